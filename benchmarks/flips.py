@@ -158,7 +158,10 @@ def _seen(database: Path) -> bytes:
             schema = opened.execute(
                 "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
             ).fetchall()
-            digest.update(repr(schema).encode())
+            said = [
+                (*each, b" ".join((sql or b"").split())) for *each, sql in schema
+            ]  # blanks between words say nothing
+            digest.update(repr(said).encode())
             for kind, name, *_ in schema:
                 if kind == b"table":
                     rows = opened.execute(f'SELECT * FROM "{name.decode()}"').fetchall()  # own names

@@ -126,6 +126,10 @@ class ArchiveReader(Protocol):
         """A closed import session."""
         ...
 
+    def orders_without_end(self, kind: str) -> tuple[int, ...]:
+        """Numbers of the audit entries of `kind` about sessions of which no row says how they ended, the oldest first."""
+        ...
+
 
 class LedgerFacts(Protocol):
     """The part of the ledger that proofs need."""

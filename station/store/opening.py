@@ -279,17 +279,22 @@ def _start_epoch_if_restored(store: Store, signer: StationKey, witnessed: Witnes
     with store.read() as view:
         if any(_ends_wrongly(view, stream) for stream in Stream):
             return None  # damaged, not older: verification says where
+    reason: EpochReason | None = None
     if witnessed.apart:
-        start_epoch(store, signer, "restored", witness_record)
-        return "restored"
-    if witness_record.machine != machine_digest():
-        start_epoch(store, signer, "cloned", witness_record)
-        return "cloned"
+        reason = "restored"
+    elif witness_record.machine != machine_digest():
+        reason = "cloned"
+    if reason is not None and start_epoch(store, signer, reason, witness_record):
+        return reason
     return None
 
 
-def start_epoch(store: Store, signer: Signer, reason: EpochReason, witness_record: WitnessRecord) -> None:
-    """Open a new epoch of both streams with what the witness knew."""
+def start_epoch(store: Store, signer: Signer, reason: EpochReason, witness_record: WitnessRecord) -> bool:
+    """Open a new epoch of both streams with what the witness knew.
+
+    Two programs may open one database at the same time and both find it restored: whether the other has begun the
+    epoch for this same witness is looked up under the lock, and nothing is done then. Returns whether it was.
+    """
     evidence: dict[str, object] = {
         "database_id": witness_record.database_id,
         "machine": witness_record.machine,
@@ -298,7 +303,7 @@ def start_epoch(store: Store, signer: Signer, reason: EpochReason, witness_recor
             for stream, head in witness_record.heads.items()
         },
     }
-    _start_epochs(store, signer, secrets.token_hex(16), reason, evidence)
+    return _start_epochs(store, signer, secrets.token_hex(16), reason, evidence)
 
 
 def _ends_wrongly(view: View, stream: Stream) -> bool:
@@ -309,13 +314,22 @@ def _ends_wrongly(view: View, stream: Stream) -> bool:
 
 def _start_epochs(
     store: Store, signer: Signer, database_id: str, reason: EpochReason, evidence: dict[str, object]
-) -> None:
+) -> bool:
     with store.write() as work:
+        if evidence and _has_begun_for(work, evidence):
+            return False
         work.name_database(database_id)
         for stream in Stream:
             case = EpochCase(stream, signer, database_id, reason, evidence)
             (draft,) = decide_epoch(program_session(), case, work.policy, store.clock.now()).drafts
             work.start_epoch(draft, signer.suite)
+    return True
+
+
+def _has_begun_for(view: View, evidence: dict[str, object]) -> bool:
+    """Whether the epoch of this database began with the same of a witness."""
+    newest = view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 1)
+    return bool(newest) and newest[0].of(EpochStarted).evidence == evidence
 
 
 def _empty_heads(connection: Connection, suite: str) -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from shutil import rmtree
 from threading import Barrier, Event, Thread
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy import delete, select
 from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.journal import Journal, session_key
 from station.archive.copying.session import SessionFolder
-from station.archive.importing import recording_sessions
+from station.archive.importing import recording_sessions, waiting
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.outcomes import JournalFault
 from station.archive.values import ImportOptions, ImportResult
@@ -289,6 +290,25 @@ def test_a_journal_that_vanished_is_told_until_somebody_decides(
     assert office.recovery.recover().undecided == (result.session,)
     with pytest.raises(Refused, match="journal_unusable"):
         office.recovery.take(STAFF, result.session, "补登")
+    office.recovery.dismiss(STAFF, result.session, "存储卡已重新采集")
+    assert office.recovery.recover().undecided == ()
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_a_journal_that_vanished_is_told_however_many_imports_there_were_since(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only of so many newest orders the row of their end is compared with the entries."""
+    monkeypatch.setattr(waiting, "ORDERS", 1)
+    result = cut_off(office, tmp_path / "card", monkeypatch)
+    rmtree(journal(office, result).parent)
+    for number in range(2):
+        put(tmp_path / f"later{number}" / "NOTE.TXT", f"{number}".encode(), MONDAY)
+        done = office.imports.run_all(STAFF, tmp_path / f"later{number}", ImportOptions(officer="1001"))
+        assert office.imported_sessions()[0].session == done.session
+    assert office.recovery.recover().undecided == (result.session,)
+    (told,) = office.recovery.undecided(STAFF)
+    assert told.fault is JournalFault.MISSING
     office.recovery.dismiss(STAFF, result.session, "存储卡已重新采集")
     assert office.recovery.recover().undecided == ()
 

@@ -150,7 +150,7 @@ def test_an_inner_table_of_an_index_is_derived_as_well(
     checked = run("ledger", "rebuild", "--check", status=1)
     codes = {each["code"] for each in run("ledger", "verify", status=1)["problems"]}
     assert codes <= {"schema_missing", "index_damaged"}, "nothing of it says that a backup is to be restored"
-    assert codes == {each["code"] for each in checked["problems"]}
+    assert codes <= {each["code"] for each in checked["problems"]} <= {"schema_missing", "index_damaged"}
     for words in (("list", "--find", "执法"), ("register", "RNG-1", "--category", "9", "--name", "测距仪")):
         run.capture.readouterr()
         ended = main(["equipment", *words])
@@ -161,6 +161,41 @@ def test_an_inner_table_of_an_index_is_derived_as_well(
     assert named <= {"index", "item_pairs", statement.rsplit(maxsplit=1)[-1]}
     assert run("ledger", "rebuild", "--check")["ok"]
     assert [each["tag"] for each in run("equipment", "list", "--find", "执法")] == ["BWC-0001"]
+
+
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM item_pairs_docsize", "UPDATE item_pairs_docsize SET sz = x'01'"]
+)
+def test_a_length_edited_in_an_index_s_inner_table_is_found_and_put_back(
+    run: CommandLine, change: Callable[..., None], statement: str
+) -> None:
+    run("equipment", "register", "BWC-0001", "--category", "1", "--name", "执法记录仪")
+    change(statement)
+    assert {each["code"] for each in run("ledger", "rebuild", "--check", status=1)["problems"]} == {
+        "index_damaged"
+    }
+    run("ledger", "rebuild")
+    assert run("ledger", "rebuild", "--check")["ok"]
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_words_that_are_there_and_not_looked_up_are_found_by_the_comparison(
+    run: CommandLine, change: Callable[..., None]
+) -> None:
+    """Which page of an index of words a word is on stands in a table of its own."""
+    lines = (
+        f"T-{number:04},9,{chr(0x4E00 + 7 * number)}{chr(0x4E10 + 11 * number)}仪" for number in range(400)
+    )
+    run.takes("equipment", "\n".join(("tag,category,name", *lines, "")))
+    assert len(run("equipment", "list", "--find", "T-0399")) == 1
+    change("DELETE FROM item_pairs_idx")
+    assert run("ledger", "verify")["ok"]
+    (told,) = run("ledger", "rebuild", "--check", status=1)["problems"]
+    assert told["code"] == "index_damaged"
+    run("ledger", "rebuild")
+    assert len(run("equipment", "list", "--find", "T-0399")) == 1
+    assert run("ledger", "rebuild", "--check")["ok"]
 
 
 @pytest.mark.rule("DM-03", "state")

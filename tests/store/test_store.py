@@ -1,7 +1,9 @@
 """The unit of work: what is appended is chained, projected, announced and witnessed; or nothing happened."""
 
 import threading
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -9,15 +11,17 @@ from sqlalchemy import text
 from station.core.changes import Change
 from station.core.errors import StoreProblem
 from station.core.ledger import ClockJumpedBack, EpochStarted, Opaque, Stream, subject
+from station.core.ledger.verify import EPOCH_STARTED
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
+from station.store import opening
 from station.store.engine import open_engine, transaction
 from station.store.keys import create_key, signature_holds
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from tests.plugins.patience import join
-from tests.plugins.stations import TestStation
+from tests.plugins.stations import TestStation, reopen_station
 
 PROGRAM = program_session()
 
@@ -141,6 +145,45 @@ def test_an_older_copy_put_back_opens_a_new_epoch_with_the_evidence(station: Tes
     assert (
         open_station_database(station.store, station.signer, database=database, now=station.clock.now()) == []
     )
+
+
+@pytest.mark.parametrize(
+    "witnessed", [True, False], ids=["its witness written", "before it wrote its witness"]
+)
+def test_of_two_programs_that_open_a_restored_database_one_begins_the_epoch(
+    station: TestStation, monkeypatch: pytest.MonkeyPatch, witnessed: bool
+) -> None:
+    """The second has decided when the first begins the epoch; or it comes before the witness tells of it."""
+    database, witness = station.folder / "station.db", station.folder / "witness.json"
+    change_deadline(station.store, 30)
+    station.store.close()
+    older = database.read_bytes()
+    change_deadline(station.store, 40)
+    station.store.close()
+    database.write_bytes(older)
+    known = witness.read_bytes()
+    begin = opening.start_epoch
+    begun = []
+
+    def opened_meanwhile(*arguments: Any) -> bool:
+        monkeypatch.setattr(opening, "start_epoch", begin)
+        with closing(reopen_station(station.folder, station.clock.now(), database).store) as other:
+            begun.append(
+                open_station_database(other, station.signer, database=database, now=station.clock.now())
+            )
+        if not witnessed:
+            witness.write_bytes(known)
+        return begin(*arguments)
+
+    monkeypatch.setattr(opening, "start_epoch", opened_meanwhile)
+    done = open_station_database(station.store, station.signer, database=database, now=station.clock.now())
+    assert (begun, done) == ([["restored"]], [])
+    with station.store.read() as view:
+        for stream in Stream:
+            reasons = [each.of(EpochStarted).reason for each in view.ledger.of_kind(stream, EPOCH_STARTED, 9)]
+            assert reasons == ["restored", "first"]
+    change_deadline(station.store, 50)
+    station.assert_sound()
 
 
 def test_the_key_of_another_station_signs_nothing(station: TestStation, tmp_path: Path) -> None:

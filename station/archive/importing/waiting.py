@@ -1,7 +1,8 @@
 """What waits for a person's decision: sessions that were set aside, and orders of which nothing is there any more.
 
-Every set-aside session since the station began is looked at, however many strange folders somebody laid there. Of
-orders only the newest are: an older one was told at every start since.
+Every set-aside session since the station began is looked at, however many strange folders somebody laid there, and
+every order that has no end by the table of imports. That a row of that table is what the entries give is looked up of
+the newest orders here, and of all by the comparison.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
 
 ORDERS = 50
-"""So many of the newest orders are looked at for their end."""
+"""Of so many of the newest orders the row that says their end is compared with the entries."""
 _ALL = (1 << 31) - 1
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ def waiting(view: ArchiveView, root: Path) -> Waiting:
     ]
     damaged: list[IntegrityProblem] = []
     known = settled | {body.session for _, body in aside}
-    for entry in reversed(view.ledger.of_kind(Stream.AUDIT, ImportOrdered.KIND, ORDERS)):
+    for entry in _orders(view):
         name = entry.of(ImportOrdered).session
         try:
             if name not in known and _is_gone(name, view, root):
@@ -65,6 +66,22 @@ def waiting(view: ArchiveView, root: Path) -> Waiting:
             log.warning("the end of import session %s can't be looked up: %s", name, problem)
             damaged.append(problem)
     return Waiting(tuple(found), tuple(damaged))
+
+
+def _orders(view: ArchiveView) -> list[Entry]:
+    """The newest orders and all older ones without an end, the oldest first."""
+    newest = view.ledger.of_kind(Stream.AUDIT, ImportOrdered.KIND, ORDERS)
+    known = {each.seq for each in newest}
+    older: list[Entry] = []
+    for seq in view.archive.orders_without_end(ImportOrdered.KIND):
+        if seq not in known:
+            try:
+                entry = view.ledger.entry(Stream.AUDIT, seq)
+                if entry is not None and isinstance(entry.typed, ImportOrdered):
+                    older.append(entry)
+            except IntegrityProblem as problem:
+                log.warning("order %s can't be read, which the verification tells: %s", seq, problem)
+    return [*older, *reversed(newest)]
 
 
 def ordered_first(view: ArchiveView, found: tuple[UndecidedSession, ...]) -> tuple[UndecidedSession, ...]:

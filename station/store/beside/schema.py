@@ -113,11 +113,13 @@ _INDEXED = (
 
 def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
     found: dict[_Thing, Any] = {}
-    for sort, name, table, sql in _rows(connection, _THINGS):
+    things = _rows(connection, _THINGS)
+    tables = {name for sort, name, *_ in things if sort == "table"}
+    for sort, name, table, sql in things:
         if sort == "table":
             found[sort, name] = sql if str(sql).startswith("CREATE VIRTUAL") else None
         elif sort == "index":
-            if sql is not None:
+            if sql is not None or table not in tables:
                 found[sort, f"{table}.{name}"] = ()
         else:
             found[sort, f"{table}.{name}" if sort == "trigger" else name] = sql

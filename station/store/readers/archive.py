@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, select
+from sqlalchemy import Column, Connection, Row, literal, select
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.survey.values import FileState, MediaKind, TimeSource
@@ -16,10 +16,10 @@ from station.archive.values import (
     StoredContent,
 )
 from station.core.clock import from_record
-from station.core.ledger import subject
+from station.core.ledger import Stream, subject
 from station.store.readers.reading import Attests, reads
 from station.store.schema.archive import import_session, recording
-from station.store.schema.ledger import ledger_subject
+from station.store.schema.ledger import ledger_entry, ledger_subject
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
@@ -78,6 +78,21 @@ class ArchiveRows:
         ).first()
         self._attested.require(import_session, session, row)
         return None if row is None else import_session_of(row)
+
+    def orders_without_end(self, kind: str) -> tuple[int, ...]:
+        """Numbers of the audit entries of `kind` about sessions of which no row says how they ended, the oldest first."""
+        about = literal(subject("session", "")) + import_session.c.session
+        ended = (
+            select(ledger_subject.c.seq)
+            .join(import_session, ledger_subject.c.subject == about)
+            .where(ledger_subject.c.stream == Stream.AUDIT.value)
+        )
+        query = select(ledger_entry.c.seq).where(
+            ledger_entry.c.stream == Stream.AUDIT.value,
+            ledger_entry.c.kind == kind,
+            ledger_entry.c.seq.not_in(ended),
+        )
+        return tuple(self._connection.scalars(query.order_by(ledger_entry.c.seq)))
 
 
 def _microseconds(moment: str) -> int:
