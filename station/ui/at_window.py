@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple
 
+from station.core.errors import StationError
 from station.core.texts import Texts
+from station.people.sessions import Session
 from station.services import Services
 from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
+from station.ui.tasks import Tasks, call_back
 from station.ui.window import MainWindow
+
+T = TypeVar("T")
+R = TypeVar("R")
+Values = TypeVarTuple("Values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +28,34 @@ class AtWindow:
     services: Services
     signed_in: SignedIn
     window: MainWindow
+
+    def ask(
+        self,
+        call: Callable[[Session, *Values], T],
+        *values: *Values,
+        done: Callable[[T], object],
+        failed: Callable[[StationError], object] | None = None,
+        latest: str = "",
+    ) -> None:
+        """Call a service as the person at the desk, off the screen's thread.
+
+        The answer is theirs: when somebody else is there, or nobody, it is dropped, and so is a problem.
+        """
+        session = self.signed_in.session
+
+        def still(take: Callable[[R], object]) -> Callable[[R], None]:
+            def taken(answer: R) -> None:
+                if self.signed_in.present and self.signed_in.session is session:
+                    call_back(take, answer)
+
+            return taken
+
+        self.tasks.ask(
+            call,
+            session,
+            *values,
+            done=still(done),
+            failed=still(failed or self.tasks.problem.emit),
+            latest=latest,
+            owner=self.window,
+        )

@@ -51,7 +51,7 @@ class ClockWatch(QObject):
 
     def __init__(self, at: AtWindow, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._texts, self._tasks, self._services = at.texts, at.tasks, at.services
+        self._at, self._texts, self._tasks, self._services = at, at.texts, at.tasks, at.services
         self._signed_in, self._window = at.signed_in, at.window
         self._open: tuple[ClockQuestion, ...] = ()
         self._timer = QTimer(self)
@@ -87,9 +87,8 @@ class ClockWatch(QObject):
     def answer(self, question: ClockQuestion, *, right: bool) -> None:
         """Record the answer of the person who is signed in."""
         told = self._texts(f"clock.question.{'right' if right else 'wrong'}_told")
-        self._tasks.ask(
+        self._at.ask(
             self._services.audit.clock.judge,
-            self._signed_in.session,
             question.seq,
             "right" if right else "wrong",
             done=lambda _none: self._on_answered(told),

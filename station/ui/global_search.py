@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from station.people.sessions import Session
 from station.ui.at_window import AtWindow
 from station.ui.finding import Found, find
 
@@ -15,17 +16,18 @@ class GlobalSearch(QObject):
 
     def __init__(self, at: AtWindow) -> None:
         super().__init__(at.window)
-        self._texts, self._tasks, self._services = at.texts, at.tasks, at.services
-        self._signed_in, self._window = at.signed_in, at.window
+        self._at, self._texts, self._window = at, at.texts, at.window
         self._sought = ""
         at.window.searched.connect(self._search)
 
     def _search(self, words: str) -> None:
-        if not self._signed_in.present:
+        if not self._at.signed_in.present:
             return
         self._sought = words
-        session, pages = self._signed_in.session, self._window.page_keys
-        self._tasks.ask(find, self._services, session, words, pages, done=self._show, latest=_TOPIC)
+        self._at.ask(self._find, words, self._window.page_keys, done=self._show, latest=_TOPIC)
+
+    def _find(self, session: Session, words: str, pages: tuple[str, ...]) -> Found | None:
+        return find(self._at.services, session, words, pages)
 
     def _show(self, found: Found | None) -> None:
         page = self._window.current_page

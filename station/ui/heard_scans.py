@@ -26,7 +26,7 @@ class HeardScans(QObject):
 
     def __init__(self, at: AtWindow, entering: Entering) -> None:
         super().__init__(at.window)
-        self._texts, self._tasks, self._services = at.texts, at.tasks, at.services
+        self._at, self._texts, self._services = at, at.texts, at.services
         self._signed_in, self._window, self._entering = at.signed_in, at.window, entering
         self._sounds = Sounds(parent=self)
         self._code = ""
@@ -48,8 +48,7 @@ class HeardScans(QObject):
     def _lead(self, code: str) -> None:
         if _COUNTER not in self._window.page_keys:
             self._code = code
-            session, pages = self._signed_in.session, self._window.page_keys
-            self._tasks.ask(self._look, session, pages, code, done=self._answer, latest=_TOPIC)
+            self._at.ask(self._look, self._window.page_keys, code, done=self._answer, latest=_TOPIC)
         elif not self._window.show_page(_COUNTER, f"scan:{code}"):  # the page has said why it stays
             self._play("refused")
 

@@ -57,9 +57,8 @@ class OpeningNotices(QObject):
             for what in _BESIDE:
                 self._alarms.clear(what)
         if change.touches(JournalSettled.KIND) and self._at.signed_in.present:
-            self._at.tasks.ask(
+            self._at.ask(
                 self._at.services.archive.recovery.undecided,
-                self._at.signed_in.session,
                 done=self._on_undecided,
                 failed=self._not_told,
             )

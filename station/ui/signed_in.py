@@ -1,7 +1,7 @@
 """The person who is signed in now; pages ask it when they call a service.
 
-Every page gets it by constructor and passes `signed_in.session` to each call, so that a quick switch at the counter
-needs no new pages where the next person may use the same ones.
+Every page gets it by constructor and passes `signed_in.session` to each call, in the screen's thread: work in a lane is given
+the session with which it was asked for, never this holder, since somebody else may be at the desk when it is done.
 """
 
 from __future__ import annotations

@@ -13,8 +13,6 @@ out.
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -22,10 +20,12 @@ from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from station.core.errors import Cancelled, StationError
 from station.core.progress import CancelToken, LatestProgress, Progress, Report
 from station.ui.garbage import ScreenThreadGarbage
+from station.ui.lane import Lane
 from station.ui.rate import Rate
 
 T = TypeVar("T")
@@ -122,7 +122,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, Lane[Job[Any]]] = {}
         self._jobs: list[Job[Any]] = []
         self._closed = False
         self._timer = QTimer(self)
@@ -199,6 +199,16 @@ class Tasks(QObject):
 
         return self.run(lane, work, title=title, done=done, failed=failed, latest=latest, owner=owner)
 
+    def abandon(self, widget: QWidget) -> None:
+        """Call back neither `widget` nor what is in it any more; what they asked for is done all the same.
+
+        A page that is thrown away lives until the event loop deletes it, and an answer may come before that.
+        """
+        for job in self._jobs:
+            called = [getattr(each, "__self__", None) for each in job._callbacks.values()]
+            if any(_within(each, widget) for each in (job._owner, *called)):
+                job._callbacks = {}
+
     def close_lane(self, lane: str) -> None:
         """End the worker of `lane` when its work is done (a volume was unplugged); a later `run` opens it anew."""
         closed = self._lanes.pop(lane, None)
@@ -239,11 +249,11 @@ class Tasks(QObject):
                 job._callbacks = {}
                 job.cancel()
 
-    def _lane(self, name: str) -> _Lane:
+    def _lane(self, name: str) -> Lane[Job[Any]]:
         lane = self._lanes.get(name)
         if lane is None:
             self._garbage.start()
-            lane = self._lanes[name] = _Lane(name, self._tell_started, self._tell_ended)
+            lane = self._lanes[name] = Lane(name, _outcome, self._tell_started, self._tell_ended)
         return lane
 
     def _tell_started(self, job: Job[Any]) -> None:
@@ -294,35 +304,13 @@ class Tasks(QObject):
             job._poll(at)
 
 
-class _Lane:
-    """One worker thread with its queue."""
-
-    def __init__(
-        self, name: str, started: Callable[[Job[Any]], None], ended: Callable[[Job[Any], str, object], None]
-    ) -> None:
-        self._queue: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
-        self._started, self._ended = started, ended
-        self._thread = threading.Thread(target=self._serve, name=f"lane-{name}", daemon=True)
-        self._thread.start()
-
-    @property
-    def alive(self) -> bool:
-        return self._thread.is_alive()
-
-    def put(self, job: Job[Any]) -> None:
-        self._queue.put(job)
-
-    def close(self) -> None:
-        self._queue.put(None)
-
-    def join(self, seconds: float) -> None:
-        self._thread.join(seconds)
-
-    def _serve(self) -> None:
-        while (job := self._queue.get()) is not None:
-            self._started(job)
-            state, outcome = _outcome(job)
-            self._ended(job, state, outcome)
+def _within(part: object, widget: QWidget) -> bool:
+    """Whether `part` is the widget, or something that lives in it."""
+    while isinstance(part, QObject) and shiboken6.isValid(part):
+        if part is widget:
+            return True
+        part = part.parent()
+    return False
 
 
 def _outcome(job: Job[Any]) -> tuple[str, object]:

@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
     def set_pages(self, specs: Sequence[PageSpec], *, show: bool = True) -> None:
         """Offer these pages; those built for somebody else are thrown away. Shows the first unless told not to."""
         self._leave()
+        for page in self._pages.values():
+            self.tasks.abandon(page)
         self.frame.stack.clear()
         self._pages.clear()
         self._missed.clear()

@@ -14,7 +14,6 @@ from station.core.listing import ListPage, ListQuery
 from station.core.listing.wording import Choices, narrowed_in_words
 from station.core.texts import Texts
 from station.people.listing import ListService
-from station.people.sessions import Session
 from station.ui.models.declared import Look, declared_columns
 from station.ui.models.paged_model import PagedModel
 from station.ui.signed_in import SignedIn
@@ -42,7 +41,10 @@ class DeclaredList(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._texts, self._tasks, self._service, self._signed_in = texts, tasks, service, signed_in
+        self._texts, self._tasks, self._service = texts, tasks, service
+        # Whose list it is: read in the screen's thread, once. A page serves one session, and what it asked still waits when
+        # somebody else is at the desk, or nobody.
+        self._session = signed_in.session
         self._failed, self._lane = failed, lane
         self._offered: dict[str, Sequence[tuple[str, str]]] = {}
         declaration = self.declaration = service.declaration
@@ -83,10 +85,6 @@ class DeclaredList(QObject):
         self.filters.narrow(**filters)
 
     # ---------------------------------------------------------------------------------------- internal
-
-    @property
-    def _session(self) -> Session:
-        return self._signed_in.session
 
     def _page(self, query: ListQuery) -> ListPage[Any]:
         return self._service.page(self._session, query)
