@@ -48,7 +48,6 @@ from station.store.store import Store
 from station.store.witness import Witness
 from station.sync import services as sync
 from station.sync.address import KeptAddress
-from station.sync.central_values import Approval, SetUp
 from station.sync.ports import Centre
 
 log = logging.getLogger(__name__)
@@ -234,20 +233,6 @@ def has_station(settings: Settings) -> bool:
     if traces(settings):
         raise _nothing_made(settings)
     return False
-
-
-def make_centre(address: str) -> SetUp:
-    """Make the central tables in the PostgreSQL at `address`; needs no station. Raises `SyncProblem`."""
-    from station.store.central.setting_up import set_up_centre
-
-    return set_up_centre(address)
-
-
-def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str) -> Approval:
-    """Approve an epoch of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
-    from station.store.central.epochs import approve_epoch as approve
-
-    return approve(address, station, epoch, reason, copy)
 
 
 def _open_centre(address: str) -> AbstractContextManager[Centre]:

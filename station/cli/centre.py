@@ -1,4 +1,4 @@
-"""centre init · centre enrol · centre approve · sync · sync status: the direct road to the central database.
+"""centre init · centre enrol · sync · sync status: the direct road to the central database.
 
 `sync` and `sync status` need no account: a scheduled task runs them, they decide nothing, and who may read the
 station's key may send what it signed. Signing in would also be an entry, and the second of two sessions would have
@@ -7,20 +7,19 @@ something to send.
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from datetime import datetime
 
-from station.bootstrap import approve_epoch, make_centre
+from station.centre_owner import make_centre
 from station.cli.arguments import Commands, command, group
+from station.cli.centre_owner import register_owner
 from station.cli.context import Context
 from station.cli.outcome import DONE, Outcome
 from station.cli.secrets import centre_address
 from station.core.clock import local, to_record
-from station.core.errors import Refused
 from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.people.sessions import program_session
-from station.sync.address import KeptAddress
 from station.sync.values import StreamStatus, SyncResult, SyncStatus, Trouble
 
 _ROUNDS = 20
@@ -53,66 +52,13 @@ def register(commands: Commands) -> None:
         metavar="URL",
         help="postgresql://USER@HOST:PORT/DATABASE; the password comes from STATION_CENTRE_PASSWORD",
     )
-    _register_approve(centre)
+    register_owner(centre)
     sync = command(commands, "sync", _sync, "send what the centre lacks (needs no account)", "sync --json")
     sync.add_argument(
         "--once", action="store_true", help="one session; do not look again for what was recorded meanwhile"
     )
     words = sync.add_subparsers(dest="sync_command", metavar="status")
     command(words, "status", _status, "what is unsent, since when and why", "sync status --json")
-
-
-def _register_approve(centre: Commands) -> None:
-    parser = command(
-        centre,
-        "approve",
-        _approve,
-        "let a restored or cloned station go on (as the centre's owner)",
-        'centre approve 310110-01 2 --reason "disk replaced, backup of Monday" --centre postgresql://owner@192.0.2.7/centre',
-    )
-    parser.add_argument("station", metavar="STATION", help="the station's id")
-    parser.add_argument(
-        "epoch", metavar="EPOCH", type=int, help="the epoch that waits, as the refusal names it"
-    )
-    parser.add_argument("--reason", required=True, metavar="TEXT", help="why this copy is the right one")
-    parser.add_argument(
-        "--copy",
-        default="",
-        metavar="ID",
-        help="the beginning of the copy's id, where several claim the epoch",
-    )
-    _add_centre(parser)
-
-
-def _add_centre(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--centre",
-        metavar="URL",
-        help="the centre, with its owner's login; without it the one that this station keeps",
-    )
-
-
-def _centre(context: Context, arguments: Namespace) -> str:
-    """The centre's address: the one given, else the one kept here. Raises Refused ``sync.no_centre``."""
-    address = arguments.centre or KeptAddress(context.settings.data).get()
-    if address is None:
-        raise Refused("sync.no_centre")
-    return centre_address(context, address)
-
-
-def _approve(context: Context, arguments: Namespace) -> Outcome:
-    made = approve_epoch(
-        _centre(context, arguments), arguments.station, arguments.epoch, arguments.reason, arguments.copy
-    )
-    document = {
-        "station": made.station,
-        "epoch": arguments.epoch,
-        "copy": made.restarts[0].copy,
-        "by": made.by,
-        "reason": made.reason,
-        "streams": {each.stream.value: {"seq": each.seq, "hash": each.hash.hex()} for each in made.restarts},
-    }
-    return Outcome(document, [context.texts("sync.approved", station=made.station, epoch=arguments.epoch)])
 
 
 def _init(context: Context, arguments: Namespace) -> Outcome:

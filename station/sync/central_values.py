@@ -1,10 +1,12 @@
-"""What the owner of the centre does there, as frozen values: setting it up, and approving the epochs that wait."""
+"""What the owner of the centre does there, as frozen values: setting it up, approving epochs, verifying it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.core.ledger import Stream
+from station.core.ledger.verify import ChainProblem
 from station.sync.values import Restart
 
 
@@ -39,3 +41,49 @@ class Approval:
     restarts: tuple[Restart, ...]
     by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CentreProblem:
+    """One fault of a station's records at the centre: `found` has code, number and facts; `stream` "" for all."""
+
+    station: str
+    stream: str
+    found: ChainProblem
+
+
+@dataclass(frozen=True, slots=True)
+class CentralStream:
+    """A stream at the centre: how many entries it has, where its head row says it ends (None without one).
+
+    `repaired` is how many faults a repair took away.
+    """
+
+    stream: Stream
+    entries: int
+    head: int | None
+    repaired: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StationProof:
+    """All that the centre has of a station, with the epochs that wait and the alarms that its copies raised."""
+
+    station: str
+    office: str
+    streams: tuple[CentralStream, ...]
+    waiting: tuple[WaitingEpoch, ...]
+    alarms: int
+    problems: tuple[CentreProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CentreProof:
+    """The whole centre, verified."""
+
+    stations: tuple[StationProof, ...]
+
+    @property
+    def problems(self) -> tuple[CentreProblem, ...]:
+        """Every fault, by station."""
+        return tuple(problem for station in self.stations for problem in station.problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -21,6 +21,10 @@ class Centre(Protocol):
 
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
         """The hash the centre stores at a number (`GENESIS` at 0); None beyond its end."""
+        ...
+
+    def hashes(self, station: str, stream: Stream, first: int, count: int) -> Mapping[int, bytes]:
+        """The hashes that the centre stores at `count` numbers from `first` on; one that it lacks is left out."""
         ...
 
     def deliver(self, package: SyncPackage) -> CentreAnswer:

@@ -113,7 +113,7 @@ def _content(
         if not _storable(row):
             return _refused(at, SyncReason.BAD_PACKAGE, fault="unreadable", seq=row.seq)
         if row.kind == EPOCH_STARTED:
-            key_id, key = _named_key(row, keys)
+            key_id, key = named_key(row, keys)
             if key is None:
                 return _refused(at, SyncReason.WRONG_KEY, key_id=key_id, seq=row.seq)
             restart = restart_of(row)
@@ -149,7 +149,7 @@ def _body(row: StoredEntry) -> Mapping[str, object]:
     return body if isinstance(body, dict) else {}
 
 
-def _named_key(row: StoredEntry, keys: Mapping[str, EnrolledKey]) -> tuple[str, EnrolledKey | None]:
+def named_key(row: StoredEntry, keys: Mapping[str, EnrolledKey]) -> tuple[str, EnrolledKey | None]:
     """The key that an epoch's first entry names, when it is enrolled for the station under the same suite."""
     named = _body(row)
     key_id = str(named.get("key_id", ""))

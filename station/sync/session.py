@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from station.core.clock import Clock
-from station.core.errors import Refused, SyncProblem
-from station.core.ledger import Signer, Stream
+from station.core.errors import IntegrityProblem, Refused, SyncProblem
+from station.core.ledger import Head, Signer, Stream
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
@@ -28,12 +28,15 @@ from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
 from station.sync.sending import Sender
 from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, SyncResult, Trouble, error_code
 
+_BLOCK = 64
+"""Entries that a session compares with the centre's, of each stream."""
+
 
 class Synchroniser:
     """Sends the station's two streams to its centre.
 
     `address` says where the centre is, `open_centre` connects to it; `signer` has the station's key; `source` draws
-    the pauses between the program's own attempts. Without a signer (the station is only inspected) no session runs.
+    the pauses between the program's own attempts, and the entries that are compared. Without a signer (the station is only inspected) no session runs.
     """
 
     def __init__(
@@ -53,8 +56,8 @@ class Synchroniser:
         self._signer = signer
         self._clock = clock
         self._limits = limits
-        source = source or random.Random()  # noqa: S311  it draws pauses, not secrets
-        self._memory = Memory(store, clock, source)
+        self._source = source or random.Random()  # noqa: S311  it draws pauses and blocks, not secrets
+        self._memory = Memory(store, clock, self._source)
 
     @asks_nothing("a clock for the program: whether to try by itself")
     def due(self) -> bool:
@@ -87,7 +90,7 @@ class Synchroniser:
                 _check_key(centre_state, station, signer)
                 sender = Sender(self._store, centre, signer, self._clock, station, self._limits, self._memory)
                 return self._exchange(session, sender, centre, centre_state, station, report, cancel)
-        except (SyncProblem, Refused) as problem:
+        except (SyncProblem, Refused, IntegrityProblem) as problem:
             self._memory.failed(Trouble(None, problem.code, problem.facts), tuple(Stream))
             raise
 
@@ -124,15 +127,16 @@ class Synchroniser:
             delivery = sender.send(stream, centre_state, report, cancel)
             sent += delivery.sent
             heads[stream] = delivery.head
-            if delivery.trouble is None:
+            trouble = delivery.trouble or self._compare_block(centre, station, peers[stream], delivery.head)
+            if trouble is None:
                 place = ChainPlace(delivery.head.seq, delivery.head.hash)
                 self._memory.succeeded(stream, centre_state.centre_id, place)
                 continue
-            troubles.append(delivery.trouble)
-            if delivery.trouble.doubtful:
-                self._doubt(sender, [delivery.trouble])
+            troubles.append(trouble)
+            if trouble.doubtful:
+                self._doubt(sender, [trouble])
                 break
-            self._memory.failed(delivery.trouble, (stream,), session)
+            self._memory.failed(trouble, (stream,), session)
         return SyncResult(sent, 0, heads, self._memory.unsent(), tuple(troubles), tuple(alarms))
 
     def _doubt(self, sender: Sender, doubts: Sequence[Trouble]) -> None:
@@ -143,6 +147,28 @@ class Synchroniser:
         with suppress(SyncProblem):  # the next session tells it again
             for trouble in doubts:
                 sender.alarm(trouble)
+
+    def _compare_block(self, centre: Centre, station: str, peer: Peer, there: Head) -> Trouble | None:
+        """What differs in some entries that the centre has, another block in each session.
+
+        Where a former session found a fault, it is looked at again, so that it stands until it is mended.
+        """
+        stream, known = peer.stream, peer.problem
+        if there.seq == 0:
+            return None
+        first = self._source.randint(1, max(1, there.seq - _BLOCK + 1))
+        if known is not None and known.code == error_code(SyncReason.CENTRE_DAMAGED):
+            first = min(first, int(str(known.facts.get("seq", first))))
+        last = min(there.seq, first + _BLOCK - 1)
+        theirs = centre.hashes(station, stream, first, last - first + 1)
+        with self._store.read() as view:
+            rows = list(view.ledger.stored(stream, after=first - 1, until=last))
+        for row in rows:
+            if theirs.get(row.seq) != row.hash:
+                fault = "differs" if row.seq in theirs else "missing"
+                facts = {"stream": stream.value, "seq": row.seq, "fault": fault}
+                return Trouble(stream, error_code(SyncReason.CENTRE_DAMAGED), facts)
+        return None
 
     def _compare(
         self, centre: Centre, centre_state: CentreState, station: str, peer: Peer
@@ -204,8 +230,12 @@ def _require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> No
 
 
 def _check_key(centre_state: CentreState, station: str, signer: Signer) -> None:
-    if not centre_state.keys or len(centre_state.heads) < len(Stream):
+    if not centre_state.keys:
         raise Refused("sync.not_enrolled", station=station)
+    for stream in Stream:
+        if stream not in centre_state.heads:
+            facts = {"stream": stream.value, "seq": 0, "fault": "head_missing"}
+            raise Trouble(stream, error_code(SyncReason.CENTRE_DAMAGED), facts).error()
     key = centre_state.key(signer.public_key)
     if key is None:
         raise Refused("sync.wrong_key", station=station, key_id=signer.key_id)

@@ -19,6 +19,7 @@ class SyncReason(StrEnum):
     FORK = "fork"
     CHAIN_BROKEN = "local_chain_broken"
     NOT_ENROLLED = "not_enrolled"
+    CENTRE_DAMAGED = "centre_damaged"
     EPOCH_WAITS = "epoch_waits"
     OTHER_CENTRE = "other_centre"
     KEY_REVOKED = "key_revoked"
@@ -170,6 +171,7 @@ _INTEGRITY = {
     error_code(reason)
     for reason in (
         SyncReason.CENTRE_ROLLBACK,
+        SyncReason.CENTRE_DAMAGED,
         SyncReason.STATION_ROLLBACK,
         SyncReason.FORK,
         SyncReason.CHAIN_BROKEN,

@@ -108,6 +108,36 @@ def test_a_restored_station_goes_on_when_the_centres_owner_approves_it(
     assert nothing["error"] == "sync.nothing_waits"
 
 
+def test_the_centre_is_proved_and_mended_by_its_owner(
+    run: CommandLine, pg: PostgresServer, pg_url: str
+) -> None:
+    run("centre", "init", pg_url)
+    run("--as", "admin", "centre", "enrol", pg_url)
+    run("sync")
+    proved = run("centre", "verify")
+    assert (proved["ok"], proved["problems"]) == (True, [])
+    (station,) = proved["stations"]
+    counted = proved["stations"][station]["streams"]
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT count(*) FROM entry") == sum(
+            each["entries"] for each in counted.values()
+        )
+        connection.execute("DELETE FROM entry WHERE stream = 'audit' AND seq = 2")
+    damaged = run("centre", "verify", "--centre", pg_url, status=1)
+    assert not damaged["ok"]
+    assert {(each["station"], each["stream"], each["seq"], each["code"]) for each in damaged["problems"]} >= {
+        (station, "audit", 2, "missing")
+    }
+    assert "审计账 第 2 条：缺少" in damaged["problems"][0]["message"]
+    repaired = run("centre", "verify", "--repair", status=1)
+    assert {each["code"] for each in repaired["problems"]} == {
+        "confirmed_lost"
+    }  # until the station sends it again
+    assert repaired["stations"][station]["streams"]["audit"]["entries"] == 0
+    assert [each["code"] for each in run("sync")["alarms"]] == ["sync.centre_rollback"]
+    assert run("centre", "verify")["ok"]
+
+
 def test_a_wrong_address_is_explained(run: CommandLine) -> None:
     refused = run("--as", "admin", "centre", "enrol", "mysql://a:geheim@host/b", status=3)
     assert refused["error"] == "sync.bad_address"

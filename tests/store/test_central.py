@@ -254,25 +254,6 @@ def test_a_serialisation_conflict_is_tried_again(pg_url: str) -> None:
     link.close()
 
 
-def test_an_entry_that_is_there_already_is_never_passed_over(
-    tmp_path: Path, pg: PostgresServer, pg_url: str
-) -> None:
-    """A head that was set back by hand must not hide what the table holds."""
-    station = linked(tmp_path, pg_url)
-    station.append(9)
-    assert deliver(pg_url, package(station, 1, 10)).outcome is PackageOutcome.OK
-    with pg.connect(pg_url) as connection:
-        connection.execute(
-            "UPDATE head SET seq = e.seq, hash = e.hash FROM entry e"
-            " WHERE e.seq = 5 AND e.stream = 'custody' AND head.stream = 'custody'"
-        )
-    with pytest.raises(SyncProblem) as problem:
-        deliver(pg_url, package(station, 6, 10))
-    assert problem.value.code == "sync.centre_failed"
-    with pg.connect(pg_url) as connection:
-        assert scalar(connection, "SELECT seq FROM head WHERE stream = 'custody'") == 5
-
-
 def test_what_the_role_of_stations_may_not_do(tmp_path: Path, pg: PostgresServer, pg_url: str) -> None:
     """The grants of docs/centre.md carry the whole exchange, and nothing can be rewritten."""
     station = linked(tmp_path, pg_url)

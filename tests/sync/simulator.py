@@ -242,6 +242,10 @@ class MemoryCentre:
             return GENESIS
         return rows[seq - 1].hash if seq <= len(rows) else None
 
+    def hashes(self, station: str, stream: Stream, first: int, count: int) -> dict[int, bytes]:
+        rows = self.shelves.rows[station, stream]
+        return {row.seq: row.hash for row in rows if first <= row.seq < first + count}
+
     def deliver(self, package: SyncPackage) -> CentreAnswer:
         answer = receive(
             package,
@@ -312,6 +316,10 @@ class BadLink:
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
         self._maybe_break()
         return self.centre.hash_at(station, stream, seq)
+
+    def hashes(self, station: str, stream: Stream, first: int, count: int) -> dict[int, bytes]:
+        self._maybe_break()
+        return self.centre.hashes(station, stream, first, count)
 
     def deliver(self, package: SyncPackage) -> CentreAnswer:
         self._maybe_break()  # the package, or the centre before its commit, is gone

@@ -222,3 +222,22 @@ def test_two_programs_of_a_station_raise_no_alarm() -> None:
         world.heal()
         assert world.faults() == [], seed
         assert alarms(world) == set(), seed
+
+
+def test_a_hole_at_the_centre_is_never_passed_over() -> None:
+    named = 0
+    for seed in range(FEWER // 2):
+        world, station = lone(seed)
+        some_days(world, station)
+        world.link.trouble = 0.0
+        world.synchronise(station)
+        rows = world.centre.shelves.rows[station.station, Stream.CUSTODY]
+        if len(rows) < 4:
+            continue
+        del rows[world.chance.randrange(1, len(rows) - 1)]
+        world.act(station)
+        told = world.synchronise(station)
+        assert told is not None
+        assert "sync.centre_damaged" in {each.code for each in told.troubles}, seed
+        named += 1
+    assert named > 10

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station.audit.proof import Proof
-from station.bootstrap import make_centre
+from station.centre_owner import make_centre
 from station.core.errors import StoreProblem
 from station.core.texts import Texts
 from station.people.values import Officer

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.bootstrap import make_centre
+from station.centre_owner import make_centre
 from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.people.permissions import Role

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 
 import psycopg
 
-from station.core.clock import from_record
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Head, SignatureCheck, Stream
 from station.store.central.connecting import Link
 from station.store.central.epochs import approved_epochs, keep_approval, keep_claim
-from station.store.central.schema import COPY_ENTRIES, ENTRY_TYPES
 from station.store.central.setting_up import identity
+from station.store.central.standing import contradicted, last_number, move_head, standing
+from station.store.central.storing import quarantine, store_alarm, store_entries
 from station.store.keys import signature_holds
 from station.sync.package import SyncPackage
 from station.sync.receiving import receive
@@ -82,21 +80,58 @@ class PostgresCentre:
             return CentreAnswer(
                 PackageOutcome.REFUSED, CentreHead(Head.empty(stream)), SyncReason.NOT_ENROLLED
             )
+        head, keys = _centre_head(stream, row), _keys(connection, station)
+        elsewhere = self._stands_elsewhere(connection, station, head, keys)
+        if elsewhere is not None:
+            return elsewhere
         answer = receive(
             package,
-            _centre_head(stream, row),
-            _keys(connection, station),
+            head,
+            keys,
             lambda seq: _hash_at(connection, station, stream, seq),
             approved_epochs(connection, station, stream),
             self._check,
         )
         if answer.outcome is PackageOutcome.OK:
-            _store(connection, package, answer.head.suite)
+            answer = _unless_contradicted(connection, package, head, answer)
+        if answer.outcome is PackageOutcome.OK:
+            store_entries(connection, package, answer.head.suite)
         elif answer.restart is not None:
             keep_claim(connection, station, answer.restart)
         elif answer.outcome is PackageOutcome.REFUSED:
-            _quarantine(connection, package, answer)
+            quarantine(connection, package, answer)
         return answer
+
+    def _stands_elsewhere(
+        self, connection: psycopg.Connection, station: str, head: CentreHead, keys: Sequence[EnrolledKey]
+    ) -> CentreAnswer | None:
+        """The answer where head row and entries differ, as after a restore in part; None where they agree.
+
+        Entries above the head that are chained and confirmed are taken: the head moves behind them. Others are named.
+        """
+        stream = head.head.stream
+        last = last_number(connection, station, stream)
+        if last == head.head.seq:
+            return None
+        if last < head.head.seq:
+            return _damaged(head, last + 1, "cut_off")
+        found = standing(connection, station, head, {each.key_id: each for each in keys}, self._check)
+        if not found.sound:
+            return _damaged(head, found.problems[0].seq, found.problems[0].code)
+        move_head(connection, station, found.end)
+        return CentreAnswer(PackageOutcome.GAP, found.end)
+
+    def hashes(self, station: str, stream: Stream, first: int, count: int) -> Mapping[int, bytes]:
+        """The hashes stored at `count` numbers from `first` on; a number that is not here is left out."""
+
+        def ask(connection: psycopg.Connection) -> Mapping[int, bytes]:
+            rows = connection.execute(
+                "SELECT seq, hash FROM entry WHERE station_id = %s AND stream = %s AND seq >= %s AND seq < %s",
+                [station, stream.value, first, first + count],
+            )
+            return {seq: bytes(digest) for seq, digest in rows}
+
+        return self._link.transact(ask)
 
     def alarm(self, alarm: CentreAlarm) -> None:
         """Keep an alarm about a station's copy, the same once. Raises `Refused` where no key of the station signed it."""
@@ -112,7 +147,7 @@ class PostgresCentre:
             or not self._check(key.suite, key.public_key, made.message(), made.signature)
         ):
             raise Refused("sync.wrong_key", station=alarm.station, key_id=made.key_id)
-        _store_alarm(connection, alarm)
+        store_alarm(connection, alarm)
 
     def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
         """Register a station with its key and the epochs of its copy; False when it is registered with it already.
@@ -120,6 +155,20 @@ class PostgresCentre:
         Raises `Refused`.
         """
         return self._link.transact(lambda connection: _enrol(connection, station, office, key, restarts))
+
+
+def _unless_contradicted(
+    connection: psycopg.Connection, package: SyncPackage, head: CentreHead, answer: CentreAnswer
+) -> CentreAnswer:
+    """`answer`, unless the centre once confirmed other entries at these numbers and lost them since."""
+    seq = contradicted(connection, package, head.head.seq)
+    if seq is None:
+        return answer
+    return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.FORK, {"seq": seq})
+
+
+def _damaged(head: CentreHead, seq: int, fault: str) -> CentreAnswer:
+    return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.CENTRE_DAMAGED, {"seq": seq, "fault": fault})
 
 
 def _centre_head(stream: Stream, row: tuple[int, int, bytes, str]) -> CentreHead:
@@ -144,72 +193,6 @@ def _hash_at(connection: psycopg.Connection, station: str, stream: Stream, seq: 
         [station, stream.value, seq],
     ).fetchone()
     return None if row is None else bytes(row[0])
-
-
-def _store(connection: psycopg.Connection, package: SyncPackage, suite: str) -> None:
-    """Write entries into their table: a number that exists already is an error and is never skipped."""
-    row = connection.execute("SELECT now()").fetchone()
-    received_at = row[0] if row else None
-    place = (package.station, package.stream.value)
-    with connection.cursor() as cursor, cursor.copy(COPY_ENTRIES) as copy:
-        copy.set_types(ENTRY_TYPES)
-        for entry in package.entries:
-            copy.write_row(
-                (
-                    *(*place, entry.seq, entry.epoch, entry.kind, entry.version),
-                    *(from_record(entry.happened_at), from_record(entry.recorded_at), received_at),
-                    *(entry.content, entry.prev_hash, entry.hash),
-                )
-            )
-    last = package.last
-    connection.execute(
-        "UPDATE head SET epoch = %s, suite = %s, seq = %s, hash = %s, updated_at = %s"
-        " WHERE station_id = %s AND stream = %s",
-        [package.epoch, suite, last.seq, last.hash, received_at, *place],
-    )
-    connection.execute(
-        "INSERT INTO receipt (station_id, stream, seq, first_seq, epoch, hash, checkpoint, received_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        [*place, last.seq, package.first, package.epoch, last.hash, package.checkpoint.note(), received_at],
-    )
-
-
-def _quarantine(connection: psycopg.Connection, package: SyncPackage, answer: CentreAnswer) -> None:
-    """Store what was refused, unchanged; the same bytes once, however often they come."""
-    raw = package.raw_copy()
-    digest = hashlib.sha256(raw).digest()
-    connection.execute(
-        "INSERT INTO quarantine (station_id, digest, stream, first_seq, reason, facts, received_at, raw)"
-        " SELECT %(station)s, %(digest)s, %(stream)s, %(first)s, %(reason)s, %(facts)s, now(), %(raw)s"
-        " WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE station_id = %(station)s AND digest = %(digest)s)",
-        {
-            "station": package.station,
-            "digest": digest,
-            "stream": package.stream.value,
-            "first": package.first,
-            "reason": "" if answer.reason is None else answer.reason.value,
-            "facts": json.dumps(dict(answer.facts), sort_keys=True),
-            "raw": raw,
-        },
-    )
-
-
-def _store_alarm(connection: psycopg.Connection, alarm: CentreAlarm) -> None:
-    """Write an alarm; how far both sides have come since it was first raised makes it no other alarm."""
-    gist = json.dumps([alarm.stream.value, alarm.code, alarm.facts.get("common")])
-    connection.execute(
-        "INSERT INTO alarm (station_id, digest, stream, code, facts, checkpoint, raised_at)"
-        " SELECT %(station)s, %(digest)s, %(stream)s, %(code)s, %(facts)s, %(checkpoint)s, now()"
-        " WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE station_id = %(station)s AND digest = %(digest)s)",
-        {
-            "station": alarm.station,
-            "digest": hashlib.sha256(gist.encode()).digest(),
-            "stream": alarm.stream.value,
-            "code": alarm.code,
-            "facts": json.dumps(dict(alarm.facts), sort_keys=True),
-            "checkpoint": alarm.checkpoint.note(),
-        },
-    )
 
 
 def _enrol(

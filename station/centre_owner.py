@@ -1,0 +1,30 @@
+"""What the owner of a centre does there, with the adapters for it; no station is opened.
+
+The driver is loaded when the centre is spoken to, and not at the start of each command.
+"""
+
+from __future__ import annotations
+
+from station.core.progress import Report, silent
+from station.sync.central_values import Approval, CentreProof, SetUp
+
+
+def make_centre(address: str) -> SetUp:
+    """Make the central tables in the PostgreSQL at `address`; needs no station. Raises `SyncProblem`."""
+    from station.store.central.setting_up import set_up_centre
+
+    return set_up_centre(address)
+
+
+def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str) -> Approval:
+    """Approve an epoch of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
+    from station.store.central.epochs import approve_epoch as approve
+
+    return approve(address, station, epoch, reason, copy)
+
+
+def verify_centre(address: str, *, repair: bool = False, report: Report = silent) -> CentreProof:
+    """Prove everything that the centre holds, and mend it where that is wished; needs no station. Raises `SyncProblem`."""
+    from station.store.central.verifying import verify_centre as verify
+
+    return verify(address, repair=repair, report=report)

@@ -1,0 +1,155 @@
+"""centre approve · centre verify: what the centre's owner does there; needs no station and no account."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from station.centre_owner import approve_epoch, verify_centre
+from station.cli.arguments import Commands, command
+from station.cli.context import Context
+from station.cli.outcome import DONE, REFUSED, Outcome
+from station.cli.progress import shown_progress
+from station.cli.secrets import centre_address
+from station.core.clock import to_record
+from station.core.errors import Refused
+from station.core.texts import Texts
+from station.sync.address import KeptAddress
+from station.sync.central_values import CentreProblem, StationProof
+
+
+def register_owner(centre: Commands) -> None:
+    """Add the commands of the centre's owner to the group ``centre``."""
+    parser = command(
+        centre,
+        "approve",
+        _approve,
+        "let a restored or cloned station go on (as the centre's owner)",
+        'centre approve 310110-01 2 --reason "disk replaced, backup of Monday" --centre postgresql://owner@192.0.2.7/centre',
+    )
+    parser.add_argument("station", metavar="STATION", help="the station's id")
+    parser.add_argument(
+        "epoch", metavar="EPOCH", type=int, help="the epoch that waits, as the refusal names it"
+    )
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why this copy is the right one")
+    parser.add_argument(
+        "--copy",
+        default="",
+        metavar="ID",
+        help="the beginning of the copy's id, where several claim the epoch",
+    )
+    _add_centre(parser)
+    parser = command(
+        centre,
+        "verify",
+        _verify,
+        "prove everything that the centre holds: chains, holes, heads, receipts",
+        "centre verify --centre postgresql://owner@192.0.2.7/centre",
+    )
+    parser.add_argument(
+        "--repair",
+        action="store_true",
+        help="put damaged streams back to their last confirmed entry; the stations send the rest again",
+    )
+    _add_centre(parser)
+
+
+def _add_centre(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--centre",
+        metavar="URL",
+        help="the centre, with its owner's login; without it the one that this station keeps",
+    )
+
+
+def _centre(context: Context, arguments: Namespace) -> str:
+    """The centre's address: the one given, else the one kept here. Raises Refused ``sync.no_centre``."""
+    address = arguments.centre or KeptAddress(context.settings.data).get()
+    if address is None:
+        raise Refused("sync.no_centre")
+    return centre_address(context, address)
+
+
+def _approve(context: Context, arguments: Namespace) -> Outcome:
+    made = approve_epoch(
+        _centre(context, arguments), arguments.station, arguments.epoch, arguments.reason, arguments.copy
+    )
+    document = {
+        "station": made.station,
+        "epoch": arguments.epoch,
+        "copy": made.restarts[0].copy,
+        "by": made.by,
+        "reason": made.reason,
+        "streams": {each.stream.value: {"seq": each.seq, "hash": each.hash.hex()} for each in made.restarts},
+    }
+    return Outcome(document, [context.texts("sync.approved", station=made.station, epoch=arguments.epoch)])
+
+
+def _verify(context: Context, arguments: Namespace) -> Outcome:
+    proof = verify_centre(
+        _centre(context, arguments), repair=arguments.repair, report=shown_progress(context.texts)
+    )
+    texts = context.texts
+    problems = [_problem(each, texts) for each in proof.problems]
+    document = {
+        "ok": not problems,
+        "stations": {each.station: _station(each) for each in proof.stations},
+        "problems": problems,
+    }
+    lines = [line for each in proof.stations for line in _station_lines(each, texts)]
+    lines += [str(each["message"]) for each in problems]
+    lines.append(texts("sync.proof.damaged" if problems else "sync.proof.ok", count=len(problems)))
+    return Outcome(document, lines, REFUSED if problems else DONE)
+
+
+def _station(each: StationProof) -> dict[str, object]:
+    return {
+        "office": each.office,
+        "ok": not each.problems,
+        "streams": {
+            one.stream.value: {"entries": one.entries, "head": one.head, "repaired": one.repaired}
+            for one in each.streams
+        },
+        "waiting": [
+            {
+                "stream": one.restart.stream.value,
+                "epoch": one.restart.epoch,
+                "seq": one.restart.seq,
+                "reason": one.restart.reason,
+                "copy": one.restart.copy,
+                "key_id": one.restart.key_id,
+                "first_seen": to_record(one.first_seen),
+            }
+            for one in each.waiting
+        ],
+        "alarms": each.alarms,
+    }
+
+
+def _station_lines(each: StationProof, texts: Texts) -> list[str]:
+    counts = {one.stream.value: one.entries for one in each.streams}
+    lines = [texts("sync.proof.station", station=each.station, office=each.office, **counts)]
+    repaired = sum(one.repaired for one in each.streams)
+    if repaired:
+        lines.append(texts("sync.proof.repaired", station=each.station, count=repaired))
+    if each.alarms:
+        lines.append(texts("sync.proof.alarms", station=each.station, count=each.alarms))
+    for epoch, copy in sorted({(one.restart.epoch, one.restart.copy) for one in each.waiting}):
+        lines.append(texts("sync.proof.waits", station=each.station, epoch=epoch, copy=copy))
+    return lines
+
+
+def _problem(each: CentreProblem, texts: Texts) -> dict[str, object]:
+    found = each.found
+    facts = dict(found.facts)
+    fault = texts(f"entry.fault.{found.code}")
+    stream = texts(f"entry.stream.{each.stream}") if each.stream else ""
+    return {
+        "station": each.station,
+        "stream": each.stream,
+        "seq": found.seq,
+        "code": found.code,
+        "facts": facts,
+        "message": texts(
+            "sync.proof.problem", station=each.station, stream=stream, seq=found.seq, fault=fault
+        ),
+    }

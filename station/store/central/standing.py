@@ -1,0 +1,185 @@
+"""How a stream stands at the centre by its entries and receipts, where its head row says something else.
+
+A centre that was restored in part (one table from another day than the others) has entries above a head, a head above
+the entries, or no head row. What entries and receipts prove is taken; anything else is named and not written over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import psycopg
+
+from station.core.clock import to_record
+from station.core.ledger import (
+    ChainVerifier,
+    Checkpoint,
+    Head,
+    SignatureCheck,
+    StoredEntry,
+    Stream,
+    suite_named,
+)
+from station.core.ledger.verify import EPOCH_STARTED, ChainProblem
+from station.sync.package import SyncPackage
+from station.sync.receiving import named_key
+from station.sync.values import CentreHead, EnrolledKey
+
+_ROWS = 2000
+"""Entries that are fetched at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamStanding:
+    """A stream by its entries from some place on.
+
+    `end` is its last entry, `proved` the last one before any fault that a receipt confirms, `entries` how many there
+    are, `problems` what is wrong, by number.
+    """
+
+    end: CentreHead
+    proved: CentreHead
+    entries: int
+    problems: tuple[ChainProblem, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether every entry is chained and the last one confirmed."""
+        return not self.problems
+
+
+def standing(
+    connection: psycopg.Connection,
+    station: str,
+    at: CentreHead,
+    keys: Mapping[str, EnrolledKey],
+    check: SignatureCheck,
+) -> StreamStanding:
+    """The stream from the head `at` on: its chain, the keys that its epochs name, and the receipts for it."""
+    stream = at.head.stream
+    receipts = dict(_receipts(connection, station, stream, at.head.seq, keys, check))
+    verifier = ChainVerifier(station, stream, after=at.head, suite=suite_named(at.suite))
+    end, proved, count = at, at, 0
+    foreign: list[ChainProblem] = []
+    for row in entries_after(connection, station, stream, at.head.seq):
+        verifier.feed([row])
+        suite = end.suite
+        if row.kind == EPOCH_STARTED:
+            key_id, key = named_key(row, keys)
+            if key is None:
+                foreign.append(ChainProblem("epoch_key_unknown", stream.value, row.seq, {"key_id": key_id}))
+            suite = suite if key is None else key.suite
+        end, count = CentreHead(Head(stream, row.epoch, row.seq, row.hash), suite), count + 1
+        if receipts.get(row.seq) == row.hash and not (foreign or verifier.finish().problems):
+            proved = end
+    problems = [*foreign, *verifier.finish().problems]
+    if not problems and end != proved:
+        problems = [ChainProblem("unproved", stream.value, proved.head.seq + 1, {})]
+    return StreamStanding(end, proved, count, tuple(sorted(problems, key=lambda each: each.seq)))
+
+
+def entries_after(
+    connection: psycopg.Connection, station: str, stream: Stream, after: int
+) -> Iterator[StoredEntry]:
+    """The rows of a stream above a number, in order, fetched as they are asked for."""
+    with connection.cursor("entries_after") as cursor:
+        cursor.itersize = _ROWS
+        cursor.execute(
+            "SELECT seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, hash FROM entry"
+            " WHERE station_id = %s AND stream = %s AND seq > %s ORDER BY seq",
+            [station, stream.value, after],
+        )
+        for seq, epoch, kind, version, happened, recorded, content, previous, digest in cursor:
+            times = to_record(happened), to_record(recorded)
+            yield StoredEntry(
+                *(stream, seq, epoch, kind, version), *times, bytes(content), bytes(previous), bytes(digest)
+            )
+
+
+def last_number(connection: psycopg.Connection, station: str, stream: Stream) -> int:
+    """The highest number that a stream has here; 0 for none."""
+    row = connection.execute(
+        "SELECT seq FROM entry WHERE station_id = %s AND stream = %s ORDER BY seq DESC LIMIT 1",
+        [station, stream.value],
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def move_head(connection: psycopg.Connection, station: str, to: CentreHead) -> None:
+    """Write where a stream ends."""
+    head = to.head
+    connection.execute(
+        "UPDATE head SET epoch = %s, suite = %s, seq = %s, hash = %s, updated_at = now()"
+        " WHERE station_id = %s AND stream = %s",
+        [head.epoch, to.suite, head.seq, head.hash, station, head.stream.value],
+    )
+
+
+def receipt_problems(
+    connection: psycopg.Connection,
+    station: str,
+    stream: Stream,
+    keys: Mapping[str, EnrolledKey],
+    check: SignatureCheck,
+) -> Iterator[ChainProblem]:
+    """Receipts that nobody signed, and those whose entry is gone or is another one."""
+    rows = connection.execute(
+        "SELECT r.seq, r.hash, r.checkpoint, e.hash FROM receipt r LEFT JOIN entry e"
+        " ON e.station_id = r.station_id AND e.stream = r.stream AND e.seq = r.seq"
+        " WHERE r.station_id = %s AND r.stream = %s ORDER BY r.seq",
+        [station, stream.value],
+    )
+    for seq, confirmed, note, held in rows:
+        if not _signs(note, station, stream, (seq, bytes(confirmed)), keys, check):
+            yield ChainProblem("receipt_signature", stream.value, seq, {})
+        elif held is None:
+            yield ChainProblem("confirmed_lost", stream.value, seq, {})
+        elif bytes(held) != bytes(confirmed):
+            yield ChainProblem("confirmed_differs", stream.value, seq, {})
+
+
+def contradicted(connection: psycopg.Connection, package: SyncPackage, after: int) -> int | None:
+    """The first number above `after` at which a receipt confirms another entry than the package brings; or None."""
+    brought = {entry.seq: entry.hash for entry in package.entries}
+    rows = connection.execute(
+        "SELECT seq, hash FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s AND seq <= %s ORDER BY seq",
+        [package.station, package.stream.value, after, package.last.seq],
+    )
+    return next((seq for seq, confirmed in rows if brought.get(seq) != bytes(confirmed)), None)
+
+
+def _receipts(
+    connection: psycopg.Connection,
+    station: str,
+    stream: Stream,
+    after: int,
+    keys: Mapping[str, EnrolledKey],
+    check: SignatureCheck,
+) -> Iterator[tuple[int, bytes]]:
+    """Numbers and hashes above `after` that a signed receipt confirms."""
+    rows = connection.execute(
+        "SELECT seq, hash, checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s",
+        [station, stream.value, after],
+    )
+    for seq, confirmed, note in rows:
+        if _signs(note, station, stream, (seq, bytes(confirmed)), keys, check):
+            yield seq, bytes(confirmed)
+
+
+def _signs(
+    note: str,
+    station: str,
+    stream: Stream,
+    place: tuple[int, bytes],
+    keys: Mapping[str, EnrolledKey],
+    check: SignatureCheck,
+) -> bool:
+    """Whether a receipt's checkpoint is about this entry, and one of the station's keys signed it."""
+    try:
+        made = Checkpoint.parse(note)
+    except (ValueError, KeyError):
+        return False
+    key = keys.get(made.key_id)
+    about = (made.station, made.head.stream, made.head.seq, made.head.hash) == (station, stream, *place)
+    return about and key is not None and check(key.suite, key.public_key, made.message(), made.signature)

@@ -1,0 +1,99 @@
+"""What the centre writes of what a station sends: entries with their receipt, refused packages, alarms. Only ever added."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+import psycopg
+
+from station.core.clock import from_record
+from station.core.ledger import Stream
+from station.store.central.schema import COPY_ENTRIES, ENTRY_TYPES
+from station.store.central.standing import move_head
+from station.sync.package import SyncPackage
+from station.sync.values import CentreAlarm, CentreAnswer, CentreHead
+
+
+def store_entries(connection: psycopg.Connection, package: SyncPackage, suite: str) -> None:
+    """Write entries and their receipt: an entry's number that exists already is an error and is never skipped."""
+    row = connection.execute("SELECT now()").fetchone()
+    received_at = row[0] if row else None
+    place = (package.station, package.stream.value)
+    with connection.cursor() as cursor, cursor.copy(COPY_ENTRIES) as copy:
+        copy.set_types(ENTRY_TYPES)
+        for entry in package.entries:
+            copy.write_row(
+                (
+                    *(*place, entry.seq, entry.epoch, entry.kind, entry.version),
+                    *(from_record(entry.happened_at), from_record(entry.recorded_at), received_at),
+                    *(entry.content, entry.prev_hash, entry.hash),
+                )
+            )
+    last = package.last
+    move_head(connection, package.station, CentreHead(package.checkpoint.head, suite))
+    known = connection.execute(
+        "SELECT 1 FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s", [*place, last.seq]
+    ).fetchone()
+    if known is not None:
+        return  # of entries that the centre lost since: `contradicted` found it to confirm the same
+    connection.execute(
+        "INSERT INTO receipt (station_id, stream, seq, first_seq, epoch, hash, checkpoint, received_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        [*place, last.seq, package.first, package.epoch, last.hash, package.checkpoint.note(), received_at],
+    )
+
+
+def quarantine(connection: psycopg.Connection, package: SyncPackage, answer: CentreAnswer) -> None:
+    """Store what was refused, unchanged."""
+    reason = "" if answer.reason is None else answer.reason.value
+    set_aside(
+        connection, (package.station, package.stream, package.first), reason, answer.facts, package.raw_copy()
+    )
+
+
+def set_aside(
+    connection: psycopg.Connection,
+    place: tuple[str, Stream, int],
+    reason: str,
+    facts: Mapping[str, object],
+    raw: bytes,
+) -> None:
+    """Keep bytes of a station that stand in no other table; the same bytes once, however often they come.
+
+    `place` is the station, the stream and the number of the first entry.
+    """
+    station, stream, first = place
+    connection.execute(
+        "INSERT INTO quarantine (station_id, digest, stream, first_seq, reason, facts, received_at, raw)"
+        " SELECT %(station)s, %(digest)s, %(stream)s, %(first)s, %(reason)s, %(facts)s, now(), %(raw)s"
+        " WHERE NOT EXISTS (SELECT 1 FROM quarantine WHERE station_id = %(station)s AND digest = %(digest)s)",
+        {
+            "station": station,
+            "digest": hashlib.sha256(raw).digest(),
+            "stream": stream.value,
+            "first": first,
+            "reason": reason,
+            "facts": json.dumps(dict(facts), sort_keys=True),
+            "raw": raw,
+        },
+    )
+
+
+def store_alarm(connection: psycopg.Connection, alarm: CentreAlarm) -> None:
+    """Write an alarm; how far both sides have come since it was first raised makes it no other alarm."""
+    gist = json.dumps([alarm.stream.value, alarm.code, alarm.facts.get("common")])
+    connection.execute(
+        "INSERT INTO alarm (station_id, digest, stream, code, facts, checkpoint, raised_at)"
+        " SELECT %(station)s, %(digest)s, %(stream)s, %(code)s, %(facts)s, %(checkpoint)s, now()"
+        " WHERE NOT EXISTS (SELECT 1 FROM alarm WHERE station_id = %(station)s AND digest = %(digest)s)",
+        {
+            "station": alarm.station,
+            "digest": hashlib.sha256(gist.encode()).digest(),
+            "stream": alarm.stream.value,
+            "code": alarm.code,
+            "facts": json.dumps(dict(alarm.facts), sort_keys=True),
+            "checkpoint": alarm.checkpoint.note(),
+        },
+    )

@@ -1,0 +1,200 @@
+"""A centre that was damaged, tampered with or restored in part: what is proved is taken, the rest is named and mended."""
+
+from pathlib import Path
+
+import pytest
+
+from station.core.errors import IntegrityProblem
+from station.core.ledger import Stream
+from station.store.central.verifying import verify_centre
+from station.sync.package import PackageLimits
+from tests.plugins.postgres import PostgresServer
+from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, scalar
+
+SMALL = PackageLimits(entries=5)
+
+
+@pytest.fixture
+def station(tmp_path: Path, pg_url: str) -> Linked:
+    """A station whose 31 custody entries and two audit entries are at the centre, in packages of five."""
+    made = linked(tmp_path, pg_url)
+    made.limits = SMALL
+    made.append(30)
+    assert made.sync.run(PROGRAM).troubles == ()
+    return made
+
+
+def found(pg_url: str) -> list[tuple[str, int, str]]:
+    """What `verify_centre` finds, as (stream, number, code)."""
+    return [(each.stream, each.found.seq, each.found.code) for each in verify_centre(pg_url).problems]
+
+
+def test_a_sound_centre_has_no_fault_and_its_entries_are_counted(station: Linked, pg_url: str) -> None:
+    (proof,) = verify_centre(pg_url).stations
+    assert (proof.station, proof.problems, proof.waiting, proof.alarms) == ("310110-01", (), (), 0)
+    assert [(each.stream, each.entries, each.head) for each in proof.streams] == [
+        (Stream.CUSTODY, 31, 31),
+        (Stream.AUDIT, 2, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("DELETE FROM entry WHERE stream = 'custody' AND seq = 8", ("custody", 8, "missing")),
+        (
+            "UPDATE entry SET content = content || '\\x20' WHERE stream = 'custody' AND seq = 8",
+            ("custody", 8, "content_changed"),
+        ),
+        (
+            "UPDATE entry SET kind = 'policy.other' WHERE stream = 'custody' AND seq = 8",
+            ("custody", 8, "column_changed"),
+        ),
+        ("DELETE FROM entry WHERE stream = 'custody' AND seq > 28", ("custody", 31, "confirmed_lost")),
+        ("UPDATE head SET seq = 20 WHERE stream = 'custody'", ("custody", 20, "head_elsewhere")),
+        ("UPDATE head SET hash = '\\x00' WHERE stream = 'custody'", ("custody", 31, "head_changed")),
+        ("DELETE FROM head WHERE stream = 'audit'", ("audit", 0, "head_missing")),
+        (
+            "UPDATE receipt SET checkpoint = replace(checkpoint, 'seq 10', 'seq 11') WHERE seq = 10",
+            ("custody", 10, "receipt_signature"),
+        ),
+        ("UPDATE receipt SET hash = '\\x00' WHERE seq = 10", ("custody", 10, "receipt_signature")),
+        ("DELETE FROM receipt WHERE seq = 31", ("custody", 31, "unproved")),
+        ("DELETE FROM station", ("", 0, "station_unknown")),
+        ("UPDATE station_key SET key_id = 'other'", ("custody", 1, "epoch_key_unknown")),
+    ],
+)
+def test_each_damage_is_named(
+    station: Linked, pg: PostgresServer, pg_url: str, statement: str, expected: tuple[str, int, str]
+) -> None:
+    with pg.connect(pg_url) as connection:
+        assert connection.execute(statement).rowcount
+    assert expected in found(pg_url)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM entry WHERE stream = 'custody' AND seq = 8",
+        "UPDATE entry SET content = '\\x7b7d' WHERE stream = 'custody' AND seq = 20",
+        "DELETE FROM entry WHERE stream = 'custody' AND seq > 28",
+        "DELETE FROM entry",
+        "DELETE FROM head",
+        "UPDATE head SET seq = 20 WHERE stream = 'custody'",
+        "UPDATE receipt SET hash = '\\x00' WHERE seq = 10",
+    ],
+)
+def test_a_damaged_centre_is_mended_by_its_owner_and_filled_by_the_station(
+    station: Linked, pg: PostgresServer, pg_url: str, statement: str
+) -> None:
+    with pg.connect(pg_url) as connection:
+        connection.execute(statement)
+        left = scalar(connection, "SELECT count(*) FROM entry")
+    verify_centre(pg_url, repair=True)
+    with pg.connect(pg_url) as connection:
+        held = scalar(connection, "SELECT count(*) FROM entry")
+        aside = scalar(
+            connection, "SELECT count(*) FROM quarantine WHERE reason = 'unproved' AND facts = '{}'"
+        )
+    assert isinstance(held, int)
+    assert isinstance(aside, int)
+    assert held + aside == left  # nothing is thrown away
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    assert found(pg_url) == []
+
+
+@pytest.mark.parametrize("seq", [5, 17])
+def test_a_head_set_back_moves_behind_what_is_chained_and_confirmed(
+    station: Linked, pg: PostgresServer, pg_url: str, seq: int
+) -> None:
+    """As after a restore of one table: the station was refused for ever once."""
+    with pg.connect(pg_url) as connection:
+        connection.execute(
+            "UPDATE head SET seq = e.seq, hash = e.hash FROM entry e"
+            " WHERE e.seq = %s AND e.stream = 'custody' AND head.stream = 'custody'",
+            [seq],
+        )
+    station.append(2)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    assert found(pg_url) == []
+
+
+def test_what_no_receipt_confirms_is_not_taken(station: Linked, pg: PostgresServer, pg_url: str) -> None:
+    with pg.connect(pg_url) as connection:
+        connection.execute(
+            "UPDATE head SET seq = e.seq, hash = e.hash FROM entry e"
+            " WHERE e.seq = 5 AND e.stream = 'custody' AND head.stream = 'custody'"
+        )
+        connection.execute("DELETE FROM receipt WHERE seq > 5")
+    station.append(2)
+    (trouble,) = station.sync.run(PROGRAM).troubles
+    assert (trouble.code, trouble.facts["seq"], trouble.facts["fault"]) == (
+        "sync.centre_damaged",
+        6,
+        "unproved",
+    )
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT seq FROM head WHERE stream = 'custody'") == 5
+
+
+def test_other_entries_than_those_confirmed_are_refused_where_they_were_lost(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    """The centre lost entries and has their receipts: another history can't take their numbers."""
+    with pg.connect(pg_url) as connection:
+        connection.execute("DELETE FROM entry WHERE stream = 'custody' AND seq > 5")
+        connection.execute(
+            "UPDATE head SET seq = e.seq, hash = e.hash FROM entry e"
+            " WHERE e.seq = 5 AND e.stream = 'custody' AND head.stream = 'custody'"
+        )
+        connection.execute("UPDATE receipt SET hash = sha256(hash) WHERE stream = 'custody' AND seq = 10")
+    (trouble,) = station.sync.run(PROGRAM).troubles
+    assert trouble.code == "sync.fork"
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT seq FROM head WHERE stream = 'custody'") == 5
+
+
+def test_a_centre_without_a_head_is_not_taken_for_one_that_never_knew_the_station(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    with pg.connect(pg_url) as connection:
+        connection.execute("DELETE FROM head WHERE stream = 'audit'")
+    with pytest.raises(IntegrityProblem) as problem:
+        station.sync.run(PROGRAM)
+    assert (problem.value.code, problem.value.facts["fault"]) == ("sync.centre_damaged", "head_missing")
+    status = station.overview.status(PROGRAM)
+    assert status.problem is not None
+    assert status.problem.code == "sync.centre_damaged"
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("DELETE FROM entry WHERE stream = 'custody' AND seq = 8", "missing"),
+        ("UPDATE entry SET hash = '\\x00' WHERE stream = 'custody' AND seq = 8", "differs"),
+    ],
+)
+def test_a_session_finds_a_hole_and_looks_there_again_until_it_is_mended(
+    station: Linked, pg: PostgresServer, pg_url: str, statement: str, fault: str
+) -> None:
+    with pg.connect(pg_url) as connection:
+        connection.execute(statement)
+    station.append(100)  # more than a block: it takes some sessions until one looks there
+    sync = station.sync
+    results = [sync.run(PROGRAM) for _ in range(60)]
+    seen = [each for result in results for each in result.troubles]
+    assert {(each.code, each.facts["seq"], each.facts["fault"]) for each in seen} == {
+        ("sync.centre_damaged", 8, fault)
+    }
+    first = next(place for place, result in enumerate(results) if result.troubles)
+    assert all(result.troubles for result in results[first:])
+    with station.store.read() as view:
+        assert len(view.ledger.of_kind(Stream.AUDIT, "sync.alarm_raised", 10)) == 1
+    verify_centre(pg_url, repair=True)
+    station.sync.run(PROGRAM)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
