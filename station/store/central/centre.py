@@ -131,7 +131,7 @@ class PostgresCentre:
             )
             return {seq: bytes(digest) for seq, digest in rows}
 
-        return self._link.transact(ask)
+        return self._link.transact(ask, write=False)
 
     def alarm(self, alarm: CentreAlarm) -> None:
         """Keep an alarm about a station's copy, the same once. Raises `Refused` where no key of the station signed it."""

@@ -34,13 +34,14 @@ def verify_centre(
     again. Nothing is repaired where the station is unknown. Raises `SyncProblem`.
     """
     with closing(Link(address)) as link:
-        return link.transact(lambda connection: _verified(connection, link.shown, repair, report, check))
+        return link.transact(
+            lambda connection: _verified(connection, link.shown, repair, report, check), write=repair
+        )
 
 
 def _verified(
     connection: psycopg.Connection, shown: str, repair: bool, report: Report, check: SignatureCheck
 ) -> CentreProof:
-    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     identity(connection, shown)
     rows = connection.execute(
         "SELECT station_id FROM station UNION SELECT station_id FROM head UNION SELECT station_id FROM entry"
@@ -56,6 +57,8 @@ def _verified(
 def _station(
     connection: psycopg.Connection, station: str, repair: bool, check: SignatureCheck
 ) -> StationProof:
+    if repair:  # no station sends while its streams are looked at and mended
+        connection.execute("SELECT 1 FROM head WHERE station_id = %s ORDER BY stream FOR UPDATE", [station])
     keys = _keys(connection, station)
     office = connection.execute("SELECT office FROM station WHERE station_id = %s", [station]).fetchone()
     streams: list[CentralStream] = []
