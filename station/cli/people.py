@@ -11,6 +11,7 @@ from station.cli.importing import Looked, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.secrets import PIN_VARIABLE, SECOND_VARIABLE, given_pin, new_secret, system_user
+from station.cli.terminal import tell
 from station.core.errors import Refused
 from station.people.lists import ACCOUNT_LIST, IN_SERVICE, OFFICER_LIST
 from station.people.naming import OFFICER_TEMPLATE, account_key
@@ -70,7 +71,7 @@ def _register_accounts(words: Commands) -> None:
     accounts = group(
         words,
         "account",
-        "accounts: list, create, grant, revoke, freeze, unfreeze, close, password",
+        "accounts: list, create, grant, revoke, freeze, unfreeze, close, password, unlock",
         "people account list --json",
     )
     parser = command(accounts, "list", _accounts, "all accounts", "people account list --json")
@@ -104,6 +105,14 @@ def _register_accounts(words: Commands) -> None:
         _password,
         "issue a password, from STATION_NEW_PASSWORD or a prompt",
         "people account password wang",
+    )
+    parser.add_argument("of", metavar="ACCOUNT")
+    parser = command(
+        accounts,
+        "unlock",
+        _unlock,
+        "let another person's locked account try its secrets again at once",
+        "people account unlock wang",
     )
     parser.add_argument("of", metavar="ACCOUNT")
     parser = command(
@@ -251,8 +260,14 @@ def _leave(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _accounts(context: Context, arguments: Namespace) -> Outcome:
-    listing = context.station.services.people.account_list
-    return list_outcome(context, listing, query_of(arguments), _account, lambda each: _line(context, each))
+    people = context.station.services.people
+    outcome = list_outcome(
+        context, people.account_list, query_of(arguments), _account, lambda each: _line(context, each)
+    )
+    left = people.accounts.administrators(context.session)
+    if len(left) == 1:
+        tell(context.texts("people.done.one_administrator", name=left[0].display_name, account=left[0].name))
+    return outcome
 
 
 def _create(context: Context, arguments: Namespace) -> Outcome:
@@ -292,6 +307,13 @@ def _password(context: Context, arguments: Namespace) -> Outcome:
     password = _new_password(context, arguments.of)
     context.station.services.people.accounts.set_password(session, arguments.of, password)
     return _found(context, arguments.of)
+
+
+def _unlock(context: Context, arguments: Namespace) -> Outcome:
+    name = account_key(arguments.of)
+    entries = context.station.services.people.accounts.unlock(context.session, name)
+    line = context.texts("people.done.account_unlocked", account=name)
+    return Outcome({"account": name, "entries": [each.reference for each in entries]}, [line])
 
 
 def _found(context: Context, name: str) -> Outcome:

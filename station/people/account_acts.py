@@ -12,6 +12,7 @@ from station.core.ledger import Draft, subject
 from station.core.policy import Policy
 from station.people import bodies
 from station.people.administration import OfficeStanding, require_may_change, standing_of
+from station.people.credentials import account_owner, officer_owner
 from station.people.naming import account_name, plain_name, written
 from station.people.officers import in_service
 from station.people.permissions import Role
@@ -58,6 +59,14 @@ class StatusCase:
     account: AccountCase
     status: AccountStatus
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnlockCase:
+    """An account whose wrong attempts are not to count any more; `owners` are those that have any, of password and PIN."""
+
+    account: AccountCase
+    owners: tuple[str, ...]
 
 
 def new_account_case(entered: Account, people: PeopleReader) -> NewAccountCase:
@@ -130,6 +139,34 @@ def decide_status(
     return Decided((session.draft(body, now, subjects=_about(account), rules=("PF-04",)),), (), status)
 
 
+def unlock_case(session: Session, name: str, people: PeopleReader) -> UnlockCase:
+    """The case of an account that `session` wants to unlock."""
+    case = account_case(session, name, people)
+    account = None if case.standing is None else case.standing.account
+    owners = [account_owner(name)]
+    if account is not None and account.number is not None:
+        owners.append(officer_owner(account.number))
+    return UnlockCase(case, tuple(owner for owner in owners if people.attempts(owner).failed))
+
+
+def decide_unlock(session: Session, case: UnlockCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """Let an account try its secrets again at once, an equal's and a superior's as well: it gives nobody anything.
+
+    A second person looks, since that is what the lock is for: one's own account is never unlocked. Raises Refused
+    ``people.unknown_account``, ``people.account_closed``, ``people.unlock_own``, ``people.not_locked`` (PF-04).
+    """
+    name, standing = case.account.name, case.account.standing
+    if standing is None:
+        raise Refused("people.unknown_account", account=name)
+    if standing.account.status is AccountStatus.CLOSED:
+        raise Refused("people.account_closed", rule="PF-04", account=name)
+    if name == session.account:
+        raise Refused("people.unlock_own", rule="PF-04", account=name)
+    if not case.owners:
+        raise Refused("people.not_locked", rule="PF-04", account=name)
+    return Decided(tuple(unlocked_draft(session, owner, now) for owner in case.owners), (), None)
+
+
 def touchable(session: Session, case: AccountCase) -> Account:
     """The account, if this person may change it.
 
@@ -166,7 +203,10 @@ def pin_draft(session: Session, number: str, fingerprint: str, now: datetime, *,
 
 
 def unlocked_draft(session: Session, owner: str, now: datetime) -> Draft:
-    """The entry that wrong attempts no longer count, because the secret was given correctly or set anew."""
+    """The entry that wrong attempts no longer count.
+
+    The secret was given correctly or set anew, or a second administrator unlocked the account.
+    """
     return session.draft(bodies.SessionUnlocked(owner), now, subjects=(owner,))
 
 

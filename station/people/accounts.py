@@ -18,10 +18,12 @@ from station.people.account_acts import (
     decide_create,
     decide_roles,
     decide_status,
+    decide_unlock,
     new_account_case,
     touchable,
+    unlock_case,
 )
-from station.people.administration import holders
+from station.people.administration import holders, is_administrator
 from station.people.asking import asks, asks_nothing
 from station.people.credentials import (
     PASSWORD,
@@ -170,6 +172,32 @@ class Accounts:
     def close(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
         """End an account for good. Raises Refused as `freeze`."""
         return self._status(session, name, AccountStatus.CLOSED, reason)
+
+    @asks(Permission.ACCOUNTS_EDIT)
+    def unlock(self, session: Session, name: str) -> tuple[Entry, ...]:
+        """Let another person's locked account try its password, and its officer's PIN, again at once (PF-04).
+
+        Raises Refused ``people.unknown_account``, ``people.account_closed``, ``people.unlock_own``, ``people.not_locked``.
+        """
+        now = self._clock.now()
+        with self._store.write() as work:
+            case = unlock_case(session, account_key(name), work.people)
+            return record(work, decide_unlock(session, case, work.policy, now))
+
+    @asks(Permission.PEOPLE_VIEW)
+    def administrators(self, session: Session) -> tuple[Account, ...]:
+        """The accounts that can administer now: active, an administrator's, and with a password.
+
+        Where only one is left nobody can unlock it or issue it another password.
+        """
+        with self._store.read() as view:
+            return tuple(
+                each
+                for each in view.people.accounts()
+                if each.status is AccountStatus.ACTIVE
+                and is_administrator(each)
+                and view.people.fingerprint(account_owner(each.name))
+            )
 
     @asks(Permission.ACCOUNTS_EDIT)
     def set_password(self, session: Session, name: str, password: str) -> Entry:

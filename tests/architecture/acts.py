@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from station.archive.values import ImportOptions
 from station.bootstrap import Station, found_station, open_station
 from station.core.clock import SteppedClock
-from station.core.errors import StationError
+from station.core.errors import Refused, StationError
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.settings import Settings
@@ -185,6 +185,7 @@ _ON_ACCOUNT: dict[str, Callable[[Acting, str], object]] = {
     "set_password": lambda a, name: a.services.people.accounts.set_password(
         a.session, name, "issued-horse-0"
     ),
+    "unlock": lambda a, name: a.services.people.accounts.unlock(a.session, name),
 }
 
 
@@ -323,7 +324,11 @@ def _furnish(station: Station, clock: SteppedClock, folder: Path) -> dict[str, s
         inventory.counter.check_out(founder, number, [f"BWC-{number}"])
     clock.advance(hours=6)
     inventory.counter.check_in(founder, ["BWC-1", *(f"BWC-{number}" for number in NUMBERS.values())])
-    return _recordings(services, founder, folder, list(officers))
+    hashes = _recordings(services, founder, folder, list(officers))
+    for name in ("colleague", "peer", "founder", "below"):
+        with suppress(Refused):
+            people.sign_in.with_password(name, "not-the-one-1")
+    return hashes
 
 
 def _recordings(services: Services, founder: Session, folder: Path, numbers: list[str]) -> dict[str, str]:

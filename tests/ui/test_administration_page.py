@@ -349,6 +349,36 @@ def test_chosen_accounts_are_frozen_each_with_its_outcome(seat: Seat, page: Admi
     assert panel.table.isVisible()
 
 
+@pytest.mark.rule("PF-04", "sign in")
+def test_locked_accounts_are_unlocked_one_or_several(
+    seat: Seat, page: AdministrationPage, texts: Texts
+) -> None:
+    people = seat.services.people
+    for name in ("sun", "qian"):
+        people.accounts.create(seat.session, name, name, roles=frozenset({Role.OFFICER}), password=PASSWORD)
+
+        with pytest.raises(Refused):
+            people.sign_in.with_password(name, "not-the-one-1")
+    tab = opened(seat, page, AccountsTab)
+    tab.show_subject("account:sun")
+    seat.settle()
+    seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["unlock"])
+    seat.settle()
+    assert page.banners.messages[0].sentence == texts("people.done.account_unlocked", account="sun")
+    seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["unlock"])
+    seat.settle()
+    assert "sun" in page.banners.messages[0].sentence
+    assert page.banners.messages[0].rule == "PF-04"  # there is nothing to unlock any more
+    tab.table.view.selectAll()
+    seat.click(tab.table.bar.buttons["unlock"])
+    seat.settle()
+    panel = tab.context.bulk.panel
+    cell = panel.outcomes.cell
+    outcomes = {cell(row, 0).text: cell(row, 1).text for row in range(panel.outcomes.rowCount())}
+    assert outcomes["qian"] == "已办妥"
+    assert outcomes["sun"] == outcomes["admin"] == "未办成"
+
+
 @pytest.mark.rule("PF-05", "graded")
 def test_nobody_changes_their_own_roles(seat: Seat, page: AdministrationPage) -> None:
     tab = opened(seat, page, AccountsTab)

@@ -313,6 +313,24 @@ def test_the_end_of_the_announced_holidays_is_said_to_those_who_enter_them(
     assert "calendar" not in today.keys
 
 
+@pytest.mark.rule("PF-04", "account")
+def test_that_one_administrator_is_left_is_said_to_whoever_opens_accounts(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    ((_, text, state),) = today.rows("administrators")
+    assert office.admin.account in text
+    assert state == "请再设一人"
+    qtbot.mouseClick(today.card("administrators").rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to == [("administration", f"account:{office.admin.account}")]
+    assert "administrators" not in Today(office, office.officer_session("1001"), qtbot, texts, tasks).keys
+    open_account(office.services.people, office.admin, "second", Role.SYSTEM_ADMINISTRATOR, "sicher-genug-1")
+    today.settle()
+    today.page.reload()
+    today.settle()
+    assert "administrators" not in today.keys
+
+
 @pytest.mark.rule("PF-09", "provisional")
 def test_a_provisional_moment_is_called_so(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks

@@ -20,11 +20,18 @@ from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Timeline
 
 _TOKENS = {AccountStatus.ACTIVE: "ok", AccountStatus.FROZEN: "attention", AccountStatus.CLOSED: "neutral"}
-_ICONS = {"roles": "people", "password": "lock", "freeze": "pause", "unfreeze": "play", "close": "close"}
+_ICONS = {
+    "roles": "people",
+    "password": "lock",
+    "freeze": "pause",
+    "unfreeze": "play",
+    "unlock": "unlock",
+    "close": "close",
+}
 
 
 class AccountDetail(DetailFrame):
-    """`wished(account, wish)` for ``roles``, ``password``, ``freeze``, ``unfreeze``, ``close``."""
+    """`wished(account, wish)` for ``roles``, ``password``, ``freeze``, ``unfreeze``, ``unlock``, ``close``."""
 
     wished = Signal(object, str)
 
@@ -53,7 +60,8 @@ class AccountDetail(DetailFrame):
         status = self.account.status
         if status is AccountStatus.CLOSED:
             return ()
-        return ("roles", "password", "unfreeze" if status is AccountStatus.FROZEN else "freeze", "close")
+        frozen = status is AccountStatus.FROZEN
+        return ("roles", "password", "unlock", "unfreeze" if frozen else "freeze", "close")
 
     def _overview(self) -> QWidget:
         texts, account = self._words, self.account

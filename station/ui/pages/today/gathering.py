@@ -16,6 +16,7 @@ from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
+from station.ui.pages.today.administrators import administrators_section
 from station.ui.pages.today.damaged import damaged_section
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.needs import Needs
@@ -52,6 +53,7 @@ class _Gathering:
         reminded = frozenset(each.deadline.subject for each in reminders.found)
         found = [
             own_secrets_section(self._services, self._session, self._texts, self._now),
+            administrators_section(self._services, self._session, self._texts),
             *due,
             self._kept(partial(self._late, frozenset(each.deadline.id for each in reminders.found))),
             self._calendar(),
