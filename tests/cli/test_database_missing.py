@@ -62,7 +62,7 @@ def test_a_missing_database_is_said_and_no_station_is_made(
         refused = run(*words, status=3)
         assert refused["error"] == "store.database_missing", words
         assert str(run.data / "station.db") in refused["message"]
-        assert "README" in refused["message"]
+        assert "docs/administrator" in refused["message"]
 
 
 @pytest.mark.rule("DM-03", "ledger")
