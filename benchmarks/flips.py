@@ -3,7 +3,7 @@
     python benchmarks/flips.py [--kept FILE] [--jobs N] [--every N] [--mask N] [--only station.db] [--out FILE]
 
 A trial writes the file with one byte changed (`--mask` is what it is combined with by exclusive or) and looks. It is
-*harmless* when the database gives every row of every table and every entry of every index as before, or the settings have
+*harmless* when the database gives every row of every table and every entry of every index as before (of a full-text table, every word that it finds), or the settings have
 the values as before; *named* when the start, verification or comparison says something, with the first that does; a *choice* when only settings changed that screens show and that weaken no rule (`CHOICES`); else SILENT. Outcomes are kept in `--kept` as they come, and a run goes on where it was left; `--every` takes each so many-th byte.
 The status is 1 where anything was silent.
 """
@@ -163,8 +163,15 @@ def _seen(database: Path) -> bytes:
             ]  # blanks between words say nothing
             digest.update(repr(said).encode())
             for kind, name, *_ in schema:
-                if kind == b"table":
+                if kind == b"table" and not name.endswith(b"_pairs_data"):
                     rows = opened.execute(f'SELECT * FROM "{name.decode()}"').fetchall()  # own names
+                    digest.update(repr(rows).encode())
+                if name.endswith(
+                    b"_pairs"
+                ):  # a full-text table: the words that it finds, however it keeps them
+                    words = f"USING fts5vocab('main', '{name.decode()}', 'instance')"
+                    opened.execute(f"CREATE VIRTUAL TABLE temp.{name.decode()}_words {words}")
+                    rows = opened.execute(f"SELECT * FROM temp.{name.decode()}_words").fetchall()  # own names
                     digest.update(repr(rows).encode())
             digest.update(repr(opened.execute("PRAGMA integrity_check(3)").fetchall()).encode())
             for pragma in ("user_version", "application_id", "encoding"):

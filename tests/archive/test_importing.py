@@ -203,6 +203,20 @@ def test_an_incomplete_import_leaves_the_return_open(office: Office, tmp_path: P
 
 
 @pytest.mark.rule("EQ-05", "proof")
+@pytest.mark.parametrize(
+    ("name", "content"), [("EMPTY.MP4", b""), ("README.TXT", b"hello"), ("LOG.BIN", b"\x00\x01x")]
+)
+def test_what_is_no_recording_closes_no_return(
+    office: Office, tmp_path: Path, name: str, content: bytes
+) -> None:
+    """Its file's time is within the loan, and anybody can give it that."""
+    loan(office)
+    put(tmp_path / "card" / name, content, MONDAY + HOUR)
+    result = office.bring_in(tmp_path / "card", camera="BWC-1")
+    assert (result.complete, result.closing) == (True, Closing.OUTSIDE_LOAN)
+
+
+@pytest.mark.rule("EQ-05", "proof")
 def test_a_stated_camera_is_not_closed_by_what_was_recorded_before_its_loan(
     office: Office, tmp_path: Path
 ) -> None:

@@ -1,7 +1,7 @@
 """Whether an import proves that the recordings of a loan are imported (EQ-05).
 
 Pure, by what the ledger knows of the device. An import closes a return when everything found is in the archive, and
-something of it was recorded within the loan by that device. Recordings of earlier loans that are still on the card do
+something of it is media recorded within the loan by that device. Recordings of earlier loans that are still on the card do
 not matter.
 """
 
@@ -17,6 +17,7 @@ from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import Closing, FileOutcome
 from station.archive.ports import ArchiveView, DeviceCustody
 from station.archive.survey.times import EARLIEST
+from station.archive.survey.values import FileState, MediaKind, SourceFile
 
 STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 
@@ -83,8 +84,14 @@ def _recorded_within(
     offset = timedelta(milliseconds=order.clock_offset_ms or 0)
     end = order.started_at if loan.end is None else loan.end
     for outcome in outcomes:
-        if outcome.outcome in STORED and _within(ordered[outcome.source], offset, loan.start, end):
+        given = ordered[outcome.source]
+        if outcome.outcome in STORED and _is_media(given.file) and _within(given, offset, loan.start, end):
             yield outcome
+
+
+def _is_media(file: SourceFile) -> bool:
+    """Whether a file can be a recording: it has content, of a kind that cameras record."""
+    return file.state is not FileState.EMPTY and file.kind is not MediaKind.OTHER
 
 
 def _within(ordered: OrderedFile, offset: timedelta, start: datetime, end: datetime) -> bool:

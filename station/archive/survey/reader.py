@@ -17,7 +17,11 @@ from station.archive.survey.sniff import PICTURE_FORMATS
 FILM, PICTURE = "film", "picture"
 """What is asked for."""
 
-_EXIF_ORIGINAL, _EXIF_IFD, _EXIF_OFFSET = 36867, 0x8769, 36881
+_EXIF_IFD, _GPS_IFD, _GPS_DAY, _GPS_TIME = 0x8769, 0x8825, 29, 7
+_TAKEN = ((36867, 36881), (36868, 36882))
+"""When the picture was taken, and when it was made digital, each with its offset …"""
+_CHANGED = (306, 36880)
+"""… and when the file was written, of which only the time stands among the file's own fields."""
 _LONGEST = 64
 
 Image.init()
@@ -46,12 +50,28 @@ def _picture(file: io.BufferedReader) -> dict[str, Any]:
     """A picture that is damaged, or of a kind that Pillow does not know, has no time."""
     try:
         with Image.open(file, formats=PICTURE_FORMATS) as picture:
-            fields = picture.getexif().get_ifd(_EXIF_IFD)
+            exif = picture.getexif()
+            own, place = exif.get_ifd(_EXIF_IFD), exif.get_ifd(_GPS_IFD)
+            times = [(_text(own.get(time)), _text(own.get(offset))) for time, offset in _TAKEN]
+            times += [
+                (_text(exif.get(_CHANGED[0])), _text(own.get(_CHANGED[1]))),
+                (_of_satellites(place), "Z"),
+            ]
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001  # damaged pictures raise nearly anything
-        fields = {}
-    return {"taken": _text(fields.get(_EXIF_ORIGINAL)), "offset": _text(fields.get(_EXIF_OFFSET))}
+        times = []
+    taken, offset = next((each for each in times if each[0].strip(" :0")), ("", ""))
+    return {"taken": taken, "offset": offset}
+
+
+def _of_satellites(fields: dict[int, Any]) -> str:
+    """The moment of the fix, in UTC as EXIF writes a time; empty where there is none."""
+    day, time = fields.get(_GPS_DAY), fields.get(_GPS_TIME)
+    if day is None or time is None:
+        return ""
+    hour, minute, second = (int(each) for each in time)
+    return f"{_text(day)} {hour:02}:{minute:02}:{second:02}"
 
 
 def _text(value: object) -> str:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from station.archive.survey.headers import PictureHeader
 from station.archive.survey.mp4 import MovieHeader
 from station.archive.survey.values import MediaTime, TimeSource
 
-_IN_NAME = re.compile(
-    r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)[-_ T.]*([0-2]\d)[-_.:]?([0-5]\d)[-_.:]?([0-5]\d)(?!\d{3})"
+_DAY = r"(20\d\d)([-_.年]?)([01]\d)(?:\2|月)([0-3]\d)日?"
+_IN_NAME = (
+    # An officer's number may stand before it without a gap, thousandths of a second behind it.
+    re.compile(rf"(?<!\d){_DAY}[-_ T.]*([0-2]\d)[-_.:时]?([0-5]\d)[-_.:分]?([0-5]\d)(?!\d{{4}})"),
+    re.compile(rf"\d{_DAY}([0-2]\d)([0-5]\d)([0-5]\d)(?!\d)"),
+    # Without seconds only where the number of the file stands elsewhere.
+    re.compile(rf"(?<!\d){_DAY}[-_ T.]([0-2]\d)([0-5]\d)()[-_ .](?=[^.]*\d)"),
+    re.compile(r"(?<!\d)(\d\d)()([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)(?!\d)"),
 )
+"""Where a name may have a date and a time, the surest first; the second group is what parts the date."""
+_CENTURY = 2000
+_TAKEN = re.compile(
+    r"(\d{4})([-:/.])(\d\d)\2(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:[.,]\d+)?\s*(Z|[-+]\d\d?:?\d\d)?"
+)
+_OFFSET = re.compile(r"([-+])(\d\d?):?(\d\d)")
 _AGREEMENT = timedelta(minutes=5)
 EARLIEST = datetime(2005, 1, 1, tzinfo=UTC)
 """A clock that says less was never set."""
@@ -38,21 +50,42 @@ def _near(start: datetime, duration: timedelta, mtime: datetime) -> bool:
 
 
 def exif_time(taken: PictureHeader, zone: str) -> MediaTime | None:
-    """EXIF DateTimeOriginal of a picture, with its own offset when it has one; None when it has no valid time."""
+    """EXIF's time of a picture, as the standard writes it or as cameras do; None when it has no valid time.
+
+    It has the offset that stands in it or beside it; one that says nothing is none, and then it is office time.
+    """
+    found = _TAKEN.fullmatch(taken.time.strip())
+    if found is None:
+        return None
+    year, _, *rest, own = found.groups()
     try:
-        start = datetime.strptime(taken.time, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - its zone follows
-        aware = datetime.fromisoformat(f"{start.isoformat()}{taken.offset}") if taken.offset else start
-        moment = _in_zone(aware, zone) if aware.tzinfo is None else aware.astimezone(UTC)
+        local = datetime(int(year), *map(int, rest))  # type: ignore[arg-type]  # six numbers  # noqa: DTZ001
+        offset = _offset(own or taken.offset)
+        moment = _in_zone(local, zone) if offset is None else local.replace(tzinfo=offset).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return MediaTime(moment, TimeSource.EXIF) if moment >= EARLIEST else None
 
 
+def _offset(text: str) -> timezone | None:
+    """An offset as cameras write it (``+08:00``, ``+8:00``, ``Z``). Raises ValueError beyond a day."""
+    text = text.strip()
+    if text == "Z":
+        return UTC
+    found = _OFFSET.fullmatch(text)
+    if found is None:
+        return None
+    span = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return timezone(-span if found[1] == "-" else span)
+
+
 def name_time(name: str, zone: str, duration: timedelta | None = None) -> MediaTime | None:
-    """A date and time in a file's name (``20260101093000``, ``2026-01-01_09-30-00``), read as office time."""
-    for found in _IN_NAME.finditer(name):
+    """A date and time in a file's name (``20260101093000``, ``2026-01-01_09-30-00``, ``2026年01月01日09时30分00秒``), read as office time."""
+    for found in (each for pattern in _IN_NAME for each in pattern.finditer(name)):
+        year, _, *rest = found.groups()
         try:
-            moment = datetime(*(int(part) for part in found.groups()))  # type: ignore[arg-type]  # six numbers or fewer  # noqa: DTZ001
+            whole = int(year) + (_CENTURY if len(year) == 2 else 0)  # digits
+            moment = datetime(whole, *(int(part or 0) for part in rest))  # type: ignore[arg-type]  # six numbers  # noqa: DTZ001
         except ValueError:
             continue
         return MediaTime(_in_zone(moment, zone), TimeSource.FILE_NAME, duration)
