@@ -5,6 +5,8 @@ The counter gets it, or a sentence says what was scanned and what to do.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -19,6 +21,7 @@ from station.ui.widgets.dialog import Dialog
 
 _TOPIC = "scan"
 _COUNTER = "counter"
+_LANE = "scans"
 
 
 class HeardScans(QObject):
@@ -32,6 +35,7 @@ class HeardScans(QObject):
         self._code = ""
         self.watch = ScanWatch(self)
         self.watch.scanned.connect(self.hear)
+        self.watch.ask_printed = self._ask_printed
 
     def hear(self, code: str) -> None:
         """Answer a scan: by the cover, by the page, by the counter, or with a sentence."""
@@ -44,6 +48,14 @@ class HeardScans(QObject):
             self._refuse_behind(code)
         elif not page.take_scan(code):
             self._lead(code)
+
+    def _ask_printed(self, code: str, answer: Callable[[bool], object]) -> None:
+        """What a cover's lines take is answered by the cover (`Entering`)."""
+        if self._window.covered or not self._signed_in.present:
+            answer(False)
+            return
+        is_printed = self._services.inventory.counter.is_printed
+        self._tasks.ask(is_printed, code, lane=_LANE, done=answer, failed=lambda _problem: answer(False))
 
     def _lead(self, code: str) -> None:
         if _COUNTER not in self._window.page_keys:

@@ -64,6 +64,7 @@ class Counter:
         for key in keys:
             focus = QApplication.focusWidget()
             assert focus is not None
+            self._qtbot.waitUntil(lambda: not self.page.desk.box.just_ended)  # no finger is as fast as an LF
             self._qtbot.keyClick(focus, key)
             self.settle()
 
@@ -209,7 +210,7 @@ def test_function_keys_say_how_the_chosen_item_came_back(counter: Counter) -> No
 def test_a_word_about_the_damage_is_kept_and_a_scan_there_stays_a_scan(
     counter: Counter, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("station.ui.pages.counter.note_line.GAP_MILLISECONDS", HANG_SECONDS * 1000)
+    monkeypatch.setattr("station.ui.widgets.pace.GAP_MILLISECONDS", HANG_SECONDS * 1000)
     counter.office.lend("1001", "DST-0001", "TST-0001")
     counter.scan("B1001", "DST-0001")
     counter.press(Qt.Key.Key_F3, Qt.Key.Key_F7)

@@ -5,17 +5,30 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.core.errors import Refused
 from station.core.texts import Texts
 from station.inventory.values import NewItem
 from station.ui.lock import LockCover
 from station.ui.pages.counter.page import CounterPage
-from station.ui.scan_watch import GAP_MILLISECONDS
 from station.ui.sign_in import BADGE, PASSWORD, SignInCover
 from station.ui.widgets.button import Button
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.dialog import Dialog
+from station.ui.widgets.find_line import FindLine
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormSecret, FormText
+from station.ui.widgets.number_field import NumberField
+from station.ui.widgets.pace import GAP_MILLISECONDS
 from tests.ui.desktops import PASSWORD as RIGHT
 from tests.ui.desktops import PIN, Seat
 
@@ -26,8 +39,7 @@ def scan(seat: Seat, code: str, *ends: Qt.Key) -> None:
     """What a scanner does: keys to whatever has the focus, in one go."""
     for key in (*code, *ends):
         seat.bot.keyClick(_focused(seat), key)
-    if not ends:
-        seat.bot.wait(2 * GAP_MILLISECONDS)
+    seat.bot.wait(2 * GAP_MILLISECONDS)  # what is typed after it comes from a person
     seat.settle()
 
 
@@ -186,6 +198,197 @@ def test_a_scan_behind_a_window_of_ours_is_refused_where_the_person_looks(gear: 
     assert dialog.said.isVisible()
     assert seat.said() == []
     dialog.reject()
+
+
+# ---------------------------------------------------------------------------- while a field is typed into
+
+
+def _placed(widget: QWidget, page: QWidget) -> QWidget:
+    widget.setParent(page)
+    widget.show()
+    return widget.focusProxy() or widget
+
+
+def keyboard_in(seat: Seat, kind: str) -> QWidget:
+    """A field that wants no code has the keyboard, with something typed already."""
+    page = seat.page("equipment")
+    if kind == "search":
+        field: QWidget = seat.shell.window.frame.top_bar.search
+    elif kind == "find":
+        found = page.findChild(FindLine)
+        assert found is not None
+        field = found
+    else:
+        makes = {
+            "line": lambda: FormLine("x"),
+            "text": lambda: FormText("x"),
+            "number": lambda: NumberField(0, 999_999_999),
+            "choice": lambda: FormChoice("x", unset="-"),
+        }
+        field = _placed(makes[kind](), page)
+    field.setFocus()
+    seat.bot.keyClick(field, "7")
+    seat.bot.wait(2 * GAP_MILLISECONDS)
+    return field
+
+
+def shown_in(field: QWidget) -> str:
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
+    if isinstance(field, QComboBox):
+        return field.currentText()
+    assert isinstance(field, QLineEdit | NumberField)
+    return field.text()
+
+
+KINDS = ["search", "find", "line", "text", "number", "choice"]
+ENDS = {"enter": (ENTER,), "cr-lf": (ENTER, ENTER), "tab": (Qt.Key.Key_Tab,), "none": ()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends"),
+    [*((kind, ENDS["enter"]) for kind in KINDS), *(("line", ends) for ends in ENDS.values())],
+)
+def test_a_scan_into_a_field_that_wants_none_reaches_the_counter(
+    gear: Seat, kind: str, ends: tuple[Qt.Key, ...]
+) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    field = keyboard_in(seat, kind)
+    before = shown_in(field)
+    assert "7" in before
+    scan(seat, "B1002", *ends)
+    counter = at_counter(seat)
+    assert counter.counter.person is not None
+    assert counter.counter.person.number == "1002"
+    assert shown_in(field) == before
+    scan(seat, "DST-0001", *ends)
+    assert [line.tag for line in counter.counter.lines] == ["DST-0001"]
+    assert counter._stack.currentWidget() is not counter.sheet, "an LF confirms nothing"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_typed_fast_into_a_field_stays_there(gear: Seat, kind: str) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    field = keyboard_in(seat, kind)
+    entered = []
+    if isinstance(field, QLineEdit):
+        field.returnPressed.connect(lambda: entered.append(1))
+    for key in "123456":
+        seat.bot.keyClick(field, key)
+    scan(seat, "")
+    assert shown_in(field).startswith("7123456")
+    assert seat.shell.window.current_key == "equipment"
+    seat.bot.keyClick(field, "8")
+    seat.bot.keyClick(field, "9")
+    seat.bot.keyClick(field, "0")
+    seat.bot.keyClick(field, ENTER)
+    seat.settle()
+    assert seat.shell.window.current_key == "equipment"
+    if kind == "line":
+        assert entered == [1], "the Enter that waited came"
+
+
+def test_a_code_pasted_into_a_field_stays_there(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    field = keyboard_in(seat, "line")
+    assert isinstance(field, QLineEdit)
+    QApplication.clipboard().setText("DST-0001")
+    seat.bot.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    seat.bot.keyClick(field, ENTER)
+    seat.settle()
+    assert field.text() == "7DST-0001"
+    assert seat.shell.window.current_key == "equipment"
+
+
+def test_a_scan_into_a_line_for_codes_or_among_the_choices_stays_there(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    page = seat.page("equipment")
+    code = FormLine("x", codes=True)
+    choice = FormChoice("x", unset="-")
+    choice.offer([Option("DST-0001", "DST-0001 检尘仪")])
+    for field in (code, choice):
+        _placed(field, page).setFocus()
+        scan(seat, "DST-0001", ENTER)
+        assert field.value == "DST-0001"
+    assert seat.shell.window.current_key == "equipment"
+
+
+def test_who_has_no_counter_is_told_of_a_scan_into_a_field(gear: Seat, texts: Texts) -> None:
+    seat = gear
+    seat.sign_in("zhang")
+    field = keyboard_in(seat, "find")
+    scan(seat, "DST-0001", ENTER)
+    assert seat.said()[0] == texts("shell.scan.item", what="DST-0001 检尘仪")
+    assert shown_in(field) == "7"
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_scan_into_a_new_secret_in_a_window_is_no_secret_and_refused_there(
+    gear: Seat, texts: Texts
+) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    seat.page("today")
+    dialog = Dialog("x", seat.shell.window)
+    secret = FormSecret(texts, "x")
+    dialog.body.addWidget(secret)
+    dialog.open()
+    seat.until(dialog.isActiveWindow)
+    secret.setFocus()
+    scan(seat, "DST-0001", ENTER)
+    assert secret.value == ""
+    assert dialog.isVisible()
+    assert dialog.said.text() == texts("shell.scan.behind", what="DST-0001")
+    dialog.reject()
+
+
+@pytest.mark.parametrize("ends", ENDS.values(), ids=ENDS.keys())
+def test_the_counters_box_takes_every_end_and_none(gear: Seat, ends: tuple[Qt.Key, ...]) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    seat.page("counter")
+    counter = at_counter(seat)
+    seat.until(counter.desk.box.hasFocus)
+    for code in ("B1002", "DST-0001"):
+        scan(seat, code, *ends)
+    assert counter.counter.person is not None
+    assert [line.tag for line in counter.counter.lines] == ["DST-0001"]
+    assert counter._stack.currentWidget() is not counter.sheet, "an LF confirms nothing"
+
+
+def test_a_line_feed_ends_a_code_at_the_counter_and_elsewhere(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    seat.page("tasks").setFocus()
+    for code in ("B1002", "DST-0001"):
+        for key in code:
+            seat.bot.keyClick(_focused(seat), key)
+        feed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier, "\n")
+        QApplication.sendEvent(_focused(seat), feed)
+        seat.bot.wait(2 * GAP_MILLISECONDS)
+        seat.settle()
+    assert [line.tag for line in at_counter(seat).counter.lines] == ["DST-0001"]
+
+
+def test_what_a_person_types_at_the_counter_waits_for_enter(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    seat.page("counter")
+    counter = at_counter(seat)
+    box = counter.desk.box
+    seat.until(box.hasFocus)
+    for key in "B1002":
+        seat.bot.keyClick(box, key)
+        seat.bot.wait(2 * GAP_MILLISECONDS)
+    assert box.text() == "B1002"
+    assert counter.counter.person is None
+    seat.bot.keyClick(box, ENTER)
+    seat.settle()
+    assert counter.counter.person is not None
 
 
 # ------------------------------------------------------------------------------------- at the sign-in

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -22,6 +22,8 @@ from station.ui.first_run.steps import (
     SummaryStep,
 )
 from station.ui.messages import BannerArea, problem_message
+from station.ui.widgets.form_kinds import FormLine, FormSecret
+from station.ui.widgets.pace import ENTER
 from station.ui.widgets.wizard import Wizard, WizardStep
 
 
@@ -54,8 +56,8 @@ class FirstRun(QWidget):
         self.wizard.cancelled.connect(self.cancelled)
         self.banners = BannerArea(texts)
         for form in self._forms:
-            for line in form.findChildren(QLineEdit):
-                line.installEventFilter(self)
+            for field in form.fields.values():
+                field.finished.connect(self._on_enter)
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 28, 48, 24)
         column.setSpacing(12)
@@ -94,14 +96,8 @@ class FirstRun(QWidget):
                 self.wizard.back()
             self.administrator.password.setFocus()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and _is_enter(event):
-            self._on_enter()
-            return True
-        return False
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_enter(event):
+        if event.key() in ENTER:
             self.wizard.next()
         elif event.key() == Qt.Key.Key_Escape:
             self.wizard.back()
@@ -113,11 +109,12 @@ class FirstRun(QWidget):
             self.language_chosen.emit(self.office.language.value)
 
     def _on_enter(self) -> None:
-        lines = self._forms[self.wizard.present].findChildren(QLineEdit)
-        focus = self.focusWidget()
-        for line in lines[lines.index(focus) + 1 :] if focus in lines else ():
-            if not line.text():
-                line.setFocus()
+        """The keyboard goes to the next empty line, else to the next step."""
+        fields = list(self._forms[self.wizard.present].fields.values())
+        here = next((at for at, field in enumerate(fields) if field.has_keyboard), len(fields))
+        for field in fields[here + 1 :]:
+            if isinstance(field, FormLine | FormSecret) and field.empty:
+                field.setFocus()
                 return
         self.wizard.next()
 
@@ -151,7 +148,3 @@ def without_password(address: str) -> str:
     scheme, mark, rest = address.partition("://")
     user, at, host = rest.rpartition("@")
     return f"{scheme}{mark}{user.partition(':')[0]}{at}{host}"
-
-
-def _is_enter(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -85,7 +85,7 @@ class Navigation(QFrame):
         self._buttons: dict[str, NavigationButton] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._group.buttonClicked.connect(self._on_clicked)
+        self._group.buttonToggled.connect(self._on_toggled)
         theme.mark(self, "navigation")
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 8)
@@ -146,7 +146,8 @@ class Navigation(QFrame):
         """Show which page is on screen."""
         button = self._buttons.get(key)
         if button is not None:
-            button.setChecked(True)
+            with QSignalBlocker(self._group):
+                button.setChecked(True)
 
     def set_count(self, key: str, count: int) -> None:
         """Show the count of the page `key`."""
@@ -201,5 +202,7 @@ class Navigation(QFrame):
         row.addWidget(self._product, 1)
         return brand
 
-    def _on_clicked(self, button: NavigationButton) -> None:
-        self.chosen.emit(button.spec.key)
+    def _on_toggled(self, button: NavigationButton, on: bool) -> None:
+        """A click, a key, or the action Toggle of a screen reader."""
+        if on:
+            self.chosen.emit(button.spec.key)

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QIcon, QMouseEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton, QWidget
 
 from station.ui import icons, theme
+from station.ui.widgets.pace import ENTER
 
 _INK = {"primary": "on-accent", "primary-large": "on-accent", "danger": "stop", "link": "accent"}
 _GAP = 6
 """Room between icon and word; Qt's own is too narrow and can't be set."""
+
+
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press `button`, which has the keyboard, once however long Enter is held; whether the key was Enter."""
+    if event.key() not in ENTER:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 class Button(QPushButton):
@@ -58,6 +68,10 @@ class Button(QPushButton):
             if window.focusWidget() is None and self.isVisible():  # nobody went elsewhere meanwhile
                 self.setFocus()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.timestamp()
         super().mousePressEvent(event)
@@ -102,6 +116,10 @@ class IconButton(QToolButton):
         """Show another icon."""
         self._icon, self._token = icon, token
         self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
@@ -37,6 +37,9 @@ class ChoiceBox(QComboBox):
     The first entry means that nothing is chosen.
     """
 
+    finished = Signal()
+    """Enter was pressed, and what was typed is settled."""
+
     keeps_unknown = False
     """Whether text that names no choice stays, for a form to refuse; else the present choice takes its place."""
 
@@ -56,6 +59,7 @@ class ChoiceBox(QComboBox):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         line.editingFinished.connect(self.settle)
+        line.returnPressed.connect(self._on_enter)
         line.textEdited.connect(self._dress_suggestions)
         self.set_choices(())
 
@@ -81,18 +85,30 @@ class ChoiceBox(QComboBox):
             self.setCurrentIndex(max(0, self.findData(key or "")))
             self._line.setCursorPosition(0)
 
+    def _on_enter(self) -> None:
+        self.settle()
+        self.finished.emit()
+
     def _dress_suggestions(self) -> None:
         """What Qt offers below the line is a window without a parent."""
         offered = self._completer.popup()
         if offered is not None and not offered.styleSheet():
             theme.dress(offered)
 
-    def settle(self) -> str:
-        """Choose the entry that the typed text names; returns text that names none (see `keeps_unknown`)."""
-        typed = self._line.text().strip()
+    def names(self, code: str) -> bool:
+        """Whether one of the choices is `code`, by its key or as it is shown."""
+        return self._found(code) > 0
+
+    def _found(self, typed: str) -> int:
         found = self.findText(typed, Qt.MatchFlag.MatchFixedString)
         if found < 0 and typed:
             found = self.findData(typed, flags=Qt.MatchFlag.MatchFixedString)
+        return found
+
+    def settle(self) -> str:
+        """Choose the entry that the typed text names; returns text that names none (see `keeps_unknown`)."""
+        typed = self._line.text().strip()
+        found = self._found(typed)
         if found < 0:
             partly = [
                 at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
@@ -37,7 +37,7 @@ class FilterBar(Flow):
         self._words: dict[str, str] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
-        self._group.buttonClicked.connect(self._on_clicked)
+        self._group.buttonToggled.connect(self._on_toggled)
         self.set_filters(filters)
 
     @property
@@ -75,11 +75,12 @@ class FilterBar(Flow):
     def choose(self, *keys: str) -> None:
         """Choose chips by the program; `changed` is emitted if the choice differs."""
         before = self.chosen
-        for key, chip in self._chips.items():
-            if key in keys:
-                chip.setChecked(True)
-            elif not self._group.exclusive():
-                chip.setChecked(False)
+        with QSignalBlocker(self._group):
+            for key, chip in self._chips.items():
+                if key in keys:
+                    chip.setChecked(True)
+                elif not self._group.exclusive():
+                    chip.setChecked(False)
         if self.chosen != before:
             self.changed.emit(self.chosen)
 
@@ -99,7 +100,10 @@ class FilterBar(Flow):
             self.add(chip)
             self._chips[one.key] = chip
         if self._group.exclusive() and self._chips and not self.chosen:
-            next(iter(self._chips.values())).setChecked(True)
+            with QSignalBlocker(self._group):
+                next(iter(self._chips.values())).setChecked(True)
 
-    def _on_clicked(self) -> None:
-        self.changed.emit(self.chosen)
+    def _on_toggled(self, _chip: Button, on: bool) -> None:
+        """A click, a key, or the action Toggle of a screen reader; where one must be chosen the other goes out first."""
+        if on or not self._group.exclusive():
+            self.changed.emit(self.chosen)

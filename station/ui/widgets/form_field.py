@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -78,6 +78,12 @@ class FormField(QWidget):
         return False
 
     @property
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes into it."""
+        focused = QApplication.focusWidget()
+        return focused is not None and (focused is self or self.isAncestorOf(focused))
+
+    @property
     def unread(self) -> str:
         """Typed text that is none of the values the field can have."""
         return ""
@@ -144,10 +150,14 @@ class FormFields(dict[str, FormField]):
             return False
         missing = self.missing()
         for field in reversed(missing):
-            key = "form.missing_by_rule" if field.rule else "form.missing"
-            field.set_problem(self._texts(key, field=field.name, rule=field.rule))
-            field.setFocus()
+            self.ask_for(field)
         return not missing
+
+    def ask_for(self, field: FormField) -> None:
+        """Say below an empty `field` that it is required, and by which rule; it gets the keyboard."""
+        key = "form.missing_by_rule" if field.rule else "form.missing"
+        field.set_problem(self._texts(key, field=field.name, rule=field.rule))
+        field.setFocus()
 
     def refuse(self, problem: StationError) -> bool:
         """Show a refusal below the field it is about; whether there is one."""

@@ -179,8 +179,12 @@ class FormChoice(FormField):
         self._free = free
         if isinstance(self.control, ChoiceBox):
             self.control.keeps_unknown = True
+            self.control.finished.connect(self.finished)
         if free:
             self.control.setEditable(True)
+            line = TextLine()
+            self.control.setLineEdit(line)
+            line.returnPressed.connect(self.finished)
             self.control.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             self.control.editTextChanged.connect(self.edited)
         self.control.activated.connect(self.edited)

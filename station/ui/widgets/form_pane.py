@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.form_field import FormFields, Kind
+from station.ui.widgets.pace import ENTER, is_command
 from station.ui.widgets.text import words
 
 
@@ -100,10 +101,20 @@ class FormPane(QWidget):
         """Show that the act is running."""
         self.act_button.setEnabled(not busy)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field that leaves it alone: a box to tick, a number, a day, a plain choice, a list to tick."""
+        if event.key() in ENTER and not event.isAutoRepeat() and not is_command(event):
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
+
     def _go_on(self) -> None:
-        """Handle Enter in a line."""
+        """Handle Enter in a field: a required one that is empty says so, else the keyboard goes to what is missing."""
         missing = self.fields.missing()
-        if missing:
+        here = next((field for field in missing if field.has_keyboard), None)
+        if here is not None:
+            self.fields.ask_for(here)
+        elif missing:
             missing[0].setFocus()
         else:
             self.act()

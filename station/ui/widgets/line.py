@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+from station.ui.widgets.pace import ENTER
 
 
 class TextLine(QLineEdit):
@@ -19,11 +21,19 @@ class TextLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None, *, codes: bool = False) -> None:
         super().__init__(parent)
         self.codes = codes
+        self.hears_codes = codes
+        """Whether a scanned code belongs here whatever it is printed on."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.MouseFocusReason:
             QTimer.singleShot(0, self, self.selectAll)  # the click that follows puts the cursor somewhere
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter belongs to the line: what stands around it hears of it by `returnPressed` alone."""
+        super().keyPressEvent(event)
+        if event.key() in ENTER:
+            event.accept()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:  # type: ignore[override]  # the other one calls it
         """Answer an input method; WA_InputMethodEnabled and hints keep none away from a line of Qt."""

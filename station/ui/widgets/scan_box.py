@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from station.ui import icons, theme
 from station.ui.widgets.line import TextLine
+from station.ui.widgets.pace import ENTER, GAP_MILLISECONDS, Pace, ends_code, of_a_code
 
 _PUNCTUATION: Final = str.maketrans({"。": ".", "、": "/", "—": "-", "–": "-", "…": "^", "￥": "$", "·": "`"})
 _WORKPLACES: Final = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QAbstractItemView)
@@ -35,10 +36,10 @@ def half_width(text: str) -> str:
 
 
 class ScanBox(TextLine):
-    """A line that emits `scanned(code)` at Enter (or Tab) and is empty again.
+    """A line that emits `scanned(code)` at Enter, Tab or a line feed, and is empty again.
 
     With `hold_focus` it takes the focus back whenever it went to something that is not itself a place to type or to
-    choose. With `codes_only` the input method stays off. F-keys and the like pass through to the page.
+    choose. With `codes_only` the input method stays off, and a code that comes in one go needs no end. F-keys and the like pass through to the page.
     """
 
     scanned = Signal(str)
@@ -64,11 +65,22 @@ class ScanBox(TextLine):
         self._retake.setSingleShot(True)
         self._retake.setInterval(0)
         self._retake.timeout.connect(self._take_focus)
-        self.returnPressed.connect(self.submit)
+        self._pace = Pace()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(GAP_MILLISECONDS)
+        self._pause.timeout.connect(self._on_pause)
+
+    @property
+    def just_ended(self) -> bool:
+        """Whether a code ended a moment ago, so that an Enter is the LF of its CR LF and means nothing."""
+        return self._pace.just_ended
 
     def submit(self) -> None:
         """Emit the text in the box, as Enter does."""
         code = half_width(self.text())
+        self._pause.stop()
+        self._pace.ended()
         self.clear()
         if code:
             self.scanned.emit(code)
@@ -80,15 +92,28 @@ class ScanBox(TextLine):
             self._retake.start()
 
     def event(self, event: QEvent) -> bool:
-        ends = (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Tab
-        )
-        if ends and self.text():  # many scanners are set to end a code with Tab
-            self.submit()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._on_key(event):
             return True
         return super().event(event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Whether the key ends a code: Enter, Tab (which else leaves the box), a line feed."""
+        if ends_code(event):
+            if self.text():
+                self.submit()
+                return True
+            return self.just_ended or event.key() in ENTER
+        if self.codes and of_a_code(event):
+            self._pace.add(event.text())
+            self._pause.start()
+        else:
+            self._pace.forget()
+        return False
+
+    def _on_pause(self) -> None:
+        """Some scanners end a code with nothing; what a person has begun to type is not in the box in one go."""
+        if self._pace.typed == self.text() and self._pace.is_code(with_end=False):
+            self.submit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

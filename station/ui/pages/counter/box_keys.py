@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
 
 from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE, NOTHING, REMOVE, UNDO
+from station.ui.widgets.pace import ENTER
+from station.ui.widgets.scan_box import ScanBox
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
 UP, DOWN = "up", "down"
@@ -37,13 +38,15 @@ class BoxKeys(QObject):
 
     pressed = Signal(str)
 
-    def __init__(self, box: QLineEdit) -> None:
+    def __init__(self, box: ScanBox) -> None:
         super().__init__(box)
         self._box = box
         box.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in ENTER and self._box.just_ended:  # the LF of a CR LF confirms nothing
+                return True
             name = self._meaning(event)
             if name:
                 if name in _REPEATABLE or not event.isAutoRepeat():  # a key held down must not empty the list

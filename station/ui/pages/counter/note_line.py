@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import math
-import time
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.texts import Texts
-from station.ui.scan_watch import GAP_MILLISECONDS, SHORTEST
 from station.ui.widgets.line import TextLine
+from station.ui.widgets.pace import Pace
 from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.text import words
 
@@ -35,13 +32,15 @@ class NoteLine(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._tag, self._declares = "", False
-        self._opened_with = self._before = self._fast = ""
-        self._key_at = -math.inf
+        self._opened_with = self._before = ""
+        self._pace = Pace()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.title = words("", "strong")
         self.line = TextLine()
+        self.line.setAccessibleName(texts("counter_page.note_line.hint"))
+        self.line.hears_codes = True
         self.line.setMaxLength(LONGEST)
         self.line.installEventFilter(self)
         self.line.returnPressed.connect(self._on_enter)
@@ -56,7 +55,7 @@ class NoteLine(QWidget):
         self.title.setText(self._texts(f"counter_page.{about}.title", tag=tag))
         self.line.setPlaceholderText(self._texts(f"counter_page.{about}.hint"))
         self.line.setText(note)
-        self._opened_with, self._fast, self._key_at = note, "", -math.inf
+        self._opened_with, self._before, self._pace = note, "", Pace()
         self.show()
         self.line.setFocus()
         self.line.selectAll()
@@ -76,16 +75,14 @@ class NoteLine(QWidget):
 
     def _note_pace(self, event: QKeyEvent) -> None:
         """Keep apart what comes as fast as from a scanner, and what stood in the line before it."""
-        now = time.monotonic()
-        if (now - self._key_at) * 1000 > GAP_MILLISECONDS:
-            self._before, self._fast = self.line.text(), ""
-        self._key_at = now
+        if self._pace.beginning:
+            self._before = self.line.text()
         if event.text().isprintable():
-            self._fast += event.text()
+            self._pace.add(event.text())
 
     def _on_enter(self) -> None:
         text, tag = self.line.text().strip(), self._tag
-        scanned = self._fast if len(self._fast) >= SHORTEST else text
+        scanned = self._pace.typed if self._pace.is_code(with_end=True) else text
         typed = self._before.strip() if scanned is not text else ""
         code = half_width(scanned)
         self.close_line()

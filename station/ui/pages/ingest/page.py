@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.volumes import Volume
@@ -27,6 +27,7 @@ from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.pace import ENTER
 
 _WAITING = (Stage.READY, Stage.TROUBLE, Stage.STOPPED)
 
@@ -65,8 +66,6 @@ class IngestPage(Page):
         self._watch = VolumeWatch(services.archive.imports.volumes, tasks, self)
         self._watch.changed.connect(self._on_volumes)
         self._shortcuts = [
-            self._shortcut("Return", self._on_enter),
-            self._shortcut("Enter", self._on_enter),
             self._shortcut("Ctrl+O", self._ask_folder),
         ]
         self._focusing = QTimer(self)
@@ -165,14 +164,12 @@ class IngestPage(Page):
         made.activated.connect(act)
         return made
 
-    def _on_enter(self) -> None:
-        focused: QWidget | None = self.focusWidget()
-        if focused is not None and self.pane.statement.isAncestorOf(focused):
-            self.pane.start_button.setFocus()  # what was typed is taken and planned; the next Enter confirms
-        elif isinstance(focused, Button) and focused is not self.pane.start_button:
-            focused.click()
-        elif self.pane.start_button.isVisible() and self.pane.start_button.isEnabled():
-            self.pane.confirm()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that nothing on the page takes confirms the plan on show."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.pane.start_button.click()
 
     def _ask_folder(self) -> None:
         chosen = folder_to_use(self, self.texts("ingest_page.choose_folder"))

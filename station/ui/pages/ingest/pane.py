@@ -86,6 +86,7 @@ class SourcePane(QWidget):
         self.again_button.clicked.connect(self._again)
         self.remove_button.clicked.connect(self._remove)
         self.statement.changed.connect(self._on_stated)
+        self.statement.finished.connect(self.start_button.setFocus)  # the next Enter confirms
 
     @property
     def source(self) -> ImportSource | None:

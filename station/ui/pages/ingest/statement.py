@@ -14,6 +14,8 @@ class Statement(QWidget):
     """Four fields in a row; `changed` when one of them says something else."""
 
     changed = Signal()
+    finished = Signal()
+    """Enter was pressed in a field; what stands there counts."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +27,8 @@ class Statement(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(form_row(self.officer, self.camera, self.purpose, self.matter))
+        for field in (self.officer, self.camera, self.purpose, self.matter):
+            field.finished.connect(self.finished)
         self.officer.edited.connect(self.changed)
         self.camera.edited.connect(self.changed)
         self.purpose.control.editingFinished.connect(self.changed)

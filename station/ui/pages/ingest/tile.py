@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
@@ -13,6 +13,7 @@ from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.pages.ingest.wording import STAGES, hardware, stage_state, tile_line, who
+from station.ui.widgets.button import pressed_by_enter
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.progress import ProgressRing
 from station.ui.widgets.text import ElidedLabel
@@ -23,7 +24,7 @@ _COLOURED = {Stage.DONE: "ok", Stage.TROUBLE: "stop"}
 
 
 class SourceTile(QAbstractButton):
-    """Shows a `ImportSource`; a click or the space bar chooses it."""
+    """Shows a `ImportSource`; a click, Enter or the space bar chooses it."""
 
     def __init__(self, texts: Texts, source: ImportSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,10 @@ class SourceTile(QAbstractButton):
         source.changed.connect(self.show_source)
         source.replanned.connect(self.show_source)
         self.show_source()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def show_source(self) -> None:
         """Show the state of the source."""

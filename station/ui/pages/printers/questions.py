@@ -44,7 +44,7 @@ class Question(QFrame):
             button.setAccessibleName(f"{texts(f'printing.question.{name}')} {button.text()}")
             self._group.addButton(button)
             row.addWidget(button)
-        self._group.buttonClicked.connect(self._on_clicked)
+        self._group.buttonToggled.connect(self._on_toggled)
 
     def choose(self, answer: bool) -> None:
         """Answer it."""
@@ -62,8 +62,11 @@ class Question(QFrame):
         self._group.setExclusive(True)
         self.mark.set_icon("dot", "neutral")
 
-    def _on_clicked(self) -> None:
-        self.choose(self.yes.isChecked())
+    def _on_toggled(self, button: Button, on: bool) -> None:
+        """A click, a key, or the action Toggle of a screen reader."""
+        answer = button is self.yes
+        if on and self.answer is not answer:
+            self.choose(answer)
 
 
 class Questions(QWidget):

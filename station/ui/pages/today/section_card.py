@@ -11,7 +11,7 @@ from station.ui import icons, theme
 from station.ui.icons import IconLabel
 from station.ui.pages.today.values import TaskRow, TodaySection
 from station.ui.widgets.badge import NumberBadge
-from station.ui.widgets.button import Button
+from station.ui.widgets.button import Button, pressed_by_enter
 from station.ui.widgets.card import Card
 from station.ui.widgets.chip import chip_width, paint_chip
 from station.ui.widgets.text import plain_tip, words
@@ -80,10 +80,7 @@ class RowButton(QAbstractButton):
         return QSize(320, ROW_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:

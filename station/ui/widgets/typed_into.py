@@ -1,0 +1,71 @@
+"""Fields as they were before a scanner typed into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
+
+from station.ui.widgets.choice_box import ChoiceBox
+from station.ui.widgets.line import TextLine
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stood in a field, and where its cursor was."""
+
+    widget: QWidget
+    editor: QLineEdit | QPlainTextEdit
+    text: str
+    at: int
+    chosen: tuple[int, int]
+    """Start and length of the selection; (-1, 0) for none."""
+
+    @classmethod
+    def of(cls, focused: QWidget) -> Written | None:
+        """The field that takes what is typed while `focused` has the keyboard; None where it can't be put back."""
+        widget = focused if _editor(focused) is not None else focused.focusProxy()
+        editor = _editor(widget)
+        if widget is None:
+            return None
+        if isinstance(editor, QPlainTextEdit):
+            cursor = editor.textCursor()
+            chosen = cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart()
+            return cls(widget, editor, editor.toPlainText(), cursor.position(), chosen)
+        if isinstance(editor, QLineEdit):
+            chosen = editor.selectionStart(), editor.selectionLength()
+            return cls(widget, editor, editor.text(), editor.cursorPosition(), chosen)
+        return None
+
+    def put_back(self) -> None:
+        """Let it stand there again."""
+        editor = self.editor
+        if not isValid(editor):
+            return
+        start, length = self.chosen
+        if isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(self.text)
+            cursor = editor.textCursor()
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, cursor.MoveMode.KeepAnchor)
+            editor.setTextCursor(cursor)
+            return
+        editor.setText(self.text)
+        editor.textEdited.emit(self.text)  # what follows the typing follows it back
+        editor.setCursorPosition(self.at)
+        if length:
+            editor.setSelection(start, length)
+
+
+def wants_code(widget: QWidget, code: str = "") -> bool:
+    """Whether `widget` itself takes codes, or this one, which is among its choices."""
+    if isinstance(widget, ChoiceBox):
+        return bool(code) and widget.names(code)
+    return isinstance(widget, TextLine) and widget.hears_codes
+
+
+def _editor(widget: QWidget | None) -> QLineEdit | QPlainTextEdit | None:
+    if isinstance(widget, QComboBox | QAbstractSpinBox):
+        return widget.lineEdit()
+    return widget if isinstance(widget, QLineEdit | QPlainTextEdit) else None
