@@ -11,19 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from station.ui.widgets.pace import GAP_MILLISECONDS, Pace, ends_code, of_a_code
+from station.ui.widgets.pace import MODIFIERS, Pace, Pause, ends_code, of_a_code
 from station.ui.widgets.scan_box import half_width, takes_text
 from station.ui.widgets.typed_into import Written, wants_code
 
 ANSWER_MILLISECONDS: Final = 2000
 """So long an end waits for whether its code is printed on something; then it counts as typed."""
-
-_MODIFIERS: Final = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Key_Control)
 
 Ask = Callable[[str, Callable[[bool], object]], object]
 """Asks whether a code is printed on something here, and tells the answer once."""
@@ -45,7 +43,8 @@ class ScanWatch(QObject):
         """The field that the code goes into, as it was before."""
         self._asked = 0
         self._asking = self._giving_back = False
-        self._pause = _timer(self, GAP_MILLISECONDS, self._on_pause)
+        self._pause = Pause(self)
+        self._pause.over.connect(self._on_pause)
         self._patience = _timer(
             self, ANSWER_MILLISECONDS, lambda: self._on_answer(self._asked, printed=False)
         )
@@ -69,14 +68,12 @@ class ScanWatch(QObject):
         # The class first: every event of the program passes here, and its type is an enumeration that Python has to make.
         if not isinstance(event, QKeyEvent) or self._giving_back or event.type() != QEvent.Type.KeyPress:
             return False
-        if not isinstance(watched, QWidget) or watched is not _receiver() or event.key() in _MODIFIERS:
+        if not isinstance(watched, QWidget) or watched is not _receiver() or event.key() in MODIFIERS:
             return False
         if self._asking:
             self._held.append((watched, _copy(event)))
             return True
-        if (
-            ends_code(event) and self._pace.just_ended
-        ):  # the LF of a CR LF, wherever the answer put the keyboard
+        if self._pace.feeds(event):  # the LF of a CR LF, wherever the answer put the keyboard
             return True
         if takes_text(watched) or takes_text(watched.focusProxy()):
             return self._on_key_in_field(watched, event)
@@ -88,18 +85,18 @@ class ScanWatch(QObject):
     def _on_key(self, watched: QWidget, event: QKeyEvent) -> bool:
         """Whether the key is kept from the focused widget."""
         if ends_code(event):
-            return self._on_end()
+            return self._on_end(event)
         if of_a_code(event):
             self._held.append((watched, _copy(event)))
-            self._pace.add(event.text())
+            self._pace.add(event)
             self._pause.start()
             return True
         self._give_back()
         return False
 
-    def _on_end(self) -> bool:
+    def _on_end(self, event: QKeyEvent) -> bool:
         if self._held and self._pace.is_code(with_end=True):
-            self._tell()
+            self._tell(event)
             return True
         self._give_back()
         return False
@@ -112,18 +109,18 @@ class ScanWatch(QObject):
         else:
             self._tell()
 
-    def _tell(self) -> None:
+    def _tell(self, by: QKeyEvent | None = None) -> None:
         self._pause.stop()
         self._held.clear()
         self._before = None
-        code = half_width(self._pace.ended())
+        code = half_width(self._pace.ended(by))
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
         self.scanned.emit(code)
 
-    def _give_back(self) -> None:
-        """Send these keys to their widget, since a person typed them."""
+    def _give_back(self, to: QWidget | None = None) -> None:
+        """Send these keys to their widget, since a person typed them, or to where the rest of them goes."""
         self._pause.stop()
         self._pace.forget()
         self._before = None
@@ -131,8 +128,8 @@ class ScanWatch(QObject):
         self._giving_back = True
         try:
             for watched, event in held:
-                if isValid(watched):
-                    QApplication.sendEvent(watched, event)
+                if isValid(to or watched):
+                    QApplication.sendEvent(to or watched, event)
         finally:
             self._giving_back = False
 
@@ -142,23 +139,23 @@ class ScanWatch(QObject):
         """Whether the key is kept from the field: only the end of what may be a code is, until that is known."""
         written = Written.of(watched) if self.ask_printed is not None else None
         if written is None or wants_code(written.widget):
-            self._give_back()
+            self._give_back(None if self._pace.begins(event) else watched)
             return False
         if ends_code(event):
             return self._on_end_in_field(watched, written, event)
         if not of_a_code(event):
             self._give_back()
             return False
-        if self._before is None or self._before.widget is not written.widget or self._pace.beginning:
+        if self._before is None or self._before.widget is not written.widget or self._pace.begins(event):
             self._give_back()
             self._before = written
-        self._pace.add(event.text())
+        self._pace.add(event)
         self._pause.start()
         return False
 
     def _on_end_in_field(self, watched: QWidget, written: Written, event: QKeyEvent) -> bool:
         before = self._before
-        same = before is not None and before.widget is written.widget and not self._pace.beginning
+        same = before is not None and before.widget is written.widget and not self._pace.begins(event)
         if same and self._pace.is_code(with_end=True):
             self._held.append((watched, _copy(event)))
             self._ask()
@@ -188,8 +185,9 @@ class ScanWatch(QObject):
             self._give_back()
             return
         later = [each for each in held if not ends_code(each[1])]
+        ends = [event for _watched, event in held if ends_code(event)]
         before.put_back()
-        self._tell()
+        self._tell(ends[-1] if ends else None)
         for _watched, event in later:  # the next code, or what a person typed on
             receiver = _receiver()
             if receiver is not None:
@@ -210,4 +208,6 @@ def _receiver() -> QWidget | None:
 
 
 def _copy(event: QKeyEvent) -> QKeyEvent:
-    return QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), False, event.count())
+    copied = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), False, event.count())
+    copied.setTimestamp(event.timestamp())
+    return copied

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -61,10 +62,13 @@ class Counter:
                 self.settle()
 
     def press(self, *keys: Qt.Key) -> None:
+        enter = QKeyEvent(QEvent.Type.KeyPress, ENTER, Qt.KeyboardModifier.NoModifier)
         for key in keys:
             focus = QApplication.focusWidget()
             assert focus is not None
-            self._qtbot.waitUntil(lambda: not self.page.desk.box.just_ended)  # no finger is as fast as an LF
+            self._qtbot.waitUntil(
+                lambda: not self.page.desk.box.feeds(enter)
+            )  # no finger is as fast as an LF
             self._qtbot.keyClick(focus, key)
             self.settle()
 

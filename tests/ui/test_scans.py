@@ -38,6 +38,8 @@ ENTER = Qt.Key.Key_Return
 def scan(seat: Seat, code: str, *ends: Qt.Key) -> None:
     """What a scanner does: keys to whatever has the focus, in one go."""
     for key in (*code, *ends):
+        if isinstance(key, str) and key.isupper():
+            seat.bot.keyPress(_focused(seat), Qt.Key.Key_Shift)
         seat.bot.keyClick(_focused(seat), key)
     seat.bot.wait(2 * GAP_MILLISECONDS)  # what is typed after it comes from a person
     seat.settle()

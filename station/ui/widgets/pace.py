@@ -6,7 +6,7 @@ import math
 import time
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 GAP_MILLISECONDS: Final = 60
@@ -22,40 +22,65 @@ _COMMANDS: Final = (
 )
 
 
+MODIFIERS: Final = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr, Qt.Key.Key_Control)
+"""Keys that scanners press for a capital or a sign: no part of a code, and no end of one."""
+
+
 class Pace:
-    """What was typed in one go; a key after a longer gap begins anew."""
+    """What was typed in one go; a key after a longer gap begins anew.
+
+    The time of a key is the window system's, so that a screen that was busy for a moment tears no code apart.
+    """
 
     def __init__(self) -> None:
         self.typed = ""
         self._at = self._ended_at = -math.inf
 
-    @property
-    def beginning(self) -> bool:
-        """Whether the next key comes too late to belong to what was typed before it."""
-        return not self.typed or _milliseconds_since(self._at) > GAP_MILLISECONDS
+    def begins(self, event: QKeyEvent) -> bool:
+        """Whether the key comes too late to belong to what was typed before it."""
+        return not self.typed or _moment(event) - self._at > GAP_MILLISECONDS
 
-    @property
-    def just_ended(self) -> bool:
-        """Whether a code ended a moment ago, so that another end is the LF of its CR LF."""
-        return _milliseconds_since(self._ended_at) < FEED_MILLISECONDS
+    def feeds(self, event: QKeyEvent) -> bool:
+        """Whether the key is the LF of the CR LF that ended a code a moment ago."""
+        return ends_code(event) and _moment(event) - self._ended_at < FEED_MILLISECONDS
 
-    def add(self, text: str) -> None:
+    def add(self, event: QKeyEvent) -> None:
         """Take a key's text."""
-        self.typed = text if self.beginning else self.typed + text
-        self._at, self._ended_at = time.monotonic(), -math.inf
+        self.typed = event.text() if self.begins(event) else self.typed + event.text()
+        self._at, self._ended_at = _moment(event), -math.inf
 
     def forget(self) -> None:
         """What was typed is not the beginning of a code."""
         self.typed, self._ended_at = "", -math.inf
 
-    def ended(self) -> str:
-        """What was typed, as a code that ends now; ready for the next one."""
-        typed, self.typed, self._ended_at = self.typed, "", time.monotonic()
+    def ended(self, by: QKeyEvent | None = None) -> str:
+        """What was typed, as a code that ends now, by a key or a pause; ready for the next one."""
+        typed, self.typed = self.typed, ""
+        self._ended_at = -math.inf if by is None else _moment(by)
         return typed
 
     def is_code(self, *, with_end: bool) -> bool:
         """Whether it is long enough for a scanner: with Enter, Tab or a line feed behind it, or followed by a pause."""
         return len(self.typed) >= SHORTEST + (not with_end)
+
+
+class Pause(QTimer):
+    """Times out when nothing more of a code comes: keys that wait in the queue of a busy screen are read before."""
+
+    over = Signal()
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self.setSingleShot(True)
+        self.setInterval(GAP_MILLISECONDS)
+        self.timeout.connect(self._look_again)
+
+    def _look_again(self) -> None:
+        QTimer.singleShot(0, self, self._tell)
+
+    def _tell(self) -> None:
+        if not self.isActive():
+            self.over.emit()
 
 
 def ends_code(event: QKeyEvent) -> bool:
@@ -76,5 +101,6 @@ def is_command(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & _COMMANDS)
 
 
-def _milliseconds_since(moment: float) -> float:
-    return (time.monotonic() - moment) * 1000
+def _moment(event: QKeyEvent) -> float:
+    """When the key was pressed, in milliseconds; a program's own event has no time but now."""
+    return event.timestamp() or time.monotonic() * 1000

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from station.ui import icons, theme
 from station.ui.widgets.line import TextLine
-from station.ui.widgets.pace import ENTER, GAP_MILLISECONDS, Pace, ends_code, of_a_code
+from station.ui.widgets.pace import ENTER, MODIFIERS, Pace, Pause, ends_code, of_a_code
 
 _PUNCTUATION: Final = str.maketrans({"。": ".", "、": "/", "—": "-", "–": "-", "…": "^", "￥": "$", "·": "`"})
 _WORKPLACES: Final = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QAbstractItemView)
@@ -66,21 +66,18 @@ class ScanBox(TextLine):
         self._retake.setInterval(0)
         self._retake.timeout.connect(self._take_focus)
         self._pace = Pace()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(GAP_MILLISECONDS)
-        self._pause.timeout.connect(self._on_pause)
+        self._pause = Pause(self)
+        self._pause.over.connect(self._on_pause)
 
-    @property
-    def just_ended(self) -> bool:
-        """Whether a code ended a moment ago, so that an Enter is the LF of its CR LF and means nothing."""
-        return self._pace.just_ended
+    def feeds(self, event: QKeyEvent) -> bool:
+        """Whether the key is the LF of a CR LF that has ended a code, and means nothing."""
+        return self._pace.feeds(event)
 
-    def submit(self) -> None:
+    def submit(self, by: QKeyEvent | None = None) -> None:
         """Emit the text in the box, as Enter does."""
         code = half_width(self.text())
         self._pause.stop()
-        self._pace.ended()
+        self._pace.ended(by)
         self.clear()
         if code:
             self.scanned.emit(code)
@@ -100,11 +97,13 @@ class ScanBox(TextLine):
         """Whether the key ends a code: Enter, Tab (which else leaves the box), a line feed."""
         if ends_code(event):
             if self.text():
-                self.submit()
+                self.submit(event)
                 return True
-            return self.just_ended or event.key() in ENTER
+            return self.feeds(event) or event.key() in ENTER
+        if event.key() in MODIFIERS:
+            return False
         if self.codes and of_a_code(event):
-            self._pace.add(event.text())
+            self._pace.add(event)
             self._pause.start()
         else:
             self._pace.forget()

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE, NOTHING, REMOVE, UNDO
-from station.ui.widgets.pace import ENTER
 from station.ui.widgets.scan_box import ScanBox
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
@@ -45,7 +44,7 @@ class BoxKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in ENTER and self._box.just_ended:  # the LF of a CR LF confirms nothing
+            if self._box.feeds(event):  # the LF of a CR LF confirms nothing
                 return True
             name = self._meaning(event)
             if name:

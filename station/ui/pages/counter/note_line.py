@@ -75,10 +75,10 @@ class NoteLine(QWidget):
 
     def _note_pace(self, event: QKeyEvent) -> None:
         """Keep apart what comes as fast as from a scanner, and what stood in the line before it."""
-        if self._pace.beginning:
+        if self._pace.begins(event):
             self._before = self.line.text()
         if event.text().isprintable():
-            self._pace.add(event.text())
+            self._pace.add(event)
 
     def _on_enter(self) -> None:
         text, tag = self.line.text().strip(), self._tag
