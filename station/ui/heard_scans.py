@@ -55,7 +55,7 @@ class HeardScans(QObject):
             answer(False)
             return
         is_printed = self._services.inventory.counter.is_printed
-        self._tasks.ask(is_printed, code, lane=_LANE, done=answer, failed=lambda _problem: answer(False))
+        self._at.tasks.ask(is_printed, code, lane=_LANE, done=answer, failed=lambda _problem: answer(False))
 
     def _lead(self, code: str) -> None:
         if _COUNTER not in self._window.page_keys:

@@ -427,6 +427,24 @@ def test_without_a_printer_the_slip_is_kept(counter: Counter) -> None:
     assert number in kept.name
 
 
+def test_a_click_that_printed_nothing_marks_nothing_and_is_not_said_to_the_next_person(
+    counter: Counter, qtbot: QtBot, texts: Texts
+) -> None:
+    counter.scan("B1001", "DST-0001")
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    result = counter.page.desk.result
+    (number,) = result.numbers
+    qtbot.mouseClick(result._rows[number].button, Qt.MouseButton.LeftButton)
+    counter.settle()
+    assert result.state(number) == KEPT
+    assert [message.sentence for message in counter.page.banners.messages] == [
+        texts("counter_page.slips.no_printer")
+    ]
+    counter.scan("B1002")
+    assert not counter.page.banners.messages
+
+
 def test_a_printer_that_fails_undoes_nothing_and_the_slip_is_printed_later(
     tmp_path: Path, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:

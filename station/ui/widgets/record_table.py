@@ -48,6 +48,10 @@ _COMPACT_BELOW, _COMPACT_BELOW_IN_LOW = 460, 860
 _LOW = 620
 
 
+_NAMED_COLUMNS = 3
+"""So many columns tell a screen reader what a list is."""
+
+
 class RecordTable(QWidget):
     """A list over a `RowModel`. `name` remembers the columns; `exports` puts the buttons for files and paper there."""
 
@@ -79,6 +83,8 @@ class RecordTable(QWidget):
         self._tools: list[Button] = []
         self._sums: dict[str, object] = {}
         self.view = RowView(model)
+        titles = [column.title for column in model.columns if column.title][:_NAMED_COLUMNS]
+        self.view.setAccessibleName(texts("table.list_of", columns=" · ".join(titles)))
         self.mark = MarkedRow(self.view, model, self)
         self.sorting = TableSorting(texts, self.view, model)
         self.columns = TableColumns(texts, self.view, model, name, settings)

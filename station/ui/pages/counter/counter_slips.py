@@ -61,7 +61,6 @@ class CounterSlips(QObject):
 
     def _on_printed(self, slip: WaitingSlip, printed: bool) -> None:
         if not printed:
-            self.state_changed.emit(slip.number, UNPRINTED)
             self.no_printer.emit(slip)
             return
         self.state_changed.emit(slip.number, PRINTED)

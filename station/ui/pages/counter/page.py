@@ -25,7 +25,7 @@ from station.ui.pages.counter.names import Names, read_names
 from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter, Saved
 from station.ui.pages.counter.saved_words import SavedWords
-from station.ui.pages.counter.slip_controls import SlipControls
+from station.ui.pages.counter.slip_controls import NO_PRINTER, SlipControls
 from station.ui.signed_in import SignedIn
 from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
@@ -125,6 +125,7 @@ class CounterPage(Page):
     def _on_answer(self, answer: CounterAnswer, added: bool) -> None:
         self._stale = ""
         self.banners.clear("leaving")
+        self.banners.clear(NO_PRINTER)
         self._show_counter(added=added)
         self.desk.strip.show_answer(answer)
         self.sounds.play(_TONES[answer.kind])

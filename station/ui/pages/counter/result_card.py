@@ -86,6 +86,11 @@ class ResultCard(QWidget):
         if number in self._rows:
             self._rows[number].show_state(state)
 
+    def take_back(self, number: str) -> None:
+        """Nothing came of printing a slip: it is what it was before."""
+        if number in self._rows:
+            self._rows[number].show_state(self._rows[number].before)
+
     def _on_print(self) -> None:
         self.print_wished.emit(self.sender().property("number"))
 
@@ -99,7 +104,7 @@ class _SlipRow(QWidget):
     def __init__(self, texts: Texts, number: str, what: str, entry: int) -> None:
         super().__init__()
         self._texts = texts
-        self.state = KEPT
+        self.state = self.before = KEPT
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -121,6 +126,8 @@ class _SlipRow(QWidget):
         row.addWidget(self.button)
 
     def show_state(self, state: str) -> None:
+        if state == PRINTING:
+            self.before = self.state
         self.state = state
         token, icon = _STATES[state]
         self.chip.set_state(ChipState(self._texts(f"counter_page.result.{state}"), token, icon))

@@ -19,6 +19,8 @@ from station.ui.pages.counter.result_card import KEPT, NOT_KEPT
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.widgets.button import Button
 
+NO_PRINTER = "no-printer"
+"""The topic of what is said where a click printed nothing; it is not meant for the next person."""
 _TOPIC = "slip"
 
 
@@ -106,5 +108,6 @@ class SlipControls(QObject):
         label = self._texts("counter_page.slips.again")
         self._page.say(Message(ATTENTION, sentence, None, label, again, topic=_TOPIC))
 
-    def _on_no_printer(self, _slip: WaitingSlip) -> None:
-        self._page.say_info(self._texts("counter_page.slips.no_printer"), topic="no-printer")
+    def _on_no_printer(self, slip: WaitingSlip) -> None:
+        self._desk.result.take_back(slip.number)
+        self._page.say_info(self._texts("counter_page.slips.no_printer"), topic=NO_PRINTER)

@@ -40,6 +40,8 @@ class IndicatorTab(QWidget):
         self._page, self._texts, self._services = page, texts, services
         self._asked: Period | None = None
         self.first, self.last = DayField(services.clock), DayField(services.clock)
+        for field, name in ((self.first, "first_day"), (self.last, "last_day")):
+            field.setAccessibleName(texts(f"tasks_page.{name}"))
         self.count_button = Button(texts("tasks_page.count"), "refresh")
         self.count_button.clicked.connect(self.count)
         self.paper_button = Button(texts("tasks_page.paper"), "print")
