@@ -28,7 +28,7 @@ OFFICER_TEMPLATE = Template(
             Kind.CODE,
             unique=True,
             longest=64,
-            titles=("证件码", "证件号", "胸牌", "工牌"),
+            titles=("工牌", "证件码", "证件号", "胸牌"),
             example="B1001",
         ),
         Column("phone", Kind.PHONE, longest=32, titles=("电话", "手机", "联系电话"), example="13800000001"),

@@ -48,8 +48,8 @@ def test_a_preview_says_what_each_line_becomes_and_records_nothing(office: Offic
     assert {each.column for each in preview.lines[3].problems} == {"badge", "phone"}
     assert not preview.records
     words = load_texts()
-    assert preview.lines[0].said(words, "people.field") == "证件码：B1 → B9"
-    assert preview.lines[2].said(words, "people.field") == "姓名 赵丙；证件码 B3"
+    assert preview.lines[0].said(words, "people.field") == "工牌：B1 → B9"
+    assert preview.lines[2].said(words, "people.field") == "姓名 赵丙；工牌 B3"
     assert "备注" in preview.lines[4].said(words, "people.field")
     assert preview.counted(words) == "新增 1 行、变更 1 行、不变 1 行、需改正 1 行、未读取 1 处"
     assert counts(office) == before
