@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from station.ui.widgets.pace import MODIFIERS, Pace, Pause, ends_code, of_a_code
+from station.ui.widgets.pace import MODIFIERS, CodePause, Pace, ends_code, of_a_code
 from station.ui.widgets.scan_box import half_width, takes_text
 from station.ui.widgets.typed_into import Written, wants_code
 
@@ -43,7 +43,7 @@ class ScanWatch(QObject):
         """The field that the code goes into, as it was before."""
         self._asked = 0
         self._asking = self._giving_back = False
-        self._pause = Pause(self)
+        self._pause = CodePause(self)
         self._pause.over.connect(self._on_pause)
         self._patience = _timer(
             self, ANSWER_MILLISECONDS, lambda: self._on_answer(self._asked, printed=False)

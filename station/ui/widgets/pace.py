@@ -64,7 +64,7 @@ class Pace:
         return len(self.typed) >= SHORTEST + (not with_end)
 
 
-class Pause(QTimer):
+class CodePause(QTimer):
     """Times out when nothing more of a code comes: keys that wait in the queue of a busy screen are read before."""
 
     over = Signal()

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from station.ui import icons, theme
 from station.ui.widgets.line import TextLine
-from station.ui.widgets.pace import ENTER, MODIFIERS, Pace, Pause, ends_code, of_a_code
+from station.ui.widgets.pace import ENTER, MODIFIERS, CodePause, Pace, ends_code, of_a_code
 
 _PUNCTUATION: Final = str.maketrans({"。": ".", "、": "/", "—": "-", "–": "-", "…": "^", "￥": "$", "·": "`"})
 _WORKPLACES: Final = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit, QAbstractItemView)
@@ -66,7 +66,7 @@ class ScanBox(TextLine):
         self._retake.setInterval(0)
         self._retake.timeout.connect(self._take_focus)
         self._pace = Pace()
-        self._pause = Pause(self)
+        self._pause = CodePause(self)
         self._pause.over.connect(self._on_pause)
 
     def feeds(self, event: QKeyEvent) -> bool:
