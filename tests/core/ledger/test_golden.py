@@ -21,6 +21,7 @@ from station.core.ledger import (
     entry_from_content,
     suite_named,
 )
+from station.core.ledger.chain import is_link
 from station.store.keys import Ed25519Signer, signature_holds
 from tests.core.ledger.chains import STATION, chain, hashed, verified
 
@@ -48,6 +49,14 @@ def test_golden_hashes_can_be_computed_by_an_outsider(suite: str) -> None:
     for each in VECTORS["chains"][suite]:
         before = hashed(DIGESTS[suite], suite, before, each["content"].encode())
         assert before.hex() == each["hash"]
+
+
+@pytest.mark.parametrize("suite", ["sha256+ed25519", "sm3+sm2"])
+def test_an_entry_alone_is_told_from_an_altered_one(suite: str) -> None:
+    for row in rows(suite):
+        assert is_link(row.prev_hash, row.content, row.hash)
+        assert not is_link(row.prev_hash, row.content + b" ", row.hash)
+        assert not is_link(row.hash, row.content, row.hash)
 
 
 def test_golden_entries_read_back_as_what_happened() -> None:
