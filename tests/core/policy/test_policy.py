@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.core.errors import Refused
+from station.core.errors import IntegrityProblem, Refused
 from station.core.policy import JSONValue, Parameter, ParameterType, Policy, load_rulebook
 from station.core.texts import load_texts
 
@@ -30,6 +30,18 @@ def _refused(rule: str, key: str, value: object, code: str) -> Refused:
         POLICY.check(rule, key, value)
     assert refusal.value.code == code
     return refusal.value
+
+
+@pytest.mark.rule("PF-07", "parameter")
+def test_nothing_is_known_of_a_parameter_whose_record_is_in_doubt() -> None:
+    """Not even that its default holds; the others are as they were."""
+    doubt = IntegrityProblem("store.state_damaged", table="parameter", key="DM-05 deadline_hours")
+    policy = Policy(BOOK, doubted={("DM-05", "deadline_hours"): doubt})
+    for read in (policy.value, policy.integer):
+        with pytest.raises(IntegrityProblem) as problem:
+            read("DM-05", "deadline_hours")
+        assert problem.value is doubt
+    assert policy.choice("EQ-03", "mode") == "warn"
 
 
 @pytest.mark.rule("PF-07", "parameter")
