@@ -38,7 +38,7 @@ from station.core.settings import load_settings
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
 from station.store.schema import metadata
-from station.store.schema.metadata import index_tables
+from station.store.schema.metadata import companions_of, index_tables
 from station.sync.values import Peer
 
 SECRET = "matrix horse 7"
@@ -105,6 +105,10 @@ def edits(database: Path, only: str = "") -> Iterator[Edit]:
             if only in ("", table.name):
                 filled = opened.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
                 yield from _of_table(table, filled=bool(filled))
+    for table in index_tables():
+        for name in companions_of(table):
+            if only in ("", name):
+                yield from _of_companion(name)
 
 
 def _of_table(table: Table, *, filled: bool) -> Iterator[Edit]:
@@ -137,6 +141,14 @@ def _of_table(table: Table, *, filled: bool) -> Iterator[Edit]:
     yield Edit(name, "add a trigger", trigger)
     for index in sorted(str(index.name) for index in table.indexes):
         yield Edit(name, f"drop index {index}", f"DROP INDEX IF EXISTS {index}")
+
+
+def _of_companion(name: str) -> Iterator[Edit]:
+    """Edits of a table that SQLite keeps beside an index of words."""
+    yield Edit(name, "drop", f"DROP TABLE {name}")
+    # Without the rows of ``idx`` all words of an index as small as here are found; a test takes them out of a larger one.
+    if not name.endswith(("_pairs", "_idx")):
+        yield Edit(name, "delete all rows", f"DELETE FROM {name}")
 
 
 def look(data: Path, edit: Edit) -> Seen | None:

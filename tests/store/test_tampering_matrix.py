@@ -21,6 +21,20 @@ def test_no_edit_of_what_stands_beside_the_ledger_goes_unseen(
     assert "schema_foreign" in named["add a trigger"]
 
 
+@pytest.mark.rule("DM-03", "state")
+@pytest.mark.parametrize("name", ["item_pairs_data", "officer_pairs_docsize"])
+def test_no_edit_of_an_inner_table_of_an_index_goes_unseen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", tampering.SECRET)
+    seen = list(tampering.matrix(tmp_path, name))
+    assert [each.edit.kind for each in seen] == ["drop", "delete all rows"]
+    assert [each.edit for each in seen if each.unseen] == []
+    assert not {"database_damaged", "store.damaged"} & {
+        code for each in seen for code in (*each.verify, *each.compare)
+    }
+
+
 FOUND = {
     "older, its own": "witness_older",
     "a device": "witness_unreadable",
