@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.core.errors import Refused
 from station.core.texts import Texts
 from station.printing.values import QUESTIONS
 from station.ui.frame.navigation import Navigation
@@ -105,6 +106,47 @@ def test_enter_in_an_empty_required_field_says_what_is_missing_and_by_which_rule
     qtbot.keyClick(form.who.control, ENTER)
     assert form.who.note.text() == texts("form.missing", field="人员", rule="")
     assert form.told == []
+
+
+def test_escape_throws_away_what_was_typed_only_the_second_time(
+    form: SampleForm, qtbot: QtBot, texts: Texts
+) -> None:
+    closed: list[int] = []
+    form.closed.connect(lambda: closed.append(1))
+    form.name.put("from the record")
+    qtbot.keyClick(form.name.control, Qt.Key.Key_Escape)
+    assert closed == [1], "nothing was typed"
+    form.name.setFocus()
+    qtbot.keyClicks(form.name.control, "x")
+    qtbot.keyClick(form.name.control, Qt.Key.Key_Escape)
+    assert closed == [1]
+    assert form.wrong.text() == texts("form.unsaved", act="保存")
+    qtbot.keyClicks(form.name.control, "y")
+    assert form.wrong.isHidden()
+    for _ in range(2):
+        qtbot.keyClick(form.name.control, Qt.Key.Key_Escape)
+    assert closed == [1, 1]
+    form.start_over()
+    qtbot.keyClick(form.name.control, Qt.Key.Key_Escape)
+    assert closed == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("facts", "stands"),
+    [
+        ({"value": "b1001", "name": "王乙", "owner": "1002"}, True),
+        ({"value": "Ｂ1001"}, True),
+        ({"value": "B1002", "name": "B1001"}, False),
+        ({"value": "", "owner": "B1001"}, False),
+    ],
+)
+def test_a_refusal_of_what_was_typed_stands_at_its_field(
+    form: SampleForm, texts: Texts, facts: dict[str, str], stands: bool
+) -> None:
+    form.name.put("B1001")
+    form.refuse(Refused("codes.is_badge", rule="EQ-10", **{"value": "", "name": "", "owner": ""} | facts))
+    assert form.name.note.isHidden() is not stands
+    assert form.wrong.isHidden() is stands
 
 
 def test_a_click_into_a_line_selects_what_stands_there(form: SampleForm, qtbot: QtBot) -> None:

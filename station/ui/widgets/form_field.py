@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import theme
+from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.text import set_state, words
 
 
@@ -161,7 +163,7 @@ class FormFields(dict[str, FormField]):
 
     def refuse(self, problem: StationError) -> bool:
         """Show a refusal below the field it is about; whether there is one."""
-        field = self.get(str(problem.facts.get("field", "")))
+        field = self.get(str(problem.facts.get("field", ""))) or self._typed_as(problem.facts)
         if field is None:
             return False
         facts = problem.facts | {"field": field.name}  # as it is called on screen
@@ -169,7 +171,20 @@ class FormFields(dict[str, FormField]):
         field.setFocus()
         return True
 
+    def _typed_as(self, facts: Mapping[str, object]) -> FormField | None:
+        """The field whose own text is refused: a number, tag, badge or name that has a meaning already."""
+        for key, field in self.items():
+            typed = field.value
+            if isinstance(typed, str) and typed and _same(typed, facts.get("value", facts.get(key))):
+                return field
+        return None
+
     def clear_problem(self) -> None:
         """Remove all shown problems."""
         for field in self.values():
             field.clear_problem()
+
+
+def _same(typed: str, fact: object) -> bool:
+    """Whether the fact is what was typed: capitals and full-width signs make no difference."""
+    return isinstance(fact, str) and half_width(fact).casefold() == half_width(typed).casefold()

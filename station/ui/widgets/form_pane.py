@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.widgets.button import Button, IconButton
-from station.ui.widgets.form_field import FormFields, Kind
+from station.ui.widgets.form_field import FormField, FormFields, Kind
 from station.ui.widgets.pace import ENTER, is_command
 from station.ui.widgets.text import words
 
@@ -17,7 +17,7 @@ from station.ui.widgets.text import words
 class FormPane(QWidget):
     """Fields above, two buttons below. Ctrl+Enter acts, Enter goes to the next missing field or acts, Esc goes back.
 
-    `acted` is emitted only when all required fields are filled in.
+    Where something was typed only a second Esc goes back. `acted` is emitted only when all required fields are filled in.
     """
 
     acted = Signal()
@@ -28,6 +28,7 @@ class FormPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._typed = self._warned = False
         self.fields = FormFields(texts)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
@@ -55,7 +56,7 @@ class FormPane(QWidget):
         self._keys = [
             self._key("Ctrl+Return", self.act),
             self._key("Ctrl+Enter", self.act),
-            self._key("Esc", self.closed.emit),
+            self._key("Esc", self._on_escape),
         ]
 
     def set_title(self, title: str, subtitle: str = "") -> None:
@@ -68,6 +69,7 @@ class FormPane(QWidget):
         """Add a field below the others; Enter in a line acts."""
         self.fields.keep(key, field)
         field.finished.connect(self._go_on)
+        field.edited.connect(self._on_edited)
         self.column.addWidget(field)
         return field
 
@@ -77,6 +79,12 @@ class FormPane(QWidget):
         self._area.setMinimumHeight(
             max(self._holder.sizeHint().height(), self._holder.heightForWidth(width)) + 2
         )
+
+    def start_over(self) -> None:
+        """Nothing is typed yet, and nothing wrong: the form is about to be filled anew."""
+        self.clear_problem()
+        self.set_busy(busy=False)
+        self._typed = self._warned = False
 
     def act(self) -> None:
         """Emit `acted`, unless a required field is empty, which is then shown, or the act is running."""
@@ -107,6 +115,23 @@ class FormPane(QWidget):
             self._go_on()
         else:
             super().keyPressEvent(event)
+
+    def _on_edited(self) -> None:
+        field = self.sender()
+        if isinstance(field, FormField) and field.has_keyboard:  # else the program has put it there
+            self._typed = True
+        if self._warned:
+            self._warned = False
+            self.wrong.hide()
+
+    def _on_escape(self) -> None:
+        """Esc goes back; what was typed is thrown away only by another one."""
+        if self._typed and not self._warned:
+            self._warned = True
+            self.wrong.setText(self._texts("form.unsaved", act=self.act_button.text()))
+            self.wrong.show()
+        else:
+            self.closed.emit()
 
     def _go_on(self) -> None:
         """Handle Enter in a field: a required one that is empty says so, else the keyboard goes to what is missing."""

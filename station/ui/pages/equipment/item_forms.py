@@ -51,8 +51,7 @@ class ItemForm(FormPane):
     def begin(self, item: Item | None, catalogue: Sequence[Category]) -> None:
         """Start with an item's facts, or with nothing."""
         self._item = item
-        self.clear_problem()
-        self.set_busy(busy=False)
+        self.start_over()
         self.offer(catalogue)
         if item is None:
             for field in (self.tag, *self._lines().values(), self.value):
@@ -151,8 +150,7 @@ class ExemptForm(FormPane):
 
     def begin(self, named: str, grounds: Mapping[str, str]) -> None:
         """Start for awaited recordings, `named` on one line; `grounds` by code with their names."""
-        self.clear_problem()
-        self.set_busy(busy=False)
+        self.start_over()
         self.set_title(self._texts("equipment_page.exempt"), named)
         nothing = Option(NOTHING_RECORDED, self._texts("equipment.outcome.nothing_recorded"))
         self.ground.offer([*(Option(code, name) for code, name in grounds.items()), nothing])
@@ -177,8 +175,7 @@ class PauseForm(FormPane):
 
     def begin(self, item: Item, *, resumes: bool) -> None:
         """Start for an item whose recordings are awaited; `resumes` resumes its deadline."""
-        self.clear_problem()
-        self.set_busy(busy=False)
+        self.start_over()
         self.resumes = resumes
         act = "resume" if resumes else "pause"
         self.set_title(self._texts(f"equipment_page.{act}"), f"{item.tag}  {item.name}")

@@ -129,8 +129,7 @@ class SeveralItemsForm(FormPane):
 
     def begin(self, named: str) -> None:
         """Start empty, for the items `named`."""
-        self.clear_problem()
-        self.set_busy(busy=False)
+        self.start_over()
         self.set_title(self._texts("equipment_page.change_chosen"), named)
         for field in (self.place, self.name, self.model, self.condition, self.reason):
             field.put("")

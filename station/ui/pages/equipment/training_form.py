@@ -66,8 +66,7 @@ class TrainingForm(FormPane):
 
     def begin(self, officers: Sequence[Officer], catalogue: Sequence[Category]) -> None:
         """Start with nobody chosen."""
-        self.clear_problem()
-        self.set_busy(busy=False)
+        self.start_over()
         self.search.clear()
         self.day.put(None)
         self.officers.clear()
