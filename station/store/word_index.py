@@ -7,14 +7,15 @@ SQLite makes no check of the file at all, and can't drop it either.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from station.store.engine import explained
+from station.core.errors import StationError
+from station.store.engine import batches, driver_cursor, explained
 from station.store.schema.metadata import companion_names, companions_of, index_tables
 
 _MOST: Final = 20
@@ -50,7 +51,7 @@ def is_of_words(fault: str) -> bool:
 
 
 def words_apart(connection: Connection) -> Iterator[str]:
-    """The full-text tables that do not find the rows they were made of, with the number of rows and words that is.
+    """The full-text tables that do not find the rows they were made of, with how many words and rows that concerns.
 
     SQLite's check compares a full-text table with itself and not with what it was made of.
     """
@@ -64,6 +65,8 @@ def words_apart(connection: Connection) -> Iterator[str]:
                 apart = _rows_apart(connection, table.name, inverted)
             except DBAPIError as problem:
                 yield f"{inverted}: {problem.orig}"
+            except StationError as problem:
+                yield f"{inverted}: {problem}"
             else:
                 if apart:
                     yield f"{inverted}: {apart}"
@@ -76,63 +79,69 @@ def _rows_apart(connection: Connection, name: str, inverted: str) -> int:
             f"CREATE VIRTUAL TABLE temp.{made} USING fts5vocab('main', '{inverted}', '{kind}')"
         )
     try:
-        sums, terms = _of_words(connection)
-        rows = _of_rows(connection, name) ^ set(sums.items())
-        sizes = _lengths(connection, name) ^ _noted_lengths(connection, inverted)
-        return len({row for row, _ in rows | sizes}) + _not_looked_up(connection, terms)
+        expected, lengths = _of_rows(connection, name)
+        found, counts = _of_words(connection)
+        terms = sum(expected.get(term) != found.get(term) for term in expected.keys() | found.keys())
+        rows = {row for row, _ in lengths ^ _noted_lengths(connection, inverted)}
+        return terms + len(rows) + _not_looked_up(connection, counts)
     finally:
         for made in vocabularies:
             connection.exec_driver_sql(f"DROP TABLE temp.{made}")
 
 
-def _of_rows(connection: Connection, name: str) -> set[tuple[int, int]]:
-    """Each row's number, and a sum over its pairs and their places."""
-    return {
-        (row, sum(_weight(term, place) for place, term in enumerate(terms)))
-        for row, terms in _terms(connection, name)
-        if terms
-    }
+def _of_rows(connection: Connection, name: str) -> tuple[dict[str, int], set[tuple[int, int]]]:
+    """By each pair a sum over the rows and places that it stands at, and the length of each row."""
+    sums, lengths = defaultdict[str, int](int), set[tuple[int, int]]()
+    for rows in batches(connection, f"SELECT id, pairs FROM {name}", size=_AT_ONCE):  # noqa: S608  # own names
+        for row, pairs in rows:
+            terms = str(pairs).split()
+            lengths.add((row, len(terms)))
+            for place, term in enumerate(terms, 1):
+                sums[term] += row * place
+    return _without_case(sums), lengths
 
 
-def _lengths(connection: Connection, name: str) -> set[tuple[int, int]]:
-    return {(row, len(terms)) for row, terms in _terms(connection, name)}
-
-
-def _terms(connection: Connection, name: str) -> Iterator[tuple[int, list[str]]]:
-    for rows in connection.exec_driver_sql(f"SELECT id, pairs FROM {name}").partitions(_AT_ONCE):  # noqa: S608  # own names
-        yield from ((row, str(pairs).split()) for row, pairs in rows)
-
-
-def _of_words(connection: Connection) -> tuple[dict[int, int], Counter[str]]:
-    """The sums of `_of_rows` out of the full-text table from its first word to its last, and how often each word stands there."""
-    sums, terms = dict[int, int](), Counter[str]()
+def _of_words(connection: Connection) -> tuple[dict[str, int], dict[str, int]]:
+    """The same sums out of the full-text table from its first word to its last, and how often each word stands there."""
+    sums, counts = defaultdict[str, int](int), dict[str, int]()
     query = f"SELECT term, doc, offset FROM temp.{_SEEN}"  # noqa: S608  # own names
-    for rows in connection.exec_driver_sql(query).partitions(_AT_ONCE):
+    for rows in batches(connection, query, size=_AT_ONCE):
         for term, row, place in rows:
-            sums[row] = sums.get(row, 0) + _weight(str(term), place)
-            terms[str(term)] += 1
-    return sums, terms
+            sums[term] += row * (place + 1)
+    query = f"SELECT term, cnt FROM temp.{_COUNTED}"  # noqa: S608  # own names
+    for rows in batches(connection, query, size=_AT_ONCE):
+        counts.update((str(term), count) for term, count in rows)
+    return _without_case(sums), counts
+
+
+def _without_case(sums: Mapping[str, int]) -> dict[str, int]:
+    """As SQLite keeps the terms, which has a table of its own of what is one letter in another case."""
+    found = defaultdict[str, int](int)
+    for term, amount in sums.items():
+        found[str(term).casefold()] += amount
+    return dict(found)
 
 
 def _noted_lengths(connection: Connection, inverted: str) -> set[tuple[int, int]]:
     """How many words each row has by the full-text table, which notes it in seven bits a byte."""
     found = set[tuple[int, int]]()
-    for row, noted in connection.exec_driver_sql(f"SELECT id, sz FROM {inverted}_docsize"):  # noqa: S608  # own names
-        length = 0
-        for byte in bytes(noted):
-            length = length << 7 | byte & 0x7F
-        found.add((row, length))
+    for rows in batches(connection, f"SELECT id, sz FROM {inverted}_docsize"):  # noqa: S608  # own names
+        for row, noted in rows:
+            length = 0
+            for byte in bytes(noted):
+                length = length << 7 | byte & 0x7F
+            found.add((row, length))
     return found
 
 
-def _not_looked_up(connection: Connection, terms: Counter[str]) -> int:
+def _not_looked_up(connection: Connection, counts: Mapping[str, int]) -> int:
     """How many words are not found as often as they stand there when they are looked up one by one."""
     query = f"SELECT cnt FROM temp.{_COUNTED} WHERE term = ?"  # noqa: S608  # own names
-    return sum(connection.exec_driver_sql(query, (term,)).scalar() != count for term, count in terms.items())
-
-
-def _weight(term: str, place: int) -> int:
-    return hash((term.casefold(), place))
+    missing = 0
+    with driver_cursor(connection, query) as cursor:
+        for term, count in counts.items():
+            missing += cursor.execute(query, (term,)).fetchone() != (count,)
+    return missing
 
 
 def _lines(connection: Connection, check: str) -> list[str]:

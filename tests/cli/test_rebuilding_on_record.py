@@ -207,9 +207,8 @@ def test_words_taken_out_of_an_index_s_inner_table_are_found_and_put_back(
     change("UPDATE item_pairs_data SET block = x'00'")
     assert run("equipment", "list", "--find", "执法") == []
     checked = run("ledger", "rebuild", "--check", status=1)
-    assert [(each["code"], each["facts"]["detail"]) for each in checked["problems"]] == [
-        ("index_damaged", "item_pairs: 1")
-    ]
+    (told,) = checked["problems"]
+    assert (told["code"], told["facts"]["detail"].partition(":")[0]) == ("index_damaged", "item_pairs")
     refused = run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪", status=1)
     assert refused["error"] == "store.state_lost"
     run("ledger", "rebuild")
