@@ -33,7 +33,8 @@ class OfficerForm(FormPane):
             "number", FormLine(texts("people.field.number"), example="1001", required=True, codes=True)
         )
         self.name = self.add("name", FormLine(texts("people.field.name"), required=True))
-        self.department, self.group = unit_choices(self, texts, departments, groups)
+        self.units = UnitFields(self, texts, departments, groups)
+        self.department, self.group = self.units.department, self.units.group
         self.badge = self.add("badge", _badge(texts))
         self.phone = self.add("phone", FormLine(texts("people.field.phone")))
         if officer is not None:
@@ -61,27 +62,37 @@ class OfficerForm(FormPane):
         self.phone.put(officer.phone)
 
 
-def unit_choices(
-    form: FormPane, texts: Texts, departments: Sequence[Department], groups: Sequence[Group]
-) -> tuple[FormChoice, FormChoice]:
+class UnitFields:
     """Fields of `form` for a department and a group of it; new names may be typed."""
 
-    def choice(key: str, known: Sequence[str]) -> FormChoice:
-        name, hint = texts(f"people.field.{key}"), texts(f"administration.officers.{key}_hint")
-        made = form.add(key, FormChoice(name, hint=hint, free=True))
-        made.offer(map(_option, ("", *known)))
-        return made
+    def __init__(
+        self, form: FormPane, texts: Texts, departments: Sequence[Department], groups: Sequence[Group]
+    ) -> None:
+        self._groups: Sequence[Group] = ()
+        self.department, self.group = (
+            form.add(
+                key,
+                FormChoice(
+                    texts(f"people.field.{key}"), hint=texts(f"administration.officers.{key}_hint"), free=True
+                ),
+            )
+            for key in ("department", "group")
+        )
+        self.department.control.currentTextChanged.connect(self._offer_groups)
+        self.offer(departments, groups)
 
-    department, group = choice("department", [each.name for each in departments]), choice("group", [])
+    def offer(self, departments: Sequence[Department], groups: Sequence[Group]) -> None:
+        """Offer these, which may be read only after the form was opened; what was typed stays."""
+        self._groups = groups
+        self.department.offer(map(_option, ("", *(each.name for each in departments))))
+        self._offer_groups()
 
-    def offer_groups() -> None:
+    def _offer_groups(self) -> None:
         """Groups of the chosen department; what was typed stays."""
-        chosen = department.value
-        group.offer(map(_option, ("", *(each.name for each in groups if each.department == chosen))))
-
-    department.control.currentTextChanged.connect(offer_groups)
-    offer_groups()
-    return department, group
+        chosen = self.department.value
+        self.group.offer(
+            map(_option, ("", *(each.name for each in self._groups if each.department == chosen)))
+        )
 
 
 class BadgeForm(FormPane):

@@ -18,7 +18,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
 from station.ui.pages.administration.roster_import import RosterImport
-from station.ui.pages.administration.several_officers import SeveralOfficers
+from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
@@ -183,6 +183,9 @@ class OfficersTab(ListTab):
 
     def _show(self, answer: tuple[tuple[Department, ...], tuple[Group, ...]]) -> None:
         self.departments, self.groups = answer
+        form = self.pane.currentWidget()
+        if isinstance(form, OfficerForm | SeveralUnitForm):
+            form.units.offer(self.departments, self.groups)
 
     def _open_officer(self, number: str) -> None:
         """Show one officer beside the list, wherever in the list the officer is."""

@@ -10,7 +10,7 @@ from station.core.texts import Texts
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.ui.dialogs import confirm
-from station.ui.pages.administration.officer_forms import unit_choices
+from station.ui.pages.administration.officer_forms import UnitFields
 from station.ui.widgets.form_kinds import FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.selection_bar import RowAct
@@ -93,7 +93,8 @@ class SeveralUnitForm(FormPane):
             named(texts, officers),
         )
         self.officers = officers
-        self.department, self.group = unit_choices(self, texts, departments, groups)
+        self.units = UnitFields(self, texts, departments, groups)
+        self.department, self.group = self.units.department, self.units.group
         self.setFocusProxy(self.department)
 
     def unit(self) -> tuple[str, str]:

@@ -45,11 +45,18 @@ class GroupForm(FormPane):
         super().__init__(texts, texts("administration.units.group"), texts("administration.officers.save"))
         self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
         self.department = self.add("department", FormChoice(texts("people.field.department")))
-        self.department.offer(Option(each.name, each.name) for each in departments)
+        self._known = known
         if known is not None:
             self.name.put(known.name)
-            self.department.put(known.department)
+        self.offer(departments)
         self.setFocusProxy(self.name)
+
+    def offer(self, departments: Sequence[Department]) -> None:
+        """Offer these, which may be read only after the form was opened; what was chosen stays."""
+        first = self.department.empty
+        self.department.offer(Option(each.name, each.name) for each in departments)
+        if first and self._known is not None:
+            self.department.put(self._known.department)
 
     def group(self) -> Group:
         """What was filled in."""
@@ -63,42 +70,48 @@ class GridForm(FormPane):
         self, texts: Texts, clock: Clock, officers: Sequence[Officer], known: Grid | None = None
     ) -> None:
         super().__init__(texts, texts("administration.units.grid"), texts("administration.officers.save"))
-        named = tuple(Option(each.number, f"{each.name} {each.number}") for each in officers)
         self.code = self.add(
             "code", FormLine(texts("administration.units.code"), example="G-07", required=True)
         )
         self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
         self.chief = self.add("chief", FormChoice(texts("administration.units.chief")))
-        self.chief.offer(named)
         self.members = QListWidget()
         self.members.setFixedHeight(180)
         self.add("members", FormPart(texts("administration.units.members"), self.members))
-        for each in named:
-            item = QListWidgetItem(each.shown)
-            item.setData(_NUMBER, each.key)
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self.members.addItem(item)
         self.since = self.add("since", FormDay(texts("administration.units.since"), clock))
         basis, hint = texts("administration.units.basis"), texts("administration.units.basis_hint")
         self.basis = self.add("basis", FormLine(basis, hint=hint, required=True, rule="PF-13"))
+        self._known = known
         if known is not None:
             self._fill(known)
+        self.offer(officers)
         self.setFocusProxy(self.name if known is not None else self.code)
+
+    def offer(self, officers: Sequence[Officer]) -> None:
+        """Offer these, who may be read only after the form was opened; who was chosen stays."""
+        first, known = self.members.count() == 0, self._known
+        chief = known.chief if first and known is not None else self.chief.value
+        chosen = known.members if first and known is not None else self._chosen()
+        self.chief.offer(Option(each.number, f"{each.name} {each.number}") for each in officers)
+        if chief:
+            self.chief.put(chief)
+        self.members.clear()
+        for each in officers:
+            item = QListWidgetItem(f"{each.name} {each.number}")
+            item.setData(_NUMBER, each.number)
+            ticked = Qt.CheckState.Checked if each.number in chosen else Qt.CheckState.Unchecked
+            item.setCheckState(ticked)
+            self.members.addItem(item)
 
     def grid(self) -> Grid:
         """What was filled in."""
+        return Grid(self.code.value, self.name.value, self.chief.value, self._chosen(), self.since.value)
+
+    def _chosen(self) -> tuple[str, ...]:
         items = [self.members.item(row) for row in range(self.members.count())]
-        chosen = tuple(
-            str(each.data(_NUMBER)) for each in items if each.checkState() == Qt.CheckState.Checked
-        )
-        return Grid(self.code.value, self.name.value, self.chief.value, chosen, self.since.value)
+        return tuple(str(each.data(_NUMBER)) for each in items if each.checkState() == Qt.CheckState.Checked)
 
     def _fill(self, known: Grid) -> None:
         self.code.put(known.code)
         self.code.control.setReadOnly(True)
         self.name.put(known.name)
-        self.chief.put(known.chief)
-        for row in range(self.members.count()):
-            item = self.members.item(row)
-            if item.data(_NUMBER) in known.members:
-                item.setCheckState(Qt.CheckState.Checked)

@@ -81,9 +81,8 @@ class UnitsTab(ListTab):
         elif self.present == GROUPS:
             form = GroupForm(texts, self._departments, value if isinstance(value, Group) else None)
         else:
-            serving = [each for each in self._officers.values() if each.active]
             form = GridForm(
-                texts, self.context.services.clock, serving, value if isinstance(value, Grid) else None
+                texts, self.context.services.clock, self._serving, value if isinstance(value, Grid) else None
             )
         self.open_form(form, self._on_acted)
 
@@ -117,8 +116,17 @@ class UnitsTab(ListTab):
     def _show(self, answer: tuple[tuple[Department, ...], tuple[Officer, ...]]) -> None:
         self._departments, officers = answer
         self._officers = {each.number: each for each in officers}
+        form = self.pane.currentWidget()
+        if isinstance(form, GroupForm):
+            form.offer(self._departments)
+        elif isinstance(form, GridForm):
+            form.offer(self._serving)
         for each in self.units.values():
             each.table.view.viewport().update()  # members are called by their names
+
+    @property
+    def _serving(self) -> list[Officer]:
+        return [each for each in self._officers.values() if each.active]
 
     def _show_counts(self) -> None:
         self.filters.set_filters(

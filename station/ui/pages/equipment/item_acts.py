@@ -68,7 +68,7 @@ class ItemActs(QObject):
     def offer(self, categories: tuple[Category, ...]) -> None:
         """Offer these categories, in a form that is open already too."""
         self.categories = categories
-        for form in (self.new_form, self.change_form):
+        for form in (self.new_form, self.change_form, self.training_form):
             form.offer(categories)
 
     def begin_new(self) -> None:

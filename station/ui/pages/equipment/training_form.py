@@ -77,6 +77,16 @@ class TrainingForm(FormPane):
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(Qt.CheckState.Unchecked)
             self.officers.addItem(row)
+        for ticked in self._boxes.values():
+            ticked.setChecked(False)
+        self.offer(catalogue)
+        self.note.put("")
+        self._count()
+        self.search.setFocus()
+
+    def offer(self, catalogue: Sequence[Category]) -> None:
+        """Offer these categories, which may be read only after the form was opened; what is ticked stays."""
+        ticked = {number for number, box in self._boxes.items() if box.isChecked()}
         for box in self._boxes.values():
             self._grid.removeWidget(box)
             box.deleteLater()
@@ -84,11 +94,9 @@ class TrainingForm(FormPane):
         for place, each in enumerate(catalogue):
             box = QCheckBox(f"{each.number}  {each.name(self._texts.language)}")
             box.setToolTip(plain_tip(box.text()))
+            box.setChecked(each.number in ticked)
             self._boxes[each.number] = box
             self._grid.addWidget(box, place, 0)
-        self.note.put("")
-        self._count()
-        self.search.setFocus()
 
     def choose(self, numbers: Sequence[str], categories: Sequence[int]) -> None:
         """Tick these officers and categories."""
