@@ -174,7 +174,11 @@ def _status_lines(status: SyncStatus, texts: Texts, zone: str) -> list[str]:
     lines = [texts("sync.no_centre") if status.centre is None else texts("sync.centre", centre=status.centre)]
     lines += [
         texts(
-            "sync.stream", stream=each.stream.value, seq=each.head.seq, acked=each.acked, unsent=each.unsent
+            "sync.stream",
+            stream=texts(f"entry.stream.{each.stream.value}"),
+            seq=each.head.seq,
+            acked=each.acked,
+            unsent=each.unsent,
         )
         for each in status.streams
     ]

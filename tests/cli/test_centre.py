@@ -128,7 +128,7 @@ def test_the_centre_is_proved_and_mended_by_its_owner(
     assert {(each["station"], each["stream"], each["seq"], each["code"]) for each in damaged["problems"]} >= {
         (station, "audit", 2, "missing")
     }
-    assert "审计账 第 2 条：缺少" in damaged["problems"][0]["message"]
+    assert "审计账第 2 条：缺少" in damaged["problems"][0]["message"]
     repaired = run("centre", "verify", "--repair", status=1)
     assert {each["code"] for each in repaired["problems"]} == {
         "confirmed_lost"
