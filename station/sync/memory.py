@@ -16,7 +16,11 @@ from station.people.sessions import Session
 from station.sync.bodies import AlarmRaised
 from station.sync.pauses import pause_after
 from station.sync.ports import SyncStore, SyncWork
-from station.sync.values import ChainPlace, Peer, Trouble
+from station.sync.values import ChainPlace, Peer, SyncReason, Trouble, error_code
+
+_DAMAGED = error_code(SyncReason.CENTRE_DAMAGED)
+_LOOKED_AT_AGAIN = 20
+"""The newest alarms whose places each session looks at."""
 
 _RESTARTS = frozenset({"restored", "cloned", "moved"})
 
@@ -106,6 +110,14 @@ class Memory:
         with self._store.read() as view:
             rows = list(view.ledger.stored(stream, after=seq - 1, until=seq))
         return any(row.kind == EPOCH_STARTED and _reason(row.entry()) in _RESTARTS for row in rows)
+
+    def damaged_places(self, stream: Stream) -> tuple[int, ...]:
+        """Numbers of a stream at which the centre was found damaged, by the newest alarms on record."""
+        with self._store.read() as view:
+            raised = view.ledger.of_kind(Stream.AUDIT, "sync.alarm_raised", _LOOKED_AT_AGAIN)
+        facts = (entry.of(AlarmRaised).facts for entry in raised if entry.of(AlarmRaised).code == _DAMAGED)
+        of_stream = (each.get("seq") for each in facts if each.get("stream") == stream.value)
+        return tuple(dict.fromkeys(seq for seq in of_stream if isinstance(seq, int) and seq > 0))
 
     def unsent(self) -> int:
         """Entries of all streams above what the centre confirmed."""

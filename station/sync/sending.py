@@ -130,6 +130,8 @@ class Sender:
         facts |= answer.facts
         if answer.restart is not None:
             facts |= {"seq": answer.restart.seq, "epoch": answer.restart.epoch}
+        if reason is SyncReason.STATION_ROLLBACK:
+            facts = {"stream": stream.value, **answer.facts}
         if reason is SyncReason.FORK:
             common = min(package.first, centre.seq + 1) - 1
             facts = {"stream": stream.value, "common": common, "local": goal.seq, "centre": centre.seq}

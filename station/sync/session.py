@@ -15,6 +15,7 @@ from contextlib import suppress
 from station.core.clock import Clock
 from station.core.errors import IntegrityProblem, Refused, SyncProblem
 from station.core.ledger import Head, Signer, Stream
+from station.core.ledger.chain import is_link
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
@@ -30,6 +31,8 @@ from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, SyncR
 
 _BLOCK = 64
 """Entries that a session compares with the centre's, of each stream."""
+
+_DAMAGED = error_code(SyncReason.CENTRE_DAMAGED)
 
 
 class Synchroniser:
@@ -127,7 +130,8 @@ class Synchroniser:
             delivery = sender.send(stream, centre_state, report, cancel)
             sent += delivery.sent
             heads[stream] = delivery.head
-            trouble = delivery.trouble or self._compare_block(centre, station, peers[stream], delivery.head)
+            known = self._memory.damaged_places(stream)
+            trouble = delivery.trouble or self._compare_blocks(centre, station, known, delivery.head)
             if trouble is None:
                 place = ChainPlace(delivery.head.seq, delivery.head.hash)
                 self._memory.succeeded(stream, centre_state.centre_id, place)
@@ -136,7 +140,8 @@ class Synchroniser:
             if trouble.doubtful:
                 self._doubt(sender, [trouble])
                 break
-            self._memory.failed(trouble, (stream,), session)
+            told = trouble.code == _DAMAGED and trouble.facts.get("seq") in known
+            self._memory.failed(trouble, (stream,), None if told else session)
         return SyncResult(sent, 0, heads, self._memory.unsent(), tuple(troubles), tuple(alarms))
 
     def _doubt(self, sender: Sender, doubts: Sequence[Trouble]) -> None:
@@ -148,26 +153,36 @@ class Synchroniser:
             for trouble in doubts:
                 sender.alarm(trouble)
 
-    def _compare_block(self, centre: Centre, station: str, peer: Peer, there: Head) -> Trouble | None:
+    def _compare_blocks(
+        self, centre: Centre, station: str, known: Sequence[int], there: Head
+    ) -> Trouble | None:
         """What differs in some entries that the centre has, another block in each session.
 
-        Where a former session found a fault, it is looked at again, so that it stands until it is mended.
+        Places of which an alarm is on record are looked at besides, so that a fault stands until it is mended.
         """
-        stream, known = peer.stream, peer.problem
         if there.seq == 0:
             return None
         first = self._source.randint(1, max(1, there.seq - _BLOCK + 1))
-        if known is not None and known.code == error_code(SyncReason.CENTRE_DAMAGED):
-            first = min(first, int(str(known.facts.get("seq", first))))
-        last = min(there.seq, first + _BLOCK - 1)
+        blocks = [(seq, seq) for seq in known if seq <= there.seq]
+        blocks.append((first, min(there.seq, first + _BLOCK - 1)))
+        found = (self._compare_block(centre, station, there.stream, *block) for block in blocks)
+        return next((each for each in found if each is not None), None)
+
+    def _compare_block(
+        self, centre: Centre, station: str, stream: Stream, first: int, last: int
+    ) -> Trouble | None:
         theirs = centre.hashes(station, stream, first, last - first + 1)
         with self._store.read() as view:
             rows = list(view.ledger.stored(stream, after=first - 1, until=last))
         for row in rows:
-            if theirs.get(row.seq) != row.hash:
-                fault = "differs" if row.seq in theirs else "missing"
-                facts = {"stream": stream.value, "seq": row.seq, "fault": fault}
-                return Trouble(stream, error_code(SyncReason.CENTRE_DAMAGED), facts)
+            facts: dict[str, object] = {"stream": stream.value, "seq": row.seq}
+            if theirs.get(row.seq) == row.hash:
+                continue
+            if not is_link(row.prev_hash, row.content, row.hash):  # it is the row here that was edited
+                facts["fault"] = "content_changed"
+                return Trouble(stream, error_code(SyncReason.CHAIN_BROKEN), facts)
+            facts["fault"] = "differs" if row.seq in theirs else "missing"
+            return Trouble(stream, _DAMAGED, facts)
         return None
 
     def _compare(
@@ -232,10 +247,10 @@ def _require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> No
 def _check_key(centre_state: CentreState, station: str, signer: Signer) -> None:
     if not centre_state.keys:
         raise Refused("sync.not_enrolled", station=station)
-    for stream in Stream:
-        if stream not in centre_state.heads:
-            facts = {"stream": stream.value, "seq": 0, "fault": "head_missing"}
-            raise Trouble(stream, error_code(SyncReason.CENTRE_DAMAGED), facts).error()
+    for stream, fault in centre_state.faults.items():
+        at = centre_state.heads.get(stream)
+        facts = {"stream": stream.value, "seq": 0 if at is None else at.head.seq, "fault": fault}
+        raise Trouble(stream, error_code(SyncReason.CENTRE_DAMAGED), facts).error()
     key = centre_state.key(signer.public_key)
     if key is None:
         raise Refused("sync.wrong_key", station=station, key_id=signer.key_id)

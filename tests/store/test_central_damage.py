@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from station.core.errors import IntegrityProblem
-from station.core.ledger import Stream
+from station.core.ledger import Checkpoint, Head, Stream
+from station.store.appending import EpochCase, decide_epoch
+from station.store.central.epochs import approve_epoch
 from station.store.central.verifying import verify_centre
+from station.store.engine import transaction
 from station.sync.package import PackageLimits
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, scalar
@@ -22,6 +26,13 @@ def station(tmp_path: Path, pg_url: str) -> Linked:
     made.append(30)
     assert made.sync.run(PROGRAM).troubles == ()
     return made
+
+
+def put_in_place(station: Linked, database: bytes) -> None:
+    """Put another copy of the station's database in its place."""
+    for left in station.station.folder.glob("station.db*"):
+        left.unlink()
+    (station.station.folder / "station.db").write_bytes(database)
 
 
 def found(pg_url: str) -> list[tuple[str, int, str]]:
@@ -151,9 +162,17 @@ def test_other_entries_than_those_confirmed_are_refused_where_they_were_lost(
             "UPDATE head SET seq = e.seq, hash = e.hash FROM entry e"
             " WHERE e.seq = 5 AND e.stream = 'custody' AND head.stream = 'custody'"
         )
-        connection.execute("UPDATE receipt SET hash = sha256(hash) WHERE stream = 'custody' AND seq = 10")
-    (trouble,) = station.sync.run(PROGRAM).troubles
-    assert trouble.code == "sync.fork"
+        other = Checkpoint.sign(
+            "310110-01",
+            Head(Stream.CUSTODY, 1, 10, bytes(32)),
+            station.station.clock.now(),
+            station.station.signer,
+        )
+        connection.execute(
+            "UPDATE receipt SET hash = %s, checkpoint = %s WHERE stream = 'custody' AND seq = 10",
+            [bytes(32), other.note()],
+        )
+    assert [each.code for each in station.sync.run(PROGRAM).troubles] == ["sync.fork"]
     with pg.connect(pg_url) as connection:
         assert scalar(connection, "SELECT seq FROM head WHERE stream = 'custody'") == 5
 
@@ -174,21 +193,22 @@ def test_a_centre_without_a_head_is_not_taken_for_one_that_never_knew_the_statio
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("DELETE FROM entry WHERE stream = 'custody' AND seq = 8", "missing"),
-        ("UPDATE entry SET hash = '\\x00' WHERE stream = 'custody' AND seq = 8", "differs"),
+        ("DELETE FROM entry WHERE stream = 'custody' AND seq = 200", "missing"),
+        ("UPDATE entry SET hash = '\\x00' WHERE stream = 'custody' AND seq = 200", "differs"),
     ],
 )
 def test_a_session_finds_a_hole_and_looks_there_again_until_it_is_mended(
     station: Linked, pg: PostgresServer, pg_url: str, statement: str, fault: str
 ) -> None:
-    with pg.connect(pg_url) as connection:
-        connection.execute(statement)
-    station.append(100)  # more than a block: it takes some sessions until one looks there
+    station.append(300)  # more than a block: it takes some sessions until one looks there
     sync = station.sync
+    assert sync.run(PROGRAM).troubles == ()
+    with pg.connect(pg_url) as connection:
+        assert connection.execute(statement).rowcount
     results = [sync.run(PROGRAM) for _ in range(60)]
     seen = [each for result in results for each in result.troubles]
     assert {(each.code, each.facts["seq"], each.facts["fault"]) for each in seen} == {
-        ("sync.centre_damaged", 8, fault)
+        ("sync.centre_damaged", 200, fault)
     }
     first = next(place for place, result in enumerate(results) if result.troubles)
     assert all(result.troubles for result in results[first:])
@@ -198,3 +218,117 @@ def test_a_session_finds_a_hole_and_looks_there_again_until_it_is_mended(
     station.sync.run(PROGRAM)
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
+
+
+def test_a_receipt_that_nobody_signed_accuses_no_station(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    """Whoever may add receipts could stop another station with one row."""
+    with pg.connect(pg_url) as connection:
+        connection.execute(
+            "INSERT INTO receipt SELECT station_id, stream, 33, 32, epoch, '\\x00', checkpoint, received_at"
+            " FROM receipt WHERE stream = 'custody' AND seq = 31"
+        )
+    station.append(4)
+    (trouble,) = station.sync.run(PROGRAM).troubles
+    assert (trouble.code, trouble.facts["fault"]) == ("sync.centre_damaged", "receipt_signature")
+    verify_centre(pg_url, repair=True)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+
+
+@pytest.mark.parametrize(
+    "change", ["hash = '\\x00'", "seq = 1000", "epoch = 7", "suite = 'sm3+sm2'", "suite = 'bogus'"]
+)
+def test_a_changed_head_row_is_the_centres_damage_and_casts_no_doubt_on_the_station(
+    station: Linked, pg: PostgresServer, pg_url: str, change: str
+) -> None:
+    with pg.connect(pg_url) as connection:
+        connection.execute(f"UPDATE head SET {change} WHERE stream = 'custody'")
+    station.append(2)
+    with pytest.raises(IntegrityProblem) as problem:
+        station.sync.run(PROGRAM)
+    assert problem.value.code == "sync.centre_damaged"
+    with station.store.read() as view:
+        assert view.ledger.of_kind(Stream.AUDIT, "sync.alarm_raised", 10) == []
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT count(*) FROM alarm") == 0
+    verify_centre(pg_url, repair=True)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+
+
+def test_a_repair_waits_for_a_key_that_the_centre_lost(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    """Without the key no receipt can be judged: taking them for forged would empty the centre."""
+    with pg.connect(pg_url) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT * FROM station_key")
+        connection.execute("DELETE FROM station_key")
+        before = (
+            scalar(connection, "SELECT count(*) FROM entry"),
+            scalar(connection, "SELECT count(*) FROM receipt"),
+        )
+    assert verify_centre(pg_url, repair=True).problems
+    with pg.connect(pg_url) as connection:
+        after = (
+            scalar(connection, "SELECT count(*) FROM entry"),
+            scalar(connection, "SELECT count(*) FROM receipt"),
+        )
+        connection.execute("INSERT INTO station_key SELECT * FROM kept")
+    assert after == before
+    assert found(pg_url) == []
+
+
+def test_after_a_repair_an_older_copy_takes_no_numbers_that_were_confirmed(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    station.store.close()
+    database = station.station.folder / "station.db"
+    older = database.read_bytes()
+    station.append(9)
+    assert station.sync.run(PROGRAM).troubles == ()
+    station.store.close()
+    newest = database.read_bytes()
+    with pg.connect(pg_url) as connection:
+        connection.execute("DELETE FROM entry WHERE stream = 'custody' AND seq = 33")
+    verify_centre(pg_url, repair=True)  # back to 31, which is all that the older copy has
+    put_in_place(station, older)
+    station.append(2)
+    (trouble,) = station.sync.run(PROGRAM).troubles
+    assert trouble.code == "sync.station_rollback"
+    station.store.close()
+    put_in_place(station, newest)
+    station.sync.run(PROGRAM)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+
+
+def test_an_epoch_that_nobody_approved_is_not_taken_by_a_head_set_back(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    with pg.connect(pg_url) as connection:
+        connection.execute("DELETE FROM epoch_approval")
+    assert found(pg_url) == []
+    made = station.station
+    with made.store.write() as work:
+        case = EpochCase(Stream.CUSTODY, made.signer, "another", "restored")
+        (opening,) = decide_epoch(PROGRAM, case, work.policy, made.clock.now()).drafts
+        work.start_epoch(opening, made.signer.suite)
+    assert "sync.epoch_waits" in {each.code for each in station.sync.run(PROGRAM).troubles}
+    approve_epoch(pg_url, "310110-01", 2, "disk replaced")
+    assert station.sync.run(PROGRAM).troubles == ()
+    with pg.connect(pg_url) as connection:
+        connection.execute("DELETE FROM epoch_approval")
+    assert ("custody", 32, "epoch_unapproved") in found(pg_url)
+
+
+def test_a_row_that_was_edited_here_is_not_the_centres_damage(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    with transaction(station.store.engine, write=True) as connection:
+        connection.execute(
+            text("UPDATE ledger_entry SET hash = zeroblob(32) WHERE stream = 'custody' AND seq = 8")
+        )
+    (trouble,) = station.sync.run(PROGRAM).troubles
+    assert (trouble.code, trouble.facts["seq"]) == ("sync.local_chain_broken", 8)

@@ -12,7 +12,7 @@ from station.core.ledger import GENESIS, Head, SignatureCheck, Stream
 from station.store.central.connecting import Link
 from station.store.central.epochs import approved_epochs, keep_approval, keep_claim
 from station.store.central.setting_up import identity
-from station.store.central.standing import contradicted, last_number, move_head, standing
+from station.store.central.standing import last_number, move_head, signed_receipts, standing, unsigned_receipt
 from station.store.central.storing import quarantine, store_alarm, store_entries
 from station.store.keys import signature_holds
 from station.sync.package import SyncPackage
@@ -54,10 +54,16 @@ class PostgresCentre:
                 "SELECT stream, epoch, seq, hash, suite FROM head WHERE station_id = %s", [station]
             )
             found = {row[0]: row[1:] for row in rows}
+            heads = {each: _centre_head(each, found[each.value]) for each in Stream if each.value in found}
+            keys = _keys(connection, station)
+            faults = {each: _head_fault(connection, station, head, keys) for each, head in heads.items()}
+            if keys:
+                faults |= {each: "head_missing" for each in Stream if each not in heads}
             return CentreState(
                 identity(connection, self._link.shown),
-                {each: _centre_head(each, found[each.value]) for each in Stream if each.value in found},
-                _keys(connection, station),
+                heads,
+                keys,
+                {each: fault for each, fault in faults.items() if fault},
             )
 
         return self._link.transact(ask, write=False)
@@ -93,7 +99,7 @@ class PostgresCentre:
             self._check,
         )
         if answer.outcome is PackageOutcome.OK:
-            answer = _unless_contradicted(connection, package, head, answer)
+            answer = self._unless_confirmed_otherwise(connection, package, head, keys) or answer
         if answer.outcome is PackageOutcome.OK:
             store_entries(connection, package, answer.head.suite)
         elif answer.restart is not None:
@@ -111,15 +117,43 @@ class PostgresCentre:
         """
         stream = head.head.stream
         last = last_number(connection, station, stream)
-        if last == head.head.seq:
-            return None
         if last < head.head.seq:
             return _damaged(head, last + 1, "cut_off")
+        if _head_fault(connection, station, head, keys):
+            return _damaged(head, head.head.seq, "head_changed")
+        if last == head.head.seq:
+            return None
         found = standing(connection, station, head, {each.key_id: each for each in keys}, self._check)
         if not found.sound:
             return _damaged(head, found.problems[0].seq, found.problems[0].code)
         move_head(connection, station, found.end)
         return CentreAnswer(PackageOutcome.GAP, found.end)
+
+    def _unless_confirmed_otherwise(
+        self,
+        connection: psycopg.Connection,
+        package: SyncPackage,
+        head: CentreHead,
+        keys: Sequence[EnrolledKey],
+    ) -> CentreAnswer | None:
+        """The refusal where the centre once confirmed other entries, or more, and lost them since; None where not.
+
+        What was confirmed comes again from the copy that has it: an older one would take its numbers.
+        """
+        station, stream, at = package.station, package.stream, head.head.seq
+        known = {each.key_id: each for each in keys}
+        signed = dict(signed_receipts(connection, station, stream, at, known, self._check))
+        brought = {entry.seq: entry.hash for entry in package.entries}
+        unsigned = unsigned_receipt(connection, package, at, frozenset(signed))
+        if unsigned is not None:
+            return _damaged(head, unsigned, "receipt_signature")
+        for seq, confirmed in signed.items():
+            if seq in brought and brought[seq] != confirmed:
+                return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.FORK, {"seq": seq})
+        if signed and (first := next(iter(signed))) > package.last.seq:
+            facts = {"common": at, "local": package.last.seq, "centre": first}
+            return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.STATION_ROLLBACK, facts)
+        return None
 
     def hashes(self, station: str, stream: Stream, first: int, count: int) -> Mapping[int, bytes]:
         """The hashes stored at `count` numbers from `first` on; a number that is not here is left out."""
@@ -143,6 +177,7 @@ class PostgresCentre:
         about = (made.station, made.head.stream) == (alarm.station, alarm.stream)
         if (
             key is None
+            or key.revoked
             or not about
             or not self._check(key.suite, key.public_key, made.message(), made.signature)
         ):
@@ -157,14 +192,22 @@ class PostgresCentre:
         return self._link.transact(lambda connection: _enrol(connection, station, office, key, restarts))
 
 
-def _unless_contradicted(
-    connection: psycopg.Connection, package: SyncPackage, head: CentreHead, answer: CentreAnswer
-) -> CentreAnswer:
-    """`answer`, unless the centre once confirmed other entries at these numbers and lost them since."""
-    seq = contradicted(connection, package, head.head.seq)
-    if seq is None:
-        return answer
-    return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.FORK, {"seq": seq})
+def _head_fault(
+    connection: psycopg.Connection, station: str, at: CentreHead, keys: Sequence[EnrolledKey]
+) -> str:
+    """What is wrong with a head row beside the entry that it names; "" where nothing is."""
+    head = at.head
+    if at.suite not in {each.suite for each in keys}:
+        return "head_changed" if keys else ""
+    if head.seq == 0:
+        return "" if (head.epoch, head.hash) == (0, GENESIS) else "head_changed"
+    row = connection.execute(
+        "SELECT epoch, hash FROM entry WHERE station_id = %s AND stream = %s AND seq = %s",
+        [station, head.stream.value, head.seq],
+    ).fetchone()
+    if row is None:
+        return "cut_off"
+    return "" if (row[0], bytes(row[1])) == (head.epoch, head.hash) else "head_changed"
 
 
 def _damaged(head: CentreHead, seq: int, fault: str) -> CentreAnswer:

@@ -6,7 +6,10 @@ station from now on, no program can tell: until the centre's owner approves the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 
 import psycopg
 
@@ -18,12 +21,10 @@ from station.sync.central_values import Approval, WaitingEpoch
 from station.sync.values import Restart
 
 _CLAIMS = """
-    SELECT station_id, stream, epoch, seq, hash, reason, key_id, copy, first_seen FROM epoch_claim c
-    WHERE station_id = %s AND NOT EXISTS (
-        SELECT 1 FROM epoch_approval a
-        WHERE a.station_id = c.station_id AND a.stream = c.stream AND a.hash = c.hash
-    )
-    ORDER BY epoch, first_seen, stream DESC
+    SELECT c.stream, c.epoch, c.seq, c.hash, c.reason, c.key_id, c.copy, c.first_seen, a.approved_by, a.reason
+    FROM epoch_claim c LEFT JOIN epoch_approval a
+    ON a.station_id = c.station_id AND a.stream = c.stream AND a.hash = c.hash
+    WHERE c.station_id = %s ORDER BY c.epoch, c.first_seen, c.stream DESC
 """
 
 
@@ -31,7 +32,8 @@ def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str
     """Let a station go on with an epoch of both its streams, as the owner of the centre at `address`.
 
     `copy` is the beginning of the copy's id, needed where several copies claim the same epoch. Raises `Refused`
-    ``sync.no_reason``, ``sync.nothing_waits``, ``sync.several_copies``, ``sync.went_on``; `SyncProblem`.
+    ``sync.no_reason``, ``sync.nothing_waits``, ``sync.several_copies``, ``sync.other_approved``, ``sync.went_on``;
+    `SyncProblem`. Given again it changes nothing, and approves a stream that was claimed since.
     """
     if not reason.strip():
         raise Refused("sync.no_reason")
@@ -43,11 +45,31 @@ def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str
 
 def waiting_epochs(connection: psycopg.Connection, station: str) -> tuple[WaitingEpoch, ...]:
     """The epochs of a station that nobody approved, oldest first."""
-    rows = connection.execute(_CLAIMS, [station]).fetchall()
     return tuple(
-        WaitingEpoch(row[0], Restart(Stream(row[1]), row[2], row[3], bytes(row[4]), *row[5:8]), row[8])
-        for row in rows
+        WaitingEpoch(station, each.restart, each.first_seen)
+        for each in _claims(connection, station)
+        if not each.approved_by
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    restart: Restart
+    first_seen: datetime
+    approved_by: str
+    reason: str
+
+
+def _claims(connection: psycopg.Connection, station: str) -> list[_Claim]:
+    return [
+        _Claim(
+            Restart(Stream(row[0]), row[1], row[2], bytes(row[3]), *row[4:7]),
+            row[7],
+            row[8] or "",
+            row[9] or "",
+        )
+        for row in connection.execute(_CLAIMS, [station])
+    ]
 
 
 def approved_epochs(connection: psycopg.Connection, station: str, stream: Stream) -> frozenset[bytes]:
@@ -85,18 +107,39 @@ def _approve(
     connection: psycopg.Connection, shown: str, station: str, epoch: int, reason: str, copy: str
 ) -> Approval:
     identity(connection, shown)
-    claimed = [each.restart for each in waiting_epochs(connection, station) if each.restart.epoch == epoch]
-    chosen = [each for each in claimed if each.copy.startswith(copy)]
+    claimed = [each for each in _claims(connection, station) if each.restart.epoch == epoch]
+    chosen = _chosen(claimed, station, epoch, copy)
+    for each in chosen:
+        if not each.approved_by:
+            _require_behind(connection, station, each.restart)
+            keep_approval(connection, station, each.restart, reason)
+    row = connection.execute("SELECT session_user").fetchone()
+    return Approval(station, tuple(each.restart for each in chosen), str(row[0]) if row else "", reason)
+
+
+def _chosen(claimed: Sequence[_Claim], station: str, epoch: int, copy: str) -> list[_Claim]:
+    """The claims of the one copy that is meant. Raises `Refused` where it is none, several, or another is approved."""
+    chosen = [each for each in claimed if each.restart.copy.startswith(copy)]
+    approved = {each.restart.copy: each for each in claimed if each.approved_by}
+    if approved and not copy:
+        # Given again, as after a lost answer: it is about the copy that has it already.
+        chosen = [each for each in chosen if each.restart.copy in approved]
     if not chosen:
         raise Refused("sync.nothing_waits", station=station, epoch=epoch)
-    copies = sorted({each.copy for each in chosen})
+    copies = sorted({each.restart.copy for each in chosen})
     if len(copies) > 1:
         raise Refused("sync.several_copies", station=station, epoch=epoch, copies=", ".join(copies))
-    for restart in chosen:
-        _require_behind(connection, station, restart)
-        keep_approval(connection, station, restart, reason)
-    row = connection.execute("SELECT session_user").fetchone()
-    return Approval(station, tuple(chosen), str(row[0]) if row else "", reason)
+    for other, claim in approved.items():
+        if other != copies[0]:
+            raise Refused(
+                "sync.other_approved",
+                station=station,
+                epoch=epoch,
+                copy=other,
+                name=claim.approved_by,
+                reason=claim.reason,
+            )
+    return chosen
 
 
 def _require_behind(connection: psycopg.Connection, station: str, restart: Restart) -> None:

@@ -131,6 +131,12 @@ _EPOCHS: tuple[LiteralString, ...] = (
         PRIMARY KEY (station_id, digest)
     )
     """,
+    # What is stored was taken before anybody had to approve it.
+    """
+    INSERT INTO epoch_approval (station_id, stream, hash, reason, approved_by, approved_at)
+    SELECT station_id, stream, hash, 'stored before', session_user, now() FROM entry
+    WHERE kind = 'ledger.epoch_started'
+    """,
 )
 
 REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS)

@@ -6,7 +6,7 @@ the entries, or no head row. What entries and receipts prove is taken; anything 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 import psycopg
@@ -22,9 +22,13 @@ from station.core.ledger import (
     suite_named,
 )
 from station.core.ledger.verify import EPOCH_STARTED, ChainProblem
+from station.store.central.epochs import approved_epochs
 from station.sync.package import SyncPackage
-from station.sync.receiving import named_key
+from station.sync.receiving import named_key, restart_of
 from station.sync.values import CentreHead, EnrolledKey
+
+KEY_UNKNOWN = "epoch_key_unknown"
+"""The fault of an epoch, or of a receipt, that names a key which the centre does not have."""
 
 _ROWS = 2000
 """Entries that are fetched at once."""
@@ -58,7 +62,8 @@ def standing(
 ) -> StreamStanding:
     """The stream from the head `at` on: its chain, the keys that its epochs name, and the receipts for it."""
     stream = at.head.stream
-    receipts = dict(_receipts(connection, station, stream, at.head.seq, keys, check))
+    receipts = dict(signed_receipts(connection, station, stream, at.head.seq, keys, check))
+    approved = approved_epochs(connection, station, stream)
     verifier = ChainVerifier(station, stream, after=at.head, suite=suite_named(at.suite))
     end, proved, count = at, at, 0
     foreign: list[ChainProblem] = []
@@ -68,7 +73,9 @@ def standing(
         if row.kind == EPOCH_STARTED:
             key_id, key = named_key(row, keys)
             if key is None:
-                foreign.append(ChainProblem("epoch_key_unknown", stream.value, row.seq, {"key_id": key_id}))
+                foreign.append(ChainProblem(KEY_UNKNOWN, stream.value, row.seq, {"key_id": key_id}))
+            elif restart_of(row) is not None and row.hash not in approved:
+                foreign.append(ChainProblem("epoch_unapproved", stream.value, row.seq, {"epoch": row.epoch}))
             suite = suite if key is None else key.suite
         end, count = CentreHead(Head(stream, row.epoch, row.seq, row.hash), suite), count + 1
         if receipts.get(row.seq) == row.hash and not (foreign or verifier.finish().problems):
@@ -132,24 +139,26 @@ def receipt_problems(
     )
     for seq, confirmed, note, held in rows:
         if not _signs(note, station, stream, (seq, bytes(confirmed)), keys, check):
-            yield ChainProblem("receipt_signature", stream.value, seq, {})
+            known = _key_id(note) in keys
+            yield ChainProblem("receipt_signature" if known else KEY_UNKNOWN, stream.value, seq, {})
         elif held is None:
             yield ChainProblem("confirmed_lost", stream.value, seq, {})
         elif bytes(held) != bytes(confirmed):
             yield ChainProblem("confirmed_differs", stream.value, seq, {})
 
 
-def contradicted(connection: psycopg.Connection, package: SyncPackage, after: int) -> int | None:
-    """The first number above `after` at which a receipt confirms another entry than the package brings; or None."""
-    brought = {entry.seq: entry.hash for entry in package.entries}
+def unsigned_receipt(
+    connection: psycopg.Connection, package: SyncPackage, after: int, signed: Container[int]
+) -> int | None:
+    """The first number above `after`, up to the package's end, with a receipt that is not among the signed; or None."""
     rows = connection.execute(
-        "SELECT seq, hash FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s AND seq <= %s ORDER BY seq",
+        "SELECT seq FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s AND seq <= %s ORDER BY seq",
         [package.station, package.stream.value, after, package.last.seq],
     )
-    return next((seq for seq, confirmed in rows if brought.get(seq) != bytes(confirmed)), None)
+    return next((seq for (seq,) in rows if seq not in signed), None)
 
 
-def _receipts(
+def signed_receipts(
     connection: psycopg.Connection,
     station: str,
     stream: Stream,
@@ -159,12 +168,20 @@ def _receipts(
 ) -> Iterator[tuple[int, bytes]]:
     """Numbers and hashes above `after` that a signed receipt confirms."""
     rows = connection.execute(
-        "SELECT seq, hash, checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s",
+        "SELECT seq, hash, checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s ORDER BY seq",
         [station, stream.value, after],
     )
     for seq, confirmed, note in rows:
         if _signs(note, station, stream, (seq, bytes(confirmed)), keys, check):
             yield seq, bytes(confirmed)
+
+
+def _key_id(note: str) -> str:
+    """The key that a receipt names; "" for what is no receipt."""
+    try:
+        return Checkpoint.parse(note).key_id
+    except (ValueError, KeyError):
+        return ""
 
 
 def _signs(

@@ -15,6 +15,9 @@ from station.store.central.standing import move_head
 from station.sync.package import SyncPackage
 from station.sync.values import CentreAlarm, CentreAnswer, CentreHead
 
+_ALARM_FACTS = frozenset({"common", "local", "centre"})
+_LONGEST_CODE = 100
+
 
 def store_entries(connection: psycopg.Connection, package: SyncPackage, suite: str) -> None:
     """Write entries and their receipt: an entry's number that exists already is an error and is never skipped."""
@@ -82,8 +85,12 @@ def set_aside(
 
 
 def store_alarm(connection: psycopg.Connection, alarm: CentreAlarm) -> None:
-    """Write an alarm; how far both sides have come since it was first raised makes it no other alarm."""
-    gist = json.dumps([alarm.stream.value, alarm.code, alarm.facts.get("common")])
+    """Write an alarm, the same once a day: how far both sides have come since makes it no other one."""
+    facts = {
+        name: value for name, value in alarm.facts.items() if name in _ALARM_FACTS and isinstance(value, int)
+    }
+    day = alarm.checkpoint.made_at.date().isoformat()
+    gist = json.dumps([alarm.stream.value, alarm.code[:_LONGEST_CODE], facts.get("common"), day])
     connection.execute(
         "INSERT INTO alarm (station_id, digest, stream, code, facts, checkpoint, raised_at)"
         " SELECT %(station)s, %(digest)s, %(stream)s, %(code)s, %(facts)s, %(checkpoint)s, now()"
@@ -92,8 +99,8 @@ def store_alarm(connection: psycopg.Connection, alarm: CentreAlarm) -> None:
             "station": alarm.station,
             "digest": hashlib.sha256(gist.encode()).digest(),
             "stream": alarm.stream.value,
-            "code": alarm.code,
-            "facts": json.dumps(dict(alarm.facts), sort_keys=True),
+            "code": alarm.code[:_LONGEST_CODE],
+            "facts": json.dumps(facts, sort_keys=True),
             "checkpoint": alarm.checkpoint.note(),
         },
     )

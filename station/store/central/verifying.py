@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 
 import psycopg
 
@@ -14,7 +15,13 @@ from station.core.progress import Progress, Report, silent
 from station.store.central.connecting import Link
 from station.store.central.epochs import waiting_epochs
 from station.store.central.setting_up import identity
-from station.store.central.standing import StreamStanding, entries_after, receipt_problems, standing
+from station.store.central.standing import (
+    KEY_UNKNOWN,
+    StreamStanding,
+    entries_after,
+    receipt_problems,
+    standing,
+)
 from station.store.central.storing import set_aside
 from station.store.keys import signature_holds
 from station.sync.central_values import CentralStream, CentreProblem, CentreProof, StationProof
@@ -31,27 +38,29 @@ def verify_centre(
 
     With `repair`, as its owner: a stream that is damaged goes back to the last entry before the damage that a receipt
     confirms. What stands above is set aside (`quarantine`), the head is written anew, and the station sends the rest
-    again. Nothing is repaired where the station is unknown. Raises `SyncProblem`.
+    again. Nothing is repaired where the station, or a key that its epochs or receipts name, is unknown: what they
+    prove can't be judged then. Raises `SyncProblem`.
     """
     with closing(Link(address)) as link:
-        return link.transact(
-            lambda connection: _verified(connection, link.shown, repair, report, check), write=repair
-        )
+        stations = link.transact(lambda connection: _stations(connection, link.shown), write=False)
+        proofs: list[StationProof] = []
+        for done, station in enumerate(stations, 1):
+            # A transaction for each: a repair keeps a station from sending only while it is its turn.
+            proof = link.transact(
+                partial(_station, station=station, repair=repair, check=check), write=repair
+            )
+            proofs.append(proof)
+            report(Progress("sync.verifying", done, len(stations), "stations", station))
+    return CentreProof(tuple(proofs))
 
 
-def _verified(
-    connection: psycopg.Connection, shown: str, repair: bool, report: Report, check: SignatureCheck
-) -> CentreProof:
+def _stations(connection: psycopg.Connection, shown: str) -> list[str]:
     identity(connection, shown)
     rows = connection.execute(
         "SELECT station_id FROM station UNION SELECT station_id FROM head UNION SELECT station_id FROM entry"
         " ORDER BY station_id"
-    ).fetchall()
-    proofs: list[StationProof] = []
-    for done, (station,) in enumerate(rows, 1):
-        proofs.append(_station(connection, station, repair, check))
-        report(Progress("sync.verifying", done, len(rows), "stations", station))
-    return CentreProof(tuple(proofs))
+    )
+    return [str(row[0]) for row in rows]
 
 
 def _station(
@@ -67,7 +76,7 @@ def _station(
         problems.append(CentreProblem(station, "", ChainProblem("station_unknown", "", 0, {})))
     for stream in Stream:
         proof, found = _stream(connection, station, stream, keys, check)
-        if found and repair and office is not None:
+        if found and repair and office is not None and not _keys_lack(found):
             for each in found:
                 if each.code == "receipt_signature":
                     _remove_unsigned(connection, station, stream, each.seq)
@@ -89,6 +98,11 @@ def _station(
         int(alarms[0]) if alarms else 0,
         tuple(problems),
     )
+
+
+def _keys_lack(found: Sequence[ChainProblem]) -> bool:
+    """Whether a key is named that the centre does not have."""
+    return any(each.code == KEY_UNKNOWN for each in found)
 
 
 def _stream(
@@ -160,10 +174,15 @@ def _remove_unsigned(connection: psycopg.Connection, station: str, stream: Strea
     """Set aside a receipt that no key of the station signed."""
     place = [station, stream.value, seq]
     row = connection.execute(
-        "SELECT checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s", place
+        "SELECT first_seq, epoch, hash, checkpoint, received_at FROM receipt"
+        " WHERE station_id = %s AND stream = %s AND seq = %s",
+        place,
     ).fetchone()
     if row is not None:
-        set_aside(connection, (station, stream, seq), _UNPROVED, {"receipt": seq}, str(row[0]).encode())
+        names = ("first_seq", "epoch", "hash", "checkpoint", "received_at")
+        held = dict(zip(names, (row[0], row[1], bytes(row[2]).hex(), row[3], str(row[4])), strict=True))
+        raw = json.dumps({"receipt": seq} | held, ensure_ascii=True, sort_keys=True).encode()
+        set_aside(connection, (station, stream, seq), _UNPROVED, {"receipt": seq}, raw)
         connection.execute("DELETE FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s", place)
 
 
