@@ -64,7 +64,7 @@ class AutomaticComparison(QObject):
     def compare(self) -> None:
         """Compare now."""
         title, compare = self._texts("shell.comparing"), self._proof.compare_in_background
-        self._tasks.run(LANE, compare, title=title, done=self._found, latest="comparison")
+        self._tasks.run(LANE, compare, title=title, done=self._found, latest="comparison", harmless=True)
 
     def _on_looked(self, due: bool) -> None:
         if due and self._daily.isActive():

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from station.ui.shell import Shell
     from station.ui.sign_in import SignInCover
     from station.ui.tasks import Tasks
+    from station.ui.unfinished_watch import UnfinishedWatch
     from station.ui.window import MainWindow
 
 LANE = "opening"
@@ -123,6 +124,7 @@ class Desktop(QObject):
         self.shell: Shell | None = None
         self._cover: SignInCover | None = None
         self._opened: Opened | None = None
+        self._unfinished: UnfinishedWatch | None = None
         self.start_window = StartWindow(texts, station.data, station.archive)
         self.start_window.retry_wished.connect(self.begin)
         self.start_window.quit_wished.connect(self._quit)
@@ -161,6 +163,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Stop all work and close the station; the main window is gone afterwards."""
+        self._stop_watching()
         if self.shell is not None:
             self.shell.close()
         elif self.window is not None:
@@ -168,6 +171,11 @@ class Desktop(QObject):
         self.tasks.shutdown()
         self.start_window.close()
         self._station.close()
+
+    def _stop_watching(self) -> None:
+        if self._unfinished is not None:
+            self._unfinished.stop()
+            self._unfinished = None
 
     def _begin_sign_in(self) -> None:
         self.start_window.setWindowIcon(icons.icon("station", "accent", 32))
@@ -270,6 +278,7 @@ class Desktop(QObject):
     def _open_anew(self, language: str) -> None:
         self.start_window.show_opening()
         self.start_window.show()  # first: with the last window the program would end
+        self._stop_watching()
         shell, window, tasks = self.shell, self.window, self.tasks
         self.shell = self.window = self._cover = self._opened = None
         if window is not None:
@@ -310,6 +319,7 @@ class Desktop(QObject):
         if self.tasks.closed:  # the person left while it was being opened
             return
         from station.ui.shell import Shell
+        from station.ui.unfinished_watch import UnfinishedWatch
 
         cover = self._cover or self._show_sign_in()
         assert self.window is not None  # noqa: S101  # it is under the sign-in
@@ -321,6 +331,9 @@ class Desktop(QObject):
         self.shell.entering.language_chosen.connect(self._change_language)
         self.shell.language_kept.connect(self._open_anew)
         self.shell.begin(opened.office, opened.noticed, cover)
+        if self._memory is not None:
+            self._unfinished = UnfinishedWatch(self.window, self._memory, self)
+            self._unfinished.begin()
         self.ready.emit()
 
     def _quit(self) -> None:

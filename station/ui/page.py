@@ -172,6 +172,10 @@ class Page(QWidget):
         """Whether another page may be shown now; a page with unsigned work asks or says why not."""
         return True
 
+    def unfinished(self) -> str:
+        """What is lost when the person leaves, as a sentence; asked of every opened page before they do."""
+        return ""
+
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the top right; the primary one last."""
         self.header.add_action(widget)

@@ -24,6 +24,7 @@ from station.ui.dialogs import UnforeseenErrors
 from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
 from station.ui.heard_scans import HeardScans
+from station.ui.leaving import SIGN_OUT, SWITCH
 from station.ui.lock import AutoLock
 from station.ui.messages import ATTENTION, INFO, STOP, Message
 from station.ui.opening_notices import OpeningNotices
@@ -129,8 +130,7 @@ class Shell(QObject):
 
     def sign_out(self) -> None:
         """End the session."""
-        page = self.window.current_page
-        if not self.signed_in.present or (page is not None and not page.may_leave()):
+        if not self.signed_in.present or not self.window.leaving.may_go(SIGN_OUT):
             return
         leaving = self.signed_in.session
         self._leave()
@@ -158,8 +158,7 @@ class Shell(QObject):
 
     def switch(self) -> None:
         """Let another person sign in; the present one stays signed in until the other has proven who they are."""
-        page = self.window.current_page
-        if page is None or self.window.covered or page.may_leave():
+        if self.window.leaving.may_go(SWITCH):
             self.entering.ask_who_else()
 
     def lock(self, cause: str = "person") -> None:
@@ -234,6 +233,7 @@ class Shell(QObject):
             done=self._on_verified,
             failed=self._on_not_verified,
             latest="shell-proof",
+            harmless=True,
         )
 
     def _verify(self, report: Report, cancel: CancelToken) -> LedgerProof:

@@ -52,6 +52,7 @@ class Job(QObject, Generic[T]):
         self.lane = lane
         self.title = title
         self.shown = shown
+        self.harmless = False
         self.state = WAITING
         self.problem: StationError | None = None
         self.result: T | None = None
@@ -147,6 +148,11 @@ class Tasks(QObject):
         """The jobs that the bottom line shows: those that were given a title."""
         return tuple(job for job in self._jobs if job.shown)
 
+    @property
+    def unfinished(self) -> tuple[Job[Any], ...]:
+        """The shown jobs of which something is lost, or left half, where they are stopped."""
+        return tuple(job for job in self.shown_jobs if not job.harmless)
+
     def run(
         self,
         lane: str,
@@ -158,12 +164,13 @@ class Tasks(QObject):
         progress: Callable[[Progress], object] | None = None,
         latest: str = "",
         owner: QObject | None = None,
+        harmless: bool = False,
     ) -> Job[T]:
         """Run `work(report, cancel)` on `lane`; the callbacks run in the screen's thread.
 
         `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of `owner` of which only
         the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Nothing is
-        called back once `owner` is gone. After `shutdown` nothing is run: the job is cancelled from the beginning, since
+        called back once `owner` is gone. `harmless` says that stopping it anywhere loses nobody anything. After `shutdown` nothing is run: the job is cancelled from the beginning, since
         a change can still reach a page that is on its way out.
         """
         job: Job[T] = Job(lane, title, work, shown=bool(title))
@@ -171,7 +178,7 @@ class Tasks(QObject):
             job.state = CANCELLED
             return job
         job._callbacks = {"done": done, "failed": failed, "progress": progress}
-        job._owner, job._question = owner, latest
+        job._owner, job._question, job.harmless = owner, latest, harmless
         if latest:
             self._stop_older(job)
         self._jobs.append(job)

@@ -19,6 +19,7 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.frame.covering import Covering
+from station.ui.leaving import CLOSE, Leaving
 from station.ui.screen_room import fit_to_screen
 from station.ui.tokens import THEMES
 
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.icon("station", "accent", 32))
         self.setMinimumSize(*MINIMUM)
         self._covering = Covering(self)
+        self.leaving = Leaving(self)
         self.tasks.problem.connect(self.show_problem)
         self.tasks.bug.connect(self.show_bug)
         theme.dress(self)
@@ -206,6 +208,16 @@ class MainWindow(QMainWindow):
         """Whether something lies over the frame."""
         return self._covering.present
 
+    @property
+    def cover_shown(self) -> QWidget | None:
+        """What lies over the frame."""
+        return self._covering.widget
+
+    @property
+    def opened_pages(self) -> tuple[Page, ...]:
+        """The pages that were opened by the person who is signed in."""
+        return tuple(self._pages.values())
+
     def show_problem(self, problem: StationError) -> None:
         """Put a problem that nobody took into the page on screen."""
         page = self.current_page
@@ -323,8 +335,7 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        present = self.current_page
-        if not self._ending and present is not None and not self.covered and not present.may_leave():
+        if not self._ending and not self.leaving.may_go(CLOSE):
             event.ignore()
             return
         if self._settings is not None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import shiboken6
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -118,9 +118,9 @@ class Seat:
 
 
 @contextmanager
-def seat_at(qtbot: QtBot, texts: Texts, folder: Path) -> Iterator[Seat]:
-    """The desktop over `folder`, begun; everything is let go of at the end."""
-    desktop = Desktop(texts, LocalStation(folder, verifiers=CHEAP))
+def seat_at(qtbot: QtBot, texts: Texts, folder: Path, memory: QSettings | None = None) -> Iterator[Seat]:
+    """The desktop over `folder`, begun, with what it remembers of the window; everything is let go of at the end."""
+    desktop = Desktop(texts, LocalStation(folder, verifiers=CHEAP), memory)
     qtbot.addWidget(desktop.start_window)
     desktop.begin()
     seat = Seat(qtbot, desktop)

@@ -28,6 +28,11 @@ class Covering:
         """Whether a cover is over the window."""
         return self._cover is not None
 
+    @property
+    def widget(self) -> QWidget | None:
+        """The cover, where there is one."""
+        return self._cover
+
     def set_beneath(self, beneath: QWidget, shortcuts: Sequence[QShortcut]) -> None:
         """Set `beneath` as the widget to cover; its `shortcuts` are off meanwhile."""
         self._beneath, self._shortcuts = beneath, shortcuts

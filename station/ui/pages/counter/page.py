@@ -111,6 +111,12 @@ class CounterPage(Page):
             return False
         return not self.open.saving
 
+    def unfinished(self) -> str:
+        if self.open.saving:
+            return self.texts("counter_page.unsaved")
+        count = len(self.counter.lines)
+        return self.texts("counter_page.unsigned", count=count) if count else ""
+
     # ------------------------------------------------------------------------------------------- scans
 
     def scan(self, code: str) -> None:

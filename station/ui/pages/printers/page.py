@@ -94,6 +94,9 @@ class PrintersPage(Page):
         self.warn(self.texts("printers_page.unrecorded"), topic="unrecorded")
         return False
 
+    def unfinished(self) -> str:
+        return "" if self.panel.run is None else self.texts("printers_page.unanswered")
+
     _warned = False
 
     # ------------------------------------------------------------------------------------ the list

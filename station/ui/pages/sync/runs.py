@@ -74,7 +74,9 @@ class SyncRuns(QObject):
         self._begun = self._services.clock.now()
         self._by, self._quiet = by or session.name, bool(by)
         run = partial(_run, self._services, session)
-        self.job = self._tasks.run(LANE, run, title=title, done=self._on_done, failed=self._on_failed)
+        self.job = self._tasks.run(
+            LANE, run, title=title, done=self._on_done, failed=self._on_failed, harmless=True
+        )
         self.job.ended.connect(self._on_ended)
         self.changed.emit()
 

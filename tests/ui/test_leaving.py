@@ -1,0 +1,224 @@
+"""Leaving during work asks: closing, signing out, switching; whatever page is on screen, and behind the lock."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.inventory.values import NewItem
+from station.ui import dialogs
+from station.ui.lock import LockCover
+from station.ui.pages.counter.page import CounterPage
+from station.ui.pages.sync.runs import LANE
+from station.ui.sign_in import SignInCover
+from station.ui.unfinished_watch import UnfinishedWatch
+from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desktops import PASSWORD, Seat, seat_at
+
+
+class Asked:
+    """What a person was asked, and what they answer."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.yes = False
+
+    def __call__(self, _parent: object, _texts: Texts, question: str, consequence: str, _act: str) -> bool:
+        self.said.append(f"{question}\n{consequence}")
+        return self.yes
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asking = Asked()
+    monkeypatch.setattr(dialogs, "confirm", asking)
+    return asking
+
+
+@contextmanager
+def running(seat: Seat, title: str, *, harmless: bool = False) -> Iterator[None]:
+    """A job goes on meanwhile."""
+    free = threading.Event()
+    seat.desktop.tasks.run(
+        LANE, lambda _report, _cancel: free.wait(HANG_SECONDS), title=title, harmless=harmless
+    )
+    try:
+        yield
+    finally:
+        free.set()
+        seat.settle()
+
+
+@pytest.fixture
+def counter(seat: Seat) -> CounterPage:
+    """Somebody's gear lies at the counter and is not confirmed."""
+    return counter_of(seat)
+
+
+def counter_of(seat: Seat) -> CounterPage:
+    admin = seat.services.people.sign_in.with_password("admin", PASSWORD)
+    for tag in ("DST-0001", "DST-0002"):
+        seat.services.inventory.register.register(admin, NewItem(tag, 9, "检尘仪"))
+    seat.sign_in("wang")
+    page = seat.page("counter")
+    assert isinstance(page, CounterPage)
+    lay(seat, page, "B1002", "DST-0001")
+    return page
+
+
+def lay(seat: Seat, page: CounterPage, *codes: str) -> None:
+    for code in codes:
+        page.scan(code)
+        seat.settle()
+
+
+@pytest.mark.rule("PF-04", "sign in")
+@pytest.mark.parametrize("way", ["close", "sign out", "switch"])
+def test_what_lies_at_the_counter_is_asked_about(
+    seat: Seat, counter: CounterPage, asked: Asked, way: str
+) -> None:
+    window, shell = seat.shell.window, seat.shell
+    go = {"close": window.close, "sign out": shell.sign_out, "switch": shell.switch}[way]
+    go()
+    assert "柜台上还有 1 件" in asked.said[0]
+    assert window.isVisible()
+    assert shell.signed_in.present
+    assert not window.covered
+    asked.yes = True
+    go()
+    assert len(asked.said) == 2
+    assert (window.covered, shell.signed_in.present, window.isVisible()) == {
+        "close": (False, True, False),
+        "sign out": (True, False, True),
+        "switch": (True, True, True),
+    }[way]
+
+
+def test_a_page_that_is_not_on_screen_is_asked_too(
+    seat: Seat, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.sign_in("wang")
+    monkeypatch.setattr(seat.page("printers"), "unfinished", lambda: "打印机测试还没有登记结果。")
+    seat.page("today")
+    seat.shell.sign_out()
+    assert "打印机测试还没有登记结果。" in asked.said[0]
+    assert seat.shell.signed_in.present
+
+
+def test_a_running_job_is_asked_about_and_one_that_loses_nothing_is_not(seat: Seat, asked: Asked) -> None:
+    seat.sign_in()
+    with running(seat, "正在核对时间", harmless=True):
+        seat.shell.switch()
+        assert asked.said == []
+        assert seat.shell.window.covered
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    cover.cancelled.emit()
+    with running(seat, "正在采集 E0A1"):
+        seat.shell.sign_out()
+        assert "正在采集 E0A1" in asked.said[0]
+        assert seat.shell.signed_in.present
+
+
+def test_with_nothing_unfinished_nobody_is_asked(seat: Seat, asked: Asked) -> None:
+    seat.sign_in("wang")
+    seat.page("counter")
+    seat.shell.sign_out()
+    assert asked.said == []
+    assert not seat.shell.signed_in.present
+
+
+@pytest.mark.rule("PF-04", "sign in")
+@pytest.mark.parametrize("way", ["close", "switch"])
+def test_behind_the_lock_it_is_said_on_the_cover_and_the_second_wish_counts(
+    seat: Seat, counter: CounterPage, asked: Asked, way: str
+) -> None:
+    seat.shell.lock()
+    window, lock = seat.shell.window, seat.cover(LockCover)
+    assert isinstance(lock, LockCover)
+
+    def go() -> None:
+        if way == "close":
+            window.close()
+        else:
+            seat.click(lock.switch_button)
+
+    go()
+    assert "柜台上还有 1 件" in lock.answer.text()
+    assert "再按一次" in lock.answer.text()
+    assert asked.said == []  # no window over the lock
+    assert window.isVisible()
+    assert window.cover_shown is lock
+    lay(seat, counter, "DST-0002")  # what was said is not all that is left any more: it is said anew
+    go()
+    assert "柜台上还有 2 件" in lock.answer.text()
+    go()
+    if way == "close":
+        assert not window.isVisible()
+    else:
+        assert isinstance(window.cover_shown, SignInCover)
+        window.cover_shown.cancelled.emit()
+        assert len(counter.counter.lines) == 2  # whoever was there still has them
+
+
+def memory(folder: Path) -> QSettings:
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+
+def watch(seat: Seat) -> UnfinishedWatch:
+    watching = seat.desktop._unfinished
+    assert watching is not None
+    return watching
+
+
+def alarms(seat: Seat) -> list[str]:
+    return [message.sentence for message in seat.shell.window.frame.alarms.messages]
+
+
+@pytest.mark.parametrize("ending", ["closed all the same", "power cut"])
+def test_the_next_start_says_what_was_left(
+    app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path, asked: Asked, ending: str
+) -> None:
+    asked.yes = True
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        assert alarms(seat) == []
+        page = counter_of(seat)
+        assert page.unfinished()
+        if ending == "closed all the same":
+            seat.shell.window.close()
+        else:
+            watch(seat).look()  # as its timer does; nothing is kept at the end
+    for expected in (True, False):  # it is said once
+        with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+            assert any("柜台上还有 1 件" in sentence for sentence in alarms(seat)) is expected
+
+
+def test_what_was_done_before_the_end_is_not_said(
+    app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
+) -> None:
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        page = counter_of(seat)
+        watch(seat).look()
+        lay(seat, page, "CMD:UNDO")
+        assert not page.unfinished()
+        seat.shell.window.close()
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        assert alarms(seat) == []
+
+
+def test_a_forged_memory_is_nothing_but_words(
+    app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
+) -> None:
+    forged = memory(tmp_path)
+    forged.setValue("unfinished", ["<b>x</b>" * 1000] * 1000)
+    forged.sync()
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        (sentence,) = alarms(seat)
+        assert len(sentence) < 7000
