@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.ui import theme
+from station.ui.window import MainWindow
 
 HANG_SECONDS = 300
 """No program, server or answer needs so long, however busy the machine is; pytest itself stops a test later still."""
@@ -71,6 +72,8 @@ class PatientBot(QtBot):
 
     def addWidget(self, widget: QWidget, **options: Any) -> None:  # noqa: N802 - Qt's name
         """Close `widget` after the test; one without a window wears the style sheet itself."""
+        if isinstance(widget, MainWindow):  # nobody is there to answer what it asks before it closes
+            options.setdefault("before_close_func", MainWindow.end)
         super().addWidget(widget, **options)
         if widget.parentWidget() is None and not widget.styleSheet():
             theme.dress(widget)
