@@ -22,7 +22,9 @@ def checked_address(address: str) -> str:
         parts = urlsplit(address)
         hosts = parts.netloc.rpartition("@")[2].split(",")  # several: whichever of them can be written
         ports = [urlsplit(f"//{host}").port for host in hosts]
-        sound = parts.scheme in SCHEMES and len(parts.path) > 1 and 0 not in ports
+        # An unescaped @ in a password: the driver would take the rest of it for a host, and name it in its words.
+        one_account = parts.netloc.count("@") <= 1
+        sound = parts.scheme in SCHEMES and len(parts.path) > 1 and 0 not in ports and one_account
     except ValueError:
         sound = False
     if not sound:

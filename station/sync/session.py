@@ -166,7 +166,10 @@ class Synchroniser:
         blocks = [(seq, seq) for seq in known if seq <= there.seq]
         blocks.append((first, min(there.seq, first + _BLOCK - 1)))
         found = (self._compare_block(centre, station, there.stream, *block) for block in blocks)
-        return next((each for each in found if each is not None), None)
+        try:
+            return next((each for each in found if each is not None), None)
+        except SyncProblem as problem:  # as a package that did not arrive: the stream's own trouble
+            return Trouble(there.stream, problem.code, problem.facts)
 
     def _compare_block(
         self, centre: Centre, station: str, stream: Stream, first: int, last: int

@@ -207,3 +207,18 @@ def test_what_was_only_read_is_not_said_to_be_recorded(afar: tuple[Store, Proxy]
     with pytest.raises(StoreProblem) as problem, store.read() as view:
         view.ledger.head(Stream.CUSTODY)
     assert problem.value.code == "store.unreachable"
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_a_slow_link_on_which_bytes_move_is_no_silent_one(pg: PostgresServer, pg_url: str, way: str) -> None:
+    """What takes several of the deadlines arrives, as long as something moves."""
+    size = 400_000
+    with proxy_to(pg.port, pace=200_000) as proxy:
+        address = pg_url.replace(str(pg.port), str(proxy.port))
+        with opened(address) as engine, transaction(engine, write=False) as connection:
+            if way == "up":
+                query = text("SELECT length(:given)").bindparams(given="x" * size)
+                assert connection.execute(query).scalar_one() == size
+            else:
+                query = text("SELECT repeat('x', :size)").bindparams(size=size)
+                assert len(connection.execute(query).scalar_one()) == size

@@ -4,6 +4,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,13 +29,19 @@ class Fault:
 
 
 class Proxy:
-    """Forwards every connection to `port` of 127.0.0.1; `fault` may be set at any time."""
+    """Forwards every connection to `port` of 127.0.0.1; `fault` may be set at any time.
 
-    def __init__(self, port: int) -> None:
+    With `pace` it lets that many bytes a second through in each direction, as a slow link does.
+    """
+
+    def __init__(self, port: int, pace: int = 0) -> None:
         self._upstream = port
+        self._pace = pace
         self.fault: Fault | None = None
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
+        if pace:  # else the system would take everything at once
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.port = int(self._listener.getsockname()[1])
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -64,7 +71,7 @@ class Proxy:
     ) -> None:
         said = b""
         with contextlib.suppress(OSError):
-            while chunk := client.recv(65536):
+            while chunk := self._taken(client):
                 said += chunk
                 fault = self._due(said)
                 if fault is None:
@@ -91,12 +98,19 @@ class Proxy:
             fault.broken += 1
             return fault
 
-    @staticmethod
+    def _taken(self, end: socket.socket) -> bytes:
+        """The next bytes of one end, at the pace of the link."""
+        if not self._pace:
+            return end.recv(65536)
+        chunk = end.recv(4096)
+        time.sleep(len(chunk) / self._pace)  # what a slow link is
+        return chunk
+
     def _backward(
-        server: socket.socket, client: socket.socket, losing: threading.Event, lost: threading.Event
+        self, server: socket.socket, client: socket.socket, losing: threading.Event, lost: threading.Event
     ) -> None:
         with contextlib.suppress(OSError):
-            while chunk := server.recv(65536):
+            while chunk := self._taken(server):
                 if losing.is_set():
                     lost.set()
                     return
@@ -117,9 +131,9 @@ def _reset(end: socket.socket) -> None:
 
 
 @contextmanager
-def proxy_to(port: int) -> Iterator[Proxy]:
+def proxy_to(port: int, pace: int = 0) -> Iterator[Proxy]:
     """A running proxy."""
-    proxy = Proxy(port)
+    proxy = Proxy(port, pace)
     try:
         yield proxy
     finally:

@@ -91,6 +91,7 @@ def test_an_address_is_shown_without_its_password(secret: str, scheme: str) -> N
             "postgresql://a@b:port/c",
         ),
         *("postgresql://a:p@b:99999/c", "postgresql://[::1/c", "file:///etc/passwd"),
+        "postgresql://a:ge@heim@host/c",
     ],
 )
 def test_what_is_no_address_is_refused_without_repeating_it(address: str) -> None:

@@ -1,9 +1,9 @@
 """Connections to PostgreSQL on which no wait is without an end.
 
 A server that is frozen, and a link on which nothing comes back, look like a slow one: the kernel at the other end goes
-on confirming. So every wait has a deadline of the program's own. When it is over, the server is asked by another
-connection whether it is at work on what is waited for; only then is it waited for longer, up to `WORKING_SECONDS`, so
-that an act which takes long stays possible.
+on confirming. So every wait has a deadline of the program's own. When it is over, it goes on where bytes moved since,
+as on a slow link, or where the server says by another connection that it is at work on what is waited for; up to
+`WORKING_SECONDS` in all, so that an act which takes long stays possible.
 
 All that is set for a connection is set for one transaction only, and nothing is prepared at the server: a pooler that
 lends its connections by the transaction (pgbouncer) may stand between.
@@ -14,6 +14,9 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from fcntl import ioctl
+from struct import pack, unpack
+from termios import TIOCOUTQ
 from time import monotonic
 from typing import Any
 
@@ -84,15 +87,17 @@ class BoundedConnection(psycopg.Connection[Any]):
         if timeout is not None:
             return super().wait(gen, interval, timeout)
         ends = monotonic() + WORKING_SECONDS
-        waited = gen
+        flow = _Flow(self.pgconn.socket)
+        watched = flow.watched(gen)
+        waited = watched
         while True:
             try:
                 return super().wait(waited, interval, ANSWER_SECONDS)
             except errors._WaitTimeout:  # the driver's only name for it
-                if monotonic() >= ends or not self._at_work():
+                if monotonic() >= ends or not (flow.moved() or self._at_work()):
                     self.pgconn.finish()
                     raise NoAnswer("no answer in time; the connection was given up") from None
-            waited = _gone_on_with(gen)
+            waited = _gone_on_with(watched)
 
     def _at_work(self) -> bool:
         """Whether the server says that it is at work on what is waited for, asked by another connection."""
@@ -103,6 +108,40 @@ class BoundedConnection(psycopg.Connection[Any]):
             row = other.execute(_AT_WORK, [self.server_pid or self.pgconn.backend_pid]).fetchone()
             return bool(row and row[0])
         return False
+
+
+class _Flow:
+    """Whether bytes still move on a connection: a slow link is no silent one."""
+
+    def __init__(self, socket: int) -> None:
+        self._socket = socket
+        self._ready = False
+        self._unsent: int | None = None
+
+    def watched(self, gen: PQGen[Any]) -> PQGen[Any]:
+        """`gen`, noting whenever the connection gave or took bytes."""
+        try:
+            awaited: Awaited = next(gen)
+            while True:
+                ready = yield awaited
+                self._ready |= bool(ready)
+                awaited = gen.send(ready)
+        except StopIteration as done:
+            return done.value
+
+    def moved(self) -> bool:
+        """Whether any did since this was asked last; what the system still has to send counts while it grows less."""
+        moved, self._ready = self._ready, False
+        before, self._unsent = self._unsent, self._queued()
+        return moved or (self._unsent > 0 and (before is None or self._unsent < before))
+
+    def _queued(self) -> int:
+        """Bytes that the system took and the other end did not."""
+        try:
+            (count,) = unpack("i", ioctl(self._socket, TIOCOUTQ, pack("i", 0)))
+        except OSError:
+            return 0
+        return int(count)
 
 
 def _gone_on_with(gen: PQGen[Any]) -> PQGen[Any]:
