@@ -264,6 +264,9 @@ def _accounts(context: Context, arguments: Namespace) -> Outcome:
     outcome = list_outcome(
         context, people.account_list, query_of(arguments), _account, lambda each: _line(context, each)
     )
+    locked = sorted(people.accounts.locked(context.session))
+    if locked:
+        tell(context.texts("people.done.locked_accounts", accounts=context.texts("list.join").join(locked)))
     left = people.accounts.administrators(context.session)
     if len(left) == 1:
         tell(context.texts("people.done.one_administrator", name=left[0].display_name, account=left[0].name))

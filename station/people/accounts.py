@@ -6,6 +6,7 @@ Creating, roles, freezing, closing, passwords and PINs, and who may do what (fro
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from station.core.clock import Clock
 from station.core.deciding import record
@@ -30,12 +31,13 @@ from station.people.credentials import (
     Secrets,
     account_owner,
     fingerprint,
+    officer_owner,
 )
 from station.people.founding import decide_founding, founder_of, founding_case, plan_founding
 from station.people.naming import account_key, account_name, number_key
 from station.people.permissions import Permission, Role, permissions_of
-from station.people.ports import PeopleStore
-from station.people.proving import Proving
+from station.people.ports import PeopleStore, PeopleView
+from station.people.proving import Proving, locked_for
 from station.people.sessions import Session, program_session
 from station.people.setting_secrets import SecretSetting
 from station.people.values import Account, AccountStatus
@@ -183,6 +185,22 @@ class Accounts:
         with self._store.write() as work:
             case = unlock_case(session, account_key(name), work.people)
             return record(work, decide_unlock(session, case, work.policy, now))
+
+    @asks(Permission.PEOPLE_VIEW)
+    def locked(self, session: Session) -> frozenset[str]:
+        """The names of accounts whose password, or whose officer's PIN, is not taken now after wrong ones (PF-04)."""
+        now = self._clock.now()
+
+        def waits(owner: str, view: PeopleView) -> bool:
+            return locked_for(view.people.attempts(owner), now) > timedelta(0)
+
+        with self._store.read() as view:
+            return frozenset(
+                each.name
+                for each in view.people.accounts()
+                if waits(account_owner(each.name), view)
+                or (each.number is not None and waits(officer_owner(each.number), view))
+            )
 
     @asks(Permission.PEOPLE_VIEW)
     def administrators(self, session: Session) -> tuple[Account, ...]:

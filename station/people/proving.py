@@ -16,6 +16,7 @@ from station.people.bodies import MOST_COUNTED, Purpose, SessionRefused, Verifie
 from station.people.credentials import Secrets, attested_verifier, guessable_facts, require_good_secret
 from station.people.ports import PeopleStore, PeopleView
 from station.people.sessions import Session, program_session
+from station.people.values import Attempts
 
 FAILED_ATTEMPTS = served_integer("PF-04", "failed_attempts")
 LOCK_MINUTES = served_integer("PF-04", "lock_minutes")
@@ -84,13 +85,19 @@ class Proving:
             raise
 
     def _require_unlocked(self, view: PeopleView, owner: str) -> None:
-        attempts = view.people.attempts(owner)
-        if not attempts.locked_until:
-            return
-        # By the time that passed: setting the clock neither ends a lock nor makes one longer.
-        waiting = from_record(attempts.locked_until) + attempts.clock_set - self._clock.now()
+        waiting = locked_for(view.people.attempts(owner), self._clock.now())
         if waiting > timedelta(0):
             raise Refused("people.sign_in_locked", rule="PF-04", minutes=_minutes(waiting))
+
+
+def locked_for(attempts: Attempts, now: datetime) -> timedelta:
+    """How long no secret is taken yet after wrong ones (PF-04); nothing where it is.
+
+    By the time that passed: setting the clock neither ends a lock nor makes one longer.
+    """
+    if not attempts.locked_until:
+        return timedelta(0)
+    return max(timedelta(0), from_record(attempts.locked_until) + attempts.clock_set - now)
 
 
 def stale_secret(view: PeopleView, owner: str, purpose: Purpose, secret: str) -> Refused | None:

@@ -360,9 +360,18 @@ def test_locked_accounts_are_unlocked_one_or_several(
 
         with pytest.raises(Refused):
             people.sign_in.with_password(name, "not-the-one-1")
+    for _ in range(6):
+        with pytest.raises(Refused):
+            people.sign_in.with_password("sun", "not-the-one-1")
+    assert people.accounts.locked(seat.session) == {"sun"}
     tab = opened(seat, page, AccountsTab)
+    tab.load()
+    seat.settle()
+    chips = {tab.model.cell(row, 0).text: tab.model.cell(row, 4).state for row in range(tab.model.rowCount())}
+    assert [each.word for each in (chips["sun"], chips["qian"]) if each is not None] == ["已锁定", "正常"]
     tab.show_subject("account:sun")
     seat.settle()
+    assert beside(tab.pane, AccountDetail).chip.state.word == "已锁定"
     seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["unlock"])
     seat.settle()
     assert page.banners.messages[0].sentence == texts("people.done.account_unlocked", account="sun")

@@ -26,6 +26,7 @@ from station.ui.widgets.form_kinds import (
 )
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.language_choice import LanguageChoice
+from station.ui.widgets.pace import GAP_MILLISECONDS
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 20)
@@ -152,3 +153,22 @@ def test_a_click_on_a_name_goes_to_its_field(qtbot: QtBot) -> None:
     assert first.control.hasFocus()
     qtbot.keyClick(first.control, Qt.Key.Key_Tab)
     assert second.control.hasFocus(), "the field itself is no stop"
+
+
+def test_the_end_of_a_scan_moves_on_and_never_acts(form: Form, qtbot: QtBot) -> None:
+    """Nobody has looked at the form yet: an unknown code in a name would be on record for ever."""
+    acts: list[str] = []
+    form.acted.connect(lambda: acts.append("acted"))
+    form.name.put("测距仪")
+    form.reason.put("新购")
+    form.phone.control.setFocus()
+    qtbot.keyClicks(form.phone.control, "UNKNOWN-98")
+    qtbot.keyClick(form.phone.control, Qt.Key.Key_Return)
+    assert acts == []
+    assert form.phone.value == "UNKNOWN-98"
+    assert not form.phone.has_keyboard
+    form.phone.control.setFocus()
+    qtbot.keyClicks(form.phone.control, "7")
+    qtbot.wait(2 * GAP_MILLISECONDS)
+    qtbot.keyClick(form.phone.control, Qt.Key.Key_Return)
+    assert acts == ["acted"]

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.form_field import FormField, FormFields, Kind
+from station.ui.widgets.line import TextLine
 from station.ui.widgets.pace import ENTER, is_command
 from station.ui.widgets.text import words
 
@@ -134,13 +143,18 @@ class FormPane(QWidget):
             self.closed.emit()
 
     def _go_on(self) -> None:
-        """Handle Enter in a field: a required one that is empty says so, else the keyboard goes to what is missing."""
+        """Handle Enter in a field: a required one that is empty says so, else the keyboard goes to what is missing.
+
+        The end of a scan never acts: nobody has looked at the form yet.
+        """
         missing = self.fields.missing()
         here = next((field for field in missing if field.has_keyboard), None)
         if here is not None:
             self.fields.ask_for(here)
         elif missing:
             missing[0].setFocus()
+        elif isinstance(line := QApplication.focusWidget(), TextLine) and line.entered_by_scanner:
+            self.focusNextChild()
         else:
             self.act()
 

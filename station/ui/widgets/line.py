@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from station.ui.widgets.pace import ENTER
+from station.ui.widgets.pace import ENTER, MODIFIERS, Pace, of_a_code
 
 
 class TextLine(QLineEdit):
@@ -23,6 +23,9 @@ class TextLine(QLineEdit):
         self.codes = codes
         self.hears_codes = codes
         """Whether a scanned code belongs here whatever it is printed on."""
+        self.entered_by_scanner = False
+        """Whether the last Enter ended what was typed as fast as a scanner types: nobody pressed it."""
+        self._typing = Pace()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -31,6 +34,13 @@ class TextLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter belongs to the line: what stands around it hears of it by `returnPressed` alone."""
+        if event.key() in ENTER:
+            self.entered_by_scanner = not self._typing.begins(event) and self._typing.is_code(with_end=True)
+            self._typing.forget()
+        elif of_a_code(event):
+            self._typing.add(event)
+        elif event.key() not in MODIFIERS:
+            self._typing.forget()
         super().keyPressEvent(event)
         if event.key() in ENTER:
             event.accept()

@@ -30,17 +30,25 @@ _ICONS = {
 }
 
 
+def state_of(texts: Texts, account: Account, *, locked: bool) -> ChipState:
+    """How an account stands; `locked` after wrong secrets, from which somebody else can free it (PF-04)."""
+    if locked and account.status is AccountStatus.ACTIVE:
+        return ChipState(texts("people.locked_now"), "stop", "lock")
+    return ChipState(texts(f"people.status.{account.status.value}"), _TOKENS[account.status])
+
+
 class AccountDetail(DetailFrame):
     """`wished(account, wish)` for ``roles``, ``password``, ``freeze``, ``unfreeze``, ``unlock``, ``close``."""
 
     wished = Signal(object, str)
 
-    def __init__(self, texts: Texts, account: Account, *, edits: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, texts: Texts, account: Account, *, edits: bool, locked: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(texts, parent)
         self._words, self.account = texts, account
         subtitle = f"{account.name} · {account.number}" if account.number else account.name
-        state = ChipState(texts(f"people.status.{account.status.value}"), _TOKENS[account.status])
-        self.set_header(account.display_name, subtitle, state)
+        self.set_header(account.display_name, subtitle, state_of(texts, account, locked=locked))
         self.buttons_by_wish: dict[str, Button] = {}
         for wish in self._wishes() if edits else ():
             button = Button(texts(f"administration.accounts.{wish}"), _ICONS[wish])

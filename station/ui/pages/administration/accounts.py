@@ -16,7 +16,7 @@ from station.ui.models.column import TableColumn
 from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
 from station.ui.page_list import PageList
-from station.ui.pages.administration.account_detail import AccountDetail
+from station.ui.pages.administration.account_detail import AccountDetail, state_of
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
 from station.ui.pages.administration.tab import ListTab, SidePane, TabContext, button_row
 from station.ui.widgets.button import Button
@@ -30,11 +30,6 @@ from station.ui.widgets.selection_bar import RowAct
 BY_ACCOUNT, BY_PERMISSION = "by_account", "by_permission"
 WISHES = {"freeze": "pause", "unfreeze": "play", "close": "cancel"}
 """Acts on chosen accounts, with their drawings."""
-STATUS_TOKENS = {
-    AccountStatus.ACTIVE: "ok",
-    AccountStatus.FROZEN: "attention",
-    AccountStatus.CLOSED: "neutral",
-}
 
 
 class AccountsTab(ListTab):
@@ -47,6 +42,7 @@ class AccountsTab(ListTab):
         super().__init__(context)
         texts = context.texts
         self._accounts: tuple[Account, ...] = ()
+        self._locked: frozenset[str] = frozenset()
         self._officers: tuple[Officer, ...] = ()
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (BY_ACCOUNT, BY_PERMISSION)])
         self.filters.changed.connect(self._on_filter)
@@ -92,7 +88,11 @@ class AccountsTab(ListTab):
     def load(self) -> None:
         services = self.context.services
         self.context.ask(
-            lambda session: (services.people.accounts.all(session), services.people.roster.officers(session)),
+            lambda session: (
+                services.people.accounts.all(session),
+                services.people.roster.officers(session),
+                services.people.accounts.locked(session),
+            ),
             self._show,
             latest="administration-accounts",
         )
@@ -205,8 +205,11 @@ class AccountsTab(ListTab):
         if (shown := self.lists.currentWidget()) is not None:
             shown.setFocus()
 
-    def _show(self, answer: tuple[tuple[Account, ...], tuple[Officer, ...]]) -> None:
-        self._accounts, self._officers = answer
+    def _show(self, answer: tuple[tuple[Account, ...], tuple[Officer, ...], frozenset[str]]) -> None:
+        before = self._locked
+        self._accounts, self._officers, self._locked = answer
+        if self._locked != before:
+            self.list.reload()
         if isinstance(form := self.pane.currentWidget(), AccountForm):
             form.offer(self._free_officers())
         self.permissions.set_rows(tuple(Permission))
@@ -240,7 +243,8 @@ class AccountsTab(ListTab):
     def _open_detail(self, row: object) -> None:
         if not isinstance(row, Account):
             return
-        detail = AccountDetail(self.context.texts, row, edits=self._edits)
+        locked = row.name in self._locked
+        detail = AccountDetail(self.context.texts, row, edits=self._edits, locked=locked)
         detail.wished.connect(self.act_on)
         self.open_detail(detail, f"account:{row.name}", detail.show_history)
 
@@ -258,7 +262,7 @@ class AccountsTab(ListTab):
         texts = self.context.texts
 
         def state(account: Account) -> ChipState:
-            return ChipState(texts(f"people.status.{account.status.value}"), STATUS_TOKENS[account.status])
+            return state_of(texts, account, locked=account.name in self._locked)
 
         return {
             "account": Look(130),
