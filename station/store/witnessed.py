@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.core.clock import from_record
-from station.core.ledger import ChainProblem, LedgerSealed, Stream
+from station.core.ledger import ChainProblem, EpochStarted, LedgerSealed, Stream
+from station.core.ledger.verify import EPOCH_STARTED
 from station.store.engine import transaction
 from station.store.guard import is_guarded
 from station.store.store import Store
@@ -16,6 +17,7 @@ from station.store.witness import Provenance, WitnessRecord
 
 WITNESS = "witness"
 """Under this name the entries that seal what is guarded name the witness."""
+_EPOCHS = 10_000
 _SEALINGS = 200
 _MAY_BE_LOST = timedelta(minutes=2)
 """What a file that is not synced at once may lose with the power."""
@@ -41,7 +43,8 @@ def look_at_witness(store: Store, view: View, witness_record: WitnessRecord | No
         return Witnessed()
     if witness_record is None:
         return Witnessed(findings=(_finding(store.witness.fault() or "witness_unreadable"),))
-    apart = tuple(witness_problems(view, witness_record))
+    shared = store.engine.dialect.name != "sqlite"
+    apart = tuple(witness_problems(view, witness_record, shared=shared))
     if witness_record.provenance is Provenance.FORMER and store.authenticate is not None:
         if apart or _taken_over(view) or not _is_of_before(store, view):
             return Witnessed(witness_record, (_finding("witness_foreign"),))
@@ -64,14 +67,19 @@ def key_problems(store: Store, view: View) -> list[ChainProblem]:
     return []
 
 
-def witness_problems(view: View, witness_record: WitnessRecord | None) -> list[ChainProblem]:
-    """What the witness holds and the database does not."""
+def witness_problems(view: View, witness_record: WitnessRecord | None, *, shared: bool) -> list[ChainProblem]:
+    """What the witness holds and the database does not.
+
+    A database that is `shared` by desktops, each with a witness of its own, gets its new id from the one that first
+    finds it restored: the others know it by an epoch that it began under their witness's id.
+    """
     if witness_record is None:
         return []
-    if view.facts.get("database_id") not in (
+    known = view.facts.get("database_id") in (
         None,
         witness_record.database_id,
-    ):  # a lost one is told by itself
+    )  # a lost one is told by itself
+    if not known and not (shared and _was_named(view, witness_record.database_id)):
         return [ChainProblem("other_database", "", 0)]
     problems = []
     for stream, seen in witness_record.heads.items():
@@ -82,6 +90,14 @@ def witness_problems(view: View, witness_record: WitnessRecord | None) -> list[C
         elif view.ledger.hash_at(stream, seen.seq) != seen.hash:
             problems.append(ChainProblem("differs_from_witness", stream.value, seen.seq))
     return problems
+
+
+def _was_named(view: View, database_id: str) -> bool:
+    """Whether an epoch of this ledger began under this id."""
+    begun = view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, _EPOCHS)
+    return any(
+        isinstance(typed := each.typed, EpochStarted) and typed.database_id == database_id for each in begun
+    )
 
 
 def _older(store: Store, view: View, witness_record: WitnessRecord) -> Iterator[ChainProblem]:
