@@ -74,7 +74,7 @@ archive attribute, archive settle, archive show, archive undecided, archive veri
 centre init, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines resume, demo, equipment change, equipment import,
 equipment register, equipment show, equipment template, exempt, import, init, ledger accept, ledger checkpoint,
 ledger clock, ledger head, ledger rebuild, ledger verify, people account close, people account create, people account freeze,
-people account grant, people account password, people account recover, people account revoke, people account unfreeze, people import,
+people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
 people leave, people password, people pin, people template, printers print, printers test, screens, sync, sync status,
 template preview, template reset, template set, template show, training record
 """

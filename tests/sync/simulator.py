@@ -274,10 +274,6 @@ class MemoryCentre:
         """Let the epochs that a copy began be taken."""
         self.approved |= {digest for digest, claim in self.claims.items() if claim.copy == copy}
 
-    def count(self, station: str) -> int:
-        """How many entries of a station stand here."""
-        return sum(len(self.shelves.rows[station, stream]) for stream in Stream)
-
     def store(self, package: SyncPackage) -> None:
         self.shelves.rows[package.station, package.stream].extend(package.entries)
 
@@ -304,6 +300,8 @@ class BadLink:
     chance: random.Random
     trouble: float
     late: list[SyncPackage] = field(default_factory=list)
+    taken: int = 0
+    """Packages that the centre stored when they were sent, not when they came again late."""
     beside: Callable[[], object] | None = None
     """What another program of the station does between two calls of this one."""
 
@@ -326,6 +324,7 @@ class BadLink:
         if self.late and self.chance.random() < self.trouble:
             self.centre.deliver(self.chance.choice(self.late))
         answer = self.centre.deliver(package)
+        self.taken += answer.outcome is PackageOutcome.OK
         self.late.append(package)
         if self.chance.random() < self.trouble:
             answer = self.centre.deliver(package)  # the link repeats it, the first answer is lost
@@ -426,12 +425,15 @@ class World:
             limits=LIMITS,
             source=random.Random(1),
         )
-        before = self.centre.count(station.station), self.length(station)
+        before = self.link.taken, self.length(station)
         result = None
         with contextlib.suppress(SyncProblem):
             result = sync.run(SESSION)
-        if result is not None and any(each.doubtful for each in result.troubles) and not result.sent:
-            after = self.centre.count(station.station), self.length(station)
+        doubted = (
+            result is not None and bool(result.troubles) and all(each.doubtful for each in result.troubles)
+        )
+        if result is not None and doubted and not result.sent:
+            after = self.link.taken, self.length(station)
             self.broken += [] if after == before else [f"{station.station}: a doubtful copy sent or wrote"]
         self.note(station)
         for stream in Stream:
