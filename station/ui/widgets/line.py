@@ -26,6 +26,8 @@ class TextLine(QLineEdit):
         self.entered_by_scanner = False
         """Whether the last Enter ended what was typed as fast as a scanner types: nobody pressed it."""
         self._typing = Pace()
+        self._key_under_way = False
+        self.textChanged.connect(self._on_changed)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -41,9 +43,15 @@ class TextLine(QLineEdit):
             self._typing.add(event)
         elif event.key() not in MODIFIERS:
             self._typing.forget()
+        self._key_under_way = True
         super().keyPressEvent(event)
+        self._key_under_way = False
         if event.key() in ENTER:
             event.accept()
+
+    def _on_changed(self) -> None:
+        if not self._key_under_way:  # the program has put something here: nobody has typed it
+            self._typing.forget()
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:  # type: ignore[override]  # the other one calls it
         """Answer an input method; WA_InputMethodEnabled and hints keep none away from a line of Qt."""
