@@ -12,7 +12,14 @@ from station.core.ledger import GENESIS, Head, SignatureCheck, Stream
 from station.store.central.connecting import Link
 from station.store.central.epochs import approved_epochs, keep_approval, keep_claim
 from station.store.central.setting_up import identity
-from station.store.central.standing import last_number, move_head, signed_receipts, standing, unsigned_receipt
+from station.store.central.standing import (
+    enrolled_keys,
+    last_number,
+    move_head,
+    signed_receipts,
+    standing,
+    unsigned_receipt,
+)
 from station.store.central.storing import quarantine, store_alarm, store_entries
 from station.store.keys import signature_holds
 from station.sync.package import SyncPackage
@@ -55,7 +62,7 @@ class PostgresCentre:
             )
             found = {row[0]: row[1:] for row in rows}
             heads = {each: _centre_head(each, found[each.value]) for each in Stream if each.value in found}
-            keys = _keys(connection, station)
+            keys = enrolled_keys(connection, station)
             faults = {each: _head_fault(connection, station, head, keys) for each, head in heads.items()}
             if keys:
                 faults |= {each: "head_missing" for each in Stream if each not in heads}
@@ -86,7 +93,7 @@ class PostgresCentre:
             return CentreAnswer(
                 PackageOutcome.REFUSED, CentreHead(Head.empty(stream)), SyncReason.NOT_ENROLLED
             )
-        head, keys = _centre_head(stream, row), _keys(connection, station)
+        head, keys = _centre_head(stream, row), enrolled_keys(connection, station)
         elsewhere = self._stands_elsewhere(connection, station, head, keys)
         if elsewhere is not None:
             return elsewhere
@@ -173,7 +180,9 @@ class PostgresCentre:
 
     def _keep_alarm(self, connection: psycopg.Connection, alarm: CentreAlarm) -> None:
         made = alarm.checkpoint
-        key = next((each for each in _keys(connection, alarm.station) if each.key_id == made.key_id), None)
+        key = next(
+            (each for each in enrolled_keys(connection, alarm.station) if each.key_id == made.key_id), None
+        )
         about = (made.station, made.head.stream) == (alarm.station, alarm.stream)
         if (
             key is None
@@ -219,15 +228,6 @@ def _centre_head(stream: Stream, row: tuple[int, int, bytes, str]) -> CentreHead
     return CentreHead(Head(stream, epoch, seq, bytes(digest)), suite)
 
 
-def _keys(connection: psycopg.Connection, station: str) -> tuple[EnrolledKey, ...]:
-    rows = connection.execute(
-        "SELECT key_id, suite, public_key, revoked_at IS NOT NULL FROM station_key WHERE station_id = %s"
-        " ORDER BY enrolled_at, key_id",
-        [station],
-    )
-    return tuple(EnrolledKey(key_id, suite, bytes(key), revoked) for key_id, suite, key, revoked in rows)
-
-
 def _hash_at(connection: psycopg.Connection, station: str, stream: Stream, seq: int) -> bytes | None:
     if seq == 0:
         return GENESIS
@@ -243,7 +243,7 @@ def _enrol(
 ) -> bool:
     identity(connection, "")
     known = connection.execute("SELECT office FROM station WHERE station_id = %s", [station]).fetchone()
-    keys = _keys(connection, station)
+    keys = enrolled_keys(connection, station)
     if known is not None:
         if known[0] != office:
             raise Refused("sync.other_office", station=station, office=str(known[0]))

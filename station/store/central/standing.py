@@ -104,6 +104,16 @@ def entries_after(
             )
 
 
+def enrolled_keys(connection: psycopg.Connection, station: str) -> tuple[EnrolledKey, ...]:
+    """The keys that the centre has for a station, the oldest first, revoked ones too."""
+    rows = connection.execute(
+        "SELECT key_id, suite, public_key, revoked_at IS NOT NULL FROM station_key WHERE station_id = %s"
+        " ORDER BY enrolled_at, key_id",
+        [station],
+    )
+    return tuple(EnrolledKey(key_id, suite, bytes(key), revoked) for key_id, suite, key, revoked in rows)
+
+
 def last_number(connection: psycopg.Connection, station: str, stream: Stream) -> int:
     """The highest number that a stream has here; 0 for none."""
     row = connection.execute(

@@ -18,6 +18,7 @@ from station.store.central.setting_up import identity
 from station.store.central.standing import (
     KEY_UNKNOWN,
     StreamStanding,
+    enrolled_keys,
     entries_after,
     receipt_problems,
     standing,
@@ -68,7 +69,7 @@ def _station(
 ) -> StationProof:
     if repair:  # no station sends while its streams are looked at and mended
         connection.execute("SELECT 1 FROM head WHERE station_id = %s ORDER BY stream FOR UPDATE", [station])
-    keys = _keys(connection, station)
+    keys = {each.key_id: each for each in enrolled_keys(connection, station)}
     office = connection.execute("SELECT office FROM station WHERE station_id = %s", [station]).fetchone()
     streams: list[CentralStream] = []
     problems: list[CentreProblem] = []
@@ -140,15 +141,6 @@ def _head_differs(connection: psycopg.Connection, station: str, end: CentreHead)
     ).fetchone()
     held = None if row is None else (row[0], bytes(row[1]), row[2])
     return held != (end.head.epoch, end.head.hash, end.suite)
-
-
-def _keys(connection: psycopg.Connection, station: str) -> dict[str, EnrolledKey]:
-    rows = connection.execute(
-        "SELECT key_id, suite, public_key, revoked_at IS NOT NULL FROM station_key WHERE station_id = %s"
-        " ORDER BY enrolled_at, key_id",
-        [station],
-    )
-    return {row[0]: EnrolledKey(row[0], row[1], bytes(row[2]), row[3]) for row in rows}
 
 
 def _repair(connection: psycopg.Connection, station: str, found: StreamStanding) -> None:
