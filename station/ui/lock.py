@@ -120,7 +120,7 @@ class LockCover(AskingCover):
     switch_wished = Signal()
 
     def __init__(self, texts: Texts, person: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(texts, parent)
         column = self.column
         column.addWidget(IconLabel("lock", "accent", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         title = words(texts("lock.title"), "title")

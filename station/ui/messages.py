@@ -18,6 +18,7 @@ from station.core.writing import escaped
 from station.ui import theme
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.text import words
 
 OK, ATTENTION, STOP, INFO = "ok", "attention", "stop", "info"
@@ -69,8 +70,7 @@ class Banner(QFrame):
         sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(sentence, 1)
         if message.rule:
-            cited = words(texts("messages.cited", rule=message.rule), "rule-chip")
-            row.addWidget(cited, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(RuleChip(texts, message.rule), 0, Qt.AlignmentFlag.AlignVCenter)
         if message.action is not None:
             self.action_button = Button(message.action_label)
             self.action_button.clicked.connect(self._act)

@@ -21,6 +21,7 @@ from station.ui.page import Page
 from station.ui.screen_room import fit_to_screen
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret
 from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
 from station.ui.widgets.scrolled import Scrolled
@@ -75,7 +76,7 @@ class PaperWindow(QWidget):
         self.sign_in_button = Button(self._texts("paper.sign_in"))
         self._sign_in: PrintSignIn | None = None
         self._wished: Callable[[], None] = self.ask_printers
-        self.said = words(wrap=True)
+        self.said = CitedWords(self._texts)
         lacking = named_characters(paper.missing)
         self.missing = words(self._texts("reports.missing", characters=lacking) if lacking else "", wrap=True)
         set_state(self.missing, "attention")

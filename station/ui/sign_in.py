@@ -60,7 +60,7 @@ class SignInCover(AskingCover):
         opening: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, answer=texts("start.opening") if opening else "")
+        super().__init__(texts, parent, answer=texts("start.opening") if opening else "")
         self._texts = texts
         self._badge = ""
         self._account_scanned = False

@@ -47,6 +47,7 @@ class Look:
     show: Callable[[Any], str] | None = None
     state: Callable[[Any], ChipState | None] | None = None
     icon: Callable[[Any], tuple[str, str] | None] | None = None
+    cites: bool = False
     among: Sequence[str] = ()
     """Words that its chip may show beside the choices of the filter of the same key; the column has room for each."""
 
@@ -99,6 +100,7 @@ def _column(texts: Texts, column: ListColumn, zone: str, look: Look, choices: Se
         sortable=column.sortable,
         of_sum=_yuan if kind is ValueKind.MONEY else None,
         report_kind="text" if look.value is not None else REPORT_KINDS[kind],
+        cites=look.cites,
     )
 
 

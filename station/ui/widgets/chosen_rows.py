@@ -18,6 +18,7 @@ from station.ui import formats, icons
 from station.ui.models.column import worded
 from station.ui.models.row_model import TableExport
 from station.ui.widgets.button import Button
+from station.ui.widgets.rule_text import show_rule
 from station.ui.widgets.selection_bar import MOST_ACTED_ON, as_table
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ class ChosenRows(QObject):
         self._table.bar.fill(menu, len(self._table.places))
         menu.addSeparator()
         menu.addAction(icons.icon("copy", "text"), self._texts("table.copy"), self.copy)
+        places = self._table.places
+        if len(places) == 1 and (rule := self._table.cited(places[0])):
+            said = self._texts("messages.open_rule", rule=rule)
+            menu.addAction(
+                icons.icon("rules", "text"), said, lambda: show_rule(self._texts, rule, self._table)
+            )
         if self._exports:
             files = menu.addMenu(icons.icon("export", "text"), self._texts("table.export_chosen"))
             self._fill(files)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from station.core.texts import Texts
 from station.ui import theme
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.scrolled import place_on_cover
-from station.ui.widgets.text import answer_words, set_state
+from station.ui.widgets.text import keep_room, set_state
 
 WIDTH = 400
 """Width of the card in logical pixels."""
@@ -34,9 +36,10 @@ class Cover(QWidget):
 class AskingCover(Cover):
     """A cover that asks for a secret. Place `answer` in `column`: the line that says why a secret was refused."""
 
-    def __init__(self, parent: QWidget | None = None, *, answer: str = "") -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None, *, answer: str = "") -> None:
         super().__init__(parent)
-        self.answer = answer_words(answer)
+        self.answer = CitedWords(texts)
+        keep_room(self.answer, answer)
 
     def say(self, sentence: str, state: str = "") -> None:
         """Show a sentence in the line of the answer, whose room is kept, so that nothing moves."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import theme
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.text import set_state, words
 
@@ -42,7 +43,7 @@ class FormField(QWidget):
         self.name, self.required, self.rule = name, required, rule
         self._hint, self._control = hint, control
         control.setAccessibleName(name)
-        self.note = words(hint, "small", wrap=True)
+        self.note = CitedWords(None, hint, "small")
         if not hint:
             self.note.hide()
         self._mark = words("", "strong", state="stop")
@@ -133,6 +134,7 @@ class FormFields(dict[str, FormField]):
     def keep(self, key: str, field: Kind) -> Kind:
         """Add `field`; returns it, to be placed."""
         self[key] = field
+        field.note.speak(self._texts)
         if field.required:
             field.show_mark(self._texts("form.mark"), self._texts("form.required"))
         return field

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_field import FormField, FormFields, Kind
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.pace import ENTER, is_command
@@ -58,7 +59,7 @@ class FormPane(QWidget):
         area.setWidget(holder)
         self._area, self._holder = area, holder
         column.addWidget(area, 1)
-        self.wrong = words(role="body", wrap=True, state="stop")
+        self.wrong = CitedWords(texts, state="stop")
         self.wrong.hide()
         column.addWidget(self.wrong)
         column.addLayout(self._foot(act))

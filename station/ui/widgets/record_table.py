@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
+    QModelIndex,
     QPoint,
     QSettings,
     QSize,
@@ -39,6 +40,7 @@ from station.ui.widgets.flow import Flow
 from station.ui.widgets.marked_row import MarkedRow
 from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
+from station.ui.widgets.rule_text import show_rule
 from station.ui.widgets.selection_bar import RowAct, SelectionBar
 from station.ui.widgets.table_columns import TableColumns
 from station.ui.widgets.table_sorting import TableSorting
@@ -205,6 +207,7 @@ class RecordTable(QWidget):
     def _connect(self) -> None:
         self.view.entered_row.connect(self._on_activated)
         self.view.resized.connect(self.columns.fit)
+        self.view.clicked.connect(self._on_clicked)
         self.view.selectionModel().currentRowChanged.connect(self._on_current)
         self.view.selectionModel().selectionChanged.connect(self._on_selection)
         self.view.horizontalHeader().customContextMenuRequested.connect(self._show_columns)
@@ -241,6 +244,16 @@ class RecordTable(QWidget):
         row = self.current
         if row is not None:
             self.opened.emit(row)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if self.model.columns[index.column()].cites and (rule := self.cited(index.row())):
+            show_rule(self._texts, rule, self)
+
+    def cited(self, place: int) -> str:
+        """The rule that the row at `place` cites; empty for none."""
+        row = self.model.row_at(place)
+        cites = (column for column in self.model.columns if column.cites and row is not None)
+        return next((str(column.value(row) or "") for column in cites), "")
 
     def _on_current(self) -> None:
         self.current_changed.emit(self.current)

@@ -63,7 +63,9 @@ class RowDelegate(QStyledItemDelegate):
             return
         font, metrics = self._faces[column.face]
         painter.setFont(font)
-        painter.setPen(theme.colour("text-muted" if column.face == "muted" else "text"))
+        painter.setPen(
+            theme.colour("accent" if column.cites else "text-muted" if column.face == "muted" else "text")
+        )
         text = shown.text
         if metrics.horizontalAdvance(text) > room.width():
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))

@@ -17,11 +17,12 @@ from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.card import Card
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.row_delegate import ROW_HEIGHT
 from station.ui.widgets.row_view import HEADER_HEIGHT
-from station.ui.widgets.text import set_state, words
+from station.ui.widgets.text import set_state
 
 _MOST_ROWS = 5
 _AROUND = 44
@@ -51,7 +52,7 @@ class RunPanel(Card):
         row.addWidget(self.progress, 1)
         row.addWidget(self.stop_button)
         self._sign = IconLabel("ok", "ok", 20)
-        self.sentence = words(role="strong", wrap=True)
+        self.sentence = CitedWords(texts, "", "strong")
         self.close_button = IconButton("close", texts("run.close"), size=16)
         self.close_button.clicked.connect(self.hide)
         self._over = QWidget()
@@ -66,7 +67,7 @@ class RunPanel(Card):
         self.table = RecordTable(texts, self.outcomes, name=name, find=False)
         self.table.columns_button.hide()
         self._sentence_of = next(each for each in columns if each.stretch)
-        self.whole = words(role="body", wrap=True, copy=True)
+        self.whole = CitedWords(texts)
         self.table.current_changed.connect(self._show_whole)
         for widget in (self._running, self._over, self.table, self.whole):
             self.body.addWidget(widget)

@@ -33,14 +33,13 @@ def words(
     return label
 
 
-def answer_words(text: str = "") -> QLabel:
-    """The answer of a cover, in a label with room for three lines, so that nothing moves when it changes."""
-    label = words(_THREE_LINES, wrap=True)
+def keep_room(label: QLabel, text: str = "") -> None:
+    """Give `label`, the answer of a cover, room for three lines, so that nothing moves when it changes."""
+    label.setText(_THREE_LINES)
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.ensurePolished()
     label.setMinimumHeight(label.sizeHint().height())
     label.setText(text)
-    return label
 
 
 def plain_tip(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +17,7 @@ from station.ui.pages.administration.history import change_events
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.rule_text import RuleText
 from station.ui.widgets.text import plain_tip, words
 from station.ui.widgets.timeline import Timeline
 
@@ -60,14 +60,7 @@ class RuleDetail(DetailFrame):
         column = QVBoxLayout(overview)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(words(rule.text(self._language), wrap=True, copy=True))
-        named = dict.fromkeys(re.findall(r"\b[A-Z](?=[-\s.,;]|$)", rule.clause))
-        names = [sources[key].name.say(self._language) for key in named if key in sources]
-        clause = texts("administration.rules.clause", clause=rule.clause)
-        column.addWidget(words("\n".join((clause, *names)), "small", wrap=True, copy=True))
-        if rule.house is not None:
-            house = texts("administration.rules.house", what=rule.house.say(self._language))
-            column.addWidget(words(house, "small", wrap=True, copy=True))
+        column.addWidget(RuleText(texts, rule, sources))
         if rule.parameters:
             column.addWidget(words(texts("administration.rules.parameters"), "heading"))
         else:

@@ -22,6 +22,7 @@ from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.run_panel import RunPanel
@@ -171,7 +172,7 @@ class DecisionForm(Card):
         self.reason = self._fields.keep(
             "reason", FormLine(texts("archive_page.reason"), longest=_LONGEST, required=True, rule="DM-03")
         )
-        self.wrong = words(role="body", wrap=True, state="stop")
+        self.wrong = CitedWords(texts, state="stop")
         self.wrong.hide()
         self.button = Button(texts("archive_page.undecided.act"), "check", role="primary")
         self.back_button = Button(texts("wizard.cancel"))

@@ -10,6 +10,7 @@ from station.core.texts import Texts
 from station.inventory.counter import AnswerKind, CounterAnswer
 from station.ui import theme
 from station.ui.icons import IconLabel
+from station.ui.widgets.cited import CitedWords, RuleChip
 from station.ui.widgets.text import set_state, words
 
 HEIGHT, COMPACT_HEIGHT = 108, 76
@@ -43,13 +44,13 @@ class AnswerStrip(QFrame):
         sentences.setSpacing(2)
         self.sentence = words("", "answer", wrap=True)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.notices = words("", "body", wrap=True)
+        self.notices = CitedWords(texts, focus=False)
         sentences.addStretch(1)
         sentences.addWidget(self.sentence)
         sentences.addWidget(self.notices)
         sentences.addStretch(1)
         row.addLayout(sentences, 1)
-        self.rule = words("", "rule-chip")
+        self.rule = RuleChip(texts, focus=False)
         row.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignVCenter)
         self.show_ready()
 
@@ -118,7 +119,6 @@ class AnswerStrip(QFrame):
         self.sentence.setText(sentence)
         self.notices.setText(notices)
         self.notices.setVisible(bool(notices))
-        self.rule.setText(self._texts("messages.cited", rule=rule) if rule else "")
-        self.rule.setVisible(bool(rule))
+        self.rule.cite(rule)
         self._fit()
         self.setAccessibleName(f"{self.word.text()} {sentence} {notices}".strip())

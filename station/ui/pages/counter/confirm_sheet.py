@@ -13,6 +13,7 @@ from station.ui.pages.counter.line_list import LineList
 from station.ui.pages.counter.line_view import LineView
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.figure_keys import FigureKeys
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.signature_pad import SignaturePad
@@ -50,7 +51,7 @@ class ConfirmSheet(QWidget):
             f"{texts('counter_page.sheet.confirm')}  Enter", "check", role="primary-large"
         )
         self._say_icon = IconLabel("stop", "stop", 24)
-        self.said = words("", "counter", wrap=True, state="stop")
+        self.said = CitedWords(texts, "", "counter", state="stop", focus=False)
         self._arrange()
         self._show_parts()
         for button in (self.back_button, self.confirm_button):

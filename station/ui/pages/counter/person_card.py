@@ -11,6 +11,7 @@ from station.inventory.counter import Counter, CounterPerson
 from station.ui.icons import IconLabel
 from station.ui.pages.counter.names import Names
 from station.ui.widgets.card import Card
+from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.text import rule, set_state, words
 
@@ -87,7 +88,7 @@ class PersonCard(Card):
         column.addLayout(figures)
         self.own = words("", "muted", wrap=True)
         column.addWidget(self.own)
-        self.lacks = _Remark()
+        self.lacks = _Remark(self._texts)
         column.addWidget(self.lacks)
         column.addWidget(rule())
         chooser = QHBoxLayout()
@@ -101,7 +102,7 @@ class PersonCard(Card):
         chooser.addWidget(self.activity, 1)
         chooser.addWidget(words("F6", "small"))
         column.addLayout(chooser)
-        self.set_line = _Remark()
+        self.set_line = _Remark(self._texts)
         column.addWidget(self.set_line)
         column.addStretch(1)
 
@@ -158,14 +159,14 @@ class _Chooser(QComboBox):
 class _Remark(QWidget):
     """Icon, sentence and the rule behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Texts) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._icon = IconLabel("ok", "ok", 18)
         self.sentence: QLabel = words("", wrap=True)
-        self.rule: QLabel = words("", "rule-chip")
+        self.rule = RuleChip(texts, bare=True, focus=False)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.sentence, 1)
         row.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignTop)
@@ -173,5 +174,4 @@ class _Remark(QWidget):
     def say(self, icon: str, token: str, sentence: str, cited: str = "") -> None:
         self._icon.set_icon(icon, token)
         self.sentence.setText(sentence)
-        self.rule.setText(cited)
-        self.rule.setVisible(bool(cited))
+        self.rule.cite(cited)

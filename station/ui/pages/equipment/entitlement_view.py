@@ -21,6 +21,7 @@ from station.ui.pages.equipment.wording import category_name
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.declared_list import DeclaredList
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
@@ -52,7 +53,7 @@ class EntitlementView(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
         self.summary = words(role="strong")
-        cited = words(texts("messages.cited", rule="EQ-02"), "rule-chip")
+        cited = RuleChip(texts, "EQ-02")
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.summary)

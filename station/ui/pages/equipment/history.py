@@ -19,6 +19,7 @@ from station.ui import formats
 from station.ui.pages.equipment.wording import event_look
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
@@ -165,12 +166,16 @@ class EntryProof(QFrame):
             Fact(texts("equipment_page.entry.who"), who),
             Fact(texts("equipment_page.entry.with"), texts("equipment_page.join").join(others)),
             Fact(texts("equipment_page.entry.happened"), formats.moment(entry.happened_at, entry.zone)),
-            Fact(texts("equipment_page.entry.rules"), texts("equipment_page.join").join(entry.rules)),
+            Fact(texts("equipment_page.entry.rules"), self._rules(entry)),
             Fact(texts("equipment_page.entry.place"), texts("equipment_page.entry.seq", seq=entry.seq)),
             Fact(texts("equipment_page.entry.hash"), digest_words(entry.hash), code=True),
             Fact(texts("equipment_page.entry.previous"), digest_words(entry.prev_hash), code=True),
         ]
         self.facts.show_facts([fact for fact in facts if fact.value])
+
+    def _rules(self, entry: Entry) -> CitedWords | str:
+        cited = self._texts("equipment_page.join").join(entry.rules)
+        return CitedWords(self._texts, cited) if cited else ""
 
     def _on_asked(self) -> None:
         self.asked.emit(self._key)

@@ -17,6 +17,7 @@ from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.pages.ingest.statement import Statement
 from station.ui.pages.ingest.wording import counted, messages
 from station.ui.widgets.button import Button
+from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.progress import ProgressLine
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import ElidedLabel, words
@@ -34,13 +35,12 @@ class MessageLine(QFrame):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
         self._icon = IconLabel("info", "accent")
         self.sentence = words(wrap=True, copy=True)
-        self._rule = words(role="rule-chip")
+        self._rule = RuleChip(texts)
         row.addWidget(self._icon)
         row.addWidget(self.sentence, 1)
         row.addWidget(self._rule)
@@ -50,8 +50,7 @@ class MessageLine(QFrame):
         theme.mark(self, "banner", kind=message.kind)
         self._icon.set_icon(*_SIGNS[message.kind])
         self.sentence.setText(message.sentence)
-        self._rule.setText(self._texts("messages.cited", rule=message.rule))
-        self._rule.setVisible(message.rule is not None)
+        self._rule.cite(message.rule)
 
 
 class SourcePane(QWidget):

@@ -22,6 +22,7 @@ from station.core.texts import Texts
 from station.ui import formats
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
@@ -109,7 +110,9 @@ class EntryDetail(DetailFrame):
             facts.append(Fact(name, f"{other.name} · {other.number} · {proof}"))
         if entry.rules:
             facts.append(
-                Fact(texts("ledger_page.rules"), texts("shell.role_join").join(entry.rules), code=True)
+                Fact(
+                    texts("ledger_page.rules"), CitedWords(texts, texts("shell.role_join").join(entry.rules))
+                )
             )
         return facts
 

@@ -29,6 +29,7 @@ from station.ui.pages.printers.status_words import status_state, verdict_state
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.progress import ProgressLine
@@ -245,7 +246,7 @@ class TestPanel(QWidget):
         holder, column = _column()
         self.status = KeyValues()
         column.addWidget(self.status)
-        self.problem = words(role="body", wrap=True, state="stop")
+        self.problem = CitedWords(texts, state="stop")
         column.addWidget(self.problem)
         self.question_title = words(texts("printers_page.look"), "strong", wrap=True)
         self.questions = Questions(texts)

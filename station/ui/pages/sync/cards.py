@@ -17,6 +17,7 @@ from station.ui.icons import IconLabel
 from station.ui.pages.sync.reading import reading_of
 from station.ui.widgets.card import Card
 from station.ui.widgets.chip import Chip, ChipState
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
 
@@ -35,7 +36,7 @@ class SummaryCard(Card):
         column.setSpacing(4)
         self.answer = words(role="counter", wrap=True)
         self.more = words(role="muted", wrap=True)
-        self.problem = words(role="body", wrap=True, state="attention", copy=True)
+        self.problem = CitedWords(texts, state="attention")
         for widget in (self.answer, self.more, self.problem):
             column.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -88,7 +89,7 @@ class StreamCard(Card):
         self.chip = Chip(ChipState(""))
         self.add_tool(self.chip)
         self.facts = KeyValues(columns=2)
-        self.problem = words(role="body", wrap=True, state="stop", copy=True)
+        self.problem = CitedWords(texts, state="stop")
         self.body.addWidget(self.facts)
         self.body.addWidget(self.problem)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

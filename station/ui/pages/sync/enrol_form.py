@@ -11,6 +11,7 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine, FormSecret, form_row
 from station.ui.widgets.text import words
@@ -43,7 +44,7 @@ class EnrolForm(Card):
         self.body.addLayout(form_row(self.place, self.user, self.password, shares=(3, 2, 2)))
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.wrong = words(role="body", wrap=True, state="stop")
+        self.wrong = CitedWords(texts, state="stop")
         self.wrong.hide()
         row.addWidget(self.wrong, 1)
         row.addStretch(1)

@@ -109,6 +109,7 @@ class TaskList(QWidget):
             "title": Look(100, stretch=True),
             "persons": Look(84, value=self._persons),
             "claimed_by": Look(96, face="strong"),
+            "rule": Look(cites=True),
         }
 
 

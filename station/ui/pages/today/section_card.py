@@ -14,6 +14,7 @@ from station.ui.widgets.badge import NumberBadge
 from station.ui.widgets.button import Button, pressed_by_enter
 from station.ui.widgets.card import Card
 from station.ui.widgets.chip import chip_width, paint_chip
+from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.text import plain_tip, words
 
 ROW_HEIGHT = 40
@@ -38,7 +39,7 @@ class SectionCard(Card):
             head.addWidget(NumberBadge(section.count, section.token, self))
         rule = f"today_page.rule.{section.key}"
         if texts.has(rule):
-            head.addWidget(words(texts(rule), "rule-chip"))
+            head.addWidget(RuleChip(texts, texts(rule), bare=True))
         if not section.counts:  # the badges add up to the count beside the page's name
             head.addWidget(words(texts("today_page.not_counted"), "muted"))
         head.addStretch(1)
