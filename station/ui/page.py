@@ -39,7 +39,7 @@ class Page(QWidget):
     navigate = Signal(str, str)
     """Ask the frame to show another page by key, with a subject (``item:BWC-0017``) or an empty one."""
     keys: Sequence[tuple[str, str]] = ()
-    """Keys of this page for the F1 list: (``F3``, text key)."""
+    """Keys that the page answers by itself, for its help: (``F3``, text key). Others are `Shortcut`s and buttons' keys."""
     badge_changed = Signal()
     """The count beside the page's name in the navigation (`badge`) is another one."""
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -25,6 +24,7 @@ from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret
 from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
 from station.ui.widgets.scrolled import Scrolled
+from station.ui.widgets.shortcut import Shortcut
 from station.ui.widgets.text import set_state, words
 
 LANE, FILES = "office-printer", "exports"
@@ -234,5 +234,5 @@ class PaperWindow(QWidget):
         self.password.finished.connect(self.sign_in)
         self.save_button.clicked.connect(self._choose_file)
         self.close_button.clicked.connect(self.close)
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        self._escape = Shortcut("Esc", self, "")
         self._escape.activated.connect(self.close)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -26,6 +25,7 @@ from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_field import FormField, FormFields
 from station.ui.widgets.form_kinds import FormChoice
 from station.ui.widgets.preview_list import PreviewList
+from station.ui.widgets.shortcut import Shortcut
 from station.ui.widgets.text import set_state, words
 
 
@@ -90,8 +90,12 @@ class TableImport(QWidget):
         self._exports = ListExport(page, reporting, texts("importing.title"))
         self.list.table.export_wished.connect(self._exports.carry_out)
         self._arrange()
-        self._keys = [self._key(keys, self.confirm) for keys in ("Ctrl+Return", "Ctrl+Enter")]
-        self._keys.append(self._key("Esc", self.closed.emit))
+        # Of the window: the line above the preview names the keys, wherever the focus went meanwhile.
+        self._keys = [
+            Shortcut("Ctrl+Return", self, "", self.confirm),
+            Shortcut("Ctrl+Enter", self, "importing.key_confirm", self.confirm),
+            Shortcut("Esc", self, "importing.key_back", self.closed.emit),
+        ]
         self.begin()
 
     def begin(self) -> None:
@@ -239,13 +243,6 @@ class TableImport(QWidget):
         column.addWidget(self.outcome)
         column.addWidget(self.what_next)
         column.addWidget(self.list, 1)
-
-    def _key(self, keys: str, act: Callable[[], object]) -> QShortcut:
-        """Of the window: the line above the preview names the keys, wherever the focus went meanwhile."""
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(act)
-        return shortcut
 
 
 def _encoding_field(texts: Texts) -> FormChoice:

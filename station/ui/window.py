@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from station.core.clock import Clock
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from station.ui.frame.frame import Frame
     from station.ui.page import Page, PageSpec
     from station.ui.tasks import Tasks
+    from station.ui.widgets.shortcut import Shortcut
     from station.ui.widgets.sync_light import SyncReading
 
 MINIMUM = (640, 360)
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._missed: dict[str, list[Change]] = {}
         self._key = ""
+        self._shortcuts: Sequence[Shortcut] = ()
         self.setWindowTitle(texts("frame.product"))
         self.setWindowIcon(icons.icon("station", "accent", 32))
         self.setMinimumSize(*MINIMUM)
@@ -232,11 +234,12 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def show_keys(self) -> None:
-        """List the keys that work here."""
-        from station.ui.frame.key_help import KeyHelp, named_keys
+    def show_help(self) -> None:
+        """Say what the page on screen is for, what can be done there, and which keys work."""
+        from station.ui.frame.page_help import PageHelp, help_words
 
-        dialog = KeyHelp(self.texts, named_keys(self.texts, len(self._specs), self.current_page), self)
+        said = help_words(self.texts, self._key, self.current_page, len(self._specs), self._shortcuts)
+        dialog = PageHelp(self.texts, said, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -263,29 +266,28 @@ class MainWindow(QMainWindow):
         frame.top_bar.lock_wished.connect(self.lock_wished)
         frame.top_bar.sign_out_wished.connect(self.sign_out_wished)
         frame.top_bar.theme_wished.connect(self.set_theme)
-        frame.top_bar.help_wished.connect(self.show_keys)
+        frame.top_bar.help_wished.connect(self.show_help)
         frame.top_bar.sync_light.clicked.connect(self._show_sync)
         self.setCentralWidget(frame)
-        self._covering.set_beneath(frame, self._make_shortcuts())
+        self._shortcuts = self._make_shortcuts()
+        self._covering.set_beneath(frame, self._shortcuts)
         return frame
 
-    def _make_shortcuts(self) -> list[QShortcut]:
+    def _make_shortcuts(self) -> list[Shortcut]:
         from station.ui.frame.navigation import NUMBERED, number_key
+        from station.ui.widgets.shortcut import Shortcut
 
         made = []
         for place in range(1, NUMBERED + 1):
-            shortcut = QShortcut(QKeySequence(number_key(place)), self)
+            shortcut = Shortcut(number_key(place), self, "", self._on_number)
             shortcut.setProperty("place", place)
-            shortcut.activated.connect(self._on_number)
             made.append(shortcut)
-        for keys, slot in (
-            ("Ctrl+K", self._focus_search),
-            ("Ctrl+L", self._wish_lock),
-            ("F1", self.show_keys),
+        for keys, meaning, slot in (
+            ("Ctrl+K", "frame.key_search", self._focus_search),
+            ("Ctrl+L", "frame.key_lock", self._wish_lock),
+            ("F1", "frame.key_help", self.show_help),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(slot)
-            made.append(shortcut)
+            made.append(Shortcut(keys, self, meaning, slot))
         return made
 
     def _on_number(self) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.texts import load_texts
 from station.ui.dialogs import BugReport, Confirm
-from station.ui.frame.key_help import KeyHelp, named_keys
+from station.ui.frame.page_help import PageHelp, help_words
 from station.ui.lock import LockCover
 from station.ui.own_secrets import OwnSecretForm
 from station.ui.page import Page
@@ -159,7 +159,7 @@ def _dialogs(screen: Screen, office: TestOffice) -> dict[str, Callable[[], QWidg
     return {
         "confirm": lambda: Confirm(texts, texts("lock.title"), long, texts("lock.unlock"), window),
         "bug": lambda: BugReport(texts, "line\n" * 200, window),
-        "keys": lambda: KeyHelp(texts, named_keys(texts, 9, window.page("counter")), window),
+        "help": lambda: PageHelp(texts, help_words(texts, "counter", window.page("counter"), 9, ()), window),
         "password": lambda: OwnSecretForm(texts, "password", office.admin),
     }
 

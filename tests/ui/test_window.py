@@ -19,7 +19,6 @@ from station.core.resources import resource_path
 from station.core.texts import LANGUAGES, Texts, read_words
 from station.ui.change_bridge import ChangeBridge
 from station.ui.dialogs import BugReport, Confirm, UnforeseenErrors
-from station.ui.frame.key_help import KeyHelp
 from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import Message
 from station.ui.page import Page, PageSpec
@@ -335,14 +334,6 @@ def test_the_safe_answer_is_the_one_that_enter_gives(qtbot: QtBot, window: MainW
     question.show()
     qtbot.keyClick(question, Qt.Key.Key_Return)
     assert question.result() == Confirm.DialogCode.Rejected
-
-
-def test_f1_lists_the_keys(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_F1)
-    help_list = window.findChild(KeyHelp)
-    assert help_list is not None
-    assert help_list.isVisible()
-    help_list.accept()
 
 
 def test_the_navigation_folds_and_keeps_its_names(qtbot: QtBot, window: MainWindow) -> None:

@@ -12,7 +12,7 @@ from station.core.clock import Clock
 from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.frame.navigation import BAR_HEIGHT, COMPACT_BAR_HEIGHT
-from station.ui.widgets.button import Button
+from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.clock_label import ClockLabel
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.sync_light import SyncLight
@@ -52,6 +52,8 @@ class TopBar(QFrame):
         self.person = Button("", "person", role="quiet")
         self.person.setMenu(self._person_menu())
         self.clock = ClockLabel(texts, clock)
+        self.help_button = IconButton("help", texts("help.open"), size=18)
+        self.help_button.clicked.connect(self.help_wished)
         row.addWidget(self.office)
         row.addSpacing(8)
         row.addWidget(self.search, 6)
@@ -61,6 +63,7 @@ class TopBar(QFrame):
         row.addWidget(self.person)
         row.addWidget(_upright())
         row.addWidget(self.clock)
+        row.addWidget(self.help_button)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -113,7 +116,7 @@ class TopBar(QFrame):
         self.password_action = self._action("frame.password", "edit", self.password_wished)
         self.pin_action = self._action("frame.pin", "signature", self.pin_wished)
         self.theme_action = self._action("frame.theme", "eye", self._wish_other_theme)
-        self.help_action = self._action("frame.keys", "keyboard", self.help_wished)
+        self.help_action = self._action("frame.keys", "help", self.help_wished)
         self.sign_out_action = self._action("frame.sign_out", "sign-out", self.sign_out_wished)
         menu.addActions([self.switch_action, self.lock_action])
         menu.addSeparator()

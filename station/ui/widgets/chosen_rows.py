@@ -5,11 +5,11 @@ Keys: Ctrl+C copies, Ctrl+E offers the formats, Ctrl+P prints; the Menu key open
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from station.core.report import FORMATS
@@ -20,6 +20,7 @@ from station.ui.models.row_model import TableExport
 from station.ui.widgets.button import Button
 from station.ui.widgets.rule_text import show_rule
 from station.ui.widgets.selection_bar import MOST_ACTED_ON, as_table
+from station.ui.widgets.shortcut import THERE, Shortcut
 
 if TYPE_CHECKING:
     from station.ui.widgets.record_table import RecordTable
@@ -44,7 +45,10 @@ class ChosenRows(QObject):
             self.print_button.clicked.connect(self.print)
             for button in (self.export_button, self.print_button):
                 table.bar.add_tool(button)
-            self._keys = [self._key("Ctrl+E", self._offer_formats), self._key("Ctrl+P", self.print)]
+            self._keys = [
+                Shortcut("Ctrl+E", view, "table.key_export", self._offer_formats, context=THERE),
+                Shortcut("Ctrl+P", view, "table.key_print", self.print, context=THERE),
+            ]
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard as a table, in the columns on show."""
@@ -125,9 +129,3 @@ class ChosenRows(QObject):
     def _on_acted(self, key: str) -> None:
         act = self._table.bar.acts[key]
         self._table.model.gather(self._table.places[:MOST_ACTED_ON], act.act)
-
-    def _key(self, keys: str, act: Callable[[], object]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self._table.view)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(act)
-        return shortcut

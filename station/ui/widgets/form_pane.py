@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,6 +21,7 @@ from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_field import FormField, FormFields, Kind
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.pace import ENTER, is_command
+from station.ui.widgets.shortcut import WITHIN, Shortcut
 from station.ui.widgets.text import words
 
 
@@ -64,9 +65,9 @@ class FormPane(QWidget):
         column.addWidget(self.wrong)
         column.addLayout(self._foot(act))
         self._keys = [
-            self._key("Ctrl+Return", self.act),
-            self._key("Ctrl+Enter", self.act),
-            self._key("Esc", self._on_escape),
+            Shortcut("Ctrl+Return", self, "", self.act, context=WITHIN),
+            Shortcut("Ctrl+Enter", self, "form.key_act", self.act, context=WITHIN),
+            Shortcut("Esc", self, "form.key_back", self._on_escape, context=WITHIN),
         ]
 
     def set_title(self, title: str, subtitle: str = "") -> None:
@@ -186,9 +187,3 @@ class FormPane(QWidget):
         row.addWidget(self.back_button)
         row.addWidget(self.act_button)
         return row
-
-    def _key(self, keys: str, act: object) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(act)
-        return shortcut

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Signal,
 )
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,6 +42,7 @@ from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
 from station.ui.widgets.rule_text import show_rule
 from station.ui.widgets.selection_bar import RowAct, SelectionBar
+from station.ui.widgets.shortcut import Shortcut
 from station.ui.widgets.table_columns import TableColumns
 from station.ui.widgets.table_sorting import TableSorting
 
@@ -103,8 +104,7 @@ class RecordTable(QWidget):
         self._connect()
         self.chosen = ChosenRows(texts, self, exports=exports)
         if find:
-            self._shortcut = QShortcut(QKeySequence("Ctrl+F"), self)
-            self._shortcut.activated.connect(self._to_find)
+            self._shortcut = Shortcut("Ctrl+F", self, "table.key_find", self._to_find)
         self._on_counted()
 
     # --------------------------------------------------------------------------------------------- use

@@ -16,6 +16,14 @@ _LEAST_ROWS = 2
 class RowView(QTableView):
     """`entered_row` at Enter, `copy_wished` at Ctrl+C; `resized` when the room for columns changed."""
 
+    KEYS = (
+        ("↑ ↓", "table.key_move"),
+        ("Enter", "table.key_open"),
+        ("Ctrl+C", "table.key_copy"),
+        ("Menu", "table.key_menu"),
+    )
+    """What its keys mean, for the page's help."""
+
     entered_row = Signal()
     copy_wished = Signal()
     resized = Signal()

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QKeyCombination, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
+
+from station.ui.widgets.shortcut import Shortcut
 
 _DIGITS = 9
 
@@ -28,7 +29,11 @@ class Tabs(QTabWidget):
         self.setDocumentMode(True)
         self._holders: dict[str, _Holder] = {}
         self._shortcuts = [
-            self._shortcut(QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab), _forward),
+            self._shortcut(
+                QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Tab),
+                _forward,
+                "frame.key_tabs",
+            ),
             self._shortcut(
                 QKeyCombination(
                     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier, Qt.Key.Key_Tab
@@ -83,8 +88,8 @@ class Tabs(QTabWidget):
             self.content(key)
             self.shown.emit(key)
 
-    def _shortcut(self, key: QKeyCombination, act: Callable[[Tabs], None]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self)
+    def _shortcut(self, key: QKeyCombination, act: Callable[[Tabs], None], meaning: str = "") -> Shortcut:
+        shortcut = Shortcut(key, self, meaning)
         for told in (shortcut.activated, shortcut.activatedAmbiguously):
             told.connect(partial(self._pass_on, act))
         return shortcut

@@ -36,8 +36,6 @@ _TABS: dict[type[Tab], Permission] = {
 class AdministrationPage(Page):
     """Its tabs are made and read when they come on screen."""
 
-    keys = (("Ctrl+N", "administration.key_new"), ("Ctrl+Tab", "frame.key_tabs"))
-
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(
             texts, tasks, signed_in, texts("administration.title"), texts("administration.subtitle")

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.use_cases import Catalogue, RecordingProof, RecordingTrace
@@ -37,6 +37,7 @@ from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.shortcut import WITHIN, Shortcut
 
 T = TypeVar("T")
 _OPEN = ("officer", "camera")
@@ -49,10 +50,11 @@ _GIVES_WAY, _ROOMY = ("camera", "matter"), 1500
 class ArchivePage(Page):
     """The list on the left, the chosen recording on the right."""
 
+    keys = (("Enter", "archive_page.key_open"),)
+
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("archive_page.title"))
         self._services = services
-        self.keys = (("Enter", "archive_page.key_open"), ("Ctrl+F", "archive_page.key_find"))
         zone, session = services.clock.zone, signed_in.session
         self.list = PageList(
             self,
@@ -134,9 +136,9 @@ class ArchivePage(Page):
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
         self.body.addWidget(self.master, 1)
-        self._escape = QShortcut(QKeySequence("Esc"), self.detail)
-        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._escape.activated.connect(self._close_detail)
+        self._escape = Shortcut(
+            "Esc", self.detail, "archive_page.key_close", self._close_detail, context=WITHIN
+        )
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._on_filters)

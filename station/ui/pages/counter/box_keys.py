@@ -11,7 +11,7 @@ from station.ui.widgets.scan_box import ScanBox
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
 UP, DOWN = "up", "down"
 
-_ALWAYS = {
+KEYS_ALWAYS = {
     Qt.Key.Key_F2: GOOD,
     Qt.Key.Key_F3: DAMAGED,
     Qt.Key.Key_F4: INCOMPLETE,
@@ -23,7 +23,7 @@ _ALWAYS = {
     Qt.Key.Key_Up: UP,
     Qt.Key.Key_Down: DOWN,
 }
-_WHEN_EMPTY = {
+KEYS_WHEN_EMPTY = {
     Qt.Key.Key_Return: CONFIRM,
     Qt.Key.Key_Enter: CONFIRM,
     Qt.Key.Key_Backspace: UNDO,
@@ -62,6 +62,6 @@ class BoxKeys(QObject):
                 self._box.clear()
                 return "typed-cleared"
             return CLEAR
-        if key in _ALWAYS:
-            return _ALWAYS[key]
-        return "" if self._box.text() else _WHEN_EMPTY.get(key, "")
+        if key in KEYS_ALWAYS:
+            return KEYS_ALWAYS[key]
+        return "" if self._box.text() else KEYS_WHEN_EMPTY.get(key, "")

@@ -41,12 +41,6 @@ _PARTS = {"filter": "state", "category": "category", "holder": "holder", "find":
 class EquipmentPage(Page):
     """The register of equipment."""
 
-    keys = (
-        ("Ctrl+F", "frame.key_find"),
-        ("Ctrl+N", "equipment_page.new_item"),
-        ("Ctrl+Tab", "frame.key_tabs"),
-    )
-
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.equipment"))
         self._services = services

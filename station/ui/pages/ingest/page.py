@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.volumes import Volume
@@ -28,6 +28,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.pace import ENTER
+from station.ui.widgets.shortcut import WITHIN, Shortcut
 
 _WAITING = (Stage.READY, Stage.TROUBLE, Stage.STOPPED)
 
@@ -41,13 +42,14 @@ class _Choices:
 class IngestPage(Page):
     """Tiles above, the chosen one below."""
 
+    keys = (("Enter", "ingest_page.key_start"),)
+
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("ingest_page.title"))
         self._services = services
         self._sources: list[ImportSource] = []
         self._expected = ""
         """Tag of the camera that a link led here for, until a card is proposed to be its."""
-        self.keys = (("Enter", "ingest_page.key_start"), ("Ctrl+O", "ingest_page.key_folder"))
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
         self.add_action(self.folder_button)
@@ -65,9 +67,9 @@ class IngestPage(Page):
         self._arrange()
         self._watch = VolumeWatch(services.archive.imports.volumes, tasks, self)
         self._watch.changed.connect(self._on_volumes)
-        self._shortcuts = [
-            self._shortcut("Ctrl+O", self._ask_folder),
-        ]
+        self._folder_key = Shortcut(
+            "Ctrl+O", self, "ingest_page.key_folder", self._ask_folder, context=WITHIN
+        )
         self._focusing = QTimer(self)
         self._focusing.setSingleShot(True)
         self._focusing.setInterval(0)
@@ -157,12 +159,6 @@ class IngestPage(Page):
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._work)
         self.body.addWidget(self._stack, 1)
-
-    def _shortcut(self, keys: str, act: object) -> QShortcut:
-        made = QShortcut(QKeySequence(keys), self)
-        made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        made.activated.connect(act)
-        return made
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter that nothing on the page takes confirms the plan on show."""

@@ -35,8 +35,6 @@ _HISTORY = 200
 class LedgerPage(Page):
     """The record itself; nothing on this page can change it, entries can only be added."""
 
-    keys = (("F5", "ledger_page.key_verify"),)
-
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("ledger_page.title"), texts("ledger_page.subtitle"))
         self._services = services

@@ -33,7 +33,7 @@ _PANE = 420
 class PrintersPage(Page):
     """The list of printers, and the test beside it."""
 
-    keys = (("Ctrl+F", "frame.key_find"), ("Y / N", "printers_page.key_answer"))
+    keys = (("Y / N", "printers_page.key_answer"),)
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.printers"))

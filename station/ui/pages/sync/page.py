@@ -34,8 +34,6 @@ LOOK_MILLISECONDS = 30_000
 class SyncPage(Page):
     """Quiet by design: nothing pops up; a failure is text on a card."""
 
-    keys = (("F5", "sync_page.run"),)
-
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("frame.page.sync"))
         self._services = services

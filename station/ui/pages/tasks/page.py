@@ -21,8 +21,6 @@ _LIST, _INDICATORS = "list", "indicators"
 class TasksPage(Page):
     """The list of tasks; a second tab for whoever may look into the ledger."""
 
-    keys = (("Ctrl+Tab", "frame.key_tabs"),)
-
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("tasks_page.title"), texts("tasks_page.subtitle"))
         self.list = TaskList(self, services)
