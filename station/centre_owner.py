@@ -6,7 +6,7 @@ The driver is loaded when the centre is spoken to, and not at the start of each 
 from __future__ import annotations
 
 from station.core.progress import Report, silent
-from station.sync.central_values import Approval, CentreProof, SetUp
+from station.sync.central_values import Approval, CentreProof, LoginWish, SetUp, StationLogin
 
 
 def make_centre(address: str) -> SetUp:
@@ -14,6 +14,20 @@ def make_centre(address: str) -> SetUp:
     from station.store.central.setting_up import set_up_centre
 
     return set_up_centre(address)
+
+
+def make_login(address: str, station: str, wish: LoginWish) -> StationLogin:
+    """Make a login of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
+    from station.store.central.logins import make_login as make
+
+    return make(address, station, wish)
+
+
+def revoke_login(address: str, login: str) -> str:
+    """Shut a login out of the centre, as its owner, and say whose it was. Raises `Refused`, `SyncProblem`."""
+    from station.store.central.logins import revoke_login as revoke
+
+    return revoke(address, login)
 
 
 def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str) -> Approval:

@@ -15,7 +15,7 @@ from station.cli.arguments import Commands, command, group
 from station.cli.centre_owner import register_owner
 from station.cli.context import Context
 from station.cli.outcome import DONE, Outcome
-from station.cli.secrets import centre_address
+from station.cli.secrets import centre_address, wished_login
 from station.core.clock import local, to_record
 from station.core.ledger import Stream
 from station.core.texts import Texts
@@ -29,9 +29,9 @@ _ROUNDS = 20
 def register(commands: Commands) -> None:
     """Add the groups."""
     centre = group(
-        commands, "centre", "the central database", "centre init postgresql://station@192.0.2.7/centre"
+        commands, "centre", "the central database", "centre init postgresql://owner@192.0.2.7/centre"
     )
-    example = "postgresql://station@192.0.2.7/centre"
+    example = "postgresql://owner@192.0.2.7/centre"
     parser = command(
         centre, "init", _init, "make the central tables in a PostgreSQL", f"centre init {example}"
     )
@@ -44,13 +44,19 @@ def register(commands: Commands) -> None:
         centre,
         "enrol",
         _enrol,
-        "register this station with its public key, and keep the address",
-        f"--as admin centre enrol {example}",
+        "register this station as the centre's owner, and keep a login of its own",
+        "--as admin centre enrol postgresql://owner@192.0.2.7/centre",
     )
     parser.add_argument(
         "address",
         metavar="URL",
-        help="postgresql://USER@HOST:PORT/DATABASE; the password comes from STATION_CENTRE_PASSWORD",
+        help="postgresql://OWNER@HOST:PORT/DATABASE; the password comes from STATION_CENTRE_PASSWORD and is not kept",
+    )
+    parser.add_argument(
+        "--login",
+        metavar="NAME",
+        help="the station's login by name; STATION_LOGIN_PASSWORD has its password where the database's administrator"
+        " made the role",
     )
     register_owner(centre)
     sync = command(commands, "sync", _sync, "send what the centre lacks (needs no account)", "sync --json")
@@ -81,7 +87,8 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
 
 def _enrol(context: Context, arguments: Namespace) -> Outcome:
     address = centre_address(context, arguments.address)
-    made = context.station.services.sync.enrolment.enrol(context.session, address)
+    wish = wished_login(arguments.login)
+    made = context.station.services.sync.enrolment.enrol(context.session, address, wish)
     document = {
         "station": made.station,
         "office": made.office,
@@ -89,6 +96,7 @@ def _enrol(context: Context, arguments: Namespace) -> Outcome:
         "centre": made.centre,
         "centre_id": made.centre_id,
         "enrolled": made.new,
+        "login": made.login,
     }
     key = "sync.enrolled" if made.new else "sync.enrolled_already"
     return Outcome(

@@ -1,15 +1,18 @@
-"""centre approve · centre verify: what the centre's owner does there; needs no station and no account."""
+"""centre login · centre revoke · centre approve · centre verify: what the centre's owner does there.
+
+They need no station and no account.
+"""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.centre_owner import approve_epoch, verify_centre
+from station.centre_owner import approve_epoch, make_login, revoke_login, verify_centre
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
-from station.cli.secrets import centre_address
+from station.cli.secrets import centre_address, wished_login
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.texts import Texts
@@ -19,6 +22,29 @@ from station.sync.central_values import CentreProblem, StationProof
 
 def register_owner(centre: Commands) -> None:
     """Add the commands of the centre's owner to the group ``centre``."""
+    parser = command(
+        centre,
+        "login",
+        _login,
+        "make a login for a computer of a station, or give one a new password",
+        "centre login 310110-01 --centre postgresql://owner@192.0.2.7/centre",
+    )
+    parser.add_argument("station", metavar="STATION", help="the station's id")
+    parser.add_argument(
+        "--login",
+        metavar="NAME",
+        help="an existing login, which gets a new password; without it a new one is made",
+    )
+    _add_centre(parser)
+    parser = command(
+        centre,
+        "revoke",
+        _revoke,
+        "shut a login out, as that of a stolen computer",
+        "centre revoke station_310110-01_3f9a0c27 --centre postgresql://owner@192.0.2.7/centre",
+    )
+    parser.add_argument("login", metavar="LOGIN", help="its name, as centre verify tells it")
+    _add_centre(parser)
     parser = command(
         centre,
         "approve",
@@ -57,16 +83,30 @@ def _add_centre(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--centre",
         metavar="URL",
-        help="the centre, with its owner's login; without it the one that this station keeps",
+        help="the centre, with its owner's login; without it the station's own, which sees its own station only",
     )
 
 
 def _centre(context: Context, arguments: Namespace) -> str:
     """The centre's address: the one given, else the one kept here. Raises Refused ``sync.no_centre``."""
-    address = arguments.centre or KeptAddress(context.settings.data).get()
-    if address is None:
+    if arguments.centre:
+        return centre_address(context, arguments.centre)
+    kept = KeptAddress(context.settings.data).get()
+    if kept is None:
         raise Refused("sync.no_centre")
-    return centre_address(context, address)
+    return kept
+
+
+def _login(context: Context, arguments: Namespace) -> Outcome:
+    made = make_login(_centre(context, arguments), arguments.station, wished_login(arguments.login))
+    document = {"station": arguments.station, "login": made.login, "password": made.password}
+    return Outcome(document, [context.texts("sync.login_made", **document)])
+
+
+def _revoke(context: Context, arguments: Namespace) -> Outcome:
+    station = revoke_login(_centre(context, arguments), arguments.login)
+    document = {"login": arguments.login, "station": station or None}
+    return Outcome(document, [context.texts("sync.login_revoked", login=arguments.login)])
 
 
 def _approve(context: Context, arguments: Namespace) -> Outcome:
@@ -92,12 +132,18 @@ def _verify(context: Context, arguments: Namespace) -> Outcome:
     problems = [_problem(each, texts) for each in proof.problems]
     document = {
         "ok": not problems,
+        "whole": proof.whole,
+        "shared_logins": list(proof.shared),
         "stations": {each.station: _station(each) for each in proof.stations},
         "problems": problems,
     }
     lines = [line for each in proof.stations for line in _station_lines(each, texts)]
     lines += [str(each["message"]) for each in problems]
+    if proof.shared:
+        lines.append(texts("sync.proof.shared", logins=", ".join(proof.shared)))
     lines.append(texts("sync.proof.damaged" if problems else "sync.proof.ok", count=len(problems)))
+    if not proof.whole:
+        lines.append(texts("sync.proof.part"))
     return Outcome(document, lines, REFUSED if problems else DONE)
 
 
@@ -122,6 +168,7 @@ def _station(each: StationProof) -> dict[str, object]:
             for one in each.waiting
         ],
         "alarms": each.alarms,
+        "logins": list(each.logins),
     }
 
 

@@ -15,10 +15,12 @@ from station.cli.context import Context
 from station.cli.terminal import tell
 from station.core.errors import Refused
 from station.sync.address import has_password, with_password
+from station.sync.central_values import LoginWish
 
 PIN_VARIABLE = "STATION_PIN"
 SECOND_VARIABLE = "STATION_SECOND_PASSWORD"
 CENTRE_VARIABLE = "STATION_CENTRE_PASSWORD"
+LOGIN_VARIABLE = "STATION_LOGIN_PASSWORD"
 DATABASE_VARIABLE = "STATION_DATABASE_PASSWORD"
 
 
@@ -51,6 +53,11 @@ def given_pin(context: Context, arguments: Namespace) -> str | None:
 def centre_address(context: Context, address: str) -> str:
     """`address` with the password of ``STATION_CENTRE_PASSWORD``; a password inside it gives a warning."""
     return _with_password(context, address, CENTRE_VARIABLE)
+
+
+def wished_login(name: str | None) -> LoginWish:
+    """The login with this name, and the password of ``STATION_LOGIN_PASSWORD`` where somebody made the role with it."""
+    return LoginWish(named=name or "", password=os.environ.get(LOGIN_VARIABLE, "") if name else "")
 
 
 def database_address(context: Context, address: str) -> str:

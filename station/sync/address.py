@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from station.core.errors import SyncProblem
 from station.core.settings import load_settings
@@ -14,6 +14,8 @@ SCHEMES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 """What an address of the direct road begins with."""
 
 _SECRET = frozenset({"password", "sslpassword", "passfile"})
+_PERSONAL = _SECRET | {"user", "sslcert", "sslkey", "service"}
+"""Parts of an address that say who comes."""
 
 
 def checked_address(address: str) -> str:
@@ -48,6 +50,26 @@ def with_password(address: str, password: str) -> str:
     if not at or not account:
         raise SyncProblem("sync.bad_address")
     return urlunsplit(parts._replace(netloc=f"{account}:{quote(password, safe='')}@{host}"))
+
+
+def account_of(address: str) -> tuple[str, str]:
+    """The account that `address` names, and its password; "" for what it does not name, or for no address at all."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    named = dict(parse_qsl(parts.query))
+    account, _, password = parts.netloc.rpartition("@")[0].partition(":")
+    return unquote(account) or named.get("user", ""), unquote(password) or named.get("password", "")
+
+
+def with_account(address: str, account: str, password: str) -> str:
+    """`address` for another account: nothing of the one that it names is left in it."""
+    parts = urlsplit(checked_address(address))
+    host = parts.netloc.rpartition("@")[2]
+    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name not in _PERSONAL])
+    netloc = f"{quote(account, safe='')}:{quote(password, safe='')}@{host}"
+    return urlunsplit(parts._replace(netloc=netloc, query=query))
 
 
 def shown_address(address: str) -> str:

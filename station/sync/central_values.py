@@ -1,8 +1,8 @@
-"""What the owner of the centre does there, as frozen values: setting it up, approving epochs, verifying it."""
+"""What the owner of the centre does there, as frozen values: setting it up, logins, approving epochs, verifying it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.core.ledger import Stream
@@ -22,6 +22,41 @@ class SetUp:
     version: int
     created: bool
     former: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoginWish:
+    """The login that a computer of a station is to have at the centre.
+
+    `kept` is the one in its settings: it stays where the centre has it for this station, and with `renew` gets another
+    password. `named` is one that is meant by its name; with a `password` somebody who administers the database made
+    it with this one. Without any of them a new one is made.
+    """
+
+    kept: str = ""
+    named: str = ""
+    password: str = field(default="", repr=False)
+    renew: bool = False
+
+
+ANY_LOGIN = LoginWish()
+"""A login of whatever name."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationLogin:
+    """A login of a station, or "" where it was not touched; `password` is "" where it has the one that it had."""
+
+    login: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A station at the centre: `new` when the centre did not know it before; the login that this computer has there."""
+
+    new: bool
+    login: StationLogin
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +102,10 @@ class CentralStream:
 
 @dataclass(frozen=True, slots=True)
 class StationProof:
-    """All that the centre has of a station, with the epochs that wait and the alarms that its copies raised."""
+    """All that the centre has of a station, with the epochs that wait and the alarms that its copies raised.
+
+    `logins` are those by which it may come in.
+    """
 
     station: str
     office: str
@@ -75,13 +113,19 @@ class StationProof:
     waiting: tuple[WaitingEpoch, ...]
     alarms: int
     problems: tuple[CentreProblem, ...]
+    logins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CentreProof:
-    """The whole centre, verified."""
+    """The centre, verified: the `whole` of it, or what the login may see.
+
+    `shared` are logins that are bound to no station.
+    """
 
     stations: tuple[StationProof, ...]
+    whole: bool
+    shared: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[CentreProblem, ...]:

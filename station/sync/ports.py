@@ -8,6 +8,7 @@ from typing import Protocol
 
 from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Stream
 from station.core.policy import Policy
+from station.sync.central_values import ANY_LOGIN, LoginWish, Registration
 from station.sync.package import SyncPackage
 from station.sync.values import CentreAlarm, CentreAnswer, CentreState, EnrolledKey, Peer, Restart
 
@@ -35,11 +36,19 @@ class Centre(Protocol):
         """Keep what casts doubt on the station's copy, the same once. Raises `Refused` where it is not signed."""
         ...
 
-    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
-        """Register a station with its key; False when it is registered so already.
+    def enrol(
+        self,
+        station: str,
+        office: str,
+        key: EnrolledKey,
+        restarts: Iterable[Restart] = (),
+        wish: LoginWish = ANY_LOGIN,
+    ) -> Registration:
+        """Register a station with its key, as the centre's owner, and give this computer a login of the station.
 
-        With a new registration the epochs that its copy has begun are approved: no other copy is known yet. Raises
-        `Refused` ``sync.other_key`` when the station is registered with another key.
+        With a new registration the epochs that its copy has begun are approved: no other copy is known yet. Another
+        login than the owner's registers nothing, and stays as it is. Raises `Refused` ``sync.owner_needed``,
+        ``sync.other_key`` when the station is registered with another key.
         """
         ...
 

@@ -31,7 +31,9 @@ def test_from_init_to_the_second_sync_that_sends_nothing(
 
     enrolled = run("--as", "admin", "centre", "enrol", address)
     assert enrolled["enrolled"]
-    assert "geheim" in (run.data / "station.toml").read_text(encoding="utf-8")
+    kept = (run.data / "station.toml").read_text(encoding="utf-8")
+    assert "geheim" not in kept
+    assert enrolled["login"] in kept
     assert (run.data / "station.toml").stat().st_mode & 0o777 == 0o600
 
     before = run("sync", "status")
@@ -103,9 +105,10 @@ def test_a_restored_station_goes_on_when_the_centres_owner_approves_it(
     assert (approved["station"], approved["epoch"], approved["by"]) == (station, 2, "postgres")
     assert run(*command, "--reason", "再来一次")["copy"] == approved["copy"]
     assert run("sync")["unsent"] == 0
-    # Without --centre the address that the station keeps.
-    nothing = run("centre", "approve", station, "3", "--reason", "没有", status=1)
-    assert nothing["error"] == "sync.nothing_waits"
+    assert run(*command[:3], "3", *command[4:], "--reason", "没有", status=1)["error"] == "sync.nothing_waits"
+    # Without --centre it is the station's own login, which approves nothing.
+    own = run("centre", "approve", station, "2", "--reason", "自己批准", status=1)
+    assert own["error"] == "sync.owner_needed"
 
 
 def test_the_centre_is_proved_and_mended_by_its_owner(
@@ -114,8 +117,8 @@ def test_the_centre_is_proved_and_mended_by_its_owner(
     run("centre", "init", pg_url)
     run("--as", "admin", "centre", "enrol", pg_url)
     run("sync")
-    proved = run("centre", "verify")
-    assert (proved["ok"], proved["problems"]) == (True, [])
+    proved = run("centre", "verify")  # by the station's own login
+    assert (proved["ok"], proved["whole"], proved["problems"]) == (True, False, [])
     (station,) = proved["stations"]
     counted = proved["stations"][station]["streams"]
     with pg.connect(pg_url) as connection:
@@ -129,13 +132,32 @@ def test_the_centre_is_proved_and_mended_by_its_owner(
         (station, "audit", 2, "missing")
     }
     assert "审计账第 2 条：缺少" in damaged["problems"][0]["message"]
-    repaired = run("centre", "verify", "--repair", status=1)
+    assert run("centre", "verify", "--repair", status=1)["error"] == "sync.owner_needed"
+    repaired = run("centre", "verify", "--repair", "--centre", pg_url, status=1)
     assert {each["code"] for each in repaired["problems"]} == {
         "confirmed_lost"
     }  # until the station sends it again
     assert repaired["stations"][station]["streams"]["audit"]["entries"] == 0
     assert [each["code"] for each in run("sync")["alarms"]] == ["sync.centre_rollback"]
     assert run("centre", "verify")["ok"]
+
+
+def test_a_login_is_made_renewed_and_shut_out(run: CommandLine, pg: PostgresServer, pg_url: str) -> None:
+    run("centre", "init", pg_url)
+    enrolled = run("--as", "admin", "centre", "enrol", pg_url)
+    station, owner = enrolled["station"], ("--centre", pg_url)
+    made = run("centre", "login", station, *owner)
+    renewed = run("centre", "login", station, "--login", made["login"], *owner)
+    assert renewed["login"] == made["login"] != enrolled["login"]
+    assert renewed["password"] != made["password"]
+    account = f"{renewed['login']}:{renewed['password']}"
+    told = pg_url.replace("postgres@", f"{account}@")
+    kept = run("--as", "admin", "centre", "enrol", told)  # as on another computer of the office
+    assert (kept["enrolled"], kept["login"]) == (False, made["login"])
+    assert run("centre", "revoke", enrolled["login"], *owner)["station"] == station
+    assert run("centre", "verify", *owner)["stations"][station]["logins"] == [made["login"]]
+    assert run("centre", "revoke", "nobody", *owner, status=1)["error"] == "sync.login_unknown"
+    assert run("centre", "login", "310110-99", *owner, status=1)["error"] == "sync.not_enrolled"
 
 
 def test_a_wrong_address_is_explained(run: CommandLine) -> None:

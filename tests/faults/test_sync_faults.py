@@ -26,14 +26,15 @@ from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, l
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = PackageLimits(entries=20)
+ADDING = b"INSERT INTO entry"
 
 
 def said_commit(said: bytes) -> bool:
-    return b"COMMIT" in said.rpartition(b"COPY entry")[2] and b"COPY entry" in said
+    return b"COMMIT" in said.rpartition(ADDING)[2] and ADDING in said
 
 
-def in_mid_copy(said: bytes) -> bool:
-    return len(said.rpartition(b"COPY entry")[2]) > 3000 and b"COPY entry" in said
+def in_mid_package(said: bytes) -> bool:
+    return len(said.rpartition(ADDING)[2]) > 3000 and ADDING in said
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def through_proxy(tmp_path: Path, pg: PostgresServer, pg_url: str) -> Iterator[t
         yield station, proxy
 
 
-@pytest.mark.parametrize("when", [in_mid_copy, said_commit], ids=["in mid copy", "before the commit"])
+@pytest.mark.parametrize("when", [in_mid_package, said_commit], ids=["in mid package", "before the commit"])
 def test_a_link_that_is_reset_once_costs_nothing(
     through_proxy: tuple[Linked, Proxy], pg: PostgresServer, pg_url: str, when: Callable[[bytes], bool]
 ) -> None:
@@ -63,7 +64,7 @@ def test_a_link_that_stays_broken_loses_nothing(
     through_proxy: tuple[Linked, Proxy], pg: PostgresServer, pg_url: str
 ) -> None:
     station, proxy = through_proxy
-    proxy.fault = Fault(in_mid_copy, times=1000)
+    proxy.fault = Fault(in_mid_package, times=1000)
     result = station.sync.run(PROGRAM)
     assert {each.code for each in result.troubles} == {"sync.unreachable"}
     assert result.unsent >= 101

@@ -14,7 +14,7 @@ from station.store.engine import open_engine, transaction
 from station.store.keys import load_key
 from station.store.postgres import connecting
 from station.store.store import Store
-from tests.faults.test_sync_faults import in_mid_copy
+from tests.faults.test_sync_faults import in_mid_package
 from tests.faults.wire import Fault, Proxy, proxy_to
 from tests.plugins.postgres import PostgresServer
 from tests.plugins.stations import TestStation, make_station
@@ -164,14 +164,14 @@ def test_the_centre_stands_still(tmp_path: Path, pg: PostgresServer, pg_url: str
     assert_centre_has_all(pg, pg_url, station)
 
 
-def test_the_link_to_the_centre_falls_silent_in_mid_copy(
+def test_the_link_to_the_centre_falls_silent_in_mid_package(
     tmp_path: Path, pg: PostgresServer, pg_url: str
 ) -> None:
     station = linked(tmp_path, pg_url)
     station.append(100)
     with proxy_to(pg.port) as proxy:
         station.address.set(pg_url.replace(str(pg.port), str(proxy.port)))
-        proxy.fault = Fault(in_mid_copy, silent=True, times=1000)
+        proxy.fault = Fault(in_mid_package, silent=True, times=1000)
         result = station.sync.run(PROGRAM)
         assert {each.code for each in result.troubles} == {"sync.no_answer"}
         proxy.fault = None

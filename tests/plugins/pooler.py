@@ -27,7 +27,7 @@ def pooled(server: PostgresServer, connections: int) -> Iterator[int]:
     (folder / "users").write_text('"postgres" ""\n', encoding="ascii")
     (folder / "pooler.ini").write_text(
         f"[databases]\n* = host=127.0.0.1 port={server.port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n"
-        f"unix_socket_dir =\nauth_type = trust\nauth_file = {folder / 'users'}\npool_mode = transaction\n"
+        f"unix_socket_dir =\nauth_type = trust\nauth_user = postgres\nauth_file = {folder / 'users'}\npool_mode = transaction\n"
         f"default_pool_size = {connections}\nlogfile = {folder / 'log'}\n",
         encoding="ascii",
     )

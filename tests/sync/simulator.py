@@ -33,6 +33,7 @@ from station.core.ledger import (
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.policy import Policy, load_rulebook
 from station.people.sessions import program_session
+from station.sync.central_values import ANY_LOGIN, LoginWish, Registration, StationLogin
 from station.sync.package import PackageLimits, SyncPackage
 from station.sync.receiving import receive
 from station.sync.session import Synchroniser
@@ -277,8 +278,15 @@ class MemoryCentre:
     def store(self, package: SyncPackage) -> None:
         self.shelves.rows[package.station, package.stream].extend(package.entries)
 
-    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
-        return False
+    def enrol(
+        self,
+        station: str,
+        office: str,
+        key: EnrolledKey,
+        restarts: Iterable[Restart] = (),
+        wish: LoginWish = ANY_LOGIN,
+    ) -> Registration:
+        return Registration(False, StationLogin())
 
 
 class MergingCentre(MemoryCentre):
@@ -335,8 +343,15 @@ class BadLink:
         self._maybe_break()
         self.centre.alarm(alarm)
 
-    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
-        return False
+    def enrol(
+        self,
+        station: str,
+        office: str,
+        key: EnrolledKey,
+        restarts: Iterable[Restart] = (),
+        wish: LoginWish = ANY_LOGIN,
+    ) -> Registration:
+        return Registration(False, StationLogin())
 
     def _maybe_another(self) -> None:
         """Another program of the station runs while an answer is under way, or between two calls."""

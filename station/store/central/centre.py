@@ -10,7 +10,8 @@ import psycopg
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Head, SignatureCheck, Stream
 from station.store.central.connecting import Link
-from station.store.central.epochs import approved_epochs, keep_approval, keep_claim
+from station.store.central.enrolling import enrol_station
+from station.store.central.epochs import approved_epochs, keep_claim
 from station.store.central.setting_up import identity
 from station.store.central.standing import (
     enrolled_keys,
@@ -22,6 +23,7 @@ from station.store.central.standing import (
 )
 from station.store.central.storing import quarantine, store_alarm, store_entries
 from station.store.keys import signature_holds
+from station.sync.central_values import ANY_LOGIN, LoginWish, Registration
 from station.sync.package import SyncPackage
 from station.sync.receiving import receive
 from station.sync.values import (
@@ -34,9 +36,6 @@ from station.sync.values import (
     Restart,
     SyncReason,
 )
-
-_AT_ENROLMENT = "enrolled"
-"""The reason of the approvals that an enrolment gives."""
 
 
 @contextmanager
@@ -193,12 +192,16 @@ class PostgresCentre:
             raise Refused("sync.wrong_key", station=alarm.station, key_id=made.key_id)
         store_alarm(connection, alarm)
 
-    def enrol(self, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart] = ()) -> bool:
-        """Register a station with its key and the epochs of its copy; False when it is registered with it already.
-
-        Raises `Refused`.
-        """
-        return self._link.transact(lambda connection: _enrol(connection, station, office, key, restarts))
+    def enrol(
+        self,
+        station: str,
+        office: str,
+        key: EnrolledKey,
+        restarts: Iterable[Restart] = (),
+        wish: LoginWish = ANY_LOGIN,
+    ) -> Registration:
+        """Register a station with its key, the epochs of its copy and a login of its own. Raises `Refused`."""
+        return enrol_station(self._link, station, office, key, restarts, wish)
 
 
 def _head_fault(
@@ -236,43 +239,3 @@ def _hash_at(connection: psycopg.Connection, station: str, stream: Stream, seq: 
         [station, stream.value, seq],
     ).fetchone()
     return None if row is None else bytes(row[0])
-
-
-def _enrol(
-    connection: psycopg.Connection, station: str, office: str, key: EnrolledKey, restarts: Iterable[Restart]
-) -> bool:
-    identity(connection, "")
-    known = connection.execute("SELECT office FROM station WHERE station_id = %s", [station]).fetchone()
-    keys = enrolled_keys(connection, station)
-    if known is not None:
-        if known[0] != office:
-            raise Refused("sync.other_office", station=station, office=str(known[0]))
-        same = next((each for each in keys if each.public_key == key.public_key), None)
-        if same is None:
-            known_id = keys[-1].key_id if keys else ""
-            public_key = key.public_key.hex()
-            raise Refused(
-                "sync.other_key",
-                station=station,
-                key_id=key.key_id,
-                known=known_id,
-                public_key=public_key,
-            )
-        if same.revoked:
-            raise Refused("sync.key_revoked", station=station, key_id=key.key_id)
-        return False
-    connection.execute("INSERT INTO station VALUES (%s, %s, now())", [station, office])
-    connection.execute(
-        "INSERT INTO station_key (station_id, key_id, suite, public_key, revoked_at, enrolled_at)"
-        " VALUES (%s, %s, %s, %s, NULL, now())",
-        [station, key.key_id, key.suite, key.public_key],
-    )
-    for stream in Stream:
-        connection.execute(
-            "INSERT INTO head (station_id, stream, epoch, suite, seq, hash, updated_at)"
-            " VALUES (%s, %s, 0, %s, 0, %s, now())",
-            [station, stream.value, key.suite, GENESIS],
-        )
-    for restart in restarts:
-        keep_approval(connection, station, restart, _AT_ENROLMENT)
-    return True

@@ -16,6 +16,7 @@ import psycopg
 from station.core.errors import Refused
 from station.core.ledger import Stream
 from station.store.central.connecting import Link
+from station.store.central.rights import require_owner
 from station.store.central.setting_up import identity
 from station.sync.central_values import Approval, WaitingEpoch
 from station.sync.values import Restart
@@ -32,7 +33,7 @@ def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str
     """Let a station go on with an epoch of both its streams, as the owner of the centre at `address`.
 
     `copy` is the beginning of the copy's id, needed where several copies claim the same epoch. Raises `Refused`
-    ``sync.no_reason``, ``sync.nothing_waits``, ``sync.several_copies``, ``sync.other_approved``, ``sync.went_on``;
+    ``sync.no_reason``, ``sync.owner_needed``, ``sync.nothing_waits``, ``sync.several_copies``, ``sync.other_approved``, ``sync.went_on``;
     `SyncProblem`. Given again it changes nothing, and approves a stream that was claimed since.
     """
     if not reason.strip():
@@ -107,6 +108,7 @@ def _approve(
     connection: psycopg.Connection, shown: str, station: str, epoch: int, reason: str, copy: str
 ) -> Approval:
     identity(connection, shown)
+    require_owner(connection)
     claimed = [each for each in _claims(connection, station) if each.restart.epoch == epoch]
     chosen = _chosen(claimed, station, epoch, copy)
     for each in chosen:

@@ -10,7 +10,7 @@ import psycopg
 
 from station.core.clock import from_record
 from station.core.ledger import Stream
-from station.store.central.schema import COPY_ENTRIES, ENTRY_TYPES
+from station.store.central.schema import ADD_ENTRIES
 from station.store.central.standing import move_head
 from station.sync.package import SyncPackage
 from station.sync.values import CentreAlarm, CentreAnswer, CentreHead
@@ -21,19 +21,21 @@ _LONGEST_CODE = 100
 
 def store_entries(connection: psycopg.Connection, package: SyncPackage, suite: str) -> None:
     """Write entries and their receipt: an entry's number that exists already is an error and is never skipped."""
-    row = connection.execute("SELECT now()").fetchone()
-    received_at = row[0] if row else None
-    place = (package.station, package.stream.value)
-    with connection.cursor() as cursor, cursor.copy(COPY_ENTRIES) as copy:
-        copy.set_types(ENTRY_TYPES)
-        for entry in package.entries:
-            copy.write_row(
-                (
-                    *(*place, entry.seq, entry.epoch, entry.kind, entry.version),
-                    *(from_record(entry.happened_at), from_record(entry.recorded_at), received_at),
-                    *(entry.content, entry.prev_hash, entry.hash),
-                )
-            )
+    place, entries = (package.station, package.stream.value), package.entries
+    columns = {
+        "station": package.station,
+        "stream": package.stream.value,
+        "seq": [each.seq for each in entries],
+        "epoch": [each.epoch for each in entries],
+        "kind": [each.kind for each in entries],
+        "version": [each.version for each in entries],
+        "happened_at": [from_record(each.happened_at) for each in entries],
+        "recorded_at": [from_record(each.recorded_at) for each in entries],
+        "content": [each.content for each in entries],
+        "prev_hash": [each.prev_hash for each in entries],
+        "hash": [each.hash for each in entries],
+    }
+    connection.execute(ADD_ENTRIES, columns)
     last = package.last
     move_head(connection, package.station, CentreHead(package.checkpoint.head, suite))
     known = connection.execute(
@@ -43,8 +45,8 @@ def store_entries(connection: psycopg.Connection, package: SyncPackage, suite: s
         return  # of entries that the centre lost since: `contradicted` found it to confirm the same
     connection.execute(
         "INSERT INTO receipt (station_id, stream, seq, first_seq, epoch, hash, checkpoint, received_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        [*place, last.seq, package.first, package.epoch, last.hash, package.checkpoint.note(), received_at],
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, now())",
+        [*place, last.seq, package.first, package.epoch, last.hash, package.checkpoint.note()],
     )
 
 

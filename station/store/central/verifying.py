@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 
 import psycopg
@@ -14,6 +15,8 @@ from station.core.ledger.verify import ChainProblem
 from station.core.progress import Progress, Report, silent
 from station.store.central.connecting import Link
 from station.store.central.epochs import waiting_epochs
+from station.store.central.logins import logins_by_station
+from station.store.central.rights import owns_centre, require_owner
 from station.store.central.setting_up import identity
 from station.store.central.standing import (
     KEY_UNKNOWN,
@@ -40,23 +43,35 @@ def verify_centre(
     With `repair`, as its owner: a stream that is damaged goes back to the last entry before the damage that a receipt
     confirms. What stands above is set aside (`quarantine`), the head is written anew, and the station sends the rest
     again. Nothing is repaired where the station, or a key that its epochs or receipts name, is unknown: what they
-    prove can't be judged then. Raises `SyncProblem`.
+    prove can't be judged then. Raises `Refused` ``sync.owner_needed``, `SyncProblem`.
     """
     with closing(Link(address)) as link:
-        stations = link.transact(lambda connection: _stations(connection, link.shown), write=False)
+        stations, logins, whole = link.transact(
+            lambda connection: _seen(connection, link.shown, repair=repair), write=False
+        )
         proofs: list[StationProof] = []
         for done, station in enumerate(stations, 1):
             # A transaction for each: a repair keeps a station from sending only while it is its turn.
             proof = link.transact(
                 partial(_station, station=station, repair=repair, check=check), write=repair
             )
-            proofs.append(proof)
+            proofs.append(replace(proof, logins=logins.get(station, ())))
             report(Progress("sync.verifying", done, len(stations), "stations", station))
-    return CentreProof(tuple(proofs))
+    return CentreProof(tuple(proofs), whole, logins.get("", ()))
 
 
-def _stations(connection: psycopg.Connection, shown: str) -> list[str]:
+def _seen(
+    connection: psycopg.Connection, shown: str, *, repair: bool
+) -> tuple[list[str], Mapping[str, tuple[str, ...]], bool]:
+    """The stations and logins that the login here may see, and whether it sees all of them."""
     identity(connection, shown)
+    if repair:
+        require_owner(connection)
+    logins = logins_by_station(connection)
+    return _stations(connection), logins, owns_centre(connection) or "" in logins
+
+
+def _stations(connection: psycopg.Connection) -> list[str]:
     rows = connection.execute(
         "SELECT station_id FROM station UNION SELECT station_id FROM head UNION SELECT station_id FROM entry"
         " ORDER BY station_id"

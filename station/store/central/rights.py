@@ -1,0 +1,106 @@
+"""Who may do what at the centre: grants for the login of a station, and the rows that a login sees and writes.
+
+PostgreSQL itself compares each row with the login (`session_user`, which neither a pooler nor ``SET ROLE`` changes): a
+login that is bound to a station has its rows and no others, one that is bound to none has nothing. The owner of the
+tables is not compared: backups, approvals and repairs are the owner's.
+"""
+
+from __future__ import annotations
+
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+
+from station.core.errors import Refused
+
+_GUARDED: tuple[LiteralString, ...] = (
+    *("station", "station_key", "head", "entry", "receipt", "quarantine"),
+    *("epoch_claim", "epoch_approval", "alarm"),
+)
+"""Tables with a row for a station."""
+
+_BOUND: LiteralString = "FROM station_login l WHERE l.login = session_user::text AND l.revoked_at IS NULL"
+
+
+def own_rows(table: LiteralString) -> tuple[LiteralString, ...]:
+    """Statements after which a login has the rows of its station in `table`, and no others.
+
+    Both look-ups are made once for each statement of a login, not for each row.
+    """
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY own_station ON {table} USING (station_id = (SELECT l.station_id {_BOUND}))",
+        f"CREATE POLICY every_station ON {table} USING ((SELECT count(*) = 1 {_BOUND} AND l.station_id IS NULL))",
+    )
+
+
+LOGINS: tuple[LiteralString, ...] = (
+    # Without a station: a login for all of them, as one for reading, or the one that all stations shared once.
+    """
+    CREATE TABLE station_login (
+        login text PRIMARY KEY,
+        station_id text,
+        made_by text NOT NULL,
+        made_at timestamptz NOT NULL,
+        revoked_by text,
+        revoked_at timestamptz
+    )
+    """,
+    # What was granted before row security holds for every station, as until now.
+    """
+    INSERT INTO station_login (login, station_id, made_by, made_at)
+    SELECT r.rolname, NULL, session_user, now() FROM pg_roles r, pg_class c
+    WHERE c.oid = 'entry'::regclass AND r.rolcanlogin AND has_table_privilege(r.oid, c.oid, 'SELECT')
+    AND NOT pg_has_role(r.oid, c.relowner, 'USAGE')
+    """,
+    "ALTER TABLE station_login ENABLE ROW LEVEL SECURITY",
+    "CREATE POLICY own_login ON station_login USING (login = session_user::text)",
+    "GRANT SELECT ON station_login TO PUBLIC",
+    *(statement for table in _GUARDED for statement in own_rows(table)),
+)
+"""Statements of the revision that brought a login for each station."""
+
+_GRANTS: tuple[LiteralString, ...] = (
+    "GRANT SELECT ON schema_version, station, station_key, head, entry, receipt, quarantine TO {}",
+    "GRANT SELECT ON epoch_claim, epoch_approval, alarm TO {}",
+    "GRANT INSERT ON entry, receipt, quarantine, epoch_claim, alarm TO {}",
+    "GRANT UPDATE (epoch, suite, seq, hash, updated_at) ON head TO {}",
+)
+
+
+def grant_station(connection: psycopg.Connection, login: str) -> None:
+    """Give `login` what a station needs: to read and to add, and to move a head."""
+    for grant in _GRANTS:
+        connection.execute(sql.SQL(grant).format(sql.Identifier(login)))
+
+
+def revoke_all(connection: psycopg.Connection, login: str) -> None:
+    """Take away from `login` everything that it may do with tables here."""
+    connection.execute(
+        sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}").format(
+            sql.Identifier(_schema(connection)), sql.Identifier(login)
+        )
+    )
+
+
+def _schema(connection: psycopg.Connection) -> str:
+    row = connection.execute(
+        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = 'entry'::regclass"
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def owns_centre(connection: psycopg.Connection) -> bool:
+    """Whether the login is the owner of the tables, or may act as it: then it sees and changes every row."""
+    row = connection.execute(
+        "SELECT pg_has_role(session_user, relowner, 'USAGE') FROM pg_class WHERE oid = 'entry'::regclass"
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def require_owner(connection: psycopg.Connection) -> None:
+    """Raise Refused ``sync.owner_needed`` where the login is not the centre's owner."""
+    if not owns_centre(connection):
+        row = connection.execute("SELECT session_user").fetchone()
+        raise Refused("sync.owner_needed", login=str(row[0]) if row else "")
