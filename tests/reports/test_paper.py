@@ -219,7 +219,7 @@ def test_a_broken_template_is_named_with_its_line(template: str, line: int, reas
 )
 def test_a_template_that_does_not_end_is_stopped(template: str) -> None:
     with pytest.raises(Refused) as caught:
-        typeset(template, {}, made_at=MADE, seconds=5)
+        typeset(template, {}, made_at=MADE, seconds=2)
     assert caught.value.code == "template.too_slow"
 
 
