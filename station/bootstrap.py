@@ -38,9 +38,10 @@ from station.reports.raster import draw_png
 from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.writer import ReportFiles
 from station.services import NewStation, Services
+from station.store.continuing import StoredContinuation
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
-from station.store.keys import create_key, load_key
+from station.store.keys import create_key, load_key, signature_holds
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.read_only import is_writable, open_read_only
 from station.store.reserve import Reserve
@@ -48,6 +49,7 @@ from station.store.store import Store
 from station.store.witness import Witness
 from station.sync import services as sync
 from station.sync.address import KeptAddress
+from station.sync.fetching import CentreRecords
 from station.sync.ports import Centre
 
 log = logging.getLogger(__name__)
@@ -242,6 +244,13 @@ def _open_centre(address: str) -> AbstractContextManager[Centre]:
     return open_centre(address)
 
 
+def _open_records(address: str) -> AbstractContextManager[CentreRecords]:
+    """The same for reading."""
+    from station.store.central.reading import open_records
+
+    return open_records(address)
+
+
 def _store(settings: Settings, clock: Clock | None, *, inspect: bool = False) -> Store:
     file = settings.database_file
     only_read = inspect and file is not None and not is_writable(settings.data)
@@ -319,7 +328,14 @@ def _services(
             own=settings.own_folders,
         ),
         sync=sync.wire(
-            store, clock, open_centre=_open_centre, address=KeptAddress(settings.data), signer=signer
+            store,
+            clock,
+            open_centre=_open_centre,
+            open_records=_open_records,
+            replacing=StoredContinuation(store, signer, settings.cache_folder),
+            check=signature_holds,
+            address=KeptAddress(settings.data),
+            signer=signer,
         ),
         audit=audit.wire(
             StoredLedger(store, settings.unknown, slips),

@@ -14,6 +14,7 @@ from station.centre_owner import make_centre
 from station.cli.arguments import Commands, command, group
 from station.cli.centre_owner import register_owner
 from station.cli.context import Context
+from station.cli.continuing import add_continuing, continue_from_centre
 from station.cli.outcome import DONE, Outcome
 from station.cli.secrets import centre_address, wished_login
 from station.core.clock import local, to_record
@@ -63,6 +64,7 @@ def register(commands: Commands) -> None:
     sync.add_argument(
         "--once", action="store_true", help="one session; do not look again for what was recorded meanwhile"
     )
+    add_continuing(sync)
     words = sync.add_subparsers(dest="sync_command", metavar="status")
     command(words, "status", _status, "what is unsent, since when and why", "sync status --json")
 
@@ -105,6 +107,8 @@ def _enrol(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _sync(context: Context, arguments: Namespace) -> Outcome:
+    if arguments.continue_from_centre:
+        return continue_from_centre(context, arguments)
     services = context.station.services
     result = services.sync.synchroniser.run(program_session())
     sent, alarms = result.sent, list(result.alarms)

@@ -21,7 +21,7 @@ from station.audit.ports import GUARD_BROKEN, ROWS_APART
 from station.core.authentication import Authenticate
 from station.core.ledger import ChainProblem, Signer
 from station.store.checkpoints import chain_anew
-from station.store.keyed_rows import put_row
+from station.store.keyed_rows import put_row, remove_row
 from station.store.schema.ledger import CHAINED, checkpoint, guard
 from station.store.schema.sync import sync_peer
 from station.store.statements import statements_for
@@ -59,6 +59,13 @@ class Guard:
         count = len(_guarded(table))
         self._move(table, None if before is None else tuple(before)[:count], sql.whole(row)[:count])
 
+    def remove(self, table: Table, *key: Any) -> None:
+        """Delete the row of a guarded table with this key."""
+        sql = statements_for(self._connection.dialect, table)
+        before = self._connection.exec_driver_sql(sql.select(len(key)), key).first()
+        if before is not None and remove_row(self._connection, table, *key):
+            self._move(table, tuple(before)[: len(_guarded(table))], None)
+
     @property
     def sealed(self) -> bool:
         """Whether anything is guarded."""
@@ -75,16 +82,16 @@ class Guard:
             rows[table.name] = count
         return rows
 
-    def _move(self, table: Table, before: tuple[Any, ...] | None, after: tuple[Any, ...]) -> None:
+    def _move(self, table: Table, before: tuple[Any, ...] | None, after: tuple[Any, ...] | None) -> None:
         found = _held(self._connection).get(table.name)
         if found is None or not _holds(self._key, found):
             return  # taken out or changed: verification says so, and nothing here makes it good
         total = (
             int.from_bytes(bytes(found.total)[:_SUM_BYTES])
             - (0 if before is None else _digest(before))
-            + _digest(after)
+            + (0 if after is None else _digest(after))
         )
-        self._write(table, found.amount + (before is None), total)
+        self._write(table, found.amount + (before is None) - (after is None), total)
 
     def _write(self, table: Table, count: int, total: int) -> None:
         generation = _generation(_held(self._connection).get(table.name)) + 1

@@ -18,11 +18,11 @@ from station.store.comparing import Comparison
 from station.store.comparing_aside import compare_aside, compare_soon
 from station.store.comparison_memory import recall, remember
 from station.store.engine import transaction
+from station.store.epochs import start_epoch
 from station.store.facts import Facts
 from station.store.guard import guard_problems
 from station.store.indexing import reindex
 from station.store.keys import signature_holds
-from station.store.opening import start_epoch
 from station.store.rebuild import derive
 from station.store.replaced_parts import parts_replaced
 from station.store.store import Store

@@ -16,13 +16,13 @@ from station.audit.sealing import SealCase, decide_sealed
 from station.core.clock import TOLERATED, ClockJump, from_record
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem, StoreProblem
-from station.core.ledger import GENESIS, ClockJumped, Entry, EpochStarted, LedgerSealed, Signer, Stream
+from station.core.ledger import GENESIS, ClockJumped, Entry, EpochStarted, LedgerSealed, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
 from station.people.sessions import program_session
-from station.store.appending import EpochCase, decide_epoch
 from station.store.engine import encoding_of, explained, transaction
+from station.store.epochs import start_epoch, start_epochs
 from station.store.facts import Facts
 from station.store.guard import Guard, StationKey
 from station.store.indexing import indexed_tables, keep_index_current, reindex
@@ -34,7 +34,7 @@ from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
 from station.store.store import Store
 from station.store.view import View
-from station.store.witness import Provenance, WitnessRecord, machine_digest
+from station.store.witness import Provenance, machine_digest
 from station.store.witnessed import WITNESS, Witnessed, look_at_witness
 
 
@@ -64,7 +64,7 @@ def create_station(store: Store, signer: StationKey, *, station_id: str, office:
     store.use_key(signer)
     if store.witness is not None:
         store.witness.take_over()
-    _start_epochs(store, signer, database_id, "first", {})
+    start_epochs(store, signer, database_id, "first", {})
 
 
 def is_initialised(engine: Engine) -> bool:
@@ -289,47 +289,10 @@ def _start_epoch_if_restored(store: Store, signer: StationKey, witnessed: Witnes
     return None
 
 
-def start_epoch(store: Store, signer: Signer, reason: EpochReason, witness_record: WitnessRecord) -> bool:
-    """Open a new epoch of both streams with what the witness knew.
-
-    Two programs may open one database at the same time and both find it restored: whether the other has begun the
-    epoch for this same witness is looked up under the lock, and nothing is done then. Returns whether it was.
-    """
-    evidence: dict[str, object] = {
-        "database_id": witness_record.database_id,
-        "machine": witness_record.machine,
-        "heads": {
-            stream.value: {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
-            for stream, head in witness_record.heads.items()
-        },
-    }
-    return _start_epochs(store, signer, secrets.token_hex(16), reason, evidence)
-
-
 def _ends_wrongly(view: View, stream: Stream) -> bool:
     """Whether a stream does not end where its head row says it ends."""
     head = view.ledger.head(stream)
     return view.ledger.hash_at(stream, head.seq) != head.hash
-
-
-def _start_epochs(
-    store: Store, signer: Signer, database_id: str, reason: EpochReason, evidence: dict[str, object]
-) -> bool:
-    with store.write() as work:
-        if evidence and _has_begun_for(work, evidence):
-            return False
-        work.name_database(database_id)
-        for stream in Stream:
-            case = EpochCase(stream, signer, database_id, reason, evidence)
-            (draft,) = decide_epoch(program_session(), case, work.policy, store.clock.now()).drafts
-            work.start_epoch(draft, signer.suite)
-    return True
-
-
-def _has_begun_for(view: View, evidence: dict[str, object]) -> bool:
-    """Whether the epoch of this database began with the same of a witness."""
-    newest = view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 1)
-    return bool(newest) and newest[0].of(EpochStarted).evidence == evidence
 
 
 def _empty_heads(connection: Connection, suite: str) -> None:

@@ -78,7 +78,7 @@ def derive(
     replay = Replay(following, rows, report, cancel)
     while True:
         with transaction(engine, write=True) as connection, driver_cursor(connection) as cursor:
-            _lock_heads(connection)
+            lock_heads(connection)
             rows.write_through(cursor)
             if replay.advance(connection, SLICE):
                 if told is not None:
@@ -87,6 +87,24 @@ def derive(
                 note_fingerprints(Facts(connection), ordered)
                 in_place(connection, replay.replayed)
                 return replay.replayed
+
+
+def derive_within(connection: Connection, report: Report = silent, cancel: CancelToken | None = None) -> int:
+    """Derive all tables anew within the caller's transaction, which holds everybody up meanwhile.
+
+    Returns the number of entries replayed. Raises as `derive`.
+    """
+    ordered = state_tables()
+    aside = {table: _ASIDE + table.name for table in ordered}
+    _make_aside(connection, aside)
+    rows = BufferedRows({table: Statements(connection.dialect, table, name) for table, name in aside.items()})
+    replay = Replay(ProjectionsByKind(ordered), rows, report, cancel)
+    with driver_cursor(connection) as cursor:
+        rows.write_through(cursor)
+        replay.advance(connection)
+    _exchange(connection, aside)
+    note_fingerprints(Facts(connection), ordered)
+    return replay.replayed
 
 
 def known_facts() -> frozenset[str]:
@@ -104,7 +122,7 @@ def forget_former(connection: Connection) -> None:
         facts.remove(TABLE_FACT + name)
 
 
-def _lock_heads(connection: Connection) -> None:
+def lock_heads(connection: Connection) -> None:
     """Prevent that anybody appends until the transaction ends (on SQLite that holds already)."""
     connection.execute(select(ledger_head.c.seq).order_by(ledger_head.c.stream).with_for_update()).all()
 

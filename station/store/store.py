@@ -111,10 +111,11 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[View]:
         """One unchanging view. Raises `StoreProblem`."""
+        known = self._attestations  # another ledger's, once this one went on from other entries
         with transaction(self.engine, write=False) as connection:
-            view = View(connection, self.rulebook, self._attestations, self._past, self.authenticate)
+            view = View(connection, self.rulebook, known, self._past, self.authenticate)
             yield view
-            self._attestations.keep(view.attested)
+            known.keep(view.attested)
 
     @contextmanager
     def write(self) -> Iterator[Work]:
@@ -164,6 +165,13 @@ class Store:
         work.take_turn()
         self._look_at_clock(work)
         return work
+
+    def join_replaced(self, connection: Connection) -> Work:
+        """As `join`, in a transaction that put other entries into the ledger: what was known of it says nothing any more."""
+        self._identity.forget()
+        self._attestations = Attestations()
+        self._past.close()
+        return self.join(connection)
 
     def require_sound(self, behind: str | None) -> None:
         """Compare all tables behind a list or report with the ledger, before it leaves the program.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from station.core.ledger import Body, Stream, recorded
-from station.core.ledger.bodies import Code, Many, Scalar, Text, Typed
+from station.core.ledger.bodies import Code, Many, Number, Scalar, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 
 
@@ -36,3 +36,38 @@ class AlarmRaised(Body):
         if isinstance(stream, str):
             facts["stream"] = words.choice("entry.stream", stream)
         return words.said(self, what=words(f"errors.{self.code}", **facts))
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuedStream:
+    """A stream that went on: what both had up to `common`, how much was fetched, how much of the branch is kept.
+
+    `ended` and `hash` are where the stream ended here before.
+    """
+
+    stream: Annotated[Stream, Worded("entry.stream")]
+    common: Annotated[int, Number()]
+    fetched: Annotated[int, Number()]
+    kept: Annotated[int, Number()]
+    ended: Annotated[int, Number()]
+    hash: Annotated[str, Text(200)]
+
+
+MOST_CHECKPOINTS = 100_000
+
+
+@recorded("sync.continued", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class Continued(Body):
+    """The station went on from the centre's entries; `checkpoints` were signed of the branch that parted."""
+
+    centre: Annotated[str, Text(1000, 1)]
+    centre_id: Annotated[str, Text(100)]
+    streams: Annotated[tuple[ContinuedStream, ...], Many(10)]
+    checkpoints: Annotated[tuple[Annotated[str, Text(2000)], ...], Many(MOST_CHECKPOINTS)]
+    reason: Annotated[str, Text(500, 1), Typed(lines=True)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """How many entries came from the centre and how many are kept of the branch."""
+        fetched = sum(each.fetched for each in self.streams)
+        return words.said(self, fetched=fetched, recovered=sum(each.kept for each in self.streams))

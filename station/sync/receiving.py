@@ -20,7 +20,7 @@ from station.sync.values import (
     SyncReason,
 )
 
-_UNDOUBTED = frozenset({"first", "moved"})
+UNDOUBTED = frozenset({"first", "moved"})
 """Why an epoch began that the centre takes at once. Behind any other two copies may claim to be the station."""
 
 _LARGEST = 2**31
@@ -139,7 +139,7 @@ def restart_of(row: StoredEntry) -> Restart | None:
         return None
     named = _body(row)
     reason, key_id, copy = (str(named.get(name, "")) for name in ("reason", "key_id", "database_id"))
-    if reason in _UNDOUBTED:
+    if reason in UNDOUBTED:
         return None
     return Restart(row.stream, row.epoch, row.seq, row.hash, reason, key_id, copy)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.core.clock import Clock
-from station.core.ledger import Signer
+from station.core.ledger import SignatureCheck, Signer
+from station.sync.continuing import Continuing, LedgerReplacing
 from station.sync.enrolment import Enrolment
+from station.sync.fetching import RecordsOpener
 from station.sync.ports import CentreAddress, CentreOpener, SyncStore
 from station.sync.session import Synchroniser
 from station.sync.status import SyncOverview
@@ -14,10 +16,11 @@ from station.sync.status import SyncOverview
 
 @dataclass(frozen=True, slots=True)
 class SyncServices:
-    """Sessions with the centre, enrolment there, and what is unsent."""
+    """Sessions with the centre, enrolment there, going on from it, and what is unsent."""
 
     synchroniser: Synchroniser
     enrolment: Enrolment
+    continuing: Continuing
     overview: SyncOverview
 
 
@@ -26,6 +29,9 @@ def wire(
     clock: Clock,
     *,
     open_centre: CentreOpener,
+    open_records: RecordsOpener,
+    replacing: LedgerReplacing,
+    check: SignatureCheck,
     address: CentreAddress,
     signer: Signer | None,
 ) -> SyncServices:
@@ -33,5 +39,6 @@ def wire(
     return SyncServices(
         synchroniser=Synchroniser(store, open_centre, address, signer, clock),
         enrolment=Enrolment(store, open_centre, address, signer, clock),
+        continuing=Continuing(store, open_records, address, replacing, signer, check, clock),
         overview=SyncOverview(store, address),
     )

@@ -89,8 +89,8 @@ class Synchroniser:
         try:
             with self._open(address) as centre:
                 centre_state = centre.state_of(station)
-                _require_same_centre(self._memory.peers().values(), centre_state)
-                _check_key(centre_state, station, signer)
+                require_same_centre(self._memory.peers().values(), centre_state)
+                require_key(centre_state, station, signer)
                 sender = Sender(self._store, centre, signer, self._clock, station, self._limits, self._memory)
                 return self._exchange(session, sender, centre, centre_state, station, report, cancel)
         except (SyncProblem, Refused, IntegrityProblem) as problem:
@@ -241,13 +241,14 @@ class Synchroniser:
         return alarm if told else None
 
 
-def _require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> None:
+def require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> None:
     """Raise Refused where the station remembers another centre: what one confirmed says nothing about the other."""
     if any(peer.centre_id not in ("", centre_state.centre_id) for peer in peers):
         raise Refused(error_code(SyncReason.OTHER_CENTRE))
 
 
-def _check_key(centre_state: CentreState, station: str, signer: Signer) -> None:
+def require_key(centre_state: CentreState, station: str, signer: Signer) -> None:
+    """Raise where the centre does not take this station's key, or its head rows say nothing about the station."""
     if not centre_state.keys:
         raise Refused("sync.not_enrolled", station=station)
     for stream, fault in centre_state.faults.items():

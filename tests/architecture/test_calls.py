@@ -65,7 +65,16 @@ ROOMS: dict[str, Any] = {
         clock=CLOSED,
     ),
     "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED),
-    "sync": sync.wire(CLOSED, CLOSED, open_centre=CLOSED, address=CLOSED, signer=CLOSED),
+    "sync": sync.wire(
+        CLOSED,
+        CLOSED,
+        open_centre=CLOSED,
+        open_records=CLOSED,
+        replacing=CLOSED,
+        check=CLOSED,
+        address=CLOSED,
+        signer=CLOSED,
+    ),
     "audit": audit.wire(CLOSED, CLOSED, CLOSED, CLOSED, signer=CLOSED, origins=CLOSED),
 }
 """Every room over ports that answer nothing: whatever a call reaches for is a look-up."""

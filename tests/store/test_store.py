@@ -14,7 +14,7 @@ from station.core.ledger import ClockJumpedBack, EpochStarted, Opaque, Stream, s
 from station.core.ledger.verify import EPOCH_STARTED
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
-from station.store import opening
+from station.store import epochs, opening
 from station.store.engine import open_engine, transaction
 from station.store.keys import create_key, signature_holds
 from station.store.opening import create_station, is_initialised, open_station_database
@@ -162,7 +162,7 @@ def test_of_two_programs_that_open_a_restored_database_one_begins_the_epoch(
     station.store.close()
     database.write_bytes(older)
     known = witness.read_bytes()
-    begin = opening.start_epoch
+    begin = epochs.start_epoch
     begun = []
 
     def opened_meanwhile(*arguments: Any) -> bool:

@@ -157,6 +157,41 @@ def test_another_centre_than_the_one_that_confirmed_raises_the_light(
     pg.drop_database(other)
 
 
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_copy_put_back_goes_on_from_the_centre(
+    page: SyncPage, desk: Desk, tasks: Tasks, qtbot: QtBot, centre: str
+) -> None:
+    enrol(page, tasks, qtbot, centre)
+    desk.station.store.close()
+    database = desk.services.settings.data / "station.db"
+    older = database.read_bytes()
+    desk.take("1002", "BWC-0001")
+    run(page, tasks, qtbot)
+    assert not page.continuation.button.isVisible()
+    desk.station.store.close()
+    for left in database.parent.glob("station.db-*"):
+        left.unlink()
+    database.write_bytes(older)
+    run(page, tasks, qtbot)
+    assert "--continue-from-centre" in words_on(page)
+    qtbot.mouseClick(page.continuation.button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+    form = page.continuation.form
+    assert form.isVisible()
+    assert not page.table.isVisible()
+    assert "将从中心取回 1 条" in form.facts.text()
+    form.act()
+    assert form.isVisible()  # the reason is asked for
+    form.reason.put("换了硬盘")
+    form.act()
+    settle(tasks)
+    assert not form.isVisible()
+    assert any("已从中心取回" in each for each in said(page))
+    assert not page.continuation.button.isVisible()
+    assert desk.services.inventory.register.history(ADMIN, "BWC-0001").item.state == "out"
+    assert "centre approve" in words_on(page)
+
+
 @pytest.mark.rule("PF-05", "role")
 def test_who_may_only_look_sees_the_state_alone(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> None:
     page = sit_at("sync", desk, texts, tasks, qtbot, KEEPER)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from station.core.ledger.bodies import Body, Code, Many, Number, Plain, Text, Typed, Worded, recorded
+from station.core.ledger.entry import entry_from_content
 from station.core.ledger.stream import Stream
-from station.core.ledger.words import EntryWords
+from station.core.ledger.words import EntryWords, sentence
 
 LONGEST_EVIDENCE: Final = 100_000
 """Bytes of what the witness knew."""
@@ -150,6 +152,37 @@ class LedgerRebuilt(Body):
         variant = "differing" if self.differing else ""
         tables = words.joined([each.table for each in self.tables])
         return words.said(self, variant, where=tables)
+
+
+LONGEST_CONTENT: Final = 50_000_000
+"""Characters of an entry's content as text."""
+
+
+@recorded("ledger.entry_recovered", 1, Stream.CUSTODY, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class EntryRecovered(Body):
+    """An entry of a branch that parted from the ledger; it changes no state.
+
+    `epoch`, `seq` and `hash` are its place in the branch, `content` its bytes as text, in base64 where they are none
+    (`encoded`); `intact` says whether they are what `hash` covers.
+    """
+
+    epoch: _Seq
+    seq: Annotated[int, Number(1)]
+    hash: Annotated[str, Text(200)]
+    entry_kind: Annotated[str, Text(200)]
+    intact: bool
+    encoded: bool
+    content: Annotated[str, Text(LONGEST_CONTENT)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Its number, its kind, and what it said, as far as this program can read it."""
+        said = ""
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            entry = entry_from_content(self.content.encode(), bytes.fromhex(self.hash))
+            said = sentence(words.texts, entry)
+        kind = words.kind(self.entry_kind)
+        return words.said(self, "" if self.intact else "damaged", what=f"{kind} · {said}" if said else kind)
 
 
 SealCause: TypeAlias = Literal["upgrade", "accepted"]

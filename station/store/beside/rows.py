@@ -32,7 +32,7 @@ def rows_beside(connection: Connection) -> list[ChainProblem]:
     An entry or a table that can't be read is reported elsewhere and skipped here.
     """
     found: list[ChainProblem] = []
-    for look in (_streams, _verifiers, _facts, _checkpoints):
+    for look in (_streams, verifiers_apart, _facts, _checkpoints):
         try:
             found += look(connection)
         except (IntegrityProblem, StoreProblem):
@@ -55,7 +55,7 @@ def _streams(connection: Connection) -> Iterator[ChainProblem]:
         yield _problem("stream_foreign", name=name)
 
 
-def _verifiers(connection: Connection) -> Iterator[ChainProblem]:
+def verifiers_apart(connection: Connection) -> Iterator[ChainProblem]:
     """Each password and PIN that an entry set has its verifier, and there is no other."""
     expected: dict[tuple[str, str], str] = {}
     for row in all_rows(connection, people.account):

@@ -8,6 +8,7 @@ from station.core.ledger import (
     ClockJumped,
     ClockJumpedBack,
     Entry,
+    EntryRecovered,
     EpochStarted,
     LedgerRebuilt,
     LedgerSealed,
@@ -21,7 +22,9 @@ from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subj
 
 _CORE = Room("core")
 
-_CORE.without_state(ClockJudged, ClockJumped, ClockJumpedBack, LedgerRebuilt, LedgerSealed, LedgerVerified)
+_CORE.without_state(
+    ClockJudged, ClockJumped, ClockJumpedBack, EntryRecovered, LedgerRebuilt, LedgerSealed, LedgerVerified
+)
 
 
 @_CORE.follows_every_entry(ledger_subject)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from station.store.projections.registry import Room
-from station.sync.bodies import AlarmRaised, Enrolled
+from station.sync.bodies import AlarmRaised, Continued, Enrolled
 
 _SYNC = Room("sync")
 
-_SYNC.without_state(Enrolled, AlarmRaised)
+_SYNC.without_state(Enrolled, AlarmRaised, Continued)

@@ -17,6 +17,7 @@ from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.models.record_model import RecordModel
 from station.ui.page import Page
 from station.ui.pages.sync.cards import StreamCard, SummaryCard, shared_problem
+from station.ui.pages.sync.continue_form import CentreContinuation
 from station.ui.pages.sync.enrol_form import EnrolForm
 from station.ui.pages.sync.needs import Needs
 from station.ui.pages.sync.runs import LANE, SyncRun, runs_of
@@ -50,7 +51,8 @@ class SyncPage(Page):
         self.run_button.clicked.connect(self.run_now)
         self.stop_button = Button(texts("sync_page.stop"), "cancel")
         self.stop_button.clicked.connect(self.runs.stop)
-        for button in (self.enrol_button, self.stop_button, self.run_button):
+        self.continuation = CentreContinuation(self, services, self._make_room, self.run_now)
+        for button in (self.enrol_button, self.continuation.button, self.stop_button, self.run_button):
             self.add_action(button)
         self.stop_button.hide()
         self.summary = SummaryCard(texts, services.clock)
@@ -71,6 +73,7 @@ class SyncPage(Page):
         self.body.addWidget(self.summary)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.enrol_form)
+        self.body.addWidget(self.continuation.form)
         self.body.addLayout(cards)
         self.body.addWidget(self.table, 1)
         self._room = QWidget()
@@ -107,6 +110,7 @@ class SyncPage(Page):
         enrolled = status.centre is not None
         may_enrol = session.may(Permission.SYNC_CONFIGURE)
         self.summary.show_status(status)
+        self.continuation.show_status(status)
         for each in status.streams:
             own = shared_problem(status) is None
             self.streams[each.stream].show_status(each, enrolled=enrolled, own_problem=own)
@@ -165,8 +169,8 @@ class SyncPage(Page):
         self._make_room()
 
     def _make_room(self) -> None:
-        """The form takes the place of the runs."""
-        entering = self.enrol_form.isVisibleTo(self)
+        """A form takes the place of the runs."""
+        entering = self.enrol_form.isVisibleTo(self) or self.continuation.form.isVisibleTo(self)
         self.table.setVisible(not entering)
         self._room.setVisible(entering)
 

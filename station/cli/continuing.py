@@ -1,0 +1,88 @@
+"""sync --continue-from-centre: what an older or damaged copy lacks is fetched from the centre, first shown, then done."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from station.cli.context import Context
+from station.cli.outcome import DONE, Outcome
+from station.cli.progress import shown_progress
+from station.core.errors import StationError
+from station.core.texts import Texts
+from station.people.sessions import program_session
+from station.sync.continuing import Continuation, WentOn
+
+
+def add_continuing(sync: ArgumentParser) -> None:
+    """Add its options to ``sync``."""
+    sync.add_argument(
+        "--continue-from-centre",
+        action="store_true",
+        help="fetch what an older or damaged copy lacks; shows what would be done, with --reason does it",
+    )
+    sync.add_argument("--reason", metavar="TEXT", help="why this copy goes on from the centre")
+
+
+def continue_from_centre(context: Context, arguments: Namespace) -> Outcome:
+    """Show what going on from the centre would do, and do it where a reason is given."""
+    shown = shown_progress(context.texts)
+    continuing = context.station.services.sync.continuing
+    if arguments.reason is None:
+        seen = continuing.preview(program_session(), shown)
+        lines = [*_said(seen, context.texts), context.texts("sync.continue.wanted")]
+        return Outcome({"continued": False, **_document(seen)}, lines)
+    session = context.session
+    seen = continuing.preview(session, shown)
+    done = continuing.go_on(session, seen, arguments.reason, shown)
+    return _done(context, seen, done)
+
+
+def _done(context: Context, seen: Continuation, done: WentOn) -> Outcome:
+    texts = context.texts
+    lines = [texts("sync.continue.done", fetched=done.fetched, recovered=done.recovered)]
+    if done.secrets:
+        owners = texts("entry.join").join(each.partition(":")[2] for each in done.secrets)
+        lines.append(texts("sync.continue.secrets", owners=owners))
+    waits = _told_the_centre(context)
+    if waits is not None:
+        lines.append(texts.error(waits))
+    document: dict[str, object] = {"continued": True, **_document(seen)}
+    document |= {"fetched": done.fetched, "recovered": done.recovered, "secrets": list(done.secrets)}
+    document["waits"] = None if waits is None else waits.code
+    return Outcome(document, lines, DONE)
+
+
+def _told_the_centre(context: Context) -> StationError | None:
+    """What a session says after it: the epoch that began waits at the centre, which has to hear of it first."""
+    try:
+        result = context.station.services.sync.synchroniser.run(program_session())
+    except StationError as problem:
+        return problem
+    return result.troubles[0].error() if result.troubles else None
+
+
+def _document(seen: Continuation) -> dict[str, object]:
+    streams = {
+        plan.stream.value: {
+            "common": plan.kept.seq,
+            "missing": plan.missing,
+            "parted": plan.parted,
+            "here": plan.local.seq,
+            "centre": plan.centre.seq,
+        }
+        for plan in seen.streams
+    }
+    return {"station": seen.station, "centre": seen.centre, "streams": streams}
+
+
+def _said(seen: Continuation, texts: Texts) -> list[str]:
+    return [
+        texts(
+            "sync.continue.stream",
+            stream=texts(f"entry.stream.{plan.stream.value}"),
+            common=plan.kept.seq,
+            missing=plan.missing,
+            parted=plan.parted,
+        )
+        for plan in seen.streams
+    ]

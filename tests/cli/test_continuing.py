@@ -1,0 +1,67 @@
+"""sync --continue-from-centre by command: a station put back from an older backup, with people and passwords."""
+
+import pytest
+
+from tests.plugins.command_line import CommandLine
+from tests.plugins.postgres import PostgresServer
+from tests.sync.centres import scalar
+
+
+def put_back(run: CommandLine, older: bytes) -> None:
+    for left in run.data.glob("station.db*"):
+        left.unlink()
+    (run.data / "station.db").write_bytes(older)
+
+
+@pytest.mark.rule("DM-03", "ledger", "beside")
+def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secrets_are_older(
+    run: CommandLine, pg: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.registers("1001,李甲,一科,一组,B1,")
+    run("people", "pin", "1001", "--pin", "472839")
+    run("centre", "init", pg_url)
+    run("--as", "admin", "centre", "enrol", pg_url)
+    run("sync")
+    older = (run.data / "station.db").read_bytes()
+    tag = ("--category", "9", "--name", "测距仪")
+    run("equipment", "register", "RNG-1", *tag)
+    run("people", "pin", "1001", "--pin", "581947")
+    with monkeypatch.context() as other:
+        other.setenv("STATION_NEW_PASSWORD", "another horse 2")
+        run("people", "password")
+    run("sync")
+    put_back(run, older)
+    run("equipment", "register", "RNG-2", *tag)  # opening it began an epoch, and here it goes on
+    assert run("sync", status=1)["error"] == "sync.station_rollback"
+    preview = run("sync", "--continue-from-centre")
+    assert not preview["continued"]
+    assert preview["streams"]["custody"]["missing"] > 0
+    assert run("equipment", "list")[0]["tag"] == "RNG-2"
+    refused = run("--as", "admin", "sync", "--continue-from-centre", "--reason", " ", status=1)
+    assert refused["error"] == "sync.continue_no_reason"
+    done = run("--as", "admin", "sync", "--continue-from-centre", "--reason", "换了硬盘，用周一的备份")
+    assert done["continued"]
+    assert done["waits"] == "sync.epoch_waits"
+    assert done["secrets"] == ["officer:1001"]
+    # The old password serves once more, to choose another.
+    refused = run("--as", "admin", "equipment", "register", "RNG-3", *tag, status=1)
+    assert refused["error"] == "people.password_issued"
+    with monkeypatch.context() as other:
+        other.setenv("STATION_NEW_PASSWORD", "a third horse 3")
+        run("people", "password")
+    monkeypatch.setenv("STATION_PASSWORD", "a third horse 3")
+    run("people", "pin", "1001", "--pin", "693058")
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "rebuild", "--check")["ok"]
+    listed = run("equipment", "list")
+    assert [each["tag"] for each in listed] == ["RNG-1"]
+    entries = run("ledger", "list", "--filter", "stream=custody", "--find", "RNG-2")
+    assert entries[0]["kind"] == "ledger.entry_recovered"
+    run("centre", "approve", preview["station"], "2", "--reason", "换了硬盘", "--centre", pg_url)
+    assert run("sync")["unsent"] == 0
+    with pg.connect(pg_url) as connection:
+        assert (
+            scalar(connection, "SELECT count(*) FROM entry WHERE kind = 'ledger.entry_recovered'")
+            == (done["recovered"])
+        )
+    assert run("centre", "verify", "--centre", pg_url)["ok"]
