@@ -16,7 +16,14 @@ import platformdirs
 from station.bootstrap import Station, open_station
 from station.cli.arguments import Commands, command, file_path
 from station.cli.context import Context
-from station.cli.demo_office.people import ADMINISTRATOR, OFFICE_NAME, PASSWORD, PIN
+from station.cli.demo_office.people import (
+    ADMINISTRATOR,
+    OFFICE_NAME,
+    PASSWORD,
+    PIN,
+    WITH_PIN,
+    officers,
+)
 from station.cli.demo_office.scenario import Made, Scenario
 from station.cli.outcome import REFUSED, Outcome
 from station.cli.terminal import say
@@ -147,9 +154,17 @@ def _summary(context: Context, made: Made, folder: Path) -> list[str]:
 def _ways_in(context: Context, folder: Path) -> list[str]:
     """What to try, and how to sign in."""
     texts = context.texts
+    with_pin = officers()[:WITH_PIN]
     return [
         texts("demo.card", folder=str(folder / WAITING_CARD)),
-        texts("demo.sign_in", account=ADMINISTRATOR[0], password=PASSWORD, pin=PIN),
+        texts(
+            "demo.sign_in",
+            account=ADMINISTRATOR[0],
+            password=PASSWORD,
+            pin=PIN,
+            first=with_pin[0].badge,
+            last=with_pin[-1].badge,
+        ),
     ]
 
 

@@ -49,6 +49,11 @@ class Leaving:
     def unfinished(self) -> tuple[str, ...]:
         """What is not finished, a sentence each."""
         texts, window = self._window.texts, self._window
-        pages = (page.unfinished() for page in window.opened_pages)
+        pages = (said for page in window.opened_pages for said in page.left_behind)
         jobs = (texts("leaving.running", what=job.title) for job in window.tasks.unfinished)
-        return (*filter(None, pages), *jobs)
+        return (*pages, *jobs)
+
+    @property
+    def codes_in_hand(self) -> tuple[str, ...]:
+        """What was scanned and is not carried out."""
+        return tuple(code for page in self._window.opened_pages for code in page.codes_in_hand)

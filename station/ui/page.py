@@ -26,6 +26,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import RECORDS, Job, Tasks, call_back
 from station.ui.widgets.day_field import DayField
 from station.ui.widgets.flow import Flow
+from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
 
 _MARGINS, _COMPACT_MARGINS = (theme.MARGIN, 20, theme.MARGIN, 16), (12, 8, 12, 8)
@@ -175,6 +176,21 @@ class Page(QWidget):
     def unfinished(self) -> str:
         """What is lost when the person leaves, as a sentence; asked of every opened page before they do."""
         return ""
+
+    @property
+    def left_behind(self) -> tuple[str, ...]:
+        """All that is lost when the person leaves: what the page says, and each form that is open and filled in by half."""
+        forms = [each for each in self.findChildren(FormPane) if each.typed and each.isVisibleTo(self)]
+        said = (self.texts("form.unfinished", form=each.title.text()) for each in forms)
+        return tuple(filter(None, (self.unfinished(), *said)))
+
+    @property
+    def codes_in_hand(self) -> tuple[str, ...]:
+        """What was scanned here and is not carried out, to be scanned anew where the program ends meanwhile (`take_up`)."""
+        return ()
+
+    def take_up(self, codes: Sequence[str]) -> None:
+        """Go on with `codes_in_hand` of a former start."""
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the top right; the primary one last."""

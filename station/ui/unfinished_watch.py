@@ -8,9 +8,11 @@ from station.ui.messages import ATTENTION, Message
 from station.ui.window import MainWindow
 
 LOOK_MILLISECONDS = 2_000
-_KEY = "unfinished"
+_KEY, _CODES = "unfinished", "unfinished_codes"
 _MOST, _LONGEST = 20, 300
 """Of what a former start left, which anybody can edit: sentences, and characters of each."""
+_MOST_CODES, _LONGEST_CODE = 200, 64
+_COUNTER, _COMMAND = "counter", "CMD:"
 
 
 class UnfinishedWatch(QObject):
@@ -19,7 +21,8 @@ class UnfinishedWatch(QObject):
     def __init__(self, window: MainWindow, memory: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._window, self._memory = window, memory
-        self._kept: tuple[str, ...] = ()
+        self._kept: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._codes: tuple[str, ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self.look)
@@ -27,11 +30,16 @@ class UnfinishedWatch(QObject):
 
     def begin(self) -> None:
         """Say what was left, once, and watch from now on."""
-        self._kept = _sentences(self._memory.value(_KEY))
-        if self._kept:
+        left = _kept(self._memory.value(_KEY), _MOST, _LONGEST)
+        codes = _kept(self._memory.value(_CODES), _MOST_CODES, _LONGEST_CODE)
+        self._kept = (left, codes)
+        self._codes = tuple(code for code in codes if not code.upper().startswith(_COMMAND))
+        if left:
             texts = self._window.texts
-            sentence = texts("leaving.last_time", left=texts("leaving.join").join(self._kept))
-            self._window.frame.alarms.show_message(Message(ATTENTION, sentence, topic="unfinished"))
+            sentence = texts("leaving.last_time", left=texts("leaving.join").join(left))
+            label, act = (texts("leaving.take_up"), self._take_up) if self._codes else ("", None)
+            message = Message(ATTENTION, sentence, None, label, act, topic=_KEY)
+            self._window.frame.alarms.show_message(message)
         self._timer.start()
         self.look()
 
@@ -42,15 +50,25 @@ class UnfinishedWatch(QObject):
 
     def look(self) -> None:
         """Keep what is unfinished now, where it is something else than before."""
-        left = self._window.leaving.unfinished
+        leaving = self._window.leaving
+        left = (leaving.unfinished, leaving.codes_in_hand)
         if left == self._kept:
             return
         self._kept = left
-        self._memory.setValue(_KEY, list(left))
+        self._memory.setValue(_KEY, list(left[0]))
+        self._memory.setValue(_CODES, list(left[1]))
         self._memory.sync()  # the next moment may be a power cut
 
+    def _take_up(self) -> None:
+        """Lay at the counter again what lay there; every line is judged anew, and signed as any other."""
+        window = self._window
+        if window.covered or _COUNTER not in window.page_keys or not window.show_page(_COUNTER):
+            return
+        window.frame.alarms.clear(_KEY)
+        window.page(_COUNTER).take_up(self._codes)
 
-def _sentences(kept: object) -> tuple[str, ...]:
-    """What was kept, as far as it is sentences: a list of one is read back as a text."""
-    listed = [kept] if isinstance(kept, str) else kept if isinstance(kept, list) else []
-    return tuple(str(each)[:_LONGEST] for each in listed[:_MOST] if each)
+
+def _kept(value: object, most: int, longest: int) -> tuple[str, ...]:
+    """What was kept, as far as it is texts: a list of one is read back as a text."""
+    listed = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(str(each)[:longest] for each in listed[:most] if each)

@@ -131,6 +131,22 @@ def test_escape_throws_away_what_was_typed_only_the_second_time(
     assert closed == [1, 1, 1]
 
 
+def test_the_cross_and_the_button_ask_as_escape_does(form: SampleForm, qtbot: QtBot, texts: Texts) -> None:
+    closed: list[int] = []
+    form.closed.connect(lambda: closed.append(1))
+    for place, button in enumerate((form.close_button, form.back_button)):
+        form.start_over()
+        button.click()
+        assert len(closed) == 2 * place + 1, "nothing was typed"
+        form.name.setFocus()
+        qtbot.keyClicks(form.name.control, "x")
+        button.click()
+        assert len(closed) == 2 * place + 1
+        assert form.wrong.text() == texts("form.unsaved", act="保存")
+        button.click()
+        assert len(closed) == 2 * place + 2
+
+
 @pytest.mark.parametrize(
     ("facts", "stands"),
     [

@@ -16,6 +16,7 @@ from station.inventory.values import NewItem
 from station.ui import dialogs
 from station.ui.lock import LockCover
 from station.ui.pages.counter.page import CounterPage
+from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.sync.runs import LANE
 from station.ui.sign_in import SignInCover
 from station.ui.unfinished_watch import UnfinishedWatch
@@ -195,9 +196,24 @@ def test_the_next_start_says_what_was_left(
             seat.shell.window.close()
         else:
             watch(seat).look()  # as its timer does; nothing is kept at the end
-    for expected in (True, False):  # it is said once
-        with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
-            assert any("柜台上还有 1 件" in sentence for sentence in alarms(seat)) is expected
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        (message,) = seat.shell.window.frame.alarms.messages
+        assert "柜台上还有 1 件" in message.sentence
+        assert message.action is not None
+        message.action()
+        assert alarms(seat), "nobody is signed in"
+        seat.sign_in("wang")
+        message.action()
+        seat.settle()
+        again = seat.page("counter")
+        assert isinstance(again, CounterPage)
+        assert again.counter.person is not None
+        assert (again.counter.person.number, again.codes_in_hand) == ("1002", ("1002", "DST-0001"))
+        assert alarms(seat) == []
+        lay(seat, again, "CMD:UNDO")
+        watch(seat).look()
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:  # it is said once
+        assert alarms(seat) == []
 
 
 def test_what_was_done_before_the_end_is_not_said(
@@ -213,11 +229,42 @@ def test_what_was_done_before_the_end_is_not_said(
         assert alarms(seat) == []
 
 
+def test_a_form_that_is_filled_in_by_half_is_asked_about_until_it_is_given_up(
+    seat: Seat, asked: Asked, texts: Texts
+) -> None:
+    seat.sign_in("wang")
+    page = seat.page("equipment")
+    assert isinstance(page, EquipmentPage)
+    page.new_button.click()
+    form = page.acts.forms[0]
+    seat.shell.sign_out()
+    assert asked.said == []
+    seat.sign_in("wang")
+    page = seat.page("equipment")
+    assert isinstance(page, EquipmentPage)
+    page.new_button.click()
+    form = page.acts.forms[0]
+    form.fields["tag"].setFocus()
+    line = form.fields["tag"].focusProxy()
+    assert line is not None
+    seat.bot.keyClicks(line, "DST-0009")
+    seat.page("today")
+    seat.shell.sign_out()
+    assert texts("form.unfinished", form=form.title.text()) in asked.said[0]
+    assert seat.shell.signed_in.present
+    seat.page("equipment")
+    form.back_button.click()
+    form.back_button.click()
+    seat.shell.sign_out()
+    assert len(asked.said) == 1
+
+
 def test_a_forged_memory_is_nothing_but_words(
     app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
 ) -> None:
     forged = memory(tmp_path)
     forged.setValue("unfinished", ["<b>x</b>" * 1000] * 1000)
+    forged.setValue("unfinished_codes", ["CMD:DONE", "x" * 1000] * 1000)
     forged.sync()
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         (sentence,) = alarms(seat)

@@ -15,6 +15,7 @@ from station.people.sessions import Session
 from station.ui.frame.page_help import HelpWords, PageHelp
 from station.ui.pages import all_pages
 from station.ui.pages.counter import box_keys, key_hints
+from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.shortcut import Shortcut
@@ -77,8 +78,9 @@ def test_every_page_says_what_it_is_for_and_tells_every_key_that_works_there(
         buttons = [each.shortcut() for each in page.findChildren(QAbstractButton) if each.isVisible()]
         shortcuts = page.findChildren(QShortcut)
         assert all(isinstance(each, Shortcut) for each in shortcuts), key
-        named = {each.shown for each in shortcuts if isinstance(each, Shortcut) and each.meaning}
-        written = {each.toString(QKeySequence.SequenceFormat.NativeText) for each in buttons} - {""}
+        ours = [each for each in shortcuts if isinstance(each, Shortcut) and each.works_on(page)]
+        named = {each.shown for each in ours if each.meaning}
+        written = {each.toString(QKeySequence.SequenceFormat.PortableText) for each in buttons} - {""}
         assert written | named <= told, key
         assert all(texts.has(each.meaning) for each in page.findChildren(Shortcut) if each.meaning)
         assert {"Ctrl+K", "Ctrl+L", "F1"} <= {written for written, _ in said.everywhere}
@@ -96,6 +98,21 @@ def test_what_a_role_may_not_do_is_not_told(
     said = narrow.read()
     assert new not in said.acts
     assert "Ctrl+N" not in {key for key, _ in said.keys}
+
+
+def test_the_keys_of_a_form_are_told_while_it_is_open(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    reader = Reader(office, office.admin, qtbot, texts, tasks)
+    reader.show("equipment")
+    act = ("Ctrl+Enter", texts("form.key_act"))
+    assert act not in reader.read().keys
+    page = reader.window.page("equipment")
+    assert isinstance(page, EquipmentPage)
+    page.new_button.click()
+    settle(tasks)
+    assert act in reader.read().keys
+    page.acts.forms[0].closed.emit()
 
 
 def test_help_is_reached_by_the_mouse_and_belongs_to_the_page_on_screen(

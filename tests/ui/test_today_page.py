@@ -137,6 +137,18 @@ def test_the_badges_of_the_cards_add_up_to_the_count_beside_the_pages_name(
         assert (texts("today_page.not_counted") in said) is not card.section.counts
 
 
+def test_a_line_without_room_takes_a_second_one_and_a_small_window_has_one_column(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    (row,) = today.card("administrators").rows
+    assert row.heightForWidth(1200) < row.heightForWidth(400)
+    today.window.resize(911, 460)
+    today.settle()
+    assert len({card.x() for card in today.page.cards}) == 1
+    assert len({card.width() for card in today.page.cards}) == 1
+
+
 @pytest.mark.rule("PF-09", "late")
 def test_who_sees_every_deadline_sees_what_is_overdue_for_others(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks

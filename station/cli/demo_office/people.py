@@ -11,6 +11,8 @@ OFFICE_NAME = "示例市场监督管理所"
 ADMINISTRATOR = ("admin", "李管")
 PASSWORD = "demo-2026"  # noqa: S105  # printed for whoever starts the demo
 PIN = "135790"
+WITH_PIN = 5
+"""So many officers, the first ones, have a PIN."""
 ISSUED_PASSWORD, ISSUED_PIN = "zuerst-2026", "806427"
 """What the administrator gives out first; everybody has chosen their own since."""
 

@@ -22,6 +22,7 @@ from station.cli.demo_office.people import (
     OFFICE_NAME,
     PASSWORD,
     PIN,
+    WITH_PIN,
     officers,
     roster_csv,
 )
@@ -111,7 +112,7 @@ class Scenario:
         people, register, system = services.people.roster, services.inventory.register, self._system(services)
         people.import_file(system, roster, seen=people.preview_file(system, roster).digest)
         register.import_file(session, gear, seen=register.preview_file(session, gear).digest)
-        for officer in officers()[:5]:
+        for officer in officers()[:WITH_PIN]:
             services.people.accounts.set_pin(session, officer.number, ISSUED_PIN)
             services.people.own_secrets.choose_pin(officer.number, ISSUED_PIN, PIN)
         for number, name, role in (

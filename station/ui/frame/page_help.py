@@ -76,7 +76,7 @@ def help_words(texts: Texts, key: str, page: Page | None, pages: int, frame: Seq
 
 
 def page_keys(texts: Texts, page: Page) -> Told:
-    """The keys of a page: its own, its buttons', its lists', and those of the forms and tabs that are on it."""
+    """The keys that work on a page as it stands: its own, its buttons', its lists', those of an open form."""
     meanings: dict[str, dict[str, None]] = {}
 
     def tell(key: str, meaning: str) -> None:
@@ -85,13 +85,13 @@ def page_keys(texts: Texts, page: Page) -> Told:
     for key, meaning in page.keys:
         tell(key, texts(meaning))
     for button in page.findChildren(QAbstractButton):
-        if not button.shortcut().isEmpty() and not _withheld(button):
-            written = button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if not button.shortcut().isEmpty() and button.isVisibleTo(page):
+            written = button.shortcut().toString(QKeySequence.SequenceFormat.PortableText)
             tell(written, button.text() or button.accessibleName())
     for shortcut in page.findChildren(Shortcut):
-        if shortcut.meaning:
+        if shortcut.meaning and shortcut.works_on(page):
             tell(shortcut.shown, texts(shortcut.meaning))
-    if page.findChildren(RowView):
+    if any(view.isVisibleTo(page) for view in page.findChildren(RowView)):
         for key, meaning in RowView.KEYS:
             tell(key, texts(meaning))
     return [(key, texts("help.or").join(each)) for key, each in meanings.items()]
@@ -100,17 +100,11 @@ def page_keys(texts: Texts, page: Page) -> Told:
 def _acts(page: Page) -> Iterator[str]:
     """The words of the buttons at the top and of what can be done with chosen rows."""
     for button in page.header.findChildren(QAbstractButton):
-        if button.text() and not _withheld(button):
+        if button.text() and button.isVisibleTo(page):
             yield button.text()
     for table in page.findChildren(RecordTable):
-        yield from (act.word for act in table.bar.acts.values())
-
-
-def _withheld(widget: QWidget) -> bool:
-    """Whether the page has hidden it, as it does with what a role may not do."""
-    attribute = Qt.WidgetAttribute
-    hidden = widget.testAttribute(attribute.WA_WState_Hidden)
-    return hidden and widget.testAttribute(attribute.WA_WState_ExplicitShowHide)
+        if table.isVisibleTo(page):
+            yield from (act.word for act in table.bar.acts.values())
 
 
 def _grid(keys: Told) -> QGridLayout:

@@ -11,6 +11,10 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.text import words
 
+_AROUND = 80
+"""The margins of a dialog, its frame and a scroll bar."""
+_BAR_GAP = 8
+
 
 class Dialog(QDialog):
     """`body` is a column that scrolls, `foot` a row of buttons below it; both are filled by whoever makes it."""
@@ -22,7 +26,7 @@ class Dialog(QDialog):
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)
         holder = QWidget()
-        holder.setMinimumWidth(min(least_width, self._room().width() - 64))
+        holder.setMinimumWidth(min(least_width, self._room().width() - _AROUND))
         self.body = QVBoxLayout(holder)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)
@@ -55,8 +59,12 @@ class Dialog(QDialog):
         content = self._area.content
         width = max(content.sizeHint().width(), content.minimumWidth())
         height = max(content.sizeHint().height(), content.heightForWidth(width))
-        around = self.sizeHint() - self._area.sizeHint()
-        return QSize(width, height) + around
+        wished = QSize(width, height) + self.sizeHint() - self._area.sizeHint()
+        if (
+            wished.height() > self._room().height()
+        ):  # it will scroll: the bar takes nothing away from the words
+            wished += QSize(self._area.verticalScrollBar().sizeHint().width() + _BAR_GAP, 0)
+        return wished
 
     def _room(self) -> QSize:
         return screen_room(self).size()

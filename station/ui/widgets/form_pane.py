@@ -28,7 +28,7 @@ from station.ui.widgets.text import words
 class FormPane(QWidget):
     """Fields above, two buttons below. Ctrl+Enter acts, Enter goes to the next missing field or acts, Esc goes back.
 
-    Where something was typed only a second Esc goes back. `acted` is emitted only when all required fields are filled in.
+    Where something was typed only the second Esc, or press of a button that goes back, does. `acted` is emitted only when all required fields are filled in.
     """
 
     acted = Signal()
@@ -67,7 +67,7 @@ class FormPane(QWidget):
         self._keys = [
             Shortcut("Ctrl+Return", self, "", self.act, context=WITHIN),
             Shortcut("Ctrl+Enter", self, "form.key_act", self.act, context=WITHIN),
-            Shortcut("Esc", self, "form.key_back", self._on_escape, context=WITHIN),
+            Shortcut("Esc", self, "form.key_back", self._go_back, context=WITHIN),
         ]
 
     def set_title(self, title: str, subtitle: str = "") -> None:
@@ -83,6 +83,11 @@ class FormPane(QWidget):
         field.edited.connect(self._on_edited)
         self.column.addWidget(field)
         return field
+
+    @property
+    def typed(self) -> bool:
+        """Whether a person has filled something in that is not carried out."""
+        return self._typed and self.act_button.isEnabled()
 
     def stand_whole(self) -> None:
         """Ask for the room that all fields need: among other things on a page, which scrolls, they would be squeezed away."""
@@ -135,8 +140,8 @@ class FormPane(QWidget):
             self._warned = False
             self.wrong.hide()
 
-    def _on_escape(self) -> None:
-        """Esc goes back; what was typed is thrown away only by another one."""
+    def _go_back(self) -> None:
+        """Esc, the cross and the button go back; what was typed is thrown away only by another one."""
         if self._typed and not self._warned:
             self._warned = True
             self.wrong.setText(self._texts("form.unsaved", act=self.act_button.text()))
@@ -172,7 +177,7 @@ class FormPane(QWidget):
         names.addWidget(self.subtitle)
         row.addLayout(names, 1)
         self.close_button = IconButton("close", self._texts("detail.close"), size=16)
-        self.close_button.clicked.connect(self.closed)
+        self.close_button.clicked.connect(self._go_back)
         row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
@@ -181,7 +186,7 @@ class FormPane(QWidget):
         row.setSpacing(8)
         row.addStretch(1)
         self.back_button = Button(self._texts("wizard.cancel"))
-        self.back_button.clicked.connect(self.closed)
+        self.back_button.clicked.connect(self._go_back)
         self.act_button = Button(act, role="primary")
         self.act_button.clicked.connect(self.act)
         row.addWidget(self.back_button)

@@ -33,5 +33,10 @@ class Shortcut(QShortcut):
 
     @property
     def shown(self) -> str:
-        """The key as it is written: ``Ctrl+F``."""
-        return self.key().toString(QKeySequence.SequenceFormat.NativeText)
+        """The key as it is written on the keyboard, in any language: ``Ctrl+F``."""
+        return self.key().toString(QKeySequence.SequenceFormat.PortableText)
+
+    def works_on(self, page: QWidget) -> bool:
+        """Whether what it belongs to is seen on `page`."""
+        owner = self.parent()
+        return isinstance(owner, QWidget) and owner.isVisibleTo(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -24,17 +24,26 @@ class Names:
     recording_hours: int | None = 24
     """None: its record is damaged, and the counter refuses until it is right."""
     join: str = "、"
+    apart: str = "；"
+    """Between names where one of them holds `join`."""
 
     def named(self, numbers: Iterable[int]) -> str:
         """Several categories in one line."""
-        return self.join.join(self._name(number) for number in numbers)
+        return self._joined([self._name(number) for number in numbers])
 
     def counted(self, held: Iterable[HeldCount]) -> str:
         """Several categories in one line, with how much of each where it is more than one."""
-        return self.join.join(
-            f"{self._name(each.category)} ×{each.items}" if each.items > 1 else self._name(each.category)
-            for each in held
+        return self._joined(
+            [
+                f"{self._name(each.category)} ×{each.items}" if each.items > 1 else self._name(each.category)
+                for each in held
+            ]
         )
+
+    def _joined(self, names: Sequence[str]) -> str:
+        """A name that is itself a list (制服、制式帽、工号牌) stays one thing among the others."""
+        listed = any(self.join.strip() in name for name in names)
+        return (self.apart if listed else self.join).join(names)
 
     def _name(self, number: int) -> str:
         return self.categories.get(number, str(number))
@@ -61,4 +70,5 @@ def names_of(rules: Iterable[RuleInForce], language: str) -> Names:
         tuple((str(row["code"]), str(row[column])) for row in activities),
         cast("int | None", values["DM-05"].get("deadline_hours")),
         in_language(language, zh="、", en=", "),
+        in_language(language, zh="；", en="; "),
     )

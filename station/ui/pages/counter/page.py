@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget
@@ -116,6 +117,18 @@ class CounterPage(Page):
             return self.texts("counter_page.unsaved")
         count = len(self.counter.lines)
         return self.texts("counter_page.unsigned", count=count) if count else ""
+
+    @property
+    def codes_in_hand(self) -> tuple[str, ...]:
+        """Whose lines they are, and each item; what was found on return is asked for again."""
+        if not self.counter.lines:
+            return ()
+        person = self.counter.person
+        return (*([] if person is None else [person.number]), *(line.tag for line in self.counter.lines))
+
+    def take_up(self, codes: Sequence[str]) -> None:
+        for code in codes:
+            self.scan(code)
 
     # ------------------------------------------------------------------------------------------- scans
 

@@ -20,7 +20,7 @@ def administrators_section(services: Needs, session: Session, texts: Texts) -> T
     (only,) = left
     said = texts("today_page.row.one_administrator", name=only.display_name, account=only.name)
     state = ChipState(texts("today_page.row.add_second"), "attention", "people")
-    row = TaskRow(only.name, said, state, "administration", f"account:{only.name}")
+    row = TaskRow("", said, state, "administration", f"account:{only.name}")
     return TodaySection(
         "administrators", "people", "attention", 1, (row,), "administration", row.subject, counts=False
     )

@@ -48,6 +48,7 @@ class TodayPage(Page):
         self.empty = EmptyState(texts("today_page.reading"), icon="today")
         self.empty.acted.connect(self._to_counter)
         self._empty_words = (texts("today_page.empty"), action)
+        self._compact = False
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -61,6 +62,14 @@ class TodayPage(Page):
         self._recount.setInterval(RECOUNT_MILLISECONDS)
         self._recount.timeout.connect(self.reload)
         self._show_day()
+
+    def set_compact(self, compact: bool) -> None:
+        """One column, where the window is small: in half of it no line could be read."""
+        super().set_compact(compact)
+        if compact != self._compact:
+            self._compact = compact
+            self._side_by_side.setStretch(1, 0 if compact else 1)
+            self._build()
 
     @property
     def badge(self) -> int:
@@ -121,7 +130,8 @@ class TodayPage(Page):
             card = SectionCard(self.texts, section)
             card.opened.connect(self.navigate)
             self.cards.append(card)
-            place = 0 if heights[0] <= heights[1] else 1  # the next card goes where there is more room
+            # The next card goes where there is more room.
+            place = 0 if self._compact or heights[0] <= heights[1] else 1
             heights[place] += 2 + len(section.rows)
             column = self._columns[place]
             column.insertWidget(column.count() - 1, card)
@@ -135,7 +145,7 @@ class TodayPage(Page):
     def _scrolling(self) -> QScrollArea:
         background = QWidget()
         theme.mark(background, "clear")
-        row = QHBoxLayout(background)
+        row = self._side_by_side = QHBoxLayout(background)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         for column in self._columns:

@@ -73,12 +73,24 @@ class RowButton(QAbstractButton):
         self.row = row
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedHeight(ROW_HEIGHT)
+        wraps = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        wraps.setHeightForWidth(True)
+        self.setSizePolicy(wraps)
         self.setAccessibleName(" ".join(filter(None, (row.head, row.text, row.state.word))))
         self.setToolTip(plain_tip(row.text))
 
     def sizeHint(self) -> QSize:
         return QSize(320, ROW_HEIGHT)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """One line, or two where the words need them."""
+        metrics = QFontMetrics(theme.text_font())
+        room = width - 1 - _PAD - self._chip_width() - 2 * _GAP - _ARROW - _PAD - self._head_width(width)
+        fits = metrics.horizontalAdvance(self.row.text) <= room
+        return ROW_HEIGHT if fits else ROW_HEIGHT + metrics.lineSpacing()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):
@@ -100,19 +112,26 @@ class RowButton(QAbstractButton):
         middle = place.center().y()
         arrow = QRectF(place.right() - _PAD - _ARROW, middle - _ARROW / 2, _ARROW, _ARROW)
         icons.paint(painter, "chevron-right", "text-muted", arrow)
-        width = chip_width(self.row.state, QFontMetrics(theme.text_font(theme.SMALL_PIXELS)))
+        width = self._chip_width()
         chip = QRectF(arrow.left() - _GAP - width, place.top(), width, place.height())
         paint_chip(painter, chip, self.row.state)
         left = place.left() + _PAD
         if self.row.head:
-            font = theme.code_font(theme.TEXT_PIXELS, strong=True)
-            needed = max(92, QFontMetrics(font).horizontalAdvance(self.row.head) + _GAP)
-            room = QRectF(left, place.top(), min(needed, place.width() * 0.4), place.height())
-            self._write(painter, room, self.row.head, font)
+            room = QRectF(left, place.top(), self._head_width(self.width()), place.height())
+            self._write(painter, room, self.row.head, theme.code_font(theme.TEXT_PIXELS, strong=True))
             left = room.right()
         room = QRectF(left, place.top(), chip.left() - _GAP - left, place.height())
         self._write(painter, room, self.row.text, theme.text_font())
         painter.end()
+
+    def _chip_width(self) -> int:
+        return chip_width(self.row.state, QFontMetrics(theme.text_font(theme.SMALL_PIXELS)))
+
+    def _head_width(self, width: int) -> int:
+        if not self.row.head:
+            return 0
+        metrics = QFontMetrics(theme.code_font(theme.TEXT_PIXELS, strong=True))
+        return int(min(max(92, metrics.horizontalAdvance(self.row.head) + _GAP), (width - 1) * 0.4))
 
     def _paint_background(self, painter: QPainter, place: QRectF) -> None:
         painter.setPen(theme.colour("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
@@ -124,5 +143,9 @@ class RowButton(QAbstractButton):
     def _write(self, painter: QPainter, place: QRectF, text: str, font: QFont) -> None:
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        metrics = painter.fontMetrics()
+        lines = max(1, int(place.height() - _PAD) // metrics.lineSpacing())
+        room = int(place.width()) * lines - (metrics.averageCharWidth() * 4 if lines > 1 else 0)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        how = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(place, int(how) | int(Qt.TextFlag.TextWrapAnywhere if lines > 1 else 0), shown)
