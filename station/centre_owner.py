@@ -37,6 +37,13 @@ def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str
     return approve(address, station, epoch, reason, copy)
 
 
+def withdraw_approval(address: str, station: str, epoch: int, reason: str, copy: str) -> Approval:
+    """Take back that an epoch was approved, as the owner; needs no station. Raises `Refused`, `SyncProblem`."""
+    from station.store.central.epochs import withdraw_approval as withdraw
+
+    return withdraw(address, station, epoch, reason, copy)
+
+
 def verify_centre(address: str, *, repair: bool = False, report: Report = silent) -> CentreProof:
     """Prove everything that the centre holds, and mend it where that is wished; needs no station. Raises `SyncProblem`."""
     from station.store.central.verifying import verify_centre as verify

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.centre_owner import approve_epoch, make_login, revoke_login, verify_centre
+from station.centre_owner import approve_epoch, make_login, revoke_login, verify_centre, withdraw_approval
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
@@ -56,7 +56,14 @@ def register_owner(centre: Commands) -> None:
     parser.add_argument(
         "epoch", metavar="EPOCH", type=int, help="the epoch that waits, as the refusal names it"
     )
-    parser.add_argument("--reason", required=True, metavar="TEXT", help="why this copy is the right one")
+    parser.add_argument(
+        "--reason", required=True, metavar="TEXT", help="why this copy is the right one, or is not after all"
+    )
+    parser.add_argument(
+        "--withdraw",
+        action="store_true",
+        help="take the approval back, as long as nothing of the epoch is stored",
+    )
     parser.add_argument(
         "--copy",
         default="",
@@ -110,7 +117,8 @@ def _revoke(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _approve(context: Context, arguments: Namespace) -> Outcome:
-    made = approve_epoch(
+    act = withdraw_approval if arguments.withdraw else approve_epoch
+    made = act(
         _centre(context, arguments), arguments.station, arguments.epoch, arguments.reason, arguments.copy
     )
     document = {
@@ -119,9 +127,11 @@ def _approve(context: Context, arguments: Namespace) -> Outcome:
         "copy": made.restarts[0].copy,
         "by": made.by,
         "reason": made.reason,
+        "approved": not arguments.withdraw,
         "streams": {each.stream.value: {"seq": each.seq, "hash": each.hash.hex()} for each in made.restarts},
     }
-    return Outcome(document, [context.texts("sync.approved", station=made.station, epoch=arguments.epoch)])
+    key = "sync.withdrawn" if arguments.withdraw else "sync.approved"
+    return Outcome(document, [context.texts(key, station=made.station, epoch=arguments.epoch)])
 
 
 def _verify(context: Context, arguments: Namespace) -> Outcome:
@@ -163,7 +173,7 @@ def _station(each: StationProof) -> dict[str, object]:
                 "reason": one.restart.reason,
                 "copy": one.restart.copy,
                 "key_id": one.restart.key_id,
-                "first_seen": to_record(one.first_seen),
+                "first_seen": None if one.first_seen is None else to_record(one.first_seen),
             }
             for one in each.waiting
         ],

@@ -61,16 +61,16 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class WaitingEpoch:
-    """An epoch of a station that waits for approval, since the centre first saw it."""
+    """An epoch of a station that waits for approval, since the centre first saw it (None for what can't be read)."""
 
     station: str
     restart: Restart
-    first_seen: datetime
+    first_seen: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """The epochs of one copy of a station that were approved, by the login `by`, with a reason."""
+    """The epochs of one copy of a station that were approved, or no more are, by the login `by`, with a reason."""
 
     station: str
     restarts: tuple[Restart, ...]

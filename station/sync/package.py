@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from station.core.ledger import Checkpoint, StoredEntry, Stream
-from station.sync.values import ChainPlace
+from station.sync.claims import EpochClaim
+from station.sync.values import ChainPlace, Restart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class SyncPackage:
     stream: Stream
     entries: tuple[StoredEntry, ...]
     checkpoint: Checkpoint
+    claims: tuple[EpochClaim, ...] = ()
+    """Of the epochs among the entries that a person has to approve."""
 
     @property
     def first(self) -> int:
@@ -55,12 +58,19 @@ class SyncPackage:
         """Bytes of content."""
         return sum(len(entry.content) for entry in self.entries)
 
+    def claim_of(self, restart: Restart) -> EpochClaim | None:
+        """The claim of one of these epochs; None where there is none."""
+        return next(
+            (each for each in self.claims if (each.station, each.restart) == (self.station, restart)), None
+        )
+
     def raw_copy(self) -> bytes:
         """Everything that was received, unchanged: a header line in JSON, then the contents one after the other."""
         header = {
             "station": self.station,
             "stream": self.stream.value,
             "checkpoint": self.checkpoint.note(),
+            "claims": [claim.note() for claim in self.claims],
             "entries": [
                 {
                     "seq": entry.seq,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from station.core.clock import from_record
 from station.core.ledger import ChainVerifier, SignatureCheck, StoredEntry, suite_named
 from station.core.ledger.verify import EPOCH_STARTED
+from station.sync.claims import EpochClaim
 from station.sync.comparison import HashAt
 from station.sync.package import LIMITS, PackageLimits, SyncPackage
 from station.sync.values import (
@@ -22,6 +23,9 @@ from station.sync.values import (
 
 UNDOUBTED = frozenset({"first", "moved"})
 """Why an epoch began that the centre takes at once. Behind any other two copies may claim to be the station."""
+
+CLAIM_UNSIGNED = "claim_unsigned"
+"""The fault of a claim to an epoch that is not there, or that the key of the package did not sign."""
 
 _LARGEST = 2**31
 
@@ -54,7 +58,7 @@ def receive(
     answer = _place(package, head, held)
     if answer is not None:
         return answer
-    return _content(package, head, known, approved, limits)
+    return _content(package, head, known, approved, lambda claim: claim.is_signed_by(signer, check), limits)
 
 
 def _refused(head: CentreHead, reason: SyncReason, **facts: object) -> CentreAnswer:
@@ -96,6 +100,7 @@ def _content(
     at: CentreHead,
     keys: Mapping[str, EnrolledKey],
     approved: Container[bytes],
+    signed: Callable[[EpochClaim], bool],
     limits: PackageLimits,
 ) -> CentreAnswer:
     entries = package.entries
@@ -118,6 +123,9 @@ def _content(
                 return _refused(at, SyncReason.WRONG_KEY, key_id=key_id, seq=row.seq)
             restart = restart_of(row)
             if restart is not None and restart.hash not in approved:
+                claim = package.claim_of(restart)
+                if claim is None or not signed(claim):
+                    return _refused(at, SyncReason.BAD_PACKAGE, fault=CLAIM_UNSIGNED, seq=row.seq)
                 return CentreAnswer(PackageOutcome.HELD, at, SyncReason.EPOCH_WAITS, restart=restart)
             suite = key.suite
     return CentreAnswer(PackageOutcome.OK, CentreHead(package.checkpoint.head, suite))

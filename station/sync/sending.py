@@ -9,9 +9,11 @@ from station.core.clock import Clock
 from station.core.errors import SyncProblem
 from station.core.ledger import ChainVerifier, Checkpoint, Head, Signer, StoredEntry, Stream, suite_named
 from station.core.progress import CancelToken, Progress, Report
+from station.sync.claims import EpochClaim
 from station.sync.memory import Memory
 from station.sync.package import PackageLimits, SyncPackage, slices
 from station.sync.ports import Centre, SyncStore
+from station.sync.receiving import restart_of
 from station.sync.values import (
     CentreAlarm,
     CentreAnswer,
@@ -121,7 +123,9 @@ class Sender:
         last = rows[-1]
         end = Head(stream, last.epoch, last.seq, last.hash)
         checkpoint = Checkpoint.sign(self._station, end, self._clock.now(), self._signer)
-        return SyncPackage(self._station, stream, rows, checkpoint)
+        begun = (restart for row in rows if (restart := restart_of(row)) is not None)
+        claims = tuple(EpochClaim.sign(self._station, restart, self._signer) for restart in begun)
+        return SyncPackage(self._station, stream, rows, checkpoint, claims)
 
     def _refusal(self, answer: CentreAnswer, package: SyncPackage, goal: Head) -> Trouble:
         stream, centre = package.stream, answer.head.head

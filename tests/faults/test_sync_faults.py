@@ -13,9 +13,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from station.core.errors import SyncProblem
 from station.core.progress import Progress
+from station.store.central.logins import make_login
 from station.store.engine import open_engine
 from station.store.store import Store
+from station.sync.central_values import ANY_LOGIN
 from station.sync.package import PackageLimits
 from station.sync.session import Synchroniser
 from station.sync.values import SyncResult
@@ -103,6 +106,28 @@ def test_answers_that_are_all_lost_are_made_up_for_in_the_next_session(
     result = station.sync.run(PROGRAM)
     assert (result.unsent, result.alarms) == (0, ())
     assert_centre_has_all(pg, pg_url, station)
+
+
+def test_an_enrolment_whose_answer_is_lost_is_done_once(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station = linked(tmp_path, pg_url, enrol=False)
+    adding = b"INSERT INTO station_login"
+    with proxy_to(pg.port) as proxy:
+        address = pg_url.replace(str(pg.port), str(proxy.port))
+        proxy.fault = Fault(lambda said: b"COMMIT" in said.partition(adding)[2], after_reply=True)
+        made = station.enrolment.enrol(PROGRAM, address)
+        assert (made.new, proxy.fault.broken) == (True, 1)
+        assert station.sync.run(PROGRAM).unsent == 0
+        with pg.connect(pg_url) as connection:
+            assert connection.execute("SELECT login FROM station_login").fetchall() == [(made.login,)]
+        # Where every answer is lost, it is said that the step may have been recorded.
+        proxy.fault = Fault(lambda said: b"COMMIT" in said, after_reply=True, times=1000)
+        with pytest.raises(SyncProblem) as problem:
+            make_login(address, "310110-01", ANY_LOGIN)
+        assert problem.value.code == "sync.outcome_unknown"
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT count(*) FROM station_login") == 2
 
 
 def test_a_centre_that_crashes_in_mid_session_has_every_entry_once(

@@ -236,14 +236,15 @@ def test_more_than_a_package_holds_is_refused(tmp_path: Path, pg_url: str) -> No
     assert deliver(pg_url, package(station, 1, 500)).outcome is PackageOutcome.OK
 
 
-def test_a_serialisation_conflict_is_tried_again(pg_url: str) -> None:
+@pytest.mark.parametrize("state", ["40001", "23505"], ids=["serialisation", "added by another meanwhile"])
+def test_a_conflict_is_tried_again(pg_url: str, state: str) -> None:
     set_up_centre(pg_url)
     tries = []
 
     def conflict_twice(connection):
         tries.append(1)
         if len(tries) < 3:
-            connection.execute("DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$")
+            connection.execute(f"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '{state}'; END $$")
         return "done"
 
     link = Link(pg_url)

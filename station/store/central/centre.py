@@ -9,12 +9,13 @@ import psycopg
 
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, Head, SignatureCheck, Stream
+from station.store.central.claims import keep_claim
 from station.store.central.connecting import Link
 from station.store.central.enrolling import enrol_station
-from station.store.central.epochs import approved_epochs, keep_claim
+from station.store.central.epochs import approved_epochs
+from station.store.central.rows import enrolled_keys
 from station.store.central.setting_up import identity
 from station.store.central.standing import (
-    enrolled_keys,
     last_number,
     move_head,
     signed_receipts,
@@ -25,7 +26,7 @@ from station.store.central.storing import quarantine, store_alarm, store_entries
 from station.store.keys import signature_holds
 from station.sync.central_values import ANY_LOGIN, LoginWish, Registration
 from station.sync.package import SyncPackage
-from station.sync.receiving import receive
+from station.sync.receiving import CLAIM_UNSIGNED, receive
 from station.sync.values import (
     CentreAlarm,
     CentreAnswer,
@@ -109,9 +110,13 @@ class PostgresCentre:
         if answer.outcome is PackageOutcome.OK:
             store_entries(connection, package, answer.head.suite)
         elif answer.restart is not None:
-            keep_claim(connection, station, answer.restart)
+            keep_claim(connection, package, answer.restart)
         elif answer.outcome is PackageOutcome.REFUSED:
             quarantine(connection, package, answer)
+            if answer.facts.get("fault") == CLAIM_UNSIGNED:
+                store_alarm(
+                    connection, CentreAlarm(station, stream, "sync.claim_unsigned", {}, package.checkpoint)
+                )
         return answer
 
     def _stands_elsewhere(

@@ -12,7 +12,7 @@ import psycopg
 
 from station.core.errors import SyncProblem
 from station.store.postgres.connecting import begin, open_connection
-from station.store.postgres.explaining import PASSING, Meaning, meaning, own_words
+from station.store.postgres.explaining import PASSING, Meaning, meaning, outcome_unknown, own_words
 from station.sync.address import checked_address, shown_address
 
 ATTEMPTS = 4
@@ -30,6 +30,7 @@ class Link:
     def __init__(self, address: str) -> None:
         self._address = checked_address(address)
         self._connection: psycopg.Connection | None = None
+        self._committing = False
 
     @property
     def shown(self) -> str:
@@ -39,16 +40,23 @@ class Link:
     def transact(self, action: Callable[[psycopg.Connection], T], *, write: bool = True) -> T:
         """Run `action` in one transaction, and again after a conflict or a broken connection, with full jitter.
 
-        After a broken connection it is not known whether the commit happened, so `action` must check what is stored
-        already (for packages the head shows it). With `write` false it sees one state throughout. A server that gave no
-        answer in time is not asked again. Raises `SyncProblem`.
+        Where the answer to the commit was lost it is not known whether it happened, so `action` must check what is
+        stored already (for packages the head shows it). With `write` false it sees one state throughout. A server that
+        gave no answer in time is not asked again. Raises `SyncProblem`; ``sync.outcome_unknown`` where a commit may
+        have happened and no later try could tell.
         """
-        attempt = 1
+        attempt, unsure = 1, False
         while True:
+            self._committing = False
             try:
                 return self._once(action, write=write)
             except psycopg.Error as problem:
-                if meaning(problem) not in PASSING or attempt == ATTEMPTS:
+                unsure |= self._committing and outcome_unknown(problem)
+                if not _may_pass(problem) or attempt == ATTEMPTS:
+                    if unsure:
+                        raise SyncProblem(
+                            "sync.outcome_unknown", centre=self.shown, detail=own_words(problem)
+                        ) from problem
                     raise explained(problem, self.shown) from problem
                 log.info("centre, attempt %d: %s", attempt, problem.sqlstate or type(problem).__name__)
             ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << (attempt - 1)))
@@ -60,7 +68,9 @@ class Link:
             connection = self._connected()
             with connection.transaction():
                 begin(connection, write=write)
-                return action(connection)
+                found = action(connection)
+                self._committing = write
+            return found
         except psycopg.Error:
             # A link that broke in the middle of a COPY does not know it is broken: the next try gets a new one.
             self.close()
@@ -77,6 +87,11 @@ class Link:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _may_pass(problem: psycopg.Error) -> bool:
+    """Whether the same again, a moment later, may go well; so it does where another one added the same row first."""
+    return meaning(problem) in PASSING or isinstance(problem, psycopg.errors.UniqueViolation)
 
 
 def explained(problem: psycopg.Error, centre: str) -> SyncProblem:

@@ -1,4 +1,4 @@
-"""Epochs at the centre that a person approves: what stations claim, and what the centre's owner decided.
+"""Epochs at the centre that a person approves, and what the centre's owner decided about those that are claimed.
 
 A copy of a station that was restored or cloned begins a new epoch. Whether it, or the copy that it came from, is the
 station from now on, no program can tell: until the centre's owner approves the epoch, nothing of it is stored.
@@ -8,28 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import datetime
 
 import psycopg
 
 from station.core.errors import Refused
-from station.core.ledger import Stream
+from station.core.ledger import SignatureCheck, Stream
+from station.store.central.claims import Claims, HeldClaim
 from station.store.central.connecting import Link
 from station.store.central.rights import require_owner
 from station.store.central.setting_up import identity
-from station.sync.central_values import Approval, WaitingEpoch
+from station.store.keys import signature_holds
+from station.sync.central_values import Approval
 from station.sync.values import Restart
 
-_CLAIMS = """
-    SELECT c.stream, c.epoch, c.seq, c.hash, c.reason, c.key_id, c.copy, c.first_seen, a.approved_by, a.reason
-    FROM epoch_claim c LEFT JOIN epoch_approval a
-    ON a.station_id = c.station_id AND a.stream = c.stream AND a.hash = c.hash
-    WHERE c.station_id = %s ORDER BY c.epoch, c.first_seen, c.stream DESC
+_KEEP_WITHDRAWAL = """
+    INSERT INTO epoch_withdrawal (station_id, stream, hash, approved_by, approved_reason, approved_at,
+                                  withdrawn_by, reason, withdrawn_at)
+    SELECT station_id, stream, hash, approved_by, reason, approved_at, session_user, %s, now() FROM epoch_approval
+    WHERE station_id = %s AND stream = %s AND hash = %s
 """
 
 
-def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str = "") -> Approval:
+def approve_epoch(
+    address: str,
+    station: str,
+    epoch: int,
+    reason: str,
+    copy: str = "",
+    check: SignatureCheck = signature_holds,
+) -> Approval:
     """Let a station go on with an epoch of both its streams, as the owner of the centre at `address`.
 
     `copy` is the beginning of the copy's id, needed where several copies claim the same epoch. Raises `Refused`
@@ -40,37 +47,29 @@ def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str
         raise Refused("sync.no_reason")
     with closing(Link(address)) as link:
         return link.transact(
-            lambda connection: _approve(connection, link.shown, station, epoch, reason, copy)
+            lambda connection: _approve(connection, link.shown, station, (epoch, reason, copy), check)
         )
 
 
-def waiting_epochs(connection: psycopg.Connection, station: str) -> tuple[WaitingEpoch, ...]:
-    """The epochs of a station that nobody approved, oldest first."""
-    return tuple(
-        WaitingEpoch(station, each.restart, each.first_seen)
-        for each in _claims(connection, station)
-        if not each.approved_by
-    )
+def withdraw_approval(
+    address: str,
+    station: str,
+    epoch: int,
+    reason: str,
+    copy: str = "",
+    check: SignatureCheck = signature_holds,
+) -> Approval:
+    """Take the approval of an epoch back, as the owner of the centre at `address`; it waits again.
 
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    restart: Restart
-    first_seen: datetime
-    approved_by: str
-    reason: str
-
-
-def _claims(connection: psycopg.Connection, station: str) -> list[_Claim]:
-    return [
-        _Claim(
-            Restart(Stream(row[0]), row[1], row[2], bytes(row[3]), *row[4:7]),
-            row[7],
-            row[8] or "",
-            row[9] or "",
+    Raises `Refused` ``sync.no_reason``, ``sync.owner_needed``, ``sync.nothing_approved``, ``sync.epoch_stored`` where
+    anything of the epoch is stored already; `SyncProblem`. Given again it changes nothing.
+    """
+    if not reason.strip():
+        raise Refused("sync.no_reason")
+    with closing(Link(address)) as link:
+        return link.transact(
+            lambda connection: _withdraw(connection, link.shown, station, (epoch, reason, copy), check)
         )
-        for row in connection.execute(_CLAIMS, [station])
-    ]
 
 
 def approved_epochs(connection: psycopg.Connection, station: str, stream: Stream) -> frozenset[bytes]:
@@ -79,20 +78,6 @@ def approved_epochs(connection: psycopg.Connection, station: str, stream: Stream
         "SELECT hash FROM epoch_approval WHERE station_id = %s AND stream = %s", [station, stream.value]
     )
     return frozenset(bytes(row[0]) for row in rows)
-
-
-def keep_claim(connection: psycopg.Connection, station: str, restart: Restart) -> None:
-    """Keep that a copy of a station claims an epoch, the same once."""
-    place = [station, restart.stream.value, restart.hash]
-    known = connection.execute(
-        "SELECT 1 FROM epoch_claim WHERE station_id = %s AND stream = %s AND hash = %s", place
-    ).fetchone()
-    if known is None:
-        connection.execute(
-            "INSERT INTO epoch_claim (station_id, stream, hash, epoch, seq, reason, key_id, copy, first_seen)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, now())",
-            [*place, restart.epoch, restart.seq, restart.reason, restart.key_id, restart.copy],
-        )
 
 
 def keep_approval(connection: psycopg.Connection, station: str, restart: Restart, reason: str) -> None:
@@ -105,21 +90,81 @@ def keep_approval(connection: psycopg.Connection, station: str, restart: Restart
 
 
 def _approve(
-    connection: psycopg.Connection, shown: str, station: str, epoch: int, reason: str, copy: str
+    connection: psycopg.Connection,
+    shown: str,
+    station: str,
+    asked: tuple[int, str, str],
+    check: SignatureCheck,
 ) -> Approval:
-    identity(connection, shown)
-    require_owner(connection)
-    claimed = [each for each in _claims(connection, station) if each.restart.epoch == epoch]
+    epoch, reason, copy = asked
+    _as_owner(connection, shown, station)
+    claims = Claims.of(connection, station, check)
+    claimed = [each for each in claims.believed if each.restart.epoch == epoch]
+    if not claimed and any(each.restart.epoch == epoch for each in claims.every):
+        raise Refused("sync.claim_unsigned", station=station, epoch=epoch)
     chosen = _chosen(claimed, station, epoch, copy)
     for each in chosen:
         if not each.approved_by:
-            _require_behind(connection, station, each.restart)
+            if each.overtaken:
+                raise Refused("sync.went_on", station=station, epoch=epoch, seq=each.restart.seq)
             keep_approval(connection, station, each.restart, reason)
+    return _decided(connection, station, chosen, reason)
+
+
+def _withdraw(
+    connection: psycopg.Connection,
+    shown: str,
+    station: str,
+    asked: tuple[int, str, str],
+    check: SignatureCheck,
+) -> Approval:
+    epoch, reason, copy = asked
+    _as_owner(connection, shown, station)
+    of_epoch = [
+        each
+        for each in Claims.of(connection, station, check).every
+        if each.restart.epoch == epoch and each.restart.copy.startswith(copy)
+    ]
+    approved = [each for each in of_epoch if each.approved_by]
+    stored = next((each for each in approved if each.overtaken), None)
+    if stored is not None:
+        raise Refused("sync.epoch_stored", station=station, epoch=epoch, seq=stored.restart.seq)
+    for each in approved:
+        place = [station, each.restart.stream.value, each.restart.hash]
+        connection.execute(_KEEP_WITHDRAWAL, [reason, *place])
+        connection.execute(
+            "DELETE FROM epoch_approval WHERE station_id = %s AND stream = %s AND hash = %s", place
+        )
+    # Given again, as after a lost answer: it is about what was taken back last.
+    withdrawn = approved or [each for each in of_epoch if _was_withdrawn(connection, station, each.restart)]
+    if not withdrawn:
+        raise Refused("sync.nothing_approved", station=station, epoch=epoch)
+    return _decided(connection, station, withdrawn, reason)
+
+
+def _as_owner(connection: psycopg.Connection, shown: str, station: str) -> None:
+    """Begin an act of the owner about a station, which sends nothing meanwhile."""
+    identity(connection, shown)
+    require_owner(connection)
+    connection.execute("SELECT 1 FROM head WHERE station_id = %s ORDER BY stream FOR UPDATE", [station])
+
+
+def _was_withdrawn(connection: psycopg.Connection, station: str, restart: Restart) -> bool:
+    place = [station, restart.stream.value, restart.hash]
+    found = connection.execute(
+        "SELECT 1 FROM epoch_withdrawal WHERE station_id = %s AND stream = %s AND hash = %s", place
+    )
+    return found.fetchone() is not None
+
+
+def _decided(
+    connection: psycopg.Connection, station: str, chosen: Sequence[HeldClaim], reason: str
+) -> Approval:
     row = connection.execute("SELECT session_user").fetchone()
     return Approval(station, tuple(each.restart for each in chosen), str(row[0]) if row else "", reason)
 
 
-def _chosen(claimed: Sequence[_Claim], station: str, epoch: int, copy: str) -> list[_Claim]:
+def _chosen(claimed: Sequence[HeldClaim], station: str, epoch: int, copy: str) -> list[HeldClaim]:
     """The claims of the one copy that is meant. Raises `Refused` where it is none, several, or another is approved."""
     chosen = [each for each in claimed if each.restart.copy.startswith(copy)]
     approved = {each.restart.copy: each for each in claimed if each.approved_by}
@@ -142,13 +187,3 @@ def _chosen(claimed: Sequence[_Claim], station: str, epoch: int, copy: str) -> l
                 reason=claim.reason,
             )
     return chosen
-
-
-def _require_behind(connection: psycopg.Connection, station: str, restart: Restart) -> None:
-    """Raise Refused where the stream went on at the centre without this epoch: it can follow no more."""
-    row = connection.execute(
-        "SELECT seq FROM head WHERE station_id = %s AND stream = %s FOR UPDATE",
-        [station, restart.stream.value],
-    ).fetchone()
-    if row is None or row[0] >= restart.seq:
-        raise Refused("sync.went_on", station=station, epoch=restart.epoch, seq=restart.seq)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import LiteralString
 
-from station.store.central.rights import LOGINS
+from station.store.central.rights import LOGINS, own_rows
 
 _FIRST: tuple[LiteralString, ...] = (
     """
@@ -141,7 +141,32 @@ _EPOCHS: tuple[LiteralString, ...] = (
     """,
 )
 
-REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS, LOGINS)
+_CLAIMS: tuple[LiteralString, ...] = (
+    "ALTER TABLE epoch_claim ADD COLUMN note text NOT NULL DEFAULT '', ADD COLUMN digest bytea NOT NULL DEFAULT ''",
+    # What nobody signed is claimed anew, signed, in the station's next session.
+    """
+    DELETE FROM epoch_claim c WHERE NOT EXISTS
+    (SELECT 1 FROM epoch_approval a WHERE (a.station_id, a.stream, a.hash) = (c.station_id, c.stream, c.hash))
+    """,
+    "ALTER TABLE epoch_claim DROP CONSTRAINT epoch_claim_pkey, ADD PRIMARY KEY (station_id, stream, hash, digest)",
+    """
+    CREATE TABLE epoch_withdrawal (
+        station_id text NOT NULL,
+        stream text NOT NULL,
+        hash bytea NOT NULL,
+        approved_by text NOT NULL,
+        approved_reason text NOT NULL,
+        approved_at timestamptz NOT NULL,
+        withdrawn_by text NOT NULL,
+        reason text NOT NULL,
+        withdrawn_at timestamptz NOT NULL,
+        PRIMARY KEY (station_id, stream, hash, withdrawn_at)
+    )
+    """,
+    *own_rows("epoch_withdrawal"),
+)
+
+REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS, LOGINS, _CLAIMS)
 """What makes the tables of each version out of those of the one before it; a set-up runs those that are missing."""
 
 VERSION = len(REVISIONS)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import psycopg
 
-from station.core.clock import to_record
 from station.core.ledger import (
     ChainVerifier,
     Checkpoint,
@@ -23,6 +22,7 @@ from station.core.ledger import (
 )
 from station.core.ledger.verify import EPOCH_STARTED, ChainProblem
 from station.store.central.epochs import approved_epochs
+from station.store.central.rows import ENTRIES, LAST_NUMBER, stored_entry
 from station.sync.package import SyncPackage
 from station.sync.receiving import named_key, restart_of
 from station.sync.values import CentreHead, EnrolledKey
@@ -92,26 +92,9 @@ def entries_after(
     """The rows of a stream above a number, in order, fetched as they are asked for."""
     with connection.cursor("entries_after") as cursor:
         cursor.itersize = _ROWS
-        cursor.execute(
-            "SELECT seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, hash FROM entry"
-            " WHERE station_id = %s AND stream = %s AND seq > %s ORDER BY seq",
-            [station, stream.value, after],
-        )
-        for seq, epoch, kind, version, happened, recorded, content, previous, digest in cursor:
-            times = to_record(happened), to_record(recorded)
-            yield StoredEntry(
-                *(stream, seq, epoch, kind, version), *times, bytes(content), bytes(previous), bytes(digest)
-            )
-
-
-def enrolled_keys(connection: psycopg.Connection, station: str) -> tuple[EnrolledKey, ...]:
-    """The keys that the centre has for a station, the oldest first, revoked ones too."""
-    rows = connection.execute(
-        "SELECT key_id, suite, public_key, revoked_at IS NOT NULL FROM station_key WHERE station_id = %s"
-        " ORDER BY enrolled_at, key_id",
-        [station],
-    )
-    return tuple(EnrolledKey(key_id, suite, bytes(key), revoked) for key_id, suite, key, revoked in rows)
+        cursor.execute(ENTRIES, [station, stream.value, after + 1, LAST_NUMBER])
+        for row in cursor:
+            yield stored_entry(stream, row)
 
 
 def last_number(connection: psycopg.Connection, station: str, stream: Stream) -> int:

@@ -13,15 +13,15 @@ import psycopg
 from station.core.ledger import Head, SignatureCheck, StoredEntry, Stream
 from station.core.ledger.verify import ChainProblem
 from station.core.progress import Progress, Report, silent
+from station.store.central.claims import Claims
 from station.store.central.connecting import Link
-from station.store.central.epochs import waiting_epochs
 from station.store.central.logins import logins_by_station
 from station.store.central.rights import owns_centre, require_owner
+from station.store.central.rows import enrolled_keys
 from station.store.central.setting_up import identity
 from station.store.central.standing import (
     KEY_UNKNOWN,
     StreamStanding,
-    enrolled_keys,
     entries_after,
     receipt_problems,
     standing,
@@ -105,12 +105,14 @@ def _station(
             continue
         streams.append(CentralStream(stream, proof.entries, _head_of(connection, station, stream)))
         problems += [CentreProblem(station, stream.value, each) for each in found]
+    claims = Claims.of(connection, station, check)
+    problems += [CentreProblem(station, each.stream, each) for each in claims.unsigned]
     alarms = connection.execute("SELECT count(*) FROM alarm WHERE station_id = %s", [station]).fetchone()
     return StationProof(
         station,
         "" if office is None else str(office[0]),
         tuple(streams),
-        waiting_epochs(connection, station),
+        claims.waiting,
         int(alarms[0]) if alarms else 0,
         tuple(problems),
     )

@@ -34,6 +34,7 @@ _STATES = {
     "25P03": Meaning.UNREACHABLE,  # the transaction lay idle and the session was ended
     "3D000": Meaning.LOGIN_REFUSED,  # there is no such database
     "40001": Meaning.BUSY,
+    "40003": Meaning.UNREACHABLE,  # whether the statement was completed is not known
     "40P01": Meaning.BUSY,
     "42501": Meaning.NO_RIGHTS,
     "42703": Meaning.NO_COLUMN,

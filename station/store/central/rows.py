@@ -1,0 +1,43 @@
+"""Reading rows at the centre that may have been written by hand: what can't be read stops nothing."""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+import psycopg
+
+from station.core.clock import to_record
+from station.core.ledger import StoredEntry, Stream
+from station.sync.values import EnrolledKey
+
+ENTRIES: LiteralString = """
+    SELECT seq, epoch, kind, version,
+           CASE WHEN happened_at > '0001-01-02' AND happened_at < '9999-12-30' THEN happened_at END,
+           CASE WHEN recorded_at > '0001-01-02' AND recorded_at < '9999-12-30' THEN recorded_at END,
+           content, prev_hash, hash
+    FROM entry WHERE station_id = %s AND stream = %s AND seq >= %s AND seq <= %s ORDER BY seq
+"""
+"""Entries of a stream from a number up to another; a moment that no calendar has (``infinity``) is NULL."""
+
+LAST_NUMBER = 2**63 - 1
+
+
+def stored_entry(stream: Stream, row: tuple[Any, ...]) -> StoredEntry:
+    """The entry in a row of `ENTRIES`; a moment that can't be read is "", which no entry has."""
+    seq, epoch, kind, version, happened, recorded, content, previous, digest = row
+    return StoredEntry(
+        *(stream, seq, epoch, kind, version),
+        "" if happened is None else to_record(happened),
+        "" if recorded is None else to_record(recorded),
+        *(bytes(content), bytes(previous), bytes(digest)),
+    )
+
+
+def enrolled_keys(connection: psycopg.Connection, station: str) -> tuple[EnrolledKey, ...]:
+    """The keys that the centre has for a station, the oldest first, revoked ones too."""
+    rows = connection.execute(
+        "SELECT key_id, suite, public_key, revoked_at IS NOT NULL FROM station_key WHERE station_id = %s"
+        " ORDER BY enrolled_at, key_id",
+        [station],
+    )
+    return tuple(EnrolledKey(key_id, suite, bytes(key), revoked) for key_id, suite, key, revoked in rows)
