@@ -1,11 +1,13 @@
 """Each byte of a small station's database, witness and settings changed in turn, and what names it: docs/tampering.md.
 
-    python benchmarks/flips.py [--kept FILE] [--jobs N] [--every N] [--mask N] [--only station.db] [--out FILE]
+    python benchmarks/flips.py [--kept FOLDER] [--jobs N] [--every N] [--mask N] [--only station.db] [--out FILE]
 
 A trial writes the file with one byte changed (`--mask` is what it is combined with by exclusive or) and looks. It is
-*harmless* when the database gives every row of every table and every entry of every index as before (of a full-text table, every word that it finds), or the settings have
-the values as before; *named* when the start, verification or comparison says something, with the first that does; a *choice* when only settings changed that screens show and that weaken no rule (`CHOICES`); else SILENT. Outcomes are kept in `--kept` as they come, and a run goes on where it was left; `--every` takes each so many-th byte.
-The status is 1 where anything was silent.
+*harmless* when the database gives all that it gave, or the settings have the values as before; *named* when verification or
+comparison says something, with the first of `benchmarks/flip_looks.py` that does; a *choice* when only settings changed that
+screens show and that weaken no rule (`CHOICES`); CRASHED where a look ended in a fault of the program's own; else SILENT. The
+database has pages of 512 bytes, so that few of them are empty. Outcomes are kept in `--kept` as they come, and a run goes on
+where it was left; `--every` takes each so many-th byte of the database. The status is 1 where anything was silent or crashed.
 """
 
 from __future__ import annotations
@@ -19,32 +21,46 @@ sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noq
 # ruff: noqa: E402
 import argparse
 import contextlib
-import hashlib
 import logging
 import shutil
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
+from benchmarks.flip_looks import Contents, Look, Looks
 from benchmarks.tampering import SECRET, make_small_station
-from station.bootstrap import open_station
 from station.core.errors import StationError, StoreProblem
-from station.core.settings import load_settings
-from station.people.sessions import program_session
+from station.core.settings import Settings, load_settings
 
-DATABASE = "station.db"
-FILES = (DATABASE, "witness.json", "station.toml")
-HARMLESS, CHOICE, SILENT = "harmless", "choice", "SILENT"
+DATABASE, WITNESS, SETTINGS = FILES = ("station.db", "witness.json", "station.toml")
+HARMLESS, CHOICE, SILENT, CRASHED = "harmless", "choice", "SILENT", "CRASHED"
 CHOICES = frozenset({"language", "theme", "printer", "paper", "lock_minutes"})
 """Settings that the settings page shows and anybody at the desk sees; none can weaken what a rule asks."""
-_SLICE = 16
+_FAULTS = (
+    *(
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        TypeError,
+        ValueError,
+    ),
+    *(SQLAlchemyError, sqlite.Error),
+)
+"""A look must end in an answer or in an error of ours, whatever it reads."""
+_PAGE_BYTES = 512
+_TOLD_SECONDS = 30
+_IN_MEMORY = Path("/dev/shm")  # a folder of its own is made there
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,7 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a flip: `HARMLESS`, `CHOICE`, `SILENT`, or who named it (``verify``, ``compare``, ``start``) and as what."""
+    """What came of a flip: `HARMLESS`, `CHOICE`, `SILENT`, `CRASHED`, or who named it (``verify``, ``compare``) and as what."""
 
     flip: Flip
     by: str
@@ -83,8 +99,9 @@ class Trials:
         self.data = folder / "data"
         shutil.copytree(original, self.data)
         self._whole = {name: (self.data / name).read_bytes() for name in FILES}
-        self._before = _seen(self.data / DATABASE)
+        self._contents = Contents(self.data / DATABASE)
         self._settings = load_settings(self.data)
+        self._looks = Looks(self.data)
 
     def outcome(self, flip: Flip) -> Outcome:
         """What comes of one; the station is as it was afterwards."""
@@ -92,97 +109,61 @@ class Trials:
         changed[flip.offset] ^= flip.mask
         (self.data / flip.file).write_bytes(changed)
         try:
-            if self._is_harmless(flip.file):
-                return Outcome(flip, HARMLESS)
-            if flip.file == "station.toml" and self._is_choice():
-                return Outcome(flip, CHOICE)
-            for by, look in (("verify", self._verified), ("compare", self._compared)):
-                code = look()
-                if code:
-                    return Outcome(flip, by, code)
-            return Outcome(flip, SILENT)
+            by, code = self._found(flip)
+            return Outcome(flip, by, code)
+        except _FAULTS as fault:
+            return Outcome(flip, CRASHED, type(fault).__name__)
         finally:
-            for name, whole in self._whole.items():
+            self._restore()
+
+    def _restore(self) -> None:
+        for name, whole in self._whole.items():
+            if (self.data / name).read_bytes() != whole:
                 (self.data / name).write_bytes(whole)
-            for beside in ("-wal", "-shm", "-journal"):
-                (self.data / (DATABASE + beside)).unlink(missing_ok=True)
+        for beside in ("-wal", "-shm", "-journal"):
+            (self.data / (DATABASE + beside)).unlink(missing_ok=True)
 
-    def _is_harmless(self, file: str) -> bool:
-        if file == DATABASE:
-            return _seen(self.data / DATABASE) == self._before
-        if file == "station.toml":
-            try:
-                return load_settings(self.data) == self._settings and not load_settings(self.data).unknown
-            except StoreProblem:
-                return False
-        return False
+    def _found(self, flip: Flip) -> tuple[str, str]:
+        """Who found what of the flip that is in place."""
+        if flip.file == DATABASE:
+            table = self._contents.first_apart()
+            if table is None:
+                return HARMLESS, ""
+            return named(self._looks.at_database(flip.offset, table))
+        if flip.file == WITNESS:
+            return named(self._looks.at_witness())
+        there = self._loaded()
+        if there is not None and there == self._settings and not there.unknown:
+            return HARMLESS, ""
+        if there is not None and self._is_choice(there):
+            return CHOICE, ""
+        return named(self._looks.at_station())
 
-    def _is_choice(self) -> bool:
+    def _loaded(self) -> Settings | None:
         try:
-            there = load_settings(self.data)
+            return load_settings(self.data)
         except StoreProblem:
-            return False
+            return None
+
+    def _is_choice(self, there: Settings) -> bool:
         kept = {name: getattr(self._settings, name) for name in CHOICES}
         return replace(there, **kept) == self._settings and not there.unknown
 
-    def _verified(self) -> str:
-        """The first finding of `ledger verify`, or the code with which nothing opens."""
+
+def named(looks: Iterator[Look]) -> tuple[str, str]:
+    """The first of them that says something, and what; an error of the program is a saying too."""
+    for by, look in looks:
         try:
-            with open_station(load_settings(self.data), inspect=True) as station:
-                found = station.services.audit.proof.verify(program_session()).found
+            code = look()
         except StationError as problem:
-            return problem.code
-        return found[0].code if found else ""
-
-    def _compared(self) -> str:
-        """The first finding of `ledger rebuild --check` beyond those."""
-        try:
-            with open_station(load_settings(self.data), inspect=True) as station:
-                state = station.services.audit.proof.compare_state(program_session())
-        except StationError as problem:
-            return problem.code
-        if state.differences:
-            return f"state_{state.differences[0].found}"
-        further = (*state.impossible, *state.beside)
-        return further[0].code if further else "outdated" if state.outdated else ""
-
-
-def _seen(database: Path) -> bytes:
-    """A digest of all that the database gives: schema, rows, and whether every index holds what its table does; b"" for none."""
-    digest = hashlib.sha256()
-    try:
-        with closing(
-            sqlite.connect(f"{database.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as opened:
-            opened.text_factory = bytes
-            schema = opened.execute(
-                "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
-            ).fetchall()
-            said = [
-                (*each, b" ".join((sql or b"").split())) for *each, sql in schema
-            ]  # blanks between words say nothing
-            digest.update(repr(said).encode())
-            for kind, name, *_ in schema:
-                if kind == b"table" and not name.endswith(b"_pairs_data"):
-                    rows = opened.execute(f'SELECT * FROM "{name.decode()}"').fetchall()  # own names
-                    digest.update(repr(rows).encode())
-                if name.endswith(
-                    b"_pairs"
-                ):  # a full-text table: the words that it finds, however it keeps them
-                    words = f"USING fts5vocab('main', '{name.decode()}', 'instance')"
-                    opened.execute(f"CREATE VIRTUAL TABLE temp.{name.decode()}_words {words}")
-                    rows = opened.execute(f"SELECT * FROM temp.{name.decode()}_words").fetchall()  # own names
-                    digest.update(repr(rows).encode())
-            digest.update(repr(opened.execute("PRAGMA integrity_check(3)").fetchall()).encode())
-            for pragma in ("user_version", "application_id", "encoding"):
-                digest.update(repr(opened.execute(f"PRAGMA {pragma}").fetchone()).encode())
-    except (sqlite.Error, UnicodeError):
-        return b""
-    return digest.digest()
+            code = problem.code
+        if code:
+            return by, code
+    return SILENT, ""
 
 
 def flips(data: Path, every: int = 1, mask: int = 1, only: str = "") -> Iterator[Flip]:
-    """Each byte, or each so many-th, of the files."""
+    """Each byte of the files, of the database each or each so many-th."""
     for name in FILES:
         if only in ("", name):
             step = every if name == DATABASE else 1
@@ -194,26 +175,52 @@ def settled(folder: Path) -> Path:
     data = folder / "original" / "data"
     data.parent.mkdir()
     make_small_station(data)
+    with closing(sqlite.connect(data / DATABASE, isolation_level=None)) as database:
+        for statement in ("journal_mode=DELETE", f"page_size={_PAGE_BYTES}"):
+            database.execute(f"PRAGMA {statement}").fetchall()
+        database.execute("VACUUM")
+        database.execute("PRAGMA journal_mode=WAL").fetchall()
     return data
 
 
-def outcomes(original: Path, wanted: Iterable[Flip]) -> list[Outcome]:
-    """Of some flips, in a copy of its own."""
+_trials: Trials
+
+
+def _prepare(original: Path, folder: Path) -> None:
+    """Make the copy of the station that this process tries flips in."""
+    global _trials  # noqa: PLW0603  # of a worker process
     logging.disable(logging.CRITICAL)
-    with tempfile.TemporaryDirectory(prefix="station-flips-") as folder:
-        trials = Trials(original, Path(folder))
-        return [trials.outcome(flip) for flip in wanted]
+    own = folder / str(os.getpid())
+    own.mkdir()
+    _trials = Trials(original, own)
+
+
+def _outcome(flip: Flip) -> Outcome:
+    return _trials.outcome(flip)
 
 
 def run(original: Path, wanted: Sequence[Flip], jobs: int) -> Iterator[Outcome]:
-    """The outcomes as they come, by several processes."""
-    slices = [wanted[at : at + _SLICE] for at in range(0, len(wanted), _SLICE)]
-    if jobs == 1:
-        yield from (each for part in slices for each in outcomes(original, part))
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        for found in pool.map(partial(outcomes, original), slices):
-            yield from found
+    """The outcomes as they come, by one process or several, each with a copy in memory."""
+    place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="station-flips-", dir=place) as folder:
+        if jobs == 1:
+            _prepare(original, Path(folder))
+            yield from map(_outcome, wanted)
+            return
+        with ProcessPoolExecutor(jobs, initializer=_prepare, initargs=(original, Path(folder))) as pool:
+            yield from pool.map(_outcome, wanted, chunksize=64)
+
+
+def told(outcomes: Iterator[Outcome], count: int) -> Iterator[Outcome]:
+    """The same, while standard error is told now and then how far it is and how long the rest takes."""
+    began = last = time.monotonic()
+    for done, each in enumerate(outcomes, 1):
+        yield each
+        now = time.monotonic()
+        if now - last >= _TOLD_SECONDS or done == count:
+            last = now
+            left = (now - began) / done * (count - done) / 60
+            print(f"{done} of {count} flips, {left:.0f} min left", file=sys.stderr, flush=True)
 
 
 def table(found: Sequence[Outcome]) -> list[str]:
@@ -223,21 +230,21 @@ def table(found: Sequence[Outcome]) -> list[str]:
     for name in FILES:
         of_file = sorted((by, code, count) for (file, by, code), count in counted.items() if file == name)
         for by, code, count in sorted(of_file, key=lambda each: -each[2]):
-            said = by if by in (HARMLESS, CHOICE, SILENT) else f"{by}: {code}"
-            lines.append(f"| {name} | {said} | {count} |")
-    silent = [each.flip for each in found if each.by == SILENT]
-    lines += ["", f"{len(found)} flips, {len(silent)} silent."]
-    lines += [f"silent: {each.file} at {each.offset}" for each in silent[:40]]
+            lines.append(f"| {name} | {f'{by}: {code}' if code else by} | {count} |")
+    unnamed = [each for each in found if each.by in (SILENT, CRASHED)]
+    silent = sum(each.by == SILENT for each in unnamed)
+    lines += ["", f"{len(found)} flips, {silent} silent, {len(unnamed) - silent} crashed."]
+    lines += [f"{each.by}: {each.flip.file} at {each.flip.offset} {each.code}" for each in unnamed[:40]]
     return lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; the status is 1 where anything was silent."""
+    """Print the table; the status is 1 where anything was silent or crashed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--kept", type=Path, help="folder of the station and the outcomes, to go on from")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--jobs", type=int, default=1, help="processes, each with a copy of the station")
     parser.add_argument("--every", type=int, default=1, help="of the database only each so many-th byte")
     parser.add_argument("--mask", type=int, default=1, help="1 to 255, combined with the byte")
     parser.add_argument("--only", default="", choices=["", *FILES], help="one file")
@@ -253,8 +260,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         done = [Outcome.parse(line) for line in log.read_text().splitlines()] if log.exists() else []
         known = {each.flip for each in done}
         wanted = list(flips(original, given.every, given.mask, given.only))
+        left = [flip for flip in wanted if flip not in known]
         with log.open("a", encoding="utf-8") as kept:
-            for each in run(original, [flip for flip in wanted if flip not in known], given.jobs):
+            for each in told(run(original, left, given.jobs), len(left)):
                 kept.write(each.line() + "\n")
                 kept.flush()
                 done.append(each)
@@ -264,7 +272,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(lines))
     if given.out is not None:
         given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return int(any(each.by == SILENT for each in found))
+    return int(any(each.by in (SILENT, CRASHED) for each in found))
 
 
 if __name__ == "__main__":

@@ -76,8 +76,8 @@ class Part:
 class Comparison:
     """The outcome: how many entries were replayed and rows compared, what differs, what entries can't both be true.
 
-    `outdated` are tables in use that another version of the program derived: the next opening derives them anew, so
-    they are not compared.
+    `outdated` are tables in use that another version of the program derived, or indexes that it made: the next opening
+    makes them anew, so they are not compared.
     """
 
     entries: int
@@ -120,7 +120,10 @@ def compare(
                         _derive(connection, derived, {table: sql[table]}, report, cancel)
                 walk = _Walk(connection, derived, sql, (part, outdated), report, cancel)
                 differences = first_told(walk.differences())
-            names = tuple(sorted(table.name for table in outdated & wanted))
+            of_other_versions = outdated & wanted | (
+                frozenset() if is_current(connection) else part.of_indexes
+            )
+            names = tuple(sorted(table.name for table in of_other_versions))
             beside: tuple[ChainProblem, ...] = ()
             if part.indexes:
                 looks = (rows_beside, schema_apart, indexes_apart)

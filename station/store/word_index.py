@@ -90,14 +90,14 @@ def _rows_apart(connection: Connection, name: str, inverted: str) -> int:
 
 
 def _of_rows(connection: Connection, name: str) -> tuple[dict[str, int], set[tuple[int, int]]]:
-    """By each pair a sum over the rows and places that it stands at, and the length of each row."""
+    """By each pair a sum of digests of the rows and places that it stands at, which no others give; the length of each row."""
     sums, lengths = defaultdict[str, int](int), set[tuple[int, int]]()
     for rows in batches(connection, f"SELECT id, pairs FROM {name}", size=_AT_ONCE):  # noqa: S608  # own names
         for row, pairs in rows:
             terms = str(pairs).split()
             lengths.add((row, len(terms)))
             for place, term in enumerate(terms, 1):
-                sums[term] += row * place
+                sums[term] += hash((row, place))
     return _without_case(sums), lengths
 
 
@@ -107,7 +107,7 @@ def _of_words(connection: Connection) -> tuple[dict[str, int], dict[str, int]]:
     query = f"SELECT term, doc, offset FROM temp.{_SEEN}"  # noqa: S608  # own names
     for rows in batches(connection, query, size=_AT_ONCE):
         for term, row, place in rows:
-            sums[term] += row * (place + 1)
+            sums[term] += hash((row, place + 1))
     query = f"SELECT term, cnt FROM temp.{_COUNTED}"  # noqa: S608  # own names
     for rows in batches(connection, query, size=_AT_ONCE):
         counts.update((str(term), count) for term, count in rows)
@@ -123,12 +123,12 @@ def _without_case(sums: Mapping[str, int]) -> dict[str, int]:
 
 
 def _noted_lengths(connection: Connection, inverted: str) -> set[tuple[int, int]]:
-    """How many words each row has by the full-text table, which notes it in seven bits a byte."""
+    """How many words each row has by the full-text table, which notes it in seven bits a byte; -1 where it notes no bytes."""
     found = set[tuple[int, int]]()
     for rows in batches(connection, f"SELECT id, sz FROM {inverted}_docsize"):  # noqa: S608  # own names
         for row, noted in rows:
-            length = 0
-            for byte in bytes(noted):
+            length = 0 if isinstance(noted, bytes) else -1
+            for byte in noted if isinstance(noted, bytes) else b"":
                 length = length << 7 | byte & 0x7F
             found.add((row, length))
     return found

@@ -114,13 +114,11 @@ _INDEXED = (
 def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
     found: dict[_Thing, Any] = {}
     things = _rows(connection, _THINGS)
-    tables = {name for sort, name, *_ in things if sort == "table"}
     for sort, name, table, sql in things:
         if sort == "table":
             found[sort, name] = sql if str(sql).startswith("CREATE VIRTUAL") else None
         elif sort == "index":
-            if sql is not None or table not in tables:
-                found[sort, f"{table}.{name}"] = ()
+            found[sort, f"{table}.{name}"] = ()
         else:
             found[sort, f"{table}.{name}" if sort == "trigger" else name] = sql
     for table, name, kind, *rest in _rows(connection, _COLUMNS):
@@ -134,8 +132,12 @@ def _rows(connection: Connection, sql: str) -> Sequence[Sequence[Any]]:
     """On the driver's own cursor: the schema is looked at in every verification."""
     with driver_cursor(connection, sql) as cursor:
         cursor.execute(sql)
-        found: Sequence[Sequence[Any]] = cursor.fetchall()
-        return found
+        return [tuple(map(_plain, row)) for row in cursor.fetchall()]
+
+
+def _plain(value: Any) -> Any:
+    """A name as a text: where damage made bytes of one it is no name that is known, and sorts beside the others."""
+    return str(value) if isinstance(value, bytes) else value
 
 
 def _declared() -> dict[_Thing, Any]:

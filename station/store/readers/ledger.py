@@ -60,13 +60,17 @@ def stored_entry(row: Iterable[Any]) -> StoredEntry:
 
     SQLite lets any column hold any type, so a row that was tampered with may hold text where bytes belong (``replace``
     makes text of them); it is read all the same, and the verifier says what is wrong with it.
+    Raises `IntegrityProblem` ``store.entry_damaged`` for one of no stream, which a damaged index may give.
     """
     values = tuple(row)
     stream, seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, digest = values
+    known = _STREAMS.get(stream)
+    if known is None:
+        raise IntegrityProblem("store.entry_damaged", stream=str(stream), seq=_number(seq))
     if tuple(map(type, values)) == _AS_WRITTEN:
-        return StoredEntry._make((_STREAMS[stream], *values[1:]))
+        return StoredEntry._make((known, *values[1:]))
     return StoredEntry(
-        _STREAMS[stream],
+        known,
         _number(seq),
         _number(epoch),
         _text(kind),
