@@ -15,7 +15,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Column, Connection, Table, inspect
 
 from station.audit.ports import GUARD_BROKEN, ROWS_APART
 from station.core.authentication import Authenticate
@@ -39,6 +39,8 @@ GUARDED: Final = (checkpoint, sync_peer)
 _MODULUS: Final = 1 << 256
 _SUM_BYTES: Final = 32
 _GENERATION_BYTES: Final = 8
+_BYTES: Final = (bytes, memoryview)
+_NO_SUM: Final = -1
 
 
 class Guard:
@@ -143,7 +145,7 @@ def _problem(
     facts: dict[str, object] = {"table": table.name}
     if row is None or not _holds(authenticate, row):
         return ChainProblem(GUARD_BROKEN, "", 0, facts)
-    count, total = _summed(connection, table) if _is_whole(connection, table) else (0, -1)
+    count, total = _summed(connection, table) if _is_whole(connection, table) else (0, _NO_SUM)
     if (count, (total % _MODULUS).to_bytes(_SUM_BYTES)) == (row.amount, bytes(row.total)[:_SUM_BYTES]):
         return None
     return ChainProblem(ROWS_APART, "", 0, facts | {"count": row.amount, "there": count})
@@ -174,11 +176,10 @@ def _held(connection: Connection) -> dict[str, Any]:
 
 
 def _holds(authenticate: Authenticate, row: Any) -> bool:
-    try:
-        message = _message(str(row.name), row.amount, bytes(row.total))
-        return hmac.compare_digest(authenticate(message), bytes(row.mac))
-    except TypeError:  # SQLite lets any column hold any type
-        return False
+    if not all(type(value) in _BYTES for value in (row.total, row.mac)):
+        return False  # SQLite lets any column hold any type
+    message = _message(str(row.name), row.amount, bytes(row.total))
+    return hmac.compare_digest(authenticate(message), bytes(row.mac))
 
 
 def _is_whole(connection: Connection, table: Table) -> bool:
@@ -194,12 +195,23 @@ def _message(name: str, count: int, total: bytes) -> bytes:
 
 
 def _summed(connection: Connection, table: Table) -> tuple[int, int]:
+    """The number of rows and their sum; none where a column holds another type than its own."""
     count = total = 0
-    columns = ", ".join(_guarded(table))
+    names = _guarded(table)
+    allowed = [_types(table.c[name]) for name in names]
+    columns = ", ".join(names)
     for row in connection.exec_driver_sql(f"SELECT {columns} FROM {table.name}"):  # noqa: S608  # own names
+        if not all(type(value) in types for value, types in zip(row, allowed, strict=True)):
+            return count, _NO_SUM
         count += 1
         total += _digest(tuple(row))
     return count, total
+
+
+def _types(column: Column[Any]) -> tuple[type, ...]:
+    """What a column may hold: SQLite lets any hold any type, and a digest tells no text from the same bytes."""
+    own = column.type.python_type
+    return (own, *((memoryview,) if own is bytes else ()), *((type(None),) if column.nullable else ()))
 
 
 def _guarded(table: Table) -> list[str]:

@@ -23,6 +23,8 @@ _AT_ONCE: Final = 5_000
 _WORD: Final = re.compile(r"\w+")
 _SEEN: Final = "seen_pairs"
 _COUNTED: Final = "counted_pairs"
+_AS_MADE: Final = {("version", 4)}
+"""The settings of a new full-text table."""
 
 
 def file_faults(connection: Connection, check: str) -> list[str]:
@@ -83,7 +85,7 @@ def _rows_apart(connection: Connection, name: str, inverted: str) -> int:
         found, counts = _of_words(connection)
         terms = sum(expected.get(term) != found.get(term) for term in expected.keys() | found.keys())
         rows = {row for row, _ in lengths ^ _noted_lengths(connection, inverted)}
-        return terms + len(rows) + _not_looked_up(connection, counts)
+        return terms + len(rows) + _not_looked_up(connection, counts) + _otherwise_set(connection, inverted)
     finally:
         for made in vocabularies:
             connection.exec_driver_sql(f"DROP TABLE temp.{made}")
@@ -142,6 +144,13 @@ def _not_looked_up(connection: Connection, counts: Mapping[str, int]) -> int:
         for term, count in counts.items():
             missing += cursor.execute(query, (term,)).fetchone() != (count,)
     return missing
+
+
+def _otherwise_set(connection: Connection, inverted: str) -> int:
+    """How many of the full-text table's own settings are not those with which it is made."""
+    query = f"SELECT k, v FROM {inverted}_config"  # noqa: S608  # own names
+    there = {tuple(row) for rows in batches(connection, query) for row in rows}
+    return len(there ^ _AS_MADE)
 
 
 def _lines(connection: Connection, check: str) -> list[str]:

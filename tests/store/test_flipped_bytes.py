@@ -62,6 +62,12 @@ FOUND = {
     "UPDATE station_fact SET value = 'x' WHERE name = 'search_fingerprint'": "outdated",
     "UPDATE sqlite_master SET name = CAST(name AS BLOB) WHERE name = 'grid'": "schema_foreign",
     "UPDATE sqlite_master SET name = CAST(name AS BLOB) WHERE name = 'sqlite_autoindex_item_count_1'": "schema_foreign",
+    "UPDATE sqlite_master SET tbl_name = CAST(tbl_name AS BLOB) WHERE type = 'table' AND name = 'grid'": "schema_changed",
+    "UPDATE sqlite_master SET sql = CAST(sql AS BLOB) WHERE name = 'deadline_due'": "schema_changed",
+    "UPDATE sqlite_master SET sql = replace(sql, 'seq)', 'seq) ON CONFLICT IGNORE') WHERE name = 'ledger_entry'": "schema_changed",
+    "UPDATE sync_peer SET last_ok = x''": "guarded_rows_apart",
+    "UPDATE guard SET total = CAST(total AS TEXT)": "guard_broken",
+    "UPDATE item_pairs_config SET v = 5": "index_damaged",
     "UPDATE item_pairs_docsize SET sz = NULL": "index_damaged",
     """INSERT INTO item_pairs(rowid, pairs) VALUES (0, 'rn');
     DELETE FROM item_pairs_docsize WHERE id = 0""": "index_damaged",

@@ -6,9 +6,10 @@ statement, and a view can replace a table, so none of them is accepted unseen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.pool import StaticPool
@@ -23,6 +24,7 @@ from station.store.schema.metadata import index_tables
 
 _VERSIONS = "alembic_version"
 _ASIDE = "new_"
+_QUOTED: Final = re.compile("[\"'`]")
 _Thing = tuple[str, str]
 """Sort (``table``, ``index``, ``trigger``, ``view``, ``column``) and name."""
 
@@ -66,7 +68,8 @@ def _apart(expected: Mapping[_Thing, Any], found: Mapping[_Thing, Any]) -> Itera
     aside = {_ASIDE + table.name for table in state_tables()}
     for thing in sorted(expected.keys() | found.keys()):
         sort, table = thing[0], thing[1].partition(".")[0]
-        if table in aside and sort in ("table", "column"):
+        automatic = sort == "index" and found.get(thing) == ()
+        if table in aside and (automatic or sort in ("table", "column")):
             continue  # left by a derivation that was cut off: of a table and nothing else
         if table in lost and thing not in found and sort != "table":
             continue  # told with its table
@@ -116,9 +119,9 @@ def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
     things = _rows(connection, _THINGS)
     for sort, name, table, sql in things:
         if sort == "table":
-            found[sort, name] = sql if str(sql).startswith("CREATE VIRTUAL") else None
+            found[sort, name] = (table, sql if str(sql).startswith("CREATE VIRTUAL") else _definitions(sql))
         elif sort == "index":
-            found[sort, f"{table}.{name}"] = ()
+            found[sort, f"{table}.{name}"] = () if sql is None else (_definitions(sql),)
         else:
             found[sort, f"{table}.{name}" if sort == "trigger" else name] = sql
     for table, name, kind, *rest in _rows(connection, _COLUMNS):
@@ -126,6 +129,24 @@ def _sqlite_schema(connection: Connection) -> dict[_Thing, Any]:
     for table, index, *column in _rows(connection, _INDEXED):
         found["index", f"{table}.{index}"] += (tuple(column),)
     return found
+
+
+def _definitions(sql: Any) -> tuple[str, ...]:
+    """What the statement that makes a table or an index defines, in whatever order, spacing and quotation it came to be written.
+
+    Columns do not say all of it: a constraint can order to replace or to ignore, a column to compare in another way.
+    """
+    plain = _QUOTED.sub("", " ".join(str(sql).split()))
+    head, _, body = plain.partition("(")
+    body, _, tail = body.rpartition(")")
+    parts, depth = [""], 0
+    for each in body:
+        depth += (each == "(") - (each == ")")
+        if each == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += each
+    return (head.strip(), tail.strip(), *sorted(each.strip() for each in parts))
 
 
 def _rows(connection: Connection, sql: str) -> Sequence[Sequence[Any]]:
