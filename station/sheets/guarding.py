@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_RUN: Final = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|[\t\r\n]")
-"""A sign that begins a formula, also a full-width one or after blanks: some programs tidy both before they look."""
+_RUN: Final = re.compile(r"'*(?:[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20|]|[\t\r\n])")
+"""A sign that begins a formula, also a full-width one or after blanks: some programs tidy both before they look.
+
+Behind apostrophes too: a text of its own that looks guarded gets another one, so that it comes back whole.
+"""
 
 
 def guarded(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from station.core.errors import Refused
@@ -291,6 +291,8 @@ def test_a_table_says_what_separates_its_cells(tmp_path: Path) -> None:
     assert [row.line for row in table.rows] == [3]
 
 
+@example("'=")
+@example("''-1")
 @given(st.text(max_size=20))
 def test_what_is_guarded_on_the_way_out_comes_back_whole(text: str) -> None:
     assert unguarded(guarded(text)) == text
