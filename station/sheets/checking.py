@@ -84,8 +84,10 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
         judged.take(sheet, place, sheet.sheet if several else "")
     if table.confined_by is not None and not _APART & set(table.confined_by):
         judged.left_out.append(Problem(1, "", "batch.not_confined"))
-    if table.doubt:
-        judged.left_out.append(Problem(1, "", DOUBTFUL, {"form": table.form, "other": table.doubt}))
+    if table.doubt == table.form:
+        judged.problems.append(Problem(1, "", UNDECIDED, {"form": table.form}))
+    elif table.doubt:
+        judged.problems.append(Problem(1, "", DOUBTFUL, {"form": table.form, "other": table.doubt}))
     if placed:
         for sheet in sheets:
             if all(sheet is not each for each, _ in placed):
@@ -200,7 +202,9 @@ class _Judged:
 _HEADER_WITHIN: Final = 20
 """Lines with content among which the header is looked for."""
 DOUBTFUL: Final = "batch.doubtful_encoding"
-"""Of what is left out: that another encoding would make as much sense of the file."""
+"""That another encoding would make as much sense of the file: nothing is recorded before a person says which it is."""
+UNDECIDED: Final = "batch.undecided_encoding"
+"""That the file makes no sense in any encoding that is known: as much of it as can be read is shown, and nothing recorded."""
 _APART: Final = frozenset({"landlock", "seccomp"})
 """What separates the reading of a file made by others from the machine; limits of memory and time alone do not."""
 _SUMS: Final = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal", "grandtotal"})

@@ -151,11 +151,12 @@ class Preview:
         effects = [texts(each.text_key, **each.named_facts) for each in self.effects]
         if self.form in ("", SPREADSHEET):
             return effects
-        other = next((str(each.facts["other"]) for each in self.left_out if each.code == DOUBTFUL), "")
         facts = {"form": texts(f"importing.form.{self.form}")}
-        if not other:
-            return [texts("importing.read_as", **facts), *effects]
-        return [texts("importing.read_in_doubt", other=texts(f"importing.form.{other}"), **facts), *effects]
+        for each in self.problems:
+            if each.code == DOUBTFUL:
+                facts["other"] = texts(f"importing.form.{each.facts['other']}")
+        key = "read_in_doubt" if "other" in facts else "read_as"
+        return [texts(f"importing.{key}", **facts), *effects]
 
     def count(self, becomes: Becomes) -> int:
         """The number of lines with this outcome."""

@@ -7,6 +7,7 @@ asks for them, which is impossible there.
 from __future__ import annotations
 
 import encodings.big5
+import encodings.big5hkscs
 import encodings.cp437
 import encodings.cp950
 import encodings.gb2312

@@ -119,6 +119,7 @@ TRADITIONAL = "編號,類別,名稱,存放位置\nBWC-0001,3,執法記錄儀,一
     [
         (SIMPLIFIED, "gb18030", "gb18030"),
         (TRADITIONAL, "cp950", "big5"),
+        (TRADITIONAL + "BWC-0002,3,執法記錄儀,深水埗邨及鰂魚涌\n", "big5hkscs", "big5-hkscs"),
         (TRADITIONAL, "gb18030", "gb18030"),
         ("number,name\n1001,李甲\n1002,王乙\n1003,陈明\n", "gb18030", "gb18030"),
         ("工号,姓名,部门\n1001,李㐂,执法一科\n1002,王𠮷,执法二科\n", "gb18030", "gb18030"),
@@ -127,8 +128,7 @@ TRADITIONAL = "編號,類別,名稱,存放位置\nBWC-0001,3,執法記錄儀,一
 def test_simplified_and_traditional_are_told_apart_by_what_makes_sense(
     text: str, encoding: str, form: str
 ) -> None:
-    read, taken, _doubt = decode(text.encode(encoding))
-    assert (read, taken) == (text, form)
+    assert decode(text.encode(encoding)) == (text, form, "")
 
 
 def test_a_text_of_a_few_characters_is_in_doubt_and_a_person_decides(tmp_path: Path) -> None:
@@ -140,9 +140,28 @@ def test_a_text_of_a_few_characters_is_in_doubt_and_a_person_decides(tmp_path: P
     checked = check(read_table(path, encoding="big5"), PEOPLE)
     assert (checked.rows[0].text("name"), checked.form, checked.left_out) == ("林志", "big5", ())
     doubtful = check(read_table(written(tmp_path, short.encode("gb18030"))), PEOPLE)
-    assert [(each.code, each.facts) for each in doubtful.left_out] == [
+    assert [(each.code, each.facts) for each in doubtful.problems] == [
         ("batch.doubtful_encoding", {"form": "gb18030", "other": "big5"})
     ]
+    assert doubtful.rows[0].text("name") == "李甲"  # shown, so that a person can tell
+    assert check(read_table(path, encoding="gb18030"), PEOPLE).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "form", "doubt"),
+    [
+        ("number,name\n1001,ミュラー\n1002,スズキ\n", "shift_jis", "gb18030", "gb18030"),
+        ("number;name\n1001;Müller\n1002;Großmann\n", "latin-1", "gb18030", "gb18030"),
+        (TRADITIONAL + "BWC-0003,3,執法記錄儀,のり\n", "cp950", "big5", "big5-hkscs"),
+    ],
+)
+def test_what_makes_no_sense_or_reads_in_two_ways_is_in_doubt(
+    tmp_path: Path, text: str, codec: str, form: str, doubt: str
+) -> None:
+    assert decode(text.encode(codec))[1:] == (form, doubt)
+    code = "batch.undecided_encoding" if form == doubt else "batch.doubtful_encoding"
+    problems = check(read_table(written(tmp_path, text.encode(codec))), PEOPLE).problems
+    assert code in {each.code for each in problems}
 
 
 def test_what_a_person_states_is_not_guessed_about() -> None:
