@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -88,8 +88,8 @@ class EquipmentReader(Protocol):
         """The categories that an officer is trained on."""
         ...
 
-    def categories_in_group(self, group: str) -> frozenset[int]:
-        """The categories of which somebody took an item as a member of this group (by its full name)."""
+    def categories_in_group(self, group: str, among: Collection[int]) -> frozenset[int]:
+        """The categories `among` these of which somebody took an item as a member of this group (by its full name)."""
         ...
 
     def counts(self) -> list[tuple[int, str, str, int]]:

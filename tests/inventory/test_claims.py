@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from station.core.deadlines import Recipient
 from station.core.errors import Refused
@@ -151,3 +152,14 @@ def test_an_officer_sees_what_binds_them_and_what_they_have_claimed(office: Offi
     (mine,) = office.due("recordings", LI, mine="yes")
     assert mine.deadline.claim is not None
     assert mine.deadline.claim.recipient is Recipient.PERSON
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_reminder_that_the_entries_do_not_give_is_named(office: Office) -> None:
+    awaited(office)
+    with transaction(office.store.engine, write=True) as connection:
+        connection.execute(
+            text("UPDATE deadline SET title = '别的', rule = 'EQ-07' WHERE kind = 'recordings'")
+        )
+    found = office.deadlines.reminders(KEEPER)
+    assert (found.found, [each.table for each in found.damaged]) == ((), ["deadline"])

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 
-from station.core.errors import NotPermitted, Refused, StationError, StoreProblem
+from station.core.errors import IntegrityProblem, NotPermitted, Refused, StationError, StoreProblem
 from station.core.ledger import Actor, Stream
 from station.core.texts import load_texts
 from station.inventory.bodies import CheckedIn, CheckedOut
@@ -541,3 +542,28 @@ def test_an_officer_is_told_at_the_counter_who_set_their_pin(office: Office) -> 
         ("pin_issued", {"by": "王管理"})
     ]
     assert load_texts()("notices.pin_issued", by="王管理")
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    ("change", "code", "table"),
+    [
+        ("UPDATE item SET category = 4 WHERE tag = 'TST-0002'", "B1001", "item"),
+        ("UPDATE item SET state = 'out', holder = '1001' WHERE tag = 'BWC-0018'", "B1001", "item"),
+        ("UPDATE deadline SET due_at = '2099-01-01T00:00:00.000000Z'", "B1001", "deadline"),
+        ("UPDATE deadline SET due_at = '2099-01-01T00:00:00.000000Z'", "TST-0002", "deadline"),
+        ("UPDATE item SET name = '别的' WHERE tag = 'BWC-0018'", "BWC-0018", "item"),
+        ("UPDATE item SET category = 9 WHERE tag = 'TST-0002'", "B1002", "item"),
+    ],
+    ids=["in hand", "put in", "late", "due", "shown", "of the group"],
+)
+def test_a_scan_shows_nothing_that_the_entries_do_not_give(
+    office: Office, change: str, code: str, table: str
+) -> None:
+    office.take("1001", "TST-0002")
+    counter, _ = office.scans(["B1003"])
+    with transaction(office.store.engine, write=True) as connection:
+        connection.execute(text(change))
+    with pytest.raises(IntegrityProblem, match="state_damaged") as found:
+        office.desk.scan(KEEPER, counter, code)
+    assert found.value.facts["table"] == table

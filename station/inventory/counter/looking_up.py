@@ -37,8 +37,8 @@ class ViewedFacts:
         return self.view.people.officer(number_key(number))
 
     def item(self, tag: str) -> Item | None:
-        """The item with this tag."""
-        return self.view.equipment.item(tag)
+        """The item with this tag, as the entries give it: what a scan shows of it holds when it is confirmed."""
+        return self.view.equipment.items((tag,))[0]
 
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with their items and their training."""
@@ -116,4 +116,4 @@ def in_the_group(view: InventoryView, officer: Officer, terms: Terms) -> frozens
     if not group:
         return frozenset()
     per_group = {each.number for each in categories(terms.policy) if each.per is Per.GROUP}
-    return frozenset(view.equipment.categories_in_group(group) & per_group)
+    return view.equipment.categories_in_group(group, per_group)

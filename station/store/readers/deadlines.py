@@ -72,7 +72,10 @@ class DeadlineRows:
         after: datetime | None = None,
         limit: int | None = None,
     ) -> FoundDeadlines:
-        """Open deadlines of a kind due up to `until`, or later than `after`; the next due first."""
+        """Open deadlines of a kind due up to `until`, or later than `after`; the next due first.
+
+        Each, and its claim, is what the entries give; others are damaged.
+        """
         query = DEADLINE.where(_OPEN, deadline.c.kind == kind)
         if person:
             query = query.where(binds(person))
@@ -81,7 +84,7 @@ class DeadlineRows:
         if after is not None:
             query = query.where(deadline.c.due_at > to_record(after))
         query = query.order_by(*_ORDER)
-        return self._sound(self._rows(query if limit is None else query.limit(limit)))
+        return self._compared(self._rows(query if limit is None else query.limit(limit)))
 
     def of(self, kind: str, about: str, seq: int) -> Deadline | None:
         """The deadline that the entry `seq` started; None when there is none.
@@ -121,10 +124,10 @@ class DeadlineRows:
     def claimed_by(self, account: str) -> FoundDeadlines:
         """The open deadlines that an account has claimed, by the table and by the entries, the next due first."""
         rows = self._rows(DEADLINE.where(_OPEN, deadline_claim.c.account == account).order_by(*_ORDER))
-        found = self._sound(rows)
+        found = self._compared(rows)
         listed = {_key(row) for row in rows}
         ever = [row for row in self._ever_claimed_by(account) if _key(row) not in listed]
-        return FoundDeadlines(found.deadlines, (*found.damaged, *self._sound(ever).damaged))
+        return FoundDeadlines(found.deadlines, (*found.damaged, *self._rightly_claimed(ever).damaged))
 
     def wrongly_claimed(self, account: str, number: str, *, everybody: bool) -> tuple[str, ...]:
         """Ids of open deadlines whose claim is not what the entries give.
@@ -138,7 +141,7 @@ class DeadlineRows:
             rows += self._rows(claimed)
         elif number:
             rows += self._rows(claimed.where(binds(number)))
-        damaged = self._sound(rows).damaged
+        damaged = self._rightly_claimed(rows).damaged
         return tuple(dict.fromkeys(each.shown for each in damaged if each.table == deadline_claim.name))
 
     def _ever_claimed_by(self, account: str) -> Iterator[Row[Any]]:
@@ -152,7 +155,16 @@ class DeadlineRows:
     def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
         return self._connection.execute(query).all()
 
-    def _sound(self, rows: Sequence[Row[Any]]) -> FoundDeadlines:
+    def _compared(self, rows: Sequence[Row[Any]]) -> FoundDeadlines:
+        """The deadlines in `rows` that are what the entries give, each with its claim; the others as damaged."""
+        readable = [row for row in rows if _is_readable(row)]
+        wrong = self._attested.deadlines_apart([tuple(row)[: len(deadline.columns)] for row in readable])
+        apart = {_key(readable[place]) for place in wrong}
+        found = self._rightly_claimed([row for row in rows if _key(row) not in apart])
+        damaged = (_damaged(row, deadline.name, claim_of(row)[0]) for row in readable if _key(row) in apart)
+        return FoundDeadlines(found.deadlines, (*found.damaged, *damaged))
+
+    def _rightly_claimed(self, rows: Sequence[Row[Any]]) -> FoundDeadlines:
         """The deadlines in `rows`, each with the claim that the entries give; those that are none as damaged."""
         found, damaged = dict[int, Deadline](), list[DamagedRow]()
         for place, row in enumerate(rows):
@@ -226,6 +238,14 @@ def claim_of(row: Row[Any]) -> tuple[str, tuple[Any, ...] | None]:
     key = _key(row)
     claim = (*key, row.claimant, row.claimant_name, row.claimed_as, row.claimed_at)
     return "/".join(map(str, key)), None if row.claimant is None else claim
+
+
+def _is_readable(row: Row[Any]) -> bool:
+    try:
+        deadline_of_row(row)
+    except IntegrityProblem:
+        return False
+    return True
 
 
 def _damaged(row: Row[Any], table: str, key: str) -> DamagedRow:

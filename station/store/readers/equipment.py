@@ -10,12 +10,10 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    case,
     func,
     select,
 )
 
-from station.core.clock import to_record
 from station.core.codes import code_key
 from station.inventory.values import (
     Condition,
@@ -29,7 +27,7 @@ from station.store.prepared import Prepared
 from station.store.readers.counts import holdings, item_counts
 from station.store.readers.custody_spans import CustodySpanRows
 from station.store.readers.dues import require_dues
-from station.store.readers.item_rows import ITEM_ROW, LOAN_OVERDUE, RECORDINGS_DUE, item_of, open_return_of
+from station.store.readers.item_rows import ITEM_ROW, RECORDINGS_DUE, item_of, open_return_of
 from station.store.readers.training import TrainingRows
 from station.store.schema.equipment import item
 
@@ -43,15 +41,21 @@ _BY_TAGS = Prepared(
     select(*ITEM_ROW).where(item.c.tag_key.in_(bindparam("keys", expanding=True))), listed="keys"
 )
 _OWN = Prepared(select(item).where(item.c.tag.in_(bindparam("keys", expanding=True))), listed="keys")
-_HELD_COUNTS = Prepared(
-    select(item.c.category, func.count(), func.sum(case((LOAN_OVERDUE, 1), else_=0)))
-    .where(item.c.holder == bindparam("number"))
-    .group_by(item.c.category)
-    .order_by(func.min(item.c.tag))
+_HELD = Prepared(select(*ITEM_ROW).where(item.c.holder == bindparam("number")).order_by(item.c.tag))
+_OF_GROUP = Prepared(
+    select(item).where(
+        item.c.tag.in_(
+            select(func.min(item.c.tag))
+            .where(
+                item.c.holder_group == bindparam("group"),
+                item.c.category.in_(bindparam("categories", expanding=True)),
+            )
+            .group_by(item.c.category)
+        )
+    ),
+    listed="categories",
 )
-_GROUP_CATEGORIES = Prepared(
-    select(item.c.category).where(item.c.holder_group == bindparam("group")).distinct()
-)
+"""One item of each category."""
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
@@ -135,9 +139,17 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
             self._own(self._attested.owners_of(item, "holder", number))
 
     def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
-        """How much of each category an officer has now, in the order of tags."""
-        rows = _HELD_COUNTS.all(self._connection, number=number, now=to_record(now))
-        return tuple(HeldCount(category, items, overdue) for category, items, overdue in rows)
+        """How much of each category an officer has now, in the order of tags.
+
+        Every item counted, and what is due of it, is what the entries give. Raises `IntegrityProblem`
+        ``store.state_damaged``.
+        """
+        counted: dict[int, list[int]] = {}
+        for each in self._compared(_HELD.all(self._connection, number=number)):
+            count = counted.setdefault(each.category, [0, 0])
+            count[0] += 1
+            count[1] += each.due_at is not None and each.due_at < now
+        return tuple(HeldCount(category, *count) for category, count in counted.items())
 
     def with_serials(self, serials: Iterable[str], *, usb: bool) -> dict[str, tuple[str, ...]]:
         """Tags of the items with each of these serial numbers (or USB serial numbers), by their `code_key`.
@@ -159,9 +171,16 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
         found = self.with_serials((serial,), usb=True).get(code_key(serial), ())
         return self.item(found[0]) if len(found) == 1 else None
 
-    def categories_in_group(self, group: str) -> frozenset[int]:
-        """The categories of which somebody took an item as a member of this group (by its full name)."""
-        return frozenset(_GROUP_CATEGORIES.values(self._connection, group=group))
+    def categories_in_group(self, group: str, among: Collection[int]) -> frozenset[int]:
+        """The categories `among` these of which somebody took an item as a member of this group (by its full name).
+
+        Each by an item that is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
+        """
+        if not among:
+            return frozenset()
+        rows = _OF_GROUP.all(self._connection, group=group, categories=sorted(among))
+        self._attested.require_each(item, [(row.tag, row) for row in rows])
+        return frozenset(row.category for row in rows)
 
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, func, literal, select
 
 from station.core.clock import from_record
 from station.core.ledger import subject
@@ -39,15 +39,6 @@ LOAN_DUE = _due(LOAN)
 RECORDINGS_DUE = _due(RECORDINGS)
 ITEM_ROW = (*item.c, LOAN_DUE.label("loan_due_at"), RECORDINGS_DUE.label("recordings_due_at"))
 """What `item_of` makes an item of: its own row, and its deadlines, which the deadline table alone knows."""
-
-
-LOAN_OVERDUE = exists().where(
-    deadline.c.kind == LOAN,
-    deadline.c.subject == _SUBJECT,
-    running(deadline.c.ended_at),
-    deadline.c.due_at < bindparam("now"),
-)
-"""That the open loan of an item is due before the parameter `now`."""
 
 
 def _moment(text: str | None) -> datetime | None:
