@@ -107,7 +107,7 @@ class ClockWatch(QObject):
         )
 
     def _on_answered(self, told: str) -> None:
-        self._window.frame.alarms.show_message(Message(INFO, told, topic="clock-told"))
+        self._window.frame.alarms.show_message(Message(INFO, told, topic="clock-told", personal=True))
         self.look()
 
     def _on_failed(self, _problem: StationError) -> None:

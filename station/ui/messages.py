@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from station.core.errors import Cancelled, DeviceProblem, IntegrityProblem, StationError, StoreProblem
@@ -25,6 +26,8 @@ OK, ATTENTION, STOP, INFO = "ok", "attention", "stop", "info"
 _ICONS = {OK: "ok", ATTENTION: "warning", STOP: "stop", INFO: "info"}
 _TOKENS = {OK: "ok", ATTENTION: "attention", STOP: "stop", INFO: "accent"}
 MOST_BANNERS = 3
+_numbers = count()
+"""Of all messages, wherever they are said: the order in which they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Message:
     """What a banner says: a ready sentence, the rule behind it, and at most one action.
 
     `kind` is ``ok``, ``attention``, ``stop`` or ``info``. A message with a `topic` replaces an older one of the same topic.
+    One that is `passing` answers an act and goes with the next one, or when the page is left; one that is `personal`
+    concerns whoever is at the desk and goes with them. `origin` is the question that failed: where it is answered, it goes.
     """
 
     kind: str
@@ -40,15 +45,19 @@ class Message:
     action_label: str = ""
     action: Callable[[], object] | None = None
     topic: str = ""
+    passing: bool = False
+    personal: bool = False
+    origin: str = ""
 
 
-def problem_message(texts: Texts, problem: StationError) -> Message | None:
-    """The banner for `problem`; None for a cancelled act, which is shown nowhere."""
+def problem_message(texts: Texts, problem: StationError, origin: str = "") -> Message | None:
+    """The banner for `problem` of the question `origin`; None for a cancelled act, which is shown nowhere."""
     if isinstance(problem, Cancelled):
         return None
     grave = isinstance(problem, IntegrityProblem | DeviceProblem | StoreProblem)
     sentence = texts(f"errors.{problem.code}", **problem.facts)
-    return Message(STOP if grave else ATTENTION, sentence, problem.rule, topic=problem.code)
+    kind = STOP if grave else ATTENTION
+    return Message(kind, sentence, problem.rule, topic=problem.code, passing=not grave, origin=origin)
 
 
 class Banner(QFrame):
@@ -58,7 +67,7 @@ class Banner(QFrame):
 
     def __init__(self, texts: Texts, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.message = message
+        self.message, self._texts = message, texts
         theme.mark(self, "banner", kind=message.kind)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 6, 6)
@@ -75,10 +84,19 @@ class Banner(QFrame):
             self.action_button = Button(message.action_label)
             self.action_button.clicked.connect(self._act)
             row.addWidget(self.action_button)
+        self.more_button = Button("", role="link")
+        self.more_button.hide()
+        row.addWidget(self.more_button)
         self.close_button = IconButton("close", texts("messages.close"), size=16)
         self.close_button.clicked.connect(self._close)
         row.addWidget(self.close_button)
         self.setAccessibleName(f"{word.text()} {message.sentence}")
+
+    def say_more(self, count: int, *, open_now: bool) -> None:
+        """Offer the messages behind this one, so many; or put them behind it again."""
+        key = "messages.fewer" if open_now else "messages.more"
+        self.more_button.setText(self._texts(key, count=count))
+        self.more_button.setVisible(bool(count))
 
     def _act(self) -> None:
         if self.message.action is not None:
@@ -88,62 +106,162 @@ class Banner(QFrame):
         self.closed.emit(self)
 
 
-class BannerArea(QWidget):
-    """The newest messages of a page, newest first; takes no room while there are none.
+class Messages(QObject):
+    """What is to be said, newest first; of more than `most` the oldest go (0: none does).
 
-    Of more than `MOST_BANNERS` the oldest go; where it `keeps` them, they are shown when a newer one is put away.
+    Nothing contradicts: what failed takes away what was said to be done before it, and the other way round for what
+    was passing. Whoever shows them hears `changed`.
     """
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None, *, keeps: bool = False) -> None:
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None, *, most: int = 0) -> None:
         super().__init__(parent)
-        self._texts, self._keeps = texts, keeps
-        self._banners: list[Banner] = []
+        self._most = most
+        self._said: list[tuple[int, Message]] = []
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages, newest first."""
+        return tuple(message for _, message in self._said)
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Message], ...]:
+        """Each with its number among all that were ever said: the newest has the highest."""
+        return tuple(self._said)
+
+    def show_message(self, message: Message) -> None:
+        """Say it first; an equal one, one of the same topic, and what it contradicts, goes.
+
+        What stands and is said again, as by whoever looks each minute, stays where it is.
+        """
+        if not message.passing and message in self.messages:
+            return
+        self._keep(lambda older: not _replaced(older, message), quiet=True)
+        self._said.insert(0, (next(_numbers), message))
+        if self._most:
+            del self._said[self._most :]
+        self.changed.emit()
+
+    def clear(self, topic: str = "") -> None:
+        """Take away the messages of `topic`; without one, all."""
+        self._keep(lambda message: bool(topic) and message.topic != topic)
+
+    def settle(self, origin: str) -> None:
+        """The question `origin` was answered: what was said of its failing is no longer true."""
+        self._keep(lambda message: not message.origin or message.origin != origin)
+
+    def clear_passing(self) -> None:
+        """The page is left: what was done, and what was refused, was read."""
+        self._keep(lambda message: message.kind != OK and not message.passing)
+
+    def clear_personal(self) -> None:
+        """Whoever was at the desk has left."""
+        self._keep(lambda message: not message.personal)
+
+    def put_away(self, number: int) -> None:
+        """Take away one message."""
+        kept = [each for each in self._said if each[0] != number]
+        if kept != self._said:
+            self._said = kept
+            self.changed.emit()
+
+    def _keep(self, holds: Callable[[Message], bool], *, quiet: bool = False) -> None:
+        kept = [each for each in self._said if holds(each[1])]
+        if kept != self._said:
+            self._said = kept
+            if not quiet:
+                self.changed.emit()
+
+
+def _replaced(older: Message, newer: Message) -> bool:
+    same = older == newer or (bool(newer.topic) and older.topic == newer.topic)
+    failed = newer.kind in (ATTENTION, STOP)
+    return same or (older.kind == OK and failed) or (older.passing and newer.kind == OK)
+
+
+class BannerArea(QWidget):
+    """Shows what a page says (`said`) and what it hears besides: the newest alone, the others on demand.
+
+    On a page it lies over the header (`Page.banner_room`), so that nothing moves when a message comes or goes.
+    """
+
+    moved = Signal()
+    """It needs another room, or none."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.said = Messages(self, most=MOST_BANNERS)
+        self._sources = [self.said]
+        self._banners: dict[int, Banner] = {}
+        self._open = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
+        self.said.changed.connect(self._show)
         self.hide()
 
     @property
     def messages(self) -> tuple[Message, ...]:
-        """The messages on show, newest first."""
-        return tuple(banner.message for banner in self._banners)
+        """What the page itself says, newest first."""
+        return self.said.messages
+
+    @property
+    def shown(self) -> tuple[Banner, ...]:
+        """The banners on show, newest first."""
+        return tuple(banner for banner in self._banners.values() if not banner.isHidden())
+
+    def hear(self, others: Messages) -> None:
+        """Show these messages too."""
+        self._sources.append(others)
+        others.changed.connect(self._show)
+        self._show()
 
     def show_message(self, message: Message) -> Banner:
-        """Put a message on top; an equal one, or one of the same topic, goes."""
-        for banner in tuple(self._banners):
-            same_topic = bool(message.topic) and banner.message.topic == message.topic
-            if same_topic or banner.message == message:
-                self._remove(banner)
-        banner = Banner(self._texts, message)
-        banner.closed.connect(self._remove)
-        self._banners.insert(0, banner)
-        self._column.insertWidget(0, banner)
-        for oldest in self._banners[MOST_BANNERS:]:
-            if self._keeps:
-                oldest.hide()
-            else:
-                self._remove(oldest)
-        self.show()
-        return banner
+        """Say it first; see `Messages.show_message`."""
+        self.said.show_message(message)
+        return self._banners[self.said.numbered[0][0]]
 
     def clear(self, topic: str = "") -> None:
-        """Take away the messages of `topic`; without one, all."""
-        for banner in tuple(self._banners):
-            if not topic or banner.message.topic == topic:
-                self._remove(banner)
+        """Take away the messages of `topic`; without one, all that the page says."""
+        self.said.clear(topic)
 
-    def clear_done(self) -> None:
-        """Take away what says that something was done: it was read."""
-        for banner in tuple(self._banners):
-            if banner.message.kind == OK:
-                self._remove(banner)
+    def fold(self) -> None:
+        """Show the newest alone."""
+        if self._open:
+            self._turn()
 
-    def _remove(self, banner: Banner) -> None:
-        if banner in self._banners:
-            self._banners.remove(banner)
+    def _show(self) -> None:
+        said = sorted((each for source in self._sources for each in source.numbered), reverse=True)
+        for gone in self._banners.keys() - {number for number, _ in said}:
+            banner = self._banners.pop(gone)
             self._column.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
-            for shown in self._banners[:MOST_BANNERS]:
-                shown.show()
-        self.setVisible(bool(self._banners))
+        self._open = self._open and len(said) > 1
+        for place, (number, message) in enumerate(said):
+            if number not in self._banners:
+                self._banners[number] = self._made(number, message)
+                self._column.insertWidget(place, self._banners[number])
+        self._banners = {number: self._banners[number] for number, _ in said}
+        for place, banner in enumerate(self._banners.values()):
+            banner.setVisible(self._open or place == 0)
+            banner.say_more(len(said) - 1 if place == 0 else 0, open_now=self._open)
+        self.setVisible(bool(said))
+        self.moved.emit()
+
+    def _made(self, number: int, message: Message) -> Banner:
+        banner = Banner(self._texts, message, self)
+        banner.setProperty("number", number)
+        banner.closed.connect(self._put_away)
+        banner.more_button.clicked.connect(self._turn)
+        return banner
+
+    def _put_away(self, banner: Banner) -> None:
+        for source in self._sources:
+            source.put_away(int(banner.property("number")))
+
+    def _turn(self) -> None:
+        self._open = not self._open
+        self._show()

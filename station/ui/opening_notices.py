@@ -15,7 +15,7 @@ from station.core.ledger import LedgerSealed
 from station.people.permissions import Permission
 from station.services import said_at_opening
 from station.ui.at_window import AtWindow
-from station.ui.messages import ATTENTION, INFO, BannerArea, Message
+from station.ui.messages import ATTENTION, INFO, Message, Messages
 
 IMPORTS: Final = "imports_undecided"
 _BESIDE: Final = (
@@ -64,7 +64,7 @@ class OpeningNotices(QObject):
             )
 
     @property
-    def _alarms(self) -> BannerArea:
+    def _alarms(self) -> Messages:
         return self._at.window.frame.alarms
 
     def _go(self, page: str) -> None:
@@ -73,7 +73,7 @@ class OpeningNotices(QObject):
             self._at.window.show_page(page)
         else:
             sentence = self._at.texts(f"shell.decided_by.{page}")
-            self._alarms.show_message(Message(INFO, sentence, topic="decided_by"))
+            self._alarms.show_message(Message(INFO, sentence, topic="decided_by", personal=True))
 
     def _on_undecided(self, left: tuple[UndecidedSession, ...]) -> None:
         if not left:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar, TypeVarTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from station.core.changes import Change
@@ -29,6 +31,8 @@ from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
 
+_LEAST_MESSAGE, _LEAST_HEIGHT = 420, 46
+"""Pixels that a message beside the title has at least, and the room of its two lines."""
 _MARGINS, _COMPACT_MARGINS = (theme.MARGIN, 20, theme.MARGIN, 16), (12, 8, 12, 8)
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -54,12 +58,12 @@ class Page(QWidget):
         column.setContentsMargins(*_MARGINS)
         column.setSpacing(theme.GAP)
         self.header = PageHeader(title, subtitle)
-        self.banners = BannerArea(texts)
+        self.banners = BannerArea(texts, self)
+        self.banners.moved.connect(self._place_banners)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(theme.GAP)
         column.addWidget(self.header)
-        column.addWidget(self.banners)
         column.addLayout(self.body, 1)
 
     def set_compact(self, compact: bool) -> None:
@@ -67,6 +71,38 @@ class Page(QWidget):
         column = self.layout()
         assert column is not None  # noqa: S101  # made in the constructor
         column.setContentsMargins(*(_COMPACT_MARGINS if compact else _MARGINS))
+        self.header.set_compact(compact)
+
+    def banner_room(self) -> QRect:
+        """Where a message stands: beside the title, or over it where that leaves too little; nothing makes way for it."""
+        if self.header.isHidden():
+            return self.contentsRect().marginsRemoved(self.layout().contentsMargins())  # type: ignore[union-attr]  # made in the constructor
+        return self.header.message_room.translated(self.header.pos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_banners()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._place_banners()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_banners()
+        return done
+
+    def _place_banners(self) -> None:
+        if self.banners.isHidden():
+            return
+        room = self.banner_room()
+        seen = self.visibleRegion().boundingRect()
+        if seen.top() > room.top():  # a page that is scrolled says it where it is seen
+            room.moveTop(seen.top() + theme.GAP // 2)
+        height = max(self.banners.heightForWidth(room.width()), self.banners.minimumSizeHint().height())
+        self.banners.setGeometry(room.x(), room.y(), room.width(), min(height, self.height() - room.y()))
+        self.banners.raise_()
 
     def entered(self) -> None:
         """The page came on screen: load what is not loaded yet, and put the focus where work starts."""
@@ -121,14 +157,15 @@ class Page(QWidget):
         sentence, or what makes one of the answer), replacing what was said of `topic`. `latest` names a question of
         which only the newest answer counts, `title` puts the call into the bottom line.
         """
+        origin = _named(latest, call)
         return self.tasks.ask(
             call,
             self.signed_in.session,
             *values,
             lane=lane,
             title=title,
-            done=self._with_success(done, success, topic),
-            failed=failed or self.show_problem,
+            done=self._answered(done, success, topic, origin),
+            failed=failed or partial(self.show_problem, origin=origin),
             latest=latest,
             owner=self,
         )
@@ -147,13 +184,13 @@ class Page(QWidget):
         topic: str = "",
     ) -> Job[T]:
         """Like `ask`, for what reports how far it is and can be stopped: `work(session, report, cancel)`."""
-        session = self.signed_in.session
+        session, origin = self.signed_in.session, _named(latest, work)
         return self.tasks.run(
             lane,
             lambda report, cancel: work(session, report, cancel),
             title=title,
-            done=self._with_success(done, success, topic),
-            failed=failed or self.show_problem,
+            done=self._answered(done, success, topic, origin),
+            failed=failed or partial(self.show_problem, origin=origin),
             progress=progress,
             latest=latest,
             owner=self,
@@ -216,31 +253,40 @@ class Page(QWidget):
         """Say that something must not go on."""
         self.say(Message(STOP, sentence, rule, topic=topic))
 
-    def show_problem(self, problem: StationError) -> None:
-        """Put a refusal or a failure into words; fits `tasks.run(failed=page.show_problem)`."""
-        message = problem_message(self.texts, problem)
+    def show_problem(self, problem: StationError, *, origin: str = "") -> None:
+        """Put a refusal or a failure into words; it goes when the question `origin` is answered."""
+        message = problem_message(self.texts, problem, origin)
         if message is not None:
             self.say(message)
 
-    def _with_success(
-        self, done: Callable[[T], object] | None, success: str | Callable[[T], str], topic: str
-    ) -> Callable[[T], object] | None:
-        if not success:
-            return done
-
+    def _answered(
+        self,
+        done: Callable[[T], object] | None,
+        success: str | Callable[[T], str],
+        topic: str,
+        origin: str,
+    ) -> Callable[[T], object]:
         def answered(answer: T) -> None:
+            self.banners.said.settle(origin)
             call_back(done, answer)
-            self.say_ok(success if isinstance(success, str) else success(answer), topic=topic)
+            if success:
+                self.say_ok(success if isinstance(success, str) else success(answer), topic=topic)
 
         return answered
 
 
+def _named(latest: str, call: object) -> str:
+    """The name of a question, by which its failing and its answer are told together."""
+    return latest or str(getattr(getattr(call, "func", call), "__qualname__", ""))
+
+
 class PageHeader(Flow):
-    """Title and subtitle on the left, actions on the right."""
+    """Title and subtitle on the left, actions on the right; a message lies between them, or over the title."""
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        titles = QWidget()
+        titles = self._titles = QWidget()
+        titles.setMinimumHeight(_LEAST_HEIGHT)
         names = QVBoxLayout(titles)
         names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(2)
@@ -248,11 +294,27 @@ class PageHeader(Flow):
         self.subtitle = words(subtitle, "subtitle")
         if not subtitle:
             self.subtitle.hide()
+        names.addStretch(1)
         names.addWidget(self.title)
         names.addWidget(self.subtitle)
+        names.addStretch(1)
         self._actions = Flow()
         self.add(titles, stretch=True)
         self.add(self._actions, at_end=True)
+
+    def set_compact(self, compact: bool) -> None:
+        """Only as high as the title, where the window is small."""
+        self._titles.setMinimumHeight(0 if compact else _LEAST_HEIGHT)
+
+    @property
+    def message_room(self) -> QRect:
+        """Beside the title; over it where that is narrow, in a small window over the buttons too."""
+        room = self._titles.geometry()
+        taken = max(self.title.sizeHint().width(), self.subtitle.sizeHint().width()) + theme.MARGIN
+        beside = room.adjusted(taken, 0, 0, 0)
+        if beside.width() >= _LEAST_MESSAGE:
+            return beside
+        return room if room.width() >= _LEAST_MESSAGE else QRect(0, room.y(), self.width(), room.height())
 
     def set_subtitle(self, subtitle: str) -> None:
         """Change the line under the title; empty hides it."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 
+from station.core.errors import StationError
 from station.people.listing import ListService
 from station.ui.exporting import ListExport
 from station.ui.models.declared import Look
@@ -34,6 +35,7 @@ class PageList(DeclaredList):
         lane: str = RECORDS,
         parent: QObject | None = None,
     ) -> None:
+        self._stands_on, self._origin = page, f"list {service.declaration.name}"
         super().__init__(
             page.texts,
             page.tasks,
@@ -41,9 +43,16 @@ class PageList(DeclaredList):
             service,
             page.signed_in,
             looks=looks,
-            failed=page.show_problem,
+            failed=self._on_failed,
             lane=lane,
             parent=parent or page,
         )
+        self.model.answered.connect(self._on_answered)
         self.exports = ListExport(page, services.printing.reporting, title)
         self.table.export_wished.connect(self.exports.carry_out)
+
+    def _on_failed(self, problem: StationError) -> None:
+        self._stands_on.show_problem(problem, origin=self._origin)
+
+    def _on_answered(self) -> None:
+        self._stands_on.banners.said.settle(self._origin)

@@ -138,7 +138,7 @@ class Shell(QObject):
         self.entering.ask_who()
 
     def _leave(self) -> None:
-        self.window.frame.alarms.clear("roles")
+        self.window.frame.alarms.clear_personal()
         self.auto_lock.stop()
         self.window.set_pages([])
         self.signed_in.sign_out()
@@ -153,7 +153,12 @@ class Shell(QObject):
     def _on_roles_changed(self, session: Session) -> None:
         self._take_session(session)
         self.window.frame.alarms.show_message(
-            Message(INFO, self._texts("shell.roles_changed", roles=self._roles(session)), topic="roles")
+            Message(
+                INFO,
+                self._texts("shell.roles_changed", roles=self._roles(session)),
+                topic="roles",
+                personal=True,
+            )
         )
 
     def switch(self) -> None:
@@ -181,6 +186,8 @@ class Shell(QObject):
         self.entered.emit()
 
     def _take_session(self, session: Session, before: Session | None = None) -> None:
+        if before is None or before.account != session.account:
+            self.window.frame.alarms.clear_personal()
         self.window.frame.alarms.clear("roles")
         self.signed_in.sign_in(session)
         self.window.set_person(session.name, self._roles(session), has_pin=session.number is not None)

@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             page.navigate.connect(self.show_page)
             self.frame.top_bar.clock.day_changed.connect(page.new_day)
             page.badge_changed.connect(self._show_counts)
+            page.banners.hear(self.frame.alarms)
             self._pages[key] = page
             self.frame.stack.add(page)
             self._show_counts()
@@ -314,7 +315,8 @@ class MainWindow(QMainWindow):
         present = self.current_page
         if present is not None:
             present.left()
-            present.banners.clear_done()
+            present.banners.said.clear_passing()
+            present.banners.fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,7 +14,7 @@ from station.archive.values import UndecidedSession
 from station.core.errors import StoreProblem
 from station.core.ledger import LedgerSealed, Stream
 from station.core.texts import Texts
-from station.ui.messages import ATTENTION, MOST_BANNERS, Banner, BannerArea, Message
+from station.ui.messages import ATTENTION, MOST_BANNERS, Banner, BannerArea, Message, Messages
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.tasks import Tasks
 from tests.samples.recordings import film
@@ -113,7 +113,7 @@ def test_a_witness_that_is_gone_is_decided_from_its_notice(
         seat.click(page.accept_form.act_button)
         seat.settle()
         assert not page.verification.accept_button.isVisible()
-        assert alarms(seat) == [texts("shell.decided_by.ledger")]
+        assert alarms(seat) == []
         entries = seat.services.audit.proof.page(seat.session, Stream.AUDIT, kind=LedgerSealed.KIND)
         assert entries[0].of(LedgerSealed).reason == "换硬盘时没有带过来"
     assert witness.exists()
@@ -145,21 +145,24 @@ def test_of_a_foreign_witness_a_person_says_whether_it_or_the_database_is_right(
 
 
 def test_no_notice_is_lost_to_newer_ones(qtbot: QtBot, texts: Texts) -> None:
-    area = BannerArea(texts, keeps=True)
+    notices, area = Messages(), BannerArea(texts)
     qtbot.addWidget(area)
-    area.show()
-    banners = [
-        area.show_message(Message(ATTENTION, str(at), topic=str(at))) for at in range(MOST_BANNERS + 2)
-    ]
-    qtbot.waitUntil(banners[-1].isVisible)
-    assert [banner.isHidden() for banner in banners] == [True] * 2 + [False] * MOST_BANNERS
-    banners[-1].close_button.click()
-    assert [banner.isHidden() for banner in banners[:3]] == [True, False, False]
+    area.hear(notices)
+    for at in range(MOST_BANNERS + 2):
+        notices.show_message(Message(ATTENTION, str(at), topic=str(at)))
+    (newest,) = area.shown
+    assert (newest.message.sentence, newest.more_button.text()) == ("4", texts("messages.more", count=4))
+    newest.more_button.click()
+    assert [banner.message.sentence for banner in area.shown] == ["4", "3", "2", "1", "0"]
+    newest.close_button.click()
+    assert [banner.message.sentence for banner in area.shown] == ["3", "2", "1", "0"]
+    area.fold()
+    assert len(area.shown) == 1
 
 
 def press(seat: Seat, texts: Texts, what: str) -> None:
     """Follow the notice's way."""
-    for banner in seat.shell.window.frame.alarms.findChildren(Banner):
+    for banner in seat.shell.window.findChildren(Banner):
         if banner.message.topic == what:
             banner.action_button.click()
             return

@@ -350,6 +350,7 @@ def test_the_navigation_folds_and_keeps_its_names(qtbot: QtBot, window: MainWind
     [
         (SyncReading(), "未接入中心", "neutral"),
         (SyncReading(True), "已全部上传", "ok"),
+        (SyncReading(True, unreached=True), "中心联系不上 · 没有待上传的", "neutral"),
         (
             SyncReading(True, 12, datetime(2026, 11, 21, 7, 5, tzinfo=UTC)),
             "待上传 12 条 · 最早 3 小时前",

@@ -73,6 +73,13 @@ class CounterDesk:
             return any(holder.kind is not CodeKind.NUMBER for holder in view.codes.holders(scan.code))
 
     @asks(Permission.COUNTER_OPERATE)
+    def outside_hours(self, session: Session) -> bool:
+        """Whether it is outside enforcement time now, in which a loan is flagged (EQ-07)."""
+        del session
+        with self._store.read() as view:
+            return not self._terms(view).hours.covers(self._store.clock.now())
+
+    @asks(Permission.COUNTER_OPERATE)
     def set_activity(
         self, session: Session, counter: Counter, code: str | None
     ) -> tuple[Counter, CounterAnswer]:

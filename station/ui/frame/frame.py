@@ -6,12 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.clock import Clock
 from station.core.texts import Texts
-from station.ui import theme
 from station.ui.frame.job_line import JobLine, JobsPanel
 from station.ui.frame.navigation import Navigation
 from station.ui.frame.page_stack import PageStack
 from station.ui.frame.top_bar import TopBar
-from station.ui.messages import BannerArea
+from station.ui.messages import Messages
 from station.ui.tasks import Tasks
 
 
@@ -22,9 +21,8 @@ class Frame(QWidget):
         super().__init__(parent)
         self.navigation = Navigation(texts)
         self.top_bar = TopBar(texts, clock)
-        self.alarms = BannerArea(texts, keeps=True)
-        """What concerns everybody, whatever page is shown."""
-        self.alarms.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
+        self.alarms = Messages(self)
+        """What concerns everybody: every page shows it where it shows its own."""
         self.stack = PageStack()
         self.jobs_panel = JobsPanel(texts, tasks)
         self.job_line = JobLine(texts, tasks)
@@ -33,7 +31,6 @@ class Frame(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.top_bar)
-        right.addWidget(self.alarms)
         right.addWidget(self.stack, 1)
         right.addWidget(self.jobs_panel)
         right.addWidget(self.job_line)

@@ -34,6 +34,8 @@ Ask = Callable[[ListQuery], ListPage[Any]]
 class PagedModel(RowModel):
     """Puts `ask(query)` on `lane`; a row that is not there yet shows …. `reload` reads what is seen anew."""
 
+    answered = Signal()
+    """A page was read."""
     queried = Signal()
     """Something else is asked for."""
 
@@ -225,6 +227,7 @@ class PagedModel(RowModel):
         generation, page, got = answer
         if generation != self._generation:
             return
+        self.answered.emit()
         damaged = self.damaged
         if got.after:
             self._cursors[page + 1] = got.after

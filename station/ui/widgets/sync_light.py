@@ -26,6 +26,8 @@ class SyncReading:
     unsent: int = 0
     oldest_at: datetime | None = None
     problem: bool = False
+    unreached: bool = False
+    """The centre did not answer last time: what is sent is so as of before."""
 
 
 class SyncLight(QWidget):
@@ -73,6 +75,6 @@ def _look(reading: SyncReading, now: datetime) -> tuple[str, str, str]:
     if reading.problem:
         return "stop", "problem", "stop"
     if reading.unsent == 0:
-        return "ok", "synced", "ok"
+        return ("neutral", "unreached", "network") if reading.unreached else ("ok", "synced", "ok")
     old = reading.oldest_at is not None and now - reading.oldest_at > OLD_AFTER
     return ("attention", "unsent", "warning") if old else ("neutral", "unsent", "sync")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QPoint, QRect, QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from station.core.changes import Change
@@ -32,6 +33,8 @@ from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
 
 _TONES = {AnswerKind.OK: "taken", AnswerKind.WARNING: "attention", AnswerKind.REFUSED: "refused"}
+_MINUTE = 60_000
+_HOURS = "hours"
 _OF_THE_PERSON = ("people.", "counter.signature", "batch.")
 """Refusals that begin so are about PIN and signature: the sheet stays open for another try."""
 
@@ -46,6 +49,10 @@ class CounterPage(Page):
         self._services = services
         self.open = OpenCounter(self, services.inventory.counter)
         self._stale = ""
+        self._outside = False
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE)
+        self._minute.timeout.connect(self._look_at_hours)
         self._names = Names()
         zone = services.clock.zone
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
@@ -75,16 +82,28 @@ class CounterPage(Page):
         self.sheet.set_compact(compact)
         self._stack.updateGeometry()  # the part behind is hidden and does not tell
 
+    def banner_room(self) -> QRect:
+        """Without a title it lies over the answer, which is the counter's own place for words."""
+        if not self.header.isHidden() or self._stack.currentWidget() is self.sheet:
+            return super().banner_room()
+        strip = self.desk.strip
+        return QRect(strip.mapTo(self, QPoint()), strip.size())
+
     def entered(self) -> None:
         if not self.sounds.audible:
             self.sounds.prepare()
         self._load_names()
         self.slips.show_waiting()
+        self._look_at_hours()
         self._focus()
+
+    def left(self) -> None:
+        self._minute.stop()
 
     def refresh(self, change: Change) -> None:
         if change.touches("policy."):
             self._load_names()
+            self._look_at_hours()
 
     def new_day(self) -> None:
         super().new_day()
@@ -145,6 +164,7 @@ class CounterPage(Page):
         self._stale = ""
         self.banners.clear("leaving")
         self.banners.clear(NO_PRINTER)
+        self.banners.said.clear_passing()  # what was refused before is answered by another scan
         self._show_counter(added=added)
         self.desk.strip.show_answer(answer)
         self.sounds.play(_TONES[answer.kind])
@@ -227,7 +247,26 @@ class CounterPage(Page):
         self.desk.strip.show_ready()
 
     def _show_counter(self, *, added: bool = False) -> None:
+        self._say_hours()
         self.desk.show_counter(self.counter, self._views(), added=added)
+
+    def _look_at_hours(self) -> None:
+        """Now and each minute while somebody may stand here."""
+        if self.signed_in.present and not self.tasks.closed:
+            self._minute.start()
+            call = self._services.inventory.counter.outside_hours
+            self.ask(call, done=self._on_hours, latest="counter-hours")
+
+    def _on_hours(self, outside: bool) -> None:
+        self._outside = outside
+        self._say_hours()
+
+    def _say_hours(self) -> None:
+        """It is said as long as it is true of somebody who takes something, and not for one scan."""
+        if self._outside and (self.counter.person is not None or self.counter.taking):
+            self.warn(self.texts("notice.outside_hours"), rule="EQ-07", topic=_HOURS)
+        else:
+            self.banners.clear(_HOURS)
 
     def _show_keys(self) -> None:
         self.desk.show_keys(self.counter)

@@ -50,6 +50,8 @@ class SummaryCard(Card):
             look = ("network", "neutral", "alone")
         elif reading.problem:
             look = ("stop", "stop", "blocked")
+        elif reading.unsent == 0 and reading.unreached:
+            look = ("network", "neutral", "unreached")
         elif reading.unsent == 0:
             look = ("ok", "ok", "synced")
         else:

@@ -23,4 +23,5 @@ def reading_of(status: SyncStatus) -> SyncReading:
     """The same from a status. A centre that can't be reached is no alarm: the age of unsent entries shows it."""
     problem = status.problem
     alarming = problem is not None and not isinstance(problem.error(), SyncProblem)
-    return SyncReading(status.centre is not None, status.unsent, status.oldest_unsent, alarming)
+    unreached = problem is not None and not alarming
+    return SyncReading(status.centre is not None, status.unsent, status.oldest_unsent, alarming, unreached)
