@@ -17,7 +17,7 @@ from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.texts import Texts
 from station.sync.address import KeptAddress
-from station.sync.central_values import CentreProblem, StationProof
+from station.sync.central_values import CentralStream, CentreProblem, StationProof, StreamRepair
 
 
 def register_owner(centre: Commands) -> None:
@@ -81,7 +81,7 @@ def register_owner(centre: Commands) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="put damaged streams back to their last confirmed entry; the stations send the rest again",
+        help="mend damaged streams by what is signed; the stations send again what is set aside or missing",
     )
     _add_centre(parser)
 
@@ -162,7 +162,7 @@ def _station(each: StationProof) -> dict[str, object]:
         "office": each.office,
         "ok": not each.problems,
         "streams": {
-            one.stream.value: {"entries": one.entries, "head": one.head, "repaired": one.repaired}
+            one.stream.value: {"entries": one.entries, "head": one.head, **_repair(one)}
             for one in each.streams
         },
         "waiting": [
@@ -185,13 +185,41 @@ def _station(each: StationProof) -> dict[str, object]:
 def _station_lines(each: StationProof, texts: Texts) -> list[str]:
     counts = {one.stream.value: one.entries for one in each.streams}
     lines = [texts("sync.proof.station", station=each.station, office=each.office, **counts)]
-    repaired = sum(one.repaired for one in each.streams)
-    if repaired:
-        lines.append(texts("sync.proof.repaired", station=each.station, count=repaired))
+    lines += [line for one in each.streams for line in _repair_lines(each.station, one, texts)]
     if each.alarms:
         lines.append(texts("sync.proof.alarms", station=each.station, count=each.alarms))
     for epoch, copy in sorted({(one.restart.epoch, one.restart.copy) for one in each.waiting}):
         lines.append(texts("sync.proof.waits", station=each.station, epoch=epoch, copy=copy))
+    return lines
+
+
+def _repair(one: CentralStream) -> dict[str, object]:
+    done = one.repair or StreamRepair(0, 0, None, 0, 0)
+    return {
+        "repaired": done.faults,
+        "mended": done.mended,
+        "put_back": done.put_back,
+        "set_aside": done.aside,
+        "unconfirmed": done.unconfirmed,
+        "left": one.left,
+    }
+
+
+def _repair_lines(station: str, one: CentralStream, texts: Texts) -> list[str]:
+    """What was done about a stream's faults, and why no more."""
+    of = {"station": station, "stream": texts(f"entry.stream.{one.stream.value}")}
+    if one.left:
+        return [texts("sync.proof.left", **of, fault=texts(f"entry.fault.{one.left}"))]
+    done = one.repair
+    if done is None:
+        return []
+    lines = [texts("sync.proof.repaired", **of, count=done.faults)]
+    if done.mended:
+        lines.append(texts("sync.proof.mended", **of, count=done.mended))
+    if done.put_back is not None:
+        lines.append(texts("sync.proof.put_back", **of, seq=done.put_back, count=done.aside))
+        if done.unconfirmed:
+            lines.append(texts("sync.proof.unconfirmed", **of, count=done.unconfirmed))
     return lines
 
 

@@ -88,16 +88,32 @@ class CentreProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamRepair:
+    """What a repair did with a stream that had so many `faults`.
+
+    `mended` rows have their columns from their own signed content again. `put_back` is the last entry that stayed,
+    where others were set aside (`aside`, of which `unconfirmed` were sound but confirmed by no receipt); else None.
+    """
+
+    faults: int
+    mended: int
+    put_back: int | None
+    aside: int
+    unconfirmed: int
+
+
+@dataclass(frozen=True, slots=True)
 class CentralStream:
     """A stream at the centre: how many entries it has, where its head row says it ends (None without one).
 
-    `repaired` is how many faults a repair took away.
+    `repair` is what was done about its faults, `left` why they are left as they are, as the code of one of them.
     """
 
     stream: Stream
     entries: int
     head: int | None
-    repaired: int = 0
+    repair: StreamRepair | None = None
+    left: str = ""
 
 
 @dataclass(frozen=True, slots=True)

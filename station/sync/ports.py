@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -10,7 +10,15 @@ from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Str
 from station.core.policy import Policy
 from station.sync.central_values import ANY_LOGIN, LoginWish, Registration
 from station.sync.package import SyncPackage
-from station.sync.values import CentreAlarm, CentreAnswer, CentreState, EnrolledKey, Peer, Restart
+from station.sync.values import (
+    CentreAlarm,
+    CentreAnswer,
+    CentreBlock,
+    CentreState,
+    EnrolledKey,
+    Peer,
+    Restart,
+)
 
 
 class Centre(Protocol):
@@ -24,8 +32,8 @@ class Centre(Protocol):
         """The hash the centre stores at a number (`GENESIS` at 0); None beyond its end."""
         ...
 
-    def hashes(self, station: str, stream: Stream, first: int, count: int) -> Mapping[int, bytes]:
-        """The hashes that the centre stores at `count` numbers from `first` on; one that it lacks is left out."""
+    def block(self, station: str, stream: Stream, first: int, count: int) -> CentreBlock:
+        """The entries and receipts at `count` numbers from `first` on; one that the centre lacks is left out."""
         ...
 
     def deliver(self, package: SyncPackage) -> CentreAnswer:

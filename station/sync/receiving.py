@@ -153,7 +153,11 @@ def restart_of(row: StoredEntry) -> Restart | None:
 
 
 def _body(row: StoredEntry) -> Mapping[str, object]:
-    body = json.loads(row.content).get("body")
+    try:
+        held = json.loads(row.content)
+    except (ValueError, RecursionError):
+        return {}
+    body = held.get("body") if isinstance(held, dict) else None
     return body if isinstance(body, dict) else {}
 
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 
 from station.core.clock import Clock
 from station.core.errors import IntegrityProblem, Refused, SyncProblem
-from station.core.ledger import Head, Signer, Stream
-from station.core.ledger.chain import is_link
+from station.core.ledger import Signer, Stream
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.sync.blocks import compare_blocks
 from station.sync.comparison import Refuse, SendFrom, UpToDate, compare
 from station.sync.enrolment import required
 from station.sync.memory import Memory
@@ -28,9 +27,6 @@ from station.sync.pauses import LONGEST
 from station.sync.ports import Centre, CentreAddress, CentreOpener, SyncStore
 from station.sync.sending import Sender
 from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, SyncResult, Trouble, error_code
-
-_BLOCK = 64
-"""Entries that a session compares with the centre's, of each stream."""
 
 _DAMAGED = error_code(SyncReason.CENTRE_DAMAGED)
 
@@ -116,8 +112,9 @@ class Synchroniser:
         compared = {stream: self._compare(centre, centre_state, station, peers[stream]) for stream in Stream}
         doubts = [each for each in compared.values() if isinstance(each, Trouble)]
         if doubts:
-            self._doubt(sender, doubts)
-            return SyncResult(0, 0, heads, self._memory.unsent(), tuple(doubts))
+            return SyncResult(0, 0, heads, self._memory.unsent(), self._doubt(sender, doubts))
+        owed = [each.problem for each in peers.values() if each.problem is not None and each.problem.untold]
+        kept_back = _tell(sender, owed)
         alarms = [
             alarm
             for stream, lost in compared.items()
@@ -131,62 +128,37 @@ class Synchroniser:
             sent += delivery.sent
             heads[stream] = delivery.head
             known = self._memory.damaged_places(stream)
-            trouble = delivery.trouble or self._compare_blocks(centre, station, known, delivery.head)
+            trouble = delivery.trouble or compare_blocks(
+                self._store, centre, station, known, delivery.head, self._source
+            )
+            if trouble is None and kept_back is not None and stream in {each.stream for each in owed}:
+                self._memory.failed(next(each for each in owed if each.stream is stream), (stream,))
+                continue
             if trouble is None:
                 place = ChainPlace(delivery.head.seq, delivery.head.hash)
                 self._memory.succeeded(stream, centre_state.centre_id, place)
                 continue
-            troubles.append(trouble)
             if trouble.doubtful:
-                self._doubt(sender, [trouble])
+                troubles += self._doubt(sender, [trouble])
                 break
+            troubles.append(trouble)
             told = trouble.code == _DAMAGED and trouble.facts.get("seq") in known
             self._memory.failed(trouble, (stream,), None if told else session)
+        troubles += [] if kept_back is None else [kept_back]
         return SyncResult(sent, 0, heads, self._memory.unsent(), tuple(troubles), tuple(alarms))
 
-    def _doubt(self, sender: Sender, doubts: Sequence[Trouble]) -> None:
-        """Stop every stream of a doubtful copy, and tell the centre; no entry of its own says so."""
+    def _doubt(self, sender: Sender, doubts: Sequence[Trouble]) -> tuple[Trouble, ...]:
+        """Stop every stream of a doubtful copy, and tell the centre; no entry of its own says so.
+
+        The troubles: the doubts, and what kept the alarm from the centre. It is told then as soon as it can be.
+        """
+        kept_back = _tell(sender, doubts)
         of = {each.stream: each for each in doubts}
         for stream in Stream:
-            self._memory.failed(of.get(stream, doubts[0]), (stream,))
-        with suppress(SyncProblem):  # the next session tells it again
-            for trouble in doubts:
-                sender.alarm(trouble)
-
-    def _compare_blocks(
-        self, centre: Centre, station: str, known: Sequence[int], there: Head
-    ) -> Trouble | None:
-        """What differs in some entries that the centre has, another block in each session.
-
-        Places of which an alarm is on record are looked at besides, so that a fault stands until it is mended.
-        """
-        if there.seq == 0:
-            return None
-        first = self._source.randint(1, max(1, there.seq - _BLOCK + 1))
-        blocks = [(seq, seq) for seq in known if seq <= there.seq]
-        blocks.append((first, min(there.seq, first + _BLOCK - 1)))
-        found = (self._compare_block(centre, station, there.stream, *block) for block in blocks)
-        try:
-            return next((each for each in found if each is not None), None)
-        except SyncProblem as problem:  # as a package that did not arrive: the stream's own trouble
-            return Trouble(there.stream, problem.code, problem.facts)
-
-    def _compare_block(
-        self, centre: Centre, station: str, stream: Stream, first: int, last: int
-    ) -> Trouble | None:
-        theirs = centre.hashes(station, stream, first, last - first + 1)
-        with self._store.read() as view:
-            rows = list(view.ledger.stored(stream, after=first - 1, until=last))
-        for row in rows:
-            facts: dict[str, object] = {"stream": stream.value, "seq": row.seq}
-            if theirs.get(row.seq) == row.hash:
-                continue
-            if not is_link(row.prev_hash, row.content, row.hash):  # it is the row here that was edited
-                facts["fault"] = "content_changed"
-                return Trouble(stream, error_code(SyncReason.CHAIN_BROKEN), facts)
-            facts["fault"] = "differs" if row.seq in theirs else "missing"
-            return Trouble(stream, _DAMAGED, facts)
-        return None
+            doubt = of.get(stream, doubts[0])
+            owed = kept_back is not None and doubt.stream is stream
+            self._memory.failed(doubt.still_to_tell() if owed else doubt, (stream,))
+        return (*doubts, *(() if kept_back is None else (kept_back,)))
 
     def _compare(
         self, centre: Centre, centre_state: CentreState, station: str, peer: Peer
@@ -239,6 +211,16 @@ class Synchroniser:
         place = ChainPlace(there.seq, there.hash)
         told = self._memory.centre_lost(alarm, centre_state.centre_id, lost, place, session)
         return alarm if told else None
+
+
+def _tell(sender: Sender, doubts: Iterable[Trouble]) -> Trouble | None:
+    """Raise alarms at the centre; what kept it from hearing them."""
+    try:
+        for each in doubts:
+            sender.alarm(each)
+    except (SyncProblem, Refused) as problem:
+        return Trouble(None, problem.code, problem.facts)
+    return None
 
 
 def require_same_centre(peers: Iterable[Peer], centre_state: CentreState) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from station.core.errors import IntegrityProblem, Refused, StationError, SyncProblem
-from station.core.ledger import DEFAULT_SUITE, GENESIS, Checkpoint, Head, Stream
+from station.core.ledger import DEFAULT_SUITE, GENESIS, Checkpoint, Head, StoredEntry, Stream
 
 
 class SyncReason(StrEnum):
@@ -108,6 +108,18 @@ class CentreAlarm:
     checkpoint: Checkpoint
 
 
+@dataclass(frozen=True, slots=True)
+class CentreBlock:
+    """Some entries of a stream as the centre has them, by number, and what its receipts for these numbers confirm.
+
+    An entry has the SHA-256 of its content in the content's place. A receipt that no key of the station signed
+    confirms None.
+    """
+
+    entries: Mapping[int, StoredEntry]
+    receipts: Mapping[int, bytes | None]
+
+
 class PackageOutcome(StrEnum):
     """The outcome of a package. ``held``: nothing of it is stored until a person approves the epoch that it opens."""
 
@@ -148,6 +160,15 @@ class Trouble:
         elif self.code in _REFUSALS:
             kind = Refused
         return kind(self.code, rule=None, **self.facts)
+
+    @property
+    def untold(self) -> bool:
+        """Whether it is an alarm that the centre has not heard yet."""
+        return bool(self.facts.get("untold"))
+
+    def still_to_tell(self) -> Trouble:
+        """The same as an alarm that the centre has not heard yet."""
+        return replace(self, facts={**self.facts, "untold": 1})
 
     @property
     def doubtful(self) -> bool:

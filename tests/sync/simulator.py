@@ -8,6 +8,7 @@ before or after its commit).
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import random
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,7 @@ from station.sync.session import Synchroniser
 from station.sync.values import (
     CentreAlarm,
     CentreAnswer,
+    CentreBlock,
     CentreHead,
     CentreState,
     EnrolledKey,
@@ -68,6 +70,11 @@ class QuickSigner:
 
 def quick_check(suite: str, public_key: bytes, message: bytes, signature: bytes) -> bool:
     return hashlib.sha256(public_key + message).digest() == signature
+
+
+@functools.cache
+def digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).digest()
 
 
 @dataclass
@@ -243,9 +250,9 @@ class MemoryCentre:
             return GENESIS
         return rows[seq - 1].hash if seq <= len(rows) else None
 
-    def hashes(self, station: str, stream: Stream, first: int, count: int) -> dict[int, bytes]:
-        rows = self.shelves.rows[station, stream]
-        return {row.seq: row.hash for row in rows if first <= row.seq < first + count}
+    def block(self, station: str, stream: Stream, first: int, count: int) -> CentreBlock:
+        rows = [row for row in self.shelves.rows[station, stream] if first <= row.seq < first + count]
+        return CentreBlock({row.seq: row._replace(content=digest(row.content)) for row in rows}, {})
 
     def deliver(self, package: SyncPackage) -> CentreAnswer:
         answer = receive(
@@ -323,9 +330,9 @@ class BadLink:
         self._maybe_break()
         return self.centre.hash_at(station, stream, seq)
 
-    def hashes(self, station: str, stream: Stream, first: int, count: int) -> dict[int, bytes]:
+    def block(self, station: str, stream: Stream, first: int, count: int) -> CentreBlock:
         self._maybe_break()
-        return self.centre.hashes(station, stream, first, count)
+        return self.centre.block(station, stream, first, count)
 
     def deliver(self, package: SyncPackage) -> CentreAnswer:
         self._maybe_break()  # the package, or the centre before its commit, is gone

@@ -22,6 +22,7 @@ from station.store.central.setting_up import set_up_centre
 from station.store.engine import transaction
 from station.store.keys import create_key
 from station.store.opening import open_station_database
+from station.sync.address import account_of
 from station.sync.bodies import AlarmRaised
 from station.sync.package import PackageLimits
 from station.sync.values import EnrolledKey
@@ -430,6 +431,46 @@ def test_another_centre_is_not_taken_for_one_that_lost_entries(
     assert (linked_there.alarms, linked_there.unsent) == ((), 0)
     assert_centre_has_all(pg, elsewhere, station)
     pg.drop_database(elsewhere)
+
+
+def test_an_alarm_that_the_login_may_not_raise_is_said_and_told_later(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station = linked(tmp_path, pg_url)
+    station.append(5)
+    station.sync.run(PROGRAM)
+    older = set_aside(station)
+    station.append(3)
+    station.sync.run(PROGRAM)
+    put_back(station, older)
+    login = account_of(station.address.get() or "")[0]
+    with pg.connect(pg_url) as connection:
+        connection.execute(f'REVOKE INSERT ON alarm FROM "{login}"')
+    for _ in range(2):
+        said = [each.code for each in station.sync.run(PROGRAM).troubles]
+        assert said == ["sync.station_rollback", "sync.no_rights"]
+    status = station.overview.status(PROGRAM)
+    assert status.problem is not None
+    assert status.problem.code == "sync.station_rollback"
+    # The centre is restored to where this copy is: nothing is doubtful any more, and the alarm is still owed.
+    with pg.connect(pg_url) as connection:
+        for table in ("entry", "receipt"):
+            connection.execute(f"DELETE FROM {table} WHERE stream = 'custody' AND seq > 6")
+        connection.execute(
+            "UPDATE head SET seq = e.seq, hash = e.hash FROM entry e"
+            " WHERE e.seq = 6 AND e.stream = 'custody' AND head.stream = 'custody'"
+        )
+    station.append(1)
+    assert [each.code for each in station.sync.run(PROGRAM).troubles] == ["sync.no_rights"]
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT count(*) FROM alarm") == 0
+        connection.execute(f'GRANT INSERT ON alarm TO "{login}"')
+    assert station.sync.run(PROGRAM).troubles == ()
+    with pg.connect(pg_url) as connection:
+        assert connection.execute("SELECT code FROM alarm").fetchall() == [("sync.station_rollback",)]
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert station.overview.status(PROGRAM).problem is None
+    assert_centre_has_all(pg, pg_url, station)
 
 
 def test_a_centre_that_nobody_enrolled_at_gets_nothing(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 
 import psycopg
 
 from station.core.errors import Refused
-from station.core.ledger import GENESIS, Head, SignatureCheck, Stream
+from station.core.ledger import GENESIS, SUITES, Head, SignatureCheck, Stream
 from station.store.central.claims import keep_claim
 from station.store.central.connecting import Link
 from station.store.central.enrolling import enrol_station
 from station.store.central.epochs import approved_epochs
-from station.store.central.rows import enrolled_keys
+from station.store.central.rows import ENTRY_DIGESTS, enrolled_keys, stored_entry
 from station.store.central.setting_up import identity
 from station.store.central.standing import (
+    confirmed_between,
     last_number,
     move_head,
     signed_receipts,
@@ -30,6 +31,7 @@ from station.sync.receiving import CLAIM_UNSIGNED, receive
 from station.sync.values import (
     CentreAlarm,
     CentreAnswer,
+    CentreBlock,
     CentreHead,
     CentreState,
     EnrolledKey,
@@ -166,15 +168,16 @@ class PostgresCentre:
             return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.STATION_ROLLBACK, facts)
         return None
 
-    def hashes(self, station: str, stream: Stream, first: int, count: int) -> Mapping[int, bytes]:
-        """The hashes stored at `count` numbers from `first` on; a number that is not here is left out."""
+    def block(self, station: str, stream: Stream, first: int, count: int) -> CentreBlock:
+        """The entries stored at `count` numbers from `first` on, and what the receipts for them confirm."""
 
-        def ask(connection: psycopg.Connection) -> Mapping[int, bytes]:
-            rows = connection.execute(
-                "SELECT seq, hash FROM entry WHERE station_id = %s AND stream = %s AND seq >= %s AND seq < %s",
-                [station, stream.value, first, first + count],
-            )
-            return {seq: bytes(digest) for seq, digest in rows}
+        def ask(connection: psycopg.Connection) -> CentreBlock:
+            last = first + count - 1
+            rows = connection.execute(ENTRY_DIGESTS, [station, stream.value, first, last])
+            entries = {row[0]: stored_entry(stream, row) for row in rows}
+            keys = {each.key_id: each for each in enrolled_keys(connection, station)}
+            receipts = confirmed_between(connection, station, stream, (first, last), keys, self._check)
+            return CentreBlock(entries, dict(receipts))
 
         return self._link.transact(ask, write=False)
 
@@ -214,7 +217,7 @@ def _head_fault(
 ) -> str:
     """What is wrong with a head row beside the entry that it names; "" where nothing is."""
     head = at.head
-    if at.suite not in {each.suite for each in keys}:
+    if at.suite not in SUITES.keys() & {each.suite for each in keys}:
         return "head_changed" if keys else ""
     if head.seq == 0:
         return "" if (head.epoch, head.hash) == (0, GENESIS) else "head_changed"

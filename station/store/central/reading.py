@@ -7,10 +7,10 @@ from contextlib import closing, contextmanager
 
 import psycopg
 
-from station.core.clock import to_record
 from station.core.ledger import StoredEntry, Stream
 from station.store.central.centre import PostgresCentre
 from station.store.central.connecting import Link
+from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, stored_entry
 from station.sync.values import CentreState
 
 
@@ -40,18 +40,8 @@ class CentralRecords:
         """The `count` rows above `after`, in order."""
 
         def ask(connection: psycopg.Connection) -> Sequence[StoredEntry]:
-            rows = connection.execute(
-                "SELECT seq, epoch, kind, version, happened_at, recorded_at, content, prev_hash, hash FROM entry"
-                " WHERE station_id = %s AND stream = %s AND seq > %s ORDER BY seq LIMIT %s",
-                [station, stream.value, after, count],
-            )
-            return [
-                StoredEntry(
-                    *(stream, seq, epoch, kind, version, to_record(happened), to_record(recorded)),
-                    *(bytes(content), bytes(previous), bytes(digest)),
-                )
-                for seq, epoch, kind, version, happened, recorded, content, previous, digest in rows
-            ]
+            found = [station, stream.value, after + 1, HIGHEST_NUMBER, count]
+            return [stored_entry(stream, row) for row in connection.execute(ENTRIES + " LIMIT %s", found)]
 
         return self._link.transact(ask, write=False)
 

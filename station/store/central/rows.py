@@ -19,7 +19,17 @@ ENTRIES: LiteralString = """
 """
 """Entries of a stream from a number up to another; a moment that no calendar has (``infinity``) is NULL."""
 
-LAST_NUMBER = 2**63 - 1
+ENTRY_DIGESTS: LiteralString = """
+    SELECT seq, epoch, kind, version,
+           CASE WHEN happened_at > '0001-01-02' AND happened_at < '9999-12-30' THEN happened_at END,
+           CASE WHEN recorded_at > '0001-01-02' AND recorded_at < '9999-12-30' THEN recorded_at END,
+           sha256(content), prev_hash, hash
+    FROM entry WHERE station_id = %s AND stream = %s AND seq >= %s AND seq <= %s
+"""
+"""The same with the SHA-256 of each content in its place: enough to compare it, however large it is."""
+
+LOWEST_NUMBER, HIGHEST_NUMBER = -(2**63), 2**63 - 1
+"""What a number's column can hold: a stream's begin at 1."""
 
 
 def stored_entry(stream: Stream, row: tuple[Any, ...]) -> StoredEntry:

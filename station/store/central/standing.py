@@ -6,7 +6,7 @@ the entries, or no head row. What entries and receipts prove is taken; anything 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import psycopg
@@ -22,13 +22,16 @@ from station.core.ledger import (
 )
 from station.core.ledger.verify import EPOCH_STARTED, ChainProblem
 from station.store.central.epochs import approved_epochs
-from station.store.central.rows import ENTRIES, LAST_NUMBER, stored_entry
+from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, LOWEST_NUMBER, stored_entry
 from station.sync.package import SyncPackage
 from station.sync.receiving import named_key, restart_of
 from station.sync.values import CentreHead, EnrolledKey
 
 KEY_UNKNOWN = "epoch_key_unknown"
 """The fault of an epoch, or of a receipt, that names a key which the centre does not have."""
+
+UNPROVED = "unproved"
+"""The fault of sound entries at the end of a stream that no receipt confirms."""
 
 _ROWS = 2000
 """Entries that are fetched at once."""
@@ -52,6 +55,12 @@ class StreamStanding:
         """Whether every entry is chained and the last one confirmed."""
         return not self.problems
 
+    @property
+    def unconfirmed(self) -> int:
+        """How many entries follow the last confirmed one without a fault."""
+        faults = [each.seq for each in self.problems if each.code != UNPROVED]
+        return max(0, (min(faults) - 1 if faults else self.end.head.seq) - self.proved.head.seq)
+
 
 def standing(
     connection: psycopg.Connection,
@@ -59,15 +68,19 @@ def standing(
     at: CentreHead,
     keys: Mapping[str, EnrolledKey],
     check: SignatureCheck,
+    rows: Iterable[StoredEntry] | None = None,
 ) -> StreamStanding:
-    """The stream from the head `at` on: its chain, the keys that its epochs name, and the receipts for it."""
+    """The stream from the head `at` on: its chain, the keys that its epochs name, and the receipts for it.
+
+    `rows` are taken for its entries where they are given.
+    """
     stream = at.head.stream
     receipts = dict(signed_receipts(connection, station, stream, at.head.seq, keys, check))
     approved = approved_epochs(connection, station, stream)
     verifier = ChainVerifier(station, stream, after=at.head, suite=suite_named(at.suite))
     end, proved, count = at, at, 0
     foreign: list[ChainProblem] = []
-    for row in entries_after(connection, station, stream, at.head.seq):
+    for row in entries_after(connection, station, at.head) if rows is None else rows:
         verifier.feed([row])
         suite = end.suite
         if row.kind == EPOCH_STARTED:
@@ -82,17 +95,22 @@ def standing(
             proved = end
     problems = [*foreign, *verifier.finish().problems]
     if not problems and end != proved:
-        problems = [ChainProblem("unproved", stream.value, proved.head.seq + 1, {})]
+        problems = [ChainProblem(UNPROVED, stream.value, proved.head.seq + 1, {})]
     return StreamStanding(end, proved, count, tuple(sorted(problems, key=lambda each: each.seq)))
 
 
-def entries_after(
-    connection: psycopg.Connection, station: str, stream: Stream, after: int
+def entries_after(connection: psycopg.Connection, station: str, head: Head) -> Iterator[StoredEntry]:
+    """The rows of a stream above a head, in order, fetched as they are asked for; above an empty one all there are."""
+    return entries_between(connection, station, head.stream, head.seq + 1 if head.seq else LOWEST_NUMBER)
+
+
+def entries_between(
+    connection: psycopg.Connection, station: str, stream: Stream, first: int, last: int = HIGHEST_NUMBER
 ) -> Iterator[StoredEntry]:
-    """The rows of a stream above a number, in order, fetched as they are asked for."""
+    """The rows of a stream from a number up to another, in order, fetched as they are asked for."""
     with connection.cursor("entries_after") as cursor:
         cursor.itersize = _ROWS
-        cursor.execute(ENTRIES, [station, stream.value, after + 1, LAST_NUMBER])
+        cursor.execute(ENTRIES, [station, stream.value, first, last])
         for row in cursor:
             yield stored_entry(stream, row)
 
@@ -160,13 +178,29 @@ def signed_receipts(
     check: SignatureCheck,
 ) -> Iterator[tuple[int, bytes]]:
     """Numbers and hashes above `after` that a signed receipt confirms."""
+    above = (after + 1, HIGHEST_NUMBER)
+    for seq, confirmed in confirmed_between(connection, station, stream, above, keys, check):
+        if confirmed is not None:
+            yield seq, confirmed
+
+
+def confirmed_between(
+    connection: psycopg.Connection,
+    station: str,
+    stream: Stream,
+    numbers: tuple[int, int],
+    keys: Mapping[str, EnrolledKey],
+    check: SignatureCheck,
+) -> Iterator[tuple[int, bytes | None]]:
+    """Numbers from the first up to the last that have a receipt, with the hash that it confirms; None unsigned."""
     rows = connection.execute(
-        "SELECT seq, hash, checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s ORDER BY seq",
-        [station, stream.value, after],
+        "SELECT seq, hash, checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq >= %s AND seq <= %s"
+        " ORDER BY seq",
+        [station, stream.value, *numbers],
     )
     for seq, confirmed, note in rows:
-        if _signs(note, station, stream, (seq, bytes(confirmed)), keys, check):
-            yield seq, bytes(confirmed)
+        signed = _signs(note, station, stream, (seq, bytes(confirmed)), keys, check)
+        yield seq, bytes(confirmed) if signed else None
 
 
 def _key_id(note: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -10,29 +9,30 @@ from functools import partial
 
 import psycopg
 
-from station.core.ledger import Head, SignatureCheck, StoredEntry, Stream
+from station.core.errors import SyncProblem
+from station.core.ledger import DEFAULT_SUITE, SUITES, Head, SignatureCheck, Stream
 from station.core.ledger.verify import ChainProblem
 from station.core.progress import Progress, Report, silent
 from station.store.central.claims import Claims
 from station.store.central.connecting import Link
 from station.store.central.logins import logins_by_station
+from station.store.central.repairing import repair_stream
 from station.store.central.rights import owns_centre, require_owner
 from station.store.central.rows import enrolled_keys
 from station.store.central.setting_up import identity
 from station.store.central.standing import (
     KEY_UNKNOWN,
     StreamStanding,
-    entries_after,
     receipt_problems,
     standing,
 )
-from station.store.central.storing import set_aside
 from station.store.keys import signature_holds
+from station.store.postgres.explaining import own_words
 from station.sync.central_values import CentralStream, CentreProblem, CentreProof, StationProof
 from station.sync.values import CentreHead, EnrolledKey
 
-_UNPROVED = "unproved"
-"""The reason under which stands in `quarantine` what a repair took out of its table."""
+_UNREADABLE = (psycopg.DataError, psycopg.errors.DataCorrupted, psycopg.errors.IndexCorrupted)
+"""What the driver or the server say of a value that they can't read."""
 
 
 def verify_centre(
@@ -40,9 +40,8 @@ def verify_centre(
 ) -> CentreProof:
     """Everything that the centre at `address` holds, proved entry by entry.
 
-    With `repair`, as its owner: a stream that is damaged goes back to the last entry before the damage that a receipt
-    confirms. What stands above is set aside (`quarantine`), the head is written anew, and the station sends the rest
-    again. Nothing is repaired where the station, or a key that its epochs or receipts name, is unknown: what they
+    With `repair`, as its owner, a stream that is damaged is mended (`repairing`), and the station sends the rest again.
+    Nothing is repaired where the station, or a key that its epochs or receipts name, is unknown: what they
     prove can't be judged then. Raises `Refused` ``sync.owner_needed``, `SyncProblem`.
     """
     with closing(Link(address)) as link:
@@ -51,10 +50,7 @@ def verify_centre(
         )
         proofs: list[StationProof] = []
         for done, station in enumerate(stations, 1):
-            # A transaction for each: a repair keeps a station from sending only while it is its turn.
-            proof = link.transact(
-                partial(_station, station=station, repair=repair, check=check), write=repair
-            )
+            proof = _station_or_unreadable(link, station, repair, check)
             proofs.append(replace(proof, logins=logins.get(station, ())))
             report(Progress("sync.verifying", done, len(stations), "stations", station))
     return CentreProof(tuple(proofs), whole, logins.get("", ()))
@@ -79,6 +75,20 @@ def _stations(connection: psycopg.Connection) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
+def _station_or_unreadable(link: Link, station: str, repair: bool, check: SignatureCheck) -> StationProof:
+    """The station verified, in a transaction of its own: a repair keeps it from sending only while it is its turn.
+
+    One of which something can't be read at all is a station with this problem, and the next ones are verified too.
+    """
+    try:
+        return link.transact(partial(_station, station=station, repair=repair, check=check), write=repair)
+    except SyncProblem as problem:
+        if not isinstance(problem.__cause__, _UNREADABLE):
+            raise
+        found = ChainProblem("unreadable", "", 0, {"detail": own_words(problem.__cause__)})
+        return StationProof(station, "", (), (), 0, (CentreProblem(station, "", found),))
+
+
 def _station(
     connection: psycopg.Connection, station: str, repair: bool, check: SignatureCheck
 ) -> StationProof:
@@ -90,21 +100,18 @@ def _station(
     problems: list[CentreProblem] = []
     if office is None:
         problems.append(CentreProblem(station, "", ChainProblem("station_unknown", "", 0, {})))
+    problems += [CentreProblem(station, "", each) for each in _strange_streams(connection, station)]
     for stream in Stream:
-        proof, found = _stream(connection, station, stream, keys, check)
-        if found and repair and office is not None and not _keys_lack(found):
-            for each in found:
-                if each.code == "receipt_signature":
-                    _remove_unsigned(connection, station, stream, each.seq)
-            _repair(connection, station, proof)
-            again, left = _stream(connection, station, stream, keys, check)
-            streams.append(
-                CentralStream(stream, again.entries, _head_of(connection, station, stream), len(found))
-            )
-            problems += [CentreProblem(station, stream.value, each) for each in left]
-            continue
-        streams.append(CentralStream(stream, proof.entries, _head_of(connection, station, stream)))
-        problems += [CentreProblem(station, stream.value, each) for each in found]
+        found, faults = _stream(connection, station, stream, keys, check)
+        left = _left_as_it_is(office is not None, faults) if faults else ""
+        done = None
+        if faults and repair and not left:
+            done = repair_stream(connection, station, _start(stream, keys), keys, check)
+            done = replace(done, faults=len(faults))
+            found, faults = _stream(connection, station, stream, keys, check)
+        head = _head_of(connection, station, stream)
+        streams.append(CentralStream(stream, found.entries, head, done, left if repair else ""))
+        problems += [CentreProblem(station, stream.value, each) for each in faults]
     claims = Claims.of(connection, station, check)
     problems += [CentreProblem(station, each.stream, each) for each in claims.unsigned]
     alarms = connection.execute("SELECT count(*) FROM alarm WHERE station_id = %s", [station]).fetchone()
@@ -118,9 +125,30 @@ def _station(
     )
 
 
-def _keys_lack(found: Sequence[ChainProblem]) -> bool:
-    """Whether a key is named that the centre does not have."""
-    return any(each.code == KEY_UNKNOWN for each in found)
+def _left_as_it_is(registered: bool, found: Sequence[ChainProblem]) -> str:
+    """Why a repair leaves a stream as it is: what its receipts prove can't be judged; "" where it can."""
+    if not registered:
+        return "station_unknown"
+    return KEY_UNKNOWN if any(each.code == KEY_UNKNOWN for each in found) else ""
+
+
+def _strange_streams(connection: psycopg.Connection, station: str) -> Iterator[ChainProblem]:
+    """Rows of streams that no station has."""
+    rows = connection.execute(
+        "SELECT stream FROM entry WHERE station_id = %(station)s AND stream <> ALL(%(known)s)"
+        " UNION SELECT stream FROM head WHERE station_id = %(station)s AND stream <> ALL(%(known)s)"
+        " UNION SELECT stream FROM receipt WHERE station_id = %(station)s AND stream <> ALL(%(known)s)"
+        " UNION SELECT stream FROM epoch_claim WHERE station_id = %(station)s AND stream <> ALL(%(known)s)",
+        {"station": station, "known": [stream.value for stream in Stream]},
+    )
+    for (name,) in rows.fetchall():
+        yield ChainProblem("stream_unknown", "", 0, {"stream": name})
+
+
+def _start(stream: Stream, keys: Mapping[str, EnrolledKey]) -> CentreHead:
+    """The empty stream, under the suite of the station's oldest key."""
+    suite = next((each.suite for each in keys.values() if each.suite in SUITES), DEFAULT_SUITE.name)
+    return CentreHead(Head.empty(stream), suite)
 
 
 def _stream(
@@ -131,8 +159,7 @@ def _stream(
     check: SignatureCheck,
 ) -> tuple[StreamStanding, list[ChainProblem]]:
     """The stream by its entries, and everything that is wrong with them, their head and their receipts."""
-    suite = next(iter(keys.values())).suite if keys else CentreHead(Head.empty(stream)).suite
-    found = standing(connection, station, CentreHead(Head.empty(stream), suite), keys, check)
+    found = standing(connection, station, _start(stream, keys), keys, check)
     head = _head_of(connection, station, stream)
     problems = [*found.problems, *receipt_problems(connection, station, stream, keys, check)]
     if head is None:
@@ -158,54 +185,3 @@ def _head_differs(connection: psycopg.Connection, station: str, end: CentreHead)
     ).fetchone()
     held = None if row is None else (row[0], bytes(row[1]), row[2])
     return held != (end.head.epoch, end.head.hash, end.suite)
-
-
-def _repair(connection: psycopg.Connection, station: str, found: StreamStanding) -> None:
-    """Put a stream back to its last confirmed entry; set aside what stands above it; write its head.
-
-    Signed receipts stay: the entries that come again must be the ones that they confirm.
-    """
-    to = found.proved
-    stream, seq = to.head.stream, to.head.seq
-    for row in entries_after(connection, station, stream, seq):
-        set_aside(connection, (station, stream, row.seq), _UNPROVED, {}, b"".join(_raw(row)))
-    place = [station, stream.value]
-    connection.execute("DELETE FROM entry WHERE station_id = %s AND stream = %s AND seq > %s", [*place, seq])
-    connection.execute("DELETE FROM head WHERE station_id = %s AND stream = %s", place)
-    connection.execute(
-        "INSERT INTO head (station_id, stream, epoch, suite, seq, hash, updated_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, now())",
-        [*place, to.head.epoch, to.suite, seq, to.head.hash],
-    )
-
-
-def _remove_unsigned(connection: psycopg.Connection, station: str, stream: Stream, seq: int) -> None:
-    """Set aside a receipt that no key of the station signed."""
-    place = [station, stream.value, seq]
-    row = connection.execute(
-        "SELECT first_seq, epoch, hash, checkpoint, received_at FROM receipt"
-        " WHERE station_id = %s AND stream = %s AND seq = %s",
-        place,
-    ).fetchone()
-    if row is not None:
-        names = ("first_seq", "epoch", "hash", "checkpoint", "received_at")
-        held = dict(zip(names, (row[0], row[1], bytes(row[2]).hex(), row[3], str(row[4])), strict=True))
-        raw = json.dumps({"receipt": seq} | held, ensure_ascii=True, sort_keys=True).encode()
-        set_aside(connection, (station, stream, seq), _UNPROVED, {"receipt": seq}, raw)
-        connection.execute("DELETE FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s", place)
-
-
-def _raw(row: StoredEntry) -> Iterator[bytes]:
-    """A row unchanged: a line of JSON with its columns, then its content."""
-    columns = {
-        "seq": row.seq,
-        "epoch": row.epoch,
-        "kind": row.kind,
-        "version": row.version,
-        "happened_at": row.happened_at,
-        "recorded_at": row.recorded_at,
-        "prev": row.prev_hash.hex(),
-        "hash": row.hash.hex(),
-    }
-    yield json.dumps(columns, ensure_ascii=True).encode() + b"\n"
-    yield row.content
