@@ -214,7 +214,7 @@ def _make_station(settings: Settings, station_id: str, office: str, suite: str, 
             settings.witness_file.unlink()
         key = settings.key_file
         signer = load_key(key) if key.exists() else create_key(key, suite)
-        settings.save()
+        replace(settings, first_steps="shown").save()
         create_station(store, signer, station_id=station_id, office=office)
     finally:
         store.close()

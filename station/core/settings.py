@@ -27,6 +27,7 @@ _CHOICES: Final[dict[str, tuple[str, ...] | tuple[int, ...]]] = {
     "language": LANGUAGES,
     "theme": ("light", "dark"),
     "paper": (58, 80),
+    "first_steps": ("shown", "gone"),
 }
 _EXAMPLES: Final = {"zone": f'"{DEFAULT_ZONE}", "UTC" …'}
 _NOT_WRITTEN = frozenset({"data", "unknown"})
@@ -37,7 +38,8 @@ class Settings:
     """One station's settings; relative paths are below the data folder.
 
     `database` is empty for the SQLite file in the data folder, else an SQLAlchemy URL. `witness` may point to another
-    medium. `lock_minutes` is the idle time after which the desktop locks itself.
+    medium. `lock_minutes` is the idle time after which the desktop locks itself. `first_steps` says whether Today leads
+    a new office through its first steps: ``shown`` from the founding on, until an administrator puts them away.
     """
 
     data: Path
@@ -51,6 +53,7 @@ class Settings:
     paper: int = 80
     theme: str = "light"
     lock_minutes: int = 10
+    first_steps: str = "gone"
     unknown: tuple[str, ...] = field(default=(), compare=False)
     """Names in the file that the program does not know: they do nothing, and are told."""
 

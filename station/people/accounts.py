@@ -40,7 +40,7 @@ from station.people.ports import PeopleStore, PeopleView
 from station.people.proving import Proving, locked_for
 from station.people.sessions import Session, program_session
 from station.people.setting_secrets import SecretSetting
-from station.people.values import Account, AccountStatus
+from station.people.values import Account, AccountStatus, Officer
 
 
 class Accounts:
@@ -255,6 +255,13 @@ class Accounts:
             if account is not None and account.name != session.account:
                 touchable(session, account_case(session, account.name, work.people))
             return self._keeping.put_pin(work, session, key, verifier, issued=key != session.number)
+
+    @asks(Permission.ACCOUNTS_EDIT)
+    def without_pin(self, session: Session) -> tuple[Officer, ...]:
+        """The officers in service who have no PIN yet, and so can sign for nothing (PF-04)."""
+        del session
+        with self._store.read() as view:
+            return tuple(each for each in view.people.officers() if not view.people.has_pin(each.number))
 
     @asks(Permission.ACCOUNT_OWN)
     def set_own_pin(self, session: Session, password: str, pin: str) -> Entry:

@@ -61,6 +61,12 @@ class StationSettings:
         settings.save()
         return settings
 
+    @asks(Permission.POLICY_EDIT)
+    def put_first_steps_away(self, session: Session) -> None:
+        """Lead the office through its first steps no more. Raises StoreProblem ``settings.not_written``."""
+        del session
+        replace(self.current(), first_steps="gone").save()
+
     @asks_nothing("whoever signs in must be able to read the sign-in")
     def set_language(self, language: str) -> None:
         """Store another language of screens and papers; it holds from the next start. Raises StoreProblem."""

@@ -18,6 +18,7 @@ from station.core.texts import Texts
 from station.inventory.values import Condition
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.people.values import Officer
 from station.printing.values import PageAnswers
 from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page, PageSpec
@@ -135,6 +136,37 @@ def test_the_badges_of_the_cards_add_up_to_the_count_beside_the_pages_name(
     for card in today.page.cards:
         said = [label.text() for label in card.findChildren(QLabel)]
         assert (texts("today_page.not_counted") in said) is not card.section.counts
+
+
+def test_a_new_office_is_led_by_steps_that_tick_themselves_and_can_be_put_away(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    def step(key: str) -> tuple[str, str, str]:
+        return next(
+            row for row in today.rows("first_steps") if row[1] == texts(f"today_page.first_steps.{key}")
+        )
+
+    done = texts("today_page.first_steps.done")
+    today = Today(office, office.admin, qtbot, texts, tasks)
+    assert today.keys[0] == "first_steps"
+    assert [step(key)[2] == done for key in ("people", "pins", "equipment", "administrators", "printer")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    card = today.card("first_steps")
+    qtbot.mouseClick(card.rows[0], Qt.MouseButton.LeftButton)
+    assert today.led_to == [("administration", "account:")], "what is open stands first"
+    open_account(office.services.people, office.admin, "second", Role.SYSTEM_ADMINISTRATOR, "password-1")
+    qtbot.waitUntil(lambda: step("administrators")[2] == done)
+    office.services.people.roster.register(office.admin, Officer("1009", "新人", "执法一科", "一组", "B1009"))
+    qtbot.waitUntil(lambda: step("pins")[2] != done)
+    assert "first_steps" not in Today(office, office.officer_session("1001"), qtbot, texts, tasks).keys
+    today.card("first_steps").away_button.click()
+    qtbot.waitUntil(lambda: "first_steps" not in today.keys)
+    assert "first_steps" not in Today(office, office.admin, qtbot, texts, tasks).keys
 
 
 def test_a_line_without_room_takes_a_second_one_and_a_small_window_has_one_column(

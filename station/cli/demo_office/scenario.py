@@ -112,6 +112,7 @@ class Scenario:
         people, register, system = services.people.roster, services.inventory.register, self._system(services)
         people.import_file(system, roster, seen=people.preview_file(system, roster).digest)
         register.import_file(session, gear, seen=register.preview_file(session, gear).digest)
+        services.people.station_settings.put_first_steps_away(system)  # this office is at work since long
         for officer in officers()[:WITH_PIN]:
             services.people.accounts.set_pin(session, officer.number, ISSUED_PIN)
             services.people.own_secrets.choose_pin(officer.number, ISSUED_PIN, PIN)

@@ -75,6 +75,7 @@ class AdministrationPage(Page):
             "grid": "units",
             "template": "templates",
             "calendar": "calendar",
+            "settings": "settings",
         }.get(subject.partition(":")[0], "")
         if key in self.tabs:
             self.show_tab(key)

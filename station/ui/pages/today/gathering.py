@@ -19,6 +19,7 @@ from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.administrators import administrators_section
 from station.ui.pages.today.damaged import damaged_section
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
+from station.ui.pages.today.first_steps import first_steps_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.own_secrets import own_secrets_section
 from station.ui.pages.today.values import TaskRow, TodaySection, Todo
@@ -52,6 +53,7 @@ class _Gathering:
         due = due_sections(reminders.found, self._due_words)
         reminded = frozenset(each.deadline.subject for each in reminders.found)
         found = [
+            self._kept(partial(first_steps_section, self._services, self._session, self._texts)),
             own_secrets_section(self._services, self._session, self._texts, self._now),
             administrators_section(self._services, self._session, self._texts),
             *due,

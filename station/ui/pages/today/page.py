@@ -129,12 +129,20 @@ class TodayPage(Page):
         for section in self.todo.sections:
             card = SectionCard(self.texts, section)
             card.opened.connect(self.navigate)
+            card.put_away.connect(self._put_first_steps_away)
             self.cards.append(card)
             # The next card goes where there is more room.
             place = 0 if self._compact or heights[0] <= heights[1] else 1
             heights[place] += 2 + len(section.rows)
             column = self._columns[place]
             column.insertWidget(column.count() - 1, card)
+
+    def _put_first_steps_away(self) -> None:
+        call = self._services.people.station_settings.put_first_steps_away
+        self.ask(call, done=self._on_put_away)
+
+    def _on_put_away(self, _done: None) -> None:
+        self.reload()
 
     def _show_day(self) -> None:
         day = local(self._services.clock.now(), self._services.clock.zone).date()

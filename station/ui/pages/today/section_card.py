@@ -25,6 +25,7 @@ class SectionCard(Card):
     """Shows one `TodaySection`; `opened(page, subject)` for a row or for all of it."""
 
     opened = Signal(str, str)
+    put_away = Signal()
 
     def __init__(self, texts: Texts, section: TodaySection, parent: QWidget | None = None) -> None:
         super().__init__("", padding=12, parent=parent)
@@ -46,6 +47,10 @@ class SectionCard(Card):
         self.all_button = Button(texts("today_page.all", count=section.count), role="link", parent=self)
         self.all_button.clicked.connect(self._open_all)
         head.addWidget(self.all_button)
+        if section.put_away:
+            self.away_button = Button(section.put_away, role="link", parent=self)
+            self.away_button.clicked.connect(self.put_away)
+            head.addWidget(self.away_button)
         self.body.addLayout(head)
         self.all_button.setVisible(section.count > len(section.rows))
         column = QVBoxLayout()

@@ -24,7 +24,8 @@ class TodaySection:
     """Things of one kind, most urgent first; `rows` are the first of `count`.
 
     `key` names its title (``today_page.section.…``), `token` how urgent it is, `page` and `subject` where all of it
-    is. `counts` says whether it is a task for the badge beside the page's name or merely good to know.
+    is. `counts` says whether it is a task for the badge beside the page's name or merely good to know. `put_away`
+    is the word of a button that takes the card away for good.
     """
 
     key: str
@@ -35,6 +36,7 @@ class TodaySection:
     page: str
     subject: str = ""
     counts: bool = True
+    put_away: str = ""
 
 
 @dataclass(frozen=True, slots=True)
