@@ -31,16 +31,14 @@ from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.pace import GAP_MILLISECONDS
 from tests.ui.desktops import PASSWORD as RIGHT
 from tests.ui.desktops import PIN, Seat
+from tests.ui.scanner import LINE_FEED, Stroke, type_fast
 
 ENTER = Qt.Key.Key_Return
 
 
-def scan(seat: Seat, code: str, *ends: Qt.Key) -> None:
+def scan(seat: Seat, code: str, *ends: Qt.Key | Stroke) -> None:
     """What a scanner does: keys to whatever has the focus, in one go."""
-    for key in (*code, *ends):
-        if isinstance(key, str) and key.isupper():
-            seat.bot.keyPress(_focused(seat), Qt.Key.Key_Shift)
-        seat.bot.keyClick(_focused(seat), key)
+    type_fast(lambda: _focused(seat), code, *ends)
     seat.bot.wait(2 * GAP_MILLISECONDS)  # what is typed after it comes from a person
     seat.settle()
 
@@ -217,9 +215,7 @@ def keyboard_in(seat: Seat, kind: str) -> QWidget:
     if kind == "search":
         field: QWidget = seat.shell.window.frame.top_bar.search
     elif kind == "find":
-        found = page.findChild(FindLine)
-        assert found is not None
-        field = found
+        field = next(each for each in page.findChildren(FindLine) if each.isVisible())
     else:
         makes = {
             "line": lambda: FormLine("x"),
@@ -229,6 +225,7 @@ def keyboard_in(seat: Seat, kind: str) -> QWidget:
         }
         field = _placed(makes[kind](), page)
     field.setFocus()
+    assert QApplication.focusWidget() is field
     seat.bot.keyClick(field, "7")
     seat.bot.wait(2 * GAP_MILLISECONDS)
     return field
@@ -277,16 +274,10 @@ def test_what_is_typed_fast_into_a_field_stays_there(gear: Seat, kind: str) -> N
     entered = []
     if isinstance(field, QLineEdit):
         field.returnPressed.connect(lambda: entered.append(1))
-    for key in "123456":
-        seat.bot.keyClick(field, key)
-    scan(seat, "")
+    scan(seat, "123456")
     assert shown_in(field).startswith("7123456")
     assert seat.shell.window.current_key == "equipment"
-    seat.bot.keyClick(field, "8")
-    seat.bot.keyClick(field, "9")
-    seat.bot.keyClick(field, "0")
-    seat.bot.keyClick(field, ENTER)
-    seat.settle()
+    scan(seat, "890", ENTER)
     assert seat.shell.window.current_key == "equipment"
     if kind == "line":
         assert entered == [1], "the Enter that waited came"
@@ -367,12 +358,7 @@ def test_a_line_feed_ends_a_code_at_the_counter_and_elsewhere(gear: Seat) -> Non
     seat.sign_in("wang")
     seat.page("tasks").setFocus()
     for code in ("B1002", "DST-0001"):
-        for key in code:
-            seat.bot.keyClick(_focused(seat), key)
-        feed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier, "\n")
-        QApplication.sendEvent(_focused(seat), feed)
-        seat.bot.wait(2 * GAP_MILLISECONDS)
-        seat.settle()
+        scan(seat, code, LINE_FEED)
     assert [line.tag for line in at_counter(seat).counter.lines] == ["DST-0001"]
 
 

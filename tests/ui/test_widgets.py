@@ -40,6 +40,7 @@ from station.ui.widgets.signature_pad import SignaturePad
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
 from station.ui.widgets.wizard import Wizard, WizardStep
+from tests.ui.scanner import type_fast
 
 
 @pytest.mark.parametrize(
@@ -73,11 +74,8 @@ def test_the_scan_box_takes_enter_and_tab_as_the_end_of_a_code(qtbot: QtBot, app
     _window, box, _button, _line = shown_box(qtbot)
     codes: list[str] = []
     box.scanned.connect(codes.append)
-    qtbot.keyClicks(box, "BWC-0017")
-    qtbot.keyClick(box, Qt.Key.Key_Enter)
-    qtbot.keyClicks(box, "BWC-0018")
-    qtbot.keyClick(box, Qt.Key.Key_Tab)
-    qtbot.keyClick(box, Qt.Key.Key_Return)
+    type_fast(lambda: box, "BWC-0017", Qt.Key.Key_Enter)
+    type_fast(lambda: box, "BWC-0018", Qt.Key.Key_Tab, Qt.Key.Key_Return)
     assert codes == ["BWC-0017", "BWC-0018"]
     assert box.text() == ""
     assert box.hasFocus()

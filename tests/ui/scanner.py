@@ -1,0 +1,44 @@
+"""A scanner at the keyboard: keys in one go, each with a time of its own, so that a busy machine tears no code apart."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from itertools import chain
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+KEY_MILLISECONDS = 2
+"""From one key of a scanner to the next."""
+
+NO_MODIFIER, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
+_TEXTS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t"}
+LINE_FEED = (Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier, "\n")
+"""How a line feed arrives: as Ctrl+J."""
+
+Stroke = tuple[Qt.Key, Qt.KeyboardModifier, str]
+
+
+def type_fast(receiver: Callable[[], QWidget], code: str, *ends: Qt.Key | Stroke) -> None:
+    """Type `code` and `ends` into whatever `receiver` gives for each key: two milliseconds apart, however long it takes here."""
+    at = int(time.monotonic() * 1000)  # as a key without a time is taken
+    for place, (key, held, text) in enumerate(chain(_strokes(code), map(_end, ends))):
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, held, text)
+            event.setTimestamp(at + KEY_MILLISECONDS * place)
+            QApplication.sendEvent(receiver(), event)
+
+
+def _strokes(code: str) -> Iterable[Stroke]:
+    """The keys of each character; Shift is a key of its own."""
+    for character in code:
+        held = SHIFT if character.isupper() else NO_MODIFIER
+        if held is SHIFT:
+            yield Qt.Key.Key_Shift, SHIFT, ""
+        yield Qt.Key(ord(character.upper())), held, character
+
+
+def _end(end: Qt.Key | Stroke) -> Stroke:
+    return end if isinstance(end, tuple) else (end, NO_MODIFIER, _TEXTS[end])
