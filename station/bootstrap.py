@@ -15,7 +15,6 @@ from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StoreProblem
-from station.core.ledger import Signer
 from station.core.places import make_file, make_folder
 from station.core.policy import Policy, load_rulebook
 from station.core.progress import CancelToken, Report, silent
@@ -30,6 +29,7 @@ from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
 from station.people.founding import plan_founding
+from station.people.two_persons import TwoPersons
 from station.people.values import Office
 from station.printing import services as printing
 from station.printing.drivers import PrinterDrivers
@@ -42,8 +42,10 @@ from station.store.continuing import StoredContinuation
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
 from station.store.keys import create_key, load_key, signature_holds
+from station.store.keys.current import CurrentKey
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.read_only import is_writable, open_read_only
+from station.store.renewing import StoredKeys, complete_renewal, former_public_keys
 from station.store.reserve import Reserve
 from station.store.store import Store
 from station.store.witness import Witness
@@ -92,7 +94,9 @@ def open_station(
     try:
         if not is_initialised(store.engine):
             raise _nothing_made(settings)
-        signer = None if inspect else load_key(settings.key_file)
+        if not inspect:
+            complete_renewal(store, settings.key_file)
+        signer = None if inspect else CurrentKey(load_key(settings.key_file))
         try:  # what is guarded can be checked where the key is
             store.use_key(load_key(settings.key_file))
         except StoreProblem as problem:
@@ -268,7 +272,7 @@ def _store(settings: Settings, clock: Clock | None, *, inspect: bool = False) ->
 
 
 def _services(
-    settings: Settings, store: Store, signer: Signer | None, verifiers: Secrets, founded: Office | None
+    settings: Settings, store: Store, signer: CurrentKey | None, verifiers: Secrets, founded: Office | None
 ) -> Services:
     """Every room over the adapters of this machine."""
     clock, texts = store.clock, load_texts(settings.language)
@@ -334,6 +338,7 @@ def _services(
             open_records=_open_records,
             replacing=StoredContinuation(store, signer, settings.cache_folder),
             check=signature_holds,
+            former_keys=lambda: frozenset(former_public_keys(settings.data)),
             address=KeptAddress(settings.data),
             signer=signer,
         ),
@@ -344,5 +349,7 @@ def _services(
             clock,
             signer=signer,
             origins=in_printing.reporting,
+            keys=StoredKeys(store, signer, settings.key_file),
+            persons=TwoPersons(store, clock, verifiers),
         ),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from station.core.progress import Report, silent
 from station.sync.central_values import Approval, CentreProof, LoginWish, SetUp, StationLogin
+from station.sync.values import EnrolledKey
 
 
 def make_centre(address: str) -> SetUp:
@@ -49,3 +50,10 @@ def verify_centre(address: str, *, repair: bool = False, report: Report = silent
     from station.store.central.verifying import verify_centre as verify
 
     return verify(address, repair=repair, report=report)
+
+
+def enrol_key(address: str, station: str, public_key: str) -> EnrolledKey:
+    """Enrol a new key of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
+    from station.store.central.keys import enrol_key as enrol
+
+    return enrol(address, station, public_key)

@@ -10,19 +10,22 @@ from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore
 from station.audit.indicators.use_cases import Indicators
 from station.audit.ports import LedgerStorage
 from station.audit.proof import Proof
+from station.audit.renewing import KeyKeeping, KeyRenewing
 from station.core.clock import Clock
 from station.core.ledger import Signer
 from station.people.listing import ListStore
+from station.people.two_persons import TwoPersons
 
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Verification of the ledger and of the derived state; questions about the clock; the five indicators."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key."""
 
     proof: Proof
     entries: EntryList
     clock: ClockQuestions
     indicators: Indicators
+    keys: KeyRenewing
 
 
 def wire(
@@ -33,6 +36,8 @@ def wire(
     *,
     signer: Signer | None,
     origins: AssessmentOrigins,
+    keys: KeyKeeping,
+    persons: TwoPersons,
 ) -> AuditServices:
     """The room over its ports; `lists` and `counted` are one store. Without a `signer` no checkpoint can be signed."""
     return AuditServices(
@@ -40,4 +45,5 @@ def wire(
         entries=EntryList(lists, ENTRY_LIST),
         clock=ClockQuestions(keeping, clock),
         indicators=Indicators(counted, origins),
+        keys=KeyRenewing(keys, persons, clock),
     )

@@ -1,4 +1,4 @@
-"""centre login · centre revoke · centre approve · centre verify: what the centre's owner does there.
+"""centre login · centre revoke · centre key · centre approve · centre verify: what the centre's owner does there.
 
 They need no station and no account.
 """
@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.centre_owner import approve_epoch, make_login, revoke_login, verify_centre, withdraw_approval
+from station.centre_owner import (
+    approve_epoch,
+    enrol_key,
+    make_login,
+    revoke_login,
+    verify_centre,
+    withdraw_approval,
+)
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
@@ -45,6 +52,7 @@ def register_owner(centre: Commands) -> None:
     )
     parser.add_argument("login", metavar="LOGIN", help="its name, as centre verify tells it")
     _add_centre(parser)
+    _add_key(centre)
     parser = command(
         centre,
         "approve",
@@ -84,6 +92,29 @@ def register_owner(centre: Commands) -> None:
         help="mend damaged streams by what is signed; the stations send again what is set aside or missing",
     )
     _add_centre(parser)
+
+
+def _add_key(centre: Commands) -> None:
+    parser = command(
+        centre,
+        "key",
+        _key,
+        "enrol a station's new key and shut out its others (as the centre's owner)",
+        "centre key 310110-01 9f86d081… --centre postgresql://owner@192.0.2.7/centre",
+    )
+    parser.add_argument("station", metavar="STATION", help="the station's id")
+    parser.add_argument(
+        "public_key",
+        metavar="PUBLIC_KEY",
+        help="the new public key, as the station names it, compared by telephone",
+    )
+    _add_centre(parser)
+
+
+def _key(context: Context, arguments: Namespace) -> Outcome:
+    made = enrol_key(_centre(context, arguments), arguments.station, arguments.public_key)
+    document = {"station": arguments.station, "key_id": made.key_id, "suite": made.suite}
+    return Outcome(document, [context.texts("sync.key_enrolled", **document)])
 
 
 def _add_centre(parser: ArgumentParser) -> None:

@@ -10,13 +10,12 @@ from station.cli.context import Context
 from station.cli.importing import Looked, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
-from station.cli.secrets import PIN_VARIABLE, SECOND_VARIABLE, given_pin, new_secret, system_user
+from station.cli.secrets import PIN_VARIABLE, given_pin, new_secret, second_person, system_user
 from station.cli.terminal import tell
 from station.core.errors import Refused
 from station.people.lists import ACCOUNT_LIST, IN_SERVICE, OFFICER_LIST
 from station.people.naming import OFFICER_TEMPLATE, account_key
 from station.people.permissions import Role
-from station.people.recovering import SecondPerson
 from station.people.values import Account, Officer
 from station.sheets import Imported
 
@@ -132,12 +131,8 @@ def _register_accounts(words: Commands) -> None:
 
 
 def _recover(context: Context, arguments: Namespace) -> Outcome:
-    session, second = context.session, None
-    if arguments.second is not None:
-        asked = new_secret(
-            context, SECOND_VARIABLE, "cli.password", arguments.second, account=arguments.second
-        )
-        second = SecondPerson(account_key(arguments.second), asked)
+    session = context.session
+    second = None if arguments.second is None else second_person(context, arguments.second)
     found = context.station.services.people.recovery.recover(
         session, arguments.of, arguments.reason, system_user=system_user(), second=second
     )

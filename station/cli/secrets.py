@@ -14,6 +14,8 @@ from argparse import Namespace
 from station.cli.context import Context
 from station.cli.terminal import tell
 from station.core.errors import Refused
+from station.people.naming import account_key
+from station.people.two_persons import Person
 from station.sync.address import has_password, with_password
 from station.sync.central_values import LoginWish
 
@@ -48,6 +50,13 @@ def given_pin(context: Context, arguments: Namespace) -> str | None:
         _warn(context, "--pin", PIN_VARIABLE)
         return str(arguments.pin)
     return os.environ.get(PIN_VARIABLE)
+
+
+def second_person(context: Context, account: str) -> Person:
+    """Who confirms besides, by ``STATION_SECOND_PASSWORD`` or a prompt. Raises Refused as `new_secret`."""
+    return Person(
+        account_key(account), new_secret(context, SECOND_VARIABLE, "cli.password", account, account=account)
+    )
 
 
 def centre_address(context: Context, address: str) -> str:

@@ -1,12 +1,13 @@
-"""init: making a station."""
+"""init · station new-key: making a station, and giving it another key."""
 
 from __future__ import annotations
 
 from argparse import BooleanOptionalAction, Namespace
 
 from station.bootstrap import found_station
-from station.cli.arguments import Commands, command
+from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
+from station.cli.new_key import add_new_key
 from station.cli.outcome import Outcome
 from station.cli.secrets import database_address
 from station.core.ledger import DEFAULT_SUITE, SUITES
@@ -44,6 +45,14 @@ def register(commands: Commands) -> None:
         default=DEFAULT_SUITE.name,
         help="how the ledger is chained and signed",
     )
+
+    words = group(
+        commands,
+        "station",
+        "the station itself: its key",
+        "--as admin station new-key --second leader --reason 旧密钥遗失",
+    )
+    add_new_key(words)
 
 
 def _init(context: Context, arguments: Namespace) -> Outcome:

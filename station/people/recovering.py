@@ -27,19 +27,12 @@ from station.people.proving import Proving
 from station.people.secret_bodies import AccountRecovered
 from station.people.sessions import Session
 from station.people.setting_secrets import SecretSetting
+from station.people.two_persons import Person
 from station.people.values import Account, AccountStatus
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are taken for each other."""
 _GROUP, _GROUPS = 4, 4
-
-
-@dataclass(frozen=True, slots=True)
-class SecondPerson:
-    """The person who confirms besides the one who asks, proven by their own password."""
-
-    account: str
-    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +76,7 @@ class Recovery:
         reason: str,
         *,
         system_user: str,
-        second: SecondPerson | None = None,
+        second: Person | None = None,
     ) -> Recovered:
         """Issue a random password to an administrator whose password nobody may reset.
 

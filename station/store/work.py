@@ -92,6 +92,13 @@ class Work(View):
         """The guard through which rows without an entry are written."""
         return Guard(self._connection, self._authenticate)
 
+    def guard_anew(self, authenticate: Authenticate) -> dict[str, int]:
+        """Guard the present rows with another key from here on; returns the number of rows of each table."""
+        self._authenticate = authenticate
+        for held in ("guard", "ledger", "sync"):
+            self.__dict__.pop(held, None)
+        return self.guard.seal()
+
     @cached_property
     def ledger(self) -> LedgerRows:
         """The ledger itself; checkpoints can be kept."""

@@ -148,7 +148,9 @@ class Continuing:
         signer: Signer | None,
         check: SignatureCheck,
         clock: Clock,
+        former_keys: Callable[[], frozenset[bytes]] = frozenset,
     ) -> None:
+        self._former_keys = former_keys
         self._store, self._open, self._address = store, open_records, address
         self._ledger, self._signer, self._check, self._clock = ledger, signer, check, clock
 
@@ -185,10 +187,9 @@ class Continuing:
                 if self._planned(records, centre_state, station, report, cancel) != seen:
                     raise Refused("sync.preview_outdated")
                 keys = {key.key_id: key for key in centre_state.keys}
+                own = self._former_keys() | {signer.public_key}
                 receipts = [
-                    fetch(
-                        records, station, plan, keys, signer.public_key, self._check, fetched, report, cancel
-                    )
+                    fetch(records, station, plan, keys, own, self._check, fetched, report, cancel)
                     for plan in seen.streams
                     if plan.missing
                 ]

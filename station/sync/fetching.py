@@ -172,7 +172,7 @@ def fetch(
     station: str,
     plan: StreamPlan,
     keys: Mapping[str, EnrolledKey],
-    own: bytes,
+    own: frozenset[bytes],
     check: SignatureCheck,
     into: FetchedEntries,
     report: Report,
@@ -181,7 +181,7 @@ def fetch(
     """Fetch the missing entries of a stream; returns the receipt of the last one.
 
     They are proved: each follows the one before, each epoch names a key that the centre has, and the last one bears a
-    receipt that a key of the station signed, which binds all before it: the key `own`, or one that an epoch here named. Raises `IntegrityProblem`
+    receipt that a key of the station signed, which binds all before it: one of its `own`, or one that an epoch here named. Raises `IntegrityProblem`
     ``sync.centre_damaged``, `Cancelled`, `SyncProblem`.
     """
     stream, after = plan.stream, plan.kept.seq
@@ -202,7 +202,7 @@ def fetch(
     if last != plan.centre:
         raise _damaged(stream, last.seq, "head_changed")
     note = records.receipt(station, stream, last.seq)
-    receipt = _signed(note, station, last, keys, plan.keys | {own}, check)
+    receipt = _signed(note, station, last, keys, plan.keys | own, check)
     if receipt is None:
         raise _damaged(stream, last.seq, "unproved")
     return receipt

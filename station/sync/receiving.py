@@ -21,8 +21,8 @@ from station.sync.values import (
     SyncReason,
 )
 
-UNDOUBTED = frozenset({"first", "moved"})
-"""Why an epoch began that the centre takes at once. Behind any other two copies may claim to be the station."""
+UNDOUBTED = frozenset({"first", "moved", "new_key"})
+"""Why an epoch began that the centre takes at once; a new key its owner has enrolled. Behind any other two copies may claim to be the station."""
 
 CLAIM_UNSIGNED = "claim_unsigned"
 """The fault of a claim to an epoch that is not there, or that the key of the package did not sign."""

@@ -132,6 +132,8 @@ class Sender:
         reason = answer.reason or SyncReason.BAD_PACKAGE
         facts: dict[str, object] = {"stream": stream.value, "station": self._station, "seq": package.first}
         facts |= answer.facts
+        if reason is SyncReason.WRONG_KEY:
+            facts["public_key"] = self._signer.public_key.hex()
         if answer.restart is not None:
             facts |= {"seq": answer.restart.seq, "epoch": answer.restart.epoch}
         if reason is SyncReason.STATION_ROLLBACK:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from station.core.clock import Clock
@@ -32,6 +33,7 @@ def wire(
     open_records: RecordsOpener,
     replacing: LedgerReplacing,
     check: SignatureCheck,
+    former_keys: Callable[[], frozenset[bytes]],
     address: CentreAddress,
     signer: Signer | None,
 ) -> SyncServices:
@@ -39,6 +41,6 @@ def wire(
     return SyncServices(
         synchroniser=Synchroniser(store, open_centre, address, signer, clock),
         enrolment=Enrolment(store, open_centre, address, signer, clock),
-        continuing=Continuing(store, open_records, address, replacing, signer, check, clock),
+        continuing=Continuing(store, open_records, address, replacing, signer, check, clock, former_keys),
         overview=SyncOverview(store, address),
     )

@@ -239,6 +239,8 @@ def require_key(centre_state: CentreState, station: str, signer: Signer) -> None
         raise Trouble(stream, error_code(SyncReason.CENTRE_DAMAGED), facts).error()
     key = centre_state.key(signer.public_key)
     if key is None:
-        raise Refused("sync.wrong_key", station=station, key_id=signer.key_id)
+        raise Refused(
+            "sync.wrong_key", station=station, key_id=signer.key_id, public_key=signer.public_key.hex()
+        )
     if key.revoked:
         raise Refused("sync.key_revoked", station=station, key_id=key.key_id)

@@ -72,10 +72,13 @@ ROOMS: dict[str, Any] = {
         open_records=CLOSED,
         replacing=CLOSED,
         check=CLOSED,
+        former_keys=CLOSED,
         address=CLOSED,
         signer=CLOSED,
     ),
-    "audit": audit.wire(CLOSED, CLOSED, CLOSED, CLOSED, signer=CLOSED, origins=CLOSED),
+    "audit": audit.wire(
+        CLOSED, CLOSED, CLOSED, CLOSED, signer=CLOSED, origins=CLOSED, keys=CLOSED, persons=CLOSED
+    ),
 }
 """Every room over ports that answer nothing: whatever a call reaches for is a look-up."""
 

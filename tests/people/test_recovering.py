@@ -3,8 +3,9 @@
 import pytest
 
 from station.people.permissions import Role
-from station.people.recovering import Recovery, SecondPerson
+from station.people.recovering import Recovery
 from station.people.secret_bodies import AccountRecovered
+from station.people.two_persons import Person
 from tests.people.office import PASSWORD, QUICK, Office, refusal
 
 
@@ -72,17 +73,17 @@ def test_without_a_leader_two_others_are_needed_each_by_their_own_password(offic
     recover = recovery(office).recover
     for second, code in (
         (None, "people.recover_needs_second"),
-        (SecondPerson("zhang", PASSWORD), "people.recover_needs_second"),
-        (SecondPerson("admin", PASSWORD), "people.recover_needs_second"),
-        (SecondPerson("wang", "not the one 1"), "people.sign_in_wrong"),
-        (SecondPerson("nobody", PASSWORD), "people.sign_in_wrong"),
+        (Person("zhang", PASSWORD), "people.recover_needs_second"),
+        (Person("admin", PASSWORD), "people.recover_needs_second"),
+        (Person("wang", "not the one 1"), "people.sign_in_wrong"),
+        (Person("nobody", PASSWORD), "people.sign_in_wrong"),
     ):
         with refusal(code):
             recover(zhang, "admin", "密码遗失", system_user="duty", second=second)
     office.accounts.freeze(office.admin, "wang", "x")
     with refusal("people.recover_needs_second"):
-        recover(zhang, "admin", "密码遗失", system_user="duty", second=SecondPerson("wang", PASSWORD))
+        recover(zhang, "admin", "密码遗失", system_user="duty", second=Person("wang", PASSWORD))
     office.accounts.unfreeze(office.admin, "wang", "x")
-    found = recover(zhang, "admin", "密码遗失", system_user="duty", second=SecondPerson("wang", PASSWORD))
+    found = recover(zhang, "admin", "密码遗失", system_user="duty", second=Person("wang", PASSWORD))
     assert found.entry.of(AccountRecovered).second == "wang"
     office.own_secrets.choose_password("admin", found.password, "another horse 2")

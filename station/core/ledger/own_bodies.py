@@ -15,7 +15,7 @@ from station.core.ledger.words import EntryWords, sentence
 LONGEST_EVIDENCE: Final = 100_000
 """Bytes of what the witness knew."""
 
-EpochReason: TypeAlias = Literal["first", "restored", "moved", "cloned"]
+EpochReason: TypeAlias = Literal["first", "restored", "moved", "cloned", "new_key"]
 Ledger: TypeAlias = Annotated[Stream, Worded("entry.stream")]
 
 
@@ -195,6 +195,29 @@ class SealedTable:
     table: Annotated[str, Code()]
     count: _Counted
     apart: bool
+
+
+@recorded("ledger.key_renewed", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class KeyRenewed(Body):
+    """The station has a new key, on the word of the actor and of `second`; the epoch that began before it names it.
+
+    `at_hand` says whether the former key was there; of `tables` guarded by a lost one nobody knows whether they were changed.
+    `system_user` is the user of the computer, where a command asked for it.
+    """
+
+    former_key_id: Annotated[str, Text(64)]
+    key_id: Annotated[str, Text(64)]
+    public_key: Annotated[str, Text(2000)]
+    at_hand: bool
+    second: Annotated[str, Text(32, 1)]
+    system_user: Annotated[str, Text(200)]
+    tables: Annotated[tuple[SealedTable, ...], Many(50)]
+    reason: Annotated[str, Text(500, 1), Typed(lines=True)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which key came in the place of which, and why."""
+        return words.said(self, "" if self.at_hand else "lost")
 
 
 @recorded("ledger.sealed", 1, Stream.AUDIT)

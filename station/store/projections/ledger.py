@@ -10,6 +10,7 @@ from station.core.ledger import (
     Entry,
     EntryRecovered,
     EpochStarted,
+    KeyRenewed,
     LedgerRebuilt,
     LedgerSealed,
     LedgerVerified,
@@ -23,7 +24,14 @@ from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subj
 _CORE = Room("core")
 
 _CORE.without_state(
-    ClockJudged, ClockJumped, ClockJumpedBack, EntryRecovered, LedgerRebuilt, LedgerSealed, LedgerVerified
+    ClockJudged,
+    ClockJumped,
+    ClockJumpedBack,
+    EntryRecovered,
+    KeyRenewed,
+    LedgerRebuilt,
+    LedgerSealed,
+    LedgerVerified,
 )
 
 

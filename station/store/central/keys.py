@@ -1,0 +1,58 @@
+"""A new key of a station at the centre: enrolled by the owner, who shuts the others out with it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psycopg
+
+from station.core.errors import Refused
+from station.store.central.connecting import Link
+from station.store.central.setting_up import identity
+from station.store.central.standing import enrolled_keys
+from station.store.keys import Ed25519Signer, Sm2Signer
+from station.store.keys.naming import key_id
+from station.sync.values import EnrolledKey
+
+_SUITES = {32: Ed25519Signer.suite, 65: Sm2Signer.suite}
+"""By the length of the public key in bytes."""
+
+
+def enrol_key(address: str, station: str, public_key: str) -> EnrolledKey:
+    """Enrol a key, given in figures as the station names it, and revoke every other one of the station.
+
+    What these signed stays proved; from now on only the new one signs. Given again it changes nothing. Raises `Refused`
+    ``sync.bad_key``, ``sync.not_enrolled``, ``sync.key_revoked``, `SyncProblem`.
+    """
+    key = _read(public_key)
+    with closing(Link(address)) as link:
+        return link.transact(lambda connection: _enrol(connection, link.shown, station, key))
+
+
+def _read(public_key: str) -> EnrolledKey:
+    try:
+        raw = bytes.fromhex(public_key)
+        return EnrolledKey(key_id(raw), _SUITES[len(raw)], raw)
+    except (ValueError, KeyError):
+        raise Refused("sync.bad_key") from None
+
+
+def _enrol(connection: psycopg.Connection, shown: str, station: str, key: EnrolledKey) -> EnrolledKey:
+    identity(connection, shown)
+    known = {each.key_id: each for each in enrolled_keys(connection, station)}
+    if not known:
+        raise Refused("sync.not_enrolled", station=station)
+    same = known.get(key.key_id)
+    if same is not None and same.revoked:
+        raise Refused("sync.key_revoked", station=station, key_id=key.key_id)
+    if same is None:
+        connection.execute(
+            "INSERT INTO station_key (station_id, key_id, suite, public_key, revoked_at, enrolled_at)"
+            " VALUES (%s, %s, %s, %s, NULL, now())",
+            [station, key.key_id, key.suite, key.public_key],
+        )
+    connection.execute(
+        "UPDATE station_key SET revoked_at = now() WHERE station_id = %s AND key_id <> %s AND revoked_at IS NULL",
+        [station, key.key_id],
+    )
+    return key

@@ -1,0 +1,130 @@
+"""Putting a new key in the place of the station's: the file is made first, the database names it, then it takes the name.
+
+A program that is killed between leaves the new key beside the old one; the next opening looks which of them the ledger
+names (`complete_renewal`). The former key stays beside it: a database of before needs it, should it come back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from station.audit.renewing import Conclude, NewKey
+from station.core.errors import IntegrityProblem, Refused, StoreProblem
+from station.core.ledger import EpochStarted, Stream
+from station.core.ledger.own_bodies import EpochReason
+from station.core.ledger.verify import EPOCH_STARTED
+from station.store.engine import transaction
+from station.store.epochs import begin_epochs, evidence_of
+from station.store.guard import StationKey, guard_problems
+from station.store.keys import create_key, load_key
+from station.store.keys.current import CurrentKey
+from station.store.store import Store
+from station.store.witness import Provenance, WitnessRecord
+from station.store.witnessed import look_at_witness, witness_problems
+
+_PENDING = "station-new.pem"
+_FORMER = "station-former-"
+
+
+class StoredKeys:
+    """The key of the station in `file`; `current` is the one in use, None where the station could not be opened with it."""
+
+    def __init__(self, store: Store, current: CurrentKey | None, file: Path) -> None:
+        self._store, self._current, self._file = store, current, file
+
+    def renew(self, conclude: Conclude) -> NewKey:
+        """Make a key, begin an epoch with it, guard with it, `conclude`, and put it in the old one's place."""
+        store = self._store
+        former = _named(store)
+        held = self._current is not None and self._current.public_key.hex() == former.public_key
+        record = None if store.witness is None else store.witness.witness_record(store.authenticate)
+        if held:
+            self._require_decided(record)
+        pending = self._file.with_name(_PENDING)
+        pending.unlink(missing_ok=True)
+        signer = create_key(pending, former.suite)
+        key = NewKey(signer.key_id, signer.public_key.hex(), former.key_id, held)
+        reason, evidence = self._beginning(record)
+        with store.write() as work:
+            begin_epochs(work, store.clock, signer, secrets.token_hex(16), reason, evidence)
+            conclude(work, key, work.guard_anew(signer.authenticate))
+        self._take(signer, pending)
+        return key
+
+    def _take(self, signer: StationKey, pending: Path) -> None:
+        self._store.use_key(signer)
+        try:
+            self._store.take_over_witness()
+        finally:
+            _put_in_place(pending, self._file)
+            if self._current is not None:
+                self._current.replace(signer)
+
+    def _require_decided(self, record: WitnessRecord | None) -> None:
+        """Raise Refused where rows or the witness differ from what the old key vouches for: the new one would hide it."""
+        store = self._store
+        with transaction(store.engine, write=False) as connection:
+            apart = bool(guard_problems(connection, store.authenticate))
+        with store.read() as view:
+            found = look_at_witness(store, view, record)
+        if apart or found.findings:
+            raise Refused("ledger.renew_beside", rule="DM-03")
+
+    def _beginning(self, record: WitnessRecord | None) -> tuple[EpochReason, dict[str, object]]:
+        """Why the epoch begins: where the witness knows more than the database, that is an older one, key or no key."""
+        if record is None:
+            return "new_key", {}
+        shared = self._store.engine.dialect.name != "sqlite"
+        with self._store.read() as view:
+            apart = witness_problems(view, record, shared=shared)
+        return ("restored", evidence_of(record)) if apart else ("new_key", {})
+
+
+def complete_renewal(store: Store, file: Path) -> None:
+    """Put a new key in its place that the ledger names already, where a program was ended before it did so."""
+    pending = file.with_name(_PENDING)
+    if not pending.exists():
+        return
+    try:
+        signer, named = load_key(pending), _named(store)
+    except (StoreProblem, IntegrityProblem):
+        return  # the opening says what is wrong
+    if signer.public_key.hex() != named.public_key:
+        return
+    witness, own = store.witness, None
+    with contextlib.suppress(StoreProblem):
+        own = load_key(file)
+    record = None if witness is None or own is None else witness.witness_record(own.authenticate)
+    _put_in_place(pending, file)
+    if record is not None and record.provenance is Provenance.OWN:
+        store.use_key(signer)
+        store.take_over_witness()
+
+
+def former_public_keys(folder: Path) -> Iterable[bytes]:
+    """The keys that this station had before, as far as their files lie here."""
+    for path in sorted(folder.glob(f"{_FORMER}*.pem")):
+        with contextlib.suppress(StoreProblem):
+            yield load_key(path).public_key
+
+
+def _named(store: Store) -> EpochStarted:
+    """How the newest epoch began. Raises `IntegrityProblem`."""
+    with store.read() as view:
+        return view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 1)[0].of(EpochStarted)
+
+
+def _put_in_place(pending: Path, file: Path) -> None:
+    """Give the new key the name of the old one, which stays beside it. Raises `StoreProblem`."""
+    try:
+        if file.exists() or file.is_symlink():
+            name = secrets.token_hex(4)
+            with contextlib.suppress(StoreProblem):
+                name = load_key(file).key_id
+            file.replace(file.with_name(f"{_FORMER}{name}.pem"))
+        pending.replace(file)
+    except OSError as problem:
+        raise StoreProblem("store.key_not_placed", path=str(file), detail=problem.strerror or "") from problem

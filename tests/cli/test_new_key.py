@@ -1,0 +1,150 @@
+"""station new-key by command: a key that others may have, and one that is lost; two people, on record, proved by both keys."""
+
+import shutil
+
+import pytest
+
+from tests.plugins.command_line import PASSWORD, CommandLine
+from tests.plugins.postgres import PostgresServer
+from tests.sync.centres import scalar
+
+SECOND = "another horse 2"
+NEW_KEY = ("--as", "admin", "station", "new-key", "--second", "wang", "--reason")
+
+
+@pytest.fixture
+def run(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """A station with two administrators."""
+    with monkeypatch.context() as other:
+        other.setenv("STATION_NEW_PASSWORD", SECOND)
+        run.after(fill)
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
+    return run
+
+
+def fill(run: CommandLine) -> None:
+    with pytest.MonkeyPatch.context() as other:
+        run("people", "account", "create", "wang", "--name", "王乙", "--role", "system_administrator")
+        other.setenv("STATION_PASSWORD", SECOND)
+        other.setenv("STATION_NEW_PASSWORD", SECOND + "!")
+        run("--as", "wang", "people", "password")
+        other.setenv("STATION_PASSWORD", SECOND + "!")
+        other.setenv("STATION_NEW_PASSWORD", SECOND)
+        run("--as", "wang", "people", "password")
+
+
+def newest(run: CommandLine) -> dict[str, object]:
+    (found,) = run("ledger", "list", "--filter", "stream=audit", "--filter", "area=ledger", "--limit", "1")
+    return dict(found["body"])
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_key_that_others_may_have_is_replaced_and_the_centre_takes_it_from_its_owner(
+    run: CommandLine, pg: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("centre", "init", pg_url)
+    run("--as", "admin", "centre", "enrol", pg_url)
+    run("sync")
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")  # unsent, of the old epoch
+    former = (run.data / "station.pem").read_bytes()
+    with monkeypatch.context() as other:
+        other.setenv("STATION_SECOND_PASSWORD", "not the one 1")
+        assert run(*NEW_KEY, "笔记本被盗", status=1)["error"] == "people.sign_in_wrong"
+        other.setenv("STATION_SECOND_PASSWORD", PASSWORD)
+        alone = ("--as", "admin", "station", "new-key", "--second", "admin", "--reason", "笔记本被盗")
+        assert run(*alone, status=1)["error"] == "people.second_needed"
+    assert run(*NEW_KEY, " ", status=1)["error"] == "ledger.renew_no_reason"
+    assert (run.data / "station.pem").read_bytes() == former
+    made = run(*NEW_KEY, "笔记本被盗")
+    assert made["at_hand"]
+    assert (run.data / "station.pem").read_bytes() != former
+    assert (run.data / "station.pem").stat().st_mode & 0o777 == 0o600
+    told = newest(run)
+    assert {name: told[name] for name in ("key_id", "former_key_id", "second", "reason")} == {
+        "key_id": made["key_id"],
+        "former_key_id": made["former_key_id"],
+        "second": "wang",
+        "reason": "笔记本被盗",
+    }
+    assert run("ledger", "verify")["ok"]
+    assert run("ledger", "head")["streams"]["custody"]["epoch"] == 2
+    run("--as", "admin", "ledger", "checkpoint")
+    refused = run("sync", status=1)
+    assert refused["error"] == "sync.wrong_key"
+    assert f"centre key {made['station']} {made['public_key']}" in refused["message"]
+    key = ("centre", "key", made["station"])
+    assert run(*key, "00", "--centre", pg_url, status=1)["error"] == "sync.bad_key"
+    assert run(*key, made["public_key"], "--centre", pg_url)["key_id"] == made["key_id"]
+    assert run(*key, made["public_key"], "--centre", pg_url)["key_id"] == made["key_id"]
+    assert run("sync")["unsent"] == 0  # no approval is needed: who enrols the key approves
+    assert run("centre", "verify", "--centre", pg_url)["ok"]
+    with pg.connect(pg_url) as connection:
+        assert scalar(connection, "SELECT count(*) FROM station_key WHERE revoked_at IS NULL") == 1
+    (run.data / "station.pem").write_bytes(former)  # the stolen key
+    assert run("equipment", "list", status=3)["error"] == "store.key_differs"
+
+
+@pytest.mark.rule("DM-03", "ledger", "beside")
+def test_a_lost_key_is_replaced_by_two_people_and_the_station_opens_again(run: CommandLine) -> None:
+    (run.data / "station.pem").unlink()
+    shut = run("equipment", "list", status=3)
+    assert shut["error"] == "store.key_missing"
+    assert "station new-key" in shut["message"]
+    made = run(*NEW_KEY, "旧硬盘损坏")
+    assert not made["at_hand"]
+    told = newest(run)
+    assert told["at_hand"] is False
+    assert {each["apart"] for each in told["tables"]} == {True}  # type: ignore[attr-defined]
+    assert run("ledger", "verify")["ok"]
+    assert run("equipment", "list") == []
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_backup_of_before_the_new_key_goes_on_under_another_one(run: CommandLine, pg_url: str) -> None:
+    run("centre", "init", pg_url)
+    run("--as", "admin", "centre", "enrol", pg_url)
+    run("sync")
+    older = (run.data / "station.db").read_bytes()
+    second = run(*NEW_KEY, "密钥外泄")
+    enrol = ("centre", "key", second["station"])
+    run(*enrol, second["public_key"], "--centre", pg_url)
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    run("sync")
+    for left in run.data.glob("station.db*"):
+        left.unlink()
+    (run.data / "station.db").write_bytes(older)
+    assert run("equipment", "list", status=3)["error"] == "store.key_differs"
+    third = run(*NEW_KEY, "数据库是换发之前的备份")
+    assert (third["at_hand"], third["former_key_id"]) == (False, second["former_key_id"])
+    begun = [
+        each for each in run("ledger", "list", "--limit", "50") if each["kind"] == "ledger.epoch_started"
+    ]
+    assert begun[0]["body"]["reason"] == "restored"  # as the witness knows; whoever has no key can't hide it
+    run(*enrol, third["public_key"], "--centre", pg_url)
+    assert run("sync", status=1)["error"] == "sync.station_rollback"
+    # The centre's entries were signed by the second key, whose file stayed here.
+    run("--as", "admin", "sync", "--continue-from-centre", "--reason", "换了硬盘")
+    assert [each["tag"] for each in run("equipment", "list")] == ["RNG-1"]
+    assert run("ledger", "verify")["ok"]
+
+
+@pytest.mark.rule("DM-03", "ledger")
+@pytest.mark.parametrize("held", [True, False], ids=["at hand", "lost"])
+def test_a_program_ended_before_the_key_has_its_name_is_finished_by_the_next(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch, held: bool
+) -> None:
+    shutil.copy(run.data / "station.pem", run.data.with_name("copy.pem"))
+    if not held:
+        (run.data / "station.pem").unlink()
+
+    def ended(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as other:
+        other.setattr("station.store.renewing.StoredKeys._take", ended)
+        run(*NEW_KEY, "密钥外泄", status=1)
+    assert (run.data / "station-new.pem").exists()
+    assert run("equipment", "list") == []
+    assert not (run.data / "station-new.pem").exists()
+    problems = [each["code"] for each in run("ledger", "verify", status=0 if held else 1)["problems"]]
+    assert problems == ([] if held else ["witness_foreign"])
