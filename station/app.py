@@ -38,6 +38,7 @@ from station.ui.desktop import NOT_MADE, Desktop, Opened, StationLifecycle, unfo
 
 if TYPE_CHECKING:
     from station.people.credentials import Secrets
+    from station.people.two_persons import Person
     from station.services import NewStation
 
 NO_SCREEN = 3
@@ -139,6 +140,15 @@ class LocalStation:
             self._held = opening.pop_all()
         log.info("opened %s, noticed %s", self.data, ", ".join(station.noticed) or "nothing")
         return Opened(station.services, office.name, station.noticed)
+
+    def renew_key(self, first: Person, second: Person, reason: str) -> None:
+        """Give a station that can't be opened a new key. Raises `StationError`."""
+        from station.bootstrap import open_station
+
+        self.close()
+        settings = load_settings(self.data)
+        with open_station(settings, inspect=True, clock=self._clock, verifiers=self._verifiers) as station:
+            station.services.audit.keys.renew_shut(first, second, reason)
 
     def close(self) -> None:
         """Put slips on record, sign the day's checkpoint, then close everything; nothing happens when nothing is open."""

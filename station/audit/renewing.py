@@ -27,6 +27,7 @@ from station.people.two_persons import Person, TwoPersons, require_second
 class NewKey:
     """The key that the station has from now on, and the id of the one before; `held` says whether that was at hand."""
 
+    station: str
     key_id: str
     public_key: str
     former_key_id: str

@@ -62,11 +62,10 @@ def _first(context: Context) -> Person:
 def _told(context: Context, made: NewKey) -> Outcome:
     texts = context.texts
     lines = [texts("ledger.key_renewed", key_id=made.key_id, former_key_id=made.former_key_id)]
-    station = context.inspected.services.audit.proof.station_id
     if KeptAddress(context.settings.data).get() is not None:
-        lines.append(texts("sync.key_to_enrol", station=station, public_key=made.public_key))
+        lines.append(texts("sync.key_to_enrol", station=made.station, public_key=made.public_key))
     document = {
-        "station": station,
+        "station": made.station,
         "key_id": made.key_id,
         "public_key": made.public_key,
         "former_key_id": made.former_key_id,

@@ -67,8 +67,8 @@ def require_second(session: Session, second: str, people: PeopleReader) -> Accou
     asker, found = active.get(session.account), active.get(second)
     same = found is None or found is asker or (found.number is not None and found.number == session.number)
     if found is None or same:
-        raise Refused("people.second_needed", rule="PF-05", account=session.account)
+        raise Refused("people.second_needed", rule="PF-05", field="second", account=session.account)
     leaders = sorted(name for name, each in active.items() if Role.OFFICE_LEADER in each.roles)
     if leaders and not {session.account, found.name} & set(leaders):
-        raise Refused("people.second_leader_needed", rule="PF-05", leaders=", ".join(leaders))
+        raise Refused("people.second_leader_needed", rule="PF-05", field="second", leaders=", ".join(leaders))
     return found

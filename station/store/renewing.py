@@ -46,7 +46,9 @@ class StoredKeys:
         pending = self._file.with_name(_PENDING)
         pending.unlink(missing_ok=True)
         signer = create_key(pending, former.suite)
-        key = NewKey(signer.key_id, signer.public_key.hex(), former.key_id, held)
+        with store.read() as view:
+            station = view.facts.require("station_id")
+        key = NewKey(station, signer.key_id, signer.public_key.hex(), former.key_id, held)
         reason, evidence = self._beginning(record)
         with store.write() as work:
             begin_epochs(work, store.clock, signer, secrets.token_hex(16), reason, evidence)

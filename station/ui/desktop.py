@@ -28,7 +28,9 @@ from station.ui.first_paint import FirstPaint
 from station.ui.starting import StartWindow
 
 if TYPE_CHECKING:
+    from station.people.two_persons import Person
     from station.services import NewStation, Services
+    from station.ui.new_key import NewKeyWish
     from station.ui.shell import Shell
     from station.ui.sign_in import SignInCover
     from station.ui.tasks import Tasks
@@ -88,6 +90,10 @@ class StationLifecycle(Protocol):
         """Open it; `close` closes it. Raises `StoreProblem` `NOT_MADE` where there is none."""
         ...
 
+    def renew_key(self, first: Person, second: Person, reason: str) -> None:
+        """Give a station that can't be opened a new key, on the word of two people."""
+        ...
+
     def close(self) -> None:
         """Close the station, if it is open."""
         ...
@@ -130,6 +136,7 @@ class Desktop(QObject):
         self.start_window.quit_wished.connect(self._quit)
         self.start_window.confirmed.connect(self._make)
         self.start_window.language_chosen.connect(self._speak)
+        self.start_window.new_key_wished.connect(self._renew_key)
 
     @property
     def tasks(self) -> Tasks:
@@ -311,6 +318,18 @@ class Desktop(QObject):
             raise
         except Exception as fault:
             raise unforeseen(fault) from fault
+
+    def _renew_key(self, wish: NewKeyWish) -> None:
+        self.tasks.ask(
+            self._station.renew_key,
+            wish.first,
+            wish.second,
+            wish.reason,
+            lane=LANE,
+            done=lambda _made: self.begin(),
+            failed=self.start_window.problem.refuse,
+            owner=self,
+        )
 
     def _refused(self, problem: StationError) -> None:
         self.start_window.first_run.refuse(problem)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui.icons import IconLabel
+from station.ui.new_key import KEY_TROUBLE, NewKeyForm
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
 
@@ -20,6 +21,8 @@ class OpeningProblem(QWidget):
 
     retry_wished = Signal()
     quit_wished = Signal()
+    new_key_wished = Signal(object)
+    """`NewKeyWish`."""
 
     def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,17 +40,25 @@ class OpeningProblem(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(self.safe)
         column.addWidget(self.where)
+        self.form = NewKeyForm(texts, shut=True)
+        self.form.hide()
+        self.form.acted.connect(self._wish_key)
+        self.form.closed.connect(self._put_away)
+        column.addWidget(self.form, 6)
         column.addStretch(2)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.copy_button = Button(texts("start.copy"), "copy", role="quiet")
         self.copy_button.clicked.connect(self._copy)
+        self.new_key_button = Button(texts("new_key.look"), "lock")
+        self.new_key_button.clicked.connect(self._ask_key)
         self.quit_button = Button(texts("start.quit"))
         self.quit_button.clicked.connect(self.quit_wished)
         self.retry_button = Button(texts("start.retry"), "refresh", role="primary")
         self.retry_button.clicked.connect(self.retry_wished)
         row.addWidget(self.copy_button)
         row.addStretch(1)
+        row.addWidget(self.new_key_button)
         row.addWidget(self.quit_button)
         row.addWidget(self.retry_button)
         column.addLayout(row)
@@ -57,6 +68,24 @@ class OpeningProblem(QWidget):
         self.sentence.setText(self._texts.error(problem))
         self._facts = f"{problem}\n{self._data}"
         self.copy_button.setText(self._texts("start.copy"))
+        self.new_key_button.setVisible(problem.code in KEY_TROUBLE)
+        self._put_away()
+
+    def refuse(self, problem: StationError) -> None:
+        """Show why no new key was made."""
+        self.form.refuse(problem)
+
+    def _ask_key(self) -> None:
+        self.form.show()
+        self.form.begin()
+
+    def _wish_key(self) -> None:
+        self.form.set_busy(busy=True)
+        self.new_key_wished.emit(self.form.wish)
+
+    def _put_away(self) -> None:
+        self.form.begin()
+        self.form.hide()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.sentence.text()}\n{self._facts}")

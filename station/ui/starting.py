@@ -36,6 +36,8 @@ class StartWindow(QWidget):
     quit_wished = Signal()
     confirmed = Signal(object)
     """The first-run wizard is filled in: `NewStation`."""
+    new_key_wished = Signal(object)
+    """A new key is wished for, without which the station can't be opened: `NewKeyWish`."""
     language_chosen = Signal(str)
     """Another language was chosen on the first run."""
 
@@ -63,6 +65,7 @@ class StartWindow(QWidget):
             self._problem = OpeningProblem(self._texts, self._data)
             self._problem.retry_wished.connect(self.retry_wished)
             self._problem.quit_wished.connect(self.quit_wished)
+            self._problem.new_key_wished.connect(self.new_key_wished)
             self._faces.addWidget(self._problem)
         return self._problem
 

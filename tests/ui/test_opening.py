@@ -171,3 +171,37 @@ def test_a_signal_ends_the_program_with_unsigned_lines_on_the_counter(
         assert "equipment.checked_out" not in kinds  # what was not signed was never recorded
         assert view.ledger.checkpoint_notes(Stream.CUSTODY)  # the day is closed
         assert head.seq > 0
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_station_without_its_key_gets_a_new_one_from_two_people_and_opens(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    made_station(data)
+    (data / "station.pem").unlink()
+    desktop = Desktop(texts, LocalStation(data, verifiers=CHEAP))
+    qtbot.addWidget(desktop.start_window)
+    desktop.begin()
+    try:
+        problem = desktop.start_window.problem
+        qtbot.waitUntil(lambda: problem.isVisible() and problem.new_key_button.isVisible())
+        problem.new_key_button.click()
+        form = problem.form
+        assert form.isVisible()
+        assert form.first_fields is not None
+        for account, password in (form.first_fields, form.second_fields):
+            account.put("admin")
+            password.put(PASSWORD)
+        form.reason.put("旧硬盘损坏")
+        form.act()
+        note = form.second_fields[0].note
+        qtbot.waitUntil(lambda: "两人" in note.text())
+        form.second_fields[0].put("wang")
+        form.act()
+        qtbot.waitUntil(lambda: desktop.shell is not None)
+        assert (data / "station.pem").exists()
+    finally:
+        if desktop.window is not None:
+            qtbot.addWidget(desktop.window)
+        desktop.close()

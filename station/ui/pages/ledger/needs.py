@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsAudit, NeedsClock, NeedsPeople, NeedsPrinting, NeedsSettings
+from station.ui.pages.parts import (
+    NeedsAudit,
+    NeedsClock,
+    NeedsPeople,
+    NeedsPrinting,
+    NeedsSettings,
+    NeedsSync,
+)
 
 
-class Needs(NeedsClock, NeedsSettings, NeedsPeople, NeedsPrinting, NeedsAudit, Protocol):
+class Needs(NeedsClock, NeedsSettings, NeedsPeople, NeedsPrinting, NeedsSync, NeedsAudit, Protocol):
     """The part of `station.services.Services` that this page is given."""

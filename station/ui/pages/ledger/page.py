@@ -19,6 +19,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.ledger.accept_form import AcceptForm
 from station.ui.pages.ledger.day_sheet import DaySheet
 from station.ui.pages.ledger.entry_detail import EntryDetail
+from station.ui.pages.ledger.key_renewal import KeyRenewal
 from station.ui.pages.ledger.needs import Needs
 from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.signed_in import SignedIn
@@ -46,6 +47,8 @@ class LedgerPage(Page):
         self.verify_button = Button(texts("ledger_page.verify"), "check", role="primary")
         self.verify_button.setShortcut("F5")
         self.verify_button.clicked.connect(self.verify)
+        self.renewal = KeyRenewal(self, services, self._show_list, self.verify)
+        self.add_action(self.renewal.button)
         self.add_action(self.day_head_button)
         self.add_action(self.verify_button)
         self.verification = VerificationPanel(texts, accepts=self.may(Permission.LEDGER_MAINTAIN))
@@ -86,6 +89,7 @@ class LedgerPage(Page):
         self.body.addWidget(self.filters)
         self.body.addWidget(self.split, 1)
         self.body.addWidget(self.accept_form, 1)
+        self.body.addWidget(self.renewal.form, 1)
         self._show_list()
 
     # ------------------------------------------------------------------------------------- the frame
@@ -260,8 +264,9 @@ class LedgerPage(Page):
 
     def _show_list(self, *, asking: bool = False) -> None:
         self.accept_form.setVisible(asking)
-        self.filters.setVisible(not asking)
-        self.split.setVisible(not asking)
+        listed = not (asking or self.renewal.form.isVisibleTo(self))
+        self.filters.setVisible(listed)
+        self.split.setVisible(listed)
 
     def ask_reason(self, foreign: bool) -> None:
         """Ask why what was found beside the ledger shall be taken for right; the list gives its room to that."""
