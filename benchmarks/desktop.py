@@ -89,8 +89,8 @@ FIRST, SIGN_IN, OPEN = "first", "sign-in", "open"
 
 def found(data: Path) -> None:
     """A station to open."""
-    from station.bootstrap import found_station
     from station.core.settings import Settings
+    from station.founding import found_station
     from station.people.credentials import Secrets
     from station.services import NewStation
 

@@ -34,7 +34,8 @@ from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings, spoken_in
 from station.core.texts import Texts, load_texts
 from station.ui import input_method
-from station.ui.desktop import NOT_MADE, Desktop, Opened, StationLifecycle, unforeseen
+from station.ui.desktop import Desktop, unforeseen
+from station.ui.lifecycle import NOT_MADE, Opened, StationLifecycle
 
 if TYPE_CHECKING:
     from station.people.credentials import Secrets
@@ -109,7 +110,7 @@ class LocalStation:
 
     def make(self, new: NewStation) -> None:
         """Make a station. Raises `StationError`."""
-        from station.bootstrap import found_station
+        from station.founding import found_station
 
         found_station(load_settings(self.data), new, clock=self._clock, verifiers=self._verifiers)
 

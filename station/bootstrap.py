@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 
 from station.archive import services as archive
 from station.archive.survey.plugged import PluggedDevices
@@ -15,8 +14,7 @@ from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StoreProblem
-from station.core.places import make_file, make_folder
-from station.core.policy import Policy, load_rulebook
+from station.core.policy import load_rulebook
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings
 from station.core.texts import load_texts
@@ -28,7 +26,6 @@ from station.inventory import services as inventory
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
-from station.people.founding import plan_founding
 from station.people.two_persons import TwoPersons
 from station.people.values import Office
 from station.printing import services as printing
@@ -37,13 +34,13 @@ from station.reports.encoders import ENCODERS
 from station.reports.raster import draw_png
 from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.writer import ReportFiles
-from station.services import NewStation, Services
+from station.services import Services
 from station.store.continuing import StoredContinuation
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
-from station.store.keys import create_key, load_key, signature_holds
+from station.store.keys import load_key, signature_holds
 from station.store.keys.current import CurrentKey
-from station.store.opening import create_station, is_initialised, open_station_database
+from station.store.opening import is_initialised, open_station_database
 from station.store.read_only import is_writable, open_read_only
 from station.store.renewing import StoredKeys, complete_renewal, former_public_keys
 from station.store.reserve import Reserve
@@ -90,7 +87,7 @@ def open_station(
     reserve = Reserve(settings.reserve_file)
     if not inspect:
         reserve.make_room()
-    store = _store(settings, clock, inspect=inspect)
+    store = station_store(settings, clock, inspect=inspect)
     try:
         if not is_initialised(store.engine):
             raise _nothing_made(settings)
@@ -149,88 +146,13 @@ def _nothing_made(settings: Settings) -> StoreProblem:
     )
 
 
-def found_station(
-    settings: Settings, new: NewStation, *, clock: Clock | None = None, verifiers: Secrets | None = None
-) -> str:
-    """Make a station in the data folder with its office and first administrator; returns the station's id.
-
-    Everything that can be refused is checked before anything is written; a founding that was cut off goes on where
-    it stopped. Raises Refused for what was entered, `StoreProblem` ``store.exists_already``, ``store.database_missing``
-    where a station was here before, and others.
-    """
-    plan = plan_founding(
-        office=new.office,
-        office_name=new.office_name,
-        account=new.account,
-        name=new.name,
-        password=new.password,
-        policy=Policy(load_rulebook()),
-    )
-    office = plan.office.code
-    had_station = has_station(settings)
-    settings = replace(
-        settings,
-        archive=new.archive,
-        centre=new.centre,
-        database=new.database,
-        language=new.language or settings.language,
-    )
-    if not (had_station or has_station(settings)):
-        _make_station(settings, _new_station_id(office), office, new.suite, clock)
-    with open_station(settings, clock=clock, verifiers=verifiers) as station:
-        with station.store.read() as view:
-            if view.people.office() is not None:
-                raise StoreProblem("store.exists_already")
-        station.services.people.accounts.found(
-            office=office,
-            office_name=new.office_name,
-            account=new.account,
-            name=new.name,
-            password=new.password,
-            office_staff=new.office_staff,
-        )
-        station.services.people.working_days.take_published()
-        with suppress(OSError):
-            settings.founding_file.unlink(missing_ok=True)
-        return station.services.audit.proof.station_id
-
-
-def _new_station_id(office: str) -> str:
-    """The office's code and a random part, so that two PCs of an office never share an id.
-
-    Ids stand in checkpoints, which are ASCII: a code in other letters is left out of it.
-    """
-    plain = office.isascii() and all(character.isalnum() or character in "-_." for character in office)
-    return f"{office if plain else 'station'}-{secrets.token_hex(3)}"
-
-
-def _make_station(settings: Settings, station_id: str, office: str, suite: str, clock: Clock | None) -> None:
-    try:
-        make_folder(settings.data)
-        make_file(settings.founding_file)
-        for folder in (settings.archive_folder, settings.slips_folder, settings.logs_folder):
-            make_folder(folder)
-    except OSError as problem:
-        raise StoreProblem("store.cannot_open", detail=str(problem)) from problem
-    store = _store(settings, clock)
-    try:
-        with suppress(FileNotFoundError):
-            settings.witness_file.unlink()
-        key = settings.key_file
-        signer = load_key(key) if key.exists() else create_key(key, suite)
-        replace(settings, first_steps="shown").save()
-        create_station(store, signer, station_id=station_id, office=office)
-    finally:
-        store.close()
-
-
 def has_station(settings: Settings) -> bool:
     """Whether the data folder holds a station.
 
     Raises `StoreProblem` when its database can't be read, and ``store.database_missing`` when it is gone.
     """
     if settings.database_file is None or settings.database_file.exists():
-        store = _store(settings, None, inspect=True)
+        store = station_store(settings, None, inspect=True)
         try:
             if is_initialised(store.engine):
                 return True
@@ -255,7 +177,8 @@ def _open_records(address: str) -> AbstractContextManager[CentreRecords]:
     return open_records(address)
 
 
-def _store(settings: Settings, clock: Clock | None, *, inspect: bool = False) -> Store:
+def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = False) -> Store:
+    """The database of a station, with its witness; nothing is opened yet."""
     file = settings.database_file
     only_read = inspect and file is not None and not is_writable(settings.data)
     return Store(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import BooleanOptionalAction, Namespace
 
-from station.bootstrap import found_station
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.new_key import add_new_key
@@ -12,6 +11,7 @@ from station.cli.outcome import Outcome
 from station.cli.secrets import database_address
 from station.core.ledger import DEFAULT_SUITE, SUITES
 from station.core.texts import LANGUAGES
+from station.founding import found_station
 from station.services import NewStation
 
 

@@ -2,8 +2,7 @@
 
 The start window is painted before anything else is loaded. Where a station exists, the main window with the sign-in
 follows, and the station is opened behind it; what is typed meanwhile is answered when it is open. `StationLifecycle`
-is what the desktop needs from outside (`station.app` implements it): it opens and closes the station in the data
-folder. All of this happens off the screen's thread.
+(`ui.lifecycle`) is what the desktop needs from outside. All of this happens off the screen's thread.
 """
 
 from __future__ import annotations
@@ -12,24 +11,21 @@ import importlib
 import logging
 import sys
 import traceback
-from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
-from station.core.clock import Clock
 from station.core.errors import StationError, StoreProblem
-from station.core.progress import CancelToken, Progress, Report, silent
+from station.core.progress import CancelToken, Progress, Report
 from station.core.texts import Texts, load_texts
 from station.ui import icons
 from station.ui.first_paint import FirstPaint
+from station.ui.lifecycle import NOT_MADE, Opened, StationLifecycle
 from station.ui.starting import StartWindow
 
 if TYPE_CHECKING:
-    from station.people.two_persons import Person
-    from station.services import NewStation, Services
+    from station.services import NewStation
     from station.ui.new_key import NewKeyWish
     from station.ui.shell import Shell
     from station.ui.sign_in import SignInCover
@@ -43,60 +39,6 @@ OFFICE = "frame/office"
 
 
 log = logging.getLogger(__name__)
-
-NOT_MADE = "store.not_initialised"
-"""Code of the `StoreProblem` that says that there is no station to open yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An open station.
-
-    Its services, the office's name, and codes of what opening it found (``restored``, ``cloned`` …).
-    """
-
-    services: Services
-    office: str
-    noticed: tuple[str, ...] = ()
-
-
-class StationLifecycle(Protocol):
-    """Opens and closes the station of one data folder; every call may raise `StationError`."""
-
-    @property
-    def data(self) -> Path:
-        """The data folder."""
-        ...
-
-    @property
-    def archive(self) -> Path:
-        """The default place of recordings."""
-        ...
-
-    @property
-    def clock(self) -> Clock:
-        """The clock of the screens."""
-        ...
-
-    def seems_made(self) -> bool:
-        """Whether there is a station to open, quickly; `open` finds out for certain."""
-        ...
-
-    def make(self, new: NewStation) -> None:
-        """Make a station."""
-        ...
-
-    def open(self, report: Report = silent, cancel: CancelToken | None = None) -> Opened:
-        """Open it; `close` closes it. Raises `StoreProblem` `NOT_MADE` where there is none."""
-        ...
-
-    def renew_key(self, first: Person, second: Person, reason: str) -> None:
-        """Give a station that can't be opened a new key, on the word of two people."""
-        ...
-
-    def close(self) -> None:
-        """Close the station, if it is open."""
-        ...
 
 
 def unforeseen(fault: BaseException) -> StationError:

@@ -14,12 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.archive.values import ImportOptions
-from station.bootstrap import Station, found_station, open_station
+from station.bootstrap import Station, open_station
 from station.core.clock import SteppedClock
 from station.core.errors import Refused, StationError
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.settings import Settings
+from station.founding import found_station
 from station.inventory.values import NewItem
 from station.people.permissions import Role
 from station.people.sessions import Session

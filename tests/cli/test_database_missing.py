@@ -85,7 +85,7 @@ def test_a_founding_that_was_cut_off_goes_on(bare: CommandLine, monkeypatch: pyt
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("station.bootstrap.create_station", fail)
+        patch.setattr("station.founding.create_station", fail)
         bare(*FOUND, status=1)
     assert (bare.data / "station.pem").exists()
     assert bare("people", "list", status=3)["error"] == "store.not_initialised"

@@ -71,11 +71,11 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 
 ONE_THING_OR_AN_ACT = """
 archive attribute, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, centre approve, centre enrol,
-centre init, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines resume, demo, equipment change, equipment import,
+centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines resume, demo, equipment change, equipment import,
 equipment register, equipment show, equipment template, exempt, import, init, ledger accept, ledger checkpoint,
 ledger clock, ledger head, ledger rebuild, ledger verify, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
-people leave, people password, people pin, people template, printers print, printers test, screens, sync, sync status,
+people leave, people password, people pin, people template, printers print, printers test, screens, station new-key, sync, sync status,
 template preview, template reset, template set, template show, training record
 """
 """Commands that show one thing, print a form or do something."""

@@ -12,7 +12,8 @@ from station.app import LocalStation, run_desktop
 from station.archive.importing import recovering
 from station.core.progress import CancelToken, Report, silent
 from station.core.texts import load_texts
-from station.ui.desktop import Desktop, Opened
+from station.ui.desktop import Desktop
+from station.ui.lifecycle import Opened
 from tests.plugins.command_line import CommandLine
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import made_station, seat_at

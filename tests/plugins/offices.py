@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from station.bootstrap import Station, found_station, open_station
+from station.bootstrap import Station, open_station
 from station.core.clock import SteppedClock, SystemClock
 from station.core.settings import Settings
+from station.founding import found_station
 from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.services import PeopleServices

@@ -47,7 +47,7 @@ def test_the_codes_were_found() -> None:
         ("local_chain_broken", {"stream", "seq", "fault"}),
         ("package_refused", {"stream", "seq", "fault"}),
         ("not_enrolled", {"station"}),
-        ("wrong_key", {"station", "key_id"}),
+        ("wrong_key", {"station", "key_id", "public_key"}),
         ("key_revoked", {"station", "key_id"}),
         ("unreachable", {"centre", "detail"}),
         ("epoch_waits", {"stream", "station", "seq", "epoch"}),

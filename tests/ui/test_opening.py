@@ -19,7 +19,8 @@ from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.inventory.values import NewItem
-from station.ui.desktop import Desktop, Opened
+from station.ui.desktop import Desktop
+from station.ui.lifecycle import Opened
 from tests.plugins.offices import CHEAP
 from tests.plugins.patience import HANG_SECONDS, next_line
 from tests.ui.desktops import PASSWORD, made_station

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from station.archive.outcomes import FileOutcome
 from station.archive.values import ImportOptions
-from station.bootstrap import Station, found_station, open_station
+from station.bootstrap import Station, open_station
 from station.cli.demo_office import cards
 from station.cli.demo_office.footage import Shot, write_card
 from station.cli.demo_office.gear import KINDS, gear_csv, tag
@@ -31,6 +31,7 @@ from station.core.listing import ListQuery
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.devices.printers.scripted import ScriptedPrinter, scripted_driver
+from station.founding import found_station
 from station.inventory.values import Condition
 from station.people.confirming import Confirmation, Signature
 from station.people.credentials import Secrets

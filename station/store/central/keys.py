@@ -8,8 +8,8 @@ import psycopg
 
 from station.core.errors import Refused
 from station.store.central.connecting import Link
+from station.store.central.rows import enrolled_keys
 from station.store.central.setting_up import identity
-from station.store.central.standing import enrolled_keys
 from station.store.keys import Ed25519Signer, Sm2Signer
 from station.store.keys.naming import key_id
 from station.sync.values import EnrolledKey
