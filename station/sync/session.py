@@ -121,6 +121,8 @@ class Synchroniser:
             if isinstance(lost, ChainPlace)
             and (alarm := self._centre_lost(session, centre_state, stream, lost)) is not None
         ]
+        if centre_state.as_owner:  # as an enrolment left it before stations had logins of their own
+            alarms.append(Trouble(None, "sync.owner_login"))
         troubles: list[Trouble] = []
         sent = 0
         for stream in Stream:

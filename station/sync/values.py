@@ -63,7 +63,7 @@ class CentreState:
     """The centre's state for a station: the centre's id, how far it has the station's streams, and the station's keys.
 
     `heads` and `keys` are empty for a station that is not enrolled. `faults` are what is wrong with a stream's head
-    row there, which then says nothing about the station. `centre_id` is made when the centre is set up and
+    row there, which then says nothing about the station. `as_owner` where the login here owns the centre. `centre_id` is made when the centre is set up and
     survives a restore, so that another centre is not taken for one that lost entries.
     """
 
@@ -71,6 +71,7 @@ class CentreState:
     heads: Mapping[Stream, CentreHead]
     keys: tuple[EnrolledKey, ...]
     faults: Mapping[Stream, str] = field(default_factory=dict)
+    as_owner: bool = False
 
     def key(self, public_key: bytes) -> EnrolledKey | None:
         """The enrolled key with these bytes; None when there is none."""

@@ -47,7 +47,8 @@ def through_proxy(tmp_path: Path, pg: PostgresServer, pg_url: str) -> Iterator[t
     station.limits = SMALL
     station.append(100)
     with proxy_to(pg.port) as proxy:
-        station.address.set(pg_url.replace(str(pg.port), str(proxy.port)))
+        own = station.address.get() or ""
+        station.address.set(own.replace(f":{pg.port}/", f":{proxy.port}/"))
         yield station, proxy
 
 

@@ -273,3 +273,36 @@ def test_a_login_that_all_stations_shared_goes_on_until_each_has_its_own(
         assert station.sync.run(PROGRAM).unsent == 0
     own = verify_centre(stations[0].address.get() or "")
     assert ([each.station for each in own.stations], own.whole) == ([ONE], False)
+
+
+def test_a_login_that_only_reads_is_made_as_the_manual_says(
+    pg: PostgresServer, pg_url: str, stations: tuple[Linked, Linked]
+) -> None:
+    manual = (Path(__file__).parents[2] / "docs/centre.md").read_text(encoding="utf-8")
+    reader = f"reader_{token_hex(3)}"
+    with pg.connect(pg_url) as connection:
+        connection.execute(
+            manual.partition("```sql\n")[2].partition("```")[0].replace("bureau_reader", reader)
+        )
+    address = with_account(pg_url, reader, "")
+    proof = verify_centre(address)
+    assert ([each.station for each in proof.stations], proof.problems, proof.whole) == (
+        [ONE, OTHER],
+        (),
+        True,
+    )
+    with pytest.raises(Refused) as refused:
+        verify_centre(address, repair=True)
+    assert refused.value.code == "sync.owner_needed"
+
+
+def test_a_station_that_still_has_the_owners_login_says_so(
+    pg_url: str, stations: tuple[Linked, Linked]
+) -> None:
+    station = stations[0]
+    own = station.address.get()
+    station.address.set(pg_url)  # as an enrolment left it once
+    assert [each.code for each in station.sync.run(PROGRAM).alarms] == ["sync.owner_login"]
+    station.enrolment.enrol(PROGRAM, pg_url)
+    assert station.address.get() not in (own, pg_url)
+    assert station.sync.run(PROGRAM).alarms == ()

@@ -402,7 +402,7 @@ def test_a_centre_from_an_older_copy_is_filled_up_with_an_alarm(
     try:
         station.append(8)
         station.sync.run(PROGRAM)
-        older = pg_url.rsplit("/", 1)[0] + "/older"
+        older = (station.address.get() or "").rsplit("/", 1)[0] + "/older"
         station.address.set(older)
         result = station.sync.run(PROGRAM)
         assert [each.code for each in result.alarms] == ["sync.centre_rollback"]

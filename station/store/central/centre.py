@@ -13,6 +13,7 @@ from station.store.central.claims import keep_claim
 from station.store.central.connecting import Link
 from station.store.central.enrolling import enrol_station
 from station.store.central.epochs import approved_epochs
+from station.store.central.rights import owns_centre
 from station.store.central.rows import ENTRY_DIGESTS, enrolled_keys, stored_entry
 from station.store.central.setting_up import identity
 from station.store.central.standing import (
@@ -73,6 +74,7 @@ class PostgresCentre:
                 heads,
                 keys,
                 {each: fault for each, fault in faults.items() if fault},
+                owns_centre(connection),
             )
 
         return self._link.transact(ask, write=False)

@@ -13,7 +13,7 @@ from station.store.central.epochs import keep_approval
 from station.store.central.logins import bind_login, drawn_login
 from station.store.central.rights import owns_centre, require_owner
 from station.store.central.rows import enrolled_keys
-from station.store.central.setting_up import alone, identity
+from station.store.central.setting_up import identity
 from station.sync.central_values import LoginWish, Registration, StationLogin
 from station.sync.values import EnrolledKey, Restart
 
@@ -37,8 +37,8 @@ def enrol_station(
     def enrol(connection: psycopg.Connection) -> Registration:
         identity(connection, link.shown)
         owner = owns_centre(connection)
-        if owner:
-            alone(connection)
+        if owner:  # one after the other, by a lock that only the owner can take
+            connection.execute("LOCK TABLE station_login IN SHARE ROW EXCLUSIVE MODE")
         known = _is_known(connection, station, office, key)
         new.append(not known)
         if not known:

@@ -14,7 +14,7 @@ from station.store.postgres.connecting import server_encoding
 from station.sync.central_values import SetUp
 
 _LOCK = 7_401_122_001
-"""Number of the lock under which two acts of the owner at once become one after the other."""
+"""Number of the lock under which two set-ups at once become one after the other."""
 
 
 def set_up_centre(address: str) -> SetUp:
@@ -29,7 +29,7 @@ def set_up_centre(address: str) -> SetUp:
 
 
 def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
-    alone(connection)
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     if not _has_tables(connection):
         encoding = server_encoding(connection)
         if encoding != "UTF8":
@@ -42,11 +42,6 @@ def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
         return SetUp(shown, centre_id, VERSION, created=False)
     _bring_up(connection, shown, centre_id, found)
     return SetUp(shown, centre_id, VERSION, created=False, former=found)
-
-
-def alone(connection: psycopg.Connection) -> None:
-    """Wait until no other act of the owner is under way, and keep others waiting till the end of the transaction."""
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _bring_up(connection: psycopg.Connection, shown: str, centre_id: str, found: int) -> None:

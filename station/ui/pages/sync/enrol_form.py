@@ -36,7 +36,7 @@ class EnrolForm(Card):
         self.fields = FormFields(texts)
         place = FormLine(texts("sync_page.place"), example="192.168.1.10:5432/centre", required=True)
         self.place = self.fields.keep("place", place)
-        self.user = self.fields.keep("user", FormLine(texts("sync_page.user"), example="station"))
+        self.user = self.fields.keep("user", FormLine(texts("sync_page.user"), example="owner"))
         self.password = self.fields.keep("password", FormSecret(texts, texts("sync_page.password")))
         self.place.control.editingFinished.connect(self._take_apart)
         for field in self.fields.values():
