@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +19,9 @@ TABLES: Final = ("xlsx", "csv", "xls", "ods")
 """Suffixes of the tables that the station reads."""
 _last: dict[str, Path] = {}
 _FOLDER: Final = "folder"
+_PATIENCE_SECONDS: Final = 0.25
+"""What a folder on a network has to answer; then the dialog opens elsewhere."""
+_MOST_ABOVE: Final = 3
 
 
 def file_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> Path | None:
@@ -43,13 +49,13 @@ def file_to_save(
     suffix = Path(name).suffix
     if len(suffixes) > 1 and suffix[1:].lower() in suffixes:
         name = name.removesuffix(suffix)
-    suggested = (folder or _start()) / name
+    suggested = _start(folder) / name
     while True:
         asked = _asked_for(parent, title, suggested, suffixes)
         if asked is None:
             return None
         typed, path = asked
-        if path == typed or not path.exists():
+        if path == typed or not answer_of(path.exists):
             return path
         question = texts("dialogs.replace_question", name=path.name)
         if confirm(parent, texts, question, texts("dialogs.replace_consequence"), texts("dialogs.replace")):
@@ -59,7 +65,7 @@ def file_to_save(
 
 def folder_to_use(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
     """A folder that is there or is made in the dialog; None when not chosen."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(start or _start()))
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(_start(start)))
     if not chosen:
         return None
     _last[_FOLDER] = Path(chosen)
@@ -92,8 +98,28 @@ def _chosen_file(chosen: str) -> Path | None:
     return Path(chosen)
 
 
-def _start() -> Path:
-    last = _last.get(_FOLDER)
-    if last is not None and last.is_dir():
-        return last
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+def _start(wished: Path | None = None) -> Path:
+    """The first of these that is a folder: what is wished or used last, or what stands above it, documents, home."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    for place in filter(None, (wished, _last.get(_FOLDER), Path(documents), Path.home())):
+        for folder in (place, *islice(place.parents, _MOST_ABOVE)):
+            there = answer_of(folder.is_dir)
+            if there:
+                return folder
+            if there is None:  # what stands above it is on the same dead disk
+                break
+    return Path("/")
+
+
+def answer_of(question: Callable[[], bool]) -> bool | None:
+    """The answer to a question to the disk; None where none comes in a moment: a dead mount never answers."""
+    answer: list[bool] = []
+
+    def ask() -> None:
+        with suppress(OSError):
+            answer.append(question())
+
+    asking = threading.Thread(target=ask, name="a question to a disk", daemon=True)
+    asking.start()
+    asking.join(_PATIENCE_SECONDS)
+    return answer[0] if answer else False if not asking.is_alive() else None

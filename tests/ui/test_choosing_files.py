@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.choosing_files import file_to_open, file_to_save, folder_to_use
 from station.ui.dialogs import Confirm
+from tests.plugins.patience import HANG_SECONDS
 
 Asked = list[tuple[str, str]]
 
@@ -134,3 +136,35 @@ def test_a_free_name_and_one_the_dialog_asked_about_are_not_asked_about_again(
     for typed, expected in (("台账.xlsx", "台账.xlsx"), ("新台账", "新台账.xlsx")):
         answers(str(tmp_path / typed), "*.xlsx")
         assert file_to_save(parent, texts, "另存", "x.xlsx", ("xlsx",)) == tmp_path / expected
+
+
+class Silent(type(Path())):  # type: ignore[misc]  # the platform's kind of path
+    """A folder on a mount that never answers."""
+
+    free = threading.Event()
+
+    def is_dir(self) -> bool:
+        self.free.wait(HANG_SECONDS)
+        return True
+
+    exists = is_dir
+
+
+def test_a_dialog_opens_elsewhere_where_a_folder_is_gone_or_never_answers(
+    qtbot: QtBot, texts: Texts, answers: Callable[[str, str], Asked], tmp_path: Path
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    asked = answers("", "")
+    (tmp_path / "在").mkdir()
+    assert folder_to_use(parent, "文件夹", tmp_path / "在" / "不在" / "也不在") is None
+    assert asked == [(str(tmp_path / "在"), "")]
+    answers(str(tmp_path / "清单.csv"), "")
+    file_to_open(parent, "清单", ("csv",))
+    asked = answers("", "")
+    try:
+        assert folder_to_use(parent, "文件夹", Silent("/mnt/dead")) is None
+        assert file_to_save(parent, texts, "另存", "x.csv", ("csv",), folder=Silent("/mnt/dead")) is None
+    finally:
+        Silent.free.set()
+    assert asked == [(str(tmp_path), ""), (str(tmp_path / "x.csv"), "*.csv")]

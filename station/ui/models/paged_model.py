@@ -140,6 +140,10 @@ class PagedModel(RowModel):
                     return page * PAGE_ROWS + within
         return None
 
+    def is_gone(self, key: object) -> bool:
+        read = sum(len(rows) for page, rows in self._pages.items() if page not in self._stale)
+        return self._known and read >= self._found and self.place_of(key) is None
+
     def gather(self, places: Sequence[int], done: Callable[[list[object]], object]) -> None:
         at_hand = {page: rows for page, rows in self._pages.items() if page not in self._stale}
         missing = sorted({place // PAGE_ROWS for place in places} - at_hand.keys())

@@ -15,13 +15,16 @@ _KEPT_CELLS = 20_000
 
 
 class RecordModel(RowModel):
-    """`set_rows` shows a sequence of frozen values; sorting, searching and filtering happen here."""
+    """`set_rows` shows a sequence of frozen values; sorting, searching and filtering happen here.
+
+    Until rows were given, if only none, nothing is known of them: the list is being read and not empty.
+    """
 
     def __init__(
         self,
         texts: Texts,
         columns: Sequence[TableColumn],
-        rows: Iterable[object] = (),
+        rows: Iterable[object] | None = None,
         *,
         key: Key | None = None,
         parent: QObject | None = None,
@@ -34,7 +37,9 @@ class RecordModel(RowModel):
         self._words: tuple[str, ...] = ()
         self._keep: Callable[[object], bool] | None = None
         self._sorted_by: list[tuple[TableColumn, bool]] = []
-        self.set_rows(rows)
+        self._known = False
+        if rows is not None:
+            self.set_rows(rows)
 
     @property
     def total(self) -> int:
@@ -47,13 +52,21 @@ class RecordModel(RowModel):
         return len(self._shown)
 
     @property
+    def known(self) -> bool:
+        """Whether rows were given."""
+        return self._known
+
+    def is_gone(self, key: object) -> bool:
+        return self._known and self.place_of(key) is None
+
+    @property
     def rows(self) -> tuple[object, ...]:
         """The shown rows, in order."""
         return tuple(self._shown)
 
     def set_rows(self, rows: Iterable[object]) -> None:
         """Show other rows; order, search and filter stay."""
-        self._rows = list(rows)
+        self._rows, self._known = list(rows), True
         self._searchable.clear()
         self._arrange()
 

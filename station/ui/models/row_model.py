@@ -123,6 +123,10 @@ class RowModel(QAbstractTableModel):
                 return place
         return None
 
+    def is_gone(self, key: object) -> bool:
+        """Whether it is certain that no row on show has `key`: all of them are at hand."""
+        raise NotImplementedError
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else self.found
 

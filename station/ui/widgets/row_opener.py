@@ -6,17 +6,52 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from station.ui.models.paged_model import PagedModel
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 
 
-class RowOpener(QObject):
-    """Calls `open_row(row)`; a list that merely gets the focus opens nothing. Lives with the list.
+class RowPane(QObject):
+    """The pane beside a list does not outlive the row it shows (`shows`): where the row is gone, it is closed.
 
-    Where something else is asked of the list and the row is not among it, the pane is closed, unless it `stays`.
+    It is gone when the list is narrowed, read anew, or the thing is there no more. What the page itself opened beside the
+    list, by a search or a notice, is no row and stays, as does what `stays` says, and a form, which keeps what was typed.
     """
+
+    def __init__(
+        self,
+        table: RecordTable,
+        split: MasterDetail,
+        *,
+        stays: Callable[[], bool] = lambda: False,
+        close: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(table)
+        self._table, self._split, self._stays = table, split, stays
+        self._close_pane = close or split.close_detail
+        self._shown: object = None
+        table.model.counted.connect(self._on_counted)
+
+    def shows(self, row: object) -> None:
+        """The pane shows this row from now on; None where it shows something else."""
+        self._shown = self._table.model.key_of(row) if row is not None else None
+
+    def close(self) -> None:
+        """Close it, unless it stays."""
+        pane = self._split.pane
+        if not self._stays() and not any(form.isVisible() for form in pane.findChildren(FormPane)):
+            self._shown = None
+            self._close_pane()
+
+    def _on_counted(self) -> None:
+        if self._split.pane.isHidden():
+            self._shown = None
+        elif self._shown is not None and self._table.model.is_gone(self._shown):
+            self.close()
+
+
+class RowOpener(QObject):
+    """Calls `open_row(row)`; a list that merely gets the focus opens nothing. Lives with the list; the pane is a `RowPane`."""
 
     def __init__(
         self,
@@ -27,12 +62,8 @@ class RowOpener(QObject):
         stays: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(table)
-        self._table, self._split, self._open, self._stays = table, split, open_row, stays
-        self._asked_anew = False
-        self._shown: object = None
-        if isinstance(table.model, PagedModel):
-            table.model.queried.connect(self._on_queried)
-            table.model.counted.connect(self._on_counted)
+        self._table, self._split, self._open = table, split, open_row
+        self._pane = RowPane(table, split, stays=stays)
         table.opened.connect(self._on_opened)
         table.view.clicked.connect(self._on_clicked)
         table.current_changed.connect(self._on_current)
@@ -45,20 +76,8 @@ class RowOpener(QObject):
         if not self._several:
             self._show(self._table.current)
 
-    def _on_queried(self) -> None:
-        self._asked_anew = True
-
-    def _on_counted(self) -> None:
-        """What the page itself opened beside the list, by a search or a notice, is no row of ours and stays."""
-        if self._split.pane.isHidden():
-            self._shown = None
-        gone = self._shown is not None and self._table.model.place_of(self._shown) is None
-        if self._asked_anew and gone:
-            self._close()
-        self._asked_anew = False
-
     def _show(self, row: object) -> None:
-        self._shown = self._table.model.key_of(row) if row is not None else None
+        self._pane.shows(row)
         self._open(row)
 
     def _on_current(self, row: object) -> None:
@@ -68,13 +87,7 @@ class RowOpener(QObject):
     def _on_selection(self) -> None:
         """Several rows are no longer the one that stands in the pane."""
         if self._several:
-            self._close()
-
-    def _close(self) -> None:
-        """A form in the pane keeps what was typed."""
-        pane = self._split.pane
-        if not self._stays() and not any(form.isVisible() for form in pane.findChildren(FormPane)):
-            self._split.close_detail()
+            self._pane.close()
 
     @property
     def _several(self) -> bool:

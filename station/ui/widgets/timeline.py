@@ -54,10 +54,11 @@ class _Events(QAbstractListModel):
         super().__init__(parent)
         self._texts = texts
         self.events: Sequence[Event] = ()
+        self.known = False
 
-    def show(self, events: Sequence[Event]) -> None:
+    def show(self, events: Sequence[Event], *, known: bool) -> None:
         self.beginResetModel()
-        self.events = events
+        self.events, self.known = events, known
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -73,7 +74,7 @@ class _Events(QAbstractListModel):
 
 
 class Timeline(QListView):
-    """Newest or oldest first, as the events are given; ↑↓ move, Enter or a double click opens an entry."""
+    """Newest or oldest first, as the events are given; before, that they are being read; ↑↓ move, Enter or a double click opens an entry."""
 
     opened = Signal(str)
 
@@ -91,7 +92,18 @@ class Timeline(QListView):
 
     def show_events(self, events: Sequence[Event]) -> None:
         """Show these lines."""
-        self._events.show(events)
+        self._events.show(events, known=True)
+
+    def await_events(self) -> None:
+        """Nothing is known yet: the lines are being read."""
+        self._events.show((), known=False)
+
+    @property
+    def said(self) -> str:
+        """What stands in place of lines; empty where there are some."""
+        if self._events.events:
+            return ""
+        return self._texts("timeline.nothing" if self._events.known else "timeline.reading")
 
     @property
     def events(self) -> Sequence[Event]:
@@ -100,12 +112,12 @@ class Timeline(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._events.events:
+        if said := self.said:
             painter = QPainter(self.viewport())
             painter.setPen(theme.colour("text-muted"))
             area = self.viewport().rect().adjusted(0, 24, 0, 0)
             top = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(area, int(top), self._texts("timeline.nothing"))
+            painter.drawText(area, int(top), said)
             painter.end()
 
     def _on_activated(self, index: QModelIndex) -> None:

@@ -101,6 +101,7 @@ class Tab(QWidget):
     ) -> None:
         """Read the entries about a subject, if the person may; they are shown if `detail` still stands in the pane."""
         if not self.context.may(Permission.LEDGER_VIEW):
+            show_history([])
             return
         proof = self.context.services.audit.proof
 

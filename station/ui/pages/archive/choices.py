@@ -1,4 +1,4 @@
-"""The officers and cameras that filters and forms of the archive offer."""
+"""What filters and forms of the archive offer, and the filters that a link asks for."""
 
 from __future__ import annotations
 
@@ -22,3 +22,12 @@ def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[
         for row in services.inventory.listing.recording_devices(session)
     ]
     return officers, cameras
+
+
+def narrowed_to(kind: str, what: str) -> dict[str, str]:
+    """A link to a part of the list as filters."""
+    if kind == "matter":
+        return {"matter": what}
+    if kind == "filter":
+        return {"doubt": "yes"} if what == "doubt" else {"kind": what}
+    return {}

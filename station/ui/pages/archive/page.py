@@ -23,7 +23,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.page_list import PageList
-from station.ui.pages.archive.choices import read_choices
+from station.ui.pages.archive.choices import narrowed_to, read_choices
 from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
 from station.ui.pages.archive.fixity_panel import FixityPanel
@@ -37,6 +37,7 @@ from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.row_opener import RowPane
 from station.ui.widgets.shortcut import WITHIN, Shortcut
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ class ArchivePage(Page):
             self._open_by_hash(what)
         elif kind in ("filter", "matter", "find") and what:
             self._close_detail()
-            self.list.narrow(find=what if kind == "find" else "", **_narrowed(kind, what))
+            self.list.narrow(find=what if kind == "find" else "", **narrowed_to(kind, what))
 
     def reload(self) -> None:
         """Read the list anew."""
@@ -136,6 +137,7 @@ class ArchivePage(Page):
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
         self.body.addWidget(self.master, 1)
+        self._row_pane = RowPane(self.table, self.master, close=self._close_detail)
         self._escape = Shortcut(
             "Esc", self.detail, "archive_page.key_close", self._close_detail, context=WITHIN
         )
@@ -203,10 +205,12 @@ class ArchivePage(Page):
         # The cursor alone, which the focus brings, opens nothing; a chosen row does.
         chosen = self.table.selected
         if len(chosen) == 1 and isinstance(chosen[0], Recording):
+            self._row_pane.shows(chosen[0])
             self._show(chosen[0])
 
     def _on_opened(self, recording: object) -> None:
         if isinstance(recording, Recording):
+            self._row_pane.shows(recording)
             self._show(recording)
             self.play()
 
@@ -234,6 +238,7 @@ class ArchivePage(Page):
         self.ask(ask, self._services.archive.catalogue, lane=READ_LANE, done=done, latest=latest)
 
     def _open_by_hash(self, sha256: str) -> None:
+        self._row_pane.shows(None)
         self._ask(lambda session, catalogue: catalogue.recording(session, sha256), self._show)
 
     def _on_picture(self, sha256: str) -> None:
@@ -338,12 +343,3 @@ class ArchivePage(Page):
             and not bad.reason.value.startswith("manifest")
         ):
             self._open_by_hash(bad.sha256)
-
-
-def _narrowed(kind: str, what: str) -> dict[str, str]:
-    """A link to a part of the list as filters."""
-    if kind == "matter":
-        return {"matter": what}
-    if kind == "filter":
-        return {"doubt": "yes"} if what == "doubt" else {"kind": what}
-    return {}

@@ -96,7 +96,7 @@ class RecordingDetail(DetailFrame):
             self.check_button.setVisible(opens)
             self.resolve.clear()
             self.checked.hide()
-            self.timeline.show_events(())
+            self.timeline.await_events()
             self.proof_facts.show_facts(self._proof_facts(recording, None))
         self.resolve.setVisible(self._may_settle and doubt is not None)
         self.facts.show_facts(self._facts(recording))

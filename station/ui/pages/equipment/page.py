@@ -31,6 +31,7 @@ from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.row_opener import RowPane
 from station.ui.widgets.tabs import Tabs
 
 LANE = "records"
@@ -52,6 +53,9 @@ class EquipmentPage(Page):
         self.several = SeveralItems(self, services, self.register.table)
         for widget in (self.detail, *self.acts.forms, *self.several.forms):
             self.register.pane.addWidget(widget)
+        self._row_pane = RowPane(
+            self.register.table, self.register.split, stays=self._in_form, close=self._close_pane
+        )
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self._batch_room = EquipmentImport(self, services.inventory.register)
         self.batch = TableImport(self, services.printing.reporting, self._batch_room)
@@ -115,6 +119,7 @@ class EquipmentPage(Page):
         elif kind == "item" and what:
             self._show_register()
             self._wanted_tag = what
+            self._row_pane.shows(None)
             self._read_item(what, failed=self._search_instead)
         elif kind in _PARTS and what:
             self._show_part(_PARTS[kind], what)
@@ -183,10 +188,12 @@ class EquipmentPage(Page):
     def _on_current(self, row: object) -> None:
         shown = self.detail.record
         if isinstance(row, ListedItem) and not self._in_form() and not (shown and shown.item == row.item):
+            self._row_pane.shows(row)
             self.show_item(row.item.tag)
 
     def _on_opened(self, row: object) -> None:
         if isinstance(row, ListedItem):
+            self._row_pane.shows(row)
             self.show_item(row.item.tag)
 
     def _in_form(self) -> bool:

@@ -58,7 +58,7 @@ class IngestPage(Page):
         self.pane = SourcePane(texts, services.clock.zone)
         self.pane.removed.connect(self._remove)
         self.empty = EmptyState(
-            texts("ingest_page.nothing_here"),
+            texts("ingest_page.looking"),
             texts("ingest_page.choose_folder"),
             icon="card",
             action_icon="folder",
@@ -204,6 +204,7 @@ class IngestPage(Page):
         """Update the tiles to what is plugged in."""
         if self.tasks.closed:  # a card came as the program was leaving
             return
+        self.empty.set_words(self.texts("ingest_page.nothing_here"), self.texts("ingest_page.choose_folder"))
         there = {source_key(volume.path, volume): volume for volume in volumes}
         for source in tuple(self._sources):
             if source.volume is None:

@@ -78,7 +78,7 @@ class EntryDetail(DetailFrame):
         for widget in (self.body, self.chain, self.body_title, self.chain_title):
             widget.setVisible(entry is not None)
         self._show_subjects(entry.subjects if entry is not None else ())
-        self.timeline.show_events(())
+        self.timeline.await_events()
         self.show_tab("overview")
 
     def show_history(self, entries: Sequence[Entry]) -> None:

@@ -157,6 +157,7 @@ class LedgerPage(Page):
         self._bring(self.detail)
         entry = line.entry
         if entry is None or not entry.subjects or not self.may(Permission.EQUIPMENT_VIEW):
+            self.detail.show_history(())
             return
         self.ask(
             partial(self._services.audit.proof.about, newest=_HISTORY),
