@@ -8,6 +8,7 @@ import pytest
 from psycopg import sql
 
 from station.core.errors import Refused, SyncProblem
+from station.store.central.keys import enrol_key
 from station.store.central.logins import make_login, revoke_login
 from station.store.central.rights import grant_station
 from station.store.central.setting_up import set_up_centre
@@ -226,6 +227,10 @@ def test_a_login_that_is_not_the_owners_registers_nobody(
         third.enrolment.enrol(PROGRAM, stations[1].address.get() or "")
     assert refused.value.code == "sync.owner_needed"
     assert third.address.get() is None
+    for login in (stations[0], stations[1]):  # nor a key, of its own station or of another
+        with pytest.raises(Refused) as refused:
+            enrol_key(login.address.get() or "", ONE, "00" * 32)
+        assert refused.value.code == "sync.owner_needed"
 
 
 def test_where_the_owner_makes_no_roles_it_is_said_what_to_run(

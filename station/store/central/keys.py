@@ -8,6 +8,7 @@ import psycopg
 
 from station.core.errors import Refused
 from station.store.central.connecting import Link
+from station.store.central.rights import require_owner
 from station.store.central.rows import enrolled_keys
 from station.store.central.setting_up import identity
 from station.store.keys import Ed25519Signer, Sm2Signer
@@ -22,7 +23,7 @@ def enrol_key(address: str, station: str, public_key: str) -> EnrolledKey:
     """Enrol a key, given in figures as the station names it, and revoke every other one of the station.
 
     What these signed stays proved; from now on only the new one signs. Given again it changes nothing. Raises `Refused`
-    ``sync.bad_key``, ``sync.not_enrolled``, ``sync.key_revoked``, `SyncProblem`.
+    ``sync.bad_key``, ``sync.owner_needed``, ``sync.not_enrolled``, ``sync.key_revoked``, `SyncProblem`.
     """
     key = _read(public_key)
     with closing(Link(address)) as link:
@@ -39,6 +40,7 @@ def _read(public_key: str) -> EnrolledKey:
 
 def _enrol(connection: psycopg.Connection, shown: str, station: str, key: EnrolledKey) -> EnrolledKey:
     identity(connection, shown)
+    require_owner(connection)
     known = {each.key_id: each for each in enrolled_keys(connection, station)}
     if not known:
         raise Refused("sync.not_enrolled", station=station)
