@@ -110,8 +110,12 @@ class Looks:
         """For a flip at `offset` after which `table` (see `Contents.first_apart`) gives something else."""
         if offset >= _HEADER:
             tables = frozenset({_DERIVED[table]}) if table in _DERIVED else frozenset()
-            yield "compare", lambda: self._of(Part(tables, indexes=not tables))
-            yield "verify", self._of_store
+            looks: list[Look] = [
+                ("compare", lambda: self._of(Part(tables, indexes=not tables))),
+                ("verify", self._of_store),
+            ]
+            # A table that is not derived is verified, and what is no table's is an index's or the schema's mostly.
+            yield from looks if tables or not table else reversed(looks)
         yield from self.at_station()
 
     def at_witness(self) -> Iterator[Look]:

@@ -37,6 +37,8 @@ class _TolerantCursor(sqlite.Cursor):  # type: ignore[misc]  # the driver has no
         except sqlite.OperationalError as problem:
             self._ask_again(problem)
             return self
+        except UnicodeDecodeError as problem:
+            raise _said(problem) from problem
 
     def fetchone(self) -> Any:
         if not self._broken:
@@ -44,6 +46,8 @@ class _TolerantCursor(sqlite.Cursor):  # type: ignore[misc]  # the driver has no
                 found = super().fetchone()
             except sqlite.OperationalError as problem:
                 self._ask_again(problem)
+            except UnicodeDecodeError as problem:
+                raise _said(problem) from problem
             else:
                 self._given += found is not None
                 return found
@@ -69,6 +73,8 @@ class _TolerantCursor(sqlite.Cursor):  # type: ignore[misc]  # the driver has no
                 found = fetch()
             except sqlite.OperationalError as problem:
                 self._ask_again(problem)
+            except UnicodeDecodeError as problem:
+                raise _said(problem) from problem
             else:
                 self._given += len(found)
                 return found
@@ -95,6 +101,13 @@ class _TolerantCursor(sqlite.Cursor):  # type: ignore[misc]  # the driver has no
                 super().fetchmany(self._given)
         finally:
             connection.text_factory = before
+
+
+def _said(problem: UnicodeDecodeError) -> sqlite.DatabaseError:
+    """What SQLite says with a damaged name in its words, which the driver takes for a text."""
+    said = sqlite.DatabaseError(problem.object.decode("utf-8", "replace"))
+    said.sqlite_errorcode = sqlite.SQLITE_CORRUPT  # the driver lost it
+    return said
 
 
 def _reads(sql: str) -> bool:

@@ -61,6 +61,10 @@ class StoredEntry(NamedTuple):
         return entry_from_content(self.content, self.hash)
 
 
+_OF_BYTES = (7, 8, 9)
+"""The places of content, previous hash and hash in a row."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChainProblem:
     """One fault: `code` is a text key below ``ledger.problem``, `seq` where it is, `facts` what was found."""
@@ -148,6 +152,8 @@ class ChainVerifier:
                 continue
             self._head = Head(self._stream, epoch, seq, digest)
             self._check(stored(row[:10]))
+            if self._thorough:
+                self._check_bytes(row)
             epoch, seq, digest = self._head.epoch, self._head.seq, self._head.hash
             digest_of, prefix = self._suite.digest_of, link_prefix(self._suite)
         self._head = Head(self._stream, epoch, seq, digest)
@@ -159,6 +165,12 @@ class ChainVerifier:
             self._enter_epoch(row)
         self._check_content(row)
         self._head = Head(self._stream, row.epoch, max(row.seq, self._head.seq), row.hash)
+
+    def _check_bytes(self, row: Sequence[Any]) -> None:
+        """A text where bytes belong, which is read as its bytes."""
+        for place in _OF_BYTES:
+            if isinstance(row[place], str):
+                self._found("column_changed", self._head.seq, column=StoredEntry._fields[place])
 
     def _check_place(self, row: StoredEntry) -> None:
         expected = self._head.seq + 1
