@@ -20,7 +20,7 @@ from station.core.progress import CancelToken
 from station.inventory.values import ItemState
 from station.people.bodies import ParameterChanged
 from station.people.sessions import Session
-from tests.archive.media import truncated_movie
+from tests.archive.media import movie, truncated_movie
 from tests.archive.office import LI, STAFF, WANG, Office, card, put
 from tests.inventory.offices import PROGRAM
 from tests.plugins.stations import MONDAY
@@ -264,6 +264,24 @@ def test_one_cameras_recordings_do_not_close_anothers_return(office: Office, tmp
     assert office.bring_in(plain, camera="BWC-1").closes
     assert office.bring_in(plain, camera="BWC-2").closing is Closing.OUTSIDE_LOAN
     assert office.item("BWC-2").state is ItemState.AWAITING_RECORDINGS
+
+
+@pytest.mark.rule("EQ-05", "proof")
+def test_a_part_of_a_card_and_a_time_in_dispute_close_nothing(office: Office, tmp_path: Path) -> None:
+    loan(office)
+    content = movie(MONDAY + HOUR)
+    put(tmp_path / "other" / "20261101080000.MP4", content, MONDAY + HOUR)
+    assert office.bring_in(tmp_path / "other", camera="BWC-1").closing is Closing.OUTSIDE_LOAN
+    with office.station.store.read() as view:
+        disputed = view.archive.recording(hashlib.sha256(content).hexdigest())
+    assert disputed is not None
+    assert (disputed.officer, disputed.doubt) == (None, Doubt.CLOCK_UNKNOWN)
+    source = card(tmp_path / "card")
+    office.volumes.plug(source, serial="SN-0001")
+    one = min(each for each in source.rglob("*") if each.is_file())
+    for part in (one, source / "DCIM"):
+        assert office.bring_in(part, camera="BWC-1").closing is Closing.INCOMPLETE, part
+    assert office.bring_in(source).closing is Closing.WITHIN_LOAN
 
 
 @pytest.mark.rule("EQ-05", "proof")

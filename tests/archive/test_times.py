@@ -2,7 +2,7 @@
 
 import io
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from PIL import Image
 from station.archive.survey.times import name_time
 from station.archive.survey.values import TimeSource
 from station.archive.survey.walk import survey
+from tests.archive.media import movie
 
 ZONE = "Asia/Shanghai"
 TAKEN = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -100,3 +101,26 @@ def test_a_picture_tells_the_time_as_cameras_write_it(tmp_path: Path) -> None:
     assert told == dict.fromkeys(PHOTOS, (TAKEN, TimeSource.EXIF)) | dict.fromkeys(
         none, (COPIED, TimeSource.FILE_TIME)
     )
+
+
+END = TAKEN + timedelta(minutes=40)
+OFFICE_AS_UTC = TAKEN + timedelta(hours=8)
+TOLD = {
+    "20261120093000_0001.MP4": (TAKEN, TAKEN, TimeSource.CONTAINER, False),
+    "VID_20261120_093000.MP4": (END, TAKEN, TimeSource.FILE_NAME, False),
+    "A20261120093000_0002.MP4": (OFFICE_AS_UTC, TAKEN, TimeSource.CONTAINER_LOCAL, False),
+    "20261118093000_0003.MP4": (TAKEN, TAKEN, TimeSource.CONTAINER, True),
+    "MOVI0001.MP4": (TAKEN, TAKEN, TimeSource.CONTAINER, False),
+}
+"""By name: what the header says, and what time is taken from where; the last says whether it is in dispute."""
+
+
+@pytest.mark.rule("DM-05", "loan")
+def test_a_header_and_a_name_agree_or_are_in_dispute(tmp_path: Path) -> None:
+    for name, (header, *_) in TOLD.items():
+        file = tmp_path / name
+        file.write_bytes(movie(header, seconds=2400))
+        os.utime(file, (COPIED.timestamp(), COPIED.timestamp()))
+    found = {each.path: each.time for each in survey(tmp_path, ZONE).files}
+    told = {name: (found[name].start, found[name].source, found[name].disputed) for name in TOLD}
+    assert told == {name: tuple(expected) for name, (_, *expected) in TOLD.items()}

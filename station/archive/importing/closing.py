@@ -95,8 +95,10 @@ def _is_media(file: SourceFile) -> bool:
 
 
 def _within(ordered: OrderedFile, offset: timedelta, start: datetime, end: datetime) -> bool:
-    """Whether a recording was made from `start` to `end`; a clock that was never set proves nothing."""
+    """Whether a recording was made from `start` to `end`; a clock that was never set, or a disputed time, proves nothing."""
     time = ordered.file.time
+    if time.disputed:
+        return False
     begun, ended = time.start - offset, time.end - offset
     return begun >= max(start - CLOCK_TOLERANCE, EARLIEST) and ended <= end + CLOCK_TOLERANCE
 

@@ -42,8 +42,8 @@ class ImportOrder:
     """An import as it was ordered.
 
     `camera_basis` is how the camera is known: ``serial`` (the device's own), ``label`` (the card's name is its tag),
-    ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``. `whole` says that the survey could read
-    every folder, `own_only` that the person who ordered may close only their own return (EQ-05).
+    ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``. `whole` says that the survey read all that is
+    on the source, and not a file or a folder of it alone; `own_only` that the person who ordered may close only their own return (EQ-05).
     """
 
     session: str
@@ -100,6 +100,7 @@ def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
         "end": to_record(file.time.end),
         "has_duration": file.time.duration is not None,
         "time_source": file.time.source,
+        "time_disputed": file.time.disputed,
         "basis": attribution.basis,
         "officer": attribution.officer,
         "doubt": attribution.doubt,
@@ -114,7 +115,9 @@ def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
 
 def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
     start, end = from_record(raw["start"]), from_record(raw["end"])
-    time = MediaTime(start, TimeSource(raw["time_source"]), end - start if raw["has_duration"] else None)
+    duration = end - start if raw["has_duration"] else None
+    # Orders that an earlier version left in a journal do not say it.
+    time = MediaTime(start, TimeSource(raw["time_source"]), duration, bool(raw.get("time_disputed")))
     file = SourceFile(
         raw["path"], raw["size"], raw["mtime_ns"], MediaKind(raw["kind"]), time, FileState(raw["state"])
     )

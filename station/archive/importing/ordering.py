@@ -16,7 +16,7 @@ from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.ports import ArchiveView, CustodyFacts
 from station.archive.survey.times import EARLIEST
-from station.archive.survey.values import SourceFile, Survey, shown
+from station.archive.survey.values import IgnoredReason, SourceFile, Survey, shown
 from station.archive.values import ImportOptions
 from station.archive.volumes import Volume
 from station.core.clock import local
@@ -97,7 +97,7 @@ def make_order(
         clock_offset_ms=options.clock_offset_ms,
         purpose=options.purpose.strip(),
         matter=options.matter,
-        whole=not any(each.reason == "unreadable_folder" for each in survey.ignored),
+        whole=_is_whole(survey, facts.volume),
         own_only=facts.own_only,
     )
     return Ordered(order, plan, {each.sha256: each.stored for each in stored})
@@ -152,7 +152,7 @@ def _camera_of(
     awaiting its recordings. Where the ledger shows several, none is chosen.
     """
     found: set[str] = set()
-    dated = bool(files)
+    dated = bool(files) and not any(file.time.disputed for file in files)
     for moment in {file.time.end - offset for file in files}:
         tags = set(custody.cameras_of(officer, moment))
         dated = dated and bool(tags)
@@ -180,7 +180,7 @@ def custody_of(
     """Who had `camera` while `files` were recorded; None while the ledger can't be read."""
     if view is None:
         return None
-    dated = [file.time for file in files if file.time.start >= EARLIEST]
+    dated = [file.time for file in files if file.time.start >= EARLIEST and not file.time.disputed]
     if camera is None or not dated:
         return []
     offset = _offset(options)
@@ -206,7 +206,7 @@ def attribution_of(
     time = RecordingTime(
         file.time.start,
         file.time.end,
-        reliable=file.time.start >= EARLIEST,
+        reliable=file.time.start >= EARLIEST and not file.time.disputed,
         clock_offset=None if options.clock_offset_ms is None else _offset(options),
     )
     return attribute(camera, time, spans, now=now, stated=options.officer)
@@ -256,6 +256,13 @@ def _ordered(planned: PlannedFile, officers: dict[str, Officer]) -> OrderedFile:
         candidate=planned.intent is Intent.ALREADY,
         held=planned.reason if planned.intent is Intent.HOLD else None,
     )
+
+
+def _is_whole(survey: Survey, volume: Volume | None) -> bool:
+    """Whether the survey saw all that is on the source: a file alone, or a folder of a card, proves nothing of the rest."""
+    if survey.part or any(each.reason is IgnoredReason.UNREADABLE_FOLDER for each in survey.ignored):
+        return False
+    return volume is None or volume.path.resolve() == survey.root.resolve()
 
 
 def _identity(survey: Survey, volume: Volume | None) -> SourceIdentity:

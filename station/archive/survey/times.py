@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,27 @@ def movie_time(header: MovieHeader, mtime: datetime, zone: str) -> MediaTime | N
 
 def _near(start: datetime, duration: timedelta, mtime: datetime) -> bool:
     return start - _AGREEMENT <= mtime <= start + duration + _AGREEMENT
+
+
+def agreed(told: MediaTime, named: MediaTime | None, zone: str) -> MediaTime:
+    """The time that content told, beside the one in the file's name, which cameras write when a recording begins.
+
+    A header can hold office time as UTC, or the end of the recording: what the name agrees with is taken. Where they agree in
+    no way the time is `disputed`.
+    """
+    if named is None or _same(named.start, told.start):
+        return told
+    if told.source is TimeSource.CONTAINER:
+        as_local = told.start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        if _same(named.start, as_local):
+            return replace(told, start=as_local, source=TimeSource.CONTAINER_LOCAL)
+        if told.duration is not None and _same(named.start + told.duration, told.start):
+            return replace(named, duration=told.duration)
+    return replace(told, disputed=True)
+
+
+def _same(one: datetime, other: datetime) -> bool:
+    return abs(one - other) <= _AGREEMENT
 
 
 def exif_time(taken: PictureHeader, zone: str) -> MediaTime | None:

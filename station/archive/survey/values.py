@@ -75,11 +75,15 @@ _STRANGE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class MediaTime:
-    """When a recording was made, by the device's own clock; `start` is aware UTC."""
+    """When a recording was made, by the device's own clock; `start` is aware UTC.
+
+    `disputed` where the file's name and its content tell different times, so that none proves anything.
+    """
 
     start: datetime
     source: TimeSource
     duration: timedelta | None = None
+    disputed: bool = False
 
     @property
     def end(self) -> datetime:
@@ -153,7 +157,7 @@ class Survey:
     """All that was found below `root`; `files` in the order of recording, then of path.
 
     `unread` are those among them whose headers could not be read. `kept_apart` says whether the system kept the reading
-    of headers apart from the machine.
+    of headers apart from the machine; `part` that a single file was looked at and nothing beside it.
     """
 
     root: Path
@@ -161,6 +165,7 @@ class Survey:
     ignored: tuple[Ignored, ...] = field(default=())
     unread: tuple[UnreadHeader, ...] = field(default=())
     kept_apart: bool = True
+    part: bool = False
 
     @property
     def total_bytes(self) -> int:

@@ -139,7 +139,8 @@ class _Walk:
             time, duration = times.movie_time(header, mtime, self.zone), header.duration
         elif isinstance(header, PictureHeader):
             time = times.exif_time(header, self.zone)
-        time = time or times.name_time(looked.name, self.zone, duration) or times.file_time(mtime, duration)
+        named = times.name_time(looked.name, self.zone, duration)
+        time = times.agreed(time, named, self.zone) if time else named or times.file_time(mtime, duration)
         self._note(looked, state if looked.size else FileState.EMPTY, time)
 
     def _note(self, looked: _Looked, state: FileState, time: MediaTime) -> None:
@@ -173,7 +174,12 @@ def survey(root: Path, zone: str, *, report: Report = silent, cancel: CancelToke
             walk.take(looked, found)
     files = sorted(walk.files, key=lambda file: (file.time.start, file.path))
     return Survey(
-        walk.root, tuple(files), tuple(walk.ignored), tuple(walk.unread), kept_apart=headers.kept_apart
+        walk.root,
+        tuple(files),
+        tuple(walk.ignored),
+        tuple(walk.unread),
+        kept_apart=headers.kept_apart,
+        part=alone,
     )
 
 
