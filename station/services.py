@@ -37,6 +37,7 @@ SAID_AT_OPENING: Final = (
     "archive_setting_changed",
     "settings_unknown",
     "clock_jumped",
+    "clock_unmeasured",
     "imports_left",
     "imports_undecided",
     "imports_damaged",

@@ -14,7 +14,7 @@ from station.audit.ports import LedgerStorage, LedgerView
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
-from station.core.ledger import ClockJudged, ClockJumped, Stream
+from station.core.ledger import ClockJudged, ClockJumped, ClockUnmeasured, Stream
 from station.core.ledger.own_bodies import ClockVerdict
 from station.core.policy import Policy
 from station.people.asking import asks_nothing, asks_sign_in
@@ -26,11 +26,20 @@ LOOKED_AT = 100
 
 @dataclass(frozen=True, slots=True)
 class ClockQuestion:
-    """The clock was set (audit entry `seq`): it should have shown `expected`, and it showed `found`."""
+    """The clock was set (audit entry `seq`): it should have shown `expected`, and it showed `found`.
+
+    Where it was not `measured`, `expected` is the last time on record before a restart.
+    """
 
     seq: int
     expected: datetime
     found: datetime
+    measured: bool = True
+
+    @property
+    def words(self) -> str:
+        """What ends the keys of its words."""
+        return "" if self.measured else "_unmeasured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,15 @@ def _open(view: LedgerView) -> Iterator[ClockQuestion]:
     """The changes without an answer, the oldest first."""
     answers = view.ledger.of_kind(Stream.AUDIT, ClockJudged.KIND, LOOKED_AT)
     judged = {each.typed.jump for each in answers if isinstance(each.typed, ClockJudged)}
-    for entry in reversed(view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, LOOKED_AT)):
-        if isinstance(entry.typed, ClockJumped) and entry.seq not in judged:
-            yield ClockQuestion(entry.seq, entry.typed.expected, entry.typed.shown)
+    found = (
+        entry
+        for kind in (ClockJumped.KIND, ClockUnmeasured.KIND)
+        for entry in view.ledger.of_kind(Stream.AUDIT, kind, LOOKED_AT)
+        if entry.seq not in judged
+    )
+    for entry in sorted(found, key=lambda each: each.seq):
+        match entry.typed:
+            case ClockJumped() as jump:
+                yield ClockQuestion(entry.seq, jump.expected, jump.shown)
+            case ClockUnmeasured() as gap:
+                yield ClockQuestion(entry.seq, gap.last, gap.shown, measured=False)

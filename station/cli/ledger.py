@@ -243,7 +243,7 @@ def _clock(context: Context, arguments: Namespace) -> Outcome:
     open_questions = questions.look()
     lines = [
         texts(
-            "ledger.clock.asked",
+            f"ledger.clock.asked{each.words}",
             seq=each.seq,
             expected=f"{local(each.expected, zone):%Y-%m-%d %H:%M}",
             found=f"{local(each.found, zone):%Y-%m-%d %H:%M}",

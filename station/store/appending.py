@@ -9,7 +9,13 @@ from datetime import datetime
 from station.core.clock import TOLERATED, ClockJump, from_record
 from station.core.deciding import Decided
 from station.core.ledger import Actor, Draft, Entry, Signer, Stream
-from station.core.ledger.own_bodies import ClockJumped, ClockJumpedBack, EpochReason, EpochStarted
+from station.core.ledger.own_bodies import (
+    ClockJumped,
+    ClockJumpedBack,
+    ClockUnmeasured,
+    EpochReason,
+    EpochStarted,
+)
 from station.core.policy import Policy
 from station.people.sessions import Session
 
@@ -31,6 +37,12 @@ def jump_entry(jump: ClockJump, custody: int, audit: int) -> Draft:
     """The audit entry for a clock that was set; `custody` and `audit` are the last entries before."""
     seconds = round((jump.found - jump.expected).total_seconds())
     return Draft(ClockJumped(jump.expected, jump.found, seconds, custody, audit), _PROGRAM, jump.found)
+
+
+def gap_entry(last: datetime, now: datetime, custody: int, audit: int) -> Draft:
+    """The audit entry for a time that nothing measured, from `last` to `now`; the others as in `jump_entry`."""
+    seconds = round((now - last).total_seconds())
+    return Draft(ClockUnmeasured(last, now, seconds, custody, audit), _PROGRAM, now)
 
 
 @dataclass(frozen=True, slots=True)

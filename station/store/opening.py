@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import secrets
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,14 +11,14 @@ from sqlalchemy import Connection, Engine, insert, inspect
 from station.audit.ports import StateComparison, StateDifference
 from station.audit.rebuilding import RebuildCase, decide_rebuilt
 from station.audit.sealing import SealCase, decide_sealed
-from station.core.clock import TOLERATED, ClockJump, from_record
 from station.core.deciding import record
-from station.core.errors import IntegrityProblem, StoreProblem
-from station.core.ledger import GENESIS, ClockJumped, Entry, EpochStarted, LedgerSealed, Stream
+from station.core.errors import StoreProblem
+from station.core.ledger import GENESIS, Entry, EpochStarted, LedgerSealed, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
 from station.people.sessions import program_session
+from station.store.clock_at_start import clock_at_start
 from station.store.engine import encoding_of, explained, transaction
 from station.store.epochs import start_epoch, start_epochs
 from station.store.facts import Facts
@@ -34,7 +32,7 @@ from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
 from station.store.store import Store
 from station.store.view import View
-from station.store.witness import Provenance, machine_digest
+from station.store.witness import machine_digest
 from station.store.witnessed import WITNESS, Witnessed, look_at_witness
 
 
@@ -125,9 +123,7 @@ def open_station_database(
     if derived:
         _record_mended(store, derived, mend_for or "")
         done.append("state_differed")
-    if _clock_was_set(store, witnessed):
-        done.append("clock_jumped")
-    return done
+    return [*done, *clock_at_start(store, witnessed.witness_record)]
 
 
 def _own_rows_there(store: Store, *, mend: bool) -> list[OwnRow]:
@@ -150,44 +146,6 @@ def _record_mended(store: Store, differences: tuple[StateDifference, ...], syste
     with store.write() as work:
         case = RebuildCase(StateComparison(now, 0, 0, differences, ()), 0, system_user)
         record(work, decide_rebuilt(program_session(), case, work.policy, now))
-
-
-def _clock_was_set(store: Store, witnessed: Witnessed) -> bool:
-    """Whether the clock was set since the last entry of this boot, or is before that entry."""
-    witness_record = witnessed.witness_record
-    if witness_record is not None and witness_record.provenance is Provenance.OWN:
-        store.clock_seen = witness_record.clock
-    if store.look_at_clock():
-        return True
-    now = store.clock.reading()
-    with store.read() as view:
-        last = max(_untold(view), default=now.at)
-    if last - now.at <= TOLERATED:
-        return False
-    with store.write() as work:
-        work.note_jump(ClockJump(last, now.at))
-    return True
-
-
-def _untold(view: View) -> Iterator[datetime]:
-    """When the newest entries were recorded, but custody's where a jump is on record since: it is told once.
-
-    As their columns say: a damaged entry is the verification's to tell, and does not keep the station shut.
-    """
-    yield from _last_recorded(view, Stream.AUDIT)
-    jumps: list[Entry] = []
-    with contextlib.suppress(IntegrityProblem):
-        jumps = view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, 1)
-    told = max((each.typed.custody for each in jumps if isinstance(each.typed, ClockJumped)), default=0)
-    if told < view.ledger.head(Stream.CUSTODY).seq:
-        yield from _last_recorded(view, Stream.CUSTODY)
-
-
-def _last_recorded(view: View, stream: Stream) -> Iterator[datetime]:
-    end = view.ledger.head(stream).seq
-    for row in view.ledger.stored(stream, after=end - 1, until=end):
-        with contextlib.suppress(ValueError):
-            yield from_record(row.recorded_at)
 
 
 def _looked_into(store: Store) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,7 @@ from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.ledger.chain import is_link
 from station.core.ledger.entry import Acting
 from station.core.policy import Rulebook
-from station.store.appending import clock_alarm, jump_entry
+from station.store.appending import clock_alarm, gap_entry, jump_entry
 from station.store.attested import Attestations
 from station.store.guard import Guard
 from station.store.live_rows import LiveRows
@@ -140,6 +141,12 @@ class Work(View):
         """Record that the clock was set, before anything else of this unit of work."""
         custody, audit = self._locked_place(Stream.CUSTODY), self._locked_place(Stream.AUDIT)
         draft = jump_entry(jump, custody.head.seq, audit.head.seq)
+        self._store(draft, audit, audit.head.epoch, audit.suite)
+
+    def note_gap(self, last: datetime, now: datetime) -> None:
+        """Record that nothing measured the time from `last` to `now`."""
+        custody, audit = self._locked_place(Stream.CUSTODY), self._locked_place(Stream.AUDIT)
+        draft = gap_entry(last, now, custody.head.seq, audit.head.seq)
         self._store(draft, audit, audit.head.epoch, audit.suite)
 
     def append(self, draft: Draft) -> Entry:

@@ -79,7 +79,7 @@ class ClockWatch(QObject):
             return
         question = self._open[0]
         now = self._shown(self._services.clock.reading().at)
-        sentence = self._texts("clock.question.sentence", now=now, **self._facts(question))
+        sentence = self._texts(f"clock.question.sentence{question.words}", now=now, **self._facts(question))
         dialog = ClockDialog(self._texts, sentence, self._window)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.right is not None:
             self.answer(question, right=dialog.right)
@@ -100,7 +100,8 @@ class ClockWatch(QObject):
         if not questions:
             self._window.frame.alarms.clear(_TOPIC)
             return
-        sentence = self._texts("clock.question.alarm", **self._facts(questions[0]))
+        first = questions[0]
+        sentence = self._texts(f"clock.question.alarm{first.words}", **self._facts(first))
         label = self._texts("clock.question.answer")
         self._window.frame.alarms.show_message(
             Message(ATTENTION, sentence, "DM-03", label, self.ask, topic=_TOPIC)

@@ -31,6 +31,17 @@ def act(station: Station) -> None:
         work.append(program_session().draft(body, station.store.clock.now()))
 
 
+def locked_out(station: Station) -> int:
+    """For how many minutes the administrator is locked after as many wrong passwords as it takes."""
+    while True:
+        with pytest.raises(Refused) as caught:
+            station.services.people.sign_in.with_password("admin", "wrong horse 1")
+        if caught.value.code == "people.sign_in_locked":
+            minutes = caught.value.facts["minutes"]
+            assert isinstance(minutes, int)
+            return minutes
+
+
 @pytest.mark.rule("DM-03", "clock")
 @pytest.mark.parametrize("hours", [48, -1, 1 / 20, -1 / 20])
 def test_a_jump_is_noticed_with_the_next_act_and_stands_before_it(run: CommandLine, hours: float) -> None:
@@ -130,13 +141,7 @@ def test_setting_the_clock_neither_ends_a_lock_nor_makes_it_longer(run: CommandL
     clock = SteppedClock(MONDAY + timedelta(days=400))
     with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
         sign_in = station.services.people.sign_in
-        refused = None
-        while refused is None or refused.code != "people.sign_in_locked":
-            with pytest.raises(Refused) as caught:
-                sign_in.with_password("admin", "wrong horse 1")
-            refused = caught.value
-        minutes = refused.facts["minutes"]
-        assert isinstance(minutes, int)
+        minutes = locked_out(station)
         clock.set_on(hours=hours)
         station.services.audit.clock.look()
         with pytest.raises(Refused, match="sign_in_locked") as caught:
@@ -153,13 +158,7 @@ def test_what_is_left_of_a_lock_holds_over_a_restart_with_the_clock_set(
 ) -> None:
     clock = SteppedClock(MONDAY + timedelta(days=400))
     with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
-        refused = None
-        while refused is None or refused.code != "people.sign_in_locked":
-            with pytest.raises(Refused) as caught:
-                station.services.people.sign_in.with_password("admin", "wrong horse 1")
-            refused = caught.value
-    minutes = refused.facts["minutes"]
-    assert isinstance(minutes, int)
+        minutes = locked_out(station)
     clock.set_on(hours=hours)
     clock.boot = boot
     with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
@@ -169,6 +168,39 @@ def test_what_is_left_of_a_lock_holds_over_a_restart_with_the_clock_set(
         assert caught.value.facts["minutes"] == minutes
         clock.advance(minutes=minutes, seconds=5)
         assert sign_in.with_password("admin", PASSWORD).account == "admin"
+
+
+@pytest.mark.rule("PF-04", "sign in")
+@pytest.mark.rule("DM-03", "clock")
+def test_what_is_left_of_a_lock_starts_again_after_a_restart_that_nothing_measured(run: CommandLine) -> None:
+    """How long a machine was off it does not know: its clock may have been set forward meanwhile."""
+    clock = SteppedClock(MONDAY + timedelta(days=400))
+    with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
+        minutes = locked_out(station)
+    for hours, boot in ((30, "another"), (40, "a third")):
+        clock.set_on(hours=hours)
+        clock.boot = boot
+        with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
+            assert "clock_unmeasured" in station.noticed
+            sign_in = station.services.people.sign_in
+            with pytest.raises(Refused, match="sign_in_locked") as caught:
+                sign_in.with_password("admin", PASSWORD)
+            assert caught.value.facts["minutes"] == minutes
+            *_, question = station.services.audit.clock.look()
+            assert not question.measured
+            assert abs(question.found - question.expected - timedelta(hours=hours)) < timedelta(seconds=5)
+    with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
+        assert "clock_unmeasured" not in station.noticed
+        clock.advance(minutes=minutes, seconds=5)
+        assert station.services.people.sign_in.with_password("admin", PASSWORD).account == "admin"
+    clock.advance(hours=12)
+    clock.boot = "the next day"
+    with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
+        assert "clock_unmeasured" not in station.noticed, "nothing waits for time to pass"
+    clock.advance(days=800)
+    clock.boot = "two years on"
+    with open_station(load_settings(run.data), clock=clock, verifiers=CHEAP) as station:
+        assert "clock_unmeasured" in station.noticed, "no office is closed so long"
 
 
 @pytest.mark.rule("DM-03", "clock")

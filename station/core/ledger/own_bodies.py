@@ -69,13 +69,33 @@ class ClockJumped(Body):
         return words.said(self, "backwards" if self.seconds < 0 else "", span=abs(self.seconds) // 60)
 
 
+@recorded("clock.unmeasured", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class ClockUnmeasured(Body):
+    """The machine restarted, and nothing measured the time from `last`, the last that is on record, to `shown`.
+
+    It is recorded where that matters: a lock after wrong secrets ran, or so long no office is closed. `custody` and `audit`
+    are the last entries before that.
+    """
+
+    last: datetime
+    shown: datetime
+    seconds: Annotated[int, Number(0, 10**12)]
+    custody: _Seq
+    audit: _Seq
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """From when to when."""
+        return words.said(self, "", span=self.seconds // 60)
+
+
 ClockVerdict: TypeAlias = Literal["right", "wrong"]
 
 
 @recorded("clock.judged", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class ClockJudged(Body):
-    """A person said whether the clock is right since it was set (audit entry `jump`).
+    """A person said whether the clock is right since it was set or not measured (audit entry `jump`).
 
     `custody` and `audit` are the last entries for which that holds.
     """

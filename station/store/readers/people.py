@@ -171,6 +171,13 @@ class PeopleRows:
             return replace(found, clock_set=clock_set_since(self._connection, row.seq))
         return found
 
+    def locking(self) -> tuple[Attempts, ...]:
+        """The wrong passwords and PINs of all who were locked since their last right one."""
+        owners = self._connection.scalars(
+            select(t.sign_in_attempt.c.owner).where(t.sign_in_attempt.c.locked_until != "")
+        )
+        return tuple(self.attempts(owner) for owner in owners.all())
+
     def _known(self, row: Row[Any] | None, number: str) -> Officer | None:
         found = None if row is None else officer_of_row(row)
         if self._attests_officers:
