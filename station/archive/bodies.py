@@ -152,7 +152,8 @@ class ImportClosed(Body):
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """From where, how many of each outcome; in a camera's history without its tag."""
-        source = self.camera or self.source.label or self.source.path
+        camera = words.thing(subject("item", self.camera)) if self.camera else ""
+        source = camera or self.source.label or self.source.path
         missed = self.held + self.failed
         variant = "item" if self.camera and about == subject("item", self.camera) else ""
         if missed:
@@ -249,7 +250,8 @@ class ImportOrdered(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """From where and how many files; whether it was recorded late."""
-        return words.said(self, "late" if self.late else "", from_where=self.camera or self.source)
+        camera = words.thing(subject("item", self.camera)) if self.camera else ""
+        return words.said(self, "late" if self.late else "", from_where=camera or self.source)
 
 
 @recorded("media.journal_set_aside", 1, Stream.AUDIT)

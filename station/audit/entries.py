@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from station.audit.ports import EntryLine
+from station.audit.naming import EntryNames
+from station.audit.ports import EntryLine, NamesView
 from station.core.ledger import Stream
 from station.core.ledger.words import actor_words, kind_words, line_words
 from station.core.listing import (
     FilterKind,
     ListColumn,
+    ListContext,
     ListDeclaration,
     ListFilter,
     Sort,
@@ -94,6 +97,16 @@ ENTRY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
 
 class EntryList(ListService[EntryLine], ask=asks(Permission.LEDGER_VIEW)):
     """Every entry; a missing one is shown at the entry that follows it."""
+
+    def _completing(self, view: NamesView, context: ListContext) -> Callable[[EntryLine], EntryLine]:
+        """Each entry with the names of whom and what it is about."""
+        del context
+        names = EntryNames(view)
+
+        def named(line: EntryLine) -> EntryLine:
+            return line if line.entry is None else replace(line, entry=names.added(line.entry))
+
+        return named
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Areas of kinds, and kinds, by their words."""

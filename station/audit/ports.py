@@ -12,6 +12,8 @@ from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Si
 from station.core.ledger.chain import is_link
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
+from station.inventory.ports import EquipmentReader
+from station.people.ports import PeopleReader
 
 GUARD_BROKEN: Final = "guard_broken"
 ROWS_APART: Final = "guarded_rows_apart"
@@ -190,6 +192,29 @@ class LedgerView(Protocol):
         ...
 
 
+class NamesView(Protocol):
+    """Where the names stand."""
+
+    @property
+    def people(self) -> PeopleReader:
+        """Officers and accounts."""
+        ...
+
+    @property
+    def equipment(self) -> EquipmentReader:
+        """Items."""
+        ...
+
+    @property
+    def shown_policy(self) -> Policy:
+        """The catalogue."""
+        ...
+
+
+class NamedLedgerView(LedgerView, NamesView, Protocol):
+    """The ledger, and what its people and things are called."""
+
+
 class Sealing(Protocol):
     """The guard of rows that no entry holds; see `station.store.guard`."""
 
@@ -237,7 +262,7 @@ class LedgerStorage(Protocol):
         """Id of the station."""
         ...
 
-    def read(self) -> AbstractContextManager[LedgerView]:
+    def read(self) -> AbstractContextManager[NamedLedgerView]:
         """One unchanging view."""
         ...
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from station.audit.naming import EntryNames
 from station.audit.ports import (
     WITNESS_FOREIGN,
     EntryLine,
@@ -152,7 +153,8 @@ class Proof:
     def entry(self, session: Session, stream: Stream, seq: int) -> Entry | None:
         """The entry at a place; None beyond the end of the stream."""
         with self._keeping.read() as view:
-            return view.ledger.entry(stream, seq)
+            found = view.ledger.entry(stream, seq)
+            return None if found is None else EntryNames(view).added(found)
 
     @asks(Permission.LEDGER_VIEW)
     def page(
@@ -185,7 +187,7 @@ class Proof:
         if not subject.startswith(_ITEMS):
             require(session, Ask((Permission.LEDGER_VIEW,)))
         with self._keeping.read() as view:
-            return view.ledger.about(subject, newest=newest)
+            return list(map(EntryNames(view).added, view.ledger.about(subject, newest=newest)))
 
     @asks(Permission.LEDGER_VIEW)
     def checkpoint(self, session: Session) -> list[Checkpoint]:

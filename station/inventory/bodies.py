@@ -126,7 +126,7 @@ class CheckedOut(Body):
         """Who took what; in an item's history, until when."""
         line = _line_of(self.lines, about)
         if line is None:
-            return words.said(self, items=_items(words, [each.tag for each in self.lines]))
+            return words.said(self, items=_items(words, self.lines))
         if line.due_at is None:
             return words.said(self, "item")
         return words.said(self, "until", due=words.moment(line.due_at))
@@ -190,15 +190,16 @@ class CheckedIn(Body):
             condition = words.choice("equipment.condition", line.condition)
             return words.said(self, "item", who=line.holder_name or line.number, condition=condition)
         who = tuple(dict.fromkeys(each.holder_name or each.number for each in self.lines))
-        return words.said(self, who=words.joined(who), items=_items(words, [each.tag for each in self.lines]))
+        return words.said(self, who=words.joined(who), items=_items(words, self.lines))
 
 
 def _line_of(lines: Sequence[TLine], about: str) -> TLine | None:
     return next((line for line in lines if subject("item", line.tag) == about), None)
 
 
-def _items(words: EntryWords, tags: Sequence[str]) -> str:
-    return words.some("entry.some_items", tags)
+def _items(words: EntryWords, lines: Sequence[TakenItem | ReturnedItem]) -> str:
+    named = [words("entry.named.item", name=each.name, code=each.tag) for each in lines]
+    return words.some("entry.some_items", named)
 
 
 @recorded("equipment.recording_exempted")

@@ -111,7 +111,7 @@ class ListService(Generic[R]):
             context = replace(self._context(session), report=report, cancel=cancel)
             page = view.lists.page(self.declaration.name, asked, context)
             complete = self._completing(view, context)
-        return page if complete is None else replace(page, rows=tuple(map(complete, page.rows)))
+            return page if complete is None else replace(page, rows=tuple(map(complete, page.rows)))
 
     def chips(self, session: Session, query: ListQuery = ListQuery()) -> Mapping[tuple[str, str], int]:  # noqa: B008  # frozen
         """How many rows each chip would show beside the query's other filters and words, by (filter, value)."""

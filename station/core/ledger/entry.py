@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -155,6 +156,8 @@ class Entry:
     content: bytes
     _typed: Body | Opaque | None = field(default=None, init=False, repr=False, compare=False)
     _happened: str | None = field(default=None, init=False, repr=False, compare=False)
+    names: Mapping[str, str] | None = field(default=None, init=False, repr=False, compare=False)
+    """What its people and things are called now, by subject: no part of it, added where it is read to be told."""
 
     @property
     def typed(self) -> Body | Opaque:
@@ -169,6 +172,12 @@ class Entry:
     def happened(self) -> str:
         """`happened_at` as the content has it."""
         return self._happened or to_record(self.happened_at)
+
+    def called(self, names: Mapping[str, str]) -> Entry:
+        """The same with `names`."""
+        named = copy(self)
+        object.__setattr__(named, "names", names)
+        return named
 
     def of(self, kind: type[B]) -> B:
         """The body as one of `kind`. Raises `Misshapen` when it is none (`typed` says what it is instead)."""
@@ -259,4 +268,5 @@ def entry_from_content(content: bytes, digest: bytes) -> Entry:
         content,
         None,
         happened,
+        None,
     )

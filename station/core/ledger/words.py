@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,8 @@ class EntryWords:
 
     texts: Texts
     zone: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people and things are called, by subject (`Entry.names`)."""
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """The text of `key` with `facts` in its placeholders."""
@@ -45,7 +47,15 @@ class EntryWords:
     def said(self, body: Body, variant: str = "", **facts: object) -> str:
         """The sentence of a body: the text of its kind (and `variant`) with its fields and `facts` filled in."""
         key = f"entry.said.{body.KIND}" + (f"_{variant}" if variant else "")
-        return self.texts(key, **{**self.facts(body), **facts})
+        named = {place: self.thing(about) for place, about in named_in(body).items()}
+        return self.texts(key, **{**named, **self.facts(body), **facts})
+
+    def thing(self, about: str) -> str:
+        """What a subject is called, with its code: ``王乙（1002）``; the code alone where no name is known."""
+        area, _, code = about.partition(":")
+        name = self.names.get(about) or self.names.get(f"{about}:{self.texts.language}")
+        key = f"entry.{'named' if name and name != code else 'unnamed'}.{area}"
+        return self.texts(key, name=name, code=code) if self.texts.has(key) else code
 
     def facts(self, body: Body) -> dict[str, str]:
         """The fields of a body in words, by their names; lists and records are left to `Body.said`."""
@@ -102,6 +112,29 @@ class EntryWords:
         return self.choice(codec.worded, value) if isinstance(value, str) else str(value)
 
 
+_CODES: dict[str, tuple[str, str]] = {
+    "number": ("person", "officer"),
+    "account": ("person", "account"),
+    "owner": ("person", ""),
+    "chief": ("chief_person", "officer"),
+    "tag": ("item", "item"),
+    "category": ("trained", "category"),
+    "about": ("thing", ""),
+    "camera": ("camera", "item"),
+}
+"""Fields that hold a code: the placeholder of its name in a sentence, and the area of its subject ("": it is one)."""
+
+
+def named_in(body: Body) -> dict[str, str]:
+    """The subjects that a body's sentence names, by placeholder."""
+    found: dict[str, str] = {}
+    for held, (place, area) in _CODES.items():
+        code = getattr(body, held, None)
+        if isinstance(code, str | int) and code != "":
+            found[place] = f"{area}:{code}" if area else str(code)
+    return found
+
+
 def kind_words(texts: Texts, kind: str) -> str:
     """The name of a kind: ``领用``. A kind of a newer program is shown by its code."""
     return EntryWords(texts, "").kind(kind)
@@ -113,7 +146,11 @@ def sentence(texts: Texts, entry: Entry, about: str = "") -> str:
     Empty for an entry that this program can't read.
     """
     typed = entry.typed
-    return "" if isinstance(typed, Opaque) else typed.said(EntryWords(texts, entry.zone), about)
+    return (
+        ""
+        if isinstance(typed, Opaque)
+        else typed.said(EntryWords(texts, entry.zone, entry.names or {}), about)
+    )
 
 
 def line_words(texts: Texts, entry: Entry) -> str:

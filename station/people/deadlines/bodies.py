@@ -107,7 +107,7 @@ class Claimed(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which task, and as whom."""
-        return words.said(self, thing=_thing(self.about))
+        return words.said(self)
 
 
 @recorded("deadline.given_back")
@@ -123,9 +123,4 @@ class GivenBack(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which task, and why."""
-        return words.said(self, thing=_thing(self.about))
-
-
-def _thing(about: str) -> str:
-    """The name of a subject's thing: ``BWC-0017``."""
-    return about.partition(":")[2]
+        return words.said(self)

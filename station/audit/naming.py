@@ -1,0 +1,65 @@
+"""What the people and things of entries are called now, for their sentences: a bare number tells nobody anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from station.audit.ports import NamesView
+from station.core.errors import StationError
+from station.core.ledger import Entry
+from station.core.ledger.bodies import Opaque
+from station.core.ledger.words import named_in
+from station.core.policy import categories
+from station.core.texts import LANGUAGES
+
+
+class EntryNames:
+    """Adds names to entries within one view; each is looked up once. What is damaged or unknown stays a code."""
+
+    def __init__(self, view: NamesView) -> None:
+        self._view = view
+        self._known: dict[str, dict[str, str]] = {}
+        self._look: dict[str, Callable[[str], dict[str, str]]] = {
+            "officer": self._officer,
+            "account": self._account,
+            "item": self._item,
+            "category": self._category,
+        }
+
+    def added(self, entry: Entry) -> Entry:
+        """The entry with the names that its sentence needs."""
+        if isinstance(entry.typed, Opaque):
+            return entry
+        names: dict[str, str] = {}
+        for about in named_in(entry.typed).values():
+            names |= self._names(about)
+        return entry.called(names) if names else entry
+
+    def _names(self, about: str) -> dict[str, str]:
+        if about not in self._known:
+            area, _, code = about.partition(":")
+            look = self._look.get(area)
+            try:
+                found = look(code) if look is not None else {}
+            except StationError:  # a damaged row is told by the verification and names nothing
+                found = {}
+            self._known[about] = {f"{about}{end}": name for end, name in found.items() if name}
+        return self._known[about]
+
+    def _officer(self, number: str) -> dict[str, str]:
+        found = self._view.people.officer(number)
+        return {} if found is None else {"": found.name}
+
+    def _account(self, name: str) -> dict[str, str]:
+        found = self._view.people.account(name)
+        return {} if found is None else {"": found.display_name}
+
+    def _item(self, tag: str) -> dict[str, str]:
+        found = self._view.equipment.item(tag)
+        return {} if found is None else {"": found.name}
+
+    def _category(self, number: str) -> dict[str, str]:
+        found = next(
+            (each for each in categories(self._view.shown_policy) if str(each.number) == number), None
+        )
+        return {} if found is None else {f":{each}": found.words_name.say(each) for each in LANGUAGES}
