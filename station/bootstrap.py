@@ -249,10 +249,12 @@ def _services(
         ),
         archive=archive.wire(
             store,
+            clock,
             volumes=volumes,
             root=settings.archive_folder,
             cache=settings.cache_folder,
             own=settings.own_folders,
+            place=settings.archive_place,
         ),
         sync=sync.wire(
             store,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -124,6 +124,10 @@ class ArchiveReader(Protocol):
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session."""
+        ...
+
+    def places(self) -> Mapping[str, str]:
+        """The names of desktops with an archive of their own, by its place."""
         ...
 
     def orders_without_end(self, kind: str) -> tuple[int, ...]:

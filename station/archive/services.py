@@ -11,14 +11,16 @@ from station.archive.catalogue.use_cases import Catalogue
 from station.archive.fixity.use_cases import Fixity
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
+from station.archive.places import ArchivePlaces
 from station.archive.ports import ArchiveStore
 from station.archive.volumes import Volumes
+from station.core.clock import Clock
 from station.core.own_folders import OwnFolders
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, the catalogue, fixity checks, thumbnails."""
+    """Importing recordings, recording later what a crash left, the catalogue, fixity checks, thumbnails, places."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -26,20 +28,29 @@ class ArchiveServices:
     import_list: ImportList
     fixity: Fixity
     thumbnails: Thumbnails
+    places: ArchivePlaces
 
 
 def wire(
-    store: ArchiveStore, *, volumes: Volumes, root: Path, cache: Path, own: OwnFolders
+    store: ArchiveStore,
+    clock: Clock,
+    *,
+    volumes: Volumes,
+    root: Path,
+    cache: Path,
+    own: OwnFolders,
+    place: str,
 ) -> ArchiveServices:
     """The room over its ports: `root` is the folder of the recordings, `cache` may be thrown away at any time.
 
-    Nothing comes in from the station's `own` folders.
+    `place` tells this archive from those of other desktops. Nothing comes in from the station's `own` folders.
     """
     return ArchiveServices(
-        imports=Imports(store, volumes, root, own=own),
-        recovery=ImportRecovery(store, root),
-        catalogue=Catalogue(store, root),
+        imports=Imports(store, volumes, root, own=own, place=place),
+        recovery=ImportRecovery(store, root, place),
+        catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
-        fixity=Fixity(store, root),
-        thumbnails=Thumbnails(root, cache),
+        fixity=Fixity(store, root, place),
+        thumbnails=Thumbnails(root, cache, place),
+        places=ArchivePlaces(store, clock, place),
     )

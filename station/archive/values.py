@@ -43,6 +43,8 @@ class Recording:
     session: str
     imported_at: datetime
     seq: int
+    place: str = ""
+    """Of the archive that has it (`station.archive.places`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class StoredContent:
     size: int
     mtime_us: int
     stored: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from types import FrameType
 
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
+from station.archive.fixity.values import FixityResult
 from station.archive.outcomes import FileOutcome
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording
@@ -258,13 +259,21 @@ def _verify(context: Context, _arguments: Namespace) -> Outcome:
         )
     texts = context.texts
     if not result.bad:
-        return Outcome(result.to_json(), [texts("archive.cli.verified", checked=result.checked)])
-    lines = [texts("archive.cli.verified_bad", checked=result.checked, bad=len(result.bad))]
+        sound = [texts("archive.cli.verified", checked=result.checked)]
+        return Outcome(result.to_json(), [*sound, *_elsewhere(result, texts)])
+    lines = [
+        *_elsewhere(result, texts),
+        texts("archive.cli.verified_bad", checked=result.checked, bad=len(result.bad)),
+    ]
     lines += [
         texts("archive.cli.bad_line", reason=texts(f"archive.fault.{each.reason}"), stored=each.stored)
         for each in result.bad
     ]
     return Outcome(result.to_json(), lines, REFUSED)
+
+
+def _elsewhere(result: FixityResult, texts: Texts) -> list[str]:
+    return [texts("archive.cli.elsewhere", count=result.elsewhere)] if result.elsewhere else []
 
 
 def _checker(context: Context) -> Session:

@@ -1,4 +1,4 @@
-"""init · station new-key: making a station, and giving it another key."""
+"""init · station join · station new-key: making a station, adding a desktop, giving it another key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import BooleanOptionalAction, Namespace
 
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
+from station.cli.join import add_join
 from station.cli.new_key import add_new_key
 from station.cli.outcome import Outcome
 from station.cli.secrets import database_address
@@ -49,9 +50,10 @@ def register(commands: Commands) -> None:
     words = group(
         commands,
         "station",
-        "the station itself: its key",
+        "the station itself: its desktops, its key",
         "--as admin station new-key --second leader --reason 旧密钥遗失",
     )
+    add_join(words)
     add_new_key(words)
 
 

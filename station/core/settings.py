@@ -38,7 +38,7 @@ class Settings:
     """One station's settings; relative paths are below the data folder.
 
     `database` is empty for the SQLite file in the data folder, else an SQLAlchemy URL. `witness` may point to another
-    medium. `lock_minutes` is the idle time after which the desktop locks itself. `first_steps` says whether Today leads
+    medium. `archive_place` tells the archive of a desktop that joined an office from the office's first. `lock_minutes` is the idle time after which the desktop locks itself. `first_steps` says whether Today leads
     a new office through its first steps: ``shown`` from the founding on, until an administrator puts them away.
     """
 
@@ -47,6 +47,7 @@ class Settings:
     zone: str = DEFAULT_ZONE
     database: str = ""
     archive: str = "archive"
+    archive_place: str = ""
     witness: str = "witness.json"
     centre: str = field(default="", repr=False)  # holds a password
     printer: str = ""
@@ -200,6 +201,8 @@ def _allowed_instead(name: str, value: object, default: str | int) -> str:
         return "" if fits else f"0–{LONGEST_LOCK}"
     if type(value) is not type(default):
         return _EXAMPLES.get(name, '"…"')
+    if name == "archive_place":
+        return "" if re.fullmatch(r"(?:[0-9a-f]{6})?", str(value)) else '"", "7f3a9c" …'
     return _EXAMPLES[name] if name == "zone" and not _is_zone(str(value)) else ""
 
 

@@ -101,7 +101,7 @@ def open_station_database(
         return _looked_into(store)
     mended = _own_rows_there(store, mend=mend_for is not None)
     done = ["migrated"] if _migrated(store, database, now) else []
-    _require_own_key(store, signer)
+    require_own_key(store, signer)
     store.use_key(signer)
     # Before anything is recorded, which brings the witness up to date.
     witnessed = _witnessed(store)
@@ -214,7 +214,7 @@ def _guard_from_now_on(store: Store) -> bool:
     return True
 
 
-def _require_own_key(store: Store, signer: StationKey) -> None:
+def require_own_key(store: Store, signer: StationKey) -> None:
     """Raise `StoreProblem` ``store.key_differs`` for the key of another station: nothing is signed with it."""
     with store.read() as view:
         for stream in Stream:

@@ -64,7 +64,7 @@ ROOMS: dict[str, Any] = {
         printer_tests=CLOSED,
         clock=CLOSED,
     ),
-    "archive": archive.wire(CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED),
+    "archive": archive.wire(CLOSED, CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED, place=""),
     "sync": sync.wire(
         CLOSED,
         CLOSED,

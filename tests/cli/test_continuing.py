@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import FOUND, CommandLine
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import scalar
 
@@ -65,3 +65,28 @@ def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secre
             == (done["recovered"])
         )
     assert run("centre", "verify", "--centre", pg_url)["ok"]
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_an_office_on_a_server_that_was_put_back_goes_on_too(
+    bare: CommandLine, pg: PostgresServer, pg_url: str
+) -> None:
+    centre = pg.url("centre")
+    bare(*FOUND, "--database", pg_url)
+    bare("centre", "init", centre)
+    bare("--as", "admin", "centre", "enrol", centre)
+    bare("sync")
+    older = pg.copied(pg_url)
+    tag = ("--category", "9", "--name", "测距仪")
+    bare("equipment", "register", "RNG-1", *tag)
+    bare("sync")
+    settings = bare.data / "station.toml"
+    settings.write_text(settings.read_text("utf-8").replace(pg_url, older), "utf-8")
+    bare("equipment", "register", "RNG-2", *tag)
+    assert bare("sync", status=1)["error"] == "sync.station_rollback"
+    bare("--as", "admin", "sync", "--continue-from-centre", "--reason", "数据库服务器恢复了备份")
+    assert [each["tag"] for each in bare("equipment", "list")] == ["RNG-1"]
+    assert bare("ledger", "verify")["ok"]
+    assert bare("ledger", "rebuild", "--check")["ok"]
+    for address in (centre, older):
+        pg.drop_database(address)

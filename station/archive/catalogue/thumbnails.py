@@ -30,8 +30,8 @@ WIDTH, HEIGHT = 320, 180
 class Thumbnails:
     """Makes and stores thumbnails in the data folder's cache, which may be deleted at any time."""
 
-    def __init__(self, archive_root: Path, cache_folder: Path) -> None:
-        self._root = archive_root
+    def __init__(self, archive_root: Path, cache_folder: Path, place: str = "") -> None:
+        self._root, self._place = archive_root, place
         self._folder = cache_folder / "thumbnails"
         self._without: set[str] = set()
 
@@ -55,7 +55,7 @@ class Thumbnails:
         return None if points is None else self._keep(recording, points)
 
     def _points(self, recording: Recording, cancel: CancelToken | None) -> Points | None:
-        if recording.kind not in (MediaKind.IMAGE, MediaKind.VIDEO):
+        if recording.place != self._place or recording.kind not in (MediaKind.IMAGE, MediaKind.VIDEO):
             return None
         path = self._root / recording.stored
         try:

@@ -51,7 +51,7 @@ class RecordingProof:
     """The proof of a recording. `entry` is the entry that recorded it and `history` all entries about it.
 
     `linked` says that the entry's hash is in its place in the chain (the whole chain: `ledger verify`). `file` is
-    ``whole``, ``missing``, ``changed`` or ``unreadable``, by `found_sha256`, the hash of the file on the disk now.
+    ``whole``, ``missing``, ``changed``, ``unreadable`` or, in the archive of another desktop, ``elsewhere``, by `found_sha256`, the hash of the file on the disk now.
     """
 
     recording: Recording
@@ -70,9 +70,9 @@ class RecordingProof:
 class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     """Looking up recordings: the list of those that a person may see (DM-07), and single ones."""
 
-    def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
+    def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
         super().__init__(store, RECORDING_LIST, scope_of)
-        self._archive, self._root = store, archive_root
+        self._archive, self._root, self._place = store, archive_root, place
 
     @asks(within=RECORDINGS)
     def recording(self, session: Session, prefix: str) -> Recording:
@@ -90,9 +90,9 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     def path(self, session: Session, prefix: str) -> Path:
         """The path of a recording's file; for viewing use `view`, which records it.
 
-        Raises what `recording` raises, and NotPermitted ``archive.not_to_open`` (DM-07).
+        Raises what `recording` raises, NotPermitted ``archive.not_to_open`` (DM-07), Refused ``archive.elsewhere``.
         """
-        return self._root / self._openable(session, prefix).stored
+        return self._root / self._here(self._openable(session, prefix)).stored
 
     @asks(within=CONTENT)
     def view(self, session: Session, prefix: str, *, purpose: str = "") -> Path:
@@ -100,7 +100,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
 
         Raises what `path` raises, and IntegrityProblem ``archive.file_missing``.
         """
-        found = self._openable(session, prefix)
+        found = self._here(self._openable(session, prefix))
         path = self._root / found.stored
         if not path.is_file():
             raise IntegrityProblem("archive.file_missing", rule="DM-03", stored=found.stored)
@@ -127,6 +127,8 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         """
         found = self._openable(session, prefix)
         trace = self.trace(session, found.sha256)
+        if found.place != self._place:
+            return RecordingProof(found, trace.entry, trace.history, trace.linked, "elsewhere", None)
         state, digest = check_file(self._root / found.stored, found.size, found.sha256)
         return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest)
 
@@ -156,6 +158,15 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
             require_visible(session, found)
             case = AttributionCase(found, officer, work.people.officer(officer), reason)
             return record(work, decide_attribution(session, case, work.policy, self._archive.clock.now()))[0]
+
+    def _here(self, found: Recording) -> Recording:
+        """The recording, if this desktop's archive has it. Raises Refused ``archive.elsewhere``."""
+        if found.place == self._place:
+            return found
+        with self._archive.read() as view:
+            name = view.archive.places().get(found.place, "")
+        code = "archive.elsewhere" if name else "archive.at_first"
+        raise Refused(code, rule="DM-03", desktop=name, stored=found.stored)
 
     def _openable(self, session: Session, prefix: str) -> Recording:
         """The recording, for a person who may open it. Raises what `recording` raises, and ``archive.not_to_open``."""

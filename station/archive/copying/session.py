@@ -24,7 +24,7 @@ SESSIONS_FOLDER = ".sessions"
 SET_ASIDE_FOLDER = ".set-aside"
 _DECIDING: Final = ".deciding"
 """The lock of whoever decides, beside what was set aside."""
-_NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
+_NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}(?:-[0-9a-f]{6})?")
 
 
 @dataclass(frozen=True, slots=True)

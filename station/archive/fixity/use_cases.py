@@ -28,6 +28,7 @@ from station.archive.copying.session import SESSIONS_FOLDER, SET_ASIDE_FOLDER, l
 from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.manifest import MANIFESTS_FOLDER
+from station.archive.places import place_of
 from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
 from station.core.authentication import Authenticate
@@ -58,6 +59,9 @@ class _Named:
     """Sessions that are under way, or wait to be recorded."""
     unreadable: list[int] = field(default_factory=list)
     """Numbers of the entries that can't be read."""
+    place: str = ""
+    """Of the archive; what others have is only counted."""
+    elsewhere: int = 0
 
 
 _MANIFEST_ENDINGS = ("json", "part")
@@ -68,8 +72,8 @@ _SESSION_FILES = (["journal.jsonl"], ["lock"])
 class Fixity:
     """Checks the archive."""
 
-    def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
-        self._store, self._root = store, archive_root
+    def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
+        self._store, self._root, self._place = store, archive_root, place
 
     @asks(Permission.FIXITY_RUN)
     def verify(
@@ -77,10 +81,10 @@ class Fixity:
     ) -> FixityResult:
         """Read every stored file from the disk and compare it with the ledger; the check is put on record.
 
-        Files that no entry names are told as well.  Raises NotPermitted, Cancelled, StoreProblem.
+        Files that no entry names are told as well; what another desktop's archive has is counted.  Raises NotPermitted, Cancelled, StoreProblem.
         """
         with self._store.read() as view:
-            named = _what_is_named(view.ledger)
+            named = _what_is_named(view.ledger, self._place)
         named.open_sessions = {each.name for each in lying_sessions(self._root) if each.is_own}
         unrecorded = set(_unrecorded(self._root, self._store.authenticate))
         result = self._check(named, unrecorded, report, cancel)
@@ -111,7 +115,7 @@ class Fixity:
         bad.extend(
             BadFile(shown(path), FileFault.UNKNOWN) for path in self._lying(named) if path not in known
         )
-        return FixityResult(len(named.files), total, tuple(bad))
+        return FixityResult(len(named.files), total, tuple(bad), named.elsewhere)
 
     def _manifests(self, named: _Named) -> Iterator[BadFile]:
         for stored, sha256 in sorted(named.manifests.items()):
@@ -185,9 +189,9 @@ class _Reader:
         return None if sha256 == expected.sha256 else FileFault.CHANGED
 
 
-def _what_is_named(ledger: LedgerFacts) -> _Named:
+def _what_is_named(ledger: LedgerFacts, place: str) -> _Named:
     """The names in the entries, newest first: the newest name of each recording counts."""
-    named, seen = _Named(), set[str]()
+    named, seen = _Named(place=place), set[str]()
     for row in media_rows(ledger, Stream.CUSTODY):
         try:
             _note(row.entry(), named, seen)
@@ -209,11 +213,14 @@ _NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND})
 def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
     """Add the names in `entry` to `named`. Raises ValueError when its body can't be read (`Misshapen`)."""
     match entry.typed:
-        case ImportClosed(manifest=manifest):
+        case ImportClosed(manifest=manifest, session=session) if place_of(session) == named.place:
             named.manifests.setdefault(manifest.path, manifest.sha256)
         case MediaImported() | MediaRestored() as body if body.sha256 not in seen:
             seen.add(body.sha256)
-            named.files[body.stored] = _Expected(body.sha256, body.size)
+            if place_of(body.session) == named.place:
+                named.files[body.stored] = _Expected(body.sha256, body.size)
+            else:
+                named.elsewhere += 1
         case Opaque(kind=kind, fault=fault) if fault is not None or kind in _NAMING:
             raise ValueError("its body can't be read")
 

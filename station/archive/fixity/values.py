@@ -35,16 +35,18 @@ class BadFile:
 
 @dataclass(frozen=True, slots=True)
 class FixityResult:
-    """The result of a check: how many recordings were checked, and every bad file."""
+    """The result of a check: how many recordings were checked, every bad file, how many other archives have."""
 
     checked: int
     bytes: int
     bad: tuple[BadFile, ...]
+    elsewhere: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The command contract's document."""
         return {
             "checked": self.checked,
+            "elsewhere": self.elsewhere,
             "bad": [
                 {"stored": each.stored, "reason": each.reason.value, "sha256": each.sha256}
                 for each in self.bad

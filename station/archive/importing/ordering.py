@@ -44,6 +44,7 @@ class OrderingContext:
     volume: Volume | None = None
     growing: Collection[str] = frozenset()
     own_only: bool = True
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ def make_order(
         file.path: attribution_of(file, camera, options, facts.now, spans) for file in survey.files
     }
     officers = _officers(attributions.values(), stated, view)
-    stored = [] if view is None else view.archive.with_sizes({file.size for file in survey.files})
+    on_record = [] if view is None else view.archive.with_sizes({file.size for file in survey.files})
+    stored = [
+        each for each in on_record if each.place == facts.place
+    ]  # whether another archive has it, nobody sees here
     looks = {(each.size, each.mtime_us) for each in stored}
     by_matter = view is not None and NAMING_SCHEME.of(view.policy) == "matter"
     inputs = PlanInputs(
@@ -87,7 +91,7 @@ def make_order(
     )
     plan = make_plan(survey.files, attributions, lambda folder: _listing(facts.archive_root, folder), inputs)
     order = ImportOrder(
-        session=new_session(facts.now, facts.zone),
+        session=new_session(facts.now, facts.zone, facts.place),
         actor=facts.actor,
         started_at=facts.now,
         source=_identity(survey, facts.volume),
@@ -113,9 +117,10 @@ def require_short(options: ImportOptions) -> None:
             raise Refused(f"archive.{name}_too_long", rule="DM-02", most=most, count=len(entered))
 
 
-def new_session(now: datetime, zone: str) -> str:
-    """A new session's name: the office's time, and enough random digits that two are never equal."""
-    return f"{local(now, zone):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+def new_session(now: datetime, zone: str, place: str = "") -> str:
+    """A new session's name: the office's time, enough random digits that two are never equal, the archive's place."""
+    name = f"{local(now, zone):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
+    return f"{name}-{place}" if place else name
 
 
 # ----------------------------------------------------------------------------------------------- which camera

@@ -53,6 +53,7 @@ class SessionRecorder:
 
     store: ArchiveStore
     root: Path
+    place: str = ""
 
     def keep(
         self, order: ImportOrder, outcomes: Sequence[CopyOutcome], *, recovered: bool = False
@@ -65,7 +66,7 @@ class SessionRecorder:
         order = self._identified(order)
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
-        surplus: list[tuple[str, str]] = []
+        surplus: list[tuple[str, str | None]] = []
         copied = iter([each for each in outcomes if each.outcome is FileOutcome.COPIED])
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
@@ -73,7 +74,7 @@ class SessionRecorder:
                     kept = self._keep_one(work, order, ordered[outcome.source], outcome)
                     if kept is not outcome:
                         final[outcome.source] = kept
-                        surplus.append((str(outcome.stored), str(kept.stored)))
+                        surplus.append((str(outcome.stored), self._own_name(work, kept)))
         self._require_known(outcomes)
         result = tuple(final[each.source] for each in outcomes)
         manifest = write_manifest(self.root, order, result)
@@ -88,7 +89,7 @@ class SessionRecorder:
         for stored, kept_as in surplus:
             with suppress(OSError):
                 # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
-                if not (self.root / stored).samefile(self.root / kept_as):
+                if kept_as is None or not (self.root / stored).samefile(self.root / kept_as):
                     (self.root / stored).unlink()
         return RecordedSession(result, closing)
 
@@ -99,6 +100,10 @@ class SessionRecorder:
         if before is None:
             new = ImportedCase(order, self._attributed(work, order, ordered), outcome)
             record(work, decide_imported(ordering_session(order), new, work.policy, self.store.clock.now()))
+        elif before.place != self.place:  # another desktop has it, as far as anybody here can know
+            return replace(
+                outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=FileReason.SAME_CONTENT
+            )
         elif before.stored != outcome.stored:
             if self._lies_there(before.stored, before.size):
                 return replace(
@@ -144,6 +149,11 @@ class SessionRecorder:
             officer_name=officer.name if officer else found.officer,
             department=officer.department if officer else "",
         )
+
+    def _own_name(self, work: ArchiveWork, kept: CopyOutcome) -> str | None:
+        """The name under which this archive has the content; None where another one has it."""
+        known = work.archive.recording(str(kept.sha256))
+        return None if known is None or known.place != self.place else str(kept.stored)
 
     def _lies_there(self, stored: str, size: int) -> bool:
         path = self.root / stored

@@ -145,9 +145,9 @@ def order_recorded(
 class ImportRecovery:
     """Sessions that nobody has recorded."""
 
-    def __init__(self, store: ArchiveStore, archive_root: Path) -> None:
-        self._store, self._root = store, archive_root
-        self._keeper = SessionRecorder(store, archive_root)
+    def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
+        self._store, self._root, self._place = store, archive_root, place
+        self._keeper = SessionRecorder(store, archive_root, place)
 
     @asks_nothing("the program records by itself what a crash left unrecorded")
     def recover(self, *, report: Report = silent, cancel: CancelToken | None = None) -> RecoveredImports:
@@ -169,7 +169,7 @@ class ImportRecovery:
                 left.append(folder.name)
                 log.exception("import session %s could not be recorded; it was left alone", folder.name)
         with self._store.read() as view:
-            found = waiting(view, self._root)
+            found = waiting(view, self._root, self._place)
         undecided = tuple(each.session for each in found.sessions)
         return RecoveredImports(tuple(recorded), tuple(left), undecided, _keys(found))
 
@@ -180,13 +180,13 @@ class ImportRecovery:
         Raises NotPermitted.
         """
         with self._store.read() as view:
-            return ordered_first(view, waiting(view, self._root).sessions)
+            return ordered_first(view, waiting(view, self._root, self._place).sessions)
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def damaged(self, session: Session) -> tuple[str, ...]:
         """Sessions of which a damaged row does not say whether they wait. Raises NotPermitted."""
         with self._store.read() as view:
-            return _keys(waiting(view, self._root))
+            return _keys(waiting(view, self._root, self._place))
 
     @asks(Permission.ARCHIVE_RESOLVE)
     def take(self, session: Session, name: str, reason: str, *, report: Report = silent) -> int:
@@ -241,7 +241,7 @@ class ImportRecovery:
 
     def _decided(self, view: ArchiveView, session: Session, case: SettledCase) -> Decided[None]:
         """The decision on what waits in `view`: in a unit of work, on what waits when it is recorded."""
-        if waiting(view, self._root).require(case.session) is None:
+        if waiting(view, self._root, self._place).require(case.session) is None:
             raise Refused("archive.nothing_undecided", session=case.session)
         return decide_settled(session, case, view.policy, self._store.clock.now())
 

@@ -50,12 +50,14 @@ class Imports:
         archive_root: Path,
         *,
         own: OwnFolders,
+        place: str = "",
         run: RunEngine = run_engine,
         reserve_bytes: int = RESERVE_BYTES,
     ) -> None:
         self._store, self._volumes, self._root = store, volumes, archive_root
         self._own, self._run, self._reserve = own, run, reserve_bytes
-        self._keeper = SessionRecorder(store, archive_root)
+        self._place = place
+        self._keeper = SessionRecorder(store, archive_root, place)
 
     @property
     @asks_nothing("the cards and drives of this machine; what lies on them is asked for by `survey`")
@@ -96,6 +98,7 @@ class Imports:
             volume=self._volumes.holding(found.root),
             growing=_growing(found),
             own_only=not session.may(Permission.IMPORT_OTHERS),
+            place=self._place,
         )
         try:
             with self._store.read() as view:

@@ -15,6 +15,7 @@ from pathlib import Path
 from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.session import SessionFolder
 from station.archive.outcomes import JournalFault
+from station.archive.places import place_of
 from station.archive.ports import ArchiveView, LedgerFacts
 from station.archive.values import UndecidedSession
 from station.core.errors import IntegrityProblem
@@ -45,8 +46,8 @@ class Waiting:
         return next((each for each in self.sessions if each.session == session), None)
 
 
-def waiting(view: ArchiveView, root: Path) -> Waiting:
-    """What waits as `view` shows it. Raises `IntegrityProblem` for an entry that can't be read."""
+def waiting(view: ArchiveView, root: Path, place: str = "") -> Waiting:
+    """What waits at the archive `root` of a place, as `view` shows it. Raises `IntegrityProblem` for an entry that can't be read."""
     settled = {each.of(JournalSettled).session for each in _all(view.ledger, JournalSettled.KIND)}
     aside = [(each, each.of(JournalSetAside)) for each in _all(view.ledger, JournalSetAside.KIND)]
     found = [
@@ -59,7 +60,7 @@ def waiting(view: ArchiveView, root: Path) -> Waiting:
     for entry in _orders(view):
         name = entry.of(ImportOrdered).session
         try:
-            if name not in known and _is_gone(name, view, root):
+            if name not in known and place_of(name) == place and _is_gone(name, view, root):
                 found.append(UndecidedSession(name, JournalFault.MISSING, entry.recorded_at))
         except IntegrityProblem as problem:
             # A row that was taken out is no import without an end, and keeps nothing else from being decided.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.core.ledger import Stream
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource
 from station.store.schema import archive, people, printing
@@ -27,6 +28,7 @@ WHOLE = {
         WholeEntries(people.grid),
         WholeEntries(printing.paper_template),
         WholeEntries(printing.printer_test),
+        WholeEntries(archive.archive_place, Stream.AUDIT),
         EntrySource(archive.import_session, name="session"),
     )
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -43,6 +44,19 @@ def create_key(path: Path, suite: str = DEFAULT_SUITE.name) -> Ed25519Signer | S
         raise StoreProblem("store.unknown_suite", suite=suite)
     _write_new(path, signer.pem())
     return signer
+
+
+class Portable(Protocol):
+    """A key that can be written into a file."""
+
+    def pem(self) -> bytes:
+        """The private key as a PKCS #8 file holds it."""
+        ...
+
+
+def keep_key(path: Path, key: Portable) -> None:
+    """Keep a copy of the station's key at `path`, which must not exist. Raises `StoreProblem`."""
+    _write_new(path, key.pem())
 
 
 def _write_new(path: Path, pem: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from station.archive.bodies import (
+    DesktopJoined,
     ImportClosed,
     ImportClosed2,
     ImportOrdered,
@@ -14,11 +15,12 @@ from station.archive.bodies import (
     MediaRestored,
     MediaViewed,
 )
+from station.archive.places import place_of
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
-from station.store.schema.archive import import_session, recording
+from station.store.schema.archive import archive_place, import_session, recording
 
 _ARCHIVE = Room("archive")
 
@@ -53,6 +55,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "session": body.session,
         "imported_at": entry.happened,
         "seq": entry.seq,
+        "place": place_of(body.session),
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
@@ -61,8 +64,8 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
 
 @_ARCHIVE.derives(MediaRestored, recording)
 def restored(rows: Rows, _entry: Entry, body: MediaRestored) -> None:
-    """Content on record was stored again, under another name."""
-    _change(rows, body.sha256, {"stored": body.stored})
+    """Content on record was stored again, under another name, perhaps in another archive."""
+    _change(rows, body.sha256, {"stored": body.stored, "place": place_of(body.session)})
 
 
 @_ARCHIVE.derives(MediaAttributed, recording)
@@ -104,6 +107,15 @@ def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
             "seq": entry.seq,
         },
     )
+
+
+@_ARCHIVE.derives(DesktopJoined, archive_place)
+def desktop_joined(rows: Rows, entry: Entry, body: DesktopJoined) -> None:
+    """A desktop joined; one with an archive of its own is known by its place."""
+    if body.archive_place:
+        rows.put(
+            archive_place, {"place": body.archive_place, "name": body.desktop, "joined_at": entry.happened}
+        )
 
 
 def _change(rows: Rows, sha256: str, values: dict[str, object]) -> None:

@@ -18,7 +18,7 @@ from station.archive.values import (
 from station.core.clock import from_record
 from station.core.ledger import Stream, subject
 from station.store.readers.reading import Attests, reads
-from station.store.schema.archive import import_session, recording
+from station.store.schema.archive import archive_place, import_session, recording
 from station.store.schema.ledger import ledger_entry, ledger_subject
 
 _IN_ONE_QUERY = 500
@@ -26,7 +26,7 @@ _IN_ONE_QUERY = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _CONTENT: tuple[Column[Any], ...] = (
     *(recording.c.sha256, recording.c.size),
-    *(recording.c.source_mtime, recording.c.stored),
+    *(recording.c.source_mtime, recording.c.stored, recording.c.place),
 )
 
 
@@ -71,6 +71,17 @@ class ArchiveRows:
         self._attested.require_each(recording, [(key, rows.get(key)) for key in sorted(keys | rows.keys())])
         return [recording_of(row) for row in rows.values()]
 
+    def places(self) -> dict[str, str]:
+        """The names of desktops with an archive of their own, by its place, as their entries give them."""
+        rows = self._connection.execute(select(archive_place).order_by(archive_place.c.place)).all()
+        self._attested.require_all(archive_place, rows)
+        return {str(row.place): str(row.name) for row in rows}
+
+    def newest_stored(self, place: str, limit: int) -> list[str]:
+        """The names of the newest files of an archive."""
+        query = select(recording.c.stored).where(recording.c.place == place)
+        return list(self._connection.scalars(query.order_by(recording.c.seq.desc()).limit(limit)))
+
     def session(self, session: str) -> ImportSession | None:
         """A closed import session, or that there is none, as the entries give it."""
         row = self._connection.execute(
@@ -101,7 +112,7 @@ def _microseconds(moment: str) -> int:
 
 @reads(*_CONTENT)
 def _content(row: Row[Any]) -> StoredContent:
-    return StoredContent(row.sha256, row.size, _microseconds(row.source_mtime), row.stored)
+    return StoredContent(row.sha256, row.size, _microseconds(row.source_mtime), row.stored, row.place)
 
 
 @reads(*recording.c)
@@ -131,6 +142,7 @@ def recording_of(row: Row[Any]) -> Recording:
         session=row.session,
         imported_at=from_record(row.imported_at),
         seq=row.seq,
+        place=row.place,
     )
 
 

@@ -31,6 +31,7 @@ recording = state_table(
     Column("session", String(40), nullable=False),
     Column("imported_at", String(27), nullable=False),
     Column("seq", BigInteger, nullable=False),
+    Column("place", String(32), nullable=False),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.
@@ -60,3 +61,11 @@ import_session = state_table(
 )
 
 Index("import_session_by_time", import_session.c.closed_at, import_session.c.session)
+
+# The archives of desktops that joined the office's database.
+archive_place = state_table(
+    "archive_place",
+    Column("place", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("joined_at", String(27), nullable=False),
+)

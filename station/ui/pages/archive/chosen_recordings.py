@@ -24,6 +24,7 @@ from station.ui.widgets.selection_bar import RowAct
 
 _FAILS: Final = {
     "missing": "archive.proof_missing",
+    "elsewhere": "archive.proof_elsewhere",
     "changed": "archive.proof_changed",
     "unreadable": "archive.proof_unreadable",
 }

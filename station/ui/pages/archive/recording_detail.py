@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
@@ -63,6 +63,7 @@ class RecordingDetail(DetailFrame):
     ) -> None:
         super().__init__(texts, parent)
         self._words, self._zone, self._may_settle, self._opens = texts, zone, may_settle, opens
+        self._places: Mapping[str, str] = {}
         self.recording: Recording | None = None
         self.viewer = Viewer(texts, tasks)
         self.viewer.wished.connect(self.view_wished)
@@ -124,6 +125,8 @@ class RecordingDetail(DetailFrame):
         self.check_button.setEnabled(True)
         if proof.holds:
             self._say("ok", texts("archive_page.holds"))
+        elif proof.file == "elsewhere":
+            self._say("attention", texts("archive_page.elsewhere", desktop=self._desktop(proof.recording)))
         elif proof.file != "whole":
             self._say("stop", texts("archive_page.does_not_hold", why=texts(f"archive.file.{proof.file}")))
         else:
@@ -134,6 +137,10 @@ class RecordingDetail(DetailFrame):
         """The check could not be made; the page has said why."""
         self.check_button.setEnabled(True)
         self.checked.hide()
+
+    def set_places(self, places: Mapping[str, str]) -> None:
+        """The names of the office's desktops with an archive of their own, by its place."""
+        self._places = places
 
     def set_officers(self, officers: Sequence[Option]) -> None:
         """Officers to settle a doubt with."""
@@ -214,7 +221,17 @@ class RecordingDetail(DetailFrame):
             Fact(texts("archive_page.origin.session"), recording.session, code=True),
             Fact(texts("archive_page.origin.imported"), moment(recording.imported_at, self._zone)),
             Fact(texts("archive_page.origin.stored"), recording.stored, code=True),
+            *self._lies(recording),
         ]
+
+    def _lies(self, recording: Recording) -> list[Fact]:
+        """On which desktop it lies, in an office with several."""
+        if not self._places:
+            return []
+        return [Fact(self._words("archive_page.origin.desktop"), self._desktop(recording))]
+
+    def _desktop(self, recording: Recording) -> str:
+        return self._places.get(recording.place) or self._words("archive.first_desktop")
 
     def _proof_facts(self, recording: Recording, entry: Entry | None, *, linked: bool = True) -> list[Fact]:
         texts = self._words

@@ -1,0 +1,115 @@
+"""station join by command: two desktops of one office on one PostgreSQL, each with its own folder, archive and witness."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.bootstrap import open_station
+from station.core.settings import load_settings
+from tests.archive.office import card
+from tests.plugins.command_line import FOUND, CommandLine
+
+
+def just_now() -> datetime:
+    return datetime.now(UTC) - timedelta(seconds=60)
+
+
+def join(second: CommandLine, url: str, key: Path, *more: str | Path, status: int = 0) -> dict[str, Any]:
+    words = (
+        "--data",
+        second.data,
+        "--as",
+        "admin",
+        "station",
+        "join",
+        url,
+        "--key",
+        key,
+        "--name",
+        "二楼窗口",
+    )
+    return dict(second(*words, *more, status=status))
+
+
+@pytest.fixture
+def first(bare: CommandLine, pg_url: str) -> CommandLine:
+    """The first desktop of an office on PostgreSQL."""
+    bare(*FOUND, "--database", pg_url)
+    return bare
+
+
+@pytest.fixture
+def second(first: CommandLine, tmp_path: Path) -> CommandLine:
+    """Where the second desktop is to be; commands name its folder."""
+    return CommandLine(tmp_path / "second", first.capture)
+
+
+def at(desktop: CommandLine, *words: str | Path, status: int = 0) -> Any:
+    return desktop("--data", desktop.data, *words, status=status)
+
+
+def epochs(desktop: CommandLine) -> int:
+    return int(at(desktop, "ledger", "head")["streams"]["custody"]["epoch"])
+
+
+@pytest.mark.rule("DM-03", "content", "beside")
+def test_a_second_desktop_knows_where_recordings_are_and_judges_no_other_folder(
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path
+) -> None:
+    key = shutil.copy(first.data / "station.pem", tmp_path / "stick.pem")
+    first("import", card(tmp_path / "one", 1, just_now()), "--officer", "admin", status=1)
+    first.registers("1001,李甲,一科,一组,B1,")
+    (mine,) = first("import", tmp_path / "one", "--officer", "1001")["files"]
+    joined = join(second, pg_url, Path(key))
+    assert (second.data / "station.pem").stat().st_mode & 0o777 == 0o600
+    # What the first desktop's archive has is elsewhere here, and neither gone nor damaged.
+    (listed,) = at(second, "archive", "list")
+    assert (listed["sha256"], listed["place"]) == (mine["sha256"], "")
+    assert at(second, "archive", "verify") == {"checked": 0, "elsewhere": 1, "bad": []}
+    shown = at(second, "archive", "show", mine["sha256"])
+    assert (shown["file"], shown["path"]) == ("elsewhere", None)
+    (again,) = at(second, "import", tmp_path / "one", "--officer", "1001")["files"]
+    assert again["outcome"] == "already"
+    assert not list((second.data / "archive").rglob("*.MP4"))
+    (theirs,) = at(second, "import", card(tmp_path / "two", 1, just_now()), "--officer", "1001")["files"]
+    assert theirs["outcome"] == "copied"
+    assert (second.data / "archive" / theirs["stored"]).exists()
+    assert {each["place"] for each in first("archive", "list")} == {"", joined["place"]}
+    assert first("archive", "verify") == {"checked": 1, "elsewhere": 1, "bad": []}
+    # In turn, each with its own witness: no epoch begins, and both ledgers verify.
+    for desktop in (first, second, first, second):
+        assert epochs(desktop) == 1
+        assert at(desktop, "ledger", "verify")["ok"]
+    told = first("ledger", "list", "--filter", "stream=audit", "--find", "二楼窗口")
+    assert told[0]["kind"] == "media.desktop_joined"
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_two_desktops_at_once_begin_no_epoch(first: CommandLine, second: CommandLine, pg_url: str) -> None:
+    join(second, pg_url, first.data / "station.pem")
+    with open_station(load_settings(first.data)) as one, open_station(load_settings(second.data)) as two:
+        assert not {"restored", "cloned"} & {*one.noticed, *two.noticed}
+        for station in (one, two, one, two):
+            with station.store.write():
+                pass
+    assert [epochs(desktop) for desktop in (first, second)] == [1, 1]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_folder_stays_as_it_was_where_joining_is_refused(
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = first.data / "station.pem"
+    taken = ("--as", "admin", "station", "join", pg_url, "--key", key, "--name", "二楼")
+    assert first(*taken, status=3)["error"] == "store.folder_taken"
+    at_file = join(second, f"sqlite:///{tmp_path / 'x.db'}", key, status=3)
+    assert at_file["error"] == "store.join_needs_server"
+    with monkeypatch.context() as other:
+        other.setenv("STATION_PASSWORD", "not the one 1")
+        assert join(second, pg_url, key, status=1)["error"] == "people.sign_in_wrong"
+    shared = join(second, pg_url, key, "--shared-archive", tmp_path / "share")
+    assert shared["place"] == ""
+    assert sorted(path.name for path in second.data.iterdir() if path.suffix == ".pem") == ["station.pem"]
