@@ -40,7 +40,7 @@ from station.ui.lifecycle import NOT_MADE, Opened, StationLifecycle
 if TYPE_CHECKING:
     from station.people.credentials import Secrets
     from station.people.two_persons import Person
-    from station.services import NewStation
+    from station.services import NewDesktop, NewStation
 
 NO_SCREEN = 3
 """Exit status where there is no screen to draw on, as for any missing part of the environment."""
@@ -113,6 +113,12 @@ class LocalStation:
         from station.founding import found_station
 
         found_station(load_settings(self.data), new, clock=self._clock, verifiers=self._verifiers)
+
+    def join(self, wish: NewDesktop) -> None:
+        """Make this computer one more desktop of an office. Raises `StationError`."""
+        from station.joining import join_station
+
+        join_station(load_settings(self.data), wish, clock=self._clock, verifiers=self._verifiers)
 
     def open(self, report: Report = silent, cancel: CancelToken | None = None) -> Opened:
         """Open the station, and from now on write the program's log into it.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from station.archive.places import new_place
 from station.bootstrap import open_station, station_store
@@ -16,6 +15,7 @@ from station.core.places import make_file, make_folder
 from station.core.settings import Settings
 from station.core.traces import traces
 from station.people.credentials import Secrets
+from station.services import NewDesktop
 from station.store.guard import StationKey
 from station.store.keys import keep_key, load_key
 from station.store.keys.key_file import Portable
@@ -24,23 +24,6 @@ from station.store.store import Store
 
 _LOOKED_FOR = 20
 """Of the newest recordings of the office's first archive: one of them must lie in a folder that is said to be it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """What has to be known to join: the office's database, a copy of the station's key, who does it, this desktop's name.
-
-    `archive` is the folder of the recordings here, or, `shared`, the office's first one as it is reached from here.
-    """
-
-    database: str = field(repr=False)  # may hold a password
-    key: Path
-    account: str
-    password: str = field(repr=False)
-    desktop: str
-    archive: str = "archive"
-    shared: bool = False
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +36,7 @@ class Joined:
 
 
 def join_station(
-    settings: Settings, wish: Joining, *, clock: Clock | None = None, verifiers: Secrets | None = None
+    settings: Settings, wish: NewDesktop, *, clock: Clock | None = None, verifiers: Secrets | None = None
 ) -> Joined:
     """Make the data folder of one more desktop of an office.
 
@@ -66,7 +49,7 @@ def join_station(
     signer = load_key(wish.key)
     target = replace(
         settings,
-        database=wish.database,
+        database=_driven(wish.database),
         archive=wish.archive,
         archive_place="" if wish.shared else new_place(),
         language=wish.language or settings.language,
@@ -82,13 +65,19 @@ def join_station(
         store.close()
 
 
-def _joined(target: Settings, wish: Joining, clock: Clock | None, verifiers: Secrets | None) -> Joined:
+def _joined(target: Settings, wish: NewDesktop, clock: Clock | None, verifiers: Secrets | None) -> Joined:
     with open_station(target, clock=clock, verifiers=verifiers) as station:
         session = station.services.people.sign_in.with_password(wish.account, wish.password)
         station.services.archive.places.join(session, wish.desktop, socket.gethostname())
         with station.store.read() as view:
             identity, office = view.facts.require("station_id"), view.facts.require("office")
         return Joined(identity, office, target.archive_place)
+
+
+def _driven(address: str) -> str:
+    """The address as SQLAlchemy takes it: with the driver that this program has."""
+    scheme, mark, rest = address.partition("://")
+    return f"postgresql+psycopg{mark}{rest}" if scheme in ("postgresql", "postgres") else address
 
 
 def _require_station(store: Store, target: Settings, signer: StationKey, *, shared: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from station.archive.services import ArchiveServices
@@ -95,3 +96,20 @@ class NewStation:
     suite: str = DEFAULT_SUITE.name
     language: str = ""
     office_staff: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class NewDesktop:
+    """What has to be known to join: the office's database, a copy of the station's key, who does it, this desktop's name.
+
+    `archive` is the folder of the recordings here, or, `shared`, the office's first one as it is reached from here.
+    """
+
+    database: str = field(repr=False)  # may hold a password
+    key: Path
+    account: str
+    password: str = field(repr=False)
+    desktop: str
+    archive: str = "archive"
+    shared: bool = False
+    language: str = ""

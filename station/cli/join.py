@@ -11,7 +11,8 @@ from station.cli.outcome import Outcome
 from station.cli.secrets import database_address
 from station.core.errors import Refused
 from station.core.texts import LANGUAGES
-from station.joining import Joining, join_station
+from station.joining import join_station
+from station.services import NewDesktop
 
 
 def add_join(words: Commands) -> None:
@@ -57,7 +58,7 @@ def _join(context: Context, arguments: Namespace) -> Outcome:
     account = context.arguments.account or os.environ.get("STATION_ACCOUNT")
     if not account:
         raise Refused("cli.no_account")
-    wish = Joining(
+    wish = NewDesktop(
         database=database_address(context, arguments.database),
         key=arguments.key,
         account=account,

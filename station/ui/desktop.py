@@ -11,6 +11,8 @@ import importlib
 import logging
 import sys
 import traceback
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ from station.ui.lifecycle import NOT_MADE, Opened, StationLifecycle
 from station.ui.starting import StartWindow
 
 if TYPE_CHECKING:
-    from station.services import NewStation
+    from station.services import NewDesktop, NewStation
     from station.ui.new_key import NewKeyWish
     from station.ui.shell import Shell
     from station.ui.sign_in import SignInCover
@@ -78,6 +80,7 @@ class Desktop(QObject):
         self.start_window.quit_wished.connect(self._quit)
         self.start_window.confirmed.connect(self._make)
         self.start_window.language_chosen.connect(self._speak)
+        self.start_window.join_wished.connect(self._join)
         self.start_window.new_key_wished.connect(self._renew_key)
 
     @property
@@ -249,17 +252,32 @@ class Desktop(QObject):
 
     def _make(self, new: NewStation) -> None:
         self.tasks.ask(
-            self._make_and_open, new, lane=LANE, done=self._enter, failed=self._refused, owner=self
+            self._opened_after,
+            partial(self._station.make, new),
+            lane=LANE,
+            done=self._enter,
+            failed=self._refused,
+            owner=self,
         )
 
-    def _make_and_open(self, new: NewStation) -> Opened:
+    def _opened_after(self, making: Callable[[], None]) -> Opened:
         try:
-            self._station.make(new)
+            making()
             return _with_shell(self._station.open())
         except StationError:
             raise
         except Exception as fault:
             raise unforeseen(fault) from fault
+
+    def _join(self, wish: NewDesktop) -> None:
+        self.tasks.ask(
+            self._opened_after,
+            partial(self._station.join, wish),
+            lane=LANE,
+            done=self._enter,
+            failed=self.start_window.first_run.refuse_join,
+            owner=self,
+        )
 
     def _renew_key(self, wish: NewKeyWish) -> None:
         self.tasks.ask(

@@ -11,7 +11,7 @@ from station.core.progress import CancelToken, Report, silent
 
 if TYPE_CHECKING:
     from station.people.two_persons import Person
-    from station.services import NewStation, Services
+    from station.services import NewDesktop, NewStation, Services
 
 NOT_MADE = "store.not_initialised"
 """Code of the `StoreProblem` that says that there is no station to open yet."""
@@ -53,6 +53,10 @@ class StationLifecycle(Protocol):
 
     def make(self, new: NewStation) -> None:
         """Make a station."""
+        ...
+
+    def join(self, wish: NewDesktop) -> None:
+        """Make this computer one more desktop of an office."""
         ...
 
     def open(self, report: Report = silent, cancel: CancelToken | None = None) -> Opened:

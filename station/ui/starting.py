@@ -36,6 +36,8 @@ class StartWindow(QWidget):
     quit_wished = Signal()
     confirmed = Signal(object)
     """The first-run wizard is filled in: `NewStation`."""
+    join_wished = Signal(object)
+    """This computer is to join an office's database: `NewDesktop`."""
     new_key_wished = Signal(object)
     """A new key is wished for, without which the station can't be opened: `NewKeyWish`."""
     language_chosen = Signal(str)
@@ -77,6 +79,7 @@ class StartWindow(QWidget):
 
             self._first_run = FirstRun(self._texts, self._archive)
             self._first_run.confirmed.connect(self.confirmed)
+            self._first_run.join_wished.connect(self.join_wished)
             self._first_run.cancelled.connect(self.quit_wished)
             self._first_run.language_chosen.connect(self.language_chosen)
             self._faces.addWidget(self._first_run)

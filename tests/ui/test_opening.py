@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,15 @@ from station.app import LocalStation
 from station.bootstrap import open_station
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, Progress, Report, silent
-from station.core.settings import load_settings
+from station.core.settings import Settings, load_settings
 from station.core.texts import Texts
+from station.founding import found_station
 from station.inventory.values import NewItem
 from station.ui.desktop import Desktop
 from station.ui.lifecycle import Opened
 from tests.plugins.offices import CHEAP
 from tests.plugins.patience import HANG_SECONDS, next_line
-from tests.ui.desktops import PASSWORD, made_station
+from tests.ui.desktops import NEW, PASSWORD, made_station
 
 ROOT = Path(__file__).parents[2]
 
@@ -202,6 +204,40 @@ def test_a_station_without_its_key_gets_a_new_one_from_two_people_and_opens(
         form.act()
         qtbot.waitUntil(lambda: desktop.shell is not None)
         assert (data / "station.pem").exists()
+    finally:
+        if desktop.window is not None:
+            qtbot.addWidget(desktop.window)
+        desktop.close()
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_second_desktop_joins_on_the_first_starts_window(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path, pg_url: str
+) -> None:
+    first = Settings(tmp_path / "first")
+    found_station(first, replace(NEW, database=pg_url), verifiers=CHEAP)
+    desktop = Desktop(texts, LocalStation(tmp_path / "second", verifiers=CHEAP))
+    qtbot.addWidget(desktop.start_window)
+    desktop.begin()
+    try:
+        wizard = desktop.start_window.first_run
+        qtbot.waitUntil(wizard.join_button.isVisible)
+        wizard.join_button.click()
+        form = wizard.join_form
+        assert not wizard.wizard.isVisible()
+        form.database.put(pg_url.replace("postgresql+psycopg:", "postgresql:"))
+        form.key.put(str(first.key_file))
+        form.desktop.put("二楼窗口")
+        form.archive.put(str(tmp_path / "second" / "archive"))
+        form.account.put(NEW.account)
+        form.password.put("not the one 1")
+        form.act()
+        qtbot.waitUntil(form.wrong.isVisible)
+        assert not (tmp_path / "second" / "station.pem").exists()
+        form.password.put(PASSWORD)
+        form.act()
+        qtbot.waitUntil(lambda: desktop.shell is not None)
+        assert (tmp_path / "second" / "station.pem").exists()
     finally:
         if desktop.window is not None:
             qtbot.addWidget(desktop.window)

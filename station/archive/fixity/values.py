@@ -43,10 +43,10 @@ class FixityResult:
     elsewhere: int = 0
 
     def to_json(self) -> dict[str, object]:
-        """The command contract's document."""
-        return {
+        """The command contract's document; other archives are named where there are any."""
+        there = {"elsewhere": self.elsewhere} if self.elsewhere else {}
+        return there | {
             "checked": self.checked,
-            "elsewhere": self.elsewhere,
             "bad": [
                 {"stored": each.stored, "reason": each.reason.value, "sha256": each.sha256}
                 for each in self.bad

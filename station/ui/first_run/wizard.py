@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.services import NewStation
+from station.ui.first_run.join_form import JoinForm
 from station.ui.first_run.steps import (
     AdministratorStep,
     ArchiveStep,
@@ -22,6 +23,7 @@ from station.ui.first_run.steps import (
     SummaryStep,
 )
 from station.ui.messages import BannerArea, problem_message
+from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormLine, FormSecret
 from station.ui.widgets.pace import ENTER
 from station.ui.widgets.wizard import Wizard, WizardStep
@@ -35,6 +37,8 @@ class FirstRun(QWidget):
 
     confirmed = Signal(object)
     cancelled = Signal()
+    join_wished = Signal(object)
+    """This computer is to join an office: `NewDesktop`."""
     language_chosen = Signal(str)
     """The wizard is wished for in this language."""
 
@@ -63,6 +67,14 @@ class FirstRun(QWidget):
         column.setSpacing(12)
         column.addWidget(self.banners)
         column.addWidget(self.wizard, 1)
+        self.join_form = JoinForm(texts, archive)
+        self.join_form.hide()
+        self.join_form.acted.connect(self._wish_to_join)
+        self.join_form.closed.connect(self._end_joining)
+        column.addWidget(self.join_form, 1)
+        self.join_button = Button(texts("first_run.join.look"), "network", role="quiet")
+        self.join_button.clicked.connect(self._begin_joining)
+        column.addWidget(self.join_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.office)
         self.office.language.edited.connect(self._on_language)
 
@@ -96,8 +108,37 @@ class FirstRun(QWidget):
                 self.wizard.back()
             self.administrator.password.setFocus()
 
+    def refuse_join(self, problem: StationError) -> None:
+        """Show why this computer did not join; everything stays as it was filled in."""
+        self.join_form.refuse(problem)
+
+    def _begin_joining(self) -> None:
+        self._show_joining(joining=True)
+        self.join_form.begin()
+
+    def _end_joining(self) -> None:
+        self.join_form.begin()
+        self._show_joining(joining=False)
+
+    def _show_joining(self, *, joining: bool) -> None:
+        self.banners.clear()
+        self.join_form.setVisible(joining)
+        self.wizard.setVisible(not joining)
+        self.join_button.setVisible(not joining)
+
+    def _wish_to_join(self) -> None:
+        try:
+            wish = self.join_form.given(self.office.language.value)
+        except StationError as problem:
+            self.join_form.refuse(problem)
+            return
+        self.join_form.set_busy(busy=True)
+        self.join_wished.emit(wish)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER:
+        if self.join_form.isVisibleTo(self):
+            super().keyPressEvent(event)
+        elif event.key() in ENTER:
             self.wizard.next()
         elif event.key() == Qt.Key.Key_Escape:
             self.wizard.back()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -288,6 +288,26 @@ class FormFolder(FormLine):
         from station.ui.choosing_files import folder_to_use
 
         chosen = folder_to_use(self, self.name, Path(self.value) if self.value else None)
+        if chosen is not None:
+            self.put(str(chosen))
+            self.edited.emit()
+
+
+class FormFile(FormLine):
+    """A file: typed, or chosen in the system's dialog among those with one of `suffixes`."""
+
+    def __init__(
+        self, texts: Texts, name: str, suffixes: Sequence[str], *, hint: str = "", required: bool = False
+    ) -> None:
+        self.browse = Button(texts("form.browse"), "file")
+        self._suffixes = tuple(suffixes)
+        super().__init__(name, hint=hint, required=required, beside=self.browse)
+        self.browse.clicked.connect(self._choose)
+
+    def _choose(self) -> None:
+        from station.ui.choosing_files import file_to_open
+
+        chosen = file_to_open(self, self.name, self._suffixes)
         if chosen is not None:
             self.put(str(chosen))
             self.edited.emit()

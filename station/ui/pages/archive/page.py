@@ -90,6 +90,8 @@ class ArchivePage(Page):
         self.reload()
         self.undecided.read()
         self._load_choices()
+        places = self._services.archive.places
+        self.ask(lambda _session: places.names(), done=self.detail.set_places, latest="archive-places")
 
     def left(self) -> None:
         self.detail.viewer.pause()
