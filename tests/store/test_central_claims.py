@@ -162,3 +162,21 @@ def test_a_claim_by_a_key_that_was_revoked_since_is_not_approved(
     with pytest.raises(Refused) as refused:
         approve_epoch(pg_url, NAME, 2, "stolen meanwhile")
     assert refused.value.code == "sync.claim_unsigned"
+    (proof,) = verify_centre(pg_url).stations
+    assert (proof.waiting, proof.problems) == ((), ())  # the station signed it once: nobody wrote it
+
+
+def test_an_epoch_that_is_stored_is_approved_again_where_the_approvals_were_lost(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    """As after a restore of one table: the epoch was called overtaken, by itself."""
+    station.sync.run(PROGRAM)
+    approve_epoch(pg_url, NAME, 2, "disk replaced")
+    assert station.sync.run(PROGRAM).troubles == ()
+    with pg.connect(pg_url) as connection:
+        connection.execute("DELETE FROM epoch_approval")
+    (proof,) = verify_centre(pg_url).stations
+    assert {each.found.code for each in proof.problems} == {"epoch_unapproved"}
+    assert len(proof.waiting) == 2
+    approve_epoch(pg_url, NAME, 2, "as it was approved before the restore")
+    assert verify_centre(pg_url).stations[0].problems == ()

@@ -250,6 +250,10 @@ def test_where_the_owner_makes_no_roles_it_is_said_what_to_run(
     made = station.enrolment.enrol(PROGRAM, bureau, wish)
     assert (made.new, made.login) == (True, facts["login"])
     assert station.sync.run(PROGRAM).unsent == 0
+    assert revoke_login(bureau, made.login) == ONE  # the role stays, without any right
+    with pytest.raises(SyncProblem) as problem:
+        station.sync.run(PROGRAM)
+    assert problem.value.code == "sync.no_rights"
 
 
 def test_a_login_that_all_stations_shared_goes_on_until_each_has_its_own(

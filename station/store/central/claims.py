@@ -22,26 +22,30 @@ from station.sync.values import EnrolledKey, Restart
 _CLAIMS = """
     SELECT c.stream, c.epoch, c.seq, c.hash, c.reason, c.key_id, c.copy,
            CASE WHEN c.first_seen > '0001-01-02' AND c.first_seen < '9999-12-30' THEN c.first_seen END, c.note,
-           a.approved_by, a.reason, coalesce(h.seq, 0)
+           a.approved_by, a.reason, coalesce(h.seq, 0), e.hash IS NOT DISTINCT FROM c.hash
     FROM epoch_claim c LEFT JOIN epoch_approval a
     ON a.station_id = c.station_id AND a.stream = c.stream AND a.hash = c.hash
     LEFT JOIN head h ON h.station_id = c.station_id AND h.stream = c.stream
+    LEFT JOIN entry e ON e.station_id = c.station_id AND e.stream = c.stream AND e.seq = c.seq
     WHERE c.station_id = %s ORDER BY c.epoch, c.first_seen, c.stream DESC
 """
 
 
 @dataclass(frozen=True, slots=True)
 class HeldClaim:
-    """An epoch that a copy claims: since when, whether its own key signed it, who approved it and why.
+    """An epoch that a copy claims: since when, who approved it and why.
 
-    `overtaken`: the stream went on at the centre without it.
+    `signed` by a key of the station, `in_force` by one that is not revoked. `stored`: the centre has its first entry;
+    `overtaken`: the stream went on there without it.
     """
 
     restart: Restart
     first_seen: datetime | None
     signed: bool
+    in_force: bool
     approved_by: str
     reason: str
+    stored: bool
     overtaken: bool
 
 
@@ -60,14 +64,14 @@ class Claims:
         found: dict[tuple[str, bytes], HeldClaim] = {}
         for each in filter(None, read):
             place = (each.restart.stream.value, each.restart.hash)
-            if place not in found or (each.signed and not found[place].signed):
+            if place not in found or _worth(each) > _worth(found[place]):
                 found[place] = each
         return cls(station, tuple(found.values()))
 
     @property
     def believed(self) -> tuple[HeldClaim, ...]:
-        """Those that the station signed, and those that somebody approved before claims were signed."""
-        return tuple(each for each in self.every if each.signed or each.approved_by)
+        """Those that the station signed with a key in force, and those that somebody approved."""
+        return tuple(each for each in self.every if each.in_force or each.approved_by)
 
     @property
     def waiting(self) -> tuple[WaitingEpoch, ...]:
@@ -87,7 +91,7 @@ class Claims:
                 CLAIM_UNSIGNED, each.restart.stream.value, each.restart.seq, {"epoch": each.restart.epoch}
             )
             for each in self.every
-            if each not in self.believed
+            if not (each.signed or each.approved_by)
         )
 
 
@@ -98,16 +102,23 @@ def _claim(
     if row[0] not in {stream.value for stream in Stream}:
         return None
     restart = Restart(Stream(row[0]), row[1], row[2], bytes(row[3]), *row[4:7])
-    first_seen, note, approved_by, reason, head = row[7:]
+    first_seen, note, approved_by, reason, head, stored = row[7:]
     try:
         made = EpochClaim.parse(note)
     except ValueError:
-        signed = False
+        key = None
     else:
-        signed = (made.station, made.restart) == (station, restart) and any(
-            made.is_signed_by(key, check) for key in keys
-        )
-    return HeldClaim(restart, first_seen, signed, approved_by or "", reason or "", head >= restart.seq)
+        about = (made.station, made.restart) == (station, restart)
+        key = next((each for each in keys if about and made.is_signed_by(each, check)), None)
+    signed, in_force = key is not None, key is not None and not key.revoked
+    overtaken = head >= restart.seq and not stored
+    return HeldClaim(
+        *(restart, first_seen, signed, in_force), approved_by or "", reason or "", stored, overtaken
+    )
+
+
+def _worth(claim: HeldClaim) -> tuple[bool, bool]:
+    return claim.in_force, claim.signed
 
 
 def keep_claim(connection: psycopg.Connection, package: SyncPackage, restart: Restart) -> None:

@@ -126,7 +126,7 @@ def _withdraw(
         if each.restart.epoch == epoch and each.restart.copy.startswith(copy)
     ]
     approved = [each for each in of_epoch if each.approved_by]
-    stored = next((each for each in approved if each.overtaken), None)
+    stored = next((each for each in approved if each.stored or each.overtaken), None)
     if stored is not None:
         raise Refused("sync.epoch_stored", station=station, epoch=epoch, seq=stored.restart.seq)
     for each in approved:

@@ -76,19 +76,9 @@ def grant_station(connection: psycopg.Connection, login: str) -> None:
 
 
 def revoke_all(connection: psycopg.Connection, login: str) -> None:
-    """Take away from `login` everything that it may do with tables here."""
-    connection.execute(
-        sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA {} FROM {}").format(
-            sql.Identifier(_schema(connection)), sql.Identifier(login)
-        )
-    )
-
-
-def _schema(connection: psycopg.Connection) -> str:
-    row = connection.execute(
-        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = 'entry'::regclass"
-    ).fetchone()
-    return str(row[0]) if row else ""
+    """Take away from `login` everything that it may do with the centre's tables."""
+    tables = sql.SQL(", ").join(sql.Identifier(table) for table in ("schema_version", *_GUARDED))
+    connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(tables, sql.Identifier(login)))
 
 
 def owns_centre(connection: psycopg.Connection) -> bool:
