@@ -111,9 +111,10 @@ def _register_accounts(words: Commands) -> None:
         "unlock",
         _unlock,
         "let another person's locked account try its secrets again at once",
-        "people account unlock wang",
+        "people account unlock wang --reason 本人到场核对身份",
     )
     parser.add_argument("of", metavar="ACCOUNT")
+    parser.add_argument("--reason", required=True)
     parser = command(
         accounts,
         "recover",
@@ -309,7 +310,7 @@ def _password(context: Context, arguments: Namespace) -> Outcome:
 
 def _unlock(context: Context, arguments: Namespace) -> Outcome:
     name = account_key(arguments.of)
-    entries = context.station.services.people.accounts.unlock(context.session, name)
+    entries = context.station.services.people.accounts.unlock(context.session, name, arguments.reason)
     line = context.texts("people.done.account_unlocked", account=name)
     return Outcome({"account": name, "entries": [each.reference for each in entries]}, [line])
 

@@ -63,10 +63,11 @@ class StatusCase:
 
 @dataclass(frozen=True, slots=True)
 class UnlockCase:
-    """An account whose wrong attempts are not to count any more; `owners` are those that have any, of password and PIN."""
+    """An account whose wrong attempts are not to count any more, and why; `owners` have any, of password and PIN."""
 
     account: AccountCase
     owners: tuple[str, ...]
+    reason: str
 
 
 def new_account_case(entered: Account, people: PeopleReader) -> NewAccountCase:
@@ -139,21 +140,22 @@ def decide_status(
     return Decided((session.draft(body, now, subjects=_about(account), rules=("PF-04",)),), (), status)
 
 
-def unlock_case(session: Session, name: str, people: PeopleReader) -> UnlockCase:
+def unlock_case(session: Session, name: str, reason: str, people: PeopleReader) -> UnlockCase:
     """The case of an account that `session` wants to unlock."""
     case = account_case(session, name, people)
     account = None if case.standing is None else case.standing.account
     owners = [account_owner(name)]
     if account is not None and account.number is not None:
         owners.append(officer_owner(account.number))
-    return UnlockCase(case, tuple(owner for owner in owners if people.attempts(owner).failed))
+    return UnlockCase(case, tuple(owner for owner in owners if people.attempts(owner).failed), reason)
 
 
 def decide_unlock(session: Session, case: UnlockCase, _policy: Policy, now: datetime) -> Decided[None]:
     """Let an account try its secrets again at once, an equal's and a superior's as well: it gives nobody anything.
 
     A second person looks, since that is what the lock is for: one's own account is never unlocked. Raises Refused
-    ``people.unknown_account``, ``people.account_closed``, ``people.unlock_own``, ``people.not_locked`` (PF-04).
+    ``people.unknown_account``, ``people.account_closed``, ``people.unlock_own``, ``people.not_locked``,
+    ``people.reason_missing`` (PF-04).
     """
     name, standing = case.account.name, case.account.standing
     if standing is None:
@@ -164,7 +166,12 @@ def decide_unlock(session: Session, case: UnlockCase, _policy: Policy, now: date
         raise Refused("people.unlock_own", rule="PF-04", account=name)
     if not case.owners:
         raise Refused("people.not_locked", rule="PF-04", account=name)
-    return Decided(tuple(unlocked_draft(session, owner, now) for owner in case.owners), (), None)
+    why = written(case.reason, "people.reason_missing", "PF-04")
+    told = (
+        session.draft(bodies.SessionUnlocked2(owner, why), now, subjects=(owner,), rules=("PF-04",))
+        for owner in case.owners
+    )
+    return Decided(tuple(told), (), None)
 
 
 def touchable(session: Session, case: AccountCase) -> Account:
@@ -205,7 +212,7 @@ def pin_draft(session: Session, number: str, fingerprint: str, now: datetime, *,
 def unlocked_draft(session: Session, owner: str, now: datetime) -> Draft:
     """The entry that wrong attempts no longer count.
 
-    The secret was given correctly or set anew, or a second administrator unlocked the account.
+    The secret was given correctly or set anew.
     """
     return session.draft(bodies.SessionUnlocked(owner), now, subjects=(owner,))
 

@@ -176,14 +176,15 @@ class Accounts:
         return self._status(session, name, AccountStatus.CLOSED, reason)
 
     @asks(Permission.ACCOUNTS_EDIT)
-    def unlock(self, session: Session, name: str) -> tuple[Entry, ...]:
+    def unlock(self, session: Session, name: str, reason: str) -> tuple[Entry, ...]:
         """Let another person's locked account try its password, and its officer's PIN, again at once (PF-04).
 
-        Raises Refused ``people.unknown_account``, ``people.account_closed``, ``people.unlock_own``, ``people.not_locked``.
+        Raises Refused ``people.unknown_account``, ``people.account_closed``, ``people.unlock_own``, ``people.not_locked``,
+        ``people.reason_missing``.
         """
         now = self._clock.now()
         with self._store.write() as work:
-            case = unlock_case(session, account_key(name), work.people)
+            case = unlock_case(session, account_key(name), reason, work.people)
             return record(work, decide_unlock(session, case, work.policy, now))
 
     @asks(Permission.PEOPLE_VIEW)

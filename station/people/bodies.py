@@ -289,6 +289,18 @@ class SessionUnlocked(Body):
     owner: Owner
 
 
+@recorded("session.unlocked", 2, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class SessionUnlocked2(SessionUnlocked):
+    """Another person let the wrong attempts of `owner` no longer count, for a reason (PF-04)."""
+
+    reason: Reason
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Whose, and why."""
+        return words.said(self, "reason")
+
+
 @recorded("session.verifier_changed", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class VerifierChanged(Body):

@@ -186,7 +186,7 @@ _ON_ACCOUNT: dict[str, Callable[[Acting, str], object]] = {
     "set_password": lambda a, name: a.services.people.accounts.set_password(
         a.session, name, "issued-horse-0"
     ),
-    "unlock": lambda a, name: a.services.people.accounts.unlock(a.session, name),
+    "unlock": lambda a, name: a.services.people.accounts.unlock(a.session, name, "核对了身份"),
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from station.people.bodies import SessionUnlocked2
 from station.people.permissions import Role
 from tests.people.office import PASSWORD, Office, refusal
 
@@ -19,13 +20,16 @@ def test_a_second_administrator_unlocks_the_first(office: Office) -> None:
     office.open_account("second", "赵乙", Role.SYSTEM_ADMINISTRATOR)
     second = office.sign_in.with_password("second", PASSWORD)
     lock(office, "admin")
-    entries = office.accounts.unlock(second, " Ａdmin ")
+    entries = office.accounts.unlock(second, " Ａdmin ", " 本人到场 ")
     assert [(each.kind, each.subjects, each.actor.account) for each in entries] == [
         ("session.unlocked", ("account:admin",), "second")
     ]
+    assert [each.of(SessionUnlocked2).reason for each in entries] == ["本人到场"]
     assert office.sign_in.with_password("admin", PASSWORD).account == "admin"
     lock(office, "second")
-    office.accounts.unlock(office.admin, "second")
+    with refusal("people.reason_missing"):
+        office.accounts.unlock(office.admin, "second", "  ")
+    office.accounts.unlock(office.admin, "second", "本人到场")
     assert office.sign_in.with_password("second", PASSWORD).account == "second"
     office.station.assert_sound()
 
@@ -38,7 +42,7 @@ def test_the_officers_pin_is_unlocked_with_the_account(office: Office) -> None:
             office.sign_in.with_badge("B1", "000000")
     with refusal("people.sign_in_locked"):
         office.sign_in.with_badge("B1", "471193")
-    entries = office.accounts.unlock(office.admin, "a1001")
+    entries = office.accounts.unlock(office.admin, "a1001", "本人到场")
     assert [each.subjects for each in entries] == [("officer:1001",)]
     assert office.sign_in.with_badge("B1", "471193").account == "a1001"
 
@@ -48,14 +52,14 @@ def test_nobody_unlocks_their_own_account_and_nothing_that_is_not_locked(office:
     office.enlist("1001", "B1", Role.KEEPER)
     lock(office, "admin")
     with refusal("people.unlock_own"):
-        office.accounts.unlock(office.admin, "admin")
+        office.accounts.unlock(office.admin, "admin", "本人到场")
     with refusal("people.not_locked"):
-        office.accounts.unlock(office.admin, "a1001")
+        office.accounts.unlock(office.admin, "a1001", "本人到场")
     with refusal("people.unknown_account"):
-        office.accounts.unlock(office.admin, "nobody")
+        office.accounts.unlock(office.admin, "nobody", "本人到场")
     keeper = office.sign_in.with_password("a1001", PASSWORD)
     with refusal("people.not_permitted"):
-        office.accounts.unlock(keeper, "admin")
+        office.accounts.unlock(keeper, "admin", "本人到场")
     with refusal("people.sign_in_locked"):
         office.sign_in.with_password("admin", PASSWORD)
 

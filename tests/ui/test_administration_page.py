@@ -350,6 +350,19 @@ def test_chosen_accounts_are_frozen_each_with_its_outcome(seat: Seat, page: Admi
     assert panel.table.isVisible()
 
 
+def unlock(seat: Seat, tab: AccountsTab) -> None:
+    """As for one account, beside the list."""
+    seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["unlock"])
+    give_reason(seat, tab)
+
+
+def give_reason(seat: Seat, tab: AccountsTab) -> None:
+    form = beside(tab.pane, ReasonForm)
+    form.reason.put("本人到场")
+    seat.click(form.act_button)
+    seat.settle()
+
+
 @pytest.mark.rule("PF-04", "sign in")
 def test_locked_accounts_are_unlocked_one_or_several(
     seat: Seat, page: AdministrationPage, texts: Texts
@@ -372,16 +385,14 @@ def test_locked_accounts_are_unlocked_one_or_several(
     tab.show_subject("account:sun")
     seat.settle()
     assert beside(tab.pane, AccountDetail).chip.state.word == "已锁定"
-    seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["unlock"])
-    seat.settle()
+    unlock(seat, tab)
     assert page.banners.messages[0].sentence == texts("people.done.account_unlocked", account="sun")
-    seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["unlock"])
-    seat.settle()
+    unlock(seat, tab)
     assert "sun" in page.banners.messages[0].sentence
     assert page.banners.messages[0].rule == "PF-04"  # there is nothing to unlock any more
     tab.table.view.selectAll()
     seat.click(tab.table.bar.buttons["unlock"])
-    seat.settle()
+    give_reason(seat, tab)
     panel = tab.context.bulk.panel
     cell = panel.outcomes.cell
     outcomes = {cell(row, 0).text: cell(row, 1).text for row in range(panel.outcomes.rowCount())}

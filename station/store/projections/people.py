@@ -27,6 +27,7 @@ from station.people.bodies import (
     SessionOpened,
     SessionRefused,
     SessionUnlocked,
+    SessionUnlocked2,
     VerifierChanged,
 )
 from station.store.projections.registry import Room
@@ -184,9 +185,12 @@ def session_refused(rows: Rows, entry: Entry, body: SessionRefused) -> None:
 
 
 @_PEOPLE.derives(SessionUnlocked, sign_in_attempt)
-def session_unlocked(rows: Rows, _entry: Entry, body: SessionUnlocked) -> None:
+def session_unlocked(rows: Rows, _entry: Entry, body: SessionUnlocked | SessionUnlocked2) -> None:
     """The attempts no longer count."""
     rows.remove(sign_in_attempt, body.owner)
+
+
+_PEOPLE.derives(SessionUnlocked2, sign_in_attempt)(session_unlocked)
 
 
 def _facts(body: OfficerRegistered | OfficerChanged) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.selection_bar import RowAct
 
 BY_ACCOUNT, BY_PERMISSION = "by_account", "by_permission"
-WISHES = {"freeze": "pause", "unfreeze": "play", "close": "cancel"}
+WISHES = {"unlock": "unlock", "freeze": "pause", "unfreeze": "play", "close": "cancel"}
 """Acts on chosen accounts, with their drawings."""
 
 
@@ -68,7 +68,6 @@ class AccountsTab(ListTab):
         if self._edits:
             for wish, icon in WISHES.items():
                 self.table.add_act(RowAct(wish, self.words(wish), icon, partial(self._ask_reason, wish)))
-            self.table.add_act(RowAct("unlock", self.words("unlock"), "unlock", self._unlock))
         self.lists = SidePane()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.permission_table)
@@ -116,8 +115,6 @@ class AccountsTab(ListTab):
             self.open_form(RolesForm(texts, account), self._change_roles)
         elif wish == "password":
             self.open_form(PasswordForm(texts, account), self._set_password)
-        elif wish == "unlock":
-            self._unlock([account])
         else:
             self.open_form(ReasonForm(texts, (account,), wish), self._on_reason)
 
@@ -126,17 +123,6 @@ class AccountsTab(ListTab):
         chosen = [row for row in rows if isinstance(row, Account)]
         if chosen:
             self.open_form(ReasonForm(self.context.texts, chosen, wish), self._on_reason)
-
-    def _unlock(self, rows: list[object]) -> None:
-        """Let locked accounts try their secrets again: nothing is given to anybody, so no reason is asked for."""
-        names = [row.name for row in rows if isinstance(row, Account)]
-        unlock = self.context.services.people.accounts.unlock
-        if len(names) == 1:
-            done = self.context.texts("people.done.account_unlocked", account=names[0])
-            self.context.page.ask(unlock, names[0], success=done, topic="accounts")
-        elif names:
-            things = [(name, name) for name in names]
-            self.context.bulk.start(self.words("unlock_title"), things, unlock, done=self.load)
 
     def _create(self, form: AccountForm) -> None:
         name, display, number = form.name.value, form.display_name.value, form.officer_number()
@@ -165,7 +151,12 @@ class AccountsTab(ListTab):
 
     def _on_reason(self, form: ReasonForm) -> None:
         reason, accounts = form.reason.value, self.context.services.people.accounts
-        acts = {"freeze": accounts.freeze, "unfreeze": accounts.unfreeze, "close": accounts.close}
+        acts = {
+            "unlock": accounts.unlock,
+            "freeze": accounts.freeze,
+            "unfreeze": accounts.unfreeze,
+            "close": accounts.close,
+        }
         names = self.context.texts("list.join").join(each.name for each in form.accounts)
         if form.wish == "close" and reason.strip():
             question = self.words("close_question", account=names)
@@ -175,7 +166,8 @@ class AccountsTab(ListTab):
                 return
         act = acts[form.wish]
         if len(form.accounts) == 1:
-            self._act(form, lambda session: act(session, names, reason), names)
+            said = "account_unlocked" if form.wish == "unlock" else "account_changed"
+            self._act(form, lambda session: act(session, names, reason), names, said)
             return
         things = [(each.name, each.name) for each in form.accounts]
         self.close_pane()
