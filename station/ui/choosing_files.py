@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -12,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from station.core.in_time import answer_in_time
 from station.core.texts import Texts
 from station.ui.dialogs import confirm
 
@@ -113,13 +112,9 @@ def _start(wished: Path | None = None) -> Path:
 
 def answer_of(question: Callable[[], bool]) -> bool | None:
     """The answer to a question to the disk; None where none comes in a moment: a dead mount never answers."""
-    answer: list[bool] = []
-
-    def ask() -> None:
-        with suppress(OSError):
-            answer.append(question())
-
-    asking = threading.Thread(target=ask, name="a question to a disk", daemon=True)
-    asking.start()
-    asking.join(_PATIENCE_SECONDS)
-    return answer[0] if answer else False if not asking.is_alive() else None
+    try:
+        return answer_in_time(question, _PATIENCE_SECONDS)
+    except TimeoutError:
+        return None
+    except OSError:
+        return False

@@ -27,6 +27,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.waiting import Ready
 from psycopg.waiting import Wait as Awaited
 
+from station.core.in_time import addresses_of
+
 ANSWER_SECONDS = 15.0
 """How long each answer may take before the server is asked whether it is at work on it."""
 WORKING_SECONDS = 900.0
@@ -39,6 +41,7 @@ LOCK_SECONDS = 10
 IDLE_SECONDS = 60
 """When the server ends a writing transaction of a program that vanished, for the others' sake."""
 
+_PORT = 5432
 _LINK: dict[str, ConnParam] = {
     "tcp_user_timeout": 15_000,  # milliseconds until unconfirmed bytes count as a dead link
     "keepalives_idle": 5,
@@ -203,6 +206,7 @@ def server_encoding(connection: psycopg.Connection[Any]) -> str:
 def _opened(
     params: dict[str, ConnParam], *, autocommit: bool, context: AdaptContext | None = None
 ) -> BoundedConnection:
+    _look_up(params)
     try:
         connection = BoundedConnection.connect(
             autocommit=autocommit,
@@ -218,6 +222,22 @@ def _opened(
         raise
     connection.params = params
     return connection
+
+
+def _look_up(params: dict[str, ConnParam]) -> None:
+    """Look the host's name up first: the driver does it without an end. What is unknown is left to the driver's words.
+
+    Raises NoAnswer where no name server answers.
+    """
+    host = str(params.get("host") or "")
+    if not host or host.startswith("/") or params.get("hostaddr"):
+        return
+    try:
+        addresses_of(host, int(params.get("port") or _PORT), CONNECT_SECONDS)
+    except TimeoutError as problem:
+        raise NoAnswer(f"no name server answered within {CONNECT_SECONDS} seconds") from problem
+    except (OSError, UnicodeError, ValueError):
+        return
 
 
 def _answers(params: dict[str, ConnParam], tried: pq.abc.PGconn | None) -> bool:

@@ -9,6 +9,7 @@ import sys
 import time
 
 from station.core.errors import DeviceProblem
+from station.core.in_time import addresses_of
 from station.devices.printers.asking import ask_status
 from station.printing.address import PrinterAddress
 from station.printing.values import PrinterStatus
@@ -23,6 +24,17 @@ _POLL = 0.02
 _SIOCOUTQ = 0x5411  # Linux: bytes sent but not yet acknowledged by the other side.
 
 
+def _connected(host: str, port: int) -> socket.socket:
+    """A connection to the first of the host's addresses that takes one. Raises OSError, UnicodeError."""
+    refused: OSError = OSError(f"{host} has no address")
+    for address in addresses_of(host, port, CONNECT_TIMEOUT):
+        try:
+            return socket.create_connection((address, port), CONNECT_TIMEOUT)
+        except OSError as problem:
+            refused = problem
+    raise refused
+
+
 class TcpPrinter:
     """An open connection to one printer. Printers serve one connection at a time: close it soon."""
 
@@ -32,7 +44,7 @@ class TcpPrinter:
         self._send_timeout = send_timeout
         try:
             host, _, port = address.target.removeprefix("//").rpartition(":")
-            self._socket = socket.create_connection((host.strip("[]"), int(port)), CONNECT_TIMEOUT)
+            self._socket = _connected(host.strip("[]"), int(port))
         except (OSError, UnicodeError) as problem:
             raise DeviceProblem(
                 "printing.unreachable", address=address.location, reason=_reason(problem)
