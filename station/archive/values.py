@@ -45,6 +45,8 @@ class Recording:
     seq: int
     place: str = ""
     """Of the archive that has it (`station.archive.places`)."""
+    desktop: str = ""
+    """In lists: the name of the desktop whose archive that is; "" for the office's first."""
 
 
 @dataclass(frozen=True, slots=True)

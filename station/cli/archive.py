@@ -248,7 +248,7 @@ def _line(recording: Recording, context: Context) -> str:
         recorded=f"{recorded:%Y-%m-%d %H:%M:%S}",
         officer=recording.officer_name or context.texts("archive.basis.nobody"),
         kind=context.texts(f"archive.kind.{recording.kind}"),
-        stored=recording.stored,
+        stored=f"{recording.stored} · {recording.desktop}" if recording.desktop else recording.stored,
     )
 
 

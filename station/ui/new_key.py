@@ -64,7 +64,8 @@ class NewKeyForm(FormPane):
             password.put("")
         self.reason.put("")
         self.start_over()
-        self.stand_whole()
+        if self.first_fields is None:  # among other things on a page
+            self.stand_whole()
         (self.first_fields or self.second_fields)[0].setFocus()
 
 

@@ -32,7 +32,8 @@ class OpeningProblem(QWidget):
         column.setContentsMargins(72, 48, 72, 32)
         column.setSpacing(14)
         column.addStretch(1)
-        column.addWidget(IconLabel("stop", "stop", 44))
+        self.mark = IconLabel("stop", "stop", 44)
+        column.addWidget(self.mark)
         column.addWidget(words(texts("start.not_opened"), "title"))
         self.sentence = words(wrap=True)
         self.safe = words(texts("start.nothing_lost"), "muted", wrap=True)
@@ -44,7 +45,7 @@ class OpeningProblem(QWidget):
         self.form.hide()
         self.form.acted.connect(self._wish_key)
         self.form.closed.connect(self._put_away)
-        column.addWidget(self.form, 6)
+        column.addWidget(self.form, 20)
         column.addStretch(2)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -68,15 +69,15 @@ class OpeningProblem(QWidget):
         self.sentence.setText(self._texts.error(problem))
         self._facts = f"{problem}\n{self._data}"
         self.copy_button.setText(self._texts("start.copy"))
-        self.new_key_button.setVisible(problem.code in KEY_TROUBLE)
         self._put_away()
+        self.new_key_button.setVisible(problem.code in KEY_TROUBLE)
 
     def refuse(self, problem: StationError) -> None:
         """Show why no new key was made."""
         self.form.refuse(problem)
 
     def _ask_key(self) -> None:
-        self.form.show()
+        self._give_room(asking=True)
         self.form.begin()
 
     def _wish_key(self) -> None:
@@ -85,7 +86,13 @@ class OpeningProblem(QWidget):
 
     def _put_away(self) -> None:
         self.form.begin()
-        self.form.hide()
+        self._give_room(asking=False)
+
+    def _give_room(self, *, asking: bool) -> None:
+        """The form takes the place of what else is said."""
+        self.form.setVisible(asking)
+        for each in (self.mark, self.safe, self.where, self.new_key_button, self.retry_button):
+            each.setVisible(not asking)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.sentence.text()}\n{self._facts}")

@@ -78,6 +78,7 @@ def test_a_second_desktop_knows_where_recordings_are_and_judges_no_other_folder(
     assert theirs["outcome"] == "copied"
     assert (second.data / "archive" / theirs["stored"]).exists()
     assert {each["place"] for each in first("archive", "list")} == {"", joined["place"]}
+    assert "二楼窗口" in first.words("archive", "list")
     assert first("archive", "verify") == {"checked": 1, "elsewhere": 1, "bad": []}
     # In turn, each with its own witness: no epoch begins, and both ledgers verify.
     for desktop in (first, second, first, second):

@@ -53,6 +53,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
         _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
         _column("department", "department", sortable=True, shown=False),
+        _column("desktop", "desktop", shown=False),
         _column("sha256", "sha256", ValueKind.CODE, sortable=True, shown=False),
     ),
     filters=(

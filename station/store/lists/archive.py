@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, Row, false, or_
 
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
+from station.archive.values import Recording
 from station.core.listing import ListContext
-from station.store.lists.compared import own_rows
+from station.store.lists.compared import desktops_named, own_rows
 from station.store.lists.source import (
     ListSource,
     SortKey,
@@ -20,7 +22,7 @@ from station.store.lists.source import (
     perhaps_null,
 )
 from station.store.readers.archive import import_session_of, recording_of
-from station.store.schema.archive import import_session, recording
+from station.store.schema.archive import archive_place, import_session, recording
 from station.store.search import RECORDINGS
 
 _HELD_IN_DOUBT = holds(recording.c.officer)
@@ -28,6 +30,10 @@ _HELD_IN_DOUBT = holds(recording.c.officer)
 
 def _in_doubt(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return _HELD_IN_DOUBT(not wanted, context)
+
+
+def _listed(row: Row[Any]) -> Recording:
+    return replace(recording_of(row), desktop=row.desktop or "")
 
 
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -48,8 +54,9 @@ RECORDING_SOURCE: Final = ListSource(
     name=RECORDING_LIST.name,
     key=recording.c.sha256,
     frame=recording,
-    rows=tuple(recording.c),
-    read=recording_of,
+    wide=recording.outerjoin(archive_place, archive_place.c.place == recording.c.place),
+    rows=(*recording.c, archive_place.c.name.label("desktop")),
+    read=_listed,
     order={
         "time": SortKey(recording.c.recorded_from),
         "size": SortKey(recording.c.size),
@@ -76,7 +83,7 @@ RECORDING_SOURCE: Final = ListSource(
     counted={"kind": recording.c.kind},
     sums={"size": recording.c.size},
     within=_within,
-    compared=(own_rows(recording),),
+    compared=(own_rows(recording), desktops_named),
 )
 
 IMPORT_SOURCE: Final = ListSource(

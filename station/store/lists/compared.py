@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Table, select
 from station.store.lists.source import Apart, Compares
 from station.store.readers.dues import dues_apart
 from station.store.readers.reading import Attests
+from station.store.schema.archive import archive_place
 from station.store.schema.deadlines import deadline
 from station.store.schema.people import officer
 
@@ -54,6 +55,17 @@ def officers_named(column: str) -> Compares:
                 yield place, officer.name, getattr(row, column)
 
     return compare
+
+
+def desktops_named(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """Desktops whose archive has a recording and whose name is shown beside it."""
+    if not any(row.place for row in rows):
+        return
+    found = connection.execute(select(archive_place)).all()
+    wrong = {found[place].place for place in attested.apart(archive_place, found)}
+    for place, row in enumerate(rows):
+        if row.place in wrong:
+            yield place, archive_place.name, row.place
 
 
 def _key(table: Table, row: Sequence[Any]) -> str:

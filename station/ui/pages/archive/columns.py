@@ -48,6 +48,7 @@ class RecordingLooks:
             "purpose": Look(130),
             "state": Look(120, state=self._state),
             "imported": Look(134),
+            "desktop": Look(130),
             "sha256": Look(200),
         }
 
