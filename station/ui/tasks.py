@@ -20,7 +20,6 @@ from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from station.core.errors import Cancelled, StationError
 from station.core.progress import CancelToken, LatestProgress, Progress, Report
@@ -206,14 +205,14 @@ class Tasks(QObject):
 
         return self.run(lane, work, title=title, done=done, failed=failed, latest=latest, owner=owner)
 
-    def abandon(self, widget: QWidget) -> None:
-        """Call back neither `widget` nor what is in it any more; what they asked for is done all the same.
+    def abandon(self, asker: QObject) -> None:
+        """Call back neither `asker` nor what is in it any more; what they asked for is done all the same.
 
-        A page that is thrown away lives until the event loop deletes it, and an answer may come before that.
+        A page or a pulled card that is thrown away lives until the event loop deletes it, and an answer may come before that.
         """
         for job in self._jobs:
             called = [getattr(each, "__self__", None) for each in job._callbacks.values()]
-            if any(_within(each, widget) for each in (job._owner, *called)):
+            if any(_within(each, asker) for each in (job._owner, *called)):
                 job._callbacks = {}
 
     def close_lane(self, lane: str) -> None:
@@ -311,10 +310,10 @@ class Tasks(QObject):
             job._poll(at)
 
 
-def _within(part: object, widget: QWidget) -> bool:
-    """Whether `part` is the widget, or something that lives in it."""
+def _within(part: object, asker: QObject) -> bool:
+    """Whether `part` is the asker, or something that lives in it."""
     while isinstance(part, QObject) and shiboken6.isValid(part):
-        if part is widget:
+        if part is asker:
             return True
         part = part.parent()
     return False

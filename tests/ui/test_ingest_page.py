@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
 from station.archive.attribution.values import Basis
@@ -26,6 +27,7 @@ from station.ui.pages.ingest.wording import messages
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.plugins.cards import CardBox, CardFile
+from tests.plugins.patience import HANG_SECONDS
 from tests.samples.recordings import film, photo
 from tests.ui.offices import MONDAY_MORNING, TestOffice, open_office
 from tests.ui.recordings_desk import OwnVolumes, services_with
@@ -315,3 +317,52 @@ def test_a_header_that_could_not_be_read_is_said_before_the_import_which_goes_on
     desk.press_enter()
     desk.until(source, Stage.DONE)
     assert b"\xff\xd8\xff:crash" in stored(office).values()
+
+
+def test_an_answer_about_a_card_that_was_taken_off_brings_it_not_back(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    desk = make_desk(qtbot, texts, tasks, office)
+    folder, later = tmp_path / "card", tmp_path / "later"
+    for each in (folder, later):
+        photo(each / "IMG_0002.JPG", MONDAY_MORNING)
+    desk.page.show_subject("item:BWC-0001")
+    source = desk.page.add_folder(folder)
+    surveyed = threading.Event()
+    tasks.ask(surveyed.set, lane=source.lane)
+    assert surveyed.wait(HANG_SECONDS)  # the answer waits for the screen, as the person takes the folder off
+    desk.page.pane.removed.emit(source)
+    qtbot.waitUntil(lambda: not tasks.jobs)
+    assert desk.page.pane.source is None
+    assert desk.page.empty.isVisible()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    other = desk.page.add_folder(later)
+    desk.until(other, Stage.READY)
+    assert desk.page.pane.source is other
+
+
+@pytest.mark.rule("DM-02", "origin")
+def test_a_device_that_fits_several_is_asked_for_and_nothing_begins(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    for tag in ("BWC-0909", "CAM-0909"):
+        office.services.inventory.register.register(office.admin, NewItem(tag, 3, "执法记录仪"))
+    photo(tmp_path / "card" / "IMG_0002.JPG", MONDAY_MORNING)
+    desk = make_desk(qtbot, texts, tasks, office)
+    source = desk.page.add_folder(tmp_path / "card")
+    desk.until(source, Stage.READY)
+    statement = desk.page.pane.statement
+    qtbot.waitUntil(lambda: statement.camera.control.findData("CAM-0909") > 0)
+    qtbot.waitUntil(desk.page.pane.start_button.hasFocus)
+    statement.camera.setFocus()
+    qtbot.keyClicks(statement.camera.control.lineEdit(), "0909")
+    qtbot.keyClick(statement.camera.control.lineEdit(), Qt.Key.Key_Return)
+    asked = texts("form.no_choice", field=statement.camera.name, typed="0909")
+    assert statement.camera.note.text() == asked
+    assert statement.camera.has_keyboard
+    desk.page.pane.start_button.click()
+    assert source.stage is Stage.READY, "nor by the button"
+    statement.camera.put("CAM-0909")
+    desk.page.pane.start_button.click()
+    desk.until(source, Stage.DONE)
+    assert result_of(source).camera == "CAM-0909"

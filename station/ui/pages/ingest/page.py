@@ -186,6 +186,7 @@ class IngestPage(Page):
     def _remove(self, source: ImportSource) -> None:
         if source in self._sources:
             self._sources.remove(source)
+            self.tasks.abandon(source)  # an answer that is on its way would bring it back
             self.tasks.close_lane(source.lane)
             if self.pane.source is source:
                 self.choose(None)

@@ -85,7 +85,7 @@ class SourcePane(QWidget):
         self.again_button.clicked.connect(self._again)
         self.remove_button.clicked.connect(self._remove)
         self.statement.changed.connect(self._on_stated)
-        self.statement.finished.connect(self.start_button.setFocus)  # the next Enter confirms
+        self.statement.finished.connect(self._on_finished)
 
     @property
     def source(self) -> ImportSource | None:
@@ -116,8 +116,8 @@ class SourcePane(QWidget):
             self._source = None
 
     def confirm(self) -> None:
-        """Confirm the plan."""
-        if self._source is not None and self._source.stage is Stage.READY:
+        """Confirm the plan; what was stated and can't be read is asked for first."""
+        if self._source is not None and self._source.stage is Stage.READY and self.statement.check():
             self._source.options = self.statement.options
             self._source.confirm()
 
@@ -211,6 +211,10 @@ class SourcePane(QWidget):
     def _on_stated(self) -> None:
         if self._source is not None:
             self._source.choose(self.statement.options)
+
+    def _on_finished(self) -> None:
+        if self.statement.check():
+            self.start_button.setFocus()  # the next Enter confirms
 
     def _stop(self) -> None:
         if self._source is not None:

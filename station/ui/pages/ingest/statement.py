@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.values import ImportOptions
 from station.core.texts import Texts
+from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormChoice, FormLine, form_row
 
 
@@ -19,8 +20,13 @@ class Statement(QWidget):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.officer = FormChoice(texts("ingest_page.officer"), unset=texts("ingest_page.by_ledger"))
-        self.camera = FormChoice(texts("ingest_page.camera"), unset=texts("ingest_page.by_card"))
+        self._fields = FormFields(texts)
+        officer = FormChoice(texts("ingest_page.officer"), unset=texts("ingest_page.by_ledger"))
+        camera = FormChoice(texts("ingest_page.camera"), unset=texts("ingest_page.by_card"))
+        self.officer, self.camera = (
+            self._fields.keep("officer", officer),
+            self._fields.keep("camera", camera),
+        )
         purpose, matter = texts("ingest_page.purpose_hint"), texts("ingest_page.matter_hint")
         self.purpose = FormLine(texts("ingest_page.purpose"), example=purpose, longest=200)
         self.matter = FormLine(texts("ingest_page.matter"), example=matter, longest=64)
@@ -29,8 +35,9 @@ class Statement(QWidget):
         column.addLayout(form_row(self.officer, self.camera, self.purpose, self.matter))
         for field in (self.officer, self.camera, self.purpose, self.matter):
             field.finished.connect(self.finished)
-        self.officer.edited.connect(self.changed)
-        self.camera.edited.connect(self.changed)
+        for choice in (self.officer, self.camera):
+            choice.edited.connect(self.changed)
+            choice.edited.connect(choice.clear_problem)
         self.purpose.control.editingFinished.connect(self.changed)
         self.matter.control.editingFinished.connect(self.changed)
 
@@ -44,8 +51,13 @@ class Statement(QWidget):
             purpose=self.purpose.value,
         )
 
+    def check(self) -> bool:
+        """Whether each choice can be read; one that fits several things or none says so and has the keyboard."""
+        return self._fields.check()
+
     def show_options(self, options: ImportOptions) -> None:
         """Show what was stated for a source."""
+        self._fields.clear_problem()
         self.officer.put(options.officer or "")
         self.camera.put(options.camera or "")
         self.purpose.put(options.purpose)
