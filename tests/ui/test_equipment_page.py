@@ -515,3 +515,23 @@ def test_one_damaged_row_is_named_in_its_place_and_hides_no_other(
     ]
     with pytest.raises(IntegrityProblem, match="state_damaged"):
         list(table.export("csv").values())
+
+
+def test_a_right_click_keeps_the_chosen_rows_and_opens_none(
+    page: EquipmentPage, tasks: Tasks, qtbot: QtBot
+) -> None:
+    table, view = page.register.table, page.register.table.view
+
+    def press(row: int, button: Qt.MouseButton, held: Qt.KeyboardModifier) -> None:
+        at = view.visualRect(table.model.index(row, 0)).center()
+        qtbot.mouseClick(view.viewport(), button, held, pos=at)
+        settle(tasks)
+
+    press(0, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    assert page.register.split.pane.isVisible()
+    press(2, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier)
+    assert table.places == [0, 1, 2]
+    assert page.register.split.pane.isHidden(), "several are no longer the one beside them"
+    press(1, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier)
+    assert table.places == [0, 1, 2]
+    assert page.register.split.pane.isHidden()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QSignalBlocker, Signal
 
 from station.ui.models.row_model import RowModel
 from station.ui.widgets.row_view import RowView
@@ -30,10 +30,14 @@ class MarkedRow(QObject):
         model.dataChanged.connect(self._mark_awaited)
 
     def choose(self, key: object) -> bool:
-        """Mark the row with `key`, whether it is at hand; if not, no other row stays marked, and it is once it is read."""
+        """Mark the row with `key`, whether it is at hand; if not, no other row stays marked, and it is once it is read.
+
+        One of several that a person chose stays one of them.
+        """
         place = self._model.place_of(key)
         if place is not None:
-            self._view.selectRow(place)
+            if not self._view.selectionModel().isRowSelected(place, QModelIndex()):
+                self._view.selectRow(place)
             self._view.scrollTo(self._model.index(place, 0))
             return True
         with QSignalBlocker(self._view.selectionModel()):

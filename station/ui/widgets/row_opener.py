@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_pane import FormPane
@@ -60,10 +60,11 @@ class RowOpener(QObject):
         open_row: Callable[[object], object],
         *,
         stays: Callable[[], bool] = lambda: False,
+        close: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(table)
         self._table, self._split, self._open = table, split, open_row
-        self._pane = RowPane(table, split, stays=stays)
+        self.pane = RowPane(table, split, stays=stays, close=close)
         table.opened.connect(self._on_opened)
         table.view.clicked.connect(self._on_clicked)
         table.current_changed.connect(self._on_current)
@@ -77,17 +78,22 @@ class RowOpener(QObject):
             self._show(self._table.current)
 
     def _show(self, row: object) -> None:
-        self._pane.shows(row)
+        self.pane.shows(row)
         self._open(row)
 
-    def _on_current(self, row: object) -> None:
+    def _on_current(self) -> None:
+        # A click moves the cursor first and chooses then: whether several are chosen is known when both are done.
+        QTimer.singleShot(0, self, self._follow)
+
+    def _follow(self) -> None:
+        row = self._table.current
         if row is not None and not self._split.pane.isHidden() and not self._several:
             self._show(row)
 
     def _on_selection(self) -> None:
         """Several rows are no longer the one that stands in the pane."""
         if self._several:
-            self._pane.close()
+            self.pane.close()
 
     @property
     def _several(self) -> bool:

@@ -31,7 +31,7 @@ from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.row_opener import RowPane
+from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.tabs import Tabs
 
 LANE = "records"
@@ -53,8 +53,12 @@ class EquipmentPage(Page):
         self.several = SeveralItems(self, services, self.register.table)
         for widget in (self.detail, *self.acts.forms, *self.several.forms):
             self.register.pane.addWidget(widget)
-        self._row_pane = RowPane(
-            self.register.table, self.register.split, stays=self._in_form, close=self._close_pane
+        self._opener = RowOpener(
+            self.register.table,
+            self.register.split,
+            self._open_row,
+            stays=self._in_form,
+            close=self._close_pane,
         )
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self._batch_room = EquipmentImport(self, services.inventory.register)
@@ -119,7 +123,7 @@ class EquipmentPage(Page):
         elif kind == "item" and what:
             self._show_register()
             self._wanted_tag = what
-            self._row_pane.shows(None)
+            self._opener.pane.shows(None)
             self._read_item(what, failed=self._search_instead)
         elif kind in _PARTS and what:
             self._show_part(_PARTS[kind], what)
@@ -185,15 +189,8 @@ class EquipmentPage(Page):
             return
         self.register.narrow(find=self._wanted_tag)
 
-    def _on_current(self, row: object) -> None:
-        shown = self.detail.record
-        if isinstance(row, ListedItem) and not self._in_form() and not (shown and shown.item == row.item):
-            self._row_pane.shows(row)
-            self.show_item(row.item.tag)
-
-    def _on_opened(self, row: object) -> None:
-        if isinstance(row, ListedItem):
-            self._row_pane.shows(row)
+    def _open_row(self, row: object) -> None:
+        if isinstance(row, ListedItem) and not self._in_form():
             self.show_item(row.item.tag)
 
     def _in_form(self) -> bool:
@@ -251,8 +248,6 @@ class EquipmentPage(Page):
 
     def _connect(self) -> None:
         table = self.register.table
-        table.current_changed.connect(self._on_current)
-        table.opened.connect(self._on_opened)
         table.empty_acted.connect(self.begin_batch)
         self.detail.closed.connect(self._close_pane)
         self.detail.change_wished.connect(self.acts.begin_change)
