@@ -38,7 +38,7 @@ MARK = "demo-office"
 UNFINISHED = "This demo is being made.\n"
 FINISHED = "This folder holds a demo; demo --anew makes it anew.\n"
 WAITING_CARD = "card-BWC-0009"
-"""Folder with the recordings of a camera that came back and was not imported yet."""
+"""Folder with the recordings of a camera that came back and was not imported yet; beside the station, as a card is."""
 DAY_OF_THE_PICTURES = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)
 """A Friday, 10:30 in the office: pictures for the documents are the same each time."""
 
@@ -87,11 +87,12 @@ def _demo(context: Context, arguments: Namespace) -> Outcome:
 def _make(context: Context, folder: Path, *, pictures: bool) -> tuple[dict[str, object], list[str]]:
     """Make a demo in the folder; returns what it holds as a document and as lines."""
     _clear(folder)
+    _clear_card(_card_of(folder))
     make_folder(folder)
     _mark(folder, UNFINISHED)
     scenario = Scenario(Settings(folder), datetime.now(UTC))
     made = scenario.play()
-    scenario.write_waiting_card(folder / WAITING_CARD)
+    scenario.write_waiting_card(_card_of(folder))
     _mark(folder, FINISHED)
     lines = _summary(context, made, folder)
     document: dict[str, object] = {"data": str(folder), "found": False, **asdict(made)}
@@ -142,6 +143,20 @@ def _clear(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
+def _card_of(folder: Path) -> Path:
+    """Nothing in a station's own folder is imported, so the card of the demo in `folder` lies beside it."""
+    return folder.with_name(f"{folder.name}-{WAITING_CARD}")
+
+
+def _clear_card(card: Path) -> None:
+    """Make room for the card. Raises `Refused` when the folder holds anything but a card's."""
+    if not card.exists():
+        return
+    if not card.is_dir() or any(each.name != "DCIM" for each in card.iterdir()):
+        raise Refused("cli.demo_folder_taken", folder=str(card))
+    shutil.rmtree(card)
+
+
 def _summary(context: Context, made: Made, folder: Path) -> list[str]:
     texts = context.texts
     rows = [(texts(f"demo.row.{name}"), str(count)) for name, count in asdict(made).items()]
@@ -155,8 +170,9 @@ def _ways_in(context: Context, folder: Path) -> list[str]:
     """What to try, and how to sign in."""
     texts = context.texts
     with_pin = officers()[:WITH_PIN]
+    card = _card_of(folder)
     return [
-        texts("demo.card", folder=str(folder / WAITING_CARD)),
+        *([texts("demo.card", folder=str(card))] if card.exists() else []),
         texts(
             "demo.sign_in",
             account=ADMINISTRATOR[0],
@@ -176,7 +192,7 @@ def _columns(text: str) -> int:
 def _play_pages(folder: Path) -> list[Path]:
     """Play the scenes of the desktop over the demo, offscreen."""
     with open_station(Settings(folder)) as station:
-        card = folder / WAITING_CARD
+        card = _card_of(folder)
         return list(_pictures(station, folder / "screens", "zh_CN", ("light",), card))
 
 

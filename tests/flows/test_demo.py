@@ -13,6 +13,8 @@ import pytest
 
 from station.bootstrap import open_station
 from station.cli.command_line import main
+from station.cli.demo import WAITING_CARD
+from station.cli.demo_office.people import PASSWORD
 from station.cli.demo_office.scenario import Scenario
 from station.core.settings import Settings
 from station.people.sessions import program_session
@@ -71,6 +73,11 @@ def test_the_demo_fills_an_office_and_walks_the_pages(played: Played) -> None:
         assert proof.verify(program_session()).ok
         assert proof.compare_state(program_session()).ok
         assert station.services.archive.fixity.verify(program_session()).bad == ()
+        gear = station.services.people.sign_in.with_password("gear", PASSWORD)
+        waiting = played.folder.with_name(f"{played.folder.name}-{WAITING_CARD}")
+        assert station.services.archive.imports.survey(gear, waiting).files, (
+            "as the demo says, it can be imported"
+        )
 
 
 def test_a_demo_that_was_interrupted_is_made_anew(played: Played) -> None:
