@@ -6,12 +6,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from station.ui.screen_room import fit_to_screen
+from station.ui.widgets.dialog import PassingWindow
 from station.ui.widgets.form_pane import FormPane
 
 
 def open_form(form: FormPane, over: QWidget, size: QSize) -> QDialog:
     """Open `form` in a dialog over `over`; it is deleted when it is closed. Enter belongs to the form's fields."""
-    dialog = QDialog(over)
+    dialog = PassingWindow(over)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(form.title.text())
     column = QVBoxLayout(dialog)

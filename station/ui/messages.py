@@ -92,10 +92,10 @@ class Banner(QFrame):
         row.addWidget(self.close_button)
         self.setAccessibleName(f"{word.text()} {message.sentence}")
 
-    def say_more(self, count: int, *, open_now: bool) -> None:
-        """Offer the messages behind this one, so many; or put them behind it again."""
-        key = "messages.fewer" if open_now else "messages.more"
-        self.more_button.setText(self._texts(key, count=count))
+    def say_more(self, count: int, offer: str = "") -> None:
+        """Lead to the messages behind this one, so many; `offer` is what can be done by one of them."""
+        key = "messages.more_offer" if offer else "messages.more"
+        self.more_button.setText(self._texts(key, count=count, offer=offer))
         self.more_button.setVisible(bool(count))
 
     def _act(self) -> None:
@@ -181,9 +181,10 @@ def _replaced(older: Message, newer: Message) -> bool:
 
 
 class BannerArea(QWidget):
-    """Shows what a page says (`said`) and what it hears besides: the newest alone, the others on demand.
+    """Shows what a page says (`said`) and what it hears besides: the newest, the others in its place one after another.
 
-    On a page it lies over the header (`Page.banner_room`), so that nothing moves when a message comes or goes.
+    On a page it lies over the header (`Page.banner_room`), so that nothing moves when a message comes or goes, and is
+    never higher than one message, so that nothing below is covered.
     """
 
     moved = Signal()
@@ -195,11 +196,12 @@ class BannerArea(QWidget):
         self.said = Messages(self, most=MOST_BANNERS)
         self._sources = [self.said]
         self._banners: dict[int, Banner] = {}
-        self._open = False
+        self._passed = 0
+        """How many messages a person looked past, to those behind."""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self.said.changed.connect(self._show)
+        self.said.changed.connect(self._heard)
         self.hide()
 
     @property
@@ -209,14 +211,14 @@ class BannerArea(QWidget):
 
     @property
     def shown(self) -> tuple[Banner, ...]:
-        """The banners on show, newest first."""
+        """The banner on show, if there is one."""
         return tuple(banner for banner in self._banners.values() if not banner.isHidden())
 
     def hear(self, others: Messages) -> None:
         """Show these messages too."""
         self._sources.append(others)
-        others.changed.connect(self._show)
-        self._show()
+        others.changed.connect(self._heard)
+        self._heard()
 
     def show_message(self, message: Message) -> Banner:
         """Say it first; see `Messages.show_message`."""
@@ -227,27 +229,50 @@ class BannerArea(QWidget):
         """Take away the messages of `topic`; without one, all that the page says."""
         self.said.clear(topic)
 
-    def fold(self) -> None:
-        """Show the newest alone."""
-        if self._open:
-            self._turn()
+    def begin_anew(self) -> None:
+        """Show the newest."""
+        if self._passed:
+            self._passed = 0
+            self._show()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is something to be said."""
+        return bool(self._banners)
+
+    def _heard(self) -> None:
+        """Something came or went: the newest is seen, unless what is looked at still stands."""
+        before = {banner.property("number") for banner in self.shown}
+        numbers = [number for number, _ in self._in_turn()]
+        newer = bool(numbers) and max(numbers) not in self._banners
+        looked_at = [place for place, number in enumerate(numbers) if number in before]
+        self._passed = looked_at[0] if looked_at and not newer else 0
+        self._show()
+
+    def _in_turn(self) -> list[tuple[int, Message]]:
+        """The newest first; of those behind it first what offers an act."""
+        said = sorted((each for source in self._sources for each in source.numbered), reverse=True)
+        return said[:1] + sorted(said[1:], key=lambda each: each[1].action is None)
 
     def _show(self) -> None:
-        said = sorted((each for source in self._sources for each in source.numbered), reverse=True)
+        said = self._in_turn()
         for gone in self._banners.keys() - {number for number, _ in said}:
             banner = self._banners.pop(gone)
             self._column.removeWidget(banner)
             banner.hide()
             banner.deleteLater()
-        self._open = self._open and len(said) > 1
-        for place, (number, message) in enumerate(said):
+        for number, message in said:
             if number not in self._banners:
                 self._banners[number] = self._made(number, message)
-                self._column.insertWidget(place, self._banners[number])
-        self._banners = {number: self._banners[number] for number, _ in said}
-        for place, banner in enumerate(self._banners.values()):
-            banner.setVisible(self._open or place == 0)
-            banner.say_more(len(said) - 1 if place == 0 else 0, open_now=self._open)
+                self._column.addWidget(self._banners[number])
+        for place, (number, _) in enumerate(said):
+            self._banners[number].setVisible(place == self._passed)
+        if said:
+            here = said[self._passed][1]
+            behind = said[self._passed + 1 :] + said[: self._passed]
+            offers = (message.action_label for _, message in behind if message.action is not None)
+            offer = "" if here.action is not None else next(offers, "")
+            self._banners[said[self._passed][0]].say_more(len(behind), offer)
         self.setVisible(bool(said))
         self.moved.emit()
 
@@ -255,13 +280,13 @@ class BannerArea(QWidget):
         banner = Banner(self._texts, message, self)
         banner.setProperty("number", number)
         banner.closed.connect(self._put_away)
-        banner.more_button.clicked.connect(self._turn)
+        banner.more_button.clicked.connect(self._look_behind)
         return banner
 
     def _put_away(self, banner: Banner) -> None:
         for source in self._sources:
             source.put_away(int(banner.property("number")))
 
-    def _turn(self) -> None:
-        self._open = not self._open
+    def _look_behind(self) -> None:
+        self._passed = (self._passed + 1) % len(self._banners)
         self._show()

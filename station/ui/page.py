@@ -59,7 +59,7 @@ class Page(QWidget):
         column.setSpacing(theme.GAP)
         self.header = PageHeader(title, subtitle)
         self.banners = BannerArea(texts, self)
-        self.banners.moved.connect(self._place_banners)
+        self.banners.moved.connect(self.place_banners)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(theme.GAP)
@@ -74,34 +74,38 @@ class Page(QWidget):
         self.header.set_compact(compact)
 
     def banner_room(self) -> QRect:
-        """Where a message stands: beside the title, or over it where that leaves too little; nothing makes way for it."""
+        """Where a message stands: beside the title, or over it if there is too little; empty where it has to wait."""
         if self.header.isHidden():
             return self.contentsRect().marginsRemoved(self.layout().contentsMargins())  # type: ignore[union-attr]  # made in the constructor
         return self.header.message_room.translated(self.header.pos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_banners()
+        self.place_banners()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
-        self._place_banners()
+        self.place_banners()
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            self._place_banners()
+            self.place_banners()
         return done
 
-    def _place_banners(self) -> None:
+    def place_banners(self) -> None:
+        """Put the message into its room; where there is none at present, it waits."""
+        room = self.banner_room()
+        self.banners.setVisible(self.banners.speaks and not room.isEmpty())
         if self.banners.isHidden():
             return
-        room = self.banner_room()
         seen = self.visibleRegion().boundingRect()
         if seen.top() > room.top():  # a page that is scrolled says it where it is seen
             room.moveTop(seen.top() + theme.GAP // 2)
         height = max(self.banners.heightForWidth(room.width()), self.banners.minimumSizeHint().height())
-        self.banners.setGeometry(room.x(), room.y(), room.width(), min(height, self.height() - room.y()))
+        height = min(height, self.height() - room.y())
+        top = max(0, min(room.y(), room.bottom() - height)) if height > room.height() else room.y()
+        self.banners.setGeometry(room.x(), max(top, seen.top()), room.width(), height)
         self.banners.raise_()
 
     def entered(self) -> None:
@@ -226,8 +230,9 @@ class Page(QWidget):
         """What was scanned here and is not carried out, to be scanned anew where the program ends meanwhile (`take_up`)."""
         return ()
 
-    def take_up(self, codes: Sequence[str]) -> None:
-        """Go on with `codes_in_hand` of a former start."""
+    def take_up(self, _codes: Sequence[str]) -> bool:
+        """Go on with `codes_in_hand` of a former start; False where that has to wait, which is said."""
+        return False
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the top right; the primary one last."""

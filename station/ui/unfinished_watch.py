@@ -64,8 +64,8 @@ class UnfinishedWatch(QObject):
         window = self._window
         if window.covered or _COUNTER not in window.page_keys or not window.show_page(_COUNTER):
             return
-        window.frame.alarms.clear(_KEY)
-        window.page(_COUNTER).take_up(self._codes)
+        if window.page(_COUNTER).take_up(self._codes):
+            window.frame.alarms.clear(_KEY)
 
 
 def _kept(value: object, most: int, longest: int) -> tuple[str, ...]:

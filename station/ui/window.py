@@ -316,7 +316,7 @@ class MainWindow(QMainWindow):
         if present is not None:
             present.left()
             present.banners.said.clear_passing()
-            present.banners.fold()
+            present.banners.begin_anew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.errors import Refused
@@ -97,6 +97,31 @@ def test_the_counters_answer_leads_to_the_rule_and_keeps_the_keyboard_where_it_i
     assert QApplication.focusWidget() in (before, None)
     strip.show_ready()
     assert strip.rule.isHidden()
+
+
+def test_the_keyboard_is_where_it_was_after_a_rule_was_read(qtbot: QtBot, app, texts: Texts) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    line, chip, label = QLineEdit(), RuleChip(texts, "PF-04"), CitedWords(texts, "密码不对（PF-04）")
+    for each in (line, chip, label):
+        column.addWidget(each)
+    shown(qtbot, window)
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is line
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    (sheet,) = (each for each in window.findChildren(RuleSheet) if each.isVisible())
+    sheet.close_button.setFocus()
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert not sheet.isVisible()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is line)
+    chip.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(chip, Qt.Key.Key_Return)
+    opened(chip)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is chip)
 
 
 def test_a_rule_in_a_list_is_opened_by_a_click_and_by_the_menu(qtbot: QtBot, app, texts: Texts) -> None:

@@ -411,9 +411,32 @@ def test_leaving_with_an_unsigned_list_is_held_back(counter: Counter) -> None:
     assert counter.page.may_leave()
     counter.scan("B1001", "DST-0001")
     assert not counter.page.may_leave()
-    assert "还有 1 件没有确认" in counter.page.banners.messages[0].sentence
+    assert "还有 1 件没有确认" in counter.said
     counter.press(ESCAPE, ESCAPE)
     assert counter.page.may_leave()
+
+
+@pytest.mark.rule("EQ-11", "confirmation")
+def test_no_message_lies_over_what_is_signed_or_answered(counter: Counter) -> None:
+    page = counter.page
+    counter.scan("B1001", "DST-0001")
+    page.warn("要看一看", topic="standing")
+    assert page.banners.isVisible()
+    counter.press(ENTER)
+    assert counter.at_sheet
+    page.warn("还有一件", topic="other")
+    assert page.banners.isHidden()
+    assert not page.may_leave()
+    assert "还有 1 件没有确认" in page.sheet.said.text(), "the sheet answers who stands before it"
+    counter.press(ESCAPE)
+    assert page.banners.isVisible(), "it waited"
+    page.set_compact(True)
+    QApplication.processEvents()
+    counter.scan("DST-0002")
+    assert page.banners.isHidden(), "without a title the place is the answer's"
+    counter.press(ESCAPE, ESCAPE)
+    page.acts.ready.emit()
+    assert page.banners.isVisible()
 
 
 def test_without_a_printer_the_slip_is_kept(counter: Counter) -> None:

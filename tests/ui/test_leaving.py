@@ -15,6 +15,7 @@ from station.core.texts import Texts
 from station.inventory.values import NewItem
 from station.ui import dialogs
 from station.ui.lock import LockCover
+from station.ui.pages.counter.key_hints import CLEAR
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.sync.runs import LANE
@@ -203,10 +204,18 @@ def test_the_next_start_says_what_was_left(
         message.action()
         assert alarms(seat), "nobody is signed in"
         seat.sign_in("wang")
-        message.action()
-        seat.settle()
         again = seat.page("counter")
         assert isinstance(again, CounterPage)
+        lay(seat, again, "B1001")  # somebody else stands there
+        message.action()
+        seat.settle()
+        assert not again.counter.lines
+        assert again.desk.strip.sentence.text() == texts("counter_page.sign_these_first")
+        assert alarms(seat), "the offer stays"
+        again.acts.press(CLEAR)
+        seat.settle()
+        message.action()
+        seat.settle()
         assert again.counter.person is not None
         assert (again.counter.person.number, again.codes_in_hand) == ("1002", ("1002", "DST-0001"))
         assert alarms(seat) == []

@@ -150,14 +150,37 @@ def test_no_notice_is_lost_to_newer_ones(qtbot: QtBot, texts: Texts) -> None:
     area.hear(notices)
     for at in range(MOST_BANNERS + 2):
         notices.show_message(Message(ATTENTION, str(at), topic=str(at)))
-    (newest,) = area.shown
-    assert (newest.message.sentence, newest.more_button.text()) == ("4", texts("messages.more", count=4))
-    newest.more_button.click()
-    assert [banner.message.sentence for banner in area.shown] == ["4", "3", "2", "1", "0"]
-    newest.close_button.click()
-    assert [banner.message.sentence for banner in area.shown] == ["3", "2", "1", "0"]
-    area.fold()
-    assert len(area.shown) == 1
+
+    def seen() -> Banner:
+        (banner,) = area.shown
+        return banner
+
+    passed = []
+    for _ in range(MOST_BANNERS + 2):
+        assert seen().more_button.text() == texts("messages.more", count=4)
+        passed.append(seen().message.sentence)
+        seen().more_button.click()
+    assert passed == ["4", "3", "2", "1", "0"], "each stands in the place of the one before"
+    assert seen().message.sentence == "4"
+    seen().more_button.click()
+    seen().close_button.click()
+    assert [each.sentence for each in notices.messages] == ["4", "2", "1", "0"]
+    area.begin_anew()
+    assert seen().message.sentence == "4"
+
+
+def test_what_can_be_done_is_named_beside_a_newer_warning(qtbot: QtBot, texts: Texts) -> None:
+    notices, area = Messages(), BannerArea(texts)
+    qtbot.addWidget(area)
+    area.hear(notices)
+    notices.show_message(Message(ATTENTION, "上次还没办完", None, "重新列到柜台", area.begin_anew, "left"))
+    for at in "12":
+        notices.show_message(Message(ATTENTION, at, topic=at))
+    (banner,) = area.shown
+    assert banner.more_button.text() == texts("messages.more_offer", count=2, offer="重新列到柜台")
+    banner.more_button.click()
+    (banner,) = area.shown
+    assert banner.action_button.text() == "重新列到柜台"
 
 
 def press(seat: Seat, texts: Texts, what: str) -> None:

@@ -43,8 +43,8 @@ class Covering:
     def put(self, cover: QWidget) -> None:
         """Cover everything with `cover`, in place of another one, until `remove`."""
         if self._cover is None:
+            self._withdraw_windows()  # a dialog gives the keyboard back
             self._focus_before = QApplication.focusWidget()
-            self._withdraw_windows()
         else:
             self._drop()
         self._cover = cover

@@ -25,7 +25,8 @@ def _show(texts: Texts, rule: str, over: QWidget) -> None:
 class RuleChip(Button):
     """The rule behind something, which a press opens; hidden while there is none.
 
-    `bare` shows the id alone. Where a scan box keeps the keyboard, the chip never takes it: ``focus=False``.
+    `bare` shows the id alone. A press leaves the keyboard where it is; where a scan box keeps it, neither does Tab go
+    to the chip: ``focus=False``.
     """
 
     def __init__(
@@ -40,8 +41,7 @@ class RuleChip(Button):
         super().__init__("", role="rule-chip", parent=parent)
         self._texts, self._bare = texts, bare
         self.rule = ""
-        if not focus:
-            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if focus else Qt.FocusPolicy.NoFocus)
         self.clicked.connect(self._open)
         self.cite(rule)
 
@@ -105,6 +105,8 @@ class CitedWords(QLabel):
         self.setTextInteractionFlags(how)
         if not self._focus:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        elif linked:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # reading a rule takes the keyboard from nowhere
         self.setTextFormat(Qt.TextFormat.RichText if linked else Qt.TextFormat.PlainText)
         self.setAccessibleName(text)
         super().setText(linked or text)

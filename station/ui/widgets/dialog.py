@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.ui.screen_room import fit_to_screen, screen_room
 from station.ui.widgets.button import Button
@@ -16,7 +17,27 @@ _AROUND = 80
 _BAR_GAP = 8
 
 
-class Dialog(QDialog):
+class PassingWindow(QDialog):
+    """Gives the keyboard back to where it was before it opened, before anybody hears that it closed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._before: QWidget | None = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous():
+            self._before = QApplication.focusWidget()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        before, self._before = self._before, None
+        if before is not None and shiboken6.isValid(before) and not self.isAncestorOf(before):
+            before.activateWindow()
+            before.setFocus()
+
+
+class Dialog(PassingWindow):
     """`body` is a column that scrolls, `foot` a row of buttons below it; both are filled by whoever makes it."""
 
     def __init__(self, title: str, parent: QWidget | None = None, *, least_width: int = 440) -> None:

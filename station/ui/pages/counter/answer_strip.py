@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,8 +18,9 @@ _MARGIN, _SPACE, _STATE_WIDTH = 16, 16, 64
 _SIZES = ("answer", "counter", "body")
 """A sentence that does not fit is set a size smaller."""
 
+READY = "ready"
 _LOOKS = {
-    "ready": ("info", "scan", ""),
+    READY: ("info", "scan", ""),
     "ok": ("ok", "ok", "ok"),
     "done": ("ok", "ok", "ok"),
     "warning": ("attention", "warning", "attention"),
@@ -30,6 +31,9 @@ _KINDS = {AnswerKind.OK: "ok", AnswerKind.WARNING: "warning", AnswerKind.REFUSED
 
 class AnswerStrip(QFrame):
     """Shows one answer until the next comes; its height never changes, so that nothing jumps."""
+
+    shown = Signal()
+    """It says something else."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +64,7 @@ class AnswerStrip(QFrame):
 
     def show_ready(self) -> None:
         """Show that nothing was scanned yet."""
-        self._show("ready", self._texts("counter_page.ready"), self._texts("counter_page.ready_hint"))
+        self._show(READY, self._texts("counter_page.ready"), self._texts("counter_page.ready_hint"))
 
     def show_done(self, sentence: str, notices: str = "") -> None:
         """Show that it is recorded."""
@@ -122,3 +126,4 @@ class AnswerStrip(QFrame):
         self.rule.cite(rule)
         self._fit()
         self.setAccessibleName(f"{self.word.text()} {sentence} {notices}".strip())
+        self.shown.emit()

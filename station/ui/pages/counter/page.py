@@ -18,6 +18,7 @@ from station.ui.choosing_secret import PinChooser
 from station.ui.page import Page
 from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.acts import CounterActs
+from station.ui.pages.counter.answer_strip import READY
 from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.counter_slips import CounterSlips
@@ -83,11 +84,13 @@ class CounterPage(Page):
         self._stack.updateGeometry()  # the part behind is hidden and does not tell
 
     def banner_room(self) -> QRect:
-        """Without a title it lies over the answer, which is the counter's own place for words."""
-        if not self.header.isHidden() or self._stack.currentWidget() is self.sheet:
+        """None over what is signed; without a title the strip's, as long as it has nothing of its own to say."""
+        if self._stack.currentWidget() is self.sheet:
+            return QRect()
+        if not self.header.isHidden():
             return super().banner_room()
         strip = self.desk.strip
-        return QRect(strip.mapTo(self, QPoint()), strip.size())
+        return QRect(strip.mapTo(self, QPoint()), strip.size()) if strip.look == READY else QRect()
 
     def entered(self) -> None:
         if not self.sounds.audible:
@@ -125,9 +128,9 @@ class CounterPage(Page):
 
     def may_leave(self) -> bool:
         if self.open.saving:
-            self.warn(self.texts("counter_page.still_saving"), topic="leaving")
+            self._answer(self.texts("counter_page.still_saving"))
         elif self.counter.lines:
-            self.warn(self.texts("counter_page.still_here", count=len(self.counter.lines)), topic="leaving")
+            self._answer(self.texts("counter_page.still_here", count=len(self.counter.lines)))
             return False
         return not self.open.saving
 
@@ -145,9 +148,14 @@ class CounterPage(Page):
         person = self.counter.person
         return (*([] if person is None else [person.number]), *(line.tag for line in self.counter.lines))
 
-    def take_up(self, codes: Sequence[str]) -> None:
+    def take_up(self, codes: Sequence[str]) -> bool:
+        person = self.counter.person
+        if self.counter.lines or (person is not None and person.number not in codes):
+            self._answer(self.texts("counter_page.sign_these_first"))
+            return False
         for code in codes:
             self.scan(code)
+        return True
 
     # ------------------------------------------------------------------------------------------- scans
 
@@ -162,7 +170,6 @@ class CounterPage(Page):
 
     def _on_answer(self, answer: CounterAnswer, added: bool) -> None:
         self._stale = ""
-        self.banners.clear("leaving")
         self.banners.clear(NO_PRINTER)
         self.banners.said.clear_passing()  # what was refused before is answered by another scan
         self._show_counter(added=added)
@@ -170,6 +177,13 @@ class CounterPage(Page):
         self.sounds.play(_TONES[answer.kind])
         if answer.effect is Effect.CONFIRM and not self.open.outstanding:  # else the list may still change
             self._open_sheet()
+
+    def _answer(self, sentence: str) -> None:
+        """Say it where whoever stands here looks: on the sheet, else on the strip."""
+        if self._stack.currentWidget() is not self.sheet:
+            self.desk.strip.warn(sentence)
+        elif not self.open.saving:  # else the sheet says so already
+            self.sheet.say(sentence)
 
     def _on_unanswered(self, problem: StationError) -> None:
         self.sounds.play("refused")
@@ -181,11 +195,13 @@ class CounterPage(Page):
         self.sheet.open(self.counter, self._views(asking=False), self._saved_words.what(self.counter.lines))
         self.header.hide()  # its room goes to what is signed
         self._stack.setCurrentWidget(self.sheet)
+        self.place_banners()
         self.sheet.set_busy(busy=False)
 
     def _close_sheet(self) -> None:
         self.header.show()
         self._stack.setCurrentWidget(self.desk)
+        self.place_banners()
         self._focus()
 
     def _on_scan_at_sheet(self, code: str) -> None:
@@ -308,6 +324,7 @@ class CounterPage(Page):
         self.open.saved.connect(self._on_saved)
         self.open.not_saved.connect(self._on_not_saved)
         self.open.released.connect(self._on_released)
+        desk.strip.shown.connect(self.place_banners)
         desk.box.scanned.connect(self.scan)
         self._box_keys.pressed.connect(self.acts.press)
         desk.hints.pressed.connect(self.acts.press)
