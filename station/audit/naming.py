@@ -12,6 +12,9 @@ from station.core.ledger.words import named_in
 from station.core.policy import categories
 from station.core.texts import LANGUAGES
 
+_BY_SUBJECT = frozenset({"printer.tested"})
+"""Kinds whose sentence calls the thing by its name, though the body does not hold its code."""
+
 
 class EntryNames:
     """Adds names to entries within one view; each is looked up once. What is damaged or unknown stays a code."""
@@ -31,9 +34,12 @@ class EntryNames:
         if isinstance(entry.typed, Opaque):
             return entry
         names: dict[str, str] = {}
-        for about in named_in(entry.typed).values():
+        for about in (*named_in(entry.typed).values(), *self._told_by(entry)):
             names |= self._names(about)
         return entry.called(names) if names else entry
+
+    def _told_by(self, entry: Entry) -> tuple[str, ...]:
+        return entry.subjects if entry.kind in _BY_SUBJECT else ()
 
     def _names(self, about: str) -> dict[str, str]:
         if about not in self._known:

@@ -39,6 +39,13 @@ class PrinterTested(Body):
     problem: Annotated[str | None, Code()]
     verdict: Annotated[Verdict, Worded("printing.verdict")]
 
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """Which printer by its name, where it is an item, and how it did."""
+        item = next((each for each in words.subjects if each.startswith("item:")), "")
+        if not item or item == about:
+            return words.said(self)
+        return words.said(self, "item", item=words.thing(item))
+
 
 LONGEST_TEMPLATE: Final = 60_000
 """Characters of a paper's template."""

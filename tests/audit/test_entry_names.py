@@ -9,14 +9,16 @@ from datetime import date
 import pytest
 
 from station.core.ledger import Stream
-from station.core.ledger.words import line_words
+from station.core.ledger.words import EntryWords, line_words
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_cell
 from station.core.texts import load_texts
 from station.people.permissions import Role
+from station.printing.bodies import Answers, PrinterTested
 from tests.plugins.offices import open_account
 from tests.ui.offices import TestOffice, open_office
 
+YES = Answers("yes", "yes", "yes", "yes", "yes", "yes")
 CHINESE, ENGLISH = load_texts("zh_CN"), load_texts("en")
 
 
@@ -68,3 +70,12 @@ def test_a_name_that_is_not_known_leaves_the_code(office: TestOffice) -> None:
     assert line.entry is not None
     unknown = replace(line.entry, body={**line.entry.body, "number": "9999"})
     assert line_words(CHINESE, unknown).startswith("9999 号人员")
+
+
+def test_a_tested_printer_is_called_by_its_name_where_it_is_an_item() -> None:
+    tested = PrinterTested("tcp://192.0.2.7:9100", 1, 1, None, None, YES, None, "passed")
+    zone, names = "Asia/Shanghai", {"item:PRN-0001": "热敏打印机"}
+    of_an_item = EntryWords(CHINESE, zone, names, ("item:PRN-0001",))
+    assert tested.said(of_an_item) == "热敏打印机 PRN-0001（tcp://192.0.2.7:9100）：合格"
+    assert tested.said(of_an_item, "item:PRN-0001") == "tcp://192.0.2.7:9100：合格"
+    assert tested.said(EntryWords(CHINESE, zone)) == "tcp://192.0.2.7:9100：合格"

@@ -20,6 +20,7 @@ from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.ledger.page import LedgerPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -96,6 +97,17 @@ def test_every_tab_of_the_administration(screen: Screen) -> None:
         page.tabs.show_tab(tab)
         screen.settle()
         screen.check(tab)
+
+
+def test_what_is_said_of_an_entry_has_the_room_of_its_list(screen: Screen) -> None:
+    page = screen.show("ledger")
+    assert isinstance(page, LedgerPage)
+    shown = {page.table.model.columns[at].key: at for at in page.table.columns.visible()}
+    assert page.table.view.columnWidth(shown["said"]) >= 240
+    assert "proof" not in shown
+    screen.window.resize(1366, 768)
+    screen.settle()
+    assert "proof" in {page.table.model.columns[at].key for at in page.table.columns.visible()}
 
 
 def test_one_thing_beside_its_list(screen: Screen) -> None:

@@ -34,6 +34,8 @@ class EntryWords:
     zone: str
     names: Mapping[str, str] = field(default_factory=dict)
     """What people and things are called, by subject (`Entry.names`)."""
+    subjects: tuple[str, ...] = ()
+    """What the entry is about."""
 
     def __call__(self, key: str, /, **facts: object) -> str:
         """The text of `key` with `facts` in its placeholders."""
@@ -149,7 +151,7 @@ def sentence(texts: Texts, entry: Entry, about: str = "") -> str:
     return (
         ""
         if isinstance(typed, Opaque)
-        else typed.said(EntryWords(texts, entry.zone, entry.names or {}), about)
+        else typed.said(EntryWords(texts, entry.zone, entry.names or {}, entry.subjects), about)
     )
 
 

@@ -32,6 +32,9 @@ from station.ui.widgets.row_opener import RowOpener
 READ_LANE, PROOF_LANE, COMPARISON_LANE = "ledger-read", "proof", "comparison"
 _HISTORY = 200
 
+_GIVES_WAY = ("seq", "proof")
+"""Columns that the detail shows too."""
+
 
 class LedgerPage(Page):
     """The record itself; nothing on this page can change it, entries can only be added."""
@@ -93,6 +96,11 @@ class LedgerPage(Page):
         self._show_list()
 
     # ------------------------------------------------------------------------------------- the frame
+
+    def set_compact(self, compact: bool) -> None:
+        """What is said of an entry has the room, where the window is small."""
+        super().set_compact(compact)
+        self.table.columns.hide_for_pane(_GIVES_WAY if compact else ())
 
     def entered(self) -> None:
         self.list.reload()
