@@ -6,8 +6,14 @@ The driver is loaded when the centre is spoken to, and not at the start of each 
 from __future__ import annotations
 
 from station.core.progress import Report, silent
-from station.sync.central_values import Approval, CentreProof, LoginWish, SetUp, StationLogin
-from station.sync.values import EnrolledKey
+from station.sync.central_values import (
+    Approval,
+    CentreProof,
+    EnrolledStationKey,
+    LoginWish,
+    SetUp,
+    StationLogin,
+)
 
 
 def make_centre(address: str) -> SetUp:
@@ -52,7 +58,7 @@ def verify_centre(address: str, *, repair: bool = False, report: Report = silent
     return verify(address, repair=repair, report=report)
 
 
-def enrol_key(address: str, station: str, public_key: str) -> EnrolledKey:
+def enrol_key(address: str, station: str, public_key: str) -> EnrolledStationKey:
     """Enrol a new key of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
     from station.store.central.keys import enrol_key as enrol
 

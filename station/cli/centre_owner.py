@@ -113,8 +113,18 @@ def _add_key(centre: Commands) -> None:
 
 def _key(context: Context, arguments: Namespace) -> Outcome:
     made = enrol_key(_centre(context, arguments), arguments.station, arguments.public_key)
-    document = {"station": arguments.station, "key_id": made.key_id, "suite": made.suite}
-    return Outcome(document, [context.texts("sync.key_enrolled", **document)])
+    key = made.key
+    document = {
+        "station": arguments.station,
+        "key_id": key.key_id,
+        "suite": key.suite,
+        "logins": list(made.logins),
+    }
+    said = [context.texts("sync.key_enrolled", station=arguments.station, key_id=key.key_id)]
+    said += [
+        context.texts("sync.login_remains", station=arguments.station, login=each) for each in made.logins
+    ]
+    return Outcome(document, said)
 
 
 def _add_centre(parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from station.core.ledger import Stream
 from station.core.ledger.verify import ChainProblem
-from station.sync.values import Restart
+from station.sync.values import EnrolledKey, Restart
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,17 @@ class StationLogin:
 
     login: str = ""
     password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledStationKey:
+    """A station's key, from now on the only one that signs, and the `logins` by which the station may come in still.
+
+    Whoever has a copy of its former folder has one of these logins.
+    """
+
+    key: EnrolledKey
+    logins: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class CentreRecords(Protocol):
         ...
 
     def receipt(self, station: str, stream: Stream, seq: int) -> str | None:
-        """The signed checkpoint with which the entry at `seq` was confirmed; None without one."""
+        """The signed checkpoint with which the entry at `seq` was confirmed; None where none counts."""
         ...
 
 

@@ -24,6 +24,11 @@ from station.sync.values import (
 UNDOUBTED = frozenset({"first", "moved", "new_key"})
 """Why an epoch began that the centre takes at once; a new key its owner has enrolled. Behind any other two copies may claim to be the station."""
 
+_NEW_KEY = "new_key"
+
+KEY_NOT_NEW = "key_not_new"
+"""The fault of an epoch that is said to begin with a new key, and names one that an epoch before it named."""
+
 CLAIM_UNSIGNED = "claim_unsigned"
 """The fault of a claim to an epoch that is not there, or that the key of the package did not sign."""
 
@@ -38,12 +43,14 @@ def receive(
     approved: Container[bytes],
     check: SignatureCheck,
     limits: PackageLimits = LIMITS,
+    begun: Callable[[], frozenset[str]] = frozenset,
 ) -> CentreAnswer:
     """The answer to `package` at a centre whose stream ends at `head`, while that head is locked.
 
     ``ok``: store it and move the head; ``dup``: it is there already; ``gap``: it does not follow, send from the
     head on; ``held``: keep the claim of its epoch, store nothing; ``refused``: keep a raw copy aside and say why.
-    `held` looks up hashes that the centre stores, `approved` has the hashes of the approved epochs' first entries.
+    `held` looks up hashes that the centre stores, `approved` has the hashes of the approved epochs' first entries,
+    `begun` gives the ids of the keys that the epochs stored until now name.
     """
     known = {key.key_id: key for key in keys}
     signer = known.get(package.checkpoint.key_id)
@@ -58,6 +65,9 @@ def receive(
     answer = _place(package, head, held)
     if answer is not None:
         return answer
+    known_before = _known_key_renewed(package, begun)
+    if known_before is not None:
+        return _refused(head, SyncReason.BAD_PACKAGE, fault=KEY_NOT_NEW, seq=known_before)
     return _content(package, head, known, approved, lambda claim: claim.is_signed_by(signer, check), limits)
 
 
@@ -131,6 +141,28 @@ def _content(
     return CentreAnswer(PackageOutcome.OK, CentreHead(package.checkpoint.head, suite))
 
 
+def _known_key_renewed(package: SyncPackage, begun: Callable[[], frozenset[str]]) -> int | None:
+    """The number of an epoch in a package that gives a known key out as a new one; None where none does.
+
+    Only a key that the owner enrolled since makes an epoch one that needs no approval.
+    """
+    opened = [row for row in package.entries if row.kind == EPOCH_STARTED]
+    if not any(map(renews_key, opened)):
+        return None
+    named = set(begun())
+    for row in opened:
+        key_id = str(epoch_body(row.content).get("key_id", ""))
+        if renews_key(row) and key_id in named:
+            return row.seq
+        named.add(key_id)
+    return None
+
+
+def renews_key(row: StoredEntry) -> bool:
+    """Whether an epoch's first entry says that it began for a new key."""
+    return epoch_body(row.content).get("reason") == _NEW_KEY
+
+
 def _storable(row: StoredEntry) -> bool:
     """Whether the columns beside the content can be stored; the body is not judged here."""
     try:
@@ -145,16 +177,17 @@ def restart_of(row: StoredEntry) -> Restart | None:
     """The epoch that this first entry opens, where a person has to approve it; None for any other entry."""
     if row.kind != EPOCH_STARTED:
         return None
-    named = _body(row)
+    named = epoch_body(row.content)
     reason, key_id, copy = (str(named.get(name, "")) for name in ("reason", "key_id", "database_id"))
     if reason in UNDOUBTED:
         return None
     return Restart(row.stream, row.epoch, row.seq, row.hash, reason, key_id, copy)
 
 
-def _body(row: StoredEntry) -> Mapping[str, object]:
+def epoch_body(content: bytes) -> Mapping[str, object]:
+    """The body in the content of an epoch's first entry; an empty one where it can't be read."""
     try:
-        held = json.loads(row.content)
+        held = json.loads(content)
     except (ValueError, RecursionError):
         return {}
     body = held.get("body") if isinstance(held, dict) else None
@@ -163,7 +196,7 @@ def _body(row: StoredEntry) -> Mapping[str, object]:
 
 def named_key(row: StoredEntry, keys: Mapping[str, EnrolledKey]) -> tuple[str, EnrolledKey | None]:
     """The key that an epoch's first entry names, when it is enrolled for the station under the same suite."""
-    named = _body(row)
+    named = epoch_body(row.content)
     key_id = str(named.get("key_id", ""))
     key = keys.get(key_id)
     same = key is not None and (key.public_key.hex(), key.suite) == (

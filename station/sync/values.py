@@ -50,12 +50,21 @@ class CentreHead:
 
 @dataclass(frozen=True, slots=True)
 class EnrolledKey:
-    """A public key that the centre has for a station; a revoked one proves old epochs but signs nothing new."""
+    """A public key that the centre has for a station; a revoked one proves what came before and signs nothing new."""
 
     key_id: str
     suite: str
     public_key: bytes
-    revoked: bool = False
+    revoked_at: datetime | None = None
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it was revoked."""
+        return self.revoked_at is not None
+
+    def counts_at(self, received: datetime | None) -> bool:
+        """Whether it counts for what was received then (None: at no moment that can be read)."""
+        return self.revoked_at is None or (received is not None and received <= self.revoked_at)
 
 
 @dataclass(frozen=True, slots=True)

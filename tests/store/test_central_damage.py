@@ -187,7 +187,7 @@ def test_a_station_that_can_not_be_read_stops_no_other(
         connection.execute("ALTER TABLE receipt RENAME TO receipts")
         connection.execute(
             "CREATE VIEW receipt AS SELECT station_id, stream, seq / (station_id <> '310110-01')::int AS seq, hash,"
-            " checkpoint FROM receipts"
+            " checkpoint, digest, received_at FROM receipts"
         )
     unread, read = verify_centre(pg_url).stations
     assert [each.found.code for each in unread.problems] == ["unreadable"]
@@ -316,16 +316,25 @@ def test_a_session_compares_contents_columns_and_receipts(
 def test_a_receipt_that_nobody_signed_accuses_no_station(
     station: Linked, pg: PostgresServer, pg_url: str
 ) -> None:
-    """Whoever may add receipts could stop another station with one row."""
+    """Whoever may add receipts could stop a station with one row, and its repair."""
     with pg.connect(pg_url) as connection:
+        for seq, note in ((33, "garbage"), (35, None), (36, "x" * 9_000)):
+            connection.execute(
+                "INSERT INTO receipt SELECT station_id, stream, %s, 32, epoch, '\\x00', coalesce(%s, checkpoint),"
+                " received_at FROM receipt WHERE stream = 'custody' AND seq = 31",
+                [seq, note],
+            )
         connection.execute(
-            "INSERT INTO receipt SELECT station_id, stream, 33, 32, epoch, '\\x00', checkpoint, received_at"
-            " FROM receipt WHERE stream = 'custody' AND seq = 31"
+            "UPDATE receipt SET checkpoint = regexp_replace(checkpoint, 'key .*?\\n', E'key beef\\n') WHERE seq = 35"
         )
     station.append(4)
-    (trouble,) = station.sync.run(PROGRAM).troubles
+    result = station.sync.run(PROGRAM)
+    assert (result.sent, result.unsent) == (5, 0)  # with the alarm about the receipt
+    (trouble,) = result.troubles
     assert (trouble.code, trouble.facts["fault"]) == ("sync.centre_damaged", "receipt_signature")
-    verify_centre(pg_url, repair=True)
+    assert found(pg_url) == [("custody", seq, "receipt_signature") for seq in (33, 35, 36)]
+    proof = verify_centre(pg_url, repair=True)
+    assert (proof.problems, proof.stations[0].streams[0].left) == ((), "")
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
 

@@ -10,7 +10,6 @@ from psycopg import sql
 from station.core.errors import Refused, SyncProblem
 from station.store.central.keys import enrol_key
 from station.store.central.logins import make_login, revoke_login
-from station.store.central.rights import grant_station
 from station.store.central.setting_up import set_up_centre
 from station.store.central.verifying import verify_centre
 from station.sync.address import account_of, with_account
@@ -69,6 +68,10 @@ FORBIDDEN = (
     "UPDATE head SET station_id = '310110-02'",
     "UPDATE station_key SET revoked_at = NULL",
     "INSERT INTO station_key SELECT station_id, 'mine', suite, public_key, NULL, now() FROM station_key LIMIT 1",
+    """
+    INSERT INTO receipt (station_id, stream, seq, first_seq, epoch, hash, checkpoint, received_at)
+    SELECT station_id, stream, 900, first_seq, epoch, hash, checkpoint, received_at FROM receipt LIMIT 1
+    """,
     "INSERT INTO station VALUES ('310110-03', '310110', now())",
     "INSERT INTO epoch_approval SELECT station_id, stream, hash, 'mine', 'me', now() FROM entry LIMIT 1",
     "INSERT INTO station_login VALUES ('me', '310110-02', 'me', now())",
@@ -88,8 +91,8 @@ FOREIGN = (
     content, prev_hash, hash FROM entry LIMIT 1
     """,
     """
-    INSERT INTO receipt SELECT '310110-02', stream, 900, first_seq, epoch, hash, checkpoint, received_at
-    FROM receipt LIMIT 1
+    INSERT INTO receipt (station_id, stream, seq, first_seq, epoch, hash, checkpoint, digest)
+    SELECT '310110-02', stream, 900, first_seq, epoch, hash, checkpoint, digest FROM receipt LIMIT 1
     """,
     "INSERT INTO quarantine VALUES ('310110-02', '', 'custody', 1, '', '', now(), '')",
     "INSERT INTO alarm VALUES ('310110-02', '', 'custody', '', '', '', now())",
@@ -264,7 +267,8 @@ def test_a_login_that_all_stations_shared_goes_on_until_each_has_its_own(
         lower(connection)
         connection.execute(f'DROP OWNED BY "{login_of(stations[0])}", "{login_of(stations[1])}"')
         connection.execute(f"CREATE ROLE {shared} LOGIN")
-        grant_station(connection, shared)
+        connection.execute(f"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {shared}")
+        connection.execute(f"GRANT UPDATE ON head TO {shared}")
     for station in stations:
         station.address.set(with_account(pg_url, shared, ""))
     assert set_up_centre(pg_url).former == 2

@@ -137,6 +137,10 @@ def assert_centre_has_all(pg: PostgresServer, url: str, *stations: Linked) -> No
 def lower(connection: psycopg.Connection) -> None:
     """Make a centre's tables those of a program from before row security; its logins keep what they may do."""
     connection.execute("DROP TABLE epoch_withdrawal")
+    for (login,) in connection.execute("SELECT login FROM station_login").fetchall():
+        connection.execute(sql.SQL("GRANT INSERT ON receipt TO {}").format(sql.Identifier(login)))
+    connection.execute("ALTER TABLE receipt DROP COLUMN digest")  # with the key
+    connection.execute("ALTER TABLE receipt ADD PRIMARY KEY (station_id, stream, seq)")
     connection.execute("ALTER TABLE epoch_claim DROP COLUMN note, DROP COLUMN digest")  # with the key
     connection.execute("ALTER TABLE epoch_claim ADD PRIMARY KEY (station_id, stream, hash)")
     connection.execute("DROP TABLE station_login CASCADE")  # with the policies that ask it

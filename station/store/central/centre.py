@@ -13,17 +13,11 @@ from station.store.central.claims import keep_claim
 from station.store.central.connecting import Link
 from station.store.central.enrolling import enrol_station
 from station.store.central.epochs import approved_epochs
+from station.store.central.receipts import counted, receipts
 from station.store.central.rights import owns_centre
-from station.store.central.rows import ENTRY_DIGESTS, enrolled_keys, stored_entry
+from station.store.central.rows import ENTRY_DIGESTS, enrolled_keys, named_by_epochs, stored_entry
 from station.store.central.setting_up import identity
-from station.store.central.standing import (
-    confirmed_between,
-    last_number,
-    move_head,
-    signed_receipts,
-    standing,
-    unsigned_receipt,
-)
+from station.store.central.standing import last_number, move_head, standing
 from station.store.central.storing import quarantine, store_alarm, store_entries
 from station.store.keys import signature_holds
 from station.sync.central_values import ANY_LOGIN, LoginWish, Registration
@@ -60,17 +54,18 @@ class PostgresCentre:
         """The centre's id, how far it has the streams of `station`, and the station's keys."""
 
         def ask(connection: psycopg.Connection) -> CentreState:
+            centre_id = identity(connection, self._link.shown)
             rows = connection.execute(
                 "SELECT stream, epoch, seq, hash, suite FROM head WHERE station_id = %s", [station]
             )
             found = {row[0]: row[1:] for row in rows}
             heads = {each: _centre_head(each, found[each.value]) for each in Stream if each.value in found}
             keys = enrolled_keys(connection, station)
-            faults = {each: _head_fault(connection, station, head, keys) for each, head in heads.items()}
+            faults = {each: self._head_fault(connection, station, head, keys) for each, head in heads.items()}
             if keys:
                 faults |= {each: "head_missing" for each in Stream if each not in heads}
             return CentreState(
-                identity(connection, self._link.shown),
+                centre_id,
                 heads,
                 keys,
                 {each: fault for each, fault in faults.items() if fault},
@@ -108,11 +103,14 @@ class PostgresCentre:
             lambda seq: _hash_at(connection, station, stream, seq),
             approved_epochs(connection, station, stream),
             self._check,
+            begun=lambda: named_by_epochs(connection, station, stream, head.head.seq),
         )
         if answer.outcome is PackageOutcome.OK:
-            answer = self._unless_confirmed_otherwise(connection, package, head, keys) or answer
+            confirmed = self._confirmed_above(connection, station, head, keys)
+            answer = _unless_confirmed_otherwise(package, head, confirmed) or answer
         if answer.outcome is PackageOutcome.OK:
-            store_entries(connection, package, answer.head.suite)
+            known = (package.last.seq, package.last.hash) in confirmed
+            store_entries(connection, package, answer.head.suite, confirmed=known)
         elif answer.restart is not None:
             keep_claim(connection, package, answer.restart)
         elif answer.outcome is PackageOutcome.REFUSED:
@@ -134,7 +132,7 @@ class PostgresCentre:
         last = last_number(connection, station, stream)
         if last < head.head.seq:
             return _damaged(head, last + 1, "cut_off")
-        if _head_fault(connection, station, head, keys):
+        if self._head_fault(connection, station, head, keys):
             return _damaged(head, head.head.seq, "head_changed")
         if last == head.head.seq:
             return None
@@ -144,31 +142,36 @@ class PostgresCentre:
         move_head(connection, station, found.end)
         return CentreAnswer(PackageOutcome.GAP, found.end)
 
-    def _unless_confirmed_otherwise(
-        self,
-        connection: psycopg.Connection,
-        package: SyncPackage,
-        head: CentreHead,
-        keys: Sequence[EnrolledKey],
-    ) -> CentreAnswer | None:
-        """The refusal where the centre once confirmed other entries, or more, and lost them since; None where not.
-
-        What was confirmed comes again from the copy that has it: an older one would take its numbers.
-        """
-        station, stream, at = package.station, package.stream, head.head.seq
+    def _confirmed_above(
+        self, connection: psycopg.Connection, station: str, head: CentreHead, keys: Sequence[EnrolledKey]
+    ) -> tuple[tuple[int, bytes], ...]:
+        """What receipts confirm above a head, by number: entries that the centre lost since."""
         known = {each.key_id: each for each in keys}
-        signed = dict(signed_receipts(connection, station, stream, at, known, self._check))
-        brought = {entry.seq: entry.hash for entry in package.entries}
-        unsigned = unsigned_receipt(connection, package, at, frozenset(signed))
-        if unsigned is not None:
-            return _damaged(head, unsigned, "receipt_signature")
-        for seq, confirmed in signed.items():
-            if seq in brought and brought[seq] != confirmed:
-                return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.FORK, {"seq": seq})
-        if signed and (first := next(iter(signed))) > package.last.seq:
-            facts = {"common": at, "local": package.last.seq, "centre": first}
-            return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.STATION_ROLLBACK, facts)
-        return None
+        at = head.head
+        return tuple(counted(connection, station, at.stream, known, self._check, at.seq + 1))
+
+    def _head_fault(
+        self, connection: psycopg.Connection, station: str, at: CentreHead, keys: Sequence[EnrolledKey]
+    ) -> str:
+        """What is wrong with a head row beside the entry that it names and its receipt; "" where nothing is."""
+        head = at.head
+        if at.suite not in SUITES.keys() & {each.suite for each in keys}:
+            return "head_changed" if keys else ""
+        if head.seq == 0:
+            return "" if (head.epoch, head.hash) == (0, GENESIS) else "head_changed"
+        row = connection.execute(
+            "SELECT epoch, hash FROM entry WHERE station_id = %s AND stream = %s AND seq = %s",
+            [station, head.stream.value, head.seq],
+        ).fetchone()
+        if row is None:
+            return "cut_off"
+        if (row[0], bytes(row[1])) != (head.epoch, head.hash):
+            return "head_changed"
+        known, seq = {each.key_id: each for each in keys}, head.seq
+        found = [
+            each.fault for each in receipts(connection, station, head.stream, known, self._check, seq, seq)
+        ]
+        return "" if not found or "" in found else found[0]
 
     def block(self, station: str, stream: Stream, first: int, count: int) -> CentreBlock:
         """The entries stored at `count` numbers from `first` on, and what the receipts for them confirm."""
@@ -178,8 +181,11 @@ class PostgresCentre:
             rows = connection.execute(ENTRY_DIGESTS, [station, stream.value, first, last])
             entries = {row[0]: stored_entry(stream, row) for row in rows}
             keys = {each.key_id: each for each in enrolled_keys(connection, station)}
-            receipts = confirmed_between(connection, station, stream, (first, last), keys, self._check)
-            return CentreBlock(entries, dict(receipts))
+            confirmed: dict[int, bytes | None] = {}
+            for each in receipts(connection, station, stream, keys, self._check, first, last):
+                if not each.fault or each.seq not in confirmed:
+                    confirmed[each.seq] = None if each.fault else each.confirmed
+            return CentreBlock(entries, confirmed)
 
         return self._link.transact(ask, write=False)
 
@@ -214,22 +220,21 @@ class PostgresCentre:
         return enrol_station(self._link, station, office, key, restarts, wish)
 
 
-def _head_fault(
-    connection: psycopg.Connection, station: str, at: CentreHead, keys: Sequence[EnrolledKey]
-) -> str:
-    """What is wrong with a head row beside the entry that it names; "" where nothing is."""
-    head = at.head
-    if at.suite not in SUITES.keys() & {each.suite for each in keys}:
-        return "head_changed" if keys else ""
-    if head.seq == 0:
-        return "" if (head.epoch, head.hash) == (0, GENESIS) else "head_changed"
-    row = connection.execute(
-        "SELECT epoch, hash FROM entry WHERE station_id = %s AND stream = %s AND seq = %s",
-        [station, head.stream.value, head.seq],
-    ).fetchone()
-    if row is None:
-        return "cut_off"
-    return "" if (row[0], bytes(row[1])) == (head.epoch, head.hash) else "head_changed"
+def _unless_confirmed_otherwise(
+    package: SyncPackage, head: CentreHead, confirmed: Sequence[tuple[int, bytes]]
+) -> CentreAnswer | None:
+    """The refusal where the centre once confirmed other entries, or more, and lost them since; None where not.
+
+    What was confirmed comes again from the copy that has it: an older one would take its numbers.
+    """
+    brought = {entry.seq: entry.hash for entry in package.entries}
+    for seq, digest in confirmed:
+        if seq in brought and brought[seq] != digest:
+            return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.FORK, {"seq": seq})
+    if confirmed and (first := confirmed[0][0]) > package.last.seq:
+        facts = {"common": head.head.seq, "local": package.last.seq, "centre": first}
+        return CentreAnswer(PackageOutcome.REFUSED, head, SyncReason.STATION_ROLLBACK, facts)
+    return None
 
 
 def _damaged(head: CentreHead, seq: int, fault: str) -> CentreAnswer:

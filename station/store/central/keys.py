@@ -8,21 +8,23 @@ import psycopg
 
 from station.core.errors import Refused
 from station.store.central.connecting import Link
+from station.store.central.logins import logins_by_station
 from station.store.central.rights import require_owner
 from station.store.central.rows import enrolled_keys
 from station.store.central.setting_up import identity
 from station.store.keys import Ed25519Signer, Sm2Signer
 from station.store.keys.naming import key_id
+from station.sync.central_values import EnrolledStationKey
 from station.sync.values import EnrolledKey
 
 _SUITES = {32: Ed25519Signer.suite, 65: Sm2Signer.suite}
 """By the length of the public key in bytes."""
 
 
-def enrol_key(address: str, station: str, public_key: str) -> EnrolledKey:
+def enrol_key(address: str, station: str, public_key: str) -> EnrolledStationKey:
     """Enrol a key, given in figures as the station names it, and revoke every other one of the station.
 
-    What these signed stays proved; from now on only the new one signs. Given again it changes nothing. Raises `Refused`
+    What came of these until now stays proved; from now on only the new one signs. Given again it changes nothing. Raises `Refused`
     ``sync.bad_key``, ``sync.owner_needed``, ``sync.not_enrolled``, ``sync.key_revoked``, `SyncProblem`.
     """
     key = _read(public_key)
@@ -38,9 +40,10 @@ def _read(public_key: str) -> EnrolledKey:
         raise Refused("sync.bad_key") from None
 
 
-def _enrol(connection: psycopg.Connection, shown: str, station: str, key: EnrolledKey) -> EnrolledKey:
+def _enrol(connection: psycopg.Connection, shown: str, station: str, key: EnrolledKey) -> EnrolledStationKey:
     identity(connection, shown)
     require_owner(connection)
+    connection.execute("SELECT 1 FROM head WHERE station_id = %s ORDER BY stream FOR UPDATE", [station])
     known = {each.key_id: each for each in enrolled_keys(connection, station)}
     if not known:
         raise Refused("sync.not_enrolled", station=station)
@@ -53,8 +56,10 @@ def _enrol(connection: psycopg.Connection, shown: str, station: str, key: Enroll
             " VALUES (%s, %s, %s, %s, NULL, now())",
             [station, key.key_id, key.suite, key.public_key],
         )
+    # What came until now was received; who has a receipt under way ends before, or this waits in vain.
+    connection.execute("LOCK TABLE receipt IN SHARE ROW EXCLUSIVE MODE")
     connection.execute(
-        "UPDATE station_key SET revoked_at = now() WHERE station_id = %s AND key_id <> %s AND revoked_at IS NULL",
+        "UPDATE station_key SET revoked_at = clock_timestamp() WHERE station_id = %s AND key_id <> %s AND revoked_at IS NULL",
         [station, key.key_id],
     )
-    return key
+    return EnrolledStationKey(key, logins_by_station(connection).get(station, ()))

@@ -7,10 +7,12 @@ from contextlib import closing, contextmanager
 
 import psycopg
 
-from station.core.ledger import StoredEntry, Stream
+from station.core.ledger import SignatureCheck, StoredEntry, Stream
 from station.store.central.centre import PostgresCentre
 from station.store.central.connecting import Link
-from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, stored_entry
+from station.store.central.receipts import receipts
+from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, enrolled_keys, stored_entry
+from station.store.keys import signature_holds
 from station.sync.values import CentreState
 
 
@@ -24,8 +26,9 @@ def open_records(address: str) -> Iterator[CentralRecords]:
 class CentralRecords:
     """The records of a centre reached through `link`; each call sees one state."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, check: SignatureCheck = signature_holds) -> None:
         self._link = link
+        self._check = check
         self._centre = PostgresCentre(link)
 
     def state_of(self, station: str) -> CentreState:
@@ -46,13 +49,11 @@ class CentralRecords:
         return self._link.transact(ask, write=False)
 
     def receipt(self, station: str, stream: Stream, seq: int) -> str | None:
-        """The signed checkpoint with which the entry at `seq` was confirmed; None without one."""
+        """The signed checkpoint with which the entry at `seq` was confirmed; None where none counts."""
 
         def ask(connection: psycopg.Connection) -> str | None:
-            row = connection.execute(
-                "SELECT checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s",
-                [station, stream.value, seq],
-            ).fetchone()
-            return None if row is None else str(row[0])
+            keys = {each.key_id: each for each in enrolled_keys(connection, station)}
+            found = receipts(connection, station, stream, keys, self._check, seq, seq)
+            return next((each.note for each in found if not each.fault), None)
 
         return self._link.transact(ask, write=False)

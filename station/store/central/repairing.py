@@ -16,12 +16,12 @@ from station.core.clock import from_record
 from station.core.ledger import SUITES, SignatureCheck, StoredEntry, Suite, suite_named
 from station.core.ledger.chain import link
 from station.core.ledger.verify import EPOCH_STARTED
+from station.store.central.receipts import Receipt, receipts
 from station.store.central.rows import LOWEST_NUMBER
 from station.store.central.standing import (
     UNPROVED,
     entries_after,
     entries_between,
-    receipt_problems,
     standing,
 )
 from station.store.central.storing import set_aside
@@ -41,13 +41,13 @@ def repair_stream(
 ) -> StreamRepair:
     """Mend the stream that begins at `start`, an empty head.
 
-    Receipts that nobody signed are set aside. Signed ones stay: the entries that come again must be the ones that they
+    Receipts that don't count are set aside. The others stay: the entries that come again must be the ones that they
     confirm.
     """
     stream, suite = start.head.stream, suite_named(start.suite)
-    for each in list(receipt_problems(connection, station, stream, keys, check)):
-        if each.code == "receipt_signature":
-            _remove_receipt(connection, station, start, each.seq)
+    for each in receipts(connection, station, stream, keys, check):
+        if each.fault:
+            _remove_receipt(connection, station, start, each)
     rows = (stated for _row, stated in stated_rows(entries_after(connection, station, start.head), suite))
     found = standing(connection, station, start, keys, check, rows)
     last = found.proved.head.seq
@@ -124,13 +124,15 @@ def _put_back(connection: psycopg.Connection, station: str, to: CentreHead) -> i
     return aside
 
 
-def _remove_receipt(connection: psycopg.Connection, station: str, start: CentreHead, seq: int) -> None:
-    """Set aside a receipt that no key of the station signed."""
-    stream = start.head.stream
-    place = [station, stream.value, seq]
+def _remove_receipt(
+    connection: psycopg.Connection, station: str, start: CentreHead, receipt: Receipt
+) -> None:
+    """Set aside a receipt that proves nothing."""
+    stream, seq = start.head.stream, receipt.seq
+    place = [station, stream.value, seq, receipt.digest]
     row = connection.execute(
         "SELECT first_seq, epoch, hash, checkpoint, received_at::text FROM receipt"
-        " WHERE station_id = %s AND stream = %s AND seq = %s",
+        " WHERE station_id = %s AND stream = %s AND seq = %s AND digest = %s",
         place,
     ).fetchone()
     if row is not None:
@@ -138,7 +140,9 @@ def _remove_receipt(connection: psycopg.Connection, station: str, start: CentreH
         held = dict(zip(names, (row[0], row[1], bytes(row[2]).hex(), row[3], row[4]), strict=True))
         raw = json.dumps({"receipt": seq} | held, ensure_ascii=True, sort_keys=True).encode()
         set_aside(connection, (station, stream, seq), UNPROVED, {"receipt": seq}, raw)
-        connection.execute("DELETE FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s", place)
+        connection.execute(
+            "DELETE FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s AND digest = %s", place
+        )
 
 
 def _raw(row: StoredEntry) -> Iterator[bytes]:

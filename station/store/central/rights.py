@@ -61,10 +61,30 @@ LOGINS: tuple[LiteralString, ...] = (
 )
 """Statements of the revision that brought a login for each station."""
 
+RECEIPTS_TIMED: tuple[LiteralString, ...] = (
+    # The server alone says when a receipt came: by that a key counts that was revoked since.
+    "ALTER TABLE receipt ALTER COLUMN received_at SET DEFAULT clock_timestamp()",
+    """
+    DO $$
+    DECLARE login text;
+    BEGIN
+        FOR login IN
+            SELECT a.grantee::regrole::text FROM pg_class c, aclexplode(c.relacl) a
+            WHERE c.oid = 'receipt'::regclass AND a.privilege_type = 'INSERT' AND a.grantee NOT IN (0, c.relowner)
+        LOOP
+            EXECUTE 'REVOKE INSERT ON receipt FROM ' || login;
+            EXECUTE 'GRANT INSERT (station_id, stream, seq, first_seq, epoch, hash, checkpoint, digest) ON receipt TO ' || login;
+        END LOOP;
+    END $$
+    """,
+)
+"""Statements after which no login of a station can write when a receipt came."""
+
 _GRANTS: tuple[LiteralString, ...] = (
     "GRANT SELECT ON schema_version, station, station_key, head, entry, receipt, quarantine TO {}",
     "GRANT SELECT ON epoch_claim, epoch_approval, alarm TO {}",
-    "GRANT INSERT ON entry, receipt, quarantine, epoch_claim, alarm TO {}",
+    "GRANT INSERT ON entry, quarantine, epoch_claim, alarm TO {}",
+    "GRANT INSERT (station_id, stream, seq, first_seq, epoch, hash, checkpoint, digest) ON receipt TO {}",
     "GRANT UPDATE (epoch, suite, seq, hash, updated_at) ON head TO {}",
 )
 

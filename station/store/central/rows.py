@@ -8,6 +8,8 @@ import psycopg
 
 from station.core.clock import to_record
 from station.core.ledger import StoredEntry, Stream
+from station.core.ledger.verify import EPOCH_STARTED
+from station.sync.receiving import epoch_body
 from station.sync.values import EnrolledKey
 
 ENTRIES: LiteralString = """
@@ -28,6 +30,9 @@ ENTRY_DIGESTS: LiteralString = """
 """
 """The same with the SHA-256 of each content in its place: enough to compare it, however large it is."""
 
+_LARGEST_EPOCH = 100_000
+"""Bytes of an entry that begins an epoch."""
+
 LOWEST_NUMBER, HIGHEST_NUMBER = -(2**63), 2**63 - 1
 """What a number's column can hold: a stream's begin at 1."""
 
@@ -43,11 +48,23 @@ def stored_entry(stream: Stream, row: tuple[Any, ...]) -> StoredEntry:
     )
 
 
+def named_by_epochs(
+    connection: psycopg.Connection, station: str, stream: Stream, until: int = HIGHEST_NUMBER
+) -> frozenset[str]:
+    """The ids of the keys that the epochs of a stream up to a number name."""
+    rows = connection.execute(
+        "SELECT content FROM entry WHERE station_id = %s AND stream = %s AND seq <= %s AND kind = %s"
+        " AND octet_length(content) <= %s",
+        [station, stream.value, until, EPOCH_STARTED, _LARGEST_EPOCH],
+    )
+    return frozenset(str(epoch_body(bytes(content)).get("key_id", "")) for (content,) in rows)
+
+
 def enrolled_keys(connection: psycopg.Connection, station: str) -> tuple[EnrolledKey, ...]:
     """The keys that the centre has for a station, the oldest first, revoked ones too."""
     rows = connection.execute(
-        "SELECT key_id, suite, public_key, revoked_at IS NOT NULL FROM station_key WHERE station_id = %s"
-        " ORDER BY enrolled_at, key_id",
+        "SELECT key_id, suite, public_key, revoked_at FROM station_key"
+        " WHERE station_id = %s ORDER BY enrolled_at, key_id",
         [station],
     )
     return tuple(EnrolledKey(key_id, suite, bytes(key), revoked) for key_id, suite, key, revoked in rows)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import LiteralString
 
-from station.store.central.rights import LOGINS, own_rows
+from station.store.central.rights import LOGINS, RECEIPTS_TIMED, own_rows
 
 _FIRST: tuple[LiteralString, ...] = (
     """
@@ -166,7 +166,14 @@ _CLAIMS: tuple[LiteralString, ...] = (
     *own_rows("epoch_withdrawal"),
 )
 
-REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS, LOGINS, _CLAIMS)
+_RECEIPTS: tuple[LiteralString, ...] = (
+    # Several for one number: what somebody wrote beside the one that is signed does not keep that one out.
+    "ALTER TABLE receipt ADD COLUMN digest bytea NOT NULL DEFAULT ''",
+    "ALTER TABLE receipt DROP CONSTRAINT receipt_pkey, ADD PRIMARY KEY (station_id, stream, seq, digest)",
+    *RECEIPTS_TIMED,
+)
+
+REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS, LOGINS, _CLAIMS, _RECEIPTS)
 """What makes the tables of each version out of those of the one before it; a set-up runs those that are missing."""
 
 VERSION = len(REVISIONS)

@@ -6,29 +6,18 @@ the entries, or no head row. What entries and receipts prove is taken; anything 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import psycopg
 
-from station.core.ledger import (
-    ChainVerifier,
-    Checkpoint,
-    Head,
-    SignatureCheck,
-    StoredEntry,
-    Stream,
-    suite_named,
-)
+from station.core.ledger import ChainVerifier, Head, SignatureCheck, StoredEntry, Stream, suite_named
 from station.core.ledger.verify import EPOCH_STARTED, ChainProblem
 from station.store.central.epochs import approved_epochs
-from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, LOWEST_NUMBER, stored_entry
-from station.sync.package import SyncPackage
-from station.sync.receiving import named_key, restart_of
+from station.store.central.receipts import KEY_UNKNOWN, counted
+from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, LOWEST_NUMBER, named_by_epochs, stored_entry
+from station.sync.receiving import KEY_NOT_NEW, named_key, renews_key, restart_of
 from station.sync.values import CentreHead, EnrolledKey
-
-KEY_UNKNOWN = "epoch_key_unknown"
-"""The fault of an epoch, or of a receipt, that names a key which the centre does not have."""
 
 UNPROVED = "unproved"
 """The fault of sound entries at the end of a stream that no receipt confirms."""
@@ -75,11 +64,12 @@ def standing(
     `rows` are taken for its entries where they are given.
     """
     stream = at.head.stream
-    receipts = dict(signed_receipts(connection, station, stream, at.head.seq, keys, check))
+    confirmed = frozenset(counted(connection, station, stream, keys, check, at.head.seq + 1))
     approved = approved_epochs(connection, station, stream)
     verifier = ChainVerifier(station, stream, after=at.head, suite=suite_named(at.suite))
     end, proved, count = at, at, 0
     foreign: list[ChainProblem] = []
+    named = set(named_by_epochs(connection, station, stream, at.head.seq)) if at.head.seq else set[str]()
     for row in entries_after(connection, station, at.head) if rows is None else rows:
         verifier.feed([row])
         suite = end.suite
@@ -89,9 +79,12 @@ def standing(
                 foreign.append(ChainProblem(KEY_UNKNOWN, stream.value, row.seq, {"key_id": key_id}))
             elif restart_of(row) is not None and row.hash not in approved:
                 foreign.append(ChainProblem("epoch_unapproved", stream.value, row.seq, {"epoch": row.epoch}))
+            elif renews_key(row) and key_id in named:
+                foreign.append(ChainProblem(KEY_NOT_NEW, stream.value, row.seq, {"key_id": key_id}))
+            named.add(key_id)
             suite = suite if key is None else key.suite
         end, count = CentreHead(Head(stream, row.epoch, row.seq, row.hash), suite), count + 1
-        if receipts.get(row.seq) == row.hash and not (foreign or verifier.finish().problems):
+        if (row.seq, row.hash) in confirmed and not (foreign or verifier.finish().problems):
             proved = end
     problems = [*foreign, *verifier.finish().problems]
     if not problems and end != proved:
@@ -132,98 +125,3 @@ def move_head(connection: psycopg.Connection, station: str, to: CentreHead) -> N
         " WHERE station_id = %s AND stream = %s",
         [head.epoch, to.suite, head.seq, head.hash, station, head.stream.value],
     )
-
-
-def receipt_problems(
-    connection: psycopg.Connection,
-    station: str,
-    stream: Stream,
-    keys: Mapping[str, EnrolledKey],
-    check: SignatureCheck,
-) -> Iterator[ChainProblem]:
-    """Receipts that nobody signed, and those whose entry is gone or is another one."""
-    rows = connection.execute(
-        "SELECT r.seq, r.hash, r.checkpoint, e.hash FROM receipt r LEFT JOIN entry e"
-        " ON e.station_id = r.station_id AND e.stream = r.stream AND e.seq = r.seq"
-        " WHERE r.station_id = %s AND r.stream = %s ORDER BY r.seq",
-        [station, stream.value],
-    )
-    for seq, confirmed, note, held in rows:
-        if not _signs(note, station, stream, (seq, bytes(confirmed)), keys, check):
-            known = _key_id(note) in keys
-            yield ChainProblem("receipt_signature" if known else KEY_UNKNOWN, stream.value, seq, {})
-        elif held is None:
-            yield ChainProblem("confirmed_lost", stream.value, seq, {})
-        elif bytes(held) != bytes(confirmed):
-            yield ChainProblem("confirmed_differs", stream.value, seq, {})
-
-
-def unsigned_receipt(
-    connection: psycopg.Connection, package: SyncPackage, after: int, signed: Container[int]
-) -> int | None:
-    """The first number above `after`, up to the package's end, with a receipt that is not among the signed; or None."""
-    rows = connection.execute(
-        "SELECT seq FROM receipt WHERE station_id = %s AND stream = %s AND seq > %s AND seq <= %s ORDER BY seq",
-        [package.station, package.stream.value, after, package.last.seq],
-    )
-    return next((seq for (seq,) in rows if seq not in signed), None)
-
-
-def signed_receipts(
-    connection: psycopg.Connection,
-    station: str,
-    stream: Stream,
-    after: int,
-    keys: Mapping[str, EnrolledKey],
-    check: SignatureCheck,
-) -> Iterator[tuple[int, bytes]]:
-    """Numbers and hashes above `after` that a signed receipt confirms."""
-    above = (after + 1, HIGHEST_NUMBER)
-    for seq, confirmed in confirmed_between(connection, station, stream, above, keys, check):
-        if confirmed is not None:
-            yield seq, confirmed
-
-
-def confirmed_between(
-    connection: psycopg.Connection,
-    station: str,
-    stream: Stream,
-    numbers: tuple[int, int],
-    keys: Mapping[str, EnrolledKey],
-    check: SignatureCheck,
-) -> Iterator[tuple[int, bytes | None]]:
-    """Numbers from the first up to the last that have a receipt, with the hash that it confirms; None unsigned."""
-    rows = connection.execute(
-        "SELECT seq, hash, checkpoint FROM receipt WHERE station_id = %s AND stream = %s AND seq >= %s AND seq <= %s"
-        " ORDER BY seq",
-        [station, stream.value, *numbers],
-    )
-    for seq, confirmed, note in rows:
-        signed = _signs(note, station, stream, (seq, bytes(confirmed)), keys, check)
-        yield seq, bytes(confirmed) if signed else None
-
-
-def _key_id(note: str) -> str:
-    """The key that a receipt names; "" for what is no receipt."""
-    try:
-        return Checkpoint.parse(note).key_id
-    except (ValueError, KeyError):
-        return ""
-
-
-def _signs(
-    note: str,
-    station: str,
-    stream: Stream,
-    place: tuple[int, bytes],
-    keys: Mapping[str, EnrolledKey],
-    check: SignatureCheck,
-) -> bool:
-    """Whether a receipt's checkpoint is about this entry, and one of the station's keys signed it."""
-    try:
-        made = Checkpoint.parse(note)
-    except (ValueError, KeyError):
-        return False
-    key = keys.get(made.key_id)
-    about = (made.station, made.head.stream, made.head.seq, made.head.hash) == (station, stream, *place)
-    return about and key is not None and check(key.suite, key.public_key, made.message(), made.signature)

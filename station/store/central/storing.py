@@ -19,9 +19,14 @@ _ALARM_FACTS = frozenset({"common", "local", "centre"})
 _LONGEST_CODE = 100
 
 
-def store_entries(connection: psycopg.Connection, package: SyncPackage, suite: str) -> None:
-    """Write entries and their receipt: an entry's number that exists already is an error and is never skipped."""
-    place, entries = (package.station, package.stream.value), package.entries
+def store_entries(
+    connection: psycopg.Connection, package: SyncPackage, suite: str, *, confirmed: bool = False
+) -> None:
+    """Write entries and their receipt: an entry's number that exists already is an error and is never skipped.
+
+    `confirmed` where the centre has a receipt for the last one, as of entries that it lost since.
+    """
+    entries = package.entries
     columns = {
         "station": package.station,
         "stream": package.stream.value,
@@ -38,15 +43,16 @@ def store_entries(connection: psycopg.Connection, package: SyncPackage, suite: s
     connection.execute(ADD_ENTRIES, columns)
     last = package.last
     move_head(connection, package.station, CentreHead(package.checkpoint.head, suite))
-    known = connection.execute(
-        "SELECT 1 FROM receipt WHERE station_id = %s AND stream = %s AND seq = %s", [*place, last.seq]
-    ).fetchone()
-    if known is not None:
-        return  # of entries that the centre lost since: `contradicted` found it to confirm the same
+    if confirmed:
+        return
+    note = package.checkpoint.note()
     connection.execute(
-        "INSERT INTO receipt (station_id, stream, seq, first_seq, epoch, hash, checkpoint, received_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, now())",
-        [*place, last.seq, package.first, package.epoch, last.hash, package.checkpoint.note()],
+        "INSERT INTO receipt (station_id, stream, seq, first_seq, epoch, hash, checkpoint, digest)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            *(package.station, package.stream.value, last.seq, package.first, package.epoch, last.hash),
+            *(note, hashlib.sha256(note.encode()).digest()),
+        ],
     )
 
 

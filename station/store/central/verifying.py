@@ -16,16 +16,12 @@ from station.core.progress import Progress, Report, silent
 from station.store.central.claims import Claims
 from station.store.central.connecting import Link
 from station.store.central.logins import logins_by_station
+from station.store.central.receipts import KEY_UNKNOWN, receipt_problems
 from station.store.central.repairing import repair_stream
 from station.store.central.rights import owns_centre, require_owner
 from station.store.central.rows import enrolled_keys
 from station.store.central.setting_up import identity
-from station.store.central.standing import (
-    KEY_UNKNOWN,
-    StreamStanding,
-    receipt_problems,
-    standing,
-)
+from station.store.central.standing import StreamStanding, standing
 from station.store.keys import signature_holds
 from station.store.postgres.explaining import own_words
 from station.sync.central_values import CentralStream, CentreProblem, CentreProof, StationProof
@@ -129,7 +125,8 @@ def _left_as_it_is(registered: bool, found: Sequence[ChainProblem]) -> str:
     """Why a repair leaves a stream as it is: what its receipts prove can't be judged; "" where it can."""
     if not registered:
         return "station_unknown"
-    return KEY_UNKNOWN if any(each.code == KEY_UNKNOWN for each in found) else ""
+    # An epoch or a receipt that names no key at all was none of the station's.
+    return KEY_UNKNOWN if any(each.code == KEY_UNKNOWN and each.facts.get("key_id") for each in found) else ""
 
 
 def _strange_streams(connection: psycopg.Connection, station: str) -> Iterator[ChainProblem]:
