@@ -86,9 +86,9 @@ class Checkpoint:
         return cls(station, head, made_at, signer.suite, signer.key_id, signer.sign(bare.message()))
 
     @classmethod
-    def parse(cls, note: str) -> Checkpoint:
+    def parse(cls, note: str | bytes) -> Checkpoint:
         """The checkpoint written in `note`. Raises ValueError when it is not a checkpoint."""
-        if not note.isascii():
+        if isinstance(note, bytes) or not note.isascii():  # SQLite lets any column hold any type
             raise ValueError("not a checkpoint")
         text, _, signature = note.partition("\n\n")
         title, origin, *facts = text.split("\n")
