@@ -26,6 +26,7 @@ class FileCheck:
         self._asked: Any = None
         self._left = False
         self._found: list[str] = []
+        self._ended = False
         self._problem: StoreProblem | None = None
         self._thread = Thread(target=self._check, name="file-check", daemon=True)
 
@@ -43,25 +44,30 @@ class FileCheck:
         self._thread.join()
 
     def found(self) -> list[str]:
-        """Wait for the end; the faults of the file, line by line. Raises `StoreProblem`."""
+        """Wait for the end; the faults of the file, line by line. Raises `StoreProblem`, also where it came to no end."""
         self._thread.join()
         if self._problem is not None:
             raise self._problem
+        if not self._ended:
+            raise StoreProblem("store.failed", detail="file check")
         return self._found
 
     def _check(self) -> None:
-        if self._engine.dialect.name != "sqlite":
-            return
-        # A connection that searched before keeps what it knows of an index of words. SQLite checks the index against
-        # that, and calls it damaged when another connection has written since.
-        own = open_engine(Path(self._engine.url.database or ""))
-        try:
-            with transaction(own, write=False) as connection:
-                self._found = self._asking(connection)
-        except StoreProblem as problem:
-            self._problem = problem
-        finally:
-            own.dispose()
+        if self._engine.dialect.name == "sqlite":
+            # A connection that searched before keeps what it knows of an index of words. SQLite checks the index against
+            # that, and calls it damaged when another connection has written since. On a medium that can't be written,
+            # whose address is in no URL, nobody has.
+            place = self._engine.url.database
+            own = open_engine(Path(place)) if place else None
+            try:
+                with transaction(own or self._engine, write=False) as connection:
+                    self._found = self._asking(connection)
+            except StoreProblem as problem:
+                self._problem = problem
+            finally:
+                if own is not None:
+                    own.dispose()
+        self._ended = True
 
     def _asking(self, connection: Connection) -> list[str]:
         """The answer to what is asked, as long as nobody left."""

@@ -8,6 +8,7 @@ import pytest
 
 from station.store.engine import transaction
 from station.store.file_check import FileCheck
+from station.store.read_only import open_read_only
 from tests.plugins.command_line import CommandLine
 from tests.plugins.stations import TestStation
 
@@ -52,3 +53,22 @@ def test_an_index_of_words_that_somebody_else_wrote_since_is_no_damage(station: 
         other.executemany(insert, [(f"B-{number}", "", f"word{number} abc") for number in range(1000)])
     with FileCheck(engine) as checked:
         assert checked.found() == []
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_file_on_a_medium_that_can_t_be_written_is_checked_too(
+    station: TestStation, tmp_path: Path
+) -> None:
+    copy = tmp_path / "disc.db"
+    with closing(sqlite.connect(str(station.store.engine.url.database), isolation_level=None)) as opened:
+        opened.execute("VACUUM INTO ?", (str(copy),))
+    with closing(sqlite.connect(copy)) as opened:
+        (page,) = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'station_fact'").fetchone()
+        (size,) = opened.execute("PRAGMA page_size").fetchone()
+    content = bytearray(copy.read_bytes())
+    content[(page - 1) * size + 7] ^= 1  # how many bytes of the page are in fragments
+    copy.write_bytes(content)
+    engine = open_read_only(copy)
+    with FileCheck(engine) as checked:
+        assert any("Fragmentation" in each for each in checked.found())
+    engine.dispose()
