@@ -15,6 +15,9 @@ from station.ui.messages import ATTENTION, Banner, Message
 from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.counter.answer_strip import AnswerStrip
+from station.ui.pages.counter.line_list import LineList
+from station.ui.pages.counter.line_view import LineView, Remark
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.cited import CitedWords, RuleChip
 from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.form_pane import FormPane
@@ -153,3 +156,22 @@ def test_what_only_looks_like_a_rule_is_none(qtbot: QtBot, app, texts: Texts) ->
     shown(qtbot, label)
     assert label.textFormat() is Qt.TextFormat.PlainText
     assert not RuleChip(texts).isVisible()
+
+
+def test_a_remark_of_a_line_at_the_counter_leads_to_its_rule(qtbot: QtBot, app, texts: Texts) -> None:
+    lines = LineList(texts)
+    shown(qtbot, lines)
+    take = ChipState("领用", "accent", "export")
+    remark = Remark("warning", "attention", "还没有培训（EQ-03）")
+    lines.lines.set_views(
+        [LineView("BWC-0001", take, "执法记录仪", "", "", None, each) for each in ((remark,), ())]
+    )
+    row = lines.visualRect(lines.lines.index(0))
+    on_the_tag, on_the_remark = (
+        QPoint(row.left() + 150, row.top() + 20),
+        QPoint(row.left() + 160, row.bottom() - 14),
+    )
+    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=on_the_tag)
+    assert not lines.findChildren(RuleSheet)
+    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=on_the_remark)
+    assert opened(lines).rule.id == "EQ-03"

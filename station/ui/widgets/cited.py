@@ -16,6 +16,16 @@ from station.ui.widgets.button import Button
 _ID: Final = re.compile(r"\b[A-Z]{2}-\d{2}\b")
 
 
+def rule_in(text: str) -> str:
+    """The first rule that a text cites; empty for none."""
+    found = _ID.findall(text)
+    if not found:
+        return ""
+    from station.core.policy import load_rulebook  # a cover that cites none stands without it
+
+    return next((each for each in found if each in load_rulebook()), "")
+
+
 def _show(texts: Texts, rule: str, over: QWidget) -> None:
     from station.ui.widgets.rule_text import show_rule  # not before it is asked: covers stand without it
 

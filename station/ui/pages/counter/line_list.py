@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -28,6 +29,8 @@ from station.inventory.counter import Direction
 from station.ui import icons, theme
 from station.ui.pages.counter.line_view import LineView, Remark
 from station.ui.widgets.chip import ChipState, chip_width, paint_chip
+from station.ui.widgets.cited import rule_in
+from station.ui.widgets.rule_text import show_rule
 
 ROW, REMARK = 52, 24
 LINE_PIXELS = 18
@@ -114,15 +117,20 @@ class LineDelegate(QStyledItemDelegate):
         painter.drawLine(place.bottomLeft(), place.bottomRight())
         line = QRectF(place.left() + _PAD, place.top(), place.width() - 2 * _PAD, ROW)
         self._first_line(painter, line, view, compact=place.width() < _COMPACT)
-        top = place.top() + ROW - 8
-        for row in _rows(view.remarks, line.width() - self._indent):
-            left = line.left() + self._indent
-            for remark in row:
-                room = min(_remark_width(remark), line.right() - left)
-                _paint_remark(painter, QRectF(left, top, room, REMARK), remark)
-                left += room + _REMARK_GAP
-            top += REMARK
+        for room, remark in self.placed(place, view):
+            _paint_remark(painter, room, remark)
         painter.restore()
+
+    def placed(self, place: QRectF, view: LineView) -> Iterator[tuple[QRectF, Remark]]:
+        """Where each remark of a row at `place` stands."""
+        right, top = place.right() - _PAD, place.top() + ROW - 8
+        for row in _rows(view.remarks, place.width() - 2 * _PAD - self._indent):
+            left = place.left() + _PAD + self._indent
+            for remark in row:
+                width = min(_remark_width(remark), right - left)
+                yield QRectF(left, top, width, REMARK), remark
+                left += width + _REMARK_GAP
+            top += REMARK
 
     def _first_line(self, painter: QPainter, line: QRectF, view: LineView, *, compact: bool) -> None:
         paint_chip(
@@ -198,7 +206,10 @@ class LineList(QListView):
         self.lines = LineModel()
         self.setModel(self.lines)
         widest = max(_chip(ChipState(texts(f"counter.direction.{each.value}"))) for each in Direction)
-        self.setItemDelegate(LineDelegate(float(widest + _GAP), self))
+        self._texts = texts
+        self._painter = LineDelegate(float(widest + _GAP), self)
+        self.setItemDelegate(self._painter)
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -222,6 +233,27 @@ class LineList(QListView):
             present = tags.index(self.chosen) if self.chosen in tags else len(tags) - 1
             self.choose(tags[min(len(tags) - 1, max(0, present + by))])
             self.line_chosen.emit(self.chosen)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        shape = Qt.CursorShape
+        cites = self._rule_at(event.position())
+        self.viewport().setCursor(shape.PointingHandCursor if cites else shape.ArrowCursor)
+        self.setToolTip(self._texts("messages.open_rule", rule=cites) if cites else "")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        cites = self._rule_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else ""
+        if cites:
+            show_rule(self._texts, cites, self)
+
+    def _rule_at(self, at: QPointF) -> str:
+        """The rule that the remark under the mouse cites; empty for none."""
+        index = self.indexAt(at.toPoint())
+        if not index.isValid():
+            return ""
+        placed = self._painter.placed(QRectF(self.visualRect(index)), index.data(_VIEW))
+        return next((rule_in(remark.sentence) for room, remark in placed if room.contains(at)), "")
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.choose(index.data(_VIEW).tag)
