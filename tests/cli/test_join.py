@@ -9,8 +9,10 @@ import pytest
 
 from station.bootstrap import open_station
 from station.core.settings import load_settings
+from station.store.keys import create_key
 from tests.archive.office import card
 from tests.plugins.command_line import FOUND, CommandLine
+from tests.plugins.postgres import PostgresServer
 
 
 def just_now() -> datetime:
@@ -60,9 +62,8 @@ def test_a_second_desktop_knows_where_recordings_are_and_judges_no_other_folder(
     first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path
 ) -> None:
     key = shutil.copy(first.data / "station.pem", tmp_path / "stick.pem")
-    first("import", card(tmp_path / "one", 1, just_now()), "--officer", "admin", status=1)
     first.registers("1001,李甲,一科,一组,B1,")
-    (mine,) = first("import", tmp_path / "one", "--officer", "1001")["files"]
+    (mine,) = first("import", card(tmp_path / "one", 1, just_now()), "--officer", "1001")["files"]
     joined = join(second, pg_url, Path(key))
     assert (second.data / "station.pem").stat().st_mode & 0o777 == 0o600
     # What the first desktop's archive has is elsewhere here, and neither gone nor damaged.
@@ -81,9 +82,9 @@ def test_a_second_desktop_knows_where_recordings_are_and_judges_no_other_folder(
     assert "二楼窗口" in first.words("archive", "list")
     assert first("archive", "verify") == {"checked": 1, "elsewhere": 1, "bad": []}
     # In turn, each with its own witness: no epoch begins, and both ledgers verify.
-    for desktop in (first, second, first, second):
-        assert epochs(desktop) == 1
+    for desktop in (first, second):
         assert at(desktop, "ledger", "verify")["ok"]
+        assert epochs(desktop) == 1
     told = first("ledger", "list", "--filter", "stream=audit", "--find", "二楼窗口")
     assert told[0]["kind"] == "media.desktop_joined"
 
@@ -101,11 +102,22 @@ def test_two_desktops_at_once_begin_no_epoch(first: CommandLine, second: Command
 
 @pytest.mark.rule("DM-03", "beside")
 def test_a_folder_stays_as_it_was_where_joining_is_refused(
-    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: CommandLine,
+    second: CommandLine,
+    pg: PostgresServer,
+    pg_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     key = first.data / "station.pem"
     taken = ("--as", "admin", "station", "join", pg_url, "--key", key, "--name", "二楼")
     assert first(*taken, status=3)["error"] == "store.folder_taken"
+    empty = pg.url("empty")
+    assert join(second, empty, key, status=3)["error"] == "store.no_station_there"
+    pg.drop_database(empty)
+    create_key(tmp_path / "other.pem")
+    assert join(second, pg_url, tmp_path / "other.pem", status=3)["error"] == "store.key_differs"
+    assert not second.data.exists()
     at_file = join(second, f"sqlite:///{tmp_path / 'x.db'}", key, status=3)
     assert at_file["error"] == "store.join_needs_server"
     with monkeypatch.context() as other:
@@ -114,3 +126,22 @@ def test_a_folder_stays_as_it_was_where_joining_is_refused(
     shared = join(second, pg_url, key, "--shared-archive", tmp_path / "share")
     assert shared["place"] == ""
     assert sorted(path.name for path in second.data.iterdir() if path.suffix == ".pem") == ["station.pem"]
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_new_key_is_brought_to_the_second_desktop(
+    first: CommandLine, second: CommandLine, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join(second, pg_url, first.data / "station.pem")
+    with monkeypatch.context() as other:
+        other.setenv("STATION_NEW_PASSWORD", "another horse 2")
+        first("people", "account", "create", "wang", "--name", "王乙", "--role", "office_leader")
+        other.setenv("STATION_PASSWORD", "another horse 2")
+        other.setenv("STATION_NEW_PASSWORD", "another horse 3")
+        first("--as", "wang", "people", "password")
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", "another horse 3")
+    first("--as", "admin", "station", "new-key", "--second", "wang", "--reason", "电脑被盗")
+    assert at(second, "equipment", "list", status=3)["error"] == "store.key_differs"
+    shutil.copy(first.data / "station.pem", second.data / "station.pem")
+    assert at(second, "equipment", "list") == []
+    assert epochs(second) == 2

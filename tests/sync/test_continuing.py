@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from station.core.errors import Cancelled, IntegrityProblem, Refused
-from station.core.ledger import EntryRecovered, EpochStarted, Stream, subject
+from station.core.ledger import Checkpoint, EntryRecovered, EpochStarted, Stream, subject
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Progress
 from station.people.bodies import ParameterChanged
@@ -15,7 +15,7 @@ from station.store.central.epochs import approve_epoch
 from station.store.central.reading import open_records
 from station.store.continuing import StoredContinuation
 from station.store.engine import transaction
-from station.store.keys import signature_holds
+from station.store.keys import create_key, signature_holds
 from station.store.opening import open_station_database
 from station.sync.bodies import Continued
 from station.sync.continuing import Continuation, Continuing
@@ -163,6 +163,23 @@ def test_nothing_is_taken_that_the_stations_key_does_not_vouch_for(
 ) -> None:
     station, _sent = gone_back(tmp_path, pg_url)
     before = local_rows(station.store)
+    # Whoever can write at the centre enrols a key of their own and signs with it.
+    forger = create_key(tmp_path / "forger.pem")
+    there = continuing(station).preview(PROGRAM).streams[0].centre
+    forged = Checkpoint.sign("310110-01", there, station.station.clock.now(), forger)
+    with pg.connect(pg_url) as connection:
+        connection.execute(
+            "INSERT INTO station_key (station_id, key_id, suite, public_key, enrolled_at)"
+            " VALUES ('310110-01', %s, %s, %s, now())",
+            [forger.key_id, forger.suite, forger.public_key],
+        )
+        connection.execute(
+            "UPDATE receipt SET checkpoint = %s WHERE stream = 'custody' AND seq = %s",
+            [forged.note(), there.seq],
+        )
+    with pytest.raises(IntegrityProblem) as unproved:
+        continuing(station).go_on(PROGRAM, continuing(station).preview(PROGRAM), REASON)
+    assert unproved.value.facts["fault"] == "unproved"
     for statement, fault in (
         ("DELETE FROM receipt WHERE stream = 'custody'", "unproved"),
         ("UPDATE entry SET content = '\\x7b7d' WHERE stream = 'custody' AND seq = 10", "content_changed"),
