@@ -36,12 +36,13 @@ class SyncOverview:
 def _stream_status(view: SyncView, stream: Stream) -> StreamStatus:
     head = view.ledger.head(stream)
     peer = view.sync.peer(stream)
-    oldest = view.ledger.oldest_after(stream, peer.acked.seq)
+    acked = max(peer.acked.seq, 0 if peer.problem is None else peer.problem.common)
+    oldest = view.ledger.oldest_after(stream, acked)
     return StreamStatus(
         stream=stream,
         head=head,
-        acked=peer.acked.seq,
-        unsent=max(0, head.seq - peer.acked.seq),
+        acked=acked,
+        unsent=max(0, head.seq - acked),
         oldest_unsent=None if oldest is None else from_record(oldest),
         last_ok=peer.last_ok,
         fails=peer.fails,

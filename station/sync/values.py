@@ -172,6 +172,20 @@ class Trouble:
         return kind(self.code, rule=None, **self.facts)
 
     @property
+    def common(self) -> int:
+        """Up to which entry a session found the centre to agree with a copy that is older or parted; 0 where it says nothing.
+
+        A copy that was put back remembers no centre, so this is all that it knows.
+        """
+        found = self.facts.get("common", 0) if self.doubtful else 0
+        return found if isinstance(found, int) else 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is wrong: the bureau has to approve an epoch."""
+        return self.code == error_code(SyncReason.EPOCH_WAITS)
+
+    @property
     def untold(self) -> bool:
         """Whether it is an alarm that the centre has not heard yet."""
         return bool(self.facts.get("untold"))

@@ -16,8 +16,10 @@ from station.people.permissions import Permission
 from station.services import said_at_opening
 from station.ui.at_window import AtWindow
 from station.ui.messages import ATTENTION, INFO, Message, Messages
+from station.ui.widgets.sync_light import SyncReading
 
 IMPORTS: Final = "imports_undecided"
+RESTORED: Final = "restored"
 _BESIDE: Final = (
     "witness_missing",
     "witness_unreadable",
@@ -62,6 +64,11 @@ class OpeningNotices(QObject):
                 done=self._on_undecided,
                 failed=self._not_told,
             )
+
+    def synced(self, reading: SyncReading) -> None:
+        """A copy that was put back is settled when the centre, which approves its epoch, has everything of it."""
+        if reading.settled:
+            self._alarms.clear(RESTORED)
 
     @property
     def _alarms(self) -> Messages:

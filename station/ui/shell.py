@@ -294,7 +294,11 @@ class Shell(QObject):
 
     def _look_at_sync(self) -> None:
         self._sync_timer.start()
-        self._tasks.ask(sync_reading, self._services, done=self.window.set_sync, latest="sync-light")
+        self._tasks.ask(sync_reading, self._services, done=self._on_sync, latest="sync-light")
+
+    def _on_sync(self, reading: SyncReading) -> None:
+        self.window.set_sync(reading)
+        self.notices.synced(reading)
 
     # ------------------------------------------------------------------------------------- internal
 

@@ -22,6 +22,7 @@ from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.sync_light import SyncReading
 from tests.plugins.offices import CHEAP
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, PIN, Seat, seat_at
@@ -311,6 +312,12 @@ def test_a_copy_put_back_is_told(app, qtbot: QtBot, texts: Texts, folder: Path, 
     with seat_at(qtbot, texts, folder) as seat:
         sentences = [message.sentence for message in seat.shell.window.frame.alarms.messages]
         assert texts("shell.noticed.restored") in sentences
+        seat.shell.notices.synced(SyncReading(enrolled=True, waits=True))
+        assert texts("shell.noticed.restored") in [
+            each.sentence for each in seat.shell.window.frame.alarms.messages
+        ]
+        seat.shell.notices.synced(SyncReading(enrolled=True))
+        assert seat.shell.window.frame.alarms.messages == ()
 
 
 def test_a_station_that_can_not_be_opened_is_explained_and_tried_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.centre_owner import make_centre
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.people.permissions import Role
@@ -50,6 +52,11 @@ def enrol(page: SyncPage, tasks: Tasks, qtbot: QtBot, address: str) -> None:
 def run(page: SyncPage, tasks: Tasks, qtbot: QtBot) -> None:
     qtbot.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
     settle(tasks)
+
+
+def whole(widget: QWidget) -> bool:
+    """Whether it is seen whole, nothing of it cut away."""
+    return widget.isVisible() and widget.visibleRegion().boundingRect().size() == widget.size()
 
 
 def words_on(widget: QWidget) -> str:
@@ -173,7 +180,12 @@ def test_a_copy_put_back_goes_on_from_the_centre(
         left.unlink()
     database.write_bytes(older)
     run(page, tasks, qtbot)
-    assert "--continue-from-centre" in words_on(page)
+    assert "按“从中心接续”" in words_on(page), "the button stands on this page"
+    agreed = desk.services.sync.overview.status(ADMIN).streams[0].acked
+    assert agreed > 0
+    assert f"一致到第 {agreed} 条" in words_on(page)
+    assert f"中心已确认 到第 {agreed} 条" in words_on(page.streams[Stream.CUSTODY])
+    assert "还没有全部送达过" not in words_on(page)
     qtbot.mouseClick(page.continuation.button, Qt.MouseButton.LeftButton)
     settle(tasks)
     form = page.continuation.form
@@ -182,6 +194,11 @@ def test_a_copy_put_back_goes_on_from_the_centre(
     assert "将从中心取回 1 条" in form.facts.text()
     form.act()
     assert form.isVisible()  # the reason is asked for
+    for seen in (form.facts, form.reason.control, form.reason.note):
+        qtbot.waitUntil(partial(whole, seen), timeout=2000)
+    form.refuse(IntegrityProblem("sync.fork", stream="保管账", common=1, local=2, centre=3))
+    qtbot.waitUntil(partial(whole, form.wrong), timeout=2000)
+    qtbot.waitUntil(partial(whole, form.reason.control), timeout=2000)
     form.reason.put("换了硬盘")
     form.act()
     settle(tasks)
@@ -190,6 +207,11 @@ def test_a_copy_put_back_goes_on_from_the_centre(
     assert not page.continuation.button.isVisible()
     assert desk.services.inventory.register.history(ADMIN, "BWC-0001").item.state == "out"
     assert "centre approve" in words_on(page)
+    assert page.summary.answer.text().startswith("待中心批准")
+    assert {page.streams[each].chip.state.token for each in Stream} == {"attention"}
+    assert {page.streams[each].problem.property("state") for each in Stream} == {"attention"}
+    reading = sync_reading(desk.services)
+    assert (reading.waits, reading.problem, reading.settled) == (True, False, False)
 
 
 @pytest.mark.rule("PF-05", "role")

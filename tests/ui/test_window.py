@@ -362,6 +362,7 @@ def test_the_navigation_folds_and_keeps_its_names(qtbot: QtBot, window: MainWind
             "attention",
         ),
         (SyncReading(True, 12, problem=True), "上传受阻 · 待上传 12 条", "stop"),
+        (SyncReading(True, 12, waits=True), "待中心批准 · 待上传 12 条", "attention"),
     ],
 )
 def test_the_sync_light_says_how_much_and_how_old(

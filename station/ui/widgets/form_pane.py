@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -39,7 +39,7 @@ class FormPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._typed = self._warned = False
+        self._typed = self._warned = self._whole = False
         self.fields = FormFields(texts)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
@@ -91,10 +91,25 @@ class FormPane(QWidget):
 
     def stand_whole(self) -> None:
         """Ask for the room that all fields need: among other things on a page, which scrolls, they would be squeezed away."""
-        width = max(self._area.width(), self._holder.sizeHint().width())
-        self._area.setMinimumHeight(
-            max(self._holder.sizeHint().height(), self._holder.heightForWidth(width)) + 2
-        )
+        if not self._whole:
+            self._whole = True
+            self._holder.installEventFilter(self)
+            self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._stand()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (
+            QEvent.Type.LayoutRequest,
+            QEvent.Type.Resize,
+        ):  # a problem below a field needs room too
+            self._stand()
+        return super().eventFilter(watched, event)
+
+    def _stand(self) -> None:
+        width = max(self._area.viewport().width(), self._holder.minimumSizeHint().width())
+        needed = max(self._holder.minimumSizeHint().height(), self._holder.heightForWidth(width)) + 2
+        if needed != self._area.minimumHeight():
+            self._area.setMinimumHeight(needed)
 
     def start_over(self) -> None:
         """Nothing is typed yet, and nothing wrong: the form is about to be filled anew."""

@@ -28,6 +28,13 @@ class SyncReading:
     problem: bool = False
     unreached: bool = False
     """The centre did not answer last time: what is sent is so as of before."""
+    waits: bool = False
+    """The centre takes nothing before the bureau approves an epoch."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether the centre has taken everything, and nothing is open with it."""
+        return self.enrolled and not (self.unsent or self.problem or self.unreached or self.waits)
 
 
 class SyncLight(QWidget):
@@ -74,6 +81,8 @@ def _look(reading: SyncReading, now: datetime) -> tuple[str, str, str]:
         return "neutral", "alone", "network"
     if reading.problem:
         return "stop", "problem", "stop"
+    if reading.waits:
+        return "attention", "waits", "waiting"
     if reading.unsent == 0:
         return ("neutral", "unreached", "network") if reading.unreached else ("ok", "synced", "ok")
     old = reading.oldest_at is not None and now - reading.oldest_at > OLD_AFTER

@@ -50,6 +50,8 @@ class SummaryCard(Card):
             look = ("network", "neutral", "alone")
         elif reading.problem:
             look = ("stop", "stop", "blocked")
+        elif reading.waits:
+            look = ("waiting", "attention", "waits")
         elif reading.unsent == 0 and reading.unreached:
             look = ("network", "neutral", "unreached")
         elif reading.unsent == 0:
@@ -61,13 +63,13 @@ class SummaryCard(Card):
         count = formats.number(reading.unsent)
         age = age_words(texts, status.oldest_unsent, self._clock.now())
         self.answer.setText(texts(f"sync_page.answer.{key}", count=count, age=age))
-        set_state(self.answer, token if token in ("stop", "ok") else "")
+        set_state(self.answer, token if token in ("stop", "ok") or reading.waits else "")
         self.more.setText(self._more(status))
         shared = shared_problem(status)
         self.problem.setVisible(shared is not None)
         if shared is not None:
             self.problem.setText(problem_words(texts, shared, self._clock))
-            set_state(self.problem, "attention" if is_quiet(shared) else "stop")
+            set_state(self.problem, state_of(shared))
 
     def _more(self, status: SyncStatus) -> str:
         texts = self._texts
@@ -75,7 +77,8 @@ class SummaryCard(Card):
             return texts("sync_page.answer.alone_more")
         parts = [texts("sync_page.centre", centre=status.centre)]
         if status.last_ok is None:
-            parts.append(texts("sync_page.never_ok"))
+            known = any(each.acked for each in status.streams)
+            parts.append(texts("sync_page.forgotten_ok" if known else "sync_page.never_ok"))
         else:
             when = formats.recent(texts, status.last_ok, self._clock.now(), self._clock.zone)
             parts.append(texts("sync_page.last_ok", moment=when))
@@ -122,11 +125,14 @@ class StreamCard(Card):
         self.problem.setVisible(own_problem and status.problem is not None)
         if status.problem is not None:
             self.problem.setText(problem_words(texts, status, self._clock))
+            set_state(self.problem, state_of(status))
 
     def _state(self, status: StreamStatus, *, enrolled: bool) -> ChipState:
         texts = self._texts
         if not enrolled:
             return ChipState(texts("sync_page.state.alone"), "neutral", "network")
+        if status.problem is not None and status.problem.waits:
+            return ChipState(texts("sync_page.state.waits"), "attention", "waiting")
         if status.problem is not None and is_quiet(status):
             return ChipState(texts("sync_page.state.unreachable"), "attention", "network")
         if status.problem is not None:
@@ -145,6 +151,12 @@ def shared_problem(status: SyncStatus) -> StreamStatus | None:
 def is_quiet(status: StreamStatus) -> bool:
     """Whether the stream's problem is the connection or the centre, which passes by itself, and no refusal."""
     return status.problem is not None and isinstance(status.problem.error(), SyncProblem)
+
+
+def state_of(status: StreamStatus) -> str:
+    """The colour of the stream's problem: red only for what is wrong."""
+    waits = status.problem is not None and status.problem.waits
+    return "attention" if waits or is_quiet(status) else "stop"
 
 
 def problem_words(texts: Texts, status: StreamStatus, clock: Clock) -> str:

@@ -11,7 +11,7 @@ from station.core.ledger import Stream
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.sync.enrolment import EnrolledStation
-from station.sync.values import SyncResult, SyncStatus
+from station.sync.values import SyncReason, SyncResult, SyncStatus, error_code
 from station.ui import formats
 from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.models.record_model import RecordModel
@@ -30,6 +30,7 @@ from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
 
 LOOK_MILLISECONDS = 30_000
+WAITS = error_code(SyncReason.EPOCH_WAITS)
 
 
 class SyncPage(Page):
@@ -63,7 +64,9 @@ class SyncPage(Page):
         self.enrol_form.enrol_wished.connect(self.enrol)
         self.enrol_form.closed.connect(self._end_enrol)
         self.streams = {stream: StreamCard(texts, services.clock, stream) for stream in Stream}
-        cards = QHBoxLayout()
+        self._cards = QWidget()
+        cards = QHBoxLayout(self._cards)
+        cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(12)
         for card in self.streams.values():
             cards.addWidget(card, 1)
@@ -74,7 +77,7 @@ class SyncPage(Page):
         self.body.addWidget(self.progress)
         self.body.addWidget(self.enrol_form)
         self.body.addWidget(self.continuation.form)
-        self.body.addLayout(cards)
+        self.body.addWidget(self._cards)
         self.body.addWidget(self.table, 1)
         self._room = QWidget()
         self.body.addWidget(self._room, 1)
@@ -169,8 +172,10 @@ class SyncPage(Page):
         self._make_room()
 
     def _make_room(self) -> None:
-        """A form takes the place of the runs."""
-        entering = self.enrol_form.isVisibleTo(self) or self.continuation.form.isVisibleTo(self)
+        """A form takes the place of the runs; the one that says where each stream stands, that of the cards too."""
+        continuing = self.continuation.form.isVisibleTo(self)
+        entering = self.enrol_form.isVisibleTo(self) or continuing
+        self._cards.setVisible(not continuing)
         self.table.setVisible(not entering)
         self._room.setVisible(entering)
 
@@ -200,13 +205,7 @@ class SyncPage(Page):
         texts, clock = self.texts, self._services.clock
 
         def state(run: SyncRun) -> ChipState:
-            if run.cancelled:
-                return ChipState(texts("sync_page.run_state.cancelled"), "neutral", "pause")
-            if run.problem is not None:
-                return ChipState(texts("sync_page.run_state.problem"), "stop")
-            if run.alarms:
-                return ChipState(texts("sync_page.run_state.alarm"), "attention")
-            return ChipState(texts("sync_page.run_state.done"), "ok")
+            return _state_of(texts, run)
 
         def what(run: SyncRun) -> str:
             if run.problem is not None:
@@ -227,3 +226,15 @@ class SyncPage(Page):
             TableColumn("unsent", "sync_page.unsent", lambda run: run.unsent, align=RIGHT, width=90),
             TableColumn("what", "sync_page.what", what, width=360, stretch=True),
         ]
+
+
+def _state_of(texts: Texts, run: SyncRun) -> ChipState:
+    if run.cancelled:
+        return ChipState(texts("sync_page.run_state.cancelled"), "neutral", "pause")
+    if run.problem is not None and run.problem.code == WAITS:
+        return ChipState(texts("sync_page.state.waits"), "attention", "waiting")
+    if run.problem is not None:
+        return ChipState(texts("sync_page.run_state.problem"), "stop")
+    if run.alarms:
+        return ChipState(texts("sync_page.run_state.alarm"), "attention")
+    return ChipState(texts("sync_page.run_state.done"), "ok")

@@ -22,6 +22,8 @@ def sync_reading(services: Needs) -> SyncReading:
 def reading_of(status: SyncStatus) -> SyncReading:
     """The same from a status. A centre that can't be reached is no alarm: the age of unsent entries shows it."""
     problem = status.problem
-    alarming = problem is not None and not isinstance(problem.error(), SyncProblem)
-    unreached = problem is not None and not alarming
-    return SyncReading(status.centre is not None, status.unsent, status.oldest_unsent, alarming, unreached)
+    waits = problem is not None and problem.waits
+    unreached = problem is not None and isinstance(problem.error(), SyncProblem)
+    alarming = problem is not None and not (waits or unreached)
+    enrolled = status.centre is not None
+    return SyncReading(enrolled, status.unsent, status.oldest_unsent, alarming, unreached, waits)
