@@ -162,6 +162,26 @@ def test_the_holders_badge_takes_up_a_return_begun_without_it(office: Office) ->
     assert len(counter.lines) == 1
 
 
+@pytest.mark.rule("EQ-11", "confirmation")
+def test_one_of_several_holders_brings_their_own_alone(office: Office) -> None:
+    office.take("1001", "TST-0002")
+    office.take("1002", "BWC-0017")
+    for _ in range(2):  # a second badge gives nothing up
+        counter, answers = office.scans(["TST-0002", "BWC-0017", "B1001", "B1001"])
+        assert {each.text_key for each in answers[2:]} == {"errors.counter.brought_for_others"}
+        assert (answers[3].rule, answers[3].facts["tag"]) == ("EQ-11", "BWC-0017")
+        assert (len(counter.lines), counter.person, counter.pending) == (2, None, None)
+    taken_off, _ = office.scans(["CMD:UNDO", "B1001"], counter)
+    assert taken_off.person is not None
+    assert [line.tag for line in taken_off.lines] == ["TST-0002"]
+
+
+def test_figures_that_may_be_a_pin_are_not_repeated(office: Office) -> None:
+    _, (said,) = office.scans(["135790"])
+    assert (said.kind, said.text_key) == (REFUSED, "errors.counter.unknown_figures")
+    assert "135790" not in str(said.facts)
+
+
 def test_another_badge_must_be_scanned_twice_to_give_up_unsaved_lines(office: Office) -> None:
     counter, answers = office.scans(["B1001", "BWC-0017", "B1002"])
     assert (answers[2].kind, answers[2].text_key) == (WARNING, "counter.answer.unsaved_lines")

@@ -18,6 +18,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
 from station.inventory.counter import Direction
 from station.inventory.values import Condition, ItemState
+from station.ui.frame.page_help import PageHelp
 from station.ui.pages import page_spec
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.counter.result_card import KEPT, UNPRINTED
@@ -437,6 +438,28 @@ def test_no_message_lies_over_what_is_signed_or_answered(counter: Counter) -> No
     counter.press(ESCAPE, ESCAPE)
     page.acts.ready.emit()
     assert page.banners.isVisible()
+
+
+def test_esc_is_a_first_one_again_after_anything_else_was_done(counter: Counter) -> None:
+    counter.scan("B1001", "DST-0001", "DST-0002")
+    lines = counter.page.desk.lines
+    for other in (
+        lambda: lines.clicked.emit(lines.lines.index(0)),
+        counter.window.show_help,
+        lambda: counter.press(Qt.Key.Key_Up),
+    ):
+        counter.press(ESCAPE)
+        assert "再按一次 Esc" in counter.said
+        other()
+        for dialog in counter.window.findChildren(PageHelp):
+            counter._qtbot.waitUntil(lambda: not counter.page.desk.box.hasFocus(), timeout=5000)
+            dialog.reject()
+        counter._qtbot.waitUntil(counter.page.desk.box.hasFocus, timeout=5000)
+        counter.press(ESCAPE)
+        assert counter.tags == ["DST-0001", "DST-0002"]
+        counter.press(Qt.Key.Key_Down)
+    counter.press(ESCAPE, ESCAPE)
+    assert counter.tags == []
 
 
 def test_without_a_printer_the_slip_is_kept(counter: Counter) -> None:

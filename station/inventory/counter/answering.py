@@ -38,6 +38,8 @@ from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.values import Officer
 
+LONGEST_SECRET = 12
+"""Figures that somebody may have typed as a PIN where codes are scanned."""
 OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
 
 
@@ -134,6 +136,8 @@ def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counte
         once = read_repeatedly(code_key(text))
         if once and facts.holders(once):
             raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=text, once=once)
+        if text.isdigit() and len(text) <= LONGEST_SECRET:  # it may be a PIN, which no screen repeats
+            raise Refused("counter.unknown_figures", rule="EQ-10")
         raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
     (holder,) = found
     officer = facts.officer(holder.owner) if holder.is_officer else None
@@ -152,6 +156,8 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         again = CounterAnswer(OK, "counter.answer.person_again", {"name": officer.name})
         return replace(counter, pending=None), again
     theirs = counter.person is None and all(line.holder == officer.number for line in counter.lines)
+    if not theirs and counter.person is None:
+        _require_own(counter, officer)
     if counter.lines and not theirs and counter.pending != officer.number:
         said = {"count": len(counter.lines), "name": officer.name}
         return replace(counter, pending=officer.number), CounterAnswer(
@@ -164,6 +170,14 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         counter.activity if counter.person is None else None,
     )
     return _settled(after, facts.terms), _person_answer(person, facts.terms)
+
+
+def _require_own(counter: Counter, officer: Officer) -> None:
+    """Raises Refused where a holder stands there and things of others are brought too: each brings their own (EQ-11)."""
+    others = [line for line in counter.lines if line.holder != officer.number]
+    if others and len(others) < len(counter.lines):
+        facts = {"tag": others[0].tag, "holder_name": others[0].holder_name, "name": officer.name}
+        raise Refused("counter.brought_for_others", rule="EQ-11", **facts)
 
 
 def _person_answer(person: CounterPerson, terms: Terms) -> CounterAnswer:

@@ -59,9 +59,15 @@ class CounterActs(QObject):
 
     def press(self, name: str) -> None:
         """Do the act of the key `name`; nothing for any other name."""
+        if name != key_hints.CLEAR:
+            self.disarm()
         act = self._acts.get(name)
         if act is not None:
             act()
+
+    def disarm(self) -> None:
+        """Whatever is done in between, the next Esc is a first one again."""
+        self._sure_to_clear = False
 
     def _key_acts(self) -> dict[str, Callable[[], None]]:
         """The act of each key; see `box_keys` and `key_hints`."""

@@ -10,6 +10,8 @@ from station.ui.widgets.scan_box import ScanBox
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
 UP, DOWN = "up", "down"
+AWAY = "away"
+"""The keyboard went elsewhere, to a help or a rule: no key, but something that a person did."""
 
 KEYS_ALWAYS = {
     Qt.Key.Key_F2: GOOD,
@@ -51,6 +53,8 @@ class BoxKeys(QObject):
                 if name in _REPEATABLE or not event.isAutoRepeat():  # a key held down must not empty the list
                     self.pressed.emit(name)
                 return True
+        elif event.type() == QEvent.Type.FocusOut:
+            self.pressed.emit(AWAY)
         return super().eventFilter(watched, event)
 
     def _meaning(self, event: QKeyEvent) -> str:

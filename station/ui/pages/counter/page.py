@@ -333,6 +333,7 @@ class CounterPage(Page):
         desk.note.scanned.connect(self.scan)
         desk.note.closed.connect(self._focus)
         desk.lines.line_chosen.connect(self._show_keys)
+        desk.lines.line_chosen.connect(self.acts.disarm)
         desk.person.activity_chosen.connect(self.acts.set_activity)
         desk.person.closed.connect(self._on_list_closed)
         desk.confirm_button.clicked.connect(self.acts.confirm_or_next)
