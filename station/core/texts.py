@@ -7,6 +7,8 @@ parsed when a word of one of its outermost tables is first asked for, since a st
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import threading
 import tomllib
@@ -24,6 +26,24 @@ LANGUAGES = ("zh_CN", "en")
 DEFAULT_LANGUAGE = "zh_CN"
 _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 """The outermost name of a table: ``errors`` in ``[errors.archive]``."""
+
+
+_SYSTEM = (
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "ETIMEDOUT",
+    "EPIPE",
+    "EACCES",
+    "EPERM",
+    "ENOENT",
+    "ENOSPC",
+    "EROFS",
+    "EIO",
+    "ENODEV",
+    "EBUSY",
+)
 
 
 def in_language(language: str, *, zh: str, en: str) -> str:
@@ -70,6 +90,15 @@ class _Facts(dict[str, object]):
         return "{" + name + "}"
 
 
+@cache
+def _said_by_system() -> Mapping[str, str]:
+    """The commonest words of the system, which it says in English, by the name of their number."""
+    return {os.strerror(number): name for name in _SYSTEM if (number := getattr(errno, name, None))} | {
+        "timeout": "ETIMEDOUT",
+        "timed out": "ETIMEDOUT",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The words of one language."""
@@ -101,11 +130,19 @@ class Texts:
         ):
             if fact in facts and self.has(key):
                 named[fact] = self(key)
+        for fact in ("reason", "detail"):
+            word = _said_by_system().get(str(named.get(fact)))
+            if word is not None and self.has(f"system.{word}"):
+                named[fact] = self(f"system.{word}")
         return named
+
+    def sentence(self, problem: StationError) -> str:
+        """What is wrong and what to do, without the rule."""
+        return self(f"errors.{problem.code}", **self._named(problem.facts))
 
     def error(self, problem: StationError) -> str:
         """What is wrong and what to do, with the rule behind it: the sentence for a banner or a terminal."""
-        sentence = self(f"errors.{problem.code}", **self._named(problem.facts))
+        sentence = self.sentence(problem)
         if problem.rule is None:
             return sentence
         return self("errors.cited", sentence=sentence, rule=problem.rule)

@@ -18,6 +18,8 @@ TABLES: Final = ("xlsx", "csv", "xls", "ods")
 """Suffixes of the tables that the station reads."""
 _last: dict[str, Path] = {}
 _FOLDER: Final = "folder"
+_SAVED: Final = "saved"
+"""Where something was saved last: what is read from a card or a stick is no place for what is written."""
 _PATIENCE_SECONDS: Final = 0.25
 """What a folder on a network has to answer; then the dialog opens elsewhere."""
 _MOST_ABOVE: Final = 3
@@ -48,7 +50,7 @@ def file_to_save(
     suffix = Path(name).suffix
     if len(suffixes) > 1 and suffix[1:].lower() in suffixes:
         name = name.removesuffix(suffix)
-    suggested = _start(folder) / name
+    suggested = _start(folder, _SAVED) / name
     while True:
         asked = _asked_for(parent, title, suggested, suffixes)
         if asked is None:
@@ -77,7 +79,7 @@ def _asked_for(
     """The path that was typed, and the same with the suffix of the chosen kind if it has none of them."""
     patterns = _patterns(suffixes)
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(patterns))
-    typed = _chosen_file(chosen)
+    typed = _chosen_file(chosen, _SAVED)
     if typed is None:
         return None
     if typed.suffix.lower() in {f".{each}" for each in suffixes}:
@@ -90,17 +92,17 @@ def _patterns(suffixes: Sequence[str]) -> list[str]:
     return [f"*.{each}" for each in suffixes]
 
 
-def _chosen_file(chosen: str) -> Path | None:
+def _chosen_file(chosen: str, what: str = _FOLDER) -> Path | None:
     if not chosen:
         return None
-    _last[_FOLDER] = Path(chosen).parent
+    _last[what] = Path(chosen).parent
     return Path(chosen)
 
 
-def _start(wished: Path | None = None) -> Path:
+def _start(wished: Path | None = None, what: str = _FOLDER) -> Path:
     """The first of these that is a folder: what is wished or used last, or what stands above it, documents, home."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    for place in filter(None, (wished, _last.get(_FOLDER), Path(documents), Path.home())):
+    for place in filter(None, (wished, _last.get(what), Path(documents), Path.home())):
         for folder in (place, *islice(place.parents, _MOST_ABOVE)):
             there = answer_of(folder.is_dir)
             if there:

@@ -55,7 +55,7 @@ def problem_message(texts: Texts, problem: StationError, origin: str = "") -> Me
     if isinstance(problem, Cancelled):
         return None
     grave = isinstance(problem, IntegrityProblem | DeviceProblem | StoreProblem)
-    sentence = texts(f"errors.{problem.code}", **problem.facts)
+    sentence = texts.sentence(problem)
     kind = STOP if grave else ATTENTION
     return Message(kind, sentence, problem.rule, topic=problem.code, passing=not grave, origin=origin)
 

@@ -296,6 +296,12 @@ class Shell(QObject):
         self._sync_timer.start()
         self._tasks.ask(sync_reading, self._services, done=self._on_sync, latest="sync-light")
 
+    def _count_anew(self) -> None:
+        """What was just sent is not told as unsent beside the light any more."""
+        if self.signed_in.present and not self._sync_runs.running:
+            for page in self.window.opened_pages:
+                page.recount()
+
     def _on_sync(self, reading: SyncReading) -> None:
         self.window.set_sync(reading)
         self.notices.synced(reading)
@@ -317,6 +323,7 @@ class Shell(QObject):
         self._bugs.caught.connect(self.window.show_bug)
         self._sync_timer.timeout.connect(self._look_at_sync)
         self._sync_runs.changed.connect(self._look_at_sync)
+        self._sync_runs.changed.connect(self._count_anew)
 
     def _on_change(self, change: Change) -> None:
         self.window.announce(change)

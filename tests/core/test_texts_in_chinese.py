@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
-from station.core.errors import Refused
+from station.core.errors import DeviceProblem, Refused
 from station.core.texts import Texts, load_texts
 
 WORDS = {
@@ -54,3 +57,15 @@ def test_a_limit_names_kind_and_field_in_words(language: str, words: tuple[str, 
     assert all(word in said for word in words)
     assert "equipment.registered" not in said
     assert "items.3" not in said
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_what_the_system_says_is_said_in_the_language_of_the_screen(language: str) -> None:
+    texts = load_texts(language)
+    reason = os.strerror(errno.ECONNREFUSED)
+    problem = DeviceProblem("printing.unreachable", address="tcp://192.0.2.1", reason=reason)
+    for said in (texts.sentence(problem), texts.error(problem)):
+        assert texts("system.ECONNREFUSED") in said
+        assert reason not in said
+    odd = DeviceProblem("printing.unreachable", address="tcp://192.0.2.1", reason="E-17")
+    assert "E-17" in texts.error(odd)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.archive.catalogue import films
@@ -316,7 +316,19 @@ def test_a_doubt_is_settled_with_a_reason(desk: Desk) -> None:
     form.button.click()
     assert "请填写" in form.officer.note.text()
     assert "DM-09" in form.reason.note.text()
-    form.officer.put("1003")
+    form.officer.control.setFocus()
+    line = form.officer.control.lineEdit()
+    assert line is not None
+    desk.qtbot.keyClicks(line, "no such officer")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert "no such officer" in form.officer.note.text()
+    line.selectAll()
+    desk.qtbot.keyClicks(line, "1003")
+    desk.qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert form.officer.value == "1003"
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert form.reason.isAncestorOf(focus), "what is typed now is the reason"
     form.reason.put("当日排班表")
     form.button.click()
     desk.settle()

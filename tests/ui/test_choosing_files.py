@@ -71,9 +71,18 @@ def test_the_next_dialog_opens_where_the_last_one_ended(
     assert folder_to_use(parent, "文件夹") is None
     assert asked == [
         (str(tmp_path), "*.csv *.xlsx;;*"),
-        (str(tmp_path / "台账.xlsx"), "*.xlsx"),
+        asked[1],
         (str(tmp_path), ""),
     ]
+    assert not asked[1][0].startswith(str(tmp_path)), (
+        "what was read may be a card, on which nothing is written"
+    )
+    answers(str(tmp_path / "出" / "清单.xlsx"), "")
+    assert file_to_save(parent, texts, "另存", "清单.xlsx", ("xlsx",)) is not None
+    (tmp_path / "出").mkdir()
+    asked = answers("", "")
+    assert file_to_save(parent, texts, "另存", "台账.xlsx", ("xlsx",)) is None
+    assert asked == [(str(tmp_path / "出" / "台账.xlsx"), "*.xlsx")]
 
 
 @pytest.mark.parametrize(
@@ -161,6 +170,7 @@ def test_a_dialog_opens_elsewhere_where_a_folder_is_gone_or_never_answers(
     assert asked == [(str(tmp_path / "在"), "")]
     answers(str(tmp_path / "清单.csv"), "")
     file_to_open(parent, "清单", ("csv",))
+    file_to_save(parent, texts, "清单", "清单.csv", ("csv",))
     asked = answers("", "")
     try:
         assert folder_to_use(parent, "文件夹", Silent("/mnt/dead")) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
@@ -22,7 +24,7 @@ from station.ui.widgets.cited import CitedWords, RuleChip
 from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
-from station.ui.widgets.rule_text import RuleSheet
+from station.ui.widgets.rule_text import RuleSheet, clause_words
 
 
 def opened(over: QWidget) -> RuleSheet:
@@ -51,8 +53,15 @@ def test_the_chip_of_a_banner_opens_the_rule_with_its_source(qtbot: QtBot, app, 
     said = "\n".join(label.text() for label in sheet.findChildren(type(sheet.said)))
     assert rule.title(language) in said
     assert rule.text(language) in said
-    assert rule.clause in said
+    assert clause_words(texts, rule.clause) in said
     assert load_rulebook().sources["A"].name.say(language) in said
+
+
+def test_the_source_of_a_rule_is_said_in_one_language() -> None:
+    clauses = {rule.clause for rule in load_rulebook()}
+    for clause in clauses:
+        assert not re.search("[a-z]{2}", clause_words(load_texts("zh_CN"), clause)), clause
+        assert clause_words(load_texts("en"), clause) == clause
 
 
 class ReasonForm(FormPane):

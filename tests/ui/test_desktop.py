@@ -20,6 +20,8 @@ from station.ui.dialogs import BugReport
 from station.ui.lock import LockCover
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.sync.runs import runs_of
+from station.ui.pages.today.page import TodayPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.sync_light import SyncReading
@@ -299,6 +301,15 @@ def test_a_changed_entry_stops_the_work(app, qtbot: QtBot, texts: Texts, folder:
         assert keys(seat) == ["ledger"]
         alarm = seat.shell.window.frame.alarms.messages[0]
         assert (alarm.kind, alarm.rule) == ("stop", "DM-03")
+
+
+def test_what_was_sent_is_counted_anew_on_today(app, seat: Seat) -> None:
+    seat.sign_in()
+    today = seat.page("today")
+    assert isinstance(today, TodayPage)
+    assert not today._recount.isActive()
+    runs_of(seat.desktop.tasks, seat.services).changed.emit()
+    assert today._recount.isActive()
 
 
 def test_a_copy_put_back_is_told(app, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path) -> None:

@@ -289,6 +289,9 @@ def test_a_link_for_a_camera_proposes_it_to_the_card_that_names_none(
     assert source.officers == ("李甲",)
     (message,) = desk.page.banners.messages
     assert "请核对" in message.sentence
+    volumes.pull(tmp_path / "nameless")
+    qtbot.waitUntil(lambda: len(desk.page.sources) == 1)
+    assert desk.page.banners.messages == (), "it goes with the card"
     desk.page.show_subject("item:BWC-0900")
     assert desk.page.pane.source is desk.page.sources[0]
 

@@ -84,6 +84,7 @@ def test_every_page_says_what_it_is_for_and_tells_every_key_that_works_there(
         assert written | named <= told, key
         assert all(texts.has(each.meaning) for each in page.findChildren(Shortcut) if each.meaning)
         assert {"Ctrl+K", "Ctrl+L", "F1"} <= {written for written, _ in said.everywhere}
+        assert said.everywhere[0][0] in ("Ctrl+1 … Ctrl+0", f"Ctrl+1 … Ctrl+{len(reader.window.page_keys)}")
 
 
 def test_what_a_role_may_not_do_is_not_told(

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
@@ -16,6 +17,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import TestOffice, open_office
+from tests.ui.sitting import settle, sit_at
 
 
 @pytest.fixture
@@ -97,9 +99,22 @@ def test_what_can_not_be_claimed_is_told_row_by_row(
 def test_an_officer_sees_what_is_theirs_and_no_indicators(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    desk = Desk(office, office.officer_session("1001"), qtbot, texts, tasks)
+    who = office.officer_session("1001")
+    desk = Desk(office, who, qtbot, texts, tasks)
     assert desk.column("subject") == ["BWC-0001"]
+    assert desk.column("persons") == [who.name], "one's own name needs no look at the officers"
     assert "indicators" not in desk.page.tabs
+
+
+def test_who_brought_a_camera_back_is_named(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    page = sit_at("equipment", office, texts, tasks, qtbot, office.admin)  # type: ignore[arg-type]  # a desk's services are enough
+    page.show_subject("item:BWC-0001")
+    settle(tasks)
+    said = [label.text() for label in page.findChildren(QLabel)]
+    (named,) = {each for each in said if each.endswith(" · 1001")}
+    assert named == "李甲 · 1001"
 
 
 def test_a_task_leads_to_its_thing(office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:

@@ -64,7 +64,7 @@ def help_words(texts: Texts, key: str, page: Page | None, pages: int, frame: Seq
     """The help of the page `key` in a window with this number of pages and the keys `frame`."""
     named = texts(f"frame.page.{key}") if key else texts("frame.product")
     purpose = f"help.page.{key}"
-    numbers = (f"{number_key(1)} … {min(NUMBERED, pages)}", texts("frame.key_pages"))
+    numbers = (f"{number_key(1)} … {number_key(min(NUMBERED, pages))}", texts("frame.key_pages"))
     everywhere = [numbers, *((each.shown, texts(each.meaning)) for each in frame if each.meaning)]
     return HelpWords(
         texts("help.title", page=named),

@@ -13,6 +13,22 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.text import words
 
+_PARTS = (
+    "art.",
+    "law group",
+    "blank certificates",
+    "annex",
+    "support",
+    "platform",
+    "assessment",
+    "collection",
+    "laboratory",
+    "instruments",
+    "reagents",
+    "measures",
+    "sharing",
+)
+"""What a clause may be called beside its letter and number."""
 _LETTER = re.compile(r"\b[A-Z](?=[-\s.,;]|$)")
 
 
@@ -27,11 +43,20 @@ class RuleText(QWidget):
         column.addWidget(words(rule.text(texts.language), wrap=True, copy=True))
         named = dict.fromkeys(_LETTER.findall(rule.clause))
         names = [sources[key].name.say(texts.language) for key in named if key in sources]
-        clause = texts("administration.rules.clause", clause=rule.clause)
+        clause = texts("administration.rules.clause", clause=clause_words(texts, rule.clause))
         column.addWidget(words("\n".join((clause, *names)), "small", wrap=True, copy=True))
         if rule.house is not None:
             house = texts("administration.rules.house", what=rule.house.say(texts.language))
             column.addWidget(words(house, "small", wrap=True, copy=True))
+
+
+def clause_words(texts: Texts, clause: str) -> str:
+    """A clause with the names of parts in the language of the screen: ``B art. 5`` is "B 第5条"."""
+    for part in _PARTS:
+        if part in clause:
+            word = texts(f"administration.rules.part.{part.rstrip('.').replace(' ', '_')}")
+            clause = clause.replace(part, word)
+    return clause
 
 
 class RuleSheet(Dialog):

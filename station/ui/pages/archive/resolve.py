@@ -42,6 +42,7 @@ class ResolveForm(Card):
         foot.addWidget(self.button)
         self.body.addLayout(foot)
         self.button.clicked.connect(self._give)
+        self.officer.finished.connect(self._go_on)
         self.reason.finished.connect(self._give)
 
     def set_choices(self, officers: Sequence[Option]) -> None:
@@ -53,6 +54,16 @@ class ResolveForm(Card):
         self.officer.put("")
         self.reason.put("")
         self._fields.clear_problem()
+
+    def _go_on(self) -> None:
+        """Whose it is stands: on to why; what names nobody is said."""
+        if self.officer.unread:
+            self._fields.check()
+        elif self.officer.empty:
+            self._fields.ask_for(self.officer)
+        else:
+            self.officer.clear_problem()
+            self.reason.setFocus()
 
     def _give(self) -> None:
         if self._fields.check():

@@ -102,7 +102,7 @@ class SlipControls(QObject):
         self._page.banners.clear(_TOPIC)
 
     def _on_failed(self, slip: WaitingSlip, problem: StationError) -> None:
-        reason = self._texts(f"errors.{problem.code}", **problem.facts)
+        reason = self._texts.sentence(problem)
         sentence = self._texts("counter_page.slips.failed", reason=reason)
         again = partial(self._print_all, self._slips.waiting.slips or (slip,))
         label = self._texts("counter_page.slips.again")

@@ -128,7 +128,7 @@ class ItemDetail(DetailFrame):
             ]
         elif item.state is ItemState.AWAITING_RECORDINGS:
             facts += [
-                Fact(texts("equipment_page.returned_by"), item.returned_by or ""),
+                Fact(texts("equipment_page.returned_by"), _named(record.history, item.returned_by or "")),
                 Fact(texts("equipment_page.returned_at"), moment(item.returned_at)),
                 *self._awaited(record.awaited),
             ]
@@ -245,3 +245,9 @@ def _column() -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(6)
     return holder, column
+
+
+def _named(history: Sequence[ProvenEntry], number: str) -> str:
+    """An officer by name and number, as the entries of the item name them."""
+    names = {other.number: other.name for each in history for other in each.entry.others}
+    return f"{names[number]} · {number}" if names.get(number) else number

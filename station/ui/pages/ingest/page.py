@@ -50,6 +50,8 @@ class IngestPage(Page):
         self._sources: list[ImportSource] = []
         self._expected = ""
         """Tag of the camera that a link led here for, until a card is proposed to be its."""
+        self._proposed: ImportSource | None = None
+        """The card to which it was proposed."""
         self.folder_button = Button(texts("ingest_page.choose_folder"), "folder")
         self.folder_button.clicked.connect(self._ask_folder)
         self.add_action(self.folder_button)
@@ -119,6 +121,7 @@ class IngestPage(Page):
         options = replace(self.pane.statement.options, camera=tag)
         source.choose(options)
         self.pane.statement.show_options(options)
+        self._proposed = source
         self.say_info(self.texts("ingest_page.proposed", tag=tag, source=source.name), topic="expected")
 
     def refresh(self, change: Change) -> None:
@@ -186,6 +189,9 @@ class IngestPage(Page):
     def _remove(self, source: ImportSource) -> None:
         if source in self._sources:
             self._sources.remove(source)
+            if source is self._proposed:
+                self._proposed = None
+                self.banners.clear("expected")
             self.tasks.abandon(source)  # an answer that is on its way would bring it back
             self.tasks.close_lane(source.lane)
             if self.pane.source is source:

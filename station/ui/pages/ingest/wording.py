@@ -112,7 +112,7 @@ def messages(texts: Texts, source: ImportSource) -> list[Message]:
 
 
 def _problem(texts: Texts, problem: StationError) -> Message:
-    return Message(STOP, texts(f"errors.{problem.code}", **problem.facts), problem.rule)
+    return Message(STOP, texts.sentence(problem), problem.rule)
 
 
 def _plan(texts: Texts, source: ImportSource) -> list[Message]:

@@ -45,7 +45,8 @@ class TaskList(QWidget):
         super().__init__()
         self._page, self._services = page, services
         texts = self.texts = page.texts
-        self._names: Mapping[str, str] = {}
+        person = page.signed_in.session
+        self._names: Mapping[str, str] = {person.number: person.name} if person.number else {}
         self.list = PageList(
             page,
             services,
