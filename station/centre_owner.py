@@ -11,6 +11,7 @@ from station.sync.central_values import (
     CentreProof,
     EnrolledStationKey,
     LoginWish,
+    RevokedLogin,
     SetUp,
     StationLogin,
 )
@@ -30,7 +31,7 @@ def make_login(address: str, station: str, wish: LoginWish) -> StationLogin:
     return make(address, station, wish)
 
 
-def revoke_login(address: str, login: str) -> str:
+def revoke_login(address: str, login: str) -> RevokedLogin:
     """Shut a login out of the centre, as its owner, and say whose it was. Raises `Refused`, `SyncProblem`."""
     from station.store.central.logins import revoke_login as revoke
 

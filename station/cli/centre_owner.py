@@ -152,9 +152,12 @@ def _login(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _revoke(context: Context, arguments: Namespace) -> Outcome:
-    station = revoke_login(_centre(context, arguments), arguments.login)
-    document = {"login": arguments.login, "station": station or None}
-    return Outcome(document, [context.texts("sync.login_revoked", login=arguments.login)])
+    done = revoke_login(_centre(context, arguments), arguments.login)
+    document = {"login": arguments.login, "station": done.station or None, "running": list(done.running)}
+    said = [context.texts("sync.login_revoked", login=arguments.login)]
+    if done.running:
+        said.append(context.texts("sync.login_runs", login=arguments.login, count=len(done.running)))
+    return Outcome(document, said)
 
 
 def _approve(context: Context, arguments: Namespace) -> Outcome:

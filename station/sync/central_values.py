@@ -52,6 +52,14 @@ class StationLogin:
 
 
 @dataclass(frozen=True, slots=True)
+class RevokedLogin:
+    """A login that was shut out: of which station ("" for all of them), and the server's processes of it that run on."""
+
+    station: str
+    running: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EnrolledStationKey:
     """A station's key, from now on the only one that signs, and the `logins` by which the station may come in still.
 

@@ -198,7 +198,7 @@ def test_each_computer_of_a_station_has_a_login_and_one_is_shut_out_alone(
     assert second.sync.run(PROGRAM).unsent == 0
     assert verify_centre(pg_url).stations[0].logins == tuple(sorted((stolen, made.login)))
     for _ in range(2):
-        assert revoke_login(pg_url, stolen) == ONE
+        assert revoke_login(pg_url, stolen).station == ONE
     with pytest.raises(SyncProblem) as problem:
         station.sync.run(PROGRAM)
     assert problem.value.code == "sync.login_refused"
@@ -219,6 +219,40 @@ def test_each_computer_of_a_station_has_a_login_and_one_is_shut_out_alone(
     with pytest.raises(Refused) as refused:
         make_login(with_account(pg_url, made.login, renewed.password), ONE, ANY_LOGIN)
     assert refused.value.code == "sync.owner_needed"
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_what_a_login_holds_is_named_and_ends_with_its_revocation(
+    tmp_path: Path, pg: PostgresServer, pg_url: str, bureau: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The owner is no superuser; a login that holds a lock held up the station, and by a number the owner too."""
+    monkeypatch.setattr("station.store.central.connecting.ATTEMPTS", 1)
+    monkeypatch.setattr(
+        "station.store.postgres.connecting._BEGIN_WRITING",
+        "SET LOCAL lock_timeout = '200ms'; SELECT pg_backend_pid()",
+    )
+    station = linked(tmp_path, bureau)
+    stolen = make_login(bureau, ONE, ANY_LOGIN)
+    with psycopg.connect(with_account(pg_url, stolen.login, "").replace("+psycopg", "")) as thief:
+        thief.execute("SELECT pg_advisory_xact_lock(7401122001)")
+        thief.execute("SELECT 1 FROM head FOR UPDATE")
+        assert set_up_centre(bureau).created is False
+        result = station.sync.run(PROGRAM)
+        assert {each.code for each in result.troubles} == {"sync.centre_locked"}
+        assert stolen.login in str(result.troubles[0].facts["holders"])
+        assert revoke_login(bureau, stolen.login).running == ()
+        with pytest.raises(psycopg.OperationalError):
+            thief.execute("SELECT 1")
+    assert station.sync.run(PROGRAM).unsent == 0
+    with pg.connect(pg_url) as connection:
+        assert not scalar(
+            connection, f"SELECT pg_has_role('{account_of(bureau)[0]}', '{stolen.login}', 'MEMBER')"
+        )
+        connection.execute("CREATE ROLE mighty_reader; GRANT pg_read_server_files TO mighty_reader")
+        connection.execute("CREATE ROLE mighty LOGIN; GRANT mighty_reader TO mighty")
+    with pytest.raises(Refused) as refused:
+        make_login(pg_url, ONE, LoginWish(named="mighty", password="x"))
+    assert refused.value.code == "sync.login_mighty"
 
 
 def test_a_login_that_is_not_the_owners_registers_nobody(
@@ -253,7 +287,7 @@ def test_where_the_owner_makes_no_roles_it_is_said_what_to_run(
     made = station.enrolment.enrol(PROGRAM, bureau, wish)
     assert (made.new, made.login) == (True, facts["login"])
     assert station.sync.run(PROGRAM).unsent == 0
-    assert revoke_login(bureau, made.login) == ONE  # the role stays, without any right
+    assert revoke_login(bureau, made.login).station == ONE  # the role stays, without any right
     with pytest.raises(SyncProblem) as problem:
         station.sync.run(PROGRAM)
     assert problem.value.code == "sync.no_rights"
@@ -280,7 +314,7 @@ def test_a_login_that_all_stations_shared_goes_on_until_each_has_its_own(
     for station in stations:
         station.enrolment.enrol(PROGRAM, pg_url)
         assert login_of(station) != shared
-    assert revoke_login(pg_url, shared) == ""
+    assert revoke_login(pg_url, shared).station == ""
     for station in stations:
         station.append(2)
         assert station.sync.run(PROGRAM).unsent == 0

@@ -6,7 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import LiteralString, TypeVar
 
 import psycopg
 
@@ -19,6 +19,16 @@ ATTEMPTS = 4
 """How often a transaction is tried within one request before the station is told to come back later."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
+
+_HOLDERS: LiteralString = """
+    SELECT DISTINCT coalesce(a.usename, '?'), l.pid FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+    LEFT JOIN pg_class c ON c.oid = l.relation
+    WHERE l.granted AND l.pid <> pg_backend_pid()
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND (l.locktype = 'advisory' OR (l.locktype = 'relation' AND c.relkind = 'r' AND c.oid >= 16384))
+    ORDER BY l.pid LIMIT 10
+"""
+"""Who holds a lock of the database's own tables; everybody may ask."""
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -57,6 +67,8 @@ class Link:
                         raise SyncProblem(
                             "sync.outcome_unknown", centre=self.shown, detail=own_words(problem)
                         ) from problem
+                    if isinstance(problem, psycopg.errors.LockNotAvailable):
+                        raise self._locked(problem) from problem
                     raise explained(problem, self.shown) from problem
                 log.info("centre, attempt %d: %s", attempt, problem.sqlstate or type(problem).__name__)
             ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << (attempt - 1)))
@@ -75,6 +87,19 @@ class Link:
             # A link that broke in the middle of a COPY does not know it is broken: the next try gets a new one.
             self.close()
             raise
+
+    def _locked(self, problem: psycopg.Error) -> SyncProblem:
+        """That a lock was waited for in vain, and who holds some now."""
+        try:
+            holders = [f"{login} ({pid})" for login, pid in self._connected().execute(_HOLDERS).fetchall()]
+        except psycopg.Error as other:
+            return explained(other, self.shown)
+        return SyncProblem(
+            "sync.centre_locked",
+            centre=self.shown,
+            holders=", ".join(holders) or "?",
+            detail=own_words(problem),
+        )
 
     def _connected(self) -> psycopg.Connection:
         if self._connection is None:

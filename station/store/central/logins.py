@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -19,10 +20,16 @@ from station.core.errors import Refused
 from station.store.central.connecting import Link
 from station.store.central.rights import grant_station, require_owner, revoke_all
 from station.store.central.setting_up import identity
-from station.sync.central_values import LoginWish, StationLogin
+from station.sync.central_values import LoginWish, RevokedLogin, StationLogin
 
 _MOST_CONNECTIONS = 10
 """Of one login: a computer's two programs need four."""
+
+_MIGHTY = (
+    *("pg_execute_server_program", "pg_read_server_files", "pg_write_server_files"),
+    *("pg_read_all_data", "pg_write_all_data", "pg_signal_backend", "pg_maintain"),
+)
+"""Roles of PostgreSQL itself that may more than a station: the server's programs and files, all tables, others' sessions."""
 
 _ROLE = f"LOGIN CONNECTION LIMIT {_MOST_CONNECTIONS} PASSWORD"
 
@@ -60,10 +67,10 @@ def make_login(address: str, station: str, wish: LoginWish) -> StationLogin:
         return link.transact(make)
 
 
-def revoke_login(address: str, login: str) -> str:
-    """Shut `login` out, as the owner of the centre at `address`; the station that it was for ("" for all of them).
+def revoke_login(address: str, login: str) -> RevokedLogin:
+    """Shut `login` out, as the owner of the centre at `address`, and end the sessions that it has open.
 
-    Given again it changes nothing. Raises `Refused` ``sync.owner_needed``, ``sync.login_unknown``; `SyncProblem`.
+    Given again it ends those that are left. Raises `Refused` ``sync.owner_needed``, ``sync.login_unknown``; `SyncProblem`.
     """
 
     def revoke(connection: psycopg.Connection) -> str:
@@ -86,7 +93,35 @@ def revoke_login(address: str, login: str) -> str:
         return bound.station or ""
 
     with closing(Link(address)) as link:
-        return link.transact(revoke)
+        station = link.transact(revoke)
+        return RevokedLogin(station, link.transact(lambda connection: _end_sessions(connection, login)))
+
+
+def _end_sessions(connection: psycopg.Connection, login: str) -> tuple[int, ...]:
+    """End what a login has open, which could hold a lock for ever; the processes that may not be ended."""
+    found = connection.execute("SELECT pid FROM pg_stat_activity WHERE usename = %s", [login]).fetchall()
+    running = tuple(int(pid) for (pid,) in found)
+    for as_member in (False, True):
+        if not running:
+            break
+        try:
+            with connection.transaction():
+                if as_member:  # who may make roles may become a member of this one, and a member may end it
+                    _let_owner_in(connection, login, "GRANT {} TO {}")
+                for pid in running:
+                    connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+                if as_member:
+                    _let_owner_in(connection, login, "REVOKE {} FROM {}")
+            return ()
+        except psycopg.errors.InsufficientPrivilege:
+            continue
+    return running
+
+
+def _let_owner_in(connection: psycopg.Connection, login: str, order: LiteralString) -> None:
+    row = connection.execute("SELECT session_user").fetchone()
+    if row is not None:
+        connection.execute(sql.SQL(order).format(sql.Identifier(login), sql.Identifier(row[0])))
 
 
 def bind_login(
@@ -152,9 +187,11 @@ def _make_role(connection: psycopg.Connection, made: StationLogin, *, known: boo
 def _require_modest(connection: psycopg.Connection, login: str) -> None:
     """Raise Refused where a role that somebody made is not there, or may more than a station."""
     row = connection.execute(
-        "SELECT r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR pg_has_role(r.oid, c.relowner, 'MEMBER')"
+        "SELECT pg_has_role(r.oid, c.relowner, 'MEMBER') OR EXISTS (SELECT 1 FROM pg_roles m"
+        " WHERE pg_has_role(r.oid, m.oid, 'MEMBER') AND (m.rolsuper OR m.rolbypassrls OR m.rolcreaterole"
+        " OR m.rolreplication OR m.rolname = ANY(%s)))"
         " FROM pg_roles r, pg_class c WHERE r.rolname = %s AND c.oid = 'entry'::regclass",
-        [login],
+        [list(_MIGHTY), login],
     ).fetchone()
     if row is None:
         raise Refused("sync.login_unknown", login=login)

@@ -14,7 +14,7 @@ from station.store.postgres.connecting import server_encoding
 from station.sync.central_values import SetUp
 
 _LOCK = 7_401_122_001
-"""Number of the lock under which two set-ups at once become one after the other."""
+"""Number of the lock under which two set-ups at once become one after the other, before any station has a login."""
 
 
 def set_up_centre(address: str) -> SetUp:
@@ -29,7 +29,8 @@ def set_up_centre(address: str) -> SetUp:
 
 
 def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
-    connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    if not _has_tables(connection):
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     if not _has_tables(connection):
         encoding = server_encoding(connection)
         if encoding != "UTF8":
@@ -40,6 +41,9 @@ def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
     found, centre_id = _version(connection, shown)
     if found == VERSION:
         return SetUp(shown, centre_id, VERSION, created=False)
+    # One after the other, by a lock that only the owner can take.
+    connection.execute("LOCK TABLE schema_version IN SHARE ROW EXCLUSIVE MODE")
+    found, centre_id = _version(connection, shown)
     _bring_up(connection, shown, centre_id, found)
     return SetUp(shown, centre_id, VERSION, created=False, former=found)
 
