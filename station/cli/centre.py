@@ -101,9 +101,10 @@ def _enrol(context: Context, arguments: Namespace) -> Outcome:
         "login": made.login,
     }
     key = "sync.enrolled" if made.new else "sync.enrolled_already"
-    return Outcome(
-        document, [context.texts(key, station=made.station, centre=made.centre, key_id=made.key_id)]
-    )
+    said = [context.texts(key, station=made.station, centre=made.centre, key_id=made.key_id)]
+    if made.former:
+        said.append(context.texts("sync.address_changed", former=made.former, centre=made.centre))
+    return Outcome(document, said)
 
 
 def _sync(context: Context, arguments: Namespace) -> Outcome:

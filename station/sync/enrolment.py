@@ -29,7 +29,8 @@ _MOST_EPOCHS = 10_000
 class EnrolledStation:
     """The registered station and its centre; `new` when the centre did not know it before.
 
-    `centre` has no password; `login` is the one that this computer has there.
+    `centre` has no password; `login` is the one that this computer has there. `former` is the centre's address that was kept
+    before, where it was another one.
     """
 
     station: str
@@ -39,6 +40,7 @@ class EnrolledStation:
     centre_id: str
     new: bool
     login: str
+    former: str = ""
 
 
 def decide_enrolled(session: Session, case: EnrolledStation, _policy: Policy, now: datetime) -> Decided[None]:
@@ -99,8 +101,13 @@ class Enrolment:
                 own = _own_address(address, again.login, "")
                 centre_id = self._centre_id(own, station)
         login = account_of(own)[0]
-        made = EnrolledStation(station, office, key.key_id, shown_address(own), centre_id, done.new, login)
-        if done.new or self._address.get() != own:
+        before, shown = self._address.get(), shown_address(own)
+        former = shown_address(before or "")
+        made = EnrolledStation(
+            *(station, office, key.key_id, shown, centre_id, done.new, login),
+            former if former != shown else "",
+        )
+        if done.new or before != own:
             self._address.set(own)
             self._record(session, made)
         return made

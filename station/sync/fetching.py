@@ -22,6 +22,7 @@ from station.core.ledger import (
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Progress, Report
 from station.sync.comparison import agreed
+from station.sync.package import TOO_LARGE
 from station.sync.ports import SyncStore, SyncView
 from station.sync.receiving import UNDOUBTED, named_key
 from station.sync.values import CentreHead, CentreState, EnrolledKey, SyncReason, Trouble, error_code
@@ -42,7 +43,7 @@ class CentreRecords(Protocol):
         ...
 
     def entries(self, station: str, stream: Stream, after: int, count: int) -> Sequence[StoredEntry]:
-        """The `count` rows above `after`, in order."""
+        """The rows above `after`, in order: at most `count`, fewer where they are large."""
         ...
 
     def receipt(self, station: str, stream: Stream, seq: int) -> str | None:
@@ -211,6 +212,9 @@ def fetch(
 def _require_sound(
     verifier: ChainVerifier, stream: Stream, rows: Iterable[StoredEntry], keys: Mapping[str, EnrolledKey]
 ) -> None:
+    large = next((row for row in rows if row.content is TOO_LARGE), None)
+    if large is not None:
+        raise _damaged(stream, large.seq, "entry_too_large")
     problems = verifier.finish().problems
     if problems:
         raise _damaged(stream, problems[0].seq, problems[0].code)

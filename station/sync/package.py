@@ -26,6 +26,12 @@ class PackageLimits:
 
 LIMITS = PackageLimits()
 
+LARGEST_ENTRY = 64_000_000
+"""Bytes of content of an entry that a centre takes and reads; the largest that a station makes is a branch's entry kept whole."""
+
+TOO_LARGE = b"(too large)"
+"""Stands, as this very object, for a content of more than `LARGEST_ENTRY` bytes, which nobody fetches."""
+
 
 @dataclass(frozen=True, slots=True)
 class SyncPackage:

@@ -10,7 +10,7 @@ from station.core.ledger import ChainVerifier, SignatureCheck, StoredEntry, suit
 from station.core.ledger.verify import EPOCH_STARTED
 from station.sync.claims import EpochClaim
 from station.sync.comparison import HashAt
-from station.sync.package import LIMITS, PackageLimits, SyncPackage
+from station.sync.package import LARGEST_ENTRY, LIMITS, PackageLimits, SyncPackage
 from station.sync.values import (
     CentreAnswer,
     CentreHead,
@@ -65,6 +65,9 @@ def receive(
     answer = _place(package, head, held)
     if answer is not None:
         return answer
+    large = next((row.seq for row in package.entries if len(row.content) > LARGEST_ENTRY), None)
+    if large is not None:
+        return _refused(head, SyncReason.BAD_PACKAGE, fault="entry_too_large", seq=large)
     known_before = _known_key_renewed(package, begun)
     if known_before is not None:
         return _refused(head, SyncReason.BAD_PACKAGE, fault=KEY_NOT_NEW, seq=known_before)

@@ -135,7 +135,7 @@ class Sender:
         if reason is SyncReason.WRONG_KEY:
             facts["public_key"] = self._signer.public_key.hex()
         if answer.restart is not None:
-            facts |= {"seq": answer.restart.seq, "epoch": answer.restart.epoch}
+            facts |= {"seq": answer.restart.seq, "epoch": answer.restart.epoch, "copy": answer.restart.copy}
         if reason is SyncReason.STATION_ROLLBACK:
             facts = {"stream": stream.value, **answer.facts}
         if reason is SyncReason.FORK:

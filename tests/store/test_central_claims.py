@@ -180,3 +180,30 @@ def test_an_epoch_that_is_stored_is_approved_again_where_the_approvals_were_lost
     assert len(proof.waiting) == 2
     approve_epoch(pg_url, NAME, 2, "as it was approved before the restore")
     assert verify_centre(pg_url).stations[0].problems == ()
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_claim_that_was_overtaken_is_not_one_of_several(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    (waits, *_) = station.sync.run(PROGRAM).troubles
+    assert waits.facts["copy"] == "another"  # as the command that it names needs it
+    with pg.connect(
+        pg_url
+    ) as connection:  # a copy that claimed the epoch at numbers which the stream has since
+        connection.execute(
+            "INSERT INTO epoch_claim SELECT station_id, stream, '\\x01', epoch, 1, reason, key_id, 'dead', now(), note, '\\x01'"
+            " FROM epoch_claim"
+        )
+        for row in connection.execute("SELECT stream, note FROM epoch_claim WHERE copy = 'dead'").fetchall():
+            made = EpochClaim.parse(row[1]).restart
+            dead = EpochClaim.sign(
+                NAME, replace(made, seq=1, hash=b"\x01", copy="dead"), station.station.signer
+            ).note()
+            connection.execute(
+                "UPDATE epoch_claim SET note = %s WHERE copy = 'dead' AND stream = %s", [dead, row[0]]
+            )
+    with pytest.raises(Refused) as refused:
+        approve_epoch(pg_url, NAME, 2, "the dead one", "dead")
+    assert refused.value.code == "sync.went_on"
+    assert {each.copy for each in approve_epoch(pg_url, NAME, 2, "disk replaced").restarts} == {"another"}

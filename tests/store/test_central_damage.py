@@ -1,7 +1,9 @@
 """A centre that was damaged, tampered with or restored in part: what is proved is taken, the rest is named and mended."""
 
+import tracemalloc
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -9,9 +11,10 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Checkpoint, Head, Stream
 from station.store.appending import EpochCase, decide_epoch
 from station.store.central.epochs import approve_epoch
+from station.store.central.reading import open_records
 from station.store.central.verifying import verify_centre
 from station.store.engine import transaction
-from station.sync.package import PackageLimits
+from station.sync.package import TOO_LARGE, PackageLimits
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, scalar
 
@@ -192,6 +195,38 @@ def test_a_station_that_can_not_be_read_stops_no_other(
     unread, read = verify_centre(pg_url).stations
     assert [each.found.code for each in unread.problems] == ["unreadable"]
     assert (read.station, read.problems) == ("310110-02", ())
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_what_is_too_large_is_named_and_not_fetched(
+    station: Linked, pg: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "station.store.central.standing._PAGE_BYTES", 2_000
+    )  # so that pages end within the stream
+    add = (
+        "INSERT INTO entry SELECT station_id, stream, 32, epoch, kind, version, happened_at, recorded_at, now(),"
+        " convert_to(repeat('x', 64000001), 'UTF8'), hash, hash FROM entry WHERE stream = 'custody' AND seq = 31"
+    )
+    address = (station.address.get() or "").replace("+psycopg", "")
+    with psycopg.connect(address) as login, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        login.execute(add)
+    with pg.connect(pg_url) as connection:
+        connection.execute(add)
+    tracemalloc.start()
+    try:
+        assert ("custody", 32, "entry_too_large") in found(pg_url)
+        with open_records(station.address.get() or "") as records:
+            rows = records.entries("310110-01", Stream.CUSTODY, 20, 500)
+            assert 1 < len(rows) < 11
+            assert records.entries("310110-01", Stream.CUSTODY, 31, 500)[0].content is TOO_LARGE
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
+    assert verify_centre(pg_url, repair=True).problems == ()
+    station.append(1)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
 
 
 @pytest.mark.parametrize("seq", [5, 17])

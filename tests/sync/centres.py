@@ -141,6 +141,10 @@ def lower(connection: psycopg.Connection) -> None:
         connection.execute(sql.SQL("GRANT INSERT ON receipt TO {}").format(sql.Identifier(login)))
     connection.execute("ALTER TABLE receipt DROP COLUMN digest")  # with the key
     connection.execute("ALTER TABLE receipt ADD PRIMARY KEY (station_id, stream, seq)")
+    for (table,) in connection.execute(
+        "SELECT polrelid::regclass::text FROM pg_policy WHERE polname = 'modest'"
+    ):
+        connection.execute(sql.SQL("DROP POLICY modest ON {}").format(sql.Identifier(table)))
     connection.execute("ALTER TABLE epoch_claim DROP COLUMN note, DROP COLUMN digest")  # with the key
     connection.execute("ALTER TABLE epoch_claim ADD PRIMARY KEY (station_id, stream, hash)")
     connection.execute("DROP TABLE station_login CASCADE")  # with the policies that ask it

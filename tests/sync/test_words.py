@@ -50,7 +50,7 @@ def test_the_codes_were_found() -> None:
         ("wrong_key", {"station", "key_id", "public_key"}),
         ("key_revoked", {"station", "key_id"}),
         ("unreachable", {"centre", "detail"}),
-        ("epoch_waits", {"stream", "station", "seq", "epoch"}),
+        ("epoch_waits", {"stream", "station", "seq", "epoch", "copy"}),
         ("older_centre", {"centre", "version", "known"}),
     ],
 )

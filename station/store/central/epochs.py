@@ -105,8 +105,6 @@ def _approve(
     chosen = _chosen(claimed, station, epoch, copy)
     for each in chosen:
         if not each.approved_by:
-            if each.overtaken:
-                raise Refused("sync.went_on", station=station, epoch=epoch, seq=each.restart.seq)
             keep_approval(connection, station, each.restart, reason)
     return _decided(connection, station, chosen, reason)
 
@@ -167,6 +165,8 @@ def _decided(
 def _chosen(claimed: Sequence[HeldClaim], station: str, epoch: int, copy: str) -> list[HeldClaim]:
     """The claims of the one copy that is meant. Raises `Refused` where it is none, several, or another is approved."""
     chosen = [each for each in claimed if each.restart.copy.startswith(copy)]
+    # What the stream went on without can't be meant, as long as there is another.
+    chosen = [each for each in chosen if each.approved_by or not each.overtaken] or chosen
     approved = {each.restart.copy: each for each in claimed if each.approved_by}
     if approved and not copy:
         # Given again, as after a lost answer: it is about the copy that has it already.
@@ -174,6 +174,8 @@ def _chosen(claimed: Sequence[HeldClaim], station: str, epoch: int, copy: str) -
     if not chosen:
         raise Refused("sync.nothing_waits", station=station, epoch=epoch)
     copies = sorted({each.restart.copy for each in chosen})
+    if all(each.overtaken and not each.approved_by for each in chosen):
+        raise Refused("sync.went_on", station=station, epoch=epoch, seq=chosen[0].restart.seq)
     if len(copies) > 1:
         raise Refused("sync.several_copies", station=station, epoch=epoch, copies=", ".join(copies))
     for other, claim in approved.items():

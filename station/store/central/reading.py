@@ -11,7 +11,8 @@ from station.core.ledger import SignatureCheck, StoredEntry, Stream
 from station.store.central.centre import PostgresCentre
 from station.store.central.connecting import Link
 from station.store.central.receipts import receipts
-from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, enrolled_keys, stored_entry
+from station.store.central.rows import HIGHEST_NUMBER, enrolled_keys
+from station.store.central.standing import entry_page
 from station.store.keys import signature_holds
 from station.sync.values import CentreState
 
@@ -40,11 +41,10 @@ class CentralRecords:
         return self._centre.hash_at(station, stream, seq)
 
     def entries(self, station: str, stream: Stream, after: int, count: int) -> Sequence[StoredEntry]:
-        """The `count` rows above `after`, in order."""
+        """The rows above `after`, in order: at most `count`, fewer where they are large."""
 
         def ask(connection: psycopg.Connection) -> Sequence[StoredEntry]:
-            found = [station, stream.value, after + 1, HIGHEST_NUMBER, count]
-            return [stored_entry(stream, row) for row in connection.execute(ENTRIES + " LIMIT %s", found)]
+            return entry_page(connection, station, stream, after + 1, HIGHEST_NUMBER, count)
 
         return self._link.transact(ask, write=False)
 

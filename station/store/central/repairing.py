@@ -26,6 +26,7 @@ from station.store.central.standing import (
 )
 from station.store.central.storing import set_aside
 from station.sync.central_values import StreamRepair
+from station.sync.package import TOO_LARGE
 from station.sync.values import CentreHead, EnrolledKey
 
 _MENDED = "column_changed"
@@ -87,7 +88,7 @@ def _write_columns(connection: psycopg.Connection, station: str, start: CentreHe
     stream, changed = start.head.stream, 0
     rows = entries_between(connection, station, stream, 1, last)
     for row, stated in stated_rows(rows, suite_named(start.suite)):
-        if row == stated:
+        if row == stated or row.content is TOO_LARGE:
             continue
         set_aside(connection, (station, stream, row.seq), _MENDED, {"seq": row.seq}, b"".join(_raw(row)))
         connection.execute(

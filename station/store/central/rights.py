@@ -80,6 +80,34 @@ RECEIPTS_TIMED: tuple[LiteralString, ...] = (
 )
 """Statements after which no login of a station can write when a receipt came."""
 
+
+def modest_rows(table: LiteralString, limit: LiteralString) -> tuple[LiteralString, ...]:
+    """Statements after which a login adds no row to `table` that is beyond `limit`, and makes none so; the owner may."""
+    return (f"CREATE POLICY modest ON {table} AS RESTRICTIVE USING (true) WITH CHECK ({limit})",)
+
+
+_HASHES: LiteralString = "octet_length(hash) <= 64"
+
+MODEST: tuple[LiteralString, ...] = (
+    *modest_rows(
+        "entry",
+        "octet_length(content) <= 64000000 AND octet_length(kind) <= 300 AND octet_length(stream) <= 100"
+        f" AND octet_length(prev_hash) <= 64 AND {_HASHES}",
+    ),
+    *modest_rows(
+        "receipt", f"octet_length(checkpoint) <= 2000 AND octet_length(stream) <= 100 AND {_HASHES}"
+    ),
+    *modest_rows("head", f"octet_length(suite) <= 100 AND {_HASHES}"),
+    *modest_rows("quarantine", "octet_length(raw) <= 70000000 AND octet_length(facts) <= 10000"),
+    *modest_rows("alarm", "octet_length(checkpoint) <= 2000 AND octet_length(facts) <= 10000"),
+    *modest_rows(
+        "epoch_claim",
+        "octet_length(note) <= 10000 AND octet_length(copy) <= 1000 AND octet_length(reason) <= 1000"
+        f" AND octet_length(key_id) <= 1000 AND {_HASHES}",
+    ),
+)
+"""Statements after which no login adds what would be too much to read."""
+
 _GRANTS: tuple[LiteralString, ...] = (
     "GRANT SELECT ON schema_version, station, station_key, head, entry, receipt, quarantine TO {}",
     "GRANT SELECT ON epoch_claim, epoch_approval, alarm TO {}",

@@ -9,23 +9,32 @@ import psycopg
 from station.core.clock import to_record
 from station.core.ledger import StoredEntry, Stream
 from station.core.ledger.verify import EPOCH_STARTED
+from station.sync.package import TOO_LARGE
 from station.sync.receiving import epoch_body
 from station.sync.values import EnrolledKey
 
 ENTRIES: LiteralString = """
-    SELECT seq, epoch, kind, version,
+    SELECT seq, epoch, left(kind, 300), version,
            CASE WHEN happened_at > '0001-01-02' AND happened_at < '9999-12-30' THEN happened_at END,
            CASE WHEN recorded_at > '0001-01-02' AND recorded_at < '9999-12-30' THEN recorded_at END,
-           content, prev_hash, hash
+           CASE WHEN octet_length(content) <= 64000000 THEN content END,
+           substr(prev_hash, 1, 65), substr(hash, 1, 65)
     FROM entry WHERE station_id = %s AND stream = %s AND seq >= %s AND seq <= %s ORDER BY seq
 """
-"""Entries of a stream from a number up to another; a moment that no calendar has (``infinity``) is NULL."""
+"""Entries of a stream from a number up to another; a moment that no calendar has (``infinity``) is NULL, and so is a
+content larger than `LARGEST_ENTRY`."""
+
+SIZES: LiteralString = """
+    SELECT seq, CASE WHEN octet_length(content) <= 64000000 THEN octet_length(content) ELSE 0 END
+    FROM entry WHERE station_id = %s AND stream = %s AND seq >= %s AND seq <= %s ORDER BY seq LIMIT %s
+"""
+"""How much each of these takes to read; PostgreSQL tells it without reading the contents."""
 
 ENTRY_DIGESTS: LiteralString = """
-    SELECT seq, epoch, kind, version,
+    SELECT seq, epoch, left(kind, 300), version,
            CASE WHEN happened_at > '0001-01-02' AND happened_at < '9999-12-30' THEN happened_at END,
            CASE WHEN recorded_at > '0001-01-02' AND recorded_at < '9999-12-30' THEN recorded_at END,
-           sha256(content), prev_hash, hash
+           sha256(content), substr(prev_hash, 1, 65), substr(hash, 1, 65)
     FROM entry WHERE station_id = %s AND stream = %s AND seq >= %s AND seq <= %s
 """
 """The same with the SHA-256 of each content in its place: enough to compare it, however large it is."""
@@ -44,7 +53,7 @@ def stored_entry(stream: Stream, row: tuple[Any, ...]) -> StoredEntry:
         *(stream, seq, epoch, kind, version),
         "" if happened is None else to_record(happened),
         "" if recorded is None else to_record(recorded),
-        *(bytes(content), bytes(previous), bytes(digest)),
+        *(TOO_LARGE if content is None else bytes(content), bytes(previous), bytes(digest)),
     )
 
 

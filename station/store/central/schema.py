@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import LiteralString
 
-from station.store.central.rights import LOGINS, RECEIPTS_TIMED, own_rows
+from station.store.central.rights import LOGINS, MODEST, RECEIPTS_TIMED, own_rows
 
 _FIRST: tuple[LiteralString, ...] = (
     """
@@ -171,6 +171,7 @@ _RECEIPTS: tuple[LiteralString, ...] = (
     "ALTER TABLE receipt ADD COLUMN digest bytea NOT NULL DEFAULT ''",
     "ALTER TABLE receipt DROP CONSTRAINT receipt_pkey, ADD PRIMARY KEY (station_id, stream, seq, digest)",
     *RECEIPTS_TIMED,
+    *MODEST,
 )
 
 REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS, LOGINS, _CLAIMS, _RECEIPTS)

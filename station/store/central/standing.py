@@ -15,7 +15,15 @@ from station.core.ledger import ChainVerifier, Head, SignatureCheck, StoredEntry
 from station.core.ledger.verify import EPOCH_STARTED, ChainProblem
 from station.store.central.epochs import approved_epochs
 from station.store.central.receipts import KEY_UNKNOWN, counted
-from station.store.central.rows import ENTRIES, HIGHEST_NUMBER, LOWEST_NUMBER, named_by_epochs, stored_entry
+from station.store.central.rows import (
+    ENTRIES,
+    HIGHEST_NUMBER,
+    LOWEST_NUMBER,
+    SIZES,
+    named_by_epochs,
+    stored_entry,
+)
+from station.sync.package import TOO_LARGE
 from station.sync.receiving import KEY_NOT_NEW, named_key, renews_key, restart_of
 from station.sync.values import CentreHead, EnrolledKey
 
@@ -23,7 +31,10 @@ UNPROVED = "unproved"
 """The fault of sound entries at the end of a stream that no receipt confirms."""
 
 _ROWS = 2000
-"""Entries that are fetched at once."""
+"""Entries that are fetched at once, where they are small."""
+
+_PAGE_BYTES = 8_000_000
+"""Bytes of content that are fetched at once; a larger entry comes alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ def standing(
     foreign: list[ChainProblem] = []
     named = set(named_by_epochs(connection, station, stream, at.head.seq)) if at.head.seq else set[str]()
     for row in entries_after(connection, station, at.head) if rows is None else rows:
+        if row.content is TOO_LARGE:
+            foreign.append(ChainProblem("entry_too_large", stream.value, row.seq, {}))
         verifier.feed([row])
         suite = end.suite
         if row.kind == EPOCH_STARTED:
@@ -101,11 +114,25 @@ def entries_between(
     connection: psycopg.Connection, station: str, stream: Stream, first: int, last: int = HIGHEST_NUMBER
 ) -> Iterator[StoredEntry]:
     """The rows of a stream from a number up to another, in order, fetched as they are asked for."""
-    with connection.cursor("entries_after") as cursor:
-        cursor.itersize = _ROWS
-        cursor.execute(ENTRIES, [station, stream.value, first, last])
-        for row in cursor:
-            yield stored_entry(stream, row)
+    while page := entry_page(connection, station, stream, first, last, _ROWS):
+        yield from page
+        first = page[-1].seq + 1
+
+
+def entry_page(
+    connection: psycopg.Connection, station: str, stream: Stream, first: int, last: int, count: int
+) -> list[StoredEntry]:
+    """The first rows of a stream from a number up to another: at most `count`, and no more bytes than one page has."""
+    place = [station, stream.value, first]
+    end, size = None, 0
+    for seq, bytes_of_it in connection.execute(SIZES, [*place, last, count]):
+        size += bytes_of_it
+        if end is not None and size > _PAGE_BYTES:
+            break
+        end = seq
+    if end is None:
+        return []
+    return [stored_entry(stream, row) for row in connection.execute(ENTRIES, [*place, end])]
 
 
 def last_number(connection: psycopg.Connection, station: str, stream: Stream) -> int:
