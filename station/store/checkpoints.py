@@ -11,10 +11,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, inspect, select, text, update
+from sqlalchemy import Connection, Row, select, text, update
 
 from station.core.clock import to_record
 from station.core.ledger import ChainProblem, Checkpoint, Stream
+from station.store.column_names import column_names
 from station.store.schema.ledger import CHAINED, checkpoint
 
 _FORM: Final = "station-checkpoint-chain/1"
@@ -52,9 +53,7 @@ def chain_anew(connection: Connection) -> None:
 
 def chain_problems(connection: Connection) -> Iterator[ChainProblem]:
     """The first checkpoint of each stream that does not follow what was kept before it; none of a former database."""
-    if not {column["name"] for column in inspect(connection).get_columns(checkpoint.name)} >= set(
-        checkpoint.c.keys()
-    ):
+    if not set(column_names(connection, checkpoint.name)) >= set(checkpoint.c.keys()):
         return  # which columns a database of this program lacks is told with the schema
     broken: set[str] = set()
     before: dict[str, tuple[int, Any]] = {}

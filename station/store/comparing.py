@@ -19,6 +19,7 @@ from station.core.ledger import ChainProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.store.beside import indexes_apart, rows_beside, schema_apart
 from station.store.buffered_rows import BufferedRows
+from station.store.column_names import column_names
 from station.store.engine import batches, driver_cursor, open_scratch, transaction
 from station.store.indexing import differing, indexed_tables, is_current
 from station.store.packed_rows import scratch_statements
@@ -172,8 +173,7 @@ def lost_tables(connection: Connection) -> frozenset[Table]:
     return frozenset(
         table
         for table in (*state_tables(), *index_tables())
-        if table.name not in names
-        or not {column["name"] for column in there.get_columns(table.name)}.issuperset(table.c.keys())
+        if table.name not in names or not set(column_names(connection, table.name)).issuperset(table.c.keys())
     )
 
 

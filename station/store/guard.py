@@ -21,6 +21,7 @@ from station.audit.ports import GUARD_BROKEN, ROWS_APART
 from station.core.authentication import Authenticate
 from station.core.ledger import ChainProblem, Signer
 from station.store.checkpoints import chain_anew
+from station.store.column_names import column_names
 from station.store.keyed_rows import put_row, remove_row
 from station.store.schema.ledger import CHAINED, checkpoint, guard
 from station.store.schema.sync import sync_peer
@@ -185,9 +186,8 @@ def _holds(authenticate: Authenticate, row: Any) -> bool:
 def _is_whole(connection: Connection, table: Table) -> bool:
     """Whether the table has its columns; which it lacks is told with the schema."""
     there = inspect(connection)
-    return there.has_table(table.name) and {
-        column["name"] for column in there.get_columns(table.name)
-    }.issuperset(_guarded(table))
+    columns = column_names(connection, table.name) if there.has_table(table.name) else []
+    return set(columns).issuperset(_guarded(table))
 
 
 def _message(name: str, count: int, total: bytes) -> bytes:

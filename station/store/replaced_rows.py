@@ -11,6 +11,7 @@ from itertools import islice
 from sqlalchemy import Connection, Table, inspect
 
 from station.audit.ports import StateDifference
+from station.store.column_names import column_names
 from station.store.facts import Facts
 from station.store.foreign_objects import foreign_indexes, foreign_triggers
 from station.store.former import FORMER_COLUMNS, TABLE_FACT
@@ -53,11 +54,7 @@ def _columns(connection: Connection, tables: Iterable[Table]) -> dict[Table, lis
     """The columns of those tables that are there."""
     there = inspect(connection)
     names = set(there.get_table_names())
-    return {
-        table: [str(column["name"]) for column in there.get_columns(table.name)]
-        for table in tables
-        if table.name in names
-    }
+    return {table: column_names(connection, table.name) for table in tables if table.name in names}
 
 
 def _foreign_parts(connection: Connection, tables: Iterable[Table]) -> Iterator[StateDifference]:

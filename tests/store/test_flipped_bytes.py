@@ -67,6 +67,7 @@ FOUND = {
     "UPDATE sqlite_master SET sql = replace(sql, 'seq)', 'seq) ON CONFLICT IGNORE') WHERE name = 'ledger_entry'": "schema_changed",
     "UPDATE sqlite_master SET name = CAST(x'ff' AS TEXT) || name, rootpage = 0 WHERE name = 'grid'": "store.damaged",
     "UPDATE ledger_entry SET content = CAST(content AS TEXT) WHERE seq = 2": "column_changed",
+    "UPDATE sqlite_master SET sql = replace(sql, 'BIGINT', 'B' || CAST(x'c9' AS TEXT) || 'GINT') WHERE name = 'sync_peer'": "store.damaged",
     "UPDATE checkpoint SET note = CAST(note AS BLOB)": "checkpoint_unreadable",
     "UPDATE sync_peer SET last_ok = x''": "guarded_rows_apart",
     "UPDATE guard SET total = CAST(total AS TEXT)": "guard_broken",
