@@ -22,7 +22,7 @@ from station.core.places import FOLDER_MODE, make_folder
 
 SESSIONS_FOLDER = ".sessions"
 SET_ASIDE_FOLDER = ".set-aside"
-_DECIDING: Final = ".deciding"
+DECIDING: Final = ".deciding"
 """The lock of whoever decides, beside what was set aside."""
 _NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}(?:-[0-9a-f]{6})?")
 
@@ -127,7 +127,7 @@ def deciding_alone(archive_root: Path) -> Iterator[None]:
         yield
         return
     make_folder(base)
-    fd = os.open(base / _DECIDING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    fd = os.open(base / DECIDING, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(fd, fcntl.LOCK_EX)
         yield

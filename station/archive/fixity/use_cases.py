@@ -24,10 +24,11 @@ from station.archive.copying.direct import Block
 from station.archive.copying.journal import JournalBroken, read_journal, session_key
 from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
-from station.archive.copying.session import SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
+from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
 from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.manifest import MANIFESTS_FOLDER
+from station.archive.importing.parted import aside_by_session, parted_entries, settled_sessions
 from station.archive.places import place_of
 from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
@@ -57,6 +58,10 @@ class _Named:
     """Sessions whose folder was set aside."""
     open_sessions: set[str] = field(default_factory=set)
     """Sessions that are under way, or wait to be recorded."""
+    parted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Files and manifests that a branch recorded: session and hash."""
+    undecided: set[str] = field(default_factory=set)
+    """Sessions of a branch on which nobody has decided."""
     unreadable: list[int] = field(default_factory=list)
     """Numbers of the entries that can't be read."""
     place: str = ""
@@ -113,7 +118,9 @@ class Fixity:
         )
         known = {*named.files, *unrecorded}
         bad.extend(
-            BadFile(shown(path), FileFault.UNKNOWN) for path in self._lying(named) if path not in known
+            BadFile(shown(path), fault)
+            for path in self._lying(named)
+            if path not in known and (fault := _unnamed(self._root, path, named, reader)) is not None
         )
         return FixityResult(len(named.files), total, tuple(bad), named.elsewhere)
 
@@ -146,9 +153,24 @@ def _is_kept(parts: tuple[str, ...], path: str, named: _Named) -> bool:
             return path in named.manifests or (session in named.open_sessions and ending in _MANIFEST_ENDINGS)
         case (folder, session, *inner) if folder == SESSIONS_FOLDER:
             return session in named.open_sessions and (inner in _SESSION_FILES or inner[0] == _PARTS)
-        case (folder, session, *_) if folder == SET_ASIDE_FOLDER:
-            return session in named.set_aside
+        case (folder, session, *inner) if folder == SET_ASIDE_FOLDER:
+            return session in named.set_aside or (session == DECIDING and not inner)
     return False
+
+
+def _unnamed(root: Path, path: str, named: _Named, reader: _Reader) -> FileFault | None:
+    """What is wrong with a file that no entry in force names.
+
+    Nothing, where a branch recorded it with this content and a person decided, or needs to decide nothing.
+    """
+    session, sha256 = named.parted.get(path, ("", ""))
+    try:
+        size = (root / path).lstat().st_size
+    except OSError:
+        return FileFault.UNKNOWN
+    if not sha256 or reader.fault(root / path, _Expected(sha256, size)) is not None:
+        return FileFault.UNKNOWN
+    return FileFault.UNDECIDED if session in named.undecided else None
 
 
 def decide_checked(
@@ -203,7 +225,23 @@ def _what_is_named(ledger: LedgerFacts, place: str) -> _Named:
         ):  # told by the ledger's own verification
             if isinstance(aside := row.entry().typed, JournalSetAside):
                 named.set_aside.add(aside.session)
+    _note_parted(ledger, named)
     return named
+
+
+def _note_parted(ledger: LedgerFacts, named: _Named) -> None:
+    """Add what a branch recorded that parted from the ledger."""
+    for entry in parted_entries(ledger):
+        match entry.typed:
+            case ImportClosed(session=session, manifest=manifest):
+                named.parted.setdefault(manifest.path, (session, manifest.sha256))
+            case MediaImported() | MediaRestored() as body:
+                named.parted.setdefault(body.stored, (body.session, body.sha256))
+    if named.parted:
+        settled = settled_sessions(ledger)
+        named.undecided = {
+            session for session, aside in aside_by_session(ledger).items() if aside.session not in settled
+        }
 
 
 _NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND})

@@ -18,6 +18,8 @@ class FileFault(StrEnum):
     UNREADABLE = "unreadable"
     UNKNOWN = "unknown"
     """It lies in the archive and no entry names it."""
+    UNDECIDED = "undecided"
+    """It is of an import that was set aside, on which nobody has decided yet."""
     MANIFEST_MISSING = "manifest_missing"
     MANIFEST_CHANGED = "manifest_changed"
     ENTRY_UNREADABLE = "entry_unreadable"

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from station.archive.bodies import LONGEST_REASON, ImportOrdered, JournalSetAside, JournalSettled
+from station.archive.bodies import LONGEST_REASON, ImportOrdered, JournalSettled
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import (
     UNFIT,
@@ -37,6 +37,7 @@ from station.archive.copying.session import (
     set_aside_folder,
 )
 from station.archive.copying.trouble import FileTrouble
+from station.archive.importing.aside import AsideCase, PartedImports, decide_aside
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.recording_sessions import SessionRecorder, outcomes_of
@@ -70,19 +71,6 @@ class OrderedCase:
 
 
 @dataclass(frozen=True, slots=True)
-class AsideCase:
-    """A session that is set aside.
-
-    The reason, how many stored files its journal names, and how many of them are whole.
-    """
-
-    session: str
-    fault: JournalFault
-    named: int
-    whole: int
-
-
-@dataclass(frozen=True, slots=True)
 class SettledCase:
     """A person's decision on a session: recorded with so many recordings, or not; and the reason."""
 
@@ -101,13 +89,6 @@ def decide_ordered(session: Session, case: OrderedCase, _policy: Policy, _now: d
     )
     subjects = (subject("session", order.session),)
     return Decided((session.draft(body, order.started_at, subjects=subjects, rules=("DM-01",)),), (), None)
-
-
-def decide_aside(session: Session, case: AsideCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The entry that a session's journal was not followed."""
-    body = JournalSetAside(case.session, case.fault, case.named, case.whole)
-    subjects = (subject("session", case.session),)
-    return Decided((session.draft(body, now, subjects=subjects, rules=("DM-03",)),), (), None)
 
 
 def decide_settled(session: Session, case: SettledCase, _policy: Policy, now: datetime) -> Decided[None]:
@@ -148,6 +129,7 @@ class ImportRecovery:
     def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
         self._store, self._root, self._place = store, archive_root, place
         self._keeper = SessionRecorder(store, archive_root, place)
+        self._parted = PartedImports(store, archive_root, place)
 
     @asks_nothing("the program records by itself what a crash left unrecorded")
     def recover(self, *, report: Report = silent, cancel: CancelToken | None = None) -> RecoveredImports:
@@ -168,6 +150,7 @@ class ImportRecovery:
                 # Nothing of one session keeps the station shut or the others unrecorded.
                 left.append(folder.name)
                 log.exception("import session %s could not be recorded; it was left alone", folder.name)
+        left += self._parted.set_aside(report, cancel)
         with self._store.read() as view:
             found = waiting(view, self._root, self._place)
         undecided = tuple(each.session for each in found.sessions)

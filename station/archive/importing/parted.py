@@ -1,0 +1,189 @@
+"""Imports of a branch that parted from the ledger: what its entries say, and a journal made of them.
+
+After a station went on from its centre, the recordings of its branch lie in the archive and no entry in force names
+them. The entries that did are kept (`EntryRecovered`). Their journal is set aside for a person, as any other that the
+program does not follow by itself.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from station.archive.attribution.values import Attribution, Basis
+from station.archive.bodies import ImportClosed, JournalSetAside, JournalSettled, MediaImported, MediaRestored
+from station.archive.copying.direct import sync_folder
+from station.archive.copying.job import CopyOutcome
+from station.archive.copying.journal import Journal
+from station.archive.copying.session import SessionFolder
+from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
+from station.archive.outcomes import FileOutcome
+from station.archive.ports import ArchiveView, LedgerFacts, media_rows
+from station.archive.survey.values import MediaKind, MediaTime, SourceFile, TimeSource
+from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
+from station.core.places import make_folder
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_MANIFEST = "manifest.json"
+
+
+@dataclass(slots=True)
+class PartedImport:
+    """An import of the branch: its entries about stored files by the files' paths, and the one that closed it."""
+
+    session: str
+    files: dict[str, Entry] = field(default_factory=dict)
+    closed: Entry | None = None
+
+    @property
+    def stored(self) -> tuple[CopyOutcome, ...]:
+        """What was stored, as a journal says it."""
+        return tuple(
+            CopyOutcome(path, body.size, FileOutcome.COPIED, body.stored, body.sha256)
+            for path, body in self._bodies()
+        )
+
+    @property
+    def manifest(self) -> str | None:
+        """Where its manifest lies, relative to the archive."""
+        closed = self._closed()
+        return None if closed is None else closed.manifest.path
+
+    def order(self, known: Mapping[str, MediaImported]) -> ImportOrder:
+        """The order as far as the entries tell it; `known` are the branch's recordings by their content."""
+        first = next(iter(self.files.values()))
+        closed, bodies = self._closed(), tuple(self._bodies())
+        new = next((body for _, body in bodies if isinstance(body, MediaImported)), None)
+        told = closed or new
+        source = SourceIdentity("")
+        if closed is not None:
+            read = closed.source
+            source = SourceIdentity(read.path, read.label, read.serial, read.file_system)
+        return ImportOrder(
+            self.session,
+            first.actor,
+            first.happened_at,
+            source,
+            tuple(_ordered(path, body, known.get(body.sha256)) for path, body in bodies),
+            camera=None if told is None else told.camera,
+            camera_basis="none" if told is None else told.camera_basis,
+            clock_offset_ms=None if told is None else told.clock_offset_ms,
+            purpose="" if new is None else new.purpose,
+            matter=None if new is None else new.matter,
+            whole=closed is not None and closed.complete,
+        )
+
+    def _closed(self) -> ImportClosed | None:
+        typed = None if self.closed is None else self.closed.typed
+        return typed if isinstance(typed, ImportClosed) else None
+
+    def _bodies(self) -> Iterator[tuple[str, MediaImported | MediaRestored]]:
+        for path, entry in self.files.items():
+            if isinstance(entry.typed, MediaImported | MediaRestored):
+                yield path, entry.typed
+
+
+def parted_entries(ledger: LedgerFacts) -> Iterator[Entry]:
+    """The branch's entries about recordings that are whole, as they were, newest first."""
+    for row in media_rows(ledger, Stream.CUSTODY, EntryRecovered.KIND):
+        # What can't be read is told by the ledger's own verification.
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            body = row.entry().typed
+            if isinstance(body, EntryRecovered) and body.intact and body.entry_kind.startswith("media."):
+                yield entry_from_content(body.content.encode(), bytes.fromhex(body.hash))
+
+
+def parted_imports(ledger: LedgerFacts) -> tuple[tuple[PartedImport, ...], dict[str, MediaImported]]:
+    """The branch's imports that stored files, the oldest first, and its recordings by their content."""
+    found: dict[str, PartedImport] = {}
+    known: dict[str, MediaImported] = {}
+    for entry in reversed(tuple(parted_entries(ledger))):
+        body = entry.typed
+        if not isinstance(body, MediaImported | MediaRestored | ImportClosed):
+            continue
+        each = found.setdefault(body.session, PartedImport(body.session))
+        if isinstance(body, ImportClosed):
+            each.closed = entry
+            continue
+        each.files[_free(body.source_path, each.files)] = entry
+        if isinstance(body, MediaImported):
+            known[body.sha256] = body
+    return tuple(each for each in found.values() if each.files), known
+
+
+def lay_down(root: Path, folder: SessionFolder, parted: PartedImport, order: ImportOrder, key: bytes) -> None:
+    """Write the journal of a branch's import into `folder`, and its manifest beside it. Raises OSError."""
+    make_folder(folder.path)
+    part = folder.journal.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with Journal(part, key) as journal:
+        journal.open_order(order.to_dict())
+        journal.outcomes(parted.stored)
+    if parted.manifest is not None:
+        # Taking the import up writes a manifest anew under the same name.
+        with suppress(FileNotFoundError):
+            shutil.copyfile(root / parted.manifest, folder.path / _MANIFEST)
+    part.replace(folder.journal)
+    sync_folder(folder.path)
+    sync_folder(folder.path.parent)
+
+
+def is_decided(view: ArchiveView, parted: PartedImport) -> bool:
+    """Whether nothing is left to decide: the import is on record, or everything it stored, under the same names."""
+    if view.archive.session(parted.session) is not None:
+        return True
+    return all(
+        (known := view.archive.recording(str(each.sha256))) is not None and known.stored == each.stored
+        for each in parted.stored
+    )
+
+
+def aside_by_session(ledger: LedgerFacts) -> dict[str, JournalSetAside]:
+    """What was set aside, the newest of each name that a session had before."""
+    found: dict[str, JournalSetAside] = {}
+    for row in media_rows(ledger, Stream.AUDIT, JournalSetAside.KIND):
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            if isinstance(body := row.entry().typed, JournalSetAside):
+                found.setdefault(body.session.partition(".")[0], body)
+    return found
+
+
+def settled_sessions(ledger: LedgerFacts) -> frozenset[str]:
+    """The sessions on which a person decided."""
+    found = set[str]()
+    for row in media_rows(ledger, Stream.AUDIT, JournalSettled.KIND):
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            if isinstance(body := row.entry().typed, JournalSettled):
+                found.add(body.session)
+    return frozenset(found)
+
+
+def _free(path: str, taken: Mapping[str, object]) -> str:
+    """The path, with a number where two names that are no text look alike."""
+    chosen, number = path, 1
+    while chosen in taken:
+        number += 1
+        chosen = f"{path} ({number})"
+    return chosen
+
+
+def _ordered(path: str, body: MediaImported | MediaRestored, known: MediaImported | None) -> OrderedFile:
+    told = body if isinstance(body, MediaImported) else known
+    if told is None:  # its recording stands in the ledger, which has the facts
+        time = MediaTime(_EPOCH, TimeSource.FILE_TIME)
+        file = SourceFile(path, body.size, 0, MediaKind.OTHER, time)
+        return OrderedFile(file, Attribution(Basis.NOBODY), stored=body.stored)
+    length = told.recorded_until - told.recorded_from
+    time = MediaTime(told.recorded_from, told.time_source, length or None)
+    mtime_ns = (told.source_mtime - _EPOCH) // timedelta(microseconds=1) * 1000
+    return OrderedFile(
+        SourceFile(path, body.size, mtime_ns, told.kind, time, told.state),
+        Attribution(told.basis, told.officer, told.doubt, told.agrees),
+        told.officer_name,
+        told.department,
+        body.stored,
+    )
