@@ -11,6 +11,8 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.sessions import program_session
 from station.sync.continuing import Continuation, WentOn
+from station.sync.parted import PartedActs
+from station.sync.parted_words import acts_said
 
 
 def add_continuing(sync: ArgumentParser) -> None:
@@ -29,7 +31,8 @@ def continue_from_centre(context: Context, arguments: Namespace) -> Outcome:
     continuing = context.station.services.sync.continuing
     if arguments.reason is None:
         seen = continuing.preview(program_session(), shown)
-        lines = [*_said(seen, context.texts), context.texts("sync.continue.wanted")]
+        lines = [*_said(seen, context.texts), *acts_said(seen.acts, context.texts)]
+        lines.append(context.texts("sync.continue.wanted"))
         return Outcome({"continued": False, **_document(seen)}, lines)
     session = context.session
     seen = continuing.preview(session, shown)
@@ -40,6 +43,11 @@ def continue_from_centre(context: Context, arguments: Namespace) -> Outcome:
 def _done(context: Context, seen: Continuation, done: WentOn) -> Outcome:
     texts = context.texts
     lines = [texts("sync.continue.done", fetched=done.fetched, recovered=done.recovered)]
+    lines += acts_said(done.acts, texts)
+    # Set aside at once what else the next start would.
+    undecided = context.station.services.archive.recovery.recover(report=shown_progress(texts)).undecided
+    if done.acts.recordings and undecided:
+        lines.append(texts("shell.noticed.imports_undecided"))
     if done.secrets:
         owners = texts("entry.join").join(each.partition(":")[2] for each in done.secrets)
         lines.append(texts("sync.continue.secrets", owners=owners))
@@ -48,6 +56,8 @@ def _done(context: Context, seen: Continuation, done: WentOn) -> Outcome:
         lines.append(texts.error(waits))
     document: dict[str, object] = {"continued": True, **_document(seen)}
     document |= {"fetched": done.fetched, "recovered": done.recovered, "secrets": list(done.secrets)}
+    document["acts"] = _acts(done.acts)
+    document["undecided"] = list(undecided)
     document["waits"] = None if waits is None else waits.code
     return Outcome(document, lines, DONE)
 
@@ -72,7 +82,15 @@ def _document(seen: Continuation) -> dict[str, object]:
         }
         for plan in seen.streams
     }
-    return {"station": seen.station, "centre": seen.centre, "streams": streams}
+    return {"station": seen.station, "centre": seen.centre, "streams": streams, "acts": _acts(seen.acts)}
+
+
+def _acts(acts: PartedActs) -> dict[str, object]:
+    return {
+        "kinds": dict(acts.kinds),
+        "recordings": acts.recordings,
+        "officers": list(acts.officers),
+    }
 
 
 def _said(seen: Continuation, texts: Texts) -> list[str]:

@@ -81,12 +81,16 @@ def officer_owner(number: str) -> str:
 def attested_verifier(view: PeopleView, owner: str, purpose: str) -> str | None:
     """The verifier, if it is the one that the ledger names; None when none was ever set.
 
-    Raises IntegrityProblem ``people.verifier_changed`` when it was inserted, changed or removed outside the program.
+    Raises IntegrityProblem ``people.verifier_changed`` when it was inserted, changed or removed outside the program, and
+    Refused ``people.password_fetched``, ``people.pin_fetched`` when it is older than an entry that the station fetched.
     """
     found = view.credentials.verifier(owner, purpose)
     named = view.people.fingerprint(owner)
     if (fingerprint(found) if found is not None else "") != named:
-        raise IntegrityProblem("people.verifier_changed", owner=owner.partition(":")[2])
+        name = owner.partition(":")[2]
+        if view.people.secret_fetched(owner):
+            raise Refused(f"people.{purpose}_fetched", rule="PF-04", owner=name)
+        raise IntegrityProblem("people.verifier_changed", owner=name)
     return found
 
 

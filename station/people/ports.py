@@ -81,6 +81,10 @@ class PeopleReader(OfficerFacts, Protocol):
         """
         ...
 
+    def secret_fetched(self, owner: str) -> bool:
+        """Whether the secret was set last by an entry fetched from the centre, which brings no verifier."""
+        ...
+
     def attempts(self, owner: str) -> Attempts:
         """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""
         ...

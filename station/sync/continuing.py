@@ -29,6 +29,7 @@ from station.sync.bodies import Continued, ContinuedStream
 from station.sync.branches import recovered_draft
 from station.sync.enrolment import required
 from station.sync.fetching import CentreRecords, FetchedEntries, RecordsOpener, StreamPlan, fetch, plans_of
+from station.sync.parted import NO_ACTS, PartedActs, foreseen, parted_acts
 from station.sync.ports import CentreAddress, SyncStore, SyncWork
 from station.sync.session import require_key, require_same_centre
 from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, Trouble, error_code
@@ -36,12 +37,13 @@ from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, Troub
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """What going on from the centre would do; `centre` has no password."""
+    """What going on from the centre would do; `centre` has no password, `acts` are those of the branch."""
 
     station: str
     centre: str
     centre_id: str
     streams: tuple[StreamPlan, ...]
+    acts: PartedActs = NO_ACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,13 @@ class WentOn:
     """What going on did.
 
     How many entries were fetched and how many of the branch are kept, and whose passwords and PINs must be set anew
-    (``account:NAME``, ``officer:NUMBER``), because theirs are younger than the copy here.
+    (``account:NAME``, ``officer:NUMBER``), because theirs are younger than the copy here. `acts` are those of the branch.
     """
 
     fetched: int
     recovered: int
     secrets: tuple[str, ...] = ()
+    acts: PartedActs = NO_ACTS
 
 
 class ContinuingWork(SyncWork, Protocol):
@@ -221,7 +224,8 @@ class Continuing:
             for plan in case.preview.streams
         )
         fetched = sum(plan.missing for plan in case.preview.streams)
-        return WentOn(fetched, decided.value, secrets_apart(work))
+        acts = parted_acts(row for each in case.parted for row in each.entries)
+        return WentOn(fetched, decided.value, secrets_apart(work), acts)
 
     @contextmanager
     def _reached(self) -> Iterator[tuple[CentreRecords, CentreState, str]]:
@@ -254,7 +258,8 @@ class Continuing:
         if not any(plan.changes for plan in streams):
             raise Refused("sync.nothing_to_continue")
         shown = shown_address(self._address.get() or "")
-        return Continuation(station, shown, centre_state.centre_id, streams)
+        acts = foreseen(self._store, records, station, streams)
+        return Continuation(station, shown, centre_state.centre_id, streams, acts)
 
 
 @dataclass(slots=True)

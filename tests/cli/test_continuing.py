@@ -1,7 +1,10 @@
 """sync --continue-from-centre by command: a station put back from an older backup, with people and passwords."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.archive.office import card
 from tests.plugins.command_line import FOUND, CommandLine
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import scalar
@@ -15,7 +18,7 @@ def put_back(run: CommandLine, older: bytes) -> None:
 
 @pytest.mark.rule("DM-03", "ledger", "beside")
 def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secrets_are_older(
-    run: CommandLine, pg: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+    run: CommandLine, pg: PostgresServer, pg_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run.registers("1001,李甲,一科,一组,B1,")
     run("people", "pin", "1001", "--pin", "472839")
@@ -33,8 +36,11 @@ def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secre
     put_back(run, older)
     run("equipment", "register", "RNG-2", *tag)  # opening it began an epoch, and here it goes on
     assert run("sync", status=1)["error"] == "sync.station_rollback"
+    run("import", card(tmp_path / "card", 2), "--officer", "1001")
     preview = run("sync", "--continue-from-centre")
     assert not preview["continued"]
+    branch = {"kinds": {"equipment.registered": 1}, "recordings": 2, "officers": ["1001"]}
+    assert preview["acts"] == branch
     assert preview["streams"]["custody"]["missing"] > 0
     assert run("equipment", "list")[0]["tag"] == "RNG-2"
     refused = run("--as", "admin", "sync", "--continue-from-centre", "--reason", " ", status=1)
@@ -43,6 +49,8 @@ def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secre
     assert done["continued"]
     assert done["waits"] == "sync.epoch_waits"
     assert done["secrets"] == ["officer:1001"]
+    assert done["acts"] == branch
+    assert len(done["undecided"]) == 1
     # The old password serves once more, to choose another.
     refused = run("--as", "admin", "equipment", "register", "RNG-3", *tag, status=1)
     assert refused["error"] == "people.password_issued"
@@ -50,6 +58,12 @@ def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secre
         other.setenv("STATION_NEW_PASSWORD", "a third horse 3")
         run("people", "password")
     monkeypatch.setenv("STATION_PASSWORD", "a third horse 3")
+    # A PIN that is younger than the copy is nobody's doing: the cause is said, and no alarm is on record.
+    with monkeypatch.context() as other:
+        other.setenv("STATION_PIN", "581947")
+        refused = run("checkout", "RNG-1", "--to", "1001", status=1)
+    assert refused["error"] == "people.pin_fetched"
+    assert [each["code"] for each in run("ledger", "verify", status=1)["problems"]] == ["verifier_older"]
     run("people", "pin", "1001", "--pin", "693058")
     assert run("ledger", "verify")["ok"]
     assert run("ledger", "rebuild", "--check")["ok"]

@@ -19,6 +19,7 @@ from station.store.comparison_memory import COMPARISON_FACT
 from station.store.facts import Facts
 from station.store.indexing import INDEX_FACT
 from station.store.own_rows import IDENTITY, lost_facts
+from station.store.readers.fetched_secrets import secret_fetched
 from station.store.rebuild import known_facts
 from station.store.schema import people
 from station.store.schema.ledger import checkpoint, credential, ledger_entry, ledger_head
@@ -66,12 +67,24 @@ def verifiers_apart(connection: Connection) -> Iterator[ChainProblem]:
     there = {(row.owner, row.purpose): row.verifier for row in connection.execute(select(credential))}
     for owner, purpose in sorted(wanted.keys() | there.keys(), key=repr):
         verifier = there.get((owner, purpose))
-        if verifier is None:
+        fits = hashlib.sha256(str(verifier).encode("utf-8", "replace")).hexdigest() == wanted.get(
+            (owner, purpose)
+        )
+        if (owner, purpose) in wanted and not fits and _is_fetched(connection, owner):
+            yield _problem("verifier_older", owner=owner)
+        elif verifier is None:
             yield _problem("verifier_missing", owner=owner)
         elif (owner, purpose) not in wanted:
             yield _problem("verifier_foreign", owner=owner)
-        elif hashlib.sha256(str(verifier).encode("utf-8", "replace")).hexdigest() != wanted[owner, purpose]:
+        elif not fits:
             yield _problem("verifier_changed", owner=owner)
+
+
+def _is_fetched(connection: Connection, owner: str) -> bool:
+    try:
+        return secret_fetched(connection, owner)
+    except IntegrityProblem:  # the verification of the chain says so
+        return False
 
 
 def _facts(connection: Connection) -> Iterator[ChainProblem]:

@@ -29,6 +29,7 @@ from station.people.values import (
 from station.store.prepared import Prepared
 from station.store.readers.clock import clock_set_since
 from station.store.readers.counts import headcount
+from station.store.readers.fetched_secrets import secret_fetched
 from station.store.readers.reading import Attests, reads
 from station.store.schema import people as t
 
@@ -161,6 +162,10 @@ class PeopleRows:
         found = None if row is None else _issue(row)
         self._attested.require(t.secret_issue, owner, row)
         return found if found is not None and found.by_account else None
+
+    def secret_fetched(self, owner: str) -> bool:
+        """Whether the secret was set last by an entry fetched from the centre, which brings no verifier."""
+        return secret_fetched(self._connection, owner)
 
     def attempts(self, owner: str) -> Attempts:
         """Wrong passwords or PINs of ``account:NAME`` or ``officer:NUMBER`` in a row."""

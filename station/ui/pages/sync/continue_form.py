@@ -14,6 +14,7 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sync.continuing import Continuation, WentOn
+from station.sync.parted_words import acts_said
 from station.sync.values import SyncReason, SyncStatus, error_code
 from station.ui import formats
 from station.ui.page import Page
@@ -46,7 +47,8 @@ class ContinueForm(FormPane):
     def begin(self, seen: Continuation) -> None:
         """Show a preview; the reason is empty."""
         self.seen = seen
-        self.facts.setText("\n".join(self._line(seen, place) for place in range(len(seen.streams))))
+        lines = [self._line(seen, place) for place in range(len(seen.streams))]
+        self.facts.setText("\n".join([*lines, *acts_said(seen.acts, self._texts)]))
         self.reason.put("")
         self.start_over()
         self.stand_whole()
@@ -106,11 +108,13 @@ class CentreContinuation(QObject):
         seen, reason = self.form.seen, self.form.reason.value
         if seen is None:
             return
-        continuing = self._services.sync.continuing
+        continuing, recovery = self._services.sync.continuing, self._services.archive.recovery
         self.form.set_busy(busy=True)
 
         def act(session: Session, report: Report, cancel: CancelToken) -> WentOn:
-            return continuing.go_on(session, seen, reason, report, cancel)
+            done = continuing.go_on(session, seen, reason, report, cancel)
+            recovery.recover(report=report)  # what the branch imported waits for a decision at once
+            return done
 
         job = self._page.run(
             act,
@@ -125,6 +129,9 @@ class CentreContinuation(QObject):
         texts = self._page.texts
         said = texts("sync.continue.done", fetched=done.fetched, recovered=done.recovered)
         self._page.say_ok(said, topic="continue")
+        left = acts_said(done.acts, texts)
+        if left:
+            self._page.warn("\n".join(left), topic="continue-acts")
         if done.secrets:
             owners = texts("entry.join").join(each.partition(":")[2] for each in done.secrets)
             self._page.warn(texts("sync.continue.secrets", owners=owners), topic="continue-secrets")

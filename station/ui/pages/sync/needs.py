@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsClock, NeedsSync
+from station.ui.pages.parts import NeedsArchive, NeedsClock, NeedsSync
 
 
-class Needs(NeedsClock, NeedsSync, Protocol):
+class Needs(NeedsArchive, NeedsClock, NeedsSync, Protocol):
     """The part of `station.services.Services` that this page is given."""
