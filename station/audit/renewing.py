@@ -100,7 +100,7 @@ class KeyRenewing:
         """Give the open station a new key.
 
         Raises Refused ``ledger.renew_no_reason``, ``people.second_needed``, ``people.second_leader_needed``,
-        ``ledger.renew_beside``, and for `second` as `SignIn.with_password`.
+        ``people.second_dependent``, ``ledger.renew_beside``, and for `second` as `SignIn.with_password`.
         """
         return self._renew(session, second, reason, system_user)
 
@@ -119,8 +119,9 @@ class KeyRenewing:
         name = self._persons.prove(second)
 
         def conclude(work: RenewingWork, key: NewKey, tables: Mapping[str, int]) -> None:
-            account = require_second(session, name, work.people)
+            now = self._clock.now()
+            account = require_second(session, name, work.people, now)
             case = RenewalCase(key, account.name, reason, system_user, tables)
-            record(work, decide_renewed(session, case, work.policy, self._clock.now()))
+            record(work, decide_renewed(session, case, work.policy, now))
 
         return self._keys.renew(conclude)

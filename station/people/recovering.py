@@ -27,7 +27,7 @@ from station.people.proving import Proving
 from station.people.secret_bodies import AccountRecovered
 from station.people.sessions import Session
 from station.people.setting_secrets import SecretSetting
-from station.people.two_persons import Person
+from station.people.two_persons import Person, require_independent
 from station.people.values import Account, AccountStatus
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -80,8 +80,8 @@ class Recovery:
     ) -> Recovered:
         """Issue a random password to an administrator whose password nobody may reset.
 
-        Raises Refused ``people.unknown_account``, ``people.recover_…``, ``people.reason_missing``, and for `second`
-        as `SignIn.with_password`.
+        Raises Refused ``people.unknown_account``, ``people.recover_…``, ``people.reason_missing``,
+        ``people.second_dependent``, and for `second` as `SignIn.with_password`.
         """
         name = account_key(account)
         if second is not None:
@@ -94,7 +94,11 @@ class Recovery:
         with self._store.write() as work:
             known = None if second is None else work.people.account(account_key(second.account))
             case = recovery_case(session, name, known, system_user, reason, work.people)
-            decided = decide_recovery(session, case, work.policy, self._clock.now())
+            now = self._clock.now()
+            decided = decide_recovery(session, case, work.policy, now)
+            if case.asker is not None and case.second is not None:
+                # Whose password is lost would win nothing by having made both.
+                require_independent(case.asker, case.second, work.people, now, aside=name)
             entries = record(work, decided)
             self._keeping.put_password(work, session, decided.value, verifier, issued=True)
         return Recovered(password, entries[0])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
 
 from station.core.clock import Clock
 from station.core.errors import Refused
-from station.people.credentials import PASSWORD, Secrets, account_owner
+from station.people.credentials import PASSWORD, Secrets, account_owner, officer_owner
 from station.people.naming import account_key
 from station.people.permissions import Role
 from station.people.ports import PeopleReader, PeopleStore
@@ -14,6 +16,13 @@ from station.people.proving import Proving
 from station.people.sessions import Session
 from station.people.standing import PresentStanding, session_of, usable
 from station.people.values import Account, AccountStatus
+
+INDEPENDENT_DAYS: Final = 7
+"""So long an account, or a password or PIN that another person gave out, does not count as a person of its own.
+
+Whoever may make accounts could else be both. In a week others see the new account, and its owner that the password was
+replaced; no office needs these acts in its first week. It is no parameter, since whoever is bound by it may set those.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +66,12 @@ class TwoPersons:
         return name
 
 
-def require_second(session: Session, second: str, people: PeopleReader) -> Account:
+def require_second(session: Session, second: str, people: PeopleReader, now: datetime) -> Account:
     """The account of the second person.
 
-    They are another person than the one who acts; where an office's leader has an account, one of the two is a leader.
-    Raises Refused ``people.second_needed``, ``people.second_leader_needed``.
+    They are another person than the one who acts, and not one by that person's making (`require_independent`); where an
+    office's leader has an account, one of the two is a leader. Raises Refused ``people.second_needed``,
+    ``people.second_leader_needed``, ``people.second_dependent``.
     """
     active = {each.name: each for each in people.accounts() if each.status is AccountStatus.ACTIVE}
     asker, found = active.get(session.account), active.get(second)
@@ -71,4 +81,48 @@ def require_second(session: Session, second: str, people: PeopleReader) -> Accou
     leaders = sorted(name for name, each in active.items() if Role.OFFICE_LEADER in each.roles)
     if leaders and not {session.account, found.name} & set(leaders):
         raise Refused("people.second_leader_needed", rule="PF-05", field="second", leaders=", ".join(leaders))
+    if asker is not None:
+        require_independent(asker, found, people, now)
     return found
+
+
+def require_independent(
+    first: Account, second: Account, people: PeopleReader, now: datetime, aside: str = ""
+) -> None:
+    """Raise Refused ``people.second_dependent`` where one person may be behind both accounts.
+
+    That is: one of them was made by the other within the last `INDEPENDENT_DAYS` days, or had its password or PIN from
+    them, directly or through accounts that were themselves made so; or both have it from the same person. `aside` is an
+    account that does not count as such a person.
+    """
+    common = sorted(_behind(first, people, now) & _behind(second, people, now) - {aside})
+    if common:
+        raise Refused(
+            "people.second_dependent",
+            rule="PF-05",
+            field="second",
+            account=second.name,
+            by=common[0],
+            days=INDEPENDENT_DAYS,
+        )
+
+
+def _behind(account: Account, people: PeopleReader, now: datetime) -> set[str]:
+    """Who may be behind an account: its owner, and whoever gave out a secret of late, of it or of theirs."""
+    found, unseen = {account.name}, [account]
+    while unseen:
+        for giver in _givers(unseen.pop(), people, now) - found:
+            found.add(giver)
+            known = people.account(giver)
+            if known is not None:
+                unseen.append(known)
+    return found
+
+
+def _givers(account: Account, people: PeopleReader, now: datetime) -> set[str]:
+    owners = [account_owner(account.name)]
+    if account.number is not None:
+        owners.append(officer_owner(account.number))
+    since = now - timedelta(days=INDEPENDENT_DAYS)
+    issues = (people.secret_issue(owner) for owner in owners)
+    return {issue.by_account for issue in issues if issue is not None and issue.at > since}

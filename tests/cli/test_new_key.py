@@ -1,10 +1,14 @@
 """station new-key by command: a key that others may have, and one that is lost; two people, on record, proved by both keys."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.plugins.command_line import PASSWORD, CommandLine
+from station.bootstrap import Station
+from station.people.permissions import Role
+from tests.plugins.command_line import NEW, PASSWORD, CommandLine
+from tests.plugins.offices import founded_office, open_account
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import scalar
 
@@ -13,24 +17,18 @@ NEW_KEY = ("--as", "admin", "station", "new-key", "--second", "wang", "--reason"
 
 
 @pytest.fixture
-def run(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """A station with two administrators."""
-    with monkeypatch.context() as other:
-        other.setenv("STATION_NEW_PASSWORD", SECOND)
-        run.after(fill)
+def run(bare: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """A station with two administrators, of whom the first made the other a month ago."""
+    month_ago = datetime.now(UTC) - timedelta(days=30)
+    founded_office(bare.data, "two administrators", NEW, fill, month_ago)
     monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
-    return run
+    return bare
 
 
-def fill(run: CommandLine) -> None:
-    with pytest.MonkeyPatch.context() as other:
-        run("people", "account", "create", "wang", "--name", "王乙", "--role", "system_administrator")
-        other.setenv("STATION_PASSWORD", SECOND)
-        other.setenv("STATION_NEW_PASSWORD", SECOND + "!")
-        run("--as", "wang", "people", "password")
-        other.setenv("STATION_PASSWORD", SECOND + "!")
-        other.setenv("STATION_NEW_PASSWORD", SECOND)
-        run("--as", "wang", "people", "password")
+def fill(station: Station) -> None:
+    people = station.services.people
+    admin = people.sign_in.with_password("admin", PASSWORD)
+    open_account(people, admin, "wang", Role.SYSTEM_ADMINISTRATOR, SECOND)
 
 
 def newest(run: CommandLine) -> dict[str, object]:

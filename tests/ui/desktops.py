@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import shiboken6
@@ -136,17 +137,20 @@ def seat_at(qtbot: QtBot, texts: Texts, folder: Path, memory: QSettings | None =
             window.deleteLater()  # what is not deleted is drawn anew with each change of the look in later tests
 
 
-def made_station(folder: Path, fill: Callable[[Station], object] = lambda station: None) -> None:
+def made_station(
+    folder: Path, fill: Callable[[Station], object] = lambda station: None, begun: datetime | None = None
+) -> None:
     """A station with its administrator, an officer with badge, PIN and account, and a keeper's account; a copy.
 
-    `fill` is let in once in a run, before the first copy.
+    `fill` is let in once in a run, before the first copy; all of it happened at `begun`, or just now.
     """
 
     def furnish(station: Station) -> None:
         _furnish(station)
         fill(station)
 
-    founded_office(folder, ("desktop", fill.__module__, fill.__qualname__), NEW, furnish)
+    name = ("desktop", fill.__module__, fill.__qualname__, begun is None)
+    founded_office(folder, name, NEW, furnish, begun)
 
 
 def _furnish(station: Station) -> None:

@@ -322,37 +322,6 @@ def test_guarded_rows_that_were_changed_are_accepted_with_a_reason_and_all_pages
     assert sealed[0].of(LedgerSealed).reason == "核对过中心的回执"
 
 
-@pytest.mark.rule("DM-03", "ledger")
-def test_the_station_gets_a_new_key_from_two_people_and_goes_on(
-    seat: Seat, page: LedgerPage, tmp_path: Path
-) -> None:
-    key = tmp_path / "data" / "station.pem"
-    former = key.read_bytes()
-    seat.click(page.renewal.button)
-    form = page.renewal.form
-    assert form.isVisible()
-    assert not page.split.isVisible()
-    account, password = form.second_fields
-    account.put("wang")
-    password.put("not the one 1")
-    form.reason.put("电脑被盗")
-    form.act()
-    seat.settle()
-    assert form.wrong.isVisible() or form.isVisible()
-    assert key.read_bytes() == former
-    password.put(PASSWORD)
-    form.act()
-    seat.settle()
-    assert not form.isVisible()
-    assert password.value == ""
-    assert page.split.isVisible()
-    assert key.read_bytes() != former
-    seat.services.audit.proof.checkpoint(seat.session)  # by the new key, in the station that is open
-    page.verify()
-    seat.settle()
-    assert not problems(page)
-
-
 def test_who_may_not_accept_is_not_offered_it(qtbot: QtBot, texts: Texts) -> None:
     apart = ChainProblem("guarded_rows_apart", "", 0, {"table": "checkpoint", "count": 2, "there": 1})
     shown = []

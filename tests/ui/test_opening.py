@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -181,7 +182,7 @@ def test_a_station_without_its_key_gets_a_new_one_from_two_people_and_opens(
     app, qtbot: QtBot, texts: Texts, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    made_station(data)
+    made_station(data, begun=datetime.now(UTC) - timedelta(days=30))
     (data / "station.pem").unlink()
     desktop = Desktop(texts, LocalStation(data, verifiers=CHEAP))
     qtbot.addWidget(desktop.start_window)
