@@ -44,7 +44,7 @@ class StoredKeys:
         if held:
             self._require_decided(record)
         pending = self._file.with_name(_PENDING)
-        pending.unlink(missing_ok=True)
+        _make_room(pending)
         signer = create_key(pending, former.suite)
         with store.read() as view:
             station = view.facts.require("station_id")
@@ -111,6 +111,14 @@ def former_public_keys(folder: Path) -> Iterable[bytes]:
     for path in sorted(folder.glob(f"{_FORMER}*.pem")):
         with contextlib.suppress(StoreProblem):
             yield load_key(path).public_key
+
+
+def _make_room(pending: Path) -> None:
+    """Remove a new key that was never named. Raises `StoreProblem` ``store.key_place_taken`` where it is no file."""
+    try:
+        pending.unlink(missing_ok=True)
+    except OSError as problem:
+        raise StoreProblem("store.key_place_taken", path=str(pending)) from problem
 
 
 def _named(store: Store) -> EpochStarted:

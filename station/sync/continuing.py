@@ -179,8 +179,8 @@ class Continuing:
     ) -> WentOn:
         """Do what `seen`, the preview, says: all of it or nothing.
 
-        Raises Refused ``sync.continue_no_reason``, ``sync.preview_outdated``, `IntegrityProblem` ``sync.centre_damaged``,
-        what a session raises, `Cancelled`.
+        Raises Refused ``sync.continue_no_reason``, ``sync.preview_outdated``, `IntegrityProblem` ``sync.fetched_damaged``,
+        ``sync.fetched_unproved``, Refused ``sync.continue_no_account``, what a session raises, `Cancelled`.
         """
         reason = written(reason, "sync.continue_no_reason", "DM-03")
         signer = required(self._signer)
@@ -208,6 +208,8 @@ class Continuing:
         self, work: ContinuingWork, session: Session, case: ContinuationCase, receipts: Sequence[Checkpoint]
     ) -> WentOn:
         now = self._clock.now()
+        if not session.program and work.people.account(session.account) is None:
+            raise Refused("sync.continue_no_account", rule="PF-05", account=session.account)
         decided = decide_continued(session, case, work.policy, now)
         record(work, decided)
         own = password_kept(session, work, now)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
-from station.core.errors import StationError
+from station.core.errors import IntegrityProblem, StationError
 from station.core.ledger import (
     ChainVerifier,
     Checkpoint,
@@ -25,7 +25,7 @@ from station.sync.comparison import agreed
 from station.sync.package import TOO_LARGE
 from station.sync.ports import SyncStore, SyncView
 from station.sync.receiving import UNDOUBTED, named_key
-from station.sync.values import CentreHead, CentreState, EnrolledKey, SyncReason, Trouble, error_code
+from station.sync.values import CentreHead, CentreState, EnrolledKey
 
 _PAGE = 500
 """Entries that are fetched, and compared, at once."""
@@ -183,7 +183,7 @@ def fetch(
 
     They are proved: each follows the one before, each epoch names a key that the centre has, and the last one bears a
     receipt that a key of the station signed, which binds all before it: one of its `own`, or one that an epoch here named. Raises `IntegrityProblem`
-    ``sync.centre_damaged``, `Cancelled`, `SyncProblem`.
+    ``sync.fetched_damaged``, ``sync.fetched_unproved``, `Cancelled`, `SyncProblem`.
     """
     stream, after = plan.stream, plan.kept.seq
     verifier = ChainVerifier(station, stream, after=plan.kept, suite=suite_named(plan.suite))
@@ -205,7 +205,7 @@ def fetch(
     note = records.receipt(station, stream, last.seq)
     receipt = _signed(note, station, last, keys, plan.keys | own, check)
     if receipt is None:
-        raise _damaged(stream, last.seq, "unproved")
+        raise IntegrityProblem("sync.fetched_unproved", stream=stream.value, seq=last.seq)
     return receipt
 
 
@@ -243,8 +243,8 @@ def _signed(
 
 
 def _damaged(stream: Stream, seq: int, fault: str) -> StationError:
-    facts = {"stream": stream.value, "seq": seq, "fault": fault}
-    return Trouble(stream, error_code(SyncReason.CENTRE_DAMAGED), facts).error()
+    """Not as when the centre only stores: what it damaged is what this copy lacks."""
+    return IntegrityProblem("sync.fetched_damaged", stream=stream.value, seq=seq, fault=fault)
 
 
 def _whole(

@@ -52,6 +52,10 @@ def test_a_key_that_others_may_have_is_replaced_and_the_centre_takes_it_from_its
         alone = ("--as", "admin", "station", "new-key", "--second", "admin", "--reason", "笔记本被盗")
         assert run(*alone, status=1)["error"] == "people.second_needed"
     assert run(*NEW_KEY, " ", status=1)["error"] == "ledger.renew_no_reason"
+    (run.data / "station-new.pem").unlink()  # of the attempts, never named
+    (run.data / "station-new.pem").mkdir()
+    assert run(*NEW_KEY, "笔记本被盗", status=3)["error"] == "store.key_place_taken"
+    (run.data / "station-new.pem").rmdir()
     assert (run.data / "station.pem").read_bytes() == former
     made = run(*NEW_KEY, "笔记本被盗")
     assert made["at_hand"]
