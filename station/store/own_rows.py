@@ -26,8 +26,13 @@ from station.store.schema.ledger import ledger_entry, ledger_head, station_fact
 IDENTITY = ("station_id", "database_id", "office")
 REVISIONS = ("0001", "0002", "0003", "0004")
 """The revisions under ``migrations/versions``, the newest last; written here so that a start need not load Alembic."""
-_VERSIONS = "alembic_version"
+VERSIONS = "alembic_version"
 _VERSION = "version_num"
+VERSIONS_STATEMENT = (
+    f"CREATE TABLE {VERSIONS} ({_VERSION} VARCHAR(32) NOT NULL,"
+    f" CONSTRAINT {VERSIONS}_pkc PRIMARY KEY ({_VERSION}))"
+)
+"""As Alembic makes it: what a table is made by is compared too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +69,9 @@ def holds_entries(connection: Connection) -> bool:
 
 def version(connection: Connection) -> str | None:
     """The database's revision; None where no row holds it."""
-    if not inspect(connection).has_table(_VERSIONS):
+    if not inspect(connection).has_table(VERSIONS):
         return None
-    sql = f"SELECT {_VERSION} FROM {_VERSIONS}"  # noqa: S608  # own names
+    sql = f"SELECT {_VERSION} FROM {VERSIONS}"  # noqa: S608  # own names
     with driver_cursor(connection, sql) as cursor:
         cursor.execute(sql)
         found = cursor.fetchone()
@@ -79,7 +84,7 @@ def lost_rows(connection: Connection) -> list[OwnRow]:
     lost = list(lost_facts(connection))
     lost += [row for stream in Stream for row in _lost_head(connection, stream)]
     if known is None or (known <= REVISIONS[-1] and known not in REVISIONS):
-        lost.append(OwnRow(_VERSIONS, _VERSION))
+        lost.append(OwnRow(VERSIONS, _VERSION))
     return lost
 
 
@@ -128,7 +133,7 @@ def mend_own_rows(connection: Connection) -> list[OwnRow]:
     for row in lost:
         if row.table == ledger_head.name:
             _mend_head(connection, row)
-        elif row.table == _VERSIONS:
+        elif row.table == VERSIONS:
             _mend_version(connection)
         elif row.key in said:
             Facts(connection).set(row.key, said[row.key])
@@ -209,9 +214,9 @@ def _newest(ledger: LedgerRows, stream: Stream) -> Iterator[StoredEntry]:
 
 def _mend_version(connection: Connection) -> None:
     """Restore the version, only for a database of this program's own version: its other tables show that."""
-    versions: Table = table(_VERSIONS, column(_VERSION))  # type: ignore[assignment]  # its base class, by the stubs
-    if inspect(connection).has_table(_VERSIONS):
+    versions: Table = table(VERSIONS, column(_VERSION))  # type: ignore[assignment]  # its base class, by the stubs
+    if inspect(connection).has_table(VERSIONS):
         connection.execute(delete(versions))
     else:
-        connection.execute(text(f"CREATE TABLE {_VERSIONS} ({_VERSION} VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(text(VERSIONS_STATEMENT))
     connection.execute(insert(versions), {_VERSION: REVISIONS[-1]})

@@ -18,11 +18,11 @@ from station.core.ledger import ChainProblem
 from station.store import former
 from station.store.engine import driver_cursor
 from station.store.indexing import is_current, lost_index_tables
+from station.store.own_rows import VERSIONS, VERSIONS_STATEMENT
 from station.store.rebuild import outdated_tables
 from station.store.schema import metadata, state_tables
 from station.store.schema.metadata import index_tables
 
-_VERSIONS = "alembic_version"
 _ASIDE = "new_"
 _QUOTED: Final = re.compile("[\"'`]")
 _Thing = tuple[str, str]
@@ -88,10 +88,7 @@ def _made_in_memory() -> Mapping[_Thing, Any]:
     try:
         with engine.begin() as connection:
             metadata.create_all(connection)
-            connection.exec_driver_sql(
-                f"CREATE TABLE {_VERSIONS} (version_num VARCHAR(32) NOT NULL,"
-                " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
-            )
+            connection.exec_driver_sql(VERSIONS_STATEMENT)
             return _sqlite_schema(connection)
     finally:
         engine.dispose()
@@ -162,7 +159,7 @@ def _plain(value: Any) -> Any:
 
 
 def _declared() -> dict[_Thing, Any]:
-    found: dict[_Thing, Any] = {("table", _VERSIONS): None, ("column", f"{_VERSIONS}.version_num"): None}
+    found: dict[_Thing, Any] = {("table", VERSIONS): None, ("column", f"{VERSIONS}.version_num"): None}
     for table in metadata.tables.values():
         found["table", table.name] = None
         found |= {("column", f"{table.name}.{column.name}"): None for column in table.columns}
