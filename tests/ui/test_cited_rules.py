@@ -25,6 +25,7 @@ from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.rule_text import RuleSheet, clause_words
+from station.ui.widgets.scrolled import Scrolled
 
 
 def opened(over: QWidget) -> RuleSheet:
@@ -112,18 +113,21 @@ def test_the_counters_answer_leads_to_the_rule_and_keeps_the_keyboard_where_it_i
 
 
 def test_the_keyboard_is_where_it_was_after_a_rule_was_read(qtbot: QtBot, app, texts: Texts) -> None:
-    window = QWidget()
-    column = QVBoxLayout(window)
+    content = QWidget()
+    column = QVBoxLayout(content)
+    window = Scrolled(content)  # as every page stands in one
     line, chip, label = QLineEdit(), RuleChip(texts, "PF-04"), CitedWords(texts, "密码不对（PF-04）")
-    for each in (line, chip, label):
+    deaf = CitedWords(texts, "密码不对（PF-04）", focus=False)
+    for each in (line, chip, label, deaf):
         column.addWidget(each)
     shown(qtbot, window)
     qtbot.waitExposed(window)
     window.activateWindow()
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
-    qtbot.mouseClick(label, Qt.MouseButton.LeftButton)
-    assert QApplication.focusWidget() is line
+    for cited in (label, deaf):
+        qtbot.mouseClick(cited, Qt.MouseButton.LeftButton)
+        assert QApplication.focusWidget() is line
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     (sheet,) = (each for each in window.findChildren(RuleSheet) if each.isVisible())
     sheet.close_button.setFocus()

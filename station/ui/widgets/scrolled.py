@@ -21,6 +21,9 @@ class Scrolled(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(
+            Qt.FocusPolicy.TabFocus
+        )  # a press on what takes no keyboard leaves it where it is
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         theme.mark(self, "clear")
