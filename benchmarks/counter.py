@@ -158,9 +158,9 @@ def measure(office: LargeOffice, folder: Path, scans: int) -> None:
 
 
 def hand_out(office: LargeOffice, desk: CounterDesk) -> int:
-    """Every officer gets five items, from the last one on; how many are in the store afterwards."""
+    """Officers get five items each, from the last one on, and a tenth of all at most; how many are in the store afterwards."""
     numbers = iter(range(office.items - 1, -1, -1))
-    for officer in range(OFFICERS):
+    for officer in range(min(OFFICERS, office.items // (10 * IN_HAND))):
         tags = [office.tag(next(numbers)) for _ in range(IN_HAND)]
         assert desk.check_out(KEEPER, str(1000 + officer), tags).entries
     return next(numbers) + 1

@@ -1,6 +1,7 @@
 """station join by command: two desktops of one office on one PostgreSQL, each with its own folder, archive and witness."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,17 @@ from typing import Any
 import pytest
 
 from station.bootstrap import open_station
-from station.core.settings import load_settings
+from station.core.clock import SteppedClock
+from station.core.settings import Settings, load_settings
+from station.founding import found_station
+from station.people.permissions import Role
 from station.store.keys import create_key
 from tests.archive.office import card
-from tests.plugins.command_line import FOUND, CommandLine
+from tests.plugins.command_line import CHEAP, NEW, PASSWORD, CommandLine
+from tests.plugins.offices import open_account
 from tests.plugins.postgres import PostgresServer
+
+SECOND = "another horse 2"
 
 
 def just_now() -> datetime:
@@ -38,8 +45,13 @@ def join(second: CommandLine, url: str, key: Path, *more: str | Path, status: in
 
 @pytest.fixture
 def first(bare: CommandLine, pg_url: str) -> CommandLine:
-    """The first desktop of an office on PostgreSQL."""
-    bare(*FOUND, "--database", pg_url)
+    """The first desktop of an office on PostgreSQL, which was founded a month ago by the first of two."""
+    clock = SteppedClock(datetime.now(UTC) - timedelta(days=30))
+    found_station(Settings(bare.data), replace(NEW, database=pg_url), clock=clock, verifiers=CHEAP)
+    with open_station(load_settings(bare.data), clock=clock, verifiers=CHEAP) as station:
+        people = station.services.people
+        admin = people.sign_in.with_password("admin", PASSWORD)
+        open_account(people, admin, "wang", Role.SYSTEM_ADMINISTRATOR, SECOND)
     return bare
 
 
@@ -133,13 +145,7 @@ def test_a_new_key_is_brought_to_the_second_desktop(
     first: CommandLine, second: CommandLine, pg_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(second, pg_url, first.data / "station.pem")
-    with monkeypatch.context() as other:
-        other.setenv("STATION_NEW_PASSWORD", "another horse 2")
-        first("people", "account", "create", "wang", "--name", "王乙", "--role", "office_leader")
-        other.setenv("STATION_PASSWORD", "another horse 2")
-        other.setenv("STATION_NEW_PASSWORD", "another horse 3")
-        first("--as", "wang", "people", "password")
-    monkeypatch.setenv("STATION_SECOND_PASSWORD", "another horse 3")
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
     first("--as", "admin", "station", "new-key", "--second", "wang", "--reason", "电脑被盗")
     assert at(second, "equipment", "list", status=3)["error"] == "store.key_differs"
     shutil.copy(first.data / "station.pem", second.data / "station.pem")

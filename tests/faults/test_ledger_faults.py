@@ -277,7 +277,7 @@ def test_no_state_is_derived_from_a_broken_chain(
     station: TestStation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with transaction(station.store.engine, write=True) as connection:
-        connection.execute(text("UPDATE ledger_entry SET content = 'no JSON' WHERE seq = 1"))
+        connection.execute(text("UPDATE ledger_entry SET content = CAST('no JSON' AS BLOB) WHERE seq = 1"))
     assert set(findings(station, capsys)) == {"content_changed"}
 
 

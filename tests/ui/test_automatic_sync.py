@@ -90,7 +90,7 @@ def test_a_centre_that_is_down_is_only_in_the_light_and_on_its_page(
     assert light(seat).startswith("待上传 1 条")
     page = seat.page("sync")
     assert isinstance(page, SyncPage)
-    assert "连不上中心" in page.summary.problem.text()
+    seat.until(lambda: "连不上中心" in page.summary.problem.text())  # while the next one runs it says that
     assert seat.said(page) == []
     pg.start()
     seat.until(seat.services.sync.synchroniser.due)

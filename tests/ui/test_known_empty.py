@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +93,7 @@ def test_an_item_that_leaves_the_narrowed_register_takes_its_pane_along(
     page.show_subject("filter:in_store")
     settle(tasks)
     page.register.table.view.selectRow(0)
+    qtbot.keyClick(page.register.table.view, Qt.Key.Key_Return)
     settle(tasks)
     shown = page.detail.record
     assert shown is not None

@@ -162,20 +162,25 @@ def _decided(
     return Approval(station, tuple(each.restart for each in chosen), str(row[0]) if row else "", reason)
 
 
+def _living(claimed: Sequence[HeldClaim]) -> list[HeldClaim]:
+    """The claims of copies that the station may still go on with: it went on without a copy in no stream."""
+    dead = {each.restart.copy for each in claimed if each.overtaken and not each.approved_by}
+    return [each for each in claimed if each.restart.copy not in dead]
+
+
 def _chosen(claimed: Sequence[HeldClaim], station: str, epoch: int, copy: str) -> list[HeldClaim]:
     """The claims of the one copy that is meant. Raises `Refused` where it is none, several, or another is approved."""
-    chosen = [each for each in claimed if each.restart.copy.startswith(copy)]
-    # What the stream went on without can't be meant, as long as there is another.
-    chosen = [each for each in chosen if each.approved_by or not each.overtaken] or chosen
+    meant = [each for each in claimed if each.restart.copy.startswith(copy)]
+    if not meant:
+        raise Refused("sync.nothing_waits", station=station, epoch=epoch)
+    chosen = _living(meant)
+    if not chosen:
+        raise Refused("sync.went_on", station=station, epoch=epoch, seq=meant[0].restart.seq)
     approved = {each.restart.copy: each for each in claimed if each.approved_by}
     if approved and not copy:
         # Given again, as after a lost answer: it is about the copy that has it already.
-        chosen = [each for each in chosen if each.restart.copy in approved]
-    if not chosen:
-        raise Refused("sync.nothing_waits", station=station, epoch=epoch)
+        chosen = [each for each in chosen if each.restart.copy in approved] or chosen
     copies = sorted({each.restart.copy for each in chosen})
-    if all(each.overtaken and not each.approved_by for each in chosen):
-        raise Refused("sync.went_on", station=station, epoch=epoch, seq=chosen[0].restart.seq)
     if len(copies) > 1:
         raise Refused("sync.several_copies", station=station, epoch=epoch, copies=", ".join(copies))
     for other, claim in approved.items():
