@@ -355,6 +355,19 @@ def test_an_officer_sees_and_plays_only_their_own(
     assert desk.page.detail.recording is None
 
 
+@pytest.mark.rule("DM-07", "scope")
+def test_who_may_see_none_of_the_recordings_there_is_told_so(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, filled: TestOffice
+) -> None:
+    people = filled.services.people
+    open_account(people, filled.admin, "gear", Role.EQUIPMENT_ADMINISTRATOR, "password-1")
+    desk = Desk(qtbot, texts, tasks, filled, people.sign_in.with_password("gear", "password-1"))
+    desk.settle()
+    empty = desk.page.table.empty
+    assert empty.isVisible()
+    assert empty.sentence.text() == texts("archive_page.nothing_of_yours")
+
+
 def test_the_list_is_exported_as_it_is_seen(desk: Desk, tmp_path: Path) -> None:
     desk.page.list.exports.write(desk.page.table.export("csv"), tmp_path / "list.csv")
     desk.settle()

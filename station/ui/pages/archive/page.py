@@ -79,6 +79,7 @@ class ArchivePage(Page):
             self, tasks, services.archive.fixity, signed_in, self.verify_button, self.panel
         )
         self._may_import = session.may(Permission.IMPORT_RUN)
+        self._sees_all = session.may(Permission.ARCHIVE_VIEW_OFFICE)
         self._rested = QTimer(self)
         self._rested.setSingleShot(True)
         self._rested.setInterval(_SETTLE_MILLISECONDS)
@@ -175,10 +176,10 @@ class ArchivePage(Page):
         """What the empty list says: how recordings come here, or how to see more of them."""
         if self.filters.value:
             self.table.set_empty(self.texts("archive_page.nothing_found"), self.texts("archive_page.clear"))
-        elif self._may_import:
-            self.table.set_empty(self.texts("archive_page.nothing_yet"), self.texts("archive_page.to_ingest"))
         else:
-            self.table.set_empty(self.texts("archive_page.nothing_of_yours"))
+            said = "archive_page.nothing_yet" if self._sees_all else "archive_page.nothing_of_yours"
+            act = self.texts("archive_page.to_ingest") if self._may_import else ""
+            self.table.set_empty(self.texts(said), act)
 
     def _on_empty_acted(self) -> None:
         if self.filters.value:
