@@ -272,12 +272,11 @@ def _kinds_between(
     """A select of the entries of `kinds` above `after` up to `until`, in their order, with its parameters."""
     mark = placeholder(connection.dialect)
     listed = ", ".join([mark] * len(kinds))
-    # From the beginning on these are few among very many, which the index of kinds finds a hundred times sooner: the
-    # sign keeps SQLite, which has no statistics, from walking along the numbers instead.
-    seq = "seq" if after else "+seq"
+    # These are few among very many, which the index of kinds finds a hundred times sooner: the sign keeps SQLite, which has
+    # no statistics, from walking along the numbers for the sake of the order.
     sql = (
         f"SELECT {columns} FROM ledger_entry WHERE stream = {mark} AND kind IN ({listed}) "  # noqa: S608
-        f"AND {seq} > {mark} AND {seq} <= {mark} {further} ORDER BY {seq}"
+        f"AND seq > {mark} AND seq <= {mark} {further} ORDER BY +seq"
     )
     return sql, (stream.value, *kinds, after, until)
 
