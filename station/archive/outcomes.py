@@ -69,6 +69,8 @@ class FileReason(StrEnum):
     GROWING = "growing"
     SPECIAL_FILE = "special_file"
     NO_SPACE = "no_space"
+    # Held after the copy: nobody here can tell whether it is still there.
+    ELSEWHERE = "elsewhere"
     # Held during the copy: not this file's fault.
     CANCELLED = "cancelled"
     SOURCE_GONE = "source_gone"

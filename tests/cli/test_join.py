@@ -84,8 +84,9 @@ def test_a_second_desktop_knows_where_recordings_are_and_judges_no_other_folder(
     assert at(second, "archive", "verify") == {"checked": 0, "elsewhere": 1, "bad": []}
     shown = at(second, "archive", "show", mine["sha256"])
     assert (shown["file"], shown["path"]) == ("elsewhere", None)
-    (again,) = at(second, "import", tmp_path / "one", "--officer", "1001")["files"]
-    assert again["outcome"] == "already"
+    taken = at(second, "import", tmp_path / "one", "--officer", "1001", status=1)
+    assert [(each["outcome"], each["reason"]) for each in taken["files"]] == [("held", "elsewhere")]
+    assert not taken["complete"], "nobody wipes the card for what nobody here can see"
     assert not list((second.data / "archive").rglob("*.MP4"))
     (theirs,) = at(second, "import", card(tmp_path / "two", 1, just_now()), "--officer", "1001")["files"]
     assert theirs["outcome"] == "copied"

@@ -60,7 +60,8 @@ class SessionRecorder:
     ) -> RecordedSession:
         """Record a session's outcomes.
 
-        Content that another session recorded meanwhile becomes `already` and its second file is removed.
+        Content that another session recorded meanwhile becomes `already`, what another desktop's archive has `held`; the
+        second file is removed.
         Raises StoreProblem; then the session can be recorded again later.
         """
         order = self._identified(order)
@@ -100,9 +101,11 @@ class SessionRecorder:
         if before is None:
             new = ImportedCase(order, self._attributed(work, order, ordered), outcome)
             record(work, decide_imported(ordering_session(order), new, work.policy, self.store.clock.now()))
-        elif before.place != self.place:  # another desktop has it, as far as anybody here can know
+        elif before.place != self.place:
+            # Another desktop has it by the ledger, but whether it still lies there whole is not seen from here: who is told
+            # that all is stored wipes the card.
             return replace(
-                outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=FileReason.SAME_CONTENT
+                outcome, outcome=FileOutcome.HELD, stored=before.stored, reason=FileReason.ELSEWHERE
             )
         elif before.stored != outcome.stored:
             if self._lies_there(before.stored, before.size):
