@@ -15,8 +15,8 @@ from station.founding import found_station
 from station.people.permissions import Role
 from station.store.keys import create_key
 from tests.archive.office import card
-from tests.plugins.command_line import CHEAP, NEW, PASSWORD, CommandLine
-from tests.plugins.offices import open_account
+from tests.plugins.command_line import NEW, PASSWORD, CommandLine
+from tests.plugins.offices import CHEAP, open_account
 from tests.plugins.postgres import PostgresServer
 
 SECOND = "another horse 2"
