@@ -74,8 +74,11 @@ class ClockQuestions:
     def look(self) -> tuple[ClockQuestion, ...]:
         """Compare the clock with the time that passed, record a change, and return the open questions.
 
-        Raises `StoreProblem`.
+        Whether the database is still the one that was opened is looked at first: this is the look that a program takes
+        which nobody uses. Raises `StoreProblem`, `IntegrityProblem` ``store.database_replaced``,
+        ``store.went_on_elsewhere``.
         """
+        self._keeping.require_known()
         self._keeping.look_at_clock()
         with self._keeping.read() as view:
             return tuple(_open(view))

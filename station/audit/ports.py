@@ -270,6 +270,10 @@ class LedgerStorage(Protocol):
         """One unit of work."""
         ...
 
+    def require_known(self) -> None:
+        """Raise `IntegrityProblem` where the database is not the one that was opened, or went on without this program."""
+        ...
+
     def look_at_clock(self) -> bool:
         """Whether the clock was set since the last check; the change is on record then."""
         ...

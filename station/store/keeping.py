@@ -53,6 +53,10 @@ class StoredLedger:
         """One unit of work."""
         return self._store.write()
 
+    def require_known(self) -> None:
+        """Raise `IntegrityProblem` where the database is not the one that was opened, or went on without this program."""
+        self._store.require_known()
+
     def look_at_clock(self) -> bool:
         """Whether the clock was set since the last check; the change is on record then. Raises `StoreProblem`."""
         return self._store.look_at_clock()

@@ -123,7 +123,9 @@ def open_station_database(
     if derived:
         _record_mended(store, derived, mend_for or "")
         done.append("state_differed")
-    return [*done, *clock_at_start(store, witnessed.witness_record)]
+    done += clock_at_start(store, witnessed.witness_record)
+    store.require_known()
+    return done
 
 
 def _own_rows_there(store: Store, *, mend: bool) -> list[OwnRow]:

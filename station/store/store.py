@@ -125,7 +125,8 @@ class Store:
         lost: it may have.
 
         Raises `IntegrityProblem` ``store.database_replaced``, from then on for every unit of work: the database was
-        deleted, replaced or emptied while it was open, and nothing is acknowledged.
+        deleted, replaced or emptied while it was open, and nothing is acknowledged; ``store.went_on_elsewhere`` where
+        another program began an epoch in it, as with a new key.
         """
         if self._writer == threading.get_ident():
             raise RuntimeError("a unit of work can't be opened inside another one")
@@ -151,6 +152,15 @@ class Store:
                 with contextlib.suppress(OSError):
                     self._reserve.unlink()
             raise
+
+    def require_known(self) -> None:
+        """Raise `IntegrityProblem` as `write` where the database is not the one that was opened: nothing is signed for it.
+
+        The first call notes which one is opened.
+        """
+        self._identity.require_content()
+        with transaction(self.engine, write=False) as connection:
+            self._identity.check(connection)
 
     def join(self, connection: Connection) -> Work:
         """A unit of work in the caller's writing transaction; `joined` is called once that is committed."""

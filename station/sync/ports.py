@@ -165,6 +165,10 @@ class SyncStore(Protocol):
         """One unit of work."""
         ...
 
+    def require_known(self) -> None:
+        """Raise `IntegrityProblem` where the database is not the one that was opened: its key signs nothing more."""
+        ...
+
 
 class CentreAddress(Protocol):
     """The place of the centre's address (the station's settings; it may hold a password)."""

@@ -122,6 +122,7 @@ class Sender:
     def _package(self, stream: Stream, rows: tuple[StoredEntry, ...]) -> SyncPackage:
         last = rows[-1]
         end = Head(stream, last.epoch, last.seq, last.hash)
+        self._store.require_known()
         checkpoint = Checkpoint.sign(self._station, end, self._clock.now(), self._signer)
         begun = (restart for row in rows if (restart := restart_of(row)) is not None)
         claims = tuple(EpochClaim.sign(self._station, restart, self._signer) for restart in begun)
@@ -149,5 +150,6 @@ class Sender:
             raise ValueError("an alarm about a copy is about one stream")
         with self._store.read() as view:
             head = view.ledger.head(trouble.stream)
+        self._store.require_known()
         made = Checkpoint.sign(self._station, head, self._clock.now(), self._signer)
         self._centre.alarm(CentreAlarm(self._station, trouble.stream, trouble.code, trouble.facts, made))

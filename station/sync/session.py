@@ -74,12 +74,13 @@ class Synchroniser:
 
         The result names the streams that did not go through (`SyncResult.troubles`). Raises `NotPermitted`,
         `Refused` when there is no centre or it does not know this station's key, `SyncProblem` when it can't be
-        reached, `Cancelled`.
+        reached, `Cancelled`; `IntegrityProblem` where another program gave the station a new key meanwhile.
         """
         address = self._address.get()
         if address is None:
             raise Refused("sync.no_centre")
         signer = required(self._signer)
+        self._store.require_known()
         with self._store.read() as view:
             station = view.facts.require("station_id")
         try:

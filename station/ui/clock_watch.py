@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from station.audit.clock_questions import ClockQuestion
 from station.core.clock import local
-from station.core.errors import StationError
+from station.core.errors import IntegrityProblem, StationError
 from station.core.texts import Texts
 from station.ui.at_window import AtWindow
-from station.ui.messages import ATTENTION, INFO, Message
+from station.ui.messages import ATTENTION, INFO, Message, problem_message
 from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.text import words
@@ -111,8 +111,11 @@ class ClockWatch(QObject):
         self._window.frame.alarms.show_message(Message(INFO, told, topic="clock-told", personal=True))
         self.look()
 
-    def _on_failed(self, _problem: StationError) -> None:
-        """The question stays on the window."""
+    def _on_failed(self, problem: StationError) -> None:
+        """The question stays on the window; that the database went on without this program is said there."""
+        message = problem_message(self._texts, problem)
+        if isinstance(problem, IntegrityProblem) and message is not None:
+            self._window.frame.alarms.show_message(message)
 
     def _facts(self, question: ClockQuestion) -> dict[str, str]:
         return {"expected": self._shown(question.expected), "found": self._shown(question.found)}

@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from station.bootstrap import Station
+from station.bootstrap import Station, open_station
+from station.core.errors import IntegrityProblem
+from station.core.ledger import Stream
+from station.core.settings import load_settings
 from station.people.permissions import Role
+from station.people.sessions import program_session
 from tests.plugins.command_line import NEW, PASSWORD, CommandLine
-from tests.plugins.offices import founded_office, open_account
+from tests.plugins.offices import CHEAP, founded_office, open_account
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import scalar
 
@@ -150,3 +154,29 @@ def test_a_program_ended_before_the_key_has_its_name_is_finished_by_the_next(
     assert not (run.data / "station-new.pem").exists()
     problems = [each["code"] for each in run("ledger", "verify", status=0 if held else 1)["problems"]]
     assert problems == ([] if held else ["witness_foreign"])
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_program_that_was_idle_signs_nothing_more_with_the_former_key(
+    run: CommandLine, pg_url: str
+) -> None:
+    run("centre", "init", pg_url)
+    run("--as", "admin", "centre", "enrol", pg_url)
+    run("sync")
+    with open_station(load_settings(run.data), verifiers=CHEAP) as idle:
+        run(*NEW_KEY, "密钥外泄")
+        services = idle.services
+        acts = (
+            services.audit.clock.look,
+            lambda: services.audit.proof.checkpoint(program_session()),
+            lambda: services.sync.synchroniser.run(program_session()),
+        )
+        with idle.store.read() as view:
+            kept = len(view.ledger.checkpoint_notes(Stream.CUSTODY))
+        for act in acts:
+            with pytest.raises(IntegrityProblem) as problem:
+                act()
+            assert problem.value.code == "store.went_on_elsewhere"
+        with idle.store.read() as view:
+            assert len(view.ledger.checkpoint_notes(Stream.CUSTODY)) == kept
+    assert run("ledger", "verify")["ok"]

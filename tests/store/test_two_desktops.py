@@ -89,7 +89,7 @@ def test_a_desktop_at_work_while_another_finds_the_restore_stops_and_goes_on_whe
     assert "restored" in noticed
     with pytest.raises(IntegrityProblem) as problem:
         record(first)
-    assert problem.value.code == "store.database_replaced"
+    assert problem.value.code == "store.went_on_elsewhere"
     first.close()
     record(second)
     second.close()
