@@ -190,7 +190,7 @@ def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = Fa
             settings.witness_file,
             {"zone": settings.zone, "witness": settings.witness, "archive": settings.archive},
         ),
-        reserve=settings.reserve_file,
+        reserve=None if inspect else Reserve(settings.reserve_file),
     )
 
 

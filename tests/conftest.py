@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.plugins.databases",
     "tests.plugins.pooler",
     "tests.plugins.cards",
+    "tests.plugins.full_disks",
     "tests.plugins.stations",
     "tests.plugins.command_line",
     "tests.plugins.tampering",

@@ -7,7 +7,7 @@ the same refusal in Chinese and a script as JSON.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class StationError(Exception):
@@ -64,6 +64,10 @@ class IntegrityProblem(StationError):
 
 class StoreProblem(StationError):
     """The database or the disk under it fails: full, locked, damaged, missing. Exit status 3."""
+
+
+NO_ROOM: Final = frozenset({"store.disk_full", "store.disk_error"})
+"""Codes of a disk without room: SQLite says "I/O error" where there is none for the index beside its log."""
 
 
 class SyncProblem(StationError):

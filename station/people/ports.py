@@ -158,6 +158,19 @@ class PeopleWork(PeopleView, Protocol):
 class PeopleStore(Protocol):
     """The part of the store that people need."""
 
+    @property
+    def unrecorded(self) -> tuple[Draft, ...]:
+        """What `record_soon` could not record yet, in its order."""
+        ...
+
+    def record_soon(self, *drafts: Draft) -> None:
+        """Record what has happened already; where there is no room, as soon as there is, before anything else."""
+        ...
+
+    def catch_up(self) -> int:
+        """Record what waits, where there is room by now; the number of what still waits."""
+        ...
+
     def read(self) -> AbstractContextManager[PeopleView]:
         """An unchanging view."""
         ...

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from station.core.clock import Clock, from_record
-from station.core.deciding import Decided, record
-from station.core.errors import IntegrityProblem, Refused
+from station.core.clock import Clock, from_record, to_record
+from station.core.deciding import Decided
+from station.core.errors import NO_ROOM, IntegrityProblem, Refused, StoreProblem
+from station.core.ledger import Draft
 from station.core.policy import Policy
 from station.core.policy.served import served_integer
 from station.people.account_acts import unlocked_draft
-from station.people.bodies import MOST_COUNTED, Purpose, SessionRefused, VerifierChanged
+from station.people.bodies import (
+    MOST_COUNTED,
+    Purpose,
+    SessionRefused,
+    SessionUnlocked,
+    VerifierChanged,
+)
 from station.people.credentials import Secrets, attested_verifier, guessable_facts, require_good_secret
 from station.people.ports import PeopleStore, PeopleView
 from station.people.sessions import Session, program_session
@@ -26,6 +33,28 @@ MUST_CHOOSE: Final = frozenset(
     {"people.password_issued", "people.password_outdated", "people.pin_issued", "people.pin_outdated"}
 )
 """Codes of refusals of a right secret that only serves to choose another."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A secret that was given, with the verifier that it was compared with and what came of it."""
+
+    owner: str
+    purpose: Purpose
+    secret: str = field(repr=False)
+    verifier: str | None = field(repr=False)
+    right: bool
+    to_choose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What is to be recorded of an attempt, and what it comes to."""
+
+    drafts: tuple[Draft, ...]
+    right: bool
+    stale: Refused | None = None
+    minutes: int = 0
 
 
 class Proving:
@@ -50,28 +79,52 @@ class Proving:
             self._require_unlocked(view, owner)
         verifier = self._attested(owner, purpose)
         right = self._secrets.matches(verifier, secret)
-        now = self._clock.now()
-        stale: Refused | None = None
-        with self._store.write() as work:
-            # Looked at again: other attempts may have been counted while this one was worked out.
-            self._require_unlocked(work, owner)
-            right = right and work.credentials.verifier(owner, purpose) == verifier
-            if right:
-                if work.people.attempts(owner).failed:
-                    work.append(unlocked_draft(program_session(), owner, now))
-                stale = None if to_choose else stale_secret(work, owner, purpose, secret)
-                minutes = 0
-            else:
-                case = AttemptCase(owner, purpose, work.people.attempts(owner).failed)
-                decided = decide_refusal(program_session(), case, work.policy, now)
-                record(work, decided)
-                minutes = decided.value
-        if stale is not None:
-            raise stale
-        if minutes:
-            raise Refused("people.sign_in_locked", rule="PF-04", minutes=minutes)
-        if not right:
+        attempt = _Attempt(owner, purpose, secret, verifier, right, to_choose)
+        judged = self._record(attempt)
+        if judged.stale is not None:
+            raise judged.stale
+        if judged.minutes:
+            raise Refused("people.sign_in_locked", rule="PF-04", minutes=judged.minutes)
+        if not judged.right:
             raise Refused(wrong, rule="PF-04")
+
+    def _record(self, attempt: _Attempt) -> _Judged:
+        """Judge and record; a full disk keeps no right secret out and counts each wrong one all the same."""
+        try:
+            with self._store.write() as work:
+                judged = self._judge(work, attempt)
+                for draft in judged.drafts:
+                    work.append(draft)
+        except StoreProblem as problem:
+            if problem.code not in NO_ROOM:
+                raise
+            with self._store.read() as view:
+                judged = self._judge(view, attempt)
+            self._store.record_soon(*judged.drafts)
+        return judged
+
+    def _judge(self, view: PeopleView, given: _Attempt) -> _Judged:
+        """Looked at again: other attempts may have been counted while this one was worked out."""
+        self._require_unlocked(view, given.owner)
+        now, attempts = self._clock.now(), self._attempts(view, given.owner)
+        if given.right and view.credentials.verifier(given.owner, given.purpose) == given.verifier:
+            drafts = (unlocked_draft(program_session(), given.owner, now),) if attempts.failed else ()
+            stale = None if given.to_choose else stale_secret(view, given.owner, given.purpose, given.secret)
+            return _Judged(drafts, right=True, stale=stale)
+        case = AttemptCase(given.owner, given.purpose, attempts.failed)
+        decided = decide_refusal(program_session(), case, view.policy, now)
+        return _Judged(decided.drafts, right=False, minutes=decided.value)
+
+    def _attempts(self, view: PeopleView, owner: str) -> Attempts:
+        """The wrong ones in a row, with those for which the disk had no room."""
+        found = view.people.attempts(owner)
+        for body in (each.body for each in self._store.unrecorded):
+            if isinstance(body, SessionRefused) and body.owner == owner:
+                until = "" if body.locked_until is None else to_record(body.locked_until)
+                found = Attempts(body.failed, until)
+            elif isinstance(body, SessionUnlocked) and body.owner == owner:
+                found = Attempts()
+        return found
 
     def _attested(self, owner: str, purpose: Purpose) -> str | None:
         try:
@@ -80,12 +133,11 @@ class Proving:
         except IntegrityProblem:
             changed = VerifierChanged(owner, purpose)
             draft = program_session().draft(changed, self._clock.now(), subjects=(owner,))
-            with self._store.write() as work:
-                work.append(draft)
+            self._store.record_soon(draft)
             raise
 
     def _require_unlocked(self, view: PeopleView, owner: str) -> None:
-        waiting = locked_for(view.people.attempts(owner), self._clock.now())
+        waiting = locked_for(self._attempts(view, owner), self._clock.now())
         if waiting > timedelta(0):
             raise Refused("people.sign_in_locked", rule="PF-04", minutes=_minutes(waiting))
 

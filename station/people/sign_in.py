@@ -6,7 +6,7 @@ from datetime import datetime
 
 from station.core.clock import Clock
 from station.core.codes import CodeKind
-from station.core.errors import Refused
+from station.core.errors import NO_ROOM, Refused, StoreProblem
 from station.core.ledger import Body, Draft, subject
 from station.core.policy.served import served_integer
 from station.people.asking import asks, asks_nothing, asks_sign_in
@@ -138,6 +138,11 @@ class SignIn:
         """Record that the person signed out, or that another person took over."""
         self._record(_about_oneself(session, SessionClosed(), self._clock.now()))
 
+    @asks_nothing("a number for the frame, without content")
+    def catch_up(self) -> int:
+        """Record what a full disk kept from the ledger, where there is room by now; how much still waits."""
+        return self._store.catch_up()
+
     def _carrier(self, badge: str) -> tuple[Officer, Account]:
         with self._store.read() as view:
             officer = _carrier(view, badge)
@@ -150,10 +155,22 @@ class SignIn:
         return officer, account
 
     def _open(self, account: str, way: Purpose) -> Session:
-        with self._store.write() as work:
-            session = self._session(_openable(account, work.people), work.people)
-            work.append(_about_oneself(session, SessionOpened(way), self._clock.now()))
+        """Open a session. A full disk keeps nobody out: that is no reason not to see what is on record."""
+        try:
+            with self._store.write() as work:
+                session, opened = self._opened(account, way, work.people)
+                work.append(opened)
+        except StoreProblem as problem:
+            if problem.code not in NO_ROOM:
+                raise
+            with self._store.read() as view:
+                session, opened = self._opened(account, way, view.people)
+            self._store.record_soon(opened)
         return session
+
+    def _opened(self, account: str, way: Purpose, people: PeopleReader) -> tuple[Session, Draft]:
+        session = self._session(_openable(account, people), people)
+        return session, _about_oneself(session, SessionOpened(way), self._clock.now())
 
     def _session(self, account: Account, people: PeopleReader) -> Session:
         office = people.office()
@@ -169,8 +186,7 @@ class SignIn:
         self._record(program_session().draft(refused, self._clock.now()))
 
     def _record(self, draft: Draft) -> None:
-        with self._store.write() as work:
-            work.append(draft)
+        self._store.record_soon(draft)
 
 
 def _openable(name: str, people: PeopleReader) -> Account:

@@ -31,6 +31,11 @@ class Reserve:
                 with open(self._path, "wb", opener=for_owner) as file:
                     file.write(b"\0" * RESERVE_BYTES)
 
+    def give_up(self) -> None:
+        """Delete the reserve file: there was no room for an act."""
+        with suppress(OSError):
+            self._path.unlink()
+
     def make_room(self) -> None:
         """Delete the reserve file on a disk so full that the database can't be opened."""
         with suppress(OSError):

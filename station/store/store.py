@@ -8,18 +8,18 @@ readers over one unchanging view.
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from station.core.authentication import Authenticate
 from station.core.changes import Change, Changes
 from station.core.clock import Clock, ClockReading, jump_between
-from station.core.errors import IntegrityProblem, StoreProblem
-from station.core.ledger import Stream
+from station.core.errors import NO_ROOM, IntegrityProblem, StationError, StoreProblem
+from station.core.ledger import Draft, Stream
 from station.core.listing import DamagedRow
 from station.core.policy import Rulebook
 from station.store.attested import Attestations
@@ -29,21 +29,23 @@ from station.store.engine import transaction
 from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
 from station.store.lists.behind import behind_report
+from station.store.reserve import Reserve
 from station.store.search import keep_searchable
+from station.store.unrecorded import Unrecorded
 from station.store.view import View
 from station.store.witness import Provenance, Witness
 from station.store.work import Work
 
 _ROWS_NAMED = 5
 """Of the damaged rows behind a report."""
-_PERHAPS_FULL = frozenset({"store.disk_full", "store.disk_error"})
-"""SQLite says "I/O error" where there is no room for the index beside its log."""
+
+log = logging.getLogger(__name__)
 
 
 class Store:
     """A station's database.
 
-    `reserve` is a file that is deleted when the disk is full, so that the last acts can be stored.
+    `reserve` is given up when the disk is full, so that the last acts can be stored, and made anew when there is room.
     """
 
     def __init__(
@@ -54,7 +56,7 @@ class Store:
         *,
         changes: Changes | None = None,
         witness: Witness | None = None,
-        reserve: Path | None = None,
+        reserve: Reserve | None = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
@@ -71,6 +73,7 @@ class Store:
         self._generations: dict[str, int] | None = None
         """Of the guarded tables: the highest that this process saw, so that an older one put back meanwhile shows."""
         self._reserve = reserve
+        self._unrecorded = Unrecorded()
         self._writing = threading.Lock()
         self._writer: int | None = None
         self._identity = DatabaseIdentity(engine)
@@ -145,13 +148,51 @@ class Store:
             self._identity.require_content()
             with transaction(self.engine, write=True) as connection:
                 work = self.join(connection)
+                waited = self._unrecorded.drafts
+                for draft in waited:
+                    work.append(draft)
                 yield work
                 keep_searchable(connection, work.appended)
         except StoreProblem as problem:
-            if problem.code in _PERHAPS_FULL and self._reserve is not None:
-                with contextlib.suppress(OSError):
-                    self._reserve.unlink()
+            if problem.code in NO_ROOM and self._reserve is not None:
+                self._reserve.give_up()
             raise
+        self._unrecorded.settle(len(waited))
+
+    def record_soon(self, *drafts: Draft) -> None:
+        """Record what has happened already and can't be refused any more: who signed in, who locked the screen.
+
+        Where there is no room, it waits and comes before anything else once there is some. Raises `StoreProblem` for what
+        else the database says.
+        """
+        for _ in range(2):  # the first time may have given up the reserve
+            try:
+                with self.write() as work:
+                    for draft in drafts:
+                        work.append(draft)
+            except StoreProblem as problem:
+                if problem.code not in NO_ROOM:
+                    raise
+            else:
+                return
+        self._unrecorded.put(*drafts)
+
+    @property
+    def unrecorded(self) -> tuple[Draft, ...]:
+        """What waits for room, in its order."""
+        return self._unrecorded.drafts
+
+    def catch_up(self) -> int:
+        """Record what waits, where there is room by now, and renew the reserve; the number of what still waits."""
+        if self._unrecorded.drafts:
+            with contextlib.suppress(StationError), self.write():
+                pass
+        self._renew_reserve()
+        return len(self._unrecorded.drafts)
+
+    def _renew_reserve(self) -> None:
+        if self._reserve is not None and not self._unrecorded.drafts:
+            self._reserve.keep()
 
     def require_known(self) -> None:
         """Raise `IntegrityProblem` as `write` where the database is not the one that was opened: nothing is signed for it.
@@ -231,6 +272,7 @@ class Store:
             self._identity.renamed(work.database)
         if not work.appended and not work.guard_moved:
             return
+        self._renew_reserve()
         if work.appended:
             self._identity.saw(work.heads)
         if self.witness is not None and self._identity.database is not None:
@@ -267,6 +309,10 @@ class Store:
 
     def close(self) -> None:
         """Close every connection."""
+        if self._unrecorded.drafts and (left := self.catch_up()):
+            log.error(
+                "there was no room to the end: %s entries of signing in and locking are not recorded", left
+            )
         self._past.close()
         self.engine.dispose()
         self._identity.forget()

@@ -33,6 +33,7 @@ from station.ui.pages import all_pages
 from station.ui.pages.sync.automatic import AutomaticSync
 from station.ui.pages.sync.reading import sync_reading
 from station.ui.pages.sync.runs import runs_of
+from station.ui.room_watch import RoomWatch
 from station.ui.sign_in import SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.standing_watch import StandingWatch
@@ -85,6 +86,7 @@ class Shell(QObject):
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
         self.clock_watch = ClockWatch(at, self)
+        self.room_watch = RoomWatch(at, self)
         self.notices = OpeningNotices(at, self)
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
         self.own_secrets = OwnSecrets(at)
@@ -110,6 +112,7 @@ class Shell(QObject):
         self._tasks.ask(self._services.audit.proof.close_day)
         self._tasks.run(_SLIPS_LANE, self._record_slips, failed=self._not_told)
         self.clock_watch.begin()
+        self.room_watch.begin()
         self.heard.watch.begin()
 
     def close(self) -> None:
@@ -119,6 +122,7 @@ class Shell(QObject):
         self.automatic_comparison.stop()
         self._standing.stop()
         self.clock_watch.stop()
+        self.room_watch.stop()
         self.heard.watch.stop()
         self._sync_timer.stop()
         self._prove_again.stop()
@@ -183,6 +187,7 @@ class Shell(QObject):
         self._take_session(session, before)
         self.auto_lock.set_minutes(minutes)
         self.auto_lock.start()
+        self.room_watch.look()
         self.entered.emit()
 
     def _take_session(self, session: Session, before: Session | None = None) -> None:

@@ -1,43 +1,66 @@
 """The disk fills up: what was acknowledged is there, the reserve carries the last acts, and work goes on afterwards."""
 
 import json
-import os
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from station.bootstrap import Station, open_station
 from station.cli.command_line import main
+from station.core.errors import Refused
+from station.core.ledger import Stream
+from station.core.settings import Settings
+from station.people.bodies import SessionRefused
 from station.store.reserve import RESERVE_BYTES
-from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.full_disks import fill, fill_up
+from tests.plugins.offices import CHEAP
+from tests.ui.desktops import PASSWORD, PIN, made_station
 
 FOUND = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of its own."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(folder)]
-    if (
-        os.geteuid() != 0
-        or subprocess.run(mount, capture_output=True, check=False, timeout=HANG_SECONDS).returncode
-    ):
-        pytest.skip("a disk can't be mounted here")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True, timeout=HANG_SECONDS)
+def audited(station: Station, since: int) -> list[str]:
+    with station.store.read() as view:
+        return [entry.kind for entry in reversed(view.ledger.page(Stream.AUDIT)) if entry.seq > since]
 
 
-def fill(disk: Path) -> None:
-    with (disk / "filler").open("ab", 0) as file:
-        try:
-            while True:
-                file.write(bytes(4096))
-        except OSError:
-            return
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_full_disk_keeps_nobody_out_and_what_it_kept_from_the_ledger_comes_first(disk: Path) -> None:
+    made_station(disk / "station")
+    with open_station(Settings(disk / "station"), verifiers=CHEAP) as station:
+        sign_in = station.services.people.sign_in
+        session = sign_in.with_password("wang", PASSWORD)
+        with station.store.read() as view:
+            before = view.ledger.head(Stream.AUDIT).seq
+        fill_up(disk, station.store)
+        sign_in.lock(session, "idle")
+        for _ in range(2):
+            with pytest.raises(Refused, match="pin_wrong"):
+                sign_in.unlock(session, "000000")
+        assert sign_in.unlock(session, PIN).account == "wang"
+        for _ in range(4):
+            with pytest.raises(Refused, match="pin_wrong"):
+                sign_in.unlock(session, "000000")
+        for given in ("000000", PIN):
+            with pytest.raises(Refused, match="sign_in_locked"):
+                sign_in.unlock(session, given)
+        assert audited(station, before) == []
+        assert sign_in.catch_up() == 10
+        (disk / "filler").unlink()
+        with pytest.raises(Refused, match="sign_in_wrong"):
+            sign_in.with_password("nobody", PASSWORD)
+        kinds = audited(station, before)
+        told = [kind.removeprefix("session.") for kind in kinds]
+        assert told == ["locked", *["refused"] * 2, "unlocked", "opened", *["refused"] * 6]
+        with station.store.read() as view:
+            about = [entry.typed for entry in view.ledger.about("officer:1001")]
+        refused = [each.failed for each in about if isinstance(each, SessionRefused)]
+        assert refused == [1, 2, 1, 2, 3, 4, 5]
+        assert sign_in.catch_up() == 0
+        assert (disk / "station" / "reserve").stat().st_size == RESERVE_BYTES
+        with pytest.raises(Refused, match="sign_in_locked"):
+            sign_in.unlock(session, PIN)
 
 
 def test_the_reserve_carries_the_last_acts(
