@@ -13,10 +13,10 @@ from station.store.central.claims import keep_claim
 from station.store.central.connecting import Link
 from station.store.central.enrolling import enrol_station
 from station.store.central.epochs import approved_epochs
+from station.store.central.identity import identity
 from station.store.central.receipts import counted, receipts
 from station.store.central.rights import owns_centre
 from station.store.central.rows import ENTRY_DIGESTS, enrolled_keys, named_by_epochs, stored_entry
-from station.store.central.setting_up import identity
 from station.store.central.standing import last_number, move_head, standing
 from station.store.central.storing import quarantine, store_alarm, store_entries
 from station.store.keys import signature_holds

@@ -11,9 +11,13 @@ from typing import LiteralString, TypeVar
 import psycopg
 
 from station.core.errors import SyncProblem
+from station.store.central.identity import identity
 from station.store.postgres.connecting import begin, open_connection
 from station.store.postgres.explaining import PASSING, Meaning, meaning, outcome_unknown, own_words
 from station.sync.address import checked_address, shown_address
+
+_UNFIT = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
+"""What reading a value of another type than was asked for may raise."""
 
 ATTEMPTS = 4
 """How often a transaction is tried within one request before the station is told to come back later."""
@@ -69,8 +73,13 @@ class Link:
                         ) from problem
                     if isinstance(problem, psycopg.errors.LockNotAvailable):
                         raise self._locked(problem) from problem
+                    if meaning(problem) in _OF_TABLES:
+                        self._require_as_made(problem)
                     raise explained(problem, self.shown) from problem
                 log.info("centre, attempt %d: %s", attempt, problem.sqlstate or type(problem).__name__)
+            except _UNFIT as problem:
+                self._require_as_made(problem)
+                raise
             ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << (attempt - 1)))
             time.sleep(ceiling * random.random())  # noqa: S311  a pause, not a secret
             attempt += 1
@@ -87,6 +96,15 @@ class Link:
             # A link that broke in the middle of a COPY does not know it is broken: the next try gets a new one.
             self.close()
             raise
+
+    def _require_as_made(self, problem: Exception) -> None:
+        """Raise the `SyncProblem` behind `problem` where the tables were changed since the session began."""
+        try:
+            self._once(lambda connection: identity(connection, self.shown), write=False)
+        except psycopg.Error:
+            log.info("the tables can't be looked at", exc_info=True)
+        except SyncProblem as changed:
+            raise changed from problem
 
     def _locked(self, problem: psycopg.Error) -> SyncProblem:
         """That a lock was waited for in vain, and who holds some now."""
@@ -128,6 +146,9 @@ def explained(problem: psycopg.Error, centre: str) -> SyncProblem:
         return SyncProblem("sync.unreachable", centre=centre, detail=own_words(problem))
     return SyncProblem(_CODES.get(means, "sync.centre_failed"), centre=centre, detail=own_words(problem))
 
+
+_OF_TABLES = frozenset({Meaning.NO_TABLE, Meaning.NO_COLUMN, Meaning.FAILED})
+"""Where tables that were changed may be the cause."""
 
 _CODES = {
     Meaning.NO_ANSWER: "sync.no_answer",

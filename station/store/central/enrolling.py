@@ -10,10 +10,10 @@ from station.core.errors import Refused
 from station.core.ledger import GENESIS, Stream
 from station.store.central.connecting import Link
 from station.store.central.epochs import keep_approval
+from station.store.central.identity import identity
 from station.store.central.logins import bind_login, drawn_login
 from station.store.central.rights import owns_centre, require_owner
 from station.store.central.rows import enrolled_keys
-from station.store.central.setting_up import identity
 from station.sync.central_values import LoginWish, Registration, StationLogin
 from station.sync.values import EnrolledKey, Restart
 

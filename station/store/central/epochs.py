@@ -15,8 +15,8 @@ from station.core.errors import Refused
 from station.core.ledger import SignatureCheck, Stream
 from station.store.central.claims import Claims, HeldClaim
 from station.store.central.connecting import Link
+from station.store.central.identity import identity
 from station.store.central.rights import require_owner
-from station.store.central.setting_up import identity
 from station.store.keys import signature_holds
 from station.sync.central_values import Approval
 from station.sync.values import Restart

@@ -8,10 +8,10 @@ import psycopg
 
 from station.core.errors import Refused
 from station.store.central.connecting import Link
+from station.store.central.identity import identity
 from station.store.central.logins import logins_by_station
 from station.store.central.rights import require_owner
 from station.store.central.rows import enrolled_keys
-from station.store.central.setting_up import identity
 from station.store.keys import Ed25519Signer, Sm2Signer
 from station.store.keys.naming import key_id
 from station.sync.central_values import EnrolledStationKey

@@ -18,8 +18,8 @@ from psycopg import sql
 
 from station.core.errors import Refused
 from station.store.central.connecting import Link
+from station.store.central.identity import identity
 from station.store.central.rights import grant_station, require_owner, revoke_all
-from station.store.central.setting_up import identity
 from station.sync.central_values import LoginWish, RevokedLogin, StationLogin
 
 _MOST_CONNECTIONS = 10

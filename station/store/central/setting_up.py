@@ -9,7 +9,9 @@ import psycopg
 
 from station.core.errors import SyncProblem
 from station.store.central.connecting import Link
+from station.store.central.identity import centre_version
 from station.store.central.schema import REVISIONS, VERSION
+from station.store.central.shape import HeldTables
 from station.store.postgres.connecting import server_encoding
 from station.sync.central_values import SetUp
 
@@ -38,12 +40,14 @@ def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
         centre_id = secrets.token_hex(16)
         _bring_up(connection, shown, centre_id, 0)
         return SetUp(shown, centre_id, VERSION, created=True)
-    found, centre_id = _version(connection, shown)
+    held = HeldTables.of(connection)
+    found, centre_id = centre_version(connection, shown, held)
     if found == VERSION:
+        held.require(shown)
         return SetUp(shown, centre_id, VERSION, created=False)
     # One after the other, by a lock that only the owner can take.
     connection.execute("LOCK TABLE schema_version IN SHARE ROW EXCLUSIVE MODE")
-    found, centre_id = _version(connection, shown)
+    found, centre_id = centre_version(connection, shown, held)
     _bring_up(connection, shown, centre_id, found)
     return SetUp(shown, centre_id, VERSION, created=False, former=found)
 
@@ -56,27 +60,9 @@ def _bring_up(connection: psycopg.Connection, shown: str, centre_id: str, found:
         except psycopg.errors.DuplicateTable as problem:
             raise SyncProblem("sync.foreign_tables", centre=shown) from problem
         connection.execute("INSERT INTO schema_version VALUES (%s, %s, now())", [version, centre_id])
+    HeldTables.of(connection).require(shown)
 
 
 def _has_tables(connection: psycopg.Connection) -> bool:
     row = connection.execute("SELECT to_regclass('schema_version') IS NOT NULL").fetchone()
     return bool(row and row[0])
-
-
-def identity(connection: psycopg.Connection, shown: str) -> str:
-    """The centre's id. Raises `SyncProblem` when its tables are of a newer or an older program."""
-    found, centre_id = _version(connection, shown)
-    if found < VERSION:
-        raise SyncProblem("sync.older_centre", centre=shown, version=found, known=VERSION)
-    return centre_id
-
-
-def _version(connection: psycopg.Connection, shown: str) -> tuple[int, str]:
-    row = connection.execute(
-        "SELECT version, centre_id FROM schema_version ORDER BY version DESC LIMIT 1"
-    ).fetchone()
-    if row is None:
-        raise SyncProblem("sync.no_tables", centre=shown)
-    if row[0] > VERSION:
-        raise SyncProblem("sync.newer_centre", centre=shown, version=row[0], known=VERSION)
-    return int(row[0]), str(row[1])

@@ -15,12 +15,12 @@ from station.core.ledger.verify import ChainProblem
 from station.core.progress import Progress, Report, silent
 from station.store.central.claims import Claims
 from station.store.central.connecting import Link
+from station.store.central.identity import identity
 from station.store.central.logins import logins_by_station
 from station.store.central.receipts import KEY_UNKNOWN, receipt_problems
 from station.store.central.repairing import repair_stream
 from station.store.central.rights import owns_centre, require_owner
 from station.store.central.rows import enrolled_keys
-from station.store.central.setting_up import identity
 from station.store.central.standing import StreamStanding, standing
 from station.store.keys import signature_holds
 from station.store.postgres.explaining import own_words

@@ -1,0 +1,125 @@
+"""A centre whose tables somebody changed is named with what differs; nothing is read from it and nothing written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from station.core.errors import SyncProblem
+from station.core.ledger import Stream
+from station.store.central.centre import open_centre
+from station.store.central.setting_up import set_up_centre
+from station.store.central.shape import TABLES
+from station.store.central.verifying import verify_centre
+from tests.plugins.postgres import PostgresServer
+from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, local_rows
+from tests.sync.test_continuing import continuing
+
+CHANGES = [
+    (
+        "ALTER TABLE head ALTER COLUMN seq TYPE text",
+        "ALTER TABLE head ALTER COLUMN seq TYPE bigint USING seq::bigint",
+        ("head", "seq text NOT NULL", "seq bigint NOT NULL"),
+    ),
+    (
+        "ALTER TABLE entry RENAME COLUMN prev_hash TO previous",
+        "ALTER TABLE entry RENAME COLUMN previous TO prev_hash",
+        ("entry", "-", "prev_hash bytea NOT NULL"),
+    ),
+    (
+        "ALTER TABLE station_key DROP COLUMN revoked_at",
+        "ALTER TABLE station_key ADD COLUMN revoked_at timestamptz",
+        ("station_key", "-", "revoked_at timestamp with time zone"),
+    ),
+    (
+        "ALTER TABLE epoch_approval RENAME TO kept; CREATE VIEW epoch_approval AS SELECT * FROM kept",
+        "DROP VIEW epoch_approval; ALTER TABLE kept RENAME TO epoch_approval",
+        ("epoch_approval", "VIEW", "TABLE"),
+    ),
+    (
+        'ALTER TABLE head ALTER COLUMN stream TYPE text COLLATE "C"',
+        'ALTER TABLE head ALTER COLUMN stream TYPE text COLLATE "default"',
+        ("head", 'stream text COLLATE "C" NOT NULL', "stream text NOT NULL"),
+    ),
+    (
+        "ALTER TABLE entry ALTER COLUMN happened_at DROP NOT NULL",
+        "ALTER TABLE entry ALTER COLUMN happened_at SET NOT NULL",
+        ("entry", "happened_at timestamp with time zone", "happened_at timestamp with time zone NOT NULL"),
+    ),
+    (
+        "ALTER TABLE head DROP CONSTRAINT head_pkey",
+        "ALTER TABLE head ADD PRIMARY KEY (station_id, stream)",
+        ("head", "-", "PRIMARY KEY (station_id, stream)"),
+    ),
+    (
+        "ALTER TABLE schema_version ALTER COLUMN version TYPE text",
+        "ALTER TABLE schema_version ALTER COLUMN version TYPE integer USING version::integer",
+        ("schema_version", "version text NOT NULL", "version integer NOT NULL"),
+    ),
+    ("ALTER TABLE alarm RENAME TO kept", "ALTER TABLE kept RENAME TO alarm", ("alarm", "-", "TABLE")),
+]
+
+
+@pytest.fixture
+def station(tmp_path: Path, pg_url: str) -> Linked:
+    made = linked(tmp_path, pg_url)
+    made.append(3)
+    assert made.sync.run(PROGRAM).unsent == 0
+    return made
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_changed_table_is_named_with_what_it_has_to_be(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    asked: list[Callable[[], object]] = [
+        lambda: station.sync.run(PROGRAM),
+        lambda: continuing(station).preview(PROGRAM),
+        lambda: verify_centre(pg_url),
+        lambda: set_up_centre(pg_url),
+    ]
+    before = local_rows(station.store)
+    for change, back, told in CHANGES:
+        with pg.connect(pg_url) as connection:
+            connection.execute(change)
+            for ask in asked:
+                with pytest.raises(SyncProblem) as problem:
+                    ask()
+                assert problem.value.code == "sync.tables_changed", change
+                assert tuple(problem.value.facts[name] for name in ("table", "found", "expected")) == told
+            connection.execute(back)
+    assert local_rows(station.store) == before
+    with pg.connect(pg_url) as connection:
+        # What somebody adds is theirs.
+        connection.execute("ALTER TABLE entry ADD COLUMN note text; CREATE INDEX ON entry (kind)")
+    station.append(1)
+    assert station.sync.run(PROGRAM).unsent == 0
+    assert_centre_has_all(pg, pg_url, station)
+    assert verify_centre(pg_url).problems == ()
+
+
+@pytest.mark.rule("DM-03", "ledger")
+@pytest.mark.parametrize(
+    "change", ["ALTER COLUMN hash TYPE text USING hash::text", "RENAME COLUMN hash TO digest"]
+)
+def test_a_table_that_is_changed_during_a_session_is_named_too(
+    station: Linked, pg: PostgresServer, pg_url: str, change: str
+) -> None:
+    with open_centre(station.address.get() or "") as centre:
+        assert centre.state_of("310110-01").keys
+        with pg.connect(pg_url) as connection:
+            connection.execute("DROP POLICY modest ON entry")
+            connection.execute(f"ALTER TABLE entry {change}")
+        with pytest.raises(SyncProblem) as problem:
+            centre.hash_at("310110-01", Stream.CUSTODY, 2)
+    assert problem.value.code == "sync.tables_changed"
+    assert problem.value.facts["table"] == "entry"
+
+
+def test_every_column_that_a_set_up_makes_is_compared(pg: PostgresServer, pg_url: str) -> None:
+    set_up_centre(pg_url)
+    with pg.connect(pg_url) as connection:
+        made = connection.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        ).fetchall()
+    assert set(made) == {(name, column) for name, table in TABLES.items() for column in table.columns}
