@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 
 from station.core.clock import Clock
-from station.core.ledger import EpochStarted, Signer, Stream
+from station.core.ledger import Signer, Stream
 from station.core.ledger.own_bodies import EpochReason
-from station.core.ledger.verify import EPOCH_STARTED
 from station.people.sessions import program_session
 from station.store.appending import EpochCase, decide_epoch
+from station.store.known_branches import KnownBranches
 from station.store.store import Store
-from station.store.view import View
 from station.store.witness import WitnessRecord
 from station.store.work import Work
 
@@ -30,7 +29,7 @@ def start_epochs(
 ) -> bool:
     """The same in a unit of work of its own, under the database's new id."""
     with store.write() as work:
-        if evidence and _has_begun_for(work, evidence):
+        if evidence and KnownBranches(work).began_for(evidence):
             return False
         begin_epochs(work, store.clock, signer, database_id, reason, evidence)
     return True
@@ -62,9 +61,3 @@ def evidence_of(witness_record: WitnessRecord) -> dict[str, object]:
             for stream, head in witness_record.heads.items()
         },
     }
-
-
-def _has_begun_for(view: View, evidence: dict[str, object]) -> bool:
-    """Whether the epoch of this database began with the same of a witness."""
-    newest = view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 1)
-    return bool(newest) and newest[0].of(EpochStarted).evidence == evidence

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.core.clock import from_record
-from station.core.ledger import ChainProblem, EpochStarted, LedgerSealed, Stream
-from station.core.ledger.verify import EPOCH_STARTED
+from station.core.ledger import ChainProblem, LedgerSealed, Stream
 from station.store.engine import transaction
+from station.store.epochs import evidence_of
 from station.store.guard import is_guarded
+from station.store.known_branches import KnownBranches
 from station.store.store import Store
 from station.store.view import View
 from station.store.witness import Provenance, WitnessRecord
 
 WITNESS = "witness"
 """Under this name the entries that seal what is guarded name the witness."""
-_EPOCHS = 10_000
 _SEALINGS = 200
 _MAY_BE_LOST = timedelta(minutes=2)
 """What a file that is not synced at once may lose with the power."""
@@ -44,14 +44,16 @@ def look_at_witness(store: Store, view: View, witness_record: WitnessRecord | No
     if witness_record is None:
         return Witnessed(findings=(_finding(store.witness.fault() or "witness_unreadable"),))
     shared = store.engine.dialect.name != "sqlite"
-    apart = tuple(witness_problems(view, witness_record, shared=shared))
+    apart, of_branch = _compared(view, witness_record, shared=shared)
     if witness_record.provenance is Provenance.FORMER and store.authenticate is not None:
         if apart or _taken_over(view) or not _is_of_before(store, view):
             return Witnessed(witness_record, (_finding("witness_foreign"),))
         return Witnessed(witness_record, former=True)
     if witness_record.provenance is Provenance.FOREIGN:
         return Witnessed(witness_record, (_finding("witness_foreign"),))
-    older = () if apart else (*_older(store, view, witness_record), *_guarded(store, view, witness_record))
+    # What is missing of a branch that was left, and how often its tables were written, says nothing of this database.
+    fresh = not (apart or of_branch)
+    older = (*_older(store, view, witness_record), *_guarded(store, view, witness_record)) if fresh else ()
     return Witnessed(witness_record, (*_settings(store.witness.settings, witness_record), *older), apart)
 
 
@@ -67,37 +69,43 @@ def key_problems(store: Store, view: View) -> list[ChainProblem]:
     return []
 
 
-def witness_problems(view: View, witness_record: WitnessRecord | None, *, shared: bool) -> list[ChainProblem]:
+def witness_problems(
+    view: View, witness_record: WitnessRecord | None, *, shared: bool
+) -> tuple[ChainProblem, ...]:
     """What the witness holds and the database does not.
 
-    A database that is `shared` by desktops, each with a witness of its own, gets its new id from the one that first
-    finds it restored: the others know it by an epoch that it began under their witness's id.
+    What it saw of a branch that the ledger keeps, or for which an epoch began, is known. A database that is `shared` by
+    desktops, each with a witness of its own, gets its new id from the one that first finds it restored, or goes on
+    from the centre: the others know it by an epoch that began under their witness's id.
     """
-    if witness_record is None:
-        return []
-    known = view.facts.get("database_id") in (
-        None,
-        witness_record.database_id,
-    )  # a lost one is told by itself
-    if not known and not (shared and _was_named(view, witness_record.database_id)):
-        return [ChainProblem("other_database", "", 0)]
-    problems = []
+    return () if witness_record is None else _compared(view, witness_record, shared=shared)[0]
+
+
+def _compared(
+    view: View, witness_record: WitnessRecord, *, shared: bool
+) -> tuple[tuple[ChainProblem, ...], bool]:
+    """The problems of `witness_problems`, and whether the witness is one of a branch that the ledger knows."""
+    known = KnownBranches(view)
+    if known.began_for(evidence_of(witness_record)):
+        return (), True
+    database = view.facts.get("database_id")
+    # A lost id is told by itself.
+    own = database in (None, witness_record.database_id)
+    if not own and not (shared and known.named(witness_record.database_id)):
+        return (ChainProblem("other_database", "", 0),), False
+    problems, of_branch = [], False
     for stream, seen in witness_record.heads.items():
         head = view.ledger.head(stream)
-        if seen.seq > head.seq:
+        if seen.seq <= head.seq and view.ledger.hash_at(stream, seen.seq) == seen.hash:
+            continue
+        if known.holds(seen):
+            of_branch = True
+        elif seen.seq > head.seq:
             facts: dict[str, object] = {"last": seen.seq, "count": seen.seq - head.seq}
             problems.append(ChainProblem("behind_witness", stream.value, head.seq + 1, facts))
-        elif view.ledger.hash_at(stream, seen.seq) != seen.hash:
+        else:
             problems.append(ChainProblem("differs_from_witness", stream.value, seen.seq))
-    return problems
-
-
-def _was_named(view: View, database_id: str) -> bool:
-    """Whether an epoch of this ledger began under this id."""
-    begun = view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, _EPOCHS)
-    return any(
-        isinstance(typed := each.typed, EpochStarted) and typed.database_id == database_id for each in begun
-    )
+    return tuple(problems), of_branch
 
 
 def _older(store: Store, view: View, witness_record: WitnessRecord) -> Iterator[ChainProblem]:

@@ -81,12 +81,25 @@ def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secre
     assert run("centre", "verify", "--centre", pg_url)["ok"]
 
 
-@pytest.mark.rule("DM-03", "ledger")
-def test_an_office_on_a_server_that_was_put_back_goes_on_too(
-    bare: CommandLine, pg: PostgresServer, pg_url: str
+def move_database(desktop: CommandLine, was: str, now: str) -> None:
+    settings = desktop.data / "station.toml"
+    settings.write_text(settings.read_text("utf-8").replace(was, now), "utf-8")
+
+
+def epochs(desktop: CommandLine) -> int:
+    return int(desktop("--data", desktop.data, "ledger", "head")["streams"]["custody"]["epoch"])
+
+
+@pytest.mark.rule("DM-03", "ledger", "beside")
+def test_an_office_on_a_server_that_was_put_back_goes_on_at_each_of_its_desktops(
+    bare: CommandLine, pg: PostgresServer, pg_url: str, tmp_path: Path
 ) -> None:
     centre = pg.url("centre")
     bare(*FOUND, "--database", pg_url)
+    second = CommandLine(tmp_path / "second", bare.capture)
+    at_second = ("--data", second.data, "--as", "admin")
+    joining = ("station", "join", pg_url, "--key", bare.data / "station.pem", "--name", "二楼窗口")
+    bare(*at_second, *joining)
     bare("centre", "init", centre)
     bare("--as", "admin", "centre", "enrol", centre)
     bare("sync")
@@ -94,13 +107,20 @@ def test_an_office_on_a_server_that_was_put_back_goes_on_too(
     tag = ("--category", "9", "--name", "测距仪")
     bare("equipment", "register", "RNG-1", *tag)
     bare("sync")
-    settings = bare.data / "station.toml"
-    settings.write_text(settings.read_text("utf-8").replace(pg_url, older), "utf-8")
+    for desktop in (bare, second):
+        move_database(desktop, pg_url, older)
     bare("equipment", "register", "RNG-2", *tag)
+    bare(*at_second, "equipment", "register", "RNG-3", *tag)  # its witness knows the branch alone
     assert bare("sync", status=1)["error"] == "sync.station_rollback"
     bare("--as", "admin", "sync", "--continue-from-centre", "--reason", "数据库服务器恢复了备份")
-    assert [each["tag"] for each in bare("equipment", "list")] == ["RNG-1"]
-    assert bare("ledger", "verify")["ok"]
+    begun = epochs(bare)
+    for desktop in (second, bare, second):
+        words = ("--data", desktop.data)
+        assert bare(*words, "ledger", "verify")["ok"]
+        assert [each["tag"] for each in bare(*words, "equipment", "list")] == ["RNG-1"]
+        assert epochs(desktop) == begun
+    bare(*at_second, "equipment", "register", "RNG-4", *tag)
+    assert bare("--data", second.data, "ledger", "verify")["ok"]
     assert bare("ledger", "rebuild", "--check")["ok"]
     for address in (centre, older):
         pg.drop_database(address)
