@@ -34,6 +34,27 @@ def place_of(session: str) -> str:
     return (found[1] or "") if found is not None else ""
 
 
+_ASIDE: Final = re.compile(r"(.*?)@((?:[0-9a-f]{6})?)(?:\.\d+)?", re.DOTALL)
+"""Of a session that was set aside under a name that does not say by itself at which archive."""
+
+
+def aside_ending(name: str, place: str) -> str:
+    """What is put behind the name of a session that is set aside, so that its name says at which archive it lies."""
+    return "" if place_aside(name) == place else f"@{place}"
+
+
+def place_aside(name: str) -> str:
+    """The place of the archive where a session lies that was set aside under this name."""
+    found = _ASIDE.fullmatch(name)
+    return found[2] if found is not None else place_of(name.partition(".")[0])
+
+
+def session_aside(name: str) -> str:
+    """The name that a session had before it was set aside under this one."""
+    found = _ASIDE.fullmatch(name)
+    return (name if found is None else found[1]).partition(".")[0]
+
+
 def new_place() -> str:
     """The place of a new archive."""
     return secrets.token_hex(3)

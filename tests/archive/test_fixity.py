@@ -12,7 +12,7 @@ from station.core.errors import Cancelled, NotPermitted
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, LatestProgress
 from station.store.engine import transaction
-from tests.archive.office import LI, STAFF, Office, card, put
+from tests.archive.office import LI, STAFF, Office, card, office_of, put
 from tests.plugins.stations import MONDAY
 
 
@@ -142,3 +142,18 @@ def test_what_was_set_aside_is_no_unknown_file(office: Office) -> None:
     office.recovery.recover()
     assert (office.archive / ".set-aside" / folder.name / "journal.jsonl").exists()
     assert office.fixity.verify(STAFF).bad == ()
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_two_recordings_under_one_name_do_not_hide_each_other(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 1), officer="1001")
+    (tmp_path / "later").mkdir()
+    other = office_of(
+        office.station, tmp_path / "later" / "archive"
+    )  # taken for the same archive, and it is not
+    (lost,) = other.bring_in(card(tmp_path / "other", 1), officer="1001").outcomes
+    found = office.fixity.verify(STAFF)
+    assert found.checked == 2
+    assert [(each.reason, each.sha256) for each in found.bad if each.stored == lost.stored] == [
+        (FileFault.CHANGED, lost.sha256)
+    ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -359,6 +360,30 @@ def test_content_whose_file_was_lost_is_restored(office: Office, tmp_path: Path)
     assert office.fixity.verify(STAFF).bad == ()
 
 
+def alter(path: Path) -> None:
+    """Change a byte, and neither size nor time."""
+    times, content = path.stat(), bytearray(path.read_bytes())
+    content[100] ^= 1
+    path.unlink()
+    path.write_bytes(content)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.rule("DM-03", "copy")
+@pytest.mark.parametrize("size", [3000, 17 << 20], ids=["small", "large"])
+def test_content_whose_file_has_another_content_now_is_stored_again(
+    office: Office, tmp_path: Path, size: int
+) -> None:
+    put(tmp_path / "card" / "MOV_0001.MP4", movie(MONDAY, payload=os.urandom(size)), MONDAY)
+    (first,) = office.bring_in(tmp_path / "card", officer="1001").outcomes
+    alter(office.archive / str(first.stored))
+    (again,) = office.bring_in(tmp_path / "card", officer="1001").outcomes
+    assert again.outcome is FileOutcome.COPIED, "nobody wipes a card because of a file of the same size"
+    assert office.catalogue.page(STAFF).rows[0].stored == again.stored
+    (third,) = office.bring_in(tmp_path / "card", officer="1001").outcomes
+    assert (third.outcome, third.stored) == (FileOutcome.ALREADY, again.stored)
+
+
 # ------------------------------------------------------------------------------------- without the database
 
 
@@ -431,3 +456,16 @@ def test_two_sessions_with_the_same_content_keep_it_once(
     assert len(office.stored()) == 2
     assert {each.stored for each in office.catalogue.page(STAFF).rows} == set(office.stored())
     assert office.fixity.verify(STAFF).bad == ()
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_of_two_files_with_the_same_content_the_whole_one_is_kept(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = card(tmp_path / "card", 1)
+    (first,) = office.bring_in(source, officer="1001").outcomes
+    with database_away(office, monkeypatch):
+        (second,) = office.imports.run_all(STAFF, source, ImportOptions(officer="1001")).outcomes
+    alter(office.archive / str(first.stored))
+    office.recovery.recover()
+    assert [each.stored for each in office.catalogue.page(STAFF).rows] == [second.stored]

@@ -455,3 +455,30 @@ def test_no_number_of_strange_folders_hides_an_import(
     for name in waiting[1:]:
         office.recovery.dismiss(STAFF, name, "不明内容")
     assert office.recovery.undecided(STAFF) == ()
+
+
+@pytest.mark.rule("DM-03", "content")
+def test_what_is_set_aside_at_one_desktop_is_decided_there_alone(office: Office, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    desktops = {"": office.recovery, "7f3a9c": ImportRecovery(office.station.store, other, "7f3a9c")}
+    names = ("20260101-000000-00000000", "20260101-000000-00000000-7f3a9c", "note.txt", "x@7f3a9c", "x@")
+    for root in (office.archive, other):
+        for name in names:
+            (root / ".sessions" / name).mkdir(parents=True)
+            (root / ".sessions" / name / "journal.jsonl").write_text("{}\n")
+    for recovery in desktops.values():
+        recovery.recover()
+    waiting = {place: [each.session for each in at.undecided(STAFF)] for place, at in desktops.items()}
+    assert [len(found) for found in waiting.values()] == [len(names), len(names)]
+    assert not set(waiting[""]) & set(waiting["7f3a9c"])
+    for place, recovery in desktops.items():
+        (theirs,) = (found for each, found in waiting.items() if each != place)
+        for act in (recovery.dismiss, recovery.take):
+            with pytest.raises(Refused) as refused:
+                act(STAFF, theirs[0], "垃圾")
+            assert refused.value.code == "archive.undecided_at_first"
+    for name in waiting[""]:
+        office.recovery.dismiss(STAFF, name, "垃圾")
+    assert office.recovery.undecided(STAFF) == ()
+    assert [each.session for each in desktops["7f3a9c"].undecided(STAFF)] == waiting["7f3a9c"]
+    assert {path.name for path in (other / ".set-aside").iterdir()} >= set(waiting["7f3a9c"])

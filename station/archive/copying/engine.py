@@ -81,6 +81,8 @@ class Engine:
         self._job, self._folder, self._journal, self._meter, self._emit = job, folder, journal, meter, emit
         self._publisher = Publisher(job.archive_root, journal)
         self._known = dict(job.known)
+        self._lying: dict[str, bool] = {}
+        """Of content that was stored before: whether its file was read and is that content still."""
         self._stopped: FileReason | None = None
         self._copy_at_rest = threading.Event()
         self._copy_at_rest.set()
@@ -169,7 +171,7 @@ class Engine:
                 if block is None
                 else transfer.hash_source_small(item, source, block, self._meter)
             )
-            if self._stored_at(sha256, item.size) is not None:
+            if self._stored_at(sha256, item.size, block) is not None:
                 self._meter.skipped(item.size)
                 return sha256
             self._meter.skipped(-item.size)
@@ -185,16 +187,29 @@ class Engine:
             raise
         return Copied(item, part, sha256)
 
-    def _stored_at(self, sha256: str, size: int) -> str | None:
-        """Where content with this hash is stored, if the file is really there with its whole size."""
+    def _stored_at(self, sha256: str, size: int, block: Block | None = None) -> str | None:
+        """Where content with this hash is stored, if the file there has this content still.
+
+        It is read for that once, in `block` where the caller has one: who is told that all is stored wipes the card.
+        """
         stored = self._known.get(sha256)
         if stored is None:
             return None
+        if sha256 not in self._lying:
+            self._lying[sha256] = self._is_whole(self._job.archive_root / stored, sha256, size, block)
+        return stored if self._lying[sha256] else None
+
+    def _is_whole(self, path: Path, sha256: str, size: int, block: Block | None) -> bool:
         try:
-            there = (self._job.archive_root / stored).stat().st_size == size
-        except OSError:
-            there = False
-        return stored if there else None
+            if path.lstat().st_size != size:
+                return False
+            if block is not None:
+                return transfer.hash_stored_small(path, block) == sha256
+            aside = Meter(0, 0)  # this reading is no progress, and stops with the rest
+            aside.cancelled = self._meter.cancelled
+            return transfer.hash_stored(path, Ring(2, transfer.BLOCK), aside) == sha256
+        except (OSError, FileTrouble, Cancelled):
+            return False
 
     # --------------------------------------------------------------------------------------------- settling
 
@@ -261,7 +276,7 @@ class Engine:
             return
         ends = []
         for file, stored in zip(files, names, strict=True):
-            self._known[file.sha256] = stored
+            self._known[file.sha256], self._lying[file.sha256] = stored, True
             ends.append(
                 CopyOutcome(file.item.source, file.item.size, FileOutcome.COPIED, stored, file.sha256)
             )

@@ -46,11 +46,11 @@ def settle(
             yield outcome
             continue
         _tell(report, cancel, done, total, outcome.stored)
-        yield outcome if _lies_there(archive_root, outcome.stored, outcome.sha256, ring) else _failed(outcome)
+        yield outcome if lies_there(archive_root, outcome.stored, outcome.sha256, ring) else _failed(outcome)
         done += outcome.size
     for file in contents.unfinished:
         _tell(report, cancel, done, total, file.stored)
-        if _lies_there(archive_root, file.stored, file.sha256, ring):
+        if lies_there(archive_root, file.stored, file.sha256, ring):
             yield CopyOutcome(file.source, file.size, FileOutcome.COPIED, file.stored, file.sha256)
         done += file.size
 
@@ -65,7 +65,7 @@ def _failed(outcome: CopyOutcome) -> CopyOutcome:
     return replace(outcome, outcome=FileOutcome.FAILED, stored=None, sha256=None, reason=FileReason.MISMATCH)
 
 
-def _lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring) -> bool:
+def lies_there(root: Path, stored: str | None, sha256: str | None, ring: Ring) -> bool:
     """Whether a file with this content lies under this name, which is then on the disk. Raises OSError, FileTrouble."""
     if stored is None:
         return False

@@ -97,12 +97,13 @@ def set_aside_folder(archive_root: Path, session: str) -> SessionFolder:
     return SessionFolder(archive_root / SET_ASIDE_FOLDER / session)
 
 
-def name_aside(archive_root: Path, folder: SessionFolder) -> str:
-    """The name of `folder` after it is set aside: its own, with a number where that is taken."""
-    name, number = folder.name, 1
+def name_aside(archive_root: Path, folder: SessionFolder, ending: str = "") -> str:
+    """The name of `folder` after it is set aside: its own with `ending`, and a number where that is taken."""
+    own = name = f"{folder.name}{ending}"
+    number = 1
     while os.path.lexists(set_aside_folder(archive_root, name).path):
         number += 1
-        name = f"{folder.name}.{number}"
+        name = f"{own}.{number}"
     return name
 
 

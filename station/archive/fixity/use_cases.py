@@ -29,7 +29,7 @@ from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.importing.parted import aside_by_session, parted_entries, settled_sessions
-from station.archive.places import place_of
+from station.archive.places import place_aside, place_of
 from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
 from station.archive.survey.values import shown
 from station.core.authentication import Authenticate
@@ -52,7 +52,8 @@ class _Expected:
 class _Named:
     """The files that the ledger names: the newest name of each recording, and the manifests."""
 
-    files: dict[str, _Expected] = field(default_factory=dict)
+    files: dict[str, list[_Expected]] = field(default_factory=dict)
+    """By name; of several recordings that bear one name at most one lies there."""
     manifests: dict[str, str] = field(default_factory=dict)
     set_aside: set[str] = field(default_factory=set)
     """Sessions whose folder was set aside."""
@@ -101,9 +102,10 @@ class Fixity:
         self, named: _Named, unrecorded: set[str], report: Report, cancel: CancelToken | None
     ) -> FixityResult:
         bad: list[BadFile] = []
-        total, done = sum(each.size for each in named.files.values()), 0
+        recordings = [(stored, each) for stored, several in sorted(named.files.items()) for each in several]
+        total, done = sum(expected.size for _, expected in recordings), 0
         reader = _Reader()
-        for stored, expected in sorted(named.files.items()):
+        for stored, expected in recordings:
             if cancel is not None:
                 cancel.check()
             report(Progress("archive.checking", done, total, "bytes", stored))
@@ -122,7 +124,7 @@ class Fixity:
             for path in self._lying(named)
             if path not in known and (fault := _unnamed(self._root, path, named, reader)) is not None
         )
-        return FixityResult(len(named.files), total, tuple(bad), named.elsewhere)
+        return FixityResult(len(recordings), total, tuple(bad), named.elsewhere)
 
     def _manifests(self, named: _Named) -> Iterator[BadFile]:
         for stored, sha256 in sorted(named.manifests.items()):
@@ -223,7 +225,8 @@ def _what_is_named(ledger: LedgerFacts, place: str) -> _Named:
         with suppress(
             ValueError, KeyError, TypeError, AttributeError
         ):  # told by the ledger's own verification
-            if isinstance(aside := row.entry().typed, JournalSetAside):
+            aside = row.entry().typed
+            if isinstance(aside, JournalSetAside) and place_aside(aside.session) == place:
                 named.set_aside.add(aside.session)
     _note_parted(ledger, named)
     return named
@@ -233,6 +236,12 @@ def _note_parted(ledger: LedgerFacts, named: _Named) -> None:
     """Add what a branch recorded that parted from the ledger."""
     for entry in parted_entries(ledger):
         match entry.typed:
+            case (
+                ImportClosed(session=session)
+                | MediaImported(session=session)
+                | MediaRestored(session=session)
+            ) if place_of(session) != named.place:
+                pass
             case ImportClosed(session=session, manifest=manifest):
                 named.parted.setdefault(manifest.path, (session, manifest.sha256))
             case MediaImported() | MediaRestored() as body:
@@ -256,7 +265,7 @@ def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
         case MediaImported() | MediaRestored() as body if body.sha256 not in seen:
             seen.add(body.sha256)
             if place_of(body.session) == named.place:
-                named.files[body.stored] = _Expected(body.sha256, body.size)
+                named.files.setdefault(body.stored, []).append(_Expected(body.sha256, body.size))
             else:
                 named.elsewhere += 1
         case Opaque(kind=kind, fault=fault) if fault is not None or kind in _NAMING:

@@ -22,6 +22,7 @@ from station.archive.copying.journal import Journal
 from station.archive.copying.session import SessionFolder
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
 from station.archive.outcomes import FileOutcome
+from station.archive.places import session_aside
 from station.archive.ports import ArchiveView, LedgerFacts, media_rows
 from station.archive.survey.values import MediaKind, MediaTime, SourceFile, TimeSource
 from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
@@ -148,7 +149,7 @@ def aside_by_session(ledger: LedgerFacts) -> dict[str, JournalSetAside]:
     for row in media_rows(ledger, Stream.AUDIT, JournalSetAside.KIND):
         with suppress(ValueError, KeyError, TypeError, AttributeError):
             if isinstance(body := row.entry().typed, JournalSetAside):
-                found.setdefault(body.session.partition(".")[0], body)
+                found.setdefault(session_aside(body.session), body)
     return found
 
 

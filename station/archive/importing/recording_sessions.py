@@ -6,14 +6,19 @@ skipped, and the closing entry is the last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from station.archive.attribution.values import Doubt
+from station.archive.copying import transfer
 from station.archive.copying.job import CopyOutcome
+from station.archive.copying.journal import JournalBroken
+from station.archive.copying.pipeline import Ring
+from station.archive.copying.recovery import lies_there
+from station.archive.copying.trouble import FileTrouble
 from station.archive.importing.closing import return_facts
 from station.archive.importing.entries import (
     ClosedCase,
@@ -68,11 +73,12 @@ class SessionRecorder:
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
         surplus: list[tuple[str, str | None]] = []
-        copied = iter([each for each in outcomes if each.outcome is FileOutcome.COPIED])
+        stored = [each for each in outcomes if each.outcome is FileOutcome.COPIED]
+        copied, lying = iter(stored), self._lying(stored)
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
                 for outcome in batch:
-                    kept = self._keep_one(work, order, ordered[outcome.source], outcome)
+                    kept = self._keep_one(work, order, ordered[outcome.source], outcome, lying)
                     if kept is not outcome:
                         final[outcome.source] = kept
                         surplus.append((str(outcome.stored), self._own_name(work, kept)))
@@ -95,7 +101,12 @@ class SessionRecorder:
         return RecordedSession(result, closing)
 
     def _keep_one(
-        self, work: ArchiveWork, order: ImportOrder, ordered: OrderedFile, outcome: CopyOutcome
+        self,
+        work: ArchiveWork,
+        order: ImportOrder,
+        ordered: OrderedFile,
+        outcome: CopyOutcome,
+        lying: Mapping[str, bool],
     ) -> CopyOutcome:
         before = work.archive.recording(str(outcome.sha256))
         if before is None:
@@ -108,7 +119,8 @@ class SessionRecorder:
                 outcome, outcome=FileOutcome.HELD, stored=before.stored, reason=FileReason.ELSEWHERE
             )
         elif before.stored != outcome.stored:
-            if self._lies_there(before.stored, before.size):
+            # What came on record since was read back a moment ago.
+            if lying.get(before.stored, (self.root / before.stored).is_file()):
                 return replace(
                     outcome, outcome=FileOutcome.ALREADY, stored=before.stored, reason=FileReason.SAME_CONTENT
                 )
@@ -158,12 +170,23 @@ class SessionRecorder:
         known = work.archive.recording(str(kept.sha256))
         return None if known is None or known.place != self.place else str(kept.stored)
 
-    def _lies_there(self, stored: str, size: int) -> bool:
-        path = self.root / stored
-        try:
-            return path.lstat().st_size == size
-        except OSError:
-            return False
+    def _lying(self, copied: Sequence[CopyOutcome]) -> dict[str, bool]:
+        """Of names under which content that was copied now is on record already: whether it lies there whole.
+
+        Each is read before anything is recorded, and never more than was copied.
+        """
+        new = {str(each.sha256): str(each.stored) for each in copied}
+        with self.store.read() as view:
+            known = view.archive.with_sizes({each.size for each in copied})
+        ring = Ring(2, transfer.BLOCK)
+        found: dict[str, bool] = {}
+        for each in known:
+            if each.place == self.place and new.get(each.sha256, each.stored) != each.stored:
+                try:
+                    found[each.stored] = lies_there(self.root, each.stored, each.sha256, ring)
+                except (OSError, FileTrouble, JournalBroken):
+                    found[each.stored] = False
+        return found
 
 
 def outcomes_of(order: ImportOrder, copied: Sequence[CopyOutcome]) -> Iterator[CopyOutcome]:

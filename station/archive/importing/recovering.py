@@ -43,6 +43,7 @@ from station.archive.importing.order import ImportOrder
 from station.archive.importing.recording_sessions import SessionRecorder, outcomes_of
 from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
+from station.archive.places import aside_ending, place_aside
 from station.archive.ports import ArchiveStore, ArchiveView
 from station.archive.survey.values import shown
 from station.archive.values import RecoveredImports, UndecidedSession
@@ -224,7 +225,13 @@ class ImportRecovery:
 
     def _decided(self, view: ArchiveView, session: Session, case: SettledCase) -> Decided[None]:
         """The decision on what waits in `view`: in a unit of work, on what waits when it is recorded."""
-        if waiting(view, self._root, self._place).require(case.session) is None:
+        found = waiting(view, self._root, self._place)
+        if case.session in found.elsewhere:
+            place = place_aside(case.session)
+            desktop = view.archive.places().get(place, "")
+            code = "archive.undecided_elsewhere" if desktop else "archive.undecided_at_first"
+            raise Refused(code, rule="DM-03", session=case.session, desktop=desktop)
+        if found.require(case.session) is None:
             raise Refused("archive.nothing_undecided", session=case.session)
         return decide_settled(session, case, view.policy, self._store.clock.now())
 
@@ -280,9 +287,13 @@ class ImportRecovery:
 
     def _set_aside(self, folder: SessionFolder, fault: JournalFault) -> None:
         """Record that `folder` is not followed, then move it away."""
-        name = name_aside(self._root, folder)
+        ending = aside_ending(folder.name, self._place)
+        name = name_aside(self._root, folder, ending)
         named, whole = self._looked_at(folder)
-        case = AsideCase(shown(name)[:_LONGEST_NAME], fault, named, whole)
+        told = shown(name)
+        if len(told) > _LONGEST_NAME:
+            told = told[: _LONGEST_NAME - len(ending)] + ending
+        case = AsideCase(told, fault, named, whole)
         log.warning("import session %s is set aside: %s", name, fault)
         with self._store.write() as work:
             record(work, decide_aside(program_session(), case, work.policy, self._store.clock.now()))

@@ -15,7 +15,7 @@ from pathlib import Path
 from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.session import SessionFolder
 from station.archive.outcomes import JournalFault
-from station.archive.places import place_of
+from station.archive.places import place_aside, place_of
 from station.archive.ports import ArchiveView, LedgerFacts
 from station.archive.values import UndecidedSession
 from station.core.errors import IntegrityProblem
@@ -32,11 +32,13 @@ log = logging.getLogger(__name__)
 class Waiting:
     """The sessions that wait, the oldest first.
 
-    `damaged` are the problems of records that do not say, as they stand, whether their session waits.
+    `damaged` are the problems of records that do not say, as they stand, whether their session waits. What waits
+    `elsewhere` lies at another desktop, which alone sees it.
     """
 
     sessions: tuple[UndecidedSession, ...]
     damaged: tuple[IntegrityProblem, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
     def require(self, session: str) -> UndecidedSession | None:
         """The session, if it waits. Raises `IntegrityProblem` where its record is damaged."""
@@ -53,8 +55,9 @@ def waiting(view: ArchiveView, root: Path, place: str = "") -> Waiting:
     found = [
         UndecidedSession(body.session, body.fault, entry.recorded_at, body.named, body.whole)
         for entry, body in aside
-        if body.session not in settled
+        if body.session not in settled and place_aside(body.session) == place
     ]
+    elsewhere = {body.session for _, body in aside if place_aside(body.session) != place} - settled
     damaged: list[IntegrityProblem] = []
     known = settled | {body.session for _, body in aside}
     for entry in _orders(view):
@@ -66,7 +69,7 @@ def waiting(view: ArchiveView, root: Path, place: str = "") -> Waiting:
             # A row that was taken out is no import without an end, and keeps nothing else from being decided.
             log.warning("the end of import session %s can't be looked up: %s", name, problem)
             damaged.append(problem)
-    return Waiting(tuple(found), tuple(damaged))
+    return Waiting(tuple(found), tuple(damaged), frozenset(elsewhere))
 
 
 def _orders(view: ArchiveView) -> list[Entry]:
