@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from station.cli.context import Context
 from station.cli.outcome import DONE, Outcome
 from station.cli.progress import shown_progress
-from station.core.errors import StationError
+from station.core.errors import Refused, StationError
 from station.core.texts import Texts
 from station.people.sessions import program_session
 from station.sync.continuing import Continuation, WentOn
@@ -20,8 +20,9 @@ def add_continuing(sync: ArgumentParser) -> None:
     sync.add_argument(
         "--continue-from-centre",
         action="store_true",
-        help="fetch what an older or damaged copy lacks; shows what would be done, with --reason does it",
+        help="fetch what an older or damaged copy lacks; shows what would be done, with --seen and --reason does it",
     )
+    sync.add_argument("--seen", metavar="CODE", help="what was shown, by the code that stood there")
     sync.add_argument("--reason", metavar="TEXT", help="why this copy goes on from the centre")
 
 
@@ -30,14 +31,32 @@ def continue_from_centre(context: Context, arguments: Namespace) -> Outcome:
     shown = shown_progress(context.texts)
     continuing = context.station.services.sync.continuing
     if arguments.reason is None:
-        seen = continuing.preview(program_session(), shown)
-        lines = [*_said(seen, context.texts), *acts_said(seen.acts, context.texts)]
-        lines.append(context.texts("sync.continue.wanted"))
-        return Outcome({"continued": False, **_document(seen)}, lines)
+        return _shown(context, continuing.preview(program_session(), shown))
+    if arguments.seen is None:
+        problem = Refused("sync.preview_first", rule="DM-03")
+        return _shown(context, continuing.preview(program_session(), shown), problem)
     session = context.session
     seen = continuing.preview(session, shown)
-    done = continuing.go_on(session, seen, arguments.reason, shown)
+    if seen.digest != arguments.seen:
+        return _shown(context, seen, Refused("sync.preview_outdated", rule="DM-03"))
+    done = continuing.go_on(session, seen.digest, arguments.reason, shown)
     return _done(context, seen, done)
+
+
+def _shown(context: Context, seen: Continuation, problem: Refused | None = None) -> Outcome:
+    """A preview; with the `problem` for which it stands there instead of the act."""
+    texts = context.texts
+    lines = [
+        *_said(seen, texts),
+        *acts_said(seen.acts, texts),
+        texts("sync.continue.wanted", seen=seen.digest),
+    ]
+    document: dict[str, object] = {"continued": False, **_document(seen)}
+    if problem is None:
+        return Outcome(document, lines)
+    said = texts.error(problem)
+    document |= {"error": problem.code, "rule": problem.rule, "message": said, "facts": problem.facts}
+    return Outcome(document, [said, *lines], problem.exit_code)
 
 
 def _done(context: Context, seen: Continuation, done: WentOn) -> Outcome:
@@ -82,7 +101,8 @@ def _document(seen: Continuation) -> dict[str, object]:
         }
         for plan in seen.streams
     }
-    return {"station": seen.station, "centre": seen.centre, "streams": streams, "acts": _acts(seen.acts)}
+    told = {"station": seen.station, "centre": seen.centre, "streams": streams, "acts": _acts(seen.acts)}
+    return {**told, "seen": seen.digest}
 
 
 def _acts(acts: PartedActs) -> dict[str, object]:

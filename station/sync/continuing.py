@@ -6,6 +6,7 @@ stood in the place of the fetched entries is recorded behind them, each with its
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from typing import Protocol
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
-from station.core.ledger import Checkpoint, SignatureCheck, Signer, StoredEntry, Stream
+from station.core.ledger import Checkpoint, SignatureCheck, Signer, StoredEntry, Stream, canonical_bytes
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks
@@ -34,6 +35,9 @@ from station.sync.ports import CentreAddress, SyncStore, SyncWork
 from station.sync.session import require_key, require_same_centre
 from station.sync.values import CentreState, ChainPlace, Peer, SyncReason, Trouble, error_code
 
+_DIGEST = 16
+"""Figures by which a preview is named: somebody may have to type them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
@@ -44,6 +48,25 @@ class Continuation:
     centre_id: str
     streams: tuple[StreamPlan, ...]
     acts: PartedActs = NO_ACTS
+
+    @property
+    def digest(self) -> str:
+        """What the act names: heads, counts and acts as they were shown.
+
+        The end of the audit stream here is not part of it: it grows by signing in to do what was shown.
+        """
+        plans = [_shown_plan(plan) for plan in self.streams]
+        acts = [list(map(list, self.acts.kinds)), self.acts.recordings, list(self.acts.officers)]
+        told = canonical_bytes([self.station, self.centre_id, plans, acts])
+        return hashlib.sha256(told).hexdigest()[:_DIGEST]
+
+
+def _shown_plan(plan: StreamPlan) -> list[object]:
+    common = min(plan.kept.seq, plan.centre.seq)
+    there: list[object] = [plan.stream.value, common, plan.centre.seq, plan.centre.hash.hex()]
+    if plan.stream is Stream.AUDIT:
+        return there
+    return [*there, plan.kept.seq, plan.kept.hash.hex(), plan.local.seq, plan.local.hash.hex(), plan.parted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +195,12 @@ class Continuing:
     def go_on(
         self,
         session: Session,
-        seen: Continuation,
+        seen: str,
         reason: str,
         report: Report = silent,
         cancel: CancelToken | None = None,
     ) -> WentOn:
-        """Do what `seen`, the preview, says: all of it or nothing.
+        """Do what the preview with the digest `seen` showed: all of it or nothing.
 
         Raises Refused ``sync.continue_no_reason``, ``sync.preview_outdated``, `IntegrityProblem` ``sync.fetched_damaged``,
         ``sync.fetched_unproved``, Refused ``sync.continue_no_account``, what a session raises, `Cancelled`.
@@ -187,21 +210,22 @@ class Continuing:
         outcome = _Outcome()
         with self._ledger.staging() as fetched:
             with self._reached() as (records, centre_state, station):
-                if self._planned(records, centre_state, station, report, cancel) != seen:
+                planned = self._planned(records, centre_state, station, report, cancel)
+                if planned.digest != seen:
                     raise Refused("sync.preview_outdated")
                 keys = {key.key_id: key for key in centre_state.keys}
                 own = self._former_keys() | {signer.public_key}
                 receipts = [
                     fetch(records, station, plan, keys, own, self._check, fetched, report, cancel)
-                    for plan in seen.streams
+                    for plan in planned.streams
                     if plan.missing
                 ]
 
             def conclude(work: ContinuingWork, parted: Sequence[Parted]) -> None:
-                case = ContinuationCase(seen, reason, tuple(parted))
+                case = ContinuationCase(planned, reason, tuple(parted))
                 outcome.took(self._conclude(work, session, case, receipts))
 
-            self._ledger.replace(seen.streams, fetched, conclude, report, cancel)
+            self._ledger.replace(planned.streams, fetched, conclude, report, cancel)
         return outcome.result
 
     def _conclude(

@@ -43,16 +43,25 @@ def test_a_station_put_back_goes_on_with_its_administrator_and_names_whose_secre
     assert preview["acts"] == branch
     assert preview["streams"]["custody"]["missing"] > 0
     assert run("equipment", "list")[0]["tag"] == "RNG-2"
-    refused = run("--as", "admin", "sync", "--continue-from-centre", "--reason", " ", status=1)
+    words = ("--as", "admin", "sync", "--continue-from-centre")
+    unseen = run(*words, "--reason", "换了硬盘", status=1)
+    assert (unseen["error"], unseen["seen"]) == ("sync.preview_first", preview["seen"])
+    # What came in between is shown, and named before anything is done; signing in alone is nothing new.
+    run("equipment", "register", "RNG-3", *tag)
+    outdated = run(*words, "--seen", preview["seen"], "--reason", "换了硬盘", status=1)
+    assert (outdated["error"], outdated["continued"]) == ("sync.preview_outdated", False)
+    assert outdated["acts"]["kinds"] == {"equipment.registered": 2}
+    branch |= {"kinds": {"equipment.registered": 2}}
+    refused = run(*words, "--seen", outdated["seen"], "--reason", " ", status=1)
     assert refused["error"] == "sync.continue_no_reason"
-    done = run("--as", "admin", "sync", "--continue-from-centre", "--reason", "换了硬盘，用周一的备份")
+    done = run(*words, "--seen", outdated["seen"], "--reason", "换了硬盘，用周一的备份")
     assert done["continued"]
     assert done["waits"] == "sync.epoch_waits"
     assert done["secrets"] == ["officer:1001"]
     assert done["acts"] == branch
     assert len(done["undecided"]) == 1
     # The old password serves once more, to choose another.
-    refused = run("--as", "admin", "equipment", "register", "RNG-3", *tag, status=1)
+    refused = run("--as", "admin", "equipment", "register", "RNG-4", *tag, status=1)
     assert refused["error"] == "people.password_issued"
     with monkeypatch.context() as other:
         other.setenv("STATION_NEW_PASSWORD", "a third horse 3")
@@ -112,7 +121,8 @@ def test_an_office_on_a_server_that_was_put_back_goes_on_at_each_of_its_desktops
     bare("equipment", "register", "RNG-2", *tag)
     bare(*at_second, "equipment", "register", "RNG-3", *tag)  # its witness knows the branch alone
     assert bare("sync", status=1)["error"] == "sync.station_rollback"
-    bare("--as", "admin", "sync", "--continue-from-centre", "--reason", "数据库服务器恢复了备份")
+    going_on = ("sync", "--continue-from-centre", "--seen", bare("sync", "--continue-from-centre")["seen"])
+    bare("--as", "admin", *going_on, "--reason", "数据库服务器恢复了备份")
     begun = epochs(bare)
     for desktop in (second, bare, second):
         words = ("--data", desktop.data)

@@ -129,7 +129,8 @@ def test_a_backup_of_before_the_new_key_goes_on_under_another_one(run: CommandLi
     run(*enrol, third["public_key"], "--centre", pg_url)
     assert run("sync", status=1)["error"] == "sync.station_rollback"
     # The centre's entries were signed by the second key, whose file stayed here.
-    run("--as", "admin", "sync", "--continue-from-centre", "--reason", "换了硬盘")
+    seen = run("sync", "--continue-from-centre")["seen"]
+    run("--as", "admin", "sync", "--continue-from-centre", "--seen", seen, "--reason", "换了硬盘")
     assert [each["tag"] for each in run("equipment", "list")] == ["RNG-1"]
     assert run("ledger", "verify")["ok"]
 

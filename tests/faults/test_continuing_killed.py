@@ -30,7 +30,7 @@ with open_station(load_settings(Path(sys.argv[1]))) as station:
     seen = continuing.preview(program_session())
     if stage == "committed":
         Store.joined = die
-    continuing.go_on(program_session(), seen, "试行", lambda reading: die() if reading.stage == stage else None)
+    continuing.go_on(program_session(), seen.digest, "试行", lambda reading: die() if reading.stage == stage else None)
 """
 
 

@@ -100,13 +100,13 @@ def test_a_copy_put_back_from_a_backup_fetches_the_rest_and_keeps_its_branch(
     assert (custody.kept.seq, custody.missing, custody.parted) == (7, 4, 2)
     assert hours(station) == 36
     with pytest.raises(Refused) as unexplained:
-        continuing(station).go_on(PROGRAM, seen, "  ")
+        continuing(station).go_on(PROGRAM, seen.digest, "  ")
     assert unexplained.value.code == "sync.continue_no_reason"
     parted = Session("qian", "钱丁", frozenset({Role.SYSTEM_ADMINISTRATOR}))  # whom only the branch knows
     with pytest.raises(Refused) as unknown:
-        continuing(station).go_on(parted, seen, REASON)
+        continuing(station).go_on(parted, seen.digest, REASON)
     assert unknown.value.code == "sync.continue_no_account"
-    done = continuing(station).go_on(PROGRAM, seen, REASON)
+    done = continuing(station).go_on(PROGRAM, seen.digest, REASON)
     assert done.fetched == 4
     assert hours(station) == 48  # by the fetched entries, not by the branch
     rows = local_rows(station.store)
@@ -153,7 +153,7 @@ def test_a_damaged_tail_is_put_right_by_the_centre(tmp_path: Path, pg_url: str) 
         connection.execute(text("DELETE FROM ledger_entry WHERE stream = 'custody' AND seq = 7"))
     seen = continuing(station).preview(PROGRAM)
     assert (seen.streams[0].kept.seq, seen.streams[0].missing) == (2, 3)
-    continuing(station).go_on(PROGRAM, seen, REASON)
+    continuing(station).go_on(PROGRAM, seen.digest, REASON)
     station.station.assert_sound()
     rows = local_rows(station.store)
     there = [row for row in sent if row[0] == "custody" and row[1] <= 5]
@@ -184,7 +184,7 @@ def test_nothing_is_taken_that_the_stations_key_does_not_vouch_for(
             [forged.note(), there.seq],
         )
     with pytest.raises(IntegrityProblem) as unproved:
-        continuing(station).go_on(PROGRAM, continuing(station).preview(PROGRAM), REASON)
+        continuing(station).go_on(PROGRAM, continuing(station).preview(PROGRAM).digest, REASON)
     assert unproved.value.code == "sync.fetched_unproved"
     for statement, code in (
         ("DELETE FROM receipt WHERE stream = 'custody'", "sync.fetched_unproved"),
@@ -197,7 +197,7 @@ def test_nothing_is_taken_that_the_stations_key_does_not_vouch_for(
             connection.execute(statement)
         seen = continuing(station).preview(PROGRAM)
         with pytest.raises(IntegrityProblem) as damaged:
-            continuing(station).go_on(PROGRAM, seen, REASON)
+            continuing(station).go_on(PROGRAM, seen.digest, REASON)
         assert damaged.value.code == code
     assert local_rows(station.store) == before
     assert not list((tmp_path / "cache").iterdir())
@@ -210,7 +210,7 @@ def stopped_at(stage: str, station: Linked, seen: Continuation) -> None:
         if reading.stage == stage:
             token.cancel()
 
-    continuing(station).go_on(PROGRAM, seen, REASON, look, token)
+    continuing(station).go_on(PROGRAM, seen.digest, REASON, look, token)
 
 
 @pytest.mark.rule("DM-03", "ledger")
@@ -226,6 +226,6 @@ def test_what_is_stopped_or_changed_meanwhile_leaves_everything_as_it_was(
         assert (local_rows(station.store), hours(station)) == (before, state)
     change_hours(station, 40)
     with pytest.raises(Refused) as outdated:
-        continuing(station).go_on(PROGRAM, seen, REASON)
+        continuing(station).go_on(PROGRAM, seen.digest, REASON)
     assert outdated.value.code == "sync.preview_outdated"
     station.station.assert_sound()

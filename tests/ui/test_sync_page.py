@@ -200,6 +200,12 @@ def test_a_copy_put_back_goes_on_from_the_centre(
     qtbot.waitUntil(partial(whole, form.wrong), timeout=2000)
     qtbot.waitUntil(partial(whole, form.reason.control), timeout=2000)
     form.reason.put("换了硬盘")
+    desk.take("1002", "BWC-0001")  # at another window, since the preview
+    form.act()
+    settle(tasks)
+    assert "请先核对新的预览" in form.wrong.text()
+    assert "领用 1 次" in form.facts.text()
+    assert form.reason.value == "换了硬盘"
     form.act()
     settle(tasks)
     assert not form.isVisible()

@@ -46,13 +46,17 @@ class ContinueForm(FormPane):
 
     def begin(self, seen: Continuation) -> None:
         """Show a preview; the reason is empty."""
-        self.seen = seen
-        lines = [self._line(seen, place) for place in range(len(seen.streams))]
-        self.facts.setText("\n".join([*lines, *acts_said(seen.acts, self._texts)]))
+        self.show_seen(seen)
         self.reason.put("")
         self.start_over()
         self.stand_whole()
         self.reason.setFocus()
+
+    def show_seen(self, seen: Continuation) -> None:
+        """Show another preview in the place of the one before; what was written stays."""
+        self.seen = seen
+        lines = [self._line(seen, place) for place in range(len(seen.streams))]
+        self.facts.setText("\n".join([*lines, *acts_said(seen.acts, self._texts)]))
 
     def _line(self, seen: Continuation, place: int) -> str:
         plan = seen.streams[place]
@@ -112,7 +116,7 @@ class CentreContinuation(QObject):
         self.form.set_busy(busy=True)
 
         def act(session: Session, report: Report, cancel: CancelToken) -> WentOn:
-            done = continuing.go_on(session, seen, reason, report, cancel)
+            done = continuing.go_on(session, seen.digest, reason, report, cancel)
             recovery.recover(report=report)  # what the branch imported waits for a decision at once
             return done
 
@@ -128,18 +132,27 @@ class CentreContinuation(QObject):
     def _went_on(self, done: WentOn) -> None:
         texts = self._page.texts
         said = texts("sync.continue.done", fetched=done.fetched, recovered=done.recovered)
-        self._page.say_ok(said, topic="continue")
         left = acts_said(done.acts, texts)
-        if left:
-            self._page.warn("\n".join(left), topic="continue-acts")
         if done.secrets:
             owners = texts("entry.join").join(each.partition(":")[2] for each in done.secrets)
-            self._page.warn(texts("sync.continue.secrets", owners=owners), topic="continue-secrets")
+            left.append(texts("sync.continue.secrets", owners=owners))
+        if left:  # in one message: a second one would take the place of what was done
+            self._page.warn("\n".join([said, *left]), topic="continue")
+        else:
+            self._page.say_ok(said, topic="continue")
         self._close()
         self._done()
 
     def _refused(self, problem: StationError) -> None:
         self.form.refuse(problem)
+        if problem.code == "sync.preview_outdated":  # what it says to look at first
+            self._page.run(
+                self._services.sync.continuing.preview,
+                lane=LANE,
+                title=self._page.texts("sync_page.continue_looking"),
+                done=self.form.show_seen,
+                failed=self.form.refuse,
+            )
 
     def _close(self) -> None:
         self.form.hide()
