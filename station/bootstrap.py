@@ -163,18 +163,18 @@ def has_station(settings: Settings) -> bool:
     return False
 
 
-def _open_centre(address: str) -> AbstractContextManager[Centre]:
+def _open_centre(address: str, report: Report = silent, /) -> AbstractContextManager[Centre]:
     """The centre; its driver is loaded when it is spoken to, not at the start (a tenth of a second)."""
     from station.store.central.centre import open_centre
 
-    return open_centre(address)
+    return open_centre(address, report)
 
 
-def _open_records(address: str) -> AbstractContextManager[CentreRecords]:
+def _open_records(address: str, report: Report = silent, /) -> AbstractContextManager[CentreRecords]:
     """The same for reading."""
     from station.store.central.reading import open_records
 
-    return open_records(address)
+    return open_records(address, report)
 
 
 def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = False) -> Store:

@@ -16,6 +16,7 @@ from station.cli.centre_owner import register_owner
 from station.cli.context import Context
 from station.cli.continuing import add_continuing, continue_from_centre
 from station.cli.outcome import DONE, Outcome
+from station.cli.progress import shown_progress
 from station.cli.secrets import centre_address, wished_login
 from station.core.clock import local, to_record
 from station.core.ledger import Stream
@@ -110,13 +111,13 @@ def _enrol(context: Context, arguments: Namespace) -> Outcome:
 def _sync(context: Context, arguments: Namespace) -> Outcome:
     if arguments.continue_from_centre:
         return continue_from_centre(context, arguments)
-    services = context.station.services
-    result = services.sync.synchroniser.run(program_session())
+    services, shown = context.station.services, shown_progress(context.texts)
+    result = services.sync.synchroniser.run(program_session(), shown)
     sent, alarms = result.sent, list(result.alarms)
     for _ in range(0 if arguments.once else _ROUNDS):
         if result.troubles or not result.unsent:
             break
-        result = services.sync.synchroniser.run(program_session())
+        result = services.sync.synchroniser.run(program_session(), shown)
         sent += result.sent
         alarms += result.alarms
     return _outcome(result, sent, alarms, services.sync.overview.status(program_session()), context.texts)

@@ -188,7 +188,7 @@ class Continuing:
 
         Raises Refused ``sync.nothing_to_continue`` where the centre has nothing that is missing here, and as a session.
         """
-        with self._reached() as (records, centre_state, station):
+        with self._reached(report) as (records, centre_state, station):
             return self._planned(records, centre_state, station, report, cancel)
 
     @asks(Permission.SYNC_CONFIGURE)
@@ -209,7 +209,7 @@ class Continuing:
         signer = required(self._signer)
         outcome = _Outcome()
         with self._ledger.staging() as fetched:
-            with self._reached() as (records, centre_state, station):
+            with self._reached(report) as (records, centre_state, station):
                 planned = self._planned(records, centre_state, station, report, cancel)
                 if planned.digest != seen:
                     raise Refused("sync.preview_outdated")
@@ -254,14 +254,14 @@ class Continuing:
         return WentOn(fetched, decided.value, secrets_apart(work), acts)
 
     @contextmanager
-    def _reached(self) -> Iterator[tuple[CentreRecords, CentreState, str]]:
+    def _reached(self, report: Report) -> Iterator[tuple[CentreRecords, CentreState, str]]:
         address = self._address.get()
         if address is None:
             raise Refused("sync.no_centre")
         signer = required(self._signer)
         with self._store.read() as view:
             station = view.facts.require("station_id")
-        with self._open(address) as records:
+        with self._open(address, report) as records:
             centre_state = records.state_of(station)
             with self._store.read() as view:
                 peers = [view.sync.peer(stream) for stream in Stream]

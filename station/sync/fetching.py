@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
@@ -20,7 +20,7 @@ from station.core.ledger import (
     suite_named,
 )
 from station.core.ledger.verify import EPOCH_STARTED
-from station.core.progress import CancelToken, Progress, Report
+from station.core.progress import CancelToken, Progress, Report, silent
 from station.sync.comparison import agreed
 from station.sync.package import TOO_LARGE
 from station.sync.ports import SyncStore, SyncView
@@ -51,8 +51,12 @@ class CentreRecords(Protocol):
         ...
 
 
-RecordsOpener = Callable[[str], AbstractContextManager[CentreRecords]]
-"""Opens the centre at an address for reading. Raises `SyncProblem`."""
+class RecordsOpener(Protocol):
+    """Opens the centre at an address for reading. Raises `SyncProblem`."""
+
+    def __call__(self, address: str, report: Report = silent, /) -> AbstractContextManager[CentreRecords]:
+        """The centre at `address`; `report` hears what it waits for."""
+        ...
 
 
 class FetchedEntries(Protocol):

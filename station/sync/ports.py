@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from station.core.ledger import Checkpoint, Draft, Entry, Head, StoredEntry, Stream
 from station.core.policy import Policy
+from station.core.progress import Report, silent
 from station.sync.central_values import ANY_LOGIN, LoginWish, Registration
 from station.sync.package import SyncPackage
 from station.sync.values import (
@@ -61,8 +62,12 @@ class Centre(Protocol):
         ...
 
 
-CentreOpener = Callable[[str], AbstractContextManager[Centre]]
-"""Opens the centre at an address. Raises `SyncProblem` when it can't be reached or is no centre."""
+class CentreOpener(Protocol):
+    """Opens the centre at an address. Raises `SyncProblem` when it can't be reached or is no centre."""
+
+    def __call__(self, address: str, report: Report = silent, /) -> AbstractContextManager[Centre]:
+        """The centre at `address`; `report` hears what it waits for."""
+        ...
 
 
 class LedgerReader(Protocol):

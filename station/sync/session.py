@@ -84,7 +84,7 @@ class Synchroniser:
         with self._store.read() as view:
             station = view.facts.require("station_id")
         try:
-            with self._open(address) as centre:
+            with self._open(address, report) as centre:
                 centre_state = centre.state_of(station)
                 require_same_centre(self._memory.peers().values(), centre_state)
                 require_key(centre_state, station, signer)

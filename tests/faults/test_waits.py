@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from psycopg import Connection
 from sqlalchemy import Engine, text
 
 from station.core.errors import StoreProblem, SyncProblem
 from station.core.ledger import Stream
+from station.core.progress import Progress
 from station.store.central.centre import open_centre
 from station.store.engine import open_engine, transaction
 from station.store.keys import load_key
@@ -140,7 +142,7 @@ def test_not_even_a_server_that_says_it_is_at_work_is_waited_for_without_end(
 def test_a_desktop_that_holds_the_ledger_and_stands_still_is_not_waited_for(
     office: TestStation, pg: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connecting, "_BEGIN_WRITING", connecting._BEGIN_WRITING.replace("10s", "100ms"))
+    monkeypatch.setattr(connecting, "LOCK_SECONDS", 0.1)
     with pg.connect(pg_url) as other:
         other.execute("BEGIN")
         other.execute("LOCK ledger_head")
@@ -176,6 +178,44 @@ def test_the_link_to_the_centre_falls_silent_in_mid_package(
         assert {each.code for each in result.troubles} == {"sync.no_answer"}
         proxy.fault = None
         assert station.sync.run(PROGRAM).unsent == 0
+    assert_centre_has_all(pg, pg_url, station)
+
+
+def test_a_head_that_somebody_holds_is_waited_for_once_in_a_session_and_that_is_said(
+    tmp_path: Path, pg: PostgresServer, pg_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for each stream and each try anew: the time is one session's."""
+    monkeypatch.setattr("station.store.central.connecting.STANDING_SECONDS", 0.6)
+    monkeypatch.setattr("station.store.central.connecting._LOOK_SECONDS", 0.2)
+    monkeypatch.setattr("station.store.central.connecting._LEAST_SECONDS", 0.1)
+    station = linked(tmp_path, pg_url)
+    station.append(10)
+    said: list[Progress] = []
+    tries: list[bool] = []
+    begin = connecting.begin
+
+    def counted(connection: Connection, *, write: bool, lock_seconds: float) -> None:
+        tries.append(write)
+        begin(connection, write=write, lock_seconds=lock_seconds)
+
+    monkeypatch.setattr("station.store.central.connecting.begin", counted)
+    with pg.connect(pg_url) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT 1 FROM head FOR UPDATE")
+        result = station.sync.run(PROGRAM, said.append)
+        assert [each.code for each in result.troubles] == ["sync.centre_locked"] * 2
+        waited = [each for each in said if each.stage == "sync.waiting"]
+        assert 0 < len(waited) < 6
+        assert "postgres" in waited[0].detail
+        # The time of one session, and one look whether the other stream is free.
+        assert tries.count(True) == len(waited) + 2
+        other.execute("ROLLBACK")
+        other.execute("BEGIN")
+        other.execute("LOCK TABLE head")
+        with pytest.raises(SyncProblem) as problem:  # not even reading goes on without an end
+            station.sync.run(PROGRAM)
+        assert problem.value.code == "sync.centre_locked"
+    assert station.sync.run(PROGRAM).unsent == 0
     assert_centre_has_all(pg, pg_url, station)
 
 

@@ -226,11 +226,7 @@ def test_what_a_login_holds_is_named_and_ends_with_its_revocation(
     tmp_path: Path, pg: PostgresServer, pg_url: str, bureau: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The owner is no superuser; a login that holds a lock held up the station, and by a number the owner too."""
-    monkeypatch.setattr("station.store.central.connecting.ATTEMPTS", 1)
-    monkeypatch.setattr(
-        "station.store.postgres.connecting._BEGIN_WRITING",
-        "SET LOCAL lock_timeout = '200ms'; SELECT pg_backend_pid()",
-    )
+    monkeypatch.setattr("station.store.central.connecting.STANDING_SECONDS", 0.2)
     station = linked(tmp_path, bureau)
     stolen = make_login(bureau, ONE, ANY_LOGIN)
     with psycopg.connect(with_account(pg_url, stolen.login, "").replace("+psycopg", "")) as thief:

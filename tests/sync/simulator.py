@@ -443,7 +443,7 @@ class World:
         """One session; None where the link broke it off."""
         sync = Synchroniser(
             station,
-            lambda _address: contextlib.nullcontext(self.link),
+            lambda _address, _report=None, /: contextlib.nullcontext(self.link),
             Address(),
             station.signer,
             self.clock,

@@ -9,6 +9,7 @@ import psycopg
 
 from station.core.errors import Refused
 from station.core.ledger import GENESIS, SUITES, Head, SignatureCheck, Stream
+from station.core.progress import Report, silent
 from station.store.central.claims import keep_claim
 from station.store.central.connecting import Link
 from station.store.central.enrolling import enrol_station
@@ -37,9 +38,9 @@ from station.sync.values import (
 
 
 @contextmanager
-def open_centre(address: str) -> Iterator[PostgresCentre]:
+def open_centre(address: str, report: Report = silent, /) -> Iterator[PostgresCentre]:
     """The centre at `address` (a `CentreOpener`); it connects at the first call. Raises `SyncProblem`."""
-    with closing(Link(address)) as link:
+    with closing(Link(address, report)) as link:
         yield PostgresCentre(link)
 
 

@@ -6,11 +6,13 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import LiteralString, TypeVar
 
 import psycopg
 
 from station.core.errors import SyncProblem
+from station.core.progress import Progress, Report, silent
 from station.store.central.identity import identity
 from station.store.postgres.connecting import begin, open_connection
 from station.store.postgres.explaining import PASSING, Meaning, meaning, outcome_unknown, own_words
@@ -21,6 +23,13 @@ _UNFIT = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError)
 
 ATTEMPTS = 4
 """How often a transaction is tried within one request before the station is told to come back later."""
+
+STANDING_SECONDS = 15.0
+"""How long a whole session stands behind the locks of others, over all its streams and tries."""
+_LOOK_SECONDS = 3.0
+"""So often it says meanwhile what it waits for."""
+_LEAST_SECONDS = 0.5
+"""How long it still waits for a lock when that time is over: another stream may be free."""
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 1.0
 
@@ -41,8 +50,10 @@ log = logging.getLogger(__name__)
 class Link:
     """A connection to the centre that is renewed when it breaks; for one thread."""
 
-    def __init__(self, address: str) -> None:
-        self._address = checked_address(address)
+    def __init__(self, address: str, report: Report = silent) -> None:
+        """`report` hears what is waited for."""
+        self._address, self._report = checked_address(address), report
+        self._stood, self._silent = 0.0, False
         self._connection: psycopg.Connection | None = None
         self._committing = False
 
@@ -55,18 +66,23 @@ class Link:
         """Run `action` in one transaction, and again after a conflict or a broken connection, with full jitter.
 
         Where the answer to the commit was lost it is not known whether it happened, so `action` must check what is
-        stored already (for packages the head shows it). With `write` false it sees one state throughout. A server that
-        gave no answer in time is not asked again. Raises `SyncProblem`; ``sync.outcome_unknown`` where a commit may
-        have happened and no later try could tell.
+        stored already (for packages the head shows it). With `write` false it sees one state throughout. Behind locks of others
+        all transactions together stand `STANDING_SECONDS`, and a server that gave no answer in time is not asked again by this link.
+        Raises `SyncProblem`; ``sync.outcome_unknown`` where a commit may have happened and no later try could tell.
         """
         attempt, unsure = 1, False
+        if self._silent:
+            raise SyncProblem("sync.no_answer", centre=self.shown, detail="")
         while True:
-            self._committing = False
+            self._committing, begun = False, time.monotonic()
             try:
                 return self._once(action, write=write)
             except psycopg.Error as problem:
                 unsure |= self._committing and outcome_unknown(problem)
-                if not _may_pass(problem) or attempt == ATTEMPTS:
+                self._silent |= meaning(problem) is Meaning.NO_ANSWER
+                if self._waits_on(problem, begun):
+                    continue
+                if self._left <= 0 or not _may_pass(problem) or attempt == ATTEMPTS:
                     if unsure:
                         raise SyncProblem(
                             "sync.outcome_unknown", centre=self.shown, detail=own_words(problem)
@@ -88,7 +104,9 @@ class Link:
         try:
             connection = self._connected()
             with connection.transaction():
-                begin(connection, write=write)
+                begin(
+                    connection, write=write, lock_seconds=max(_LEAST_SECONDS, min(_LOOK_SECONDS, self._left))
+                )
                 found = action(connection)
                 self._committing = write
             return found
@@ -106,18 +124,39 @@ class Link:
         except SyncProblem as changed:
             raise changed from problem
 
+    @property
+    def _left(self) -> float:
+        """How long this link may still stand behind locks."""
+        return STANDING_SECONDS - self._stood
+
+    def _waits_on(self, problem: psycopg.Error, begun: float) -> bool:
+        """Whether a lock was not to be had and is waited for again, which is said."""
+        if not isinstance(problem, psycopg.errors.LockNotAvailable):
+            return False
+        self._stood += time.monotonic() - begun
+        if self._left <= 0:
+            return False
+        holders = ""
+        with suppress(psycopg.Error):
+            holders = self._holders()
+        self._report(
+            Progress("sync.waiting", round(self._stood), round(STANDING_SECONDS), "seconds", holders)
+        )
+        return True
+
     def _locked(self, problem: psycopg.Error) -> SyncProblem:
         """That a lock was waited for in vain, and who holds some now."""
         try:
-            holders = [f"{login} ({pid})" for login, pid in self._connected().execute(_HOLDERS).fetchall()]
+            holders = self._holders()
         except psycopg.Error as other:
             return explained(other, self.shown)
         return SyncProblem(
-            "sync.centre_locked",
-            centre=self.shown,
-            holders=", ".join(holders) or "?",
-            detail=own_words(problem),
+            "sync.centre_locked", centre=self.shown, holders=holders or "?", detail=own_words(problem)
         )
+
+    def _holders(self) -> str:
+        found = self._connected().execute(_HOLDERS).fetchall()
+        return ", ".join(f"{login} ({pid})" for login, pid in found)
 
     def _connected(self) -> psycopg.Connection:
         if self._connection is None:

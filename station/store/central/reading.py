@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 import psycopg
 
 from station.core.ledger import SignatureCheck, StoredEntry, Stream
+from station.core.progress import Report, silent
 from station.store.central.centre import PostgresCentre
 from station.store.central.connecting import Link
 from station.store.central.receipts import receipts
@@ -18,9 +19,9 @@ from station.sync.values import CentreState
 
 
 @contextmanager
-def open_records(address: str) -> Iterator[CentralRecords]:
+def open_records(address: str, report: Report = silent, /) -> Iterator[CentralRecords]:
     """The centre at `address` (a `RecordsOpener`); it connects at the first call. Raises `SyncProblem`."""
-    with closing(Link(address)) as link:
+    with closing(Link(address, report)) as link:
         yield CentralRecords(link)
 
 

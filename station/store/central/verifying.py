@@ -40,7 +40,7 @@ def verify_centre(
     Nothing is repaired where the station, or a key that its epochs or receipts name, is unknown: what they
     prove can't be judged then. Raises `Refused` ``sync.owner_needed``, `SyncProblem`.
     """
-    with closing(Link(address)) as link:
+    with closing(Link(address, report)) as link:
         stations, logins, whole = link.transact(
             lambda connection: _seen(connection, link.shown, repair=repair), write=False
         )

@@ -56,11 +56,8 @@ _WRITABLE = frozenset({None, "read-write", "primary"})
 _AT_WORK = """
 SELECT state = 'active' AND wait_event_type IS DISTINCT FROM 'Client' FROM pg_stat_activity WHERE pid = %s
 """
-_BEGIN_READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SELECT pg_backend_pid()"
-_BEGIN_WRITING = (
-    f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; "
-    f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'; SELECT pg_backend_pid()"
-)
+_BEGIN_READING = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
+_BEGIN_WRITING = f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'; "
 
 
 class NoAnswer(psycopg.OperationalError):
@@ -184,12 +181,15 @@ def open_connection(
     raise max(failures, key=_telling)
 
 
-def begin(connection: psycopg.Connection[Any], *, write: bool) -> None:
+def begin(connection: psycopg.Connection[Any], *, write: bool, lock_seconds: float | None = None) -> None:
     """Say how the transaction that just began is to be held: how long it waits, and for what it is.
 
-    A reading one sees one state throughout.
+    A reading one sees one state throughout; it waits for no row, and for a table only where `lock_seconds` says how long.
     """
-    cursor = connection.execute(_BEGIN_WRITING if write else _BEGIN_READING)
+    waits = lock_seconds if lock_seconds is not None or not write else LOCK_SECONDS
+    limit = "" if waits is None else f"SET LOCAL lock_timeout = '{waits * 1000:.0f}ms'; "
+    beginning = _BEGIN_WRITING if write else _BEGIN_READING
+    cursor = connection.execute(f"{beginning}{limit}SELECT pg_backend_pid()")
     while cursor.nextset():
         pass
     row = cursor.fetchone()

@@ -139,6 +139,9 @@ class SyncPage(Page):
     def _on_progress(self) -> None:
         job = self.runs.job
         if job is not None:
+            waits = job.progress.stage == "sync.waiting"
+            said = self.texts("sync.waiting") if waits else self.texts("sync_page.running")
+            self.progress.title.setText(f"{said} {job.progress.detail}" if waits else said)
             self.progress.show_progress(job.progress, job.rate.per_second, job.seconds_left)
 
     def _on_runs(self) -> None:
