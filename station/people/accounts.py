@@ -36,7 +36,7 @@ from station.people.credentials import (
 from station.people.founding import decide_founding, founder_of, founding_case, plan_founding
 from station.people.naming import account_key, account_name, number_key
 from station.people.permissions import Permission, Role, permissions_of
-from station.people.ports import PeopleStore, PeopleView
+from station.people.ports import PeopleView, SignInStore
 from station.people.proving import Proving, locked_for
 from station.people.sessions import Session, program_session
 from station.people.setting_secrets import SecretSetting
@@ -46,7 +46,7 @@ from station.people.values import Account, AccountStatus, Officer
 class Accounts:
     """Accounts and secrets. Changes need ACCOUNTS_EDIT, looking needs PEOPLE_VIEW, one's own secrets ACCOUNT_OWN."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
+    def __init__(self, store: SignInStore, clock: Clock, secrets: Secrets) -> None:
         self._store = store
         self._clock = clock
         self._secrets = secrets

@@ -22,7 +22,7 @@ from station.people.credentials import (
 from station.people.naming import account_key, number_key
 from station.people.officers import in_service
 from station.people.permissions import Permission
-from station.people.ports import PeopleReader, PeopleStore
+from station.people.ports import PeopleReader, SignInStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
 from station.people.setting_secrets import SecretSetting
@@ -32,7 +32,7 @@ from station.people.values import Account, AccountStatus, Officer, SecretIssue
 class SecretChoices:
     """A person's own secrets; the present secret proves whose they are."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
+    def __init__(self, store: SignInStore, clock: Clock, secrets: Secrets) -> None:
         self._store, self._clock, self._secrets = store, clock, secrets
         self._proving = Proving(store, clock, secrets)
         self._keeping = SecretSetting(store, clock, secrets)

@@ -158,6 +158,18 @@ class PeopleWork(PeopleView, Protocol):
 class PeopleStore(Protocol):
     """The part of the store that people need."""
 
+    def read(self) -> AbstractContextManager[PeopleView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[PeopleWork]:
+        """A unit of work that commits when its block ends well."""
+        ...
+
+
+class SignInStore(PeopleStore, Protocol):
+    """The store as sign-ins need it, which a full disk must not end."""
+
     @property
     def unrecorded(self) -> tuple[Draft, ...]:
         """What `record_soon` could not record yet, in its order."""
@@ -169,12 +181,4 @@ class PeopleStore(Protocol):
 
     def catch_up(self) -> int:
         """Record what waits, where there is room by now; the number of what still waits."""
-        ...
-
-    def read(self) -> AbstractContextManager[PeopleView]:
-        """An unchanging view."""
-        ...
-
-    def write(self) -> AbstractContextManager[PeopleWork]:
-        """A unit of work that commits when its block ends well."""
         ...

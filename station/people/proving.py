@@ -21,7 +21,7 @@ from station.people.bodies import (
     VerifierChanged,
 )
 from station.people.credentials import Secrets, attested_verifier, guessable_facts, require_good_secret
-from station.people.ports import PeopleStore, PeopleView
+from station.people.ports import PeopleView, SignInStore
 from station.people.sessions import Session, program_session
 from station.people.values import Attempts
 
@@ -60,7 +60,7 @@ class _Judged:
 class Proving:
     """Checks passwords and PINs of known owners."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
+    def __init__(self, store: SignInStore, clock: Clock, secrets: Secrets) -> None:
         self._store = store
         self._clock = clock
         self._secrets = secrets

@@ -22,7 +22,7 @@ from station.people.asking import asks
 from station.people.credentials import PASSWORD, PASSWORD_LENGTH, Secrets, account_owner
 from station.people.naming import account_key, written
 from station.people.permissions import Permission, Role
-from station.people.ports import PeopleReader, PeopleStore
+from station.people.ports import PeopleReader, SignInStore
 from station.people.proving import Proving
 from station.people.secret_bodies import AccountRecovered
 from station.people.sessions import Session
@@ -63,7 +63,7 @@ class RecoveryCase:
 class Recovery:
     """Recovers an administrator's account; only on the station's own machine."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, verifiers: Secrets) -> None:
+    def __init__(self, store: SignInStore, clock: Clock, verifiers: Secrets) -> None:
         self._store, self._clock = store, clock
         self._proving = Proving(store, clock, verifiers)
         self._keeping = SecretSetting(store, clock, verifiers)

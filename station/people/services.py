@@ -18,7 +18,7 @@ from station.people.lists import AccountList, OfficerList, PeopleListStore
 from station.people.meanings import CodeMeanings
 from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
-from station.people.ports import PeopleStore
+from station.people.ports import SignInStore
 from station.people.recovering import Recovery
 from station.people.roster import Roster
 from station.people.rule_list import RuleList
@@ -51,7 +51,7 @@ class PeopleServices:
 
 
 def wire(
-    store: PeopleStore,
+    store: SignInStore,
     due: DeadlineStore,
     calendar: CalendarStore,
     listing: PeopleListStore,

@@ -28,7 +28,7 @@ from station.people.credentials import (
 )
 from station.people.naming import account_key, number_key
 from station.people.permissions import Permission
-from station.people.ports import PeopleReader, PeopleStore, PeopleView
+from station.people.ports import PeopleReader, PeopleView, SignInStore
 from station.people.proving import Proving
 from station.people.sessions import Session, program_session
 from station.people.standing import PresentStanding, session_of
@@ -40,7 +40,7 @@ IDLE_LOCK_MINUTES = served_integer("PF-04", "idle_lock_minutes")
 class SignIn:
     """Signing in at this station. The refusal is the same for an unknown name and for a wrong password."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, secrets: Secrets) -> None:
+    def __init__(self, store: SignInStore, clock: Clock, secrets: Secrets) -> None:
         self._store = store
         self._clock = clock
         self._secrets = secrets

@@ -11,7 +11,7 @@ from station.core.errors import Refused
 from station.people.credentials import PASSWORD, Secrets, account_owner, officer_owner
 from station.people.naming import account_key
 from station.people.permissions import Role
-from station.people.ports import PeopleReader, PeopleStore
+from station.people.ports import PeopleReader, SignInStore
 from station.people.proving import Proving
 from station.people.sessions import Session
 from station.people.standing import PresentStanding, session_of, usable
@@ -36,7 +36,7 @@ class Person:
 class TwoPersons:
     """Proves the first and the second person; a wrong password is counted as at a sign-in."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, verifiers: Secrets) -> None:
+    def __init__(self, store: SignInStore, clock: Clock, verifiers: Secrets) -> None:
         self._store = store
         self._proving = Proving(store, clock, verifiers)
         self._standing = PresentStanding(store)
