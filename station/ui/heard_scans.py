@@ -6,6 +6,7 @@ The counter gets it, or a sentence says what was scanned and what to do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -32,7 +33,6 @@ class HeardScans(QObject):
         self._at, self._texts, self._services = at, at.texts, at.services
         self._signed_in, self._window, self._entering = at.signed_in, at.window, entering
         self._sounds = Sounds(parent=self)
-        self._code = ""
         self.watch = ScanWatch(self)
         self.watch.scanned.connect(self.hear)
         self.watch.ask_printed = self._ask_printed
@@ -58,27 +58,30 @@ class HeardScans(QObject):
         self._at.tasks.ask(is_printed, code, lane=_LANE, done=answer, failed=lambda _problem: answer(False))
 
     def _lead(self, code: str) -> None:
-        if _COUNTER not in self._window.page_keys:
-            self._code = code
-            self._at.ask(self._look, self._window.page_keys, code, done=self._answer, latest=_TOPIC)
-        elif not self._window.show_page(_COUNTER, f"scan:{code}"):  # the page has said why it stays
-            self._play("refused")
+        """What nobody knows leaves the person where they are: it may have been a code of somebody else's, or their own typing."""
+        self._at.ask(self._look, self._window.page_keys, code, done=partial(self._answer, code))
 
     def _look(self, session: Session, pages: tuple[str, ...], code: str) -> tuple[Found | None, bool]:
         """The page and subject of the code, as far as the person may see it, and whether anything bears the code."""
-        found = printed_on(self._services, session, code, pages)
-        return found, self._services.inventory.counter.is_printed(code)
+        printed = self._services.inventory.counter.is_printed(code)
+        if printed and _COUNTER in pages:  # which answers at once
+            return None, True
+        return printed_on(self._services, session, code, pages), printed
 
-    def _answer(self, looked: tuple[Found | None, bool]) -> None:
+    def _answer(self, code: str, looked: tuple[Found | None, bool]) -> None:
         found, printed = looked
+        if _COUNTER in self._window.page_keys and (printed or found is not None):
+            if not self._window.show_page(_COUNTER, f"scan:{code}"):  # the page has said why it stays
+                self._play("refused")
+            return
         if found is not None and found.subject.startswith("item:"):
             self._say("shell.scan.item", found.title, self._texts("shell.scan.look"), found)
         elif found is not None:
             self._say("shell.scan.person", found.title, self._texts("frame.switch"))
         elif printed:
-            self._say("shell.scan.printed", self._code, self._texts("frame.switch"))
+            self._say("shell.scan.printed", code, self._texts("frame.switch"))
         else:
-            self._say("shell.scan.unknown", self._code, tone="refused")
+            self._say("shell.scan.unknown", code, tone="refused")
 
     def _say(
         self, key: str, what: str, label: str = "", found: Found | None = None, *, tone: str = "attention"

@@ -2,8 +2,9 @@
 
 A scanner types faster than a person. Where nothing takes text, keys that could be the beginning of a code wait for a
 moment before they reach the focused widget, so that a scan neither moves a list nor presses a button. In a field they
-arrive at once; a code that is printed on something here is taken out of it again when it has ended, and until that is
-known its end waits. What a person types, or pastes, arrives unchanged.
+arrive at once, or the input method takes them; a code that is printed on something here is taken out of it again when
+it has ended, and until that is known its end waits. What a person types, or pastes, arrives unchanged: what is printed
+on nothing counts as scanned only outside fields, and only where no finger is so fast.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from station.ui.composed_keys import ComposedKeys
 from station.ui.widgets.pace import MODIFIERS, CodePause, Pace, ends_code, of_a_code
 from station.ui.widgets.scan_box import half_width, takes_text
 from station.ui.widgets.typed_into import Written, wants_code
@@ -38,10 +40,11 @@ class ScanWatch(QObject):
         self.ask_printed: Ask | None = None
         """With it, codes are taken out of fields too; None leaves what is typed into fields alone."""
         self._pace = Pace()
+        self._composed = ComposedKeys()
         self._held: list[tuple[QWidget, QKeyEvent]] = []
         self._before: Written | None = None
         """The field that the code goes into, as it was before."""
-        self._asked = 0
+        self._asked = self._of_code = 0
         self._asking = self._giving_back = False
         self._pause = CodePause(self)
         self._pause.over.connect(self._on_pause)
@@ -66,10 +69,23 @@ class ScanWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The class first: every event of the program passes here, and its type is an enumeration that Python has to make.
-        if not isinstance(event, QKeyEvent) or self._giving_back or event.type() != QEvent.Type.KeyPress:
+        if not isinstance(event, QKeyEvent | QInputMethodEvent) or self._giving_back:
             return False
-        if not isinstance(watched, QWidget) or watched is not _receiver() or event.key() in MODIFIERS:
+        if not isinstance(watched, QWidget) or watched is not _receiver():
             return False
+        if isinstance(event, QInputMethodEvent):
+            if event.preeditString() or event.commitString():
+                self._composed.compose(watched)
+            return False
+        if event.key() in MODIFIERS:
+            if event.key() == Qt.Key.Key_Shift and event.type() == QEvent.Type.KeyPress:
+                self._composed.shift()
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            return self._on_release(event)
+        return event.type() == QEvent.Type.KeyPress and self._on_press(watched, event)
+
+    def _on_press(self, watched: QWidget, event: QKeyEvent) -> bool:
         if self._asking:
             self._held.append((watched, _copy(event)))
             return True
@@ -80,13 +96,25 @@ class ScanWatch(QObject):
         self._before = None
         return self._on_key(watched, event)
 
+    def _on_release(self, event: QKeyEvent) -> bool:
+        """Never kept; what an input method took as it was pressed is known by it."""
+        if not self._asking and self._composed.let_go(event):
+            if ends_code(event):  # the input method has taken the end too
+                self._pause.stop()
+                self._ask()
+            else:
+                self._pause.start()
+        return False
+
     # ------------------------------------------------------------------------- where nothing takes text
 
     def _on_key(self, watched: QWidget, event: QKeyEvent) -> bool:
         """Whether the key is kept from the focused widget."""
         if ends_code(event):
-            return self._on_end(event)
+            return self._on_end(watched, event)
         if of_a_code(event):
+            if self._held and self._pace.begins(event):
+                self._give_back()
             self._held.append((watched, _copy(event)))
             self._pace.add(event)
             self._pause.start()
@@ -94,26 +122,26 @@ class ScanWatch(QObject):
         self._give_back()
         return False
 
-    def _on_end(self, event: QKeyEvent) -> bool:
-        if self._held and self._pace.is_code(with_end=True):
-            self._tell(event)
+    def _on_end(self, watched: QWidget, event: QKeyEvent) -> bool:
+        if self._held and not self._pace.begins(event) and self._pace.is_code(with_end=True):
+            self._held.append((watched, _copy(event)))
+            self._ask()
             return True
         self._give_back()
         return False
 
     def _on_pause(self) -> None:
-        if not self._pace.is_code(with_end=False):
-            self._give_back()
-        elif self._before is not None:
+        if self._composed.is_code(with_end=False) or self._pace.is_code(with_end=False):
             self._ask()
         else:
-            self._tell()
+            self._give_back()
 
-    def _tell(self, by: QKeyEvent | None = None) -> None:
+    def _tell(self, code: str, by: QKeyEvent | None = None) -> None:
         self._pause.stop()
         self._held.clear()
         self._before = None
-        code = half_width(self._pace.ended(by))
+        self._pace.ended(by)
+        self._composed.forget()
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
@@ -138,9 +166,14 @@ class ScanWatch(QObject):
     def _on_key_in_field(self, watched: QWidget, event: QKeyEvent) -> bool:
         """Whether the key is kept from the field: only the end of what may be a code is, until that is known."""
         written = Written.of(watched) if self.ask_printed is not None else None
+        if written is not None and ends_code(event) and self._composed.is_code(with_end=True):
+            self._held.append((watched, _copy(event)))
+            self._ask()
+            return True
         if written is None or wants_code(written.widget):
             self._give_back(None if self._pace.begins(event) else watched)
             return False
+        self._composed.press(written, event.text())
         if ends_code(event):
             return self._on_end_in_field(watched, written, event)
         if not of_a_code(event):
@@ -163,31 +196,59 @@ class ScanWatch(QObject):
         self._give_back()
         return False
 
+    # ----------------------------------------------------------------------------------- what it was
+
     def _ask(self) -> None:
         """Ask whether the code is printed on something; keys wait meanwhile."""
-        code, before = half_width(self._pace.typed), self._before
+        composed = self._composed.composing
+        code, before = self._code, self._composed.before if composed else self._before
         self._pause.stop()
-        if self.ask_printed is None or before is None or wants_code(before.widget, code):
+        if before is not None and not composed and wants_code(before.widget, code):
             self._give_back()
             return
         self._asked += 1
+        self._of_code = len(self._held)
         asked, self._asking = self._asked, True
+        if self.ask_printed is None:
+            self._on_answer(asked, printed=False)
+            return
         self._patience.start()
         self.ask_printed(code, lambda printed: self._on_answer(asked, printed=printed))
+
+    @property
+    def _code(self) -> str:
+        return half_width(self._composed.typed if self._composed.composing else self._pace.typed)
 
     def _on_answer(self, asked: int, *, printed: bool) -> None:
         if not self._asking or asked != self._asked:
             return
         self._asking = False
         self._patience.stop()
-        before, held = self._before, self._held
-        if not printed or before is None:
+        if self._composed.composing:
+            self._on_composed(printed=printed)
+        elif printed or (self._before is None and self._pace.by_scanner):
+            if self._before is not None:
+                self._before.put_back()
+            self._take_code()
+        else:
             self._give_back()
+
+    def _on_composed(self, *, printed: bool) -> None:
+        """Take what the input method made of a code out of the field; what is printed on nothing stays there as scanned."""
+        if printed:
+            self._composed.put_back()
+            self._take_code()
             return
-        later = [each for each in held if not ends_code(each[1])]
+        if self._composed.by_scanner:
+            self._composed.put_back(self._code)
+        self._composed.forget()
+        self._give_back()
+
+    def _take_code(self) -> None:
+        held, code = self._held, self._code
+        later = [each for each in held[self._of_code :] if not ends_code(each[1])]
         ends = [event for _watched, event in held if ends_code(event)]
-        before.put_back()
-        self._tell(ends[-1] if ends else None)
+        self._tell(code, ends[-1] if ends else None)
         for _watched, event in later:  # the next code, or what a person typed on
             receiver = _receiver()
             if receiver is not None:

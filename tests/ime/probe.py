@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayo
 from station.app import _application
 from station.core.texts import load_texts
 from station.ui.pages.counter.note_line import NoteLine
+from station.ui.scan_watch import ScanWatch
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.widgets.find_line import FindLine
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
@@ -69,6 +70,10 @@ class Window(QWidget):
         self._heard = Heard(self)
         app = QApplication.instance()
         assert app is not None
+        self._watch = ScanWatch(self)
+        self._watch.ask_printed = lambda code, answer: answer(code == "BWC-0001")
+        self._watch.scanned.connect(lambda code: tell(watched=code))
+        self._watch.begin()
         app.installEventFilter(self._heard)  # a choice's line has what its box is sent
 
     def obey(self, command: str) -> None:

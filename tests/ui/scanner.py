@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from PySide6.QtCore import QEvent, Qt
@@ -21,14 +21,24 @@ LINE_FEED = (Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier, "\n")
 Stroke = tuple[Qt.Key, Qt.KeyboardModifier, str]
 
 
-def type_fast(receiver: Callable[[], QWidget], code: str, *ends: Qt.Key | Stroke) -> None:
-    """Type `code` and `ends` into whatever `receiver` gives for each key: two milliseconds apart, however long it takes here."""
+def type_fast(
+    receiver: Callable[[], QWidget], code: str, *ends: Qt.Key | Stroke, gap: int = KEY_MILLISECONDS
+) -> None:
+    """Type `code` and `ends` into whatever `receiver` gives for each key: `gap` milliseconds apart, however long it takes here."""
+    for event, _character in strokes_of(code, *ends, gap=gap):
+        QApplication.sendEvent(receiver(), event)
+
+
+def strokes_of(
+    code: str, *ends: Qt.Key | Stroke, gap: int = KEY_MILLISECONDS
+) -> Iterator[tuple[QKeyEvent, str]]:
+    """Each key as it is pressed and let go, with its text."""
     at = int(time.monotonic() * 1000)  # as a key without a time is taken
     for place, (key, held, text) in enumerate(chain(_strokes(code), map(_end, ends))):
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, held, text)
-            event.setTimestamp(at + KEY_MILLISECONDS * place)
-            QApplication.sendEvent(receiver(), event)
+            event.setTimestamp(at + gap * place)
+            yield event, text
 
 
 def _strokes(code: str) -> Iterable[Stroke]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -29,9 +29,10 @@ from station.ui.widgets.find_line import FindLine
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormSecret, FormText
 from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.pace import GAP_MILLISECONDS
+from station.ui.widgets.record_table import RecordTable
 from tests.ui.desktops import PASSWORD as RIGHT
 from tests.ui.desktops import PIN, Seat
-from tests.ui.scanner import LINE_FEED, Stroke, type_fast
+from tests.ui.scanner import LINE_FEED, Stroke, strokes_of, type_fast
 
 ENTER = Qt.Key.Key_Return
 
@@ -505,3 +506,79 @@ def test_a_secret_typed_fast_beside_the_line_is_not_shown(gear: Seat, texts: Tex
     seat.settle()
     scan(seat, "right-horse-1", ENTER)
     assert lock.answer.text() == texts.error(Refused("people.typed_beside", rule="PF-04"))
+
+
+# --------------------------------------------------------------------- what people type, and input methods
+
+
+def type_at(seat: Seat, code: str, gap: int, *ends: Qt.Key) -> None:
+    """A person in a hurry: the keys' own times are `gap` milliseconds apart."""
+    type_fast(lambda: _focused(seat), code, *ends, gap=gap)
+    seat.bot.wait(2 * GAP_MILLISECONDS)
+    seat.settle()
+
+
+@pytest.mark.rule("EQ-11", "holder")
+def test_what_nothing_bears_leaves_nobodys_page(gear: Seat, texts: Texts) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    page = seat.page("equipment")
+    table = next(each for each in page.findChildren(RecordTable) if each.isVisible())
+    table.setFocus()
+    scan(seat, "NOBODY-1", ENTER)
+    assert seat.shell.window.current_key == "equipment"
+    assert seat.said() == [texts("shell.scan.unknown", what="NOBODY-1")]
+    page.banners.clear()
+    for word in ("sv", "csv", "liangshan"):
+        type_at(seat, word, 45, ENTER)
+        assert seat.shell.window.current_key == "equipment", word
+        assert seat.said() == [], word
+    type_at(seat, "B1002", 45, ENTER)  # a slow scanner
+    assert at_counter(seat).counter.person is not None
+
+
+def compose(seat: Seat, code: str, *ends: Qt.Key, takes: str, gap: int = 2) -> None:
+    """A scanner while an input method is on, which takes these keys as they are pressed and makes syllables of them."""
+    composed = ""
+    for event, held in strokes_of(code, *ends, gap=gap):
+        receiver = _focused(seat)
+        if held not in takes or event.type() == QEvent.Type.KeyRelease:
+            if composed and held not in takes and event.type() == QEvent.Type.KeyPress:
+                committed = QInputMethodEvent()
+                committed.setCommitString("保温层")
+                QApplication.sendEvent(receiver, committed)
+                composed = ""
+            QApplication.sendEvent(receiver, event)
+        else:
+            composed += held
+            QApplication.sendEvent(receiver, QInputMethodEvent(composed, []))
+    seat.bot.wait(2 * GAP_MILLISECONDS)
+    seat.settle()
+
+
+@pytest.mark.rule("EQ-11", "holder")
+@pytest.mark.parametrize("kind", ["line", "text", "search"])
+def test_a_scan_with_an_input_method_on_is_the_code_that_was_scanned(gear: Seat, kind: str) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    field = keyboard_in(seat, kind)
+    compose(seat, "b1002", ENTER, takes="b")
+    person = at_counter(seat).counter.person
+    assert person is not None
+    assert person.number == "1002"
+    assert shown_in(field).startswith("7")
+    assert "保" not in shown_in(field)
+
+
+def test_an_unknown_code_with_an_input_method_on_stays_as_it_was_scanned(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    field = keyboard_in(seat, "line")
+    assert isinstance(field, QLineEdit)
+    entered = []
+    field.returnPressed.connect(lambda: entered.append(field.text()))
+    compose(seat, "xyz-42", ENTER, takes="xyz")
+    assert entered == ["7xyz-42"]
+    assert seat.shell.window.current_key == "equipment"
+    compose(seat, "abc1", takes="abc", gap=40)  # a person: the syllables stay what they are
+    assert field.text() == "7xyz-42保温层1"

@@ -11,6 +11,8 @@ from PySide6.QtGui import QKeyEvent
 
 GAP_MILLISECONDS: Final = 60
 """Keys that are further apart come from a person."""
+SCANNER_MILLISECONDS: Final = 25
+"""Nobody types several keys that are no further apart on average."""
 FEED_MILLISECONDS: Final = 60
 """An end that comes so soon after another one is the LF of a CR LF."""
 SHORTEST: Final = 3
@@ -34,7 +36,7 @@ class Pace:
 
     def __init__(self) -> None:
         self.typed = ""
-        self._at = self._ended_at = -math.inf
+        self._first = self._at = self._ended_at = -math.inf
 
     def begins(self, event: QKeyEvent) -> bool:
         """Whether the key comes too late to belong to what was typed before it."""
@@ -44,9 +46,11 @@ class Pace:
         """Whether the key is the LF of the CR LF that ended a code a moment ago."""
         return ends_code(event) and _moment(event) - self._ended_at < FEED_MILLISECONDS
 
-    def add(self, event: QKeyEvent) -> None:
-        """Take a key's text."""
-        self.typed = event.text() if self.begins(event) else self.typed + event.text()
+    def add(self, event: QKeyEvent, text: str = "") -> None:
+        """Take a key's text, or the `text` that it is known to mean."""
+        if self.begins(event):
+            self.typed, self._first = "", _moment(event)
+        self.typed += text or event.text()
         self._at, self._ended_at = _moment(event), -math.inf
 
     def forget(self) -> None:
@@ -62,6 +66,12 @@ class Pace:
     def is_code(self, *, with_end: bool) -> bool:
         """Whether it is long enough for a scanner: with Enter, Tab or a line feed behind it, or followed by a pause."""
         return len(self.typed) >= SHORTEST + (not with_end)
+
+    @property
+    def by_scanner(self) -> bool:
+        """Whether no finger is so fast: what a person types in a hurry is no scan unless it is printed on something."""
+        steps = len(self.typed) - 1
+        return steps > 0 and self._at - self._first <= steps * SCANNER_MILLISECONDS
 
 
 class CodePause(QTimer):

@@ -38,8 +38,8 @@ class Written:
             return cls(widget, editor, editor.text(), editor.cursorPosition(), chosen)
         return None
 
-    def put_back(self) -> None:
-        """Let it stand there again."""
+    def put_back(self, typed: str = "") -> None:
+        """Let it stand there again, with `typed` where the cursor was."""
         editor = self.editor
         if not isValid(editor):
             return
@@ -50,12 +50,17 @@ class Written:
             cursor.setPosition(start)
             cursor.setPosition(start + length, cursor.MoveMode.KeepAnchor)
             editor.setTextCursor(cursor)
+            if typed:
+                editor.insertPlainText(typed)
             return
         editor.setText(self.text)
         editor.textEdited.emit(self.text)  # what follows the typing follows it back
         editor.setCursorPosition(self.at)
         if length:
             editor.setSelection(start, length)
+        if typed:
+            editor.insert(typed)
+            editor.textEdited.emit(editor.text())
 
 
 def wants_code(widget: QWidget, code: str = "") -> bool:
