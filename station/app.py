@@ -148,14 +148,15 @@ class LocalStation:
         log.info("opened %s, noticed %s", self.data, ", ".join(station.noticed) or "nothing")
         return Opened(station.services, office.name, station.noticed)
 
-    def renew_key(self, first: Person, second: Person, reason: str) -> None:
+    def renew_key(self, first: Person, second: Person, reason: str, leader_absent: str = "") -> None:
         """Give a station that can't be opened a new key. Raises `StationError`."""
         from station.bootstrap import open_station
 
         self.close()
         settings = load_settings(self.data)
         with open_station(settings, inspect=True, clock=self._clock, verifiers=self._verifiers) as station:
-            station.services.audit.keys.renew_shut(first, second, reason)
+            keys = station.services.audit.keys
+            keys.renew_shut(first, second, reason, leader_absent=leader_absent)
 
     def close(self) -> None:
         """Put slips on record, sign the day's checkpoint, then close everything; nothing happens when nothing is open."""

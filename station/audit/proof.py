@@ -29,6 +29,8 @@ from station.people.sessions import Session
 
 COMPARE_EVERY = timedelta(days=1)
 _ITEMS = "item:"
+_NEWEST = 20
+"""Checkpoints among which the day's one is looked for."""
 
 
 class Proof:
@@ -94,7 +96,9 @@ class Proof:
     def comparison_due(self) -> bool:
         """Whether the last comparison is a day old, or there was none."""
         last = self._keeping.last_comparison()
-        return last is None or self._clock.now() - last.compared_at >= COMPARE_EVERY
+        passed = None if last is None else self._clock.now() - last.compared_at
+        # A clock that was ahead then, or is behind now, puts nothing off.
+        return passed is None or not timedelta(0) <= passed < COMPARE_EVERY
 
     @asks(Permission.LEDGER_VIEW)
     def last_comparison(self, session: Session) -> StateComparison | None:
@@ -204,9 +208,11 @@ class Proof:
         today = local(self._clock.now(), self._clock.zone).date()
         with self._keeping.read() as view:
             for stream in Stream:
-                notes = view.ledger.checkpoint_notes(stream)
-                last = _made_at(notes[-1]) if notes else None
-                if last is None or local(last, self._clock.zone).date() < today:
+                notes = view.ledger.checkpoint_notes(stream)[-_NEWEST:]
+                # Not the newest one alone: a clock that was ahead when it was made would put the next ones off.
+                if today not in {
+                    local(made, self._clock.zone).date() for made in map(_made_at, notes) if made
+                }:
                     break
             else:
                 return []

@@ -20,7 +20,7 @@ from station.people.naming import written
 from station.people.permissions import Permission
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
-from station.people.two_persons import Person, TwoPersons, require_second
+from station.people.two_persons import Person, TwoPersons, absence_draft, require_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +105,29 @@ class KeyRenewing:
         return self._renew(session, second, reason, system_user)
 
     @asks_nothing("two people prove themselves within; without its key the station lets nobody sign in")
-    def renew_shut(self, first: Person, second: Person, reason: str, system_user: str = "") -> NewKey:
+    def renew_shut(
+        self, first: Person, second: Person, reason: str, system_user: str = "", *, leader_absent: str = ""
+    ) -> NewKey:
         """The same for a station that can't be opened, because its key is lost or is another one's; it is opened anew then.
 
-        Raises NotPermitted too.
+        Where no leader can come, nobody could close that leader's account either: two people say why (`leader_absent`), and it
+        is on record. Raises NotPermitted too.
         """
         reason = written(reason, "ledger.renew_no_reason", "DM-03")
         session = require(self._persons.first(first), Ask((Permission.LEDGER_MAINTAIN,)))
-        return self._renew(session, second, reason, system_user)
+        return self._renew(session, second, reason, system_user, leader_absent)
 
-    def _renew(self, session: Session, second: Person, reason: str, system_user: str) -> NewKey:
+    def _renew(
+        self, session: Session, second: Person, reason: str, system_user: str, leader_absent: str = ""
+    ) -> NewKey:
         reason = written(reason, "ledger.renew_no_reason", "DM-03")
         name = self._persons.prove(second)
 
         def conclude(work: RenewingWork, key: NewKey, tables: Mapping[str, int]) -> None:
             now = self._clock.now()
-            account = require_second(session, name, work.people, now)
+            account = require_second(session, name, work.people, now, leader_absent=leader_absent)
+            for draft in absence_draft(session, account, work.people, now, leader_absent):
+                work.append(draft)
             case = RenewalCase(key, account.name, reason, system_user, tables)
             record(work, decide_renewed(session, case, work.policy, now))
 

@@ -10,7 +10,7 @@ from station.audit.renewing import NewKey
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
-from station.cli.secrets import second_person, system_user
+from station.cli.secrets import add_leader_absent, second_person, system_user
 from station.core.errors import StoreProblem
 from station.people.two_persons import Person
 from station.sync.address import KeptAddress
@@ -35,6 +35,7 @@ def add_new_key(words: Commands) -> None:
         help="who confirms besides; password from STATION_SECOND_PASSWORD or a prompt",
     )
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why the station needs another key")
+    add_leader_absent(parser)
 
 
 def _new_key(context: Context, arguments: Namespace) -> Outcome:
@@ -45,7 +46,8 @@ def _new_key(context: Context, arguments: Namespace) -> Outcome:
             raise
         keys = context.inspected.services.audit.keys
         second = second_person(context, arguments.second)
-        made = keys.renew_shut(_first(context), second, arguments.reason, system_user())
+        absent = arguments.leader_absent
+        made = keys.renew_shut(_first(context), second, arguments.reason, system_user(), leader_absent=absent)
     else:
         second = second_person(context, arguments.second)
         made = keys.renew(context.session, second, arguments.reason, system_user())

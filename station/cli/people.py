@@ -10,7 +10,12 @@ from station.cli.context import Context
 from station.cli.importing import Looked, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
-from station.cli.secrets import PIN_VARIABLE, given_pin, new_secret, second_person, system_user
+from station.cli.recovering import add_recover
+from station.cli.secrets import (
+    PIN_VARIABLE,
+    given_pin,
+    new_secret,
+)
 from station.cli.terminal import tell
 from station.core.errors import Refused
 from station.people.lists import ACCOUNT_LIST, IN_SERVICE, OFFICER_LIST
@@ -115,31 +120,7 @@ def _register_accounts(words: Commands) -> None:
     )
     parser.add_argument("of", metavar="ACCOUNT")
     parser.add_argument("--reason", required=True)
-    parser = command(
-        accounts,
-        "recover",
-        _recover,
-        "give an administrator back whose password is lost and whom nobody may reset; the office's leader signs",
-        "--as leader people account recover admin --reason 密码遗失",
-    )
-    parser.add_argument("of", metavar="ACCOUNT")
-    parser.add_argument("--reason", required=True)
-    parser.add_argument(
-        "--second",
-        metavar="ACCOUNT",
-        help="who confirms besides, in an office without a leader; password from STATION_SECOND_PASSWORD or a prompt",
-    )
-
-
-def _recover(context: Context, arguments: Namespace) -> Outcome:
-    session = context.session
-    second = None if arguments.second is None else second_person(context, arguments.second)
-    found = context.station.services.people.recovery.recover(
-        session, arguments.of, arguments.reason, system_user=system_user(), second=second
-    )
-    document = {"account": arguments.of, "password": found.password, "entry": found.entry.reference}
-    line = context.texts("people.done.recovered", account=arguments.of, password=found.password)
-    return Outcome(document, line.splitlines())
+    add_recover(accounts)
 
 
 def _add_roles(parser: ArgumentParser, *, required: bool) -> None:

@@ -9,7 +9,7 @@ import getpass
 import os
 import pwd
 import sys
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 
 from station.cli.context import Context
 from station.cli.terminal import tell
@@ -56,6 +56,16 @@ def second_person(context: Context, account: str) -> Person:
     """Who confirms besides, by ``STATION_SECOND_PASSWORD`` or a prompt. Raises Refused as `new_secret`."""
     return Person(
         account_key(account), new_secret(context, SECOND_VARIABLE, "cli.password", account, account=account)
+    )
+
+
+def add_leader_absent(parser: ArgumentParser) -> None:
+    """Take the word of two people that no leader can come."""
+    parser.add_argument(
+        "--leader-absent",
+        default="",
+        metavar="TEXT",
+        help="why no leader can come, where the station is shut or nobody else can sign in; it goes on record",
     )
 
 

@@ -95,7 +95,8 @@ class SecretChoices:
         now = self._clock.now()
         with self._store.read() as view:
             found = (view.people.secret_issue(owner) for owner in owners)
-            told = [each for each in found if each is not None and each.is_news(now)]
+            issues = [each for each in found if each is not None]
+            told = [each for each in issues if each.is_news(now - view.people.clock_doubt_since(each.seq))]
         return tuple(sorted(told, key=lambda issue: issue.at, reverse=True))
 
 

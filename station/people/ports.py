@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Protocol
 
 from station.core.codes import CodeReader
@@ -78,6 +79,17 @@ class PeopleReader(OfficerFacts, Protocol):
         """By whom the secret of ``account:NAME`` or ``officer:NUMBER`` was issued last.
 
         None: never by another person.
+        """
+        ...
+
+    def secret_issues(self) -> tuple[SecretIssue, ...]:
+        """All secrets that another person issued last, as the table has them."""
+        ...
+
+    def clock_doubt_since(self, seq: int) -> timedelta:
+        """By how much more time the clock shows to have passed since a custody entry than is known to have passed.
+
+        It was set meanwhile, or the computer was off for more than a day; less than nothing where it was set back.
         """
         ...
 

@@ -8,7 +8,7 @@ and leaves an entry that names all of them and the system's user.
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -27,7 +27,7 @@ from station.people.proving import Proving
 from station.people.secret_bodies import AccountRecovered
 from station.people.sessions import Session
 from station.people.setting_secrets import SecretSetting
-from station.people.two_persons import Person, require_independent
+from station.people.two_persons import Person, absence_draft, require_independent
 from station.people.values import Account, AccountStatus
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -58,6 +58,8 @@ class RecoveryCase:
     second: Account | None
     system_user: str
     reason: str
+    leader_absent: str = ""
+    """Why no leader can come, in the words of the two who are there."""
 
 
 class Recovery:
@@ -77,10 +79,11 @@ class Recovery:
         *,
         system_user: str,
         second: Person | None = None,
+        leader_absent: str = "",
     ) -> Recovered:
         """Issue a random password to an administrator whose password nobody may reset.
 
-        Raises Refused ``people.unknown_account``, ``people.recover_…``, ``people.reason_missing``,
+        Where no leader can come, two other people do it and say why (`leader_absent`), which is on record. Raises Refused ``people.unknown_account``, ``people.recover_…``, ``people.reason_missing``,
         ``people.second_dependent``, and for `second` as `SignIn.with_password`.
         """
         name = account_key(account)
@@ -94,11 +97,14 @@ class Recovery:
         with self._store.write() as work:
             known = None if second is None else work.people.account(account_key(second.account))
             case = recovery_case(session, name, known, system_user, reason, work.people)
+            case = replace(case, leader_absent=leader_absent.strip())
             now = self._clock.now()
             decided = decide_recovery(session, case, work.policy, now)
             if case.asker is not None and case.second is not None:
                 # Whose password is lost would win nothing by having made both.
                 require_independent(case.asker, case.second, work.people, now, aside=name)
+                for draft in absence_draft(session, case.second, work.people, now, leader_absent):
+                    work.append(draft)
             entries = record(work, decided)
             self._keeping.put_password(work, session, decided.value, verifier, issued=True)
         return Recovered(password, entries[0])
@@ -149,7 +155,7 @@ def decide_recovery(session: Session, case: RecoveryCase, _policy: Policy, now: 
     if case.asker is None or case.asker.name == case.name:
         raise Refused("people.recover_own", rule="PF-05", account=case.name)
     if Role.OFFICE_LEADER not in case.asker.roles:
-        if case.leaders:
+        if case.leaders and not case.leader_absent:
             raise Refused("people.recover_needs_leader", rule="PF-05", leaders=", ".join(case.leaders))
         if second is None or second.name in (case.name, case.asker.name):
             raise Refused("people.recover_needs_second", rule="PF-05", account=case.name)

@@ -1,4 +1,4 @@
-"""Bodies of entries about passwords and PINs that also say who chose them: their owner, or another person.
+"""Bodies of entries about passwords and PINs that also say who chose them: their owner, or another person; and of second persons.
 
 `bodies.PasswordSet` and `bodies.PinSet` are the earlier shapes. A class here is kept for ever.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Digest, Text
+from station.core.ledger.bodies import Digest, Many, Text
 from station.core.ledger.words import EntryWords
 from station.people.bodies import AccountName, OfficerNumber, Reason
 
@@ -58,3 +58,20 @@ class AccountRecovered(Body):
     system_user: Annotated[str, Text(64, 1)]
     second: Annotated[str, Text(32)]
     reason: Reason
+
+
+@recorded("account.leader_absent")
+@dataclass(frozen=True, slots=True)
+class LeaderAbsent(Body):
+    """The actor and `second` did what needs a leader, on their word that none of the `leaders` can come, and why.
+
+    What they did is the entry about it, of the same moment.
+    """
+
+    leaders: Annotated[tuple[AccountName, ...], Many(1000, 1)]
+    second: AccountName
+    reason: Reason
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which leaders, who was there instead, and why."""
+        return words.said(self, "", who=words.joined(self.leaders))

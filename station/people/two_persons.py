@@ -8,20 +8,23 @@ from typing import Final
 
 from station.core.clock import Clock
 from station.core.errors import Refused
+from station.core.ledger import Draft, subject
 from station.people.credentials import PASSWORD, Secrets, account_owner, officer_owner
-from station.people.naming import account_key
+from station.people.naming import account_key, written
 from station.people.permissions import Role
 from station.people.ports import PeopleReader, SignInStore
 from station.people.proving import Proving
+from station.people.secret_bodies import LeaderAbsent
 from station.people.sessions import Session
 from station.people.standing import PresentStanding, session_of, usable
-from station.people.values import Account, AccountStatus
+from station.people.values import Account, AccountStatus, SecretIssue
 
 INDEPENDENT_DAYS: Final = 7
 """So long an account, or a password or PIN that another person gave out, does not count as a person of its own.
 
 Whoever may make accounts could else be both. In a week others see the new account, and its owner that the password was
 replaced; no office needs these acts in its first week. It is no parameter, since whoever is bound by it may set those.
+Days count by what is known to have passed (`is_young`).
 """
 
 
@@ -66,11 +69,14 @@ class TwoPersons:
         return name
 
 
-def require_second(session: Session, second: str, people: PeopleReader, now: datetime) -> Account:
+def require_second(
+    session: Session, second: str, people: PeopleReader, now: datetime, *, leader_absent: str = ""
+) -> Account:
     """The account of the second person.
 
     They are another person than the one who acts, and not one by that person's making (`require_independent`); where an
-    office's leader has an account, one of the two is a leader. Raises Refused ``people.second_needed``,
+    office's leader has an account, one of the two is a leader, but for `leader_absent`, why none can come: to be given only
+    where nothing else opens the station, and then on record (`absence_draft`). Raises Refused ``people.second_needed``,
     ``people.second_leader_needed``, ``people.second_dependent``.
     """
     active = {each.name: each for each in people.accounts() if each.status is AccountStatus.ACTIVE}
@@ -78,12 +84,29 @@ def require_second(session: Session, second: str, people: PeopleReader, now: dat
     same = found is None or found is asker or (found.number is not None and found.number == session.number)
     if found is None or same:
         raise Refused("people.second_needed", rule="PF-05", field="second", account=session.account)
-    leaders = sorted(name for name, each in active.items() if Role.OFFICE_LEADER in each.roles)
-    if leaders and not {session.account, found.name} & set(leaders):
+    leaders = _leaders(people)
+    if leaders and not {session.account, found.name} & set(leaders) and not leader_absent.strip():
         raise Refused("people.second_leader_needed", rule="PF-05", field="second", leaders=", ".join(leaders))
     if asker is not None:
         require_independent(asker, found, people, now)
     return found
+
+
+def absence_draft(
+    session: Session, second: Account, people: PeopleReader, now: datetime, leader_absent: str
+) -> tuple[Draft, ...]:
+    """The entry that two people did without a leader what needs one; none where it was not needed, or one was there."""
+    leaders = _leaders(people)
+    if not leader_absent.strip() or not leaders or {session.account, second.name} & set(leaders):
+        return ()
+    reason = written(leader_absent, "people.reason_missing", "PF-05")
+    about = tuple(subject("account", name) for name in leaders)
+    return (session.draft(LeaderAbsent(leaders, second.name, reason), now, subjects=about, rules=("PF-05",)),)
+
+
+def _leaders(people: PeopleReader) -> tuple[str, ...]:
+    active = (each for each in people.accounts() if each.status is AccountStatus.ACTIVE)
+    return tuple(sorted(each.name for each in active if Role.OFFICE_LEADER in each.roles))
 
 
 def require_independent(
@@ -123,6 +146,13 @@ def _givers(account: Account, people: PeopleReader, now: datetime) -> set[str]:
     owners = [account_owner(account.name)]
     if account.number is not None:
         owners.append(officer_owner(account.number))
-    since = now - timedelta(days=INDEPENDENT_DAYS)
     issues = (people.secret_issue(owner) for owner in owners)
-    return {issue.by_account for issue in issues if issue is not None and issue.at > since}
+    return {issue.by_account for issue in issues if issue is not None and is_young(issue, people, now)}
+
+
+def is_young(issue: SecretIssue, people: PeopleReader, now: datetime) -> bool:
+    """Whether less than `INDEPENDENT_DAYS` days are known to have passed since a secret was issued.
+
+    Setting the clock neither makes it older nor younger, and of a time for which the computer was off one day counts.
+    """
+    return now - issue.at - people.clock_doubt_since(issue.seq) < timedelta(days=INDEPENDENT_DAYS)

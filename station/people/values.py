@@ -115,7 +115,8 @@ NEVER: Final = datetime.min.replace(tzinfo=UTC)
 class SecretIssue:
     """A password or PIN that another person chose, by whom and when; `pending` until its owner has chosen another.
 
-    `purpose` is ``password`` or ``pin``; `replaced` says that the owner had one before and lost it by this.
+    `purpose` is ``password`` or ``pin``; `replaced` says that the owner had one before and lost it by this. `seq` is its
+    custody entry.
     """
 
     purpose: str
@@ -124,7 +125,11 @@ class SecretIssue:
     at: datetime
     pending: bool
     replaced: bool
+    seq: int = 0
 
     def is_news(self, now: datetime) -> bool:
-        """Whether its owner is to be told. A first secret that was issued is not told once its owner chose another."""
+        """Whether its owner is to be told, by the time that is known to have passed.
+
+        A first secret that was issued is not told once its owner chose another.
+        """
         return self.at >= now - timedelta(days=TOLD_DAYS) and (self.replaced or self.pending)

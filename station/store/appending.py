@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from station.core.clock import TOLERATED, ClockJump, from_record
+from station.core.clock import TOLERATED, ClockJump, ClockReading, from_record
 from station.core.deciding import Decided
 from station.core.ledger import Actor, Draft, Entry, Signer, Stream
 from station.core.ledger.own_bodies import (
     ClockJumped,
     ClockJumpedBack,
     ClockUnmeasured,
+    ClockUnwatched,
     EpochReason,
     EpochStarted,
 )
@@ -43,6 +44,14 @@ def gap_entry(last: datetime, now: datetime, custody: int, audit: int) -> Draft:
     """The audit entry for a time that nothing measured, from `last` to `now`; the others as in `jump_entry`."""
     seconds = round((now - last).total_seconds())
     return Draft(ClockUnmeasured(last, now, seconds, custody, audit), _PROGRAM, now)
+
+
+def off_entry(last: datetime, now: ClockReading, off: timedelta, custody: int, audit: int) -> Draft:
+    """The audit entry for a computer that was `off` at some time between `last` and `now`; the others as in `jump_entry`."""
+    body = ClockUnwatched(
+        *(last, now.at, round(off.total_seconds()), now.boot, int(now.seconds), custody, audit)
+    )
+    return Draft(body, _PROGRAM, now.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from station.core.clock import TOLERATED, ClockJump, from_record
+from station.core.clock import TOLERATED, ClockJump, ClockReading, from_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import ClockJumped, Entry, Stream
 from station.people.proving import locked_for
+from station.people.two_persons import is_young
+from station.store.readers.clock import OFF_COUNTED
 from station.store.store import Store
 from station.store.view import View
 from station.store.witness import Provenance, WitnessRecord
@@ -23,9 +26,66 @@ def clock_at_start(store: Store, witness_record: WitnessRecord | None) -> list[s
     """What there is to say of the clock, as codes, each on record then: ``clock_jumped``, ``clock_unmeasured``."""
     if witness_record is not None and witness_record.provenance is Provenance.OWN:
         store.clock_seen = witness_record.clock
+    return look_at_start(store)
+
+
+def look_at_shut(store: Store, witness_record: WitnessRecord | None) -> None:
+    """The same for a station that could not be opened, before two people open it: its witness is believed without its MAC.
+
+    Who edits it has the station's files anyway; and a clock that is set on by hand is noticed so. It is not written
+    meanwhile: changes that were noted since are in its reading.
+    """
+    seen = None if witness_record is None else witness_record.clock
+    if witness_record is not None and seen is not None:
+        at = witness_record.heads.get(Stream.AUDIT)
+        with store.read() as view, contextlib.suppress(IntegrityProblem):
+            noted = view.clock_set_since(0 if at is None else at.seq)
+            store.clock_seen = replace(seen, at=seen.at + noted)
+    look_at_start(store)
+
+
+def look_at_start(store: Store) -> list[str]:
+    """What there is to say of the clock since `Store.clock_seen`."""
+    now = store.clock.reading()
+    if not _is_of_boot(store.clock_seen, now):
+        with store.read() as view, contextlib.suppress(IntegrityProblem):
+            store.clock_seen = view.read_since_restart(now.boot) or store.clock_seen
     if _was_set(store):
         return ["clock_jumped"]
-    return ["clock_unmeasured"] if _was_unmeasured(store) else []
+    if _was_unmeasured(store):
+        return ["clock_unmeasured"]
+    _note_off(store)
+    return []
+
+
+def _is_of_boot(seen: ClockReading | None, now: ClockReading) -> bool:
+    return seen is not None and bool(now.boot) and seen.boot == now.boot
+
+
+def _note_off(store: Store) -> None:
+    """Record for how long the computer was off, where that is more than a day and a secret is young.
+
+    Since it was started the machine itself measures the time.
+    """
+    now, seen = store.clock.reading(), store.clock_seen
+    if _is_of_boot(seen, now):
+        return
+    with store.read() as view:
+        known = [at for stream in Stream for at in _last_recorded(view, stream)]
+        last = max([*known, *([] if seen is None else [seen.at])], default=now.at)
+        off = now.at - last - timedelta(seconds=now.seconds)
+        if off <= OFF_COUNTED or not _young_at(view, last):
+            return
+    with store.write() as work:
+        work.note_off(last, now, off)
+
+
+def _young_at(view: View, moment: datetime) -> bool:
+    """Whether a secret was young then, or what would say so is damaged."""
+    try:
+        return any(is_young(each, view.people, moment) for each in view.people.secret_issues())
+    except IntegrityProblem:
+        return True
 
 
 def _was_unmeasured(store: Store) -> bool:

@@ -16,6 +16,7 @@ from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import EpochStarted, Stream
 from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
+from station.store.clock_at_start import look_at_shut
 from station.store.engine import transaction
 from station.store.epochs import begin_epochs, evidence_of
 from station.store.guard import StationKey, guard_problems
@@ -43,6 +44,8 @@ class StoredKeys:
         record = None if store.witness is None else store.witness.witness_record(store.authenticate)
         if held:
             self._require_decided(record)
+        if self._current is None:
+            look_at_shut(store, record)
         pending = self._file.with_name(_PENDING)
         _make_room(pending)
         signer = create_key(pending, former.suite)

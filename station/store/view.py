@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, select
 
 from station.core.authentication import Authenticate
+from station.core.clock import ClockReading
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Stream
 from station.core.listing import DamagedRow
@@ -23,6 +25,7 @@ from station.store.lists.building import ListRows
 from station.store.policies import policy_in_force
 from station.store.prepared import Prepared
 from station.store.readers.archive import ArchiveRows
+from station.store.readers.clock import clock_set_since, read_since_restart
 from station.store.readers.codes import CodeRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import CalendarRows, DeadlineRows
@@ -84,6 +87,14 @@ class View:
     def people(self) -> PeopleRows:
         """Offices, officers, accounts."""
         return PeopleRows(self._connection, self.attested)
+
+    def clock_set_since(self, seq: int) -> timedelta:
+        """The sum of all changes of the clock after the audit entry `seq`."""
+        return clock_set_since(self._connection, seq)
+
+    def read_since_restart(self, boot: str) -> ClockReading | None:
+        """The reading of the clock that stands in the ledger for this start of the machine; None where none does."""
+        return read_since_restart(self._connection, boot)
 
     @cached_property
     def codes(self) -> CodeRows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.ledger.chain import is_link
 from station.core.ledger.entry import Acting
 from station.core.policy import Rulebook
-from station.store.appending import clock_alarm, gap_entry, jump_entry
+from station.store.appending import clock_alarm, gap_entry, jump_entry, off_entry
 from station.store.attested import Attestations
 from station.store.guard import Guard
 from station.store.live_rows import LiveRows
@@ -147,6 +147,12 @@ class Work(View):
         """Record that nothing measured the time from `last` to `now`."""
         custody, audit = self._locked_place(Stream.CUSTODY), self._locked_place(Stream.AUDIT)
         draft = gap_entry(last, now, custody.head.seq, audit.head.seq)
+        self._store(draft, audit, audit.head.epoch, audit.suite)
+
+    def note_off(self, last: datetime, now: ClockReading, off: timedelta) -> None:
+        """Record that this computer was `off` at some time between `last` and `now`."""
+        custody, audit = self._locked_place(Stream.CUSTODY), self._locked_place(Stream.AUDIT)
+        draft = off_entry(last, now, off, custody.head.seq, audit.head.seq)
         self._store(draft, audit, audit.head.epoch, audit.suite)
 
     def append(self, draft: Draft) -> Entry:

@@ -285,6 +285,7 @@ class Desktop(QObject):
             wish.first,
             wish.second,
             wish.reason,
+            wish.leader_absent,
             lane=LANE,
             done=lambda _made: self.begin(),
             failed=self.start_window.problem.refuse,

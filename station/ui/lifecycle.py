@@ -63,7 +63,7 @@ class StationLifecycle(Protocol):
         """Open it; `close` closes it. Raises `StoreProblem` `NOT_MADE` where there is none."""
         ...
 
-    def renew_key(self, first: Person, second: Person, reason: str) -> None:
+    def renew_key(self, first: Person, second: Person, reason: str, leader_absent: str = "") -> None:
         """Give a station that can't be opened a new key, on the word of two people."""
         ...
 

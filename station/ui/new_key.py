@@ -24,6 +24,7 @@ class NewKeyWish:
     first: Person
     second: Person
     reason: str
+    leader_absent: str = ""
 
 
 class NewKeyForm(FormPane):
@@ -45,12 +46,18 @@ class NewKeyForm(FormPane):
         self.reason = self.add(
             "reason", FormText(texts("new_key.reason"), lines=2, required=True, rule="DM-03")
         )
+        self.leader_absent: FormText | None = None
+        if shut:
+            self.leader_absent = self.add(
+                "leader_absent", FormText(texts("new_key.leader_absent"), lines=1, rule="PF-05")
+            )
 
     @property
     def wish(self) -> NewKeyWish:
         """What was filled in, of a form for a station that is shut."""
         assert self.first_fields is not None  # noqa: S101  # asked for by whoever made it so
-        return NewKeyWish(_person(*self.first_fields), self.second, self.reason.value)
+        absent = "" if self.leader_absent is None else self.leader_absent.value
+        return NewKeyWish(_person(*self.first_fields), self.second, self.reason.value, absent)
 
     @property
     def second(self) -> Person:
@@ -63,6 +70,8 @@ class NewKeyForm(FormPane):
             account.put("")
             password.put("")
         self.reason.put("")
+        if self.leader_absent is not None:
+            self.leader_absent.put("")
         self.start_over()
         if self.first_fields is None:  # among other things on a page
             self.stand_whole()

@@ -16,7 +16,7 @@ from station.people.permissions import Role
 from station.store.keys import create_key
 from tests.archive.office import card
 from tests.plugins.command_line import NEW, PASSWORD, CommandLine
-from tests.plugins.offices import CHEAP, open_account
+from tests.plugins.offices import CHEAP, a_week_passes, open_account
 from tests.plugins.postgres import PostgresServer
 
 SECOND = "another horse 2"
@@ -52,6 +52,7 @@ def first(bare: CommandLine, pg_url: str) -> CommandLine:
         people = station.services.people
         admin = people.sign_in.with_password("admin", PASSWORD)
         open_account(people, admin, "wang", Role.SYSTEM_ADMINISTRATOR, SECOND)
+        a_week_passes(station)
     return bare
 
 

@@ -6,14 +6,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from station.bootstrap import Station, open_station
-from station.core.errors import IntegrityProblem
+from station.core.clock import SteppedClock
+from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Stream
 from station.core.settings import load_settings
 from station.people.permissions import Role
+from station.people.secret_bodies import LeaderAbsent
 from station.people.sessions import program_session
+from station.people.two_persons import Person
 from tests.plugins.command_line import NEW, PASSWORD, CommandLine
-from tests.plugins.offices import CHEAP, founded_office, open_account
+from tests.plugins.offices import CHEAP, a_week_passes, founded_office, open_account
 from tests.plugins.postgres import PostgresServer
+from tests.plugins.stations import MONDAY
 from tests.sync.centres import scalar
 
 SECOND = "another horse 2"
@@ -33,6 +37,7 @@ def fill(station: Station) -> None:
     people = station.services.people
     admin = people.sign_in.with_password("admin", PASSWORD)
     open_account(people, admin, "wang", Role.SYSTEM_ADMINISTRATOR, SECOND)
+    a_week_passes(station)
 
 
 def newest(run: CommandLine) -> dict[str, object]:
@@ -103,6 +108,45 @@ def test_a_lost_key_is_replaced_by_two_people_and_the_station_opens_again(run: C
     assert {each["apart"] for each in told["tables"]} == {True}  # type: ignore[attr-defined]
     assert run("ledger", "verify")["ok"]
     assert run("equipment", "list") == []
+
+
+@pytest.mark.rule("PF-05", "graded")
+def test_a_shut_station_is_opened_without_its_leader_on_record_and_by_no_clock_that_was_set(
+    bare: CommandLine,
+) -> None:
+    begun, _none = founded_office(bare.data, "a leader and two administrators", NEW, led, MONDAY)
+    (bare.data / "station.pem").unlink()
+    clock = SteppedClock(begun)
+
+    def renew(second: str, absent: str = "") -> None:
+        with open_station(load_settings(bare.data), inspect=True, clock=clock, verifiers=CHEAP) as station:
+            pair = (Person("admin", PASSWORD), Person(second, SECOND))
+            station.services.audit.keys.renew_shut(*pair, "旧硬盘损坏", leader_absent=absent)
+
+    def refused(second: str, absent: str = "") -> str:
+        with pytest.raises(Refused) as caught:
+            renew(second, absent)
+        return caught.value.code
+
+    assert refused("wang") == "people.second_leader_needed"
+    assert refused("fresh", "调离本所") == "people.second_dependent"  # a word is no second person
+    clock.set_on(days=30)
+    assert refused("fresh", "调离本所") == "people.second_dependent"
+    clock.set_on(days=-2200)  # an empty battery
+    renew("wang", "调离本所，联系不上")
+    with open_station(load_settings(bare.data), clock=clock, verifiers=CHEAP) as station:
+        with station.store.read() as view:
+            (told,) = view.ledger.of_kind(Stream.CUSTODY, LeaderAbsent.KIND, 2)
+        assert told.of(LeaderAbsent) == LeaderAbsent(("suo",), "wang", "调离本所，联系不上")
+
+
+def led(station: Station) -> None:
+    people = station.services.people
+    admin = people.sign_in.with_password("admin", PASSWORD)
+    open_account(people, admin, "wang", Role.SYSTEM_ADMINISTRATOR, SECOND)
+    open_account(people, admin, "suo", Role.OFFICE_LEADER, SECOND)
+    a_week_passes(station)
+    open_account(people, admin, "fresh", Role.SYSTEM_ADMINISTRATOR, SECOND)
 
 
 @pytest.mark.rule("DM-03", "ledger")

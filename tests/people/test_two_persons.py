@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from station.core.ledger import ClockUnwatched, Stream
+from station.people.bodies import SessionClosed
 from station.people.permissions import Role
 from station.people.recovering import Recovery
 from station.people.sessions import Session
 from station.people.two_persons import INDEPENDENT_DAYS, Person, require_second
+from station.store.clock_at_start import look_at_start
 from tests.people.office import ISSUED_PASSWORD, PASSWORD, QUICK, Office, refusal
 
 ADMINISTRATOR = Role.SYSTEM_ADMINISTRATOR
@@ -60,3 +63,93 @@ def test_two_accounts_of_which_one_made_the_other_recover_nobody(office: Office)
     office.sign_in.with_password("admin", PASSWORD)
     week_later(office)
     recover(zhao, "admin", "密码遗失", system_user="duty", second=Person("qian", PASSWORD))
+
+
+def restarted(office: Office, boot: str, **off: float) -> None:
+    """The computer is off for a time, as its clock says afterwards, and the station is opened again."""
+    clock = office.clock
+    clock.moment += timedelta(**off)
+    clock.boot, clock.passed = boot, timedelta(seconds=60 - clock.moment.timestamp())
+    look_at_start(office.store)
+
+
+def act(office: Office) -> None:
+    with office.store.write() as work:
+        work.append(office.admin.draft(SessionClosed(), office.clock.now()))
+
+
+def set_clock(office: Office, days: int) -> None:
+    """Somebody sets the clock, and anything is recorded after that."""
+    office.clock.set_on(days=days)
+    act(office)
+
+
+@pytest.mark.rule("PF-05", "graded")
+@pytest.mark.parametrize("wrong", [8, -8, 3650, -3650])
+def test_a_clock_that_is_set_makes_nobody_a_second_person_and_keeps_nobody_from_it(
+    office: Office, wrong: int
+) -> None:
+    office.clock.moment += timedelta(days=1)
+    set_clock(office, wrong)  # founded and staffed while it is wrong
+    office.open_account("zhao", "赵丙", ADMINISTRATOR)
+    set_clock(office, -wrong)
+    with refusal("people.second_dependent"):
+        counts(office, office.admin, "zhao")
+    set_clock(office, 8)  # on, for this act, and back
+    with refusal("people.second_dependent"):
+        counts(office, office.admin, "zhao")
+    set_clock(office, -8)
+    office.clock.moment += timedelta(days=INDEPENDENT_DAYS - 1)
+    with refusal("people.second_dependent"):
+        counts(office, office.admin, "zhao")
+    office.clock.moment += timedelta(days=1)
+    assert counts(office, office.admin, "zhao")
+
+
+@pytest.mark.rule("PF-04", "change")
+def test_a_clock_that_is_set_on_hides_from_nobody_that_a_secret_was_replaced(office: Office) -> None:
+    office.enlist("1001", "", Role.OFFICER)
+    office.accounts.set_password(office.admin, "a1001", ISSUED_PASSWORD)
+    set_clock(office, 40)
+    office.own_secrets.choose_password("a1001", ISSUED_PASSWORD, PASSWORD)
+    owner = office.sign_in.with_password("a1001", PASSWORD)
+    assert [each.by_account for each in office.own_secrets.issued(owner)] == ["admin"]
+
+
+@pytest.mark.rule("PF-05", "graded")
+def test_of_a_time_for_which_the_computer_was_off_one_day_counts(office: Office) -> None:
+    office.open_account("zhao", "赵丙", ADMINISTRATOR)
+    restarted(office, "second", days=8)  # as far as the clock says
+    with refusal("people.second_dependent"):
+        counts(office, office.admin, "zhao")
+    for boot in ("third", "fourth"):  # nights count, and what it runs
+        office.clock.moment += timedelta(days=2)
+        act(office)
+        restarted(office, boot, hours=14)
+        with refusal("people.second_dependent"):
+            counts(office, office.admin, "zhao")
+    office.clock.moment += timedelta(days=1)
+    assert counts(office, office.admin, "zhao")
+    act(office)
+    restarted(office, "fifth", days=20)  # nobody's secret is young any more
+    with office.store.read() as view:
+        assert len(view.ledger.of_kind(Stream.AUDIT, ClockUnwatched.KIND, 9)) == 1
+
+
+@pytest.mark.rule("PF-05", "graded")
+def test_an_account_is_recovered_without_a_leader_only_on_the_word_of_two_that_none_can_come(
+    office: Office,
+) -> None:
+    for account, role in (("suo", Role.OFFICE_LEADER), ("zhao", Role.OFFICER), ("qian", Role.OFFICER)):
+        office.open_account(account, account, role)
+    week_later(office)
+    zhao = office.sign_in.with_password("zhao", PASSWORD)
+    recover = Recovery(office.store, office.clock, QUICK).recover
+    second = Person("qian", PASSWORD)
+    with refusal("people.recover_needs_leader"):
+        recover(zhao, "admin", "密码遗失", system_user="duty", second=second)
+    with refusal("people.recover_needs_second"):
+        recover(zhao, "admin", "密码遗失", system_user="duty", leader_absent="调离")
+    assert "account.leader_absent" not in office.kinds("account:suo")
+    recover(zhao, "admin", "密码遗失", system_user="duty", second=second, leader_absent="调离本所")
+    assert office.kinds("account:suo")[-1] == "account.leader_absent"

@@ -11,10 +11,12 @@ from station.bootstrap import Station, open_station
 from station.core.clock import SteppedClock, SystemClock
 from station.core.settings import Settings
 from station.founding import found_station
+from station.people.bodies import SessionClosed
 from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.services import PeopleServices
-from station.people.sessions import Session
+from station.people.sessions import Session, program_session
+from station.people.two_persons import INDEPENDENT_DAYS
 from station.services import NewStation
 from tests.plugins.prepared import copy_of
 
@@ -51,6 +53,15 @@ def open_account(
     """An account of that name whose owner has chosen `password`."""
     people.accounts.create(admin, account, account, number=number, roles=(role,), password=ISSUED_PASSWORD)
     people.own_secrets.choose_password(account, ISSUED_PASSWORD, password)
+
+
+def a_week_passes(station: Station) -> None:
+    """More than a week in which the office is at work, so that its people count as second persons; its clock is a stepped one."""
+    clock = station.services.clock
+    assert isinstance(clock, SteppedClock)
+    clock.advance(days=INDEPENDENT_DAYS + 1)
+    with station.store.write() as work:
+        work.append(program_session().draft(SessionClosed(), clock.now()))
 
 
 def give_pin(people: PeopleServices, admin: Session, number: str, pin: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from station.audit.proof import Proof
 from station.core.errors import Cancelled, IntegrityProblem, StoreProblem
+from station.core.ledger import Stream
 from station.core.progress import CancelToken, Progress, silent
 from station.people.sessions import program_session
 from station.store import comparing_aside
@@ -52,6 +53,12 @@ def test_what_is_found_is_told_and_remembered(any_station: TestStation) -> None:
     assert not proof.comparison_due()
     any_station.clock.advance(hours=25)
     assert proof.comparison_due()
+    any_station.clock.set_on(days=-400)  # it was ahead, and nothing is put off by that
+    assert proof.comparison_due()
+    assert {each.head.stream for each in proof.close_day()} == set(Stream)
+    any_station.clock.set_on(days=-400)
+    assert proof.close_day()
+    assert proof.close_day() == []
 
     twice = histories.check_out(any_station.store, "1002", ["T-1"])
     run(any_station, "UPDATE item SET name = 'another'")

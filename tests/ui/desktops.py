@@ -23,7 +23,7 @@ from station.ui.change_bridge import ChangeBridge
 from station.ui.desktop import Desktop
 from station.ui.page import Page
 from station.ui.shell import Shell
-from tests.plugins.offices import CHEAP, founded_office, give_pin, open_account
+from tests.plugins.offices import CHEAP, a_week_passes, founded_office, give_pin, open_account
 
 PASSWORD, PIN = "sicher-genug-1", "482913"
 NEW_PASSWORD, NEW_PIN = "ganz-anders-2", "564738"
@@ -142,12 +142,15 @@ def made_station(
 ) -> None:
     """A station with its administrator, an officer with badge, PIN and account, and a keeper's account; a copy.
 
-    `fill` is let in once in a run, before the first copy; all of it happened at `begun`, or just now.
+    `fill` is let in once in a run, before the first copy; all of it happened just now, or at `begun`, more than a week
+    before it was left.
     """
 
     def furnish(station: Station) -> None:
         _furnish(station)
         fill(station)
+        if begun is not None:
+            a_week_passes(station)
 
     name = ("desktop", fill.__module__, fill.__qualname__, begun is None)
     founded_office(folder, name, NEW, furnish, begun)

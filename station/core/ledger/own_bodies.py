@@ -89,6 +89,29 @@ class ClockUnmeasured(Body):
         return words.said(self, "", span=self.seconds // 60)
 
 
+@recorded("clock.unwatched", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class ClockUnwatched(Body):
+    """This computer was off for some `seconds` between `last`, the last that is on record, and `shown`.
+
+    Recorded where a time runs that can't be shortened by setting the clock, and the computer was off for more than a day.
+    `boot` and `up` are the machine's start and the seconds since, by which the clock is measured from then on. `custody` and
+    `audit` are the last entries before that.
+    """
+
+    last: datetime
+    shown: datetime
+    seconds: Annotated[int, Number(0, 10**12)]
+    boot: Annotated[str, Text(100)]
+    up: Annotated[int, Number(0, 10**12)]
+    custody: _Seq
+    audit: _Seq
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """From when to when, and for how long."""
+        return words.said(self, "", span=self.seconds // 3600)
+
+
 ClockVerdict: TypeAlias = Literal["right", "wrong"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from station.core.clock import to_record
 from station.core.ledger import Entry
 from station.people.bodies import PasswordSet, PinSet
-from station.people.secret_bodies import AccountRecovered, PasswordSet2, PinSet2
+from station.people.secret_bodies import AccountRecovered, LeaderAbsent, PasswordSet2, PinSet2
 from station.people.sessions import PROGRAM_ACCOUNT
 from station.store.projections.people import change_account, change_officer
 from station.store.projections.registry import Room
@@ -16,7 +16,7 @@ from station.store.schema.people import account, officer, secret_issue
 
 _PEOPLE = Room("people")
 
-_PEOPLE.without_state(AccountRecovered)
+_PEOPLE.without_state(AccountRecovered, LeaderAbsent)
 
 
 def officer_pin_set(rows: Rows, _entry: Entry, body: PinSet | PinSet2) -> None:
@@ -72,10 +72,11 @@ def _issue(rows: Rows, entry: Entry, owner: str, *, issued: bool) -> None:
             "by_account": entry.actor.account,
             "by_name": entry.actor.name,
             "at": to_record(entry.recorded_at),
+            "seq": entry.seq,
         }
         rows.put(secret_issue, row)
     elif before is not None:
         rows.change(secret_issue, (owner,), {"pending": False})
     else:
-        own = {"pending": False, "replaced": False, "by_account": "", "by_name": "", "at": ""}
+        own = {"pending": False, "replaced": False, "by_account": "", "by_name": "", "at": "", "seq": 0}
         rows.put(secret_issue, {"owner": owner, **own})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, or_, select
@@ -27,7 +28,7 @@ from station.people.values import (
     SecretIssue,
 )
 from station.store.prepared import Prepared
-from station.store.readers.clock import clock_set_since
+from station.store.readers.clock import ClockDoubts, clock_set_since
 from station.store.readers.counts import headcount
 from station.store.readers.fetched_secrets import secret_fetched
 from station.store.readers.reading import Attests, reads
@@ -163,6 +164,19 @@ class PeopleRows:
         self._attested.require(t.secret_issue, owner, row)
         return found if found is not None and found.by_account else None
 
+    def secret_issues(self) -> tuple[SecretIssue, ...]:
+        """All secrets that another person issued last, as the table has them."""
+        rows = self._connection.execute(select(t.secret_issue).where(t.secret_issue.c.by_account != ""))
+        return tuple(map(_issue, rows))
+
+    def clock_doubt_since(self, seq: int) -> timedelta:
+        """By how much more time the clock shows to have passed since a custody entry than is known to have passed."""
+        return self._doubts.since(seq)
+
+    @cached_property
+    def _doubts(self) -> ClockDoubts:
+        return ClockDoubts(self._connection)
+
     def secret_fetched(self, owner: str) -> bool:
         """Whether the secret was set last by an entry fetched from the centre, which brings no verifier."""
         return secret_fetched(self._connection, owner)
@@ -228,7 +242,10 @@ def _issue(row: Row[Any]) -> SecretIssue:
     purpose = "password" if row.owner.startswith("account:") else "pin"
     at = from_record(row.at) if row.at else NEVER
     return SecretIssue(
-        purpose, row.by_account, row.by_name, at, pending=bool(row.pending), replaced=bool(row.replaced)
+        *(purpose, row.by_account, row.by_name, at),
+        pending=bool(row.pending),
+        replaced=bool(row.replaced),
+        seq=row.seq,
     )
 
 

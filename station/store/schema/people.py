@@ -75,6 +75,7 @@ secret_issue = state_table(
     Column("by_account", String(40), nullable=False),
     Column("by_name", Text, nullable=False),
     Column("at", String(27), nullable=False),
+    Column("seq", Integer, nullable=False),
 )
 
 Index("officer_number_key", officer.c.number_key)
