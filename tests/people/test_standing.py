@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from station.core.errors import NotPermitted, Refused
+from station.core.ledger import Draft
 from station.people.permissions import Role
 from station.people.ports import PeopleView, PeopleWork
 from station.people.roster import Roster
@@ -59,6 +60,16 @@ class Overtaken:
 
     def read(self) -> AbstractContextManager[PeopleView]:
         return self._store.read()
+
+    @property
+    def unrecorded(self) -> tuple[Draft, ...]:
+        return self._store.unrecorded
+
+    def record_soon(self, *drafts: Draft) -> None:
+        self._store.record_soon(*drafts)
+
+    def catch_up(self) -> int:
+        return self._store.catch_up()
 
     @contextmanager
     def write(self) -> Iterator[PeopleWork]:

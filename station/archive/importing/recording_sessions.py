@@ -93,11 +93,11 @@ class SessionRecorder:
                 decided = decide_closed(ordering_session(order), case, work.policy, self.store.clock.now())
                 record(work, decided)
                 closing = decided.value
-        for stored, kept_as in surplus:
+        for name, kept_as in surplus:
             with suppress(OSError):
                 # Where names differ only for us (FAT knows no case), they are one file, and the one that counts.
-                if kept_as is None or not (self.root / stored).samefile(self.root / kept_as):
-                    (self.root / stored).unlink()
+                if kept_as is None or not (self.root / name).samefile(self.root / kept_as):
+                    (self.root / name).unlink()
         return RecordedSession(result, closing)
 
     def _keep_one(
