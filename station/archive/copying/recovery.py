@@ -107,6 +107,14 @@ def _require(folder: int, name: str, kind: int) -> None:
         raise JournalBroken(JournalFault.ESCAPES)
 
 
+def is_name_of_stored(stored: str) -> bool:
+    """Whether this can be the name of a stored file: below the archive, and none of the program's own."""
+    try:
+        return bool(_parts(stored))
+    except JournalBroken:
+        return False
+
+
 def _parts(stored: str) -> tuple[str, ...]:
     """The folders and the name of a stored file. Raises JournalBroken where it is no name of one."""
     parts = PurePosixPath(stored).parts if "\x00" not in stored else ()

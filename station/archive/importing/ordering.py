@@ -11,6 +11,7 @@ from pathlib import Path
 from station.archive.attribution.decide import CLOCK_TOLERANCE, attribute
 from station.archive.attribution.values import Attribution, Basis, CameraSpan, Doubt, RecordingTime
 from station.archive.bodies import LONGEST_MATTER, LONGEST_PURPOSE
+from station.archive.importing.left import left_files
 from station.archive.importing.order import ImportOrder, OrderedFile, SourceIdentity
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
@@ -49,7 +50,10 @@ class OrderingContext:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """An order with the plan for the person who confirms it, and the stored content that may come again."""
+    """An order with the plan for the person who confirms it, and the stored content that may come again.
+
+    `known` also has what imports left that wait for a decision.
+    """
 
     order: ImportOrder
     plan: Plan
@@ -75,7 +79,8 @@ def make_order(
     stored = [
         each for each in on_record if each.place == facts.place
     ]  # whether another archive has it, nobody sees here
-    looks = {(each.size, each.mtime_us) for each in stored}
+    left = () if view is None else left_files(view, facts.archive_root, facts.place)
+    looks = {(each.size, each.mtime_us) for each in stored} | {(each.size, each.mtime_us) for each in left}
     by_matter = view is not None and NAMING_SCHEME.of(view.policy) == "matter"
     inputs = PlanInputs(
         zone=facts.zone,
@@ -104,7 +109,8 @@ def make_order(
         whole=_is_whole(survey, facts.volume),
         own_only=facts.own_only,
     )
-    return Ordered(order, plan, {each.sha256: each.stored for each in stored})
+    known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
+    return Ordered(order, plan, known)
 
 
 def require_short(options: ImportOptions) -> None:

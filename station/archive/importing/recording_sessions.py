@@ -6,7 +6,7 @@ skipped, and the closing entry is the last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -65,16 +65,17 @@ class SessionRecorder:
     ) -> RecordedSession:
         """Record a session's outcomes.
 
-        Content that another session recorded meanwhile becomes `already`, what another desktop's archive has `held`; the
+        Content that lies here by an import which waits for a decision is taken up as if it were copied now. What another session
+        recorded meanwhile becomes `already`, what another desktop's archive has `held`; the
         second file is removed.
         Raises StoreProblem; then the session can be recorded again later.
         """
-        order = self._identified(order)
+        order, outcomes = self._identified(order), self._taken_up(outcomes)
         ordered = {each.file.path: each for each in order.files}
         final = {each.source: each for each in outcomes}
         surplus: list[tuple[str, str | None]] = []
-        stored = [each for each in outcomes if each.outcome is FileOutcome.COPIED]
-        copied, lying = iter(stored), self._lying(stored)
+        new = [each for each in outcomes if each.outcome is FileOutcome.COPIED]
+        copied, lying = iter(new), self._lying(new)
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
                 for outcome in batch:
@@ -127,6 +128,43 @@ class SessionRecorder:
             back = RestoredCase(order, outcome, before.stored)
             record(work, decide_restored(ordering_session(order), back, work.policy, self.store.clock.now()))
         return outcome
+
+    def _taken_up(self, outcomes: Sequence[CopyOutcome]) -> Sequence[CopyOutcome]:
+        """The same, where content counts as stored already which no entry names: it is read, and recorded or has failed.
+
+        An import left it that waits for a decision (`left`); once compared with the card it needs none.
+        """
+        fresh = {each.sha256 for each in outcomes if each.outcome is FileOutcome.COPIED}
+        lying = [
+            each for each in outcomes if each.outcome is FileOutcome.ALREADY and each.sha256 not in fresh
+        ]
+        with self.store.read() as view:
+            unnamed = {
+                str(each.sha256): each for each in lying if view.archive.recording(str(each.sha256)) is None
+            }
+        if not unnamed:
+            return outcomes
+        ring = Ring(2, transfer.BLOCK)
+        whole = {sha256 for sha256, each in unnamed.items() if self._is_whole(each, ring)}
+        return [self._as_now(each, unnamed, whole) for each in outcomes]
+
+    def _is_whole(self, outcome: CopyOutcome, ring: Ring) -> bool:
+        try:
+            return lies_there(self.root, outcome.stored, outcome.sha256, ring)
+        except (OSError, FileTrouble, JournalBroken):
+            return False
+
+    def _as_now(
+        self, outcome: CopyOutcome, unnamed: Mapping[str, CopyOutcome], whole: Collection[str]
+    ) -> CopyOutcome:
+        sha256 = str(outcome.sha256)
+        if outcome.outcome is not FileOutcome.ALREADY or sha256 not in unnamed:
+            return outcome
+        if sha256 not in whole:
+            return CopyOutcome(outcome.source, outcome.size, FileOutcome.FAILED, reason=FileReason.MISMATCH)
+        # Of equal files the one is recorded, and the others are stored with it.
+        recorded = unnamed[sha256] is outcome
+        return replace(outcome, outcome=FileOutcome.COPIED, reason=None) if recorded else outcome
 
     def _require_known(self, outcomes: Sequence[CopyOutcome]) -> None:
         """Check that content that counts as stored already is on record: its row must be what the entries give."""
