@@ -9,14 +9,21 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
     QLabel,
     QLineEdit,
     QScrollArea,
     QScrollBar,
-    QTabBar,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QTableView,
+    QToolButton,
     QWidget,
 )
 
+from station.ui.widgets.row_view import RowView
 from station.ui.widgets.text import ElidedLabel
 
 _SLACK = 2
@@ -49,17 +56,67 @@ def _faults(widget: QWidget, root: QWidget) -> Iterator[str]:
     who = f"{type(widget).__name__} “{_words(widget)[:40]}” in {type(widget.parentWidget()).__name__}"
     if _clipped(widget, root):
         yield f"{who} stands outside"
-    if isinstance(widget, ElidedLabel | QAbstractItemView | QTabBar):
+    if isinstance(widget, QTableView):
+        yield from _cut_in_table(widget, who)
+    elif isinstance(widget, QLabel | QAbstractButton):
+        yield from _cut_words(widget, who)
+    elif isinstance(widget, QComboBox | QLineEdit):
+        yield from _cut_in_field(widget, who)
+
+
+def _cut_words(widget: QLabel | QAbstractButton, who: str) -> Iterator[str]:
+    if isinstance(widget, ElidedLabel) or not widget.text():
         return
-    if isinstance(widget, QLabel) and widget.text():
+    if isinstance(widget, QLabel):
         width, height = _needed(widget)
         if widget.width() + _SLACK < width or widget.height() + _SLACK < height:
             yield f"{who} is cut: {widget.width()}×{widget.height()} of {width}×{height}"
-    elif isinstance(widget, QAbstractButton) and widget.text():
-        if widget.width() + _SLACK < widget.minimumSizeHint().width():
-            yield f"{who} is cut: {widget.width()} of {widget.minimumSizeHint().width()}"
-    elif isinstance(widget, QLineEdit) and widget.width() < _NARROWEST_FIELD:
-        yield f"{who} is too narrow: {widget.width()}"
+    elif widget.width() + _SLACK < widget.minimumSizeHint().width():
+        yield f"{who} is cut: {widget.width()} of {widget.minimumSizeHint().width()}"
+
+
+def _cut_in_field(widget: QComboBox | QLineEdit, who: str) -> Iterator[str]:
+    """What stands in it before anybody types."""
+    if isinstance(widget, QComboBox):
+        shown, room = widget.currentText(), _room_in_choice(widget)
+    elif isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox):
+        return
+    else:
+        shown, room = "" if widget.text() else widget.placeholderText(), _room_in_line(widget)
+        if widget.width() < _NARROWEST_FIELD:
+            yield f"{who} is too narrow: {widget.width()}"
+    if room + _SLACK < (needed := widget.fontMetrics().horizontalAdvance(shown)):
+        yield f"{who} “{shown}” is cut: {room} of {needed}"
+
+
+def _cut_in_table(view: QTableView, who: str) -> Iterator[str]:
+    if isinstance(view, RowView) and view.horizontalScrollBar().maximum() > 0:
+        yield f"{who} scrolls sideways"
+    header = view.horizontalHeader()
+    for section in range(header.count()):
+        title = str(view.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        needed = header.fontMetrics().horizontalAdvance(title)
+        if not header.isSectionHidden(section) and header.sectionSize(section) < needed:
+            yield f"{who}: the title “{title}” is cut: {header.sectionSize(section)} of {needed}"
+
+
+def _room_in_choice(box: QComboBox) -> int:
+    line = box.lineEdit()
+    if line is not None:
+        return _room_in_line(line)
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    part = QStyle.SubControl.SC_ComboBoxEditField
+    return box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+
+
+def _room_in_line(line: QLineEdit) -> int:
+    """Beside its drawings and buttons."""
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    inner = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+    beside = sum(each.width() for each in line.findChildren(QToolButton) if each.isVisible())
+    return inner.width() - beside - line.textMargins().left() - line.textMargins().right()
 
 
 def _needed(label: QLabel) -> tuple[int, int]:

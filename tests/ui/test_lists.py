@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import SteppedClock
@@ -217,30 +217,62 @@ def test_columns_are_remembered_by_name(qtbot: QtBot, app, texts: Texts, tmp_pat
     assert make().columns.visible() == [0, 1, 2, 3]
 
 
-def test_what_steps_aside_for_a_pane_is_exported_and_not_remembered_as_hidden(
+def test_what_has_no_room_is_left_out_in_its_order_still_exported_and_not_remembered(
     qtbot: QtBot, app, texts: Texts, tmp_path: Path
 ) -> None:
     settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+    columns = [replace(each, gives_way=int(each.key == "state")) for each in COLUMNS]
 
     def make() -> RecordTable:
-        made = RecordTable(texts, RecordModel(texts, COLUMNS, THINGS), name="things", settings=settings)
+        made = RecordTable(texts, RecordModel(texts, columns, THINGS), name="things", settings=settings)
         qtbot.addWidget(made)
+        made.resize(1000, 400)
+        made.show()
         return made
 
     table = make()
-    keys = [column.key for column in COLUMNS]
-    table.columns.show_column(2, False)  # a person's own choice
-    table.columns.hide_for_pane(keys[1:3])
-    assert table.columns.visible() == [0, 3]
-    assert len(table.export("csv").columns) == 3
-    assert next(table.export("csv").values()) == next(table.model.values([COLUMNS[at] for at in (0, 1, 3)])())
+    assert table.columns.visible() == [0, 1, 2, 3]
+    table.resize(340, 400)
+    assert table.columns.visible() == [0, 1, 3], (
+        "what is declared to give way goes before what stands at the right"
+    )
+    table.resize(240, 400)
+    assert table.columns.visible() == [0, 1]
+    qtbot.wait(1)  # the view places its bars when it is idle
+    assert table.view.horizontalScrollBar().maximum() == 0
+    assert len(table.export("csv").columns) == 4
+    assert next(table.export("csv").values()) == next(table.model.values(columns)())
+    offered = [each.isChecked() for each in table.columns.menu().actions()[:4]]
+    assert offered == [True, True, False, False]
     table.columns.save()
-    assert make().columns.visible() == [0, 1, 3]
-    table.columns.hide_for_pane(())
-    assert table.columns.visible() == [0, 1, 3]  # what the person hid stays hidden
-    table.columns.hide_for_pane(keys[1:2])
-    table.columns.show_column(1, True)
-    assert table.columns.visible() == [0, 1, 3]
+    assert make().columns.visible() == [0, 1, 2, 3]
+    table.columns.show_column(2, True)  # a person's own choice
+    assert table.columns.visible() == [0, 1, 2]
+    table.columns.show_column(3, False)
+    table.resize(1000, 400)
+    assert table.columns.visible() == [0, 1, 2]
+
+
+def test_chosen_acts_keep_their_words_and_the_rest_is_behind_a_button_that_names_it(
+    qtbot: QtBot, table: RecordTable, texts: Texts
+) -> None:
+    for key, word in (("move", "调整所在部门"), ("leave", "批量办理离岗"), ("freeze", "停用")):
+        table.add_act(RowAct(key, word, "edit", lambda _rows: None))
+    table.view.selectAll()
+    assert not table.bar.more_button.isVisible()
+    for width in (640, 520, 240):
+        table.resize(width, 400)
+        shown = [each for each in table.bar.findChildren(QPushButton) if each.isVisible()]
+        assert all(each.text() and each.width() >= each.minimumSizeHint().width() for each in shown), width
+        assert table.bar.more_button in shown
+    table.resize(520, 400)
+    assert table.bar.buttons["move"].isVisible()
+    assert not table.chosen.print_button.isVisible()
+    qtbot.mouseClick(table.bar.more_button, Qt.MouseButton.LeftButton)
+    menu = next(each for each in table.findChildren(QMenu) if each.isVisible())
+    words = [each.text() for each in menu.actions()]
+    assert {"停用", texts("table.print_chosen")} <= set(words)
+    menu.close()
 
 
 def test_the_export_is_what_is_seen(table: RecordTable) -> None:
@@ -468,17 +500,19 @@ def test_a_narrow_list_keeps_its_counts_readable_and_its_acts_in_reach(
     table.add_act(RowAct("change", "更改所选装备的存放位置", "edit", list))
     table.add_act(RowAct("explain", "书面说明所选装备的情况", "check", list))
     table.view.selectAll()
-    bar, act = table.bar, table.bar.buttons["change"]
+    bar = table.bar
 
     def readable() -> bool:
         return bar.count_line.width() >= bar.count_line.sizeHint().width()
 
-    for width, text in ((1_200, act.accessibleName()), (640, "")):
+    for width in (1_200, 640):
         table.resize(width, 400)
         qtbot.waitUntil(readable)
         assert table.width() == width, "and the list is no wider for it"
-        assert all(button.geometry().right() < bar.width() for button in bar.buttons.values())
-        assert (act.text(), act.toolTip()) == (text, "更改所选装备的存放位置")
+        shown = [each for each in bar.findChildren(QPushButton) if each.isVisible()]
+        assert all(button.geometry().right() < bar.width() for button in shown)
+        assert bar.buttons["change"].isVisible()
+        assert bar.more_button.isVisible() is (width == 640)
 
 
 def test_a_paged_selection_is_summed_over_rows_that_were_never_seen(

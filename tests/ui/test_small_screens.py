@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -31,6 +31,8 @@ from tests.ui.offices import TestOffice, open_office
 from tests.ui.sitting import settle
 
 ROOM = (911, 460)
+WHOLE = (1366, 700)
+"""Of a screen of 1366×768 at 100 %."""
 LANGUAGES = ("zh_CN", "en")
 TABS = ("officers", "units", "accounts", "rules", "templates", "calendar", "settings")
 
@@ -59,7 +61,7 @@ class Screen:
         settle(self.tasks)
 
     def check(self, what: str) -> None:
-        assert self.window.size().toTuple() == ROOM
+        assert self.window.size().toTuple() in (ROOM, WHOLE)
         assert not (found := faults(self.window)), "\n".join([what, *found])
         page = self.window.current_page
         assert page is not None
@@ -110,7 +112,9 @@ def test_what_is_said_of_an_entry_has_the_room_of_its_list(screen: Screen) -> No
     assert "proof" in {page.table.model.columns[at].key for at in page.table.columns.visible()}
 
 
-def test_one_thing_beside_its_list(screen: Screen) -> None:
+@pytest.mark.parametrize("size", [ROOM, WHOLE])
+def test_one_thing_beside_its_list(screen: Screen, size: tuple[int, int]) -> None:
+    screen.window.resize(*size)
     for key, subject in (
         ("equipment", "item:BWC-0001"),
         ("administration", "officer:1001"),
@@ -119,6 +123,28 @@ def test_one_thing_beside_its_list(screen: Screen) -> None:
     ):
         screen.show(key, subject)
         screen.check(subject)
+    page = screen.show("ledger")
+    assert isinstance(page, LedgerPage)
+    page.table.view.selectRow(1)
+    page.table.opened.emit(page.table.current)
+    screen.settle()
+    assert page.detail.isVisible()
+    screen.check("an entry")
+
+
+@pytest.mark.parametrize("size", [ROOM, WHOLE])
+def test_a_message_never_covers_the_title_of_its_page(screen: Screen, size: tuple[int, int]) -> None:
+    screen.window.resize(*size)
+    for key in screen.window.page_keys:
+        page = screen.show(key)
+        page.warn("这件事需要办理，请看一看。" * 4, topic="long")
+        screen.settle()
+        if page.header.isHidden():
+            continue
+        title = page.header.title
+        taken = QRect(title.mapTo(page, QPoint()), title.sizeHint())
+        assert page.banners.isVisible(), key
+        assert not page.banners.geometry().intersects(taken), key
 
 
 def test_a_form_beside_its_list(screen: Screen) -> None:

@@ -25,7 +25,8 @@ class TableColumn:
     ``code``. `state(row)` paints a chip instead of words (`value` should then give its word), `icon(row)` an icon
     (name, token) before them. `order(row)` sorts by something other than the value. `sums` shows the sum of chosen
     rows below, `of_sum` makes a value of a sum in the smallest unit (fen). One column of a table should `stretch`; a `hidden` one is off until chosen.
-    In a column that `cites` the value is a rule's id, which a click opens.
+    In a column that `cites` the value is a rule's id, which a click opens. Where a list is too narrow for all, columns are
+    left out: those that `give_way` first, from 1 on, then the others from the right.
     """
 
     key: str
@@ -45,6 +46,7 @@ class TableColumn:
     of_sum: Callable[[int], object] | None = None
     report_kind: ColumnKind | None = None
     cites: bool = False
+    gives_way: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Look:
     state: Callable[[Any], ChipState | None] | None = None
     icon: Callable[[Any], tuple[str, str] | None] | None = None
     cites: bool = False
+    gives_way: int = 0
     among: Sequence[str] = ()
     """Words that its chip may show beside the choices of the filter of the same key; the column has room for each."""
 
@@ -101,6 +102,7 @@ def _column(texts: Texts, column: ListColumn, zone: str, look: Look, choices: Se
         of_sum=_yuan if kind is ValueKind.MONEY else None,
         report_kind="text" if look.value is not None else REPORT_KINDS[kind],
         cites=look.cites,
+        gives_way=look.gives_way,
     )
 
 

@@ -37,6 +37,7 @@ class ChosenRows(QObject):
         view.customContextMenuRequested.connect(self._show_menu)
         view.copy_wished.connect(self.copy)
         table.bar.acted.connect(self._on_acted)
+        table.bar.more_wished.connect(self._show_all)
         if exports:
             self.export_button = Button(texts("table.export_chosen"), "export")
             self.export_button.setProperty("menu", True)
@@ -118,13 +119,23 @@ class ChosenRows(QObject):
         self.export(str(chosen.data()))
 
     def _offer_formats(self) -> None:
-        if self._table.places:
+        if self._table.places and self.export_button.isVisible():
             self.export_button.showMenu()
+        elif self._table.places:
+            self._open_above(self._formats())
 
     def _show_menu(self, at: QPoint) -> None:
         if self._table.places:
             self._menu = self.menu()
             self._menu.popup(self._table.view.viewport().mapToGlobal(at))
+
+    def _show_all(self) -> None:
+        self._open_above(self.menu())
+
+    def _open_above(self, menu: QMenu) -> None:
+        """The button with all acts stands at the lower edge of the window."""
+        self._menu = menu
+        self._menu.popup(self._table.bar.more_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _on_acted(self, key: str) -> None:
         act = self._table.bar.acts[key]

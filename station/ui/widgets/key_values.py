@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.text import words
 
 NOTHING = "—"
+_LEAST_PAIR = 250
+"""Pixels that a name and its value need beside another pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,17 @@ class Fact:
 
 
 class KeyValues(QWidget):
-    """Names in a muted column, values beside them, which the mouse may select; an empty value shows a dash."""
+    """Names in a muted column, values beside them, which the mouse may select; an empty value shows a dash.
+
+    Where `columns` pairs have no room beside each other, they stand one below the other.
+    """
 
     def __init__(
         self, facts: Sequence[Fact] = (), *, columns: int = 1, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._columns = columns
+        self._columns = self._beside = columns
+        self._pairs: list[tuple[QWidget, QWidget]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -39,24 +46,29 @@ class KeyValues(QWidget):
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show these pairs and no others."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, fact in enumerate(facts):
-            row, column = divmod(place, self._columns)
-            name = words(fact.name, "muted")
-            top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
-            self._grid.addWidget(name, row, column * 2, top)
-            self._grid.addWidget(
-                _shown(fact),
-                row,
-                column * 2 + 1,
-                top if isinstance(fact.value, ChipState) else Qt.AlignmentFlag.AlignTop,
-            )
+        for widget in (each for pair in self._pairs for each in pair):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._pairs = [(words(fact.name, "muted"), _shown(fact)) for fact in facts]
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = max(1, min(self._columns, self.width() // _LEAST_PAIR))
+        if beside != self._beside:
+            self._beside = beside
+            self._place()
+
+    def _place(self) -> None:
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        for place, (name, value) in enumerate(self._pairs):
+            row, column = divmod(place, self._beside)
+            how = top if isinstance(value, Chip) else Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(name, row, column * 2, top)  # what stands elsewhere moves
+            self._grid.addWidget(value, row, column * 2 + 1, how)
         for column in range(self._columns):
-            self._grid.setColumnStretch(column * 2 + 1, 1)
+            self._grid.setColumnStretch(column * 2 + 1, 1 if column < self._beside else 0)
 
 
 def _shown(fact: Fact) -> QWidget:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QSignalBlocker, QSize, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from station.core.clock import Clock, local
@@ -20,8 +21,10 @@ from station.ui.widgets.text import words
 _TYPING_PAUSE = 250
 _DAYS = {"today": 1, "week": 7, "month": 30, "year": 365}
 _ANY, _CHOSEN = "any", "chosen"
-_CHOICE_WIDTH, _TEXT_WIDTH, _LEAST_WIDTH = 176, 168, 112
-"""Pixels wished for, and those a field keeps where a list is narrow."""
+_CHOICE_WIDTH, _TEXT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 176, 168, 112, 280
+"""Pixels wished for, those a field keeps where a list is narrow, and those that its words may ask for."""
+_AROUND_WORDS = 56
+"""Of a field: its padding, and its arrow or the button that empties it."""
 
 
 class FilterField(QWidget):
@@ -35,7 +38,8 @@ class FilterField(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)
-        self._wished = 0
+        self._wished = self._usual = 0
+        self._field: QWidget | None = None
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -43,11 +47,20 @@ class FilterField(QWidget):
 
     def _fill(self, field: QWidget, wished: int) -> None:
         """Let `field` be this field: as wide as wished, narrower where room is short."""
-        self._wished = wished
-        self.setMaximumWidth(wished)
-        field.setMinimumWidth(_LEAST_WIDTH)
+        self._field, self._usual = field, wished
         field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.row.addWidget(field)
+        self._show_words("")
+
+    def _show_words(self, shown: str) -> None:
+        """Have room for what stands in the field: a row of filters breaks before their words are cut."""
+        if self._field is not None:
+            needed = QFontMetrics(theme.text_font()).horizontalAdvance(shown) + _AROUND_WORDS
+            least = min(max(_LEAST_WIDTH, needed), _MOST_WIDTH)
+            self._wished = max(self._usual, least)
+            self.setMaximumWidth(self._wished)
+            self._field.setMinimumWidth(least)
+            self.updateGeometry()
 
     @property
     def value(self) -> str:
@@ -102,6 +115,7 @@ class ChoiceField(FilterField):
         known = not value or self.box.findData(value) >= 0
         self._to_come = "" if known else value
         self.box.choose(value if known else None)
+        self._show_words(self.box.currentText())
 
     def offer(self, options: Sequence[Option]) -> None:
         wanted = self.value
@@ -110,6 +124,7 @@ class ChoiceField(FilterField):
 
     def _on_activated(self) -> None:
         self._to_come = ""
+        self._show_words(self.box.currentText())
         self.edited.emit()
 
 
@@ -124,6 +139,7 @@ class TextField(FilterField):
         self.line.setClearButtonEnabled(True)
         theme.mark(self.line, "search")
         self._fill(self.line, _TEXT_WIDTH)
+        self._show_words(title)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPING_PAUSE)

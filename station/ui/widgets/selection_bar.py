@@ -18,10 +18,6 @@ MOST_ACTED_ON = 5_000
 """Rows that one act takes; more are chosen for counting, copying and exporting alone."""
 
 
-_ICON_ALONE = 80
-"""A button that shows its icon alone takes no more than this, in pixels."""
-
-
 @dataclass(frozen=True, slots=True)
 class RowAct:
     """An act on the chosen rows; `several` acts take any number of rows, others exactly one."""
@@ -40,11 +36,14 @@ class RowAct:
 class SelectionBar(QWidget):
     """The line of counts at the left, the acts at the right while rows are chosen.
 
-    Where both don't fit, the buttons show their icons alone, those that stand above the list too first.
+    Where both don't fit, the last buttons step aside, those that stand above the list too first; what is left keeps its
+    words, and a button that names all acts stands behind it.
     """
 
     acted = Signal(str)
     """The key of the act wished for."""
+    more_wished = Signal()
+    """All acts are wished for, as in the list's menu."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +56,12 @@ class SelectionBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.count_line, 1)
+        self._count = 0
+        self.more_button = Button(texts("table.more_acts"), role="quiet")
+        self.more_button.setProperty("menu", True)
+        self.more_button.clicked.connect(self.more_wished)
+        self.more_button.hide()
+        self._row.addWidget(self.more_button)
 
     def add(self, act: RowAct) -> None:
         """Offer an act."""
@@ -79,10 +84,7 @@ class SelectionBar(QWidget):
 
     def show_chosen(self, count: int) -> None:
         """Offer what can be done with `count` rows; what stands above the list anyway not for a single one."""
-        for tool in self._tools:
-            tool.setVisible(count > 1)
-        for key, button in self.buttons.items():
-            button.setVisible(self.acts[key].takes(count))
+        self._count = count
         self._fit()
 
     def fill(self, menu: QMenu, count: int) -> None:
@@ -98,34 +100,32 @@ class SelectionBar(QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """The list may become as narrow as icons alone allow."""
-        icons = sum(min(each.sizeHint().width(), _ICON_ALONE) + self._row.spacing() for each in self._seen())
-        return QSize(self.count_line.minimumWidth() + icons, super().minimumSizeHint().height())
+        """The list may become as narrow as the button with all acts allows."""
+        more = self.more_button.sizeHint().width() + self._row.spacing() if self._offered else 0
+        return QSize(self.count_line.minimumWidth() + more, super().minimumSizeHint().height())
 
     def _place(self, button: Button) -> None:
-        button.setAccessibleName(button.text())
-        button.setToolTip(button.text())
         button.hide()
-        self._row.addWidget(button)
+        self._row.insertWidget(self._row.count() - 1, button)
+
+    @property
+    def _offered(self) -> list[Button]:
+        """What can be done with the chosen rows, the acts before what stands above the list anyway."""
+        acts = [button for key, button in self.buttons.items() if self.acts[key].takes(self._count)]
+        return [*acts, *self._tools] if self._count > 1 else acts
 
     def _fit(self) -> None:
-        """Shorten buttons until the counts can be read beside them."""
-        groups = (self._tools, list(self.buttons.values()))
-        for button in (each for group in groups for each in group):
-            button.setText(button.accessibleName())
-        for group in groups:
-            if self._wanted() <= self.width():
-                return
-            for button in group:
-                button.setText("")
-
-    def _wanted(self) -> int:
-        """The width at which nothing is shortened, in pixels."""
-        buttons = sum(each.sizeHint().width() + self._row.spacing() for each in self._seen())
-        return self.count_line.sizeHint().width() + buttons
-
-    def _seen(self) -> list[Button]:
-        return [each for each in (*self._tools, *self.buttons.values()) if not each.isHidden()]
+        """Let the last buttons step aside until the counts can be read beside the others."""
+        shown = self._offered
+        wanted = [each.sizeHint().width() + self._row.spacing() for each in shown]
+        room = self.width() - self.count_line.sizeHint().width()
+        more = self.more_button.sizeHint().width() + self._row.spacing()
+        aside = sum(wanted) > room
+        while aside and shown and sum(wanted[: len(shown)]) + more > room:
+            shown.pop()
+        for button in (*self.buttons.values(), *self._tools):
+            button.setVisible(button in shown)
+        self.more_button.setVisible(aside)
 
     def _on_clicked(self) -> None:
         sender = self.sender()

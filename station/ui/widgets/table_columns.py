@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
@@ -17,7 +16,12 @@ _LEAST_WIDTH = 48
 
 
 class TableColumns(QObject):
-    """Keeps the header of `view` as it was left; the stretching column takes the remaining room."""
+    """Keeps the header of `view` as it was left; the stretching column takes the remaining room.
+
+    Where the room is too small for all, columns are left out until there is more of it: nothing has to be scrolled
+    sideways. That is no person's choice: what was left out so is still exported, printed and copied, and nothing of it is
+    remembered. What a person asks for in the menu stays.
+    """
 
     def __init__(
         self, texts: Texts, view: QTableView, model: RowModel, name: str, settings: QSettings | None
@@ -28,7 +32,10 @@ class TableColumns(QObject):
         self._settings = settings
         self._fitting = False
         self._left_out: set[int] = set()
-        self._aside: frozenset[int] = frozenset()
+        self._without_room: frozenset[int] = frozenset()
+        self._insisted: set[int] = set()
+        self._widths: dict[int, int] = {}
+        """As they are wished for, those of columns that are not on show too."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(400)
@@ -49,32 +56,19 @@ class TableColumns(QObject):
 
     def visible(self) -> list[int]:
         """The columns on show, in the order they are seen."""
-        return [section for section in self.chosen() if section not in self._aside]
+        return [section for section in self.chosen() if section not in self._without_room]
 
     def chosen(self) -> list[int]:
-        """The columns of the list in their order: those shown, and those hidden for a pane."""
+        """The columns of the list in their order: those shown, and those for which there is no room."""
         order = [self.header.logicalIndex(place) for place in range(self.header.count())]
         return [section for section in order if section not in self._left_out]
-
-    def hide_for_pane(self, keys: Iterable[str]) -> None:
-        """Hide the columns with these keys to make room for a pane, and show those hidden so before.
-
-        This is not a person's choice: hidden columns are still exported, printed and copied, and nothing of it is
-        remembered.
-        """
-        named = frozenset(keys)
-        aside = frozenset(at for at, column in enumerate(self._model.columns) if column.key in named)
-        if aside != self._aside:
-            self._aside = aside
-            self._show_those_chosen()
-            self.fit()
 
     def show_column(self, section: int, shown: bool) -> None:
         """Show or hide a column; the last one stays."""
         if not shown and self.visible() in ([], [section]):
             return
         (self._left_out.discard if shown else self._left_out.add)(section)
-        self._aside -= {section}
+        (self._insisted.add if shown else self._insisted.discard)(section)
         self._show_those_chosen()
         self.fit()
         self._remember()
@@ -82,10 +76,11 @@ class TableColumns(QObject):
     def reset(self) -> None:
         """Restore the page's default."""
         self._left_out = self._left_out_by_the_page()
+        self._insisted.clear()
         self._show_those_chosen()
         for place, column in enumerate(self._model.columns):
             self.header.moveSection(self.header.visualIndex(place), place)
-            self.header.resizeSection(place, column.width)
+            self._wish(place, column.width)
         self.fit()
         self._remember()
 
@@ -95,7 +90,7 @@ class TableColumns(QObject):
         for section, column in enumerate(self._model.columns):
             action = QAction(self._texts(column.title), menu)
             action.setCheckable(True)
-            action.setChecked(section not in self._left_out)
+            action.setChecked(not self.header.isSectionHidden(section))
             action.setData(section)
             action.toggled.connect(self._on_toggled)
             menu.addAction(action)
@@ -104,15 +99,25 @@ class TableColumns(QObject):
         return menu
 
     def fit(self) -> None:
-        """Give the stretching column the room that is left."""
-        section = next((at for at, column in enumerate(self._model.columns) if column.stretch), None)
-        if section is None or self.header.isSectionHidden(section):
+        """Leave out what has no room, and give the stretching column the room that is left."""
+        if self._view.isVisible():
+            without_room = self._found_without_room()
+            if without_room != self._without_room:
+                self._without_room = without_room
+                self._show_those_chosen()
+        self._stretch()
+
+    def _stretch(self) -> None:
+        section, shown = self._stretching, self.visible()
+        if section is None:
             return
-        others = sum(self.header.sectionSize(at) for at in self.visible() if at != section)
-        least = max(_LEAST_WIDTH, self._model.columns[section].width * 3 // 5)
-        width = max(least, self._view.viewport().width() - others)
+        widths = {at: self._least(at) for at in shown}
+        left = self._view.viewport().width() - sum(widths.values())
+        widths[section] += max(0, left)
         self._fitting = True
-        self.header.resizeSection(section, width)
+        for at, width in widths.items():
+            if self.header.sectionSize(at) != width:
+                self.header.resizeSection(at, width)
         self._fitting = False
 
     def save(self) -> None:
@@ -123,7 +128,7 @@ class TableColumns(QObject):
         columns = [
             {
                 "key": self._model.columns[section].key,
-                "width": self.header.sectionSize(section),
+                "width": self._widths.get(section, self._model.columns[section].width),
                 "hidden": section in self._left_out,
             }
             for section in order
@@ -134,7 +139,7 @@ class TableColumns(QObject):
         """Put the columns as they were left; unknown ones are ignored, new ones keep their place."""
         self._left_out = self._left_out_by_the_page()
         for section, column in enumerate(self._model.columns):
-            self.header.resizeSection(section, column.width)
+            self._wish(section, column.width)
         sections = {column.key: at for at, column in enumerate(self._model.columns)}
         for place, saved in enumerate(saved for saved in self._saved() if saved.get("key") in sections):
             section = sections[saved["key"]]
@@ -142,16 +147,53 @@ class TableColumns(QObject):
             hidden = bool(saved.get("hidden", False))
             (self._left_out.add if hidden else self._left_out.discard)(section)
             if not hidden:
-                self.header.resizeSection(section, max(_LEAST_WIDTH, int(saved.get("width", 120))))
+                self._wish(section, max(_LEAST_WIDTH, int(saved.get("width", 120))))
         self._show_those_chosen()
         self.fit()
 
     def _left_out_by_the_page(self) -> set[int]:
         return {section for section, column in enumerate(self._model.columns) if column.hidden}
 
+    @property
+    def _stretching(self) -> int | None:
+        """The column that takes the room that is left; where it is left out, the last one does."""
+        shown = self.visible()
+        named = (at for at in shown if self._model.columns[at].stretch)
+        return next(named, shown[-1] if self._without_room and shown else None)
+
+    def _wish(self, section: int, width: int) -> None:
+        self._widths[section] = width
+        self._fitting = True
+        self.header.resizeSection(section, width)
+        self._fitting = False
+
+    def _least(self, section: int) -> int:
+        """The width with which a column is on show; the stretching one can be narrower than it wishes."""
+        column = self._model.columns[section]
+        if column.stretch:
+            return max(_LEAST_WIDTH, column.width * 3 // 5)
+        return self._widths.get(section, column.width)
+
+    def _found_without_room(self) -> frozenset[int]:
+        """The columns that are too many for the present width; the first one stays unless it says otherwise."""
+        chosen, room = self.chosen(), self._view.viewport().width()
+        gives_way = {at: self._model.columns[at].gives_way for at in chosen}
+        turn = {at: (gives_way[at] or len(self._model.columns), -place) for place, at in enumerate(chosen)}
+        first_or_stretching = {*chosen[:1], *(at for at in chosen if self._model.columns[at].stretch)}
+        stay = {*(at for at in first_or_stretching if not gives_way[at]), *self._insisted}
+        wanted, gone = sum(map(self._least, chosen)), set[int]()
+        for section in sorted(chosen, key=turn.__getitem__):
+            if wanted > room and section not in stay:
+                gone.add(section)
+                wanted -= self._least(section)
+        return frozenset(gone)
+
     def _show_those_chosen(self) -> None:
+        self._fitting = True
         for section in range(self.header.count()):
-            self.header.setSectionHidden(section, section in self._left_out or section in self._aside)
+            hidden = section in self._left_out or section in self._without_room
+            self.header.setSectionHidden(section, hidden)
+        self._fitting = False
 
     def _saved(self) -> list[dict[str, Any]]:
         if self._settings is None or not self._setting:
@@ -167,9 +209,11 @@ class TableColumns(QObject):
         if isinstance(action, QAction):
             self.show_column(int(action.data()), shown)
 
-    def _on_resized(self) -> None:
-        if not self._fitting:
-            self.fit()
+    def _on_resized(self, section: int, _before: int, width: int) -> None:
+        """A person widens or narrows a column."""
+        if not self._fitting and not self.header.isSectionHidden(section):
+            self._widths[section] = width
+            self._stretch()
             self._remember()
 
     def _remember(self) -> None:

@@ -259,7 +259,7 @@ class AccountsTab(ListTab):
         return {
             "account": Look(130),
             "name": Look(120, face="strong"),
-            "number": Look(96),
+            "number": Look(96, gives_way=1),
             "roles": Look(240, stretch=True, value=self._roles),
             "status": Look(108, state=state),
         }

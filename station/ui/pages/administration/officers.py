@@ -223,7 +223,7 @@ class OfficersTab(ListTab):
             "number": Look(96),
             "name": Look(110, face="strong"),
             "department": Look(170, stretch=True),
-            "group": Look(110),
-            "phone": Look(140),
+            "group": Look(110, gives_way=2),
+            "phone": Look(140, gives_way=1),
             "status": Look(100, state=state),
         }

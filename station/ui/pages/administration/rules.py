@@ -122,6 +122,6 @@ class RulesTab(ListTab):
         return {
             "id": Look(76),
             "title": Look(240, face="strong"),
-            "values": Look(300, stretch=True),
-            "changed": Look(100, state=state, among=(self.words("changed_chip"),)),
+            "values": Look(300, stretch=True, gives_way=2),
+            "changed": Look(100, state=state, among=(self.words("changed_chip"),), gives_way=1),
         }

@@ -16,9 +16,10 @@ from station.printing.templates import TemplateInForce, TemplateVersion
 from station.ui import formats, theme
 from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
-from station.ui.pages.administration.tab import Tab, TabContext, button_row
+from station.ui.pages.administration.tab import Tab, TabContext
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
@@ -141,6 +142,7 @@ class TemplatesTab(Tab):
         if other:
             self.reason.put("")
             self.view.show_paper(PaperPages(b"", (), ()))
+            self.view.hide()  # the text has its room until there is something to see
         self._ask_versions(row)
 
     def _ask_versions(self, row: TemplateInForce) -> None:
@@ -202,6 +204,7 @@ class TemplatesTab(Tab):
 
     def _previewed(self, paper: PaperPages) -> None:
         self._busy(busy=False)
+        self.view.show()
         self.view.show_paper(paper)
 
     def _changed(self, row: TemplateInForce, key: str) -> None:
@@ -252,7 +255,10 @@ class TemplatesTab(Tab):
         column.addWidget(words(self.words("hint"), "small", wrap=True))
         column.addWidget(self.typed)
         column.addWidget(self.reason)
-        column.addLayout(button_row(self.save_button, self.preview_button, self.reset_button))
+        buttons = Flow()
+        for button in (self.save_button, self.preview_button, self.reset_button):
+            buttons.add(button)
+        column.addWidget(buttons)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         for widget, share, least in (

@@ -38,14 +38,15 @@ class RecordingLooks:
     def looks(self) -> dict[str, Look]:
         """By column."""
         return {
-            "picture": Look(92),
+            "picture": Look(92, gives_way=6),
             "time": Look(134),
             "officer": Look(116, value=self._owner, state=self._owner_state),
             "name": Look(200, stretch=True),
-            "duration": Look(70, show=duration_words),
-            "camera": Look(104),
-            "matter": Look(130),
-            "purpose": Look(130),
+            "duration": Look(70, show=duration_words, gives_way=4),
+            "size": Look(gives_way=5),
+            "camera": Look(104, gives_way=1),
+            "matter": Look(130, gives_way=2),
+            "purpose": Look(130, gives_way=3),
             "state": Look(120, state=self._state),
             "imported": Look(134),
             "desktop": Look(130),

@@ -45,7 +45,6 @@ _OPEN = ("officer", "camera")
 """Filters whose choices are read."""
 LIST_LANE, READ_LANE, PHOTO_LANE = "archive-list", "archive-read", "archive-photo"
 _SETTLE_MILLISECONDS = 120
-_GIVES_WAY, _ROOMY = ("camera", "matter"), 1500
 
 
 class ArchivePage(Page):
@@ -219,7 +218,6 @@ class ArchivePage(Page):
 
     def _show(self, recording: Recording) -> None:
         self.detail.show_recording(recording, self.pictures.picture(recording))
-        self._give_way(opened=True)
         self.master.open_detail()
         self._rested.start()
 
@@ -227,12 +225,7 @@ class ArchivePage(Page):
         self.detail.viewer.clear()
         self.detail.recording = None
         self.master.close_detail()
-        self._give_way(opened=False)
         self.table.view.setFocus()
-
-    def _give_way(self, *, opened: bool) -> None:
-        """Beside the detail the list shows less, so that nothing has to be scrolled sideways."""
-        self.table.columns.hide_for_pane(_GIVES_WAY if opened and self.width() < _ROOMY else ())
 
     def _ask(
         self, ask: Callable[[Session, Catalogue], T], done: Callable[[T], object], latest: str = ""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.policy import Category
@@ -24,10 +22,6 @@ from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 
 _DETAIL_WIDTH = 400
-_ALL_COLUMNS = 980
-"""Width under which the list gives up columns while something is shown beside it."""
-_STEPS_ASIDE = ("category", "place")
-"""Those columns; the pane says them."""
 
 
 class RegisterView(QWidget):
@@ -57,7 +51,6 @@ class RegisterView(QWidget):
         self.table.add_filters(self.filters)
         self.pane = QStackedWidget()
         self.split = MasterDetail(self.table, self.pane)
-        self.split.splitterMoved.connect(self._make_room)
         column.addWidget(self.split, 1)
 
     def show_catalogue(self, catalogue: Sequence[Category]) -> None:
@@ -79,22 +72,11 @@ class RegisterView(QWidget):
             if room > 2 * _DETAIL_WIDTH:
                 wide = max(_DETAIL_WIDTH, room // 3)
                 self.split.setSizes([room - wide, wide])
-            self._make_room()
 
     def close_pane(self) -> None:
         """Close the pane beside the list."""
         self.split.close_detail()
-        self._make_room()
         self.table.setFocus()
-
-    def _make_room(self) -> None:
-        """Hide columns that the pane shows as well, while the list is narrow."""
-        narrow = not self.split.pane.isHidden() and self.split.sizes()[0] < _ALL_COLUMNS
-        self.table.columns.hide_for_pane(_STEPS_ASIDE if narrow else ())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._make_room)
 
     def _looks(self) -> dict[str, Look]:
         texts, clock = self._texts, self._clock
@@ -119,13 +101,14 @@ class RegisterView(QWidget):
                 150,
                 face="muted",
                 value=lambda row: category_name(texts, self._catalogue, row.item.category),
+                gives_way=1,
             ),
             "name": Look(170, stretch=True, face="strong"),
             "state": Look(value=lambda row: state(row).word, state=state, among=words),
-            "holder": Look(126),
-            "place": Look(96),
-            "due": Look(152, icon=due_icon),
+            "holder": Look(126, gives_way=4),
+            "place": Look(96, gives_way=2),
+            "due": Look(152, icon=due_icon, gives_way=5),
             "condition": Look(92, state=condition_chip),
-            "serial": Look(140),
-            "usb_serial": Look(150),
+            "serial": Look(140, gives_way=3),
+            "usb_serial": Look(150, gives_way=3),
         }

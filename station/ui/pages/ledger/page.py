@@ -32,9 +32,6 @@ from station.ui.widgets.row_opener import RowOpener
 READ_LANE, PROOF_LANE, COMPARISON_LANE = "ledger-read", "proof", "comparison"
 _HISTORY = 200
 
-_GIVES_WAY = ("seq", "proof")
-"""Columns that the detail shows too."""
-
 
 class LedgerPage(Page):
     """The record itself; nothing on this page can change it, entries can only be added."""
@@ -97,11 +94,6 @@ class LedgerPage(Page):
 
     # ------------------------------------------------------------------------------------- the frame
 
-    def set_compact(self, compact: bool) -> None:
-        """What is said of an entry has the room, where the window is small."""
-        super().set_compact(compact)
-        self.table.columns.hide_for_pane(_GIVES_WAY if compact else ())
-
     def entered(self) -> None:
         self.list.reload()
         self.table.setFocus()
@@ -135,11 +127,13 @@ class LedgerPage(Page):
 
     def _looks(self) -> dict[str, Look]:
         return {
-            "seq": Look(width=84, face="code"),
-            "what": Look(width=150, face="strong"),
-            "said": Look(width=240, stretch=True),
+            "seq": Look(width=84, face="code", gives_way=2),
+            "what": Look(width=150, face="strong", gives_way=3),
+            "said": Look(width=400, stretch=True),  # what is said of an entry has the room
             "by": Look(width=150),
-            "proof": Look(width=112, value=lambda line: self._state(line).word, state=self._state),
+            "proof": Look(
+                width=112, value=lambda line: self._state(line).word, state=self._state, gives_way=1
+            ),
         }
 
     def _wanted(self, key: str) -> str:

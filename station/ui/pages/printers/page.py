@@ -237,9 +237,9 @@ class PrintersPage(Page):
             "name": Look(150, stretch=True, face="strong", value=name),
             "verdict": Look(state=state),
             "tested": Look(146),
-            "where": Look(104),
-            "address": Look(220),
-            "key": Look(220),
+            "where": Look(104, gives_way=3),
+            "address": Look(220, gives_way=2),
+            "key": Look(220, gives_way=1),
         }
 
 

@@ -105,12 +105,12 @@ class TaskList(QWidget):
         return {
             "due_at": Look(136),
             "state": Look(110, state=state, among=(self.texts("deadlines.state.near"),)),
-            "kind": Look(136),
-            "subject": Look(104, face="code"),
+            "kind": Look(136, gives_way=2),
+            "subject": Look(104, face="code", gives_way=4),
             "title": Look(100, stretch=True),
             "persons": Look(84, value=self._persons),
-            "claimed_by": Look(96, face="strong"),
-            "rule": Look(cites=True),
+            "claimed_by": Look(96, face="strong", gives_way=3),
+            "rule": Look(cites=True, gives_way=1),
         }
 
 
