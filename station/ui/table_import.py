@@ -28,6 +28,9 @@ from station.ui.widgets.preview_list import PreviewList
 from station.ui.widgets.shortcut import Shortcut
 from station.ui.widgets.text import set_state, words
 
+_WIDEST_OPTION = 360
+"""Pixels: fields stand side by side from the left, none of them across the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskedFile:
@@ -227,12 +230,12 @@ class TableImport(QWidget):
         head.addWidget(self.back_button)
         head.addWidget(words(texts(f"importing.{name}.title"), "heading"), 1)
         column.addLayout(head)
-        column.addWidget(self.intro)
-        options = Flow(spacing=16)
+        options = Flow(spacing=16, top=True)
         for key, field in (*self._room.options(texts), ("encoding", _encoding_field(texts))):
             self.fields.keep(key, field)
             field.edited.connect(self._on_options)
             field.finished.connect(self.read)
+            field.setMaximumWidth(_WIDEST_OPTION)
             options.add(field, stretch=True)
         column.addWidget(options)
         buttons = Flow()
@@ -240,6 +243,7 @@ class TableImport(QWidget):
             buttons.add(button)
         buttons.add(self.confirm_button, at_end=True)
         column.addWidget(buttons)
+        column.addWidget(self.intro)  # below what is pressed: its room changes when a file is read
         column.addWidget(self.outcome)
         column.addWidget(self.what_next)
         column.addWidget(self.list, 1)

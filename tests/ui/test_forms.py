@@ -2,6 +2,7 @@
 
 import ast
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,34 @@ def test_what_is_required_is_asked_for_before_the_act(form: Form, qtbot: QtBot) 
     form.set_busy(busy=True)
     qtbot.keyClick(form.name.control, Qt.Key.Key_Return)
     assert acts == ["acted"], "one act at a time"
+
+
+def test_enter_into_a_field_that_is_filled_selects_what_stands_there(form: Form, qtbot: QtBot) -> None:
+    form.phone.put("139")
+    form.name.put("李甲")
+    form.name.setFocus()
+    qtbot.keyClicks(form.name.control, "x")
+    assert form.name.value == "x"
+    form.phone.control.setFocus()  # as Enter in the field before does
+    qtbot.keyClicks(form.phone.control, "5")
+    assert form.phone.value == "5"
+
+
+def test_what_is_wrong_with_a_field_is_seen_whole_where_the_form_has_little_room(
+    form: Form, qtbot: QtBot
+) -> None:
+    form.resize(420, 300)
+
+    def seen(field: FormField) -> bool:
+        return field.note.visibleRegion().boundingRect() == field.note.rect()
+
+    for field in (form.phone, form.name):
+        field.set_problem("这里写的不对，请核对以后改正，再按一次下面的按钮。" * 2)
+        field.setFocus()
+        qtbot.waitUntil(partial(seen, field))
+    form.phone.setFocus()
+    form.phone.set_problem("也不对。" * 12)  # the keyboard is there already
+    qtbot.waitUntil(partial(seen, form.phone))
 
 
 def test_a_refusal_stands_under_the_field_it_is_about(form: Form) -> None:

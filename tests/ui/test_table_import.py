@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from station.core.texts import Texts
 from station.people.values import Officer
@@ -62,6 +62,19 @@ def test_a_file_is_seen_then_recorded_by_the_keyboard(seat: Seat, tab: OfficersT
     assert "3001" in known(seat)
     assert not importing.isVisible()
     assert any("已登记 1 人" in each.sentence for each in tab.context.page.banners.messages)
+
+
+def test_fields_stand_side_by_side_and_no_button_moves_when_a_file_is_read(
+    seat: Seat, tab: OfficersTab, tmp_path: Path
+) -> None:
+    importing = tab.importing
+    first, second = importing.fields.values()
+    assert (second.x() - first.geometry().right(), second.y()) == (17, first.y())
+    buttons = (importing.choose_button, importing.again_button, importing.confirm_button)
+    before = [each.mapTo(tab, QPoint()) for each in buttons]
+    importing.take(table(tmp_path, "3001,赵丙,,,B3,,\n"))
+    seat.settle()
+    assert [each.mapTo(tab, QPoint()) for each in buttons] == before
 
 
 @pytest.mark.rule("PF-03", "validated")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from station.ui import theme
@@ -19,16 +18,6 @@ class Option:
 
     key: str
     shown: str
-
-
-class _ChoiceLine(TextLine):
-    """Selects what stands there however it takes the focus."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-        if event.reason() not in passing:
-            self.selectAll()
 
 
 class ChoiceBox(QComboBox):
@@ -51,7 +40,7 @@ class ChoiceBox(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
-        line, completer = _ChoiceLine(self), QCompleter(self.model(), self)
+        line, completer = TextLine(self), QCompleter(self.model(), self)
         self.setLineEdit(line)
         self.setCompleter(completer)
         self._line, self._completer = line, completer

@@ -14,15 +14,16 @@ class Flow(QWidget):
 
     A row of its own kind within it counts with the width of all that it holds, and breaks only where it has a line to
     itself. Where a line has room left, what is added with `stretch` takes it; what is added `at_end` stands at the right.
+    Things of a line stand on its middle, fields with their hints at its `top`.
     It places its widgets itself: a layout made in Python does not outlive its widgets safely.
 
     The layout around it asks for the same sizes again and again. An answer is kept until a widget here says that its
     wishes changed (a layout request). A hidden row gets no such request, so it is measured anew as soon as it is shown.
     """
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, top: bool = False) -> None:
         super().__init__(parent)
-        self._spacing = spacing
+        self._spacing, self._top = spacing, top
         self._widgets: list[QWidget] = []
         self._at_end: set[QWidget] = set()
         self._stretching: set[QWidget] = set()
@@ -162,18 +163,18 @@ class Flow(QWidget):
             if line[place] not in self._at_end:
                 break
             right -= widths[place]
-            _put(line[place], right, widths[place], rect)
+            self._put(line[place], right, widths[place], rect)
             right -= self._spacing
         for each, width in zip(line, widths, strict=True):
             if each in self._at_end:
                 break
-            _put(each, left, width, rect)
+            self._put(each, left, width, rect)
             left += width + self._spacing
 
-
-def _put(widget: QWidget, left: int, width: int, rect: QRect) -> None:
-    height = min(rect.height(), _height(widget, width))
-    widget.setGeometry(left, rect.top() + (rect.height() - height) // 2, width, height)
+    def _put(self, widget: QWidget, left: int, width: int, rect: QRect) -> None:
+        height = min(rect.height(), _height(widget, width))
+        top = rect.top() + (0 if self._top else (rect.height() - height) // 2)
+        widget.setGeometry(left, top, width, height)
 
 
 def _minimum(widget: QWidget) -> QSize:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -17,6 +17,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.scan_box import half_width
+from station.ui.widgets.scrolled import bring_into_sight, see_whole
 from station.ui.widgets.text import set_state, words
 
 
@@ -69,6 +70,7 @@ class FormField(QWidget):
         )  # a click on the name goes to the control, not to what scrolls it
         self.setFocusProxy(control)
         self.edited.connect(self.clear_problem)
+        see_whole(self)
 
     @property
     def value(self) -> object:
@@ -108,6 +110,12 @@ class FormField(QWidget):
         self.note.setText(sentence)
         self.note.show()
         set_state(self.note, "stop")
+        QTimer.singleShot(0, self, self._come_into_sight)  # when it has its place
+
+    def _come_into_sight(self) -> None:
+        """A problem of the field in hand is read where it stands; of several the first has the keyboard."""
+        if self.has_keyboard:
+            bring_into_sight(self)
 
     def clear_problem(self) -> None:
         """Show the hint again, since the field is being corrected."""

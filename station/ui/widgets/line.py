@@ -10,13 +10,23 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.ui.widgets.pace import ENTER, MODIFIERS, Pace, of_a_code
 
+_PASSING = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""The keyboard comes back from a menu or another window: typing goes on."""
+
 
 class TextLine(QLineEdit):
-    """A click that brings the keyboard here selects what stands here, so that typing replaces it.
+    """Whatever brings the keyboard here selects what stands here, so that typing replaces it.
 
+    That is a click, Tab, or Enter in the field before; a line with `keeps_typed` goes on where it was left.
     With `codes` the line is for codes alone (a tag, a badge, a number of the maker): the input method stays off, which
     else takes the keys of a scanner for syllables.
     """
+
+    keeps_typed = False
 
     def __init__(self, parent: QWidget | None = None, *, codes: bool = False) -> None:
         super().__init__(parent)
@@ -33,6 +43,8 @@ class TextLine(QLineEdit):
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.MouseFocusReason:
             QTimer.singleShot(0, self, self.selectAll)  # the click that follows puts the cursor somewhere
+        elif not self.keeps_typed and event.reason() not in _PASSING:
+            self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter belongs to the line: what stands around it hears of it by `returnPressed` alone."""

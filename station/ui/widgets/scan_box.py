@@ -43,6 +43,7 @@ class ScanBox(TextLine):
     """
 
     scanned = Signal(str)
+    keeps_typed = True
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from station.ui import theme
 _LEAST = QSize(80, 60)
 _AROUND_FOCUS = 24
 _FOLLOWED = "station-focus-followed"
+_WHOLE = "station-seen-whole"
 
 
 class Scrolled(QScrollArea):
@@ -56,10 +57,31 @@ def _follow_focus() -> None:
 
 def _bring_into_sight() -> None:
     focused = QApplication.focusWidget()
-    around = focused.parentWidget() if focused is not None else None
+    if focused is not None:
+        _show_in(Scrolled, focused)
+
+
+def see_whole(widget: QWidget) -> None:
+    """`widget` comes into sight with all that it says, not only what has the keyboard in it: a field and its problem."""
+    widget.setProperty(_WHOLE, True)
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll whatever holds `widget` so that it is seen."""
+    _show_in(QScrollArea, widget)
+
+
+def _show_in(kind: type[QScrollArea], widget: QWidget) -> None:
+    whole, around = widget, widget.parentWidget()
     while around is not None:
-        if isinstance(around, Scrolled) and focused is not None:
-            around.ensureWidgetVisible(focused, 0, _AROUND_FOCUS)
+        if around.property(_WHOLE):
+            whole = around
+        if isinstance(around, kind):
+            around.ensureWidgetVisible(whole, 0, _AROUND_FOCUS)
+            if whole is not widget:
+                around.ensureWidgetVisible(
+                    widget, 0, 0
+                )  # one that is higher than the room shows where one types
         around = around.parentWidget()
 
 
