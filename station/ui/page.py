@@ -74,7 +74,7 @@ class Page(QWidget):
         self.header.set_compact(compact)
 
     def banner_room(self) -> QRect:
-        """Where a message stands: beside the title, or over it if there is too little; empty where it has to wait."""
+        """Where a message stands: beside the title, never over it; empty where it has to wait."""
         if self.header.isHidden():
             return self.contentsRect().marginsRemoved(self.layout().contentsMargins())  # type: ignore[union-attr]  # made in the constructor
         return self.header.message_room.translated(self.header.pos())
@@ -286,7 +286,7 @@ def _named(latest: str, call: object) -> str:
 
 
 class PageHeader(Flow):
-    """Title and subtitle on the left, actions on the right; a message lies between them, or over the title."""
+    """Title and subtitle on the left, actions on the right; a message lies between them, or over the actions."""
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -313,13 +313,15 @@ class PageHeader(Flow):
 
     @property
     def message_room(self) -> QRect:
-        """Beside the title; over it where that is narrow, in a small window over the buttons too."""
+        """Beside title and subtitle; where that is narrow over the subtitle's end, or over the buttons until it is read."""
         room = self._titles.geometry()
-        taken = max(self.title.sizeHint().width(), self.subtitle.sizeHint().width()) + theme.MARGIN
-        beside = room.adjusted(taken, 0, 0, 0)
-        if beside.width() >= _LEAST_MESSAGE:
-            return beside
-        return room if room.width() >= _LEAST_MESSAGE else QRect(0, room.y(), self.width(), room.height())
+        title = self.title.sizeHint().width() + theme.MARGIN
+        both = max(title, 0 if self.subtitle.isHidden() else self.subtitle.sizeHint().width() + theme.MARGIN)
+        for taken in (both, title):
+            if room.width() - taken >= _LEAST_MESSAGE:
+                return room.adjusted(taken, 0, 0, 0)
+        taken = both if self.width() - both >= _LEAST_MESSAGE else title
+        return QRect(room.x() + taken, room.y(), self.width() - room.x() - taken, room.height())
 
     def set_subtitle(self, subtitle: str) -> None:
         """Change the line under the title; empty hides it."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.core.changes import Change, Changes
@@ -371,6 +371,22 @@ def test_the_sync_light_says_how_much_and_how_old(
     window.set_sync(reading)
     assert window.frame.top_bar.sync_light.label.text() == words
     assert window.frame.top_bar.sync_light.icon.token == token
+
+
+def test_the_offices_name_is_whole_and_roles_give_way_to_it(window: MainWindow) -> None:
+    bar = window.frame.top_bar
+    roles = "系统管理员、装备管理员、办公室人员、所领导"
+    window.set_office("江浦市场监督管理所（第二办公区）")
+    window.set_person("周管理", roles)
+    for width, whole in ((1180, False), (1920, True), (1180, False)):
+        window.resize(width, 768)
+        QApplication.processEvents()
+        assert bar.office.width() >= bar.office.sizeHint().width()
+        measured = bar.search.fontMetrics().horizontalAdvance(bar.search.placeholderText())
+        assert measured < bar.search.width() - 40
+        assert bar.person.text() == (f"周管理 · {roles}" if whole else "周管理")
+        assert bar.person.width() >= bar.person.minimumSizeHint().width()
+    assert roles in bar.person.toolTip()
 
 
 def test_the_clock_shows_the_offices_wall_time(window: MainWindow, clock: SteppedClock) -> None:

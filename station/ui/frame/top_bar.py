@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Signal, SignalInstance
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Signal, SignalInstance
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from station.core.clock import Clock
@@ -18,9 +18,13 @@ from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.sync_light import SyncLight
 from station.ui.widgets.text import ElidedLabel, rule
 
+_LEAST_WIDTH, _LEAST_OFFICE, _LEAST_SEARCH = 480, 60, 150
+_WIDEST_OFFICE, _AROUND_SEARCH = 320, 64
+"""Pixels; of the box: its drawing, its padding, and the button that empties it."""
+
 
 class TopBar(QFrame):
-    """Shown above every page."""
+    """Shown above every page. Where the room is small the roles go first, then the ends of the office's name and the hint."""
 
     searched = Signal(str)
     switch_wished = Signal()
@@ -42,9 +46,7 @@ class TopBar(QFrame):
         row.setContentsMargins(24, 0, 16, 0)
         row.setSpacing(12)
         self.office = ElidedLabel(role="strong")
-        self.office.setMinimumWidth(120)
         self.search = ScanBox(texts("frame.search"), role="search")
-        self.search.setMinimumWidth(200)
         self.search.setMaximumWidth(440)
         self.search.setToolTip(texts("frame.search_hint"))
         self.search.scanned.connect(self.searched)
@@ -59,11 +61,25 @@ class TopBar(QFrame):
         row.addWidget(self.search, 6)
         row.addStretch(1)
         row.addWidget(self.sync_light)
-        row.addWidget(_upright())
+        self._rules = (_upright(), _upright())
+        row.addWidget(self._rules[0])
         row.addWidget(self.person)
-        row.addWidget(_upright())
+        row.addWidget(self._rules[1])
         row.addWidget(self.clock)
         row.addWidget(self.help_button)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -74,6 +90,7 @@ class TopBar(QFrame):
     def set_office(self, name: str) -> None:
         """Show the name of the station's office."""
         self.office.setText(name)
+        self._fit()
 
     def set_person(self, name: str, role: str = "", *, has_pin: bool = False) -> None:
         """Show the name and roles of the person who is signed in; an empty name hides the button.
@@ -83,7 +100,7 @@ class TopBar(QFrame):
         self.pin_action.setVisible(has_pin)
         self._who = (name, role)
         self.person.setVisible(bool(name))
-        self._name_person()
+        self._fit()
 
     def set_compact(self, compact: bool) -> None:
         """In a small window: the name without the roles, the time without the day."""
@@ -93,17 +110,32 @@ class TopBar(QFrame):
         self.setFixedHeight(COMPACT_BAR_HEIGHT if compact else BAR_HEIGHT)
         self._row.setContentsMargins(12 if compact else 24, 0, 8 if compact else 16, 0)
         self._row.setSpacing(6 if compact else 12)
-        self.office.setMinimumWidth(60 if compact else 120)
-        self.search.setMinimumWidth(150 if compact else 200)
         self.sync_light.set_compact(compact)
         self.clock.set_compact(compact)
-        self._name_person()
+        self._fit()
 
-    def _name_person(self) -> None:
+    def _fit(self) -> None:
+        """The roles where they have room; the office's name and what the box is for whole where these have."""
         name, role = self._who
         whole = f"{name} · {role}" if role else name
-        self.person.setText(name if self._compact else whole)
-        self.person.setToolTip(whole if self._compact else "")
+        office = min(self.office.sizeHint().width(), _WIDEST_OFFICE)
+        measure = self.search.fontMetrics().horizontalAdvance
+        search = measure(self.search.placeholderText()) + _AROUND_SEARCH
+        parts = (self.sync_light, self.person, self.clock, self.help_button, *self._rules)
+        seen = [each for each in parts if not each.isHidden()]
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - 8 - self._row.spacing() * (len(seen) + 3)
+        room -= sum(each.sizeHint().width() for each in seen)
+        measure = self.person.fontMetrics().horizontalAdvance
+        roles = measure(whole) - measure(self.person.text())
+        shown = whole if not self._compact and office + search + roles <= room else name
+        room -= measure(shown) - measure(self.person.text())
+        if self.person.text() != shown:
+            self.person.setText(shown)
+            self.person.setToolTip(whole if shown != whole else "")
+        fits = office + search <= room
+        self.office.setMinimumWidth(office if fits else _LEAST_OFFICE)
+        self.search.setMinimumWidth(search if fits else _LEAST_SEARCH)
 
     def _person_menu(self) -> QMenu:
         self._drawings: list[tuple[QAction, str]] = []

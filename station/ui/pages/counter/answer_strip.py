@@ -39,6 +39,8 @@ class AnswerStrip(QFrame):
         super().__init__(parent)
         self._texts = texts
         self.look = ""
+        self.said_elsewhere: frozenset[str] = frozenset()
+        """Text keys of notices that the page says in its own place: nothing is said twice."""
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, 8, _MARGIN, 8)
@@ -73,9 +75,10 @@ class AnswerStrip(QFrame):
     def show_answer(self, answer: CounterAnswer) -> None:
         """Show the answer to a scan."""
         sentence = self._texts(answer.text_key, **answer.facts)
-        said = (self._notice(each.text_key, each.named_facts, each.rule) for each in answer.notices)
+        told = [each for each in answer.notices if each.text_key not in self.said_elsewhere]
+        said = (self._notice(each.text_key, each.named_facts, each.rule) for each in told)
         notices = self._texts("counter_page.notice_join").join(said)
-        rule = answer.rule if not answer.notices else None
+        rule = answer.rule if not told else None
         self._show(_KINDS[answer.kind], sentence, notices, rule or "")
 
     def warn(self, sentence: str) -> None:

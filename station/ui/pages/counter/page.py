@@ -36,6 +36,8 @@ from station.ui.tasks import Tasks
 _TONES = {AnswerKind.OK: "taken", AnswerKind.WARNING: "attention", AnswerKind.REFUSED: "refused"}
 _MINUTE = 60_000
 _HOURS = "hours"
+_IN_HEADER = frozenset({"notice.outside_hours"})
+"""Said beside the title as long as it is true (`_say_hours`), so not below each scan."""
 _OF_THE_PERSON = ("people.", "counter.signature", "batch.")
 """Refusals that begin so are about PIN and signature: the sheet stays open for another try."""
 
@@ -62,6 +64,7 @@ class CounterPage(Page):
         self.sounds = Sounds(parent=self)
         self.slips = SlipControls(texts, self, self.desk, CounterSlips(self, services))
         self._box_keys = BoxKeys(self.desk.box)
+        self.desk.strip.said_elsewhere = _IN_HEADER
         self._stack = QStackedWidget()
         self._stack.addWidget(self.desk)
         self._stack.addWidget(self.sheet)
@@ -79,6 +82,7 @@ class CounterPage(Page):
     def set_compact(self, compact: bool) -> None:
         super().set_compact(compact)
         self.header.setHidden(compact)  # the box below says the same
+        self.desk.strip.said_elsewhere = frozenset() if compact else _IN_HEADER
         self.desk.set_compact(compact)
         self.sheet.set_compact(compact)
         self._stack.updateGeometry()  # the part behind is hidden and does not tell
