@@ -10,7 +10,7 @@ from station.core.deadlines import DeadlineState as Standing
 from station.core.texts import Texts
 from station.people.deadlines.values import DeadlineStanding as Reminder
 from station.ui import formats
-from station.ui.pages.today.values import TaskRow, TodaySection
+from station.ui.pages.today.values import TaskRow, TodaySection, alike_as_one
 from station.ui.widgets.chip import ChipState
 
 MOST_ROWS = 5
@@ -72,7 +72,8 @@ def _card(each: Reminder) -> str:
 def _section(key: str, found: list[Reminder], words: DueWords) -> TodaySection:
     late = any(each.state is Standing.OVERDUE for each in found)
     page, subject = _WHERE[key]
-    rows = tuple(words.row(each, page if key == "returns" else "") for each in found[:MOST_ROWS])
+    said = (words.row(each, page if key == "returns" else "") for each in found)
+    rows = alike_as_one(words.texts, said, MOST_ROWS, page, subject)
     icon = "camera" if key == "returns" else "clock"
     return TodaySection(key, icon, "stop" if late else "attention", len(found), rows, page, subject)
 

@@ -22,7 +22,7 @@ from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.first_steps import first_steps_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.own_secrets import own_secrets_section
-from station.ui.pages.today.values import TaskRow, TodaySection, Todo
+from station.ui.pages.today.values import TaskRow, TodaySection, Todo, alike_as_one
 from station.ui.widgets.chip import ChipState
 
 MOST_ITEMS = 500
@@ -90,7 +90,8 @@ class _Gathering:
         others = [each for each in page.rows if each.deadline.id not in reminded]
         here = len(page.rows) - len(others) + len(page.damaged)  # on other cards
         count = page.found - here
-        rows = tuple(self._due_words.row(each, "") for each in others[:MOST_ROWS])
+        said = (self._due_words.row(each, "") for each in others)
+        rows = alike_as_one(self._texts, said, MOST_ROWS, "tasks", "filter:late")
         return TodaySection("late", "clock", "neutral", count, rows, "tasks", "filter:late", counts=False)
 
     def _calendar(self) -> TodaySection | None:
@@ -147,11 +148,9 @@ class _Gathering:
         page = self._services.inventory.listing.page(self._session, held)
         self._name(damaged for _, damaged in (*due.damaged, *page.damaged))
         kept = [item for item in (row.item for row in page.rows) if f"item:{item.tag}" not in reminded]
-        rows = tuple(
-            self._item_row(item, item.name, self._due(loans.get(f"item:{item.tag}")))
-            for item in kept[:MOST_ROWS]
-        )
         where = f"holder:{number}"
+        said = (self._item_row(item, item.name, self._due(loans.get(f"item:{item.tag}"))) for item in kept)
+        rows = alike_as_one(self._texts, said, MOST_ROWS, "equipment", where)
         return TodaySection("mine", "equipment", "accent", len(kept), rows, "equipment", where, counts=False)
 
     def _due(self, loan: Deadline | None) -> ChipState:
@@ -223,7 +222,7 @@ class _Gathering:
             if f"item:{item.tag}" not in damaged and (test is None or test.verdict != "passed"):
                 open_ones.append((item, test))
         rows = []
-        for item, test in open_ones[:MOST_ROWS]:
+        for item, test in open_ones:
             if test is None:
                 said, state = "printer_untested", ChipState(self._texts("today_page.row.untested"), "neutral")
                 moment = ""
@@ -235,9 +234,8 @@ class _Gathering:
                 moment = formats.recent(self._texts, test.tested_at, self._now, self._zone)
             text = f"{item.name}　{self._texts(f'today_page.row.{said}', moment=moment)}"
             rows.append(TaskRow(item.tag, text, state, "printers", f"item:{item.tag}"))
-        return TodaySection(
-            "printers", "printer", "accent", len(open_ones), tuple(rows), "printers", counts=False
-        )
+        shown = alike_as_one(self._texts, rows, MOST_ROWS, "printers")
+        return TodaySection("printers", "printer", "accent", len(open_ones), shown, "printers", counts=False)
 
     def _shortfall(self) -> TodaySection | None:
         """Categories of which the office has fewer sound items than the standard asks (EQ-02)."""

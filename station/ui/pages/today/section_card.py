@@ -52,7 +52,7 @@ class SectionCard(Card):
             self.away_button.clicked.connect(self.put_away)
             head.addWidget(self.away_button)
         self.body.addLayout(head)
-        self.all_button.setVisible(section.count > len(section.rows))
+        self.all_button.setVisible(section.count > sum(row.stands_for for row in section.rows))
         column = QVBoxLayout()
         column.setSpacing(0)
         self.rows = [RowButton(row) for row in section.rows]

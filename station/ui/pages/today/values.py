@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
+from station.core.texts import Texts
 from station.ui.widgets.chip import ChipState
 
 
@@ -17,6 +20,27 @@ class TaskRow:
     state: ChipState
     page: str
     subject: str = ""
+    stands_for: int = 1
+    """So many things are meant: the first one's tag is shown, and the way leads to all of them."""
+
+
+def alike_as_one(
+    texts: Texts, rows: Iterable[TaskRow], most: int, page: str, subject: str = ""
+) -> tuple[TaskRow, ...]:
+    """At most `most` lines: things of which the same is said, in the same state, are one, which leads to `page`."""
+    groups: dict[tuple[object, ...], list[TaskRow]] = {}
+    for row in rows:
+        name = "" if row.head else row.subject  # what has no tag is told by its text alone
+        groups.setdefault((row.text, row.state, row.page, name), []).append(row)
+    return tuple(_line(texts, group, page, subject) for group in islice(groups.values(), most))
+
+
+def _line(texts: Texts, group: list[TaskRow], page: str, subject: str) -> TaskRow:
+    first, count = group[0], len(group)
+    if count == 1:
+        return first
+    head = texts("today_page.row.and_alike", first=first.head, count=count)
+    return replace(first, head=head, page=page, subject=subject, stands_for=count)
 
 
 @dataclass(frozen=True, slots=True)
