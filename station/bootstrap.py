@@ -6,8 +6,11 @@ import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from station.archive import services as archive
+from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.survey.plugged import PluggedDevices
 from station.audit import services as audit
 from station.calendars.chinese import ChineseYears
@@ -194,6 +197,13 @@ def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = Fa
     )
 
 
+def _require_archive(settings: Settings, store: Store, folder: Path) -> None:
+    """Refuse a folder that can't be this station's archive."""
+    with store.read() as view:
+        stored = view.archive.newest_stored(settings.archive_place, LOOKED_FOR)
+    require_fit(folder, stored)
+
+
 def _services(
     settings: Settings, store: Store, signer: CurrentKey | None, verifiers: Secrets, founded: Office | None
 ) -> Services:
@@ -209,6 +219,7 @@ def _services(
         secrets=verifiers,
         data=settings.data,
         check_printer=drivers.address,
+        check_archive=partial(_require_archive, settings, store),
         published=ChineseYears(),
     )
     files = ReportFiles(settings.own_folders)

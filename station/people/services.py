@@ -60,6 +60,7 @@ def wire(
     secrets: Secrets,
     data: Path,
     check_printer: Callable[[str], object],
+    check_archive: Callable[[Path], object],
     published: PublishedYears,
 ) -> PeopleServices:
     """The room over its ports; `store`, `due`, `calendar` and `listing` are one store.
@@ -85,5 +86,5 @@ def wire(
         deadlines=Deadlines(due),
         deadline_list=DeadlineList(due),
         working_days=WorkingDays(calendar, published),
-        station_settings=StationSettings(data, check_printer),
+        station_settings=StationSettings(data, check_printer, check_archive),
     )

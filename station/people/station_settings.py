@@ -1,4 +1,4 @@
-"""The settings of this station (``station.toml``): appearance, lock, printer, witness.
+"""The settings of this station (``station.toml``): appearance, lock, printer, archive, witness.
 
 They are not recorded as entries.
 """
@@ -19,22 +19,28 @@ from station.people.sessions import Session
 class ChosenSettings:
     """The settings that a person can choose.
 
-    `lock_minutes` 0 leaves it to the rule, an empty `witness` is the default place.
+    `lock_minutes` 0 leaves it to the rule, an empty `archive` or `witness` is the default place.
     """
 
     language: str
     theme: str
     lock_minutes: int
     printer: str
+    archive: str
     witness: str
 
 
 class StationSettings:
-    """Reads and changes the settings of one data folder; `check_printer` refuses an address that can't be right."""
+    """Reads and changes the settings of one data folder.
 
-    def __init__(self, data: Path, check_printer: Callable[[str], object]) -> None:
+    `check_printer` refuses an address that can't be right, `check_archive` a folder that can't be the archive.
+    """
+
+    def __init__(
+        self, data: Path, check_printer: Callable[[str], object], check_archive: Callable[[Path], object]
+    ) -> None:
         self._data = data
-        self._check_printer = check_printer
+        self._check_printer, self._check_archive = check_printer, check_archive
 
     @asks_nothing("the screen's language and look are needed before anybody signs in")
     def current(self) -> Settings:
@@ -43,19 +49,26 @@ class StationSettings:
 
     @asks(Permission.POLICY_EDIT)
     def change(self, session: Session, chosen: ChosenSettings) -> Settings:
-        """Write the chosen settings.
+        """Write the chosen settings; another archive holds from the next opening.
 
-        Raises Refused ``printing.address_wrong``, StoreProblem ``settings.not_written``.
+        Raises Refused ``printing.address_wrong``, those of `archive.another_folder`, StoreProblem ``settings.not_written``.
         """
-        printer = chosen.printer.strip()
+        del session
+        printer, kept = chosen.printer.strip(), self.current()
         if printer:
             self._check_printer(printer)
+        archive = chosen.archive.strip() or Settings(self._data).archive
+        if self._data / archive == kept.archive_folder:
+            archive = kept.archive
+        else:
+            self._check_archive(self._data / archive)
         settings = replace(
-            self.current(),
+            kept,
             language=chosen.language,
             theme=chosen.theme,
             lock_minutes=chosen.lock_minutes,
             printer=printer,
+            archive=archive,
             witness=chosen.witness.strip() or Settings(self._data).witness,
         )
         settings.save()

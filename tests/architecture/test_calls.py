@@ -37,7 +37,14 @@ CLOSED: Any = Closed()
 FOLDER = Path("/nonexistent/station")
 
 ROOMS: dict[str, Any] = {
-    "people": people.wire(*[CLOSED] * 5, secrets=CLOSED, data=FOLDER, check_printer=CLOSED, published=CLOSED),
+    "people": people.wire(
+        *[CLOSED] * 5,
+        secrets=CLOSED,
+        data=FOLDER,
+        check_printer=CLOSED,
+        check_archive=CLOSED,
+        published=CLOSED,
+    ),
     "printing": printing.wire(
         CLOSED,
         CLOSED,

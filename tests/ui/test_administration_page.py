@@ -546,6 +546,29 @@ def test_settings_are_saved_and_a_wrong_printer_refused(
     assert (saved.printer, saved.lock_minutes) == ("tcp://192.0.2.7:9100", 3)
 
 
+def test_another_archive_is_chosen_here_and_confirmed_after_the_station_is_opened_anew(
+    seat: Seat, page: AdministrationPage, tmp_path: Path, texts: Texts
+) -> None:
+    page.show_subject("settings:archive")
+    tab = opened(seat, page, SettingsTab)
+    page.show_subject("settings:archive")
+    assert tab.archive.has_keyboard, "the first steps lead to the field"
+    before, account = seat.shell, seat.session.account
+    (tmp_path / "file").write_bytes(b"")
+    seat.type(tab.archive, str(tmp_path / "file"))
+    seat.click(tab.save_button)
+    seat.until(lambda: str(tmp_path / "file") in tab.archive.note.text())
+    seat.type(tab.archive, str(tmp_path / "disk"))
+    seat.click(tab.save_button)
+    seat.until(lambda: seat.desktop.shell not in (None, before))
+    seat.settle()
+    assert load_settings(tmp_path / "data").archive_folder == tmp_path / "disk"
+    assert seat.services.settings.archive_folder == tmp_path / "disk", "nothing more goes to the old one"
+    assert (tmp_path / "disk").is_dir()
+    seat.sign_in(account)
+    assert "archive_setting_changed" in [each.topic for each in seat.shell.window.frame.alarms.messages]
+
+
 def test_another_language_is_spoken_as_soon_as_it_is_saved(
     seat: Seat, page: AdministrationPage, tmp_path: Path
 ) -> None:

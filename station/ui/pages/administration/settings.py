@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
+from station.core.errors import StationError
 from station.core.settings import Settings
 from station.people.permissions import Permission
 from station.people.station_settings import ChosenSettings
@@ -15,7 +16,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormFields
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber
+from station.ui.widgets.form_kinds import FormChoice, FormFolder, FormLine, FormNumber
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.window import MainWindow
@@ -31,7 +32,7 @@ class SettingsTab(Tab):
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
         self._edits = context.may(Permission.POLICY_EDIT)
-        self._kept_language = ""
+        self._kept_language = self._kept_archive = ""
         self._fields = FormFields(context.texts)
         self.language = self._fields.keep(
             "language", LanguageChoice(context.texts, hint=self.words("language_hint"))
@@ -53,6 +54,9 @@ class SettingsTab(Tab):
         self.printer = self._fields.keep(
             "printer", FormLine(printer, hint=self.words("printer_hint"), example=example)
         )
+        self.archive = self._fields.keep(
+            "archive", FormFolder(context.texts, self.words("archive"), hint=self.words("archive_hint"))
+        )
         self.witness = self._fields.keep(
             "witness", FormLine(self.words("witness"), hint=self.words("witness_hint"))
         )
@@ -68,19 +72,41 @@ class SettingsTab(Tab):
         self.context.ask(lambda _session: kept.current(), self._show, latest="administration-settings")
 
     def save(self) -> None:
-        """Write the chosen settings; an invalid printer address is refused."""
+        """Write the chosen settings; a printer's address or an archive that can't be is refused."""
+        if self._moves_archive and self.context.page.tasks.shown_jobs:
+            self.archive.set_problem(self.words("archive_busy"))
+            return
         kept = self.context.services.people.station_settings
         chosen = ChosenSettings(
             language=self.language.value,
             theme=self.look.value,
             lock_minutes=self.lock.value,
             printer=self.printer.value,
+            archive=self.archive.value,
             witness=self.witness.value,
         )
-        self.context.ask(lambda session: kept.change(session, chosen), self._saved)
+        # Not in the counter's lane: a disk may take long to answer.
+        self.context.ask(
+            lambda session: kept.change(session, chosen), self._saved, failed=self._refused, lane="settings"
+        )
+
+    def show_subject(self, subject: str) -> None:
+        """``settings:archive``: the keyboard goes to that field."""
+        field = self._fields.get(subject.partition(":")[2])
+        if field is not None:
+            field.setFocus()
+
+    @property
+    def _moves_archive(self) -> bool:
+        return self.archive.value != self._kept_archive
+
+    def _refused(self, problem: StationError) -> None:
+        if not self._fields.refuse(problem):
+            self.context.page.show_problem(problem)
 
     def _saved(self, settings: Settings) -> None:
         window, page, before = self.window(), self.context.page, self._kept_language
+        moved = str(settings.archive_folder) != self._kept_archive
         self._show(settings)
         page.say_ok(self.words("saved"), topic="settings")
         if not isinstance(window, MainWindow):
@@ -89,20 +115,20 @@ class SettingsTab(Tab):
             window.set_theme(settings.theme)
         if settings.language != before and page.tasks.shown_jobs:
             page.say_info(self.words("language_later"), topic="language")
-        elif settings.language != before:
+        elif settings.language != before or moved:
             window.language_kept.emit(settings.language)
 
     def _show(self, settings: Settings) -> None:
-        self._kept_language = settings.language
+        self._kept_language, self._kept_archive = settings.language, str(settings.archive_folder)
         self.language.put(settings.language)
         self.look.put(settings.theme)
         self.lock.put(settings.lock_minutes)
         self.printer.put(settings.printer)
+        self.archive.put(self._kept_archive)
         self.witness.put(settings.witness)
         self.places.show_facts(
             [
                 Fact(self.words("data"), str(settings.data), code=True),
-                Fact(self.words("archive"), str(settings.archive_folder), code=True),
                 Fact(self.words("slips"), str(settings.slips_folder), code=True),
                 Fact(self.words("logs"), str(settings.logs_folder), code=True),
                 Fact(
@@ -119,9 +145,9 @@ class SettingsTab(Tab):
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
-        for at, key in enumerate(("language", "theme", "lock", "printer", "witness")):
+        for at, key in enumerate(("language", "theme", "lock", "printer", "archive", "witness")):
             self._fields[key].setEnabled(self._edits)
-            wide = key in ("printer", "witness")
+            wide = key in ("printer", "archive", "witness")
             line, column = (at - 1, 0) if wide else divmod(at, 2)
             grid.addWidget(self._fields[key], line, column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)

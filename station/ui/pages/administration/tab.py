@@ -19,7 +19,7 @@ from station.ui.bulk import BulkRun
 from station.ui.page import Page
 from station.ui.pages.administration.needs import Needs
 from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
+from station.ui.tasks import RECORDS, Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.detail import DetailFrame, MasterDetail
 from station.ui.widgets.form_pane import FormPane
@@ -52,9 +52,10 @@ class TabContext:
         *,
         failed: Callable[[StationError], object] | None = None,
         latest: str = "",
+        lane: str = RECORDS,
     ) -> None:
         """Call a service off the screen's thread as the person who is signed in; `done` gets the answer."""
-        self.page.ask(question, done=done, failed=failed, latest=latest)
+        self.page.ask(question, done=done, failed=failed, latest=latest, lane=lane)
 
 
 class Tab(QWidget):
