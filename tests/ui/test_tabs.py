@@ -91,3 +91,18 @@ def test_other_content_keeps_the_place_of_a_tab(shelf: Shelf) -> None:
     shelf.tabs.put("b", "B", newer)
     assert (shelf.tabs.present, shelf.tabs.currentIndex(), shelf.tabs.count()) == ("b", 1, 3)
     assert newer.isVisible()
+
+
+def test_a_tab_behind_another_asks_for_no_room(qtbot: QtBot) -> None:
+    window, tabs, high = QWidget(), Tabs(), QWidget()
+    QVBoxLayout(window).addWidget(tabs)
+    qtbot.addWidget(window)
+    tabs.put("low", "L", QLineEdit())
+    tabs.put("high", "H", high)
+    high.setMinimumHeight(700)
+    window.show()
+    tabs.show_tab("high")
+    assert tabs.minimumSizeHint().height() > 700
+    tabs.show_tab("low")
+    qtbot.wait(1)
+    assert tabs.minimumSizeHint().height() < 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QKeyCombination, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
 
 from station.ui.widgets.shortcut import Shortcut
@@ -99,7 +99,7 @@ class Tabs(QTabWidget):
 
 
 class _Holder(QWidget):
-    """The place of one tab: empty until its content is needed."""
+    """The place of one tab: empty until its content is needed. Behind another one it asks for no room."""
 
     def __init__(self, make: Callable[[], QWidget]) -> None:
         super().__init__()
@@ -107,6 +107,12 @@ class _Holder(QWidget):
         self._content: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize() if self.isHidden() else super().minimumSizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        return 0 if self.isHidden() else super().heightForWidth(width)
 
     @property
     def content(self) -> QWidget:
