@@ -113,7 +113,8 @@ def _begin_sqlite(connection: Connection) -> None:
     if file is not None:
         file.require()
     writes = connection.get_execution_options().get(_WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    with driver_cursor(connection) as cursor:  # a scan is one view, and begins with this
+        cursor.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _connect_postgresql(_dialect: Dialect, _record: object, _args: object, given: dict[str, Any]) -> object:

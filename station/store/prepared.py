@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Boolean, CompoundSelect, Connection, Dialect, Insert, Select, Update
 
 from station.store.engine import driver_cursor
 
@@ -41,7 +41,9 @@ class Prepared:
     `listed` names the one parameter that stands for several values (``IN``), of which there may be any number.
     """
 
-    def __init__(self, statement: Select[Any] | Insert | Update, listed: str = "") -> None:
+    def __init__(
+        self, statement: Select[Any] | CompoundSelect[Any] | Insert | Update, listed: str = ""
+    ) -> None:
         self._statement = statement
         self._listed = listed
         self._written: dict[tuple[str, int], _Written] = {}
@@ -87,7 +89,7 @@ class Prepared:
     @cached_property
     def _row(self) -> tuple[Callable[[Iterable[Any]], Any], tuple[int, ...]]:
         """What makes a named row, and at which places truth values stand."""
-        if not isinstance(self._statement, Select):
+        if not isinstance(self._statement, Select | CompoundSelect):
             raise TypeError("only a select gives rows")
         columns = list(self._statement.selected_columns)
         truths = tuple(place for place, column in enumerate(columns) if isinstance(column.type, Boolean))

@@ -273,8 +273,8 @@ class Attested:
         if recent is None:
             entries = source.entries(self._connection, key, known.upto, end)
         else:
-            found = recent.between(known.upto, end)
-            entries = [each.entry() for each in found if source.concerns(each.kind, each.content, key)]
+            concerns, found = source.concerning(key), recent.between(known.upto, end)
+            entries = [each.entry() for each in found if concerns(each.kind, each.content)]
         return self._with(source, key, known, entries, end)
 
     def _places_of(self, source: EntrySource) -> NamedPlaces:

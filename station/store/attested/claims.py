@@ -16,7 +16,7 @@ from station.core.ledger import Entry
 from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
 from station.people.deadlines.bodies import Claimed, GivenBack
 from station.store.attested.replayed_rows import Key
-from station.store.attested.sources import EntrySource, PlacesOf
+from station.store.attested.sources import Concerns, EntrySource, PlacesOf
 from station.store.projections.rows import Row
 from station.store.schema.deadlines import account_claim, deadline, deadline_claim
 
@@ -86,11 +86,10 @@ class ClaimEntries(EntrySource):
             for key, about in subjects.items()
         }
 
-    def concerns(self, kind: str, content: bytes, key: str) -> bool:
-        """Whether an entry is of one of the two kinds of entries."""
-        about = self.place(key)[1]
-        of_accounts = self.of_accounts.concerns(kind, content, "")
-        return of_accounts or self.of_tasks.concerns(kind, content, about)
+    def concerning(self, key: str) -> Concerns:
+        """Tells whether an entry is of one of the two kinds of entries."""
+        of_tasks, of_accounts = self.of_tasks.concerning(self.place(key)[1]), self.of_accounts.concerning("")
+        return lambda kind, content: of_tasks(kind, content) or of_accounts(kind, content)
 
 
 CLAIMS = ClaimEntries(deadline_claim, name="about")

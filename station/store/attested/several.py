@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table
 
-from station.core.ledger import Entry, canonical_bytes, subject
+from station.core.ledger import Entry, subject
 from station.inventory.values import ItemState
 from station.store.attested.replayed_rows import Key
-from station.store.attested.sources import EntrySource, PlacesOf, entries_at, numbers_about
+from station.store.attested.sources import Concerns, EntrySource, PlacesOf, entries_at, having, numbers_about
 from station.store.projections.rows import Row
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
@@ -57,9 +57,9 @@ class AboutEntries(SeveralEntries):
         del places
         return {key: self.entries(connection, key, 0, until) for key in keys}
 
-    def concerns(self, kind: str, content: bytes, key: str) -> bool:
-        """Whether it may be a subject of an entry."""
-        return kind in self.kinds and canonical_bytes(self.about(key)) in content
+    def concerning(self, key: str) -> Concerns:
+        """Tells whether it may be a subject of an entry."""
+        return having(self.kinds, self.about(key))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -38,6 +38,9 @@ _IN_ONE_QUERY = 500
 
 PlacesOf = Callable[["EntrySource"], NamedPlaces]
 """Where the entries of a source stand that name a key, up to the end of its stream."""
+
+Concerns = Callable[[str, bytes], bool]
+"""Whether an entry of this kind and content is wanted: made once for a key, asked of each of the newest entries."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,10 @@ class EntrySource:
         rows = _fetched(connection, sql, given)
         return known.going_on([(row[0], bytes_of(row[1])) for row in rows], until)
 
-    def concerns(self, kind: str, content: bytes, key: str) -> bool:
-        """Whether an entry is one of those that `entries` finds for `key`, or may be one."""
-        return kind in self.kinds and _names(content, naming(self.name, key))
+    def concerning(self, key: str) -> Concerns:
+        """Tells of an entry whether it is one of those that `entries` finds for `key`, or may be one."""
+        kinds, named = self.kinds, naming(self.name, key)
+        return lambda kind, content: kind in kinds and _names(content, named)
 
     def every(self, connection: Connection) -> list[Entry]:
         """All entries behind the table, in their order."""
@@ -136,10 +140,10 @@ class SecretEntries(EntrySource):
             found[key] = source.histories(connection, (name,), until, places)[name]
         return found
 
-    def concerns(self, kind: str, content: bytes, key: str) -> bool:
-        """Whether an entry set it."""
+    def concerning(self, key: str) -> Concerns:
+        """Tells of an entry whether it set the secret."""
         source, name = self._of(key)
-        return source.concerns(kind, content, name)
+        return source.concerning(name)
 
     def _of(self, key: str) -> tuple[EntrySource, str]:
         kind, _, name = key.partition(":")
@@ -157,9 +161,9 @@ class ItemEntries(EntrySource):
         places = self._numbers(connection, (key,), after, until)[key]
         return _in_order(entries_at(connection, self.stream, [seq for seq, _ in places]))
 
-    def concerns(self, kind: str, content: bytes, key: str) -> bool:
-        """Whether the item may be a subject of an entry; replaying an entry that only names it does no harm."""
-        return kind in self.kinds and canonical_bytes(subject("item", key)) in content
+    def concerning(self, key: str) -> Concerns:
+        """Tells whether the item may be a subject of an entry; replaying an entry that only names it does no harm."""
+        return having(self.kinds, subject("item", key))
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
@@ -203,6 +207,12 @@ class ItemEntries(EntrySource):
             if rows.of(self.table)[(key,)] != blank:
                 return found
         return []
+
+
+def having(kinds: Collection[str], about: str) -> Concerns:
+    """Tells whether an entry is of `kinds` and may have the subject `about`."""
+    named = canonical_bytes(about)
+    return lambda kind, content: kind in kinds and named in content
 
 
 def numbers_about(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, bindparam, select
+from sqlalchemy import Column, Connection, Select, Table, bindparam, literal, select, union_all
 
 from station.core.codes import CodeHolder, CodeKind, code_key
 from station.store.prepared import Prepared
@@ -18,27 +18,30 @@ from station.store.schema.people import officer
 _IN_ONE_QUERY = 500
 
 
-def _by(column: Column[Any], *shown: Column[Any]) -> Prepared:
-    return Prepared(
-        select(column, *shown).where(column.in_(bindparam("keys", expanding=True))), listed="keys"
-    )
-
-
 @dataclass(frozen=True)
 class _Kept:
-    """The place of codes of a kind: the column and table, and the look-up by normal form."""
+    """The place of codes of a kind: the table, the code's column and the column of its normal form."""
 
     kind: CodeKind
     table: Table
     column: str
-    query: Prepared
+    key: Column[Any]
+
+    def select(self) -> Select[Any]:
+        """The normal form, kind, owner and name of each that has one of the codes."""
+        owner, *_ = self.table.primary_key
+        return select(
+            self.key, literal(self.kind.value).label("kind"), owner.label("owner"), self.table.c.name
+        ).where(self.key.in_(bindparam("keys", expanding=True)))
 
 
 _HOLDING = (
-    _Kept(CodeKind.TAG, item, "tag", _by(item.c.tag_key, item.c.tag, item.c.name)),
-    _Kept(CodeKind.NUMBER, officer, "number", _by(officer.c.number_key, officer.c.number, officer.c.name)),
-    _Kept(CodeKind.BADGE, officer, "badge", _by(officer.c.badge_key, officer.c.number, officer.c.name)),
+    _Kept(CodeKind.TAG, item, "tag", item.c.tag_key),
+    _Kept(CodeKind.NUMBER, officer, "number", officer.c.number_key),
+    _Kept(CodeKind.BADGE, officer, "badge", officer.c.badge_key),
 )
+_HOLDERS = Prepared(union_all(*(kept.select() for kept in _HOLDING)), listed="keys")
+"""Of all kinds at once: a scan asks for one code."""
 # A table's key is its first column.
 _WHOLE = {
     table: Prepared(select(table).where(key.in_(bindparam("keys", expanding=True))), listed="keys")
@@ -66,9 +69,8 @@ class CodeRows:
         """The same for many codes, by `code_key`; a code that nobody has is left out."""
         keys = sorted({code_key(code) for code in codes} - {""})
         found = defaultdict[str, list[CodeHolder]](list)
-        for kept in _HOLDING:
-            for key, owner, name in _each(self._connection, kept.query, keys):
-                found[key].append(CodeHolder(kept.kind, owner, name))
+        for key, kind, owner, name in _each(self._connection, _HOLDERS, keys):
+            found[key].append(CodeHolder(CodeKind(kind), owner, name))
         self._compare(keys if self._decides else [key for key in keys if key not in found], found)
         return {key: tuple(holders) for key, holders in found.items()}
 
