@@ -69,6 +69,10 @@ class EquipmentReader(Protocol):
         """How much of each category an officer has now, in the order of tags."""
         ...
 
+    def categories_in_hand(self, number: str) -> frozenset[int]:
+        """The categories of which an officer has something now."""
+        ...
+
     def with_serials(self, serials: Iterable[str], *, usb: bool) -> dict[str, tuple[str, ...]]:
         """Tags of the items with each of these serial numbers (or USB serial numbers), by their `code_key`.
 

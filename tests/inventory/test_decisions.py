@@ -21,7 +21,7 @@ from station.inventory.movement.check_out import (
     decide_check_out,
 )
 from station.inventory.movement.exemption import grounds
-from station.inventory.movement.person import CounterPerson
+from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import MOST_POINTS, DrawnSignature, Proven, Signature, check_signature
@@ -68,7 +68,7 @@ def _free_and_sound(item: Item) -> bool:
 def test_what_goes_out_is_free_sound_and_named_once(
     wanted: list[Item], trained: frozenset[int], activity: str | None
 ) -> None:
-    person = CounterPerson("1001", "李甲", "一科", "一组", trained=trained)
+    person = Taker("1001", "李甲", "一科", "一组", trained=trained)
     asked = tuple(Wanted(each.tag, each) for each in wanted)
     case = CheckOutCase("1001", person, asked, activity, Proven("pin"))
     tags = [each.tag for each in wanted]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from station.core.codes import CodeHolder
 from station.core.policy import Per, categories, kept_in_person
 from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase, Wanted
-from station.inventory.movement.person import CounterPerson
+from station.inventory.movement.person import CounterPerson, Taker
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
 from station.inventory.values import HeldCount, Item, full_group
@@ -41,16 +41,20 @@ class ViewedFacts:
         return self.view.equipment.items((tag,))[0]
 
     def person(self, officer: Officer) -> CounterPerson:
-        """The officer with their items and their training."""
+        """The officer with all that their card shows: each item in hand is counted and compared."""
         held = self.view.equipment.held_counts(officer.number, self.now)
+        taker = self._taker(officer, frozenset(each.category for each in held))
+        facts = {each.name: getattr(taker, each.name) for each in fields(taker)}
+        return CounterPerson(**facts, own=held, lacks=lacking(self.terms, held))
+
+    def _taker(self, officer: Officer, categories: frozenset[int]) -> Taker:
         issue = self.view.people.secret_issue(officer_owner(officer.number))
-        return CounterPerson(
+        return Taker(
             officer.number,
             officer.name,
             officer.department,
             officer.group,
-            own=held,
-            lacks=lacking(self.terms, held),
+            categories=categories,
             colleagues=in_the_group(self.view, officer, self.terms),
             trained=self.view.equipment.trained_categories(officer.number),
             active=officer.active,
@@ -62,7 +66,7 @@ class ViewedFacts:
         number: str,
         items: Iterable[tuple[str, Item | None]],
         *,
-        person: CounterPerson | None = None,
+        person: Taker | None = None,
         activity: str | None = None,
         proven: Proven = UNPROVEN,
     ) -> CheckOutCase:
@@ -72,7 +76,8 @@ class ViewedFacts:
         """
         if person is None:
             officer = self.officer(number)
-            person = None if officer is None else self.person(officer)
+            if officer is not None:
+                person = self._taker(officer, self.view.equipment.categories_in_hand(officer.number))
         wanted = tuple(Wanted(tag, item, self._holder(item)) for tag, item in items)
         return CheckOutCase(number, person, wanted, activity, proven, self.terms.setting)
 
@@ -81,7 +86,7 @@ class ViewedFacts:
         number: str | None,
         brought: tuple[Brought, ...],
         *,
-        person: CounterPerson | None = None,
+        person: Taker | None = None,
         proven: Proven = UNPROVEN,
     ) -> CheckInCase:
         """The case of taking back what is `brought` from officer `number`, or on behalf of whoever has it."""

@@ -14,7 +14,7 @@ from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
 from station.inventory.movement.check_out import each_once, held_elsewhere
-from station.inventory.movement.person import CounterPerson
+from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
@@ -43,7 +43,7 @@ class CheckInCase:
     """
 
     brought: tuple[Brought, ...]
-    returner: Officer | CounterPerson | None
+    returner: Officer | Taker | None
     names: Mapping[str, str]
     number: str | None = None
     proven: Proven = UNPROVEN

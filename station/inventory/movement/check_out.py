@@ -14,7 +14,7 @@ from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Mode, Policy
 from station.inventory.bodies import CheckedOut2, TakenItem2
-from station.inventory.movement.person import CounterPerson
+from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
@@ -40,7 +40,7 @@ class CheckOutCase:
     """
 
     number: str
-    person: CounterPerson | None
+    person: Taker | None
     wanted: tuple[Wanted, ...]
     activity: str | None = None
     proven: Proven = UNPROVEN
@@ -105,7 +105,7 @@ def _line(item: Item, notices: tuple[Notice, ...], terms: Terms, now: datetime) 
     return TakenLine(item, due.at, recording, notices, terms.loan_length(item.category), due.provisional)
 
 
-def require_person(number: str, person: CounterPerson | None) -> CounterPerson:
+def require_person(number: str, person: Taker | None) -> Taker:
     """The officer, if there is one who has not left. Raises Refused."""
     if person is None:
         raise Refused("counter.unknown_officer", number=number)
@@ -196,7 +196,7 @@ def about_the_set(activity: str | None, covered: frozenset[int], terms: Terms) -
 
 def check_out_draft(
     session: Session,
-    person: CounterPerson,
+    person: Taker,
     case: CheckOutCase,
     lines: tuple[TakenLine, ...],
     notices: tuple[Notice, ...],

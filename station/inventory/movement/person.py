@@ -9,25 +9,36 @@ from station.people.values import SecretIssue
 
 
 @dataclass(frozen=True, slots=True)
-class CounterPerson:
-    """The person at the counter. `own` is how much of each category they have in hand, and how much of it is overdue.
+class Taker:
+    """Whoever takes items out, as far as a decision asks.
 
-    `lacks` are the categories kept in person that the standard requires and they do not have (EQ-02). `colleagues`
-    are categories counted per group of which a colleague of their group has an item; `trained` are those they are
-    trained on. `active` is False for an officer who left.
+    `categories` are those of which they have something in hand; `colleagues` are categories counted per group of which a
+    colleague of their group has an item; `trained` are those they are trained on. `active` is False for an officer who
+    left.
     """
 
     number: str
     name: str
     department: str
     group: str
-    own: tuple[HeldCount, ...] = ()
-    lacks: tuple[int, ...] = ()
+    categories: frozenset[int] = frozenset()
     colleagues: frozenset[int] = frozenset()
     trained: frozenset[int] = frozenset()
     active: bool = True
     pin_issue: SecretIssue | None = None
     """That somebody else gave them the PIN they have, as long as it is news."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterPerson(Taker):
+    """The person at the counter, as their card shows them.
+
+    `own` is how much of each category they have in hand, and how much of it is overdue. `lacks` are the categories kept
+    in person that the standard requires and they do not have (EQ-02).
+    """
+
+    own: tuple[HeldCount, ...] = ()
+    lacks: tuple[int, ...] = ()
 
     @property
     def held(self) -> int:
@@ -38,8 +49,3 @@ class CounterPerson:
     def overdue(self) -> int:
         """How many of these are overdue (EQ-07)."""
         return sum(each.overdue for each in self.own)
-
-    @property
-    def categories(self) -> frozenset[int]:
-        """The categories of which they have something."""
-        return frozenset(each.category for each in self.own)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -32,6 +32,8 @@ from station.store.statements import statements_for
 
 MOST_KEPT = 20_000
 """Replayed rows that a process remembers: those of a day at the largest counter."""
+_NOT_YET_BEHIND = LONGEST // 2
+"""So many entries that do not concern a row are looked through again rather than noted for each of very many rows."""
 _WHOLE = ""
 """Instead of a key: all rows of the table."""
 _Place = tuple[EntrySource, str]
@@ -44,13 +46,25 @@ _SOURCES: Mapping[Table, EntrySource] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Replayed:
-    """The rows by the entries up to number `upto`; `last` is the newest entry that changed any of them."""
+    """The rows by the entries up to number `upto`; `last` is the newest entry that changed any of them.
+
+    What is asked of the rows again and again is made once: `tuples` as the database has them, `open_dues` of deadlines.
+    """
 
     rows: dict[Key, Row]
     last: int
     upto: int
+    tuples: dict[Key, tuple[Any, ...]] = field(default_factory=dict)
+    dues: list[tuple[str, str | None, int]] | None = None
+
+    def open_dues(self) -> list[tuple[str, str | None, int]]:
+        """Kind, due moment and starting entry of the deadlines among the rows that have not ended."""
+        if self.dues is None:
+            rows = (row for row in self.rows.values() if row["ended_at"] is None)
+            self.dues = [(row["kind"], row["due_at"], row["seq"]) for row in rows]
+        return self.dues
 
 
 class Attestations:
@@ -144,7 +158,7 @@ class Attested:
         return [
             key
             for key, row in rows
-            if self._values(table, replayed[key].rows.get(source.place(key))) != _beginning(table, row)
+            if self._value(table, replayed[key], source.place(key)) != _beginning(table, row)
         ]
 
     def apart(self, table: Table, rows: Sequence[Sequence[Any]]) -> list[int]:
@@ -167,8 +181,7 @@ class Attested:
         return [
             number
             for number, place in places.items()
-            if self._values(table, replayed[source.key_of(place)].rows.get(place))
-            != _beginning(table, rows[number])
+            if self._value(table, replayed[source.key_of(place)], place) != _beginning(table, rows[number])
         ]
 
     def all_apart(self, table: Table, rows: Iterable[Iterable[Any]]) -> list[str]:
@@ -195,10 +208,9 @@ class Attested:
         """
         replayed = self._replayed(NEWEST_LOAN, [about for about, _, _ in read]) if read else {}
         for about, kind, due_at in read:
-            rows = replayed[about].rows.values()
-            running = [row for row in rows if row["kind"] == kind and row["ended_at"] is None]
-            if [row["due_at"] for row in running] != [due_at] * (due_at is not None):
-                yield about, "/".join((kind, about, *(str(row["seq"]) for row in running)))
+            running = [each for each in replayed[about].open_dues() if each[0] == kind]
+            if [due for _, due, _ in running] != [due_at] * (due_at is not None):
+                yield about, "/".join((kind, about, *(str(seq) for _, _, seq in running)))
 
     def nothing_due(self, items: Iterable[str]) -> None:
         """Remember that nothing is due of these items (by subject), as their own rows say, which are what the entries give.
@@ -246,36 +258,53 @@ class Attested:
         if recent is not None and recent.upto == entry.seq - 1:
             self.recent[entry.stream] = recent.going_on(RecentEntry(entry), upto=entry.seq)
 
+    def _value(self, table: Table, replayed: _Replayed, place: Key) -> tuple[Any, ...] | None:
+        """The row at `place` as the database has it; None where the entries give none."""
+        found = replayed.tuples.get(place)
+        if found is None and (row := replayed.rows.get(place)) is not None:
+            found = replayed.tuples[place] = statements_for(self._connection.dialect, table).as_tuple(row)
+        return found
+
     def _values(self, table: Table, row: Row | None) -> tuple[Any, ...] | None:
         return None if row is None else statements_for(self._connection.dialect, table).as_tuple(row)
 
     def _replayed(self, source: EntrySource, keys: Sequence[str]) -> dict[str, _Replayed]:
         """What the entries up to the stream's end say, by key."""
         end, current, begun = self._end_of(source.stream), dict[str, _Replayed](), list[str]()
+        behind: dict[str, _Replayed] = {}
         for key in keys:
             place = (source, key)
             known = self.found.get(place) or self._known.recall(place)
-            if known is not None and known.last > end:  # entries that this transaction does not see
-                known = None
-            if known is not None and known.upto < end:
-                known = self._gone_on(source, key, known, end)
-            if known is None:
+            if known is None or known.last > end:  # entries that this transaction does not see
                 begun.append(key)
+            elif known.upto < end:
+                behind[key] = known
             else:
                 current[key] = known
+        if behind:
+            current.update(self._gone_on(source, behind, end))
         histories = source.histories(self._connection, begun, end, self._places_of) if begun else {}
         for key, entries in histories.items():
             current[key] = self._with(source, key, _Replayed({}, 0, 0), entries, end)
         return current
 
-    def _gone_on(self, source: EntrySource, key: str, known: _Replayed, end: int) -> _Replayed:
-        recent = self._recent_from(source.stream, known.upto, end)
-        if recent is None:
-            entries = source.entries(self._connection, key, known.upto, end)
-        else:
-            concerns, found = source.concerning(key), recent.between(known.upto, end)
-            entries = [each.entry() for each in found if concerns(each.kind, each.content)]
-        return self._with(source, key, known, entries, end)
+    def _gone_on(
+        self, source: EntrySource, behind: Mapping[str, _Replayed], end: int
+    ) -> Iterator[tuple[str, _Replayed]]:
+        """What of several keys is known, brought up to `end`: by the newest entries where it is not far behind."""
+        after = {key: known.upto for key, known in behind.items()}
+        near = {key: upto for key, upto in after.items() if end - upto <= LONGEST}
+        recent = self._recent_from(source.stream, min(near.values()), end) if near else None
+        newer: dict[str, Sequence[Entry]] = {}
+        if recent is not None:
+            for key, found in source.concerned(recent, near, end).items():
+                newer[key] = [each.entry() for each in found]
+        far = after if recent is None else {key: upto for key, upto in after.items() if key not in near}
+        newer.update(source.newer(self._connection, far, end) if far else {})
+        for key, known in behind.items():
+            entries = newer.get(key, ())
+            unmoved = not entries and end - known.upto <= _NOT_YET_BEHIND
+            yield key, known if unmoved else self._with(source, key, known, entries, end)
 
     def _places_of(self, source: EntrySource) -> NamedPlaces:
         known, end = self.places.get(source) or self._known.places(source), self._end_of(source.stream)
@@ -306,14 +335,15 @@ class Attested:
     def _with(
         self, source: EntrySource, key: str, known: _Replayed, entries: Sequence[Entry], end: int
     ) -> _Replayed:
-        rows, last = known.rows, known.last
-        if entries:
-            replay = ReplayedRows(source.beginning(key, tuple(known.rows.values())))
-            replay.replay(source.following, entries)
-            rows, last = replay.of(source.table), max(entry.seq for entry in entries)
-            if key != _WHOLE:
-                rows = {place: row for place, row in rows.items() if source.holds(place, key)}
-        replayed = self.found[source, key] = _Replayed(rows, last, end)
+        if not entries:
+            replayed = self.found[source, key] = replace(known, upto=end)
+            return replayed
+        replay = ReplayedRows(source.beginning(key, tuple(known.rows.values())))
+        replay.replay(source.following, entries)
+        rows = replay.of(source.table)
+        if key != _WHOLE:
+            rows = {place: row for place, row in rows.items() if source.holds(place, key)}
+        replayed = self.found[source, key] = _Replayed(rows, max(entry.seq for entry in entries), end)
         return replayed
 
 

@@ -6,20 +6,23 @@ is not replayed: an open deadline was always open, and closed ones are not asked
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry
 from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
 from station.people.deadlines.bodies import Claimed, GivenBack
+from station.store.attested.recent import RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key
-from station.store.attested.sources import Concerns, EntrySource, PlacesOf
+from station.store.attested.sources import EntrySource, PlacesOf
 from station.store.projections.rows import Row
 from station.store.schema.deadlines import account_claim, deadline, deadline_claim
 
+_number = attrgetter("seq")
 _OF_TASKS = (Claimed.KIND, GivenBack.KIND)
 
 
@@ -86,10 +89,17 @@ class ClaimEntries(EntrySource):
             for key, about in subjects.items()
         }
 
-    def concerning(self, key: str) -> Concerns:
-        """Tells whether an entry is of one of the two kinds of entries."""
-        of_tasks, of_accounts = self.of_tasks.concerning(self.place(key)[1]), self.of_accounts.concerning("")
-        return lambda kind, content: of_tasks(kind, content) or of_accounts(kind, content)
+    def concerned(
+        self, recent: RecentEntries, after: Mapping[str, int], end: int
+    ) -> dict[str, list[RecentEntry]]:
+        """Those of one of the two kinds of entries."""
+        found: dict[str, list[RecentEntry]] = {}
+        for key, upto in after.items():
+            about = self.place(key)[1]
+            of_tasks = self.of_tasks.concerned(recent, {about: upto}, end).get(about, [])
+            of_accounts = self.of_accounts.concerned(recent, {"": upto}, end).get("", [])
+            found[key] = sorted([*of_tasks, *of_accounts], key=_number)
+        return found
 
 
 CLAIMS = ClaimEntries(deadline_claim, name="about")

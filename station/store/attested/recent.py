@@ -6,8 +6,10 @@ else.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import Self
 
@@ -19,12 +21,11 @@ LONGEST = 128
 
 
 _number = attrgetter("seq")
+_SUBJECT = re.compile(rb'"[a-z_]+:(?:[^"\\]|\\.)*"')
 
 
 class RecentEntry:
     """An entry as it was read, or as this process appended it; `entry` converts it, once."""
-
-    __slots__ = ("_found", "content", "kind", "seq")
 
     def __init__(self, found: StoredEntry | Entry) -> None:
         self.seq, self.kind, self.content = found.seq, found.kind, found.content
@@ -36,14 +37,28 @@ class RecentEntry:
             self._found = unaltered(self._found)
         return self._found
 
+    @cached_property
+    def named(self) -> frozenset[bytes]:
+        """The canonical bytes of all texts in its content that may be subjects: what it is about is among them."""
+        return frozenset(_SUBJECT.findall(self.content))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class RecentEntries:
     """All entries of one stream with numbers above `after`, up to `upto`."""
 
     after: int
     upto: int
     entries: tuple[RecentEntry, ...] = ()
+
+    @cached_property
+    def naming(self) -> dict[bytes, list[RecentEntry]]:
+        """Those that name a subject, by its canonical bytes."""
+        found: dict[bytes, list[RecentEntry]] = {}
+        for each in self.entries:
+            for name in each.named:
+                found.setdefault(name, []).append(each)
+        return found
 
     def covers(self, after: int, end: int) -> bool:
         """Whether it holds all entries above `after` up to `end`."""

@@ -6,15 +6,16 @@ wrong as a changed one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry, subject
 from station.inventory.values import ItemState
+from station.store.attested.recent import RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key
-from station.store.attested.sources import Concerns, EntrySource, PlacesOf, entries_at, having, numbers_about
+from station.store.attested.sources import EntrySource, PlacesOf, naming_subjects, newer_about
 from station.store.projections.rows import Row
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
@@ -45,21 +46,24 @@ class AboutEntries(SeveralEntries):
 
     def entries(self, connection: Connection, key: str, after: int, until: int) -> list[Entry]:
         """All entries about it."""
-        about = self.about(key)
-        numbers = numbers_about(connection, self, (about,), after, until)[about]
-        found = entries_at(connection, self.stream, [seq for seq, _ in numbers])
-        return [found[seq] for seq, _ in numbers]
+        return self.newer(connection, {key: after}, until)[key]
+
+    def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
+        """The same for several keys."""
+        return newer_about(connection, self, {key: self.about(key) for key in after}, after, until)
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
     ) -> dict[str, list[Entry]]:
         """The same from the beginning, by key."""
         del places
-        return {key: self.entries(connection, key, 0, until) for key in keys}
+        return self.newer(connection, dict.fromkeys(keys, 0), until)
 
-    def concerning(self, key: str) -> Concerns:
-        """Tells whether it may be a subject of an entry."""
-        return having(self.kinds, self.about(key))
+    def concerned(
+        self, recent: RecentEntries, after: Mapping[str, int], end: int
+    ) -> dict[str, list[RecentEntry]]:
+        """Those that may be about it."""
+        return naming_subjects(self, recent, {key: self.about(key) for key in after}, after, end)
 
 
 @dataclass(frozen=True)

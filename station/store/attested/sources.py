@@ -8,9 +8,9 @@ state.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table
@@ -20,6 +20,7 @@ from station.core.ledger import Entry, StoredEntry, Stream, canonical_bytes, sub
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered
 from station.store.attested.named import BODY, NamedPlaces, naming
+from station.store.attested.recent import RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.engine import driver_cursor, placeholder
 from station.store.projections import ProjectionsByKind
@@ -38,9 +39,6 @@ _IN_ONE_QUERY = 500
 
 PlacesOf = Callable[["EntrySource"], NamedPlaces]
 """Where the entries of a source stand that name a key, up to the end of its stream."""
-
-Concerns = Callable[[str, bytes], bool]
-"""Whether an entry of this kind and content is wanted: made once for a key, asked of each of the newest entries."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +99,21 @@ class EntrySource:
         rows = _fetched(connection, sql, given)
         return known.going_on([(row[0], bytes_of(row[1])) for row in rows], until)
 
-    def concerning(self, key: str) -> Concerns:
-        """Tells of an entry whether it is one of those that `entries` finds for `key`, or may be one."""
-        kinds, named = self.kinds, naming(self.name, key)
-        return lambda kind, content: kind in kinds and _names(content, named)
+    def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
+        """The entries that follow for each key, above its number in `after`."""
+        return {key: self.entries(connection, key, upto, until) for key, upto in after.items()}
+
+    def concerned(
+        self, recent: RecentEntries, after: Mapping[str, int], end: int
+    ) -> dict[str, list[RecentEntry]]:
+        """Of the newest entries those that `newer` finds for a key, or may find; keys that none concerns may be left out."""
+        newest = recent.between(min(after.values(), default=end), end)
+        mine = [each for each in newest if each.kind in self.kinds]
+        found: dict[str, list[RecentEntry]] = {}
+        for key, upto in after.items() if mine else ():
+            named = naming(self.name, key)
+            found[key] = [each for each in mine if each.seq > upto and _names(each.content, named)]
+        return found
 
     def every(self, connection: Connection) -> list[Entry]:
         """All entries behind the table, in their order."""
@@ -140,10 +149,15 @@ class SecretEntries(EntrySource):
             found[key] = source.histories(connection, (name,), until, places)[name]
         return found
 
-    def concerning(self, key: str) -> Concerns:
-        """Tells of an entry whether it set the secret."""
-        source, name = self._of(key)
-        return source.concerning(name)
+    def concerned(
+        self, recent: RecentEntries, after: Mapping[str, int], end: int
+    ) -> dict[str, list[RecentEntry]]:
+        """Those that set each of them."""
+        found: dict[str, list[RecentEntry]] = {}
+        for key, upto in after.items():
+            source, name = self._of(key)
+            found[key] = source.concerned(recent, {name: upto}, end).get(name, [])
+        return found
 
     def _of(self, key: str) -> tuple[EntrySource, str]:
         kind, _, name = key.partition(":")
@@ -158,12 +172,17 @@ class ItemEntries(EntrySource):
         """All entries after `after`; from the beginning see `histories`."""
         if not after:
             return self._histories(connection, (key,), until)[key]
-        places = self._numbers(connection, (key,), after, until)[key]
-        return _in_order(entries_at(connection, self.stream, [seq for seq, _ in places]))
+        return self.newer(connection, {key: after}, until)[key]
 
-    def concerning(self, key: str) -> Concerns:
-        """Tells whether the item may be a subject of an entry; replaying an entry that only names it does no harm."""
-        return having(self.kinds, subject("item", key))
+    def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
+        """The same for several items."""
+        return newer_about(connection, self, {key: subject("item", key) for key in after}, after, until)
+
+    def concerned(
+        self, recent: RecentEntries, after: Mapping[str, int], end: int
+    ) -> dict[str, list[RecentEntry]]:
+        """Those that may be about the item; replaying an entry that only names it does no harm."""
+        return naming_subjects(self, recent, {key: subject("item", key) for key in after}, after, end)
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
@@ -209,10 +228,40 @@ class ItemEntries(EntrySource):
         return []
 
 
-def having(kinds: Collection[str], about: str) -> Concerns:
-    """Tells whether an entry is of `kinds` and may have the subject `about`."""
-    named = canonical_bytes(about)
-    return lambda kind, content: kind in kinds and named in content
+_written = lru_cache(maxsize=20_000)(canonical_bytes)
+
+
+def naming_subjects(
+    source: EntrySource,
+    recent: RecentEntries,
+    subjects: Mapping[str, str],
+    after: Mapping[str, int],
+    end: int,
+) -> dict[str, list[RecentEntry]]:
+    """Of the newest entries of a source those that name the subject of each key, above its number in `after`."""
+    naming_it = {
+        key: found for key, about in subjects.items() if (found := recent.naming.get(_written(about)))
+    }
+    return {
+        key: [each for each in found if after[key] < each.seq <= end and each.kind in source.kinds]
+        for key, found in naming_it.items()
+    }
+
+
+def newer_about(
+    connection: Connection,
+    source: EntrySource,
+    subjects: Mapping[str, str],
+    after: Mapping[str, int],
+    until: int,
+) -> dict[str, list[Entry]]:
+    """The entries of a source about the subject of each key, above the key's number in `after`."""
+    numbers = numbers_about(
+        connection, source, tuple(subjects.values()), min(after.values(), default=0), until
+    )
+    wanted = {key: [seq for seq, _ in numbers[about] if seq > after[key]] for key, about in subjects.items()}
+    found = entries_at(connection, source.stream, [seq for seqs in wanted.values() for seq in seqs])
+    return {key: [found[seq] for seq in seqs] for key, seqs in wanted.items()}
 
 
 def numbers_about(

@@ -46,14 +46,14 @@ def dues_apart(
     for row in items:
         about, runs = subject("item", row.tag), _RUNS_WHILE.get(row.state)
         tags[about] = row.tag
-        dues = {LOAN: row.loan_due_at, RECORDINGS: row.recordings_due_at}
-        if any(due is not None for kind, due in dues.items() if kind != runs):
+        loan, recordings = row.loan_due_at, row.recordings_due_at
+        if (loan is not None and runs != LOAN) or (recordings is not None and runs != RECORDINGS):
             try:
                 require_deadlines(connection, attested, about)
             except IntegrityProblem as problem:
                 yield row.tag, str(problem.facts["key"])
         elif runs is not None:
-            running.append((about, runs, dues[runs]))
+            running.append((about, runs, loan if runs == LOAN else recordings))
         else:
             idle.append(about)
     attested.nothing_due(idle)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
     Select,
     bindparam,
@@ -27,7 +28,7 @@ from station.store.prepared import Prepared
 from station.store.readers.counts import holdings, item_counts
 from station.store.readers.custody_spans import CustodySpanRows
 from station.store.readers.dues import require_dues
-from station.store.readers.item_rows import ITEM_ROW, RECORDINGS_DUE, item_of, open_return_of
+from station.store.readers.item_rows import ITEM_ROW, RECORDINGS_DUE, held_of, item_of, open_return_of
 from station.store.readers.training import TrainingRows
 from station.store.schema.equipment import item
 
@@ -42,20 +43,22 @@ _BY_TAGS = Prepared(
 )
 _OWN = Prepared(select(item).where(item.c.tag.in_(bindparam("keys", expanding=True))), listed="keys")
 _HELD = Prepared(select(*ITEM_ROW).where(item.c.holder == bindparam("number")).order_by(item.c.tag))
+
+
+def _one_of_each_category(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(item).where(
+        item.c.tag.in_(select(func.min(item.c.tag)).where(*where).group_by(item.c.category))
+    )
+
+
+_IN_HAND = Prepared(_one_of_each_category(item.c.holder == bindparam("number")))
 _OF_GROUP = Prepared(
-    select(item).where(
-        item.c.tag.in_(
-            select(func.min(item.c.tag))
-            .where(
-                item.c.holder_group == bindparam("group"),
-                item.c.category.in_(bindparam("categories", expanding=True)),
-            )
-            .group_by(item.c.category)
-        )
+    _one_of_each_category(
+        item.c.holder_group == bindparam("group"),
+        item.c.category.in_(bindparam("categories", expanding=True)),
     ),
     listed="categories",
 )
-"""One item of each category."""
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
@@ -75,12 +78,14 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
     def _compared(self, rows: Sequence[Any]) -> list[Item]:
         """The items, each with what is due of it as the entries give it."""
         found = [item_of(row) for row in rows]
-        if rows:
-            self._attested.require_each(
-                item, [(each.tag, row) for each, row in zip(found, rows, strict=True)]
-            )
-            require_dues(self._connection, self._attested, rows)
+        self._require(rows)
         return found
+
+    def _require(self, rows: Sequence[Any]) -> None:
+        """Compare these rows, whose types are right, and what is due of each."""
+        if rows:
+            self._attested.require_each(item, [(row.tag, row) for row in rows])
+            require_dues(self._connection, self._attested, rows)
 
     def item(self, tag: str) -> Item | None:
         """The item with this tag, written in either case or width."""
@@ -145,10 +150,12 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
         ``store.state_damaged``.
         """
         counted: dict[int, list[int]] = {}
-        for each in self._compared(_HELD.all(self._connection, number=number)):
-            count = counted.setdefault(each.category, [0, 0])
+        rows = _HELD.all(self._connection, number=number)
+        for category, due_at in map(held_of, rows):
+            count = counted.setdefault(category, [0, 0])
             count[0] += 1
-            count[1] += each.due_at is not None and each.due_at < now
+            count[1] += due_at is not None and due_at < now
+        self._require(rows)
         return tuple(HeldCount(category, *count) for category, count in counted.items())
 
     def with_serials(self, serials: Iterable[str], *, usb: bool) -> dict[str, tuple[str, ...]]:
@@ -178,7 +185,13 @@ class EquipmentRows(TrainingRows, CustodySpanRows):
         """
         if not among:
             return frozenset()
-        rows = _OF_GROUP.all(self._connection, group=group, categories=sorted(among))
+        return self._categories(_OF_GROUP.all(self._connection, group=group, categories=sorted(among)))
+
+    def categories_in_hand(self, number: str) -> frozenset[int]:
+        """The categories of which an officer has something now; raises like `categories_in_group`."""
+        return self._categories(_IN_HAND.all(self._connection, number=number))
+
+    def _categories(self, rows: Sequence[Any]) -> frozenset[int]:
         self._attested.require_each(item, [(row.tag, row) for row in rows])
         return frozenset(row.category for row in rows)
 

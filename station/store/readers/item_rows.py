@@ -80,3 +80,9 @@ def item_of(row: Row[Any]) -> Item:
         last_import_session=row.last_import_session,
         outcome=None if row.outcome is None else ReturnOutcome(row.outcome),
     )
+
+
+@reads(*item.c)
+def held_of(row: Row[Any]) -> tuple[int, datetime | None]:
+    """Category and due moment of the item in a row of `ITEM_ROW`."""
+    return row.category, due_moment(row.loan_due_at, LOAN, row.tag)
