@@ -26,6 +26,7 @@ from station.people.sessions import Session
 from station.store.comparing import differences
 from station.store.engine import transaction
 from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import item
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, PROGRAM, Office
 
 BUREAU = Session("bao", "区局", frozenset({Role.BUREAU_OFFICE}))
@@ -394,3 +395,19 @@ def test_only_the_deadline_table_says_what_is_overdue(any_office: Office) -> Non
     assert [row.item.tag for row in listing.rows(KEEPER, ListQuery((("due", day),)))] == ["TST-0002"]
     by_due = list(listing.rows(KEEPER, ListQuery(sort=Sort.parse("due"))))
     assert by_due[0].item.tag == "TST-0002", "what has no due moment stands last"
+
+
+@pytest.mark.rule("EQ-04", "missing")
+def test_a_set_is_never_complete_by_an_item_that_was_edited_into_a_hand(any_office: Office) -> None:
+    office = any_office
+    office.take("1001", "TST-0002")
+    with office.store.read() as view:
+        number = view.equipment.items(("TST-0002",))[0]
+        assert number is not None
+        assert view.equipment.categories_in_hand("1001") == {number.category}
+        assert view.equipment.categories_in_hand("1002") == frozenset()
+    with transaction(office.store.engine, write=True) as connection:
+        connection.execute(update(item).where(item.c.tag == "BWC-0017").values(holder="1001"))
+    with office.store.read() as view, pytest.raises(IntegrityProblem, match="state_damaged") as found:
+        view.equipment.categories_in_hand("1001")
+    assert found.value.facts["key"] == "BWC-0017"

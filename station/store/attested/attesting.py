@@ -6,9 +6,8 @@ while the process runs, so that afterwards only newer entries are replayed.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -17,26 +16,25 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
 from station.store.attested.claims import CLAIMS
 from station.store.attested.dues import NEWEST_LOAN
+from station.store.attested.lookups import contents_of_kinds, rows_between
 from station.store.attested.named import NamedPlaces
 from station.store.attested.owners import GIVEN, GivenValues, Owners
 from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
 from station.store.attested.recordings import RECORDINGS
+from station.store.attested.remembered import Attestations, Place, Replayed
 from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.attested.several import SEVERAL
-from station.store.attested.sources import SOURCES, EntrySource, contents_of_kinds, rows_between
+from station.store.attested.sources import SOURCES, EntrySource
 from station.store.attested.whole import WHOLE
 from station.store.projections.rows import Row
 from station.store.readers.reading import STATE_DAMAGED
 from station.store.schema.deadlines import deadline
 from station.store.statements import statements_for
 
-MOST_KEPT = 20_000
-"""Replayed rows that a process remembers: those of a day at the largest counter."""
 _NOT_YET_BEHIND = LONGEST // 2
 """So many entries that do not concern a row are looked through again rather than noted for each of very many rows."""
 _WHOLE = ""
 """Instead of a key: all rows of the table."""
-_Place = tuple[EntrySource, str]
 _SOURCES: Mapping[Table, EntrySource] = {
     **SOURCES,
     **SEVERAL,
@@ -46,87 +44,6 @@ _SOURCES: Mapping[Table, EntrySource] = {
 }
 
 
-@dataclass(slots=True)
-class _Replayed:
-    """The rows by the entries up to number `upto`; `last` is the newest entry that changed any of them.
-
-    What is asked of the rows again and again is made once: `tuples` as the database has them, `open_dues` of deadlines.
-    """
-
-    rows: dict[Key, Row]
-    last: int
-    upto: int
-    tuples: dict[Key, tuple[Any, ...]] = field(default_factory=dict)
-    dues: list[tuple[str, str | None, int]] | None = None
-
-    def open_dues(self) -> list[tuple[str, str | None, int]]:
-        """Kind, due moment and starting entry of the deadlines among the rows that have not ended."""
-        if self.dues is None:
-            rows = (row for row in self.rows.values() if row["ended_at"] is None)
-            self.dues = [(row["kind"], row["due_at"], row["seq"]) for row in rows]
-        return self.dues
-
-
-class Attestations:
-    """What a process has replayed, for all its transactions."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: dict[_Place, _Replayed] = {}
-        self._recent: dict[Stream, RecentEntries] = {}
-        self._places: dict[EntrySource, NamedPlaces] = {}
-        self._owners: dict[GivenValues, Owners] = {}
-
-    def recall(self, place: _Place) -> _Replayed | None:
-        """The last replayed rows of `place`."""
-        with self._lock:
-            return self._kept.get(place)
-
-    def recent(self, stream: Stream) -> RecentEntries | None:
-        """The newest entries of `stream` that were read."""
-        with self._lock:
-            return self._recent.get(stream)
-
-    def places(self, source: EntrySource) -> NamedPlaces | None:
-        """Which entries name a key of `source`, of those that were read."""
-        with self._lock:
-            return self._places.get(source)
-
-    def owners(self, given: GivenValues) -> Owners | None:
-        """Whose the values are that `given` looks up, by the entries that were read."""
-        with self._lock:
-            return self._owners.get(given)
-
-    def keep(self, attested: Attested) -> None:
-        """Remember what a transaction replayed and read, from committed entries only."""
-        with self._lock:
-            for place, replayed in attested.found.items():
-                known = self._kept.pop(place, None)
-                self._kept[place] = replayed if known is None or known.upto <= replayed.upto else known
-            while len(self._kept) > MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            for stream, recent in attested.recent.items():
-                before = self._recent.get(stream)
-                if before is None or before.upto <= recent.upto:
-                    self._recent[stream] = recent
-            for source, places in attested.places.items():
-                known_places = self._places.get(source)
-                if known_places is None or known_places.upto <= places.upto:
-                    self._places[source] = places
-            for given, owners in attested.owners.items():
-                known_owners = self._owners.get(given)
-                if known_owners is None or known_owners.upto <= owners.upto:
-                    self._owners[given] = owners
-
-    def forget(self) -> None:
-        """Forget everything, since the database may be another one."""
-        with self._lock:
-            self._kept.clear()
-            self._recent.clear()
-            self._places.clear()
-            self._owners.clear()
-
-
 class Attested:
     """Comparing rows within one transaction; `end_of` gives the end of a stream in it."""
 
@@ -134,7 +51,7 @@ class Attested:
         self._connection = connection
         self._known = known
         self._end_of = end_of
-        self.found: dict[_Place, _Replayed] = {}
+        self.found: dict[Place, Replayed] = {}
         self.recent: dict[Stream, RecentEntries] = {}
         self.places: dict[EntrySource, NamedPlaces] = {}
         self.owners: dict[GivenValues, Owners] = {}
@@ -221,7 +138,7 @@ class Attested:
         for about in items:
             place = (NEWEST_LOAN, about)
             if place not in self.found and self._known.recall(place) is None:
-                self.found[place] = _Replayed({}, 0, end)
+                self.found[place] = Replayed({}, 0, end)
 
     def owners_of(self, table: Table, column: str, value: str) -> frozenset[str]:
         """Keys of the rows that entries ever gave `value`, in any case and width: these rows tell who has it now.
@@ -258,7 +175,7 @@ class Attested:
         if recent is not None and recent.upto == entry.seq - 1:
             self.recent[entry.stream] = recent.going_on(RecentEntry(entry), upto=entry.seq)
 
-    def _value(self, table: Table, replayed: _Replayed, place: Key) -> tuple[Any, ...] | None:
+    def _value(self, table: Table, replayed: Replayed, place: Key) -> tuple[Any, ...] | None:
         """The row at `place` as the database has it; None where the entries give none."""
         found = replayed.tuples.get(place)
         if found is None and (row := replayed.rows.get(place)) is not None:
@@ -268,10 +185,10 @@ class Attested:
     def _values(self, table: Table, row: Row | None) -> tuple[Any, ...] | None:
         return None if row is None else statements_for(self._connection.dialect, table).as_tuple(row)
 
-    def _replayed(self, source: EntrySource, keys: Sequence[str]) -> dict[str, _Replayed]:
+    def _replayed(self, source: EntrySource, keys: Sequence[str]) -> dict[str, Replayed]:
         """What the entries up to the stream's end say, by key."""
-        end, current, begun = self._end_of(source.stream), dict[str, _Replayed](), list[str]()
-        behind: dict[str, _Replayed] = {}
+        end, current, begun = self._end_of(source.stream), dict[str, Replayed](), list[str]()
+        behind: dict[str, Replayed] = {}
         for key in keys:
             place = (source, key)
             known = self.found.get(place) or self._known.recall(place)
@@ -285,12 +202,12 @@ class Attested:
             current.update(self._gone_on(source, behind, end))
         histories = source.histories(self._connection, begun, end, self._places_of) if begun else {}
         for key, entries in histories.items():
-            current[key] = self._with(source, key, _Replayed({}, 0, 0), entries, end)
+            current[key] = self._with(source, key, Replayed({}, 0, 0), entries, end)
         return current
 
     def _gone_on(
-        self, source: EntrySource, behind: Mapping[str, _Replayed], end: int
-    ) -> Iterator[tuple[str, _Replayed]]:
+        self, source: EntrySource, behind: Mapping[str, Replayed], end: int
+    ) -> Iterator[tuple[str, Replayed]]:
         """What of several keys is known, brought up to `end`: by the newest entries where it is not far behind."""
         after = {key: known.upto for key, known in behind.items()}
         near = {key: upto for key, upto in after.items() if end - upto <= LONGEST}
@@ -333,8 +250,8 @@ class Attested:
         return recent if recent.covers(after, end) else None
 
     def _with(
-        self, source: EntrySource, key: str, known: _Replayed, entries: Sequence[Entry], end: int
-    ) -> _Replayed:
+        self, source: EntrySource, key: str, known: Replayed, entries: Sequence[Entry], end: int
+    ) -> Replayed:
         if not entries:
             replayed = self.found[source, key] = replace(known, upto=end)
             return replayed
@@ -343,7 +260,7 @@ class Attested:
         rows = replay.of(source.table)
         if key != _WHOLE:
             rows = {place: row for place, row in rows.items() if source.holds(place, key)}
-        replayed = self.found[source, key] = _Replayed(rows, max(entry.seq for entry in entries), end)
+        replayed = self.found[source, key] = Replayed(rows, max(entry.seq for entry in entries), end)
         return replayed
 
 

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from station.core.ledger import Entry
 from station.inventory.bodies import CheckedIn
+from station.store.attested.lookups import entries_at, numbers_about
 from station.store.attested.several import AboutEntries
-from station.store.attested.sources import PlacesOf, entries_at, numbers_about
+from station.store.attested.sources import PlacesOf
 from station.store.schema.deadlines import deadline
 
 _RETURN = CheckedIn.KIND
@@ -30,7 +31,7 @@ class NewestLoanEntries(AboutEntries):
         """All of them, by item."""
         del places
         counting: dict[str, list[int]] = {}
-        for key, numbers in numbers_about(connection, self, keys, 0, until).items():
+        for key, numbers in numbers_about(connection, self.stream, self.kinds, keys, 0, until).items():
             returned = max((seq for seq, kind in numbers if kind == _RETURN), default=0)
             counting[key] = [seq for seq, _ in numbers if seq >= returned]
         found = entries_at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry, subject
 from station.inventory.values import ItemState
+from station.store.attested.lookups import naming_subjects, newer_about
 from station.store.attested.recent import RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key
-from station.store.attested.sources import EntrySource, PlacesOf, naming_subjects, newer_about
+from station.store.attested.sources import EntrySource, PlacesOf
 from station.store.projections.rows import Row
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
@@ -50,7 +51,9 @@ class AboutEntries(SeveralEntries):
 
     def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
         """The same for several keys."""
-        return newer_about(connection, self, {key: self.about(key) for key in after}, after, until)
+        return newer_about(
+            connection, self.stream, self.kinds, {key: self.about(key) for key in after}, after, until
+        )
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
@@ -63,7 +66,7 @@ class AboutEntries(SeveralEntries):
         self, recent: RecentEntries, after: Mapping[str, int], end: int
     ) -> dict[str, list[RecentEntry]]:
         """Those that may be about it."""
-        return naming_subjects(self, recent, {key: self.about(key) for key in after}, after, end)
+        return naming_subjects(self.kinds, recent, {key: self.about(key) for key in after}, after, end)
 
 
 @dataclass(frozen=True)
