@@ -11,6 +11,8 @@ from station.sync.central_values import (
     CentreProof,
     EnrolledStationKey,
     LoginWish,
+    OwnerWord,
+    RepairWish,
     RevokedLogin,
     SetUp,
     StationLogin,
@@ -31,36 +33,36 @@ def make_login(address: str, station: str, wish: LoginWish) -> StationLogin:
     return make(address, station, wish)
 
 
-def revoke_login(address: str, login: str) -> RevokedLogin:
+def revoke_login(address: str, login: str, word: OwnerWord) -> RevokedLogin:
     """Shut a login out of the centre, as its owner, and say whose it was. Raises `Refused`, `SyncProblem`."""
     from station.store.central.logins import revoke_login as revoke
 
-    return revoke(address, login)
+    return revoke(address, login, word)
 
 
-def approve_epoch(address: str, station: str, epoch: int, reason: str, copy: str) -> Approval:
+def approve_epoch(address: str, station: str, epoch: int, word: OwnerWord, copy: str) -> Approval:
     """Approve an epoch of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
     from station.store.central.epochs import approve_epoch as approve
 
-    return approve(address, station, epoch, reason, copy)
+    return approve(address, station, epoch, word.reason, copy, person=word.person)
 
 
-def withdraw_approval(address: str, station: str, epoch: int, reason: str, copy: str) -> Approval:
+def withdraw_approval(address: str, station: str, epoch: int, word: OwnerWord, copy: str) -> Approval:
     """Take back that an epoch was approved, as the owner; needs no station. Raises `Refused`, `SyncProblem`."""
     from station.store.central.epochs import withdraw_approval as withdraw
 
-    return withdraw(address, station, epoch, reason, copy)
+    return withdraw(address, station, epoch, word.reason, copy, person=word.person)
 
 
-def verify_centre(address: str, *, repair: bool = False, report: Report = silent) -> CentreProof:
+def verify_centre(address: str, *, repair: RepairWish | None = None, report: Report = silent) -> CentreProof:
     """Prove everything that the centre holds, and mend it where that is wished; needs no station. Raises `SyncProblem`."""
     from station.store.central.verifying import verify_centre as verify
 
     return verify(address, repair=repair, report=report)
 
 
-def enrol_key(address: str, station: str, public_key: str) -> EnrolledStationKey:
+def enrol_key(address: str, station: str, public_key: str, word: OwnerWord) -> EnrolledStationKey:
     """Enrol a new key of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
     from station.store.central.keys import enrol_key as enrol
 
-    return enrol(address, station, public_key)
+    return enrol(address, station, public_key, word)

@@ -5,7 +5,9 @@ They need no station and no account.
 
 from __future__ import annotations
 
+import socket
 from argparse import ArgumentParser, Namespace
+from typing import Final
 
 from station.centre_owner import (
     approve_epoch,
@@ -19,12 +21,23 @@ from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
-from station.cli.secrets import centre_address, wished_login
+from station.cli.secrets import centre_address, system_user, wished_login
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.texts import Texts
 from station.sync.address import KeptAddress
-from station.sync.central_values import CentralStream, CentreProblem, StationProof, StreamRepair
+from station.sync.central_values import (
+    CentralStream,
+    CentreProblem,
+    OwnerAct,
+    OwnerWord,
+    RepairWish,
+    StationProof,
+    StreamRepair,
+)
+
+_ACTS_TOLD: Final = 5
+"""Of the owner's newest acts about a station; the document has more."""
 
 
 def register_owner(centre: Commands) -> None:
@@ -48,9 +61,10 @@ def register_owner(centre: Commands) -> None:
         "revoke",
         _revoke,
         "shut a login out, as that of a stolen computer",
-        "centre revoke station_310110-01_3f9a0c27 --centre postgresql://owner@192.0.2.7/centre",
+        'centre revoke station_310110-01_3f9a0c27 --reason "notebook stolen" --centre postgresql://owner@192.0.2.7/centre',
     )
     parser.add_argument("login", metavar="LOGIN", help="its name, as centre verify tells it")
+    parser.add_argument("--reason", required=True, metavar="TEXT", help="why; the centre keeps it on record")
     _add_centre(parser)
     _add_key(centre)
     parser = command(
@@ -91,6 +105,16 @@ def register_owner(centre: Commands) -> None:
         action="store_true",
         help="mend damaged streams by what is signed; the stations send again what is set aside or missing",
     )
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help="why it is repaired; the centre keeps it on record"
+    )
+    parser.add_argument(
+        "--disown",
+        action="append",
+        default=[],
+        metavar="KEY_ID",
+        help="with --repair: a key that rows name and that is none of the station's; what names it is set aside",
+    )
     _add_centre(parser)
 
 
@@ -100,7 +124,7 @@ def _add_key(centre: Commands) -> None:
         "key",
         _key,
         "enrol a station's new key and shut out its others (as the centre's owner)",
-        "centre key 310110-01 9f86d081… --centre postgresql://owner@192.0.2.7/centre",
+        'centre key 310110-01 9f86d081… --reason "notebook stolen" --centre postgresql://owner@192.0.2.7/centre',
     )
     parser.add_argument("station", metavar="STATION", help="the station's id")
     parser.add_argument(
@@ -108,11 +132,18 @@ def _add_key(centre: Commands) -> None:
         metavar="PUBLIC_KEY",
         help="the new public key, as the station names it, compared by telephone",
     )
+    parser.add_argument(
+        "--reason",
+        required=True,
+        metavar="TEXT",
+        help="why, and who compared it; the centre keeps it on record",
+    )
     _add_centre(parser)
 
 
 def _key(context: Context, arguments: Namespace) -> Outcome:
-    made = enrol_key(_centre(context, arguments), arguments.station, arguments.public_key)
+    word = _word(arguments)
+    made = enrol_key(_centre(context, arguments), arguments.station, arguments.public_key, word)
     key = made.key
     document = {
         "station": arguments.station,
@@ -125,6 +156,11 @@ def _key(context: Context, arguments: Namespace) -> Outcome:
         context.texts("sync.login_remains", station=arguments.station, login=each) for each in made.logins
     ]
     return Outcome(document, said)
+
+
+def _word(arguments: Namespace) -> OwnerWord:
+    """The reason that was given, and who gives it: the user of this computer."""
+    return OwnerWord(arguments.reason, f"{system_user()}@{socket.gethostname()}")
 
 
 def _add_centre(parser: ArgumentParser) -> None:
@@ -152,7 +188,7 @@ def _login(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _revoke(context: Context, arguments: Namespace) -> Outcome:
-    done = revoke_login(_centre(context, arguments), arguments.login)
+    done = revoke_login(_centre(context, arguments), arguments.login, _word(arguments))
     document = {"login": arguments.login, "station": done.station or None, "running": list(done.running)}
     said = [context.texts("sync.login_revoked", login=arguments.login)]
     if done.running:
@@ -163,7 +199,7 @@ def _revoke(context: Context, arguments: Namespace) -> Outcome:
 def _approve(context: Context, arguments: Namespace) -> Outcome:
     act = withdraw_approval if arguments.withdraw else approve_epoch
     made = act(
-        _centre(context, arguments), arguments.station, arguments.epoch, arguments.reason, arguments.copy
+        _centre(context, arguments), arguments.station, arguments.epoch, _word(arguments), arguments.copy
     )
     document = {
         "station": made.station,
@@ -179,9 +215,8 @@ def _approve(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _verify(context: Context, arguments: Namespace) -> Outcome:
-    proof = verify_centre(
-        _centre(context, arguments), repair=arguments.repair, report=shown_progress(context.texts)
-    )
+    repair = RepairWish(_word(arguments), frozenset(arguments.disown)) if arguments.repair else None
+    proof = verify_centre(_centre(context, arguments), repair=repair, report=shown_progress(context.texts))
     texts = context.texts
     problems = [_problem(each, texts) for each in proof.problems]
     document = {
@@ -223,7 +258,13 @@ def _station(each: StationProof) -> dict[str, object]:
         ],
         "alarms": each.alarms,
         "logins": list(each.logins),
+        "acts": [_act(one) for one in each.acts],
     }
+
+
+def _act(one: OwnerAct) -> dict[str, object]:
+    said = {"act": one.act, "about": one.about, "reason": one.reason, "by": one.by, "person": one.person}
+    return {"at": to_record(one.at), **said}
 
 
 def _station_lines(each: StationProof, texts: Texts) -> list[str]:
@@ -234,6 +275,9 @@ def _station_lines(each: StationProof, texts: Texts) -> list[str]:
         lines.append(texts("sync.proof.alarms", station=each.station, count=each.alarms))
     for epoch, copy in sorted({(one.restart.epoch, one.restart.copy) for one in each.waiting}):
         lines.append(texts("sync.proof.waits", station=each.station, epoch=epoch, copy=copy))
+    for one in each.acts[-_ACTS_TOLD:]:
+        facts = _act(one) | {"act": texts(f"sync.proof.acts.{one.act}"), "station": each.station}
+        lines.append(texts("sync.proof.act", **facts))
     return lines
 
 
@@ -246,12 +290,15 @@ def _repair(one: CentralStream) -> dict[str, object]:
         "set_aside": done.aside,
         "unconfirmed": done.unconfirmed,
         "left": one.left,
+        "unknown_keys": list(one.unknown_keys),
     }
 
 
 def _repair_lines(station: str, one: CentralStream, texts: Texts) -> list[str]:
     """What was done about a stream's faults, and why no more."""
     of = {"station": station, "stream": texts(f"entry.stream.{one.stream.value}")}
+    if one.unknown_keys:
+        return [texts("sync.proof.left_key", **of, keys=", ".join(one.unknown_keys))]
     if one.left:
         return [texts("sync.proof.left", **of, fault=texts(f"entry.fault.{one.left}"))]
     done = one.repair

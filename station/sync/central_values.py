@@ -98,6 +98,38 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerWord:
+    """Why the centre's owner acts, and which user of which computer, as far as its program knows."""
+
+    reason: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairWish:
+    """That damaged streams are to be mended, on the owner's word.
+
+    `disowned` are ids of keys which the owner says are none of a station's: an epoch or a receipt that names one proves
+    nothing, instead of keeping the stream from being judged.
+    """
+
+    word: OwnerWord
+    disowned: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerAct:
+    """An act of the centre's owner, as it is on record there: what it was `about`, by which login, which user (`person`)."""
+
+    at: datetime
+    act: str
+    about: str
+    reason: str
+    by: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class CentreProblem:
     """One fault of a station's records at the centre: `found` has code, number and facts; `stream` "" for all."""
 
@@ -125,7 +157,8 @@ class StreamRepair:
 class CentralStream:
     """A stream at the centre: how many entries it has, where its head row says it ends (None without one).
 
-    `repair` is what was done about its faults, `left` why they are left as they are, as the code of one of them.
+    `repair` is what was done about its faults, `left` why they are left as they are, as the code of one of them; then
+    `unknown_keys` are ids of keys that it names and the centre does not have.
     """
 
     stream: Stream
@@ -133,13 +166,14 @@ class CentralStream:
     head: int | None
     repair: StreamRepair | None = None
     left: str = ""
+    unknown_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StationProof:
     """All that the centre has of a station, with the epochs that wait and the alarms that its copies raised.
 
-    `logins` are those by which it may come in.
+    `logins` are those by which it may come in, `acts` what the owner did about it, where the owner asks.
     """
 
     station: str
@@ -149,6 +183,7 @@ class StationProof:
     alarms: int
     problems: tuple[CentreProblem, ...]
     logins: tuple[str, ...] = ()
+    acts: tuple[OwnerAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,8 +132,14 @@ def test_the_centre_is_proved_and_mended_by_its_owner(
         (station, "audit", 2, "missing")
     }
     assert "审计账第 2 条：缺少" in damaged["problems"][0]["message"]
-    assert run("centre", "verify", "--repair", status=1)["error"] == "sync.owner_needed"
-    repaired = run("centre", "verify", "--repair", "--centre", pg_url, status=1)
+    assert run("centre", "verify", "--repair", "--centre", pg_url, status=1)["error"] == "sync.no_reason"
+    repair = ("centre", "verify", "--repair", "--reason", "中心磁盘损坏")
+    assert run(*repair, status=1)["error"] == "sync.owner_needed"
+    repaired = run(*repair, "--centre", pg_url, status=1)
+    (act,) = repaired["stations"][station]["acts"]
+    assert (act["act"], act["about"], act["reason"]) == ("repair", "audit", "中心磁盘损坏")
+    assert act["by"] == "postgres"
+    assert act["person"]
     assert {each["code"] for each in repaired["problems"]} == {
         "confirmed_lost"
     }  # until the station sends it again
@@ -154,9 +160,14 @@ def test_a_login_is_made_renewed_and_shut_out(run: CommandLine, pg: PostgresServ
     told = pg_url.replace("postgres@", f"{account}@")
     kept = run("--as", "admin", "centre", "enrol", told)  # as on another computer of the office
     assert (kept["enrolled"], kept["login"]) == (False, made["login"])
-    assert run("centre", "revoke", enrolled["login"], *owner)["station"] == station
-    assert run("centre", "verify", *owner)["stations"][station]["logins"] == [made["login"]]
-    assert run("centre", "revoke", "nobody", *owner, status=1)["error"] == "sync.login_unknown"
+    assert run("centre", "revoke", enrolled["login"], "--reason", "电脑被盗", *owner)["station"] == station
+    told = run("centre", "verify", *owner)["stations"][station]
+    assert told["logins"] == [made["login"]]
+    assert [(each["act"], each["about"]) for each in told["acts"]] == [("revoke", enrolled["login"])]
+    assert (
+        run("centre", "revoke", "nobody", "--reason", "没有", *owner, status=1)["error"]
+        == "sync.login_unknown"
+    )
     assert run("centre", "login", "310110-99", *owner, status=1)["error"] == "sync.not_enrolled"
 
 

@@ -83,7 +83,7 @@ def test_a_key_that_others_may_have_is_replaced_and_the_centre_takes_it_from_its
     refused = run("sync", status=1)
     assert refused["error"] == "sync.wrong_key"
     assert f"centre key {made['station']} {made['public_key']}" in refused["message"]
-    key = ("centre", "key", made["station"])
+    key = ("centre", "key", "--reason", "电脑被盗，已电话核对", made["station"])
     assert run(*key, "00", "--centre", pg_url, status=1)["error"] == "sync.bad_key"
     assert run(*key, made["public_key"], "--centre", pg_url)["key_id"] == made["key_id"]
     assert run(*key, made["public_key"], "--centre", pg_url)["key_id"] == made["key_id"]
@@ -156,7 +156,7 @@ def test_a_backup_of_before_the_new_key_goes_on_under_another_one(run: CommandLi
     run("sync")
     older = (run.data / "station.db").read_bytes()
     second = run(*NEW_KEY, "密钥外泄")
-    enrol = ("centre", "key", second["station"])
+    enrol = ("centre", "key", "--reason", "已电话核对", second["station"])
     run(*enrol, second["public_key"], "--centre", pg_url)
     run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
     run("sync")

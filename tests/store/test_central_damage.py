@@ -14,9 +14,12 @@ from station.store.central.epochs import approve_epoch
 from station.store.central.reading import open_records
 from station.store.central.verifying import verify_centre
 from station.store.engine import transaction
+from station.sync.central_values import OwnerWord, RepairWish
 from station.sync.package import TOO_LARGE, PackageLimits
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, scalar
+
+REPAIR = RepairWish(OwnerWord("damaged"))
 
 SMALL = PackageLimits(entries=5)
 
@@ -120,7 +123,7 @@ def test_a_damaged_centre_is_mended_by_its_owner_and_filled_by_the_station(
     with pg.connect(pg_url) as connection:
         connection.execute(statement)
         left = scalar(connection, "SELECT count(*) FROM entry")
-    verify_centre(pg_url, repair=True)
+    verify_centre(pg_url, repair=REPAIR)
     with pg.connect(pg_url) as connection:
         held = scalar(connection, "SELECT count(*) FROM entry")
         aside = scalar(
@@ -153,7 +156,7 @@ def test_columns_beside_a_signed_content_are_written_from_it(
             start=7,
         ):
             connection.execute(f"UPDATE entry SET {change} WHERE stream = 'custody' AND seq = {number}")
-    proof = verify_centre(pg_url, repair=True)
+    proof = verify_centre(pg_url, repair=REPAIR)
     (custody, audit) = proof.stations[0].streams
     assert proof.problems == ()
     assert custody.repair is not None
@@ -170,11 +173,11 @@ def test_a_repair_says_why_sound_entries_are_sent_again(
     with pg.connect(pg_url) as connection:
         connection.execute("DELETE FROM entry WHERE stream = 'custody' AND seq = 8")
         connection.execute("UPDATE station_key SET key_id = key_id || 'x'")
-    left = verify_centre(pg_url, repair=True).stations[0].streams
+    left = verify_centre(pg_url, repair=REPAIR).stations[0].streams
     assert [(each.repair, each.left) for each in left] == [(None, "epoch_key_unknown")] * 2
     with pg.connect(pg_url) as connection:
         connection.execute("UPDATE station_key SET key_id = left(key_id, -1)")
-    done = verify_centre(pg_url, repair=True).stations[0].streams[0].repair
+    done = verify_centre(pg_url, repair=REPAIR).stations[0].streams[0].repair
     assert done is not None
     # 6 and 7 follow 5, which a receipt confirms, but only the receipt of 10 would cover them.
     assert (done.put_back, done.aside, done.unconfirmed) == (5, 25, 2)
@@ -220,7 +223,7 @@ def test_what_is_too_large_is_named_and_not_fetched(
         assert tracemalloc.get_traced_memory()[1] < 30_000_000
     finally:
         tracemalloc.stop()
-    assert verify_centre(pg_url, repair=True).problems == ()
+    assert verify_centre(pg_url, repair=REPAIR).problems == ()
     station.append(1)
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
@@ -318,7 +321,7 @@ def test_a_session_finds_a_hole_and_looks_there_again_until_it_is_mended(
         )
     with station.store.read() as view:
         assert len(view.ledger.of_kind(Stream.AUDIT, "sync.alarm_raised", 10)) == 1
-    verify_centre(pg_url, repair=True)
+    verify_centre(pg_url, repair=REPAIR)
     station.sync.run(PROGRAM)
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
@@ -365,7 +368,7 @@ def test_a_receipt_that_nobody_signed_accuses_no_station(
     (trouble,) = result.troubles
     assert (trouble.code, trouble.facts["fault"]) == ("sync.centre_damaged", "receipt_signature")
     assert found(pg_url) == [("custody", seq, "receipt_signature") for seq in (33, 35, 36)]
-    proof = verify_centre(pg_url, repair=True)
+    proof = verify_centre(pg_url, repair=REPAIR)
     assert (proof.problems, proof.stations[0].streams[0].left) == ((), "")
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
@@ -387,7 +390,7 @@ def test_a_changed_head_row_is_the_centres_damage_and_casts_no_doubt_on_the_stat
         assert view.ledger.of_kind(Stream.AUDIT, "sync.alarm_raised", 10) == []
     with pg.connect(pg_url) as connection:
         assert scalar(connection, "SELECT count(*) FROM alarm") == 0
-    verify_centre(pg_url, repair=True)
+    verify_centre(pg_url, repair=REPAIR)
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
 
@@ -403,7 +406,7 @@ def test_a_repair_waits_for_a_key_that_the_centre_lost(
             scalar(connection, "SELECT count(*) FROM entry"),
             scalar(connection, "SELECT count(*) FROM receipt"),
         )
-    assert verify_centre(pg_url, repair=True).problems
+    assert verify_centre(pg_url, repair=REPAIR).problems
     with pg.connect(pg_url) as connection:
         after = (
             scalar(connection, "SELECT count(*) FROM entry"),
@@ -426,7 +429,7 @@ def test_after_a_repair_an_older_copy_takes_no_numbers_that_were_confirmed(
     newest = database.read_bytes()
     with pg.connect(pg_url) as connection:
         connection.execute("DELETE FROM entry WHERE stream = 'custody' AND seq = 33")
-    verify_centre(pg_url, repair=True)  # back to 31, which is all that the older copy has
+    verify_centre(pg_url, repair=REPAIR)  # back to 31, which is all that the older copy has
     put_in_place(station, older)
     station.append(2)
     (trouble,) = station.sync.run(PROGRAM).troubles

@@ -13,8 +13,11 @@ from station.store.central.keys import enrol_key
 from station.store.central.reading import open_records
 from station.store.central.verifying import verify_centre
 from station.store.keys import create_key
+from station.sync.central_values import OwnerWord, RepairWish
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked
+
+REPAIR = RepairWish(OwnerWord("damaged"))
 
 NAME = "310110-01"
 
@@ -33,7 +36,7 @@ def renewed(station: Linked, folder: Path, url: str) -> Signer:
     """Give a station a new key, as its people and the centre's owner do; returns the one that it had."""
     former, fresh = station.station.signer, create_key(folder / "fresh.pem")
     begin(station, "new_key", fresh)
-    assert enrol_key(url, NAME, fresh.public_key.hex()).logins
+    assert enrol_key(url, NAME, fresh.public_key.hex(), OwnerWord("stolen")).logins
     object.__setattr__(station.station, "signer", fresh)
     return former
 
@@ -97,7 +100,7 @@ def test_a_revoked_key_forges_nothing(tmp_path: Path, pg: PostgresServer, pg_url
     assert codes(pg_url) >= {"receipt_revoked", "unproved"}
     station.append(1)
     assert {each.code for each in station.sync.run(PROGRAM).troubles} == {"sync.centre_damaged"}
-    assert verify_centre(pg_url, repair=True).problems == ()
+    assert verify_centre(pg_url, repair=REPAIR).problems == ()
     assert station.sync.run(PROGRAM).unsent == 0
 
     head = forge(station, former, epoch=True)
@@ -107,7 +110,7 @@ def test_a_revoked_key_forges_nothing(tmp_path: Path, pg: PostgresServer, pg_url
     with pytest.raises(IntegrityProblem) as problem:  # and it is not the station that is in doubt
         station.sync.run(PROGRAM)
     assert (problem.value.code, problem.value.facts["fault"]) == ("sync.centre_damaged", "receipt_revoked")
-    assert verify_centre(pg_url, repair=True).problems == ()
+    assert verify_centre(pg_url, repair=REPAIR).problems == ()
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
 
@@ -121,3 +124,38 @@ def test_an_epoch_with_a_known_key_is_not_taken_for_one_with_a_new_key(tmp_path:
     (trouble, *_) = station.sync.run(PROGRAM).troubles
     assert (trouble.code, trouble.facts["fault"]) == ("sync.package_refused", "key_not_new")
     assert codes(pg_url) == set()
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_login_does_not_keep_the_owner_from_repairing_by_a_key_that_nobody_knows(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station = linked(tmp_path, pg_url)
+    station.append(3)
+    assert station.sync.run(PROGRAM).troubles == ()
+    strange = create_key(tmp_path / "strange.pem")
+    forge(station, strange, epoch=True)
+    (custody, _audit) = verify_centre(pg_url, repair=REPAIR).stations[0].streams
+    assert (custody.repair, custody.left, custody.unknown_keys) == (
+        None,
+        "epoch_key_unknown",
+        (strange.key_id,),
+    )
+    disowned = RepairWish(
+        OwnerWord("none of the office's, by telephone", "duty"), frozenset({strange.key_id})
+    )
+    proof = verify_centre(pg_url, repair=disowned)
+    assert proof.problems == ()
+    (act,) = proof.stations[0].acts
+    assert (act.act, act.about, act.by, act.person) == (
+        "repair",
+        f"custody {strange.key_id}",
+        "postgres",
+        "duty",
+    )
+    station.append(1)
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    own = psycopg.connect((station.address.get() or "").replace("+psycopg", ""))
+    with own, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        own.execute("SELECT * FROM owner_act")

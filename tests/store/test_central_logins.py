@@ -13,11 +13,14 @@ from station.store.central.logins import make_login, revoke_login
 from station.store.central.setting_up import set_up_centre
 from station.store.central.verifying import verify_centre
 from station.sync.address import account_of, with_account
-from station.sync.central_values import ANY_LOGIN, LoginWish
+from station.sync.central_values import ANY_LOGIN, LoginWish, OwnerWord, RepairWish
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, HeldAddress, Linked, assert_centre_has_all, linked, lower, scalar
 
 ONE, OTHER = "310110-01", "310110-02"
+
+
+REPAIR = RepairWish(OwnerWord("damaged"))
 
 
 @pytest.fixture
@@ -198,7 +201,7 @@ def test_each_computer_of_a_station_has_a_login_and_one_is_shut_out_alone(
     assert second.sync.run(PROGRAM).unsent == 0
     assert verify_centre(pg_url).stations[0].logins == tuple(sorted((stolen, made.login)))
     for _ in range(2):
-        assert revoke_login(pg_url, stolen).station == ONE
+        assert revoke_login(pg_url, stolen, OwnerWord("stolen")).station == ONE
     with pytest.raises(SyncProblem) as problem:
         station.sync.run(PROGRAM)
     assert problem.value.code == "sync.login_refused"
@@ -236,7 +239,7 @@ def test_what_a_login_holds_is_named_and_ends_with_its_revocation(
         result = station.sync.run(PROGRAM)
         assert {each.code for each in result.troubles} == {"sync.centre_locked"}
         assert stolen.login in str(result.troubles[0].facts["holders"])
-        assert revoke_login(bureau, stolen.login).running == ()
+        assert revoke_login(bureau, stolen.login, OwnerWord("stolen")).running == ()
         with pytest.raises(psycopg.OperationalError):
             thief.execute("SELECT 1")
     assert station.sync.run(PROGRAM).unsent == 0
@@ -262,7 +265,7 @@ def test_a_login_that_is_not_the_owners_registers_nobody(
     assert third.address.get() is None
     for login in (stations[0], stations[1]):  # nor a key, of its own station or of another
         with pytest.raises(Refused) as refused:
-            enrol_key(login.address.get() or "", ONE, "00" * 32)
+            enrol_key(login.address.get() or "", ONE, "00" * 32, OwnerWord("stolen"))
         assert refused.value.code == "sync.owner_needed"
 
 
@@ -283,7 +286,9 @@ def test_where_the_owner_makes_no_roles_it_is_said_what_to_run(
     made = station.enrolment.enrol(PROGRAM, bureau, wish)
     assert (made.new, made.login) == (True, facts["login"])
     assert station.sync.run(PROGRAM).unsent == 0
-    assert revoke_login(bureau, made.login).station == ONE  # the role stays, without any right
+    assert (
+        revoke_login(bureau, made.login, OwnerWord("stolen")).station == ONE
+    )  # the role stays, without any right
     with pytest.raises(SyncProblem) as problem:
         station.sync.run(PROGRAM)
     assert problem.value.code == "sync.no_rights"
@@ -310,7 +315,7 @@ def test_a_login_that_all_stations_shared_goes_on_until_each_has_its_own(
     for station in stations:
         station.enrolment.enrol(PROGRAM, pg_url)
         assert login_of(station) != shared
-    assert revoke_login(pg_url, shared).station == ""
+    assert revoke_login(pg_url, shared, OwnerWord("stolen")).station == ""
     for station in stations:
         station.append(2)
         assert station.sync.run(PROGRAM).unsent == 0
@@ -335,7 +340,7 @@ def test_a_login_that_only_reads_is_made_as_the_manual_says(
         True,
     )
     with pytest.raises(Refused) as refused:
-        verify_centre(address, repair=True)
+        verify_centre(address, repair=REPAIR)
     assert refused.value.code == "sync.owner_needed"
 
 

@@ -137,6 +137,7 @@ def assert_centre_has_all(pg: PostgresServer, url: str, *stations: Linked) -> No
 def lower(connection: psycopg.Connection) -> None:
     """Make a centre's tables those of a program from before row security; its logins keep what they may do."""
     connection.execute("DROP TABLE epoch_withdrawal")
+    connection.execute("DROP TABLE owner_act")
     for (login,) in connection.execute("SELECT login FROM station_login").fetchall():
         connection.execute(sql.SQL("GRANT INSERT ON receipt TO {}").format(sql.Identifier(login)))
     connection.execute("ALTER TABLE receipt DROP COLUMN digest")  # with the key

@@ -13,12 +13,13 @@ import psycopg
 
 from station.core.errors import Refused
 from station.core.ledger import SignatureCheck, Stream
+from station.store.central.acts import keep_act, require_reason
 from station.store.central.claims import Claims, HeldClaim
 from station.store.central.connecting import Link
 from station.store.central.identity import identity
 from station.store.central.rights import require_owner
 from station.store.keys import signature_holds
-from station.sync.central_values import Approval
+from station.sync.central_values import Approval, OwnerWord
 from station.sync.values import Restart
 
 _KEEP_WITHDRAWAL = """
@@ -36,6 +37,8 @@ def approve_epoch(
     reason: str,
     copy: str = "",
     check: SignatureCheck = signature_holds,
+    *,
+    person: str = "",
 ) -> Approval:
     """Let a station go on with an epoch of both its streams, as the owner of the centre at `address`.
 
@@ -43,11 +46,11 @@ def approve_epoch(
     ``sync.no_reason``, ``sync.owner_needed``, ``sync.nothing_waits``, ``sync.several_copies``, ``sync.other_approved``, ``sync.went_on``;
     `SyncProblem`. Given again it changes nothing, and approves a stream that was claimed since.
     """
-    if not reason.strip():
-        raise Refused("sync.no_reason")
+    word = OwnerWord(reason, person)
+    require_reason(word)
     with closing(Link(address)) as link:
         return link.transact(
-            lambda connection: _approve(connection, link.shown, station, (epoch, reason, copy), check)
+            lambda connection: _approve(connection, link.shown, station, (epoch, word, copy), check)
         )
 
 
@@ -58,17 +61,19 @@ def withdraw_approval(
     reason: str,
     copy: str = "",
     check: SignatureCheck = signature_holds,
+    *,
+    person: str = "",
 ) -> Approval:
     """Take the approval of an epoch back, as the owner of the centre at `address`; it waits again.
 
     Raises `Refused` ``sync.no_reason``, ``sync.owner_needed``, ``sync.nothing_approved``, ``sync.epoch_stored`` where
     anything of the epoch is stored already; `SyncProblem`. Given again it changes nothing.
     """
-    if not reason.strip():
-        raise Refused("sync.no_reason")
+    word = OwnerWord(reason, person)
+    require_reason(word)
     with closing(Link(address)) as link:
         return link.transact(
-            lambda connection: _withdraw(connection, link.shown, station, (epoch, reason, copy), check)
+            lambda connection: _withdraw(connection, link.shown, station, (epoch, word, copy), check)
         )
 
 
@@ -93,10 +98,10 @@ def _approve(
     connection: psycopg.Connection,
     shown: str,
     station: str,
-    asked: tuple[int, str, str],
+    asked: tuple[int, OwnerWord, str],
     check: SignatureCheck,
 ) -> Approval:
-    epoch, reason, copy = asked
+    epoch, word, copy = asked
     _as_owner(connection, shown, station)
     claims = Claims.of(connection, station, check)
     claimed = [each for each in claims.believed if each.restart.epoch == epoch]
@@ -105,18 +110,19 @@ def _approve(
     chosen = _chosen(claimed, station, epoch, copy)
     for each in chosen:
         if not each.approved_by:
-            keep_approval(connection, station, each.restart, reason)
-    return _decided(connection, station, chosen, reason)
+            keep_approval(connection, station, each.restart, word.reason)
+            keep_act(connection, station, "approve", _about(each), word)
+    return _decided(connection, station, chosen, word.reason)
 
 
 def _withdraw(
     connection: psycopg.Connection,
     shown: str,
     station: str,
-    asked: tuple[int, str, str],
+    asked: tuple[int, OwnerWord, str],
     check: SignatureCheck,
 ) -> Approval:
-    epoch, reason, copy = asked
+    epoch, word, copy = asked
     _as_owner(connection, shown, station)
     of_epoch = [
         each
@@ -129,7 +135,8 @@ def _withdraw(
         raise Refused("sync.epoch_stored", station=station, epoch=epoch, seq=stored.restart.seq)
     for each in approved:
         place = [station, each.restart.stream.value, each.restart.hash]
-        connection.execute(_KEEP_WITHDRAWAL, [reason, *place])
+        connection.execute(_KEEP_WITHDRAWAL, [word.reason, *place])
+        keep_act(connection, station, "withdraw", _about(each), word)
         connection.execute(
             "DELETE FROM epoch_approval WHERE station_id = %s AND stream = %s AND hash = %s", place
         )
@@ -137,7 +144,13 @@ def _withdraw(
     withdrawn = approved or [each for each in of_epoch if _was_withdrawn(connection, station, each.restart)]
     if not withdrawn:
         raise Refused("sync.nothing_approved", station=station, epoch=epoch)
-    return _decided(connection, station, withdrawn, reason)
+    return _decided(connection, station, withdrawn, word.reason)
+
+
+def _about(claim: HeldClaim) -> str:
+    """The epoch, stream and copy of a claim, as the record of an act names them."""
+    restart = claim.restart
+    return f"{restart.epoch} {restart.stream.value} {restart.copy}"
 
 
 def _as_owner(connection: psycopg.Connection, shown: str, station: str) -> None:

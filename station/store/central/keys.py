@@ -7,6 +7,7 @@ from contextlib import closing
 import psycopg
 
 from station.core.errors import Refused
+from station.store.central.acts import keep_act, require_reason
 from station.store.central.connecting import Link
 from station.store.central.identity import identity
 from station.store.central.logins import logins_by_station
@@ -14,22 +15,23 @@ from station.store.central.rights import require_owner
 from station.store.central.rows import enrolled_keys
 from station.store.keys import Ed25519Signer, Sm2Signer
 from station.store.keys.naming import key_id
-from station.sync.central_values import EnrolledStationKey
+from station.sync.central_values import EnrolledStationKey, OwnerWord
 from station.sync.values import EnrolledKey
 
 _SUITES = {32: Ed25519Signer.suite, 65: Sm2Signer.suite}
 """By the length of the public key in bytes."""
 
 
-def enrol_key(address: str, station: str, public_key: str) -> EnrolledStationKey:
+def enrol_key(address: str, station: str, public_key: str, word: OwnerWord) -> EnrolledStationKey:
     """Enrol a key, given in figures as the station names it, and revoke every other one of the station.
 
-    What came of these until now stays proved; from now on only the new one signs. Given again it changes nothing. Raises `Refused`
-    ``sync.bad_key``, ``sync.owner_needed``, ``sync.not_enrolled``, ``sync.key_revoked``, `SyncProblem`.
+    What came of these until now stays proved; from now on only the new one signs. Given again it changes nothing. The act
+    is kept (`acts`). Raises `Refused` ``sync.no_reason``, ``sync.bad_key``, ``sync.owner_needed``, ``sync.not_enrolled``, ``sync.key_revoked``, `SyncProblem`.
     """
     key = _read(public_key)
+    require_reason(word)
     with closing(Link(address)) as link:
-        return link.transact(lambda connection: _enrol(connection, link.shown, station, key))
+        return link.transact(lambda connection: _enrol(connection, link.shown, station, key, word))
 
 
 def _read(public_key: str) -> EnrolledKey:
@@ -40,7 +42,9 @@ def _read(public_key: str) -> EnrolledKey:
         raise Refused("sync.bad_key") from None
 
 
-def _enrol(connection: psycopg.Connection, shown: str, station: str, key: EnrolledKey) -> EnrolledStationKey:
+def _enrol(
+    connection: psycopg.Connection, shown: str, station: str, key: EnrolledKey, word: OwnerWord
+) -> EnrolledStationKey:
     identity(connection, shown)
     require_owner(connection)
     connection.execute("SELECT 1 FROM head WHERE station_id = %s ORDER BY stream FOR UPDATE", [station])
@@ -58,8 +62,10 @@ def _enrol(connection: psycopg.Connection, shown: str, station: str, key: Enroll
         )
     # What came until now was received; who has a receipt under way ends before, or this waits in vain.
     connection.execute("LOCK TABLE receipt IN SHARE ROW EXCLUSIVE MODE")
-    connection.execute(
+    revoked = connection.execute(
         "UPDATE station_key SET revoked_at = clock_timestamp() WHERE station_id = %s AND key_id <> %s AND revoked_at IS NULL",
         [station, key.key_id],
     )
+    if same is None or revoked.rowcount:
+        keep_act(connection, station, "key", key.key_id, word)
     return EnrolledStationKey(key, logins_by_station(connection).get(station, ()))

@@ -17,10 +17,11 @@ import psycopg
 from psycopg import sql
 
 from station.core.errors import Refused
+from station.store.central.acts import keep_act, require_reason
 from station.store.central.connecting import Link
 from station.store.central.identity import identity
 from station.store.central.rights import grant_station, require_owner, revoke_all
-from station.sync.central_values import LoginWish, RevokedLogin, StationLogin
+from station.sync.central_values import LoginWish, OwnerWord, RevokedLogin, StationLogin
 
 _MOST_CONNECTIONS = 10
 """Of one login: a computer's two programs need four."""
@@ -67,11 +68,13 @@ def make_login(address: str, station: str, wish: LoginWish) -> StationLogin:
         return link.transact(make)
 
 
-def revoke_login(address: str, login: str) -> RevokedLogin:
+def revoke_login(address: str, login: str, word: OwnerWord) -> RevokedLogin:
     """Shut `login` out, as the owner of the centre at `address`, and end the sessions that it has open.
 
-    Given again it ends those that are left. Raises `Refused` ``sync.owner_needed``, ``sync.login_unknown``; `SyncProblem`.
+    Given again it ends those that are left. The act is kept (`acts`). Raises `Refused` ``sync.no_reason``,
+    ``sync.owner_needed``, ``sync.login_unknown``; `SyncProblem`.
     """
+    require_reason(word)
 
     def revoke(connection: psycopg.Connection) -> str:
         identity(connection, link.shown)
@@ -79,11 +82,13 @@ def revoke_login(address: str, login: str) -> RevokedLogin:
         bound = _bound(connection, login)
         if bound is None:
             raise Refused("sync.login_unknown", login=login)
-        connection.execute(
+        done = connection.execute(
             "UPDATE station_login SET revoked_by = session_user, revoked_at = now()"
             " WHERE login = %s AND revoked_at IS NULL",
             [login],
         )
+        if done.rowcount:
+            keep_act(connection, bound.station or "", "revoke", login, word)
         if _exists(connection, login):
             revoke_all(connection, login)
             if _may_make_roles(connection):

@@ -174,7 +174,23 @@ _RECEIPTS: tuple[LiteralString, ...] = (
     *MODEST,
 )
 
-REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS, LOGINS, _CLAIMS, _RECEIPTS)
+_ACTS: tuple[LiteralString, ...] = (
+    """
+    CREATE TABLE owner_act (
+        station_id text NOT NULL,
+        done_at timestamptz NOT NULL,
+        act text NOT NULL,
+        about text NOT NULL,
+        reason text NOT NULL,
+        done_by text NOT NULL,
+        person text NOT NULL,
+        PRIMARY KEY (station_id, done_at, act, about)
+    )
+    """,
+    *own_rows("owner_act"),
+)
+
+REVISIONS: tuple[tuple[LiteralString, ...], ...] = (_FIRST, _EPOCHS, LOGINS, _CLAIMS, _RECEIPTS, _ACTS)
 """What makes the tables of each version out of those of the one before it; a set-up runs those that are missing."""
 
 VERSION = len(REVISIONS)

@@ -142,6 +142,11 @@ TABLES: Mapping[str, TableShape] = MappingProxyType(
             hash=_BYTES,
             **dict.fromkeys(("approved_at", "withdrawn_at"), _MOMENT),
         ),
+        "owner_act": _table(
+            "station_id done_at act about",
+            **dict.fromkeys(("station_id", "act", "about", "reason", "done_by", "person"), _TEXT),
+            done_at=_MOMENT,
+        ),
         "alarm": _table(
             "station_id digest",
             **dict.fromkeys(("station_id", "stream", "code", "facts", "checkpoint"), _TEXT),

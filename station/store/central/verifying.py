@@ -13,6 +13,7 @@ from station.core.errors import SyncProblem
 from station.core.ledger import DEFAULT_SUITE, SUITES, Head, SignatureCheck, Stream
 from station.core.ledger.verify import ChainProblem
 from station.core.progress import Progress, Report, silent
+from station.store.central.acts import acts_about, keep_act, require_reason
 from station.store.central.claims import Claims
 from station.store.central.connecting import Link
 from station.store.central.identity import identity
@@ -24,7 +25,7 @@ from station.store.central.rows import enrolled_keys
 from station.store.central.standing import StreamStanding, standing
 from station.store.keys import signature_holds
 from station.store.postgres.explaining import own_words
-from station.sync.central_values import CentralStream, CentreProblem, CentreProof, StationProof
+from station.sync.central_values import CentralStream, CentreProblem, CentreProof, RepairWish, StationProof
 from station.sync.values import CentreHead, EnrolledKey
 
 _UNREADABLE = (psycopg.DataError, psycopg.errors.DataCorrupted, psycopg.errors.IndexCorrupted)
@@ -32,17 +33,24 @@ _UNREADABLE = (psycopg.DataError, psycopg.errors.DataCorrupted, psycopg.errors.I
 
 
 def verify_centre(
-    address: str, *, repair: bool = False, report: Report = silent, check: SignatureCheck = signature_holds
+    address: str,
+    *,
+    repair: RepairWish | None = None,
+    report: Report = silent,
+    check: SignatureCheck = signature_holds,
 ) -> CentreProof:
     """Everything that the centre at `address` holds, proved entry by entry.
 
     With `repair`, as its owner, a stream that is damaged is mended (`repairing`), and the station sends the rest again.
-    Nothing is repaired where the station, or a key that its epochs or receipts name, is unknown: what they
-    prove can't be judged then. Raises `Refused` ``sync.owner_needed``, `SyncProblem`.
+    Nothing is repaired where the station, or a key that its epochs or receipts name, is unknown: what they prove can't be judged
+    then. A login could write such a row: of a key that the owner disowns nothing is believed. Raises `Refused`
+    ``sync.no_reason``, ``sync.owner_needed``, `SyncProblem`.
     """
+    if repair is not None:
+        require_reason(repair.word)
     with closing(Link(address, report)) as link:
         stations, logins, whole = link.transact(
-            lambda connection: _seen(connection, link.shown, repair=repair), write=False
+            lambda connection: _seen(connection, link.shown, repair=repair is not None), write=False
         )
         proofs: list[StationProof] = []
         for done, station in enumerate(stations, 1):
@@ -71,13 +79,17 @@ def _stations(connection: psycopg.Connection) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _station_or_unreadable(link: Link, station: str, repair: bool, check: SignatureCheck) -> StationProof:
+def _station_or_unreadable(
+    link: Link, station: str, repair: RepairWish | None, check: SignatureCheck
+) -> StationProof:
     """The station verified, in a transaction of its own: a repair keeps it from sending only while it is its turn.
 
     One of which something can't be read at all is a station with this problem, and the next ones are verified too.
     """
     try:
-        return link.transact(partial(_station, station=station, repair=repair, check=check), write=repair)
+        return link.transact(
+            partial(_station, station=station, repair=repair, check=check), write=repair is not None
+        )
     except SyncProblem as problem:
         if not isinstance(problem.__cause__, _UNREADABLE):
             raise
@@ -86,7 +98,7 @@ def _station_or_unreadable(link: Link, station: str, repair: bool, check: Signat
 
 
 def _station(
-    connection: psycopg.Connection, station: str, repair: bool, check: SignatureCheck
+    connection: psycopg.Connection, station: str, repair: RepairWish | None, check: SignatureCheck
 ) -> StationProof:
     if repair:  # no station sends while its streams are looked at and mended
         connection.execute("SELECT 1 FROM head WHERE station_id = %s ORDER BY stream FOR UPDATE", [station])
@@ -99,14 +111,19 @@ def _station(
     problems += [CentreProblem(station, "", each) for each in _strange_streams(connection, station)]
     for stream in Stream:
         found, faults = _stream(connection, station, stream, keys, check)
-        left = _left_as_it_is(office is not None, faults) if faults else ""
+        disowned = frozenset[str]() if repair is None else repair.disowned
+        unknown = _unknown_keys(faults) - disowned
+        left = "station_unknown" if office is None else KEY_UNKNOWN if unknown else ""
         done = None
-        if faults and repair and not left:
+        if faults and repair is not None and not left:
             done = repair_stream(connection, station, _start(stream, keys), keys, check)
             done = replace(done, faults=len(faults))
+            about = " ".join((stream.value, *sorted(_unknown_keys(faults) & disowned)))
+            keep_act(connection, station, "repair", about, repair.word)
             found, faults = _stream(connection, station, stream, keys, check)
         head = _head_of(connection, station, stream)
-        streams.append(CentralStream(stream, found.entries, head, done, left if repair else ""))
+        told = (left, tuple(sorted(unknown))) if faults and repair is not None else ("", ())
+        streams.append(CentralStream(stream, found.entries, head, done, *told))
         problems += [CentreProblem(station, stream.value, each) for each in faults]
     claims = Claims.of(connection, station, check)
     problems += [CentreProblem(station, each.stream, each) for each in claims.unsigned]
@@ -118,15 +135,18 @@ def _station(
         claims.waiting,
         int(alarms[0]) if alarms else 0,
         tuple(problems),
+        acts=acts_about(connection, station) if owns_centre(connection) else (),
     )
 
 
-def _left_as_it_is(registered: bool, found: Sequence[ChainProblem]) -> str:
-    """Why a repair leaves a stream as it is: what its receipts prove can't be judged; "" where it can."""
-    if not registered:
-        return "station_unknown"
-    # An epoch or a receipt that names no key at all was none of the station's.
-    return KEY_UNKNOWN if any(each.code == KEY_UNKNOWN and each.facts.get("key_id") for each in found) else ""
+def _unknown_keys(found: Sequence[ChainProblem]) -> frozenset[str]:
+    """The keys that epochs or receipts name and the centre does not have: what the receipts prove can't be judged by them.
+
+    An epoch or a receipt that names no key at all was none of the station's.
+    """
+    return frozenset(
+        str(each.facts["key_id"]) for each in found if each.code == KEY_UNKNOWN and each.facts.get("key_id")
+    )
 
 
 def _strange_streams(connection: psycopg.Connection, station: str) -> Iterator[ChainProblem]:
