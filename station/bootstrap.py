@@ -38,6 +38,7 @@ from station.reports.raster import draw_png
 from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.writer import ReportFiles
 from station.services import Services
+from station.store.archive_marks import keep_mark
 from station.store.continuing import StoredContinuation
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
@@ -120,6 +121,8 @@ def open_station(
                 *noticed,
                 *set_right(services, founded=founded is not None, report=report, cancel=cancel),
             ]
+            if settings.database:  # an office whose database is a file has one archive
+                keep_mark(store, settings.archive_folder, settings.archive_place)
         yield Station(services, store, tuple(noticed))
     finally:
         store.close()
@@ -239,7 +242,7 @@ def _services(
         texts=texts,
         office=founded.name if founded is not None else "",
     )
-    volumes = MountedVolumes()
+    volumes, persons = MountedVolumes(), TwoPersons(store, clock, verifiers)
     return Services(
         settings=settings,
         clock=clock,
@@ -266,6 +269,7 @@ def _services(
             cache=settings.cache_folder,
             own=settings.own_folders,
             place=settings.archive_place,
+            persons=persons,
         ),
         sync=sync.wire(
             store,
@@ -286,6 +290,6 @@ def _services(
             signer=signer,
             origins=in_printing.reporting,
             keys=StoredKeys(store, signer, settings.key_file),
-            persons=TwoPersons(store, clock, verifiers),
+            persons=persons,
         ),
     )

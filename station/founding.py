@@ -12,8 +12,10 @@ from station.core.errors import StoreProblem
 from station.core.places import make_file, make_folder
 from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
+from station.core.texts import load_texts
 from station.people.credentials import Secrets
 from station.people.founding import plan_founding
+from station.people.naming import plain_name
 from station.services import NewStation
 from station.store.keys import create_key, load_key
 from station.store.opening import create_station
@@ -36,7 +38,7 @@ def found_station(
         password=new.password,
         policy=Policy(load_rulebook()),
     )
-    office = plan.office.code
+    office, desktop = plan.office.code, plain_name(new.desktop) if new.desktop else ""
     had_station = has_station(settings)
     settings = replace(
         settings,
@@ -60,6 +62,10 @@ def found_station(
             office_staff=new.office_staff,
         )
         station.services.people.working_days.take_published()
+        if settings.database and not desktop:
+            desktop = load_texts(settings.language)("archive.first_desktop")
+        if desktop:
+            station.services.archive.desktops.name_first(desktop)
         with suppress(OSError):
             settings.founding_file.unlink(missing_ok=True)
         return station.services.audit.proof.station_id

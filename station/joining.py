@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+from station.archive.desktops import desktops_of, free_name
+from station.archive.marks import MARK, write_mark
 from station.archive.places import new_place
 from station.bootstrap import open_station, station_store
 from station.core.clock import Clock
@@ -16,14 +20,11 @@ from station.core.settings import Settings
 from station.core.traces import traces
 from station.people.credentials import Secrets
 from station.services import NewDesktop
+from station.store.archive_marks import require_first_archive, require_free
 from station.store.guard import StationKey
-from station.store.keys import keep_key, load_key
-from station.store.keys.key_file import Portable
+from station.store.keys import Ed25519Signer, Sm2Signer, keep_key, load_key
 from station.store.opening import is_initialised, require_own_key
 from station.store.store import Store
-
-_LOOKED_FOR = 20
-"""Of the newest recordings of the office's first archive: one of them must lie in a folder that is said to be it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def join_station(
     """Make the data folder of one more desktop of an office.
 
     Raises `StoreProblem` ``store.folder_taken``, ``store.join_needs_server``, ``store.no_station_there``,
-    ``store.key_differs``, ``archive.not_shared``, Refused as `SignIn.with_password`, NotPermitted, and others; then the
+    ``store.key_differs``, ``archive.not_shared``, ``archive.others_archive``, Refused as `free_name` and `SignIn.with_password`, NotPermitted, and others; then the
     folder is as it was.
     """
     if not settings.founding_file.exists() and (settings.file.exists() or traces(settings)):
@@ -56,8 +57,8 @@ def join_station(
     )
     store = station_store(target, clock)
     try:
-        _require_station(store, target, signer, shared=wish.shared)
-        with _made(target, signer):
+        station = _require_station(store, target, signer, wish)
+        with _made(target, signer, station):
             store.use_key(signer)
             store.take_over_witness()
             return _joined(target, wish, clock, verifiers)
@@ -68,7 +69,7 @@ def join_station(
 def _joined(target: Settings, wish: NewDesktop, clock: Clock | None, verifiers: Secrets | None) -> Joined:
     with open_station(target, clock=clock, verifiers=verifiers) as station:
         session = station.services.people.sign_in.with_password(wish.account, wish.password)
-        station.services.archive.places.join(session, wish.desktop, socket.gethostname())
+        station.services.archive.desktops.join(session, wish.desktop, socket.gethostname())
         with station.store.read() as view:
             identity, office = view.facts.require("station_id"), view.facts.require("office")
         return Joined(identity, office, target.archive_place)
@@ -80,42 +81,64 @@ def _driven(address: str) -> str:
     return f"postgresql+psycopg{mark}{rest}" if scheme in ("postgresql", "postgres") else address
 
 
-def _require_station(store: Store, target: Settings, signer: StationKey, *, shared: bool) -> None:
+def _require_station(store: Store, target: Settings, signer: StationKey, wish: NewDesktop) -> str:
+    """The station's id. Raises where its database, its key, the name or the archive is not as `wish` says."""
     if store.engine.dialect.name == "sqlite":
         raise StoreProblem("store.join_needs_server")
     if not is_initialised(store.engine):
         raise StoreProblem("store.no_station_there")
     require_own_key(store, signer)
-    if not shared:
-        return
+    store.use_key(signer)
     with store.read() as view:
-        stored = view.archive.newest_stored("", _LOOKED_FOR)
-    if stored and not any((target.archive_folder / name).is_file() for name in stored):
-        raise StoreProblem("archive.not_shared", path=str(target.archive_folder))
+        free_name(wish.desktop, desktops_of(view.ledger))
+        looked_at = require_first_archive if wish.shared else require_free
+        looked_at(store, view, target.archive_folder)
+        return str(view.facts.require("station_id"))
 
 
 @contextmanager
-def _made(target: Settings, signer: Portable) -> Iterator[None]:
-    """The folder with key and settings; taken back where the block fails. A program that is killed can join again."""
-    made = [target.key_file, target.file, target.witness_file]
+def _made(target: Settings, signer: Ed25519Signer | Sm2Signer, station: str) -> Iterator[None]:
+    """The folder with key and settings; where the block fails all is as it was. A program that is killed can join again."""
+    own = target.archive_place != ""
+    folders = [target.data, target.slips_folder, target.logs_folder]
+    new = [
+        each for folder in (*folders, target.archive_folder) if (each := _first_missing(folder)) is not None
+    ]
+    made = [target.key_file, target.file, target.witness_file, target.reserve_file]
+    marked = False
     try:
         make_folder(target.data)
         make_file(target.founding_file)
         for path in made:
             path.unlink(missing_ok=True)
-        folders = [target.slips_folder, target.logs_folder]
-        for folder in folders if target.archive_place == "" else [target.archive_folder, *folders]:
+        for folder in [*folders, target.archive_folder] if own else folders:
             make_folder(folder)
+        if own:
+            write_mark(target.archive_folder, station, target.archive_place, signer.authenticate)
+            marked = True
         keep_key(target.key_file, signer)
         target.save()
         yield
     except BaseException as problem:
-        for path in made:
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        _unmake([*made, target.founding_file, *[target.archive_folder / MARK] * marked], new)
         if isinstance(problem, OSError):
             raise StoreProblem("store.cannot_open", detail=str(problem)) from problem
         raise
     finally:
         with suppress(OSError):
             target.founding_file.unlink(missing_ok=True)
+
+
+def _first_missing(folder: Path) -> Path | None:
+    """The uppermost folder that has to be made for `folder`; None where it is there."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    return missing[-1] if missing else None
+
+
+def _unmake(files: list[Path], folders: list[Path]) -> None:
+    """Remove files, and folders with all that is in them, which this joining made."""
+    for path in files:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,7 @@ from station.core.errors import Cancelled, IntegrityProblem, StoreProblem
 from station.core.places import tighten
 from station.core.progress import CancelToken, Report
 from station.core.settings import Settings
+from station.core.texts import load_texts
 from station.people.ports import PeopleStore
 from station.people.values import Office
 from station.services import Services
@@ -49,7 +50,20 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
     noticed = _recovered_imports(services, report, cancel)
     if founded and _took_published_years(services):
         noticed.append("calendar_taken")
-    return noticed
+    return [*noticed, *_among_desktops(services, founded=founded)]
+
+
+def _among_desktops(services: Services, *, founded: bool) -> list[str]:
+    """Name the first desktop of an office that can have several, where nobody did; whether this one is declared lost."""
+    if not services.settings.database or not founded:
+        return []
+    try:
+        desktops = services.archive.desktops
+        desktops.name_first(load_texts(services.settings.language)("archive.first_desktop"))
+        return ["desktop_lost"] * desktops.is_lost()
+    except (StoreProblem, IntegrityProblem) as problem:
+        log.warning("the desktops of the office can't be read: %s", problem)
+        return []
 
 
 def _recovered_imports(services: Services, report: Report, cancel: CancelToken | None) -> list[str]:

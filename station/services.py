@@ -39,6 +39,7 @@ SAID_AT_OPENING: Final = (
     "settings_unknown",
     "clock_jumped",
     "clock_unmeasured",
+    "desktop_lost",
     "imports_left",
     "imports_undecided",
     "imports_damaged",
@@ -83,6 +84,7 @@ class NewStation:
     empty, `database` an SQLAlchemy URL or empty for the SQLite file in the data folder. `suite` is how the ledger is
     chained and signed: ``sha256+ed25519`` or ``sm3+sm2``. `language` is that of the station's screens; empty keeps the one
     of the settings. `office_staff` makes the first administrator office staff besides, for an office of one person.
+    `desktop` is what this computer is called where the office may have several; empty gives it a name on a server.
     """
 
     office: str
@@ -96,6 +98,7 @@ class NewStation:
     suite: str = DEFAULT_SUITE.name
     language: str = ""
     office_staff: bool = True
+    desktop: str = ""
 
 
 @dataclass(frozen=True, slots=True)

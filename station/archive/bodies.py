@@ -268,20 +268,6 @@ class JournalSetAside(Body):
     whole: Count
 
 
-@recorded("media.desktop_joined", 1, Stream.AUDIT)
-@dataclass(frozen=True, slots=True)
-class DesktopJoined(Body):
-    """A desktop joined the office's database; `archive_place` tells its archive from others, "" for the office's first one."""
-
-    desktop: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
-    archive_place: Annotated[str, Text(32)]
-    machine: Annotated[str, Text(200)]
-
-    def said(self, words: EntryWords, _about: str = "", /) -> str:
-        """Its name, and whether it has an archive of its own."""
-        return words.said(self, "own" if self.archive_place else "")
-
-
 @recorded("media.journal_settled", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class JournalSettled(Body):

@@ -9,21 +9,13 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from station.archive.bodies import DesktopJoined
 from station.archive.ports import ArchiveStore
-from station.core.clock import Clock
-from station.core.deciding import Decided, record
-from station.core.ledger import Entry
-from station.core.policy import Policy
-from station.people.asking import asks, asks_nothing
-from station.people.naming import written
-from station.people.permissions import Permission
-from station.people.sessions import Session
+from station.people.asking import asks_nothing
 
+FIRST: Final = "first"
+"""What a filter calls the place of the office's first archive, which is empty."""
 SESSION_NAME: Final = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}(?:-([0-9a-f]{6}))?")
 """Of an import session, with the place of its archive."""
 
@@ -60,36 +52,14 @@ def new_place() -> str:
     return secrets.token_hex(3)
 
 
-@dataclass(frozen=True, slots=True)
-class JoiningCase:
-    """A desktop that joins: its name, the place of its archive ("" for the office's first), and the machine."""
-
-    name: str
-    place: str
-    machine: str
-
-
-def decide_joined(session: Session, case: JoiningCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The entry that a desktop joined. Raises Refused ``archive.desktop_no_name``."""
-    body = DesktopJoined(written(case.name, "archive.desktop_no_name", "DM-02"), case.place, case.machine)
-    return Decided((session.draft(body, now, rules=("DM-02",)),), (), None)
-
-
 class ArchivePlaces:
     """The archives of an office, by their places."""
 
-    def __init__(self, store: ArchiveStore, clock: Clock, place: str) -> None:
-        self._store, self._clock, self.own = store, clock, place
+    def __init__(self, store: ArchiveStore) -> None:
+        self._store = store
 
     @asks_nothing("the names of the office's computers")
     def names(self) -> Mapping[str, str]:
-        """The name of the desktop at each place; the first archive has none."""
+        """The name of the desktop at each place."""
         with self._store.read() as view:
             return view.archive.places()
-
-    @asks(Permission.LEDGER_MAINTAIN)
-    def join(self, session: Session, name: str, machine: str) -> Entry:
-        """Record that this desktop joined, with its archive. Raises Refused ``archive.desktop_no_name``."""
-        with self._store.write() as work:
-            case = JoiningCase(name, self.own, machine)
-            return record(work, decide_joined(session, case, work.policy, self._clock.now()))[0]

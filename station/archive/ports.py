@@ -17,7 +17,7 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, StoredEntry, Stream
 from station.core.listing import ListReader
 from station.core.policy import Policy
-from station.people.values import Officer
+from station.people.ports import PeopleReader
 
 
 class Device(Protocol):
@@ -95,18 +95,6 @@ class CustodyFacts(Protocol):
         ...
 
 
-class OfficerReader(Protocol):
-    """Officers by number."""
-
-    def officer(self, number: str) -> Officer | None:
-        """The officer with this number, also one who left."""
-        ...
-
-    def officers(self, *, active_only: bool = True) -> Sequence[Officer]:
-        """All officers; with those who left when `active_only` is False."""
-        ...
-
-
 class ArchiveReader(Protocol):
     """The archive's state within one transaction."""
 
@@ -127,7 +115,15 @@ class ArchiveReader(Protocol):
         ...
 
     def places(self) -> Mapping[str, str]:
-        """The names of desktops with an archive of their own, by its place."""
+        """The names of the desktops whose archives these are, by their places."""
+        ...
+
+    def lost_places(self) -> Collection[str]:
+        """The places of archives that are lost with their desktops."""
+        ...
+
+    def count_at(self, place: str) -> int:
+        """How many recordings an archive has."""
         ...
 
     def orders_without_end(self, kind: str) -> tuple[int, ...]:
@@ -185,8 +181,8 @@ class ArchiveView(Protocol):
         ...
 
     @property
-    def people(self) -> OfficerReader:
-        """Officers."""
+    def people(self) -> PeopleReader:
+        """Officers and accounts."""
         ...
 
     @property

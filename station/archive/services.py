@@ -8,6 +8,7 @@ from pathlib import Path
 from station.archive.catalogue.listing import ImportList
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
+from station.archive.desktops import Desktops
 from station.archive.fixity.use_cases import Fixity
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
@@ -16,11 +17,12 @@ from station.archive.ports import ArchiveStore
 from station.archive.volumes import Volumes
 from station.core.clock import Clock
 from station.core.own_folders import OwnFolders
+from station.people.two_persons import TwoPersons
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveServices:
-    """Importing recordings, recording later what a crash left, the catalogue, fixity checks, thumbnails, places."""
+    """Importing recordings, recording later what a crash left, the catalogue, fixity checks, thumbnails, places, desktops."""
 
     imports: Imports
     recovery: ImportRecovery
@@ -29,6 +31,7 @@ class ArchiveServices:
     fixity: Fixity
     thumbnails: Thumbnails
     places: ArchivePlaces
+    desktops: Desktops
 
 
 def wire(
@@ -40,6 +43,7 @@ def wire(
     cache: Path,
     own: OwnFolders,
     place: str,
+    persons: TwoPersons,
 ) -> ArchiveServices:
     """The room over its ports: `root` is the folder of the recordings, `cache` may be thrown away at any time.
 
@@ -52,5 +56,6 @@ def wire(
         import_list=ImportList(store),
         fixity=Fixity(store, root, place),
         thumbnails=Thumbnails(root, cache, place),
-        places=ArchivePlaces(store, clock, place),
+        places=ArchivePlaces(store),
+        desktops=Desktops(store, clock, place, persons),
     )

@@ -46,7 +46,9 @@ class Recording:
     place: str = ""
     """Of the archive that has it (`station.archive.places`)."""
     desktop: str = ""
-    """In lists: the name of the desktop whose archive that is; "" for the office's first."""
+    """The name of the desktop whose archive that is; "" where the office has only one."""
+    lost: bool = False
+    """That archive is lost with its desktop."""
 
 
 @dataclass(frozen=True, slots=True)

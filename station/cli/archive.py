@@ -11,8 +11,10 @@ from types import FrameType
 
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
+from station.archive.desktops import named_desktop
 from station.archive.fixity.values import FixityResult
 from station.archive.outcomes import FileOutcome
+from station.archive.places import FIRST
 from station.archive.survey.values import MediaKind, shown
 from station.archive.values import ImportOptions, ImportResult, Recording
 from station.cli import undecided
@@ -94,6 +96,9 @@ def _register_archive(commands: Commands) -> None:
     parser.add_argument("--kind", choices=[kind.value for kind in MediaKind])
     parser.add_argument("--since", type=day, metavar="DATE", help="first day of recording, 2026-01-31")
     parser.add_argument("--until", type=day, metavar="DATE", help="last day of recording")
+    parser.add_argument(
+        "--desktop", metavar="NAME", help="only those in the archive of this desktop (`station desktops`)"
+    )
     parser.add_argument("--doubt", action="store_true", help="only those that nobody can be named for")
     add_list_options(parser, RECORDING_LIST)
     parser = command(words, "imports", _imports, "imports, newest first", "archive imports --page --json")
@@ -219,6 +224,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         session=arguments.session,
         kind=arguments.kind,
         doubt="yes" if arguments.doubt else None,
+        desktop=None if arguments.desktop is None else _place(context, arguments.desktop),
         time=days.text if arguments.since or arguments.until else None,
     )
     return list_outcome(
@@ -228,6 +234,12 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         recording_document,
         lambda recording: _line(recording, context),
     )
+
+
+def _place(context: Context, name: str) -> str:
+    """The place of the archive of the desktop with this name, as the list filters by it. Raises Refused."""
+    found = named_desktop(context.station.services.archive.desktops.all(), name)
+    return found.place or FIRST
 
 
 def _imports(context: Context, arguments: Namespace) -> Outcome:
@@ -248,8 +260,14 @@ def _line(recording: Recording, context: Context) -> str:
         recorded=f"{recorded:%Y-%m-%d %H:%M:%S}",
         officer=recording.officer_name or context.texts("archive.basis.nobody"),
         kind=context.texts(f"archive.kind.{recording.kind}"),
-        stored=f"{recording.stored} · {recording.desktop}" if recording.desktop else recording.stored,
+        stored=_where(recording, context.texts),
     )
+
+
+def _where(recording: Recording, texts: Texts) -> str:
+    if recording.lost:
+        return texts("archive.cli.lost_with", stored=recording.stored, desktop=recording.desktop)
+    return f"{recording.stored} · {recording.desktop}" if recording.desktop else recording.stored
 
 
 def _verify(context: Context, _arguments: Namespace) -> Outcome:

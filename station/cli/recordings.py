@@ -39,6 +39,8 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "matter": recording.matter,
         "session": recording.session,
         "place": recording.place,
+        "desktop": recording.desktop or None,
+        "lost": recording.lost,
         "imported_at": to_record(recording.imported_at),
     }
 
@@ -50,11 +52,10 @@ def show(context: Context, arguments: Namespace) -> Outcome:
     if not may_open(session, found):
         return _on_record(context, catalogue.trace(session, found.sha256))
     proof = catalogue.proof(session, found.sha256)
-    elsewhere, places = proof.file == "elsewhere", context.station.services.archive.places
+    elsewhere = proof.file in ("elsewhere", "lost")
     document = {
         **recording_document(proof.recording),
         "path": None if elsewhere else str(catalogue.path(session, found.sha256)),
-        "desktop": places.names().get(found.place) if elsewhere else None,
         "entry": proof.entry.reference,
         "linked": proof.linked,
         "file": proof.file,
@@ -63,7 +64,7 @@ def show(context: Context, arguments: Namespace) -> Outcome:
     }
     lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
     lines.append(context.texts(f"archive.file.{proof.file}"))
-    return Outcome(document, lines, DONE if proof.holds or elsewhere else REFUSED)
+    return Outcome(document, lines, DONE if proof.holds or proof.file == "elsewhere" else REFUSED)
 
 
 def _on_record(context: Context, trace: RecordingTrace) -> Outcome:

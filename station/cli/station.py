@@ -1,4 +1,4 @@
-"""init · station join · station new-key: making a station, adding a desktop, giving it another key."""
+"""init · station join, desktops, new-key: making a station, its desktops, giving it another key."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from argparse import BooleanOptionalAction, Namespace
 
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
+from station.cli.desktops import add_desktops
 from station.cli.join import add_join
 from station.cli.new_key import add_new_key
 from station.cli.outcome import Outcome
@@ -39,6 +40,9 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--database", default="", metavar="URL", help="postgresql+psycopg://… instead of the SQLite file"
     )
+    parser.add_argument(
+        "--desktop", default="", metavar="NAME", help="what this computer is called, where others join later"
+    )
     parser.add_argument("--language", choices=LANGUAGES, default="", help="language of the station's screens")
     parser.add_argument(
         "--suite",
@@ -54,6 +58,7 @@ def register(commands: Commands) -> None:
         "--as admin station new-key --second leader --reason 旧密钥遗失",
     )
     add_join(words)
+    add_desktops(words)
     add_new_key(words)
 
 
@@ -70,6 +75,7 @@ def _init(context: Context, arguments: Namespace) -> Outcome:
         suite=arguments.suite,
         language=arguments.language,
         office_staff=arguments.office_staff,
+        desktop=arguments.desktop,
     )
     identity = found_station(context.settings, new)
     line = context.texts("cli.made_station", station=identity, data=str(context.data))

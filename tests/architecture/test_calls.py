@@ -71,7 +71,9 @@ ROOMS: dict[str, Any] = {
         printer_tests=CLOSED,
         clock=CLOSED,
     ),
-    "archive": archive.wire(CLOSED, CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED, place=""),
+    "archive": archive.wire(
+        CLOSED, CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED, place="", persons=CLOSED
+    ),
     "sync": sync.wire(
         CLOSED,
         CLOSED,

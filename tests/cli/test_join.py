@@ -137,9 +137,114 @@ def test_a_folder_stays_as_it_was_where_joining_is_refused(
     with monkeypatch.context() as other:
         other.setenv("STATION_PASSWORD", "not the one 1")
         assert join(second, pg_url, key, status=1)["error"] == "people.sign_in_wrong"
-    shared = join(second, pg_url, key, "--shared-archive", tmp_path / "share")
+    assert not second.data.exists(), "nothing is half done"
+    shared = join(second, pg_url, key, "--shared-archive", first.data / "archive")
     assert shared["place"] == ""
     assert sorted(path.name for path in second.data.iterdir() if path.suffix == ".pem") == ["station.pem"]
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_an_archive_proves_whose_it_is_also_while_nobody_brought_a_recording_in(
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path
+) -> None:
+    key, mine = first.data / "station.pem", first.data / "archive"
+    share = tmp_path / "mount" / "share"
+    refused = join(second, pg_url, key, "--shared-archive", share, status=3)
+    assert refused["error"] == "archive.not_shared"
+    share.mkdir(parents=True)
+    copy = Path(shutil.copy(mine / ".archive-mark", share / ".archive-mark"))
+    copy.chmod(0o600)
+    copy.write_text(copy.read_text().replace("310110", "310111"))
+    assert join(second, pg_url, key, "--shared-archive", share, status=3)["error"] == "archive.not_shared"
+    assert join(second, pg_url, key, "--archive", mine, status=3)["error"] == "archive.others_archive"
+    assert not second.data.exists()
+    assert join(second, pg_url, key, "--archive", tmp_path / "own")["place"]
+    third = CommandLine(tmp_path / "third", first.capture)
+    named = ("--name", "三楼窗口")
+    for option in ("--archive", "--shared-archive"):
+        words = ("--data", third.data, "--as", "admin", "station", "join", pg_url, "--key", key, *named)
+        assert first(*words, option, tmp_path / "own", status=3)["error"].startswith("archive.")
+    assert not third.data.exists()
+    # A first archive that an earlier version made is known by what lies in it, and marked at the next start.
+    first.registers("1001,李甲,一科,一组,B1,")
+    first("import", card(tmp_path / "card", 1, just_now()), "--officer", "1001")
+    (mine / ".archive-mark").unlink()
+    assert join(third, pg_url, key, *named, "--shared-archive", mine)["place"] == ""
+    assert (mine / ".archive-mark").exists()
+    assert first("archive", "verify")["bad"] == []
+
+
+@pytest.mark.rule("DM-02", "origin")
+def test_each_desktop_has_one_name_and_recordings_are_listed_by_it(
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path
+) -> None:
+    key = first.data / "station.pem"
+    first.registers("1001,李甲,一科,一组,B1,")
+    assert [each["desktop"] for each in first("station", "desktops")] == ["本单位第一台电脑"]
+    first("--as", "admin", "station", "rename", "本单位第一台电脑", "--to", "一楼窗口")
+    taken = join(second, pg_url, key, "--name", " 一楼窗口 ", status=1)
+    assert (taken["error"], second.data.exists()) == ("archive.desktop_name_taken", False)
+    place = join(second, pg_url, key)["place"]
+    refused = first("--as", "admin", "station", "rename", "一楼窗口", "--to", "二楼窗口", status=1)
+    assert refused["error"] == "archive.desktop_name_taken"
+    first("import", card(tmp_path / "one", 1, just_now()), "--officer", "1001")
+    at(second, "import", card(tmp_path / "two", 2, just_now()), "--officer", "1001")
+    listed = {
+        name: {(each["place"], each["desktop"]) for each in first("archive", "list", "--desktop", name)}
+        for name in ("一楼窗口", "二楼窗口")
+    }
+    assert listed == {"一楼窗口": {("", "一楼窗口")}, "二楼窗口": {(place, "二楼窗口")}}
+    assert first("archive", "list", "--desktop", "三楼", status=1)["error"] == "archive.desktop_unknown"
+    assert [(each["desktop"], each["here"]) for each in at(second, "station", "desktops")] == [
+        ("一楼窗口", False),
+        ("二楼窗口", True),
+    ]
+
+
+@pytest.mark.rule("DM-03", "content", "copy")
+def test_what_was_in_a_lost_desktops_archive_comes_in_anew_elsewhere(
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
+    first.registers("1001,李甲,一科,一组,B1,")
+    place = join(second, pg_url, first.data / "station.pem")["place"]
+    sources = [card(tmp_path / name, 1, just_now()) for name in ("one", "two")]
+    for source in sources:
+        at(second, "import", source, "--officer", "1001")
+
+    def lost(desktop: CommandLine, name: str, by: str, status: int = 1) -> Any:
+        words = ("station", "lost", name, "--second", by, "--reason", "电脑被盗")
+        return at(desktop, "--as", "admin", *words, status=status)
+
+    assert lost(first, "二楼窗口", "admin")["error"] in {"people.second_needed", "people.sign_in_wrong"}
+    assert lost(first, "三楼窗口", "wang")["error"] == "archive.desktop_unknown"
+    assert lost(second, "二楼窗口", "wang")["error"] == "archive.lost_here"
+    assert lost(first, "二楼窗口", "wang", status=0)["recordings"] == 2
+    assert lost(first, "二楼窗口", "wang")["error"] == "archive.lost_already"
+    # Every desktop names what is lost, until it comes in again from the card.
+    assert [(each["lost"], each["desktop"]) for each in first("archive", "list")] == [(True, "二楼窗口")] * 2
+    bad = first("archive", "verify", status=1)["bad"]
+    assert [each["reason"] for each in bad] == ["lost", "lost"]
+    assert first("archive", "show", bad[0]["sha256"], status=1)["file"] == "lost"
+    (found,) = first("import", sources[0], "--officer", "1001")["files"]
+    assert found["outcome"] == "copied"
+    (still,) = first("archive", "verify", status=1)["bad"]
+    assert still["sha256"] != found["sha256"]
+    assert sorted((each["lost"], each["place"]) for each in first("archive", "list")) == [
+        (False, ""),
+        (True, place),
+    ]
+    # The desktop comes back: it is told, brings nothing in, and is taken in again by a person with a reason.
+    at(second, "equipment", "list")
+    assert "station found" in second.heard
+    refused = at(second, "import", card(tmp_path / "three", 1, just_now()), "--officer", "1001", status=1)
+    assert refused["error"] == "archive.own_lost"
+    at(second, "--as", "admin", "station", "found", "--reason", "派出所发还")
+    assert at(second, "archive", "verify") == {"checked": 1, "elsewhere": 1, "bad": []}
+    assert first("archive", "verify") == {"checked": 1, "elsewhere": 1, "bad": []}
+    for desktop in (first, second):
+        assert at(desktop, "ledger", "verify")["ok"]
+    assert first("ledger", "rebuild", "--check")["ok"]
 
 
 @pytest.mark.rule("DM-03", "ledger")

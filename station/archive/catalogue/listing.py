@@ -25,6 +25,10 @@ def file_name(recording: Recording) -> str:
     return recording.stored.rsplit("/", 1)[-1]
 
 
+def _lost(recording: Recording) -> str | None:
+    return "with_desktop" if recording.lost else None
+
+
 def _column(
     key: str,
     value: str | Callable[[Any], Any],
@@ -54,6 +58,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
         _column("department", "department", sortable=True, shown=False),
         _column("desktop", "desktop", shown=False),
+        _column("lost", _lost, ValueKind.CHOICE, words="archive_page.lost.", shown=False),
         _column("sha256", "sha256", ValueKind.CODE, sortable=True, shown=False),
     ),
     filters=(
@@ -71,6 +76,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         ListFilter("matter", "archive_page.matter", FilterKind.TEXT),
         ListFilter("department", "archive_page.column.department", FilterKind.TEXT, seldom=True),
         ListFilter("imported", "archive_page.column.imported", FilterKind.DAYS, seldom=True),
+        ListFilter("desktop", "archive_page.column.desktop", seldom=True),
         ListFilter("matter_number", "archive_page.matter", offered=False),
         ListFilter("session", "archive_page.column.session", offered=False),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.archive.bodies import MediaImported
@@ -51,7 +51,7 @@ class RecordingProof:
     """The proof of a recording. `entry` is the entry that recorded it and `history` all entries about it.
 
     `linked` says that the entry's hash is in its place in the chain (the whole chain: `ledger verify`). `file` is
-    ``whole``, ``missing``, ``changed``, ``unreadable`` or, in the archive of another desktop, ``elsewhere``, by `found_sha256`, the hash of the file on the disk now.
+    ``whole``, ``missing``, ``changed``, ``unreadable``, in the archive of another desktop ``elsewhere``, or ``lost`` with it, by `found_sha256`, the hash of the file on the disk now.
     """
 
     recording: Recording
@@ -90,7 +90,7 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
     def path(self, session: Session, prefix: str) -> Path:
         """The path of a recording's file; for viewing use `view`, which records it.
 
-        Raises what `recording` raises, NotPermitted ``archive.not_to_open`` (DM-07), Refused ``archive.elsewhere``.
+        Raises what `recording` raises, NotPermitted ``archive.not_to_open`` (DM-07), Refused ``archive.elsewhere``, ``archive.lost_with``.
         """
         return self._root / self._here(self._openable(session, prefix)).stored
 
@@ -128,7 +128,8 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         found = self._openable(session, prefix)
         trace = self.trace(session, found.sha256)
         if found.place != self._place:
-            return RecordingProof(found, trace.entry, trace.history, trace.linked, "elsewhere", None)
+            where = "lost" if found.lost else "elsewhere"
+            return RecordingProof(found, trace.entry, trace.history, trace.linked, where, None)
         state, digest = check_file(self._root / found.stored, found.size, found.sha256)
         return RecordingProof(found, trace.entry, trace.history, trace.linked, state, digest)
 
@@ -163,10 +164,10 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         """The recording, if this desktop's archive has it. Raises Refused ``archive.elsewhere``."""
         if found.place == self._place:
             return found
-        with self._archive.read() as view:
-            name = view.archive.places().get(found.place, "")
-        code = "archive.elsewhere" if name else "archive.at_first"
-        raise Refused(code, rule="DM-03", desktop=name, stored=found.stored)
+        code = "archive.elsewhere" if found.desktop else "archive.at_first"
+        if found.lost:
+            code = "archive.lost_with"
+        raise Refused(code, rule="DM-03", desktop=found.desktop, stored=found.stored)
 
     def _openable(self, session: Session, prefix: str) -> Recording:
         """The recording, for a person who may open it. Raises what `recording` raises, and ``archive.not_to_open``."""
@@ -207,4 +208,6 @@ def _find(view: ArchiveView, prefix: str) -> Recording:
         raise Refused("archive.unknown_recording", sha256=wanted)
     if len(found) > 1:
         raise Refused("archive.several_recordings", sha256=wanted)
-    return found[0]
+    (one,) = found
+    names, lost = view.archive.places(), view.archive.lost_places()
+    return replace(one, desktop=names.get(one.place, ""), lost=one.place in lost)

@@ -6,18 +6,12 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from station.archive.bodies import (
     MOST_NAMED,
-    ImportClosed,
-    JournalSetAside,
     MediaChecked,
-    MediaImported,
-    MediaRestored,
 )
 from station.archive.copying import direct, transfer
 from station.archive.copying.direct import Block
@@ -26,49 +20,20 @@ from station.archive.copying.meter import Meter
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
 from station.archive.copying.trouble import FileTrouble
+from station.archive.fixity.named import Expected, NamedFiles, what_is_named
 from station.archive.fixity.values import BadFile, FileFault, FixityResult
 from station.archive.importing.manifest import MANIFESTS_FOLDER
-from station.archive.importing.parted import aside_by_session, parted_entries, settled_sessions
-from station.archive.places import place_aside, place_of
-from station.archive.ports import ArchiveStore, LedgerFacts, media_rows
+from station.archive.marks import MARK, mark_of
+from station.archive.ports import ArchiveStore
 from station.archive.survey.values import shown
 from station.core.authentication import Authenticate
 from station.core.deciding import Decided, record
-from station.core.ledger import Entry, Opaque, Stream
+from station.core.ledger import Stream
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
-
-
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    sha256: str
-    size: int
-
-
-@dataclass(slots=True)
-class _Named:
-    """The files that the ledger names: the newest name of each recording, and the manifests."""
-
-    files: dict[str, list[_Expected]] = field(default_factory=dict)
-    """By name; of several recordings that bear one name at most one lies there."""
-    manifests: dict[str, str] = field(default_factory=dict)
-    set_aside: set[str] = field(default_factory=set)
-    """Sessions whose folder was set aside."""
-    open_sessions: set[str] = field(default_factory=set)
-    """Sessions that are under way, or wait to be recorded."""
-    parted: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Files and manifests that a branch recorded: session and hash."""
-    undecided: set[str] = field(default_factory=set)
-    """Sessions of a branch on which nobody has decided."""
-    unreadable: list[int] = field(default_factory=list)
-    """Numbers of the entries that can't be read."""
-    place: str = ""
-    """Of the archive; what others have is only counted."""
-    elsewhere: int = 0
-
 
 _MANIFEST_ENDINGS = ("json", "part")
 _PARTS = "parts"
@@ -90,7 +55,7 @@ class Fixity:
         Files that no entry names are told as well; what another desktop's archive has is counted.  Raises NotPermitted, Cancelled, StoreProblem.
         """
         with self._store.read() as view:
-            named = _what_is_named(view.ledger, self._place)
+            named = what_is_named(view.ledger, self._place)
         named.open_sessions = {each.name for each in lying_sessions(self._root) if each.is_own}
         unrecorded = set(_unrecorded(self._root, self._store.authenticate))
         result = self._check(named, unrecorded, report, cancel)
@@ -99,7 +64,7 @@ class Fixity:
         return result
 
     def _check(
-        self, named: _Named, unrecorded: set[str], report: Report, cancel: CancelToken | None
+        self, named: NamedFiles, unrecorded: set[str], report: Report, cancel: CancelToken | None
     ) -> FixityResult:
         bad: list[BadFile] = []
         recordings = [(stored, each) for stored, several in sorted(named.files.items()) for each in several]
@@ -124,9 +89,10 @@ class Fixity:
             for path in self._lying(named)
             if path not in known and (fault := _unnamed(self._root, path, named, reader)) is not None
         )
+        bad.extend(sorted(named.lost, key=lambda each: each.stored))
         return FixityResult(len(recordings), total, tuple(bad), named.elsewhere)
 
-    def _manifests(self, named: _Named) -> Iterator[BadFile]:
+    def _manifests(self, named: NamedFiles) -> Iterator[BadFile]:
         for stored, sha256 in sorted(named.manifests.items()):
             try:
                 content = (self._root / stored).read_bytes()
@@ -136,18 +102,21 @@ class Fixity:
             if hashlib.sha256(content).hexdigest() != sha256:
                 yield BadFile(stored, FileFault.MANIFEST_CHANGED, sha256)
 
-    def _lying(self, named: _Named) -> Iterator[str]:
+    def _lying(self, named: NamedFiles) -> Iterator[str]:
         """Every file under the archive root, relative, except the program's own files there."""
+        mark = mark_of(self._root, self._store.authenticate)
         for folder, folders, files in os.walk(self._root):
             relative = os.path.relpath(folder, self._root)
             folders.sort()
             for name in sorted(files):
                 path = name if relative == "." else f"{relative}/{name}"
+                if path == MARK and mark is not None and mark.own:
+                    continue
                 if not _is_kept(PurePosixPath(path).parts, path, named):
                     yield path
 
 
-def _is_kept(parts: tuple[str, ...], path: str, named: _Named) -> bool:
+def _is_kept(parts: tuple[str, ...], path: str, named: NamedFiles) -> bool:
     """Whether the file is the program's own: a manifest on record, a session's file, or one that was set aside."""
     match parts:
         case (folder, name) if folder == MANIFESTS_FOLDER:
@@ -160,17 +129,19 @@ def _is_kept(parts: tuple[str, ...], path: str, named: _Named) -> bool:
     return False
 
 
-def _unnamed(root: Path, path: str, named: _Named, reader: _Reader) -> FileFault | None:
+def _unnamed(root: Path, path: str, named: NamedFiles, reader: _Reader) -> FileFault | None:
     """What is wrong with a file that no entry in force names.
 
-    Nothing, where a branch recorded it with this content and a person decided, or needs to decide nothing.
+    Nothing, where it is a whole copy of what another archive has now, or where a branch recorded it with this content and a person decided, or needs to decide nothing.
     """
+    if path in named.former and reader.fault(root / path, named.former[path]) is None:
+        return None
     session, sha256 = named.parted.get(path, ("", ""))
     try:
         size = (root / path).lstat().st_size
     except OSError:
         return FileFault.UNKNOWN
-    if not sha256 or reader.fault(root / path, _Expected(sha256, size)) is not None:
+    if not sha256 or reader.fault(root / path, Expected(sha256, size)) is not None:
         return FileFault.UNKNOWN
     return FileFault.UNDECIDED if session in named.undecided else None
 
@@ -191,7 +162,7 @@ class _Reader:
         self._ring = Ring(transfer.RING, transfer.BLOCK)
         self._block = Block(direct.MIB)
 
-    def fault(self, path: Path, expected: _Expected) -> FileFault | None:
+    def fault(self, path: Path, expected: Expected) -> FileFault | None:
         """The fault of the file at `path`; None when it has none."""
         try:
             found = path.lstat()
@@ -211,65 +182,6 @@ class _Reader:
         except (FileTrouble, OSError):
             return FileFault.UNREADABLE
         return None if sha256 == expected.sha256 else FileFault.CHANGED
-
-
-def _what_is_named(ledger: LedgerFacts, place: str) -> _Named:
-    """The names in the entries, newest first: the newest name of each recording counts."""
-    named, seen = _Named(place=place), set[str]()
-    for row in media_rows(ledger, Stream.CUSTODY):
-        try:
-            _note(row.entry(), named, seen)
-        except (ValueError, KeyError, TypeError, AttributeError):  # changed behind the program
-            named.unreadable.append(row.seq)
-    for row in media_rows(ledger, Stream.AUDIT, JournalSetAside.KIND):
-        with suppress(
-            ValueError, KeyError, TypeError, AttributeError
-        ):  # told by the ledger's own verification
-            aside = row.entry().typed
-            if isinstance(aside, JournalSetAside) and place_aside(aside.session) == place:
-                named.set_aside.add(aside.session)
-    _note_parted(ledger, named)
-    return named
-
-
-def _note_parted(ledger: LedgerFacts, named: _Named) -> None:
-    """Add what a branch recorded that parted from the ledger."""
-    for entry in parted_entries(ledger):
-        match entry.typed:
-            case (
-                ImportClosed(session=session)
-                | MediaImported(session=session)
-                | MediaRestored(session=session)
-            ) if place_of(session) != named.place:
-                pass
-            case ImportClosed(session=session, manifest=manifest):
-                named.parted.setdefault(manifest.path, (session, manifest.sha256))
-            case MediaImported() | MediaRestored() as body:
-                named.parted.setdefault(body.stored, (body.session, body.sha256))
-    if named.parted:
-        settled = settled_sessions(ledger)
-        named.undecided = {
-            session for session, aside in aside_by_session(ledger).items() if aside.session not in settled
-        }
-
-
-_NAMING = frozenset({MediaImported.KIND, MediaRestored.KIND, ImportClosed.KIND})
-"""Kinds that name files; other kinds of a newer program are none of this check's business."""
-
-
-def _note(entry: Entry, named: _Named, seen: set[str]) -> None:
-    """Add the names in `entry` to `named`. Raises ValueError when its body can't be read (`Misshapen`)."""
-    match entry.typed:
-        case ImportClosed(manifest=manifest, session=session) if place_of(session) == named.place:
-            named.manifests.setdefault(manifest.path, manifest.sha256)
-        case MediaImported() | MediaRestored() as body if body.sha256 not in seen:
-            seen.add(body.sha256)
-            if place_of(body.session) == named.place:
-                named.files.setdefault(body.stored, []).append(_Expected(body.sha256, body.size))
-            else:
-                named.elsewhere += 1
-        case Opaque(kind=kind, fault=fault) if fault is not None or kind in _NAMING:
-            raise ValueError("its body can't be read")
 
 
 def _unrecorded(root: Path, authenticate: Authenticate | None) -> Iterator[str]:

@@ -20,6 +20,8 @@ class FileFault(StrEnum):
     """It lies in the archive and no entry names it."""
     UNDECIDED = "undecided"
     """It is of an import that was set aside, on which nobody has decided yet."""
+    LOST = "lost"
+    """It was in the archive of a desktop that was declared lost; `BadFile.stored` is its name there."""
     MANIFEST_MISSING = "manifest_missing"
     MANIFEST_CHANGED = "manifest_changed"
     ENTRY_UNREADABLE = "entry_unreadable"

@@ -113,12 +113,15 @@ class SessionRecorder:
         if before is None:
             new = ImportedCase(order, self._attributed(work, order, ordered), outcome)
             record(work, decide_imported(ordering_session(order), new, work.policy, self.store.clock.now()))
-        elif before.place != self.place:
+        elif before.place != self.place and before.place not in work.archive.lost_places():
             # Another desktop has it by the ledger, but whether it still lies there whole is not seen from here: who is told
             # that all is stored wipes the card.
             return replace(
                 outcome, outcome=FileOutcome.HELD, stored=before.stored, reason=FileReason.ELSEWHERE
             )
+        elif before.place != self.place:  # lost with the desktop that had it, and found again
+            back = RestoredCase(order, outcome, before.stored)
+            record(work, decide_restored(ordering_session(order), back, work.policy, self.store.clock.now()))
         elif before.stored != outcome.stored:
             # What came on record since was read back a moment ago.
             if lying.get(before.stored, (self.root / before.stored).is_file()):

@@ -84,8 +84,8 @@ class Imports:
         """What an import of `found` would do, to be confirmed; changes nothing.
 
         While the database does not answer the order is made without it: nobody is named and nothing is known.
-        Raises NotPermitted, Refused ``archive.unknown_camera`` and ``archive.unknown_officer``, StoreProblem
-        ``archive.root_missing``.
+        Raises NotPermitted, Refused ``archive.unknown_camera`` and ``archive.unknown_officer``, ``archive.own_lost``,
+        StoreProblem ``archive.root_missing``.
         """
         space = self._free_bytes()
         facts = OrderingContext(
@@ -102,6 +102,9 @@ class Imports:
         )
         try:
             with self._store.read() as view:
+                if self._place in view.archive.lost_places():
+                    desktop = view.archive.places().get(self._place, "")
+                    raise Refused("archive.own_lost", rule="DM-03", desktop=desktop)
                 return make_order(found, options, facts, view)
         except StoreProblem as problem:
             log.warning("importing without the database: %s", problem)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, false, or_
 
 from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
+from station.archive.places import FIRST
 from station.archive.values import Recording
 from station.core.listing import ListContext
 from station.store.lists.compared import desktops_named, own_rows
@@ -33,7 +34,10 @@ def _in_doubt(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 
 def _listed(row: Row[Any]) -> Recording:
-    return replace(recording_of(row), desktop=row.desktop or "")
+    return replace(recording_of(row), desktop=row.desktop or "", lost=row.lost_at is not None)
+
+
+_AT_PLACE = one_of(recording.c.place, lambda value: "" if value == FIRST else value)
 
 
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -55,7 +59,7 @@ RECORDING_SOURCE: Final = ListSource(
     key=recording.c.sha256,
     frame=recording,
     wide=recording.outerjoin(archive_place, archive_place.c.place == recording.c.place),
-    rows=(*recording.c, archive_place.c.name.label("desktop")),
+    rows=(*recording.c, archive_place.c.name.label("desktop"), archive_place.c.lost_at),
     read=_listed,
     order={
         "time": SortKey(recording.c.recorded_from),
@@ -76,6 +80,7 @@ RECORDING_SOURCE: Final = ListSource(
         "matter": part_of(recording.c.matter),
         "department": part_of(recording.c.department),
         "imported": on_days(recording.c.imported_at),
+        "desktop": _AT_PLACE,
         "matter_number": one_of(recording.c.matter),
         "session": one_of(recording.c.session),
     },

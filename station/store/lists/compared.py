@@ -59,12 +59,11 @@ def officers_named(column: str) -> Compares:
 
 def desktops_named(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
     """Desktops whose archive has a recording and whose name is shown beside it."""
-    if not any(row.place for row in rows):
-        return
     found = connection.execute(select(archive_place)).all()
     wrong = {found[place].place for place in attested.apart(archive_place, found)}
+    gone = {row.place for row in rows} - {"", *(each.place for each in found)}
     for place, row in enumerate(rows):
-        if row.place in wrong:
+        if row.place in wrong | gone:
             yield place, archive_place.name, row.place
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from station.archive.bodies import (
-    DesktopJoined,
     ImportClosed,
     ImportClosed2,
     ImportOrdered,
@@ -15,6 +14,7 @@ from station.archive.bodies import (
     MediaRestored,
     MediaViewed,
 )
+from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.places import place_of
 from station.core.clock import to_record
 from station.core.ledger import Entry
@@ -113,9 +113,38 @@ def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:
 def desktop_joined(rows: Rows, entry: Entry, body: DesktopJoined) -> None:
     """A desktop joined; one with an archive of its own is known by its place."""
     if body.archive_place:
-        rows.put(
-            archive_place, {"place": body.archive_place, "name": body.desktop, "joined_at": entry.happened}
-        )
+        _named(rows, entry, body.archive_place, body.desktop)
+
+
+@_ARCHIVE.derives(DesktopNamed, archive_place)
+def desktop_named(rows: Rows, entry: Entry, body: DesktopNamed) -> None:
+    """A desktop has another name; one that only shares the first archive gives it none."""
+    known = rows.row(archive_place, body.archive_place)
+    if (known["name"] if known is not None else "") == body.former:
+        _named(rows, entry, body.archive_place, body.desktop)
+
+
+@_ARCHIVE.derives(DesktopLost, archive_place)
+def desktop_lost(rows: Rows, entry: Entry, body: DesktopLost) -> None:
+    """An archive is lost with its desktop."""
+    _lost(rows, body.archive_place, entry.happened)
+
+
+@_ARCHIVE.derives(DesktopFound, archive_place)
+def desktop_found(rows: Rows, _entry: Entry, body: DesktopFound) -> None:
+    """A desktop is back with its archive."""
+    _lost(rows, body.archive_place, None)
+
+
+def _named(rows: Rows, entry: Entry, place: str, name: str) -> None:
+    values = {"name": name, "named_at": entry.happened}
+    if not rows.change(archive_place, (place,), values):
+        rows.put(archive_place, {"place": place, "lost_at": None} | values)
+
+
+def _lost(rows: Rows, place: str, at: str | None) -> None:
+    if not rows.change(archive_place, (place,), {"lost_at": at}):
+        rows.impossible("desktop_unknown", place=place)
 
 
 def _change(rows: Rows, sha256: str, values: dict[str, object]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, literal, select
+from sqlalchemy import Column, Connection, Row, func, literal, select
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.survey.values import FileState, MediaKind, TimeSource
@@ -72,15 +72,29 @@ class ArchiveRows:
         return [recording_of(row) for row in rows.values()]
 
     def places(self) -> dict[str, str]:
-        """The names of desktops with an archive of their own, by its place, as their entries give them."""
+        """The names of the desktops whose archives these are, by their places, as their entries give them."""
+        return {str(row.place): str(row.name) for row in self._places()}
+
+    def lost_places(self) -> frozenset[str]:
+        """The places of archives that are lost with their desktops, as their entries give it."""
+        return frozenset(str(row.place) for row in self._places() if row.lost_at is not None)
+
+    def _places(self) -> Sequence[Row[Any]]:
         rows = self._connection.execute(select(archive_place).order_by(archive_place.c.place)).all()
         self._attested.require_all(archive_place, rows)
-        return {str(row.place): str(row.name) for row in rows}
+        return rows
 
-    def newest_stored(self, place: str, limit: int) -> list[str]:
-        """The names of the newest files of an archive."""
-        query = select(recording.c.stored).where(recording.c.place == place)
-        return list(self._connection.scalars(query.order_by(recording.c.seq.desc()).limit(limit)))
+    def count_at(self, place: str) -> int:
+        """How many recordings an archive has."""
+        return self._connection.scalar(select(func.count()).where(recording.c.place == place)) or 0
+
+    def newest_at(self, place: str, limit: int) -> list[StoredContent]:
+        """The newest files of an archive."""
+        query = select(*_CONTENT).where(recording.c.place == place)
+        return [
+            _content(row)
+            for row in self._connection.execute(query.order_by(recording.c.seq.desc()).limit(limit))
+        ]
 
     def session(self, session: str) -> ImportSession | None:
         """A closed import session, or that there is none, as the entries give it."""

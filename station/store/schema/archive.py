@@ -40,6 +40,7 @@ Index("recording_by_officer", recording.c.officer, recording.c.recorded_from, re
 Index("recording_by_department", recording.c.department, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_camera", recording.c.camera, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_matter", recording.c.matter, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_place", recording.c.place, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_size", recording.c.size)
 Index("recording_by_session", recording.c.session)
 
@@ -62,10 +63,11 @@ import_session = state_table(
 
 Index("import_session_by_time", import_session.c.closed_at, import_session.c.session)
 
-# The archives of desktops that joined the office's database.
+# The archives of the office's desktops; one that is lost with its desktop says since when.
 archive_place = state_table(
     "archive_place",
     Column("place", String(32), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("joined_at", String(27), nullable=False),
+    Column("named_at", String(27), nullable=False),
+    Column("lost_at", String(27)),
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from station.archive.places import FIRST
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.pages.archive.needs import Needs
 from station.ui.widgets.choice_box import Option
 
 
-def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[Option]]:
-    """Officers and cameras; a person who may not look at people has only themselves. For a worker.
+def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[Option], list[Option]]:
+    """Officers, cameras and desktops; a person who may not look at people has only themselves. For a worker.
 
     Raises StoreProblem.
     """
@@ -21,7 +22,8 @@ def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[
         Option(row.item.tag, f"{row.item.tag} · {row.item.name}")
         for row in services.inventory.listing.recording_devices(session)
     ]
-    return officers, cameras
+    names = services.archive.places.names()
+    return officers, cameras, [Option(place or FIRST, name) for place, name in names.items()]
 
 
 def narrowed_to(kind: str, what: str) -> dict[str, str]:

@@ -41,7 +41,7 @@ from station.ui.widgets.row_opener import RowPane
 from station.ui.widgets.shortcut import WITHIN, Shortcut
 
 T = TypeVar("T")
-_OPEN = ("officer", "camera")
+_OPEN = ("officer", "camera", "desktop")
 """Filters whose choices are read."""
 LIST_LANE, READ_LANE, PHOTO_LANE = "archive-list", "archive-read", "archive-photo"
 _SETTLE_MILLISECONDS = 120
@@ -90,8 +90,6 @@ class ArchivePage(Page):
         self.reload()
         self.undecided.read()
         self._load_choices()
-        places = self._services.archive.places
-        self.ask(lambda _session: places.names(), done=self.detail.set_places, latest="archive-places")
 
     def left(self) -> None:
         self.detail.viewer.pause()
@@ -194,11 +192,12 @@ class ArchivePage(Page):
             latest="archive choices",
         )
 
-    def _show_choices(self, choices: tuple[list[Option], list[Option]]) -> None:
+    def _show_choices(self, choices: tuple[list[Option], list[Option], list[Option]]) -> None:
         self.list.offer(
             {key: [(each.key, each.shown) for each in of] for key, of in zip(_OPEN, choices, strict=True)}
         )
         self.detail.set_officers(choices[0])
+        self.detail.set_desktops(choices[2])
         self.chosen.set_officers(choices[0])
 
     # -------------------------------------------------------------------------------------- one of them

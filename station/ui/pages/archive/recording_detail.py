@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
+from station.archive.places import FIRST
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
 from station.core.ledger import Entry, subject
@@ -127,6 +128,8 @@ class RecordingDetail(DetailFrame):
             self._say("ok", texts("archive_page.holds"))
         elif proof.file == "elsewhere":
             self._say("attention", texts("archive_page.elsewhere", desktop=self._desktop(proof.recording)))
+        elif proof.file == "lost":
+            self._say("stop", texts("archive_page.lost_with", desktop=self._desktop(proof.recording)))
         elif proof.file != "whole":
             self._say("stop", texts("archive_page.does_not_hold", why=texts(f"archive.file.{proof.file}")))
         else:
@@ -138,9 +141,9 @@ class RecordingDetail(DetailFrame):
         self.check_button.setEnabled(True)
         self.checked.hide()
 
-    def set_places(self, places: Mapping[str, str]) -> None:
-        """The names of the office's desktops with an archive of their own, by its place."""
-        self._places = places
+    def set_desktops(self, desktops: Sequence[Option]) -> None:
+        """The office's desktops with an archive of their own, by its place."""
+        self._places = {each.key: each.shown for each in desktops}
 
     def set_officers(self, officers: Sequence[Option]) -> None:
         """Officers to settle a doubt with."""
@@ -226,12 +229,19 @@ class RecordingDetail(DetailFrame):
 
     def _lies(self, recording: Recording) -> list[Fact]:
         """On which desktop it lies, in an office with several."""
-        if not self._places:
+        texts, desktop = self._words, self._desktop(recording)
+        if recording.lost:
+            said = texts("archive_page.lost.with_desktop")
+            return [
+                Fact(texts("archive_page.origin.desktop"), desktop),
+                Fact(texts("archive_page.column.lost"), ChipState(said, "stop")),
+            ]
+        if len(self._places) < 2:
             return []
-        return [Fact(self._words("archive_page.origin.desktop"), self._desktop(recording))]
+        return [Fact(texts("archive_page.origin.desktop"), desktop)]
 
     def _desktop(self, recording: Recording) -> str:
-        return self._places.get(recording.place) or self._words("archive.first_desktop")
+        return self._places.get(recording.place or FIRST) or self._words("archive.first_desktop")
 
     def _proof_facts(self, recording: Recording, entry: Entry | None, *, linked: bool = True) -> list[Fact]:
         texts = self._words

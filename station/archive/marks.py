@@ -1,0 +1,65 @@
+"""The mark of an archive: a file at its root that says whose it is, with the MAC of the station's key.
+
+A desktop that joins is told a folder; whether it is the office's first archive, another desktop's, or a disk that is not
+mounted, the folder itself must say, also while nobody has brought a recording in.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from station.archive.copying.direct import sync_folder
+from station.core.authentication import Authenticate
+from station.core.places import STORED_MODE, for_owner
+from station.core.plain_files import read_plain
+
+MARK: Final = ".archive-mark"
+_LONGEST: Final = 4096
+_DOMAIN: Final = b"station-archive/1\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMark:
+    """Whose an archive is: the station and the place; `own` says whether this station's key made the mark."""
+
+    station: str
+    place: str
+    own: bool
+
+
+def write_mark(root: Path, station: str, place: str, authenticate: Authenticate) -> None:
+    """Mark an archive durably. Raises OSError."""
+    held = {"place": place, "station": station}
+    content = json.dumps(held | {"mac": authenticate(_message(held)).hex()}, sort_keys=True).encode() + b"\n"
+    part = root / f"{MARK}.part"
+    part.unlink(missing_ok=True)
+    with open(part, "xb", opener=for_owner) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(PermissionError):
+        part.chmod(STORED_MODE)
+    part.replace(root / MARK)
+    sync_folder(root)
+
+
+def mark_of(root: Path, authenticate: Authenticate | None) -> ArchiveMark | None:
+    """The mark of the archive at `root`; None where there is none that can be read."""
+    try:
+        held = json.loads(read_plain(root / MARK, _LONGEST))
+        mac = bytes.fromhex(held.pop("mac"))
+        station, place = str(held["station"]), str(held["place"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    own = authenticate is not None and hmac.compare_digest(authenticate(_message(held)), mac)
+    return ArchiveMark(station, place, own)
+
+
+def _message(held: dict[str, str]) -> bytes:
+    return _DOMAIN + json.dumps(held, sort_keys=True).encode()
