@@ -38,7 +38,7 @@ from station.reports.raster import draw_png
 from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.writer import ReportFiles
 from station.services import Services
-from station.store.archive_marks import keep_mark
+from station.store.archive_marks import keep_mark, require_not_anothers
 from station.store.continuing import StoredContinuation
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
@@ -203,8 +203,9 @@ def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = Fa
 def _require_archive(settings: Settings, store: Store, folder: Path) -> None:
     """Refuse a folder that can't be this station's archive."""
     with store.read() as view:
-        stored = view.archive.newest_stored(settings.archive_place, LOOKED_FOR)
-    require_fit(folder, stored)
+        require_not_anothers(store, view, folder, settings.archive_place)
+        newest = view.archive.newest_at(settings.archive_place, LOOKED_FOR)
+    require_fit(folder, [each.stored for each in newest])
 
 
 def _services(

@@ -14,7 +14,7 @@ from station.archive.copying.recovery import lies_there
 from station.archive.copying.trouble import FileTrouble
 from station.archive.marks import mark_of, write_mark
 from station.archive.values import StoredContent
-from station.core.errors import StoreProblem
+from station.core.errors import Refused, StoreProblem
 from station.store.store import Store
 from station.store.view import View
 
@@ -69,6 +69,13 @@ def require_free(store: Store, view: View, root: Path) -> None:
         _has_one_of(root, view.archive.newest_at(place, _LOOKED_FOR)) for place in dict.fromkeys(places)
     ):
         raise StoreProblem("archive.others_archive", path=str(root))
+
+
+def require_not_anothers(store: Store, view: View, root: Path, place: str) -> None:
+    """Raise Refused ``archive.others_archive`` for a folder that bears the mark of another archive than the one at `place`."""
+    mark = mark_of(root, store.authenticate)
+    if mark is not None and (mark.station, mark.place) != (view.facts.require("station_id"), place):
+        raise Refused("archive.others_archive", rule="DM-03", path=str(root), field="archive")
 
 
 def _has_one_of(root: Path, newest: Sequence[StoredContent]) -> bool:

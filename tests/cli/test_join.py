@@ -10,9 +10,11 @@ import pytest
 
 from station.bootstrap import open_station
 from station.core.clock import SteppedClock
+from station.core.errors import Refused
 from station.core.settings import Settings, load_settings
 from station.founding import found_station
 from station.people.permissions import Role
+from station.people.station_settings import ChosenSettings
 from station.store.keys import create_key
 from tests.archive.office import card
 from tests.plugins.command_line import NEW, PASSWORD, CommandLine
@@ -165,6 +167,13 @@ def test_an_archive_proves_whose_it_is_also_while_nobody_brought_a_recording_in(
         words = ("--data", third.data, "--as", "admin", "station", "join", pg_url, "--key", key, *named)
         assert first(*words, option, tmp_path / "own", status=3)["error"].startswith("archive.")
     assert not third.data.exists()
+    chosen = ChosenSettings("zh_CN", "light", 0, "", str(tmp_path / "own"), "")
+    with open_station(load_settings(first.data), verifiers=CHEAP) as station:
+        people = station.services.people
+        admin = people.sign_in.with_password("admin", PASSWORD)
+        with pytest.raises(Refused) as refusal:
+            people.station_settings.change(admin, chosen)
+    assert refusal.value.code == "archive.others_archive"
     # A first archive that an earlier version made is known by what lies in it, and marked at the next start.
     first.registers("1001,李甲,一科,一组,B1,")
     first("import", card(tmp_path / "card", 1, just_now()), "--officer", "1001")
