@@ -230,8 +230,11 @@ class Page(QWidget):
         """What was scanned here and is not carried out, to be scanned anew where the program ends meanwhile (`take_up`)."""
         return ()
 
-    def take_up(self, _codes: Sequence[str]) -> bool:
-        """Go on with `codes_in_hand` of a former start; False where that has to wait, which is said."""
+    def take_up(self, _codes: Sequence[str], _left: Callable[[Sequence[str], str], object]) -> bool:
+        """Go on with `codes_in_hand` of a former start; False where that has to wait, which is said.
+
+        Which of them are still to be taken up, and that in a sentence, is told once all were tried.
+        """
         return False
 
     def add_action(self, widget: QWidget) -> None:

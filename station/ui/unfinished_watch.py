@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QSettings, QTimer
 
 from station.ui.messages import ATTENTION, Message
@@ -23,6 +25,9 @@ class UnfinishedWatch(QObject):
         self._window, self._memory = window, memory
         self._kept: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._codes: tuple[str, ...] = ()
+        """What is offered to be taken up."""
+        self._offered: tuple[str, ...] = ()
+        """The offer in sentences, kept as long as it stands."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MILLISECONDS)
         self._timer.timeout.connect(self.look)
@@ -35,11 +40,7 @@ class UnfinishedWatch(QObject):
         self._kept = (left, codes)
         self._codes = tuple(code for code in codes if not code.upper().startswith(_COMMAND))
         if left:
-            texts = self._window.texts
-            sentence = texts("leaving.last_time", left=texts("leaving.join").join(left))
-            label, act = (texts("leaving.take_up"), self._take_up) if self._codes else ("", None)
-            message = Message(ATTENTION, sentence, None, label, act, topic=_KEY)
-            self._window.frame.alarms.show_message(message)
+            self._offer(left)
         self._timer.start()
         self.look()
 
@@ -50,8 +51,10 @@ class UnfinishedWatch(QObject):
 
     def look(self) -> None:
         """Keep what is unfinished now, where it is something else than before."""
+        self._drop_what_was_put_away()
         leaving = self._window.leaving
-        left = (leaving.unfinished, leaving.codes_in_hand)
+        codes = tuple(dict.fromkeys((*leaving.codes_in_hand, *self._codes)))
+        left = ((*leaving.unfinished, *self._offered), codes)
         if left == self._kept:
             return
         self._kept = left
@@ -64,8 +67,28 @@ class UnfinishedWatch(QObject):
         window = self._window
         if window.covered or _COUNTER not in window.page_keys or not window.show_page(_COUNTER):
             return
-        if window.page(_COUNTER).take_up(self._codes):
-            window.frame.alarms.clear(_KEY)
+        window.page(_COUNTER).take_up(self._codes, self._on_taken_up)
+
+    def _on_taken_up(self, left: Sequence[str], said: str) -> None:
+        """What was refused stays offered: the reason may pass."""
+        self._codes, self._offered = tuple(left), ()
+        if left:
+            self._offer((said,))
+        else:
+            self._window.frame.alarms.clear(_KEY)
+        self.look()
+
+    def _offer(self, left: tuple[str, ...]) -> None:
+        texts = self._window.texts
+        sentence = texts("leaving.last_time", left=texts("leaving.join").join(left))
+        label, act = (texts("leaving.take_up"), self._take_up) if self._codes else ("", None)
+        self._offered = left if self._codes else ()
+        self._window.frame.alarms.show_message(Message(ATTENTION, sentence, None, label, act, topic=_KEY))
+
+    def _drop_what_was_put_away(self) -> None:
+        """An offer that a person has closed is none any more."""
+        if self._codes and all(each.topic != _KEY for each in self._window.frame.alarms.messages):
+            self._codes = self._offered = ()
 
 
 def _kept(value: object, most: int, longest: int) -> tuple[str, ...]:

@@ -225,6 +225,47 @@ def test_the_next_start_says_what_was_left(
         assert alarms(seat) == []
 
 
+def test_each_line_that_is_refused_says_why_and_stays_offered(
+    app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path, asked: Asked
+) -> None:
+    asked.yes = True
+    kept = memory(tmp_path)
+    kept.setValue("unfinished", ["柜台上还有 3 件没有签字确认"])
+    kept.setValue("unfinished_codes", ["1002", "GONE-0001", "DST-0001", "GONE-0002"])
+    kept.sync()
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        admin = seat.services.people.sign_in.with_password("admin", PASSWORD)
+        seat.services.inventory.register.register(admin, NewItem("DST-0001", 9, "检尘仪"))
+        seat.sign_in("wang")
+        page = seat.page("counter")
+        assert isinstance(page, CounterPage)
+        (message,) = seat.shell.window.frame.alarms.messages
+        assert message.action is not None
+        message.action()
+        seat.settle()
+        assert [line.tag for line in page.counter.lines] == ["DST-0001"]
+        refused = page.desk.refused
+        assert refused.isVisible()
+        assert refused.title.text() == texts("counter_page.refused.title", count=2)
+        said = refused.reasons.text()
+        assert said.index("GONE-0001") < said.index("GONE-0002")
+        lay(seat, page, "CMD:UNDO")  # what is scanned next does not take them away
+        assert refused.isVisible()
+        seat.click(refused.seen_button)
+        assert not refused.isVisible()
+        assert page.desk.box.hasFocus()
+        assert any(texts("counter_page.refused.left", count=2) in each for each in alarms(seat))
+        watch(seat).look()
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        (message,) = seat.shell.window.frame.alarms.messages
+        assert texts("counter_page.refused.left", count=2) in message.sentence
+        assert watch(seat)._codes == ("1002", "GONE-0001", "GONE-0002")
+        seat.shell.window.frame.alarms.clear(message.topic)  # a person put it away
+        watch(seat).look()
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        assert alarms(seat) == []
+
+
 def test_what_was_done_before_the_end_is_not_said(
     app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
 ) -> None:

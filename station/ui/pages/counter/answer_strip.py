@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.counter import AnswerKind, CounterAnswer
 from station.ui import theme
@@ -74,10 +77,8 @@ class AnswerStrip(QFrame):
 
     def show_answer(self, answer: CounterAnswer) -> None:
         """Show the answer to a scan."""
-        sentence = self._texts(answer.text_key, **answer.facts)
         told = [each for each in answer.notices if each.text_key not in self.said_elsewhere]
-        said = (self._notice(each.text_key, each.named_facts, each.rule) for each in told)
-        notices = self._texts("counter_page.notice_join").join(said)
+        sentence, notices = answer_words(self._texts, answer, told)
         rule = answer.rule if not told else None
         self._show(_KINDS[answer.kind], sentence, notices, rule or "")
 
@@ -98,10 +99,6 @@ class AnswerStrip(QFrame):
             theme.mark(self.sentence, size)
             if self.sentence.heightForWidth(width) + notices <= self.height() - 16:
                 break
-
-    def _notice(self, key: str, facts: dict[str, str | int], rule: str | None) -> str:
-        sentence = self._texts(key, **facts)
-        return self._texts("counter_page.cited_short", sentence=sentence, rule=rule) if rule else sentence
 
     def _state(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -130,3 +127,13 @@ class AnswerStrip(QFrame):
         self._fit()
         self.setAccessibleName(f"{self.word.text()} {sentence} {notices}".strip())
         self.shown.emit()
+
+
+def answer_words(texts: Texts, answer: CounterAnswer, told: Iterable[Notice]) -> tuple[str, str]:
+    """The sentence of an answer, and the notices that are `told` with it."""
+
+    def cited(sentence: str, rule: str | None) -> str:
+        return texts("counter_page.cited_short", sentence=sentence, rule=rule) if rule else sentence
+
+    said = (cited(texts(each.text_key, **each.named_facts), each.rule) for each in told)
+    return texts(answer.text_key, **answer.facts), texts("counter_page.notice_join").join(said)

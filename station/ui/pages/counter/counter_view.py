@@ -14,6 +14,7 @@ from station.ui.pages.counter.line_list import LineList
 from station.ui.pages.counter.line_view import LineView
 from station.ui.pages.counter.note_line import NoteLine
 from station.ui.pages.counter.person_card import COMPACT_WIDTH, WIDTH, PersonCard
+from station.ui.pages.counter.refused_lines import RefusedLines
 from station.ui.pages.counter.result_card import ResultCard
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
@@ -30,6 +31,7 @@ class CounterView(QWidget):
         self._texts = texts
         self.box = ScanBox(texts("counter_page.scan"), hold_focus=True, codes_only=True)
         self.strip = AnswerStrip(texts)
+        self.refused = RefusedLines(texts)
         self.person = PersonCard(texts)
         self.card = Card(texts("counter_page.lines.title", count=0))
         self.lines = LineList(texts)
@@ -57,6 +59,7 @@ class CounterView(QWidget):
     def set_compact(self, compact: bool) -> None:
         """Lower and narrower, where the window is small."""
         self.strip.set_compact(compact)
+        self.refused.set_compact(compact)
         self.hints.set_compact(compact)
         self.empty.set_compact(compact)
         self._person_area.setFixedWidth(COMPACT_WIDTH if compact else WIDTH)
@@ -101,6 +104,7 @@ class CounterView(QWidget):
         column.setSpacing(12)
         column.addWidget(self.box)
         column.addWidget(self.strip)
+        column.addWidget(self.refused)
         middle = QHBoxLayout()
         middle.setSpacing(12)
         self._person_area = Scrolled(self.person)

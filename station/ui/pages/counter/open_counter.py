@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from station.core.errors import StationError
 from station.inventory.counter import (
     UNCONFIRMED,
     AnswerKind,
@@ -29,6 +31,7 @@ from station.ui.tasks import Job
 
 Values = TypeVarTuple("Values")
 Answered = tuple[Counter, CounterAnswer]
+Told = Callable[[CounterAnswer | StationError], object] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,21 @@ class OpenCounter(QObject):
         """How many requests are not answered yet."""
         return len(self._waiting) + (self._job is not None and not self._job.over)
 
-    def ask(self, call: Callable[[Session, Counter, *Values], Answered], *values: *Values) -> None:
-        """Call a method of the desk with the counter as all that was asked before left it."""
+    def ask(
+        self,
+        call: Callable[[Session, Counter, *Values], Answered],
+        *values: *Values,
+        told: Told = None,
+    ) -> None:
+        """Call a method of the desk with the counter as all that was asked before left it; `told` hears the answer too."""
 
         def begin() -> Job[Answered]:
             return self._page.ask(
-                call, self.counter, *values, done=self._on_answered, failed=self.unanswered.emit
+                call,
+                self.counter,
+                *values,
+                done=partial(self._on_answered, told),
+                failed=partial(self._on_unanswered, told),
             )
 
         self._put(begin)
@@ -113,10 +125,17 @@ class OpenCounter(QObject):
             self.released.emit()
         self._next()
 
-    def _on_answered(self, answered: Answered) -> None:
+    def _on_answered(self, told: Told, answered: Answered) -> None:
         before = self.counter
         self.counter, answer = answered
         self.answered.emit(answer, len(self.counter.lines) > len(before.lines))
+        if told is not None:
+            told(answer)
+
+    def _on_unanswered(self, told: Told, problem: StationError) -> None:
+        self.unanswered.emit(problem)
+        if told is not None:
+            told(problem)
 
     def _on_saved(self, result: CounterResult) -> None:
         confirmed, self.counter, self.given = self.counter, Counter(), UNCONFIRMED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QTimer
@@ -29,6 +29,7 @@ from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter, Saved
 from station.ui.pages.counter.saved_words import SavedWords
 from station.ui.pages.counter.slip_controls import NO_PRINTER, SlipControls
+from station.ui.pages.counter.taking_up import TakingUp
 from station.ui.signed_in import SignedIn
 from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
@@ -74,6 +75,7 @@ class CounterPage(Page):
             texts, services.inventory.counter, self.open, self.desk, self.slips, self.sounds
         )
         self.acts.ready.connect(self._ready)
+        self._taking_up = TakingUp(texts, services.inventory.counter, self.open, self.desk.refused)
         self._connect()
         self._show_counter()
 
@@ -152,13 +154,12 @@ class CounterPage(Page):
         person = self.counter.person
         return (*([] if person is None else [person.number]), *(line.tag for line in self.counter.lines))
 
-    def take_up(self, codes: Sequence[str]) -> bool:
+    def take_up(self, codes: Sequence[str], left: Callable[[Sequence[str], str], object]) -> bool:
         person = self.counter.person
         if self.counter.lines or (person is not None and person.number not in codes):
             self._answer(self.texts("counter_page.sign_these_first"))
             return False
-        for code in codes:
-            self.scan(code)
+        self._taking_up.begin(codes, left)
         return True
 
     # ------------------------------------------------------------------------------------------- scans
