@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from station.centre_owner import make_centre
 from station.core.errors import IntegrityProblem
-from station.core.ledger import Stream
+from station.core.ledger import Head, Stream
 from station.core.texts import Texts
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.sync.values import StreamStatus, SyncReason, SyncStatus, Trouble, error_code
+from station.ui.pages.sync.cards import StreamCard, SummaryCard
 from station.ui.pages.sync.page import SyncPage
 from station.ui.pages.sync.reading import sync_reading
 from station.ui.tasks import Tasks
@@ -227,3 +229,24 @@ def test_who_may_only_look_sees_the_state_alone(desk: Desk, texts: Texts, tasks:
     seen = (page.run_button.isVisible(), page.enrol_button.isVisible(), page.enrol_form.isVisible())
     assert seen == (False, False, False)
     assert "到第" in words_on(page.streams[Stream.CUSTODY])
+
+
+def test_a_state_and_a_count_never_contradict(desk: Desk, texts: Texts, qtbot: QtBot) -> None:
+    """What is unsent is counted where there is some, whatever else is wrong."""
+    clock = desk.services.clock
+    head = Head(Stream.CUSTODY, 1, 12, b"")
+    for reason in (SyncReason.KEY_REVOKED, SyncReason.EPOCH_WAITS):
+        trouble = Trouble(Stream.CUSTODY, error_code(reason))
+        for unsent in (0, 12):
+            since = clock.now() if unsent else None
+            stream = StreamStatus(
+                Stream.CUSTODY, head, 12 - unsent, unsent, since, None, 1, trouble, clock.now(), None
+            )
+            summary, card = SummaryCard(texts, clock), StreamCard(texts, clock, Stream.CUSTODY)
+            for widget in (summary, card):
+                qtbot.addWidget(widget)
+            summary.show_status(SyncStatus("c", (stream,)))
+            card.show_status(stream, enrolled=True, own_problem=True)
+            assert ("12 条" in summary.answer.text()) == bool(unsent)
+            assert "待上传 0" not in words_on(summary)
+            assert card.chip.state.word != texts("sync_page.state.problem") or unsent

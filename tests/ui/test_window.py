@@ -361,6 +361,8 @@ def test_the_navigation_folds_and_keeps_its_names(qtbot: QtBot, window: MainWind
             "待上传 12 条 · 最早 3 天前",
             "attention",
         ),
+        (SyncReading(True, problem=True), "同步有问题", "stop"),
+        (SyncReading(True, waits=True), "待中心批准", "attention"),
         (SyncReading(True, 12, problem=True), "上传受阻 · 待上传 12 条", "stop"),
         (SyncReading(True, 12, waits=True), "待中心批准 · 待上传 12 条", "attention"),
     ],

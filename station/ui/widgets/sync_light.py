@@ -36,6 +36,30 @@ class SyncReading:
         """Whether the centre has taken everything, and nothing is open with it."""
         return self.enrolled and not (self.unsent or self.problem or self.unreached or self.waits)
 
+    @property
+    def standing(self) -> str:
+        """How the station stands with the centre, as texts name it: what is unsent is counted where there is some."""
+        if not self.enrolled:
+            return "alone"
+        if self.problem or self.waits:
+            state = "problem" if self.problem else "waits"
+            return f"{state}_unsent" if self.unsent else state
+        if self.unsent:
+            return "unsent"
+        return "unreached" if self.unreached else "synced"
+
+
+_LOOKS = {
+    "alone": ("neutral", "network"),
+    "problem": ("stop", "stop"),
+    "problem_unsent": ("stop", "stop"),
+    "waits": ("attention", "waiting"),
+    "waits_unsent": ("attention", "waiting"),
+    "unsent": ("neutral", "sync"),
+    "unreached": ("neutral", "network"),
+    "synced": ("ok", "ok"),
+}
+
 
 class SyncLight(QWidget):
     """Icon and words; a click asks for the sync page."""
@@ -77,13 +101,7 @@ class SyncLight(QWidget):
 
 def _look(reading: SyncReading, now: datetime) -> tuple[str, str, str]:
     """Token, text key and icon."""
-    if not reading.enrolled:
-        return "neutral", "alone", "network"
-    if reading.problem:
-        return "stop", "problem", "stop"
-    if reading.waits:
-        return "attention", "waits", "waiting"
-    if reading.unsent == 0:
-        return ("neutral", "unreached", "network") if reading.unreached else ("ok", "synced", "ok")
+    key = reading.standing
     old = reading.oldest_at is not None and now - reading.oldest_at > OLD_AFTER
-    return ("attention", "unsent", "warning") if old else ("neutral", "unsent", "sync")
+    token, icon = ("attention", "warning") if key == "unsent" and old else _LOOKS[key]
+    return token, key, icon

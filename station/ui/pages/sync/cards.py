@@ -21,6 +21,17 @@ from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
 
+_LOOKS = {
+    "alone": ("network", "neutral"),
+    "problem": ("stop", "stop"),
+    "problem_unsent": ("stop", "stop"),
+    "waits": ("waiting", "attention"),
+    "waits_unsent": ("waiting", "attention"),
+    "unsent": ("waiting", "attention"),
+    "unreached": ("network", "neutral"),
+    "synced": ("ok", "ok"),
+}
+
 
 class SummaryCard(Card):
     """One sentence a person takes in at once, and below it where the centre is and when it last had everything."""
@@ -46,19 +57,8 @@ class SummaryCard(Card):
     def show_status(self, status: SyncStatus) -> None:
         """Show the present status."""
         texts, reading = self._texts, reading_of(status)
-        if not reading.enrolled:
-            look = ("network", "neutral", "alone")
-        elif reading.problem:
-            look = ("stop", "stop", "blocked")
-        elif reading.waits:
-            look = ("waiting", "attention", "waits")
-        elif reading.unsent == 0 and reading.unreached:
-            look = ("network", "neutral", "unreached")
-        elif reading.unsent == 0:
-            look = ("ok", "ok", "synced")
-        else:
-            look = ("waiting", "attention", "unsent")
-        icon, token, key = look
+        key = reading.standing
+        icon, token = _LOOKS[key]
         self.icon.set_icon(icon, token)
         count = formats.number(reading.unsent)
         age = age_words(texts, status.oldest_unsent, self._clock.now())
@@ -136,7 +136,7 @@ class StreamCard(Card):
         if status.problem is not None and is_quiet(status):
             return ChipState(texts("sync_page.state.unreachable"), "attention", "network")
         if status.problem is not None:
-            return ChipState(texts("sync_page.state.problem"), "stop")
+            return ChipState(texts(f"sync_page.state.{'problem' if status.unsent else 'trouble'}"), "stop")
         if status.unsent:
             return ChipState(texts("sync_page.state.unsent"), "attention", "waiting")
         return ChipState(texts("sync_page.state.synced"), "ok")
