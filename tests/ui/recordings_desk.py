@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from station.archive.importing.use_cases import Imports
+from station.archive.copying.launcher import run_engine
+from station.archive.importing.use_cases import Imports, RunEngine
 from station.archive.values import ImportOptions, ImportResult
 from station.archive.volumes import Volume, Volumes
 from station.devices.volumes.mounts import MountedVolumes
@@ -34,14 +35,15 @@ class OwnVolumes:
         return tuple(volume for volume in volumes if volume.path.is_relative_to(self._folder))
 
 
-def services_with(office: TestOffice, volumes: Volumes) -> Services:
-    """The office's services looking at these volumes."""
+def services_with(office: TestOffice, volumes: Volumes, run: RunEngine = run_engine) -> Services:
+    """The office's services looking at these volumes; `run` may hold the engine's end back."""
     services = office.services
     imports = Imports(
         office.station.store,
         volumes,
         services.settings.archive_folder,
         own=services.settings.own_folders,
+        run=run,
     )
     return replace(services, archive=replace(services.archive, imports=imports))
 

@@ -8,24 +8,32 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from pytestqt.qtbot import QtBot
 
 from station.archive.attribution.values import Basis
+from station.archive.copying.job import CopyJob
+from station.archive.copying.launcher import CopyResult, run_engine
+from station.archive.importing.use_cases import RunEngine
 from station.archive.outcomes import FileOutcome, FileReason
 from station.archive.survey import headers
 from station.archive.values import ImportResult
 from station.archive.volumes import Volumes
-from station.core.texts import Texts
+from station.core.progress import Progress
+from station.core.texts import Texts, load_texts
 from station.devices.volumes.scripted import ScriptedVolumes
 from station.inventory.values import ItemState, NewItem
 from station.ui.pages.ingest.page import IngestPage
 from station.ui.pages.ingest.source import ImportSource, Stage
+from station.ui.pages.ingest.tile import _RING, LEAST_WIDTH
 from station.ui.pages.ingest.wording import messages
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.progress import pace_words
+from station.ui.widgets.text import ElidedLabel
 from tests.plugins.cards import CardBox, CardFile
 from tests.plugins.patience import HANG_SECONDS
 from tests.samples.recordings import film, photo
@@ -44,10 +52,16 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
 
 class Desk:
     def __init__(
-        self, qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, volumes: Volumes
+        self,
+        qtbot: QtBot,
+        texts: Texts,
+        tasks: Tasks,
+        office: TestOffice,
+        volumes: Volumes,
+        run: RunEngine = run_engine,
     ) -> None:
         self.qtbot, self.office = qtbot, office
-        self.page = IngestPage(texts, tasks, services_with(office, volumes), SignedIn(office.admin))
+        self.page = IngestPage(texts, tasks, services_with(office, volumes, run), SignedIn(office.admin))
         qtbot.addWidget(self.page)
         self.page.resize(1118, 620)
         self.page.show()
@@ -208,6 +222,47 @@ def test_an_import_is_stopped_and_goes_on_later(
     desk.until(source, Stage.DONE)
     assert len(stored(office)) == 6
     assert result_of(source).count(FileOutcome.ALREADY) == copied
+
+
+@pytest.mark.rule("DM-03", "copy")
+def test_each_file_says_how_far_it_is_while_the_card_is_copied(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    folder = tmp_path / "usb"
+    for number in range(3):
+        photo(folder / f"IMG_{number}.JPG", MONDAY_MORNING + number * HOUR)
+    (folder / "IMG_3.JPG").write_bytes((folder / "IMG_0.JPG").read_bytes())
+    free = threading.Event()
+
+    def held_back(job: CopyJob, **given: Any) -> CopyResult:
+        """The real engine, whose end is heard later."""
+        result = run_engine(job, **given)
+        assert free.wait(HANG_SECONDS)
+        return result
+
+    desk = Desk(qtbot, texts, tasks, office, ScriptedVolumes(), held_back)
+    source = desk.page.add_folder(folder)
+    desk.until(source, Stage.READY)
+    assert set(desk.column("end")) == {texts("ingest_page.intent.copy")}
+    desk.press_enter()
+    checked, already = texts("ingest_page.step.checked"), texts("archive.outcome.already")
+    try:
+        qtbot.waitUntil(lambda: sorted(desk.column("end")) == sorted([checked] * 3 + [already]))
+        assert source.stage.copying
+        assert source.result is None
+    finally:
+        free.set()
+    desk.until(source, Stage.DONE)
+    assert sorted(desk.column("end")) == sorted([texts("archive.outcome.copied")] * 3 + [already])
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_tile_shows_its_whole_progress(qtbot: QtBot, tmp_path: Path, language: str) -> None:
+    words = pace_words(load_texts(language), Progress("x", 1, 1 << 40, "bytes"), 888.8e6, 5 * 3600 + 59 * 60)
+    label = ElidedLabel(words, role="muted")
+    qtbot.addWidget(label)
+    room = LEAST_WIDTH - 16 - 14 - 16 - _RING
+    assert label.fontMetrics().horizontalAdvance(words) <= room
 
 
 def test_what_can_not_be_looked_at_says_why(

@@ -36,6 +36,8 @@ POOL = 2
 
 Emit = Callable[[CopyOutcome], None]
 """Told of each outcome once it is in the journal."""
+Written = Callable[[str], None]
+"""Told of each file that is written and not read back yet."""
 
 
 class _SmallPool:
@@ -76,8 +78,9 @@ class Engine:
         journal: Journal,
         meter: Meter,
         emit: Emit,
+        written: Written = lambda _source: None,
     ) -> None:
-        self._source = source
+        self._source, self._written = source, written
         self._job, self._folder, self._journal, self._meter, self._emit = job, folder, journal, meter, emit
         self._publisher = Publisher(job.archive_root, journal)
         self._known = dict(job.known)
@@ -185,6 +188,7 @@ class Engine:
             with suppress(OSError):
                 part.unlink()
             raise
+        self._written(item.source)
         return Copied(item, part, sha256)
 
     def _stored_at(self, sha256: str, size: int, block: Block | None = None) -> str | None:

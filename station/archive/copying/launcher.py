@@ -19,6 +19,7 @@ from station.archive.copying.meter import Reading
 from station.archive.copying.recovery import settle
 from station.archive.copying.session import SessionFolder
 from station.archive.copying.trouble import FileTrouble
+from station.archive.copying.under_way import FilesUnderWay
 from station.archive.outcomes import FileOutcome, FileReason
 from station.core.progress import CancelToken, Progress, Report, silent
 
@@ -42,6 +43,7 @@ class CopyResult:
 class _Received:
     """What the reading thread has received so far."""
 
+    files: FilesUnderWay
     outcomes: dict[str, CopyOutcome] = field(default_factory=dict)
     reading: Reading | None = None
     done: bool = False
@@ -49,12 +51,17 @@ class _Received:
 
 
 def run_engine(
-    job: CopyJob, *, report: Report = silent, cancel: CancelToken | None = None, lock_fd: int | None = None
+    job: CopyJob,
+    *,
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+    lock_fd: int | None = None,
+    files: FilesUnderWay | None = None,
 ) -> CopyResult:
     """Run `job` in a process of its own and wait for its end.
 
     The session's folder exists and its journal holds the order.  `lock_fd` is passed on, so that the session
-    stays locked while either process lives.  Progress is polled every 100 ms; after `cancel` no part file is
+    stays locked while either process lives.  `files` is told how far each file is.  Progress is polled every 100 ms; after `cancel` no part file is
     left and the rest is held.  Raises OSError when the process can't be started.
     """
     process = subprocess.Popen(
@@ -66,7 +73,7 @@ def run_engine(
         pass_fds=() if lock_fd is None else (lock_fd,),
         env={**os.environ, "PYTHONIOENCODING": "utf-8:surrogateescape"},
     )
-    heard = _Received()
+    heard = _Received(files or FilesUnderWay())
     ears = [
         threading.Thread(target=_listen, args=(process.stdout, heard), daemon=True),
         threading.Thread(target=_read_stderr, args=(process.stderr, heard), daemon=True),
@@ -126,6 +133,9 @@ def _listen(pipe: IO[bytes] | None, heard: _Received) -> None:
         elif isinstance(raw := message.get("outcome"), dict):
             outcome = CopyOutcome.from_dict(raw)
             heard.outcomes[outcome.source] = outcome
+            heard.files.ended(outcome)
+        elif isinstance(source := message.get("copied"), str):
+            heard.files.copied(source)
         elif message.get("done"):
             heard.done = True
 

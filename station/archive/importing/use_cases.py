@@ -13,6 +13,7 @@ from station.archive.copying.job import CopyItem, CopyJob
 from station.archive.copying.journal import Journal, order_digest, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.session import SessionFolder, lying_sessions
+from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.closing import is_complete
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
@@ -119,8 +120,9 @@ class Imports:
         *,
         report: Report = silent,
         cancel: CancelToken | None = None,
+        files: FilesUnderWay | None = None,
     ) -> ImportResult:
-        """Copy, verify and record as ordered.
+        """Copy, verify and record as ordered; `files` is told meanwhile how far each of them is.
 
         What one file comes to is its outcome; when the ledger can't be written the copies stay journalled and
         `recorded` is False.  Raises NotPermitted, and StoreProblem ``archive.not_written`` when not even the
@@ -133,7 +135,8 @@ class Imports:
         watched = _Watched(session, cancel)
         try:
             self._put_on_record(session, folder, order)
-            result = self._run(self._job(found.root, ordered), report=report, cancel=watched, lock_fd=lock)
+            job = self._job(found.root, ordered)
+            result = self._run(job, report=report, cancel=watched, lock_fd=lock, files=files)
             if result.stderr:
                 log.error("copy engine: %s", result.stderr)
             outcomes = tuple(outcomes_of(order, result.outcomes))

@@ -62,7 +62,13 @@ def figures(
     texts: Texts, reading: Progress, per_second: float = 0.0, seconds_left: float | None = None
 ) -> str:
     """``62 % · 83.0 MB/s · 剩 4 分钟``, without what is unknown."""
-    parts = [formats.percent(reading.fraction)] if reading.total > 0 else []
+    percent = formats.percent(reading.fraction) if reading.total > 0 else ""
+    return " · ".join(filter(None, (percent, pace_words(texts, reading, per_second, seconds_left))))
+
+
+def pace_words(texts: Texts, reading: Progress, per_second: float, seconds_left: float | None) -> str:
+    """``83.0 MB/s · 剩 4 分钟``, beside a ring that says the percent."""
+    parts = []
     if reading.unit == "bytes" and per_second > 0:
         parts.append(formats.speed(per_second))
     parts.append(formats.seconds_left(texts, seconds_left))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.copying.job import CopyOutcome
+from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.order import OrderedFile
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
@@ -22,6 +23,7 @@ _INTENTS = {
     Intent.ALREADY: ("neutral", "check"),
     Intent.HOLD: ("attention", "pause"),
 }
+_STEPS = {"copying": ("accent", "import"), "copied": ("accent", "seal"), "checked": ("ok", "check")}
 _OUTCOMES = {
     FileOutcome.COPIED: ("ok", "ok"),
     FileOutcome.ALREADY: ("neutral", "check"),
@@ -37,6 +39,8 @@ class FileRow:
     planned: PlannedFile
     ordered: OrderedFile
     outcome: CopyOutcome | None = None
+    step: str = ""
+    """Where it is while the source is imported: ``copying``, ``copied``, ``checked``, which is recorded at the end."""
 
     @property
     def file(self) -> SourceFile:
@@ -48,11 +52,26 @@ def rows_of(source: ImportSource) -> list[FileRow]:
     """The rows of a source, in the order of recording."""
     if source.ordered is None:
         return []
-    outcomes = {each.source: each for each in source.result.outcomes} if source.result is not None else {}
+    pairs = zip(source.ordered.plan.files, source.ordered.order.files, strict=True)
+    if source.result is not None:
+        outcomes = {each.source: each for each in source.result.outcomes}
+        return [FileRow(planned, ordered, outcomes.get(planned.file.path)) for planned, ordered in pairs]
+    if not source.stage.copying:
+        return [FileRow(planned, ordered) for planned, ordered in pairs]
+    files, now = source.files, source.progress.detail
     return [
-        FileRow(planned, ordered, outcomes.get(planned.file.path))
-        for planned, ordered in zip(source.ordered.plan.files, source.ordered.order.files, strict=True)
+        FileRow(planned, ordered, files.outcome(path := planned.file.path), _step(files, path, now))
+        for planned, ordered in pairs
     ]
+
+
+def _step(files: FilesUnderWay, path: str, now: str) -> str:
+    outcome = files.outcome(path)
+    if outcome is not None:
+        return "checked" if outcome.outcome is FileOutcome.COPIED else ""
+    if files.is_copied(path):
+        return "copied"
+    return "copying" if path == now else ""
 
 
 class FileColumns:
@@ -95,6 +114,8 @@ class FileColumns:
         return ChipState(capital(self._officer(row)), "attention")
 
     def _end_word(self, row: FileRow) -> str:
+        if row.step:
+            return self._texts(f"ingest_page.step.{row.step}")
         reason = row.outcome.reason if row.outcome is not None else row.planned.reason
         told = row.outcome is not None and row.outcome.outcome in (FileOutcome.HELD, FileOutcome.FAILED)
         if reason is not None and (told or row.outcome is None) and reason.value != "same_content":
@@ -109,7 +130,9 @@ class FileColumns:
         token, icon = (
             _OUTCOMES[row.outcome.outcome] if row.outcome is not None else _INTENTS[row.planned.intent]
         )
-        if row.outcome is None and row.file.state is not FileState.WHOLE:
+        if row.step:
+            token, icon = _STEPS[row.step]
+        elif row.outcome is None and row.file.state is not FileState.WHOLE:
             token, icon = "attention", "warning"
         return ChipState(capital(self._end_word(row)), token, icon)
 

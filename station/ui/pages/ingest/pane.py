@@ -104,6 +104,7 @@ class SourcePane(QWidget):
         self.leave()
         self._source = source
         source.changed.connect(self._on_changed)
+        source.moved_on.connect(self._on_moved_on)
         source.replanned.connect(self._on_replanned)
         self.statement.show_options(source.options)
         self._on_replanned()
@@ -112,6 +113,7 @@ class SourcePane(QWidget):
         """Show no source."""
         if self._source is not None:
             self._source.changed.disconnect(self._on_changed)
+            self._source.moved_on.disconnect(self._on_moved_on)
             self._source.replanned.disconnect(self._on_replanned)
             self._source = None
 
@@ -146,6 +148,10 @@ class SourcePane(QWidget):
             return
         self.model.set_rows(rows_of(source))
         self._on_changed()
+
+    def _on_moved_on(self) -> None:
+        if self._source is not None:
+            self.model.set_rows(rows_of(self._source))
 
     def _on_changed(self) -> None:
         source = self._source

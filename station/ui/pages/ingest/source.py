@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.ordering import Ordered
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import FileReason
@@ -24,6 +25,8 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import CANCELLED, Job, Tasks
 
 T = TypeVar("T")
+_LOOK_MILLISECONDS = 400
+"""Between two looks at how far the files are: the whole list is drawn anew for it."""
 
 
 class Stage(StrEnum):
@@ -54,6 +57,8 @@ class ImportSource(QObject):
 
     changed = Signal()
     """Stage, progress or result moved."""
+    moved_on = Signal()
+    """Files of it are copied or have their outcomes by now; told now and then."""
     replanned = Signal()
     """The files, or what is meant for them, are others now."""
 
@@ -78,6 +83,13 @@ class ImportSource(QObject):
         self.result: ImportResult | None = None
         self.problem: StationError | None = None
         self.question_problem: StationError | None = None
+        self.files = FilesUnderWay()
+        """How far each file is while it is imported."""
+        self._seen = (0, "")
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(_LOOK_MILLISECONDS)
+        self._look.timeout.connect(self._look_at_files)
         self._job: Job[Any] | None = None
 
     @property
@@ -172,9 +184,10 @@ class ImportSource(QObject):
         found = self.survey
         if self.stage is not Stage.READY or found is None or self.question_problem is not None:
             return
+        self.files, self._seen = FilesUnderWay(), (0, "")
         self._run(
             Stage.COPYING,
-            partial(_bring_in, self._imports, self._signed_in.session, found, self.options),
+            partial(_bring_in, self._imports, self._signed_in.session, found, self.options, self.files),
             "ingest_page.job.copy",
             self._on_imported,
         )
@@ -216,7 +229,15 @@ class ImportSource(QObject):
     def _on_moved(self) -> None:
         if self.stage is Stage.COPYING and self.progress.stage == "archive.checking":
             self.stage = Stage.CHECKING
+        if self.stage.copying and not self._look.isActive():
+            self._look.start()
         self.changed.emit()
+
+    def _look_at_files(self) -> None:
+        moved = self.files.told, self.progress.detail
+        if self.stage.copying and moved != self._seen:
+            self._seen = moved
+            self.moved_on.emit()
 
     def _on_surveyed(self, answer: tuple[Survey, Ordered]) -> None:
         self.survey, self.ordered = answer
@@ -273,12 +294,13 @@ def _bring_in(
     session: Session,
     found: Survey,
     options: ImportOptions,
+    files: FilesUnderWay,
     report: Report,
     cancel: CancelToken,
 ) -> tuple[Ordered, ImportResult]:
     """The plan is made once more, so that nothing of it is out of date."""
     ordered = imports.order(session, found, options)
-    return ordered, imports.run(session, found, ordered, report=report, cancel=cancel)
+    return ordered, imports.run(session, found, ordered, report=report, cancel=cancel, files=files)
 
 
 def source_key(path: Path, volume: Volume | None) -> str:

@@ -13,7 +13,7 @@ from station.ui import formats
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.progress import figures
+from station.ui.widgets.progress import pace_words
 
 STAGES = {
     Stage.SURVEYING: ("accent", "search"),
@@ -65,7 +65,7 @@ def tile_line(texts: Texts, source: ImportSource) -> str:
     if source.stage is Stage.SURVEYING:
         return texts("ingest_page.surveying", count=formats.number(source.progress.done))
     if source.stage.copying:
-        return figures(texts, source.progress, source.per_second, source.seconds_left)
+        return pace_words(texts, source.progress, source.per_second, source.seconds_left)
     if source.stage is Stage.DONE:
         return texts("ingest_page.may_unplug" if source.volume is not None else "ingest_page.all_in")
     if source.stage is Stage.EMPTY:
