@@ -18,6 +18,8 @@ class StationError(Exception):
     """
 
     exit_code: ClassVar[int] = 3
+    unrecorded = False
+    """Whether an act that was to be recorded came to nothing by it."""
 
     def __init__(self, code: str, *, rule: str | None = None, **facts: object) -> None:
         super().__init__(code)

@@ -14,6 +14,7 @@ from station.people.credentials import Secrets
 from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
+from station.people.failed_acts import FailedActs
 from station.people.lists import AccountList, OfficerList, PeopleListStore
 from station.people.meanings import CodeMeanings
 from station.people.own_secrets import SecretChoices
@@ -48,6 +49,7 @@ class PeopleServices:
     deadline_list: DeadlineList
     working_days: WorkingDays
     station_settings: StationSettings
+    failed_acts: FailedActs
 
 
 def wire(
@@ -86,5 +88,6 @@ def wire(
         deadlines=Deadlines(due),
         deadline_list=DeadlineList(due),
         working_days=WorkingDays(calendar, published),
+        failed_acts=FailedActs(data, clock),
         station_settings=StationSettings(data, check_printer, check_archive),
     )

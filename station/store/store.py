@@ -138,6 +138,9 @@ class Store:
             try:
                 with self._committing() as work:
                     yield work
+            except StationError as problem:
+                problem.unrecorded = True
+                raise
             finally:
                 self._writer = None
         self.joined(work)

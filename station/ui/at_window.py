@@ -39,7 +39,8 @@ class AtWindow:
     ) -> None:
         """Call a service as the person at the desk, off the screen's thread.
 
-        The answer is theirs: when somebody else is there, or nobody, it is dropped, and so is a problem.
+        The answer is theirs: when somebody else is there, or nobody, it is dropped; so is a problem, unless an act was
+        not recorded by it (`Tasks.unheard`).
         """
         session = self.signed_in.session
 
@@ -47,6 +48,8 @@ class AtWindow:
             def taken(answer: R) -> None:
                 if self.signed_in.present and self.signed_in.session is session:
                     call_back(take, answer)
+                elif isinstance(answer, StationError) and answer.unrecorded:
+                    self.tasks.unheard.emit(session, "", answer)
 
             return taken
 

@@ -172,6 +172,8 @@ class Page(QWidget):
             failed=failed or partial(self.show_problem, origin=origin),
             latest=latest,
             owner=self,
+            by=self.signed_in.session,
+            about=self.header.title.text(),
         )
 
     def run(
@@ -198,6 +200,8 @@ class Page(QWidget):
             progress=progress,
             latest=latest,
             owner=self,
+            by=session,
+            about=self.header.title.text(),
         )
 
     def show_subject(self, subject: str) -> None:

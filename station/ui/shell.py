@@ -6,6 +6,7 @@ It joins the window, the sign-in, the lock and the pages; the services that it c
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -38,6 +39,7 @@ from station.ui.sign_in import SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.standing_watch import StandingWatch
 from station.ui.tasks import Tasks
+from station.ui.unheard_watch import UnheardWatch
 from station.ui.widgets.sync_light import SyncReading
 from station.ui.window import MainWindow
 
@@ -87,6 +89,7 @@ class Shell(QObject):
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
         self.clock_watch = ClockWatch(at, self)
         self.room_watch = RoomWatch(at, self)
+        self.unheard = UnheardWatch(at, self)
         self.notices = OpeningNotices(at, self)
         self._standing = StandingWatch(tasks, services, self.signed_in, self)
         self.own_secrets = OwnSecrets(at)
@@ -188,6 +191,7 @@ class Shell(QObject):
         self.auto_lock.set_minutes(minutes)
         self.auto_lock.start()
         self.room_watch.look()
+        self.unheard.tell()
         self.entered.emit()
 
     def _take_session(self, session: Session, before: Session | None = None) -> None:
@@ -202,8 +206,16 @@ class Shell(QObject):
     def _on_idle(self) -> None:
         self.lock("idle")
 
-    def _record(self, act: Callable[..., object], *values: object) -> None:
-        self._tasks.ask(act, *values)
+    def _record(self, act: Callable[..., object], session: Session, *values: object) -> None:
+        self._tasks.ask(act, session, *values, failed=partial(self._on_unrecorded, session))
+
+    def _on_unrecorded(self, session: Session, problem: StationError) -> None:
+        """The page speaks to whoever is there; who has left is told when they come back."""
+        here = self.signed_in.present and self.signed_in.session.account == session.account
+        if here and self.window.current_page is not None:
+            self.window.show_problem(problem)
+        else:
+            self.unheard.note(session, "", problem)
 
     def _speak(self, language: str) -> None:
         """Another language was chosen in the settings: whoever chose it signs in again once all is opened anew in it."""

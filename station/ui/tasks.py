@@ -16,7 +16,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, TypeVarTuple
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, TypeVarTuple
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal, Slot
@@ -26,6 +26,9 @@ from station.core.progress import CancelToken, LatestProgress, Progress, Report
 from station.ui.garbage import ScreenThreadGarbage
 from station.ui.lane import Lane
 from station.ui.rate import Rate
+
+if TYPE_CHECKING:
+    from station.people.sessions import Session
 
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -52,6 +55,8 @@ class Job(QObject, Generic[T]):
         self.title = title
         self.shown = shown
         self.harmless = False
+        self.by: Session | None = None
+        self.about = ""
         self.state = WAITING
         self.problem: StationError | None = None
         self.result: T | None = None
@@ -114,6 +119,8 @@ class Tasks(QObject):
     """A `StationError` that no `failed` callback took."""
     refused = Signal(object)
     """Every `StationError`, after whoever asked was told: for what concerns the whole window."""
+    unheard = Signal(object, str, object)
+    """Who asked, on which page, and the `StationError` by which an act of theirs was not recorded after they had left."""
     bug = Signal(str)
     """A report of a mistake in the program, to be shown and copied."""
 
@@ -164,12 +171,15 @@ class Tasks(QObject):
         latest: str = "",
         owner: QObject | None = None,
         harmless: bool = False,
+        by: Session | None = None,
+        about: str = "",
     ) -> Job[T]:
         """Run `work(report, cancel)` on `lane`; the callbacks run in the screen's thread.
 
         `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of `owner` of which only
         the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Nothing is
-        called back once `owner` is gone. `harmless` says that stopping it anywhere loses nobody anything. After `shutdown` nothing is run: the job is cancelled from the beginning, since
+        called back once `owner` is gone; then what `by` asked for on the page `about` and was not recorded is told by
+        `unheard`. `harmless` says that stopping it anywhere loses nobody anything. After `shutdown` nothing is run: the job is cancelled from the beginning, since
         a change can still reach a page that is on its way out.
         """
         job: Job[T] = Job(lane, title, work, shown=bool(title))
@@ -178,6 +188,7 @@ class Tasks(QObject):
             return job
         job._callbacks = {"done": done, "failed": failed, "progress": progress}
         job._owner, job._question, job.harmless = owner, latest, harmless
+        job.by, job.about = by, about
         if latest:
             self._stop_older(job)
         self._jobs.append(job)
@@ -197,13 +208,25 @@ class Tasks(QObject):
         failed: Callable[[StationError], object] | None = None,
         latest: str = "",
         owner: QObject | None = None,
+        by: Session | None = None,
+        about: str = "",
     ) -> Job[T]:
         """Run `call(*values)` on `lane`: a service's method as it is, with its values. Otherwise like `run`."""
 
         def work(_report: Report, _cancel: CancelToken) -> T:
             return call(*values)
 
-        return self.run(lane, work, title=title, done=done, failed=failed, latest=latest, owner=owner)
+        return self.run(
+            lane,
+            work,
+            title=title,
+            done=done,
+            failed=failed,
+            latest=latest,
+            owner=owner,
+            by=by,
+            about=about,
+        )
 
     def abandon(self, asker: QObject) -> None:
         """Call back neither `asker` nor what is in it any more; what they asked for is done all the same.
@@ -296,8 +319,11 @@ class Tasks(QObject):
                 call_back(job._callbacks.get("done"), outcome)
         elif job.state == FAILED and isinstance(outcome, StationError):
             job.problem = outcome
-            if job._heard and not call_back(job._callbacks.get("failed"), outcome) and job._callbacks:
+            heard = job._heard and bool(job._callbacks)
+            if heard and not call_back(job._callbacks.get("failed"), outcome):
                 self.problem.emit(outcome)
+            if not heard and outcome.unrecorded and job.by is not None:
+                self.unheard.emit(job.by, job.about, outcome)
             self.refused.emit(outcome)
         elif job.state == FAILED:
             self.bug.emit(str(outcome))

@@ -19,6 +19,7 @@ from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.administrators import administrators_section
 from station.ui.pages.today.damaged import damaged_section
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
+from station.ui.pages.today.failed_acts import failed_acts_section
 from station.ui.pages.today.first_steps import first_steps_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.own_secrets import own_secrets_section
@@ -56,6 +57,7 @@ class _Gathering:
             self._kept(partial(first_steps_section, self._services, self._session, self._texts)),
             own_secrets_section(self._services, self._session, self._texts, self._now),
             administrators_section(self._services, self._session, self._texts),
+            failed_acts_section(self._services, self._session, self._texts),
             *due,
             self._kept(partial(self._late, frozenset(each.deadline.id for each in reminders.found))),
             self._calendar(),
