@@ -10,8 +10,9 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.services import Services
+from station.ui.called_back import call_back
 from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks, call_back
+from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
 
 T = TypeVar("T")

@@ -23,16 +23,14 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import theme
+from station.ui.called_back import call_back
 from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, problem_message
+from station.ui.page_header import PageHeader
 from station.ui.signed_in import SignedIn
-from station.ui.tasks import RECORDS, Job, Tasks, call_back
+from station.ui.tasks import RECORDS, Job, Tasks
 from station.ui.widgets.day_field import DayField
-from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.text import words
 
-_LEAST_MESSAGE, _LEAST_HEIGHT = 420, 46
-"""Pixels that a message beside the title has at least, and the room of its two lines."""
 _MARGINS, _COMPACT_MARGINS = (theme.MARGIN, 20, theme.MARGIN, 16), (12, 8, 12, 8)
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -290,54 +288,6 @@ class Page(QWidget):
 def _named(latest: str, call: object) -> str:
     """The name of a question, by which its failing and its answer are told together."""
     return latest or str(getattr(getattr(call, "func", call), "__qualname__", ""))
-
-
-class PageHeader(Flow):
-    """Title and subtitle on the left, actions on the right; a message lies between them, or over the actions."""
-
-    def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        titles = self._titles = QWidget()
-        titles.setMinimumHeight(_LEAST_HEIGHT)
-        names = QVBoxLayout(titles)
-        names.setContentsMargins(0, 0, 0, 0)
-        names.setSpacing(2)
-        self.title = words(title, "title")
-        self.subtitle = words(subtitle, "subtitle")
-        if not subtitle:
-            self.subtitle.hide()
-        names.addStretch(1)
-        names.addWidget(self.title)
-        names.addWidget(self.subtitle)
-        names.addStretch(1)
-        self._actions = Flow()
-        self.add(titles, stretch=True)
-        self.add(self._actions, at_end=True)
-
-    def set_compact(self, compact: bool) -> None:
-        """Only as high as the title, where the window is small."""
-        self._titles.setMinimumHeight(0 if compact else _LEAST_HEIGHT)
-
-    @property
-    def message_room(self) -> QRect:
-        """Beside title and subtitle; where that is narrow over the subtitle's end, or over the buttons until it is read."""
-        room = self._titles.geometry()
-        title = self.title.sizeHint().width() + theme.MARGIN
-        both = max(title, 0 if self.subtitle.isHidden() else self.subtitle.sizeHint().width() + theme.MARGIN)
-        for taken in (both, title):
-            if room.width() - taken >= _LEAST_MESSAGE:
-                return room.adjusted(taken, 0, 0, 0)
-        taken = both if self.width() - both >= _LEAST_MESSAGE else title
-        return QRect(room.x() + taken, room.y(), self.width() - room.x() - taken, room.height())
-
-    def set_subtitle(self, subtitle: str) -> None:
-        """Change the line under the title; empty hides it."""
-        self.subtitle.setText(subtitle)
-        self.subtitle.setVisible(bool(subtitle))
-
-    def add_action(self, widget: QWidget) -> None:
-        """Put a widget at the right end."""
-        self._actions.add(widget)
 
 
 @dataclass(frozen=True, slots=True)

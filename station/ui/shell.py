@@ -207,15 +207,7 @@ class Shell(QObject):
         self.lock("idle")
 
     def _record(self, act: Callable[..., object], session: Session, *values: object) -> None:
-        self._tasks.ask(act, session, *values, failed=partial(self._on_unrecorded, session))
-
-    def _on_unrecorded(self, session: Session, problem: StationError) -> None:
-        """The page speaks to whoever is there; who has left is told when they come back."""
-        here = self.signed_in.present and self.signed_in.session.account == session.account
-        if here and self.window.current_page is not None:
-            self.window.show_problem(problem)
-        else:
-            self.unheard.note(session, "", problem)
+        self._tasks.ask(act, session, *values, failed=partial(self.unheard.hear, session))
 
     def _speak(self, language: str) -> None:
         """Another language was chosen in the settings: whoever chose it signs in again once all is opened anew in it."""

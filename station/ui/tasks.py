@@ -23,6 +23,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 
 from station.core.errors import Cancelled, StationError
 from station.core.progress import CancelToken, LatestProgress, Progress, Report
+from station.ui.called_back import call_back, is_within
 from station.ui.garbage import ScreenThreadGarbage
 from station.ui.lane import Lane
 from station.ui.rate import Rate
@@ -235,7 +236,7 @@ class Tasks(QObject):
         """
         for job in self._jobs:
             called = [getattr(each, "__self__", None) for each in job._callbacks.values()]
-            if any(_within(each, asker) for each in (job._owner, *called)):
+            if any(is_within(each, asker) for each in (job._owner, *called)):
                 job._callbacks = {}
 
     def close_lane(self, lane: str) -> None:
@@ -336,15 +337,6 @@ class Tasks(QObject):
             job._poll(at)
 
 
-def _within(part: object, asker: QObject) -> bool:
-    """Whether `part` is the asker, or something that lives in it."""
-    while isinstance(part, QObject) and shiboken6.isValid(part):
-        if part is asker:
-            return True
-        part = part.parent()
-    return False
-
-
 def _outcome(job: Job[Any]) -> tuple[str, object]:
     """Do the work; its outcome. Every failure is an outcome, so that the lane goes on."""
     try:
@@ -356,14 +348,3 @@ def _outcome(job: Job[Any]) -> tuple[str, object]:
         return FAILED, problem
     except Exception:  # noqa: BLE001
         return FAILED, traceback.format_exc()
-
-
-def call_back(callback: Callable[..., object] | None, *values: object) -> bool:
-    """Call back, unless the widget behind the callback is gone; whether it was called."""
-    if callback is None:
-        return False
-    owner = getattr(callback, "__self__", None)
-    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
-        return True
-    callback(*values)
-    return True

@@ -34,6 +34,14 @@ class UnheardWatch(QObject):
         call = self._at.services.people.failed_acts.note
         self._at.tasks.ask(call, by.account, by.name, page, problem, lane=_LANE, done=self._on_noted)
 
+    def hear(self, by: Session, problem: StationError) -> None:
+        """Something of `by` was not recorded: the page on screen says it to them, or it is kept."""
+        here = self._at.signed_in.present and self._at.signed_in.session.account == by.account
+        if here and self._at.window.current_page is not None:
+            self._at.window.show_problem(problem)
+        else:
+            self.note(by, "", problem)
+
     def tell(self) -> None:
         """Somebody is at the desk: say what failed of theirs."""
         if self._at.signed_in.present:
