@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 KEY_MILLISECONDS = 2
 """From one key of a scanner to the next."""
+
+BETWEEN_MILLISECONDS = 200
+"""From the last key of what was typed to the first of the next, at least."""
+_typed_until = [0]
 
 NO_MODIFIER, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 _TEXTS = {Qt.Key.Key_Return: "\r", Qt.Key.Key_Enter: "\r", Qt.Key.Key_Tab: "\t"}
@@ -33,8 +36,10 @@ def strokes_of(
     code: str, *ends: Qt.Key | Stroke, gap: int = KEY_MILLISECONDS
 ) -> Iterator[tuple[QKeyEvent, str]]:
     """Each key as it is pressed and let go, with its text."""
-    at = int(time.monotonic() * 1000)  # as a key without a time is taken
-    for place, (key, held, text) in enumerate(chain(_strokes(code), map(_end, ends))):
+    at = max(int(time.monotonic() * 1000), _typed_until[0])  # as a key without a time is taken
+    strokes = [*_strokes(code), *map(_end, ends)]
+    _typed_until[0] = at + gap * len(strokes) + BETWEEN_MILLISECONDS
+    for place, (key, held, text) in enumerate(strokes):
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, held, text)
             event.setTimestamp(at + gap * place)
