@@ -158,6 +158,13 @@ class LocalStation:
             keys = station.services.audit.keys
             keys.renew_shut(first, second, reason, leader_absent=leader_absent)
 
+    def take_key(self, file: Path) -> str:
+        """Take the new key that the station was given at another desktop. Raises `StationError`."""
+        from station.taking_key import take_key
+
+        self.close()
+        return take_key(load_settings(self.data), file)
+
     def close(self) -> None:
         """Put slips on record, sign the day's checkpoint, then close everything; nothing happens when nothing is open."""
         self._held.close()

@@ -31,6 +31,7 @@ SAID_AT_OPENING: Final = (
     "witness_missing",
     "witness_unreadable",
     "witness_foreign",
+    "witness_before_key",
     "witness_older",
     "guard_older",
     "witness_setting_changed",

@@ -20,6 +20,10 @@ ROWS_APART: Final = "guarded_rows_apart"
 GUARD_PROBLEMS: Final = (GUARD_BROKEN, ROWS_APART)
 """Codes of what a person may take for right as it stands (`LedgerProving.accept`), as all that `LedgerProof.files` names."""
 WITNESS_FOREIGN: Final = "witness_foreign"
+WITNESS_BEFORE_KEY: Final = "witness_before_key"
+"""It is of before a new key, as it says itself; only the former key could prove that."""
+WITNESS_UNPROVED: Final = frozenset({WITNESS_FOREIGN, WITNESS_BEFORE_KEY})
+"""A person may say that such a witness is right and the database an older one."""
 """The witness was changed or is not the station's own: of it and the database one is right, and a person says which."""
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from station.audit.naming import EntryNames
 from station.audit.ports import (
-    WITNESS_FOREIGN,
+    WITNESS_UNPROVED,
     EntryLine,
     LedgerProof,
     LedgerStorage,
@@ -136,7 +136,7 @@ class Proof:
         with self._keeping.read() as view:
             before = _last_sealed(view)
         guarded, witness = self._keeping.guarded_apart(), self._keeping.witness_apart()
-        if restored and WITNESS_FOREIGN not in witness:
+        if restored and WITNESS_UNPROVED.isdisjoint(witness):
             raise Refused("ledger.no_witness_restored", rule="DM-03")
         beside = ("witness",) if witness else ()
         if beside:

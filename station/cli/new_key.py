@@ -1,4 +1,7 @@
-"""station new-key: two people give the station a new key, where the old one is lost or somebody else may have it."""
+"""station new-key: two people give the station a new key, where the old one is lost or somebody else may have it.
+
+station take-key: another desktop of the office takes it.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,18 @@ from argparse import Namespace
 from typing import Final
 
 from station.audit.renewing import NewKey
-from station.cli.arguments import Commands, command
+from station.cli.arguments import Commands, command, file_path
 from station.cli.context import Context
 from station.cli.outcome import Outcome
 from station.cli.secrets import add_leader_absent, second_person, system_user
 from station.core.errors import StoreProblem
 from station.people.two_persons import Person
 from station.sync.address import KeptAddress
+from station.taking_key import take_key
 
-SHUT: Final = frozenset({"store.key_missing", "store.key_unreadable", "store.key_differs"})
+SHUT: Final = frozenset(
+    {"store.key_missing", "store.key_unreadable", "store.key_differs", "store.key_former"}
+)
 """Why a station can't be opened that a new key opens."""
 
 
@@ -36,6 +42,29 @@ def add_new_key(words: Commands) -> None:
     )
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why the station needs another key")
     add_leader_absent(parser)
+
+
+def add_take_key(words: Commands) -> None:
+    """Add the command to the group ``station``."""
+    parser = command(
+        words,
+        "take-key",
+        _take_key,
+        "take the new key that the station was given at another desktop of the office",
+        "station take-key /media/stick/station.pem",
+    )
+    parser.add_argument(
+        "file",
+        type=file_path,
+        metavar="FILE",
+        help="a copy of the new key, station.pem of the desktop where it was made",
+    )
+
+
+def _take_key(context: Context, arguments: Namespace) -> Outcome:
+    key_id = take_key(context.settings, arguments.file)
+    line = context.texts("ledger.key_taken", key_id=key_id)
+    return Outcome({"key_id": key_id}, [line])
 
 
 def _new_key(context: Context, arguments: Namespace) -> Outcome:

@@ -1,4 +1,4 @@
-"""init · station join, desktops, new-key: making a station, its desktops, giving it another key."""
+"""init · station join, desktops, new-key, take-key: making a station, its desktops, giving it another key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.desktops import add_desktops
 from station.cli.join import add_join
-from station.cli.new_key import add_new_key
+from station.cli.new_key import add_new_key, add_take_key
 from station.cli.outcome import Outcome
 from station.cli.secrets import database_address
 from station.core.ledger import DEFAULT_SUITE, SUITES
@@ -60,6 +60,7 @@ def register(commands: Commands) -> None:
     add_join(words)
     add_desktops(words)
     add_new_key(words)
+    add_take_key(words)
 
 
 def _init(context: Context, arguments: Namespace) -> Outcome:

@@ -33,7 +33,7 @@ from station.store.schema.ledger import ledger_head
 from station.store.store import Store
 from station.store.view import View
 from station.store.witness import machine_digest
-from station.store.witnessed import WITNESS, Witnessed, look_at_witness
+from station.store.witnessed import WITNESS, Witnessed, look_at_witness, renewed_since
 
 
 def create_station(store: Store, signer: StationKey, *, station_id: str, office: str) -> None:
@@ -217,11 +217,18 @@ def _guard_from_now_on(store: Store) -> bool:
 
 
 def require_own_key(store: Store, signer: StationKey) -> None:
-    """Raise `StoreProblem` ``store.key_differs`` for the key of another station: nothing is signed with it."""
+    """Raise `StoreProblem` for a key that is not the station's: nothing is signed with it.
+
+    ``store.key_former`` for one that it had before people gave it a new one, perhaps at another desktop; else
+    ``store.key_differs``.
+    """
     with store.read() as view:
         for stream in Stream:
             newest = view.ledger.of_kind(stream, EPOCH_STARTED, 1)
             if newest and _signed_by(newest[0]) != signer.public_key.hex():
+                if renewed_since(view, signer.key_id):
+                    named = newest[0].of(EpochStarted).key_id
+                    raise StoreProblem("store.key_former", key=signer.key_id, named=named)
                 raise StoreProblem("store.key_differs", key=signer.key_id)
 
 

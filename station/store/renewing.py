@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from station.audit.renewing import Conclude, NewKey
@@ -20,11 +20,12 @@ from station.store.clock_at_start import look_at_shut
 from station.store.engine import transaction
 from station.store.epochs import begin_epochs, evidence_of
 from station.store.guard import StationKey, guard_problems
-from station.store.keys import create_key, load_key
+from station.store.keys import create_key, keep_key, load_key
 from station.store.keys.current import CurrentKey
+from station.store.opening import require_own_key
 from station.store.store import Store
 from station.store.witness import Provenance, WitnessRecord
-from station.store.witnessed import look_at_witness, witness_problems
+from station.store.witnessed import look_at_witness, renewed_since, witness_problems
 
 _PENDING = "station-new.pem"
 _FORMER = "station-former-"
@@ -99,21 +100,77 @@ def complete_renewal(store: Store, file: Path) -> None:
         return  # the opening says what is wrong
     if signer.public_key.hex() != named.public_key:
         return
-    witness, own = store.witness, None
+    carried = False
     with contextlib.suppress(StoreProblem):
-        own = load_key(file)
-    record = None if witness is None or own is None else witness.witness_record(own.authenticate)
+        carried = _vouched(store, load_key(file))
     _put_in_place(pending, file)
-    if record is not None and record.provenance is Provenance.OWN:
+    if carried:
         store.use_key(signer)
         store.take_over_witness()
 
 
+def place_beside(store: Store, file: Path, new: Path) -> str:
+    """Put the station's new key, made at another desktop, in the place of the one in `file`; returns its id.
+
+    The witness here bears the mark of the former key as long as that lies here, so it can be carried over. Raises
+    `StoreProblem` ``store.key_differs``, ``store.key_former``, ``store.key_place_taken``, and as `load_key`.
+    """
+    signer = load_key(new)
+    require_own_key(store, signer)
+    with contextlib.suppress(StoreProblem):
+        if load_key(file).public_key == signer.public_key:
+            return signer.key_id
+    pending = file.with_name(_PENDING)
+    _make_room(pending)
+    keep_key(pending, signer)
+    complete_renewal(store, file)
+    return signer.key_id
+
+
+def carry_witness(store: Store, file: Path) -> None:
+    """Write a witness anew that bears the mark of a former key whose file lies here: of an office's other desktop.
+
+    A station's own is carried over when it gets the key.
+    """
+    witness = store.witness
+    if witness is None or store.engine.dialect.name == "sqlite" or not any(_former_files(file.parent)):
+        return
+    try:
+        signer = load_key(file)
+        require_own_key(store, signer)
+        record = witness.witness_record(signer.authenticate)
+        if record is None or record.provenance is not Provenance.FOREIGN:
+            return
+        if any(_vouched(store, each) for each in _former_keys(file.parent)):
+            store.use_key(signer)
+            store.take_over_witness()
+    except (StoreProblem, IntegrityProblem):
+        return  # the opening says what is wrong
+
+
+def _vouched(store: Store, former: StationKey) -> bool:
+    """Whether the witness is proved by a `former` key that people replaced since, and says nothing against the database."""
+    record = None if store.witness is None else store.witness.witness_record(former.authenticate)
+    if record is None or record.provenance is not Provenance.OWN:
+        return False
+    with store.read() as view:
+        found = look_at_witness(store, view, record)
+        return not (found.findings or found.apart) and renewed_since(view, former.key_id)
+
+
 def former_public_keys(folder: Path) -> Iterable[bytes]:
     """The keys that this station had before, as far as their files lie here."""
-    for path in sorted(folder.glob(f"{_FORMER}*.pem")):
+    return (each.public_key for each in _former_keys(folder))
+
+
+def _former_keys(folder: Path) -> Iterator[StationKey]:
+    for path in _former_files(folder):
         with contextlib.suppress(StoreProblem):
-            yield load_key(path).public_key
+            yield load_key(path)
+
+
+def _former_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"{_FORMER}*.pem"))
 
 
 def _make_room(pending: Path) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from station.audit.ports import WITNESS_BEFORE_KEY, WITNESS_FOREIGN
 from station.core.clock import from_record
-from station.core.ledger import ChainProblem, LedgerSealed, Stream
+from station.core.ledger import ChainProblem, KeyRenewed, LedgerSealed, Stream
 from station.store.engine import transaction
 from station.store.epochs import evidence_of
 from station.store.guard import is_guarded
@@ -19,6 +20,8 @@ from station.store.witness import Provenance, WitnessRecord
 WITNESS = "witness"
 """Under this name the entries that seal what is guarded name the witness."""
 _SEALINGS = 200
+_RENEWALS = 100
+"""New keys of a station, of which none has so many."""
 _MAY_BE_LOST = timedelta(minutes=2)
 """What a file that is not synced at once may lose with the power."""
 
@@ -50,11 +53,27 @@ def look_at_witness(store: Store, view: View, witness_record: WitnessRecord | No
             return Witnessed(witness_record, (_finding("witness_foreign"),))
         return Witnessed(witness_record, former=True)
     if witness_record.provenance is Provenance.FOREIGN:
-        return Witnessed(witness_record, (_finding("witness_foreign"),))
+        before_key = shared and not apart and _renewed_after(view, witness_record)
+        return Witnessed(witness_record, (_finding(WITNESS_BEFORE_KEY if before_key else WITNESS_FOREIGN),))
     # What is missing of a branch that was left, and how often its tables were written, says nothing of this database.
     fresh = not (apart or of_branch)
     older = (*_older(store, view, witness_record), *_guarded(store, view, witness_record)) if fresh else ()
     return Witnessed(witness_record, (*_settings(store.witness.settings, witness_record), *older), apart)
+
+
+def renewed_since(view: View, key_id: str) -> bool:
+    """Whether people gave the station a new key in the place of this one."""
+    renewals = (each.typed for each in view.ledger.of_kind(Stream.AUDIT, KeyRenewed.KIND, _RENEWALS))
+    return any(isinstance(each, KeyRenewed) and each.former_key_id == key_id for each in renewals)
+
+
+def _renewed_after(view: View, witness_record: WitnessRecord) -> bool:
+    """Whether the station got a new key after the witness was written, as far as that says itself."""
+    seen = witness_record.heads.get(Stream.AUDIT)
+    return any(
+        seen is not None and each.seq > seen.seq
+        for each in view.ledger.of_kind(Stream.AUDIT, KeyRenewed.KIND, _RENEWALS)
+    )
 
 
 def key_problems(store: Store, view: View) -> list[ChainProblem]:

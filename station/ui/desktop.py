@@ -27,6 +27,8 @@ from station.ui.lifecycle import NOT_MADE, Opened, StationLifecycle
 from station.ui.starting import StartWindow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from station.services import NewDesktop, NewStation
     from station.ui.new_key import NewKeyWish
     from station.ui.shell import Shell
@@ -82,6 +84,7 @@ class Desktop(QObject):
         self.start_window.language_chosen.connect(self._speak)
         self.start_window.join_wished.connect(self._join)
         self.start_window.new_key_wished.connect(self._renew_key)
+        self.start_window.key_brought.connect(self._take_key)
 
     @property
     def tasks(self) -> Tasks:
@@ -289,6 +292,16 @@ class Desktop(QObject):
             lane=LANE,
             done=lambda _made: self.begin(),
             failed=self.start_window.problem.refuse,
+            owner=self,
+        )
+
+    def _take_key(self, file: Path) -> None:
+        self.tasks.ask(
+            self._station.take_key,
+            file,
+            lane=LANE,
+            done=lambda _key: self.begin(),
+            failed=self.start_window.show_problem,
             owner=self,
         )
 

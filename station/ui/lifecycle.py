@@ -67,6 +67,10 @@ class StationLifecycle(Protocol):
         """Give a station that can't be opened a new key, on the word of two people."""
         ...
 
+    def take_key(self, file: Path) -> str:
+        """Take the new key that the station was given at another desktop."""
+        ...
+
     def close(self) -> None:
         """Close the station, if it is open."""
         ...

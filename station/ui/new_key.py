@@ -13,7 +13,9 @@ from station.ui.widgets.form_kinds import FormLine, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
 
-KEY_TROUBLE: Final = frozenset({"store.key_missing", "store.key_unreadable", "store.key_differs"})
+KEY_TROUBLE: Final = frozenset(
+    {"store.key_missing", "store.key_unreadable", "store.key_differs", "store.key_former"}
+)
 """Why a station can't be opened that a new key opens."""
 
 

@@ -24,6 +24,7 @@ _BESIDE: Final = (
     "witness_missing",
     "witness_unreadable",
     "witness_foreign",
+    "witness_before_key",
     "witness_older",
     "guard_older",
     "witness_setting_changed",

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
+from station.ui.choosing_files import file_to_open
 from station.ui.icons import IconLabel
 from station.ui.new_key import KEY_TROUBLE, NewKeyForm
 from station.ui.widgets.button import Button
@@ -23,6 +24,8 @@ class OpeningProblem(QWidget):
     quit_wished = Signal()
     new_key_wished = Signal(object)
     """`NewKeyWish`."""
+    key_brought = Signal(object)
+    """The file of the station's new key, from another desktop."""
 
     def __init__(self, texts: Texts, data: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +56,15 @@ class OpeningProblem(QWidget):
         self.copy_button.clicked.connect(self._copy)
         self.new_key_button = Button(texts("new_key.look"), "lock")
         self.new_key_button.clicked.connect(self._ask_key)
+        self.take_key_button = Button(texts("new_key.take"), "lock")
+        self.take_key_button.clicked.connect(self._bring_key)
         self.quit_button = Button(texts("start.quit"))
         self.quit_button.clicked.connect(self.quit_wished)
         self.retry_button = Button(texts("start.retry"), "refresh", role="primary")
         self.retry_button.clicked.connect(self.retry_wished)
         row.addWidget(self.copy_button)
         row.addStretch(1)
+        row.addWidget(self.take_key_button)
         row.addWidget(self.new_key_button)
         row.addWidget(self.quit_button)
         row.addWidget(self.retry_button)
@@ -71,10 +77,16 @@ class OpeningProblem(QWidget):
         self.copy_button.setText(self._texts("start.copy"))
         self._put_away()
         self.new_key_button.setVisible(problem.code in KEY_TROUBLE)
+        self.take_key_button.setVisible(problem.code in KEY_TROUBLE)
 
     def refuse(self, problem: StationError) -> None:
         """Show why no new key was made."""
         self.form.refuse(problem)
+
+    def _bring_key(self) -> None:
+        chosen = file_to_open(self, self._texts("new_key.take_title"), ("pem",))
+        if chosen is not None:
+            self.key_brought.emit(chosen)
 
     def _ask_key(self) -> None:
         self._give_room(asking=True)
@@ -91,7 +103,14 @@ class OpeningProblem(QWidget):
     def _give_room(self, *, asking: bool) -> None:
         """The form takes the place of what else is said."""
         self.form.setVisible(asking)
-        for each in (self.mark, self.safe, self.where, self.new_key_button, self.retry_button):
+        for each in (
+            self.mark,
+            self.safe,
+            self.where,
+            self.take_key_button,
+            self.new_key_button,
+            self.retry_button,
+        ):
             each.setVisible(not asking)
 
     def _copy(self) -> None:

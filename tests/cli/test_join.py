@@ -1,5 +1,6 @@
 """station join by command: two desktops of one office on one PostgreSQL, each with its own folder, archive and witness."""
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -256,14 +257,55 @@ def test_what_was_in_a_lost_desktops_archive_comes_in_anew_elsewhere(
     assert first("ledger", "rebuild", "--check")["ok"]
 
 
-@pytest.mark.rule("DM-03", "ledger")
-def test_a_new_key_is_brought_to_the_second_desktop(
+@pytest.mark.rule("DM-03", "ledger", "beside")
+def test_a_new_key_is_taken_by_the_other_desktop_which_carries_its_witness_over(
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join(second, pg_url, first.data / "station.pem")
+    create_key(tmp_path / "strange.pem")
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
+    made = first("--as", "admin", "station", "new-key", "--second", "wang", "--reason", "电脑被盗")
+    shutil.copytree(second.data, tmp_path / "overwritten")
+    refused = at(second, "equipment", "list", status=3)
+    assert refused["error"] == "store.key_former"
+    assert "station take-key" in refused["message"]
+    take = ("station", "take-key")
+    assert at(second, *take, tmp_path / "strange.pem", status=3)["error"] == "store.key_differs"
+    assert at(second, *take, second.data / "station.pem", status=3)["error"] == "store.key_former"
+    for _again in range(2):
+        assert at(second, *take, first.data / "station.pem")["key_id"] == made["key_id"]
+    at(second, "equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    assert at(second, "ledger", "verify")["problems"] == []
+    assert epochs(second) == 2
+
+    # Written over by hand, nothing proves the witness there until the former key comes as well.
+    by_hand = CommandLine(tmp_path / "overwritten", first.capture)
+    shutil.copy(first.data / "station.pem", by_hand.data / "station.pem")
+    found = at(by_hand, "ledger", "verify", status=1)["problems"]
+    assert [each["code"] for each in found] == ["witness_before_key"]
+    at(by_hand, "equipment", "list")
+    assert [each["code"] for each in at(by_hand, "ledger", "verify", status=1)["problems"]] == [
+        "witness_before_key"
+    ]
+    former = f"station-former-{made['former_key_id']}.pem"
+    shutil.copy(first.data / former, by_hand.data / former)
+    assert at(by_hand, "equipment", "list")
+    assert at(by_hand, "ledger", "verify")["problems"] == []
+    assert epochs(by_hand) == 2
+
+
+@pytest.mark.rule("DM-03", "ledger", "beside")
+def test_a_witness_that_was_changed_is_not_carried_over_with_a_new_key(
     first: CommandLine, second: CommandLine, pg_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(second, pg_url, first.data / "station.pem")
     monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
     first("--as", "admin", "station", "new-key", "--second", "wang", "--reason", "电脑被盗")
-    assert at(second, "equipment", "list", status=3)["error"] == "store.key_differs"
-    shutil.copy(first.data / "station.pem", second.data / "station.pem")
-    assert at(second, "equipment", "list") == []
-    assert epochs(second) == 2
+    witness = second.data / "witness.json"
+    held = json.loads(witness.read_text())
+    held["heads"]["custody"]["hash"] = "00" * 32
+    witness.write_text(json.dumps(held))
+    at(second, "station", "take-key", first.data / "station.pem")
+    assert [each["code"] for each in at(second, "ledger", "verify", status=1)["problems"]] == [
+        "witness_foreign"
+    ]

@@ -75,7 +75,7 @@ centre init, centre key, centre login, centre revoke, centre verify, checkin, ch
 equipment register, equipment show, equipment template, exempt, import, init, ledger accept, ledger checkpoint,
 ledger clock, ledger head, ledger rebuild, ledger verify, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
-people leave, people password, people pin, people template, printers print, printers test, screens, station desktops, station found, station join, station lost, station new-key, station rename, sync, sync status,
+people leave, people password, people pin, people template, printers print, printers test, screens, station desktops, station found, station join, station lost, station new-key, station rename, station take-key, sync, sync status,
 template preview, template reset, template set, template show, training record
 """
 """Commands that show one thing, print a form or do something."""

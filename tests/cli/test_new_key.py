@@ -92,7 +92,7 @@ def test_a_key_that_others_may_have_is_replaced_and_the_centre_takes_it_from_its
     with pg.connect(pg_url) as connection:
         assert scalar(connection, "SELECT count(*) FROM station_key WHERE revoked_at IS NULL") == 1
     (run.data / "station.pem").write_bytes(former)  # the stolen key
-    assert run("equipment", "list", status=3)["error"] == "store.key_differs"
+    assert run("equipment", "list", status=3)["error"] == "store.key_former"
 
 
 @pytest.mark.rule("DM-03", "ledger", "beside")

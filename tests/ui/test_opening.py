@@ -22,6 +22,7 @@ from station.core.settings import Settings, load_settings
 from station.core.texts import Texts
 from station.founding import found_station
 from station.inventory.values import NewItem
+from station.people.two_persons import Person
 from station.ui.desktop import Desktop
 from station.ui.lifecycle import Opened
 from tests.plugins.offices import CHEAP
@@ -205,6 +206,35 @@ def test_a_station_without_its_key_gets_a_new_one_from_two_people_and_opens(
         form.act()
         qtbot.waitUntil(lambda: desktop.shell is not None)
         assert (data / "station.pem").exists()
+    finally:
+        if desktop.window is not None:
+            qtbot.addWidget(desktop.window)
+        desktop.close()
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_desktop_with_the_former_key_takes_the_new_one_that_a_person_brings(
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "data"
+    made_station(data, begun=datetime.now(UTC) - timedelta(days=30))
+    former, brought = (data / "station.pem").read_bytes(), tmp_path / "brought.pem"
+    with open_station(load_settings(data), verifiers=CHEAP) as station:
+        admin = station.services.people.sign_in.with_password("admin", PASSWORD)
+        station.services.audit.keys.renew(admin, Person("wang", PASSWORD), "电脑被盗")
+    (data / "station.pem").replace(brought)
+    (data / "station.pem").write_bytes(former)
+    monkeypatch.setattr("station.ui.opening_problem.file_to_open", lambda *_: brought)
+    desktop = Desktop(texts, LocalStation(data, verifiers=CHEAP))
+    qtbot.addWidget(desktop.start_window)
+    desktop.begin()
+    try:
+        problem = desktop.start_window.problem
+        qtbot.waitUntil(lambda: problem.isVisible() and problem.take_key_button.isVisible())
+        assert "以前" in problem.sentence.text()
+        problem.take_key_button.click()
+        qtbot.waitUntil(lambda: desktop.shell is not None)
+        assert (data / "station.pem").read_bytes() == brought.read_bytes()
     finally:
         if desktop.window is not None:
             qtbot.addWidget(desktop.window)

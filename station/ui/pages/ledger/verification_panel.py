@@ -5,7 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.audit.ports import GUARD_PROBLEMS, WITNESS_FOREIGN, LedgerProof, StateComparison, StateDifference
+from station.audit.ports import (
+    GUARD_PROBLEMS,
+    WITNESS_UNPROVED,
+    LedgerProof,
+    StateComparison,
+    StateDifference,
+)
 from station.core.clock import local
 from station.core.ledger import ChainProblem
 from station.core.progress import Progress
@@ -124,7 +130,7 @@ class VerificationPanel(QWidget):
         ]
 
     def _on_accept(self) -> None:
-        self.accept_wished.emit(WITNESS_FOREIGN in self._codes)
+        self.accept_wished.emit(not WITNESS_UNPROVED.isdisjoint(self._codes))
 
     def _on_opened(self, problem: object) -> None:
         if isinstance(problem, ChainProblem) and problem.stream and problem.seq:
