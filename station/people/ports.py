@@ -86,10 +86,11 @@ class PeopleReader(OfficerFacts, Protocol):
         """All secrets that another person issued last, as the table has them."""
         ...
 
-    def clock_doubt_since(self, seq: int) -> timedelta:
+    def clock_doubt_since(self, seq: int, *, ahead: bool = False) -> timedelta:
         """By how much more time the clock shows to have passed since a custody entry than is known to have passed.
 
-        It was set meanwhile, or the computer was off for more than a day; less than nothing where it was set back.
+        It was set meanwhile, or the computer was off for more than a day; less than nothing where it was set back, which
+        counts for an entry whose time is `ahead` of the clock, and where one computer alone has the database.
         """
         ...
 

@@ -155,4 +155,5 @@ def is_young(issue: SecretIssue, people: PeopleReader, now: datetime) -> bool:
 
     Setting the clock neither makes it older nor younger, and of a time for which the computer was off one day counts.
     """
-    return now - issue.at - people.clock_doubt_since(issue.seq) < timedelta(days=INDEPENDENT_DAYS)
+    doubt = people.clock_doubt_since(issue.seq, ahead=issue.at > now)
+    return now - issue.at - doubt < timedelta(days=INDEPENDENT_DAYS)

@@ -1,17 +1,23 @@
 """Who counts as a second person: nobody behind whose account the first one may be."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from station.core.ledger import ClockUnwatched, Stream
+from station.core.clock import SteppedClock
+from station.core.ledger import ClockJumped, ClockUnwatched, Stream
+from station.core.policy import load_rulebook
 from station.people.bodies import SessionClosed
 from station.people.permissions import Role
 from station.people.recovering import Recovery
 from station.people.sessions import Session
 from station.people.two_persons import INDEPENDENT_DAYS, Person, require_second
 from station.store.clock_at_start import look_at_start
-from tests.people.office import ISSUED_PASSWORD, PASSWORD, QUICK, Office, refusal
+from station.store.engine import open_engine
+from station.store.store import Store
+from tests.people.office import ISSUED_PASSWORD, PASSWORD, QUICK, Office, found, office_of, refusal
+from tests.plugins.stations import make_station
 
 ADMINISTRATOR = Role.SYSTEM_ADMINISTRATOR
 
@@ -104,6 +110,31 @@ def test_a_clock_that_is_set_makes_nobody_a_second_person_and_keeps_nobody_from_
         counts(office, office.admin, "zhao")
     office.clock.moment += timedelta(days=1)
     assert counts(office, office.admin, "zhao")
+
+
+@pytest.mark.rule("PF-05", "graded")
+def test_another_desktops_clock_that_is_set_back_makes_nobody_a_second_person(
+    tmp_path: Path, pg_url: str
+) -> None:
+    made = make_station(tmp_path, pg_url)
+    office = office_of(made, found(made))
+    office.open_account("zhao", "赵丙", ADMINISTRATOR)
+    clock = SteppedClock(office.clock.moment)
+    other = Store(open_engine(pg_url), clock, load_rulebook())
+    for back in (0, 8):
+        clock.set_on(days=-back)
+        with other.write() as work:
+            work.append(office.admin.draft(SessionClosed(), clock.now()))
+    with other.read() as view:  # there it is only known that no time has passed
+        assert view.ledger.of_kind(Stream.AUDIT, ClockJumped.KIND, 1)
+        with refusal("people.second_dependent"):
+            require_second(office.admin, "zhao", view.people, clock.now())
+    with refusal("people.second_dependent"):
+        counts(office, office.admin, "zhao")
+    week_later(office)
+    assert counts(office, office.admin, "zhao")
+    for store in (other, made.store):
+        store.close()
 
 
 @pytest.mark.rule("PF-04", "change")

@@ -42,6 +42,7 @@ class ClockDoubts:
     """By how much the time that the clock shows to have passed exceeds the one that can be known, by custody entries."""
 
     def __init__(self, connection: Connection) -> None:
+        self._shared = connection.dialect.name != "sqlite"
         kinds = (ClockJumped.KIND, ClockUnmeasured.KIND, ClockUnwatched.KIND)
         self._doubts = [
             (typed.custody, _unknown(typed))
@@ -49,9 +50,15 @@ class ClockDoubts:
             if isinstance(typed, ClockJumped | ClockUnmeasured | ClockUnwatched)
         ]
 
-    def since(self, custody: int) -> timedelta:
-        """Since the custody entry of this number."""
-        return sum((unknown for at, unknown in self._doubts if at >= custody), timedelta(0))
+    def since(self, custody: int, *, ahead: bool) -> timedelta:
+        """Since the custody entry of this number; `ahead` says that the clock is still before the entry's time.
+
+        That a clock was set back counts only then where several desktops share a database: it may have been another one's,
+        and would make everything older at those that go right.
+        """
+        found = (unknown for at, unknown in self._doubts if at >= custody)
+        only_on = self._shared and not ahead
+        return sum((each for each in found if each > timedelta(0) or not only_on), timedelta(0))
 
 
 def read_since_restart(connection: Connection, boot: str) -> ClockReading | None:

@@ -169,9 +169,9 @@ class PeopleRows:
         rows = self._connection.execute(select(t.secret_issue).where(t.secret_issue.c.by_account != ""))
         return tuple(map(_issue, rows))
 
-    def clock_doubt_since(self, seq: int) -> timedelta:
+    def clock_doubt_since(self, seq: int, *, ahead: bool = False) -> timedelta:
         """By how much more time the clock shows to have passed since a custody entry than is known to have passed."""
-        return self._doubts.since(seq)
+        return self._doubts.since(seq, ahead=ahead)
 
     @cached_property
     def _doubts(self) -> ClockDoubts:
