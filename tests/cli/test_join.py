@@ -244,14 +244,22 @@ def test_what_was_in_a_lost_desktops_archive_comes_in_anew_elsewhere(
         (False, ""),
         (True, place),
     ]
+    # Its disk was found: what is there comes in as from a card, and what did before is known.
+    disk = first("import", second.data / "archive", "--officer", "1001")
+    assert sorted(each["outcome"] for each in disk["files"]) == ["already", "copied"]
+    assert first("archive", "verify") == {"checked": 2, "bad": []}
+    assert [each["officer"] for each in first("archive", "list", "--desktop", "本单位第一台电脑")] == [
+        "1001"
+    ] * 2
     # The desktop comes back: it is told, brings nothing in, and is taken in again by a person with a reason.
     at(second, "equipment", "list")
     assert "station found" in second.heard
     refused = at(second, "import", card(tmp_path / "three", 1, just_now()), "--officer", "1001", status=1)
     assert refused["error"] == "archive.own_lost"
     at(second, "--as", "admin", "station", "found", "--reason", "派出所发还")
-    assert at(second, "archive", "verify") == {"checked": 1, "elsewhere": 1, "bad": []}
-    assert first("archive", "verify") == {"checked": 1, "elsewhere": 1, "bad": []}
+    assert at(second, "archive", "verify") == {"checked": 0, "elsewhere": 2, "bad": []}
+    (fourth,) = at(second, "import", tmp_path / "three", "--officer", "1001")["files"]
+    assert fourth["outcome"] == "copied"
     for desktop in (first, second):
         assert at(desktop, "ledger", "verify")["ok"]
     assert first("ledger", "rebuild", "--check")["ok"]
