@@ -26,6 +26,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.archive.choices import narrowed_to, read_choices
 from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
+from station.ui.pages.archive.desktop_loss import DesktopLoss
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
 from station.ui.pages.archive.needs import Needs
@@ -89,15 +90,19 @@ class ArchivePage(Page):
         self._came = True
         self.reload()
         self.undecided.read()
+        self.loss.read()
         self._load_choices()
 
     def left(self) -> None:
         self.detail.viewer.pause()
 
     def refresh(self, change: Change) -> None:
-        if any(change.touches(kind) for kind in ("media.imported", "media.attributed", "media.restored")):
+        if any(
+            change.touches(f"media.{kind}") for kind in ("imported", "attributed", "restored", "desktop_")
+        ):
             self.reload()
         self.undecided.recorded(change)
+        self.loss.recorded(change)
         if (
             self.detail.recording is not None
             and f"recording:{self.detail.recording.sha256}" in change.subjects
@@ -137,6 +142,7 @@ class ArchivePage(Page):
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
         self.body.addWidget(self.master, 1)
+        self.loss = DesktopLoss(self, self._services.archive.desktops, (self.filters, self.master))
         self._row_pane = RowPane(self.table, self.master, close=self._close_detail)
         self._escape = Shortcut(
             "Esc", self.detail, "archive_page.key_close", self._close_detail, context=WITHIN
