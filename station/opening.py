@@ -55,11 +55,12 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
 
 def _among_desktops(services: Services, *, founded: bool) -> list[str]:
     """Name the first desktop of an office that can have several, where nobody did; whether this one is declared lost."""
-    if not services.settings.database or not founded:
+    if not founded:
         return []
     try:
         desktops = services.archive.desktops
-        desktops.name_first(load_texts(services.settings.language)("archive.first_desktop"))
+        if services.settings.database:
+            desktops.name_first(load_texts(services.settings.language)("archive.first_desktop"))
         return ["desktop_lost"] * desktops.is_lost()
     except (StoreProblem, IntegrityProblem) as problem:
         log.warning("the desktops of the office can't be read: %s", problem)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from station.archive.bodies import JournalSettled
+from station.archive.desktop_bodies import DesktopFound
 from station.archive.values import UndecidedSession
 from station.core.changes import Change
 from station.core.errors import StationError
@@ -19,6 +20,7 @@ from station.ui.messages import ATTENTION, INFO, Message, Messages
 from station.ui.widgets.sync_light import SyncReading
 
 IMPORTS: Final = "imports_undecided"
+LOST: Final = "desktop_lost"
 RESTORED: Final = "restored"
 _BESIDE: Final = (
     "witness_missing",
@@ -32,10 +34,18 @@ _BESIDE: Final = (
     "archive_setting_changed",
 )
 """What a person decides on the ledger page: found beside the ledger, taken for right as it stands or not."""
-_PLACES: Final = {IMPORTS: ("archive", "see_undecided"), **dict.fromkeys(_BESIDE, ("ledger", "see_ledger"))}
-"""The page on which it is decided, and the text of the way there."""
-_DECIDES: Final = {"archive": Permission.ARCHIVE_RESOLVE, "ledger": Permission.LEDGER_MAINTAIN}
-"""Who decides on that page."""
+_PLACES: Final = {
+    IMPORTS: ("archive", "see_undecided", "archive"),
+    LOST: ("archive", "see_archive", "desktop"),
+    **dict.fromkeys(_BESIDE, ("ledger", "see_ledger", "ledger")),
+}
+"""The page on which it is decided, the text of the way there, and what is decided."""
+_DECIDES: Final = {
+    "archive": Permission.ARCHIVE_RESOLVE,
+    "desktop": Permission.LEDGER_MAINTAIN,
+    "ledger": Permission.LEDGER_MAINTAIN,
+}
+"""Who decides."""
 
 
 class OpeningNotices(QObject):
@@ -49,8 +59,8 @@ class OpeningNotices(QObject):
         """Put each into the window."""
         texts = self._at.texts
         for what, sentence in said_at_opening(noticed, texts, self._at.services.settings).items():
-            page, label = _PLACES.get(what, ("", ""))
-            go = partial(self._go, page) if page else None
+            page, label, decision = _PLACES.get(what, ("", "", ""))
+            go = partial(self._go, page, decision) if page else None
             shown = texts(f"shell.{label}") if page else ""
             self._alarms.show_message(Message(ATTENTION, sentence, None, shown, go, what))
 
@@ -59,6 +69,8 @@ class OpeningNotices(QObject):
         if change.touches(LedgerSealed.KIND):
             for what in _BESIDE:
                 self._alarms.clear(what)
+        if change.touches(DesktopFound.KIND):
+            self._alarms.clear(LOST)
         if change.touches(JournalSettled.KIND) and self._at.signed_in.present:
             self._at.ask(
                 self._at.services.archive.recovery.undecided,
@@ -75,12 +87,12 @@ class OpeningNotices(QObject):
     def _alarms(self) -> Messages:
         return self._at.window.frame.alarms
 
-    def _go(self, page: str) -> None:
+    def _go(self, page: str, decision: str) -> None:
         """To the page, if whoever is at the desk decides there."""
-        if self._at.signed_in.session.may(_DECIDES[page]):
+        if self._at.signed_in.session.may(_DECIDES[decision]):
             self._at.window.show_page(page)
         else:
-            sentence = self._at.texts(f"shell.decided_by.{page}")
+            sentence = self._at.texts(f"shell.decided_by.{decision}")
             self._alarms.show_message(Message(INFO, sentence, topic="decided_by", personal=True))
 
     def _on_undecided(self, left: tuple[UndecidedSession, ...]) -> None:
