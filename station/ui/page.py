@@ -75,7 +75,7 @@ class Page(QWidget):
         """Where a message stands: beside the title, never over it; empty where it has to wait."""
         if self.header.isHidden():
             return self.contentsRect().marginsRemoved(self.layout().contentsMargins())  # type: ignore[union-attr]  # made in the constructor
-        return self.header.message_room.translated(self.header.pos())
+        return self.header.message_room(self.banners.heightForWidth).translated(self.header.pos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,6 +1,8 @@
-"""The head of a page: its title, its acts, and the room of its messages."""
+"""The head of a page: title and subtitle, the acts of the page, and the place of a message beside them."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -9,8 +11,8 @@ from station.ui import theme
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.text import words
 
-_LEAST_MESSAGE, _LEAST_HEIGHT = 420, 46
-"""Pixels that a message beside the title has at least, and the room of its two lines."""
+_LEAST_MESSAGE, _LEAST_HEIGHT, _TWO_LINES = 260, 46, 60
+"""Pixels that a message beside the title has at least, those of a title, and of a message of two lines with what is around."""
 
 
 class PageHeader(Flow):
@@ -39,17 +41,23 @@ class PageHeader(Flow):
         """Only as high as the title, where the window is small."""
         self._titles.setMinimumHeight(0 if compact else _LEAST_HEIGHT)
 
-    @property
-    def message_room(self) -> QRect:
-        """Beside title and subtitle; where that is narrow over the subtitle's end, or over the buttons until it is read."""
+    def message_room(self, height_for: Callable[[int], int]) -> QRect:
+        """The first place where a message of `height_for` a width has two lines at most, else the widest.
+
+        Beside title and subtitle, then over the subtitle's end, then over the buttons too, until it is read.
+        """
         room = self._titles.geometry()
         title = self.title.sizeHint().width() + theme.MARGIN
         both = max(title, 0 if self.subtitle.isHidden() else self.subtitle.sizeHint().width() + theme.MARGIN)
-        for taken in (both, title):
-            if room.width() - taken >= _LEAST_MESSAGE:
-                return room.adjusted(taken, 0, 0, 0)
-        taken = both if self.width() - both >= _LEAST_MESSAGE else title
-        return QRect(room.x() + taken, room.y(), self.width() - room.x() - taken, room.height())
+        places = [
+            (right - room.x() - taken, taken)
+            for right in (room.right() + 1, self.width())
+            for taken in (both, title)
+        ]
+        wide = [each for each in places if each[0] >= _LEAST_MESSAGE] or places[-1:]
+        rooms = [QRect(room.x() + taken, room.y(), width, room.height()) for width, taken in wide]
+        fitting = (each for each in rooms if height_for(each.width()) <= _TWO_LINES)
+        return next(fitting, max(rooms, key=QRect.width))
 
     def set_subtitle(self, subtitle: str) -> None:
         """Change the line under the title; empty hides it."""

@@ -24,6 +24,7 @@ from station.ui.pages.ledger.page import LedgerPage
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
 from station.ui.window import MainWindow
 from tests.ui.fitting import faults
@@ -145,6 +146,14 @@ def test_a_message_never_covers_the_title_of_its_page(screen: Screen, size: tupl
         taken = QRect(title.mapTo(page, QPoint()), title.sizeHint())
         assert page.banners.isVisible(), key
         assert not page.banners.geometry().intersects(taken), key
+        page.warn("好了。", topic="long")
+        screen.settle()
+        last = page.header.findChildren(Button)[-1:]
+        for button in last:
+            place = QRect(button.mapTo(page, QPoint()), button.size())
+            assert size == ROOM or not page.banners.geometry().intersects(place), (
+                f"{key}: a short one covers no button"
+            )
 
 
 def test_a_form_beside_its_list(screen: Screen) -> None:
