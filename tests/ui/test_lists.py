@@ -575,6 +575,10 @@ def test_a_default_is_shown_and_asked_for_until_another_is_chosen(
     filters.clear()
     assert field.box.currentText() == "进度：未结束"
     assert not filters.value
+    filters.narrow(person="李", provisional="yes")
+    assert filters.more_button.text() == "更多筛选（2）", "what narrows out of sight is counted"
+    filters.clear()
+    assert filters.more_button.text() == "更多筛选"
 
 
 def test_the_sentence_of_the_chosen_row_stands_whole_below_a_run(qtbot: QtBot, app, texts: Texts) -> None:

@@ -160,8 +160,16 @@ class ListFilters(QWidget):
         column.addWidget(self._rest)
 
     def _on_day(self) -> None:
-        self.clear_button.setVisible(self._narrows)
+        self._show_narrowing()
         self.changed.emit()
+
+    def _show_narrowing(self) -> None:
+        """Say that the list is narrowed, and by how many fields that may stand out of sight."""
+        self.clear_button.setVisible(self._narrows)
+        behind = [field for field in self.fields.values() if field.declared.seldom and field.value]
+        count = len(behind) + (self.as_of is not None)
+        key = "list.more_set" if count else "list.more"
+        self.more_button.setText(self._texts(key, count=count))
 
     def _on_edited(self) -> None:
         self._extra = {}
@@ -169,7 +177,7 @@ class ListFilters(QWidget):
 
     def _tell(self) -> None:
         value = self.value
-        self.clear_button.setVisible(self._narrows)
+        self._show_narrowing()
         if value != self._told:
             self._told = value
             self.changed.emit()
