@@ -83,6 +83,17 @@ ADDRESS_FORMS = {
 }
 
 
+def test_english_sentences_have_straight_quotes() -> None:
+    """Fonts for Chinese set curly ones as wide as a character, which tears an English sentence apart."""
+    curly = {
+        key
+        for words in words_by_file("en").values()
+        for key, text in words.items()
+        if set(text) & set("“”‘’")
+    }
+    assert not curly
+
+
 def test_chinese_sentences_have_chinese_punctuation() -> None:
     """A comma of the Latin script between Chinese words looks like a machine's translation."""
     chinese = "\u3400-\u9fff\u3000-\u303f\uff00-\uffef\ue000"
