@@ -40,12 +40,11 @@ class ChoosingCover(Cover):
     cancelled = Signal()
 
     def __init__(self, texts: Texts, what: str, why: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=_WIDTH)
+        super().__init__(parent, width=_WIDTH, around=(12, 8, 12, 8))
         self.card.setFixedHeight(_HEIGHT)
         self.form = ChoosingForm(texts, what, why)
         self.form.acted.connect(self._on_acted)
         self.form.closed.connect(self.cancelled)
-        self.column.setContentsMargins(12, 8, 12, 8)
         self.column.addWidget(self.form)
         self.setFocusProxy(self.form)
 

@@ -71,8 +71,9 @@ class SignInCover(AskingCover):
         product = QHBoxLayout()
         product.setSpacing(10)
         product.addStretch(1)
-        product.addWidget(IconLabel("station", "accent", 36))
-        product.addWidget(words(texts("frame.product"), "title"))
+        self._product = (IconLabel("station", "accent", 36), words(texts("frame.product"), "title"))
+        for part in self._product:
+            product.addWidget(part)
         product.addStretch(1)
         column.addLayout(product)
         self.office = words(office, "muted")
@@ -101,6 +102,11 @@ class SignInCover(AskingCover):
         self.tabs.setCurrentIndex(start)
         self.tabs.shown.connect(self._on_tab)
         self._start_over()
+
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        for part in self._product:
+            part.setHidden(low)  # what is asked has the room
 
     def refuse(self, sentence: str) -> None:
         """Show why nobody is signed in."""

@@ -26,6 +26,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
+from station.ui.widgets.scrolled import Scrolled
 from station.ui.window import MainWindow
 from tests.ui.fitting import faults
 from tests.ui.offices import TestOffice, open_office
@@ -184,7 +185,7 @@ def test_the_counter_at_work(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["lock", "password", "badge"])
+@pytest.mark.parametrize("kind", ["lock", "password", "start", "badge"])
 def test_what_lies_over_the_window(screen: Screen, language: str, kind: str) -> None:
     texts = load_texts(language)
     cover: QWidget
@@ -192,11 +193,15 @@ def test_what_lies_over_the_window(screen: Screen, language: str, kind: str) -> 
         cover = LockCover(texts, "周管理")
     else:
         cover = SignInCover(
-            texts, "江浦市场监督管理所", start=BADGE if kind == "badge" else 0, may_cancel=True
+            texts, "江浦市场监督管理所", start=BADGE if kind == "badge" else 0, may_cancel=kind != "start"
         )
     screen.window.cover(cover)
     screen.settle()
     assert faults(cover) == []
+    area = next(iter(cover.findChildren(Scrolled)))
+    assert kind == "badge" or area.verticalScrollBar().maximum() == 0, (
+        "what asks for a password is seen whole"
+    )
     screen.window.uncover()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
@@ -13,13 +14,23 @@ from station.ui.widgets.text import keep_room, set_state
 
 WIDTH = 400
 """Width of the card in logical pixels."""
+_LOW = 560
+"""Height of a window, in pixels, below which the card is denser."""
+_AROUND = (32, 28, 32, 24)
 
 
 class Cover(QWidget):
     """Fill `column`, the column of the card in the middle."""
 
-    def __init__(self, parent: QWidget | None = None, *, width: int = WIDTH) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        width: int = WIDTH,
+        around: tuple[int, int, int, int] = _AROUND,
+    ) -> None:
         super().__init__(parent)
+        self._around = around
         theme.mark(self, "lock")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.card = QFrame()
@@ -29,8 +40,19 @@ class Cover(QWidget):
             self, self.card
         )  # before it is filled: moved when full, all of it would be styled again
         self.column = QVBoxLayout(self.card)
-        self.column.setContentsMargins(32, 28, 32, 24)
+        self.column.setContentsMargins(*around)
         self.column.setSpacing(12)
+
+    def set_low(self, low: bool) -> None:
+        """Denser, where the window is low."""
+        left, top, right, bottom = self._around
+        around = (left, min(top, 12), right, min(bottom, 8)) if low else self._around
+        self.column.setContentsMargins(*around)
+        self.column.setSpacing(8 if low else 12)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_low(self.height() < _LOW)
 
 
 class AskingCover(Cover):

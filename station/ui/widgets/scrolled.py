@@ -85,10 +85,19 @@ def _show_in(kind: type[QScrollArea], widget: QWidget) -> None:
         around = around.parentWidget()
 
 
+class _Ground(QWidget):
+    """Below a card: it asks for what the card needs at least, so that wishes alone never make it scroll."""
+
+    def heightForWidth(self, width: int) -> int:
+        column = self.layout()
+        return -1 if column is None else column.minimumHeightForWidth(width)
+
+
 def place_on_cover(cover: QWidget, card: QWidget) -> None:
     """Put `card` into the middle of `cover`, which lies over the whole window; it scrolls where that is too small."""
-    ground = QWidget()
+    ground = _Ground()
     column = QVBoxLayout(ground)
+    column.setContentsMargins(8, 8, 8, 8)
     column.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
     around = QVBoxLayout(cover)
     around.setContentsMargins(0, 0, 0, 0)
