@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from station.bootstrap import open_station
+from station.core.settings import load_settings
+from station.people.two_persons import Person
+from station.ui.messages import STOP
+from tests.plugins.offices import CHEAP
 from tests.ui.desktops import PASSWORD, Seat, made_station
 from tests.ui.test_ledger_page import ledger_page, problems
 
@@ -45,3 +50,18 @@ def test_the_station_gets_a_new_key_from_two_people_and_goes_on(seat: Seat, tmp_
     page.verify()
     seat.settle()
     assert not problems(page)
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_window_that_lay_open_says_that_another_program_gave_the_station_a_new_key(
+    seat: Seat, tmp_path: Path
+) -> None:
+    seat.sign_in()
+    with open_station(load_settings(tmp_path / "data"), verifiers=CHEAP) as other:
+        admin = other.services.people.sign_in.with_password("admin", PASSWORD)
+        other.services.audit.keys.renew(admin, Person("wang", PASSWORD), "电脑被盗")
+    seat.shell.clock_watch.look()
+    seat.settle()
+    (said,) = (each.sentence for each in seat.shell.window.frame.alarms.messages if each.kind == STOP)
+    assert "重新启动" in said
+    assert "station.pem" in said
