@@ -304,11 +304,21 @@ def test_a_new_key_is_taken_by_the_other_desktop_which_carries_its_witness_over(
 
 @pytest.mark.rule("DM-03", "ledger", "beside")
 def test_a_witness_that_was_changed_is_not_carried_over_with_a_new_key(
-    first: CommandLine, second: CommandLine, pg_url: str, monkeypatch: pytest.MonkeyPatch
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     join(second, pg_url, first.data / "station.pem")
     monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
     first("--as", "admin", "station", "new-key", "--second", "wang", "--reason", "电脑被盗")
+    moved = CommandLine(
+        tmp_path / "moved", first.capture
+    )  # its own, and the clock's zone is another one since
+    shutil.copytree(second.data, moved.data)
+    settings = moved.data / "station.toml"
+    settings.write_text(settings.read_text().replace("Asia/Shanghai", "Asia/Urumqi"))
+    at(moved, "station", "take-key", first.data / "station.pem")
+    assert [each["code"] for each in at(moved, "ledger", "verify", status=1)["problems"]] == [
+        "witness_before_key"
+    ]
     witness = second.data / "witness.json"
     held = json.loads(witness.read_text())
     held["heads"]["custody"]["hash"] = "00" * 32
