@@ -15,8 +15,8 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.text import words
 
-_HEIGHT, _COMPACT_HEIGHT = 96, 52
-"""Pixels of the reasons; more of them scroll."""
+_HEIGHT, _COMPACT_HEIGHT = 78, 42
+"""Pixels of title and reasons: three of them, or one; more of them scroll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +34,32 @@ class RefusedLines(QFrame):
         super().__init__(parent)
         self._texts = texts
         theme.mark(self, "banner", kind="stop")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 6, 6, 6)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(IconLabel("stop", "stop"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 6, 6)
+        row.setSpacing(10)
+        row.addWidget(IconLabel("stop", "stop"), 0, Qt.AlignmentFlag.AlignTop)
+        said = QWidget()
+        theme.mark(said, "clear")
+        column = QVBoxLayout(said)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
         self.title = words("", "strong", state="stop")
-        head.addWidget(self.title, 1)
-        self.seen_button = Button(texts("counter_page.refused.seen"))
-        self.seen_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.seen_button.clicked.connect(self.forget)
-        head.addWidget(self.seen_button)
-        column.addLayout(head)
+        self.reasons = CitedWords(texts, focus=False)
+        column.addWidget(self.title)
+        column.addWidget(self.reasons)
+        column.addStretch(1)
         self._area = QScrollArea()
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         theme.mark(self._area, "clear")
-        self.reasons = CitedWords(texts, focus=False)
-        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._area.setWidget(self.reasons)
-        column.addWidget(self._area)
+        self._area.setWidget(said)
+        row.addWidget(self._area, 1)
+        self.seen_button = Button(texts("counter_page.refused.seen"))
+        self.seen_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.seen_button.clicked.connect(self.forget)
+        row.addWidget(self.seen_button, 0, Qt.AlignmentFlag.AlignTop)
         self.set_compact(False)
         self.forget()
 
@@ -66,13 +69,16 @@ class RefusedLines(QFrame):
 
     def show_lines(self, lines: Sequence[RefusedLine]) -> None:
         """Show these, in the place of what was there."""
-        said = [
-            self._texts("counter_page.refused.line", code=each.code, reason=each.reason) for each in lines
-        ]
+        said = [self._line(each) for each in lines]
         self.title.setText(self._texts("counter_page.refused.title", count=len(lines)))
         self.reasons.setText("\n".join(said))
         self.setAccessibleName(f"{self.title.text()} {self.reasons.text()}")
         self.setVisible(bool(lines))
+
+    def _line(self, line: RefusedLine) -> str:
+        if line.code in line.reason:
+            return line.reason
+        return self._texts("counter_page.refused.line", code=line.code, reason=line.reason)
 
     def forget(self) -> None:
         """The person has seen them."""
