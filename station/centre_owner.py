@@ -5,6 +5,8 @@ The driver is loaded when the centre is spoken to, and not at the start of each 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from station.core.progress import Report, silent
 from station.sync.central_values import (
     Approval,
@@ -61,8 +63,10 @@ def verify_centre(address: str, *, repair: RepairWish | None = None, report: Rep
     return verify(address, repair=repair, report=report)
 
 
-def enrol_key(address: str, station: str, public_key: str, word: OwnerWord) -> EnrolledStationKey:
-    """Enrol a new key of a station at the centre, as its owner; needs no station. Raises `Refused`, `SyncProblem`."""
+def enrol_key(
+    address: str, station: str, public_key: str, word: OwnerWord, between: Sequence[str]
+) -> EnrolledStationKey:
+    """Enrol a new key of a station at the centre, as its owner, with those in between; needs no station. Raises `Refused`, `SyncProblem`."""
     from station.store.central.keys import enrol_key as enrol
 
-    return enrol(address, station, public_key, word)
+    return enrol(address, station, public_key, word, between)

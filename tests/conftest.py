@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.plugins.garbage",
     "tests.plugins.patience",
     "tests.plugins.rules",
+    "tests.plugins.seeds",
     "tests.plugins.postgres",
     "tests.plugins.databases",
     "tests.plugins.pooler",

@@ -128,9 +128,10 @@ def _add_key(centre: Commands) -> None:
     )
     parser.add_argument("station", metavar="STATION", help="the station's id")
     parser.add_argument(
-        "public_key",
+        "public_keys",
+        nargs="+",
         metavar="PUBLIC_KEY",
-        help="the new public key, as the station names it, compared by telephone",
+        help="the new public key, as the station names it, compared by telephone; before it any that the station had in between",
     )
     parser.add_argument(
         "--reason",
@@ -143,7 +144,8 @@ def _add_key(centre: Commands) -> None:
 
 def _key(context: Context, arguments: Namespace) -> Outcome:
     word = _word(arguments)
-    made = enrol_key(_centre(context, arguments), arguments.station, arguments.public_key, word)
+    *between, newest = arguments.public_keys
+    made = enrol_key(_centre(context, arguments), arguments.station, newest, word, between)
     key = made.key
     document = {
         "station": arguments.station,

@@ -133,7 +133,9 @@ def _content(
         if row.kind == EPOCH_STARTED:
             key_id, key = named_key(row, keys)
             if key is None:
-                return _refused(at, SyncReason.WRONG_KEY, key_id=key_id, seq=row.seq)
+                # Not the one that signed: a key that the station had between two that the centre knows.
+                named = str(epoch_body(row.content).get("public_key", ""))
+                return _refused(at, SyncReason.FORMER_KEY, key_id=key_id, seq=row.seq, former=named)
             restart = restart_of(row)
             if restart is not None and restart.hash not in approved:
                 claim = package.claim_of(restart)

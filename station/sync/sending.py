@@ -133,7 +133,7 @@ class Sender:
         reason = answer.reason or SyncReason.BAD_PACKAGE
         facts: dict[str, object] = {"stream": stream.value, "station": self._station, "seq": package.first}
         facts |= answer.facts
-        if reason is SyncReason.WRONG_KEY:
+        if reason in (SyncReason.WRONG_KEY, SyncReason.FORMER_KEY):
             facts["public_key"] = self._signer.public_key.hex()
         if answer.restart is not None:
             facts |= {"seq": answer.restart.seq, "epoch": answer.restart.epoch, "copy": answer.restart.copy}

@@ -24,6 +24,7 @@ class SyncReason(StrEnum):
     OTHER_CENTRE = "other_centre"
     KEY_REVOKED = "key_revoked"
     WRONG_KEY = "wrong_key"
+    FORMER_KEY = "former_key_unknown"
     BAD_PACKAGE = "package_refused"
 
 
@@ -232,6 +233,7 @@ _REFUSALS = {
         SyncReason.NOT_ENROLLED,
         SyncReason.KEY_REVOKED,
         SyncReason.WRONG_KEY,
+        SyncReason.FORMER_KEY,
         SyncReason.EPOCH_WAITS,
         SyncReason.OTHER_CENTRE,
     )

@@ -216,16 +216,13 @@ def test_an_epoch_under_a_key_that_is_not_enrolled_is_refused(
     tmp_path: Path, pg: PostgresServer, pg_url: str
 ) -> None:
     station = linked(tmp_path, pg_url, enrol=False)
-    other = create_key(tmp_path / "other.pem")
+    own, other = station.station.signer, create_key(tmp_path / "other.pem")
     with open_centre(pg_url) as centre:
         centre.enrol("310110-01", "310110", EnrolledKey(other.key_id, other.suite, other.public_key))
     station.station = replace(station.station, signer=other)
     answer = deliver(pg_url, package(station, 1, 1))
-    assert (answer.outcome, answer.reason, answer.facts["seq"]) == (
-        PackageOutcome.REFUSED,
-        SyncReason.WRONG_KEY,
-        1,
-    )
+    assert (answer.outcome, answer.reason) == (PackageOutcome.REFUSED, SyncReason.FORMER_KEY)
+    assert answer.facts == {"key_id": own.key_id, "seq": 1, "former": own.public_key.hex()}
 
 
 def test_more_than_a_package_holds_is_refused(tmp_path: Path, pg_url: str) -> None:

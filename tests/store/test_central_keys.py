@@ -6,7 +6,7 @@ from typing import Literal
 import psycopg
 import pytest
 
-from station.core.errors import IntegrityProblem
+from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Checkpoint, Head, Opaque, Signer, StoredEntry, Stream, seal, suite_named
 from station.store.appending import EpochCase, decide_epoch
 from station.store.central.keys import enrol_key
@@ -113,6 +113,31 @@ def test_a_revoked_key_forges_nothing(tmp_path: Path, pg: PostgresServer, pg_url
     assert verify_centre(pg_url, repair=REPAIR).problems == ()
     assert station.sync.run(PROGRAM).troubles == ()
     assert_centre_has_all(pg, pg_url, station)
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_key_that_was_replaced_before_the_centre_heard_of_it_is_enrolled_as_a_former_one(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    """Only the newest was enrolled, and the epoch of the one in between kept everything out for ever."""
+    station = linked(tmp_path, pg_url)
+    assert station.sync.run(PROGRAM).troubles == ()
+    between = create_key(tmp_path / "between.pem")
+    begin(station, "new_key", between)
+    renewed(station, tmp_path, pg_url)
+    station.append(2)
+    newest = station.station.signer.public_key.hex()
+    for trouble in station.sync.run(PROGRAM).troubles:
+        assert trouble.code == "sync.former_key_unknown"
+        assert isinstance(trouble.error(), Refused)
+        assert (trouble.facts["former"], trouble.facts["public_key"]) == (between.public_key.hex(), newest)
+    for _ in range(2):
+        enrol_key(pg_url, NAME, newest, OwnerWord("replaced twice"), [between.public_key.hex()])
+    assert station.sync.run(PROGRAM).troubles == ()
+    assert_centre_has_all(pg, pg_url, station)
+    assert codes(pg_url) == set()
+    forge(station, between, epoch=False)  # it never signs
+    assert codes(pg_url) >= {"receipt_revoked", "unproved"}
 
 
 @pytest.mark.rule("DM-03", "ledger")

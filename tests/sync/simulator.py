@@ -11,9 +11,9 @@ import contextlib
 import functools
 import hashlib
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from station.core.clock import SteppedClock
@@ -36,7 +36,7 @@ from station.core.policy import Policy, load_rulebook
 from station.people.sessions import program_session
 from station.sync.central_values import ANY_LOGIN, LoginWish, Registration, StationLogin
 from station.sync.package import PackageLimits, SyncPackage
-from station.sync.receiving import receive
+from station.sync.receiving import epoch_body, receive
 from station.sync.session import Synchroniser
 from station.sync.values import (
     CentreAlarm,
@@ -72,6 +72,14 @@ def quick_check(suite: str, public_key: bytes, message: bytes, signature: bytes)
     return hashlib.sha256(public_key + message).digest() == signature
 
 
+def enrolled(signer: QuickSigner) -> EnrolledKey:
+    """The key as the centre has it."""
+    return EnrolledKey(signer.key_id, signer.suite, signer.public_key)
+
+
+_POLICY = Policy(load_rulebook())
+
+
 @functools.cache
 def digest(content: bytes) -> bytes:
     return hashlib.sha256(content).digest()
@@ -94,18 +102,37 @@ class Books:
         return Books(rows, self.epoch, self.copy, dict(self.peers), list(self.checkpoints))
 
 
+@dataclass
+class Database:
+    """Where the books are; the desktops of an office share one."""
+
+    books: Books = field(default_factory=Books)
+
+
 class MemoryStore:
     """A station's store: satisfies `SyncStore`, and is view and work and readers in one."""
 
-    def __init__(self, station: str, clock: SteppedClock, signer: QuickSigner) -> None:
+    def __init__(
+        self, station: str, clock: SteppedClock, signer: QuickSigner, database: Database | None = None
+    ) -> None:
         self.station = station
         self.clock = clock
         self.signer = signer
-        self.books = Books()
+        self.database = database or Database()
         self.opened = 0
         """Epochs that any copy of the station began."""
-        self.policy = self.shipped_policy = Policy(load_rulebook())
-        self.open_epoch("first")
+        self.policy = self.shipped_policy = _POLICY
+        if database is None:
+            self.open_epoch("first")
+
+    @property
+    def books(self) -> Books:
+        """What stands in the database now."""
+        return self.database.books
+
+    @books.setter
+    def books(self, books: Books) -> None:
+        self.database.books = books
 
     @property
     def ledger(self) -> MemoryStore:
@@ -130,8 +157,11 @@ class MemoryStore:
     def require_known(self) -> None:
         """No other program gives it a key."""
 
+    def get(self, name: str) -> str | None:
+        return {"station_id": self.station, "office": "310110", "database_id": self.books.copy}.get(name)
+
     def require(self, name: str) -> str:
-        return {"station_id": self.station, "office": "310110"}[name]
+        return str(self.get(name))
 
     def head(self, stream: Stream) -> Head:
         rows = self.books.rows[stream]
@@ -150,12 +180,20 @@ class MemoryStore:
         found = (row.entry() for row in reversed(self.books.rows[stream]) if row.kind == kind)
         return list(found)[:size]
 
+    def stored_page(
+        self, stream: Stream, *, before: int | None = None, size: int = 200, kind: str | None = None
+    ) -> list[StoredEntry]:
+        rows = self.books.rows[stream][: None if before is None else before - 1]
+        return [row for row in reversed(rows) if row.kind.startswith(kind or "")][:size]
+
     def oldest_after(self, stream: Stream, seq: int) -> str | None:
         rows = self.books.rows[stream]
         return rows[seq].recorded_at if seq < len(rows) else None
 
     def public_key(self, stream: Stream, epoch: int) -> bytes | None:
-        return self.signer.public_key
+        begun = (row for row in self.books.rows[stream] if (row.kind, row.epoch) == (EPOCH_STARTED, epoch))
+        named = next((str(epoch_body(row.content)["public_key"]) for row in begun), None)
+        return None if named is None else bytes.fromhex(named)
 
     def keep_checkpoint(self, made: Checkpoint) -> None:
         self.books.checkpoints.append(made)
@@ -166,13 +204,21 @@ class MemoryStore:
     def remember(self, peers: Iterable[Peer]) -> None:
         self.books.peers |= {peer.stream: peer for peer in peers}
 
-    def append(self, draft: Draft) -> Entry:
+    def name_database(self, name: str) -> None:
+        self.books.copy = name
+
+    def start_epoch(self, draft: Draft, _suite: str) -> Entry:
+        self.books.epoch = self.head(draft.stream).epoch + 1
+        return self.append(draft, self.books.epoch)
+
+    def append(self, draft: Draft, epoch: int | None = None) -> Entry:
+        head = self.head(draft.stream)
         entry = seal(
             draft,
-            self.head(draft.stream),
+            head,
             DEFAULT_SUITE,
             station=self.station,
-            epoch=self.books.epoch,
+            epoch=head.epoch if epoch is None else epoch,
             recorded_at=self.clock.now(),
             zone=self.clock.zone,
         )
@@ -189,11 +235,11 @@ class MemoryStore:
             "key_id": self.signer.key_id,
             "public_key": self.signer.public_key.hex(),
             "reason": reason,
+            "evidence": {},
         }
         for stream in Stream:
-            self.append(
-                Draft(Opaque(EPOCH_STARTED, 1, body, stream), Actor("station", "station"), self.clock.now())
-            )
+            begins = Opaque(EPOCH_STARTED, 1, body, stream)
+            self.append(Draft(begins, Actor("station", "station"), self.clock.now()), self.books.epoch)
 
     def restore(self, older: Books, *, noticed: bool) -> None:
         """Put an older copy back; when the program notices, a new epoch opens."""
@@ -217,20 +263,22 @@ class Shelves:
     """What the central database holds."""
 
     rows: dict[tuple[str, Stream], list[StoredEntry]] = field(default_factory=dict)
+    receipts: dict[tuple[str, Stream, int], str] = field(default_factory=dict)
 
     def copied(self) -> Shelves:
         """A copy of the database."""
-        return Shelves({place: list(rows) for place, rows in self.rows.items()})
+        return Shelves({place: list(rows) for place, rows in self.rows.items()}, dict(self.receipts))
 
 
 class MemoryCentre:
     """A centre whose database can be put back; `receive` is the program's own."""
 
     def __init__(self, stations: list[MemoryStore]) -> None:
-        self.keys = {
-            each.station: (EnrolledKey(each.signer.key_id, each.signer.suite, each.signer.public_key),)
-            for each in stations
+        self.keys: dict[str, tuple[EnrolledKey, ...]] = {
+            each.station: (enrolled(each.signer),) for each in stations
         }
+        self.shut_out: set[str] = set()
+        """Logins that were revoked."""
         self.shelves = Shelves({(each.station, stream): [] for each in stations for stream in Stream})
         self.quarantine: set[bytes] = set()
         self.claims: dict[bytes, Restart] = {}
@@ -266,6 +314,7 @@ class MemoryCentre:
             self.approved,
             quick_check,
             LIMITS,
+            begun=lambda: self.named(package.station, package.stream),
         )
         if answer.outcome is PackageOutcome.OK:
             self.store(package)
@@ -277,7 +326,8 @@ class MemoryCentre:
 
     def alarm(self, alarm: CentreAlarm) -> None:
         made = alarm.checkpoint
-        (key,) = self.keys[alarm.station]
+        key = next(each for each in self.keys[alarm.station] if each.key_id == made.key_id)
+        assert not key.revoked
         assert quick_check(key.suite, key.public_key, made.message(), made.signature)
         self.alarms.append(alarm)
 
@@ -285,8 +335,33 @@ class MemoryCentre:
         """Let the epochs that a copy began be taken."""
         self.approved |= {digest for digest, claim in self.claims.items() if claim.copy == copy}
 
+    def named(self, station: str, stream: Stream) -> frozenset[str]:
+        """The ids of the keys that the stored epochs name."""
+        rows = self.shelves.rows[station, stream]
+        return frozenset(str(epoch_body(row.content)["key_id"]) for row in rows if row.kind == EPOCH_STARTED)
+
+    def enrol_key(self, station: str, signer: QuickSigner, now: datetime) -> None:
+        """The owner enrols a new key, and with it revokes every other one of the station."""
+        if any(each.key_id == signer.key_id for each in self.keys[station]):
+            return
+        former = (each if each.revoked else replace(each, revoked_at=now) for each in self.keys[station])
+        self.keys[station] = (*former, enrolled(signer))
+
+    def know_former(self, station: str, public_key: bytes, now: datetime) -> None:
+        """The owner enrols a key that the station had in between."""
+        key = EnrolledKey(public_key.hex()[:16], DEFAULT_SUITE.name, public_key, now)
+        self.keys[station] = (key, *self.keys[station])
+
+    def entries(self, station: str, stream: Stream, after: int, count: int) -> Sequence[StoredEntry]:
+        return self.shelves.rows[station, stream][after : after + count]
+
+    def receipt(self, station: str, stream: Stream, seq: int) -> str | None:
+        return self.shelves.receipts.get((station, stream, seq))
+
     def store(self, package: SyncPackage) -> None:
         self.shelves.rows[package.station, package.stream].extend(package.entries)
+        place = (package.station, package.stream, package.last.seq)
+        self.shelves.receipts[place] = package.checkpoint.note()
 
     def enrol(
         self,
@@ -318,6 +393,7 @@ class BadLink:
     chance: random.Random
     trouble: float
     late: list[SyncPackage] = field(default_factory=list)
+    login: str = ""
     taken: int = 0
     """Packages that the centre stored when they were sent, not when they came again late."""
     beside: Callable[[], object] | None = None
@@ -332,6 +408,14 @@ class BadLink:
     def hash_at(self, station: str, stream: Stream, seq: int) -> bytes | None:
         self._maybe_break()
         return self.centre.hash_at(station, stream, seq)
+
+    def entries(self, station: str, stream: Stream, after: int, count: int) -> Sequence[StoredEntry]:
+        self._maybe_break()
+        return self.centre.entries(station, stream, after, min(count, 3))
+
+    def receipt(self, station: str, stream: Stream, seq: int) -> str | None:
+        self._maybe_break()
+        return self.centre.receipt(station, stream, seq)
 
     def block(self, station: str, stream: Stream, first: int, count: int) -> CentreBlock:
         self._maybe_break()
@@ -372,6 +456,8 @@ class BadLink:
 
     def _maybe_break(self) -> None:
         self._maybe_another()
+        if self.login in self.centre.shut_out:
+            raise SyncProblem("sync.login_refused", centre="", detail="")
         if self.chance.random() < self.trouble:
             raise SyncProblem("sync.unreachable", centre="", detail="")
 

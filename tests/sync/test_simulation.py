@@ -10,10 +10,11 @@ from station.sync.comparison import HashAt, SendFrom, UpToDate
 from station.sync.memory import decide_alarm
 from station.sync.sending import Delivery, Sender
 from station.sync.values import ChainPlace
+from tests.plugins.seeds import Seeds
 from tests.sync import simulator
 from tests.sync.simulator import SESSION, MemoryCentre, MemoryStore, MergingCentre, World
 
-SEEDS = 400
+SEEDS = 320
 FEWER = 100
 
 
@@ -39,11 +40,11 @@ def alarms(world: World) -> set[str]:
     } | {each.code for each in world.centre.alarms}
 
 
-def test_whatever_happens_the_logs_arrive_once_and_nothing_confirmed_is_lost() -> None:
+def test_whatever_happens_the_logs_arrive_once_and_nothing_confirmed_is_lost(seeds: Seeds) -> None:
     bad: dict[int, list[str]] = {}
     centres, stations, claimed = 0, 0, 0
     raised: set[str] = set()
-    for seed in range(SEEDS):
+    for seed in seeds(SEEDS):
         world = lived(seed)
         if faults := world.faults():
             bad[seed] = faults

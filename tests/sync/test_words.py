@@ -48,6 +48,7 @@ def test_the_codes_were_found() -> None:
         ("package_refused", {"stream", "seq", "fault"}),
         ("not_enrolled", {"station"}),
         ("wrong_key", {"station", "key_id", "public_key"}),
+        ("former_key_unknown", {"stream", "seq", "station", "key_id", "former", "public_key"}),
         ("key_revoked", {"station", "key_id"}),
         ("unreachable", {"centre", "detail"}),
         ("epoch_waits", {"stream", "station", "seq", "epoch", "copy"}),
