@@ -21,7 +21,8 @@ from tests.faults.wire import Fault, Proxy, proxy_to
 from tests.plugins.postgres import PostgresServer
 from tests.plugins.stations import TestStation, make_station
 from tests.store.test_store import change_deadline
-from tests.sync.centres import PROGRAM, assert_centre_has_all, linked
+from tests.sync.centres import PROGRAM, assert_centre_has_all, linked, local_rows
+from tests.sync.test_continuing import continuing, gone_back
 
 SOON = 0.4
 
@@ -217,6 +218,24 @@ def test_a_head_that_somebody_holds_is_waited_for_once_in_a_session_and_that_is_
         assert problem.value.code == "sync.centre_locked"
     assert station.sync.run(PROGRAM).unsent == 0
     assert_centre_has_all(pg, pg_url, station)
+
+
+def test_a_link_that_falls_silent_while_a_copy_goes_on_from_the_centre_leaves_everything(
+    tmp_path: Path, pg: PostgresServer, pg_url: str
+) -> None:
+    station, _sent = gone_back(tmp_path, pg_url)
+    seen, before = continuing(station).preview(PROGRAM), local_rows(station.store)
+    own = station.address.get() or ""
+    with proxy_to(pg.port) as proxy:
+        station.address.set(own.replace(f":{pg.port}/", f":{proxy.port}/"))
+        proxy.fault = Fault(lambda said: b"left(kind, 300)" in said, silent=True, times=1000)
+        with pytest.raises(SyncProblem) as problem:
+            continuing(station).go_on(PROGRAM, seen.digest, "practice")
+        assert problem.value.code == "sync.no_answer"
+        assert proxy.fault.broken
+    station.address.set(own)
+    assert local_rows(station.store) == before
+    assert continuing(station).go_on(PROGRAM, seen.digest, "practice").fetched == seen.streams[0].missing
 
 
 @pytest.mark.parametrize("silent", [False, True], ids=["broken", "silent"])

@@ -1,6 +1,7 @@
 """The code of an error decides what is told of it, whatever language the server speaks."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,8 +14,9 @@ from station.store.central.connecting import explained
 from station.store.engine import driver_cursor, open_engine, transaction
 from station.store.explaining import explanation
 from station.store.postgres.explaining import outcome_unknown
-from station.sync.address import with_password
+from station.sync.address import account_of, with_password
 from tests.plugins.postgres import PostgresServer
+from tests.sync.centres import PROGRAM, assert_centre_has_all, linked
 
 STATES = {
     "08006": ("store.unreachable", "sync.unreachable"),
@@ -131,6 +133,30 @@ def test_a_chinese_server_that_refuses_the_login_says_so(chinese: str, chinese_p
     finally:
         with chinese_pg.connect("postgres") as connection:
             connection.execute("DROP ROLE clerk")
+
+
+def test_a_session_at_a_chinese_server_is_told_by_its_codes(
+    tmp_path: Path, chinese: str, chinese_pg: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.store.central.connecting.STANDING_SECONDS", 0.2)
+    monkeypatch.setattr("station.store.central.connecting._LEAST_SECONDS", 0.1)
+    station = linked(tmp_path, chinese)
+    login = account_of(station.address.get() or "")[0]
+    station.append(3)
+    with chinese_pg.connect(chinese) as owner, chinese_pg.connect(chinese) as other:
+        for before, code, back in (
+            (f'REVOKE INSERT ON entry FROM "{login}"', "no_rights", f'GRANT INSERT ON entry TO "{login}"'),
+            ("BEGIN; SELECT 1 FROM head FOR UPDATE", "centre_locked", "ROLLBACK"),
+            ("ALTER TABLE head RENAME hash TO h", "tables_changed", "ALTER TABLE head RENAME h TO hash"),
+        ):
+            at = other if before.startswith("BEGIN") else owner
+            at.execute(before)
+            with pytest.raises(SyncProblem) as problem:
+                station.sync.run(PROGRAM).require_ok()
+            assert problem.value.code == f"sync.{code}"
+            at.execute(back)
+    assert station.sync.run(PROGRAM).unsent == 0
+    assert_centre_has_all(chinese_pg, chinese, station)
 
 
 def test_a_server_that_takes_nobody_just_now_is_not_a_refused_login(
