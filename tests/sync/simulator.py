@@ -246,7 +246,7 @@ class MemoryStore:
         highest = self.books.epoch
         self.books = older.copied()
         if noticed:
-            self.books.epoch = highest
+            self.books.epoch = max(highest, self.books.epoch)
             self.open_epoch("restored")
 
     def clone(self) -> MemoryStore:
@@ -559,9 +559,11 @@ class World:
         return sum(len(station.books.rows[stream]) for stream in Stream)
 
     def approve_waiting(self) -> None:
-        """The centre's owner approves what the copies in use claim."""
+        """The centre's owner approves what the copies in use claim, and whatever else stands in their chains."""
         for station in self.stations:
             self.centre.approve(station.books.copy)
+            mine = {row.hash for rows in station.books.rows.values() for row in rows}
+            self.centre.approved |= mine & set(self.centre.claims)
 
     def heal(self) -> None:
         """The link is good from now on, everybody synchronises, and what waits is approved."""
