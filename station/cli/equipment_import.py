@@ -16,7 +16,7 @@ def takes_items(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--update",
         action="store_true",
-        help="lines about registered items change the columns that they fill in",
+        help="lines about registered items change the columns that they fill in; 清空 or CLEAR in a cell empties it",
     )
     parser.add_argument("--reason", default="", metavar="TEXT", help="why they are changed (EQ-12)")
 

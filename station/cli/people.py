@@ -37,7 +37,9 @@ def register(commands: Commands) -> None:
     )
     takes_import(parser, "people template")
     parser.add_argument(
-        "--update", action="store_true", help="lines about known officers change what is recorded"
+        "--update",
+        action="store_true",
+        help="lines about known officers change what is recorded; 清空 or CLEAR in a cell empties it",
     )
     command(
         words, "template", _template, "print the header and an example line", "people template > officers.csv"
@@ -146,11 +148,13 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         )
     texts = context.texts
     left_out = [str(each.worded(texts)["message"]) for each in outcome.left_out]
+    notices = [texts(each.text_key, **each.named_facts) for each in outcome.notices]
     document = {
         "imported": outcome.imported,
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "problems": [problem.worded(texts, "people.field") for problem in outcome.problems],
+        **({"notices": notices} if notices else {}),
         **({"left_out": left_out} if left_out else {}),
     }
     if outcome.problems:
@@ -158,7 +162,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         lines.append(texts("people.done.nothing_imported", count=len(outcome.problems)))
         return Outcome(document, lines, REFUSED)
     facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
-    return Outcome(document, [texts("people.done.imported", **facts), *left_out], DONE)
+    return Outcome(document, [texts("people.done.imported", **facts), *notices, *left_out], DONE)
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:

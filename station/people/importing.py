@@ -11,6 +11,7 @@ from station.core.codes import CodeHolder, CodeKind, code_key
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
+from station.core.notices import notice
 from station.core.policy import Policy
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.officers import (
@@ -25,7 +26,7 @@ from station.people.ports import PeopleView
 from station.people.sessions import Session
 from station.people.values import Group, Officer
 from station.sheets import Becomes, Checked, CheckedRow, Preview
-from station.sheets.checking import require_complete
+from station.sheets.checked import emptied, require_complete, require_nothing_emptied
 from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
@@ -126,19 +127,23 @@ def decide_import(session: Session, case: ImportCase, policy: Policy, now: datet
     if case.update:
         drafts += _given_up(session, case, ahead, policy, now)
     for row in case.checked.rows:
-        officer = _meant(row, ahead)
-        about = (officer.number, officer.name)
-        known = ahead.officer(officer.number)
+        before = on_record.get(row.text("number"))
         try:
-            if known is None or not known.active:
-                require_complete(row, OFFICER_TEMPLATE)
+            if before is not None and _stays_left(row, before):
+                stays = notice("left_stays", number=before.number, name=before.name)
+                outcomes.take(row, Becomes.UNCHANGED, (before.number, before.name), notices=(stays,))
+                continue
+            officer = _meant(row, ahead)
             becomes, decided = _line(session, officer, ahead, policy, now, update=case.update)
         except Refused as refusal:
-            outcomes.refuse(row, problem_of(row.line, _column(row, refusal), refusal, row.sheet))
-        else:
-            outcomes.take(row, becomes, about, _changes(on_record.get(officer.number), officer, becomes))
-            drafts += decided
-            ahead.add(officer)
+            problem = problem_of(row.line, _column(row, refusal), refusal, row.sheet)
+            outcomes.refuse(row, problem, before.name if before is not None else "")
+            continue
+        if becomes is Becomes.UNCHANGED and officer != before:
+            becomes = Becomes.CHANGED  # their badge was freed ahead of all lines (`_given_up`)
+        outcomes.take(row, becomes, (officer.number, officer.name), _changes(before, officer, becomes))
+        drafts += decided
+        ahead.add(officer)
     found = tuple(drafts) if outcomes.sound else ()
     return Decided(found, (), previewed(outcomes, case.checked, found))
 
@@ -154,6 +159,15 @@ def _changes(known: Officer | None, officer: Officer, becomes: Becomes) -> tuple
 _FACTS: Final = tuple(column.key for column in OFFICER_TEMPLATE.columns if column.key != "number")
 
 
+def _stays_left(row: CheckedRow, known: Officer) -> bool:
+    """Whether the line says of somebody who left only what is on record, as the program's own list does."""
+    return (
+        not known.active
+        and not row.cleared
+        and all(row.text(key) in ("", getattr(known, key)) for key in _FACTS)
+    )
+
+
 def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:
     """The officer as the line describes them.
 
@@ -162,13 +176,18 @@ def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:
     """
     known = ahead.officer(row.text("number"))
     if known is None or not known.active:
+        require_nothing_emptied(row)
+        require_complete(row, OFFICER_TEMPLATE)
         return officer_of(row.text)
-    moved = row.given("department") and row.text("department") != known.department
+    facts = {key: str(getattr(known, key)) for key in _FACTS}
+    without = emptied(row, OFFICER_TEMPLATE, facts)
+    told = {key for key in _FACTS if row.given(key) or key in without}
+    moved = "department" in told and row.text("department") != known.department
 
     def field(key: str) -> str:
-        if row.given(key) or (key == "group" and moved):
+        if key == "number" or key in told or (key == "group" and moved):
             return row.text(key)
-        return str(getattr(known, key))
+        return facts[key]
 
     return officer_of(field)
 
@@ -199,7 +218,9 @@ def _given_up(
     drafts: list[Draft] = []
     for row in case.checked.rows:
         known = ahead.officer(row.text("number"))
-        if known is None or not known.active or not known.badge or not row.given("badge"):
+        if known is None or not known.active or not known.badge:
+            continue
+        if not row.given("badge") and "badge" not in row.cleared:
             continue
         key = code_key(known.badge)
         if code_key(row.text("badge")) == key or wanted.get(key, known.number) == known.number:

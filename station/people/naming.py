@@ -32,7 +32,8 @@ OFFICER_TEMPLATE = Template(
             example="B1001",
         ),
         Column("phone", Kind.PHONE, longest=32, titles=("电话", "手机", "联系电话"), example="13800000001"),
-    )
+    ),
+    clears=True,
 )
 """The template of the officers' list; the single act checks its fields by the same columns."""
 

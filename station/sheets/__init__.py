@@ -3,7 +3,8 @@
 Every bad line is named, and none is lost.
 """
 
-from station.sheets.checking import Checked, CheckedRow, check
+from station.sheets.checked import Checked, CheckedRow
+from station.sheets.checking import check
 from station.sheets.encodings import ENCODINGS
 from station.sheets.previewing import Becomes, Imported, Preview, PreviewLine
 from station.sheets.problems import Problem, titled

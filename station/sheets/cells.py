@@ -13,6 +13,7 @@ from station.core.codes import kept_code
 from station.core.errors import Refused
 from station.core.writing import named, not_permitted
 from station.sheets.forms import Form
+from station.sheets.guarding import ERROR, EXPONENT
 from station.sheets.template import Column, Kind
 
 Value: TypeAlias = str | int | date | None
@@ -32,11 +33,8 @@ _DAYS: Final = (
 _NO_TIME: Final = re.compile(r" 0{1,2}:00(?::00)?$")
 _FIRST_YEAR: Final = 1949
 """Nothing in an office is older; a year before it is a slip of the hand (0026 for 2026)."""
-_EXPONENT: Final = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?[eE][+-][0-9]{2,}")
-"""How a spreadsheet writes a long number that it took for one into a text file: the digits are lost."""
-_ERROR: Final = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#+)")
-"""What stands where a spreadsheet could not work out a value, or had no room to show it."""
 _CODE: Final = re.compile(r"[^\W_](?:[\w./+-]*\w)?")
+_CLEAR: Final = frozenset({"清空", "clear"})
 _SHOWN: Final = 40
 """Characters of a wrong cell that its message repeats."""
 
@@ -51,15 +49,26 @@ def read_cell(column: Column, cell: str, form: Form = Form.TEXT) -> Value:
         if column.required:
             raise Refused("batch.required", title=column.key)
         return None
-    if cell.startswith("=") and form is not Form.LITERAL:
-        raise Refused("batch.formula", value=shown(cell))
-    if _ERROR.fullmatch(cell):
-        raise Refused("batch.is_error", value=shown(cell))
-    if form is not Form.LITERAL and column.kind in _WRITTEN and _EXPONENT.fullmatch(cell):
-        raise Refused("batch.is_exponent", value=shown(cell))
+    if form is not Form.LITERAL:
+        _require_text(column.kind, cell)
     if len(cell) > column.longest:
         raise Refused("batch.too_long", value=shown(cell), length=len(cell), longest=column.longest)
     return _READERS[column.kind](column, cell)
+
+
+def _require_text(kind: Kind, cell: str) -> None:
+    """Refuse what may be no text, where the file does not say that it is one."""
+    if cell.startswith("="):
+        raise Refused("batch.formula", value=shown(cell))
+    if ERROR.fullmatch(cell):
+        raise Refused("batch.is_error", value=shown(cell))
+    if kind in _WRITTEN and EXPONENT.fullmatch(cell):
+        raise Refused("batch.is_exponent", value=shown(cell))
+
+
+def says_clear(cell: str) -> bool:
+    """Whether the cell is the word that empties a fact, in either language, whatever its width, case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", cell).split()).casefold() in _CLEAR
 
 
 def _require_seen(kind: Kind, cell: str, form: Form) -> None:

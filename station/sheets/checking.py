@@ -7,62 +7,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Final, TypeAlias
 
 from station.core.errors import Refused
-from station.sheets.cells import Value, read_cell, shown
+from station.sheets.cells import Value, read_cell, says_clear, shown
+from station.sheets.checked import Checked, CheckedRow
 from station.sheets.forms import Form
 from station.sheets.problems import Problem, problem_of
 from station.sheets.table import Row, Table
 from station.sheets.template import Column, Template
 
 Choices: TypeAlias = Mapping[str, Callable[[str], Value]]
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
-    """One line that fits the template; an empty cell, and one whose column is missing, is None."""
-
-    line: int
-    values: Mapping[str, Value]
-    sheet: str = ""
-
-    def given(self, key: str) -> bool:
-        """Whether the line has a value in this column."""
-        return self.values.get(key) is not None
-
-    def text(self, key: str) -> str:
-        """A text, code or phone number; "" when the cell is empty."""
-        value = self.values.get(key)
-        return value if isinstance(value, str) else ""
-
-    def integer(self, key: str) -> int | None:
-        """A whole number, or an amount in fen; None when the cell is empty."""
-        value = self.values.get(key)
-        return value if isinstance(value, int) else None
-
-    def date(self, key: str) -> date | None:
-        """A day; None when the cell is empty."""
-        value = self.values.get(key)
-        return value if isinstance(value, date) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The lines that fit, in their order, and all problems by line. A line with a problem is not among `rows`.
-
-    `left_out` names what was not read and is no mistake (columns and sheets that the template does not know, sums), and
-    that the system has nothing to keep the reading apart, where that is so. `source` is a digest of all that was read.
-    `form` says how it was written (`Table.form`). `written` has what stands in the lines with a problem, by sheet and line, for a person to know them by.
-    """
-
-    rows: tuple[CheckedRow, ...]
-    problems: tuple[Problem, ...]
-    left_out: tuple[Problem, ...] = ()
-    source: str = ""
-    form: str = ""
-    written: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
 
 
 def check(table: Table, template: Template, choices: Choices | None = None) -> Checked:
@@ -93,13 +48,6 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
             if all(sheet is not each for each, _ in placed):
                 judged.left_out.append(Problem(1, "", "batch.ignored_sheet", {"sheet": sheet.sheet}))
     return replace(judged.outcome(), source=_digest(sheets), form=table.form)
-
-
-def require_complete(row: CheckedRow, template: Template) -> None:
-    """Raise Refused ``batch.required`` where a line about something new lacks what such a thing needs."""
-    for column in template.columns:
-        if column.required and not row.given(column.key):
-            raise Refused("batch.required", field=column.key, title=column.key)
 
 
 def _digest(sheets: Iterable[Table]) -> str:
@@ -189,13 +137,15 @@ class _Judged:
         if _is_example(row, places, self.template):
             self.left_out.append(Problem(row.line, "", "batch.ignored_example", sheet=sheet))
             return
-        values, wrong = _line(row, places, foreign, self.choices)
+        cells = {column.key: row.cells[place] for place, column in places if place < len(row.cells)}
+        cleared = {key: cell for key, cell in cells.items() if self.template.clears and says_clear(cell)}
+        unread = cleared.keys() - {self.template.update_by}
+        values, wrong = _line(row, places, foreign, self.choices, unread)
         wrong += _repeated((sheet, row.line), self.template, values, self._first_lines)
         self.problems += _on(sheet, wrong)
         if not wrong and readable:
-            self.rows.append(CheckedRow(row.line, values, sheet))
+            self.rows.append(CheckedRow(row.line, values, sheet, cleared))
         else:
-            cells = {column.key: row.cells[place] for place, column in places if place < len(row.cells)}
             self.written[sheet, row.line] = {key: shown(cell) for key, cell in cells.items()}
 
 
@@ -260,11 +210,18 @@ def _header(
 
 
 def _line(
-    row: Row, places: list[tuple[int, Column]], foreign: Mapping[int, str], choices: Choices
+    row: Row,
+    places: list[tuple[int, Column]],
+    foreign: Mapping[int, str],
+    choices: Choices,
+    unread: set[str],
 ) -> tuple[dict[str, Value], list[Problem]]:
+    """The values of a line, without the columns `unread`, and what is wrong with it."""
     values: dict[str, Value] = {}
     problems: list[Problem] = []
     for place, column in places:
+        if column.key in unread:
+            continue
         cell = row.cells[place] if place < len(row.cells) else ""
         try:
             value = read_cell(column, cell, row.forms.get(place, Form.TEXT))

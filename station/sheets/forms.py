@@ -12,7 +12,7 @@ class Form(StrEnum):
     TEXT = "text"
     """Typed as text: it is what it is."""
     LITERAL = "literal"
-    """Text although it begins as a formula does: the file says so, by its kind of cell or by an apostrophe."""
+    """Text although it looks like a formula, an error or a lost number: the file says so, by its cell or an apostrophe."""
     NUMBER = "number"
     """A number, as its format shows it."""
     ROUNDED = "rounded"

@@ -19,7 +19,8 @@ from station.core.ledger import Draft, Entry
 from station.core.ledger.canonical import canonical_bytes
 from station.core.notices import Notice
 from station.core.texts import Texts
-from station.sheets.checking import DOUBTFUL, Checked, CheckedRow
+from station.sheets.checked import Checked, CheckedRow
+from station.sheets.checking import DOUBTFUL
 from station.sheets.problems import Problem, titled
 
 SPREADSHEET: Final = "spreadsheet"
@@ -237,11 +238,11 @@ class LineOutcomes:
         line = PreviewLine(row.line, becomes, *about, tuple(changes), (), tuple(notices), row.sheet)
         self._lines.append(line)
 
-    def refuse(self, row: CheckedRow, problem: Problem) -> None:
-        """Add a line with problems."""
+    def refuse(self, row: CheckedRow, problem: Problem, name: str = "") -> None:
+        """Add a line with problems; `name` is what is known by its code, where the line has no other."""
         self._problems.append(problem)
-        code, name = (_shown(row.values.get(key)) for key in self._known_by)
-        self._about[row.sheet, row.line] = (code, name)
+        code, written = (_shown(row.values.get(key)) for key in self._known_by)
+        self._about[row.sheet, row.line] = (code, written or name)
 
     def add(self, line: PreviewLine) -> None:
         """Add an outcome that stands in no line."""

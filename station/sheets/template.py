@@ -50,11 +50,13 @@ class Template:
     """The columns of a table; its header names the required ones and any others, each once, in any order.
 
     With `update_by`, the key of a column, the table changes what is known by that column and need name no other required
-    one; a line about something new needs them all the same (`require_complete`).
+    one; a line about something new needs them all the same (`require_complete`). With `clears` a cell may say that what is
+    on record is to be emptied (`says_clear`).
     """
 
     columns: tuple[Column, ...]
     update_by: str = ""
+    clears: bool = False
 
     def updating(self, key: str) -> Template:
         """The template of a table that changes what is known by the column `key`."""

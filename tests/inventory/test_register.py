@@ -7,11 +7,16 @@ import openpyxl
 import pytest
 
 from station.core.errors import NotPermitted, Refused
+from station.core.listing.wording import declared_report
+from station.core.policy import Policy, load_rulebook
+from station.core.report import Origin
 from station.core.texts import load_texts
 from station.inventory.bodies import Changed, FactChange
-from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of
 from station.inventory.register.listing import EquipmentList
 from station.inventory.values import ItemState, NewItem
+from station.reports.separated import write_csv
+from station.reports.workbook import write_xlsx
 from station.sheets import Becomes
 from station.sheets.previewing import FieldChange
 from tests.inventory.offices import KEEPER, PLAIN, Office
@@ -372,3 +377,125 @@ def test_an_update_is_bound_by_what_the_single_act_is(office: Office, tmp_path: 
     assert [(each.column, each.code) for each in preview.problems] == [
         ("category", "equipment.category_bound")
     ]
+
+
+@pytest.mark.rule("PF-01", "update")
+@pytest.mark.rule("EQ-12", "reason")
+def test_an_empty_cell_changes_nothing_and_a_word_empties_what_is_on_record(
+    office: Office, tmp_path: Path
+) -> None:
+    bought = date(2026, 1, 5)
+    office.register.register(
+        KEEPER, NewItem("RNG-1", 9, "测距仪", "M1", "S1", place="柜2", acquired_on=bought, value_fen=100)
+    )
+    office.register.register(KEEPER, NewItem("RNG-2", 9, "测距仪", "CLEAR", "S2", place="柜2"))
+    titles = "编号,型号,序列号,存放位置,购置日期,价值\n"
+    path = write(tmp_path, titles + "RNG-1, 清 空,,ＣＬＥＡＲ,清空,clear\nRNG-2,CLEAR,,,,\n")
+    preview = office.register.preview_file(KEEPER, path, update=True, reason="核对")
+    first, second = preview.lines
+    texts = load_texts("zh_CN")
+    assert first.said(texts, "equipment.field") == (
+        "型号：M1 → （空）；存放位置：柜2 → （空）；购置日期：2026-01-05 → （空）；价值（元）：1.00 → （空）"
+    )
+    assert second.becomes is Becomes.UNCHANGED, "a model of this name is what is on record"
+    office.register.import_file(KEEPER, path, update=True, reason="核对", seen=preview.digest)
+    after = office.item("RNG-1")
+    assert (after.model, after.serial, after.place, after.acquired_on, after.value_fen) == (
+        *("", "S1", ""),
+        *(None, None),
+    )
+    (change,) = (each.of(Changed) for each in office.register.history(KEEPER, "RNG-1").entries[1:])
+    assert change.changes["acquired_on"] == FactChange("2026-01-05", None)
+    again = office.register.preview_file(KEEPER, path, update=True, reason="核对")
+    assert not again.records
+
+
+@pytest.mark.rule("PF-01", "update")
+@pytest.mark.rule("PF-03", "validated")
+@pytest.mark.parametrize(
+    ("line", "column", "code"),
+    [
+        ("BWC-0017,3,清空,", "name", "not_emptied"),
+        ("BWC-0017,清空,记录仪,", "category", "not_emptied"),
+        ("NEW-1,9,测距仪,清空", "place", "nothing_to_empty"),
+        ("清空,9,测距仪,柜2", "tag", "nothing_to_empty"),
+    ],
+)
+def test_what_must_be_filled_in_and_what_is_new_can_t_be_emptied(
+    office: Office, tmp_path: Path, line: str, column: str, code: str
+) -> None:
+    path = write(tmp_path, f"编号,类别,名称,存放位置\n{line}\n")
+    (problem,) = office.register.preview_file(KEEPER, path, update=True, reason="核对").problems
+    assert (problem.line, problem.column, problem.code) == (2, column, f"batch.{code}")
+
+
+@pytest.mark.rule("PF-03", "validated")
+def test_a_refused_line_about_a_known_item_is_called_by_its_name(office: Office, tmp_path: Path) -> None:
+    path = write(tmp_path, "编号,名称\nBWC-0017,清空\n")
+    (line,) = office.register.preview_file(KEEPER, path, update=True, reason="核对").lines
+    assert (line.becomes, line.name) == (Becomes.REFUSED, "执法记录仪")
+
+
+@pytest.mark.rule("EQ-01", "catalogue")
+@pytest.mark.parametrize(
+    "entered", ["4G 记录仪（车载）", "4g 记录仪(车载)", "11 4G 记录仪（车载）", "11", "Camera, 4G"]
+)
+def test_a_category_is_read_by_its_name_whatever_that_begins_with(entered: str) -> None:
+    rows = [dict(row) for row in Policy(load_rulebook()).table("EQ-01", "catalogue")]
+    own = {**rows[0], "number": 11, "name_zh": "4G 记录仪（车载）", "name_en": "Camera, 4G"}
+    policy = Policy(load_rulebook(), {("EQ-01", "catalogue"): [*rows, own]})
+    assert category_of(policy, entered) == 11
+
+
+ODD = (
+    *(
+        "-20",
+        "=A1",
+        "1E5",
+        "0001234567",
+        "4E-20",
+        "1.23457E+11",
+        "#N/A",
+        "########",
+        "＝x",
+        "'=x",
+        "''x",
+        "'+1",
+    ),
+    *(
+        "123456789012345678",
+        "2026-01-05",
+        "1,680.00",
+        "20%",
+        "TRUE",
+        'a"b,c;d',
+        "_x0041_",
+        "<&>",
+        "合计",
+        "CLEAR",
+    ),
+)
+
+
+@pytest.mark.rule("PF-01", "update")
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_whatever_the_register_holds_comes_back_unchanged(
+    office: Office, tmp_path: Path, suffix: str, language: str
+) -> None:
+    for place, odd in enumerate(ODD):
+        item = NewItem(f"{place:04}", 1 + place % 10, odd, odd, odd, odd, odd, value_fen=10**13 - place)
+        office.register.register(KEEPER, item)
+    texts, path, listing = load_texts(language), tmp_path / f"list.{suffix}", EquipmentList(office.store)
+    declared, choices = listing.declaration, listing.choices(KEEPER, language)
+    origin = Origin("莘庄所", "赵管理", office.clock.now(), filters=("在库",))
+    keys = [each.key for each in declared.columns]
+    rows = listing.rows(KEEPER)
+    report = declared_report(texts, declared, rows, origin, columns=keys, choices=choices)
+    {"csv": write_csv, "xlsx": write_xlsx}[suffix](report, path, texts)
+    preview = office.register.preview_file(KEEPER, path, update=True, reason="核对")
+    lines = [each for each in preview.lines if each.becomes is not Becomes.LEFT_OUT]
+    assert [
+        each.said(texts, "equipment.field") for each in lines if each.becomes is not Becomes.UNCHANGED
+    ] == []
+    assert len(lines) == len(ODD) + 5

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from station.core.errors import Refused
+from station.core.texts import load_texts
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.values import Group, Officer
 from station.sheets import Imported
@@ -199,3 +200,49 @@ def test_a_roster_from_another_computer_is_read_in_the_encoding_that_a_person_st
         assert view.people.officer("1001") is not None
     with pytest.raises(Refused, match="changed_since"):
         office.roster.import_file(office.admin, path, encoding="gb18030", seen=preview.digest)
+
+
+@pytest.mark.rule("PF-01", "update")
+def test_a_word_empties_what_is_on_record_and_frees_a_badge_for_the_same_file(
+    office: Office, tmp_path: Path
+) -> None:
+    run(
+        office,
+        tmp_path,
+        "1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n1003,赵丙,一科,二组,,13800000001\n",
+    )
+    path = tmp_path / "officers.csv"
+    path.write_text("工号,部门,工牌,电话\n1002,,B1,\n1001,,CLEAR,\n1003,清空,, 清空 \n", encoding="utf-8")
+    preview = office.roster.preview_file(office.admin, path, update=True)
+    texts = load_texts("zh_CN")
+    assert [each.said(texts, "people.field") for each in preview.lines] == [
+        "工牌：B2 → B1",
+        "工牌：B1 → （空）",
+        "部门：一科 → （空）；执法小组：二组 → （空）；电话：13800000001 → （空）",
+    ]
+    assert taken(office.roster, office.admin, path, update=True).changed == 3
+    with office.store.read() as view:
+        assert view.people.officer("1001") == Officer("1001", "李甲", "一科", "一组", "", "")
+        assert view.people.officer("1003") == Officer("1003", "赵丙", "", "", "", "")
+        assert view.people.officer("1002") == Officer("1002", "王乙", "一科", "一组", "B1", "")
+    path.write_text("工号,工牌\n1002,清空\n", encoding="utf-8")
+    assert taken(office.roster, office.admin, path, update=True).changed == 1
+    path.write_text("工号,姓名,工牌\n1002,清空,\n1009,周丁,清空\n", encoding="utf-8")
+    assert places(taken(office.roster, office.admin, path, update=True)) == [
+        (2, "name", "batch.not_emptied"),
+        (3, "badge", "batch.nothing_to_empty"),
+    ]
+
+
+@pytest.mark.rule("PF-01", "update")
+def test_who_left_stays_so_in_a_list_that_says_nothing_else(office: Office, tmp_path: Path) -> None:
+    run(office, tmp_path, "1001,李甲,一科,一组,B1,13800000001\n1002,王乙,,,,\n")
+    office.roster.leave(office.admin, "1001", "调离")
+    whole = run(office, tmp_path, "1001,李甲,一科,一组,,13800000001\n1002,王乙,,,,\n", update=True)
+    assert (whole.unchanged, [each.named_facts["number"] for each in whole.notices]) == (2, ["1001"])
+    for line in ("1001,李甲,二科,一组,,", "1001,李甲,一科,一组,B1,", "1001,李甲,清空,,,"):
+        refused = run(office, tmp_path, f"{line}\n", update=True)
+        assert [each.code for each in refused.problems] in (
+            ["people.number_retired"],
+            ["batch.nothing_to_empty"],
+        )

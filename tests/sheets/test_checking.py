@@ -237,3 +237,12 @@ def test_a_reading_that_nothing_keeps_apart_is_said(
     checked = check(read, TEMPLATE)
     assert [each.code for each in checked.left_out] == said
     assert len(checked.rows) == 1
+
+
+@pytest.mark.parametrize("cell", ["清空", " 清　空 ", "CLEAR", "Ｃlear"])
+def test_only_a_template_that_clears_reads_the_word(cell: str) -> None:
+    lines = table(("A-1", "3", cell, cell))
+    assert codes(check(lines, TEMPLATE)) == [(2, "bought", "batch.not_date")]
+    (row,) = check(lines, replace(TEMPLATE, clears=True)).rows
+    assert set(row.cleared) == {HEADER[2], HEADER[3]}
+    assert (row.given(HEADER[2]), row.text(HEADER[2]), row.date("bought")) == (False, "", None)

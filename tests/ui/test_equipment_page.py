@@ -19,6 +19,7 @@ from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
+from station.sheets import Becomes
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -429,6 +430,50 @@ def test_chosen_items_are_changed_one_by_one(
     assert "全部办妥" in page.several.run.panel.sentence.text()
     changes = desk.services.audit.proof.about(ADMIN, subject("item", "BWC-0001"))
     assert changes[-1].kind == "equipment.changed", "each through the act on one"
+
+
+@pytest.mark.rule("EQ-05", "category")
+def test_the_category_of_chosen_items_is_changed_and_those_that_are_out_are_named(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002")
+    settle(tasks)
+    page.register.table.view.selectAll()
+    click(qtbot, page.register.table.bar.buttons["change"])
+    settle(tasks)
+    form = page.several.change_form
+    form.category.put("9")
+    form.reason.put("类别录错")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    categories = {row.item.tag: row.item.category for row in desk.services.inventory.listing.rows(ADMIN)}
+    assert categories == {"BWC-0001": 9, "BWC-0002": 3, "BWC-0003": 9, "PRN-0001": 9}
+    panel = page.several.run.panel
+    assert "BWC-0002" in panel.outcomes.cell(0, 0).text
+    assert "EQ-05" in panel.outcomes.cell(0, 2).text
+
+
+@pytest.mark.rule("PF-01", "update")
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_the_list_as_it_is_exported_comes_back_unchanged(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, tmp_path: Path, suffix: str
+) -> None:
+    register, table, where = (
+        desk.services.inventory.register,
+        page.register.table,
+        tmp_path / f"台账.{suffix}",
+    )
+    facts = {"serial": "0001234567", "model": "4E-20", "place": "=柜", "value_fen": 168050}
+    register.change(ADMIN, "BWC-0001", facts, "补录")
+    desk.take("1002", "BWC-0002")
+    settle(tasks)
+    for section in range(len(page.register.model.columns)):
+        table.columns.show_column(section, True)
+    page.register.list.exports.write(table.export(suffix), where)
+    settle(tasks)
+    preview = register.preview_file(ADMIN, where, update=True, reason="核对")
+    left_out = Becomes.LEFT_OUT
+    assert [each.becomes for each in preview.lines if each.becomes is not left_out] == 4 * [Becomes.UNCHANGED]
 
 
 def test_of_chosen_items_those_that_await_recordings_are_explained(

@@ -203,3 +203,24 @@ def test_neither_the_preview_nor_the_template_is_written_over_the_table_being_im
     importing._exports.write(importing.list.table.export("csv"), beside)
     seat.settle()
     assert "赵丙" in beside.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.rule("PF-01", "update")
+def test_the_list_of_officers_comes_back_unchanged_with_those_who_left(
+    seat: Seat, tab: OfficersTab, tmp_path: Path
+) -> None:
+    roster, importing, where = seat.services.people.roster, tab.importing, tmp_path / "名册.csv"
+    roster.register(seat.session, Officer("3003", "周", "@科", "-组", "B-3", "+86 21 123"))
+    roster.register(seat.session, Officer("3004", "吴", "一科"))
+    roster.leave(seat.session, "3004", "调离")
+    tab.list.narrow()
+    seat.settle()
+    tab.list.exports.write(tab.table.export("csv"), where)
+    seat.settle()
+    update = importing.fields["update"]
+    assert isinstance(update, FormFlag)
+    update.control.click()
+    importing.take(where)
+    seat.settle()
+    assert set(results(tab)) == {"不变", "未读取"}
+    assert any("已离岗" in importing.list.model.cell(place, 6).text for place in range(len(results(tab))))

@@ -23,6 +23,7 @@ from station.printing.values import PageAnswers
 from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page, PageSpec
 from station.ui.pages import page_spec
+from station.ui.pages.today import gathering
 from station.ui.pages.today.page import TodayPage
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.signed_in import SignedIn
@@ -247,6 +248,20 @@ def test_an_officer_sees_what_is_theirs_and_nothing_else(
     assert today.keys == ["overdue", "mine"]
     assert [row[0] for row in today.rows("overdue")] == ["DST-0001"]
     assert today.rows("mine") == [("PRN-0001", "热敏打印机", "长期")]
+
+
+@pytest.mark.rule("PF-05", "scope")
+def test_what_an_officer_holds_is_counted_whole_however_few_lines_are_read(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST_ITEMS", 3)
+    office.lend("1001", "DST-0001", "PRN-0001", "PRN-0002", "PRN-0003", "PRN-0004")
+    office.clock.advance(hours=49)
+    today = Today(office, office.officer_session("1001"), qtbot, texts, tasks)
+    assert [row[0] for row in today.rows("overdue")] == ["DST-0001"]
+    assert [row[0] for row in today.rows("mine")] == ["PRN-0001 等至少 2 项"]
+    card = today.card("mine")
+    assert (card.section.count, card.all_button.isVisible()) == (4, True)
 
 
 def test_an_officer_with_nothing_to_do_is_told_so(

@@ -30,7 +30,7 @@ from station.inventory.tags import LONGEST_TAG
 from station.inventory.values import Item, NewItem
 from station.people.sessions import Session
 from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, Preview, Template
-from station.sheets.checking import require_complete
+from station.sheets.checked import emptied, require_complete, require_nothing_emptied
 from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
@@ -84,7 +84,8 @@ EQUIPMENT_TEMPLATE: Final = Template(
             titles=("价值（元）", "价值", "金额", "原值"),
             example="1680.00",
         ),
-    )
+    ),
+    clears=True,
 )
 """The template of the equipment list; `value` is in yuan."""
 
@@ -172,7 +173,7 @@ def decide_batch(session: Session, case: BatchCase, policy: Policy, now: datetim
         try:
             line = _line(session, row, taken, policy, now)
         except Refused as refusal:
-            outcomes.refuse(row, problem_of(row.line, _column(refusal), refusal, row.sheet))
+            outcomes.refuse(row, problem_of(row.line, _column(refusal), refusal, row.sheet), about[1])
         else:
             outcomes.take(row, line.becomes, about, line.changes, line.notices)
             drafts += line.drafts
@@ -190,6 +191,7 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
     if known is not None:
         taken.in_file[code_key(item.tag)] = row.line
         return _again(session, row, known, taken, policy, now)
+    require_nothing_emptied(row)
     require_complete(row, EQUIPMENT_TEMPLATE)
     decided = decide_register(session, RegisterCase(item, taken.known(item), case.today), policy, now)
     taken.take(decided.value, row.line)
@@ -202,10 +204,12 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
 def _again(
     session: Session, row: CheckedRow, known: Item, taken: _Taken, policy: Policy, now: datetime
 ) -> _Line:
-    """A line about a registered item: it changes the columns that it fills in, if the import is an update."""
+    """A line about a registered item: it changes the columns that it fills in or empties, if the import is an update."""
     item, case = _item(row), taken.case
-    given = {_FIELDS.get(key, key): None for key in _FACTS if row.given(key)}
-    changes = {name: getattr(item, name) for name in given}
+    on_record = _worded({key: getattr(known, _FIELDS.get(key, key)) for key in _FACTS})
+    without = emptied(row, EQUIPMENT_TEMPLATE, on_record)
+    told = [_FIELDS.get(key, key) for key in _FACTS if row.given(key) or key in without]
+    changes = {name: getattr(item, name) for name in told}
     change = ChangeCase(known, changes, case.reason, case.today, taken.known(item))
     differing = differences(change, policy)
     if not differing:
@@ -238,17 +242,22 @@ def category_of(policy: Policy, entered: str) -> int:
 
     Raises Refused ``policy.unknown_category`` when the catalogue has neither or they do not belong together.
     """
-    plain = unicodedata.normalize("NFKC", entered).strip()
+    plain = _plain(entered)
+    names = {
+        each.number: {_plain(each.name(language)) for language in LANGUAGES} for each in categories(policy)
+    }
+    for number, called in names.items():
+        if plain in called:  # before what it begins with is taken for a number: "4G 记录仪"
+            return number
     found = _NUMBER_AND_NAME.fullmatch(plain)
-    number, name = (found[1], found[2]) if found else ("", plain)
-    for category in categories(policy):
-        names = {category.name(language).casefold() for language in LANGUAGES}
-        if number and int(number) != category.number:
-            continue
-        if name and name.casefold() not in names:
-            continue
-        return category.number
+    if found and int(found[1]) in names and (not found[2] or found[2] in names[int(found[1])]):
+        return int(found[1])
     raise Refused("policy.unknown_category", rule="EQ-01", number=plain)
+
+
+def _plain(name: str) -> str:
+    """A category's name without regard to width, case and blanks around it, as people type it."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
 _NUMBER_AND_NAME: Final = re.compile(r"([0-9]{1,4})[\s.、:]*(.*)", re.DOTALL)

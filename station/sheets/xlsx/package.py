@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _LARGEST_PART: Final = 512 * 1024 * 1024
 _MOST_TEXTS: Final = 2_000_000
 _MOST_FORMATS: Final = 100_000
+_ESCAPE: Final = re.compile(r"_x((?![dD][89a-fA-F])[0-9a-fA-F]{4})_")
+"""Halves of a pair, which are no characters, stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +121,19 @@ class Workbook:
 
 
 def text_of(item: ET.Element) -> str:
-    """The text of a shared or inline string: its runs, not its phonetic readings."""
+    """The text of a shared or inline string: its runs, not its phonetic readings, and without escapes (`unescaped`)."""
     pieces = []
     for part in item:
         if local(part.tag) == "t":
             pieces.append(part.text or "")
         elif local(part.tag) == "r":
             pieces += [run.text or "" for run in part if local(run.tag) == "t"]
-    return "".join(pieces)
+    return unescaped("".join(pieces))
+
+
+def unescaped(text: str) -> str:
+    """A text without the format's own escapes (ISO/IEC 29500-1, 22.9.2.19): ``_x000D_`` is a return."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _resolved(target: str) -> str:

@@ -10,9 +10,10 @@ from xml.etree import ElementTree as ET
 
 from station.core.errors import Refused
 from station.sheets.forms import Form, Shown
+from station.sheets.guarding import looks_lost
 from station.sheets.problems import Problem
-from station.sheets.xlsx.formats import show
-from station.sheets.xlsx.package import Workbook, local, text_of
+from station.sheets.xlsx.formats import BUILT_IN, show
+from station.sheets.xlsx.package import Workbook, local, text_of, unescaped
 
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 256
@@ -106,20 +107,28 @@ class SheetReading:
             sheet.problems.append(Problem(row, "", "batch.no_cell_value", {"cell": cell.get("r", "")}))
             return None
         if kind == "inlineStr":
-            return Shown(text_of(parts["is"]) if "is" in parts else "")
+            return self._text(text_of(parts["is"]) if "is" in parts else "", cell)
         if not value:
             return None
         match kind:
             case "s":
-                return Shown(self._texts[int(value)])
+                return self._text(self._texts[int(value)], cell)
             case "str":
-                return Shown(value)
+                return Shown(unescaped(value))
             case "b":
                 return Shown("TRUE" if value == "1" else "FALSE")
             case "d":
                 return Shown(value.removesuffix("T00:00:00"), Form.DATE)
             case _:
                 return self._number(float(value), int(cell.get("s", "0")), row, sheet)
+
+    def _text(self, text: str, cell: ET.Element) -> Shown:
+        """A text; in a cell that is formatted as text it is one, even where it looks like an error or a lost number."""
+        if not looks_lost(text):
+            return Shown(text)
+        style = int(cell.get("s", "0"))
+        as_text = style < len(self._formats) and self._formats[style] == BUILT_IN[49]
+        return Shown(text, Form.LITERAL if as_text else Form.TEXT)
 
     def _number(self, value: float, style: int, row: int, sheet: Sheet) -> Shown:
         if abs(value) >= _EXACT:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.sheets import Becomes, Preview, PreviewLine
+from station.ui import theme
 from station.ui.models.column import RIGHT, TableColumn
 from station.ui.models.record_model import RecordModel
-from station.ui.widgets.chip import ChipState
+from station.ui.widgets.chip import ChipState, chip_width
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
 
 _ALL: Final = "all"
+_CHIP_AROUND: Final = 24
 _LOOKS: Final = {
     Becomes.NEW: ("ok", "plus"),
     Becomes.CHANGED: ("accent", "edit"),
@@ -82,9 +85,11 @@ class PreviewList(QWidget):
 
     def _columns(self) -> list[TableColumn]:
         texts, fields = self._texts, self._fields
+        states = {each: ChipState(texts(f"importing.becomes.{each}"), *look) for each, look in _LOOKS.items()}
+        metrics = QFontMetrics(theme.text_font(theme.SMALL_PIXELS))
 
         def state(line: PreviewLine) -> ChipState:
-            return ChipState(texts(f"importing.becomes.{line.becomes}"), *_LOOKS[line.becomes])
+            return states[line.becomes]
 
         return [
             TableColumn(
@@ -96,7 +101,7 @@ class PreviewList(QWidget):
                 "importing.column.becomes",
                 lambda line: texts(f"importing.becomes.{line.becomes}"),
                 state=state,
-                width=110,
+                width=max(chip_width(each, metrics) for each in states.values()) + _CHIP_AROUND,
             ),
             TableColumn("what", "importing.column.what", lambda line: line.what, face="code", width=130),
             TableColumn("name", "importing.column.name", lambda line: line.name, face="strong", width=130),

@@ -153,6 +153,7 @@ class EquipmentPage(Page):
     def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
         self._categories = catalogue
         self.acts.offer(catalogue)
+        self.several.offer(catalogue)
         self.register.show_catalogue(catalogue)
 
     def _show_cover(self, cover: tuple[CategoryCover, ...]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Condition, Item, ItemState
@@ -52,6 +53,10 @@ class SeveralItems(QObject):
         if page.may(Permission.RECORDING_EXEMPT):
             word = self.texts("equipment_page.exempt_chosen")
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
+
+    def offer(self, catalogue: Sequence[Category]) -> None:
+        """Offer these categories, in a form that is open already too."""
+        self.change_form.offer(catalogue)
 
     def begin_change(self, rows: list[object]) -> None:
         """Correct facts of these items."""
@@ -120,8 +125,10 @@ class SeveralItemsForm(FormPane):
         self.place = self.add("place", FormLine(texts("equipment.field.place"), hint=hint))
         self.name = self.add("name", FormLine(texts("equipment.field.name"), hint=hint))
         self.model = self.add("model", FormLine(texts("equipment.field.model"), hint=hint))
+        self.category = self.add("category", FormChoice(texts("equipment.field.category")))
+        self.offer(())
         self.condition = self.add("condition", FormChoice(texts("equipment.field.condition")))
-        as_it_is = Option("", texts("equipment_page.condition_as_it_is"))
+        as_it_is = Option("", texts("equipment_page.choice_as_it_is"))
         named = (Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition)
         self.condition.offer((as_it_is, *named))
         name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
@@ -131,14 +138,22 @@ class SeveralItemsForm(FormPane):
         """Start empty, for the items `named`."""
         self.start_over()
         self.set_title(self._texts("equipment_page.change_chosen"), named)
-        for field in (self.place, self.name, self.model, self.condition, self.reason):
+        for field in (self.place, self.name, self.model, self.category, self.condition, self.reason):
             field.put("")
         self.place.setFocus()
+
+    def offer(self, catalogue: Sequence[Category]) -> None:
+        """Offer these categories; what is chosen stays."""
+        language = self._texts.language
+        named = (Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue)
+        self.category.offer((Option("", self._texts("equipment_page.choice_as_it_is")), *named))
 
     def changes(self) -> tuple[dict[str, Any], str] | None:
         """The corrected facts, and the reason; None when nothing is to change, which is then shown."""
         lines = {"place": self.place, "name": self.name, "model": self.model}
         changes: dict[str, Any] = {key: text for key, line in lines.items() if (text := line.value)}
+        if category := self.category.value:
+            changes["category"] = int(category)
         if condition := self.condition.value:
             changes["condition"] = Condition(condition)
         if changes:

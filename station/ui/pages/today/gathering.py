@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeVar
 
-from station.core.deadlines import Deadline
+from station.core.deadlines import Deadline, DeadlineState
 from station.core.errors import IntegrityProblem
+from station.core.ledger import subject
 from station.core.listing import DamagedRow, ListQuery
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item
+from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
@@ -52,20 +54,19 @@ class _Gathering:
         reminders = self._services.people.deadlines.reminders(self._session)
         self._name(reminders.damaged)
         due = due_sections(reminders.found, self._due_words)
-        reminded = frozenset(each.deadline.subject for each in reminders.found)
         found = [
             self._kept(partial(first_steps_section, self._services, self._session, self._texts)),
             own_secrets_section(self._services, self._session, self._texts, self._now),
             administrators_section(self._services, self._session, self._texts),
             failed_acts_section(self._services, self._session, self._texts),
             *due,
-            self._kept(partial(self._late, frozenset(each.deadline.id for each in reminders.found))),
+            self._kept(partial(self._late, reminders.found)),
             self._calendar(),
             *(
                 self._kept(make)
                 for make in (self._doubt, self._faulty, self._unsent, self._printers, self._shortfall)
             ),
-            self._kept(partial(self._mine, reminded)),
+            self._kept(partial(self._mine, reminders.found)),
         ]
         found.insert(0, damaged_section(self._texts, self._damaged))
         sections = tuple(section for section in found if section is not None and section.count)
@@ -83,17 +84,18 @@ class _Gathering:
     def _name(self, damaged: Iterable[DamagedRow]) -> None:
         self._damaged.update(dict.fromkeys(damaged))
 
-    def _late(self, reminded: frozenset[str]) -> TodaySection | None:
+    def _late(self, reminded: Sequence[DeadlineStanding]) -> TodaySection | None:
         """What is overdue and others are to see to, for whoever sees everybody's deadlines (PF-09)."""
         if not self._wide:
             return None
         query = ListQuery((("late", "yes"),), limit=MOST_ITEMS)
         page = self._services.people.deadline_list.page(self._session, query)
-        others = [each for each in page.rows if each.deadline.id not in reminded]
-        here = len(page.rows) - len(others) + len(page.damaged)  # on other cards
-        count = page.found - here
-        said = (self._due_words.row(each, "") for each in others)
-        rows = alike_as_one(self._texts, said, MOST_ROWS, "tasks", "filter:late")
+        here = {
+            each.deadline.id for each in reminded if each.state is DeadlineState.OVERDUE
+        }  # on other cards
+        count = page.found - len(here) - len(page.damaged)
+        said = (self._due_words.row(each, "") for each in page.rows if each.deadline.id not in here)
+        rows = alike_as_one(self._texts, said, MOST_ROWS, "tasks", "filter:late", more=bool(page.after))
         return TodaySection("late", "clock", "neutral", count, rows, "tasks", "filter:late", counts=False)
 
     def _calendar(self) -> TodaySection | None:
@@ -138,7 +140,7 @@ class _Gathering:
             rows.append(self._item_row(item, (item.note and f"{item.name}　{item.note}") or item.name, state))
         return TodaySection("faulty", "wrench", "attention", faulty.count, tuple(rows), "equipment")
 
-    def _mine(self, reminded: frozenset[str]) -> TodaySection | None:
+    def _mine(self, reminded: Sequence[DeadlineStanding]) -> TodaySection | None:
         """What the officer has in hand besides other cards, for those who see only their own."""
         number = self._session.number
         if self._wide or number is None:
@@ -149,11 +151,15 @@ class _Gathering:
         held = ListQuery((("officer", number),), limit=MOST_ITEMS)
         page = self._services.inventory.listing.page(self._session, held)
         self._name(damaged for _, damaged in (*due.damaged, *page.damaged))
-        kept = [item for item in (row.item for row in page.rows) if f"item:{item.tag}" not in reminded]
-        where = f"holder:{number}"
-        said = (self._item_row(item, item.name, self._due(loans.get(f"item:{item.tag}"))) for item in kept)
-        rows = alike_as_one(self._texts, said, MOST_ROWS, "equipment", where)
-        return TodaySection("mine", "equipment", "accent", len(kept), rows, "equipment", where, counts=False)
+        here = {each.deadline.subject for each in reminded if each.deadline.kind == LOAN}  # on other cards
+        here |= {subject("item", damaged.shown) for _, damaged in page.damaged}
+        kept = [item for item in (row.item for row in page.rows) if subject("item", item.tag) not in here]
+        count, where = page.found - len(here), f"holder:{number}"
+        said = (
+            self._item_row(item, item.name, self._due(loans.get(subject("item", item.tag)))) for item in kept
+        )
+        rows = alike_as_one(self._texts, said, MOST_ROWS, "equipment", where, more=bool(page.after))
+        return TodaySection("mine", "equipment", "accent", count, rows, "equipment", where, counts=False)
 
     def _due(self, loan: Deadline | None) -> ChipState:
         if loan is None:

@@ -25,21 +25,25 @@ class TaskRow:
 
 
 def alike_as_one(
-    texts: Texts, rows: Iterable[TaskRow], most: int, page: str, subject: str = ""
+    texts: Texts, rows: Iterable[TaskRow], most: int, page: str, subject: str = "", *, more: bool = False
 ) -> tuple[TaskRow, ...]:
-    """At most `most` lines: things of which the same is said, in the same state, are one, which leads to `page`."""
+    """At most `most` lines: things of which the same is said, in the same state, are one, which leads to `page`.
+
+    With `more` there are further rows than these, so that a line stands for at least so many.
+    """
     groups: dict[tuple[object, ...], list[TaskRow]] = {}
     for row in rows:
         name = "" if row.head else row.subject  # what has no tag is told by its text alone
         groups.setdefault((row.text, row.state, row.page, name), []).append(row)
-    return tuple(_line(texts, group, page, subject) for group in islice(groups.values(), most))
+    key = "today_page.row.and_alike_at_least" if more else "today_page.row.and_alike"
+    return tuple(_line(texts, key, group, page, subject) for group in islice(groups.values(), most))
 
 
-def _line(texts: Texts, group: list[TaskRow], page: str, subject: str) -> TaskRow:
+def _line(texts: Texts, key: str, group: list[TaskRow], page: str, subject: str) -> TaskRow:
     first, count = group[0], len(group)
     if count == 1:
         return first
-    head = texts("today_page.row.and_alike", first=first.head, count=count)
+    head = texts(key, first=first.head, count=count)
     return replace(first, head=head, page=page, subject=subject, stands_for=count)
 
 
