@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from station.audit.entry_lines import EntryLine
 from station.audit.naming import EntryNames
-from station.audit.ports import EntryLine, NamesView
+from station.audit.ports import NamedLedgerView
 from station.core.ledger import Stream
 from station.core.ledger.words import actor_words, kind_words, line_words
 from station.core.listing import (
@@ -29,7 +30,12 @@ _AREA, _KIND = "ledger_page.area.", "entry.kind."
 
 
 def _what(texts: Texts, line: EntryLine) -> str:
-    return texts("ledger_page.unreadable") if line.entry is None else kind_words(texts, line.kind)
+    if line.entry is None:
+        return texts("ledger_page.unreadable")
+    kind = kind_words(texts, line.kind)
+    if not line.voids:
+        return kind
+    return texts("voiding.mark" if line.struck else "voiding.part", title=kind)
 
 
 def _said(texts: Texts, line: EntryLine) -> str:
@@ -98,15 +104,19 @@ ENTRY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
 class EntryList(ListService[EntryLine], ask=asks(Permission.LEDGER_VIEW)):
     """Every entry; a missing one is shown at the entry that follows it."""
 
-    def _completing(self, view: NamesView, context: ListContext) -> Callable[[EntryLine], EntryLine]:
-        """Each entry with the names of whom and what it is about."""
+    def _completing(
+        self, view: NamedLedgerView, context: ListContext, rows: Sequence[EntryLine]
+    ) -> Callable[[EntryLine], EntryLine]:
+        """Each entry with the names of whom and what it is about, and by which others it does not count."""
         del context
         names = EntryNames(view)
+        voids = view.voids.of([(line.stream, line.seq) for line in rows])
 
-        def named(line: EntryLine) -> EntryLine:
+        def complete(line: EntryLine) -> EntryLine:
+            line = line.voided(voids)
             return line if line.entry is None else replace(line, entry=names.added(line.entry))
 
-        return named
+        return complete
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Areas of kinds, and kinds, by their words."""

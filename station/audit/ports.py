@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Signer, StoredEntry, Stream
-from station.core.ledger.chain import is_link
+from station.core.ledger.voiding import Voids
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
 from station.inventory.ports import EquipmentReader
@@ -106,49 +106,6 @@ class StateComparison:
         return len(self.differences) + len(self.impossible) + len(self.beside)
 
 
-@dataclass(frozen=True, slots=True)
-class EntryLine:
-    """One place of a stream in a list; `entry` is None where nothing readable is stored.
-
-    `missing` is how many entries are missing right before it.
-    """
-
-    stream: Stream
-    seq: int
-    kind: str = ""
-    entry: Entry | None = None
-    missing: int = 0
-
-    @classmethod
-    def of(cls, row: StoredEntry, *, missing: int = 0) -> EntryLine:
-        """The line of a row, readable or not; verification names what was changed outside the program."""
-        try:
-            entry = row.entry() if is_link(row.prev_hash, row.content, row.hash) else None
-            return cls(row.stream, row.seq, row.kind, entry, missing)
-        except (ValueError, KeyError, TypeError, RecursionError):
-            return cls(row.stream, row.seq, row.kind, None, missing)
-
-    @property
-    def place(self) -> str:
-        """The text that identifies it: ``custody:17``."""
-        return f"{self.stream.value}:{self.seq}"
-
-    @property
-    def recorded_at(self) -> datetime | None:
-        """When it was recorded; None where nothing readable stands."""
-        return None if self.entry is None else self.entry.recorded_at
-
-    @property
-    def proof(self) -> str:
-        """What is known without verification.
-
-        ``readable``, ``unreadable``, or ``gap`` where entries before it are missing.
-        """
-        if self.entry is None:
-            return "unreadable"
-        return "gap" if self.missing else "readable"
-
-
 class LedgerReader(Protocol):
     """Reading entries; see `station.store.readers.ledger`."""
 
@@ -187,12 +144,25 @@ class LedgerReader(Protocol):
         ...
 
 
+class VoidReader(Protocol):
+    """Which entries do not count."""
+
+    def of(self, places: Sequence[tuple[Stream, int]]) -> Voids:
+        """What other entries say of those at these places."""
+        ...
+
+
 class LedgerView(Protocol):
     """A view with the ledger."""
 
     @property
     def ledger(self) -> LedgerReader:
         """The ledger."""
+        ...
+
+    @property
+    def voids(self) -> VoidReader:
+        """Which entries do not count."""
         ...
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from station.audit.entry_lines import EntryLine
 from station.audit.naming import EntryNames
 from station.audit.ports import (
     WITNESS_UNPROVED,
-    EntryLine,
     LedgerProof,
     LedgerStorage,
     LedgerView,
@@ -179,7 +179,10 @@ class Proof:
         """The lines at these places, in their order; a missing or unreadable entry is a line without an entry."""
         with self._keeping.read() as view:
             found = {row.seq: row for row in view.ledger.stored_at(stream, seqs)}
-        return tuple(EntryLine.of(found[seq]) if seq in found else EntryLine(stream, seq) for seq in seqs)
+            voids = view.voids.of([(stream, seq) for seq in seqs])
+        return tuple(
+            EntryLine.of(found[seq]).voided(voids) if seq in found else EntryLine(stream, seq) for seq in seqs
+        )
 
     @asks(Permission.EQUIPMENT_VIEW)
     def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:

@@ -15,6 +15,7 @@ from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.ledger import Entry, subject
+from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import history_words, kind_words
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
@@ -200,18 +201,18 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     history = context.station.services.inventory.register.history(
         context.session, context.item(arguments.tag)
     )
+    voids, about = Voids(history.entries), subject("item", history.item.tag)
     document = {
         **item_facts(history.item),
         "holder_name": history.holder_name,
-        "history": [_entry(entry) for entry in history.entries],
+        "history": [_entry(entry, voids.by(entry, about)) for entry in history.entries],
     }
     lines = [item_line(context, history.item)]
-    about = subject("item", history.item.tag)
-    lines += [_entry_line(context, entry, about) for entry in history.entries]
+    lines += [_entry_line(context, entry, about, voids.by(entry, about)) for entry in history.entries]
     return Outcome(document, lines)
 
 
-def _entry(entry: Entry) -> dict[str, object]:
+def _entry(entry: Entry, void: Entry | None) -> dict[str, object]:
     return {
         **entry.reference,
         "kind": entry.kind,
@@ -220,12 +221,13 @@ def _entry(entry: Entry) -> dict[str, object]:
         "others": [other.content() for other in entry.others],
         "rules": list(entry.rules),
         "body": entry.body,
+        "voided_by": [] if void is None else [f"{void.stream.value}:{void.seq}"],
     }
 
 
-def _entry_line(context: Context, entry: Entry, about: str) -> str:
+def _entry_line(context: Context, entry: Entry, about: str, void: Entry | None) -> str:
     when = f"{local(entry.happened_at, entry.zone):%Y-%m-%d %H:%M}"
-    kind = kind_words(context.texts, entry.kind)
+    kind = marked(context.texts, kind_words(context.texts, entry.kind), struck=void is not None)
     said = history_words(context.texts, entry, about)
     return context.texts("equipment.cli.history", moment=when, kind=kind, said=said)
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from station.audit.entries import ENTRY_LIST
-from station.audit.ports import EntryLine, LedgerProof, StateComparison
+from station.audit.entry_lines import EntryLine
+from station.audit.ports import LedgerProof, StateComparison
 from station.cli.arguments import Commands, command, group
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -79,6 +80,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 def _entry(line: EntryLine) -> dict[str, object]:
     found: dict[str, object] = {"place": line.place, "stream": line.stream.value, "seq": line.seq}
     found |= {"kind": line.kind, "proof": line.proof, "missing_before": line.missing}
+    found["voided_by"] = [f"{each.stream.value}:{each.seq}" for each in line.voids]
     entry = line.entry
     if entry is None:
         return found

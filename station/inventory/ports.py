@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import Protocol
 from station.core.clock import Clock
 from station.core.codes import CodeReader
 from station.core.documents import Document
-from station.core.ledger import Draft, Entry
+from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
+from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
 from station.people.values import Group, Headcount, Office, Officer, SecretIssue
 
@@ -136,9 +137,21 @@ class EquipmentReader(Protocol):
         """Tags of the recording devices that an officer had at a moment."""
         ...
 
+    def moved_since(self, tags: Sequence[str], seq: int) -> dict[str, Moved]:
+        """What happened to each item after the entry `seq`, as far as it counts."""
+        ...
+
+    def without(self, skipped: Mapping[str, Collection[int]]) -> Again:
+        """How each item stands without these of its entries."""
+        ...
+
 
 class LedgerFacts(Protocol):
-    """The part of the ledger that an item's history needs."""
+    """The part of the ledger that an item's history and a void need."""
+
+    def entry(self, stream: Stream, seq: int, *, checked: bool = False) -> Entry | None:
+        """The entry at a place; None when there is none. `checked`: with the content of its hash."""
+        ...
 
     def about(self, subject: str, *, newest: int | None = None, checked: bool = False) -> list[Entry]:
         """All that happened to a subject, oldest first; with `newest` only the last ones.

@@ -17,6 +17,7 @@ from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
+from station.inventory.voiding.use_cases import MovementVoids
 from station.people.confirming import Pins
 from station.people.listing import ListStore
 from station.printing.use_cases import PrinterTests
@@ -24,7 +25,7 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, the counter, the office against its standard, training, written exemptions, printers, reports."""
+    """The register and its list, the counter, the office against its standard, training, exemptions, voids, printers, reports."""
 
     register: EquipmentRegister
     listing: EquipmentList
@@ -34,6 +35,7 @@ class InventoryServices:
     lacking_groups: LackingList
     training: TrainingRecords
     exemptions: Exemptions
+    voids: MovementVoids
     printers: PrinterList
     reports: EquipmentReports
 
@@ -61,6 +63,7 @@ def wire(
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
         exemptions=Exemptions(store, devices),
+        voids=MovementVoids(store),
         printers=PrinterList(equipment_list, printer_tests, clock),
         reports=EquipmentReports(store, origins, equipment_list),
     )

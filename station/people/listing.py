@@ -110,7 +110,7 @@ class ListService(Generic[R]):
         with self._store.read() as view:
             context = replace(self._context(session), report=report, cancel=cancel)
             page = view.lists.page(self.declaration.name, asked, context)
-            complete = self._completing(view, context)
+            complete = self._completing(view, context, page.rows)
             return page if complete is None else replace(page, rows=tuple(map(complete, page.rows)))
 
     def chips(self, session: Session, query: ListQuery = ListQuery()) -> Mapping[tuple[str, str], int]:  # noqa: B008  # frozen
@@ -176,9 +176,12 @@ class ListService(Generic[R]):
                 return
             query = replace(query, after=page.after, counted=False)
 
-    def _completing(self, view: Any, context: ListContext) -> Callable[[Any], R] | None:
-        """What adds to a row of the page what its table does not say, read in the page's own view; here nothing."""
-        del view, context
+    def _completing(self, view: Any, context: ListContext, rows: Sequence[Any]) -> Callable[[Any], R] | None:
+        """What adds to a row of the page what its table does not say, read in the page's own view; here nothing.
+
+        `rows` are those of the page, for what is read of all of them at once.
+        """
+        del view, context, rows
         return None
 
     def _context(self, session: Session) -> ListContext:

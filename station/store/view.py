@@ -36,6 +36,7 @@ from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.sync import SyncRows
+from station.store.readers.voids import VoidRows
 from station.store.schema.ledger import ledger_head
 
 _END = Prepared(select(ledger_head.c.seq).where(ledger_head.c.stream == bindparam("of")))
@@ -82,6 +83,11 @@ class View:
     def ledger(self) -> LedgerRows:
         """The ledger itself."""
         return LedgerRows(self._connection)
+
+    @cached_property
+    def voids(self) -> VoidRows:
+        """Which entries do not count."""
+        return VoidRows(self._connection)
 
     @cached_property
     def people(self) -> PeopleRows:

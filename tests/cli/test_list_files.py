@@ -76,7 +76,7 @@ equipment register, equipment show, equipment template, exempt, import, init, le
 ledger clock, ledger head, ledger rebuild, ledger verify, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
 people leave, people password, people pin, people template, printers print, printers test, screens, station desktops, station found, station join, station lost, station new-key, station rename, station take-key, sync, sync status,
-template preview, template reset, template set, template show, training record
+template preview, template reset, template set, template show, training record, void
 """
 """Commands that show one thing, print a form or do something."""
 

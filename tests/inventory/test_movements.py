@@ -1,15 +1,16 @@
-"""Whatever is taken and brought in whatever order: one holder at a time, an entry for each movement, state provable."""
+"""Whatever is taken, brought and voided in whatever order: one holder at a time, an entry for each act, state provable."""
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from station.core.errors import Refused
-from station.core.ledger import Stream
+from station.core.ledger import Entry, Stream, subject
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import Counter, Direction
 from station.inventory.values import Condition, ItemState
@@ -29,8 +30,21 @@ CODES = st.sampled_from(
 CAMERAS = {item.tag for item in ITEMS if item.category == 3}
 
 
+@dataclass(frozen=True)
+class Event:
+    """What an act did to one item: it went out to `who`, came back in a condition, or its recordings were explained."""
+
+    seq: int
+    who: str = ""
+    condition: Condition | None = None
+
+    @property
+    def step(self) -> int:
+        return 0 if self.who else 2 if self.condition is None else 1
+
+
 class Movements(RuleBasedStateMachine):
-    """The counter against a plain model: who has what, what is awaited, what is damaged."""
+    """The counter against a plain model: who has what, what is awaited, what is damaged, by what still counts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +53,8 @@ class Movements(RuleBasedStateMachine):
         self.holder: dict[str, str] = {}
         self.awaited: set[str] = set()
         self.damaged: set[str] = set()
+        self.events: dict[str, list[Event]] = {item.tag: [] for item in ITEMS}
+        self.seqs: list[int] = []
         self.entries = 0
 
     @initialize()
@@ -61,8 +77,8 @@ class Movements(RuleBasedStateMachine):
             return
         assert free
         assert [line.tag for line in entry.of(CheckedOut).lines] == list(tags)
-        self.entries += 1
         self.holder |= dict.fromkeys(tags, number)
+        self.happened(entry)
 
     @rule(tags=TAGS, condition=st.sampled_from(Condition))
     def bring(self, tags: Sequence[str], condition: Condition) -> None:
@@ -74,7 +90,7 @@ class Movements(RuleBasedStateMachine):
             return
         assert out
         assert [line.number for line in entry.of(CheckedIn).lines] == [self.holder[tag] for tag in tags]
-        self.entries += 1
+        self.happened(entry)
         for tag in tags:
             del self.holder[tag]
             self.damaged.discard(tag)
@@ -85,12 +101,67 @@ class Movements(RuleBasedStateMachine):
     @rule(tag=st.sampled_from(sorted(CAMERAS)))
     def exempt(self, tag: str) -> None:
         try:
-            self.office.exemptions.exempt(KEEPER, tag, "safety", "设备故障，没有录像")
+            entry = self.office.exemptions.exempt(KEEPER, tag, "safety", "设备故障，没有录像")
         except Refused:
             assert tag not in self.awaited
             return
         self.awaited.remove(tag)
+        self.happened(entry)
+
+    def happened(self, entry: Entry) -> None:
+        """Note what an act did to each of its items."""
         self.entries += 1
+        self.seqs.append(entry.seq)
+        body = entry.typed
+        if isinstance(body, CheckedOut):
+            for taken in body.lines:
+                self.events[taken.tag].append(Event(entry.seq, body.number))
+        elif isinstance(body, CheckedIn):
+            for line in body.lines:
+                self.events[line.tag].append(Event(entry.seq, condition=line.condition))
+        else:
+            tag = entry.subjects[0].removeprefix(subject("item", ""))
+            self.events[tag].append(Event(entry.seq))
+
+    @precondition(lambda self: self.seqs)
+    @rule(data=st.data(), only=st.none() | st.sampled_from([item.tag for item in ITEMS]))
+    def void(self, data: st.DataObject, only: str | None) -> None:
+        """An act is voided, for all of its items that it still counts for or for one; its loan's later steps go along."""
+        seq = data.draw(st.sampled_from(self.seqs))
+        counting = [tag for tag, events in self.events.items() if any(event.seq == seq for event in events)]
+        tags = counting if only is None else [tag for tag in counting if tag == only]
+        gone = {tag: [event for event in self.events[tag] if event.seq >= seq] for tag in tags}
+        alone = all(
+            [event.step for event in events] == list(range(events[0].step, events[0].step + len(events)))
+            for events in gone.values()
+        )
+        try:
+            result = self.office.voids.void(KEEPER, str(seq), "记错了", [only] if only else [])
+        except Refused:
+            assert not tags or not alone
+            return
+        assert tags
+        assert alone
+        self.entries += 1
+        assert {item.tag for item in result.items} == set(tags)
+        for tag in tags:
+            self.events[tag] = [event for event in self.events[tag] if event.seq < seq]
+            self.stands(tag)
+
+    def stands(self, tag: str) -> None:
+        """Put the item as what still counts says."""
+        self.holder.pop(tag, None)
+        self.awaited.discard(tag)
+        self.damaged.discard(tag)
+        for event in self.events[tag]:
+            if event.who:
+                self.holder[tag] = event.who
+            elif event.condition is not None:
+                self.holder.pop(tag)
+                (self.damaged.add if event.condition is Condition.DAMAGED else self.damaged.discard)(tag)
+                self.awaited |= CAMERAS & {tag}
+            else:
+                self.awaited.discard(tag)
 
     @rule(codes=st.lists(CODES, max_size=8))
     def scan_and_confirm(self, codes: Sequence[str]) -> None:
@@ -99,7 +170,8 @@ class Movements(RuleBasedStateMachine):
         if not counter.lines:
             return
         result = self.office.desk.confirm(KEEPER, counter)
-        self.entries += len(result.entries)
+        for entry in result.entries:
+            self.happened(entry)
         for line in counter.lines:
             if line.direction is Direction.TAKE:
                 self.holder[line.tag] = line.holder
@@ -126,6 +198,9 @@ class Movements(RuleBasedStateMachine):
         if not hasattr(self, "office"):
             return
         assert self.count() == self.entries
+        for kind, things in (("recordings", self.awaited), ("loan", self.holder)):
+            due = {each.deadline.subject.removeprefix("item:") for each in self.office.due(kind)}
+            assert due == {tag for tag in things if kind == "recordings" or self.office.item(tag).due_at}
         for each in ITEMS:
             item = self.office.item(each.tag)
             assert item.holder == self.holder.get(each.tag)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from station.audit.entries import ENTRY_LIST
-from station.audit.ports import EntryLine
+from station.audit.entry_lines import EntryLine
 from station.core.errors import Refused
 from station.core.ledger import Stream
 from station.core.listing import ListContext, ListPage, ListQuery, Sort

@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from station.audit.ports import EntryLine, LedgerProof
+from station.audit.entry_lines import EntryLine
+from station.audit.ports import LedgerProof
 from station.bootstrap import Station
 from station.core.clock import local
 from station.core.ledger import ChainProblem, Entry, LedgerSealed, Stream

@@ -137,8 +137,11 @@ class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
         super().__init__(store, DEADLINE_LIST, _scope)
         self._deadlines = store
 
-    def _completing(self, view: DeadlineView, context: ListContext) -> Callable[[Deadline], DeadlineStanding]:
+    def _completing(
+        self, view: DeadlineView, context: ListContext, rows: Sequence[Deadline]
+    ) -> Callable[[Deadline], DeadlineStanding]:
         """Each deadline with how it stands now."""
+        del rows
         policy = view.shown_policy
         hours = working_hours(policy, view.calendar.years(), context.zone)
 

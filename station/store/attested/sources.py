@@ -18,6 +18,7 @@ from station.archive.bodies import ImportClosed
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered
+from station.inventory.voiding.bodies import MovementVoided
 from station.store.attested.lookups import (
     entries_at,
     fetched,
@@ -38,8 +39,8 @@ from station.store.readers.ledger import bytes_of
 from station.store.schema import deadlines, equipment, ledger, people
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND})
-_SETTLES = CheckedIn.KIND
-"""Entries of this kind set all columns of an item that move, but those of its last import."""
+_SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND})
+"""Entries of these kinds set all columns of an item that move, but those of its last import, which only a void sets too."""
 _IMPORT = ImportClosed.KIND
 
 
@@ -201,19 +202,20 @@ class ItemEntries(EntrySource):
 
     def _histories(self, connection: Connection, keys: Sequence[str], until: int) -> dict[str, list[Entry]]:
         counting, imports = dict[str, list[int]](), dict[str, list[int]]()
+        settled: dict[str, int] = {}
         for key, places in self._numbers(connection, keys, 0, until).items():
-            settled = max((seq for seq, kind in places if kind == _SETTLES), default=0)
-            counting[key] = [seq for seq, kind in places if seq >= settled or kind in _FACTS]
-            imports[key] = [seq for seq, kind in places if seq < settled and kind == _IMPORT]
+            at, by = max(((seq, kind) for seq, kind in places if kind in _SETTLES), default=(0, ""))
+            settled[key] = at
+            counting[key] = [seq for seq, kind in places if seq >= at or kind in _FACTS]
+            before = [] if by == MovementVoided.KIND else places
+            imports[key] = [seq for seq, kind in before if seq < at and kind == _IMPORT]
         found = entries_at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
         return {
             key: [
-                *(found[seq] for seq in seqs if found[seq].kind in _FACTS),
+                *(found[seq] for seq in seqs if seq < settled[key]),
                 *self._last_import(connection, key, imports[key]),
-                *(found[seq] for seq in seqs if found[seq].kind not in _FACTS),
+                *(found[seq] for seq in seqs if seq >= settled[key]),
             ]
-            if imports[key]
-            else [found[seq] for seq in seqs]
             for key, seqs in counting.items()
         }
 

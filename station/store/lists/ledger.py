@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from station.audit.entries import ENTRY_LIST
-from station.audit.ports import EntryLine
+from station.audit.entry_lines import EntryLine
 from station.core.ledger import Stream
 from station.core.listing import ListContext
 from station.core.texts import LANGUAGES, load_texts

@@ -30,6 +30,7 @@ from station.store.readers.custody_spans import CustodySpanRows
 from station.store.readers.dues import require_dues
 from station.store.readers.item_rows import ITEM_ROW, RECORDINGS_DUE, held_of, item_of, open_return_of
 from station.store.readers.training import TrainingRows
+from station.store.readers.voiding import VoidingRows
 from station.store.schema.equipment import item
 
 _IN_ONE_QUERY = 500
@@ -63,7 +64,7 @@ _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
 
-class EquipmentRows(TrainingRows, CustodySpanRows):
+class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
     """The equipment state within one transaction; it satisfies `station.inventory.ports.EquipmentReader`.
 
     Where something is decided by it, each item is compared with its entries, and what is due is too.

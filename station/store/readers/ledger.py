@@ -186,12 +186,12 @@ class LedgerRows:
         )
         return batches(self._connection, sql, (stream.value,), size=size)
 
-    def entry(self, stream: Stream, seq: int) -> Entry | None:
-        """The entry at a place; None when there is none."""
+    def entry(self, stream: Stream, seq: int, *, checked: bool = False) -> Entry | None:
+        """The entry at a place; None when there is none. Raises like `about`."""
         row = self._connection.execute(
             select(ledger_entry).where(ledger_entry.c.stream == stream.value, ledger_entry.c.seq == seq)
         ).first()
-        return None if row is None else entry_of(stored_entry(row))
+        return None if row is None else (unaltered if checked else entry_of)(stored_entry(row))
 
     def hash_at(self, stream: Stream, seq: int) -> bytes | None:
         """The hash at a place (`GENESIS` at 0); None when the stream does not reach it."""

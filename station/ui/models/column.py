@@ -25,6 +25,7 @@ class TableColumn:
     ``code``. `state(row)` paints a chip instead of words (`value` should then give its word), `icon(row)` an icon
     (name, token) before them. `order(row)` sorts by something other than the value. `sums` shows the sum of chosen
     rows below, `of_sum` makes a value of a sum in the smallest unit (fen). One column of a table should `stretch`; a `hidden` one is off until chosen.
+    `struck(row)` strikes the words through.
     In a column that `cites` the value is a rule's id, which a click opens. Where a list is too narrow for all, columns are
     left out: those that `give_way` first, from 1 on, then the others from the right.
     """
@@ -47,6 +48,7 @@ class TableColumn:
     report_kind: ColumnKind | None = None
     cites: bool = False
     gives_way: int = 0
+    struck: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Cell:
     text: str
     state: ChipState | None = None
     icon: tuple[str, str] | None = None
+    struck: bool = False
 
 
 WAITING = Cell("…")
@@ -73,7 +76,8 @@ def cell(column: TableColumn, row: object) -> Cell:
     """The cell of `column` for `row`."""
     state = column.state(row) if column.state is not None else None
     icon = column.icon(row) if column.icon is not None else None
-    return Cell(worded(column, column.value(row)), state, icon)
+    struck = column.struck is not None and column.struck(row)
+    return Cell(worded(column, column.value(row)), state, icon, struck)
 
 
 def worded(column: TableColumn, value: object) -> str:

@@ -49,6 +49,7 @@ class Look:
     icon: Callable[[Any], tuple[str, str] | None] | None = None
     cites: bool = False
     gives_way: int = 0
+    struck: Callable[[Any], bool] | None = None
     among: Sequence[str] = ()
     """Words that its chip may show beside the choices of the filter of the same key; the column has room for each."""
 
@@ -103,6 +104,7 @@ def _column(texts: Texts, column: ListColumn, zone: str, look: Look, choices: Se
         report_kind="text" if look.value is not None else REPORT_KINDS[kind],
         cites=look.cites,
         gives_way=look.gives_way,
+        struck=look.struck,
     )
 
 

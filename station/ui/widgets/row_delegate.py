@@ -62,14 +62,20 @@ class RowDelegate(QStyledItemDelegate):
         if not shown.text:
             return
         font, metrics = self._faces[column.face]
-        painter.setFont(font)
-        painter.setPen(
-            theme.colour("accent" if column.cites else "text-muted" if column.face == "muted" else "text")
-        )
+        painter.setFont(struck_through(font) if shown.struck else font)
+        muted = column.face == "muted" or shown.struck
+        painter.setPen(theme.colour("accent" if column.cites else "text-muted" if muted else "text"))
         text = shown.text
         if metrics.horizontalAdvance(text) > room.width():
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, alignment(column), text)
+
+
+def struck_through(font: QFont) -> QFont:
+    """The font with a line through its letters: what it says does not count any more."""
+    struck = QFont(font)
+    struck.setStrikeOut(True)
+    return struck
 
 
 def paint_background(painter: QPainter, option: QStyleOptionViewItem) -> QRectF:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from station.core.texts import Texts
 from station.ui import icons, theme
+from station.ui.widgets.row_delegate import struck_through
 
 _HEIGHT, _AXIS = 58, 18
 _PROOF = {
@@ -37,7 +38,7 @@ class Event:
     """One line of the timeline.
 
     `key` is given back when it is opened (the entry's number), `when` and `title` are ready words, `note` says who
-    and how, `proof` is ``proven``, ``unproven``, ``broken`` or empty.
+    and how, `proof` is ``proven``, ``unproven``, ``broken`` or empty. `struck` says that it does not count any more.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Event:
     icon: str = "dot"
     token: str = "neutral"
     proof: str = ""
+    struck: bool = False
 
 
 class _Events(QAbstractListModel):
@@ -162,10 +164,12 @@ class _EventDelegate(QStyledItemDelegate):
         painter.drawText(
             QRectF(upper.right() - when_width, upper.top(), when_width + 1, 22), middle, event.when
         )
+        if event.struck:
+            painter.setFont(struck_through(small))
         painter.drawText(lower, middle, _short(event.note, small, lower.width()))
         strong = theme.text_font(theme.TABLE_PIXELS, strong=True)
         painter.setFont(strong)
-        painter.setPen(theme.colour("text"))
+        painter.setPen(theme.colour("text-muted" if event.struck else "text"))
         painter.drawText(upper, middle, _short(event.title, strong, upper.width() - when_width - 12))
 
 

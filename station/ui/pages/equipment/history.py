@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBox
 from station.audit.proof import Proof
 from station.core.ledger import SUITES, Entry, subject
 from station.core.ledger.chain import link
-from station.core.ledger.words import digest_words, history_words, kind_words
+from station.core.ledger.voiding import Voids, marked
+from station.core.ledger.words import actor_words, digest_words, history_words, kind_words, sentence
 from station.core.texts import Texts
+from station.inventory.voiding.decide import VOIDABLE
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
@@ -68,11 +70,15 @@ class HistoryView(QSplitter):
 
     entry_asked = Signal(str)
     """Show an entry (``custody:12``) in the ledger."""
+    void_wished = Signal(str)
+    """Void an entry."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._texts = texts
         self._shown: dict[str, ProvenEntry] = {}
+        self._voids = Voids(())
+        self._may_void = False
         self.setHandleWidth(8)
         self.setChildrenCollapsible(False)
         self.timeline = Timeline(texts)
@@ -80,6 +86,7 @@ class HistoryView(QSplitter):
         self.timeline.clicked.connect(self._on_clicked)
         self.entry = EntryProof(texts)
         self.entry.asked.connect(self.entry_asked)
+        self.entry.void_wished.connect(self.void_wished)
         self.entry.closed.connect(self.entry.hide)
         self.addWidget(self.timeline)
         self.addWidget(self.entry)
@@ -87,9 +94,12 @@ class HistoryView(QSplitter):
         self.setStretchFactor(1, 2)
         self.entry.hide()
 
-    def show_history(self, tag: str, history: Sequence[ProvenEntry], *, may_open: bool) -> None:
-        """Show these entries about the item `tag`; `may_open` offers the way to the ledger."""
-        self._subject = subject("item", tag)
+    def show_history(
+        self, tag: str, history: Sequence[ProvenEntry], *, may_open: bool, may_void: bool
+    ) -> None:
+        """Show these entries about the item `tag`; `may_open` offers the way to the ledger, `may_void` to void one."""
+        self._subject, self._may_void = subject("item", tag), may_void
+        self._voids = Voids(each.entry for each in history)
         self._shown = {each.key: each for each in history}
         self.entry.hide()
         self.entry.ledger_button.setVisible(may_open)
@@ -99,7 +109,10 @@ class HistoryView(QSplitter):
         """Show one entry in full."""
         shown = self._shown.get(key)
         if shown is not None:
-            self.entry.show_entry(shown, history_words(self._texts, shown.entry, self._subject))
+            void = self._voids.by(shown.entry, self._subject)
+            self.entry.show_entry(shown, history_words(self._texts, shown.entry, self._subject), void)
+            voidable = shown.entry.kind in VOIDABLE and void is None
+            self.entry.void_button.setVisible(voidable and self._may_void)
             self.entry.show()
             room = self.height()
             self.setSizes([room * 2 // 5, room * 3 // 5])
@@ -109,7 +122,9 @@ class HistoryView(QSplitter):
         icon, token = event_look(entry.kind)
         when = formats.moment(entry.happened_at, entry.zone)
         note = history_words(self._texts, entry, self._subject)
-        return Event(each.key, when, kind_words(self._texts, entry.kind), note, icon, token, each.proof)
+        struck = self._voids.by(entry, self._subject) is not None
+        title = marked(self._texts, kind_words(self._texts, entry.kind), struck=struck)
+        return Event(each.key, when, title, note, icon, token, each.proof, struck)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.open_entry(self.timeline.events[index.row()].key)
@@ -119,6 +134,7 @@ class EntryProof(QFrame):
     """One entry: who, when, why, and how the chain holds it."""
 
     asked = Signal(str)
+    void_wished = Signal(str)
     closed = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -148,21 +164,30 @@ class EntryProof(QFrame):
         column.addWidget(area, 1)
         self.ledger_button = Button(texts("equipment_page.in_ledger"), "ledger", role="link")
         self.ledger_button.clicked.connect(self._on_asked)
-        column.addWidget(self.ledger_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.void_button = Button(texts("voiding.act"), "undo")
+        self.void_button.clicked.connect(self._on_void)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.ledger_button)
+        foot.addWidget(self.void_button)
+        foot.addStretch(1)
+        column.addLayout(foot)
 
-    def show_entry(self, shown: ProvenEntry, note: str) -> None:
-        """Show an entry with `note`, its sentence about the item."""
+    def show_entry(self, shown: ProvenEntry, note: str, void: Entry | None) -> None:
+        """Show an entry with `note`, its sentence about the item, and the entry by which it does not count."""
         texts, entry = self._texts, shown.entry
         self._key = shown.key
-        self.title.setText(kind_words(texts, entry.kind))
+        self.title.setText(marked(texts, kind_words(texts, entry.kind), struck=void is not None))
         self.chip.set_state(ChipState(texts(f"timeline.{shown.proof}"), _PROOF_STATES[shown.proof]))
         others = [
             texts("equipment_page.entry.other", name=other.name, number=other.number)
             for other in entry.others
         ]
         who = f"{entry.actor.name} · {entry.actor.number or entry.actor.account}"
+        by = "" if void is None else f"{sentence(texts, void)} · {actor_words(texts, void)}"
         facts = [
             Fact(texts("equipment_page.entry.what"), note),
+            Fact(texts("voiding.struck"), by),
             Fact(texts("equipment_page.entry.who"), who),
             Fact(texts("equipment_page.entry.with"), texts("equipment_page.join").join(others)),
             Fact(texts("equipment_page.entry.happened"), formats.moment(entry.happened_at, entry.zone)),
@@ -179,3 +204,6 @@ class EntryProof(QFrame):
 
     def _on_asked(self) -> None:
         self.asked.emit(self._key)
+
+    def _on_void(self) -> None:
+        self.void_wished.emit(self._key)

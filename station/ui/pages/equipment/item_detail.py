@@ -98,7 +98,12 @@ class ItemDetail(DetailFrame):
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
         self._offer_pause(record.awaited, session)
         self.facts.show_facts(self._facts(record, category))
-        self.history.show_history(item.tag, record.history, may_open=session.may(Permission.LEDGER_VIEW))
+        self.history.show_history(
+            item.tag,
+            record.history,
+            may_open=session.may(Permission.LEDGER_VIEW),
+            may_void=session.may(Permission.EQUIPMENT_EDIT),
+        )
         self.set_tab("files", self._files(record.history))
         self.set_tab("related", self._related(record, session))
 

@@ -254,6 +254,7 @@ class EquipmentPage(Page):
         self.detail.change_wished.connect(self.acts.begin_change)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.pause_wished.connect(self.acts.begin_pause)
+        self.detail.history.void_wished.connect(self.acts.begin_void)
         self.detail.item_asked.connect(self.show_item)
         self.detail.page_asked.connect(self.navigate)
         for acts in (self.acts, self.several):

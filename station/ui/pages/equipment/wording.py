@@ -28,6 +28,7 @@ _EVENTS = {
     "equipment.checked_in": ("store", "ok"),
     "equipment.recording_exempted": ("signature", "attention"),
     "equipment.nothing_recorded": ("signature", "attention"),
+    "equipment.movement_voided": ("undo", "attention"),
     "printer.tested": ("printer", "neutral"),
     "media.imported": ("file-video", "ok"),
     "media.import_closed": ("ingest", "ok"),

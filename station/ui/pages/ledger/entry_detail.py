@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from station.audit.ports import EntryLine
+from station.audit.entry_lines import EntryLine
 from station.core.ledger import Entry
+from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import (
     actor_words,
     body_facts,
@@ -72,7 +73,7 @@ class EntryDetail(DetailFrame):
             )
         else:
             self.set_header(kind_words(texts, entry.kind), place, state)
-            self.facts.show_facts(self._facts(entry))
+            self.facts.show_facts([*self._voids(line), *self._facts(entry)])
             self.body.show_facts([Fact(name, value) for name, value in body_facts(texts, entry)])
             self.chain.show_facts(self._chain(entry))
         for widget in (self.body, self.chain, self.body_title, self.chain_title):
@@ -83,17 +84,32 @@ class EntryDetail(DetailFrame):
 
     def show_history(self, entries: Sequence[Entry]) -> None:
         """Show the entries about the entry's first subject, newest first."""
+        voids = Voids(entries)
         self.timeline.show_events(
             [
                 Event(
                     f"{entry.stream.value}:{entry.seq}",
                     formats.moment(entry.recorded_at, entry.zone),
-                    kind_words(self._words, entry.kind),
+                    marked(self._words, kind_words(self._words, entry.kind), struck=struck),
                     history_words(self._words, entry, self._about),
+                    struck=struck,
                 )
                 for entry in reversed(entries)
+                for struck in (voids.by(entry, self._about) is not None,)
             ]
         )
+
+    def _voids(self, line: EntryLine) -> list[Fact]:
+        """By which entries it does not count, each with why."""
+        texts = self._words
+        title = texts("voiding.struck" if line.struck else "voiding.struck_part")
+        return [
+            Fact(
+                title,
+                texts("voiding.by", seq=each.seq, said=line_words(texts, each), by=actor_words(texts, each)),
+            )
+            for each in line.voids
+        ]
 
     def _facts(self, entry: Entry) -> list[Fact]:
         texts = self._words

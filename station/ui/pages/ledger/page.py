@@ -7,7 +7,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from station.audit.ports import EntryLine, LedgerProof, StateComparison
+from station.audit.entry_lines import EntryLine
+from station.audit.ports import LedgerProof, StateComparison
 from station.core.changes import Change
 from station.core.ledger import Stream
 from station.core.ledger.words import EntryWords, subject_words
@@ -129,7 +130,8 @@ class LedgerPage(Page):
         return {
             "seq": Look(width=84, face="code", gives_way=2),
             "what": Look(width=150, face="strong", gives_way=3),
-            "said": Look(width=400, stretch=True),  # what is said of an entry has the room
+            # What is said of an entry has the room.
+            "said": Look(width=400, stretch=True, struck=lambda line: line.struck),
             "by": Look(width=150),
             "proof": Look(
                 width=112, value=lambda line: self._state(line).word, state=self._state, gives_way=1

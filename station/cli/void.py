@@ -1,0 +1,94 @@
+"""void: movements that were recorded by mistake do not count any more (EQ-10)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from station.cli.arguments import Commands, code, command, word
+from station.cli.context import Context
+from station.cli.equipment import item_facts
+from station.cli.outcome import Outcome, UsageProblem
+from station.inventory.voiding.decide import VoidPlan
+from station.inventory.voiding.wording import goes_words, stands_words, tags_of
+
+
+def register(commands: Commands) -> None:
+    """Add the command."""
+    parser = command(
+        commands,
+        "void",
+        _void,
+        "say that a check-out, a return or an explanation was recorded by mistake",
+        "void custody:17 --reason 发错人",
+    )
+    parser.add_argument(
+        "place", type=word, metavar="STREAM:SEQ", help="the wrong entry; without a stream it is of custody"
+    )
+    parser.add_argument("--reason", metavar="TEXT", help="what was wrong")
+    parser.add_argument(
+        "--item",
+        dest="tags",
+        nargs="+",
+        type=code,
+        default=[],
+        metavar="TAG",
+        help="only these of its items",
+    )
+    parser.add_argument(
+        "--preview",
+        action="store_true",
+        help="show what goes along and how the items stand then; void nothing",
+    )
+
+
+def _void(context: Context, arguments: Namespace) -> Outcome:
+    if not arguments.preview and arguments.reason is None:
+        raise UsageProblem(
+            "cli.usage", detail="one of the arguments --reason --preview is required", usage=""
+        )
+    voids, session, texts = context.station.services.inventory.voids, context.session, context.texts
+    tags = [context.item(tag) for tag in arguments.tags]
+    if arguments.preview:
+        plan = voids.preview(session, arguments.place, tags)
+        lines = [*goes_words(texts, plan), *_afterwards(context, plan), texts("voiding.cli.previewed")]
+        return Outcome({"entry": None, **_planned(plan), "items": _stand(plan)}, lines)
+    result = voids.void(session, arguments.place, arguments.reason, tags)
+    done = texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
+    lines = [done, *goes_words(texts, result.plan), *_afterwards(context, result.plan)]
+    document = {
+        "entry": result.entry.reference,
+        **_planned(result.plan),
+        "items": [item_facts(item) for item in result.items],
+    }
+    return Outcome(document, lines)
+
+
+def _afterwards(context: Context, plan: VoidPlan) -> list[str]:
+    return [context.texts("voiding.cli.stands", line=line) for line in stands_words(context.texts, plan)]
+
+
+def _planned(plan: VoidPlan) -> dict[str, object]:
+    return {
+        "voided": [
+            {
+                "stream": plan.entry.stream.value,
+                "seq": each.seq,
+                "kind": each.kind,
+                "items": tags_of(plan, each),
+            }
+            for each in plan.voided
+        ]
+    }
+
+
+def _stand(plan: VoidPlan) -> list[dict[str, object]]:
+    return [
+        {
+            "tag": each.tag,
+            "name": each.name,
+            "state": each.state.value,
+            "condition": each.condition.value,
+            "holder": each.holder,
+        }
+        for each in plan.items
+    ]

@@ -1,0 +1,237 @@
+"""Which movements are voided together, whether they can be, and the entry that says so (EQ-10)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.core.clock import local
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Body, Entry, Stream, canonical_bytes, subject
+from station.core.ledger.voiding import LONGEST_REASON, VoidedEntry, Voiding, entry_subject
+from station.core.policy import Policy
+from station.inventory.bodies import (
+    Changed,
+    CheckedIn,
+    CheckedOut,
+    NothingRecorded,
+    RecordingExempted,
+    Registered,
+)
+from station.inventory.values import Item
+from station.inventory.voiding.bodies import ItemAgain, MovementVoided
+from station.inventory.voiding.values import Again, Moved
+from station.people.sessions import Session
+
+_TAKEN, _BROUGHT, _EXPLAINED = range(3)
+"""The steps of a loan: a step goes along with the one before it."""
+VOIDABLE: Final = frozenset({CheckedOut.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND})
+"""Kinds of entry that can be voided here."""
+_FACTS: Final = frozenset({Registered.KIND, Changed.KIND})
+
+
+@dataclass(frozen=True, slots=True)
+class VoidLine:
+    """What is known of one item of the wrong entry.
+
+    `goes` are the entry and what followed of the same loan, which is voided with it; `blocked` is the first later movement
+    that is not of that loan.
+    """
+
+    item: Item
+    number: str
+    goes: tuple[Entry, ...]
+    blocked: Entry | None
+    void: Entry | None
+    recordings: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoidCase:
+    """The facts of the decision: the place as it was asked for, the entry there, and its items that were asked for.
+
+    `strange` are tags that were asked for and are not in the entry; `again` is how the items stand without the entries that
+    go, `names` those of who has them then, by number. `seen` is the digest of the preview that a person saw, empty where nobody looked.
+    """
+
+    place: str
+    entry: Entry | None
+    lines: tuple[VoidLine, ...]
+    strange: tuple[str, ...]
+    again: Again
+    names: Mapping[str, str]
+    reason: str
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoidPlan:
+    """What a void does: which entries do not count any more for which items, how these stand then, and who has them.
+
+    `names` are those of the holders, by number; `digest` stands for what a person saw of it.
+    """
+
+    entry: Entry
+    voided: tuple[VoidedEntry, ...]
+    items: tuple[ItemAgain, ...]
+    names: Mapping[str, str]
+    digest: str
+
+
+def tags_in(entry: Entry) -> dict[str, str]:
+    """Items that an entry moved, with the officers whose loan it was; nothing for entries that move none."""
+    body = entry.typed
+    if isinstance(body, CheckedOut):
+        return dict.fromkeys((line.tag for line in body.lines), body.number)
+    if isinstance(body, CheckedIn):
+        return {line.tag: line.number for line in body.lines}
+    if isinstance(body, RecordingExempted | NothingRecorded):
+        return {body.tag: body.returned_by or ""}
+    return {}
+
+
+def goes_along(entry: Entry, moved: Moved) -> tuple[tuple[Entry, ...], Entry | None]:
+    """The entry and what followed of the same loan, and the first later movement that is not of it."""
+    goes, step = [entry], _step(entry)
+    for each in moved.movements:
+        if step is None or _step(each) != step + 1:
+            return tuple(goes), each
+        goes.append(each)
+        step += 1
+    return tuple(goes), None
+
+
+def _step(entry: Entry) -> int | None:
+    body: Body | object = entry.typed
+    if isinstance(body, CheckedOut):
+        return _TAKEN
+    if isinstance(body, CheckedIn):
+        return _BROUGHT
+    return _EXPLAINED if isinstance(body, RecordingExempted | NothingRecorded) else None
+
+
+def void_plan(session: Session, case: VoidCase) -> VoidPlan:
+    """What the void would do.
+
+    Raises Refused ``void.unknown``, ``void.is_void``, ``void.facts``, ``void.other_kind``, ``void.not_in_entry``,
+    ``void.twice``, ``void.own``, ``void.overtaken``, ``void.recordings_attributed``.
+    """
+    entry = _voidable(case)
+    lines = _counting(case, entry)
+    for line in lines:
+        _require_movable(session, entry, line)
+    voided = _voided(lines)
+    digest = _digest(voided, case.again.items)
+    if case.seen and case.seen != digest:
+        raise Refused("void.changed_since", rule="EQ-10", place=case.place)
+    return VoidPlan(entry, voided, case.again.items, case.names, digest)
+
+
+def decide_void(session: Session, case: VoidCase, _policy: Policy, now: datetime) -> Decided[VoidPlan]:
+    """The entry by which movements do not count.
+
+    Raises Refused like `void_plan`, ``void.changed_since`` where it is not what the person saw, ``void.reason_missing``.
+    """
+    plan = void_plan(session, case)
+    why = case.reason.strip()
+    if not why:
+        raise Refused("void.reason_missing", rule="EQ-10", place=case.place)
+    if len(why) > LONGEST_REASON:
+        raise Refused("void.reason_long", rule="EQ-10", longest=LONGEST_REASON)
+    again = case.again
+    body = MovementVoided(
+        stream=Stream.CUSTODY,
+        voided=plan.voided,
+        reason=why,
+        items=again.items,
+        spans=again.spans,
+        spans_gone=again.spans_gone,
+        dues=again.dues,
+        dues_gone=again.dues_gone,
+    )
+    draft = session.draft(body, now, subjects=_subjects(case.lines, plan), rules=("EQ-10",))
+    return Decided((draft,), (), plan)
+
+
+def _voidable(case: VoidCase) -> Entry:
+    entry = case.entry
+    if entry is None:
+        raise Refused("void.unknown", rule="EQ-10", place=case.place)
+    if isinstance(entry.typed, Voiding):
+        raise Refused("void.is_void", rule="EQ-10", place=case.place)
+    if entry.kind not in VOIDABLE or not tags_in(entry):
+        code = "void.facts" if entry.kind in _FACTS else "void.other_kind"
+        raise Refused(code, rule="EQ-10", place=case.place, kind=entry.kind)
+    if case.strange:
+        tags = ", ".join(case.strange)
+        raise Refused("void.not_in_entry", rule="EQ-10", tag=tags, place=case.place)
+    return entry
+
+
+def _counting(case: VoidCase, entry: Entry) -> Sequence[VoidLine]:
+    """The lines for which the entry counts still. Raises Refused ``void.twice`` where there are none."""
+    lines = [line for line in case.lines if line.void is None]
+    if not lines:
+        by = next(line.void for line in case.lines if line.void is not None)
+        raise Refused(
+            "void.twice", rule="EQ-10", place=case.place, kind=entry.kind, seq=by.seq, name=by.actor.name
+        )
+    return lines
+
+
+def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
+    named = {"tag": line.item.tag, "name": line.item.name}
+    if _step(entry) != _EXPLAINED and session.number is not None and session.number == line.number:
+        raise Refused("void.own", rule="EQ-10", **named)
+    if line.blocked is not None:
+        later = line.blocked
+        when = f"{local(later.happened_at, later.zone):%Y-%m-%d %H:%M}"
+        raise Refused("void.overtaken", rule="EQ-10", **named, seq=later.seq, kind=later.kind, when=when)
+    if line.recordings and _step(entry) == _TAKEN:
+        raise Refused("void.recordings_attributed", rule="DM-09", **named, count=line.recordings)
+
+
+def _voided(lines: Sequence[VoidLine]) -> tuple[VoidedEntry, ...]:
+    """The entries that go, each with the items for which it does."""
+    entries: dict[int, Entry] = {}
+    tags: dict[int, list[str]] = {}
+    for line in lines:
+        for entry in line.goes:
+            entries[entry.seq] = entry
+            tags.setdefault(entry.seq, []).append(line.item.tag)
+    return tuple(_named(entries[seq], tags[seq]) for seq in sorted(entries))
+
+
+def _named(entry: Entry, tags: Sequence[str]) -> VoidedEntry:
+    about = tuple(subject("item", tag) for tag in sorted(tags))
+    return VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, about)
+
+
+def _digest(voided: Sequence[VoidedEntry], items: Sequence[ItemAgain]) -> str:
+    """What a person saw of the plan: the entries by their hashes, and their items."""
+    seen = [[each.seq, each.hash, list(each.about)] for each in voided]
+    stands = [[each.tag, each.state.value, each.holder] for each in items]
+    return hashlib.sha256(canonical_bytes([seen, stands])).hexdigest()
+
+
+def _subjects(lines: Sequence[VoidLine], plan: VoidPlan) -> tuple[str, ...]:
+    tags = {each.tag for each in plan.items}
+    officers = [line.number for line in lines if line.item.tag in tags and line.number]
+    return (
+        *(subject("item", each.tag) for each in plan.items),
+        *(subject("officer", number) for number in dict.fromkeys(officers)),
+        *(entry_subject(Stream.CUSTODY, each.seq) for each in plan.voided),
+    )
+
+
+def skipped(lines: Sequence[VoidLine]) -> Mapping[str, Sequence[int]]:
+    """By item, the numbers of the entries that would not count, for those that can go."""
+    return {
+        line.item.tag: [each.seq for each in line.goes]
+        for line in lines
+        if line.void is None and line.blocked is None
+    }

@@ -1,0 +1,125 @@
+"""Projections of voids of movements: what the entry holds is put in place, table by table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from station.core.clock import to_record
+from station.core.deadlines import DeadlineOutcome
+from station.core.ledger import Entry, canonical_bytes, subject
+from station.inventory.voiding.bodies import DueAgain, ItemAgain, MovementVoided, SpanAgain
+from station.store.projections.registry import Room
+from station.store.projections.rows import Row, Rows
+from station.store.schema.deadlines import account_claim, deadline, deadline_claim
+from station.store.schema.equipment import custody_span, item
+
+_INVENTORY = Room("inventory")
+_PEOPLE = Room("people")
+
+
+@_INVENTORY.derives(MovementVoided, item, custody_span)
+def movement_voided(rows: Rows, _entry: Entry, body: MovementVoided) -> None:
+    """Items stand again as they would without the voided movements, and so does who had them when.
+
+    A void of a movement that is not an item's newest one is reported: it would undo what followed as well.
+    """
+    for tag in _overtaken(rows, body):
+        rows.impossible("void_overtaken", tag=tag)
+    for line in body.items:
+        if not rows.change(item, (line.tag,), _moving(line)):
+            rows.impossible("item_unknown", tag=line.tag)
+    for span in body.spans:
+        rows.put(custody_span, _span_row(span))
+    for gone in body.spans_gone:
+        rows.remove(custody_span, gone.tag, gone.seq)
+
+
+def _overtaken(rows: Rows, body: MovementVoided) -> Iterator[str]:
+    for line in body.items:
+        about = subject("item", line.tag)
+        newest = max((each.seq for each in body.voided if each.covers(about)), default=0)
+        span = rows.last(custody_span, line.tag)
+        if span is None or (span["ended_seq"] or span["seq"]) > newest:
+            yield line.tag
+
+
+def _moving(line: ItemAgain) -> Row:
+    """The columns of an item that movements and imports change."""
+    return {
+        "state": line.state.value,
+        "condition": line.condition.value,
+        "note": line.note,
+        "holder": line.holder,
+        "holder_group": line.holder_group,
+        "taken_at": _record(line.taken_at),
+        "returned_by": line.returned_by,
+        "returned_at": _record(line.returned_at),
+        "outcome": None if line.outcome is None else line.outcome.value,
+        "last_import_at": _record(line.last_import_at),
+        "last_import_session": line.last_import_session,
+    }
+
+
+def _span_row(span: SpanAgain) -> Row:
+    return {
+        "tag": span.tag,
+        "seq": span.seq,
+        "number": span.number,
+        "started_at": to_record(span.started_at),
+        "ended_at": _record(span.ended_at),
+        "ended_seq": span.ended_seq,
+        "recording": int(span.recording),
+    }
+
+
+@_INVENTORY.derives(MovementVoided, deadline)
+def dues_of_voided(rows: Rows, entry: Entry, body: MovementVoided) -> None:
+    """What is due stands again as before; what no entry asks for any more is withdrawn."""
+    for due in body.dues:
+        rows.put(deadline, _due_row(due))
+    ended = {
+        "ended_at": entry.happened,
+        "outcome": DeadlineOutcome.WITHDRAWN.value,
+        "ended_seq": entry.seq,
+    }
+    for gone in body.dues_gone:
+        rows.change(deadline, (gone.kind, gone.about, gone.seq), ended)
+
+
+def _due_row(due: DueAgain) -> Row:
+    pauses = [[to_record(each.start), _record(each.end), each.anew] for each in due.pauses]
+    return {
+        "kind": due.kind,
+        "subject": due.about,
+        "seq": due.seq,
+        "rule": due.rule,
+        "title": due.title,
+        "persons": canonical_bytes(list(due.persons)).decode("utf-8"),
+        "started_at": to_record(due.started_at),
+        "due_at": to_record(due.due_at),
+        "length": due.length,
+        "provisional": due.provisional,
+        "computed_seq": due.computed_seq,
+        "pauses": canonical_bytes(pauses).decode("utf-8"),
+        "ended_at": _record(due.ended_at),
+        "outcome": None if due.outcome is None else due.outcome.value,
+        "ended_seq": due.ended_seq,
+    }
+
+
+@_PEOPLE.derives(MovementVoided, deadline_claim, account_claim)
+def claims_of_voided(rows: Rows, _entry: Entry, body: MovementVoided) -> None:
+    """A deadline that runs again is nobody's task: who claimed it when it ran before is asked anew."""
+    for due in body.dues:
+        if due.ended_at is not None:
+            continue
+        key = (due.kind, due.about, due.seq)
+        claim = rows.row(deadline_claim, *key)
+        if claim is not None:
+            rows.remove(account_claim, claim["account"], *key)
+            rows.remove(deadline_claim, *key)
+
+
+def _record(at: datetime | None) -> str | None:
+    return None if at is None else to_record(at)

@@ -1,0 +1,210 @@
+"""How items would stand without some of their entries: a replay of those that count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Table, select
+
+from station.archive.attribution.values import Basis
+from station.archive.bodies import ImportClosed, ImportClosed2, MediaImported
+from station.core.clock import from_record
+from station.core.deadlines import DeadlineOutcome
+from station.core.ledger import Entry, Stream, subject
+from station.core.ledger.canonical import LARGEST_INTEGER
+from station.core.ledger.voiding import Voiding, Voids
+from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded, RecordingExempted
+from station.inventory.values import Condition, ItemState, ReturnOutcome
+from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
+from station.inventory.voiding.values import Again, Moved
+from station.store.attested.lookups import entries_at, numbers_about
+from station.store.attested.replayed_rows import Key, ReplayedRows, key_of
+from station.store.projections import ProjectionsByKind
+from station.store.projections.rows import Row
+from station.store.readers.dues import require_deadlines
+from station.store.readers.reading import AttestedRows
+from station.store.schema.archive import recording
+from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import custody_span, item
+
+_FOLLOWING: Final = ProjectionsByKind((item, custody_span, deadline))
+_KINDS: Final = tuple(sorted(_FOLLOWING.kinds or ()))
+_MOVES: Final = (CheckedOut, CheckedIn, RecordingExempted, NothingRecorded)
+
+
+class VoidingRows(AttestedRows):
+    """What counts of items' histories; entries are found by the index of subjects, each with the content of its hash."""
+
+    def moved_since(self, tags: Sequence[str], seq: int) -> dict[str, Moved]:
+        """What happened to each item after the entry `seq`, as far as it counts."""
+        found = self._histories(tags, (*_KINDS, MediaImported.KIND), seq - 1)
+        return {tag: self._moved(tag, entries, seq) for tag, entries in found.items()}
+
+    def without(self, skipped: Mapping[str, Collection[int]]) -> Again:
+        """How each item stands without the entries at these places; those that do not count already are left out too.
+
+        The rows as they stand now are compared with the entries. Raises `IntegrityProblem` ``store.state_damaged``.
+        """
+        alike: dict[frozenset[int], list[str]] = {}
+        histories = self._histories(tuple(skipped), _KINDS, 0)
+        for tag, entries in histories.items():
+            counting = {each.seq for each in _counting(tag, entries)}
+            gone = {each.seq for each in entries if each.seq not in counting}
+            alike.setdefault(frozenset(gone.union(skipped[tag])), []).append(tag)
+        found = Again()
+        for left_out, tags in alike.items():
+            replayed = {each.seq: each for tag in tags for each in histories[tag] if each.seq not in left_out}
+            rows = ReplayedRows()
+            rows.replay(_FOLLOWING, [replayed[seq] for seq in sorted(replayed)])
+            for tag in tags:
+                found = _joined(found, self._again(tag, rows))
+        return found
+
+    def _histories(self, tags: Sequence[str], kinds: Sequence[str], after: int) -> dict[str, list[Entry]]:
+        """The entries of these kinds about each item, above the number `after`, in their order."""
+        subjects, custody = {subject("item", tag): tag for tag in tags}, Stream.CUSTODY
+        numbers = numbers_about(self._connection, custody, kinds, tuple(subjects), after, LARGEST_INTEGER)
+        found = entries_at(self._connection, custody, [seq for each in numbers.values() for seq, _ in each])
+        return {subjects[about]: [found[seq] for seq, _ in each] for about, each in numbers.items()}
+
+    def _moved(self, tag: str, history: Sequence[Entry], seq: int) -> Moved:
+        counting = _counting(tag, history)
+        begun = next((each for each in history if each.seq == seq), None)
+        return Moved(
+            movements=tuple(each for each in counting if each.seq > seq and _moves(each)),
+            void=None if begun is None else Voids(history).by(begun, subject("item", tag)),
+            recordings=0 if begun is None else self._resting_on(begun, tag, counting),
+        )
+
+    def _resting_on(self, begun: Entry, tag: str, counting: Sequence[Entry]) -> int:
+        """How many recordings are somebody's because the loan that `begun` began says so, and nobody decided on them since."""
+        end = next((each.happened_at for each in counting if _ends(each, begun)), None)
+        made = [
+            body.sha256
+            for each in counting
+            if isinstance(body := each.typed, MediaImported)
+            and body.camera == tag
+            and body.basis is Basis.LEDGER
+            and body.recorded_until >= begun.happened_at
+            and (end is None or body.recorded_from <= end)
+        ]
+        rows = [
+            self._connection.execute(select(recording).where(recording.c.sha256 == sha256)).first()
+            for sha256 in made
+        ]
+        self._attested.require_each(recording, list(zip(made, rows, strict=True)))
+        return sum(row is not None and row.basis == Basis.LEDGER.value for row in rows)
+
+    def _again(self, tag: str, rows: ReplayedRows) -> Again:
+        about = subject("item", tag)
+        spans = self._connection.execute(select(custody_span).where(custody_span.c.tag == tag)).all()
+        dues = self._connection.execute(select(deadline).where(deadline.c.subject == about)).all()
+        self._attested.require_under(custody_span, tag, spans)
+        require_deadlines(self._connection, self._attested, about)
+        spans_now, dues_now = _by_key(custody_span, spans), _by_key(deadline, dues)
+        spans_then = {key: row for key, row in rows.of(custody_span).items() if key[0] == tag}
+        dues_then = {key: row for key, row in rows.of(deadline).items() if key[1] == about}
+        withdrawn = DeadlineOutcome.WITHDRAWN.value
+        return Again(
+            items=(_item(rows.of(item)[(tag,)]),),
+            spans=tuple(_span(row) for key, row in sorted(spans_then.items()) if spans_now.get(key) != row),
+            spans_gone=tuple(SpanGone(*key) for key in sorted(spans_now.keys() - spans_then.keys())),
+            dues=tuple(_due(row) for key, row in sorted(dues_then.items()) if dues_now.get(key) != row),
+            dues_gone=tuple(
+                DueGone(*key)
+                for key in sorted(dues_now.keys() - dues_then.keys())
+                if dues_now[key]["outcome"] != withdrawn
+            ),
+        )
+
+
+def _joined(one: Again, other: Again) -> Again:
+    return Again(
+        (*one.items, *other.items),
+        (*one.spans, *other.spans),
+        (*one.spans_gone, *other.spans_gone),
+        (*one.dues, *other.dues),
+        (*one.dues_gone, *other.dues_gone),
+    )
+
+
+def _counting(tag: str, history: Sequence[Entry]) -> list[Entry]:
+    """The entries that count for an item, by the voids among them; a void itself only says how things stood."""
+    voids, about = Voids(history), subject("item", tag)
+    return [each for each in history if not isinstance(each.typed, Voiding) and voids.by(each, about) is None]
+
+
+def _moves(entry: Entry) -> bool:
+    body = entry.typed
+    if isinstance(body, ImportClosed2):
+        return body.closes
+    return isinstance(body, _MOVES) or (isinstance(body, ImportClosed) and body.complete)
+
+
+def _ends(entry: Entry, begun: Entry) -> bool:
+    return entry.seq > begun.seq and isinstance(entry.typed, CheckedIn)
+
+
+def _by_key(table: Table, rows: Sequence[Any]) -> dict[Key, Row]:
+    found = [dict(row._mapping) for row in rows]
+    return {key_of(table, row): row for row in found}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else from_record(text)
+
+
+def _item(row: Row) -> ItemAgain:
+    return ItemAgain(
+        tag=row["tag"],
+        name=row["name"],
+        state=ItemState(row["state"]),
+        condition=Condition(row["condition"]),
+        note=row["note"],
+        holder=row["holder"],
+        holder_group=row["holder_group"],
+        taken_at=_moment(row["taken_at"]),
+        returned_by=row["returned_by"],
+        returned_at=_moment(row["returned_at"]),
+        outcome=None if row["outcome"] is None else ReturnOutcome(row["outcome"]),
+        last_import_at=_moment(row["last_import_at"]),
+        last_import_session=row["last_import_session"],
+    )
+
+
+def _span(row: Row) -> SpanAgain:
+    return SpanAgain(
+        row["tag"],
+        row["seq"],
+        row["number"],
+        from_record(row["started_at"]),
+        _moment(row["ended_at"]),
+        row["ended_seq"],
+        bool(row["recording"]),
+    )
+
+
+def _due(row: Row) -> DueAgain:
+    return DueAgain(
+        kind=row["kind"],
+        about=row["subject"],
+        seq=row["seq"],
+        rule=row["rule"],
+        title=row["title"],
+        persons=tuple(json.loads(row["persons"])),
+        started_at=from_record(row["started_at"]),
+        due_at=from_record(row["due_at"]),
+        length=row["length"],
+        provisional=bool(row["provisional"]),
+        computed_seq=row["computed_seq"],
+        pauses=tuple(
+            PauseAgain(from_record(start), _moment(end), anew)
+            for start, end, anew in json.loads(row["pauses"])
+        ),
+        ended_at=_moment(row["ended_at"]),
+        outcome=None if row["outcome"] is None else DeadlineOutcome(row["outcome"]),
+        ended_seq=row["ended_seq"],
+    )

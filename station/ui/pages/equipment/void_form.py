@@ -1,0 +1,84 @@
+"""Voiding an entry from an item's history: what goes along, how the items stand then, and why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from station.core.ledger.words import kind_words
+from station.core.texts import Texts
+from station.inventory.voiding.decide import VoidPlan, tags_in
+from station.inventory.voiding.wording import goes_words, stands_words
+from station.ui import formats
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormText
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.key_values import Fact, KeyValues
+
+_THIS, _ALL = "this", "all"
+_MOST_LINES = 12
+
+
+class VoidForm(FormPane):
+    """Shows a `VoidPlan`; `scope_chosen` when the person wants it for all items of the entry, or for the one alone."""
+
+    scope_chosen = Signal()
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts, texts("voiding.title"), texts("voiding.act"), parent=parent)
+        self.plan: VoidPlan | None = None
+        self._tag = ""
+        self.scope = self.add("scope", FormChoice(texts("voiding.scope")))
+        self.scope.edited.connect(self.scope_chosen)
+        self.facts = KeyValues()
+        self.column.addWidget(self.facts)
+        name, hint = texts("voiding.reason"), texts("voiding.hint")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-10"))
+
+    @property
+    def place(self) -> str:
+        """The wrong entry (``custody:17``)."""
+        entry = None if self.plan is None else self.plan.entry
+        return "" if entry is None else f"{entry.stream.value}:{entry.seq}"
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The items for which it is voided; none: all of them."""
+        return () if self.scope.value == _ALL else (self._tag,)
+
+    def begin(self, plan: VoidPlan, tag: str) -> None:
+        """Start with what a void of an entry would do to the item `tag`."""
+        self.start_over()
+        self._tag = tag
+        several = len(tags_in(plan.entry))
+        self.scope.offer(
+            (
+                Option(_THIS, self._texts("voiding.scope_this", tag=tag)),
+                Option(_ALL, self._texts("voiding.scope_all", count=several)),
+            )
+        )
+        self.scope.put(_THIS)
+        self.scope.setVisible(several > 1)
+        self.reason.put("")
+        self.show_plan(plan)
+        self.reason.setFocus()
+
+    def show_plan(self, plan: VoidPlan) -> None:
+        """Show what the void would do now."""
+        texts, entry = self._texts, plan.entry
+        self.plan = plan
+        self.clear_problem()
+        self.set_busy(busy=False)
+        when = formats.moment(entry.happened_at, entry.zone)
+        kind = kind_words(texts, entry.kind)
+        self.set_title(texts("voiding.title"), texts("voiding.about", seq=entry.seq, kind=kind, when=when))
+        self.facts.show_facts(
+            [
+                Fact(texts("voiding.goes"), self._lines(goes_words(texts, plan))),
+                Fact(texts("voiding.stands"), self._lines(stands_words(texts, plan))),
+            ]
+        )
+
+    def _lines(self, said: list[str]) -> str:
+        more = [self._texts("voiding.more", count=len(said))] if len(said) > _MOST_LINES else []
+        return "\n".join([*said[:_MOST_LINES], *more])

@@ -1,0 +1,57 @@
+"""void: the contract of scripts, run through the command line itself."""
+
+import pytest
+
+from tests.plugins.command_line import CommandLine, two_officers
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Two officers, a camera and a range finder."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    two_officers(run)
+    for tag, category in (("BWC-0017", "3"), ("RNG-0001", "9")):
+        run("equipment", "register", tag, "--category", category, "--name", "装备")
+
+
+@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-05", "awaited")
+def test_the_wrong_person_is_put_right_and_the_wrong_entries_stay_struck_through(run: CommandLine) -> None:
+    wrong = run("checkout", "--to", "1002", "BWC-0017", "RNG-0001")["entry"]
+    back = run("checkin", "BWC-0017", "--note", "发错人")["entry"]
+    seen = run("void", f"custody:{wrong['seq']}", "--preview")
+    assert [(each["seq"], each["items"]) for each in seen["voided"]] == [
+        (wrong["seq"], ["BWC-0017", "RNG-0001"]),
+        (back["seq"], ["BWC-0017"]),
+    ]
+    assert seen["entry"] is None
+    assert [each["state"] for each in seen["items"]] == ["in_store", "in_store"]
+    assert run("void", str(wrong["seq"]), status=2)["error"] == "cli.usage"
+    said = run.words("void", str(wrong["seq"]), "--item", "rng-0001", "--preview")
+    assert "RNG-0001 装备：在库、完好" in said
+    assert "BWC-0017" not in said
+    done = run("void", str(wrong["seq"]), "--reason", "发错人")
+    assert [each["state"] for each in done["items"]] == ["in_store", "in_store"]
+    assert done["voided"] == seen["voided"]
+    by = f"custody:{done['entry']['seq']}"
+    assert run("checkout", "--to", "1001", "BWC-0017")["items"][0]["holder"] == "1001"
+    listed = {each["seq"]: each["voided_by"] for each in run("ledger", "list", "--filter", "area=equipment")}
+    assert {seq for seq, voided in listed.items() if voided == [by]} == {wrong["seq"], back["seq"]}
+    assert all(voided in ([], [by]) for voided in listed.values())
+    about = run("ledger", "list", "--filter", f"subject=entry:custody:{wrong['seq']}")
+    assert [each["place"] for each in about] == [by]
+    history = run("equipment", "show", "BWC-0017")["history"]
+    assert [each["kind"] for each in history if each["voided_by"]] == [
+        "equipment.checked_out",
+        "equipment.checked_in",
+    ]
+    assert "领用（已作废）" in run.words("equipment", "show", "BWC-0017")
+    assert "领用（已作废）" in run.words("ledger", "list", "--filter", "area=equipment")
+    dues = run("deadlines", "list", "--filter", "kind=recordings")
+    assert dues == []
+    again = run("void", str(wrong["seq"]), "--reason", "x", status=1)
+    assert (again["error"], again["rule"]) == ("void.twice", "EQ-10")
+    assert run("ledger", "rebuild", "--check")["ok"]

@@ -1,0 +1,274 @@
+"""Mistaken movements are voided: the item stands as it would without them, and nothing else is believed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import text
+
+from station.core.errors import IntegrityProblem, Refused
+from station.core.ledger.voiding import Voids
+from station.inventory.values import Condition, Item, ItemState, ReturnOutcome
+from station.inventory.voiding.bodies import MovementVoided
+from station.people.bodies import AccountFrozen, AccountUnfrozen
+from station.store.attested import Attestations, Attested
+from station.store.attested.recent import LONGEST
+from station.store.comparing import compare, differences
+from station.store.engine import transaction
+from station.store.readers.equipment import EquipmentRows
+from station.store.readers.ledger import LedgerRows
+from tests.inventory.offices import KEEPER, PROGRAM, Office
+from tests.store import histories
+
+CAMERA, PRINTER, TESTER = "BWC-0017", "PRN-0009", "TST-0002"
+WHY = "发错人"
+
+
+def assert_sound(office: Office) -> None:
+    with transaction(office.store.engine, write=False) as connection:
+        assert differences(connection) == []
+
+
+def scanned(office: Office, tag: str) -> Item:
+    """The item as a unit of work decides by it, in this program and in one that was started just now.
+
+    Its row, its spans of custody and what is due of it are compared with the entries.
+    """
+    with office.store.write() as work:
+        found = work.equipment.item(tag)
+        work.equipment.require_spans(tag)
+    with transaction(office.store.engine, write=False) as connection:
+        ledger = LedgerRows(connection)
+        attested = Attested(connection, Attestations(), lambda stream: ledger.head(stream).seq)
+        afresh = EquipmentRows(connection, attested, decides=True)
+        afresh.require_spans(tag)
+        assert afresh.item(tag) == found
+    assert found is not None
+    return found
+
+
+def open_spans(office: Office, tag: str) -> list[str]:
+    with office.store.read() as view:
+        at = office.clock.now()
+        return [each.number for each in view.equipment.spans(tag, at, at) if each.end is None]
+
+
+def brought(office: Office, *tags: str, condition: Condition = Condition.GOOD) -> int:
+    return office.desk.check_in(KEEPER, tags, condition).entries[0].seq
+
+
+@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-05", "awaited")
+def test_a_voided_loan_leaves_nothing_behind_and_the_item_goes_out_at_once(any_office: Office) -> None:
+    office = any_office
+    taken = office.take("1002", CAMERA, TESTER)
+    office.clock.advance(days=3)
+    brought(office, CAMERA)
+    assert office.item(CAMERA).state is ItemState.AWAITING_RECORDINGS
+    plan = office.voids.preview(KEEPER, f"custody:{taken.seq}")
+    result = office.voids.void(KEEPER, str(taken.seq), WHY, seen=plan.digest)
+    assert [each.kind for each in plan.voided] == ["equipment.checked_out", "equipment.checked_in"]
+    assert [item.state for item in result.items] == [ItemState.IN_STORE, ItemState.IN_STORE]
+    assert result.entry.of(MovementVoided).reason == WHY
+    assert "officer:1002" in result.entry.subjects
+    assert office.due("recordings") == office.due("loan") == []
+    assert not any(each.deadline.late(office.clock.now()) for each in office.due("loan", standing="ended"))
+    assert open_spans(office, CAMERA) == []
+    office.take("1001", CAMERA)
+    assert scanned(office, CAMERA).holder == "1001"
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "entry")
+def test_of_one_entry_the_items_that_are_named_are_voided(office: Office) -> None:
+    taken = office.take("1002", CAMERA, TESTER)
+    brought(office, CAMERA)
+    office.voids.void(KEEPER, str(taken.seq), WHY, [TESTER.lower()])
+    assert office.item(TESTER).state is ItemState.IN_STORE
+    assert office.item(CAMERA).state is ItemState.AWAITING_RECORDINGS
+    history = office.register.history(KEEPER, TESTER).entries
+    voids = Voids(history)
+    assert voids.by(taken, f"item:{TESTER}") == history[-1]
+    assert voids.by(taken, f"item:{CAMERA}") is None
+    assert voids.by(taken) is None
+    with pytest.raises(Refused, match=r"void\.twice"):
+        office.voids.void(KEEPER, str(taken.seq), WHY, [TESTER])
+    rest = office.voids.void(KEEPER, str(taken.seq), WHY)
+    assert [each.tag for each in rest.plan.items] == [CAMERA]
+    assert Voids([*history, rest.entry]).by(taken) == rest.entry, "now for all of its items"
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-05", "awaited")
+@pytest.mark.rule("DM-03", "attested")
+def test_a_voided_return_goes_on_with_the_loan_however_long_ago_it_began(any_office: Office) -> None:
+    office = any_office
+    office.take("1002", CAMERA)
+    due = office.item(CAMERA).due_at
+    for number in range(LONGEST // 2 + 4):
+        office.register.change(KEEPER, PRINTER, {"place": f"柜{number}"}, "搬")
+    seq = brought(office, CAMERA, condition=Condition.DAMAGED)
+    office.exemptions.exempt(KEEPER, CAMERA, "safety", "设备故障，没有录像")
+    result = office.voids.void(KEEPER, str(seq), "还没还")
+    assert len(result.plan.voided) == 2, "its explanation goes with it"
+    item = scanned(office, CAMERA)
+    assert (item.state, item.holder, item.due_at) == (ItemState.OUT, "1002", due)
+    assert item.condition is Condition.GOOD
+    assert open_spans(office, CAMERA) == ["1002"]
+    assert office.due("recordings") == []
+    assert [each.deadline.due_at for each in office.due("loan")] == [due]
+    counter, _ = office.scans([CAMERA])
+    assert [line.holder for line in counter.lines] == ["1002"]
+    office.desk.confirm(KEEPER, counter)
+    assert scanned(office, CAMERA).state is ItemState.AWAITING_RECORDINGS
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-05", "exemption")
+def test_without_a_voided_explanation_the_recordings_are_awaited_until_when_they_were(office: Office) -> None:
+    office.take("1002", CAMERA)
+    brought(office, CAMERA)
+    due = scanned(office, CAMERA).recordings_due_at
+    entry = office.exemptions.confirm_nothing_recorded(KEEPER, CAMERA, "值班待命，未出勤")
+    office.clock.advance(hours=2)
+    office.voids.void(KEEPER, f"custody:{entry.seq}", "另有录像")
+    item = scanned(office, CAMERA)
+    assert (item.state, item.recordings_due_at) == (ItemState.AWAITING_RECORDINGS, due)
+    assert item.outcome is None
+    office.exemptions.exempt(KEEPER, CAMERA, "safety", "设备故障，没有录像")
+    assert scanned(office, CAMERA).outcome is ReturnOutcome.EXEMPTED
+    assert_sound(office)
+
+
+def test_an_import_and_corrected_facts_stand_through_a_void(office: Office) -> None:
+    """An item's row is replayed from its last return or void on: what was noted before that is not lost."""
+    office.take("1001", CAMERA)
+    office.clock.advance(minutes=5)
+    histories.imported(office.store, CAMERA, closes=True)
+    seq = brought(office, CAMERA, condition=Condition.DAMAGED)
+    imported = scanned(office, CAMERA).last_import_at
+    office.register.change(KEEPER, CAMERA, {"condition": Condition.INCOMPLETE, "place": "柜9"}, "核对")
+    assert scanned(office, CAMERA).condition is Condition.INCOMPLETE
+    office.voids.void(KEEPER, str(seq), "还没还")
+    item = scanned(office, CAMERA)
+    assert (item.last_import_at, item.place, item.state) == (imported, "柜9", ItemState.OUT)
+    assert item.condition is Condition.INCOMPLETE, "a correction is no movement"
+    office.clock.advance(minutes=5)
+    again = histories.imported(office.store, CAMERA, closes=True)
+    assert scanned(office, CAMERA).last_import_at == again.happened_at
+    brought(office, CAMERA)
+    assert scanned(office, CAMERA).outcome is ReturnOutcome.IMPORTED
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "entry")
+def test_what_came_later_is_named_instead(office: Office) -> None:
+    first = office.take("1002", CAMERA)
+    back = brought(office, CAMERA)
+    histories.imported(office.store, CAMERA, closes=True)
+    second = office.take("1001", CAMERA)
+    for seq, later in ((first.seq, back + 1), (back, back + 1)):
+        with pytest.raises(Refused, match=r"void\.overtaken") as refused:
+            office.voids.void(KEEPER, str(seq), WHY)
+        assert refused.value.facts["seq"] == later
+    void = office.voids.void(KEEPER, str(second.seq), WHY).entry
+    for place, code in {
+        str(second.seq): "void.twice",
+        str(void.seq): "void.is_void",
+        "custody:1": "void.other_kind",
+        "custody:99999": "void.unknown",
+        "audit:1": "void.other_kind",
+        "第三条": "void.unknown",
+    }.items():
+        with pytest.raises(Refused) as refused:
+            office.voids.void(KEEPER, place, WHY)
+        assert refused.value.code == code, place
+    registered = office.register.history(KEEPER, CAMERA).entries[0]
+    with pytest.raises(Refused, match=r"void\.facts"):
+        office.voids.preview(KEEPER, str(registered.seq))
+    assert_sound(office)
+
+
+def test_a_void_needs_a_reason_somebody_else_and_what_was_looked_at(office: Office) -> None:
+    taken = office.take("1002", TESTER)
+    place = str(taken.seq)
+    for reason in ("", " \n"):
+        with pytest.raises(Refused, match="reason_missing"):
+            office.voids.void(KEEPER, place, reason)
+    with pytest.raises(Refused, match=r"void\.own"):
+        office.voids.void(replace(KEEPER, number="1002"), place, WHY)
+    with pytest.raises(Refused, match="not_in_entry"):
+        office.voids.void(KEEPER, place, WHY, [CAMERA])
+    plan = office.voids.preview(KEEPER, place)
+    brought(office, TESTER)
+    with pytest.raises(Refused, match="changed_since"):
+        office.voids.void(KEEPER, place, WHY, seen=plan.digest)
+
+
+def test_voids_of_voids_past_do_not_come_back(office: Office) -> None:
+    """What did not count is left out when a later movement is voided: no item is handed out by a void of a void."""
+    office.take("1001", TESTER)
+    first = brought(office, TESTER)
+    office.voids.void(KEEPER, str(first), "还没还")
+    second = brought(office, TESTER)
+    office.voids.void(KEEPER, str(second), "又没还")
+    assert scanned(office, TESTER).holder == "1001"
+    third = brought(office, TESTER)
+    taken = office.take("1003", TESTER)
+    office.voids.void(KEEPER, str(taken.seq), WHY)
+    item = scanned(office, TESTER)
+    assert (item.state, item.holder) == (ItemState.IN_STORE, None)
+    office.voids.void(KEEPER, str(third), "还是没还")
+    assert scanned(office, TESTER).holder == "1001"
+    assert open_spans(office, TESTER) == ["1001"]
+    assert_sound(office)
+
+
+@pytest.mark.rule("PF-09", "claim")
+def test_a_deadline_that_runs_again_is_claimed_anew(office: Office) -> None:
+    office.take("1002", TESTER)
+    office.clock.advance(days=4)
+    (loan,) = office.due("loan")
+    office.deadlines.claim(KEEPER, loan.deadline.id)
+    seq = brought(office, TESTER)
+    with office.store.write() as work:
+        work.append(PROGRAM.draft(AccountFrozen("zhao", "调离"), office.clock.now()))
+        work.append(PROGRAM.draft(AccountUnfrozen("zhao", "回来"), office.clock.now()))
+    office.voids.void(KEEPER, str(seq), "还没还")
+    (again,) = office.due("loan")
+    assert again.deadline.claim is None
+    assert office.deadlines.claim(KEEPER, again.deadline.id).claim is not None
+    assert_sound(office)
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE item SET holder = '1003' WHERE tag = 'TST-0002'",
+        "UPDATE custody_span SET ended_at = started_at WHERE tag = 'TST-0002'",
+        "UPDATE deadline SET due_at = '2030-01-01T00:00:00.000000Z' WHERE subject = 'item:TST-0002'",
+    ],
+)
+def test_a_row_edited_after_a_void_is_found(office: Office, edit: str) -> None:
+    office.take("1002", TESTER)
+    office.voids.void(KEEPER, str(brought(office, TESTER)), "还没还")
+    with transaction(office.store.engine, write=True) as connection:
+        connection.execute(text(edit))
+    with pytest.raises(IntegrityProblem, match="state_damaged"):
+        scanned(office, TESTER)
+
+
+@pytest.mark.rule("EQ-10", "history")
+def test_a_void_that_nobody_could_have_decided_is_found(office: Office) -> None:
+    taken = office.take("1002", TESTER)
+    brought(office, TESTER)
+    void = office.voids.void(KEEPER, str(taken.seq), WHY).entry
+    office.take("1001", TESTER)
+    with office.store.write() as work:
+        work.append(PROGRAM.draft(void.of(MovementVoided), office.clock.now(), subjects=void.subjects))
+    with transaction(office.store.engine, write=False) as connection:
+        found = compare(connection)
+    assert [(each.code, each.facts) for each in found.impossible] == [("void_overtaken", {"tag": TESTER})]
+    assert found.differences == ()

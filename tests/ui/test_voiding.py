@@ -1,0 +1,99 @@
+"""A wrong movement is voided from the item's history, driven as a person at the desk drives it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.inventory.values import ItemState
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.ledger.page import LedgerPage
+from station.ui.tasks import Tasks
+from tests.ui.desks import ADMIN, OFFICER, Desk
+from tests.ui.sitting import said, settle, sit_at, write
+
+
+@pytest.fixture
+def page(desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot) -> EquipmentPage:
+    desk.take("1002", "BWC-0001", "PRN-0001")
+    desk.give_back("BWC-0001")
+    sat = sit_at("equipment", desk, texts, tasks, qtbot)
+    assert isinstance(sat, EquipmentPage)
+    return sat
+
+
+def click(qtbot: QtBot, button: QPushButton) -> None:
+    assert button.isVisible(), button.text()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def open_event(page: EquipmentPage, tasks: Tasks, tag: str, place: int) -> None:
+    page.show_subject(f"item:{tag}")
+    settle(tasks)
+    page.detail.show_tab("history")
+    timeline = page.detail.history.timeline
+    timeline.opened.emit(timeline.events[place].key)
+
+
+def state_of(desk: Desk, tag: str) -> ItemState:
+    return desk.services.inventory.register.history(ADMIN, tag).item.state
+
+
+@pytest.mark.rule("EQ-10", "entry")
+def test_a_loan_is_voided_for_one_item_or_for_all_of_its_entry(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, texts: Texts, qtbot: QtBot
+) -> None:
+    open_event(page, tasks, "BWC-0001", 1)
+    click(qtbot, page.detail.history.entry.void_button)
+    settle(tasks)
+    form = page.acts.void_form
+    assert form.isVisible()
+    assert form.plan is not None
+    assert [each.tag for each in form.plan.items] == ["BWC-0001"]
+    assert len(form.plan.voided) == 2, "its return goes along"
+    form.scope.control.setCurrentIndex(1)
+    form.scope.control.activated.emit(1)
+    settle(tasks)
+    assert [each.tag for each in form.plan.items] == ["BWC-0001", "PRN-0001"]
+    click(qtbot, form.act_button)
+    assert form.isVisible()
+    write(form.reason, "发错人")
+    qtbot.keyClick(form.reason, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(tasks)
+    assert any("已作废" in sentence for sentence in said(page))
+    assert [state_of(desk, tag) for tag in ("BWC-0001", "PRN-0001")] == [ItemState.IN_STORE] * 2
+    newest, returned, taken, *_ = page.detail.history.timeline.events
+    assert [each.struck for each in (newest, returned, taken)] == [False, True, True]
+    assert taken.title.endswith("（已作废）")
+    page.detail.history.open_entry(taken.key)
+    assert not page.detail.history.entry.void_button.isVisible()
+
+    ledger = sit_at("ledger", desk, texts, tasks, qtbot)
+    assert isinstance(ledger, LedgerPage)
+    columns = [column.key for column in ledger.model.columns]
+    struck = [ledger.model.cell(place, columns.index("said")).struck for place in range(3)]
+    assert struck == [False, True, True]
+    ledger.show_place("custody", int(taken.key.partition(":")[2]))
+    settle(tasks)
+    assert any("发错人" in label.text() for label in ledger.detail.facts.findChildren(QLabel))
+
+
+def test_what_can_not_be_voided_says_why_and_who_may_not_is_not_offered_it(
+    page: EquipmentPage, desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.give_back("PRN-0001")
+    desk.take("1002", "PRN-0001")
+    open_event(page, tasks, "PRN-0001", 1)
+    click(qtbot, page.detail.history.entry.void_button)
+    settle(tasks)
+    assert any("其后又有" in sentence for sentence in said(page)), said(page)
+    assert not page.acts.void_form.isVisible()
+    open_event(page, tasks, "PRN-0001", -1)
+    assert not page.detail.history.entry.void_button.isVisible(), "a registration is corrected, not voided"
+    other = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
+    assert isinstance(other, EquipmentPage)
+    open_event(other, tasks, "PRN-0001", 0)
+    assert not other.detail.history.entry.void_button.isVisible()
