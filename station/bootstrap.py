@@ -220,6 +220,7 @@ def _services(
         store,
         store,
         store,
+        store,
         clock,
         secrets=verifiers,
         data=settings.data,

@@ -120,13 +120,14 @@ class Texts:
         return key in self.words
 
     def _named(self, facts: Mapping[str, object]) -> dict[str, object]:
-        """Facts with the words of the kind of entry, the field, the stream and the fault that they name by code."""
+        """Facts with the words of the kind of entry, the field, the stream, the fault and the function that they name by code."""
         named = dict(facts)
         for fact, key in (
             ("kind", f"entry.kind.{facts.get('kind')}"),
             ("field", f"entry.field.{_last_name(str(facts.get('field')))}"),
             ("stream", f"entry.stream.{facts.get('stream')}"),
             ("fault", f"entry.fault.{facts.get('fault')}"),
+            ("function", f"offices.function.{facts.get('function')}"),
         ):
             if fact in facts and self.has(key):
                 named[fact] = self(key)

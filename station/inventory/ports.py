@@ -16,6 +16,7 @@ from station.core.policy import Policy
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
+from station.people.offices.ports import OfficesReader
 from station.people.values import Group, Headcount, Office, Officer, SecretIssue
 
 
@@ -180,6 +181,11 @@ class InventoryView(Protocol):
     @property
     def people(self) -> PeopleFacts:
         """Officers."""
+        ...
+
+    @property
+    def offices(self) -> OfficesReader:
+        """Who holds office."""
         ...
 
     @property

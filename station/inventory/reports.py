@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Final, Protocol
 
 from station.core.clock import local
 from station.core.documents import Cell
@@ -15,10 +15,12 @@ from station.core.policy import Category, Per, categories
 from station.core.report import Derived, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
-from station.inventory.ports import InventoryStore
+from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList, ListedItem
 from station.inventory.values import Gap, Item, ItemState, Shortfall, full_group
 from station.people.asking import asks
+from station.people.offices.holding import holders
+from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -51,10 +53,11 @@ class EquipmentReports:
         origin = self._origins.origin(
             session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices), EQUIPMENT_LIST.name
         )
+        with self._store.read() as view:
+            signatures = _named_signatures(view, texts, local(origin.made_at, origin.zone).date())
         rows = _register_rows(self._listing.rows(session, query), catalogue, texts)
         table = ReportTable(_register_columns(texts), rows)
         title = texts("equipment.report.register")
-        signatures = _signatures(texts, "keeper", "leader")
         return Report(title, origin, (Section(tables=(table,)),), "register", signatures)
 
     @asks(Permission.EQUIPMENT_VIEW)
@@ -94,6 +97,31 @@ class EquipmentReports:
 
 def _signatures(texts: Texts, *roles: str) -> tuple[str, ...]:
     return tuple(texts(f"equipment.report.signature.{role}") for role in roles)
+
+
+_SIGNING: Final = {
+    "keeper": Function.EQUIPMENT_ADMINISTRATOR,
+    "leader": Function.LEADER_IN_CHARGE,
+}
+"""Who signs the register of the office (EQ-06), by the words of the line."""
+
+
+def _named_signatures(view: InventoryView, texts: Texts, day: date) -> tuple[str, ...]:
+    """The lines with the names of those who hold these offices on the day; without a name where nobody does."""
+    holdings = view.offices.holdings()
+
+    def line(role: str, function: Function) -> str:
+        names = []
+        for each in holders(holdings, function, day):
+            officer = view.people.officer(each.number)
+            if each.unit.level is UnitLevel.OFFICE and officer is not None:
+                key = "acting" if each.absent else "named"
+                names.append(texts(f"equipment.report.signature.{key}", name=officer.name))
+        if not names:
+            return texts(f"equipment.report.signature.{role}")
+        return texts(f"equipment.report.signature.{role}_named", names=texts("list.join").join(names))
+
+    return tuple(line(role, function) for role, function in _SIGNING.items())
 
 
 def _category(catalogue: Mapping[int, Category], number: int, texts: Texts) -> str:

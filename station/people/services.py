@@ -17,6 +17,9 @@ from station.people.deadlines.use_cases import Deadlines
 from station.people.failed_acts import FailedActs
 from station.people.lists import AccountList, OfficerList, PeopleListStore
 from station.people.meanings import CodeMeanings
+from station.people.offices.listing import OFFICE_LIST, OfficeList
+from station.people.offices.ports import OfficesStore
+from station.people.offices.use_cases import OfficeHolders
 from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
 from station.people.ports import SignInStore
@@ -40,6 +43,8 @@ class PeopleServices:
     department_list: UnitList
     group_list: UnitList
     grid_list: UnitList
+    offices: OfficeHolders
+    office_list: OfficeList
     sign_in: SignIn
     own_secrets: SecretChoices
     recovery: Recovery
@@ -57,6 +62,7 @@ def wire(
     due: DeadlineStore,
     calendar: CalendarStore,
     listing: PeopleListStore,
+    offices: OfficesStore,
     clock: Clock,
     *,
     secrets: Secrets,
@@ -65,7 +71,7 @@ def wire(
     check_archive: Callable[[Path], object],
     published: PublishedYears,
 ) -> PeopleServices:
-    """The room over its ports; `store`, `due`, `calendar` and `listing` are one store.
+    """The room over its ports; `store`, `due`, `calendar`, `listing` and `offices` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays.
@@ -80,6 +86,8 @@ def wire(
         department_list=UnitList(listing, DEPARTMENT_LIST),
         group_list=UnitList(listing, GROUP_LIST),
         grid_list=UnitList(listing, GRID_LIST),
+        offices=OfficeHolders(offices),
+        office_list=OfficeList(listing, OFFICE_LIST),
         sign_in=SignIn(store, clock, secrets),
         own_secrets=SecretChoices(store, clock, secrets),
         recovery=Recovery(store, clock, secrets),

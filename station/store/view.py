@@ -32,6 +32,7 @@ from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.heads import HEAD_DAMAGED, head_lost
 from station.store.readers.ledger import LedgerRows
+from station.store.readers.offices import OfficeRows
 from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
 from station.store.readers.printing import PrintingRows
@@ -93,6 +94,11 @@ class View:
     def people(self) -> PeopleRows:
         """Offices, officers, accounts."""
         return PeopleRows(self._connection, self.attested)
+
+    @cached_property
+    def offices(self) -> OfficeRows:
+        """Who holds office."""
+        return OfficeRows(self._connection, self.attested)
 
     def clock_set_since(self, seq: int) -> timedelta:
         """The sum of all changes of the clock after the audit entry `seq`."""

@@ -350,10 +350,11 @@ def test_the_three_steps_reach_person_supervisor_and_leader_one_after_the_other(
         Recipient.SUPERVISOR,
         Recipient.LEADER,
         Recipient.BUREAU,
+        Recipient.EFFICIENCY,
     ]
     at = [moment for _, moment in whom]
-    assert at[0] < at[1] < at[2] == at[3] == deadline.due_at
-    for moment, expected in [(at[0], 1), (at[1], 2), (at[2], 4)]:
+    assert at[0] < at[1] < at[2] == at[3] == at[4] == deadline.due_at
+    for moment, expected in [(at[0], 1), (at[1], 2), (at[2], 5)]:
         assert len(reached(deadline, steps, moment, HOURS)) == expected
         assert len(reached(deadline, steps, moment - timedelta(seconds=1), HOURS)) < expected
     assert next_step_at(deadline, steps, deadline.started_at, HOURS) == at[0]
@@ -368,7 +369,7 @@ def test_a_kind_with_steps_of_its_own_follows_those() -> None:
     assert found["loan_leader"] == shanghai("2026-09-30T17:30")
     assert found["loan_bureau"] == shanghai("2026-10-12T17:30"), "working days, over the holiday"
     rows = [dict(row) for row in POLICY.table("PF-09", "steps")]
-    rows[4] |= {"offset": -2, "unit": "working_day"}
+    rows[5] |= {"offset": -2, "unit": "working_day"}
     changed = Policy(POLICY.rulebook).changed("PF-09", "steps", rows)
     reminder = steps_of(changed, "loan")[0]
     assert moment_of(reminder, deadline, HOURS) == shanghai("2026-09-25T17:30")

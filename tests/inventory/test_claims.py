@@ -11,6 +11,8 @@ from sqlalchemy import text
 from station.core.deadlines import Recipient
 from station.core.errors import Refused
 from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
+from station.people.offices.use_cases import OfficeHolders
+from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.comparing import differences
@@ -142,6 +144,49 @@ def test_a_claim_ends_when_its_account_can_act_no_more_or_loses_the_role(
     assert (found.deadline.claim is None) == (how != "other role")
     assert reminded(office, KEEPER) == ([] if how == "other role" else [task])
     assert_sound(office)
+
+
+@pytest.mark.rule("PF-09", "efficiency")
+def test_what_is_overdue_reaches_who_holds_efficiency_supervision_on_the_day_and_nobody_else(
+    any_office: Office,
+) -> None:
+    office, offices = any_office, OfficeHolders(any_office.store)
+    wu, sun = (
+        replace(PLAIN, account=each, number=number) for each, number in (("wu", "1002"), ("sun", "1003"))
+    )
+    today, function = office.clock.now().date(), Function.EFFICIENCY_SUPERVISION
+    offices.assign(PROGRAM, "一科", function, "1002", first=today)
+    offices.assign(PROGRAM, "二科", function, "1003", first=today + timedelta(days=30))
+    task = awaited(office)
+    office.clock.advance(hours=21)
+    assert reminded(office, wu) == []
+    with pytest.raises(Refused, match="not_reached"):
+        office.deadlines.claim(wu, task)
+    office.clock.advance(hours=4)
+    assert (reminded(office, wu), reminded(office, sun), reminded(office, LEADER)) == ([task], [], [task])
+    claim = office.deadlines.claim(wu, task).claim
+    assert claim is not None
+    assert claim.recipient is Recipient.EFFICIENCY
+    with office.store.write() as work:  # a role that has nothing to do with it
+        work.append(PROGRAM.draft(RolesRevoked("wu", (), (Role.OFFICER,)), office.clock.now()))
+    (found,) = office.due("recordings")
+    assert found.deadline.claim == claim
+    assert reminded(office, LEADER) == [task], "the leader's step is another one"
+    assert_sound(office)
+
+
+@pytest.mark.rule("PF-09", "efficiency")
+def test_an_office_that_was_given_by_hand_reaches_nobody_and_is_named(office: Office) -> None:
+    offices = OfficeHolders(office.store)
+    today = office.clock.now().date()
+    offices.assign(PROGRAM, "一科", Function.KEEPER, "1002", first=today)
+    awaited(office)
+    office.clock.advance(hours=25)
+    with transaction(office.store.engine, write=True) as connection:
+        connection.execute(text("UPDATE office_holder SET function = 'efficiency_supervision'"))
+    wu = replace(PLAIN, account="wu", number="1002")
+    found = office.deadlines.reminders(wu)
+    assert (found.found, [each.table for each in found.damaged]) == ((), ["office_holder"])
 
 
 def test_an_officer_sees_what_binds_them_and_what_they_have_claimed(office: Office) -> None:

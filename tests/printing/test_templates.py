@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from station.core.errors import NotPermitted, Refused
 from station.core.policy import Policy, load_rulebook
 from station.core.texts import load_texts
 from station.core.writing import not_permitted
+from station.people.offices.values import Function
 from station.printing.bodies import LONGEST_TEMPLATE, TemplateChanged, TemplateReset
 from station.printing.templates import PaperTemplates, TemplateCase, decide_template_change
 from station.reports.writer import shipped_papers
@@ -55,6 +56,19 @@ def register_paper(desk: Desk, folder: Path) -> str:
     printing = desk.services.printing
     report = desk.services.inventory.reports.register(ADMIN, load_texts())
     return words(printing.reporting.pdf(report).pdf, folder)
+
+
+@pytest.mark.rule("EQ-06", "holders")
+def test_the_register_names_who_signs_it_on_its_day(desk: Desk, tmp_path: Path, qapp: object) -> None:
+    office = desk.services.people.roster.office(ADMIN)
+    assert office is not None
+    today = desk.services.clock.now().date()
+    assign = desk.services.people.offices.assign
+    assign(ADMIN, office.name, Function.LEADER_IN_CHARGE, "1001", first=today + timedelta(days=2))
+    assign(ADMIN, office.name, Function.EQUIPMENT_ADMINISTRATOR, "1002", first=today)
+    paper = "".join(register_paper(desk, tmp_path).split())
+    assert "负责人（签字）" in paper, "nobody is in charge yet"
+    assert "装备管理员王乙（签字）" in paper
 
 
 @pytest.mark.rule("PF-07", "template")

@@ -14,11 +14,13 @@ from station.core.listing import DamagedRow, ListContext, ListDeclaration, ListP
 from station.inventory.register.listing import EQUIPMENT_LIST
 from station.people.deadlines.listing import DEADLINE_LIST, DeadlineScope
 from station.people.lists import ACCOUNT_LIST, OFFICER_LIST
+from station.people.offices.listing import OFFICE_LIST
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST
 from station.store.engine import transaction
 from station.store.schema.archive import import_session, recording
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
+from station.store.schema.offices import office_holder
 from station.store.schema.people import account, department, enforcement_group, grid, officer
 from tests.plugins.stations import MONDAY, TestStation
 
@@ -69,6 +71,12 @@ of(ACCOUNT_LIST, account, {"roles": "[]", "status": "active"}, *({"name": name} 
 of(DEPARTMENT_LIST, department, {}, *({"name": name} for name in NAMES))
 of(GROUP_LIST, enforcement_group, {"department": "一科"}, *({"name": name} for name in NAMES))
 of(GRID_LIST, grid, {"members": "[]", "effective_on": "2026-01-05"}, *({"code": name} for name in NAMES))
+of(
+    OFFICE_LIST,
+    office_holder,
+    {"level": "department", "unit": "一科", "function": "head", "first_day": "2026-01-05"},
+    *({"number": name, "seq": 3} for name in NAMES),
+)
 WRONG = ("'?'", "x'ff00'", "CAST(x'ff' AS TEXT)", "-7", "2.5", "''", "'{'")
 
 
@@ -100,6 +108,8 @@ def page(station: TestStation, declaration: ListDeclaration[Any], query: ListQue
         query = query.narrowed(standing="open,ended")
     if declaration is RECORDING_LIST:
         context = ListContext(MONDAY, "Asia/Shanghai")
+    if declaration is OFFICE_LIST:
+        query = query.narrowed(standing="present,coming,past")
     query = replace(query, compared=False)  # no entries are behind these rows: it is about what can't be read
     with station.store.read() as view:
         return view.lists.page(declaration.name, declaration.check(query), context)

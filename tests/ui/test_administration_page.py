@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
@@ -17,6 +18,8 @@ from station.core.errors import IntegrityProblem, Refused
 from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
+from station.people.offices.listing import ListedHolding
+from station.people.offices.values import Function
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission, Role
 from station.people.values import AccountStatus, Officer
@@ -28,9 +31,11 @@ from station.ui.pages.administration import several_officers
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, ReasonForm, RolesForm
 from station.ui.pages.administration.accounts import AccountsTab
+from station.ui.pages.administration.office_forms import AssignForm, EndForm, SubstituteForm
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import LeaveForm, OfficerForm, PinForm
 from station.ui.pages.administration.officers import OfficersTab
+from station.ui.pages.administration.offices import HoldingDetail, OfficesTab
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.parameter_table import ParameterTable
@@ -92,6 +97,11 @@ def rows_of(model: RecordModel, kind: type[V]) -> list[V]:
 def rules_of(tab: RulesTab) -> list[RuleInForce]:
     rows = [tab.model.row_at(place) for place in range(tab.model.found)]
     return [row for row in rows if isinstance(row, RuleInForce)]
+
+
+def holdings(tab: OfficesTab) -> list[ListedHolding]:
+    rows = [tab.list.model.row_at(place) for place in range(tab.list.model.found)]
+    return [row for row in rows if isinstance(row, ListedHolding)]
 
 
 def numbers(tab: OfficersTab) -> list[str]:
@@ -236,6 +246,70 @@ def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationP
     grid = seat.services.people.roster.grids(seat.session)[0]
     assert (grid.chief, grid.members) == ("1001", ("1002",))
     assert tab.tables["grids"].model.found == 1
+
+
+# ----------------------------------------------------------------------------------------- offices
+
+
+@pytest.mark.rule("EQ-06", "holders")
+@pytest.mark.rule("EQ-06", "substitute")
+def test_an_office_is_given_handed_on_and_ended_on_its_tab(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, OfficesTab)
+    assert tab.vacant.isVisible()
+    assert "效能监察" in tab.vacant.text()
+    for number, before in (("1001", ""), ("1002", "1001")):
+        seat.click(tab.add_button)
+        form = beside(tab.pane, AssignForm)
+        form.function.put("efficiency_supervision" if not before else "head")
+        form.function.edited.emit()
+        form.number.put(number)
+        seat.click(form.act_button)
+        seat.settle()
+        if not before:
+            assert not tab.vacant.text().count("效能监察"), "somebody holds it now"
+    (first, _) = sorted(holdings(tab), key=lambda each: each.holding.number)
+    tab.table.opened.emit(first)
+    detail = beside(tab.pane, HoldingDetail)
+    seat.click(detail.substitute_button)
+    standing_in = beside(tab.pane, SubstituteForm)
+    standing_in.number.put("1002")
+    standing_in.reason.put("休假")
+    seat.click(standing_in.act_button)
+    seat.settle()
+    rows = holdings(tab)
+    substitute = next(each for each in rows if each.holding.absent)
+    assert (substitute.holding.number, substitute.holding.absent) == ("1002", "1001")
+    tab.table.opened.emit(substitute)
+    detail = beside(tab.pane, HoldingDetail)
+    assert detail.substitute_button.isHidden()
+    seat.click(detail.end_button)
+    ending = beside(tab.pane, EndForm)
+    seat.click(ending.act_button)
+    assert "EQ-06" in ending.reason.note.text()
+    ending.reason.put("提前回来")
+    seat.click(ending.act_button)
+    seat.settle()
+    assert not [each for each in holdings(tab) if each.holding.absent]
+
+
+@pytest.mark.rule("EQ-06", "holders")
+def test_the_form_of_an_office_offers_whom_the_new_one_replaces(seat: Seat, page: AdministrationPage) -> None:
+    today = seat.services.clock.now().date()
+    offices = seat.services.people.offices
+    unit = offices.units(seat.session)[0].name
+    offices.assign(seat.session, unit, Function.HEAD, "1001", first=today - timedelta(days=9))
+    tab = opened(seat, page, OfficesTab)
+    seat.click(tab.add_button)
+    form = beside(tab.pane, AssignForm)
+    form.unit.put(unit)
+    form.function.put("head")
+    form.function.edited.emit()
+    assert form.in_place_of.value == "1001"
+    form.number.put("1002")
+    seat.click(form.act_button)
+    seat.settle()
+    (row,) = holdings(tab)
+    assert row.holding.number == "1002"
 
 
 # ---------------------------------------------------------------------------------------- accounts

@@ -96,6 +96,7 @@ class Recipient(StrEnum):
     KEEPER = "keeper"
     LEADER = "leader"
     BUREAU = "bureau"
+    EFFICIENCY = "efficiency"
 
 
 @dataclass(frozen=True, slots=True)

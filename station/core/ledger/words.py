@@ -119,6 +119,8 @@ _CODES: dict[str, tuple[str, str]] = {
     "account": ("person", "account"),
     "owner": ("person", ""),
     "chief": ("chief_person", "officer"),
+    "absent": ("absent_person", "officer"),
+    "successor": ("successor_person", "officer"),
     "tag": ("item", "item"),
     "category": ("trained", "category"),
     "about": ("thing", ""),

@@ -11,7 +11,7 @@ from station.core.errors import Refused
 from station.core.policy import Policy, working_hours
 from station.people.deadlines.bodies import Claimed, GivenBack
 from station.people.deadlines.naming import DeadlineCase, open_deadline, plain_reason, subjects_of
-from station.people.deadlines.recipients import newest_step
+from station.people.deadlines.recipients import Addressee, newest_step
 from station.people.sessions import Session
 
 
@@ -27,7 +27,8 @@ def decide_claim(session: Session, case: DeadlineCase, policy: Policy, now: date
         raise Refused("deadlines.yours_already", rule="PF-09", id=deadline.id)
     if held is not None:
         raise Refused("deadlines.claimed_already", rule="PF-09", id=deadline.id, name=held.name)
-    step = newest_step(deadline, session, policy, now, working_hours(policy, case.years, case.zone))
+    addressee = Addressee(session, case.functions)
+    step = newest_step(deadline, addressee, policy, now, working_hours(policy, case.years, case.zone))
     if step is None:
         raise Refused("deadlines.not_reached", rule="PF-09", id=deadline.id)
     recipient = step[1].to

@@ -10,19 +10,24 @@ from station.core.deadlines import Deadline
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.people.deadlines.bodies import LONGEST_REASON
+from station.people.offices.values import Function
 
 _LONGEST_SEQ: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCase:
-    """The facts of a decision about a deadline: the given id, the row of the table under it, and the reason."""
+    """The facts of a decision about a deadline: the given id, the row of the table under it, and the reason.
+
+    `functions` are those that whoever acts holds on the day.
+    """
 
     id: str
     deadline: Deadline | None
     reason: str
     years: tuple[CalendarYear, ...]
     zone: str
+    functions: frozenset[Function] = frozenset()
 
 
 def deadline_id(kind: str, about: str, started: int) -> str:

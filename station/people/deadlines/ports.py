@@ -13,6 +13,7 @@ from station.core.listing import DamagedRow
 from station.people.calendar.ports import YearsReader
 from station.people.deadlines.values import FoundDeadlines
 from station.people.listing import ListView
+from station.people.offices.ports import OfficesReader
 
 
 class DeadlineReader(Protocol):
@@ -54,6 +55,11 @@ class DeadlineView(ListView, Protocol):
     @property
     def calendar(self) -> YearsReader:
         """Announced years."""
+        ...
+
+    @property
+    def offices(self) -> OfficesReader:
+        """Who holds office."""
         ...
 
 

@@ -18,11 +18,14 @@ from station.core.deadlines import (
     state_at,
     steps_of,
 )
+from station.core.errors import IntegrityProblem
 from station.core.listing import DamagedRow
 from station.core.policy import working_hours
 from station.people.deadlines.ports import DeadlineView
-from station.people.deadlines.recipients import is_for, recipients_of
+from station.people.deadlines.recipients import Addressee, is_for
 from station.people.deadlines.values import DeadlineStanding, FoundDeadlines, Reminders
+from station.people.offices.holding import functions_today
+from station.people.offices.values import Function
 from station.people.sessions import Session
 
 
@@ -37,15 +40,26 @@ class _Looking:
     def __init__(self, view: DeadlineView, session: Session, now: datetime, zone: str) -> None:
         self._rows, self._policy, self._now = view.deadlines, view.shown_policy, now
         self._hours: WorkingHours = working_hours(view.shown_policy, view.calendar.years(), zone)
-        self._session, self._offices = session, recipients_of(session)
+        self._session = session
         self._found: dict[str, DeadlineStanding] = {}
         self._damaged: dict[DamagedRow, None] = {}
+        self._addressee = Addressee(session, self._functions(view, zone))
         self._next: datetime | None = None
 
+    def _functions(self, view: DeadlineView, zone: str) -> frozenset[Function]:
+        """What the person holds today; none, and the row named, where that can't be known."""
+        try:
+            return functions_today(view.offices, self._session, self._now, zone)
+        except IntegrityProblem as problem:
+            table, key = str(problem.facts.get("table")), str(problem.facts.get("key"))
+            self._damaged[DamagedRow(table, key, key, problem.code)] = None
+            return frozenset()
+
     def reminders(self) -> Reminders:
+        offices = self._addressee.recipients
         for kind in self._rows.open_kinds():
             steps = steps_of(self._policy, kind)
-            self._look(kind, tuple(each for each in steps if each.to in self._offices), "")
+            self._look(kind, tuple(each for each in steps if each.to in offices), "")
             if self._session.number:
                 own = tuple(each for each in steps if each.to is Recipient.PERSON)
                 self._look(kind, own, self._session.number)
@@ -70,7 +84,7 @@ class _Looking:
                 self._expect(deadline, steps)
 
     def _take(self, deadline: Deadline, steps: tuple[DeadlineStep, ...]) -> None:
-        steps = tuple(each for each in steps if is_for(each, deadline, self._session))
+        steps = tuple(each for each in steps if is_for(each, deadline, self._addressee))
         self._expect(deadline, steps)
         so_far = reached(deadline, steps, self._now, self._hours)
         known = self._found.get(deadline.id)

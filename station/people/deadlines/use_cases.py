@@ -18,6 +18,7 @@ from station.people.deadlines.pausing import decide_pause, decide_resume
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.reminders import reminders
 from station.people.deadlines.values import Reminders
+from station.people.offices.holding import functions_today
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -74,7 +75,9 @@ class Deadlines:
         clock, key = self._store.clock, deadline_key(deadline_id)
         with self._store.write() as work:
             found = None if key is None else work.deadlines.of(*key)
-            case = DeadlineCase(deadline_id, found, reason, work.calendar.years(), clock.zone)
-            decided = decide(session, case, work.policy, clock.now())
+            now, years = clock.now(), work.calendar.years()
+            functions = functions_today(work.offices, session, now, clock.zone)
+            case = DeadlineCase(deadline_id, found, reason, years, clock.zone, functions)
+            decided = decide(session, case, work.policy, now)
             record(work, decided)
         return decided.value

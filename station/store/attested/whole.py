@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from station.core.ledger import Stream
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource
-from station.store.schema import archive, people, printing
+from station.store.schema import archive, offices, people, printing
 
 
 @dataclass(frozen=True)
@@ -30,5 +30,6 @@ WHOLE = {
         WholeEntries(printing.printer_test),
         WholeEntries(archive.archive_place, Stream.AUDIT),
         EntrySource(archive.import_session, name="session"),
+        WholeEntries(offices.office_holder),
     )
 }

@@ -7,6 +7,7 @@ from station.store.lists.deadlines import DEADLINES
 from station.store.lists.entitlement import GROUPS_LACKING, OFFICERS_LACKING
 from station.store.lists.equipment import EQUIPMENT
 from station.store.lists.ledger import ENTRIES
+from station.store.lists.offices import OFFICES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
 from station.store.lists.source import ListSource
 from station.store.lists.units import DEPARTMENTS, GRIDS, GROUPS
@@ -17,7 +18,7 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(EQUIPMENT, OFFICERS_LACKING, GROUPS_LACKING),
         *(RECORDING_SOURCE, IMPORT_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
-        *(DEPARTMENTS, GROUPS, GRIDS),
+        *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
         DEADLINES,
         ENTRIES,
     )

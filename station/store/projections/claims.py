@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from station.core.deadlines import Recipient
 from station.core.ledger import Entry
 from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
 from station.people.deadlines.bodies import Claimed, GivenBack
@@ -62,11 +61,9 @@ def claims_of_closed(rows: Rows, _entry: Entry, body: AccountClosed) -> None:
 
 @_PEOPLE.derives(RolesRevoked, deadline_claim, account_claim, reads=(deadline,))
 def claims_without_role(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
-    """Claims end that were made by an office which the person no longer holds."""
-    kept = {recipient for recipient, role in ROLE_OF.items() if role in body.roles}
-    _take_all(
-        rows, body.account, lambda recipient: recipient not in kept and recipient != Recipient.PERSON.value
-    )
+    """Claims end that were made by a role which the person no longer has; those of a person or an office stay."""
+    gone = {recipient for recipient, role in ROLE_OF.items() if role not in body.roles}
+    _take_all(rows, body.account, lambda recipient: recipient in gone)
 
 
 def _take_all(rows: Rows, account: str, ends: Callable[[str], bool]) -> None:

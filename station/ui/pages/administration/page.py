@@ -13,6 +13,7 @@ from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.calendar import CalendarTab
 from station.ui.pages.administration.needs import Needs
 from station.ui.pages.administration.officers import OfficersTab
+from station.ui.pages.administration.offices import OfficesTab
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
 from station.ui.pages.administration.tab import Tab, TabContext
@@ -25,6 +26,7 @@ from station.ui.widgets.tabs import Tabs
 _TABS: dict[type[Tab], Permission] = {
     OfficersTab: Permission.PEOPLE_VIEW,
     UnitsTab: Permission.PEOPLE_VIEW,
+    OfficesTab: Permission.PEOPLE_VIEW,
     AccountsTab: Permission.ACCOUNTS_EDIT,
     RulesTab: Permission.ACCOUNT_OWN,
     TemplatesTab: Permission.POLICY_EDIT,
@@ -73,6 +75,7 @@ class AdministrationPage(Page):
             "account": "accounts",
             "rule": "rules",
             "grid": "units",
+            "unit": "offices",
             "template": "templates",
             "calendar": "calendar",
             "settings": "settings",

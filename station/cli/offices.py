@@ -1,0 +1,164 @@
+"""offices list · set · end · substitute: who holds office in which unit, from when, and who stands in (EQ-06)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from station.cli.arguments import Commands, code, command, day, group, word
+from station.cli.context import Context
+from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.outcome import Outcome
+from station.cli.terminal import tell
+from station.core.ledger import Entry
+from station.people.offices.bodies import OfficeAssigned, OfficeEnded, OfficeSubstituted
+from station.people.offices.listing import OFFICE_LIST, ListedHolding
+from station.people.offices.values import Function
+
+
+def register(commands: Commands) -> None:
+    """Add the group."""
+    words = group(
+        commands, "offices", "who holds office", "offices set 综合执法一科 head 1001 --from 2026-12-01"
+    )
+    parser = command(words, "list", _list, "who holds office", "offices list --filter function=head --json")
+    add_list_options(parser, OFFICE_LIST)
+    parser = command(
+        words,
+        "set",
+        _set,
+        "an officer holds an office from a day on",
+        "offices set 综合执法一科 head 1001 --from 2026-12-01 --basis 〔2026〕12号",
+    )
+    _add_office(parser)
+    parser.add_argument("--from", dest="first", type=day, required=True, metavar="DAY")
+    parser.add_argument("--basis", default="", metavar="TEXT", help="the paper, such as its number")
+    parser.add_argument(
+        "--in-place-of",
+        default="",
+        metavar="NUMBER",
+        help="who has held it so far, and no longer from then on",
+    )
+    parser = command(
+        words,
+        "end",
+        _end,
+        "somebody, also a substitute, no longer holds an office; on the day it began: a mistaken record is void",
+        "offices end 综合执法一科 head 1001 --on 2027-03-01 --reason 调任",
+    )
+    _add_office(parser)
+    parser.add_argument("--on", type=day, required=True, metavar="DAY", help="from this day on")
+    parser.add_argument("--reason", required=True, metavar="TEXT")
+    parser = command(
+        words,
+        "substitute",
+        _substitute,
+        "an officer stands in for an absent holder",
+        "offices substitute 综合执法一科 head 1002 --from 2026-12-07 --until 2026-12-11 --reason 休假",
+    )
+    _add_office(parser)
+    parser.add_argument(
+        "--for", dest="absent", default="", metavar="NUMBER", help="for whom, if several hold it"
+    )
+    parser.add_argument("--from", dest="first", type=day, required=True, metavar="DAY", help="the first day")
+    parser.add_argument("--until", dest="last", type=day, required=True, metavar="DAY", help="the last day")
+    parser.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _add_office(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "unit", type=word, metavar="UNIT", help="the office, a department or a group, by name or code"
+    )
+    functions = [each.value for each in Function]
+    parser.add_argument("function", choices=functions, metavar="FUNCTION", help=", ".join(functions))
+    parser.add_argument("number", type=code, metavar="NUMBER", help="number or badge of the officer")
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    people, texts = context.station.services.people, context.texts
+
+    def line(row: ListedHolding) -> str:
+        holding = row.holding
+        key = "_absent" if holding.absent else "_ended" if holding.ended_on else ""
+        facts = {**_document(row), "function": _word(context, holding.function), "absent": row.absent}
+        return texts(f"offices.cli.line{key}", first=holding.first, **facts)
+
+    outcome = list_outcome(context, people.office_list, query_of(arguments), _document, line)
+    for each in people.offices.vacant(context.session):
+        facts = {"unit": each.unit.name, "code": each.function.value, "rule": each.rule}
+        tell(texts("offices.cli.vacant", function=_word(context, each.function), **facts))
+    return outcome
+
+
+def _document(row: ListedHolding) -> dict[str, object]:
+    holding = row.holding
+    return {
+        "unit": holding.unit.name,
+        "level": holding.unit.level.value,
+        "function": holding.function.value,
+        "number": holding.number,
+        "name": row.name,
+        "from": holding.first.isoformat(),
+        "ended_on": None if holding.ended_on is None else holding.ended_on.isoformat(),
+        "absent": holding.absent or None,
+    }
+
+
+def _set(context: Context, arguments: Namespace) -> Outcome:
+    offices = context.station.services.people.offices
+    number = context.officer(arguments.number)
+    before = context.officer(arguments.in_place_of) if arguments.in_place_of else ""
+    entries = offices.assign(
+        context.session,
+        arguments.unit,
+        Function(arguments.function),
+        number,
+        first=arguments.first,
+        basis=arguments.basis,
+        in_place_of=before,
+    )
+    return _recorded(context, entries, "assigned", first=arguments.first)
+
+
+def _end(context: Context, arguments: Namespace) -> Outcome:
+    entries = context.station.services.people.offices.end(
+        context.session,
+        arguments.unit,
+        Function(arguments.function),
+        context.officer(arguments.number),
+        on=arguments.on,
+        reason=arguments.reason,
+    )
+    return _recorded(context, entries, "ended", on=arguments.on)
+
+
+def _substitute(context: Context, arguments: Namespace) -> Outcome:
+    entries = context.station.services.people.offices.substitute(
+        context.session,
+        arguments.unit,
+        Function(arguments.function),
+        context.officer(arguments.number),
+        absent=context.officer(arguments.absent) if arguments.absent else "",
+        first=arguments.first,
+        last=arguments.last,
+        reason=arguments.reason,
+    )
+    return _recorded(context, entries, "substituted", first=arguments.first, last=arguments.last)
+
+
+def _recorded(context: Context, entries: Sequence[Entry], said: str, **days: object) -> Outcome:
+    """What was recorded last, in words; the entries of the act."""
+    body = entries[-1].typed
+    assert isinstance(body, OfficeAssigned | OfficeEnded | OfficeSubstituted)  # noqa: S101  # what was just recorded
+    facts = {"unit": body.unit, "number": body.number, "name": body.name}
+    document = {
+        **facts,
+        "function": body.function.value,
+        "entries": [each.reference for each in entries],
+    }
+    line = context.texts(f"offices.cli.{said}", function=_word(context, body.function), **facts, **days)
+    return Outcome(document, [line])
+
+
+def _word(context: Context, function: Function) -> str:
+    return context.texts(f"offices.function.{function.value}")

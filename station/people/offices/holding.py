@@ -1,0 +1,46 @@
+"""Who holds office on a day, out of all holdings on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from station.core.clock import local
+from station.people.offices.ports import OfficesReader
+from station.people.offices.values import Function, Holding, Unit
+from station.people.sessions import Session
+
+
+def held_on(holdings: Iterable[Holding], day: date) -> tuple[Holding, ...]:
+    """The holdings that count on `day`: a substitute's in place of the absent holder's, as long as that one lasts."""
+    lasting = {each.seq: each for each in holdings if each.lasts(day)}
+    absent = {each.absent_seq for each in lasting.values()}
+    return tuple(
+        each
+        for each in lasting.values()
+        if each.seq not in absent and (not each.absent_seq or each.absent_seq in lasting)
+    )
+
+
+def functions_of(holdings: Iterable[Holding], number: str, day: date) -> frozenset[Function]:
+    """The functions that an officer has on `day`, in whatever unit."""
+    return frozenset(each.function for each in held_on(holdings, day) if each.number == number)
+
+
+def functions_today(
+    offices: OfficesReader, session: Session, now: datetime, zone: str
+) -> frozenset[Function]:
+    """The functions of the person who is signed in, by the officer's number behind the account."""
+    if session.number is None:
+        return frozenset()
+    return functions_of(offices.holdings(), session.number, local(now, zone).date())
+
+
+def holders(
+    holdings: Iterable[Holding], function: Function, day: date, unit: Unit | None = None
+) -> tuple[Holding, ...]:
+    """Who has `function` on `day`, in `unit` or anywhere, in the order in which they were given it."""
+    found = (each for each in held_on(holdings, day) if each.function is function)
+    return tuple(
+        sorted((each for each in found if unit in (None, each.unit)), key=lambda each: (each.first, each.seq))
+    )

@@ -1,0 +1,85 @@
+"""What offices need of the store: who holds them, officers and units, and a unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from station.core.clock import Clock
+from station.core.ledger import Draft, Entry
+from station.core.policy import Policy
+from station.people.offices.values import Holding
+from station.people.values import Department, Group, Office, Officer
+
+
+class OfficesReader(Protocol):
+    """Holdings within one transaction."""
+
+    def holdings(self) -> Sequence[Holding]:
+        """All on record, past and coming ones too. Raises `IntegrityProblem` where a row is not what the entries give."""
+        ...
+
+
+class UnitsReader(Protocol):
+    """Officers and the units that offices are held in."""
+
+    def office(self) -> Office | None:
+        """The office; None before it is founded."""
+        ...
+
+    def departments(self) -> tuple[Department, ...]:
+        """All departments, by name."""
+        ...
+
+    def groups(self) -> tuple[Group, ...]:
+        """All groups, by department and name."""
+        ...
+
+    def officer(self, number: str) -> Officer | None:
+        """The officer with this number, also one who left."""
+        ...
+
+
+class OfficesView(Protocol):
+    """The state that one transaction sees."""
+
+    @property
+    def offices(self) -> OfficesReader:
+        """Who holds office."""
+        ...
+
+    @property
+    def people(self) -> UnitsReader:
+        """Officers and units."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The rules in force."""
+        ...
+
+
+class OfficesWork(OfficesView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record `draft` and the state it changes."""
+        ...
+
+
+class OfficesStore(Protocol):
+    """The part of the store that offices need."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[OfficesView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[OfficesWork]:
+        """A unit of work that commits when its block ends well."""
+        ...

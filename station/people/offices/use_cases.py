@@ -1,0 +1,125 @@
+"""Offices as use cases: giving one, ending one, letting somebody stand in, and which nobody holds (EQ-06)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from station.core.clock import local
+from station.core.deadlines import Recipient
+from station.core.deadlines.steps import all_steps
+from station.core.deciding import record
+from station.core.ledger import Entry
+from station.people.asking import asks
+from station.people.naming import number_key
+from station.people.offices.decide import (
+    AssignmentCase,
+    EndCase,
+    OfficeFacts,
+    SubstitutionCase,
+    decide_assign,
+    decide_end,
+    decide_substitute,
+)
+from station.people.offices.holding import holders
+from station.people.offices.ports import OfficesStore, OfficesView
+from station.people.offices.units import all_units, unit_named
+from station.people.offices.values import Function, Unit, Vacancy
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+_NAMED: Final = (Function.LEADER_IN_CHARGE, Function.EQUIPMENT_ADMINISTRATOR)
+"""Whom each unit has by EQ-06; of the office it is asked."""
+
+
+class OfficeHolders:
+    """Who holds office. Looking needs PEOPLE_VIEW, every act PEOPLE_EDIT."""
+
+    def __init__(self, store: OfficesStore) -> None:
+        self._store = store
+
+    @asks(Permission.PEOPLE_VIEW)
+    def units(self, session: Session) -> tuple[Unit, ...]:
+        """The units in which offices are held: the office, its departments, its groups."""
+        with self._store.read() as view:
+            return all_units(view.people)
+
+    @asks(Permission.PEOPLE_VIEW)
+    def vacant(self, session: Session) -> tuple[Vacancy, ...]:
+        """The functions that nobody holds today though the office must have somebody or a step of PF-09 goes to them."""
+        with self._store.read() as view:
+            units = all_units(view.people)
+            if not units:
+                return ()
+            holdings, today = view.offices.holdings(), self._today()
+            efficiency = any(each.to is Recipient.EFFICIENCY for each in all_steps(view.policy))
+            found = [
+                Vacancy(function, units[0], "EQ-06")
+                for function in _NAMED
+                if not holders(holdings, function, today, units[0])
+            ]
+            if efficiency and not holders(holdings, Function.EFFICIENCY_SUPERVISION, today):
+                found.append(Vacancy(Function.EFFICIENCY_SUPERVISION, units[0], "PF-09"))
+        return tuple(found)
+
+    @asks(Permission.PEOPLE_EDIT)
+    def assign(
+        self,
+        session: Session,
+        unit: str,
+        function: Function,
+        number: str,
+        *,
+        first: date,
+        basis: str = "",
+        in_place_of: str = "",
+    ) -> tuple[Entry, ...]:
+        """The officer holds the office from a day on. Raises like `decide_assign` and `unit_named`."""
+        with self._store.write() as work:
+            office = _facts(work, unit, function, number)
+            case = AssignmentCase(office, first, basis, number_key(in_place_of))
+            return record(work, decide_assign(session, case, work.policy, self._store.clock.now()))
+
+    @asks(Permission.PEOPLE_EDIT)
+    def end(
+        self, session: Session, unit: str, function: Function, number: str, *, on: date, reason: str
+    ) -> tuple[Entry, ...]:
+        """The officer, or whoever stands in, no longer holds it. Raises like `decide_end` and `unit_named`."""
+        with self._store.write() as work:
+            case = EndCase(_facts(work, unit, function, number), on, reason)
+            return record(work, decide_end(session, case, work.policy, self._store.clock.now()))
+
+    @asks(Permission.PEOPLE_EDIT)
+    def substitute(
+        self,
+        session: Session,
+        unit: str,
+        function: Function,
+        number: str,
+        *,
+        absent: str = "",
+        first: date,
+        last: date,
+        reason: str,
+    ) -> tuple[Entry, ...]:
+        """The officer stands in from a day to a day. Raises like `decide_substitute` and `unit_named`."""
+        with self._store.write() as work:
+            office = _facts(work, unit, function, number)
+            case = SubstitutionCase(office, number_key(absent), first, last, reason)
+            return record(work, decide_substitute(session, case, work.policy, self._store.clock.now()))
+
+    def _today(self) -> date:
+        clock = self._store.clock
+        return local(clock.now(), clock.zone).date()
+
+
+def _facts(view: OfficesView, unit: str, function: Function, number: str) -> OfficeFacts:
+    found, number = unit_named(unit, view.people), number_key(number)
+    holdings = tuple(
+        each
+        for each in view.offices.holdings()
+        if each.function is function and (each.unit.level, each.unit.name) == (found.level, found.name)
+    )
+    officers = {each: view.people.officer(each) for each in (number, *(one.number for one in holdings))}
+    names = tuple((key, officer.name) for key, officer in officers.items() if officer is not None)
+    return OfficeFacts(found, function, number, officers[number], holdings, names)

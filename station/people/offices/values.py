@@ -1,0 +1,77 @@
+"""Functions, the units they are held in, and who holds them, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+
+class Function(StrEnum):
+    """What a person is in a unit; its words are texts ``offices.function.…``."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    LEADER_IN_CHARGE = "leader_in_charge"
+    EQUIPMENT_ADMINISTRATOR = "equipment_administrator"
+    KEEPER = "keeper"
+    LEGAL_OFFICER = "legal_officer"
+    FAIR_TRADE_SECTION = "fair_trade_section"
+    EFFICIENCY_SUPERVISION = "efficiency_supervision"
+    DATA_MANAGEMENT = "data_management"
+    BUREAU_OFFICE = "bureau_office"
+
+
+ONE_AT_A_TIME: Final = frozenset({Function.HEAD, Function.LEADER_IN_CHARGE, Function.EQUIPMENT_ADMINISTRATOR})
+"""Functions that one person at a time holds in a unit (EQ-06)."""
+
+
+class UnitLevel(StrEnum):
+    """The level of a unit."""
+
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The office, a department, or a group by its path (``一科 › 一组``)."""
+
+    level: UnitLevel
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A function that an officer holds in a unit from `first` on, up to the day before `ended_on` (None: no end).
+
+    `seq` is the entry that gave it. A substitute holds it for `absent`, whose own holding has the entry `absent_seq`.
+    """
+
+    number: str
+    seq: int
+    unit: Unit
+    function: Function
+    first: date
+    ended_on: date | None = None
+    absent: str = ""
+    absent_seq: int = 0
+
+    def lasts(self, day: date) -> bool:
+        """Whether it has begun by `day` and has not ended."""
+        return self.first <= day and not self.over(day)
+
+    def over(self, day: date) -> bool:
+        """Whether it has ended by `day`."""
+        return self.ended_on is not None and self.ended_on <= day
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A function that nobody holds on a day though the rule needs somebody: where, and what is not done meanwhile."""
+
+    function: Function
+    unit: Unit
+    rule: str

@@ -1,0 +1,243 @@
+"""任职: who holds office in which unit; giving an office, ending it, letting somebody stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from station.core.ledger import Entry
+from station.core.listing import ListQuery
+from station.core.texts import Texts
+from station.people.offices.listing import ListedHolding
+from station.people.offices.values import Function, Unit, Vacancy
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.ui import formats
+from station.ui.models.declared import Look
+from station.ui.page_list import PageList
+from station.ui.pages.administration.history import entry_events
+from station.ui.pages.administration.office_forms import AssignForm, EndForm, SubstituteForm, office_words
+from station.ui.pages.administration.tab import ListTab, TabContext, button_row
+from station.ui.widgets.button import Button
+from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.row_opener import RowOpener
+from station.ui.widgets.text import set_state, words
+from station.ui.widgets.timeline import Timeline
+
+_MOST_HELD = 1000
+
+
+class HoldingDetail(DetailFrame):
+    """A holding and the history of its officer; the buttons emit the row they are about."""
+
+    end_wished = Signal(object)
+    substitute_wished = Signal(object)
+
+    def __init__(
+        self, texts: Texts, row: ListedHolding, *, edits: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(texts, parent)
+        self._words, self.row, holding = texts, row, row.holding
+        self.set_header(row.name or holding.number, office_words(texts, row))
+        self.end_button = Button(texts("administration.offices.end"), "sign-out")
+        self.end_button.clicked.connect(self._wish_end)
+        self.substitute_button = Button(texts("administration.offices.substitute"), "people")
+        self.substitute_button.clicked.connect(self._wish_substitute)
+        for button in (self.end_button, self.substitute_button):
+            self.buttons.add(button)
+            if not edits:
+                button.hide()
+        if holding.absent:
+            self.substitute_button.hide()
+        facts = [
+            Fact(texts("people.field.number"), holding.number, code=True),
+            Fact(texts("offices.field.unit"), holding.unit.name),
+            Fact(texts("offices.field.function"), texts(f"offices.function.{holding.function.value}")),
+            Fact(texts("offices.field.first"), formats.day(holding.first)),
+            Fact(texts("offices.field.ended_on"), formats.day(holding.ended_on) if holding.ended_on else ""),
+            Fact(texts("offices.field.absent"), row.absent),
+        ]
+        self.timeline = Timeline(texts)
+        self.set_tab("overview", KeyValues([each for each in facts if each.value]))
+        self.set_tab("history", self.timeline, scroll=False)
+
+    def show_history(self, entries: Sequence[Entry]) -> None:
+        """Show the entries about the officer, newest first."""
+        self.timeline.show_events(entry_events(self._words, entries))
+
+    def _wish_end(self) -> None:
+        self.end_wished.emit(self.row)
+
+    def _wish_substitute(self) -> None:
+        self.substitute_wished.emit(self.row)
+
+
+class OfficesTab(ListTab):
+    """The list of holdings, and above it which offices nobody holds."""
+
+    key = "offices"
+    touches = ("office.", "department.", "group.", "officer.", "policy.")
+
+    def __init__(self, context: TabContext) -> None:
+        super().__init__(context)
+        self._units: tuple[Unit, ...] = ()
+        self._officers: tuple[Officer, ...] = ()
+        self._held: tuple[ListedHolding, ...] = ()
+        self.vacant = words(role="strong", wrap=True)
+        set_state(self.vacant, "attention")
+        self.vacant.hide()
+        services = context.services
+        self.list = PageList(
+            context.page,
+            services,
+            services.people.office_list,
+            {
+                "unit": Look(200, stretch=True),
+                "function": Look(140, face="strong"),
+                "number": Look(90),
+                "name": Look(110, face="strong"),
+                "first": Look(110),
+                "ended_on": Look(110, gives_way=2),
+                "absent": Look(130, gives_way=1),
+            },
+            title=self.words("title"),
+            parent=self,
+        )
+        self.table = self.list.table
+        self.table.add_filters(self.list.filters)
+        self._edits = context.may(Permission.PEOPLE_EDIT)
+        self.table.set_empty(self.words("empty"), self.words("add") if self._edits else "")
+        self.table.empty_acted.connect(self.add)
+        self.add_button = Button(self.words("add"), "plus", role="primary")
+        self.add_button.setShortcut("Ctrl+N")
+        self.add_button.clicked.connect(self.add)
+        self.place_pane(self.table)
+        self._opener = RowOpener(self.table, self.split, self._on_opened)
+        row = button_row()
+        row.insertWidget(0, self.vacant, 1)
+        row.addWidget(self.add_button)
+        if not self._edits:
+            self.add_button.hide()
+        self.column.addLayout(row)
+        self.column.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    def load(self) -> None:
+        people = self.context.services.people
+
+        def read(
+            session: Session,
+        ) -> tuple[tuple[Unit, ...], tuple[Officer, ...], tuple[ListedHolding, ...], tuple[Vacancy, ...]]:
+            held = people.office_list.page(session, ListQuery(limit=_MOST_HELD)).sound
+            offices = people.offices
+            return offices.units(session), people.roster.officers(session), held, offices.vacant(session)
+
+        self.context.ask(read, self._show, latest="administration-offices")
+        self.list.reload()
+
+    def focus_list(self) -> None:
+        self.table.setFocus()
+
+    def show_subject(self, subject: str) -> None:
+        kind, _, what = subject.partition(":")
+        self.list.narrow(find=what if kind == "unit" else "")
+
+    # ------------------------------------------------------------------------------------------ acts
+
+    def add(self) -> None:
+        """A form for giving an office."""
+        if self._edits:
+            form = AssignForm(self.context.texts, self.context.services.clock, self._units, self._officers)
+            form.offer(self._units, self._officers, self._held)
+            self.open_form(form, self._assign)
+
+    def ask_end(self, row: ListedHolding) -> None:
+        """A form for ending an office."""
+        self.open_form(EndForm(self.context.texts, self.context.services.clock, row), self._end)
+
+    def ask_substitute(self, row: ListedHolding) -> None:
+        """A form for who stands in."""
+        form = SubstituteForm(self.context.texts, self.context.services.clock, row, self._officers)
+        self.open_form(form, self._substitute)
+
+    def _assign(self, form: AssignForm) -> None:
+        offices = self.context.services.people.offices
+        unit, function, number = form.unit.value, Function(form.function.value), form.number.value
+        first, basis, before = form.first.value, form.basis.value, form.in_place_of.value
+        self._act(
+            form,
+            lambda session: offices.assign(
+                session, unit, function, number, first=first, basis=basis, in_place_of=before
+            ),
+            "assigned",
+        )
+
+    def _end(self, form: EndForm) -> None:
+        offices, holding = self.context.services.people.offices, form.of.holding
+        on, reason = form.on.value, form.reason.value
+        self._act(
+            form,
+            lambda session: offices.end(
+                session, holding.unit.name, holding.function, holding.number, on=on, reason=reason
+            ),
+            "ended",
+        )
+
+    def _substitute(self, form: SubstituteForm) -> None:
+        offices, holding = self.context.services.people.offices, form.of.holding
+        number, first, last, reason = (
+            *(form.number.value, form.first.value),
+            *(form.last.value, form.reason.value),
+        )
+        self._act(
+            form,
+            lambda session: offices.substitute(
+                session,
+                *(holding.unit.name, holding.function, number),
+                absent=holding.number,
+                first=first,
+                last=last,
+                reason=reason,
+            ),
+            "substituted",
+        )
+
+    def _act(self, form: FormPane, act: Callable[[Session], object], done: str) -> None:
+        def finished(_entries: object) -> None:
+            self.context.page.say_ok(self.words(f"{done}_done"), topic="offices")
+            self.close_pane()
+            self.load()
+
+        self.carry_out(form, act, finished)
+
+    # --------------------------------------------------------------------------------------- showing
+
+    def _show(
+        self,
+        answer: tuple[tuple[Unit, ...], tuple[Officer, ...], tuple[ListedHolding, ...], tuple[Vacancy, ...]],
+    ) -> None:
+        self._units, self._officers, self._held, vacant = answer
+        form = self.pane.currentWidget()
+        if isinstance(form, AssignForm):
+            form.offer(self._units, self._officers, self._held)
+        elif isinstance(form, SubstituteForm):
+            form.offer(self._officers)
+        texts = self.context.texts
+        named = [texts(f"offices.function.{each.function.value}") for each in vacant]
+        rules = ", ".join(dict.fromkeys(each.rule for each in vacant))
+        joined = texts("list.join").join(named)
+        self.vacant.setText(self.words("vacant", functions=joined, rules=rules) if named else "")
+        self.vacant.setVisible(bool(named))
+
+    def _on_opened(self, row: object) -> None:
+        if self.filling or not isinstance(row, ListedHolding):
+            return
+        detail = HoldingDetail(self.context.texts, row, edits=self._edits)
+        detail.end_wished.connect(self.ask_end)
+        detail.substitute_wished.connect(self.ask_substitute)
+        self.open_detail(detail, f"officer:{row.holding.number}", detail.show_history)
