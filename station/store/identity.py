@@ -7,7 +7,7 @@ was restored; so each unit of work compares what it finds with the end of the on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Final
 
 import pysqlite3.dbapi2 as sqlite
@@ -131,9 +131,10 @@ class DatabaseIdentity:
 
 def _begun_as(ledger: LedgerRows) -> str:
     """The id that the database got with its newest epoch; "" where that can't be read."""
-    for opening in ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 1):
-        if isinstance(opening.typed, EpochStarted):
-            return opening.typed.database_id
+    with suppress(IntegrityProblem):  # a damaged one proves nothing
+        for opening in ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 1, checked=True):
+            if isinstance(opening.typed, EpochStarted):
+                return opening.typed.database_id
     return ""
 
 

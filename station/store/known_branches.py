@@ -7,16 +7,18 @@ of a restore, the others' witnesses still name the branch: what they saw is on r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
-from station.core.ledger import EntryRecovered, EpochStarted, Head, Stream, entry_from_content
+from station.core.errors import IntegrityProblem
+from station.core.ledger import EntryRecovered, EpochStarted, Head, StoredEntry, Stream, entry_from_content
 from station.core.ledger.chain import is_link
 from station.core.ledger.entry import Entry
 from station.core.ledger.verify import EPOCH_STARTED
+from station.store.readers.reading import unaltered
 from station.store.view import View
 
 _AT_ONCE: Final = 500
-_EPOCHS: Final = 10_000
 _UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError)
 
 
@@ -49,20 +51,24 @@ class KnownBranches:
         )
 
     def _epochs(self) -> Iterator[EpochStarted]:
-        for entry in self._view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, _EPOCHS):
-            if isinstance(typed := entry.typed, EpochStarted):
-                yield typed
+        """The epochs whose entries are whole: a damaged one proves nothing, and the verification tells it."""
+        for row in self._rows(Stream.CUSTODY, EPOCH_STARTED):
+            with suppress(IntegrityProblem):
+                if isinstance(typed := unaltered(row).typed, EpochStarted):
+                    yield typed
 
     def _kept(self, stream: Stream, naming: str) -> Iterator[Entry]:
         """Whole entries of branches whose record holds the text `naming`, newest first; only these are read."""
+        for row in self._rows(stream, EntryRecovered.KIND):
+            if naming.encode() in row.content and (entry := _kept_whole(row.entry)) is not None:
+                yield entry
+
+    def _rows(self, stream: Stream, kind: str) -> Iterator[StoredEntry]:
+        """The rows of a kind, newest first, whether they can be read or not."""
         before: int | None = None
-        while page := self._view.ledger.stored_page(
-            stream, before=before, size=_AT_ONCE, kind=EntryRecovered.KIND
-        ):
+        while page := self._view.ledger.stored_page(stream, before=before, size=_AT_ONCE, kind=kind):
             before = page[-1].seq
-            for row in page:
-                if naming.encode() in row.content and (entry := _kept_whole(row.entry)) is not None:
-                    yield entry
+            yield from page
 
 
 def _kept_whole(read: Any) -> Entry | None:

@@ -81,8 +81,9 @@ def test_a_list_is_read_for_whom_it_was_asked(seat: Seat, mistakes: list[str], a
     seat.sign_in()
     seat.settle()
     with busy(seat):
+        waiting = len(seat.desktop.tasks.jobs)
         assert seat.shell.window.show_page("equipment")
-        QApplication.processEvents()
+        seat.until(lambda: len(seat.desktop.tasks.jobs) > waiting)
         before = len(asked)
         switch(seat, "wang")
     seat.settle()
