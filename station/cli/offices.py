@@ -14,6 +14,7 @@ from station.core.ledger import Entry
 from station.people.offices.bodies import OfficeAssigned, OfficeEnded, OfficeSubstituted
 from station.people.offices.listing import OFFICE_LIST, ListedHolding
 from station.people.offices.values import Function
+from station.people.offices.wording import vacant_words
 
 
 def register(commands: Commands) -> None:
@@ -84,9 +85,10 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         return texts(f"offices.cli.line{key}", first=holding.first, **facts)
 
     outcome = list_outcome(context, people.office_list, query_of(arguments), _document, line)
-    for each in people.offices.vacant(context.session):
-        facts = {"unit": each.unit.name, "code": each.function.value, "rule": each.rule}
-        tell(texts("offices.cli.vacant", function=_word(context, each.function), **facts))
+    vacant = people.offices.vacant(context.session)
+    if vacant:
+        named = ", ".join(each.function.value for each in vacant)
+        tell(vacant_words(texts, vacant), texts("offices.cli.how", unit=vacant[0].unit.name, functions=named))
     return outcome
 
 

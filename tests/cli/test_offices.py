@@ -54,4 +54,5 @@ def test_what_nobody_holds_is_said_beside_the_list_and_its_days_in_words(run: Co
     run("offices", "set", "二科", "keeper", "0103", "--from", "2026-01-05")
     words = run.words("offices", "list")
     assert "二科　仓库管理员　赵丙 0103　自 2026-01-05 起" in words
-    assert run.heard.count("今天无人担任") == 3
+    assert "今天无人担任：分管领导、装备管理员、效能监察、区局办公室。" in run.heard
+    assert "仍发给以下角色：所领导、装备管理员、区局办公室" in run.heard

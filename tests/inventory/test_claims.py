@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from station.core.deadlines import Recipient
 from station.core.errors import Refused
-from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
+from station.people.bodies import AccountClosed, AccountFrozen, OfficeFounded, RolesRevoked
 from station.people.offices.use_cases import OfficeHolders
 from station.people.offices.values import Function
 from station.people.permissions import Role
@@ -172,6 +172,43 @@ def test_what_is_overdue_reaches_who_holds_efficiency_supervision_on_the_day_and
     (found,) = office.due("recordings")
     assert found.deadline.claim == claim
     assert reminded(office, LEADER) == [task], "the leader's step is another one"
+    assert_sound(office)
+
+
+@pytest.mark.rule("PF-09", "offices")
+@pytest.mark.rule("EQ-06", "substitute")
+def test_who_holds_the_office_is_reached_and_no_longer_whoever_has_the_role(any_office: Office) -> None:
+    office, offices = any_office, OfficeHolders(any_office.store)
+    with office.store.write() as work:
+        work.append(PROGRAM.draft(OfficeFounded("310110", "某所"), office.clock.now()))
+    task = awaited(office)
+    wang, zhang = (replace(PLAIN, account=each, number=each) for each in ("1002", "1003"))
+    today = office.clock.now().date()
+    offices.assign(PROGRAM, "一科", Function.EQUIPMENT_ADMINISTRATOR, "1003", first=today)
+    assert (reminded(office, KEEPER), reminded(office, wang)) == ([task], []), (
+        "a department's own is not the office's"
+    )
+    offices.assign(PROGRAM, "某所", Function.EQUIPMENT_ADMINISTRATOR, "1002", first=today)
+    assert (reminded(office, KEEPER), reminded(office, wang)) == ([], [task])
+    with pytest.raises(Refused, match="not_reached"):
+        office.deadlines.claim(KEEPER, task)
+    claim = office.deadlines.claim(wang, task).claim
+    assert claim is not None
+    assert claim.recipient is Recipient.SUPERVISOR
+    with office.store.write() as work:  # the claim is the office's, whatever becomes of another role
+        work.append(PROGRAM.draft(RolesRevoked("1002", (), (Role.OFFICER,)), office.clock.now()))
+    (found,) = office.due("recordings")
+    assert found.deadline.claim == claim
+    office.deadlines.give_back(wang, task, "休假")
+    offices.substitute(
+        PROGRAM, "某所", Function.EQUIPMENT_ADMINISTRATOR, "1003", first=today, last=today, reason="休假"
+    )
+    assert (reminded(office, wang), reminded(office, zhang), reminded(office, KEEPER)) == ([], [task], [])
+    offices.end(PROGRAM, "某所", Function.EQUIPMENT_ADMINISTRATOR, "1002", on=today, reason="登记错")
+    assert (reminded(office, KEEPER), reminded(office, zhang)) == ([task], []), "nobody holds it: the role"
+    offices.assign(PROGRAM, "某所", Function.HEAD, "1001", first=today + timedelta(days=9))
+    office.clock.advance(hours=25)
+    assert reminded(office, LEADER) == [task], "the head is not in office yet"
     assert_sound(office)
 
 

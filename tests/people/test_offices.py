@@ -14,6 +14,7 @@ from station.people.offices.holding import functions_of, holders
 from station.people.offices.listing import OFFICE_LIST, OfficeList
 from station.people.offices.use_cases import OfficeHolders
 from station.people.offices.values import Function, UnitLevel
+from station.people.permissions import Role
 from station.people.values import Department, Group
 from station.store.comparing import differences
 from station.store.engine import transaction
@@ -150,11 +151,18 @@ def test_a_unit_is_found_by_name_code_or_path_whatever_blanks_are_typed(
 
 @pytest.mark.rule("EQ-06", "holders")
 def test_what_the_rule_asks_for_and_nobody_holds_is_said(office: Office, offices: OfficeHolders) -> None:
-    vacant = [each.function for each in offices.vacant(office.admin)]
-    assert vacant == [Function.LEADER_IN_CHARGE, ADMINISTRATOR, Function.EFFICIENCY_SUPERVISION]
+    bureau = (Function.BUREAU_OFFICE, "PF-09", Role.BUREAU_OFFICE)
+    efficiency = (Function.EFFICIENCY_SUPERVISION, "PF-09", None)
+    leader = (Function.LEADER_IN_CHARGE, "EQ-06", Role.OFFICE_LEADER)
+    vacant = [(each.function, each.rule, each.role) for each in offices.vacant(office.admin)]
+    assert vacant == [leader, (ADMINISTRATOR, "EQ-06", Role.EQUIPMENT_ADMINISTRATOR), efficiency, bureau]
     offices.assign(office.admin, "310110", ADMINISTRATOR, "1001", first=DAY)
     offices.assign(office.admin, "执法一科", Function.EFFICIENCY_SUPERVISION, "1002", first=DAY)
-    assert [each.function for each in offices.vacant(office.admin)] == [Function.LEADER_IN_CHARGE]
+    left = [(each.function, each.pressing) for each in offices.vacant(office.admin)]
+    assert left == [(Function.LEADER_IN_CHARGE, True), (Function.BUREAU_OFFICE, False)]
+    offices.assign(office.admin, "310110", HEAD, "1003", first=DAY)
+    (named, _) = offices.vacant(office.admin)
+    assert (named.function, named.role) == (Function.LEADER_IN_CHARGE, None), "the head is reminded"
 
 
 def test_the_list_shows_who_holds_now_and_who_will_and_who_did(

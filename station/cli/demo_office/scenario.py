@@ -35,6 +35,7 @@ from station.founding import found_station
 from station.inventory.values import Condition
 from station.people.confirming import Confirmation, Signature
 from station.people.credentials import Secrets
+from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.printing.drivers import PrinterDrivers
@@ -129,6 +130,12 @@ class Scenario:
                 session, name, display, number=number, roles=(role,), password=ISSUED_PASSWORD
             )
             services.people.own_secrets.choose_password(name, ISSUED_PASSWORD, PASSWORD)
+        for number, function in (
+            ("1001", Function.LEADER_IN_CHARGE),
+            ("1005", Function.EQUIPMENT_ADMINISTRATOR),
+            ("1002", Function.EFFICIENCY_SUPERVISION),
+        ):
+            services.people.offices.assign(system, OFFICE_CODE, function, number, first=self._days[0])
         numbers = [each.number for each in officers()]
         trained_on = self._days[0] - timedelta(days=40)
         services.inventory.training.record(session, numbers, [1, 2, 3, 4], trained_on, "入职培训")

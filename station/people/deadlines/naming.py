@@ -10,7 +10,7 @@ from station.core.deadlines import Deadline
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.people.deadlines.bodies import LONGEST_REASON
-from station.people.offices.values import Function
+from station.people.offices.values import NOBODY, OfficesOfDay
 
 _LONGEST_SEQ: Final = 18
 
@@ -19,7 +19,7 @@ _LONGEST_SEQ: Final = 18
 class DeadlineCase:
     """The facts of a decision about a deadline: the given id, the row of the table under it, and the reason.
 
-    `functions` are those that whoever acts holds on the day.
+    `offices` are those of the day.
     """
 
     id: str
@@ -27,7 +27,7 @@ class DeadlineCase:
     reason: str
     years: tuple[CalendarYear, ...]
     zone: str
-    functions: frozenset[Function] = frozenset()
+    offices: OfficesOfDay = NOBODY
 
 
 def deadline_id(kind: str, about: str, started: int) -> str:

@@ -10,34 +10,45 @@ from typing import Final
 from station.core.calendar import WorkingHours
 from station.core.deadlines import Deadline, DeadlineStep, Recipient, reached, steps_of
 from station.core.policy import Policy
-from station.people.offices.values import Function
+from station.people.offices.values import NOBODY, Function, OfficesOfDay
 from station.people.permissions import Role
 from station.people.sessions import Session
 
+FUNCTIONS_OF: Final[Mapping[Recipient, frozenset[Function]]] = {
+    Recipient.SUPERVISOR: frozenset({Function.EQUIPMENT_ADMINISTRATOR}),
+    Recipient.KEEPER: frozenset({Function.KEEPER}),
+    Recipient.LEADER: frozenset({Function.HEAD, Function.LEADER_IN_CHARGE}),
+    Recipient.BUREAU: frozenset({Function.BUREAU_OFFICE}),
+    Recipient.EFFICIENCY: frozenset({Function.EFFICIENCY_SUPERVISION}),
+}
+"""The functions whose holders are a recipient (EQ-06). Persons are those whom the deadline binds."""
 ROLE_OF: Final[Mapping[Recipient, Role]] = {
     Recipient.SUPERVISOR: Role.EQUIPMENT_ADMINISTRATOR,
     Recipient.KEEPER: Role.KEEPER,
     Recipient.LEADER: Role.OFFICE_LEADER,
     Recipient.BUREAU: Role.BUREAU_OFFICE,
 }
-"""The role whose holders are a recipient."""
-FUNCTION_OF: Final[Mapping[Recipient, Function]] = {Recipient.EFFICIENCY: Function.EFFICIENCY_SUPERVISION}
-"""The function whose holders are a recipient (EQ-06). Persons are those whom the deadline binds."""
+"""The role whose holders are a recipient of which no function is held by anybody: an office that has recorded none yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A person, and the functions that they hold on the day."""
+    """A person, and who of the office holds what on the day."""
 
     session: Session
-    functions: frozenset[Function] = frozenset()
+    offices: OfficesOfDay = NOBODY
 
     @property
     def recipients(self) -> frozenset[Recipient]:
         """What they are for deadlines of others; their own deadlines reach them as a person."""
-        by_role = (each for each, role in ROLE_OF.items() if role in self.session.roles)
-        by_office = (each for each, function in FUNCTION_OF.items() if function in self.functions)
-        return frozenset((*by_role, *by_office))
+        return frozenset(each for each in FUNCTIONS_OF if self._is(each))
+
+    def _is(self, recipient: Recipient) -> bool:
+        functions = FUNCTIONS_OF[recipient]
+        if functions & self.offices.held:
+            return bool(functions & self.offices.own)
+        role = ROLE_OF.get(recipient)
+        return role is not None and role in self.session.roles
 
 
 def is_for(step: DeadlineStep, deadline: Deadline, addressee: Addressee) -> bool:

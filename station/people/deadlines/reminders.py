@@ -24,8 +24,8 @@ from station.core.policy import working_hours
 from station.people.deadlines.ports import DeadlineView
 from station.people.deadlines.recipients import Addressee, is_for
 from station.people.deadlines.values import DeadlineStanding, FoundDeadlines, Reminders
-from station.people.offices.holding import functions_today
-from station.people.offices.values import Function
+from station.people.offices.holding import offices_today
+from station.people.offices.values import NOBODY, OfficesOfDay
 from station.people.sessions import Session
 
 
@@ -43,17 +43,17 @@ class _Looking:
         self._session = session
         self._found: dict[str, DeadlineStanding] = {}
         self._damaged: dict[DamagedRow, None] = {}
-        self._addressee = Addressee(session, self._functions(view, zone))
+        self._addressee = Addressee(session, self._offices(view, zone))
         self._next: datetime | None = None
 
-    def _functions(self, view: DeadlineView, zone: str) -> frozenset[Function]:
-        """What the person holds today; none, and the row named, where that can't be known."""
+    def _offices(self, view: DeadlineView, zone: str) -> OfficesOfDay:
+        """Who holds what today; nobody, and the row named, where that can't be known."""
         try:
-            return functions_today(view.offices, self._session, self._now, zone)
+            return offices_today(view.offices, self._session, self._now, zone)
         except IntegrityProblem as problem:
             table, key = str(problem.facts.get("table")), str(problem.facts.get("key"))
             self._damaged[DamagedRow(table, key, key, problem.code)] = None
-            return frozenset()
+            return NOBODY
 
     def reminders(self) -> Reminders:
         offices = self._addressee.recipients

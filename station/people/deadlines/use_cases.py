@@ -18,7 +18,7 @@ from station.people.deadlines.pausing import decide_pause, decide_resume
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.reminders import reminders
 from station.people.deadlines.values import Reminders
-from station.people.offices.holding import functions_today
+from station.people.offices.holding import offices_today
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -76,8 +76,8 @@ class Deadlines:
         with self._store.write() as work:
             found = None if key is None else work.deadlines.of(*key)
             now, years = clock.now(), work.calendar.years()
-            functions = functions_today(work.offices, session, now, clock.zone)
-            case = DeadlineCase(deadline_id, found, reason, years, clock.zone, functions)
+            offices = offices_today(work.offices, session, now, clock.zone)
+            case = DeadlineCase(deadline_id, found, reason, years, clock.zone, offices)
             decided = decide(session, case, work.policy, now)
             record(work, decided)
         return decided.value

@@ -7,7 +7,14 @@ from datetime import date, datetime
 
 from station.core.clock import local
 from station.people.offices.ports import OfficesReader
-from station.people.offices.values import Function, Holding, Unit
+from station.people.offices.values import (
+    OF_A_SECTION,
+    Function,
+    Holding,
+    OfficesOfDay,
+    Unit,
+    UnitLevel,
+)
 from station.people.sessions import Session
 
 
@@ -27,13 +34,20 @@ def functions_of(holdings: Iterable[Holding], number: str, day: date) -> frozens
     return frozenset(each.function for each in held_on(holdings, day) if each.number == number)
 
 
-def functions_today(
-    offices: OfficesReader, session: Session, now: datetime, zone: str
-) -> frozenset[Function]:
-    """The functions of the person who is signed in, by the officer's number behind the account."""
-    if session.number is None:
-        return frozenset()
-    return functions_of(offices.holdings(), session.number, local(now, zone).date())
+def offices_today(offices: OfficesReader, session: Session, now: datetime, zone: str) -> OfficesOfDay:
+    """What concerns the whole office today, and what of it the person has by the officer's number behind the account.
+
+    A department's or a group's own head, administrator or keeper is that unit's alone.
+    """
+    found = [
+        each
+        for each in held_on(offices.holdings(), local(now, zone).date())
+        if each.unit.level is UnitLevel.OFFICE or each.function in OF_A_SECTION
+    ]
+    return OfficesOfDay(
+        frozenset(each.function for each in found),
+        frozenset(each.function for each in found if each.number == session.number),
+    )
 
 
 def holders(

@@ -59,6 +59,11 @@ class OfficesView(Protocol):
         """The rules in force."""
         ...
 
+    @property
+    def shown_policy(self) -> Policy:
+        """The rules to show something by: a damaged parameter stops only what asks for it."""
+        ...
+
 
 class OfficesWork(OfficesView, Protocol):
     """One unit of work."""

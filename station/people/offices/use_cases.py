@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from station.core.clock import local
-from station.core.deadlines import Recipient
 from station.core.deadlines.steps import all_steps
 from station.core.deciding import record
 from station.core.ledger import Entry
 from station.people.asking import asks
+from station.people.deadlines.recipients import FUNCTIONS_OF, ROLE_OF
 from station.people.naming import number_key
 from station.people.offices.decide import (
     AssignmentCase,
@@ -21,7 +20,7 @@ from station.people.offices.decide import (
     decide_end,
     decide_substitute,
 )
-from station.people.offices.holding import holders
+from station.people.offices.holding import offices_today
 from station.people.offices.ports import OfficesStore, OfficesView
 from station.people.offices.units import all_units, unit_named
 from station.people.offices.values import Function, Unit, Vacancy
@@ -30,6 +29,11 @@ from station.people.sessions import Session
 
 _NAMED: Final = (Function.LEADER_IN_CHARGE, Function.EQUIPMENT_ADMINISTRATOR)
 """Whom each unit has by EQ-06; of the office it is asked."""
+_FIRST: Final = {
+    recipient: next(each for each in reversed(Function) if each in functions)
+    for recipient, functions in FUNCTIONS_OF.items()
+}
+"""The function that is asked for where none of a recipient's is held."""
 
 
 class OfficeHolders:
@@ -51,16 +55,18 @@ class OfficeHolders:
             units = all_units(view.people)
             if not units:
                 return ()
-            holdings, today = view.offices.holdings(), self._today()
-            efficiency = any(each.to is Recipient.EFFICIENCY for each in all_steps(view.policy))
-            found = [
-                Vacancy(function, units[0], "EQ-06")
-                for function in _NAMED
-                if not holders(holdings, function, today, units[0])
-            ]
-            if efficiency and not holders(holdings, Function.EFFICIENCY_SUPERVISION, today):
-                found.append(Vacancy(Function.EFFICIENCY_SUPERVISION, units[0], "PF-09"))
-        return tuple(found)
+            clock = self._store.clock
+            held = offices_today(view.offices, session, clock.now(), clock.zone).held
+            asked = {each.to for each in all_steps(view.shown_policy)}
+        missing = {
+            function: Vacancy(function, units[0], "EQ-06") for function in _NAMED if function not in held
+        }
+        for recipient, functions in FUNCTIONS_OF.items():
+            if recipient in asked and not functions & held:
+                function = _FIRST[recipient]
+                rule = "EQ-06" if function in missing else "PF-09"
+                missing[function] = Vacancy(function, units[0], rule, ROLE_OF.get(recipient))
+        return tuple(missing[each] for each in Function if each in missing)
 
     @asks(Permission.PEOPLE_EDIT)
     def assign(
@@ -107,10 +113,6 @@ class OfficeHolders:
             office = _facts(work, unit, function, number)
             case = SubstitutionCase(office, number_key(absent), first, last, reason)
             return record(work, decide_substitute(session, case, work.policy, self._store.clock.now()))
-
-    def _today(self) -> date:
-        clock = self._store.clock
-        return local(clock.now(), clock.zone).date()
 
 
 def _facts(view: OfficesView, unit: str, function: Function, number: str) -> OfficeFacts:

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from station.people.permissions import Role
+
 
 class Function(StrEnum):
     """What a person is in a unit; its words are texts ``offices.function.…``."""
@@ -68,10 +70,41 @@ class Holding:
         return self.ended_on is not None and self.ended_on <= day
 
 
+OF_A_SECTION: Final = frozenset(
+    {
+        Function.FAIR_TRADE_SECTION,
+        Function.EFFICIENCY_SUPERVISION,
+        Function.DATA_MANAGEMENT,
+        Function.BUREAU_OFFICE,
+    }
+)
+"""Functions that are a section's own: whoever holds one in any unit has it for the whole office."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficesOfDay:
+    """What concerns the whole office on a day: the functions that anybody holds, and those of one person (`own`)."""
+
+    held: frozenset[Function] = frozenset()
+    own: frozenset[Function] = frozenset()
+
+
+NOBODY: Final = OfficesOfDay()
+
+
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A function that nobody holds on a day though the rule needs somebody: where, and what is not done meanwhile."""
+    """A function that nobody holds on a day though the `rule` needs somebody in the unit.
+
+    `role` says whose holders reminders reach until somebody does, None where they reach nobody.
+    """
 
     function: Function
     unit: Unit
     rule: str
+    role: Role | None = None
+
+    @property
+    def pressing(self) -> bool:
+        """Whether it is more than a matter of reminders, which go by the role meanwhile."""
+        return self.rule == "EQ-06" or self.role is None

@@ -62,7 +62,8 @@ def claims_of_closed(rows: Rows, _entry: Entry, body: AccountClosed) -> None:
 @_PEOPLE.derives(RolesRevoked, deadline_claim, account_claim, reads=(deadline,))
 def claims_without_role(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
     """Claims end that were made by a role which the person no longer has; those of a person or an office stay."""
-    gone = {recipient for recipient, role in ROLE_OF.items() if role not in body.roles}
+    taken = set(body.old).difference(body.roles)
+    gone = {recipient for recipient, role in ROLE_OF.items() if role in taken}
     _take_all(rows, body.account, lambda recipient: recipient in gone)
 
 

@@ -12,6 +12,7 @@ from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.offices.listing import ListedHolding
 from station.people.offices.values import Function, Unit, Vacancy
+from station.people.offices.wording import vacant_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -227,12 +228,8 @@ class OfficesTab(ListTab):
             form.offer(self._units, self._officers, self._held)
         elif isinstance(form, SubstituteForm):
             form.offer(self._officers)
-        texts = self.context.texts
-        named = [texts(f"offices.function.{each.function.value}") for each in vacant]
-        rules = ", ".join(dict.fromkeys(each.rule for each in vacant))
-        joined = texts("list.join").join(named)
-        self.vacant.setText(self.words("vacant", functions=joined, rules=rules) if named else "")
-        self.vacant.setVisible(bool(named))
+        self.vacant.setText(vacant_words(self.context.texts, vacant))
+        self.vacant.setVisible(bool(vacant))
 
     def _on_opened(self, row: object) -> None:
         if self.filling or not isinstance(row, ListedHolding):

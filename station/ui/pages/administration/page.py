@@ -76,6 +76,7 @@ class AdministrationPage(Page):
             "rule": "rules",
             "grid": "units",
             "unit": "offices",
+            "offices": "offices",
             "template": "templates",
             "calendar": "calendar",
             "settings": "settings",

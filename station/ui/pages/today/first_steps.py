@@ -81,6 +81,12 @@ def _steps(services: Needs, session: Session, settings: Settings) -> Iterator[_S
         "account:",
     )
     yield _Step("pins", lent_by_all, "administration", "officers:")
+    yield _Step(
+        "offices",
+        lambda: not any(each.pressing for each in people.offices.vacant(session)),
+        "administration",
+        "offices:",
+    )
     yield _Step("equipment", lambda: services.inventory.listing.page(session, _ONE).total > 0, "equipment")
     yield _Step("printer", lambda: bool(settings.printer.strip()), "administration", "settings:printer")
     yield _Step("archive", lambda: elsewhere(settings.archive), "administration", "settings:archive")

@@ -24,6 +24,7 @@ from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.failed_acts import failed_acts_section
 from station.ui.pages.today.first_steps import first_steps_section
 from station.ui.pages.today.needs import Needs
+from station.ui.pages.today.offices import offices_section
 from station.ui.pages.today.own_secrets import own_secrets_section
 from station.ui.pages.today.values import TaskRow, TodaySection, Todo, alike_as_one
 from station.ui.widgets.chip import ChipState
@@ -58,6 +59,7 @@ class _Gathering:
             self._kept(partial(first_steps_section, self._services, self._session, self._texts)),
             own_secrets_section(self._services, self._session, self._texts, self._now),
             administrators_section(self._services, self._session, self._texts),
+            self._kept(partial(offices_section, self._services, self._session, self._texts)),
             failed_acts_section(self._services, self._session, self._texts),
             *due,
             self._kept(partial(self._late, reminders.found)),
