@@ -1,4 +1,4 @@
-"""void: movements that were recorded by mistake do not count any more (EQ-10)."""
+"""void: movements, registrations and corrections that were recorded by mistake do not count any more (EQ-10)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
-from station.inventory.voiding.decide import VoidPlan
+from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.wording import goes_words, stands_words, tags_of
 
 
@@ -18,11 +18,14 @@ def register(commands: Commands) -> None:
         commands,
         "void",
         _void,
-        "say that a check-out, a return or an explanation was recorded by mistake",
+        "say that a check-out, a return, an explanation, a registration or a correction was recorded by mistake",
         "void custody:17 --reason 发错人",
     )
     parser.add_argument(
-        "place", type=word, metavar="STREAM:SEQ", help="the wrong entry; without a stream it is of custody"
+        "place",
+        type=word,
+        metavar="STREAM:SEQ",
+        help="the wrong entry; without a stream it is of custody; custody:17-40 voids all that a file registered or changed",
     )
     parser.add_argument("--reason", metavar="TEXT", help="what was wrong")
     parser.add_argument(
@@ -57,6 +60,7 @@ def _void(context: Context, arguments: Namespace) -> Outcome:
     lines = [done, *goes_words(texts, result.plan), *_afterwards(context, result.plan)]
     document = {
         "entry": result.entry.reference,
+        "entries": [entry.reference for entry in result.entries],
         **_planned(result.plan),
         "items": [item_facts(item) for item in result.items],
     }
@@ -77,12 +81,17 @@ def _planned(plan: VoidPlan) -> dict[str, object]:
                 "items": tags_of(plan, each),
             }
             for each in plan.voided
-        ]
+        ],
+        "gone": [each.tag for each in plan.facts if not each.registered],
+        "left": [
+            {"tag": each.tag, "seq": each.seq, "later": each.later.seq, "kind": each.later.kind}
+            for each in plan.left
+        ],
     }
 
 
 def _stand(plan: VoidPlan) -> list[dict[str, object]]:
-    return [
+    moved: list[dict[str, object]] = [
         {
             "tag": each.tag,
             "name": each.name,
@@ -92,3 +101,7 @@ def _stand(plan: VoidPlan) -> list[dict[str, object]]:
         }
         for each in plan.items
     ]
+    changed: list[dict[str, object]] = [
+        {"tag": each.tag, "name": each.name, **each.facts} for each in plan.facts if each.registered
+    ]
+    return [*moved, *changed]

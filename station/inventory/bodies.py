@@ -79,8 +79,8 @@ class Changed(Body):
             words(
                 "entry.change",
                 field=words.choice("equipment.field", name),
-                before=_fact(words, name, change.before),
-                after=_fact(words, name, change.after),
+                before=fact_words(words, name, change.before),
+                after=fact_words(words, name, change.after),
             )
             for name, change in self.changes.items()
         ]
@@ -88,7 +88,8 @@ class Changed(Body):
         return words.said(self, variant, changes=words.joined(changes))
 
 
-def _fact(words: EntryWords, name: str, value: str | int | None) -> str:
+def fact_words(words: EntryWords, name: str, value: str | int | None) -> str:
+    """A fact of an item in words, as entries hold it."""
     if value in (None, ""):
         return words("entry.empty")
     if name == "value_fen" and isinstance(value, int):

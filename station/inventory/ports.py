@@ -142,6 +142,10 @@ class EquipmentReader(Protocol):
         """What happened to each item after the entry `seq`, as far as it counts."""
         ...
 
+    def history_since(self, tags: Sequence[str], seq: int) -> dict[str, tuple[Entry, ...]]:
+        """All entries about each item from number `seq` on, in their order."""
+        ...
+
     def without(self, skipped: Mapping[str, Collection[int]]) -> Again:
         """How each item stands without these of its entries."""
         ...

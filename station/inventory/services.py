@@ -17,7 +17,7 @@ from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
-from station.inventory.voiding.use_cases import MovementVoids
+from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.listing import ListStore
 from station.printing.use_cases import PrinterTests
@@ -35,7 +35,7 @@ class InventoryServices:
     lacking_groups: LackingList
     training: TrainingRecords
     exemptions: Exemptions
-    voids: MovementVoids
+    voids: EquipmentVoids
     printers: PrinterList
     reports: EquipmentReports
 
@@ -63,7 +63,7 @@ def wire(
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
         exemptions=Exemptions(store, devices),
-        voids=MovementVoids(store),
+        voids=EquipmentVoids(store),
         printers=PrinterList(equipment_list, printer_tests, clock),
         reports=EquipmentReports(store, origins, equipment_list),
     )

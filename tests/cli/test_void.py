@@ -1,8 +1,12 @@
 """void: the contract of scripts, run through the command line itself."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.plugins.command_line import CommandLine, two_officers
+
+ITEMS = "tag,category,name,place\n"
 
 
 @pytest.fixture
@@ -54,4 +58,28 @@ def test_the_wrong_person_is_put_right_and_the_wrong_entries_stay_struck_through
     assert dues == []
     again = run("void", str(wrong["seq"]), "--reason", "x", status=1)
     assert (again["error"], again["rule"]) == ("void.twice", "EQ-10")
+    assert run("ledger", "rebuild", "--check")["ok"]
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_a_wrong_import_is_voided_whole_and_goes_in_again_put_right(run: CommandLine, tmp_path: Path) -> None:
+    run("equipment", "change", "RNG-0001", "--place", "柜1", "--reason", "摆放")
+    before = run("ledger", "list", "--limit", "1")[0]["seq"]
+    run.takes("equipment", f"{ITEMS}TAB-1,10,平板,柜2\nTAB-2,10,平板,柜2\n")
+    last = run("ledger", "list", "--limit", "1")[0]["seq"]
+    run("checkout", "--to", "1001", "TAB-2")
+    place = f"{before}-{last}"
+    said = run.words("void", place, "--preview")
+    assert "TAB-1 平板：不再在台账" in said
+    assert "RNG-0001 装备：存放位置 空" in said
+    assert "TAB-2 平板：其后有第" in said
+    done = run("void", place, "--reason", "导错表")
+    assert (done["gone"], [each["tag"] for each in done["left"]]) == (["TAB-1"], ["TAB-2"])
+    assert [(each["tag"], each["place"]) for each in done["items"]] == [("RNG-0001", "")]
+    assert run("equipment", "show", "TAB-1", status=1)["error"] == "equipment.unknown"
+    assert run("equipment", "list", "--out", str(tmp_path / "list.csv"))["rows"] == 3, (
+        "nothing counts as missing"
+    )
+    run.takes("equipment", f"{ITEMS}TAB-1,9,测距仪,柜2\n")
+    assert run("equipment", "show", "TAB-1")["name"] == "测距仪"
     assert run("ledger", "rebuild", "--check")["ok"]

@@ -20,7 +20,7 @@ from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import Item, NewItem
-from station.inventory.voiding.use_cases import MovementVoids
+from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.bodies import ParameterChanged
 from station.people.calendar.use_cases import WorkingDays
 from station.people.deadlines.listing import DeadlineList
@@ -114,7 +114,7 @@ class Office:
     register: EquipmentRegister
     training: TrainingRecords
     exemptions: Exemptions
-    voids: MovementVoids
+    voids: EquipmentVoids
     overview: EquipmentOverview
     lacking_officers: LackingList
     lacking_groups: LackingList
@@ -175,7 +175,7 @@ def office_of(store: Store, folder: Path) -> Office:
         EquipmentRegister(store),
         TrainingRecords(store),
         Exemptions(store, devices),
-        MovementVoids(store),
+        EquipmentVoids(store),
         EquipmentOverview(store),
         LackingList(store, store, LACKING_OFFICER_LIST, Per.OFFICER),
         LackingList(store, store, LACKING_GROUP_LIST, Per.GROUP),

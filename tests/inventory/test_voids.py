@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from station.core.errors import IntegrityProblem, Refused
+from station.core.ledger import Stream
 from station.core.ledger.voiding import Voids
-from station.inventory.values import Condition, Item, ItemState, ReturnOutcome
+from station.inventory.values import Condition, Item, ItemState, NewItem, ReturnOutcome
 from station.inventory.voiding.bodies import MovementVoided
 from station.people.bodies import AccountFrozen, AccountUnfrozen
 from station.store.attested import Attestations, Attested
@@ -185,8 +186,11 @@ def test_what_came_later_is_named_instead(office: Office) -> None:
             office.voids.void(KEEPER, place, WHY)
         assert refused.value.code == code, place
     registered = office.register.history(KEEPER, CAMERA).entries[0]
-    with pytest.raises(Refused, match=r"void\.facts"):
+    with pytest.raises(Refused, match=r"void\.overtaken"):
         office.voids.preview(KEEPER, str(registered.seq))
+    with pytest.raises(Refused, match=r"void\.range") as refused:
+        office.voids.preview(KEEPER, f"{registered.seq}-{first.seq}")
+    assert refused.value.facts["kind"] == "training.recorded"
     assert_sound(office)
 
 
@@ -272,3 +276,93 @@ def test_a_void_that_nobody_could_have_decided_is_found(office: Office) -> None:
         found = compare(connection)
     assert [(each.code, each.facts) for each in found.impossible] == [("void_overtaken", {"tag": TESTER})]
     assert found.differences == ()
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_a_voided_registration_frees_its_tag_and_serial(any_office: Office) -> None:
+    office = any_office
+    made = office.register.register(KEEPER, NewItem("TAB-0002", 10, "平板", serial="SN-7"))
+    office.register.change(KEEPER, "TAB-0002", {"place": "柜9"}, "摆放")
+    office.voids.void(KEEPER, str(office.take("1001", "TAB-0002").seq), WHY)
+    result = office.voids.void(KEEPER, str(made.entry.seq), "登记错了")
+    assert [each.kind for each in result.plan.voided] == ["equipment.registered", "equipment.changed"]
+    assert result.items == ()
+    for act in (lambda: office.register.history(KEEPER, "TAB-0002"), lambda: office.take("1001", "TAB-0002")):
+        with pytest.raises(Refused, match="unknown"):
+            act()
+    with pytest.raises(Refused, match=r"void\.twice"):
+        office.voids.void(KEEPER, str(made.entry.seq), "又来")
+    again = office.register.register(KEEPER, NewItem("tab-0002", 9, "测距仪", serial="SN-7"))
+    assert again.notices == (), "nobody has this serial number"
+    office.take("1002", "TAB-0002")
+    brought(office, "TAB-0002", condition=Condition.DAMAGED)
+    item = scanned(office, "TAB-0002")
+    assert (item.category, item.name, item.condition) == (9, "测距仪", Condition.DAMAGED)
+    with pytest.raises(Refused, match=r"void\.overtaken"):
+        office.voids.void(KEEPER, str(again.entry.seq), "有过收发")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-12", "reason")
+def test_a_voided_correction_gives_the_facts_back_unless_they_were_changed_since(office: Office) -> None:
+    office.register.change(KEEPER, CAMERA, {"place": "柜8", "condition": Condition.DAMAGED}, "记错")
+    first = office.register.history(KEEPER, CAMERA).entries[-1]
+    office.register.change(KEEPER, CAMERA, {"place": "柜9", "model": "D-2"}, "再搬")
+    second = office.register.history(KEEPER, CAMERA).entries[-1]
+    with pytest.raises(Refused, match=r"void\.overtaken") as refused:
+        office.voids.void(KEEPER, str(first.seq), "没搬")
+    assert refused.value.facts["seq"] == second.seq
+    office.voids.void(KEEPER, str(second.seq), "没搬")
+    office.voids.void(KEEPER, str(first.seq), "没坏也没搬")
+    item = scanned(office, CAMERA)
+    assert (item.place, item.model, item.condition) == ("柜1-03", "", Condition.GOOD)
+    office.take("1001", CAMERA)
+    office.register.change(KEEPER, CAMERA, {"place": "柜5"}, "搬")
+    seq = office.register.history(KEEPER, CAMERA).entries[-1].seq
+    brought(office, CAMERA, condition=Condition.DAMAGED)
+    office.voids.void(KEEPER, str(seq), "没搬")
+    item = scanned(office, CAMERA)
+    assert (item.place, item.condition) == ("柜1-03", Condition.DAMAGED)
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_all_that_an_import_registered_or_changed_is_voided_and_what_moved_since_stays(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.inventory.voiding.facts.MOST_VOIDED", 3)
+    with office.store.read() as view:
+        first = view.ledger.head(Stream.CUSTODY).seq + 1
+    for number in range(1, 8):
+        office.register.register(KEEPER, NewItem(f"IMP-{number}", 9, "测距仪"))
+    office.register.change(KEEPER, TESTER, {"place": "柜7"}, "导入")
+    with office.store.read() as view:
+        last = view.ledger.head(Stream.CUSTODY).seq
+    office.take("1001", "IMP-3")
+    place = f"custody:{first}-{last}"
+    plan = office.voids.preview(KEEPER, place)
+    assert [(each.tag, each.later.kind) for each in plan.left] == [("IMP-3", "equipment.checked_out")]
+    result = office.voids.void(KEEPER, place, "导错表", seen=plan.digest)
+    assert len(result.entries) == 3, "no entry names more than it may"
+    assert sorted(each.tag for each in plan.facts if not each.registered) == [
+        f"IMP-{number}" for number in (1, 2, 4, 5, 6, 7)
+    ]
+    assert [(item.tag, item.place) for item in result.items] == [(TESTER, "柜2-01")]
+    assert scanned(office, "IMP-3").holder == "1001"
+    with pytest.raises(Refused, match=r"void\.overtaken"):
+        office.voids.void(KEEPER, place, "导错表")
+    with pytest.raises(Refused, match="too_many"):
+        office.voids.preview(KEEPER, "1-30000")
+    assert_sound(office)
+
+
+@pytest.mark.rule("DM-09", "reason")
+def test_a_loan_that_recordings_rest_on_is_voided_after_these_were_decided_on(office: Office) -> None:
+    taken = office.take("1002", CAMERA)
+    recording = histories.recorded(office.store, CAMERA, "1002", taken.happened_at)
+    with pytest.raises(Refused, match="recordings_attributed") as refused:
+        office.voids.void(KEEPER, str(taken.seq), WHY)
+    assert (refused.value.facts["count"], refused.value.rule) == (1, "DM-09")
+    histories.attributed(office.store, recording, "1001")
+    assert office.voids.void(KEEPER, str(taken.seq), WHY).items[0].state is ItemState.IN_STORE
+    assert_sound(office)

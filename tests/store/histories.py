@@ -4,8 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from station.archive.bodies import ImportClosed, ImportClosed2, Manifest, ReadSource
+from station.archive.attribution.values import Basis
+from station.archive.bodies import (
+    AttributedBefore,
+    ImportClosed,
+    ImportClosed2,
+    Manifest,
+    MediaAttributed,
+    MediaImported,
+    ReadSource,
+)
 from station.archive.outcomes import Closing
+from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.core.ledger import Body, Entry, Opaque, subject
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
 from station.inventory.values import Condition
@@ -65,6 +75,45 @@ def imported_once(store: Store, tag: str, session: str, *, complete: bool = True
     """The same in the entry's first version, which does not say what it closes."""
     body = ImportClosed(**_import(store, tag, session, complete=complete))
     return append(store, body, subject("item", tag))
+
+
+def recorded(store: Store, tag: str, number: str, at: datetime) -> str:
+    """A recording that a camera made at a moment was imported, and is an officer's by the loan; returns its hash."""
+    sha256 = f"{store.clock.now():%f}".rjust(64, "a")
+    body = MediaImported(
+        session="20261123-010000-card",
+        sha256=sha256,
+        size=1,
+        stored=f"{sha256[-6:]}.mp4",
+        source_path="DCIM/1.mp4",
+        source_mtime=at,
+        kind=MediaKind.VIDEO,
+        state=FileState.WHOLE,
+        recorded_from=at,
+        recorded_until=at,
+        time_source=TimeSource.CONTAINER,
+        camera=tag,
+        camera_basis="serial",
+        camera_serial=None,
+        clock_offset_ms=None,
+        officer=number,
+        officer_name="王某",
+        department="一科",
+        basis=Basis.LEDGER,
+        doubt=None,
+        agrees=None,
+        purpose="",
+        matter=None,
+    )
+    append(store, body, subject("item", tag), subject("recording", sha256))
+    return sha256
+
+
+def attributed(store: Store, sha256: str, number: str) -> Entry:
+    """A person decided whose it is."""
+    before = AttributedBefore(None, Basis.LEDGER, None)
+    body = MediaAttributed(sha256, number, "李某", "一科", "resolved", "改定", before)
+    return append(store, body, subject("recording", sha256))
 
 
 def _import(store: Store, tag: str, session: str, *, complete: bool) -> dict[str, Any]:

@@ -91,9 +91,27 @@ def test_what_can_not_be_voided_says_why_and_who_may_not_is_not_offered_it(
     settle(tasks)
     assert any("其后又有" in sentence for sentence in said(page)), said(page)
     assert not page.acts.void_form.isVisible()
-    open_event(page, tasks, "PRN-0001", -1)
-    assert not page.detail.history.entry.void_button.isVisible(), "a registration is corrected, not voided"
     other = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
     assert isinstance(other, EquipmentPage)
     open_event(other, tasks, "PRN-0001", 0)
     assert not other.detail.history.entry.void_button.isVisible()
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_an_item_that_was_registered_by_mistake_leaves_the_register(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    open_event(page, tasks, "BWC-0003", -1)
+    click(qtbot, page.detail.history.entry.void_button)
+    settle(tasks)
+    form = page.acts.void_form
+    assert not form.scope.isVisible()
+    write(form.reason, "录错了")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert any("已作废" in sentence for sentence in said(page)), said(page)
+    assert not any("没有编号" in sentence for sentence in said(page))
+    assert not form.isVisible()
+    assert not page.detail.isVisible()
+    model = page.register.model
+    assert [model.cell(place, 0).text for place in range(model.found)] == ["BWC-0001", "BWC-0002", "PRN-0001"]

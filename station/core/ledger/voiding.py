@@ -7,6 +7,7 @@ about: the things of the wrong entry, and the entry itself (`entry_subject`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
@@ -21,6 +22,7 @@ MOST_VOIDED: Final = 2000
 """Entries that one void names, and things for which it voids one of them."""
 LONGEST_REASON: Final = 500
 _ENTRY: Final = "entry"
+_PLACES: Final = re.compile(r"(?P<first>[0-9]{1,15})(-(?P<last>[0-9]{1,15}))?")
 
 About: TypeAlias = Annotated[str, Text(200, 1)]
 
@@ -56,14 +58,19 @@ def entry_subject(stream: Stream, seq: int) -> str:
     return subject(_ENTRY, f"{stream.value}:{seq}")
 
 
-def read_place(text: str) -> tuple[Stream, int] | None:
-    """The place that a person names: ``custody:17``, or ``17`` of the custody stream; None where it is none."""
-    name, _, number = text.strip().rpartition(":")
+def read_places(text: str) -> tuple[Stream, int, int] | None:
+    """The places that a person names: ``custody:17``, ``17`` of the custody stream, ``17-40``; None where they are none.
+
+    The stream, the first and the last number.
+    """
+    name, _, numbers = text.strip().rpartition(":")
     known = {stream.value: stream for stream in Stream}
-    stream = known.get(name or Stream.CUSTODY.value)
-    if stream is None or not (number.isascii() and number.isdigit() and len(number) <= 15):
+    stream, found = known.get(name or Stream.CUSTODY.value), _PLACES.fullmatch(numbers)
+    if stream is None or found is None:
         return None
-    return stream, int(number)
+    first = int(found["first"])
+    last = int(found["last"] or first)
+    return (stream, first, last) if first <= last else None
 
 
 @dataclass(frozen=True, slots=True)

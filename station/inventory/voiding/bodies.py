@@ -1,18 +1,19 @@
-"""The body of the entry by which movements do not count, with how their items stand without them.
+"""The bodies of entries by which movements or facts of items do not count, with how the items stand without them.
 
-A projection sees only its entry and its tables and can't look back; so the entry holds whole rows, as the entries that
-still count give them.
+A projection sees only its entry and its tables and can't look back; so the entry holds whole rows, or the facts that
+change, as the entries that still count give them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import recorded, subject
-from station.core.ledger.bodies import Code, Many, Number, Text, Worded
+from station.core.ledger.bodies import Code, Many, Number, Scalar, Text, Worded
 from station.core.ledger.voiding import Voiding
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import (
@@ -134,3 +135,36 @@ class MovementVoided(Voiding):
             return words.said(self, "item", entries=words.joined(entries), state=state)
         named = [words("entry.named.item", name=each.name, code=each.tag) for each in self.items]
         return words.said(self, entries=words.joined(entries), items=words.some("entry.some_items", named))
+
+
+@dataclass(frozen=True, slots=True)
+class FactsAgain:
+    """Facts of an item as they were before, by their names in `Item`; one that is not `registered` is on no register."""
+
+    tag: Tag
+    name: ItemName
+    registered: bool
+    facts: Annotated[Mapping[str, str | int | None], Many(20), Scalar(LONGEST_NOTE)]
+
+
+@recorded("equipment.facts_voided")
+@dataclass(frozen=True, slots=True)
+class FactsVoided(Voiding):
+    """Registrations or corrections of items do not count; these are on no register, or their facts are as before."""
+
+    items: Annotated[tuple[FactsAgain, ...], Many(MOST_LINES, 1)]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """What does not count any more, and why; in an item's history without its name."""
+        mine = [each for each in self.voided if each.covers(about)] if about else []
+        entries = [
+            words("entry.voided", seq=each.seq, kind=words.kind(each.kind)) for each in mine or self.voided
+        ]
+        variant = "item" if any(subject("item", each.tag) == about for each in self.items) else ""
+        named = [words("entry.named.item", name=each.name, code=each.tag) for each in self.items]
+        return words.said(
+            self,
+            variant,
+            entries=words.some("entry.voided_some", entries),
+            items=words.some("entry.some_items", named),
+        )

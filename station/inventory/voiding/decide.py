@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from station.core.clock import local
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Body, Entry, Stream, canonical_bytes, subject
-from station.core.ledger.voiding import LONGEST_REASON, VoidedEntry, Voiding, entry_subject
+from station.core.ledger import Body, Entry, Stream, subject
+from station.core.ledger.voiding import VoidedEntry, Voiding, entry_subject
 from station.core.policy import Policy
 from station.inventory.bodies import (
-    Changed,
     CheckedIn,
     CheckedOut,
     NothingRecorded,
     RecordingExempted,
-    Registered,
 )
 from station.inventory.values import Item
-from station.inventory.voiding.bodies import ItemAgain, MovementVoided
+from station.inventory.voiding.bodies import MovementVoided
+from station.inventory.voiding.plan import LeftOut, VoidPlan, digest_of, require_same, required_reason
 from station.inventory.voiding.values import Again, Moved
 from station.people.sessions import Session
 
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
 """The steps of a loan: a step goes along with the one before it."""
-VOIDABLE: Final = frozenset({CheckedOut.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND})
+MOVES: Final = frozenset({CheckedOut.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND})
 """Kinds of entry that can be voided here."""
-_FACTS: Final = frozenset({Registered.KIND, Changed.KIND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +62,6 @@ class VoidCase:
     names: Mapping[str, str]
     reason: str
     seen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VoidPlan:
-    """What a void does: which entries do not count any more for which items, how these stand then, and who has them.
-
-    `names` are those of the holders, by number; `digest` stands for what a person saw of it.
-    """
-
-    entry: Entry
-    voided: tuple[VoidedEntry, ...]
-    items: tuple[ItemAgain, ...]
-    names: Mapping[str, str]
-    digest: str
 
 
 def tags_in(entry: Entry) -> dict[str, str]:
@@ -117,7 +99,7 @@ def _step(entry: Entry) -> int | None:
 def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     """What the void would do.
 
-    Raises Refused ``void.unknown``, ``void.is_void``, ``void.facts``, ``void.other_kind``, ``void.not_in_entry``,
+    Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.not_in_entry``,
     ``void.twice``, ``void.own``, ``void.overtaken``, ``void.recordings_attributed``.
     """
     entry = _voidable(case)
@@ -125,10 +107,10 @@ def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     for line in lines:
         _require_movable(session, entry, line)
     voided = _voided(lines)
-    digest = _digest(voided, case.again.items)
-    if case.seen and case.seen != digest:
-        raise Refused("void.changed_since", rule="EQ-10", place=case.place)
-    return VoidPlan(entry, voided, case.again.items, case.names, digest)
+    items = case.again.items
+    digest = digest_of(voided, [(each.tag, each.state.value, each.holder) for each in items])
+    require_same(case.seen, digest, case.place)
+    return VoidPlan(entry, voided, digest, items, case.names)
 
 
 def decide_void(session: Session, case: VoidCase, _policy: Policy, now: datetime) -> Decided[VoidPlan]:
@@ -137,11 +119,7 @@ def decide_void(session: Session, case: VoidCase, _policy: Policy, now: datetime
     Raises Refused like `void_plan`, ``void.changed_since`` where it is not what the person saw, ``void.reason_missing``.
     """
     plan = void_plan(session, case)
-    why = case.reason.strip()
-    if not why:
-        raise Refused("void.reason_missing", rule="EQ-10", place=case.place)
-    if len(why) > LONGEST_REASON:
-        raise Refused("void.reason_long", rule="EQ-10", longest=LONGEST_REASON)
+    why = required_reason(case.reason, case.place)
     again = case.again
     body = MovementVoided(
         stream=Stream.CUSTODY,
@@ -163,9 +141,8 @@ def _voidable(case: VoidCase) -> Entry:
         raise Refused("void.unknown", rule="EQ-10", place=case.place)
     if isinstance(entry.typed, Voiding):
         raise Refused("void.is_void", rule="EQ-10", place=case.place)
-    if entry.kind not in VOIDABLE or not tags_in(entry):
-        code = "void.facts" if entry.kind in _FACTS else "void.other_kind"
-        raise Refused(code, rule="EQ-10", place=case.place, kind=entry.kind)
+    if entry.kind not in MOVES or not tags_in(entry):
+        raise Refused("void.other_kind", rule="EQ-10", place=case.place, kind=entry.kind)
     if case.strange:
         tags = ", ".join(case.strange)
         raise Refused("void.not_in_entry", rule="EQ-10", tag=tags, place=case.place)
@@ -188,9 +165,7 @@ def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
     if _step(entry) != _EXPLAINED and session.number is not None and session.number == line.number:
         raise Refused("void.own", rule="EQ-10", **named)
     if line.blocked is not None:
-        later = line.blocked
-        when = f"{local(later.happened_at, later.zone):%Y-%m-%d %H:%M}"
-        raise Refused("void.overtaken", rule="EQ-10", **named, seq=later.seq, kind=later.kind, when=when)
+        raise LeftOut(line.item.tag, line.item.name, entry.seq, line.blocked).refused()
     if line.recordings and _step(entry) == _TAKEN:
         raise Refused("void.recordings_attributed", rule="DM-09", **named, count=line.recordings)
 
@@ -209,13 +184,6 @@ def _voided(lines: Sequence[VoidLine]) -> tuple[VoidedEntry, ...]:
 def _named(entry: Entry, tags: Sequence[str]) -> VoidedEntry:
     about = tuple(subject("item", tag) for tag in sorted(tags))
     return VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, about)
-
-
-def _digest(voided: Sequence[VoidedEntry], items: Sequence[ItemAgain]) -> str:
-    """What a person saw of the plan: the entries by their hashes, and their items."""
-    seen = [[each.seq, each.hash, list(each.about)] for each in voided]
-    stands = [[each.tag, each.state.value, each.holder] for each in items]
-    return hashlib.sha256(canonical_bytes([seen, stands])).hexdigest()
 
 
 def _subjects(lines: Sequence[VoidLine], plan: VoidPlan) -> tuple[str, ...]:

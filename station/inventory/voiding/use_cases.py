@@ -4,44 +4,98 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from station.core.codes import code_key
 from station.core.deciding import record
+from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
-from station.core.ledger.voiding import read_place
+from station.core.ledger.voiding import read_places
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.values import Item
 from station.inventory.voiding.decide import (
+    MOVES,
     VoidCase,
     VoidLine,
-    VoidPlan,
     decide_void,
     goes_along,
     skipped,
     tags_in,
     void_plan,
 )
+from station.inventory.voiding.facts import (
+    FACTS,
+    FactLine,
+    FactsCase,
+    by_item,
+    decide_void_facts,
+    facts_plan,
+    tag_of,
+)
+from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.values import Again
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
+VOIDABLE: Final = MOVES | FACTS
+"""Kinds of entry that can be voided."""
+MOST_PLACES: Final = 20_000
+"""Entries that are voided at once: those of the largest import."""
+
 
 @dataclass(frozen=True, slots=True)
 class VoidResult:
-    """The entry, what it did, and the items as they stand now."""
+    """The entries, what they did, and the items as they stand now."""
 
-    entry: Entry
+    entries: tuple[Entry, ...]
     plan: VoidPlan
     items: tuple[Item, ...]
+
+    @property
+    def entry(self) -> Entry:
+        """The first of them, mostly the only one."""
+        return self.entries[0]
 
 
 def gather_void(
     view: InventoryView, place: str, tags: Sequence[str], reason: str = "", seen: str = ""
+) -> VoidCase | FactsCase:
+    """The facts of a void of the entries at `place`, for all of their items or those with these tags."""
+    at = read_places(place)
+    if at is None:
+        return VoidCase(place, None, (), (), Again(), {}, reason, seen)
+    stream, first, last = at
+    if last - first >= MOST_PLACES:
+        raise Refused("void.too_many", rule="EQ-10", most=MOST_PLACES)
+    found = (view.ledger.entry(stream, seq, checked=True) for seq in range(first, last + 1))
+    entries = [entry for entry in found if entry is not None]
+    if entries and (last > first or entries[0].kind in FACTS):
+        return _facts_case(view, place, entries, tags, reason, seen)
+    return _movement_case(view, place, entries[0] if entries else None, tags, reason, seen)
+
+
+def _facts_case(
+    view: InventoryView, place: str, entries: Sequence[Entry], tags: Sequence[str], reason: str, seen: str
+) -> FactsCase:
+    wanted = {code_key(tag): tag for tag in tags}
+    strange = next((entry for entry in entries if not tag_of(entry)), None)
+    mine = by_item([entry for entry in entries if tag_of(entry)])
+    mine = {tag: wrong for tag, wrong in mine.items() if not wanted or code_key(tag) in wanted}
+    known = {code_key(tag) for tag in mine}
+    missing = tuple(tag for key, tag in wanted.items() if key not in known)
+    names = tuple(mine)
+    histories = view.equipment.history_since(names, entries[0].seq) if names else {}
+    items = view.equipment.items(names)
+    lines = tuple(
+        FactLine(tag, item, mine[tag], histories[tag]) for tag, item in zip(names, items, strict=True)
+    )
+    return FactsCase(place, tuple(entries), lines, strange, missing, reason, seen)
+
+
+def _movement_case(
+    view: InventoryView, place: str, entry: Entry | None, tags: Sequence[str], reason: str, seen: str
 ) -> VoidCase:
-    """The facts of a void of the entry at `place`, for all of its items or those with these tags."""
-    at = read_place(place)
-    entry = None if at is None else view.ledger.entry(*at, checked=True)
     moved = {} if entry is None or entry.stream is not Stream.CUSTODY else tags_in(entry)
     wanted = {code_key(tag): tag for tag in tags}
     mine = [tag for tag in moved if not wanted or code_key(tag) in wanted]
@@ -63,33 +117,39 @@ def gather_void(
     return VoidCase(place, entry, tuple(lines), tuple(strange), again, names, reason, seen)
 
 
-class MovementVoids:
-    """Voiding mistaken movements; needs EQUIPMENT_EDIT."""
+class EquipmentVoids:
+    """Voiding mistaken movements, registrations and corrections; needs EQUIPMENT_EDIT."""
 
     def __init__(self, store: InventoryStore) -> None:
         self._store = store
 
     @asks(Permission.EQUIPMENT_EDIT)
     def preview(self, session: Session, place: str, tags: Sequence[str] = ()) -> VoidPlan:
-        """What a void of the entry at `place` (``custody:17``) would do, for all its items or those named.
+        """What a void of the entries at `place` would do, for all their items or those named.
 
-        Raises like `station.inventory.voiding.decide.void_plan`.
+        `place` is ``custody:17``, or ``custody:17-40`` for the registrations and corrections of an import. Raises like
+        `station.inventory.voiding.decide.void_plan` and `station.inventory.voiding.facts.facts_plan`, Refused ``void.too_many``.
         """
         with self._store.read() as view:
-            return void_plan(session, gather_void(view, place, tags))
+            case = gather_void(view, place, tags)
+            return facts_plan(case) if isinstance(case, FactsCase) else void_plan(session, case)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def void(
         self, session: Session, place: str, reason: str, tags: Sequence[str] = (), *, seen: str = ""
     ) -> VoidResult:
-        """Void the entry at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
+        """Void the entries at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
 
-        Raises like `station.inventory.voiding.decide.decide_void`.
+        Raises like `preview`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
         """
         now = self._store.clock.now()
         with self._store.write() as work:
-            decided = decide_void(session, gather_void(work, place, tags, reason, seen), work.policy, now)
-            (entry,) = record(work, decided)
-            return VoidResult(
-                entry, decided.value, work.equipment.written([each.tag for each in decided.value.items])
+            case, policy = gather_void(work, place, tags, reason, seen), work.policy
+            decided = (
+                decide_void_facts(session, case, policy, now)
+                if isinstance(case, FactsCase)
+                else decide_void(session, case, policy, now)
             )
+            entries, plan = record(work, decided), decided.value
+            stay = [each.tag for each in plan.items] + [each.tag for each in plan.facts if each.registered]
+            return VoidResult(entries, plan, work.equipment.written(stay))

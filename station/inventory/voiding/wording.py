@@ -2,52 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from station.core.ledger import subject
 from station.core.ledger.voiding import VoidedEntry
-from station.core.ledger.words import kind_words
+from station.core.ledger.words import EntryWords, kind_words
 from station.core.texts import Texts
-from station.inventory.voiding.bodies import ItemAgain
-from station.inventory.voiding.decide import VoidPlan
+from station.inventory.bodies import fact_words
+from station.inventory.voiding.bodies import FactsAgain, ItemAgain
+from station.inventory.voiding.plan import VoidPlan
 
 
 def tags_of(plan: VoidPlan, voided: VoidedEntry) -> list[str]:
     """The items for which an entry does not count then."""
-    return [each.tag for each in plan.items if subject("item", each.tag) in voided.about]
+    about = frozenset(voided.about)
+    tags = [*(each.tag for each in plan.items), *(each.tag for each in plan.facts)]
+    return [tag for tag in tags if subject("item", tag) in about]
 
 
 def goes_words(texts: Texts, plan: VoidPlan) -> list[str]:
-    """A line for each entry that goes."""
-    join = texts("entry.join")
+    """A line for each entry that goes, of very many for the first ones."""
     return [
-        texts(
-            "voiding.goes_line",
-            seq=each.seq,
-            kind=kind_words(texts, each.kind),
-            items=texts("entry.some_items", first=tags[0], count=len(tags))
-            if len(tags := tags_of(plan, each)) > _FEW
-            else join.join(tags),
-        )
-        for each in plan.voided
+        *(_goes(texts, each) for each in plan.voided[:_MOST_LINES]),
+        *_more(texts, len(plan.voided), "voiding.more_entries"),
     ]
 
 
 def stands_words(texts: Texts, plan: VoidPlan) -> list[str]:
-    """A line for each item, how it stands then."""
-    return [_stands(texts, plan, each) for each in plan.items]
+    """A line for each item, how it stands then, and for each that is left out, why."""
+    lines = [_stands(texts, plan, each) for each in plan.items[:_MOST_LINES]]
+    lines += [_facts(texts, each) for each in plan.facts[:_MOST_LINES]]
+    lines += _more(texts, len(plan.items) + len(plan.facts), "voiding.more")
+    for each in plan.left:
+        kind = kind_words(texts, each.later.kind)
+        lines.append(texts("voiding.left", tag=each.tag, name=each.name, seq=each.later.seq, kind=kind))
+    return lines
+
+
+def _more(texts: Texts, count: int, key: str) -> list[str]:
+    return [texts(key, count=count)] if count > _MOST_LINES else []
+
+
+def _goes(texts: Texts, voided: VoidedEntry) -> str:
+    tags = [each.partition(":")[2] for each in voided.about]
+    several = len(tags) > _FEW
+    items = (
+        texts("entry.some_items", first=tags[0], count=len(tags))
+        if several
+        else texts("entry.join").join(tags)
+    )
+    return texts("voiding.goes_line", seq=voided.seq, kind=kind_words(texts, voided.kind), items=items)
 
 
 def _stands(texts: Texts, plan: VoidPlan, item: ItemAgain) -> str:
-    said: Sequence[str] = (
+    said = (
         texts(f"equipment.state.{item.state.value}"),
         texts(f"equipment.condition.{item.condition.value}"),
     )
     key = "voiding.stands_held" if item.holder else "voiding.stands_line"
-    holder = f"{plan.names.get(item.holder or '', '')} {item.holder or ''}".strip()
+    holder = f"{(plan.names or {}).get(item.holder or '', '')} {item.holder or ''}".strip()
     state = texts("entry.join").join(said)
     return texts(key, tag=item.tag, name=item.name, state=state, holder=holder)
 
 
+def _facts(texts: Texts, item: FactsAgain) -> str:
+    """That it leaves the register, or which of its facts are what again."""
+    if not item.registered:
+        return texts("voiding.stands_line", tag=item.tag, name=item.name, state=texts("voiding.gone"))
+    words = EntryWords(texts, "")
+    facts = [
+        texts(
+            "voiding.fact",
+            field=texts(f"equipment.field.{name}"),
+            value=fact_words(words, name, value),
+        )
+        for name, value in item.facts.items()
+    ]
+    return texts("voiding.stands_line", tag=item.tag, name=item.name, state=texts("entry.join").join(facts))
+
+
 _FEW = 6
-"""More items than this are told by the first one and their number."""
+"""More items of one entry than this are told by the first one and their number."""
+_MOST_LINES = 12
+"""More entries and items than this are told by the first ones and their number."""

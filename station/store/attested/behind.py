@@ -71,7 +71,8 @@ def _items_apart(
     connection: Connection, attested: Attested, anew: Callable[[], Attested], *, dues: bool
 ) -> Iterator[Difference]:
     tags = set(map(str, connection.scalars(select(equipment.item.c.tag))))
-    for tag in sorted(attested.ever_given(equipment.item, "tag") - tags):
+    absent = sorted(attested.ever_given(equipment.item, "tag") - tags)
+    for tag in attested.wrong(equipment.item, [(tag, None) for tag in absent]):
         yield Difference(equipment.item.name, tag, "missing")
     query = select(*(ITEM_ROW if dues else equipment.item.c)).order_by(equipment.item.c.tag)
     for rows in connection.execute(query.execution_options(yield_per=_AT_ONCE)).partitions():

@@ -59,13 +59,16 @@ def newer_about(
 def numbers_about(
     connection: Connection,
     stream: Stream,
-    kinds: Sequence[str],
+    kinds: Sequence[str] | None,
     subjects: Sequence[str],
     after: int,
     until: int,
 ) -> dict[str, list[tuple[int, str]]]:
-    """Numbers and kinds of the entries of a source about each of these subjects, in their order, by the index of subjects."""
-    mark, wanted = placeholder(connection.dialect), frozenset(kinds)
+    """Numbers and kinds of the entries of a source about each of these subjects, in their order, by the index of subjects.
+
+    Without `kinds`: of all kinds.
+    """
+    mark, wanted = placeholder(connection.dialect), None if kinds is None else frozenset(kinds)
     found: dict[str, list[tuple[int, str]]] = {about: [] for about in subjects}
     # The kind is looked up for each place: joined, the planner would read all entries of these kinds.
     kind = "SELECT e.kind FROM ledger_entry e WHERE e.stream = s.stream AND e.seq = s.seq"
@@ -76,7 +79,7 @@ def numbers_about(
             f"AND s.stream = {mark} AND s.seq > {mark} AND s.seq <= {mark} ORDER BY s.seq"
         )
         for about, seq, kind_of in fetched(connection, sql, (*some, stream.value, after, until)):
-            if kind_of in wanted:
+            if wanted is None or kind_of in wanted:
                 found[about].append((seq, kind_of))
     return found
 

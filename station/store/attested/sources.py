@@ -18,7 +18,7 @@ from station.archive.bodies import ImportClosed
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered
-from station.inventory.voiding.bodies import MovementVoided
+from station.inventory.voiding.bodies import FactsVoided, MovementVoided
 from station.store.attested.lookups import (
     entries_at,
     fetched,
@@ -38,7 +38,7 @@ from station.store.projections.rows import Row
 from station.store.readers.ledger import bytes_of
 from station.store.schema import deadlines, equipment, ledger, people
 
-_FACTS = frozenset({Registered.KIND, Changed.KIND})
+_FACTS = frozenset({Registered.KIND, Changed.KIND, FactsVoided.KIND})
 _SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND})
 """Entries of these kinds set all columns of an item that move, but those of its last import, which only a void sets too."""
 _IMPORT = ImportClosed.KIND

@@ -1,4 +1,4 @@
-"""Projections of voids of movements: what the entry holds is put in place, table by table."""
+"""Projections of voids of movements and facts: what the entry holds is put in place, table by table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import datetime
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, canonical_bytes, subject
-from station.inventory.voiding.bodies import DueAgain, ItemAgain, MovementVoided, SpanAgain
+from station.inventory.values import ItemState
+from station.inventory.voiding.bodies import DueAgain, FactsVoided, ItemAgain, MovementVoided, SpanAgain
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import account_claim, deadline, deadline_claim
@@ -119,6 +120,24 @@ def claims_of_voided(rows: Rows, _entry: Entry, body: MovementVoided) -> None:
         if claim is not None:
             rows.remove(account_claim, claim["account"], *key)
             rows.remove(deadline_claim, *key)
+
+
+@_INVENTORY.derives(FactsVoided, item)
+def facts_voided(rows: Rows, _entry: Entry, body: FactsVoided) -> None:
+    """Items are on no register any more, or their facts are as before.
+
+    One that is out, or whose recordings are awaited, can't leave the register: that is reported.
+    """
+    for line in body.items:
+        before = rows.row(item, line.tag)
+        if before is None:
+            rows.impossible("item_unknown", tag=line.tag)
+        elif line.registered:
+            rows.change(item, (line.tag,), dict(line.facts))
+        else:
+            if before["state"] != ItemState.IN_STORE.value:
+                rows.impossible("void_overtaken", tag=line.tag)
+            rows.remove(item, line.tag)
 
 
 def _record(at: datetime | None) -> str | None:

@@ -169,7 +169,9 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
         owners = {key: self._attested.owners_of(item, column, key) for key in keys}
         rows = self._own(frozenset().union(*owners.values()))
         having = {
-            key: tuple(tag for tag in sorted(tags) if code_key(getattr(rows[tag], column)) == key)
+            key: tuple(
+                tag for tag in sorted(tags & rows.keys()) if code_key(getattr(rows[tag], column)) == key
+            )
             for key, tags in owners.items()
         }
         return {key: tags for key, tags in having.items() if tags}

@@ -43,6 +43,10 @@ class VoidingRows(AttestedRows):
         found = self._histories(tags, (*_KINDS, MediaImported.KIND), seq - 1)
         return {tag: self._moved(tag, entries, seq) for tag, entries in found.items()}
 
+    def history_since(self, tags: Sequence[str], seq: int) -> dict[str, tuple[Entry, ...]]:
+        """All entries about each item from number `seq` on, in their order."""
+        return {tag: tuple(found) for tag, found in self._histories(tags, None, seq - 1).items()}
+
     def without(self, skipped: Mapping[str, Collection[int]]) -> Again:
         """How each item stands without the entries at these places; those that do not count already are left out too.
 
@@ -63,8 +67,10 @@ class VoidingRows(AttestedRows):
                 found = _joined(found, self._again(tag, rows))
         return found
 
-    def _histories(self, tags: Sequence[str], kinds: Sequence[str], after: int) -> dict[str, list[Entry]]:
-        """The entries of these kinds about each item, above the number `after`, in their order."""
+    def _histories(
+        self, tags: Sequence[str], kinds: Sequence[str] | None, after: int
+    ) -> dict[str, list[Entry]]:
+        """The entries of these kinds (None: of all) about each item, above the number `after`, in their order."""
         subjects, custody = {subject("item", tag): tag for tag in tags}, Stream.CUSTODY
         numbers = numbers_about(self._connection, custody, kinds, tuple(subjects), after, LARGEST_INTEGER)
         found = entries_at(self._connection, custody, [seq for each in numbers.values() for seq, _ in each])

@@ -14,7 +14,7 @@ from station.core.ledger.chain import link
 from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import actor_words, digest_words, history_words, kind_words, sentence
 from station.core.texts import Texts
-from station.inventory.voiding.decide import VOIDABLE
+from station.inventory.voiding.use_cases import VOIDABLE
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats

@@ -15,7 +15,7 @@ from station.core.policy import Category
 from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.register.use_cases import ChangeResult, RegisterResult
 from station.inventory.values import Item
-from station.inventory.voiding.decide import VoidPlan
+from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.use_cases import VoidResult
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
@@ -42,6 +42,8 @@ class ItemActs(QObject):
     """The form is done with or given up."""
     item_changed = Signal(str)
     """This item is to be shown as it is now."""
+    item_gone = Signal()
+    """The shown item is on the register no more."""
 
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
@@ -141,7 +143,11 @@ class ItemActs(QObject):
         said = self.texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
         self._page.say_ok(said, topic="equipment-act")
         self.left.emit()
-        if self.item is not None:
+        if self.item is not None and any(
+            each.tag == self.item.tag and not each.registered for each in result.plan.facts
+        ):
+            self.item_gone.emit()
+        elif self.item is not None:
             self.item_changed.emit(self.item.tag)
 
     def begin_training(self) -> None:

@@ -261,6 +261,7 @@ class EquipmentPage(Page):
             acts.form_opened.connect(self._show_form)
             acts.left.connect(self._back_to_item)
         self.acts.item_changed.connect(self.show_item)
+        self.acts.item_gone.connect(self._close_pane)
         self.batch.closed.connect(self._close_batch)
         title = self.texts("equipment_page.tab_entitlement")
         self.gap_exports = ListExport(self, self._services.printing.reporting, title)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from station.core.ledger.words import kind_words
 from station.core.texts import Texts
-from station.inventory.voiding.decide import VoidPlan, tags_in
+from station.inventory.voiding.decide import tags_in
+from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.wording import goes_words, stands_words
 from station.ui import formats
 from station.ui.widgets.choice_box import Option
@@ -16,7 +17,6 @@ from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
 
 _THIS, _ALL = "this", "all"
-_MOST_LINES = 12
 
 
 class VoidForm(FormPane):
@@ -74,11 +74,7 @@ class VoidForm(FormPane):
         self.set_title(texts("voiding.title"), texts("voiding.about", seq=entry.seq, kind=kind, when=when))
         self.facts.show_facts(
             [
-                Fact(texts("voiding.goes"), self._lines(goes_words(texts, plan))),
-                Fact(texts("voiding.stands"), self._lines(stands_words(texts, plan))),
+                Fact(texts("voiding.goes"), "\n".join(goes_words(texts, plan))),
+                Fact(texts("voiding.stands"), "\n".join(stands_words(texts, plan))),
             ]
         )
-
-    def _lines(self, said: list[str]) -> str:
-        more = [self._texts("voiding.more", count=len(said))] if len(said) > _MOST_LINES else []
-        return "\n".join([*said[:_MOST_LINES], *more])

@@ -29,6 +29,7 @@ _EVENTS = {
     "equipment.recording_exempted": ("signature", "attention"),
     "equipment.nothing_recorded": ("signature", "attention"),
     "equipment.movement_voided": ("undo", "attention"),
+    "equipment.facts_voided": ("undo", "attention"),
     "printer.tested": ("printer", "neutral"),
     "media.imported": ("file-video", "ok"),
     "media.import_closed": ("ingest", "ok"),

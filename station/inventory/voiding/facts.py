@@ -1,0 +1,214 @@
+"""Registrations and corrections that do not count any more, one by one or all of an import (EQ-10, EQ-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Draft, Entry, Stream, subject
+from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, Voids, entry_subject
+from station.core.policy import Policy
+from station.inventory.bodies import Changed, CheckedIn, Registered
+from station.inventory.values import Condition, Item, ItemState
+from station.inventory.voiding.bodies import FactsAgain, FactsVoided
+from station.inventory.voiding.plan import LeftOut, VoidPlan, digest_of, require_same, required_reason
+from station.people.sessions import Session
+
+FACTS: Final = frozenset({Registered.KIND, Changed.KIND})
+"""Kinds of entry that are voided here."""
+_FOUND: Final = frozenset({"condition", "note"})
+"""Facts that a return or a void of a movement sets too."""
+_FOLLOWS: Final = "deadline."
+"""Kinds that only follow from movements: where these are void, they are too."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """An item of the wrong entries: these, and all entries about it from the first of them on; no `item`: it is on no register."""
+
+    tag: str
+    item: Item | None
+    wrong: tuple[Entry, ...]
+    history: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactsCase:
+    """The facts of the decision: the places as they were asked for, the wrong entries there by item.
+
+    `strange` is an entry there that states no facts of an item, `missing` are tags that were asked for and are not there.
+    """
+
+    place: str
+    entries: tuple[Entry, ...]
+    lines: tuple[FactLine, ...]
+    strange: Entry | None
+    missing: tuple[str, ...]
+    reason: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """What the void does to one item."""
+
+    facts: FactsAgain
+    voided: tuple[VoidedEntry, ...]
+
+
+def facts_plan(case: FactsCase) -> VoidPlan:
+    """What the void would do; of several items those that can't be voided are left out.
+
+    Raises Refused ``void.range``, ``void.not_in_entry``, ``void.twice``, ``void.overtaken``, ``equipment.category_bound``.
+    """
+    again, left = _decided(case)
+    voided = tuple(each for one in again for each in one.voided)
+    stands = [(one.facts.tag, one.facts.registered, dict(one.facts.facts)) for one in again]
+    digest = digest_of(voided, stands)
+    require_same(case.seen, digest, case.place)
+    facts = tuple(one.facts for one in again)
+    return VoidPlan(case.entries[0], voided, digest, facts=facts, left=left)
+
+
+def decide_void_facts(session: Session, case: FactsCase, _policy: Policy, now: datetime) -> Decided[VoidPlan]:
+    """The entries by which facts do not count; more than one where there are very many. Raises Refused like `facts_plan`."""
+    plan, why = facts_plan(case), required_reason(case.reason, case.place)
+    again, _ = _decided(case)
+    drafts = tuple(_draft(session, some, why, now) for some in _parts(again))
+    return Decided(drafts, (), plan)
+
+
+def _decided(case: FactsCase) -> tuple[Sequence[_Again], tuple[LeftOut, ...]]:
+    if case.strange is not None:
+        other = case.strange
+        raise Refused("void.range", rule="EQ-10", place=case.place, seq=other.seq, kind=other.kind)
+    if case.missing:
+        raise Refused("void.not_in_entry", rule="EQ-10", tag=", ".join(case.missing), place=case.place)
+    found = [each for line in case.lines if (each := _line(line)) is not None]
+    again = [each for each in found if isinstance(each, _Again)]
+    left = tuple(each for each in found if isinstance(each, LeftOut))
+    if not found:
+        voids = (_void_of(line, line.wrong[0]) for line in case.lines)
+        by, kind = next((each for each in voids if each is not None), None), case.entries[0].kind
+        if by is None:
+            raise Refused("void.unknown", rule="EQ-10", place=case.place)
+        raise Refused("void.twice", rule="EQ-10", place=case.place, kind=kind, seq=by.seq, name=by.actor.name)
+    if not again:
+        raise left[0].refused()
+    return again, left
+
+
+def _line(line: FactLine) -> _Again | LeftOut | None:
+    """What the void does to the item, or why it is left out; None where nothing of it counts any more."""
+    wrong = [each for each in line.wrong if _void_of(line, each) is None]
+    if line.item is None or not wrong:
+        return None
+    since = [
+        each
+        for each in line.history
+        if each.seq > wrong[0].seq
+        and not isinstance(each.typed, Voiding)
+        and not each.kind.startswith(_FOLLOWS)
+        and _void_of(line, each) is None
+    ]
+    if isinstance(wrong[0].typed, Registered):
+        return _unregistered(line.item, wrong[0], since)
+    return _unchanged(line.item, wrong, line.history)
+
+
+def _void_of(line: FactLine, entry: Entry) -> Entry | None:
+    return Voids(line.history).by(entry, subject("item", line.tag))
+
+
+def _unregistered(item: Item, registered: Entry, since: Sequence[Entry]) -> _Again | LeftOut:
+    """The item leaves the register with all that was corrected of it, unless anything else happened to it."""
+    later = next((each for each in since if not isinstance(each.typed, Changed)), None)
+    if later is not None:
+        return LeftOut(item.tag, item.name, registered.seq, later)
+    goes = [registered, *since]
+    return _Again(FactsAgain(item.tag, item.name, False, {}), tuple(_named(each, item.tag) for each in goes))
+
+
+def _unchanged(item: Item, wrong: Sequence[Entry], history: Sequence[Entry]) -> _Again | LeftOut:
+    """Its facts are as they were before the wrong entries, unless one of them was changed since."""
+    facts = {name: _plain(getattr(item, name)) for name in _names(wrong)}
+    for entry in reversed(wrong):
+        for name, change in entry.of(Changed).changes.items():
+            if facts[name] != change.after:
+                later = _setting(name, history, entry)
+                return LeftOut(item.tag, item.name, entry.seq, later)
+            facts[name] = change.before
+    if "category" in facts and item.state is not ItemState.IN_STORE:
+        raise Refused("equipment.category_bound", rule="EQ-05", tag=item.tag, name=item.name)
+    return _Again(
+        FactsAgain(item.tag, item.name, True, facts), tuple(_named(each, item.tag) for each in wrong)
+    )
+
+
+def _names(wrong: Sequence[Entry]) -> Iterator[str]:
+    for entry in wrong:
+        yield from entry.of(Changed).changes
+
+
+def _setting(name: str, history: Sequence[Entry], entry: Entry) -> Entry:
+    """The newest entry that set this fact after `entry`."""
+
+    def sets(each: Entry) -> bool:
+        body = each.typed
+        if isinstance(body, Changed):
+            return name in body.changes
+        return isinstance(body, Voiding) or (name in _FOUND and isinstance(body, CheckedIn))
+
+    return next((each for each in reversed(history) if each.seq > entry.seq and sets(each)), history[-1])
+
+
+def _plain(value: Any) -> str | int | None:
+    """The form of a fact in an entry."""
+    if isinstance(value, date):
+        return value.isoformat()
+    plain: str | int | None = value.value if isinstance(value, Condition) else value
+    return plain
+
+
+def _named(entry: Entry, tag: str) -> VoidedEntry:
+    return VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, (subject("item", tag),))
+
+
+def _parts(again: Sequence[_Again]) -> Iterator[Sequence[_Again]]:
+    """As many items at a time as one entry may name."""
+    some: list[_Again] = []
+    for each in again:
+        if some and sum(len(one.voided) for one in some) + len(each.voided) > MOST_VOIDED:
+            yield some
+            some = []
+        some.append(each)
+    yield some
+
+
+def _draft(session: Session, some: Sequence[_Again], why: str, now: datetime) -> Draft:
+    voided = tuple(each for one in some for each in one.voided)
+    body = FactsVoided(Stream.CUSTODY, voided, why, tuple(one.facts for one in some))
+    about = (
+        *(subject("item", one.facts.tag) for one in some),
+        *(entry_subject(Stream.CUSTODY, each.seq) for each in voided),
+    )
+    changed = any(each.kind == Changed.KIND for each in voided)
+    return session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12") if changed else ("EQ-10",))
+
+
+def tag_of(entry: Entry) -> str:
+    """The item whose facts an entry states; "" for other entries."""
+    body = entry.typed
+    return body.tag if isinstance(body, Registered | Changed) else ""
+
+
+def by_item(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:
+    """The wrong entries of each item, in their order."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(tag_of(entry), []).append(entry)
+    return {tag: tuple(each) for tag, each in found.items()}
