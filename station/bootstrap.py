@@ -34,6 +34,7 @@ from station.people.values import Office
 from station.printing import services as printing
 from station.printing.drivers import PrinterDrivers
 from station.reports.encoders import ENCODERS
+from station.reports.labels import LabelSheets
 from station.reports.raster import draw_png
 from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.writer import ReportFiles
@@ -262,6 +263,7 @@ def _services(
             origins=in_printing.reporting,
             devices=PluggedDevices(volumes, settings.zone),
             printer_tests=in_printing.tests,
+            label_press=LabelSheets(),
             clock=clock,
         ),
         archive=archive.wire(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, _ArgumentGroup
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -28,9 +28,11 @@ def takes_out(parser: ArgumentParser) -> None:
     takes_target(parser, f"write the list to FILE ({suffixes})")
 
 
-def takes_target(parser: ArgumentParser, what: str, *, required: bool = False) -> None:
-    """Let a command write to a file, and over one that is there only with ``--replace``."""
-    parser.add_argument("--out", type=file_path, metavar="FILE", required=required, help=what)
+def takes_target(
+    parser: ArgumentParser, what: str, *, required: bool = False, among: _ArgumentGroup | None = None
+) -> None:
+    """Let a command write to a file, and over one that is there only with ``--replace``; `among` holds its alternatives."""
+    (among or parser).add_argument("--out", type=file_path, metavar="FILE", required=required, help=what)
     parser.add_argument("--replace", action="store_true", help="write over FILE where it exists")
 
 

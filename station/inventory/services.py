@@ -11,6 +11,7 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.labelling import Labelling
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.printers import PrinterList
@@ -20,12 +21,13 @@ from station.inventory.reports import EquipmentReports, Origins
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.listing import ListStore
+from station.printing.labels import LabelPress
 from station.printing.use_cases import PrinterTests
 
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, the counter, the office against its standard, training, exemptions, voids, printers, reports."""
+    """The register and its list, the counter, the office against its standard, training, exemptions, voids, printers, papers."""
 
     register: EquipmentRegister
     listing: EquipmentList
@@ -38,6 +40,7 @@ class InventoryServices:
     voids: EquipmentVoids
     printers: PrinterList
     reports: EquipmentReports
+    labels: Labelling
 
 
 def wire(
@@ -50,6 +53,7 @@ def wire(
     origins: Origins,
     devices: RecordingDevices,
     printer_tests: PrinterTests,
+    label_press: LabelPress,
     clock: Clock,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
@@ -66,4 +70,5 @@ def wire(
         voids=EquipmentVoids(store),
         printers=PrinterList(equipment_list, printer_tests, clock),
         reports=EquipmentReports(store, origins, equipment_list),
+        labels=Labelling(store, label_press),
     )

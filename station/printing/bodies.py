@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Code, Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
+from station.printing.labels import MOST_LABELS, Way
 from station.printing.values import PrinterStatus, Verdict
 
 Said: TypeAlias = Annotated[Literal["yes", "no", "unasked"], Worded("printing.answer")]
@@ -92,3 +93,29 @@ class SlipsKept(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How many, from which to which."""
         return words.said(self, count=len(self.slips), first=self.slips[0].place, last=self.slips[-1].place)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """A label that was printed: what it is on, its code, and whether it had been printed before."""
+
+    labelled: Annotated[str, Code(), Worded("labels.kind")]
+    code: Annotated[str, Text(200, 1)]
+    again: bool
+
+
+@recorded("label.printed", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class LabelsPrinted(Body):
+    """Labels or cards left the program, `copies` of each, on the paper `stock`."""
+
+    labels: Annotated[tuple[PrintedLabel, ...], Many(MOST_LABELS, 1)]
+    stock: Annotated[str, Code()]
+    copies: Annotated[int, Number()]
+    way: Annotated[Way, Worded("labels.way")]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """How many, which, and how many of them again."""
+        named = words.some("entry.some_items", [each.code for each in self.labels])
+        again = sum(each.again for each in self.labels)
+        return words.said(self, "again" if again else "", named=named, again=again)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from station.core.documents import PaperRoll
 from station.core.settings import Settings
-from station.people.asking import asks_nothing
+from station.people.asking import Ask, asks_nothing, asks_sign_in, require
+from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.printing.address import PrinterAddress
 from station.printing.drivers import PrinterDrivers
 from station.printing.values import PrinterPlace
@@ -28,6 +30,17 @@ class PrinterRoads:
     def address(self, text: str) -> PrinterAddress:
         """The address that `text` writes. Raises Refused `printing.address_wrong`."""
         return self._drivers.address(text)
+
+    @asks_sign_in("who may print is asked of what is printed; a path of this machine is asked for here")
+    def named(self, session: Session, text: str) -> PrinterAddress:
+        """The printer that a person names; a path of this machine needs PRINTER_FILE.
+
+        Raises NotPermitted, Refused `printing.address_wrong`.
+        """
+        address = self._drivers.address(text)
+        if self._drivers.is_typed_path(address):
+            require(session, Ask((Permission.PRINTER_FILE,)))
+        return address
 
     @asks_nothing("the lines of this machine; what is printed there is asked for")
     def places(self) -> tuple[PrinterPlace, ...]:

@@ -175,10 +175,14 @@ def _strokes(modules: str) -> str:
 
 
 def _barcode_svg(data: str) -> str:
-    bars = "0" * code128.QUIET_ZONE + code128.modules(data) + "0" * code128.QUIET_ZONE
     # A third of a millimetre for a module where it fits, never wider than the roll's 72 mm.
-    across = min(72.0, len(bars) * 0.33)
-    return _svg(len(bars), 1, (across, 14), data, _path([bars]))
+    return barcode_svg(data, min(72.0, (len(code128.modules(data)) + 2 * code128.QUIET_ZONE) * 0.33), 14)
+
+
+def barcode_svg(data: str, across: float, height: float) -> str:
+    """The CODE128 of `data` with its quiet zones, `across` millimetres wide."""
+    bars = "0" * code128.QUIET_ZONE + code128.modules(data) + "0" * code128.QUIET_ZONE
+    return _svg(len(bars), 1, (across, height), data, _path([bars]))
 
 
 def _qr_svg(block: QrCode) -> str:

@@ -43,9 +43,10 @@ def typeset(
     *,
     made_at: datetime,
     parts: Mapping[str, str] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
     seconds: int = SECONDS,
 ) -> Typeset:
-    """Set `template` with `data`; equal input gives equal bytes. `parts` are files that it imports, by name.
+    """Set `template` with `data`; equal input gives equal bytes. `parts` are files that it imports, by name, `pictures` those it shows.
 
     Raises DeviceProblem ``reports.no_font`` on a machine without a Chinese font (typst would leave the characters
     out without a word), Refused ``template.broken`` with line and reason, ``template.too_slow``,
@@ -58,6 +59,8 @@ def typeset(
         folder = Path(root)
         for name, text in {**(parts or {}), _MAIN: template}.items():
             (folder / name).write_text(text, encoding="utf-8")
+        for name, picture in (pictures or {}).items():
+            (folder / name).write_bytes(picture)
         (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         out = folder / "out.pdf"
         job = {

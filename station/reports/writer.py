@@ -21,7 +21,7 @@ from station.reports.report_text import render_text_report
 from station.reports.sample import sample_report
 from station.reports.saving import complete_or_nothing
 from station.reports.separated import write_csv
-from station.reports.typesetting import Typeset, typeset
+from station.reports.typesetting import SECONDS, Typeset, typeset
 from station.reports.workbook import write_xlsx
 
 LAYOUT: Final = "layout"
@@ -99,8 +99,10 @@ class ReportFiles:
         held = {**shipped_papers(), **papers}
         parts = {f"{LAYOUT}.typ": held[LAYOUT]}
         data = paper_data(report, load_texts(report.origin.language))
-        limit = {} if seconds is None else {"seconds": seconds}
-        found = typeset(held[report.template], data, made_at=report.origin.made_at, parts=parts, **limit)
+        limit = SECONDS if seconds is None else seconds
+        found = typeset(
+            held[report.template], data, made_at=report.origin.made_at, parts=parts, seconds=limit
+        )
         return replace(found, missing=tuple(data["missing"]))
 
     def save(self, pdf: bytes, path: Path) -> None:

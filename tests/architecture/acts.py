@@ -20,11 +20,13 @@ from station.core.errors import Refused, StationError
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.settings import Settings
+from station.core.texts import load_texts
 from station.founding import found_station
 from station.inventory.values import NewItem
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
+from station.printing.labels import LabelChoice
 from station.services import NewStation, Services
 from station.store.work import Work
 from tests.architecture.calls import SHORT
@@ -117,6 +119,10 @@ def _inventory_acts() -> Iterator[Act]:
     for target, tag in (("own return", "own"), ("another's return", "BWC-1")):
         yield Act("inventory.exemptions.exempt", target, _exempting(tag))
         yield Act("inventory.exemptions.confirm_nothing_recorded", target, _declaring(tag))
+    for target, code in (("an item", "BWC-1"), ("a person", "1001"), ("a counter card", "CMD:GOOD")):
+        yield Act("inventory.labels.prepare", target, _labelling(code))
+    for target, address in (("a path", "file:/tmp/job"), ("the network", "tcp://192.0.2.10:9100")):
+        yield Act("printing.roads.named", target, _naming_printer(address))
 
 
 def _people_acts() -> Iterator[Act]:
@@ -174,6 +180,16 @@ def _declaring(tag: str) -> Call:
     return lambda a: a.services.inventory.exemptions.confirm_nothing_recorded(
         a.session, f"BWC-{a.number}" if tag == "own" else tag, "值班待命，未出勤"
     )
+
+
+def _labelling(code: str) -> Call:
+    return lambda a: a.services.inventory.labels.prepare(
+        a.session, [code], LabelChoice(), load_texts("zh_CN")
+    )
+
+
+def _naming_printer(address: str) -> Call:
+    return lambda a: a.services.printing.roads.named(a.session, address)
 
 
 _ON_ACCOUNT: dict[str, Callable[[Acting, str], object]] = {

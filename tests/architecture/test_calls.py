@@ -69,6 +69,7 @@ ROOMS: dict[str, Any] = {
         origins=CLOSED,
         devices=CLOSED,
         printer_tests=CLOSED,
+        label_press=CLOSED,
         clock=CLOSED,
     ),
     "archive": archive.wire(

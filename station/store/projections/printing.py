@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from station.core.ledger import Entry
-from station.printing.bodies import PrinterTested, SlipsKept, TemplateChanged, TemplateReset
+from station.printing.bodies import LabelsPrinted, PrinterTested, SlipsKept, TemplateChanged, TemplateReset
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.printing import kept_slip, paper_template, printer_test
 
 _PRINTING = Room("printing")
+_PRINTING.without_state(LabelsPrinted)
 
 
 @_PRINTING.derives(PrinterTested, printer_test)
