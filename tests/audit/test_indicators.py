@@ -20,6 +20,7 @@ from station.audit.indicators.values import Finding, IndicatorCode, Period
 from station.core.deadlines import Deadline, DeadlineOutcome, Pause
 from station.core.ledger import Stream
 from station.core.policy import Policy, load_rulebook, working_hours
+from station.people.offices.values import Function
 
 POLICY = Policy(load_rulebook(), {})
 HOURS = working_hours(POLICY, (), "Asia/Shanghai")
@@ -51,6 +52,17 @@ def awaited(started: datetime = MONDAY, **facts: Any) -> Deadline:
         started + timedelta(hours=24),
     )
     return replace(made, **facts)
+
+
+@pytest.mark.rule("PF-09", "indicators")
+@pytest.mark.rule("EQ-06", "holders")
+def test_the_leader_is_named_by_the_office_as_well_as_by_a_role() -> None:
+    without = replace(SOUND, roles=SOUND.roles - {NAMED_ROLES[0]})
+    assert [each.about for each in found(without, IndicatorCode.SYSTEM)] == ["office_leader"]
+    for function in (Function.LEADER_IN_CHARGE, Function.HEAD):
+        assert found(replace(without, offices=frozenset({function})), IndicatorCode.SYSTEM) == ()
+    keeper = replace(without, offices=frozenset({Function.KEEPER}))
+    assert len(found(keeper, IndicatorCode.SYSTEM)) == 1
 
 
 def found(case: IndicatorCase, code: IndicatorCode) -> tuple[Finding, ...]:

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
+from station.core.deadlines import Recipient
 from station.core.errors import IntegrityProblem
 from station.core.listing import ListQuery
+from station.core.policy import load_rulebook
+from station.people.deadlines.recipients import FUNCTIONS_OF
 from station.people.offices.bodies import OfficeEnded
 from station.people.offices.holding import functions_of, holders
 from station.people.offices.listing import OFFICE_LIST, OfficeList
@@ -163,6 +166,16 @@ def test_what_the_rule_asks_for_and_nobody_holds_is_said(office: Office, offices
     offices.assign(office.admin, "310110", HEAD, "1003", first=DAY)
     (named, _) = offices.vacant(office.admin)
     assert (named.function, named.role) == (Function.LEADER_IN_CHARGE, None), "the head is reminded"
+
+
+@pytest.mark.rule("EQ-06", "holders")
+def test_every_office_that_a_parameter_names_can_be_held() -> None:
+    """A chain names functions, and the person whose matter it is."""
+    chains = (("EQ-12", "approval_chain"), ("DM-09", "approval_chain"), ("PR-15", "approval_chain"))
+    for rule, key in chains:
+        named = {choice.value for choice in load_rulebook().parameter(rule, key).choices}
+        assert named - {"case_officer"} <= set(Function), rule
+    assert FUNCTIONS_OF.keys() == set(Recipient) - {Recipient.PERSON}
 
 
 def test_the_list_shows_who_holds_now_and_who_will_and_who_did(

@@ -33,6 +33,7 @@ from station.core.deadlines import (
 from station.core.ledger import Stream
 from station.core.policy import Bilingual, Policy
 from station.core.policy.served import served_integer, served_table
+from station.people.offices.values import Function
 from station.people.permissions import Role
 
 TERMS = served_table("PF-09", "indicators")
@@ -42,6 +43,8 @@ OWN_DATA = served_integer("PF-09", "own_data_working_days")
 INCOMING = served_integer("PF-09", "incoming_working_days")
 NAMED_ROLES: Final = (Role.OFFICE_LEADER, Role.OFFICE_STAFF, Role.SYSTEM_ADMINISTRATOR)
 """Who has to be named: the leader in charge, the liaison, the office's system administrator."""
+_NAMED_BY_OFFICE: Final = {Role.OFFICE_LEADER: frozenset({Function.HEAD, Function.LEADER_IN_CHARGE})}
+"""The functions whose holder is named without a role (EQ-06)."""
 _RECORDINGS: Final = "recordings"
 
 
@@ -61,7 +64,7 @@ class Incident:
 class IndicatorCase:
     """The facts of a period up to `as_of`.
 
-    `roles` are those that an active account held then. `unsent` are the streams of which the centre lacks entries now,
+    `roles` are those that an active account held then, `offices` what was held of the office. `unsent` are the streams of which the centre lacks entries now,
     with when the oldest of these was recorded; without a `centre` nothing is shared. `deadlines` are those that ran in
     the period, `claimed` says when each was first claimed (by id). `incidents` were recorded in the period.
     """
@@ -75,6 +78,7 @@ class IndicatorCase:
     deadlines: tuple[Deadline, ...]
     claimed: Mapping[str, datetime]
     incidents: tuple[Incident, ...]
+    offices: frozenset[Function] = frozenset()
 
 
 def assessed_period(policy: Policy, today: date) -> Period:
@@ -126,7 +130,12 @@ class _Counting:
 
     def _system(self) -> tuple[int, list[Finding]]:
         """Each responsibility has a person."""
-        missing = [role for role in NAMED_ROLES if role not in self._case.roles]
+        case = self._case
+        missing = [
+            role
+            for role in NAMED_ROLES
+            if role not in case.roles and not _NAMED_BY_OFFICE.get(role, frozenset()) & case.offices
+        ]
         return len(NAMED_ROLES), [Finding(IndicatorCode.SYSTEM, "not_named", role.value) for role in missing]
 
     def _sharing(self) -> tuple[int, list[Finding]]:

@@ -14,6 +14,7 @@ from station.core.policy import Policy
 from station.core.report import Origin
 from station.core.texts import Texts
 from station.people.calendar.ports import YearsReader
+from station.people.offices.ports import OfficesReader
 from station.people.sessions import Session
 
 
@@ -84,6 +85,11 @@ class IndicatorView(Protocol):
     @property
     def calendar(self) -> YearsReader:
         """Announced years."""
+        ...
+
+    @property
+    def offices(self) -> OfficesReader:
+        """Who holds office."""
         ...
 
     @property

@@ -29,6 +29,7 @@ from station.people.bodies import (
     RolesRevoked,
 )
 from station.people.deadlines.bodies import Claimed
+from station.people.offices.holding import offices_on
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 
@@ -100,6 +101,7 @@ class Indicators:
                 tuple(view.deadlines.ran_between(begins, as_of)),
                 _first_claims(view),
                 tuple(_incidents(view, begins, as_of)),
+                offices_on(view.offices.holdings(), min(period.last, local(now, zone).date())).held,
             )
             hours = working_hours(view.shown_policy, view.calendar.years(), zone)
             return assess(case, view.shown_policy, hours)

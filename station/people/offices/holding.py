@@ -35,18 +35,23 @@ def functions_of(holdings: Iterable[Holding], number: str, day: date) -> frozens
 
 
 def offices_today(offices: OfficesReader, session: Session, now: datetime, zone: str) -> OfficesOfDay:
-    """What concerns the whole office today, and what of it the person has by the officer's number behind the account.
+    """What concerns the whole office today, and what of it the person has by the officer's number behind the account."""
+    return offices_on(offices.holdings(), local(now, zone).date(), session.number)
+
+
+def offices_on(holdings: Iterable[Holding], day: date, number: str | None = None) -> OfficesOfDay:
+    """What concerns the whole office on `day`, and what of it the officer `number` has.
 
     A department's or a group's own head, administrator or keeper is that unit's alone.
     """
     found = [
         each
-        for each in held_on(offices.holdings(), local(now, zone).date())
+        for each in held_on(holdings, day)
         if each.unit.level is UnitLevel.OFFICE or each.function in OF_A_SECTION
     ]
     return OfficesOfDay(
         frozenset(each.function for each in found),
-        frozenset(each.function for each in found if each.number == session.number),
+        frozenset(each.function for each in found if each.number == number),
     )
 
 

@@ -17,7 +17,7 @@ from station.store.attested.behind import Behind
 from station.store.counting import COUNTS
 from station.store.lists import SOURCES
 from station.store.lists.source import ListSource
-from station.store.schema import deadlines, ledger, people, state_tables
+from station.store.schema import deadlines, ledger, offices, people, state_tables
 from station.store.schema.counts import item_count
 from station.store.schema.metadata import index_tables
 from station.store.search import SearchIndex
@@ -75,7 +75,10 @@ _BEHIND: Final = {
     "ledger": frozenset({ledger.ledger_subject}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "indicators": frozenset(
-        {deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year}
+        {
+            *(deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year),
+            offices.office_holder,
+        }
     ),
 }
 """By the names of lists and reports."""

@@ -217,7 +217,7 @@ def test_texts_are_normalised() -> None:
         ("EQ-08", "in_person", "1,2、4", [1, 2, 4]),
         ("EQ-08", "in_person", "", []),
         ("EQ-08", "in_person", "[3]", [3]),
-        ("EQ-12", "approval_chain", "所领导, bureau_office", ["office_leader", "bureau_office"]),
+        ("EQ-12", "approval_chain", "所领导, bureau_office", ["head", "bureau_office"]),
         ("DM-04", "default_class", " marked ", "marked"),
         ("RC-06", "grounds", json.dumps([GROUND]), [GROUND]),
     ],
