@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
-from station.cli.importing import Looked, looked_at, problem_lines, takes_import
+from station.cli.importing import look, looked_at, problem_lines, takes_import
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
@@ -15,7 +15,7 @@ from station.core.errors import Refused
 from station.core.report import Report, ReportColumn
 from station.people.calendar.table import CALENDAR_TEMPLATE, days_of_lines
 from station.people.calendar.use_cases import CalendarStatus, YearResult
-from station.sheets import Problem
+from station.sheets import Preview, Problem
 
 
 def register(commands: Commands) -> None:
@@ -141,17 +141,25 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         context.session,
         arguments.file,
     )
-    looked = Looked(
-        working_days.preview_file(session, path, arguments.source, encoding=arguments.encoding),
-        "calendar.field",
-    )
+
+    def preview_of(matched: Mapping[str, str]) -> Preview:
+        return working_days.preview_file(
+            session, path, arguments.source, encoding=arguments.encoding, matched=matched
+        )
+
+    looked = look(arguments, CALENDAR_TEMPLATE, "calendar.field", preview_of)
     ended = looked_at(context, arguments, looked)
     if ended is not None:
         return ended
     texts, preview = context.texts, looked.preview
     if not preview.problems:
         outcome = working_days.import_file(
-            session, path, arguments.source, encoding=arguments.encoding, seen=preview.digest
+            session,
+            path,
+            arguments.source,
+            encoding=arguments.encoding,
+            matched=looked.matched,
+            seen=preview.digest,
         )
         if outcome.result is not None:
             return _recorded(context, outcome.result, outcome.left_out)

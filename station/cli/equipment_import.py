@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 
 from station.cli.context import Context
-from station.cli.importing import Looked, looked_at, problem_lines, takes_import
+from station.cli.importing import look, looked_at, problem_lines, takes_import
 from station.cli.outcome import DONE, REFUSED, Outcome
-from station.sheets import Imported
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.sheets import Imported, Preview
 
 
 def takes_items(parser: ArgumentParser) -> None:
@@ -25,15 +27,26 @@ def import_items(context: Context, arguments: Namespace) -> Outcome:
     """Run the command."""
     register, session, path = context.station.services.inventory.register, context.session, arguments.file
     update, reason, encoding = arguments.update, arguments.reason, arguments.encoding
-    preview = register.preview_file(session, path, update=update, reason=reason, encoding=encoding)
-    looked = Looked(preview, "equipment.field")
+
+    def preview(matched: Mapping[str, str]) -> Preview:
+        return register.preview_file(
+            session, path, update=update, reason=reason, encoding=encoding, matched=matched
+        )
+
+    looked = look(arguments, EQUIPMENT_TEMPLATE, "equipment.field", preview)
     ended = looked_at(context, arguments, looked)
     if ended is not None:
         return ended
     result = Imported(looked.preview)
     if not result.problems:
         result = register.import_file(
-            session, path, update=update, reason=reason, encoding=encoding, seen=preview.digest
+            session,
+            path,
+            update=update,
+            reason=reason,
+            encoding=encoding,
+            matched=looked.matched,
+            seen=looked.preview.digest,
         )
     texts = context.texts
     notices = [texts(each.text_key, **each.named_facts) for each in result.notices]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from station.cli.arguments import file_path
 from station.cli.context import Context
@@ -19,7 +19,8 @@ from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.cli.terminal import ask, say
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
-from station.sheets import ENCODINGS, Becomes, Preview, PreviewLine
+from station.sheets import ENCODINGS, Becomes, Preview, PreviewLine, Template
+from station.sheets.headers import column_named
 
 _COLUMNS = ("line", "sheet", "becomes", "what", "name", "columns", "said")
 _YES = ("y", "yes", "是")
@@ -30,10 +31,11 @@ _MANY_BLANKS = re.compile(" {3,}")
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A preview, and where the titles of its table's columns stand in the texts."""
+    """A preview, where the titles of its table's columns stand in the texts, and by which matched titles it was read."""
 
     preview: Preview
     fields: str
+    matched: Mapping[str, str] = field(default_factory=dict)
 
 
 def takes_import(parser: ArgumentParser, template: str) -> None:
@@ -53,7 +55,40 @@ def takes_import(parser: ArgumentParser, template: str) -> None:
         default="",
         help="in which encoding a CSV file is, where it is told wrongly",
     )
+    parser.add_argument(
+        "--match",
+        action="append",
+        default=[],
+        metavar="TITLE=COLUMN",
+        help="a title of the file stands for this column, or, with TITLE=, is not read; may be repeated, and is remembered",
+    )
+    parser.add_argument(
+        "--match-as-before",
+        action="store_true",
+        help="read titles that were matched with columns before as they were then; --preview says which",
+    )
     takes_out(parser)
+
+
+def look(
+    arguments: Namespace, template: Template, fields: str, preview: Callable[[Mapping[str, str]], Preview]
+) -> Looked:
+    """The file's preview, read by the titles that ``--match`` and ``--match-as-before`` match with columns.
+
+    Raises `UsageProblem` for a match that is not TITLE=COLUMN, Refused ``batch.unknown_match``.
+    """
+    matched: dict[str, str] = {}
+    for given in arguments.match:
+        title, equals, column = (each.strip() for each in given.rpartition("="))
+        if not equals or not title:
+            detail = f"argument --match: not TITLE=COLUMN: {given}"
+            raise UsageProblem("cli.usage", detail=detail, usage="--match TITLE=COLUMN")
+        matched[title] = column_named(template, column) if column else ""
+    found = preview(matched)
+    if arguments.match_as_before and found.offered:
+        matched = {**found.offered, **matched}
+        found = preview(matched)
+    return Looked(found, fields, matched)
 
 
 def looked_at(context: Context, arguments: Namespace, looked: Looked) -> Outcome | None:
@@ -77,7 +112,8 @@ def looked_at(context: Context, arguments: Namespace, looked: Looked) -> Outcome
 def problem_lines(looked: Looked, texts: Texts) -> list[str]:
     """The lines of a preview with problems, equal problems together, and what was left out."""
     wanted = (Becomes.REFUSED, Becomes.LEFT_OUT)
-    return _worded((each for each in looked.preview.lines if each.becomes in wanted), looked, texts)
+    lines = (each for each in looked.preview.lines if each.becomes in wanted)
+    return [*_worded(lines, looked, texts), *_offered(looked, texts)]
 
 
 def _at_a_terminal() -> bool:
@@ -102,6 +138,8 @@ def _shown(context: Context, looked: Looked) -> Outcome:
         "lines": [each.document(texts, looked.fields) for each in preview.lines],
         "effects": [texts(each.text_key, **each.named_facts) for each in preview.effects],
         "form": preview.form,
+        "titles": [{"title": each.title, "column": each.column} for each in preview.titles],
+        "offered": dict(preview.offered),
     }
     lines = [*_lines(looked, texts), texts("importing.cli.previewed")]
     return Outcome(document, lines, REFUSED if preview.problems else DONE)
@@ -109,7 +147,14 @@ def _shown(context: Context, looked: Looked) -> Outcome:
 
 def _lines(looked: Looked, texts: Texts) -> Sequence[str]:
     preview = looked.preview
-    return [*_worded(preview.lines, looked, texts), preview.counted(texts), *preview.remarks(texts)]
+    said = [*_worded(preview.lines, looked, texts), preview.counted(texts), *preview.remarks(texts)]
+    return [*said, *_offered(looked, texts)]
+
+
+def _offered(looked: Looked, texts: Texts) -> list[str]:
+    """What such titles meant before, where the file was not read so."""
+    pairs = looked.preview.matches_before(texts, looked.fields)
+    return [texts("importing.cli.match_before", pairs=pairs)] if pairs else []
 
 
 def _worded(lines: Iterable[PreviewLine], looked: Looked, texts: Texts) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from dataclasses import replace
 
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
-from station.cli.importing import Looked, looked_at, problem_lines, takes_import
+from station.cli.importing import look, looked_at, problem_lines, takes_import
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.recovering import add_recover
@@ -22,7 +23,7 @@ from station.people.lists import ACCOUNT_LIST, IN_SERVICE, OFFICER_LIST
 from station.people.naming import OFFICER_TEMPLATE, account_key
 from station.people.permissions import Role
 from station.people.values import Account, Officer
-from station.sheets import Imported
+from station.sheets import Imported, Preview
 
 
 def register(commands: Commands) -> None:
@@ -134,17 +135,25 @@ def _add_roles(parser: ArgumentParser, *, required: bool) -> None:
 
 def _import(context: Context, arguments: Namespace) -> Outcome:
     roster, session, path = context.station.services.people.roster, context.session, arguments.file
-    looked = Looked(
-        roster.preview_file(session, path, update=arguments.update, encoding=arguments.encoding),
-        "people.field",
-    )
+
+    def preview(matched: Mapping[str, str]) -> Preview:
+        return roster.preview_file(
+            session, path, update=arguments.update, encoding=arguments.encoding, matched=matched
+        )
+
+    looked = look(arguments, OFFICER_TEMPLATE, "people.field", preview)
     ended = looked_at(context, arguments, looked)
     if ended is not None:
         return ended
     outcome = Imported(looked.preview)
     if not outcome.problems:
         outcome = roster.import_file(
-            session, path, update=arguments.update, encoding=arguments.encoding, seen=looked.preview.digest
+            session,
+            path,
+            update=arguments.update,
+            encoding=arguments.encoding,
+            matched=looked.matched,
+            seen=looked.preview.digest,
         )
     texts = context.texts
     left_out = [str(each.worded(texts)["message"]) for each in outcome.left_out]

@@ -16,6 +16,7 @@ from station.core.policy import Policy
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
+from station.people.matching import MatchReader
 from station.people.offices.ports import OfficesReader
 from station.people.values import Group, Headcount, Office, Officer, SecretIssue
 
@@ -176,6 +177,11 @@ class StationFacts(Protocol):
 
 class InventoryView(Protocol):
     """The state that one transaction sees."""
+
+    @property
+    def matches(self) -> MatchReader:
+        """Titles of foreign tables that were matched with columns."""
+        ...
 
     @property
     def codes(self) -> CodeReader:

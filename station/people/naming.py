@@ -34,6 +34,7 @@ OFFICER_TEMPLATE = Template(
         Column("phone", Kind.PHONE, longest=32, titles=("电话", "手机", "联系电话"), example="13800000001"),
     ),
     clears=True,
+    name="officers",
 )
 """The template of the officers' list; the single act checks its fields by the same columns."""
 

@@ -11,6 +11,7 @@ from station.core.codes import CodeReader
 from station.core.ledger import Draft, Entry
 from station.core.listing import DamagedRow
 from station.core.policy import Policy
+from station.people.matching import MatchReader
 from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
 
 
@@ -129,6 +130,11 @@ class HeldItems(Protocol):
 
 class PeopleView(Protocol):
     """One unchanging view of the store."""
+
+    @property
+    def matches(self) -> MatchReader:
+        """Titles of foreign tables that were matched with columns."""
+        ...
 
     @property
     def codes(self) -> CodeReader:

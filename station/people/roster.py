@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from station.core.deciding import record
 from station.core.ledger import Entry
 from station.people.asking import asks
 from station.people.importing import decide_import, import_case
+from station.people.matching import decide_matched, match_case, with_offer
 from station.people.naming import OFFICER_TEMPLATE, number_key
 from station.people.officers import (
     badge_case,
@@ -32,8 +34,9 @@ from station.people.units import (
     group_case,
 )
 from station.people.values import Department, Grid, Group, Office, Officer
-from station.sheets import Checked, Imported, Preview, check, read_table
+from station.sheets import Imported, Preview, Template, check, read_table
 from station.sheets.previewing import require_seen
+from station.sheets.template import AS_TITLED
 
 
 class Roster:
@@ -148,37 +151,59 @@ class Roster:
 
     @asks(Permission.PEOPLE_EDIT)
     def preview_file(
-        self, session: Session, path: Path, *, update: bool = False, encoding: str = ""
+        self,
+        session: Session,
+        path: Path,
+        *,
+        update: bool = False,
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
     ) -> Preview:
         """What each line of a CSV or XLSX file would become; nothing is recorded.
 
         A line with the facts on record is unchanged. A line with other facts of a known officer is refused, unless
         `update` is set: then it changes the columns that the file has, which needs the number and one column besides;
-        a blank cell erases nothing. A text is in `encoding` where that is given. Raises Refused ``batch.…`` when the
+        a blank cell erases nothing. A text is in `encoding` where that is given; `matched` are titles of the file with the
+        columns that they stand for. Raises Refused ``batch.…`` when the
         file as a whole can't be read.
         """
-        checked = _checked(path, update, encoding)
+        template = _template(update, matched)
+        checked = check(read_table(path, encoding=encoding), template)
         with self._store.read() as view:
             case = import_case(checked, view, update=update)
-            return decide_import(session, case, view.policy, self._clock.now()).value
+            decided = decide_import(session, case, view.policy, self._clock.now())
+            return with_offer(decided.value, template, view)
 
     @asks(Permission.PEOPLE_EDIT)
     def import_file(
-        self, session: Session, path: Path, *, update: bool = False, encoding: str = "", seen: str
+        self,
+        session: Session,
+        path: Path,
+        *,
+        update: bool = False,
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
+        seen: str,
     ) -> Imported:
-        """Register everybody in a file as `preview_file` showed it, or, with any problem, nobody.
+        """Register everybody in a file as `preview_file` showed it, or, with any problem, nobody; remember what was `matched`.
 
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the roster is
         another since, and ``batch.…`` when the file as a whole can't be read.
         """
-        checked = _checked(path, update, encoding)
+        template, now = _template(update, matched), self._clock.now()
+        checked = check(read_table(path, encoding=encoding), template)
         with self._store.write() as work:
             case = import_case(checked, work, update=update)
-            decided = decide_import(session, case, work.policy, self._clock.now())
+            decided = decide_import(session, case, work.policy, now)
             require_seen(decided.value, seen)
-            return Imported(decided.value, record(work, decided))
+            entries = record(work, decided)
+            if entries:
+                record(
+                    work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
+                )
+            return Imported(decided.value, entries)
 
 
-def _checked(path: Path, update: bool, encoding: str) -> Checked:
-    template = OFFICER_TEMPLATE.updating("number") if update else OFFICER_TEMPLATE
-    return check(read_table(path, encoding=encoding), template)
+def _template(update: bool, matched: Mapping[str, str]) -> Template:
+    template = OFFICER_TEMPLATE.matching(matched)
+    return template.updating("number") if update else template

@@ -8,6 +8,7 @@ from datetime import date
 
 from station.core.errors import Refused
 from station.sheets.cells import Value
+from station.sheets.headers import ReadTitle
 from station.sheets.problems import Problem
 from station.sheets.template import Template
 
@@ -51,6 +52,7 @@ class Checked:
     `left_out` names what was not read and is no mistake (columns and sheets that the template does not know, sums), and
     that the system has nothing to keep the reading apart, where that is so. `source` is a digest of all that was read.
     `form` says how it was written (`Table.form`). `written` has what stands in the lines with a problem, by sheet and line, for a person to know them by.
+    `titles` are those of the file, each with the column that it was read as.
     """
 
     rows: tuple[CheckedRow, ...]
@@ -59,6 +61,7 @@ class Checked:
     source: str = ""
     form: str = ""
     written: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    titles: tuple[ReadTitle, ...] = ()
 
 
 def require_complete(row: CheckedRow, template: Template) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
@@ -13,6 +11,14 @@ from station.core.errors import Refused
 from station.sheets.cells import Value, read_cell, says_clear, shown
 from station.sheets.checked import Checked, CheckedRow
 from station.sheets.forms import Form
+from station.sheets.headers import (
+    Header,
+    every_title,
+    header_place,
+    likely_place,
+    plain_title,
+    read_header,
+)
 from station.sheets.problems import Problem, problem_of
 from station.sheets.table import Row, Table
 from station.sheets.template import Column, Template
@@ -32,10 +38,10 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
             (), table.problems or (Problem(1, "", "batch.empty"),), source=_digest((table,)), form=table.form
         )
     sheets = (table, *table.others)
-    placed = [(sheet, place) for sheet in sheets if (place := _header_place(sheet, template)) is not None]
+    placed = [(sheet, place) for sheet in sheets if (place := header_place(sheet, template)) is not None]
     several = len(placed) > 1
     judged = _Judged(template, choices or {})
-    for sheet, place in placed or [(table, 0)]:
+    for sheet, place in placed or [(table, likely_place(table, template))]:
         judged.take(sheet, place, sheet.sheet if several else "")
     if table.confined_by is not None and not _APART & set(table.confined_by):
         judged.left_out.append(Problem(1, "", "batch.not_confined"))
@@ -47,39 +53,17 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
         for sheet in sheets:
             if all(sheet is not each for each, _ in placed):
                 judged.left_out.append(Problem(1, "", "batch.ignored_sheet", {"sheet": sheet.sheet}))
-    return replace(judged.outcome(), source=_digest(sheets), form=table.form)
+    return replace(judged.outcome(), source=_digest(sheets, template.matched), form=table.form)
 
 
-def _digest(sheets: Iterable[Table]) -> str:
-    """Of every line of every sheet, forms and problems included."""
-    digest = hashlib.sha256()
+def _digest(sheets: Iterable[Table], matched: Iterable[tuple[str, str]] = ()) -> str:
+    """Of every line of every sheet, forms and problems included, and of the columns that titles were matched with."""
+    digest = hashlib.sha256(repr(sorted(matched)).encode("utf-8", "surrogatepass"))
     for sheet in sheets:
         read = [(row.line, row.cells, sorted(row.forms.items())) for row in sheet.lines]
         problems = [(each.line, each.column, each.code) for each in sheet.problems]
         digest.update(repr((sheet.sheet, sheet.form, read, problems)).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def _header_place(table: Table, template: Template) -> int | None:
-    """The place of the header among the first lines; None where no line names all required columns."""
-    known = _known(template)
-    required = {column.key for column in template.columns if template.needs(column)}
-    besides = 1 if template.update_by else 0
-    for place, row in enumerate(table.lines[:_HEADER_WITHIN]):
-        named = {known[title].key for cell in row.cells if (title := _plain(cell)) in known}
-        if required <= named and len(named) >= len(required) + besides:
-            return place
-    return None
-
-
-def _known(template: Template) -> dict[str, Column]:
-    return {_plain(name): column for column in template.columns for name in (column.key, *column.titles)}
-
-
-def _plain(title: str) -> str:
-    """A title without what differs from office to office: width, case, blanks, a unit in brackets, marks around it."""
-    plain = unicodedata.normalize("NFKC", title).casefold()
-    return re.sub(r"\([^()]*\)|[\s*:：]", "", plain)
 
 
 @dataclass(slots=True)
@@ -92,43 +76,44 @@ class _Judged:
     problems: list[Problem] = field(default_factory=list)
     left_out: list[Problem] = field(default_factory=list)
     written: dict[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    headers: list[Header] = field(default_factory=list)
     _first_lines: dict[tuple[str, Value], tuple[str, int]] = field(default_factory=dict)
 
     def outcome(self) -> Checked:
         by_line = sorted(self.problems, key=lambda problem: (problem.sheet, problem.line))
-        return Checked(tuple(self.rows), tuple(by_line), tuple(self.left_out), written=self.written)
+        titles = every_title(self.headers)
+        return Checked(
+            tuple(self.rows), tuple(by_line), tuple(self.left_out), written=self.written, titles=titles
+        )
 
     def take(self, table: Table, place: int, sheet: str) -> None:
         """Check one sheet whose header is its line number `place`."""
         if not table.lines:
             self.problems += table.problems
             return
-        header, rows = table.lines[place], table.lines[place + 1 :]
-        places, problems, foreign = _header(header, self.template)
-        if problems:
-            self.problems += _on(sheet, [*problems, *table.problems])
+        line, rows = table.lines[place], table.lines[place + 1 :]
+        header = read_header(line, self.template)
+        self.headers.append(header)
+        if header.problems:
+            self.problems += _on(sheet, [*header.problems, *table.problems])
             return
         self.left_out += _on(
             sheet,
-            [Problem(header.line, "", "batch.ignored_column", {"title": each}) for each in foreign.values()],
+            [
+                Problem(line.line, "", "batch.ignored_column", {"title": each})
+                for each in header.foreign.values()
+            ],
         )
         self.problems += _on(sheet, table.problems)
         unreadable = {problem.line for problem in table.problems}
         before = len(self.rows), len(self.problems)
         for row in rows:
-            self._line(row, places, foreign, sheet, readable=row.line not in unreadable)
+            self._line(row, header, sheet, readable=row.line not in unreadable)
         if before == (len(self.rows), len(self.problems)) and not table.problems:
-            self.problems += _on(sheet, [Problem(header.line, "", "batch.no_lines")])
+            self.problems += _on(sheet, [Problem(line.line, "", "batch.no_lines")])
 
-    def _line(
-        self,
-        row: Row,
-        places: list[tuple[int, Column]],
-        foreign: Mapping[int, str],
-        sheet: str,
-        *,
-        readable: bool,
-    ) -> None:
+    def _line(self, row: Row, header: Header, sheet: str, *, readable: bool) -> None:
+        places = header.columns
         if _is_sum(row, places, self.template):
             self.left_out.append(
                 Problem(row.line, "", "batch.ignored_sum", {"value": _first_text(row)}, sheet)
@@ -140,7 +125,7 @@ class _Judged:
         cells = {column.key: row.cells[place] for place, column in places if place < len(row.cells)}
         cleared = {key: cell for key, cell in cells.items() if self.template.clears and says_clear(cell)}
         unread = cleared.keys() - {self.template.update_by}
-        values, wrong = _line(row, places, foreign, self.choices, unread)
+        values, wrong = _line(row, header, self.choices, unread)
         wrong += _repeated((sheet, row.line), self.template, values, self._first_lines)
         self.problems += _on(sheet, wrong)
         if not wrong and readable:
@@ -149,8 +134,6 @@ class _Judged:
             self.written[sheet, row.line] = {key: shown(cell) for key, cell in cells.items()}
 
 
-_HEADER_WITHIN: Final = 20
-"""Lines with content among which the header is looked for."""
 DOUBTFUL: Final = "batch.doubtful_encoding"
 """That another encoding would make as much sense of the file: nothing is recorded before a person says which it is."""
 UNDECIDED: Final = "batch.undecided_encoding"
@@ -168,58 +151,29 @@ def _first_text(row: Row) -> str:
     return next((cell for cell in row.cells if cell), "")
 
 
-def _is_example(row: Row, places: list[tuple[int, Column]], template: Template) -> bool:
+def _is_example(row: Row, places: Iterable[tuple[int, Column]], template: Template) -> bool:
     """Whether the line is the template's own example in every column, so that no real line is taken for it."""
     cells = {column.key: row.cells[place] for place, column in places if place < len(row.cells)}
     examples = {column.key: column.example for column in template.columns if column.example}
     return bool(examples) and {key: cell for key, cell in cells.items() if cell} == examples
 
 
-def _is_sum(row: Row, places: list[tuple[int, Column]], template: Template) -> bool:
+def _is_sum(row: Row, places: Iterable[tuple[int, Column]], template: Template) -> bool:
     """Whether the line adds up the others: it begins with such a word, and lacks what an item needs."""
-    if _plain(_first_text(row)) not in _SUMS:
+    if plain_title(_first_text(row)) not in _SUMS:
         return False
     filled = {column.key for place, column in places if place < len(row.cells) and row.cells[place]}
     required = {column.key for column in template.columns if column.required}
     return len(required) > 1 and not required <= filled
 
 
-def _header(
-    header: Row, template: Template
-) -> tuple[list[tuple[int, Column]], list[Problem], dict[int, str]]:
-    """Where each column stands, what is wrong with the header, and which of its titles nobody knows, by place."""
-    known = _known(template)
-    places: dict[str, tuple[int, Column]] = {}
-    problems: list[Problem] = []
-    foreign: dict[int, str] = {}
-    for place, title in enumerate(header.cells):
-        column = known.get(_plain(title))
-        if column is None:
-            if title:
-                foreign[place] = title
-        elif column.key in places:
-            problems.append(Problem(header.line, column.key, "batch.repeated_column", {"title": title}))
-        else:
-            places[column.key] = (place, replace(column, required=template.needs(column)))
-    for column in template.columns:
-        if template.needs(column) and column.key not in places:
-            columns = ",".join(each.key for each in template.columns)
-            facts = {"title": column.key, "columns": columns}  # the template's header, key by key
-            problems.append(Problem(header.line, column.key, "batch.missing_column", facts))
-    return list(places.values()), problems, foreign
-
-
 def _line(
-    row: Row,
-    places: list[tuple[int, Column]],
-    foreign: Mapping[int, str],
-    choices: Choices,
-    unread: set[str],
+    row: Row, header: Header, choices: Choices, unread: set[str]
 ) -> tuple[dict[str, Value], list[Problem]]:
     """The values of a line, without the columns `unread`, and what is wrong with it."""
     values: dict[str, Value] = {}
     problems: list[Problem] = []
-    for place, column in places:
+    for place, column in header.columns:
         if column.key in unread:
             continue
         cell = row.cells[place] if place < len(row.cells) else ""
@@ -230,7 +184,7 @@ def _line(
             values[column.key] = value
         except Refused as refusal:
             problems.append(problem_of(row.line, column.key, refusal))
-    titled = {place for place, _ in places} | set(foreign)
+    titled = {place for place, _ in header.columns} | set(header.foreign)
     if any(row.cells[place] for place in set(range(len(row.cells))) - titled):
         facts = {"count": len(row.cells), "expected": max(titled) + 1}
         problems.append(Problem(row.line, "", "batch.stray_cells", facts))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -21,6 +21,7 @@ from station.core.notices import Notice
 from station.core.texts import Texts
 from station.sheets.checked import Checked, CheckedRow
 from station.sheets.checking import DOUBTFUL
+from station.sheets.headers import ReadTitle
 from station.sheets.problems import Problem, titled
 
 SPREADSHEET: Final = "spreadsheet"
@@ -112,13 +113,16 @@ class PreviewLine:
 class Preview:
     """Every line in the order of the file, and the digest for recording it (`digest_of`).
 
-    `effects` are the further effects of recording it, `form` is the file's format (`Table.form`).
+    `effects` are the further effects of recording it, `form` is the file's format (`Table.form`). `titles` are those of the
+    file's header; `offered` are columns that the office matched such titles with before and that were not read so now.
     """
 
     lines: tuple[PreviewLine, ...]
     digest: str = ""
     effects: tuple[Notice, ...] = ()
     form: str = ""
+    titles: tuple[ReadTitle, ...] = ()
+    offered: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -158,6 +162,15 @@ class Preview:
                 facts["other"] = texts(f"importing.form.{each.facts['other']}")
         key = "read_in_doubt" if "other" in facts else "read_as"
         return [texts(f"importing.{key}", **facts), *effects]
+
+    def matches_before(self, texts: Texts, fields: str) -> str:
+        """What such titles meant before, in words; "" where the office never matched any or the file was read so."""
+        pairs = [
+            texts("importing.match_pair", title=title, column=titled(texts, fields, key) if key else nothing)
+            for nothing in (texts("importing.not_read"),)
+            for title, key in self.offered.items()
+        ]
+        return texts("importing.join").join(pairs)
 
     def count(self, becomes: Becomes) -> int:
         """The number of lines with this outcome."""
@@ -289,7 +302,8 @@ def previewed(
     outcomes: LineOutcomes, checked: Checked, drafts: Iterable[Draft], effects: Iterable[Notice] = ()
 ) -> Preview:
     """The preview of a decision."""
-    return Preview(outcomes.lines(), digest_of(checked, drafts), tuple(effects), checked.form)
+    lines, digest = outcomes.lines(), digest_of(checked, drafts)
+    return Preview(lines, digest, tuple(effects), checked.form, checked.titles)
 
 
 def digest_of(checked: Checked, drafts: Iterable[Draft]) -> str:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from station.core.errors import Refused
+
+AS_TITLED: Final[Mapping[str, str]] = MappingProxyType({})
+"""No title is matched with a column by a person."""
 
 
 class Kind(StrEnum):
@@ -51,16 +58,30 @@ class Template:
 
     With `update_by`, the key of a column, the table changes what is known by that column and need name no other required
     one; a line about something new needs them all the same (`require_complete`). With `clears` a cell may say that what is
-    on record is to be emptied (`says_clear`).
+    on record is to be emptied (`says_clear`). `name` is what the office remembers matched titles by; `matched` are titles of a
+    foreign header with the columns that a person matched them with ("": not read).
     """
 
     columns: tuple[Column, ...]
     update_by: str = ""
     clears: bool = False
+    name: str = ""
+    matched: tuple[tuple[str, str], ...] = ()
 
     def updating(self, key: str) -> Template:
         """The template of a table that changes what is known by the column `key`."""
         return replace(self, update_by=key)
+
+    def matching(self, matched: Mapping[str, str]) -> Template:
+        """The template of a table whose titles a person has matched with columns.
+
+        Raises Refused ``batch.unknown_match`` for a column that there isn't.
+        """
+        keys = {"", *(column.key for column in self.columns)}
+        for title, key in matched.items():
+            if key not in keys:
+                raise Refused("batch.unknown_match", title=title, column=key)
+        return replace(self, matched=tuple(matched.items()))
 
     def needs(self, column: Column) -> bool:
         """Whether the header has to name the column, and each line to fill it in."""

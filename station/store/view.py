@@ -32,6 +32,7 @@ from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.heads import HEAD_DAMAGED, head_lost
 from station.store.readers.ledger import LedgerRows
+from station.store.readers.matches import MatchRows
 from station.store.readers.offices import OfficeRows
 from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
@@ -147,6 +148,11 @@ class View:
     def printing(self) -> PrintingRows:
         """Printer tests."""
         return PrintingRows(self._connection, self.attested)
+
+    @cached_property
+    def matches(self) -> MatchRows:
+        """Titles of foreign tables that were matched with columns."""
+        return MatchRows(self._connection, self.attested)
 
     @cached_property
     def facts(self) -> Facts:

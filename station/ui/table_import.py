@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -16,11 +16,13 @@ from station.people.sessions import Session
 from station.printing.reporting import Reporting
 from station.sheets import ENCODINGS, Preview, Template
 from station.sheets.form import form_report
+from station.sheets.template import AS_TITLED
 from station.ui.choosing_files import TABLES, file_to_open, file_to_save
 from station.ui.exporting import ListExport
 from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.column_match import ColumnMatch
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_field import FormField, FormFields
 from station.ui.widgets.form_kinds import FormChoice
@@ -53,8 +55,8 @@ class ImportRoom(Protocol):
         """The fields beside the file, by their keys; made once."""
         ...
 
-    def asked(self, path: Path, fields: FormFields) -> AskedFile:
-        """The file with the present options; ``encoding`` is one for every room."""
+    def asked(self, path: Path, fields: FormFields, matched: Mapping[str, str]) -> AskedFile:
+        """The file with the present options (``encoding`` is one for every room) and the titles that a person matched."""
         ...
 
     def done(self, outcome: Any) -> None:
@@ -73,6 +75,10 @@ class TableImport(QWidget):
         self._path: Path | None = None
         self._asked: AskedFile | None = None
         self._seen = ""
+        self._matched: Mapping[str, str] = AS_TITLED
+        self._preview: Preview | None = None
+        self.match: ColumnMatch | None = None
+        """The titles of the file and what they stand for, while a person looks at them."""
         texts = page.texts
         self.fields = FormFields(texts)
         self.back_button = Button(texts("importing.back"), "chevron-left", role="quiet")
@@ -82,6 +88,8 @@ class TableImport(QWidget):
         self.again_button = Button(texts("importing.again"), "refresh")
         self.again_button.clicked.connect(self.read)
         self.again_button.setShortcut("F5")
+        self.match_button = Button(texts("importing.match"), "columns")
+        self.match_button.clicked.connect(self.open_match)
         self.template_button = Button(texts("importing.template"), "export")
         self.template_button.clicked.connect(self._choose_template)
         self.confirm_button = Button(texts("importing.confirm"), "check", role="primary")
@@ -108,6 +116,7 @@ class TableImport(QWidget):
 
     def take(self, path: Path) -> None:
         """Look at the file at `path`; nothing is recorded."""
+        self._matched = AS_TITLED
         self._path = self._exports.source = path
         self.read()
 
@@ -116,7 +125,7 @@ class TableImport(QWidget):
         if self._path is None or not self.fields.check():
             return
         self._show_nothing("")
-        self._asked = self._room.asked(self._path, self.fields)
+        self._asked = self._room.asked(self._path, self.fields, self._matched)
         self._set_busy(busy=True)
         self._page.ask(
             self._asked.preview,
@@ -139,6 +148,21 @@ class TableImport(QWidget):
             failed=self._not_recorded,
         )
 
+    def open_match(self) -> None:
+        """Ask what the titles of the file stand for, in place of the list."""
+        if self._preview is None or not self._preview.titles:
+            return
+        self._close_match()
+        self.match = ColumnMatch(self._texts, self._room.template, self._room.fields, self._preview)
+        self.match.acted.connect(self._take_match)
+        self.match.closed.connect(self._close_match)
+        self._stack.addWidget(self.match)
+        self._stack.setCurrentWidget(self.match)
+        self.confirm_button.setEnabled(False)  # the lines are out of sight
+        for key in self._keys:  # the form has the same keys
+            key.setEnabled(False)
+        self.match.begin()
+
     def save_template(self, path: Path) -> None:
         """Write the template with its example line, as a workbook or CSV."""
         title, room = self._texts(f"importing.{self._room.name}.template_name"), self._room
@@ -157,22 +181,53 @@ class TableImport(QWidget):
     def _show(self, preview: Preview) -> None:
         self._set_busy(busy=False)
         texts, name = self._texts, "" if self._path is None else self._path.name
-        self._seen = preview.digest
+        self._seen, self._preview = preview.digest, preview
+        self.match_button.setEnabled(bool(preview.titles))
         self.list.show_preview(preview)
         said = [texts("importing.summary", name=name, counts=preview.counted(texts))]
         said += preview.remarks(texts)
         self.outcome.setText(" ".join(said))
         set_state(self.outcome, "stop" if preview.problems else "")
         key = "to_put_right" if preview.problems else "to_confirm" if preview.records else "nothing_new"
-        self.what_next.setText(texts(f"importing.{key}"))
+        self.what_next.setText(" ".join(filter(None, (texts(f"importing.{key}"), self._hint(preview)))))
         self.confirm_button.setEnabled(preview.records)
         self.outcome.show()
         self.what_next.show()
         self.intro.hide()  # the lines need the room
         self.list.setFocus()
 
+    def _hint(self, preview: Preview) -> str:
+        """That titles can be matched: as they were before, or because some are not read."""
+        before = preview.matches_before(self._texts, self._room.fields)
+        if before:
+            return self._texts("importing.match_before", pairs=before)
+        unread = any(not each.column for each in preview.titles)
+        missing = any(each.code == "batch.missing_column" for each in preview.problems)
+        return self._texts("importing.match_hint") if unread and missing else ""
+
+    def _take_match(self) -> None:
+        """Read the file once more, as the titles were matched."""
+        matched = None if self.match is None else self.match.matched()
+        if matched is not None:
+            self._matched = matched
+            self._close_match()
+            self.read()
+
+    def _close_match(self) -> None:
+        if self.match is not None:
+            self._stack.setCurrentWidget(self.list)
+            self._stack.removeWidget(self.match)
+            self.match.deleteLater()
+            self.match = None
+            self.confirm_button.setEnabled(self._preview is not None and self._preview.records)
+            for key in self._keys:
+                key.setEnabled(True)
+            self.list.setFocus()
+
     def _show_nothing(self, sentence: str) -> None:
-        self._asked, self._seen = None, ""
+        self._asked, self._seen, self._preview = None, "", None
+        self._close_match()
+        self.match_button.setEnabled(False)
         self.list.clear()
         self.intro.show()
         self.outcome.hide()
@@ -239,14 +294,16 @@ class TableImport(QWidget):
             options.add(field, stretch=True)
         column.addWidget(options)
         buttons = Flow()
-        for button in (self.choose_button, self.again_button, self.template_button):
+        for button in (self.choose_button, self.again_button, self.match_button, self.template_button):
             buttons.add(button)
         buttons.add(self.confirm_button, at_end=True)
         column.addWidget(buttons)
         column.addWidget(self.intro)  # below what is pressed: its room changes when a file is read
         column.addWidget(self.outcome)
         column.addWidget(self.what_next)
-        column.addWidget(self.list, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        column.addWidget(self._stack, 1)
 
 
 def _encoding_field(texts: Texts) -> FormChoice:

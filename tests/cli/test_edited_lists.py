@@ -139,6 +139,31 @@ def test_an_item_s_record_and_the_preview_of_its_change_show_no_forgery(
         assert f"{refused['facts']['table']} {refused['facts']['key']}" == row
 
 
+@pytest.mark.rule("PF-01", "mapping")
+@pytest.mark.rule("DM-03", "attested")
+def test_titles_are_matched_by_command_and_a_forged_match_is_not_offered(
+    run: CommandLine, tamper: Tamper, tmp_path: Path
+) -> None:
+    table = tmp_path / "foreign.csv"
+    table.write_text("资产编码,设备类,设备名称\nRNG-1,9,测距仪\n", encoding="utf-8")
+    words = ("equipment", "import", str(table))
+    assert run(*words, status=1)["problems"]
+    match = ("--match", "资产编码=编号", "--match", "设备类=category", "--match", "设备名称=名称")
+    assert run(*words, *match)["imported"] == 1
+    table.write_text("设备名称,资产编码,设备类\n测距仪,RNG-2,9\n", encoding="utf-8")
+    offered = run(*words, "--preview", status=1)["offered"]
+    assert offered == {"设备名称": "name", "资产编码": "tag", "设备类": "category"}
+    assert "资产编码 → 编号" in run.words(*words, "--preview", status=1)
+    refused = run(*words, "--match", "设备名称=颜色", status=1)
+    assert (refused["error"], refused["facts"]["column"]) == ("batch.unknown_match", "颜色")
+    assert run(*words, "--match", "设备名称", status=2)["error"] == "cli.usage"
+    tamper("""UPDATE matched_titles SET titles='[["设备名称","place"]]'""")
+    damaged = run(*words, "--match-as-before", status=1)
+    assert (damaged["error"], damaged["facts"]["table"]) == ("store.state_damaged", "matched_titles")
+    run("ledger", "rebuild")
+    assert run(*words, "--match-as-before")["imported"] == 1
+
+
 @pytest.mark.rule("PF-09", "claim")
 def test_a_claim_put_in_hides_no_task_from_whom_it_binds(
     run: CommandLine, tamper: Tamper, monkeypatch: pytest.MonkeyPatch

@@ -499,3 +499,37 @@ def test_whatever_the_register_holds_comes_back_unchanged(
         each.said(texts, "equipment.field") for each in lines if each.becomes is not Becomes.UNCHANGED
     ] == []
     assert len(lines) == len(ODD) + 5
+
+
+FOREIGN = "资产编码,设备类,设备名称,型号,备注\n"
+MATCHED = {"资产编码": "tag", "设备类": "category", "设备名称": "name", "型号": "", "备注": "model"}
+
+
+@pytest.mark.rule("PF-01", "mapping")
+def test_titles_that_a_person_matched_are_remembered_and_offered_and_never_applied_unseen(
+    any_office: Office, tmp_path: Path
+) -> None:
+    register, path = any_office.register, write(tmp_path, FOREIGN + "RNG-1,9,测距仪,A,B\n")
+    unread = register.preview_file(KEEPER, path)
+    assert {each.code for each in unread.problems} == {"batch.missing_column"}
+    assert not unread.offered
+    given, other = {**MATCHED, "没有": "place"}, {**MATCHED, "备注": "place"}
+    preview = register.preview_file(KEEPER, path, matched=given)
+    with pytest.raises(Refused, match="changed_since"):
+        register.import_file(KEEPER, path, matched=other, seen=preview.digest)
+    register.import_file(KEEPER, path, matched=given, seen=preview.digest)
+    assert any_office.item("RNG-1").model == "B"
+    with any_office.store.read() as view:
+        assert view.matches.titles("equipment") == MATCHED
+
+    path = write(tmp_path, "设备名称,资产编码,设备类,备注,位置\n测距仪,RNG-2,9,C,柜1\n")
+    again = register.preview_file(KEEPER, path)
+    assert again.problems, "what was remembered is not applied by itself"
+    assert again.offered == {each: MATCHED[each] for each in ("设备名称", "资产编码", "设备类", "备注")}
+    taken_up = register.preview_file(KEEPER, path, matched=again.offered)
+    assert (taken_up.problems, taken_up.offered) == ((), {})
+    with any_office.store.read() as view:
+        before = view.ledger.counts()
+    register.import_file(KEEPER, path, matched=again.offered, seen=taken_up.digest)
+    with any_office.store.read() as view:
+        assert sum(view.ledger.counts().values()) == sum(before.values()) + 1, "nothing new to remember"

@@ -246,3 +246,26 @@ def test_only_a_template_that_clears_reads_the_word(cell: str) -> None:
     (row,) = check(lines, replace(TEMPLATE, clears=True)).rows
     assert set(row.cleared) == {HEADER[2], HEADER[3]}
     assert (row.given(HEADER[2]), row.text(HEADER[2]), row.date("bought")) == (False, "", None)
+
+
+def test_titles_of_a_foreign_header_stand_for_the_columns_that_a_person_says() -> None:
+    lines = (("某所装备表",), ("序号", "资产编码", "编号", "设备类"), ("1", "A-1", "x", "3"))
+    foreign = Table("test", Row(1, lines[0]), tuple(Row(at, cells) for at, cells in enumerate(lines[1:], 2)))
+    unmatched = check(foreign, TEMPLATE)
+    assert codes(unmatched) == [(2, "category", "batch.missing_column")], (
+        "the header is told, not the title above"
+    )
+    assert [(each.title, each.column) for each in unmatched.titles] == [
+        ("序号", ""),
+        ("资产编码", ""),
+        ("编号", "tag"),
+        ("设备类", ""),
+    ]
+    matched = check(foreign, TEMPLATE.matching({"资产编码": "tag", "编号": "", "设备类": "category"}))
+    (row,) = matched.rows
+    assert (row.text("tag"), row.integer("category")) == ("A-1", 3)
+    assert [each.facts["title"] for each in matched.left_out] == ["序号", "编号"]
+    assert [each.own for each in matched.titles] == ["", "", "tag", ""]
+    assert matched.source != unmatched.source, "what was seen is seen with its matches"
+    with pytest.raises(Refused, match="unknown_match"):
+        TEMPLATE.matching({"设备类": "kind"})

@@ -224,3 +224,51 @@ def test_the_list_of_officers_comes_back_unchanged_with_those_who_left(
     seat.settle()
     assert set(results(tab)) == {"不变", "未读取"}
     assert any("已离岗" in importing.list.model.cell(place, 6).text for place in range(len(results(tab))))
+
+
+@pytest.mark.rule("PF-01", "mapping")
+def test_the_titles_of_a_foreign_file_are_matched_seen_recorded_and_offered_the_next_time(
+    seat: Seat, tab: OfficersTab, tmp_path: Path
+) -> None:
+    importing, path = tab.importing, tmp_path / "外来.csv"
+    assert not importing.match_button.isEnabled()
+    path.write_text("人员代码,称呼,处室,名称\n3001,赵丙,一科,x\n", encoding="utf-8")
+    importing.take(path)
+    seat.settle()
+    assert set(results(tab)) == {"需改正"}
+    assert "栏目对应" in importing.what_next.text()
+    seat.click(importing.match_button)
+    form = importing.match
+    assert form is not None
+    assert form.fields["人员代码"].has_keyboard, "the first one that is not read"
+    fields = {key: each for key, each in form.fields.items() if isinstance(each, FormChoice)}
+    fields["人员代码"].put("number")
+    fields["称呼"].put("name")
+    fields["处室"].put("name")
+    seat.click(form.act_button)
+    assert importing.match is form, "two titles for one column"
+    fields["处室"].put("department")
+    seat.press(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert importing.match is None
+    assert results(tab) == ["新增", "未读取"]
+    assert "3001" not in known(seat), "seen, not yet recorded"
+    seat.press(importing, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert "3001" in known(seat)
+
+    path.write_text("称呼,人员代码\n钱戊,3002\n", encoding="utf-8")
+    seat.click(tab.import_button)
+    importing.take(path)
+    seat.settle()
+    assert "人员代码 → 工号" in importing.what_next.text()
+    seat.click(importing.match_button)
+    assert importing.match is not None
+    chosen = [each.value for each in importing.match.fields.values() if isinstance(each, FormChoice)]
+    assert chosen == ["name", "number"]
+    seat.press(importing.match, Qt.Key.Key_Escape)
+    assert (importing.match, importing.isVisible()) == (None, True), "only the form is left"
+    seat.click(importing.match_button)
+    seat.click(importing.match.act_button)
+    seat.settle()
+    assert results(tab) == ["新增"]

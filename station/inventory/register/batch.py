@@ -86,6 +86,7 @@ EQUIPMENT_TEMPLATE: Final = Template(
         ),
     ),
     clears=True,
+    name="equipment",
 )
 """The template of the equipment list; `value` is in yuan."""
 

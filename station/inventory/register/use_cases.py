@@ -25,10 +25,12 @@ from station.inventory.register.decisions import (
 from station.inventory.register.numbers import ItemNumbers, known_numbers
 from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
+from station.people.matching import decide_matched, match_case, with_offer
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.sheets import Checked, Imported, Preview, check, read_table
+from station.sheets import Checked, Imported, Preview, Template, check, read_table
 from station.sheets.previewing import require_seen
+from station.sheets.template import AS_TITLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,28 @@ class EquipmentRegister:
 
     @asks(Permission.EQUIPMENT_EDIT)
     def preview_file(
-        self, session: Session, path: Path, *, update: bool = False, reason: str = "", encoding: str = ""
+        self,
+        session: Session,
+        path: Path,
+        *,
+        update: bool = False,
+        reason: str = "",
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
     ) -> Preview:
         """What each line of a CSV or XLSX file would become; nothing is recorded.
 
         A line about an item on the register is refused, unless `update` is set, with a `reason` (EQ-12): then it is a change
         of the columns that it fills in, and unchanged where it says what is known; the table then needs the tag and one column
-        besides. A text is in `encoding` where that is given. Raises Refused ``batch.…`` when the
+        besides. A text is in `encoding` where that is given; `matched` are titles of the file with the columns that they
+        stand for. Raises Refused ``batch.…`` when the
         file as a whole can't be read, ``equipment.update_reason_missing``.
         """
-        checked = self._checked(path, update, encoding)
+        template, checked = self._checked(path, update, encoding, matched)
         with self._store.read() as view:
             case = gather_batch(checked, view, self._today(), update=update, reason=reason)
-            return decide_batch(session, case, view.policy, self._store.clock.now()).value
+            decided = decide_batch(session, case, view.policy, self._store.clock.now())
+            return with_offer(decided.value, template, view)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def import_file(
@@ -119,25 +130,36 @@ class EquipmentRegister:
         update: bool = False,
         reason: str = "",
         encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
         seen: str,
     ) -> Imported:
-        """Register every item of a file as `preview_file` showed it, or, with any problem, none.
+        """Register every item of a file as `preview_file` showed it, or, with any problem, none; remember what was `matched`.
 
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or the register is
         another since, and like `preview_file`.
         """
-        checked = self._checked(path, update, encoding)
+        template, checked = self._checked(path, update, encoding, matched)
+        now = self._store.clock.now()
         with self._store.write() as work:
             case = gather_batch(checked, work, self._today(), update=update, reason=reason)
-            decided = decide_batch(session, case, work.policy, self._store.clock.now())
+            decided = decide_batch(session, case, work.policy, now)
             require_seen(decided.value, seen)
-            return Imported(decided.value, record(work, decided))
+            entries = record(work, decided)
+            if entries:
+                record(
+                    work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
+                )
+            return Imported(decided.value, entries)
 
-    def _checked(self, path: Path, update: bool, encoding: str) -> Checked:
+    def _checked(
+        self, path: Path, update: bool, encoding: str, matched: Mapping[str, str]
+    ) -> tuple[Template, Checked]:
+        """The template as the file is read by it, and what came of that."""
         with self._store.read() as view:
             choices = {"category": partial(category_of, view.policy)}
-        template = EQUIPMENT_TEMPLATE.updating("tag") if update else EQUIPMENT_TEMPLATE
-        return check(read_table(path, encoding=encoding), template, choices)
+        template = EQUIPMENT_TEMPLATE.matching(matched)
+        template = template.updating("tag") if update else template
+        return template, check(read_table(path, encoding=encoding), template, choices)
 
     @asks_nothing("an empty form, the same for everybody")
     def template(self) -> str:

@@ -12,6 +12,7 @@ from station.core.clock import Clock
 from station.core.deadlines import Deadline
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
+from station.people.matching import MatchReader
 
 
 class YearsReader(Protocol):
@@ -36,6 +37,11 @@ class ComputedDeadlines(Protocol):
 
 class CalendarView(Protocol):
     """The state that one transaction sees."""
+
+    @property
+    def matches(self) -> MatchReader:
+        """Titles of foreign tables that were matched with columns."""
+        ...
 
     @property
     def calendar(self) -> YearsReader:

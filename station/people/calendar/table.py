@@ -28,7 +28,8 @@ CALENDAR_TEMPLATE = Template(
         Column("day", Kind.DATE, required=True, unique=True, titles=("日期", "day"), example="2027-01-01"),
         Column("kind", required=True, longest=20, titles=("类别", "kind"), example="holiday"),
         Column("name", longest=LONGEST_NAME, titles=("名称", "name"), example="元旦（示例）"),
-    )
+    ),
+    name="calendar",
 )
 """The table of a year; `kind` is one of `KIND_WORDS`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -18,10 +19,12 @@ from station.people.asking import asks, asks_nothing
 from station.people.calendar.decide import YearCase, YearOutcome, decide_year
 from station.people.calendar.ports import CalendarStore, CalendarView, CalendarWork, PublishedYears
 from station.people.calendar.table import CALENDAR_TEMPLATE, year_of
+from station.people.matching import decide_matched, match_case, with_offer
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
 from station.sheets import Checked, Preview, check, read_table
 from station.sheets.previewing import PreviewedFile, previewed, require_seen
+from station.sheets.template import AS_TITLED
 
 CALENDAR_NOTICE_DAYS = served_integer("PF-09", "calendar_notice_days")
 
@@ -80,26 +83,43 @@ class WorkingDays:
             return self._set(session, work, year)
 
     @asks(Permission.POLICY_EDIT)
-    def preview_file(self, session: Session, path: Path, source: str, *, encoding: str = "") -> Preview:
+    def preview_file(
+        self,
+        session: Session,
+        path: Path,
+        source: str,
+        *,
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
+    ) -> Preview:
         """What each day of a CSV or XLSX table would become; nothing is recorded.
 
         The table is the whole notice of its year: a day on record that stands in no line is dropped. Raises Refused
         ``batch.…`` when the file as a whole can't be read, and like `decide_year`.
         """
-        checked = check(read_table(path, encoding=encoding), CALENDAR_TEMPLATE)
+        template = CALENDAR_TEMPLATE.matching(matched)
+        checked = check(read_table(path, encoding=encoding), template)
         with self._store.read() as view:
-            return self._decided(session, view, checked, source)[0]
+            return with_offer(self._decided(session, view, checked, source)[0], template, view)
 
     @asks(Permission.POLICY_EDIT)
     def import_file(
-        self, session: Session, path: Path, source: str, *, encoding: str = "", seen: str
+        self,
+        session: Session,
+        path: Path,
+        source: str,
+        *,
+        encoding: str = "",
+        matched: Mapping[str, str] = AS_TITLED,
+        seen: str,
     ) -> YearImport:
-        """Record the year in a table as `preview_file` showed it, or, with any problem, nothing.
+        """Record the year in a table as `preview_file` showed it, or, with any problem, nothing; remember what was `matched`.
 
         `seen` is the digest of that preview. Raises Refused ``batch.changed_since`` when the file or what is on record is
         another since, ``calendar.same`` when nothing differs, and like `preview_file`.
         """
-        checked = check(read_table(path, encoding=encoding), CALENDAR_TEMPLATE)
+        template = CALENDAR_TEMPLATE.matching(matched)
+        checked = check(read_table(path, encoding=encoding), template)
         with self._store.write() as work:
             preview, decided = self._decided(session, work, checked, source)
             require_seen(preview, seen)
@@ -107,7 +127,10 @@ class WorkingDays:
                 raise decided
             if decided is None:
                 return YearImport(preview)
-            return YearImport(preview, YearResult(record(work, decided)[0], decided.value))
+            result = YearResult(record(work, decided)[0], decided.value)
+            now = self._store.clock.now()
+            record(work, decide_matched(session, match_case(template, preview, work), work.policy, now))
+            return YearImport(preview, result)
 
     @asks_nothing("the header of a table is no secret")
     def template(self) -> str:

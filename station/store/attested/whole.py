@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from station.core.ledger import Stream
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource
-from station.store.schema import archive, offices, people, printing
+from station.store.schema import archive, matches, offices, people, printing
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ WHOLE = {
         WholeEntries(printing.paper_template),
         WholeEntries(printing.printer_test),
         WholeEntries(archive.archive_place, Stream.AUDIT),
+        WholeEntries(matches.matched_titles),
         EntrySource(archive.import_session, name="session"),
         WholeEntries(offices.office_holder),
     )

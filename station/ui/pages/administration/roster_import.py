@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from station.core.texts import Texts
@@ -28,14 +28,16 @@ class RosterImport:
         name, word = texts("importing.officers.update"), texts("importing.officers.update_word")
         return (("update", FormFlag(name, word)),)
 
-    def asked(self, path: Path, fields: FormFields) -> AskedFile:
+    def asked(self, path: Path, fields: FormFields, matched: Mapping[str, str]) -> AskedFile:
         """The file with the present choices."""
         update, roster = bool(fields["update"].value), self._roster
         encoding = str(fields["encoding"].value)
         return AskedFile(
-            lambda session: roster.preview_file(session, path, update=update, encoding=encoding),
+            lambda session: roster.preview_file(
+                session, path, update=update, encoding=encoding, matched=matched
+            ),
             lambda session, seen: roster.import_file(
-                session, path, update=update, encoding=encoding, seen=seen
+                session, path, update=update, encoding=encoding, matched=matched, seen=seen
             ),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from station.core.texts import Texts
@@ -25,14 +25,16 @@ class YearTable:
         """The notice that the table is from."""
         return (("source", source_field(texts)),)
 
-    def asked(self, path: Path, fields: FormFields) -> AskedFile:
+    def asked(self, path: Path, fields: FormFields, matched: Mapping[str, str]) -> AskedFile:
         """The file with the present choices."""
         source, working_days = str(fields["source"].value), self._working_days
         encoding = str(fields["encoding"].value)
         return AskedFile(
-            lambda session: working_days.preview_file(session, path, source, encoding=encoding),
+            lambda session: working_days.preview_file(
+                session, path, source, encoding=encoding, matched=matched
+            ),
             lambda session, seen: working_days.import_file(
-                session, path, source, encoding=encoding, seen=seen
+                session, path, source, encoding=encoding, matched=matched, seen=seen
             ),
         )
 

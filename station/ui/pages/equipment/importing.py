@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from station.core.texts import Texts
@@ -30,17 +30,17 @@ class EquipmentImport:
         name, hint = texts("importing.equipment.reason"), texts("importing.equipment.reason_hint")
         return (("update", update), ("reason", FormLine(name, hint=hint, longest=LONGEST_NOTE)))
 
-    def asked(self, path: Path, fields: FormFields) -> AskedFile:
+    def asked(self, path: Path, fields: FormFields, matched: Mapping[str, str]) -> AskedFile:
         """The file with the present choices."""
         update, reason = bool(fields["update"].value), str(fields["reason"].value)
         encoding = str(fields["encoding"].value)
         register = self._register
         return AskedFile(
             lambda session: register.preview_file(
-                session, path, update=update, reason=reason, encoding=encoding
+                session, path, update=update, reason=reason, encoding=encoding, matched=matched
             ),
             lambda session, seen: register.import_file(
-                session, path, update=update, reason=reason, encoding=encoding, seen=seen
+                session, path, update=update, reason=reason, encoding=encoding, matched=matched, seen=seen
             ),
         )
 
