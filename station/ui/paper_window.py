@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -53,7 +54,12 @@ def show_paper(page: Page, reporting: Reporting, title: str, make: Make) -> None
 class PaperWindow(QWidget):
     """Stands beside the page until it is closed; printing goes on in either case."""
 
-    def __init__(self, page: Page, reporting: Reporting, title: str, paper: PaperPages, make: Make) -> None:
+    kinds: tuple[str, ...] = ("pdf", *(one for one in FORMATS if one != "pdf"))
+    """What it can be saved as; other kinds than PDF are made anew by `make`."""
+
+    def __init__(
+        self, page: Page, reporting: Reporting, title: str, paper: PaperPages, make: Make | None = None
+    ) -> None:
         super().__init__(page, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -71,6 +77,7 @@ class PaperWindow(QWidget):
         self.again_button = Button(self._texts("paper.ask_again"), "refresh")
         self.save_button = Button(self._texts("paper.save"), "export")
         self.close_button = Button(self._texts("paper.close"))
+        self.pages = words(self._texts("paper.pages", count=len(paper.sizes)), "muted")
         self.user = FormLine(self._texts("paper.user"))
         self.password = FormSecret(self._texts, self._texts("paper.password"))
         self.sign_in_button = Button(self._texts("paper.sign_in"))
@@ -112,12 +119,7 @@ class PaperWindow(QWidget):
         self.print_button.setEnabled(False)
         self._say(self._texts("paper.sending", printer=self.printers.control.currentText()))
         self._page.tasks.ask(
-            self._reporting.print,
-            self._pdf,
-            name,
-            self._title,
-            copies,
-            sign_in,
+            self._sending(name, copies, sign_in),
             lane=LANE,
             title=self._texts("paper.running", title=self._title),
             done=self._show_end,
@@ -133,23 +135,35 @@ class PaperWindow(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the paper to `path`, or what it says in another format of a report, by the suffix."""
-        reporting, pdf, make = self._reporting, self._pdf, self._make
-        session = self._page.signed_in.session
-
-        def write() -> Path:
-            if path.suffix.lower() == ".pdf":
-                reporting.save(pdf, path)
-            else:
-                reporting.write(make(session), path)
-            return path
-
         self._page.tasks.ask(
-            write,
+            self._writing(path),
             lane=FILES,
             done=lambda written: self._say(self._texts("paper.saved", path=str(written)), "ok"),
             failed=self._not_printed,
             owner=self,
         )
+
+    def _sending(self, printer: str, copies: int, sign_in: PrintSignIn | None) -> Callable[[], PrintedJob]:
+        """Prints the paper as it is on show now, in a worker."""
+        return partial(self._reporting.print, self._pdf, printer, self._title, copies, sign_in)
+
+    def _writing(self, path: Path) -> Callable[[], Path]:
+        """Writes the paper as it is on show now, in a worker."""
+        reporting, pdf, make = self._reporting, self._pdf, self._make
+        session = self._page.signed_in.session
+
+        def write() -> Path:
+            if path.suffix.lower() == ".pdf" or make is None:
+                reporting.save(pdf, path)
+            else:
+                reporting.write(make(session), path)
+            return path
+
+        return write
+
+    def _options(self) -> tuple[QWidget, ...]:
+        """What stands above the choice of a printer."""
+        return ()
 
     def _show_printers(self, found: tuple[OfficePrinter, ...]) -> None:
         self.printers.offer(Option(each.name, self._named(each)) for each in found)
@@ -189,13 +203,12 @@ class PaperWindow(QWidget):
         set_state(self.said, state)
 
     def _choose_file(self) -> None:
-        kinds = ("pdf", *(one for one in FORMATS if one != "pdf"))
         chosen = file_to_save(
             self,
             self._texts,
             self._texts("paper.save"),
             f"{self._reporting.file_name(self._title)}.pdf",
-            kinds,
+            self.kinds,
         )
         if chosen is not None:
             self.save(chosen)
@@ -208,8 +221,10 @@ class PaperWindow(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(words(self._title, "heading", wrap=True))
-        column.addWidget(words(self._texts("paper.pages", count=len(self.view.paper.sizes)), "muted"))
+        column.addWidget(self.pages)
         column.addWidget(self.missing)
+        for widget in self._options():
+            column.addWidget(widget)
         column.addWidget(self.printers)
         column.addWidget(self.copies)
         column.addWidget(self.print_button)

@@ -85,6 +85,8 @@ def request(
         parts.append(_JOB)
         parts.append(_attribute(_INTEGER, "copies", struct.pack(">i", copies)))
         parts.append(_attribute(_KEYWORD, "media", b"iso_a4_210x297mm"))
+        # Labels are set to scale, and no paper of ours needs another one (PWG 5100.13).
+        parts.append(_attribute(_KEYWORD, "print-scaling", b"none"))
     parts.append(_END)
     return b"".join(parts)
 

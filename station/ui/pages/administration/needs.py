@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsAudit, NeedsClock, NeedsPeople, NeedsPrinting, NeedsRulebook
+from station.ui.pages.parts import (
+    NeedsAudit,
+    NeedsClock,
+    NeedsInventory,
+    NeedsPeople,
+    NeedsPrinting,
+    NeedsRulebook,
+)
 
 
-class Needs(NeedsClock, NeedsRulebook, NeedsPeople, NeedsPrinting, NeedsAudit, Protocol):
+class Needs(NeedsClock, NeedsRulebook, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsAudit, Protocol):
     """The part of `station.services.Services` that this page is given."""

@@ -10,6 +10,7 @@ from station.core.texts import Texts
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.ui.dialogs import confirm
+from station.ui.label_window import show_labels
 from station.ui.pages.administration.officer_forms import UnitFields
 from station.ui.widgets.form_kinds import FormText
 from station.ui.widgets.form_pane import FormPane
@@ -32,6 +33,8 @@ class SeveralOfficers:
             RowAct("leave", self._words("leave_chosen"), "sign-out", self.ask_leave),
         ):
             tab.table.add_act(act)
+        word = tab.context.texts("labels.print_cards")
+        tab.table.add_act(RowAct("label", word, "barcode", self.label))
 
     def ask_unit(self, rows: list[object]) -> None:
         """A form for the unit that these officers move to."""
@@ -45,6 +48,12 @@ class SeveralOfficers:
         officers = _in_service(rows)
         if officers:
             self._show(SeveralLeaveForm(self._context.texts, officers), self._leave)
+
+    def label(self, rows: list[object]) -> None:
+        """Show the cards of these officers, to be printed."""
+        codes = [each.number for each in _in_service(rows)]
+        if codes:
+            show_labels(self._context.page, self._context.services, lambda _session: codes)
 
     def _move(self, form: FormPane) -> None:
         assert isinstance(form, SeveralUnitForm)  # noqa: S101

@@ -9,13 +9,17 @@ from PySide6.QtWidgets import QMenu
 
 from station.core.report import Report
 from station.core.texts import Texts
+from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui.label_window import show_labels
 from station.ui.page import Page
 from station.ui.pages.equipment.needs import Needs
 from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
 
 REPORTS = ("register", "entitlement", "open_loans")
+CARDS = "cards"
+"""The command and activity cards of the counter, which are printed like labels."""
 
 
 class ReportButton(Button):
@@ -28,11 +32,17 @@ class ReportButton(Button):
         self.papers = QMenu(self)
         for name in REPORTS:
             self.papers.addAction(page.texts(f"equipment.report.{name}")).setData(name)
+        if page.may(Permission.EQUIPMENT_EDIT):
+            self.papers.addSeparator()
+            self.papers.addAction(page.texts("labels.counter_cards")).setData(CARDS)
         self.papers.triggered.connect(self._on_chosen)
         self.setMenu(self.papers)
 
     def _on_chosen(self, chosen: QAction) -> None:
         reports, texts, name = self._services.inventory.reports, self._page.texts, chosen.data()
+        if name == CARDS:
+            show_labels(self._page, self._services, self._services.inventory.labels.cards)
+            return
 
         makers = {
             "register": reports.register,

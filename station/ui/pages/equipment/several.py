@@ -14,6 +14,7 @@ from station.inventory.values import Condition, Item, ItemState
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
+from station.ui.label_window import show_labels
 from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
@@ -50,6 +51,8 @@ class SeveralItems(QObject):
         if page.may(Permission.EQUIPMENT_EDIT):
             word = self.texts("equipment_page.change_chosen")
             table.add_act(RowAct("change", word, "edit", self.begin_change))
+            word = self.texts("labels.print")
+            table.add_act(RowAct("label", word, "barcode", self.label))
         if page.may(Permission.RECORDING_EXEMPT):
             word = self.texts("equipment_page.exempt_chosen")
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
@@ -64,6 +67,12 @@ class SeveralItems(QObject):
         if self._items:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self._named())
+
+    def label(self, rows: list[object]) -> None:
+        """Show the labels of these items, to be printed."""
+        codes = [row.item.tag for row in rows if isinstance(row, ListedItem)]
+        if codes:
+            show_labels(self._page, self._services, lambda _session: codes)
 
     def begin_exempt(self, rows: list[object]) -> None:
         """Explain why these items have no recordings, for those of the chosen whose recordings are awaited."""
