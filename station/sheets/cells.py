@@ -31,7 +31,7 @@ _DAYS: Final = (
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
 )
 _NO_TIME: Final = re.compile(r" 0{1,2}:00(?::00)?$")
-_FIRST_YEAR: Final = 1949
+FIRST_YEAR: Final = 1949
 """Nothing in an office is older; a year before it is a slip of the hand (0026 for 2026)."""
 _CODE: Final = re.compile(r"[^\W_](?:[\w./+-]*\w)?")
 _CLEAR: Final = frozenset({"清空", "clear"})
@@ -138,8 +138,8 @@ def _date(_column: Column, cell: str) -> date:
         day = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError as problem:
         raise Refused("batch.not_date", value=shown(cell)) from problem
-    if day.year < _FIRST_YEAR:
-        raise Refused("batch.implausible_date", value=shown(cell), first=_FIRST_YEAR)
+    if day.year < FIRST_YEAR:
+        raise Refused("batch.implausible_date", value=shown(cell), first=FIRST_YEAR)
     return day
 
 

@@ -105,6 +105,7 @@ def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> N
         (["1003", "471193"], 4, date(2026, 1, 1), "unknown_officer"),
         (["1003"], 99, date(2026, 1, 1), "unknown_category"),
         (["1003"], 4, date(2027, 1, 1), "day_ahead"),
+        (["1003"], 4, date(26, 1, 1), "day_implausible"),
     ):
         with pytest.raises(Refused, match=code):
             office.training.record(KEEPER, numbers, [category], day)

@@ -61,6 +61,7 @@ def test_a_tag_is_never_used_twice(office: Office, tag: str) -> None:
         (NewItem("A-1", 3, "  "), "equipment.name_missing"),
         (NewItem("A-1", 3, "仪" * 61), "equipment.too_long"),
         (NewItem("A-1", 3, "仪", acquired_on=date(2026, 11, 24)), "equipment.day_ahead"),
+        (NewItem("A-1", 3, "仪", acquired_on=date(26, 1, 5)), "equipment.day_implausible"),
         (NewItem("A-1", 3, "仪", value_fen=-1), "equipment.bad_value"),
     ],
 )

@@ -12,6 +12,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy, category
 from station.inventory.bodies import LONGEST_NOTE, TrainingRecorded
+from station.inventory.days import require_past
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Training
 from station.people.asking import asks
@@ -34,7 +35,7 @@ def decide_training(session: Session, case: TrainingCase, policy: Policy, now: d
     """The record of a training.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``policy.unknown_category`` and
-    ``equipment.day_ahead`` for a day that is still to come.
+    ``equipment.day_ahead``, ``equipment.day_implausible`` for a day that can't be.
     """
     training, officer = case.training, case.officer
     if officer is None:
@@ -42,8 +43,7 @@ def decide_training(session: Session, case: TrainingCase, policy: Policy, now: d
     if not officer.active:
         raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
     category(policy, training.category)
-    if training.trained_on > case.today:
-        raise Refused("equipment.day_ahead", rule="EQ-03", day=training.trained_on.isoformat())
+    require_past(training.trained_on, case.today, "EQ-03")
     note = training.note.strip()[:LONGEST_NOTE]
     body = TrainingRecorded(officer.number, training.category, training.trained_on, note)
     about = (subject("officer", officer.number),)

@@ -295,6 +295,7 @@ def _column(refusal: Refused) -> str:
     return {
         "policy.unknown_category": "category",
         "equipment.day_ahead": "acquired_on",
+        "equipment.day_implausible": "acquired_on",
         "equipment.bad_value": "value",
         "equipment.name_missing": "name",
         "equipment.category_bound": "category",

@@ -14,6 +14,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy, category
 from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, FactChange, Registered
+from station.inventory.days import require_past
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Condition, Item, ItemState, NewItem
@@ -49,13 +50,14 @@ def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
     """`item` in its stored form.
 
     Raises Refused: ``equipment.bad_tag``, ``policy.unknown_category``, ``equipment.name_missing``,
-    ``equipment.too_long``, ``equipment.day_ahead``, ``equipment.bad_value``.
+    ``equipment.too_long``, ``equipment.day_ahead``, ``equipment.day_implausible``, ``equipment.bad_value``.
     """
     category(policy, item.category)
     name = _written("name", item.name)
     if not name:
         raise Refused("equipment.name_missing", tag=item.tag)
-    _check_day(item.acquired_on, today)
+    if item.acquired_on is not None:
+        require_past(item.acquired_on, today)
     _check_value(item.value_fen)
     return replace(
         item,
@@ -74,11 +76,6 @@ def _written(name: str, text: str) -> str:
     if len(tidy) > LONGEST[name]:
         raise Refused("equipment.too_long", field=name, longest=LONGEST[name], length=len(tidy))
     return tidy
-
-
-def _check_day(day: date | None, today: date) -> None:
-    if day is not None and day > today:
-        raise Refused("equipment.day_ahead", day=day.isoformat())
 
 
 def _check_value(fen: int | None) -> None:
@@ -130,8 +127,9 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
     for name, value in case.changes.items():
         if name not in CHANGEABLE:
             raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
-        kept = _kept(name, value, policy, case.today, item.tag)
-        before = getattr(item, name)
+        kept, before = _kept(name, value, policy, item.tag), getattr(item, name)
+        if name == "acquired_on" and kept is not None and kept != before:
+            require_past(kept, case.today)
         if name == "category" and kept != before and item.state is not ItemState.IN_STORE:
             # Whether recordings are due follows from the category as it was when the item went out.
             raise Refused("equipment.category_bound", rule="EQ-05", tag=item.tag, name=item.name)
@@ -144,7 +142,7 @@ def _new(differing: Mapping[str, FactChange], name: str) -> str:
     return str(differing[name].after) if name in differing else ""
 
 
-def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:
+def _kept(name: str, value: Any, policy: Policy, tag: str) -> Any:
     if name in LONGEST:
         kept = _written(name, value)
         if name == "name" and not kept:
@@ -152,9 +150,7 @@ def _kept(name: str, value: Any, policy: Policy, today: date, tag: str) -> Any:
         return kept
     if name == "category":
         return category(policy, value).number
-    if name == "acquired_on":
-        _check_day(value, today)
-    elif name == "value_fen":
+    if name == "value_fen":
         _check_value(value)
     elif name == "condition":
         return Condition(value)
