@@ -12,6 +12,7 @@ from station.core.ledger import Stream
 from station.core.ledger.voiding import Voids
 from station.inventory.values import Condition, Item, ItemState, NewItem, ReturnOutcome
 from station.inventory.voiding.bodies import MovementVoided
+from station.inventory.voiding.use_cases import gather_void
 from station.people.bodies import AccountFrozen, AccountUnfrozen
 from station.store.attested import Attestations, Attested
 from station.store.attested.recent import LONGEST
@@ -262,6 +263,26 @@ def test_a_row_edited_after_a_void_is_found(office: Office, edit: str) -> None:
         connection.execute(text(edit))
     with pytest.raises(IntegrityProblem, match="state_damaged"):
         scanned(office, TESTER)
+
+
+def gathered_edited(office: Office, edit: str, place: str) -> None:
+    """Gather the facts of a void in a unit of work that edits a row before, and is undone for what it finds."""
+    with office.store.write() as work:
+        work._connection.execute(text(edit))
+        gather_void(work, place, ())
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_no_void_is_decided_by_an_edited_span_or_deadline(office: Office) -> None:
+    taken = office.take("1002", TESTER)
+    brought(office, TESTER)
+    for edit, table in (
+        ("UPDATE custody_span SET number = '1003' WHERE tag = 'TST-0002'", "custody_span"),
+        ("DELETE FROM deadline WHERE subject = 'item:TST-0002'", "deadline"),
+    ):
+        with pytest.raises(IntegrityProblem, match="state_damaged") as found:
+            gathered_edited(office, edit, str(taken.seq))
+        assert found.value.facts["table"] == table
 
 
 @pytest.mark.rule("EQ-10", "history")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from station.archive.attribution.values import Basis
 from station.archive.bodies import ImportClosed, ImportClosed2, MediaImported
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.ledger.voiding import Voiding, Voids
@@ -24,8 +25,7 @@ from station.store.attested.lookups import entries_at, numbers_about
 from station.store.attested.replayed_rows import Key, ReplayedRows, key_of
 from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
-from station.store.readers.dues import require_deadlines
-from station.store.readers.reading import AttestedRows
+from station.store.readers.reading import STATE_DAMAGED, AttestedRows
 from station.store.schema.archive import recording
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item
@@ -58,13 +58,14 @@ class VoidingRows(AttestedRows):
             counting = {each.seq for each in _counting(tag, entries)}
             gone = {each.seq for each in entries if each.seq not in counting}
             alike.setdefault(frozenset(gone.union(skipped[tag])), []).append(tag)
-        found = Again()
+        found, present = Again(), ReplayedRows()
+        present.replay(_FOLLOWING, _in_order(histories.values()))
         for left_out, tags in alike.items():
-            replayed = {each.seq: each for tag in tags for each in histories[tag] if each.seq not in left_out}
             rows = ReplayedRows()
-            rows.replay(_FOLLOWING, [replayed[seq] for seq in sorted(replayed)])
+            entries = _in_order(histories[tag] for tag in tags)
+            rows.replay(_FOLLOWING, [each for each in entries if each.seq not in left_out])
             for tag in tags:
-                found = _joined(found, self._again(tag, rows))
+                found = _joined(found, self._again(tag, rows, present))
         return found
 
     def _histories(
@@ -104,13 +105,16 @@ class VoidingRows(AttestedRows):
         self._attested.require_each(recording, list(zip(made, rows, strict=True)))
         return sum(row is not None and row.basis == Basis.LEDGER.value for row in rows)
 
-    def _again(self, tag: str, rows: ReplayedRows) -> Again:
+    def _again(self, tag: str, rows: ReplayedRows, present: ReplayedRows) -> Again:
+        """How the item stands by `rows`, where that differs from now; what it has now is what all entries give: `present`."""
         about = subject("item", tag)
         spans = self._connection.execute(select(custody_span).where(custody_span.c.tag == tag)).all()
         dues = self._connection.execute(select(deadline).where(deadline.c.subject == about)).all()
-        self._attested.require_under(custody_span, tag, spans)
-        require_deadlines(self._connection, self._attested, about)
         spans_now, dues_now = _by_key(custody_span, spans), _by_key(deadline, dues)
+        _require_same(
+            custody_span, spans_now, {k: r for k, r in present.of(custody_span).items() if k[0] == tag}
+        )
+        _require_same(deadline, dues_now, {k: r for k, r in present.of(deadline).items() if k[1] == about})
         spans_then = {key: row for key, row in rows.of(custody_span).items() if key[0] == tag}
         dues_then = {key: row for key, row in rows.of(deadline).items() if key[1] == about}
         withdrawn = DeadlineOutcome.WITHDRAWN.value
@@ -135,6 +139,19 @@ def _joined(one: Again, other: Again) -> Again:
         (*one.dues, *other.dues),
         (*one.dues_gone, *other.dues_gone),
     )
+
+
+def _in_order(histories: Iterable[Sequence[Entry]]) -> list[Entry]:
+    """The entries of several histories, each once."""
+    found = {each.seq: each for history in histories for each in history}
+    return [found[seq] for seq in sorted(found)]
+
+
+def _require_same(table: Table, now: Mapping[Key, Row], given: Mapping[Key, Row]) -> None:
+    """Raise `IntegrityProblem` ``store.state_damaged`` unless these rows are what the entries give, as one replay for all items told."""
+    for key in sorted({*now, *given}, key=repr):
+        if now.get(key) != given.get(key):
+            raise IntegrityProblem(STATE_DAMAGED, table=table.name, key="/".join(map(str, key)))
 
 
 def _counting(tag: str, history: Sequence[Entry]) -> list[Entry]:
