@@ -15,6 +15,8 @@ from station.store.checkpoints import chain_problems
 from station.store.engine import transaction
 from station.store.guard import guard_problems
 from station.store.opening import open_station_database
+from station.store.own_rows import REVISIONS
+from station.store.projections.registry import all_projections
 from station.store.schema import metadata, permanent_tables
 from tests.plugins.stations import TestStation
 
@@ -101,3 +103,11 @@ def test_state_of_another_shape_is_derived_anew_at_opening(station: TestStation)
     )
     assert done == ["rebuilt", "state_differed"]
     station.assert_sound()
+
+
+def test_a_kind_that_changes_state_comes_with_a_revision_that_older_programs_refuse() -> None:
+    lines = (Path(__file__).parent / "kinds_by_revision.txt").read_text(encoding="utf-8").splitlines()
+    told = {kind: revision for revision, kind in (line.split() for line in lines if not line.startswith("#"))}
+    derived = {f"{each.kind}@{each.version}" for each in all_projections() if each.kind}
+    assert derived == set(told), "a new kind: see the head of tests/store/kinds_by_revision.txt"
+    assert set(told.values()) <= set(REVISIONS)
