@@ -64,6 +64,14 @@ def test_a_roll_goes_to_the_thermal_printer(run: CommandLine, tmp_path: Path) ->
     assert page.barcodes == [b"{BRNG-{C\x00\x01"]
     assert page.qr_codes == [CHINESE]
     assert page.cuts == 2
+    wide = "ACT:random_inspection"
+    for stock, bars in (("roll-80", 1), ("roll-58", 0)):
+        job.unlink()
+        run("labels", "print", "--for", wide, "--stock", stock, "--port", f"file:{job}")
+        page = read_job(job.read_bytes())
+        assert (len(page.barcodes), page.qr_codes) == (bars, [] if bars else [wide]), (
+            "the roll that was chosen"
+        )
     refused = run("labels", "print", "--for", "RNG-0001", "--port", f"file:{job}", status=1)
     assert refused["error"] == "labels.not_a_roll"
 
@@ -80,3 +88,11 @@ def test_a_print_is_on_record_and_the_next_one_is_a_reprint(run: CommandLine, tm
     assert [each["kind"] for each in history][-2:] == ["label.printed", "label.printed"]
     assert "其中 1 张以前打印过" in run.words("equipment", "show", "RNG-0001")
     assert run("ledger", "rebuild", "--check")["problems"] == []
+
+
+@pytest.mark.rule("EQ-10", "label")
+def test_what_has_no_code_here_or_has_left_gets_no_label(run: CommandLine) -> None:
+    assert run("labels", "preview", "--for", "RNG-0009", status=1)["error"] == "labels.unknown"
+    assert run("labels", "preview", "--for", "CMD:MAYBE", status=1)["error"] == "counter.unknown_command"
+    run("people", "leave", "1002", "--reason", "调离")
+    assert run("labels", "preview", "--for", "RNG-0001", "1002", status=1)["error"] == "labels.left"

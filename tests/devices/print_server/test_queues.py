@@ -61,6 +61,12 @@ def test_a_paper_is_printed_when_the_queue_says_so(cups: Cups) -> None:
     assert cups.jobs() == {f"{done.job}.pdf": PDF, f"{done.job}.txt": "装备台账|2\n".encode()}
 
 
+@pytest.mark.rule("EQ-10", "label")
+def test_a_paper_is_asked_for_at_its_size() -> None:
+    asked = ipp.request(ipp.PRINT_JOB, uri="ipp://localhost/printers/OFFICE", title="标签", copies=1)
+    assert b"\x44\x00\x0dprint-scaling\x00\x04none" in asked
+
+
 @pytest.mark.lab
 def test_what_the_queue_keeps_or_gives_up_is_not_called_printed(cups: Cups) -> None:
     (cups.top / "dead").touch()
