@@ -21,7 +21,7 @@ def fill(run: CommandLine) -> None:
         run("equipment", "register", tag, "--category", category, "--name", "装备")
 
 
-@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-10", "void")
 @pytest.mark.rule("EQ-05", "awaited")
 def test_the_wrong_person_is_put_right_and_the_wrong_entries_stay_struck_through(run: CommandLine) -> None:
     wrong = run("checkout", "--to", "1002", "BWC-0017", "RNG-0001")["entry"]
@@ -61,7 +61,7 @@ def test_the_wrong_person_is_put_right_and_the_wrong_entries_stay_struck_through
     assert run("ledger", "rebuild", "--check")["ok"]
 
 
-@pytest.mark.rule("EQ-10", "item")
+@pytest.mark.rule("EQ-10", "void")
 def test_a_wrong_import_is_voided_whole_and_goes_in_again_put_right(run: CommandLine, tmp_path: Path) -> None:
     run("equipment", "change", "RNG-0001", "--place", "柜1", "--reason", "摆放")
     before = run("ledger", "list", "--limit", "1")[0]["seq"]

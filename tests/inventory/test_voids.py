@@ -60,7 +60,7 @@ def brought(office: Office, *tags: str, condition: Condition = Condition.GOOD) -
     return office.desk.check_in(KEEPER, tags, condition).entries[0].seq
 
 
-@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-10", "void")
 @pytest.mark.rule("EQ-05", "awaited")
 def test_a_voided_loan_leaves_nothing_behind_and_the_item_goes_out_at_once(any_office: Office) -> None:
     office = any_office
@@ -82,7 +82,7 @@ def test_a_voided_loan_leaves_nothing_behind_and_the_item_goes_out_at_once(any_o
     assert_sound(office)
 
 
-@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-10", "void")
 def test_of_one_entry_the_items_that_are_named_are_voided(office: Office) -> None:
     taken = office.take("1002", CAMERA, TESTER)
     brought(office, CAMERA)
@@ -164,7 +164,7 @@ def test_an_import_and_corrected_facts_stand_through_a_void(office: Office) -> N
     assert_sound(office)
 
 
-@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-10", "void")
 def test_what_came_later_is_named_instead(office: Office) -> None:
     first = office.take("1002", CAMERA)
     back = brought(office, CAMERA)
@@ -299,7 +299,7 @@ def test_a_void_that_nobody_could_have_decided_is_found(office: Office) -> None:
     assert found.differences == ()
 
 
-@pytest.mark.rule("EQ-10", "item")
+@pytest.mark.rule("EQ-10", "void")
 def test_a_voided_registration_frees_its_tag_and_serial(any_office: Office) -> None:
     office = any_office
     made = office.register.register(KEEPER, NewItem("TAB-0002", 10, "平板", serial="SN-7"))
@@ -347,7 +347,7 @@ def test_a_voided_correction_gives_the_facts_back_unless_they_were_changed_since
     assert_sound(office)
 
 
-@pytest.mark.rule("EQ-10", "item")
+@pytest.mark.rule("EQ-10", "void")
 def test_all_that_an_import_registered_or_changed_is_voided_and_what_moved_since_stays(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

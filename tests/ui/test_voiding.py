@@ -42,7 +42,7 @@ def state_of(desk: Desk, tag: str) -> ItemState:
     return desk.services.inventory.register.history(ADMIN, tag).item.state
 
 
-@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-10", "void")
 def test_a_loan_is_voided_for_one_item_or_for_all_of_its_entry(
     page: EquipmentPage, desk: Desk, tasks: Tasks, texts: Texts, qtbot: QtBot
 ) -> None:
@@ -97,7 +97,7 @@ def test_what_can_not_be_voided_says_why_and_who_may_not_is_not_offered_it(
     assert not other.detail.history.entry.void_button.isVisible()
 
 
-@pytest.mark.rule("EQ-10", "item")
+@pytest.mark.rule("EQ-10", "void")
 def test_an_item_that_was_registered_by_mistake_leaves_the_register(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:
