@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,8 @@ def test_the_titles_of_a_foreign_file_are_matched_seen_recorded_and_offered_the_
     assert form is not None
     assert form.fields["人员代码"].has_keyboard, "the first one that is not read"
     fields = {key: each for key, each in form.fields.items() if isinstance(each, FormChoice)}
+    places = [each.geometry() for each in fields.values()]
+    assert not any(first.intersects(second) for first, second in pairwise(places)), "none lies over another"
     fields["人员代码"].put("number")
     fields["称呼"].put("name")
     fields["处室"].put("name")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtWidgets import QGridLayout
+
 from station.core.texts import Texts
 from station.sheets import Preview, Template, titled
 from station.sheets.headers import ReadTitle
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_kinds import FormChoice
 from station.ui.widgets.form_pane import FormPane
 
 _MOST_TITLES = 100
 """Titles that are offered; no office's table has so many columns."""
 
-_WIDTH = 200
-"""Pixels: the titles stand side by side, as many as there is room for."""
+_ACROSS = 4
+"""Titles side by side."""
 
 
 class ColumnMatch(FormPane):
@@ -32,13 +33,16 @@ class ColumnMatch(FormPane):
         self._columns = {each.key: titled(texts, fields, each.key) for each in template.columns}
         self._before = preview.offered
         self._titles: list[tuple[ReadTitle, FormChoice]] = []
-        flow = Flow(spacing=16, top=True)
-        self.column.addWidget(flow)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(14)
+        self.column.addLayout(grid)
+        for place in range(_ACROSS):
+            grid.setColumnStretch(place, 1)
         options = [Option(key, word) for key, word in self._columns.items()]
-        for each in preview.titles[:_MOST_TITLES]:
+        for place, each in enumerate(preview.titles[:_MOST_TITLES]):
             field = self.add(each.title, FormChoice(each.title))
-            field.setFixedWidth(_WIDTH)
-            flow.add(field)
+            grid.addWidget(field, place // _ACROSS, place % _ACROSS)
             field.offer((Option("", texts("importing.not_read")), *options))
             field.put(preview.offered.get(each.title, each.column))
             self._titles.append((each, field))
