@@ -233,7 +233,7 @@ def test_the_titles_of_a_foreign_file_are_matched_seen_recorded_and_offered_the_
 ) -> None:
     importing, path = tab.importing, tmp_path / "外来.csv"
     assert not importing.match_button.isEnabled()
-    path.write_text("人员代码,称呼,处室,名称\n3001,赵丙,一科,x\n", encoding="utf-8")
+    path.write_text("人员代码,称呼,处室,名称,甲,乙,丙,丁,戊,己\n3001,赵丙,一科,x\n", encoding="utf-8")
     importing.take(path)
     seat.settle()
     assert set(results(tab)) == {"需改正"}
@@ -254,7 +254,7 @@ def test_the_titles_of_a_foreign_file_are_matched_seen_recorded_and_offered_the_
     seat.press(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     seat.settle()
     assert importing.match is None
-    assert results(tab) == ["新增", "未读取"]
+    assert results(tab) == ["新增", *7 * ["未读取"]]
     assert "3001" not in known(seat), "seen, not yet recorded"
     seat.press(importing, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     seat.settle()
