@@ -249,8 +249,8 @@ def _start_epoch_if_restored(store: Store, signer: StationKey, witnessed: Witnes
     reason: EpochReason | None = None
     if witnessed.apart:
         reason = "restored"
-    elif witness_record.machine != machine_digest():
-        reason = "cloned"
+    elif witness_record.machine != machine_digest() and "" not in (witness_record.machine, machine_digest()):
+        reason = "cloned"  # a machine that has no id, or had none then, is not known to be another one
     if reason is not None and start_epoch(store, signer, reason, witness_record):
         return reason
     return None

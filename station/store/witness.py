@@ -70,6 +70,7 @@ class Witness:
         self.settings = dict(settings or {})
         self._lock = threading.Lock()
         self._makes = self._left = False
+        self._machine = ""
 
     def witness_record(self, authenticate: Authenticate | None) -> WitnessRecord | None:
         """The last record; None when there is no readable witness."""
@@ -82,9 +83,10 @@ class Witness:
             settings = {str(name): str(value) for name, value in held.get("settings", {}).items()}
             provenance = _provenance(held, authenticate)
             generations = {str(name): int(value) for name, value in held.get("generations", {}).items()}
+            self._machine = str(held["machine"])
             return WitnessRecord(
                 str(held["database_id"]),
-                str(held["machine"]),
+                self._machine,
                 heads,
                 settings,
                 provenance,
@@ -135,7 +137,7 @@ class Witness:
             return
         held: dict[str, Any] = {
             "database_id": database_id,
-            "machine": machine_digest(),
+            "machine": machine_digest() or self._machine,  # an id that was lost is remembered
             "heads": {
                 stream.value: {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
                 for stream, head in heads.items()

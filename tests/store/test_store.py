@@ -14,14 +14,14 @@ from station.core.ledger import ClockJumpedBack, EpochStarted, Opaque, Stream, s
 from station.core.ledger.verify import EPOCH_STARTED
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
-from station.store import epochs, opening
+from station.store import epochs, opening, witness
 from station.store.engine import open_engine, transaction
 from station.store.keys import create_key, signature_holds
 from station.store.opening import create_station, is_initialised, open_station_database
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from tests.plugins.patience import join
-from tests.plugins.stations import TestStation, reopen_station
+from tests.plugins.stations import TestStation, make_station, reopen_station
 
 PROGRAM = program_session()
 
@@ -154,14 +154,14 @@ def test_of_two_programs_that_open_a_restored_database_one_begins_the_epoch(
     station: TestStation, monkeypatch: pytest.MonkeyPatch, witnessed: bool
 ) -> None:
     """The second has decided when the first begins the epoch; or it comes before the witness tells of it."""
-    database, witness = station.folder / "station.db", station.folder / "witness.json"
+    database, file = station.folder / "station.db", station.folder / "witness.json"
     change_deadline(station.store, 30)
     station.store.close()
     older = database.read_bytes()
     change_deadline(station.store, 40)
     station.store.close()
     database.write_bytes(older)
-    known = witness.read_bytes()
+    known = file.read_bytes()
     begin = epochs.start_epoch
     begun = []
 
@@ -172,7 +172,7 @@ def test_of_two_programs_that_open_a_restored_database_one_begins_the_epoch(
                 open_station_database(other, station.signer, database=database, now=station.clock.now())
             )
         if not witnessed:
-            witness.write_bytes(known)
+            file.write_bytes(known)
         return begin(*arguments)
 
     monkeypatch.setattr(opening, "start_epoch", opened_meanwhile)
@@ -224,3 +224,27 @@ def test_a_database_that_is_none_is_a_store_problem(tmp_path) -> None:
         is_initialised(engine)
     assert damaged.value.code == "store.damaged"
     engine.dispose()
+
+
+def test_a_machine_without_an_id_is_not_known_to_be_another_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bare system gets its id with the first package that wants one, and may lose it: neither makes a copy."""
+
+    def on_machine(identity: str) -> None:
+        for module in (opening, witness):
+            monkeypatch.setattr(module, "machine_digest", lambda: identity)
+
+    on_machine("")
+    station = make_station(tmp_path, tmp_path / "station.db")
+    change_deadline(station.store, 25)
+    station.store.close()
+    database, found = station.folder / "station.db", []
+    for hours, identity in enumerate(("", "1" * 16, "", "1" * 16, "2" * 16, "2" * 16), 30):
+        on_machine(identity)
+        with closing(reopen_station(station.folder, station.clock.now(), database).store) as again:
+            found.append(
+                open_station_database(again, station.signer, database=database, now=station.clock.now())
+            )
+            change_deadline(again, hours)
+    assert found == [[], [], [], [], ["cloned"], []]

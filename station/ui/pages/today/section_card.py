@@ -153,4 +153,7 @@ class RowButton(QAbstractButton):
         room = int(place.width()) * lines - (metrics.averageCharWidth() * 4 if lines > 1 else 0)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         how = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, int(how) | int(Qt.TextFlag.TextWrapAnywhere if lines > 1 else 0), shown)
+        wraps = (
+            int(Qt.TextFlag.TextWordWrap) if lines > 1 else 0
+        )  # Chinese breaks anywhere, English between words
+        painter.drawText(place, int(how) | wraps, shown)
