@@ -82,7 +82,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         holding = row.holding
         key = "_absent" if holding.absent else "_ended" if holding.ended_on else ""
         facts = {**_document(row), "function": _word(context, holding.function), "absent": row.absent}
-        return texts(f"offices.cli.line{key}", first=holding.first, **facts)
+        return texts(f"offices.cli.line{key}", first=holding.first, last=holding.last, **facts)
 
     outcome = list_outcome(context, people.office_list, query_of(arguments), _document, line)
     vacant = people.offices.vacant(context.session)

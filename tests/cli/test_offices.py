@@ -41,6 +41,7 @@ def test_an_office_is_given_ended_and_stood_in_for(run: CommandLine) -> None:
     listed = {each["number"]: each for each in run("offices", "list")}
     assert listed.keys() == {"0102", "0103"}
     assert listed["0103"]["absent"] == "0102"
+    assert "代李甲 0102，2026-02-02 至 2199-12-30" in run.words("offices", "list")
     past = run("offices", "list", "--filter", "standing=past")
     assert [(each["number"], each["ended_on"]) for each in past] == [("0101", "2026-02-01")]
     run("offices", "end", "一科", "head", "0103", "--on", "2026-02-02", "--reason", "登记错")

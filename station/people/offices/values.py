@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -60,6 +60,11 @@ class Holding:
     ended_on: date | None = None
     absent: str = ""
     absent_seq: int = 0
+
+    @property
+    def last(self) -> date | None:
+        """The last day, where it has one."""
+        return None if self.ended_on is None else self.ended_on - timedelta(days=1)
 
     def lasts(self, day: date) -> bool:
         """Whether it has begun by `day` and has not ended."""
