@@ -215,7 +215,7 @@ def _lend(loading: _Loading, tag: str, officer: int, at: datetime, terms: Terms)
         *(number, Condition.GOOD, "", None, None),
     )
     back = CheckInCase((), known, {}, proven=proven)
-    returned = loading.seal(check_in_draft(KEEPER, back, (line,), at + timedelta(seconds=20)))
+    returned = loading.seal(check_in_draft(KEEPER, back, (line,), line.notices, at + timedelta(seconds=20)))
     ended = to_record(returned.happened_at)
     loading.spans.append({**span, "ended_at": ended, "ended_seq": returned.seq})
 

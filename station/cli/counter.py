@@ -12,7 +12,7 @@ from station.cli.secrets import given_pin
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
-from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult
+from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult, Direction
 from station.inventory.values import Condition
 from station.people.permissions import Permission
 
@@ -26,7 +26,7 @@ def register(commands: Commands) -> None:
         "hand items out to an officer",
         "checkout --to 1001 BWC-0017 PRN-0009 --activity daily_inspection",
     )
-    parser.add_argument("tags", nargs="+", type=code, metavar="TAG")
+    parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
     parser.add_argument("--to", required=True, type=code, metavar="NO", help="number or badge of the officer")
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
     parser.add_argument(
@@ -40,7 +40,7 @@ def register(commands: Commands) -> None:
         "take items back from whoever has them",
         "checkin BWC-0017 --nothing-recorded --reason 值班待命，未出勤",
     )
-    parser.add_argument("tags", nargs="+", type=code, metavar="TAG")
+    parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
     parser.add_argument("--condition", choices=[each.value for each in Condition], default="good")
     parser.add_argument("--note", default="", help="what was found")
     parser.add_argument(
@@ -66,12 +66,14 @@ def _confirmation(context: Context, arguments: Namespace, number: str | None) ->
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
     number = context.officer(arguments.to)
+    tags, kits = _named(context, arguments, Direction.TAKE, number)
     result = context.station.services.inventory.counter.check_out(
         session,
         number,
-        [context.item(tag) for tag in arguments.tags],
+        tags,
         arguments.activity,
         _confirmation(context, arguments, number),
+        kits=kits,
     )
     return _outcome(context, result, "equipment.cli.checked_out")
 
@@ -82,10 +84,11 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
             "cli.usage", detail="not without each other: --nothing-recorded, --reason TEXT", usage=""
         )
     session = context.session
-    arguments.tags = [context.item(tag) for tag in arguments.tags]
     number = None if arguments.number is None else context.officer(arguments.number)
     if arguments.nothing_recorded and not session.may(Permission.COUNTER_OPERATE):
+        arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
+    arguments.tags, kits = _named(context, arguments, Direction.RETURN, number)
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
@@ -94,8 +97,23 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         note=arguments.note,
         nothing_recorded=arguments.reason,
         confirmation=_confirmation(context, arguments, number),
+        kits=kits,
     )
     return _outcome(context, result, "equipment.cli.checked_in")
+
+
+def _named(
+    context: Context, arguments: Namespace, direction: Direction, number: str | None
+) -> tuple[list[str], list[str]]:
+    """The tags that the command names, those of kits among them, and the codes of these kits."""
+    tags: list[str] = []
+    kits: list[str] = []
+    for each in arguments.tags:
+        found = context.station.services.inventory.counter.tags_of(context.session, each, direction, number)
+        if found:
+            kits.append(each)
+        tags += found or [context.item(each)]
+    return tags, kits
 
 
 def _confirmed(context: Context, arguments: Namespace) -> Outcome:

@@ -1,6 +1,6 @@
 """Codes: what a scanner reads on gear, badges and cards, in one namespace and one normal form.
 
-An item's tag, an officer's number, a badge and a command card are read by the same scanner and typed into the same
+An item's tag, a kit's code, an officer's number, a badge and a command card are read by the same scanner and typed into the same
 field. So one code means one thing, whatever its case and width. Whoever gives a new code calls `require_free`.
 """
 
@@ -34,11 +34,12 @@ class CodeKind(StrEnum):
     TAG = "tag"
     NUMBER = "number"
     BADGE = "badge"
+    KIT = "kit"
 
 
 @dataclass(frozen=True, slots=True)
 class CodeHolder:
-    """A thing or person that has a code: its kind, its tag or officer's number, and its name for messages."""
+    """A thing or person that has a code: its kind, its tag, kit's code or officer's number, and its name for messages."""
 
     kind: CodeKind
     owner: str
@@ -47,7 +48,12 @@ class CodeHolder:
     @property
     def is_officer(self) -> bool:
         """Whether the code is an officer's."""
-        return self.kind is not CodeKind.TAG
+        return self.kind in (CodeKind.NUMBER, CodeKind.BADGE)
+
+    @property
+    def meant(self) -> tuple[str, str]:
+        """What the code means: an officer's number and badge mean the same."""
+        return "officer" if self.is_officer else self.kind.value, self.owner
 
 
 class CodeReader(Protocol):
@@ -93,12 +99,13 @@ _TAKEN: Final = {
     CodeKind.TAG: "codes.is_tag",
     CodeKind.NUMBER: "codes.is_number",
     CodeKind.BADGE: "codes.is_badge",
+    CodeKind.KIT: "codes.is_kit",
 }
 
 
 def meanings(holders: Iterable[CodeHolder]) -> tuple[CodeHolder, ...]:
-    """One holder for each item and each officer: number and badge of one officer mean the same."""
-    return tuple({(holder.is_officer, holder.owner): holder for holder in holders}.values())
+    """One holder for each thing and each officer: number and badge of one officer mean the same."""
+    return tuple({holder.meant: holder for holder in holders}.values())
 
 
 def read_repeatedly(code: str) -> str:

@@ -13,6 +13,7 @@ from station.core.codes import CodeReader
 from station.core.documents import Document
 from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
+from station.inventory.kits.values import Kit
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
@@ -152,6 +153,18 @@ class EquipmentReader(Protocol):
         ...
 
 
+class KitReader(Protocol):
+    """The kits within one transaction."""
+
+    def kit(self, code: str) -> Kit | None:
+        """The kit with this code, written in either case or width."""
+        ...
+
+    def of_items(self, tags: Iterable[str]) -> dict[str, Kit]:
+        """The kit that each of these items belongs to, by tag; those that belong to none are left out."""
+        ...
+
+
 class LedgerFacts(Protocol):
     """The part of the ledger that an item's history and a void need."""
 
@@ -201,6 +214,11 @@ class InventoryView(Protocol):
     @property
     def equipment(self) -> EquipmentReader:
         """Items, loans, training."""
+        ...
+
+    @property
+    def kits(self) -> KitReader:
+        """Kits and their items."""
         ...
 
     @property

@@ -12,6 +12,7 @@ from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OF
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.labelling import Labelling
+from station.inventory.kits.use_cases import Kits
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.printers import PrinterList
@@ -27,9 +28,10 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, the counter, the office against its standard, training, exemptions, voids, printers, papers."""
+    """The register and its list, kits, the counter, the office against its standard, training, exemptions, voids, printers, papers."""
 
     register: EquipmentRegister
+    kits: Kits
     listing: EquipmentList
     counter: CounterDesk
     overview: EquipmentOverview
@@ -60,6 +62,7 @@ def wire(
     equipment_list = EquipmentList(listing)
     return InventoryServices(
         register=EquipmentRegister(store),
+        kits=Kits(store),
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts, devices),
         overview=EquipmentOverview(store),

@@ -36,7 +36,7 @@ class ImportCase:
     """The facts of an import.
 
     The table, whether it may change known officers, all officers on record, units and codes. Officers who left are
-    among them. `tags` are the items whose code stands in the table, by `code_key`.
+    among them. `tags` are the items and kits whose code stands in the table, by `code_key`.
     """
 
     checked: Checked

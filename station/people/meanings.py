@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.core.codes import CodeHolder, code_key, meanings, read_repeatedly
+from station.core.codes import CodeHolder, CodeKind, code_key, meanings, read_repeatedly
 from station.core.errors import Refused
 from station.people.asking import asks_sign_in
 from station.people.ports import PeopleStore
@@ -19,7 +19,7 @@ class CodeMeanings:
     def officer(self, session: Session, code: str) -> str:
         """The number of the officer whose number or badge `code` is; `code` itself where nothing has it.
 
-        Raises Refused ``codes.not_officer`` for an item's tag, ``codes.two_meanings``, ``counter.read_repeatedly``.
+        Raises Refused ``codes.not_officer`` for an item's tag, ``codes.kit_not_officer`` for a kit's code, ``codes.two_meanings``, ``counter.read_repeatedly``.
         """
         return self._meant(code, officer=True)
 
@@ -27,7 +27,7 @@ class CodeMeanings:
     def item(self, session: Session, code: str) -> str:
         """The tag of the item whose tag `code` is; `code` itself where nothing has it.
 
-        Raises Refused ``codes.not_item`` for an officer's number or badge, and the same as `officer`.
+        Raises Refused ``codes.not_item`` for an officer's number or badge, ``codes.kit_not_item`` for a kit's code, and the same as `officer`.
         """
         return self._meant(code, officer=False)
 
@@ -37,14 +37,21 @@ class CodeMeanings:
             once = "" if holders else read_repeatedly(code_key(code))
             if once and view.codes.holders(once):
                 raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=code, once=once)
-        found = meanings(holder for holder in holders if holder.is_officer is officer)
+        found = meanings(holder for holder in holders if _is_wanted(holder, officer=officer))
         if len(found) > 1:
             raise Refused("codes.two_meanings", rule="EQ-10", value=code)
         if not found and holders:
-            raise _of_another_kind(code, holders[0])
+            raise _of_another_kind(code, holders[0], officer=officer)
         return found[0].owner if found else code
 
 
-def _of_another_kind(code: str, holder: CodeHolder) -> Refused:
-    kind = "codes.not_item" if holder.is_officer else "codes.not_officer"
-    return Refused(kind, rule="EQ-10", value=code, owner=holder.owner, name=holder.name)
+def _is_wanted(holder: CodeHolder, *, officer: bool) -> bool:
+    return holder.is_officer if officer else holder.kind is CodeKind.TAG
+
+
+def _of_another_kind(code: str, holder: CodeHolder, *, officer: bool) -> Refused:
+    if holder.kind is CodeKind.KIT:
+        said = "codes.kit_not_officer" if officer else "codes.kit_not_item"
+    else:
+        said = "codes.not_officer" if officer else "codes.not_item"
+    return Refused(said, rule="EQ-10", value=code, owner=holder.owner, name=holder.name)

@@ -31,6 +31,7 @@ from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import CalendarRows, DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.heads import HEAD_DAMAGED, head_lost
+from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.matches import MatchRows
 from station.store.readers.offices import OfficeRows
@@ -118,6 +119,11 @@ class View:
     def equipment(self) -> EquipmentRows:
         """Items, loans, training."""
         return EquipmentRows(self._connection, self.attested)
+
+    @cached_property
+    def kits(self) -> KitRows:
+        """Kits and their items."""
+        return KitRows(self._connection, self.attested)
 
     @cached_property
     def lists(self) -> ListRows:

@@ -25,6 +25,7 @@ from station.store.readers.codes import CodeRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.heads import HEAD_DAMAGED, StreamEnd, differs, end_of_row, head_lost
+from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
 from station.store.readers.sync import SyncRows
@@ -129,6 +130,11 @@ class Work(View):
     def equipment(self) -> EquipmentRows:
         """Items, loans, training; each item's row is what the entries give."""
         return EquipmentRows(self._connection, self.attested, decides=True)
+
+    @cached_property
+    def kits(self) -> KitRows:
+        """Kits and their items; that there is none is what the entries give, too."""
+        return KitRows(self._connection, self.attested, decides=True)
 
     def take_turn(self) -> None:
         """Wait until no other unit of work is open, so that what is read now still holds when it is written.

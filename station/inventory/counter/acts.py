@@ -14,7 +14,7 @@ class Act:
     """The act: tags `brought` with condition and note, tags `taken`, and the activity.
 
     `declared` are tags of loans in which nothing was recorded, with the reason (EQ-05). `number` is the officer at
-    the counter, None when items are returned on behalf of their holders.
+    the counter, None when items are returned on behalf of their holders. `kits` are the codes of those scanned as a set.
     """
 
     number: str | None
@@ -22,6 +22,7 @@ class Act:
     taken: tuple[str, ...] = ()
     activity: str | None = None
     declared: tuple[tuple[str, str], ...] = ()
+    kits: tuple[str, ...] = ()
 
 
 def act_of(counter: Counter) -> Act:
@@ -32,6 +33,7 @@ def act_of(counter: Counter) -> Act:
         tuple(line.tag for line in counter.taking),
         counter.activity,
         tuple((line.tag, line.nothing_recorded) for line in counter.returning if line.nothing_recorded),
+        tuple(dict.fromkeys(line.kit for line in counter.lines if line.kit)),
     )
 
 

@@ -5,16 +5,16 @@ The direction of an item is never asked for: an item in the store is taken, an i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
 
-from station.core.codes import CodeHolder, code_key, meanings, read_repeatedly
+from station.core.codes import CodeHolder, CodeKind, code_key, meanings, read_repeatedly
 from station.core.errors import Refused
 from station.core.notices import notice
 from station.core.policy import Mode
-from station.inventory.counter.lines import missing_for, return_line, take_line
+from station.inventory.counter.facts import CounterFacts
+from station.inventory.counter.kits import kit_answer
+from station.inventory.counter.lines import line_for, settled
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
@@ -31,63 +31,15 @@ from station.inventory.counter.values import (
     Direction,
     Effect,
 )
-from station.inventory.movement.check_in import Brought, CheckInCase
-from station.inventory.movement.check_out import CheckOutCase, about_the_set, require_takeable
+from station.inventory.movement.check_out import about_the_set
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.values import Condition, Item
 from station.people.values import Officer
 
 LONGEST_SECRET = 12
 """Figures that somebody may have typed as a PIN where codes are scanned."""
 OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
-
-
-class CounterFacts(Protocol):
-    """The facts that a scan is looked up in; every question is answered by an index."""
-
-    @property
-    def terms(self) -> Terms:
-        """The rules in force."""
-        ...
-
-    @property
-    def now(self) -> datetime:
-        """The moment of the scan."""
-        ...
-
-    def holders(self, code: str) -> tuple[CodeHolder, ...]:
-        """All that have this code: items, badges, officers' numbers."""
-        ...
-
-    def officer(self, number: str) -> Officer | None:
-        """The officer with this number."""
-        ...
-
-    def item(self, tag: str) -> Item | None:
-        """The item with this tag."""
-        ...
-
-    def person(self, officer: Officer) -> CounterPerson:
-        """The officer with their items and their training."""
-        ...
-
-    def taking(
-        self,
-        number: str,
-        items: Iterable[tuple[str, Item | None]],
-        *,
-        person: CounterPerson | None = None,
-        activity: str | None = None,
-    ) -> CheckOutCase:
-        """The case of handing items to an officer."""
-        ...
-
-    def returning(
-        self, number: str | None, brought: tuple[Brought, ...], *, person: CounterPerson | None = None
-    ) -> CheckInCase:
-        """The case of taking back items."""
-        ...
 
 
 def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
@@ -139,13 +91,27 @@ def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counte
         if text.isdigit() and len(text) <= LONGEST_SECRET:  # it may be a PIN, which no screen repeats
             raise Refused("counter.unknown_figures", rule="EQ-10")
         raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
-    (holder,) = found
-    officer = facts.officer(holder.owner) if holder.is_officer else None
-    item = None if holder.is_officer else facts.item(holder.owner)
-    if officer is not None:
-        return _person(counter, officer, facts)
-    if item is not None:
-        return _item(counter, item, facts)
+    return _meant(counter, found[0], text, facts)
+
+
+def _meant(
+    counter: Counter, holder: CodeHolder, text: str, facts: CounterFacts
+) -> tuple[Counter, CounterAnswer]:
+    """The answer to a code that one person or thing has."""
+    if holder.is_officer:
+        officer = facts.officer(holder.owner)
+        if officer is not None:
+            return _person(counter, officer, facts)
+    elif counter.pending is not None:  # whose thing it is depends on the answer
+        return _unanswered(counter, counter.pending, holder.owner, facts)
+    elif holder.kind is CodeKind.KIT:
+        kit = facts.kit(holder.owner)
+        if kit is not None:
+            return kit_answer(counter, kit, facts)
+    else:
+        item = facts.item(holder.owner)
+        if item is not None:
+            return _item(counter, item, facts)
     raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
 
 
@@ -169,7 +135,7 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         counter.lines if theirs else (),
         counter.activity if counter.person is None else None,
     )
-    return _settled(after, facts.terms), _person_answer(person, facts.terms)
+    return settled(after, facts.terms), _person_answer(person, facts.terms)
 
 
 def _require_own(counter: Counter, officer: Officer) -> None:
@@ -193,16 +159,20 @@ def _person_answer(person: CounterPerson, terms: Terms) -> CounterAnswer:
     return CounterAnswer(kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices))
 
 
+def _unanswered(
+    counter: Counter, pending: str, code: str, facts: CounterFacts
+) -> tuple[Counter, CounterAnswer]:
+    other = facts.officer(pending)
+    asked = {"name": pending if other is None else other.name, "tag": code}
+    return counter, CounterAnswer(REFUSED, "errors.counter.badge_unanswered", asked, "EQ-11")
+
+
 def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
-    if counter.pending is not None:  # whose item it is depends on the answer
-        other = facts.officer(counter.pending)
-        asked = {"name": counter.pending if other is None else other.name, "tag": item.tag}
-        return counter, CounterAnswer(REFUSED, "errors.counter.badge_unanswered", asked, "EQ-11")
     if counter.line(item.tag) is not None:
         said = {"tag": item.tag, "name": item.name}
         return replace(counter, pending=None), CounterAnswer(WARNING, "counter.answer.listed_already", said)
-    line = _line_for(counter, item, facts)
-    after = _settled(replace(counter, lines=(*counter.lines, line), pending=None), facts.terms)
+    line = line_for(counter, item, facts)
+    after = settled(replace(counter, lines=(*counter.lines, line), pending=None), facts.terms)
     notices = line.notices
     if line.direction is Direction.TAKE and not counter.taking and not facts.terms.hours.covers(facts.now):
         notices = (*notices, notice("outside_hours", "EQ-07"))
@@ -210,21 +180,6 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
     said = {"tag": line.tag, "name": line.name, "person": line.holder_name}
     kind, rule = (WARNING, notices[0].rule) if notices else (OK, None)
     return after, CounterAnswer(kind, key, said, rule, Effect.LINE_ADDED, notices)
-
-
-def _line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
-    """The line of an item.
-
-    A return if the person has it (or anybody, while nobody stands there), else it is taken from the store.
-    """
-    person, terms, now = counter.person, facts.terms, facts.now
-    number = None if person is None else person.number
-    if item.state is ItemState.OUT and item.holder is not None:
-        return return_line(facts.returning(number, (Brought(item.tag, item),), person=person), terms, now)
-    if person is None:
-        require_takeable(item, "")
-        raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
-    return take_line(facts.taking(person.number, ((item.tag, item),), person=person), terms, now)
 
 
 def _command_answer(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, CounterAnswer]:
@@ -237,7 +192,21 @@ def _command_answer(counter: Counter, command: Command, terms: Terms) -> tuple[C
     condition = command.condition
     if condition is None:
         raise AssertionError("a command is done, undo or a condition")
-    return set_condition(counter, counter.lines[-1].tag, condition)
+    return set_condition(counter, _spoken_of(counter).tag, condition)
+
+
+def _spoken_of(counter: Counter) -> CounterLine:
+    """The line that a card is about: the newest, or of a kit the one that was named last.
+
+    Raises Refused ``counter.which_part`` where a kit was laid and none of its items was scanned since.
+    """
+    newest = counter.lines[-1]
+    if not newest.kit:
+        return newest
+    named = None if counter.last is None else counter.line(str(counter.last.facts.get("tag", "")))
+    if named is None:
+        raise Refused("counter.which_part", rule="EQ-10", kit=newest.kit)
+    return named
 
 
 def set_condition(
@@ -290,7 +259,7 @@ def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counte
     if line is None:
         raise Refused("counter.nothing_to_undo")
     left = tuple(each for each in counter.lines if each.tag != line.tag)
-    after = _settled(replace(counter, lines=left, pending=None), terms)
+    after = settled(replace(counter, lines=left, pending=None), terms)
     return after, CounterAnswer(OK, "counter.answer.undone", {"tag": line.tag}, effect=Effect.LINE_REMOVED)
 
 
@@ -300,7 +269,7 @@ def set_activity(counter: Counter, code: str | None, terms: Terms) -> tuple[Coun
         after = replace(counter, activity=None, missing=(), pending=None)
         return after, CounterAnswer(OK, "counter.answer.no_activity", effect=Effect.ACTIVITY)
     name = terms.activity(code).name(terms.lang)
-    after = _settled(replace(counter, activity=code, pending=None), terms)
+    after = settled(replace(counter, activity=code, pending=None), terms)
     if not after.missing:
         return after, CounterAnswer(
             OK, "counter.answer.activity_complete", {"activity": name}, None, Effect.ACTIVITY
@@ -330,8 +299,3 @@ def _covered(counter: Counter, terms: Terms) -> frozenset[int]:
 def _set_facts(counter: Counter, terms: Terms) -> dict[str, str]:
     activity = terms.activity(counter.activity).name(terms.lang) if counter.activity else ""
     return {"activity": activity, "missing": terms.names(counter.missing)}
-
-
-def _settled(counter: Counter, terms: Terms) -> Counter:
-    """`counter` after the categories that its activity still needs were computed anew."""
-    return replace(counter, missing=missing_for(counter, terms))

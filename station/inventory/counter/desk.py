@@ -13,10 +13,11 @@ from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering
 from station.inventory.counter.acts import Act, act_of, items_written
+from station.inventory.counter.kits import kit_lines, nothing_of
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.scanning import LookUp, read_code
 from station.inventory.counter.slip import slip_facts
-from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, KeptSlip
+from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction, KeptSlip
 from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, decide_check_in
 from station.inventory.movement.check_out import CheckOutCase, decide_check_out
 from station.inventory.movement.nothing_recorded import (
@@ -133,9 +134,12 @@ class CounterDesk:
         tags: Sequence[str],
         activity: str | None = None,
         confirmation: Confirmation = UNCONFIRMED,
+        *,
+        kits: Sequence[str] = (),
     ) -> CounterResult:
-        """Hand out items to officer `number` in one call. Raises like `confirm`."""
-        return self._record(session, Act(number, (), tuple(tags), activity), confirmation)
+        """Hand out items to officer `number` in one call; some of them are those of `kits`. Raises like `confirm`."""
+        act = Act(number, (), tuple(tags), activity, kits=tuple(kits))
+        return self._record(session, act, confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
     def check_in(
@@ -148,8 +152,11 @@ class CounterDesk:
         note: str = "",
         nothing_recorded: str | None = None,
         confirmation: Confirmation = UNCONFIRMED,
+        kits: Sequence[str] = (),
     ) -> CounterResult:
         """Take back items in one call, from officer `number` or on behalf of their holders. Raises like `confirm`.
+
+        Some of the items are those of `kits`.
 
         With `nothing_recorded`, the reason why there are no recordings of these loans (EQ-05), it also completes
         returns whose recordings are awaited.
@@ -163,7 +170,30 @@ class CounterDesk:
             with self._store.read() as view:
                 back = frozenset(tag for tag in tags if _awaited(view, tag))
         brought = tuple((tag, condition, note) for tag in tags if tag not in back)
-        return self._record(session, Act(number, brought, declared=declared), confirmation)
+        return self._record(session, Act(number, brought, declared=declared, kits=tuple(kits)), confirmation)
+
+    @asks(Permission.COUNTER_OPERATE)
+    def tags_of(
+        self, session: Session, code: str, direction: Direction, number: str | None = None
+    ) -> tuple[str, ...]:
+        """The tags of those items of the kit `code` that can go out to officer `number`, or come back from them or from anybody.
+
+        Empty where no kit has this code. Raises Refused ``counter.unknown_officer``, ``counter.kit_nothing``,
+        ``counter.kit_not_out``.
+        """
+        with self._store.read() as view:
+            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
+            kit = facts.kit(code)
+            if kit is None:
+                return ()
+            officer = None if number is None else facts.officer(number)
+            if number is not None and officer is None:
+                raise Refused("counter.unknown_officer", number=number)
+            counter = Counter(None if officer is None else facts.person(officer))
+            tags = tuple(line.tag for line in kit_lines(counter, kit, direction, facts))
+        if not tags:
+            raise nothing_of(kit, direction)
+        return tags
 
     def _edit(
         self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, CounterAnswer]]
@@ -187,7 +217,10 @@ class CounterDesk:
             if act.brought:
                 brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
                 returns = decide_check_in(
-                    session, facts.returning(act.number, brought, proven=proven), work.policy, now
+                    session,
+                    facts.returning(act.number, brought, proven=proven, kits=act.kits),
+                    work.policy,
+                    now,
                 )
                 entries.extend(record(work, returns))
                 notices.extend(returns.notices)
@@ -223,7 +256,7 @@ class CounterDesk:
 def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
     """The case of the loan, gathered after what came back is recorded."""
     items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
-    return facts.taking(act.number or "", items, activity=act.activity, proven=proven)
+    return facts.taking(act.number or "", items, activity=act.activity, proven=proven, kits=act.kits)
 
 
 def _awaited(view: InventoryView, tag: str) -> bool:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
+from dataclasses import replace
 from datetime import datetime
 
+from station.core.errors import Refused
+from station.inventory.counter.facts import CounterFacts
 from station.inventory.counter.values import Counter, CounterLine, Direction
-from station.inventory.movement.check_in import RECORDINGS_DUE, CheckInCase, lines_in
+from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, CheckInCase, lines_in
 from station.inventory.movement.check_out import CheckOutCase, lines_out
+from station.inventory.movement.takeable import require_takeable
 from station.inventory.movement.terms import Terms
+from station.inventory.values import Item, ItemState
 
 
 def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
@@ -65,3 +70,23 @@ def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
     return terms.missing(
         counter.activity, frozenset(covered) | (person.colleagues if person else frozenset())
     )
+
+
+def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
+    """The line of an item.
+
+    A return if the person has it (or anybody, while nobody stands there), else it is taken from the store.
+    """
+    person, terms, now = counter.person, facts.terms, facts.now
+    number = None if person is None else person.number
+    if item.state is ItemState.OUT and item.holder is not None:
+        return return_line(facts.returning(number, (Brought(item.tag, item),), person=person), terms, now)
+    if person is None:
+        require_takeable(item, "")
+        raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
+    return take_line(facts.taking(person.number, ((item.tag, item),), person=person), terms, now)
+
+
+def settled(counter: Counter, terms: Terms) -> Counter:
+    """`counter` after the categories that its activity still needs were computed anew."""
+    return replace(counter, missing=missing_for(counter, terms))

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from station.core.codes import CodeHolder
 from station.core.policy import Per, categories, kept_in_person
+from station.inventory.kits.use_cases import standing
+from station.inventory.kits.values import KitStanding
 from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase, Wanted
 from station.inventory.movement.person import CounterPerson, Taker
@@ -29,7 +31,7 @@ class ViewedFacts:
     now: datetime
 
     def holders(self, code: str) -> tuple[CodeHolder, ...]:
-        """All that have this code: items, badges, officers' numbers."""
+        """All that have this code: items, kits, badges, officers' numbers."""
         return self.view.codes.holders(code)
 
     def officer(self, number: str) -> Officer | None:
@@ -39,6 +41,15 @@ class ViewedFacts:
     def item(self, tag: str) -> Item | None:
         """The item with this tag, as the entries give it: what a scan shows of it holds when it is confirmed."""
         return self.view.equipment.items((tag,))[0]
+
+    def kit(self, code: str) -> KitStanding | None:
+        """The kit with this code, its parts as they stand."""
+        found = self.view.kits.kit(code)
+        return None if found is None else standing(self.view, found)
+
+    def kits(self, codes: Iterable[str]) -> tuple[KitStanding, ...]:
+        """The kits with these codes; one that was dissolved since is left out."""
+        return tuple(found for code in codes if (found := self.kit(code)) is not None)
 
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with all that their card shows: each item in hand is counted and compared."""
@@ -69,8 +80,9 @@ class ViewedFacts:
         person: Taker | None = None,
         activity: str | None = None,
         proven: Proven = UNPROVEN,
+        kits: Iterable[str] = (),
     ) -> CheckOutCase:
-        """The case of handing out `items` (by tag) to officer `number`.
+        """The case of handing out `items` (by tag) to officer `number`, some of them as `kits`.
 
         `person` where the counter knows them already.
         """
@@ -79,7 +91,7 @@ class ViewedFacts:
             if officer is not None:
                 person = self._taker(officer, self.view.equipment.categories_in_hand(officer.number))
         wanted = tuple(Wanted(tag, item, self._holder(item)) for tag, item in items)
-        return CheckOutCase(number, person, wanted, activity, proven, self.terms.setting)
+        return CheckOutCase(number, person, wanted, activity, proven, self.terms.setting, self.kits(kits))
 
     def returning(
         self,
@@ -88,12 +100,14 @@ class ViewedFacts:
         *,
         person: Taker | None = None,
         proven: Proven = UNPROVEN,
+        kits: Iterable[str] = (),
     ) -> CheckInCase:
         """The case of taking back what is `brought` from officer `number`, or on behalf of whoever has it."""
         returner = person if person is not None or number is None else self.officer(number)
         items = {each.item.holder: each.item for each in brought if each.item is not None}
         names = {holder: self._holder(item) for holder, item in items.items() if holder is not None}
-        return CheckInCase(brought, returner, names, number, proven, self.terms.setting)
+        setting, sets = self.terms.setting, self.kits(kits)
+        return CheckInCase(brought, returner, names, number, proven, setting, sets)
 
     def _holder(self, item: Item | None) -> str:
         """The name of whoever has the item, or the number where there is no such officer; empty for nobody."""

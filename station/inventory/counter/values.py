@@ -51,7 +51,8 @@ class CounterLine:
 
     `due_at` is when it must be back (take; None: without a due date) or was due (return); `provisional` says that a
     year that decides it is not announced yet. `condition` and `note` are what is found on return. `awaits_recordings`
-    says that its recordings must be imported after the return (EQ-05), `nothing_recorded` why there are none.
+    says that its recordings must be imported after the return (EQ-05), `nothing_recorded` why there are none. `kit` is the code of the kit
+    whose scan laid it.
     """
 
     tag: str
@@ -69,6 +70,7 @@ class CounterLine:
     awaits_recordings: bool = False
     nothing_recorded: str = ""
     notices: tuple[Notice, ...] = ()
+    kit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
-from station.inventory.movement.check_out import each_once, held_elsewhere
+from station.inventory.kits.incomplete import still_out
+from station.inventory.kits.values import KitStanding
+from station.inventory.movement.check_out import each_once
 from station.inventory.movement.person import Taker
+from station.inventory.movement.takeable import held_elsewhere
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
@@ -39,7 +42,7 @@ class CheckInCase:
     """The facts of the decision. `returner` is the person at the counter, None for a return on behalf of the holders.
 
     `number` is how the returner was named. `names` are those of the holders, by number; `proven` is how the returner
-    confirmed.
+    confirmed. `kits` are those that were scanned as a set.
     """
 
     brought: tuple[Brought, ...]
@@ -48,6 +51,7 @@ class CheckInCase:
     number: str | None = None
     proven: Proven = UNPROVEN
     setting: Setting = USUAL
+    kits: tuple[KitStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,15 @@ def decide_check_in(
 ) -> Decided[tuple[ReturnedLine, ...]]:
     """The returned items and the warnings. Raises like `lines_in`."""
     lines = lines_in(case, case.setting.terms(policy), now)
-    notices = tuple(each for line in lines for each in line.notices)
-    return Decided((check_in_draft(session, case, lines, now),), notices, lines)
+    notices = _notices(case, lines)
+    return Decided((check_in_draft(session, case, lines, notices, now),), notices, lines)
+
+
+def _notices(case: CheckInCase, lines: tuple[ReturnedLine, ...]) -> tuple[Notice, ...]:
+    """What is said of each line, and of each kit what is still out."""
+    returned = frozenset(line.item.tag for line in lines)
+    of_kits = (each for kit in case.kits for each in still_out(kit, returned))
+    return (*(each for line in lines for each in line.notices), *of_kits)
 
 
 def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLine, ...]:
@@ -139,11 +150,14 @@ def about_returning(
 
 
 def check_in_draft(
-    session: Session, case: CheckInCase, lines: tuple[ReturnedLine, ...], now: datetime
+    session: Session,
+    case: CheckInCase,
+    lines: tuple[ReturnedLine, ...],
+    notices: tuple[Notice, ...],
+    now: datetime,
 ) -> Draft:
     """The one entry of this check-in (EQ-10)."""
     numbers = tuple(dict.fromkeys(line.number for line in lines))
-    notices = tuple(each for line in lines for each in line.notices)
     body = CheckedIn(
         on_behalf=case.returner is None,
         lines=tuple(_returned(line, case.names) for line in lines),

@@ -14,9 +14,12 @@ from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Mode, Policy
 from station.inventory.bodies import CheckedOut2, TakenItem2
+from station.inventory.kits.incomplete import left_behind
+from station.inventory.kits.values import KitStanding
 from station.inventory.movement.person import Taker
+from station.inventory.movement.takeable import about_taking, require_takeable
 from station.inventory.movement.terms import USUAL, Setting, Terms
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.values import Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
 
@@ -36,7 +39,7 @@ class Wanted:
 class CheckOutCase:
     """The facts of the decision: `person` (None where nobody has the `number`), the items and the activity.
 
-    `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
+    `kits` are those that were scanned as a set. `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
     """
 
     number: str
@@ -45,6 +48,7 @@ class CheckOutCase:
     activity: str | None = None
     proven: Proven = UNPROVEN
     setting: Setting = USUAL
+    kits: tuple[KitStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def decide_check_out(
     lines = lines_out(case, terms, now)
     notices = [each for line in lines for each in line.notices]
     there = person.categories | person.colleagues | {line.item.category for line in lines}
+    for kit in case.kits:
+        notices.extend(left_behind(kit, frozenset(line.item.tag for line in lines), person, terms))
     notices.extend(about_the_set(case.activity, there, terms))
     if not terms.hours.covers(now):
         notices.append(notice("outside_hours", "EQ-07"))
@@ -149,38 +155,6 @@ def require_item(tag: str, item: Item | None) -> Item:
     if item is None:
         raise Refused("counter.unknown_tag", rule="EQ-10", tag=tag)
     return item
-
-
-def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
-    """Raise Refused unless the item can go out to officer `number`."""
-    if item.state is ItemState.OUT and item.holder == number:
-        raise Refused("counter.held_already", tag=item.tag, name=item.name)
-    if item.state is ItemState.OUT:
-        raise held_elsewhere(item, holder_name)
-    if item.state is ItemState.AWAITING_RECORDINGS:
-        raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.tag, name=item.name)
-    if item.condition is Condition.DAMAGED:
-        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.tag, name=item.name, note=item.note)
-
-
-def held_elsewhere(item: Item, holder_name: str) -> Refused:
-    """The refusal for an item that another officer has (EQ-11)."""
-    holder = item.holder or ""
-    facts = {"tag": item.tag, "name": item.name, "holder": holder, "holder_name": holder_name or holder}
-    return Refused("counter.held_elsewhere", rule="EQ-11", **facts)
-
-
-def about_taking(item: Item, trained: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
-    """The notices when the item goes out. Raises Refused for missing training where the policy refuses it."""
-    said: list[Notice] = []
-    name = terms.category_name(item.category)
-    if item.category not in trained:
-        if terms.training_mode is Mode.REFUSE:
-            raise Refused("counter.not_trained", rule="EQ-03", tag=item.tag, category=name)
-        said.append(notice("not_trained", "EQ-03", tag=item.tag, category=name))
-    if item.condition is Condition.INCOMPLETE:
-        said.append(notice("item_incomplete", "EQ-10", tag=item.tag, note=item.note))
-    return tuple(said)
 
 
 def about_the_set(activity: str | None, covered: frozenset[int], terms: Terms) -> tuple[Notice, ...]:

@@ -18,10 +18,11 @@ from sqlalchemy import Table
 from station.core.codes import code_key
 from station.core.ledger import Stream
 from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registered
+from station.inventory.kits.bodies import KitDefined
 from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
 from station.people.deadlines.bodies import Claimed
 from station.store.attested.named import BODY
-from station.store.schema import deadlines, equipment, people
+from station.store.schema import deadlines, equipment, kits, people
 
 _TEXT = rb'"(?:[^"\\]|\\.)*"'
 
@@ -99,6 +100,8 @@ GIVEN = {
             ("number", "badge"),
             (OfficerRegistered.KIND, OfficerChanged.KIND, BadgeSet.KIND),
         ),
+        GivenValues(kits.kit, "code", ("code",), (KitDefined.KIND,)),
+        GivenValues(kits.kit_part, "code", ("tag",), (KitDefined.KIND,)),
         GivenValues(people.account, "account", ("number",), (AccountCreated.KIND,)),
         ClaimsGiven(deadlines.deadline_claim, "about", ("account",), (Claimed.KIND,)),
     )

@@ -1,6 +1,6 @@
 """The entries behind several rows of one key.
 
-An officer's training, an item's spans of custody, the deadlines about one thing: an inserted or removed row is as
+An officer's training, the items of a kit, an item's spans of custody, the deadlines about one thing: an inserted or removed row is as
 wrong as a changed one.
 """
 
@@ -20,6 +20,7 @@ from station.store.attested.sources import EntrySource, PlacesOf
 from station.store.projections.rows import Row
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
+from station.store.schema.kits import kit_part
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ SEVERAL = {
     source.table: source
     for source in (
         SeveralEntries(training, name="number"),
+        SeveralEntries(kit_part, name="code"),
         SpanEntries(custody_span),
         AboutEntries(deadline, at=1),
     )

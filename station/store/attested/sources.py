@@ -36,7 +36,7 @@ from station.store.attested.replayed_rows import Key, ReplayedRows
 from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
 from station.store.readers.ledger import bytes_of
-from station.store.schema import deadlines, equipment, ledger, people
+from station.store.schema import deadlines, equipment, kits, ledger, people
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND, FactsVoided.KIND})
 _SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND})
@@ -249,5 +249,6 @@ SOURCES = {
         EntrySource(ledger.policy_parameter),
         EntrySource(deadlines.calendar_year),
         ItemEntries(equipment.item, name="tag"),
+        EntrySource(kits.kit, name="code"),
     )
 }

@@ -1,4 +1,4 @@
-"""Who has a code: items by tag, officers by number and badge, all by the same normal form."""
+"""Who has a code: items by tag, kits by code, officers by number and badge, all by the same normal form."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from station.core.codes import CodeHolder, CodeKind, code_key
 from station.store.prepared import Prepared
 from station.store.readers.reading import Attests
 from station.store.schema.equipment import item
+from station.store.schema.kits import kit
 from station.store.schema.people import officer
 
 _IN_ONE_QUERY = 500
@@ -39,13 +40,14 @@ _HOLDING = (
     _Kept(CodeKind.TAG, item, "tag", item.c.tag_key),
     _Kept(CodeKind.NUMBER, officer, "number", officer.c.number_key),
     _Kept(CodeKind.BADGE, officer, "badge", officer.c.badge_key),
+    _Kept(CodeKind.KIT, kit, "code", kit.c.code_key),
 )
 _HOLDERS = Prepared(union_all(*(kept.select() for kept in _HOLDING)), listed="keys")
 """Of all kinds at once: a scan asks for one code."""
 # A table's key is its first column.
 _WHOLE = {
     table: Prepared(select(table).where(key.in_(bindparam("keys", expanding=True))), listed="keys")
-    for table, key in ((item, item.c.tag), (officer, officer.c.number))
+    for table, key in ((item, item.c.tag), (officer, officer.c.number), (kit, kit.c.code))
 }
 
 

@@ -14,6 +14,7 @@ from station.core.deadlines import DeadlineState
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
+from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
@@ -36,7 +37,7 @@ _MOST_LINKS = 40
 class ItemRecord:
     """What the detail shows: the item, its entries newest first, and its holder's other items.
 
-    `prints` says whether its category prints. `awaited` is the deadline of its awaited recordings (DM-05).
+    `prints` says whether its category prints, `kit` to which set it belongs. `awaited` is the deadline of its awaited recordings (DM-05).
     """
 
     listed: ListedItem
@@ -44,6 +45,7 @@ class ItemRecord:
     beside: tuple[ListedItem, ...] = ()
     prints: bool = False
     awaited: DeadlineStanding | None = None
+    kit: Kit | None = None
 
     @property
     def item(self) -> Item:
@@ -143,6 +145,7 @@ class ItemDetail(DetailFrame):
             *([Fact(field("note"), item.note)] if item.note else []),
             Fact(field("tag"), item.tag, code=True),
             Fact(field("category"), f"{item.category} {category}"),
+            *([] if record.kit is None else [Fact(field("kit"), f"{record.kit.code} {record.kit.name}")]),
             Fact(field("name"), item.name),
             Fact(field("model"), item.model),
             Fact(field("serial"), item.serial, code=True),

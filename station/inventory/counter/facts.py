@@ -1,0 +1,67 @@
+"""The facts that the answer to a scan rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from station.core.codes import CodeHolder
+from station.inventory.kits.values import KitStanding
+from station.inventory.movement.check_in import Brought, CheckInCase
+from station.inventory.movement.check_out import CheckOutCase
+from station.inventory.movement.person import CounterPerson
+from station.inventory.movement.terms import Terms
+from station.inventory.values import Item
+from station.people.values import Officer
+
+
+class CounterFacts(Protocol):
+    """The facts that a scan is looked up in; every question is answered by an index."""
+
+    @property
+    def terms(self) -> Terms:
+        """The rules in force."""
+        ...
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the scan."""
+        ...
+
+    def holders(self, code: str) -> tuple[CodeHolder, ...]:
+        """All that have this code: items, kits, badges, officers' numbers."""
+        ...
+
+    def officer(self, number: str) -> Officer | None:
+        """The officer with this number."""
+        ...
+
+    def item(self, tag: str) -> Item | None:
+        """The item with this tag."""
+        ...
+
+    def kit(self, code: str) -> KitStanding | None:
+        """The kit with this code, its parts as they stand."""
+        ...
+
+    def person(self, officer: Officer) -> CounterPerson:
+        """The officer with their items and their training."""
+        ...
+
+    def taking(
+        self,
+        number: str,
+        items: Iterable[tuple[str, Item | None]],
+        *,
+        person: CounterPerson | None = None,
+        activity: str | None = None,
+    ) -> CheckOutCase:
+        """The case of handing items to an officer."""
+        ...
+
+    def returning(
+        self, number: str | None, brought: tuple[Brought, ...], *, person: CounterPerson | None = None
+    ) -> CheckInCase:
+        """The case of taking back items."""
+        ...

@@ -1,0 +1,107 @@
+"""The answer to the scan of a kit's code: its items are laid as lines, and what does not come along is named (EQ-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from station.core.errors import Refused
+from station.core.notices import Notice, notice
+from station.inventory.counter.facts import CounterFacts
+from station.inventory.counter.lines import line_for, settled
+from station.inventory.counter.values import (
+    AnswerKind,
+    Counter,
+    CounterAnswer,
+    CounterLine,
+    Direction,
+    Effect,
+)
+from station.inventory.kits.incomplete import left_behind, still_out
+from station.inventory.kits.values import KitStanding
+from station.inventory.values import Item, ItemState
+
+
+def kit_answer(counter: Counter, kit: KitStanding, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+    """The counter with a line for each item of the kit that can go out or come back.
+
+    The kit comes back where somebody who may stand there has any of it, else it goes out. Raises Refused
+    ``counter.badge_first`` where it would go out and nobody stands there.
+    """
+    direction = kit_direction(counter, kit)
+    lines = kit_lines(counter, kit, direction, facts)
+    named = {"kit": kit.code, "name": kit.name}
+    listed = frozenset(line.tag for line in counter.lines)
+    along = listed | {line.tag for line in lines}
+    missing = _missing(counter, kit, direction, along, facts)
+    after = settled(replace(counter, lines=(*counter.lines, *lines), pending=None), facts.terms)
+    if not lines and any(part.tag in listed for part in kit.parts):
+        return after, CounterAnswer(
+            AnswerKind.WARNING, "counter.answer.kit_listed_already", named, notices=missing
+        )
+    if not lines:
+        refusal = nothing_of(kit, direction)
+        return after, CounterAnswer(
+            AnswerKind.REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule, notices=missing
+        )
+    notices = [*missing, *(each for line in lines for each in line.notices)]
+    if direction is Direction.TAKE and not counter.taking and not facts.terms.hours.covers(facts.now):
+        notices.append(notice("outside_hours", "EQ-07"))
+    key = f"counter.answer.kit_{'taken' if direction is Direction.TAKE else 'returned'}"
+    whole: dict[str, object] = {"count": len(lines), "parts": len(kit.parts), "person": lines[0].holder_name}
+    kind, rule = (AnswerKind.WARNING, notices[0].rule) if notices else (AnswerKind.OK, None)
+    return after, CounterAnswer(kind, key, {**named, **whole}, rule, Effect.LINE_ADDED, tuple(notices))
+
+
+def kit_direction(counter: Counter, kit: KitStanding) -> Direction:
+    """Whether the kit comes back or goes out; it goes out where nothing of it is in the hands of who may bring it."""
+    back = any(True for _ in _in_hand(counter, kit))
+    return Direction.RETURN if back else Direction.TAKE
+
+
+def kit_lines(
+    counter: Counter, kit: KitStanding, direction: Direction, facts: CounterFacts
+) -> tuple[CounterLine, ...]:
+    """The lines of those items of the kit that can go this way and are not on the counter yet."""
+    if direction is Direction.TAKE and counter.person is None:
+        raise Refused("counter.badge_first", rule="EQ-11", tag=kit.code, name=kit.name)
+    items = _in_hand(counter, kit) if direction is Direction.RETURN else _not_in_hand(counter, kit)
+    lines = (_line(counter, kit, item, facts) for item in items if counter.line(item.tag) is None)
+    return tuple(line for line in lines if line is not None)
+
+
+def nothing_of(kit: KitStanding, direction: Direction) -> Refused:
+    """That nothing of the kit can go this way."""
+    code = "counter.kit_nothing" if direction is Direction.TAKE else "counter.kit_not_out"
+    return Refused(code, rule="EQ-10", kit=kit.code, name=kit.name)
+
+
+def _line(counter: Counter, kit: KitStanding, item: Item, facts: CounterFacts) -> CounterLine | None:
+    """The line of an item; None where it can't go, which a notice tells with the reason."""
+    try:
+        return replace(line_for(counter, item, facts), kit=kit.code)
+    except Refused:
+        return None
+
+
+def _in_hand(counter: Counter, kit: KitStanding) -> Iterator[Item]:
+    """The items of the kit that the person at the counter has, or that anybody has while nobody stands there."""
+    for part in kit.parts:
+        item = part.item
+        if item is None or item.state is not ItemState.OUT:
+            continue
+        if counter.person is None or item.holder == counter.person.number:
+            yield item
+
+
+def _not_in_hand(counter: Counter, kit: KitStanding) -> Iterator[Item]:
+    mine = {item.tag for item in _in_hand(counter, kit)}
+    return (part.item for part in kit.parts if part.item is not None and part.tag not in mine)
+
+
+def _missing(
+    counter: Counter, kit: KitStanding, direction: Direction, along: frozenset[str], facts: CounterFacts
+) -> tuple[Notice, ...]:
+    if direction is Direction.RETURN or counter.person is None:
+        return still_out(kit, along)
+    return left_behind(kit, along, counter.person, facts.terms)

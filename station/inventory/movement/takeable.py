@@ -1,0 +1,41 @@
+"""Whether one item may go out to an officer, and what is said when it does."""
+
+from __future__ import annotations
+
+from station.core.errors import Refused
+from station.core.notices import Notice, notice
+from station.core.policy import Mode
+from station.inventory.movement.terms import Terms
+from station.inventory.values import Condition, Item, ItemState
+
+
+def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
+    """Raise Refused unless the item can go out to officer `number`."""
+    if item.state is ItemState.OUT and item.holder == number:
+        raise Refused("counter.held_already", tag=item.tag, name=item.name)
+    if item.state is ItemState.OUT:
+        raise held_elsewhere(item, holder_name)
+    if item.state is ItemState.AWAITING_RECORDINGS:
+        raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.tag, name=item.name)
+    if item.condition is Condition.DAMAGED:
+        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.tag, name=item.name, note=item.note)
+
+
+def held_elsewhere(item: Item, holder_name: str) -> Refused:
+    """The refusal for an item that another officer has (EQ-11)."""
+    holder = item.holder or ""
+    facts = {"tag": item.tag, "name": item.name, "holder": holder, "holder_name": holder_name or holder}
+    return Refused("counter.held_elsewhere", rule="EQ-11", **facts)
+
+
+def about_taking(item: Item, trained: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
+    """The notices when the item goes out. Raises Refused for missing training where the policy refuses it."""
+    said: list[Notice] = []
+    name = terms.category_name(item.category)
+    if item.category not in trained:
+        if terms.training_mode is Mode.REFUSE:
+            raise Refused("counter.not_trained", rule="EQ-03", tag=item.tag, category=name)
+        said.append(notice("not_trained", "EQ-03", tag=item.tag, category=name))
+    if item.condition is Condition.INCOMPLETE:
+        said.append(notice("item_incomplete", "EQ-10", tag=item.tag, note=item.note))
+    return tuple(said)
