@@ -11,8 +11,8 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
-from station.inventory.labelling import Labelling
 from station.inventory.kits.use_cases import Kits
+from station.inventory.labelling import Labelling
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.printers import PrinterList

@@ -42,7 +42,7 @@ def find(services: Services, session: Session, words: str, pages: Collection[str
 
 
 def printed_on(services: Services, session: Session, code: str, pages: Collection[str]) -> Found | None:
-    """The item, or else the person, that bears exactly this code, or None. For a worker. Raises StoreProblem."""
+    """The item or kit, or else the person, that bears exactly this code, or None. For a worker. Raises StoreProblem."""
     search = _Search(services, session, code)
     return next((found for found in search.printed_on() if found.page in pages), None)
 
@@ -61,6 +61,7 @@ class _Search:
             yield Found("equipment", f"holder:{self._session.number}")
         if self._session.may(Permission.EQUIPMENT_VIEW):
             yield from self._item()
+            yield from self._kit()
         if self._session.may(Permission.ARCHIVE_VIEW_OWN):
             yield from self._recording_or_matter()
         if self._session.may(Permission.EQUIPMENT_VIEW):
@@ -70,9 +71,10 @@ class _Search:
             yield from self._recordings(ListQuery(find=self._words, limit=2), f"find:{self._words}")
 
     def printed_on(self) -> Iterator[Found]:
-        """The item or person with the code that is looked for."""
+        """The item, kit or person with the code that is looked for."""
         if self._session.may(Permission.EQUIPMENT_VIEW):
             yield from self._item()
+            yield from self._kit()
         yield from self._lead_to([each for each in self._officers() if self._bears(each)])
 
     def _bears(self, officer: Officer) -> bool:
@@ -101,6 +103,13 @@ class _Search:
         except Refused:
             return
         yield Found("equipment", f"item:{found.item.tag}", f"{found.item.tag} {found.item.name}")
+
+    def _kit(self) -> Iterator[Found]:
+        try:
+            found = self._services.inventory.kits.show(self._session, self._words)
+        except Refused:
+            return
+        yield Found("equipment", f"kit:{found.code}", f"{found.code} {found.name}")
 
     def _items(self) -> Iterator[Found]:
         query = ListQuery(find=self._words, limit=1)

@@ -1,5 +1,8 @@
 """kits, and the counter's commands by a kit's code."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tests.plugins.command_line import CommandLine, two_officers
@@ -53,3 +56,19 @@ def test_a_kit_is_changed_and_dissolved_in_words(run: CommandLine) -> None:
     assert "KIT-01" in run.words("kits", "dissolve", "kit-01", "--reason", "拆分使用")
     assert run("kits", "show", "KIT-01", status=1)["error"] == "kits.unknown"
     assert run("ledger", "rebuild", "--check")["ok"] is True
+
+
+@pytest.mark.rule("DM-03", "attested")
+def test_a_file_of_a_kits_items_is_not_made_by_an_edited_kit(
+    run: CommandLine, tamper: Callable[..., None], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.csv"
+    listed = ("equipment", "list", "--filter", "kit=KIT-01", "--out", str(out))
+    assert run(*listed)["rows"] == 2
+    out.unlink()
+    tamper("DELETE FROM kit_part WHERE tag='RNG-0001'")
+    refused = run(*listed, status=1)
+    assert (refused["error"], refused["facts"]["rows"]) == (
+        "store.sources_damaged",
+        "kit_part KIT-01/RNG-0001",
+    )

@@ -8,10 +8,12 @@ from sqlalchemy import text
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import sentence
+from station.core.listing import ListQuery
 from station.core.texts import load_texts
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import AnswerKind, Direction, Effect
 from station.inventory.kits.use_cases import Kits
+from station.inventory.register.listing import EquipmentList
 from station.inventory.values import Condition, ItemState, NewItem
 from station.people.roster import Roster
 from station.people.values import Officer
@@ -245,3 +247,39 @@ def test_a_part_put_in_or_out_behind_the_program_is_found_by_the_scan(office: Of
         connection.execute(text(edit))
     with pytest.raises(IntegrityProblem, match=r"store\.state_damaged"):
         office.scans(["B1001", "KIT-01"])
+
+
+@pytest.mark.rule("EQ-10", "set")
+def test_the_register_is_narrowed_to_a_kit_by_its_code_and_to_some_by_their_name(office: Office) -> None:
+    kits = bag(office)
+    kits.define(KEEPER, "KIT-010", "备用包", ("TAB-0001",))
+    listing = EquipmentList(office.store)
+
+    def found(kit: str) -> list[str]:
+        return [row.item.tag for row in listing.page(KEEPER, ListQuery().narrowed(kit=kit)).sound]
+
+    assert found("kit-01") == sorted(BAG)
+    assert found("备用") == ["TAB-0001"]
+    assert found("KIT") == sorted((*BAG, "TAB-0001"))
+
+
+@pytest.mark.rule("EQ-10", "tag")
+def test_the_numbers_on_a_makers_label_find_the_item_unless_several_have_them(office: Office) -> None:
+    office.register.register(KEEPER, NewItem("RNG-0001", 9, "测距仪", serial="SN-7", usb_serial="USB-7"))
+    office.register.register(KEEPER, NewItem("RNG-0002", 9, "测距仪", serial="SN-8", usb_serial="twice"))
+    office.register.register(KEEPER, NewItem("RNG-0003", 9, "测距仪", serial="TWICE"))
+    counter, answers = office.scans(["B1001", "sn-7", "ＳＮ–８", "usb-7", "Twice", "SN-9"])
+    assert [line.tag for line in counter.lines] == ["RNG-0001", "RNG-0002"]
+    assert [said.text_key for said in answers[3:]] == [
+        "counter.answer.listed_already",
+        "errors.counter.serial_of_several",
+        "errors.counter.unknown_code",
+    ]
+    assert answers[4].facts["tags"] == "RNG-0003, RNG-0002"
+
+
+@pytest.mark.rule("EQ-10", "tag")
+def test_a_code_means_what_bears_it_also_where_it_is_the_serial_number_of_another(office: Office) -> None:
+    office.register.register(KEEPER, NewItem("RNG-0001", 9, "测距仪", serial="TST-0002"))
+    counter, _ = office.scans(["B1001", "TST-0002"])
+    assert [line.tag for line in counter.lines] == ["TST-0002"]

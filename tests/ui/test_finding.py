@@ -31,10 +31,11 @@ WITHOUT_ADMINISTRATION = tuple(page for page in KEYS if page != "administration"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestOffice]:
-    """Two recordings of 李甲 for one matter, one of 王乙; an officer who shares a name with another."""
+    """Two recordings of 李甲 for one matter, one of 王乙; an officer who shares a name with another; a kit."""
     folder = tmp_path_factory.mktemp("finding")
     with open_office(folder / "data", each=2) as made:
         made.services.people.roster.register(made.admin, Officer("1004", "王乙", "执法二科", "二组", "B1004"))
+        made.services.inventory.kits.define(made.admin, "KIT-01", "执法包一", ("BWC-0001", "BWC-0002"))
         for name, officer, matter in (
             ("one", "1001", "2026-77"),
             ("two", "1001", "2026-77"),
@@ -56,6 +57,7 @@ def recordings(office: TestOffice) -> list[Recording]:
     [
         ("BWC-0002", "equipment", "item:BWC-0002"),
         ("BWC", "equipment", "find:BWC"),
+        ("kit-01", "equipment", "kit:KIT-01"),
         ("红外测距仪", "equipment", "find:红外测距仪"),
         ("1001", "administration", "officer:1001"),
         ("B1003", "administration", "officer:1003"),

@@ -39,6 +39,8 @@ from station.people.values import Officer
 
 LONGEST_SECRET = 12
 """Figures that somebody may have typed as a PIN where codes are scanned."""
+_MOST_NAMED = 3
+"""Items that an answer names of those with one serial number."""
 OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
 
 
@@ -85,13 +87,25 @@ def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counte
     if len(found) > 1:
         raise Refused("codes.two_meanings", rule="EQ-10", value=text)
     if not found:
-        once = read_repeatedly(code_key(text))
-        if once and facts.holders(once):
-            raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=text, once=once)
-        if text.isdigit() and len(text) <= LONGEST_SECRET:  # it may be a PIN, which no screen repeats
-            raise Refused("counter.unknown_figures", rule="EQ-10")
-        raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
+        return _not_a_code(counter, text, facts)
     return _meant(counter, found[0], text, facts)
+
+
+def _not_a_code(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+    """The answer to what is nobody's code: the item with this serial number, as a maker's label gives it, or the refusal."""
+    tags = facts.with_serial(text)
+    if len(tags) > 1:
+        raise Refused(
+            "counter.serial_of_several", rule="EQ-10", scanned=text, tags=", ".join(tags[:_MOST_NAMED])
+        )
+    if tags:
+        return _meant(counter, CodeHolder(CodeKind.TAG, tags[0], ""), text, facts)
+    once = read_repeatedly(code_key(text))
+    if once and facts.holders(once):
+        raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=text, once=once)
+    if text.isdigit() and len(text) <= LONGEST_SECRET:  # it may be a PIN, which no screen repeats
+        raise Refused("counter.unknown_figures", rule="EQ-10")
+    raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
 
 
 def _meant(

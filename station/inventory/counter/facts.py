@@ -41,6 +41,10 @@ class CounterFacts(Protocol):
         """The item with this tag."""
         ...
 
+    def with_serial(self, serial: str) -> tuple[str, ...]:
+        """Tags of the items with this serial number, the maker's or that of the USB connection."""
+        ...
+
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""
         ...

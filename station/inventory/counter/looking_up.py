@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from station.core.codes import CodeHolder
+from station.core.codes import CodeHolder, code_key
 from station.core.policy import Per, categories, kept_in_person
 from station.inventory.kits.use_cases import standing
 from station.inventory.kits.values import KitStanding
@@ -41,6 +41,12 @@ class ViewedFacts:
     def item(self, tag: str) -> Item | None:
         """The item with this tag, as the entries give it: what a scan shows of it holds when it is confirmed."""
         return self.view.equipment.items((tag,))[0]
+
+    def with_serial(self, serial: str) -> tuple[str, ...]:
+        """Tags of the items with this serial number, the maker's or that of the USB connection."""
+        equipment, key = self.view.equipment, code_key(serial)
+        found = (equipment.with_serials((serial,), usb=usb).get(key, ()) for usb in (False, True))
+        return tuple(dict.fromkeys(tag for tags in found for tag in tags))
 
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""

@@ -17,7 +17,7 @@ from station.store.comparing import Difference, first_told
 from station.store.indexing import differing, is_current
 from station.store.readers.dues import dues_apart
 from station.store.readers.item_rows import ITEM_ROW
-from station.store.schema import deadlines, equipment, offices, people
+from station.store.schema import deadlines, equipment, kits, offices, people
 from station.store.schema.metadata import index_tables
 
 _AT_ONCE: Final = 500
@@ -25,7 +25,15 @@ _REMEMBERED: Final = 5_000
 """Of so many items the process remembers what was replayed, so that the next report costs little."""
 _FEW: Final = frozenset(
     {
-        *(people.officer, people.account, people.department, people.enforcement_group, people.grid),
+        *(
+            people.officer,
+            people.account,
+            people.department,
+            people.enforcement_group,
+            people.grid,
+            kits.kit,
+            kits.kit_part,
+        ),
         offices.office_holder,
     }
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from station.core.clock import to_record
+from station.core.codes import code_key
 from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
@@ -24,6 +25,7 @@ from station.store.projections.deadlines import LOAN
 from station.store.readers.item_rows import ITEM_ROW, LOAN_DUE, item_of
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
+from station.store.schema.kits import kit, kit_part
 from station.store.schema.people import officer
 from station.store.search import ITEMS
 
@@ -57,6 +59,15 @@ def _acquired(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """Items of the kit with this code; where there is none, of those whose code or name has the text in it."""
+    exact = kit.c.code_key == code_key(wanted)
+    named = part_of(kit.c.code, kit.c.name)(wanted, context)
+    chosen = or_(exact, and_(~select(kit.c.code).where(exact).exists(), named))
+    codes = select(kit.c.code).where(chosen)
+    return item.c.tag.in_(select(kit_part.c.tag).where(kit_part.c.code.in_(codes)))
+
+
 _ITEM: Final = subject("item", "")
 EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
@@ -84,6 +95,7 @@ EQUIPMENT: Final = ListSource(
         "condition": one_of(item.c.condition),
         "outcome": one_of(item.c.outcome),
         "place": part_of(item.c.place),
+        "kit": _of_kit,
         "due": _due,
         "acquired_on": _acquired,
     },
@@ -91,5 +103,5 @@ EQUIPMENT: Final = ListSource(
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen},
     compared=(own_rows(item), item_dues, officers_named("holder")),
-    tables=frozenset({item, officer, deadline}),
+    tables=frozenset({item, officer, deadline, kit, kit_part}),
 )

@@ -35,7 +35,7 @@ from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.tabs import Tabs
 
 LANE = "records"
-_PARTS = {"filter": "state", "category": "category", "holder": "holder", "find": "find"}
+_PARTS = {"filter": "state", "category": "category", "holder": "holder", "find": "find", "kit": "kit"}
 """Subjects that name a part of the list, and what of the list they narrow."""
 
 
@@ -102,7 +102,7 @@ class EquipmentPage(Page):
         """Read anew what an entry touched."""
         if any(
             change.touches(kind)
-            for kind in ("equipment.", "training.", "officer.", "policy.", "media.", "deadline.")
+            for kind in ("equipment.", "kit.", "training.", "officer.", "policy.", "media.", "deadline.")
         ):
             self._read()
         record = self.detail.record
@@ -112,7 +112,7 @@ class EquipmentPage(Page):
     def show_subject(self, wanted: str) -> None:
         """Show an item (``item:BWC-0017``) or what a search for it finds, a part of the list, or who lacks what.
 
-        Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001`` and ``find:`` with words;
+        Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard.
         """
         kind, _, what = wanted.partition(":")
