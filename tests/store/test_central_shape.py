@@ -12,7 +12,7 @@ from station.store.central.setting_up import set_up_centre
 from station.store.central.shape import TABLES
 from station.store.central.verifying import verify_centre
 from tests.plugins.postgres import PostgresServer
-from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, local_rows
+from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, local_rows, scalar
 from tests.sync.test_continuing import continuing
 
 CHANGES = [
@@ -58,6 +58,44 @@ CHANGES = [
     ),
     ("ALTER TABLE alarm RENAME TO kept", "ALTER TABLE kept RENAME TO alarm", ("alarm", "-", "TABLE")),
 ]
+
+BESIDE = [
+    ("ALTER TABLE entry DISABLE ROW LEVEL SECURITY", "", ("entry", "-", "ROW LEVEL SECURITY")),
+    ("DROP POLICY modest ON alarm", "", ("alarm", "-", "POLICY modest")),
+    (
+        "ALTER POLICY own_station ON head USING (true)",
+        "",
+        ("head", "POLICY own_station", "POLICY own_station"),
+    ),
+    ("ALTER TABLE receipt ALTER received_at DROP DEFAULT", "", ("receipt", "-", "received_at SET DEFAULT")),
+    (
+        "CREATE POLICY evil ON entry USING (true) WITH CHECK (true)",
+        "DROP POLICY evil ON entry",
+        ("entry", "POLICY evil", "-"),
+    ),
+    (
+        "CREATE TRIGGER later BEFORE INSERT ON entry EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "DROP TRIGGER later ON entry",
+        ("entry", "TRIGGER later", "-"),
+    ),
+    (
+        "CREATE RULE swallow AS ON INSERT TO receipt DO INSTEAD NOTHING",
+        "DROP RULE swallow ON receipt",
+        ("receipt", "RULE swallow", "-"),
+    ),
+    (
+        "ALTER TABLE entry ADD CONSTRAINT few CHECK (seq < 3) NOT VALID",
+        "ALTER TABLE entry DROP CONSTRAINT few",
+        ("entry", "CONSTRAINT few CHECK", "-"),
+    ),
+    (
+        "ALTER TABLE entry ADD must text NOT NULL DEFAULT ''; ALTER TABLE entry ALTER must DROP DEFAULT",
+        "ALTER TABLE entry DROP must",
+        ("entry", "must text NOT NULL", "-"),
+    ),
+    ("CREATE TABLE kid () INHERITS (entry)", "DROP TABLE kid", ("entry", "INHERITED BY kid", "-")),
+]
+"""What changes a guard, what takes it back (what is missing is put back by a set-up), and how it is told."""
 
 
 @pytest.fixture
@@ -114,6 +152,35 @@ def test_a_table_that_is_changed_during_a_session_is_named_too(
             centre.hash_at("310110-01", Stream.CUSTODY, 2)
     assert problem.value.code == "sync.tables_changed"
     assert problem.value.facts["table"] == "entry"
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_row_security_and_what_stands_beside_a_table_is_named_and_a_set_up_puts_back_what_is_ours(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    asked: list[Callable[[], object]] = [lambda: station.sync.run(PROGRAM), lambda: verify_centre(pg_url)]
+    with pg.connect(pg_url) as connection:
+        for change, back, told in BESIDE:
+            connection.execute(change)
+            for ask in [*asked, *([lambda: set_up_centre(pg_url)] if back else [])]:
+                with pytest.raises(SyncProblem) as problem:
+                    ask()
+                assert problem.value.code == "sync.tables_changed", change
+                facts = [str(problem.value.facts[name]) for name in ("table", "found", "expected")]
+                assert all(fact.startswith(word) for fact, word in zip(facts, told, strict=True)), facts
+            if back:
+                connection.execute(back)
+            set_up_centre(pg_url)
+            assert verify_centre(pg_url).problems == ()
+        owner = str(scalar(connection, "SELECT session_user"))
+        connection.execute(
+            f'CREATE SCHEMA "{owner}"; CREATE TABLE "{owner}".entry (LIKE public.entry INCLUDING ALL)'
+        )
+        with pytest.raises(SyncProblem) as problem:
+            verify_centre(pg_url)
+        assert problem.value.facts["expected"] == "public.entry"
+    station.append(1)
+    assert station.sync.run(PROGRAM).unsent == 0
 
 
 def test_every_column_that_a_set_up_makes_is_compared(pg: PostgresServer, pg_url: str) -> None:

@@ -13,27 +13,7 @@ import psycopg
 from psycopg import sql
 
 from station.core.errors import Refused
-
-_GUARDED: tuple[LiteralString, ...] = (
-    *("station", "station_key", "head", "entry", "receipt", "quarantine"),
-    *("epoch_claim", "epoch_approval", "alarm"),
-)
-"""Tables with a row for a station."""
-
-_BOUND: LiteralString = "FROM station_login l WHERE l.login = session_user::text AND l.revoked_at IS NULL"
-
-
-def own_rows(table: LiteralString) -> tuple[LiteralString, ...]:
-    """Statements after which a login has the rows of its station in `table`, and no others.
-
-    Both look-ups are made once for each statement of a login, not for each row.
-    """
-    return (
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-        f"CREATE POLICY own_station ON {table} USING (station_id = (SELECT l.station_id {_BOUND}))",
-        f"CREATE POLICY every_station ON {table} USING ((SELECT count(*) = 1 {_BOUND} AND l.station_id IS NULL))",
-    )
-
+from station.store.central.guards import GUARDED, OWN_LOGIN, SERVER_TIME, enabled, own_rows
 
 LOGINS: tuple[LiteralString, ...] = (
     # Without a station: a login for all of them, as one for reading, or the one that all stations shared once.
@@ -54,16 +34,15 @@ LOGINS: tuple[LiteralString, ...] = (
     WHERE c.oid = 'entry'::regclass AND r.rolcanlogin AND has_table_privilege(r.oid, c.oid, 'SELECT')
     AND NOT pg_has_role(r.oid, c.relowner, 'USAGE')
     """,
-    "ALTER TABLE station_login ENABLE ROW LEVEL SECURITY",
-    "CREATE POLICY own_login ON station_login USING (login = session_user::text)",
+    enabled("station_login"),
+    OWN_LOGIN.made_on("station_login"),
     "GRANT SELECT ON station_login TO PUBLIC",
-    *(statement for table in _GUARDED for statement in own_rows(table)),
+    *(statement for table in GUARDED for statement in own_rows(table)),
 )
 """Statements of the revision that brought a login for each station."""
 
 RECEIPTS_TIMED: tuple[LiteralString, ...] = (
-    # The server alone says when a receipt came: by that a key counts that was revoked since.
-    "ALTER TABLE receipt ALTER COLUMN received_at SET DEFAULT clock_timestamp()",
+    SERVER_TIME,
     """
     DO $$
     DECLARE login text;
@@ -80,33 +59,6 @@ RECEIPTS_TIMED: tuple[LiteralString, ...] = (
 )
 """Statements after which no login of a station can write when a receipt came."""
 
-
-def modest_rows(table: LiteralString, limit: LiteralString) -> tuple[LiteralString, ...]:
-    """Statements after which a login adds no row to `table` that is beyond `limit`, and makes none so; the owner may."""
-    return (f"CREATE POLICY modest ON {table} AS RESTRICTIVE USING (true) WITH CHECK ({limit})",)
-
-
-_HASHES: LiteralString = "octet_length(hash) <= 64"
-
-MODEST: tuple[LiteralString, ...] = (
-    *modest_rows(
-        "entry",
-        "octet_length(content) <= 64000000 AND octet_length(kind) <= 300 AND octet_length(stream) <= 100"
-        f" AND octet_length(prev_hash) <= 64 AND {_HASHES}",
-    ),
-    *modest_rows(
-        "receipt", f"octet_length(checkpoint) <= 2000 AND octet_length(stream) <= 100 AND {_HASHES}"
-    ),
-    *modest_rows("head", f"octet_length(suite) <= 100 AND {_HASHES}"),
-    *modest_rows("quarantine", "octet_length(raw) <= 70000000 AND octet_length(facts) <= 10000"),
-    *modest_rows("alarm", "octet_length(checkpoint) <= 2000 AND octet_length(facts) <= 10000"),
-    *modest_rows(
-        "epoch_claim",
-        "octet_length(note) <= 10000 AND octet_length(copy) <= 1000 AND octet_length(reason) <= 1000"
-        f" AND octet_length(key_id) <= 1000 AND {_HASHES}",
-    ),
-)
-"""Statements after which no login adds what would be too much to read."""
 
 _GRANTS: tuple[LiteralString, ...] = (
     "GRANT SELECT ON schema_version, station, station_key, head, entry, receipt, quarantine TO {}",
@@ -125,7 +77,7 @@ def grant_station(connection: psycopg.Connection, login: str) -> None:
 
 def revoke_all(connection: psycopg.Connection, login: str) -> None:
     """Take away from `login` everything that it may do with the centre's tables."""
-    tables = sql.SQL(", ").join(sql.Identifier(table) for table in ("schema_version", *_GUARDED))
+    tables = sql.SQL(", ").join(sql.Identifier(table) for table in ("schema_version", *GUARDED))
     connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(tables, sql.Identifier(login)))
 
 

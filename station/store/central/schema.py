@@ -3,14 +3,15 @@
 Written for PostgreSQL and for engines that spread it over many machines: every large table's key begins with
 `station_id`, there is no trigger, no sequence and no uniqueness across stations. A transaction writes one station.
 Entries, receipts, quarantined packages, alarms and the claims and approvals of epochs are only ever added: a station's
-login has no right to change or delete them, and sees no other station's (`rights`).
+login has no right to change or delete them, and sees no other station's (`rights`, `guards`).
 """
 
 from __future__ import annotations
 
 from typing import LiteralString
 
-from station.store.central.rights import LOGINS, MODEST, RECEIPTS_TIMED, own_rows
+from station.store.central.guards import MODEST, own_rows
+from station.store.central.rights import LOGINS, RECEIPTS_TIMED
 
 _FIRST: tuple[LiteralString, ...] = (
     """

@@ -9,7 +9,9 @@ import psycopg
 
 from station.core.errors import SyncProblem
 from station.store.central.connecting import Link
+from station.store.central.guards import put_back
 from station.store.central.identity import centre_version
+from station.store.central.rights import owns_centre
 from station.store.central.schema import REVISIONS, VERSION
 from station.store.central.shape import HeldTables
 from station.store.postgres.connecting import server_encoding
@@ -22,7 +24,7 @@ _LOCK = 7_401_122_001
 def set_up_centre(address: str) -> SetUp:
     """Make the central tables in the PostgreSQL at `address`, or bring older ones up to this program's version.
 
-    A second run finds them and changes nothing. Raises `SyncProblem` when the database can't be reached, the login
+    A second run finds them and puts back what guards them where it was changed; nothing else. Raises `SyncProblem` when the database can't be reached, the login
     may not create tables, the database keeps its texts otherwise than as UTF8, the tables are of a newer program, or
     tables of other making bear the same names.
     """
@@ -43,6 +45,8 @@ def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
     held = HeldTables.of(connection)
     found, centre_id = centre_version(connection, shown, held)
     if found == VERSION:
+        if owns_centre(connection):
+            held = _with_guards(connection, held, shown)
         held.require(shown)
         return SetUp(shown, centre_id, VERSION, created=False)
     # One after the other, by a lock that only the owner can take.
@@ -50,6 +54,15 @@ def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
     found, centre_id = centre_version(connection, shown, held)
     _bring_up(connection, shown, centre_id, found)
     return SetUp(shown, centre_id, VERSION, created=False, former=found)
+
+
+def _with_guards(connection: psycopg.Connection, held: HeldTables, shown: str) -> HeldTables:
+    """The tables after what guards them was put back, where any of it was changed."""
+    if held.guarded:
+        return held
+    held.require_columns(shown)
+    put_back(connection)
+    return HeldTables.of(connection)
 
 
 def _bring_up(connection: psycopg.Connection, shown: str, centre_id: str, found: int) -> None:

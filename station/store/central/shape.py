@@ -1,7 +1,7 @@
 """The shape of the centre's tables: what the program made, and what differs from it.
 
 Whoever administers the database may change a table beside the program: another type, a column that is gone or renamed, a
-view in a table's place, a collation by which two names are compared otherwise. What is read there then says nothing about a
+view in a table's place, a collation by which two names are compared otherwise, row security switched off. What is read there then says nothing about a
 station. So every session, and every act of the owner, looks at all tables before it believes any.
 """
 
@@ -15,6 +15,7 @@ from typing import LiteralString
 import psycopg
 
 from station.core.errors import SyncProblem
+from station.store.central.guards import Beside
 
 VERSIONS = "schema_version"
 """The table that says of which version the others are; it is the same in every version."""
@@ -24,7 +25,7 @@ _SHAPE: LiteralString = """
            CASE WHEN l.collname <> 'default' THEN l.collname END,
            (SELECT array_agg(k.attname ORDER BY array_position(i.indkey::int2[], k.attnum))
             FROM pg_index i JOIN pg_attribute k ON k.attrelid = i.indrelid AND k.attnum = ANY(i.indkey)
-            WHERE i.indrelid = c.oid AND i.indisprimary)::text[]
+            WHERE i.indrelid = c.oid AND i.indisprimary)::text[], c.relnamespace::regnamespace::text
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     LEFT JOIN pg_collation l ON l.oid = a.attcollation
     WHERE c.relname = ANY(%s) AND pg_table_is_visible(c.oid) ORDER BY c.relname, a.attnum
@@ -160,22 +161,28 @@ TABLES: Mapping[str, TableShape] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class HeldTables:
-    """The tables that stand under these names, and what kind of thing each is."""
+    """The tables that stand under these names, what kind of thing each is, in which schema, and what guards them."""
 
     tables: Mapping[str, TableShape]
     kinds: Mapping[str, str]
+    schemas: Mapping[str, str]
+    beside: Beside
 
     @classmethod
     def of(cls, connection: psycopg.Connection) -> HeldTables:
         """Look at all of them."""
         kinds: dict[str, str] = {}
+        schemas: dict[str, str] = {}
         keys: dict[str, tuple[str, ...]] = {}
         columns: dict[str, dict[str, str]] = {}
-        for table, kind, column, form, required, collation, key in connection.execute(_SHAPE, [list(TABLES)]):
-            kinds[table], keys[table] = kind, tuple(key or ())
+        for table, kind, column, form, required, collation, key, schema in connection.execute(
+            _SHAPE, [list(TABLES)]
+        ):
+            kinds[table], keys[table], schemas[table] = kind, tuple(key or ()), schema
             words = [column, form, *([f'COLLATE "{collation}"'] if collation else [])]
             columns.setdefault(table, {})[column] = " ".join([*words, *(["NOT NULL"] if required else [])])
-        return cls({name: TableShape(keys[name], columns[name]) for name in kinds}, kinds)
+        tables = {name: TableShape(keys[name], columns[name]) for name in kinds}
+        return cls(tables, kinds, schemas, Beside.of(connection, list(TABLES)))
 
     def require_versions(self, shown: str) -> None:
         """Raise `SyncProblem` ``sync.tables_changed`` where the table of versions is another one.
@@ -187,7 +194,17 @@ class HeldTables:
 
     def require(self, shown: str) -> None:
         """Raise `SyncProblem` ``sync.tables_changed`` where a table is not as the program made it; `shown` is the centre."""
+        self.require_columns(shown)
+        _require((fault for table in TABLES for fault in self._unguarded(table)), shown)
+
+    def require_columns(self, shown: str) -> None:
+        """The same, whatever guards the rows."""
         _require((fault for table in TABLES for fault in self._faults(table)), shown)
+
+    @property
+    def guarded(self) -> bool:
+        """Whether all that guards the tables is as the program made it, and nothing beside."""
+        return not any(True for table in TABLES for _ in self._unguarded(table))
 
     def _faults(self, table: str) -> Iterator[ShapeFault]:
         """Where a table differs; columns that somebody added are theirs."""
@@ -195,12 +212,18 @@ class HeldTables:
         if kind not in _TABLES:
             yield ShapeFault(table, _NOTHING if kind is None else _KINDS.get(kind, kind), _TABLE)
             return
+        if (schema := self.schemas[table]) != (home := self.schemas.get(VERSIONS, schema)):
+            yield ShapeFault(table, f"{schema}.{table}", f"{home}.{table}")
         held = self.tables[table]
         for column, form in expected.columns.items():
             if (found := held.columns.get(column, _NOTHING)) != form:
                 yield ShapeFault(table, found, form)
         if held.key != expected.key:
             yield ShapeFault(table, _key(held.key), _key(expected.key))
+
+    def _unguarded(self, table: str) -> Iterator[ShapeFault]:
+        for there, needed in self.beside.faults(table, TABLES[table].columns):
+            yield ShapeFault(table, there or _NOTHING, needed or _NOTHING)
 
 
 def _require(faults: Iterator[ShapeFault], shown: str) -> None:
