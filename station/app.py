@@ -137,6 +137,7 @@ class LocalStation:
                     settings, clock=self._clock, verifiers=self._verifiers, report=report, cancel=cancel
                 )
             )
+            station.store.live_on()
             office = station.services.people.roster.office(program_session())
             if office is None:
                 raise StoreProblem(NOT_MADE, path=str(self.data))

@@ -90,7 +90,7 @@ class PeopleReader(OfficerFacts, Protocol):
     def clock_doubt_since(self, seq: int, *, ahead: bool = False) -> timedelta:
         """By how much more time the clock shows to have passed since a custody entry than is known to have passed.
 
-        It was set meanwhile, or the computer was off for more than a day; less than nothing where it was set back, which
+        It was set meanwhile, or the computer was off for longer than counts; less than nothing where it was set back, which
         counts for an entry whose time is `ahead` of the clock, and where one computer alone has the database.
         """
         ...
@@ -188,6 +188,15 @@ class PeopleStore(Protocol):
 
 class SignInStore(PeopleStore, Protocol):
     """The store as sign-ins need it, which a full disk must not end."""
+
+    def require_attempt_kept(self) -> None:
+        """Raise `StoreProblem` ``store.disk_full`` where a wrong secret would neither be recorded nor kept in mind."""
+        ...
+
+    @property
+    def keeps_in_mind(self) -> bool:
+        """Whether what can't be recorded now will be: a window lives on, a command does not."""
+        ...
 
     @property
     def unrecorded(self) -> tuple[Draft, ...]:

@@ -73,8 +73,10 @@ class Proving:
         A secret that another person issued, or that would be refused today, serves only to choose another: with
         `to_choose` it is accepted, else Refused with a code of `MUST_CHOOSE` is raised. Raises Refused with the code
         `wrong`, ``people.sign_in_locked`` after too many wrong attempts, and IntegrityProblem
-        ``people.verifier_changed``, which is recorded before it blocks.
+        ``people.verifier_changed``, which is recorded before it blocks; StoreProblem ``store.disk_full`` before anything is
+        compared, where a wrong attempt would be forgotten.
         """
+        self._store.require_attempt_kept()
         with self._store.read() as view:
             self._require_unlocked(view, owner)
         verifier = self._attested(owner, purpose)
@@ -89,14 +91,14 @@ class Proving:
             raise Refused(wrong, rule="PF-04")
 
     def _record(self, attempt: _Attempt) -> _Judged:
-        """Judge and record; a full disk keeps no right secret out and counts each wrong one all the same."""
+        """Judge and record; a full disk keeps no right secret out of a window and counts each wrong one all the same."""
         try:
             with self._store.write() as work:
                 judged = self._judge(work, attempt)
                 for draft in judged.drafts:
                     work.append(draft)
         except StoreProblem as problem:
-            if problem.code not in NO_ROOM:
+            if problem.code not in NO_ROOM or not self._store.keeps_in_mind:
                 raise
             with self._store.read() as view:
                 judged = self._judge(view, attempt)

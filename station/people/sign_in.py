@@ -155,13 +155,13 @@ class SignIn:
         return officer, account
 
     def _open(self, account: str, way: Purpose) -> Session:
-        """Open a session. A full disk keeps nobody out: that is no reason not to see what is on record."""
+        """Open a session. A full disk keeps nobody out of a window: that is no reason not to see what is on record."""
         try:
             with self._store.write() as work:
                 session, opened = self._opened(account, way, work.people)
                 work.append(opened)
         except StoreProblem as problem:
-            if problem.code not in NO_ROOM:
+            if problem.code not in NO_ROOM or not self._store.keeps_in_mind:
                 raise
             with self._store.read() as view:
                 session, opened = self._opened(account, way, view.people)

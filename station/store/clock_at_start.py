@@ -13,7 +13,6 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import ClockJumped, Entry, Stream
 from station.people.proving import locked_for
 from station.people.two_persons import is_young
-from station.store.readers.clock import OFF_COUNTED
 from station.store.store import Store
 from station.store.view import View
 from station.store.witness import Provenance, WitnessRecord
@@ -63,9 +62,9 @@ def _is_of_boot(seen: ClockReading | None, now: ClockReading) -> bool:
 
 
 def _note_off(store: Store) -> None:
-    """Record for how long the computer was off, where that is more than a day and a secret is young.
+    """Record for how long the computer was off, where a secret is young.
 
-    Since it was started the machine itself measures the time.
+    Since it was started the machine itself measures the time. Each time off counts by those before (`ClockDoubts`).
     """
     now, seen = store.clock.reading(), store.clock_seen
     if _is_of_boot(seen, now):
@@ -74,7 +73,7 @@ def _note_off(store: Store) -> None:
         known = [at for stream in Stream for at in _last_recorded(view, stream)]
         last = max([*known, *([] if seen is None else [seen.at])], default=now.at)
         off = now.at - last - timedelta(seconds=now.seconds)
-        if off <= OFF_COUNTED or not _young_at(view, last):
+        if off <= TOLERATED or not _young_at(view, last):
             return
     with store.write() as work:
         work.note_off(last, now, off)

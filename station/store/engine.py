@@ -24,6 +24,7 @@ from station.store.broken_text import TolerantConnection
 from station.store.database_file import DatabaseFile, database_file
 from station.store.explaining import explanation
 from station.store.postgres.address import engine_url
+from station.store.reserve import has_room
 
 SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset corruption of 3.7.0 to 3.51.2."""
@@ -69,6 +70,12 @@ def _open_sqlite(path: Path) -> Engine:
     DatabaseFile(path).watch(engine)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def local_folder(engine: Engine) -> Path | None:
+    """The folder of an SQLite file; None for a server's database and one in memory."""
+    name = engine.url.database if engine.dialect.name == "sqlite" else None
+    return None if name in (None, "", ":memory:") else Path(str(name)).parent
 
 
 def encoding_of(engine: Engine) -> str:
@@ -142,7 +149,7 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
     deleted, replaced or emptied: what was written is not acknowledged then.
     """
     file = database_file(engine)
-    with explained(), engine.connect().execution_options(**{_WRITE: write}) as connection:
+    with explained(engine), engine.connect().execution_options(**{_WRITE: write}) as connection:
         begun = connection.begin()
         try:
             yield connection
@@ -175,15 +182,21 @@ def _answer_lost(problem: BaseException | None) -> bool:
 
 
 @contextmanager
-def explained() -> Iterator[None]:
+def explained(engine: Engine) -> Iterator[None]:
     """Turn what a database driver raises into `StoreProblem`: full, busy, damaged, unreachable.
+
+    SQLite says "I/O error" where there is no room for the index beside its log: the disk is asked.
 
     A derived table that is lost is `IntegrityProblem` ``store.state_lost``: the ledger gives it anew.
     """
     try:
         yield
     except DBAPIError as problem:
-        raise explanation(problem.orig or problem, problem.statement or "") from problem
+        told = explanation(problem.orig or problem, problem.statement or "")
+        folder = local_folder(engine)
+        if told.code == "store.disk_error" and folder is not None and not has_room(folder):
+            told = StoreProblem("store.disk_full", detail=str(problem.orig or problem))
+        raise told from problem
 
 
 def driver_cursor(connection: Connection, sql: str = "") -> _DriverCursor:

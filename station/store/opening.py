@@ -67,7 +67,7 @@ def create_station(store: Store, signer: StationKey, *, station_id: str, office:
 
 def is_initialised(engine: Engine) -> bool:
     """Whether the database holds a station, also one whose own rows were lost. Raises `StoreProblem` when it can't be read."""
-    with explained():
+    with explained(engine):
         has_facts = inspect(engine).has_table("station_fact")
     with transaction(engine, write=False) as connection:
         if has_facts and Facts(connection).get("database_id") is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +19,19 @@ _TOO_LITTLE_BYTES = 512 * 1024
 """Space below which the database can't even be opened: its log and shared index need some."""
 
 log = logging.getLogger(__name__)
+
+
+def has_room(folder: Path) -> bool:
+    """Whether there is room in `folder` for some entries: it is taken for a moment, since a quota shows in no other way.
+
+    What else may be wrong with the folder the database says.
+    """
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            os.posix_fallocate(file.fileno(), 0, _TOO_LITTLE_BYTES)
+    except OSError as trouble:
+        return trouble.errno not in (errno.ENOSPC, errno.EDQUOT)
+    return True
 
 
 class Reserve:

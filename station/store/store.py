@@ -25,7 +25,7 @@ from station.core.policy import Rulebook
 from station.store.attested import Attestations
 from station.store.comparing_aside import compare_tables
 from station.store.dated import DatedLists
-from station.store.engine import transaction
+from station.store.engine import local_folder, transaction
 from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
 from station.store.lists.behind import behind_report
@@ -184,6 +184,24 @@ class Store:
     def unrecorded(self) -> tuple[Draft, ...]:
         """What waits for room, in its order."""
         return self._unrecorded.drafts
+
+    @property
+    def keeps_in_mind(self) -> bool:
+        """Whether what can't be recorded now waits for room: in a window that had room once; a command does not live on."""
+        return self._unrecorded.kept
+
+    def live_on(self) -> None:
+        """This process goes on after an act, as a window does."""
+        self._unrecorded.lives_on = True
+        with contextlib.suppress(StoreProblem):
+            self.require_attempt_kept()
+
+    def require_attempt_kept(self) -> None:
+        """Raise `StoreProblem` ``store.disk_full`` where a wrong secret would neither be recorded nor kept in mind.
+
+        Each process anew would else take guesses that nobody counts.
+        """
+        self._unrecorded.require_kept(local_folder(self.engine), self._reserve)
 
     def catch_up(self) -> int:
         """Record what waits, where there is room by now, and renew the reserve; the number of what still waits."""

@@ -33,7 +33,7 @@ def file_faults(connection: Connection, check: str) -> list[str]:
     Where a full-text table can't be opened that is the first line, and the other tables are checked one by one.
     """
     try:
-        with explained():
+        with explained(connection.engine):
             return _lines(connection, f"{check}({_MOST})")
     except Exception as problem:
         cause = problem.__cause__

@@ -8,7 +8,7 @@ import pytest
 
 from station.bootstrap import Station, open_station
 from station.cli.command_line import main
-from station.core.errors import Refused
+from station.core.errors import Refused, StoreProblem
 from station.core.ledger import Stream
 from station.core.settings import Settings
 from station.people.bodies import SessionRefused
@@ -29,6 +29,7 @@ def audited(station: Station, since: int) -> list[str]:
 def test_a_full_disk_keeps_nobody_out_and_what_it_kept_from_the_ledger_comes_first(disk: Path) -> None:
     made_station(disk / "station")
     with open_station(Settings(disk / "station"), verifiers=CHEAP) as station:
+        station.store.live_on()
         sign_in = station.services.people.sign_in
         session = sign_in.with_password("wang", PASSWORD)
         with station.store.read() as view:
@@ -61,6 +62,43 @@ def test_a_full_disk_keeps_nobody_out_and_what_it_kept_from_the_ledger_comes_fir
         assert (disk / "station" / "reserve").stat().st_size == RESERVE_BYTES
         with pytest.raises(Refused, match="sign_in_locked"):
             sign_in.unlock(session, PIN)
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_process_that_would_forget_a_wrong_secret_takes_none_while_the_disk_is_full(disk: Path) -> None:
+    made_station(disk / "station")
+    with open_station(Settings(disk / "station"), verifiers=CHEAP) as station:
+        fill_up(disk, station.store)
+        sign_in = station.services.people.sign_in
+        for given in ("wrong horse 1", PASSWORD):
+            with pytest.raises(StoreProblem) as caught:
+                sign_in.with_password("wang", given)
+            assert caught.value.code == "store.disk_full"
+        assert station.store.unrecorded == ()
+        station.store.live_on()  # as a window that is opened anew for each guess
+        with pytest.raises(StoreProblem):
+            sign_in.with_password("wang", PASSWORD)
+        (disk / "filler").unlink()
+        assert sign_in.with_password("wang", PASSWORD).account == "wang"
+        fill_up(disk, station.store)
+        with pytest.raises(Refused, match="sign_in_wrong"):
+            sign_in.with_password("wang", "wrong horse 1")
+        assert sign_in.with_password("wang", PASSWORD).account == "wang"
+
+
+@pytest.mark.parametrize("room", [0, 36 * 1024])
+def test_a_disk_that_was_full_before_the_start_is_called_full(disk: Path, room: int) -> None:
+    made_station(disk / "station")
+    (disk / "station" / "reserve").unlink()
+    (disk / "room").write_bytes(bytes(room))
+    fill(disk)
+    (disk / "room").unlink()
+    with (
+        pytest.raises(StoreProblem) as caught,
+        open_station(Settings(disk / "station"), verifiers=CHEAP) as station,
+    ):
+        station.services.people.sign_in.with_password("wang", PASSWORD)
+    assert caught.value.code == "store.disk_full"
 
 
 def test_the_reserve_carries_the_last_acts(

@@ -65,6 +65,13 @@ class Overtaken:
     def unrecorded(self) -> tuple[Draft, ...]:
         return self._store.unrecorded
 
+    @property
+    def keeps_in_mind(self) -> bool:
+        return self._store.keeps_in_mind
+
+    def require_attempt_kept(self) -> None:
+        self._store.require_attempt_kept()
+
     def record_soon(self, *drafts: Draft) -> None:
         self._store.record_soon(*drafts)
 

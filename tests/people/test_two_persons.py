@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from station.core.clock import SteppedClock
+from station.core.errors import Refused
 from station.core.ledger import ClockJumped, ClockUnwatched, Stream
 from station.core.policy import load_rulebook
 from station.people.bodies import SessionClosed
@@ -164,7 +165,38 @@ def test_of_a_time_for_which_the_computer_was_off_one_day_counts(office: Office)
     act(office)
     restarted(office, "fifth", days=20)  # nobody's secret is young any more
     with office.store.read() as view:
-        assert len(view.ledger.of_kind(Stream.AUDIT, ClockUnwatched.KIND, 9)) == 1
+        assert len(view.ledger.of_kind(Stream.AUDIT, ClockUnwatched.KIND, 9)) == 3
+
+
+@pytest.mark.rule("PF-05", "graded")
+@pytest.mark.parametrize("off", [timedelta(days=1), timedelta(hours=23, minutes=59)])
+@pytest.mark.parametrize("locked", [False, True])
+def test_restarts_within_minutes_make_no_days_whatever_the_clock_shows(
+    office: Office, off: timedelta, locked: bool
+) -> None:
+    office.open_account("zhao", "赵丙", ADMINISTRATOR)
+    for boot in map(str, range(9)):
+        if locked:  # so that a time counts for it that nothing measured
+            for _ in range(5):
+                with pytest.raises(Refused):
+                    office.sign_in.with_password("zhao", "wrong horse 1")
+        restarted(office, boot, seconds=off.total_seconds())
+        if not locked:
+            act(office)
+    with refusal("people.second_dependent"):
+        counts(office, office.admin, "zhao")
+
+
+@pytest.mark.rule("PF-05", "graded")
+def test_days_of_eight_hours_with_nights_off_are_days(office: Office) -> None:
+    office.open_account("zhao", "赵丙", ADMINISTRATOR)
+    for boot in map(str, range(INDEPENDENT_DAYS)):
+        with refusal("people.second_dependent"):
+            counts(office, office.admin, "zhao")
+        office.clock.moment += timedelta(hours=8, minutes=10)
+        act(office)
+        restarted(office, boot, hours=16)
+    assert counts(office, office.admin, "zhao")
 
 
 @pytest.mark.rule("PF-05", "graded")

@@ -94,7 +94,7 @@ class ClockUnmeasured(Body):
 class ClockUnwatched(Body):
     """This computer was off for some `seconds` between `last`, the last that is on record, and `shown`.
 
-    Recorded where a time runs that can't be shortened by setting the clock, and the computer was off for more than a day.
+    Recorded where a time runs that can't be shortened by setting the clock.
     `boot` and `up` are the machine's start and the seconds since, by which the clock is measured from then on. `custody` and
     `audit` are the last entries before that.
     """
@@ -109,7 +109,7 @@ class ClockUnwatched(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """From when to when, and for how long."""
-        return words.said(self, "", span=self.seconds // 3600)
+        return words.said(self, "", span=self.seconds // 60)
 
 
 ClockVerdict: TypeAlias = Literal["right", "wrong"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, select
@@ -17,6 +17,9 @@ from station.store.schema.ledger import ledger_entry
 OFF_COUNTED: Final = timedelta(days=1)
 """So much of a time for which the computer was off counts as passed where a time can't be shortened by setting the clock: a
 night does, and what the clock shows after a restart need not be true."""
+_OFF_PER_ON: Final = 2
+"""And no more than so many times what it was on since it was off before: eight hours of work vouch for a night, the
+minutes between two restarts for minutes."""
 
 _OF_KINDS = (
     select(ledger_entry)
@@ -44,11 +47,20 @@ class ClockDoubts:
     def __init__(self, connection: Connection) -> None:
         self._shared = connection.dialect.name != "sqlite"
         kinds = (ClockJumped.KIND, ClockUnmeasured.KIND, ClockUnwatched.KIND)
-        self._doubts = [
-            (typed.custody, _unknown(typed))
-            for typed in _clock_entries(connection, kinds)
-            if isinstance(typed, ClockJumped | ClockUnmeasured | ClockUnwatched)
-        ]
+        self._doubts: list[tuple[int, timedelta]] = []
+        started: datetime | None = None
+        for typed in _clock_entries(connection, kinds):
+            if isinstance(typed, ClockJumped):
+                unknown = timedelta(seconds=typed.seconds)
+                if (
+                    started is not None
+                ):  # set on, it was not on for longer; set back, it may have been another's clock
+                    started += max(timedelta(0), unknown)
+            elif isinstance(typed, ClockUnmeasured | ClockUnwatched):
+                unknown, started = _unknown(typed, started), _started(typed)
+            else:
+                continue
+            self._doubts.append((typed.custody, unknown))
 
     def since(self, custody: int, *, ahead: bool) -> timedelta:
         """Since the custody entry of this number; `ahead` says that the clock is still before the entry's time.
@@ -78,7 +90,14 @@ def _clock_entries(connection: Connection, kinds: tuple[str, ...], after: int = 
             yield typed
 
 
-def _unknown(typed: ClockJumped | ClockUnmeasured | ClockUnwatched) -> timedelta:
-    """What the clock went on by without anybody knowing that so much time passed; less than nothing where it was set back."""
-    moved = timedelta(seconds=typed.seconds)
-    return moved if isinstance(typed, ClockJumped) else max(timedelta(0), moved - OFF_COUNTED)
+def _started(off: ClockUnmeasured | ClockUnwatched) -> datetime:
+    """From when on the computer is known to have been on after it was off, by its clock."""
+    return off.shown - timedelta(seconds=off.up if isinstance(off, ClockUnwatched) else 0)
+
+
+def _unknown(off: ClockUnmeasured | ClockUnwatched, started: datetime | None) -> timedelta:
+    """How much of a time off is not known to have passed; the computer was on from `started` on, None where nobody knows."""
+    counted = OFF_COUNTED
+    if started is not None:
+        counted = min(OFF_COUNTED, max(timedelta(0), (off.last - started) * _OFF_PER_ON))
+    return max(timedelta(0), timedelta(seconds=off.seconds) - counted)
