@@ -81,7 +81,7 @@ commands_for() {
 
 # Complete what an interrupted dpkg or apt left behind.  Both wait for another apt that is at work.
 repair_packages() {
-    tell packages_repairing
+    [ -z "$(dpkg --audit 2>/dev/null)" ] || tell packages_repairing
     logged dpkg --configure -a || :
     apt_get -f -y install || :
 }
@@ -148,7 +148,9 @@ missing_here() {
 # What Python needs from the system, one package a line: itself, or its module venv.
 missing_python() {
     know_python
-    if [ -z "$python" ]; then
+    if [ -z "$python" ] && no_lists; then
+        printf 'python3\npython3-venv\n' # what is offered is not known before an administrator fetched the lists
+    elif [ -z "$python" ]; then
         offered_python
     elif ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         venv_package "$python"

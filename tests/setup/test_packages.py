@@ -80,11 +80,22 @@ def test_without_rights_the_exact_commands_are_said(bare: Checkout) -> None:
     assert apt_calls(bare) == []
 
 
+def test_a_bare_system_without_lists_is_told_the_packages_of_python_too(bare: Checkout) -> None:
+    as_user(bare)
+    started = bare.shell(
+        'no_lists() { :; }; know_python() { python=; }; check_machine "" ""; prepare_system "$(missing_here run)"'
+    )
+    assert started.returncode == 3
+    (wanted,) = [line for line in started.stderr.splitlines() if "--no-install-recommends" in line]
+    assert {"python3", "python3-venv"} <= set(wanted.split())
+
+
 def test_an_interrupted_dpkg_is_completed(bare: Checkout) -> None:
     without(bare, "openssl")
     offer(bare, "openssl")
     done = bare.machine.commands / ".configured"
-    bare.machine.script("dpkg", f'echo "dpkg $*" >>"$CALLS"; : >"{done}"')
+    audit = '[ "$1" != --audit ] || { echo "half-installed: openssl"; exit 0; }'
+    bare.machine.script("dpkg", f'{audit}; echo "dpkg $*" >>"$CALLS"; : >"{done}"')
     bare.machine.script(
         "apt-get",
         f'echo "apt-get $*" >>"$CALLS"; [ -e "{done}" ] || {{ echo E: dpkg was interrupted >&2; exit 100; }}',
@@ -110,6 +121,7 @@ def test_what_apt_says_and_the_exact_commands_are_said_where_it_fails(bare: Chec
     assert started.returncode == 3
     assert "E: no such disk" in started.stderr
     assert started.stderr.splitlines()[-4:] == [*COMMANDS[:3], f"{COMMANDS[3]} openssl"]
+    assert "interrupted" not in started.stderr, "no earlier one was"
     assert not (bare.folder / ".venvs").exists()
 
 
