@@ -224,7 +224,7 @@ def prove(store: Store, *, state: bool) -> float:
     """Verify the chain, and with `state` compare the state with what the projections give; seconds it took."""
     began = time.perf_counter()
     verification = verify_ledger(store, signature_holds, thorough=False)
-    assert verification.ok, verification.problems
+    assert verification.ok, verification
     if state:
         with transaction(store.engine, write=False) as connection:
             assert differences(connection) == []
