@@ -54,6 +54,6 @@ class Leaving:
         return (*pages, *jobs)
 
     @property
-    def codes_in_hand(self) -> tuple[str, ...]:
-        """What was scanned and is not carried out."""
-        return tuple(code for page in self._window.opened_pages for code in page.codes_in_hand)
+    def in_hand(self) -> tuple[str, ...]:
+        """What was begun and is not carried out, by page."""
+        return tuple(filter(None, (page.in_hand for page in self._window.opened_pages)))

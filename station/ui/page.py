@@ -228,16 +228,16 @@ class Page(QWidget):
         return tuple(filter(None, (self.unfinished(), *said)))
 
     @property
-    def codes_in_hand(self) -> tuple[str, ...]:
-        """What was scanned here and is not carried out, to be scanned anew where the program ends meanwhile (`take_up`)."""
-        return ()
+    def in_hand(self) -> str:
+        """What was begun here and is not carried out, in a form to go on from where the program ends meanwhile (`take_up`)."""
+        return ""
 
-    def take_up(self, _codes: Sequence[str], _left: Callable[[Sequence[str], str], object]) -> bool:
-        """Go on with `codes_in_hand` of a former start; False where that has to wait, which is said.
+    def take_up(self, _kept: Sequence[str], _left: Callable[[Sequence[str], str], object]) -> None:
+        """Go on with what was `in_hand` at former starts.
 
-        Which of them are still to be taken up, and that in a sentence, is told once all were tried.
+        What of it is still to be taken up, and that in a sentence, is told once it was tried; where it has to wait, the page
+        says so.
         """
-        return False
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the top right; the primary one last."""

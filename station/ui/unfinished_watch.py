@@ -10,11 +10,12 @@ from station.ui.messages import ATTENTION, Message
 from station.ui.window import MainWindow
 
 LOOK_MILLISECONDS = 2_000
-_KEY, _CODES = "unfinished", "unfinished_codes"
+_KEY, _WORK = "unfinished", "unfinished_work"
 _MOST, _LONGEST = 20, 300
 """Of what a former start left, which anybody can edit: sentences, and characters of each."""
-_MOST_CODES, _LONGEST_CODE = 200, 64
-_COUNTER, _COMMAND = "counter", "CMD:"
+_MOST_WORKS, _LONGEST_WORK = 8, 1_000_000
+"""Drafts of different people, and characters of each."""
+_COUNTER = "counter"
 
 
 class UnfinishedWatch(QObject):
@@ -24,8 +25,8 @@ class UnfinishedWatch(QObject):
         super().__init__(parent)
         self._window, self._memory = window, memory
         self._kept: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-        self._codes: tuple[str, ...] = ()
-        """What is offered to be taken up."""
+        self._works: tuple[str, ...] = ()
+        """What is offered to be taken up, as the page that began it keeps it."""
         self._offered: tuple[str, ...] = ()
         """The offer in sentences, kept as long as it stands."""
         self._timer = QTimer(self)
@@ -36,9 +37,8 @@ class UnfinishedWatch(QObject):
     def begin(self) -> None:
         """Say what was left, once, and watch from now on."""
         left = _kept(self._memory.value(_KEY), _MOST, _LONGEST)
-        codes = _kept(self._memory.value(_CODES), _MOST_CODES, _LONGEST_CODE)
-        self._kept = (left, codes)
-        self._codes = tuple(code for code in codes if not code.upper().startswith(_COMMAND))
+        self._works = _kept(self._memory.value(_WORK), _MOST_WORKS, _LONGEST_WORK)
+        self._kept = (left, self._works)
         if left:
             self._offer(left)
         self._timer.start()
@@ -53,13 +53,13 @@ class UnfinishedWatch(QObject):
         """Keep what is unfinished now, where it is something else than before."""
         self._drop_what_was_put_away()
         leaving = self._window.leaving
-        codes = tuple(dict.fromkeys((*leaving.codes_in_hand, *self._codes)))
-        left = ((*leaving.unfinished, *self._offered), codes)
+        works = tuple(dict.fromkeys((*leaving.in_hand, *self._works)))
+        left = ((*leaving.unfinished, *self._offered), works)
         if left == self._kept:
             return
         self._kept = left
         self._memory.setValue(_KEY, list(left[0]))
-        self._memory.setValue(_CODES, list(left[1]))
+        self._memory.setValue(_WORK, list(left[1]))
         self._memory.sync()  # the next moment may be a power cut
 
     def _take_up(self) -> None:
@@ -67,11 +67,11 @@ class UnfinishedWatch(QObject):
         window = self._window
         if window.covered or _COUNTER not in window.page_keys or not window.show_page(_COUNTER):
             return
-        window.page(_COUNTER).take_up(self._codes, self._on_taken_up)
+        window.page(_COUNTER).take_up(self._works, self._on_taken_up)
 
     def _on_taken_up(self, left: Sequence[str], said: str) -> None:
-        """What was refused stays offered: the reason may pass."""
-        self._codes, self._offered = tuple(left), ()
+        """What was refused for a reason that may pass stays offered."""
+        self._works, self._offered = tuple(left), ()
         if left:
             self._offer((said,))
         else:
@@ -81,14 +81,14 @@ class UnfinishedWatch(QObject):
     def _offer(self, left: tuple[str, ...]) -> None:
         texts = self._window.texts
         sentence = texts("leaving.last_time", left=texts("leaving.join").join(left))
-        label, act = (texts("leaving.take_up"), self._take_up) if self._codes else ("", None)
-        self._offered = left if self._codes else ()
+        label, act = (texts("leaving.take_up"), self._take_up) if self._works else ("", None)
+        self._offered = left if self._works else ()
         self._window.frame.alarms.show_message(Message(ATTENTION, sentence, None, label, act, topic=_KEY))
 
     def _drop_what_was_put_away(self) -> None:
         """An offer that a person has closed is none any more."""
-        if self._codes and all(each.topic != _KEY for each in self._window.frame.alarms.messages):
-            self._codes = self._offered = ()
+        if self._works and all(each.topic != _KEY for each in self._window.frame.alarms.messages):
+            self._works = self._offered = ()
 
 
 def _kept(value: object, most: int, longest: int) -> tuple[str, ...]:

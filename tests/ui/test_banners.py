@@ -175,7 +175,7 @@ def test_outside_hours_is_said_as_long_as_it_is_true_and_somebody_stands_there(
         assert told in said(page), code
         assert told not in page.desk.strip.notices.text(), "it is said once"
     office.clock.advance(hours=14)  # the next morning
-    page._minute.timeout.emit()
+    page._hours.look()
     settle(tasks)
     assert told not in said(page)
 

@@ -12,7 +12,9 @@ from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
-from station.inventory.values import NewItem
+from station.inventory.counter import Direction, written_draft
+from station.inventory.counter.draft import CounterDraft, DraftLine
+from station.inventory.values import Condition, NewItem
 from station.ui import dialogs
 from station.ui.lock import LockCover
 from station.ui.pages.counter.key_hints import CLEAR
@@ -170,6 +172,12 @@ def test_behind_the_lock_it_is_said_on_the_cover_and_the_second_wish_counts(
         assert len(counter.counter.lines) == 2  # whoever was there still has them
 
 
+def draft(number: str, *tags: str) -> str:
+    """Items that officer `number` was to take, as the counter keeps them."""
+    lines = tuple(DraftLine(tag, Direction.TAKE, number) for tag in tags)
+    return written_draft(CounterDraft(number, "", lines))
+
+
 def memory(folder: Path) -> QSettings:
     return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
@@ -192,6 +200,10 @@ def test_the_next_start_says_what_was_left(
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         assert alarms(seat) == []
         page = counter_of(seat)
+        seat.services.inventory.counter.check_out(seat.session, "1002", ["DST-0002"])
+        lay(seat, page, "DST-0002", "CMD:DAMAGED")
+        page.acts.set_note("DST-0002", "镜头裂")
+        seat.settle()
         assert page.unfinished()
         if ending == "closed all the same":
             seat.shell.window.close()
@@ -199,7 +211,7 @@ def test_the_next_start_says_what_was_left(
             watch(seat).look()  # as its timer does; nothing is kept at the end
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         (message,) = seat.shell.window.frame.alarms.messages
-        assert "柜台上还有 1 件" in message.sentence
+        assert "柜台上还有 2 件" in message.sentence
         assert message.action is not None
         message.action()
         assert alarms(seat), "nobody is signed in"
@@ -210,16 +222,20 @@ def test_the_next_start_says_what_was_left(
         message.action()
         seat.settle()
         assert not again.counter.lines
-        assert again.desk.strip.sentence.text() == texts("counter_page.sign_these_first")
+        assert again.desk.strip.sentence.text() == texts("errors.counter.others_first")
         assert alarms(seat), "the offer stays"
         again.acts.press(CLEAR)
         seat.settle()
         message.action()
         seat.settle()
         assert again.counter.person is not None
-        assert (again.counter.person.number, again.codes_in_hand) == ("1002", ("1002", "DST-0001"))
+        assert again.counter.person.number == "1002"
+        assert [(line.tag, line.condition, line.note) for line in again.counter.lines] == [
+            ("DST-0001", Condition.GOOD, ""),
+            ("DST-0002", Condition.DAMAGED, "镜头裂"),
+        ]
         assert alarms(seat) == []
-        lay(seat, again, "CMD:UNDO")
+        lay(seat, again, "CMD:UNDO", "CMD:UNDO")
         watch(seat).look()
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:  # it is said once
         assert alarms(seat) == []
@@ -231,7 +247,7 @@ def test_each_line_that_is_refused_says_why_and_stays_offered(
     asked.yes = True
     kept = memory(tmp_path)
     kept.setValue("unfinished", ["柜台上还有 3 件没有签字确认"])
-    kept.setValue("unfinished_codes", ["1002", "GONE-0001", "DST-0001", "GONE-0002"])
+    kept.setValue("unfinished_work", [draft("1002", "GONE-0001", "DST-0001", "GONE-0002")])
     kept.sync()
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         admin = seat.services.people.sign_in.with_password("admin", PASSWORD)
@@ -259,11 +275,36 @@ def test_each_line_that_is_refused_says_why_and_stays_offered(
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         (message,) = seat.shell.window.frame.alarms.messages
         assert texts("counter_page.refused.left", count=2) in message.sentence
-        assert watch(seat)._codes == ("1002", "GONE-0001", "GONE-0002")
+        assert watch(seat)._works == (draft("1002", "GONE-0001", "GONE-0002"),)
         seat.shell.window.frame.alarms.clear(message.topic)  # a person put it away
         watch(seat).look()
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         assert alarms(seat) == []
+
+
+@pytest.mark.rule("EQ-10", "entry")
+def test_what_was_done_otherwise_meanwhile_is_told_and_offered_no_more(
+    app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
+) -> None:
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        page, desk = counter_of(seat), seat.services.inventory.counter
+        lay(seat, page, "CMD:UNDO")
+        desk.check_out(seat.session, "1002", ["DST-0001"])
+        lay(seat, page, "DST-0001")
+        watch(seat).look()
+        desk.check_in(seat.session, ["DST-0001"])
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        seat.sign_in("wang")
+        (message,) = seat.shell.window.frame.alarms.messages
+        assert message.action is not None
+        message.action()
+        seat.settle()
+        again = seat.page("counter")
+        assert isinstance(again, CounterPage)
+        assert not again.counter.lines
+        assert "已于" in again.desk.refused.reasons.text()
+        assert alarms(seat) == []
+    assert memory(tmp_path).value("unfinished_work") in (None, "", [])
 
 
 def test_what_was_done_before_the_end_is_not_said(
@@ -314,7 +355,7 @@ def test_a_forged_memory_is_nothing_but_words(
 ) -> None:
     forged = memory(tmp_path)
     forged.setValue("unfinished", ["<b>x</b>" * 1000] * 1000)
-    forged.setValue("unfinished_codes", ["CMD:DONE", "x" * 1000] * 1000)
+    forged.setValue("unfinished_work", ["CMD:DONE", "x" * 1000] * 1000)
     forged.sync()
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         (sentence,) = alarms(seat)

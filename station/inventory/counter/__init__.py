@@ -5,6 +5,8 @@
 """
 
 from station.inventory.counter.desk import CounterDesk
+from station.inventory.counter.draft import draft_of, read_draft, written_draft
+from station.inventory.counter.resuming import LaidAgain
 from station.inventory.counter.scanning import Command
 from station.inventory.counter.values import (
     AnswerKind,
@@ -33,5 +35,9 @@ __all__ = [
     "Direction",
     "Effect",
     "KeptSlip",
+    "LaidAgain",
     "Signature",
+    "draft_of",
+    "read_draft",
+    "written_draft",
 ]

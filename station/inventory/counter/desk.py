@@ -13,8 +13,10 @@ from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering
 from station.inventory.counter.acts import Act, act_of, items_written
+from station.inventory.counter.draft import CounterDraft
 from station.inventory.counter.kits import kit_lines, nothing_of
 from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, read_code
 from station.inventory.counter.slip import slip_facts
 from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction, KeptSlip
@@ -111,6 +113,15 @@ class CounterDesk:
     ) -> tuple[Counter, CounterAnswer]:
         """Remove the last line of the counter, or the one of `tag`."""
         return self._edit(session, counter, lambda terms: answering.undo(counter, terms, tag))
+
+    @asks(Permission.COUNTER_OPERATE)
+    def resume(
+        self, session: Session, counter: Counter, draft: CounterDraft
+    ) -> tuple[Counter, CounterAnswer]:
+        """Lay at the counter again what a draft holds; the answer is `LaidAgain`, or a refusal of all of it for now."""
+        with self._store.read() as view:
+            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
+            return answering.answered(counter, lambda: resumed(counter, draft, facts))
 
     @asks(Permission.COUNTER_OPERATE)
     def confirm(

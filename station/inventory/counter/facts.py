@@ -45,6 +45,10 @@ class CounterFacts(Protocol):
         """Tags of the items with this serial number, the maker's or that of the USB connection."""
         ...
 
+    def loan_ended(self, tag: str) -> datetime | None:
+        """When the item came back last; None where it never did, or is out for the first time."""
+        ...
+
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 
 from station.core.codes import CodeHolder, code_key
 from station.core.policy import Per, categories, kept_in_person
@@ -20,6 +20,8 @@ from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
 from station.people.naming import number_key
 from station.people.values import Officer
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class ViewedFacts:
         equipment, key = self.view.equipment, code_key(serial)
         found = (equipment.with_serials((serial,), usb=usb).get(key, ()) for usb in (False, True))
         return tuple(dict.fromkeys(tag for tags in found for tag in tags))
+
+    def loan_ended(self, tag: str) -> datetime | None:
+        """When the item came back last; None where it never did, or is out for the first time."""
+        ended = [span.end for span in self.view.equipment.spans(tag, _EVER, self.now) if span.end is not None]
+        return max(ended, default=None)
 
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QStackedWidget
 
 from station.core.changes import Change
 from station.core.errors import Refused, StationError
 from station.core.texts import Texts
-from station.inventory.counter import AnswerKind, Command, Confirmation, Counter, CounterAnswer, Effect
+from station.inventory.counter import (
+    AnswerKind,
+    Command,
+    Confirmation,
+    Counter,
+    CounterAnswer,
+    Effect,
+    draft_of,
+    written_draft,
+)
 from station.inventory.counter.answering import refused
 from station.people.proving import MUST_CHOOSE
 from station.ui.choosing_secret import PinChooser
@@ -23,6 +32,7 @@ from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.counter_slips import CounterSlips
 from station.ui.pages.counter.counter_view import CounterView
+from station.ui.pages.counter.hours_watch import HoursWatch
 from station.ui.pages.counter.line_view import LineView, LineWords
 from station.ui.pages.counter.names import Names, read_names
 from station.ui.pages.counter.needs import Needs
@@ -35,10 +45,8 @@ from station.ui.sounds import Sounds
 from station.ui.tasks import Tasks
 
 _TONES = {AnswerKind.OK: "taken", AnswerKind.WARNING: "attention", AnswerKind.REFUSED: "refused"}
-_MINUTE = 60_000
-_HOURS = "hours"
 _IN_HEADER = frozenset({"notice.outside_hours"})
-"""Said beside the title as long as it is true (`_say_hours`), so not below each scan."""
+"""Said beside the title as long as it is true (`HoursWatch`), so not below each scan."""
 _OF_THE_PERSON = ("people.", "counter.signature", "batch.")
 """Refusals that begin so are about PIN and signature: the sheet stays open for another try."""
 
@@ -53,10 +61,7 @@ class CounterPage(Page):
         self._services = services
         self.open = OpenCounter(self, services.inventory.counter)
         self._stale = ""
-        self._outside = False
-        self._minute = QTimer(self)
-        self._minute.setInterval(_MINUTE)
-        self._minute.timeout.connect(self._look_at_hours)
+        self._hours = HoursWatch(self, services.inventory.counter, self.open)
         self._names = Names()
         zone = services.clock.zone
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
@@ -103,16 +108,21 @@ class CounterPage(Page):
             self.sounds.prepare()
         self._load_names()
         self.slips.show_waiting()
-        self._look_at_hours()
+        self._hours.look()
+        if self.counter.lines:
+            self._answer(self.texts("counter_page.still_here", count=len(self.counter.lines)))
         self._focus()
 
     def left(self) -> None:
-        self._minute.stop()
+        self._hours.stop()
+        if self._stack.currentWidget() is self.sheet:  # nobody signs what stood behind another page
+            self.sheet.forget()
+            self._close_sheet()
 
     def refresh(self, change: Change) -> None:
         if change.touches("policy."):
             self._load_names()
-            self._look_at_hours()
+            self._hours.look()
 
     def new_day(self) -> None:
         super().new_day()
@@ -135,10 +145,11 @@ class CounterPage(Page):
     def may_leave(self) -> bool:
         if self.open.saving:
             self._answer(self.texts("counter_page.still_saving"))
-        elif self.counter.lines:
-            self._answer(self.texts("counter_page.still_here", count=len(self.counter.lines)))
-            return False
         return not self.open.saving
+
+    @property
+    def badge(self) -> int:
+        return len(self.counter.lines)
 
     def unfinished(self) -> str:
         if self.open.saving:
@@ -147,20 +158,11 @@ class CounterPage(Page):
         return self.texts("counter_page.unsigned", count=count) if count else ""
 
     @property
-    def codes_in_hand(self) -> tuple[str, ...]:
-        """Whose lines they are, and each item; what was found on return is asked for again."""
-        if not self.counter.lines:
-            return ()
-        person = self.counter.person
-        return (*([] if person is None else [person.number]), *(line.tag for line in self.counter.lines))
+    def in_hand(self) -> str:
+        return written_draft(draft_of(self.counter))
 
-    def take_up(self, codes: Sequence[str], left: Callable[[Sequence[str], str], object]) -> bool:
-        person = self.counter.person
-        if self.counter.lines or (person is not None and person.number not in codes):
-            self._answer(self.texts("counter_page.sign_these_first"))
-            return False
-        self._taking_up.begin(codes, left)
-        return True
+    def take_up(self, kept: Sequence[str], left: Callable[[Sequence[str], str], object]) -> None:
+        self._taking_up.begin(kept, left)
 
     # ------------------------------------------------------------------------------------------- scans
 
@@ -180,8 +182,8 @@ class CounterPage(Page):
         self._show_counter(added=added)
         self.desk.strip.show_answer(answer)
         self.sounds.play(_TONES[answer.kind])
-        if answer.effect is Effect.CONFIRM and not self.open.outstanding:  # else the list may still change
-            self._open_sheet()
+        if answer.effect is Effect.CONFIRM and not self.open.outstanding and self.isVisible():
+            self._open_sheet()  # nothing that is asked may change the list, and somebody sees what they sign
 
     def _answer(self, sentence: str) -> None:
         """Say it where whoever stands here looks: on the sheet, else on the strip."""
@@ -268,26 +270,9 @@ class CounterPage(Page):
         self.desk.strip.show_ready()
 
     def _show_counter(self, *, added: bool = False) -> None:
-        self._say_hours()
+        self._hours.say()
+        self.badge_changed.emit()
         self.desk.show_counter(self.counter, self._views(), added=added)
-
-    def _look_at_hours(self) -> None:
-        """Now and each minute while somebody may stand here."""
-        if self.signed_in.present and not self.tasks.closed:
-            self._minute.start()
-            call = self._services.inventory.counter.outside_hours
-            self.ask(call, done=self._on_hours, latest="counter-hours")
-
-    def _on_hours(self, outside: bool) -> None:
-        self._outside = outside
-        self._say_hours()
-
-    def _say_hours(self) -> None:
-        """It is said as long as it is true of somebody who takes something, and not for one scan."""
-        if self._outside and (self.counter.person is not None or self.counter.taking):
-            self.warn(self.texts("notice.outside_hours"), rule="EQ-07", topic=_HOURS)
-        else:
-            self.banners.clear(_HOURS)
 
     def _show_keys(self) -> None:
         self.desk.show_keys(self.counter)

@@ -1,4 +1,4 @@
-"""Laying at the counter again what a former start left: each code is judged anew, and none is lost for a refusal."""
+"""Laying at the counter again what a former start left: each line is judged anew, and none is lost for a refusal."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject
 
 from station.core.errors import StationError
 from station.core.texts import Texts
-from station.inventory.counter import CounterAnswer
+from station.inventory.counter import CounterAnswer, LaidAgain, read_draft, written_draft
 from station.inventory.counter.desk import CounterDesk
-from station.ui.pages.counter.answer_strip import answer_words
+from station.inventory.counter.draft import CounterDraft
 from station.ui.pages.counter.open_counter import OpenCounter
 from station.ui.pages.counter.refused_lines import RefusedLine, RefusedLines
 
 Left = Callable[[Sequence[str], str], object]
-"""Told which codes are still to be laid, and that in a sentence."""
+"""Told which drafts are still to be laid, and that in a sentence."""
 
 
 class TakingUp(QObject):
-    """Scans the codes in their order; those that came to no line are shown with their reasons and told to whoever offered them."""
+    """Lays the first of several drafts; what came to no line is shown with its reason, and told to whoever offered it."""
 
     def __init__(
         self, texts: Texts, desk: CounterDesk, open_counter: OpenCounter, shown: RefusedLines
@@ -28,30 +28,21 @@ class TakingUp(QObject):
         super().__init__(shown)
         self._texts, self._desk, self._open, self._shown = texts, desk, open_counter, shown
 
-    def begin(self, codes: Sequence[str], left: Left) -> None:
-        """Lay them again; `left` is told once all are answered."""
-        reasons: dict[str, str] = {}
-        for place, code in enumerate(codes):
-            last = place == len(codes) - 1
-            self._open.ask(
-                self._desk.scan, code, told=partial(self._on_told, reasons, code, left if last else None)
-            )
+    def begin(self, kept: Sequence[str], left: Left) -> None:
+        """Lay the first one again; `left` is told what remains, unless somebody else is being served."""
+        drafts = [draft for draft in map(read_draft, kept) if draft.lines]
+        if not drafts:
+            left((), "")
+            return
+        self._open.ask(self._desk.resume, drafts[0], told=partial(self._settle, drafts[1:], left))
 
-    def _on_told(
-        self, reasons: dict[str, str], code: str, left: Left | None, answer: CounterAnswer | StationError
+    def _settle(
+        self, others: Sequence[CounterDraft], left: Left, answer: CounterAnswer | StationError
     ) -> None:
-        if isinstance(answer, StationError):
-            reasons[code] = self._texts.error(answer)
-        else:
-            reasons[code] = " ".join(filter(None, answer_words(self._texts, answer, answer.notices)))
-        if left is not None:
-            self._settle(reasons, left)
-
-    def _settle(self, reasons: dict[str, str], left: Left) -> None:
-        counter = self._open.counter
-        person = "" if counter.person is None else counter.person.number
-        laid = {person, *(line.tag for line in counter.lines)}
-        missing = [code for code in reasons if code not in laid]
-        self._shown.show_lines([RefusedLine(code, reasons[code]) for code in missing])
-        whose = [code for code in reasons if code == person] if missing else []
-        left((*whose, *missing), self._texts("counter_page.refused.left", count=len(missing)))
+        if not isinstance(answer, LaidAgain):
+            return
+        refused = [RefusedLine(each.code, self._texts.error(each.why)) for each in answer.refused]
+        self._shown.show_lines(refused)
+        still = [draft for draft in (*others, answer.left) if draft.lines]
+        count = sum(len(draft.lines) for draft in still)
+        left([written_draft(draft) for draft in still], self._texts("counter_page.refused.left", count=count))

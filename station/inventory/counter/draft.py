@@ -1,0 +1,117 @@
+"""What lies unconfirmed at a counter, in a form to be kept until it is confirmed, in case the program ends.
+
+A draft holds what the people said, and nothing of what the register said then: `resuming` decides each line anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
+from station.inventory.counter.values import Counter, Direction
+from station.inventory.values import Condition
+
+_LONGEST: Final = 4_000_000
+"""Characters of a kept draft; a longer one was not written by this program."""
+_LONGEST_CODE: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One line: which way the item goes, who has it (or is to have it), and what was said of it."""
+
+    tag: str
+    direction: Direction
+    holder: str = ""
+    condition: Condition = Condition.GOOD
+    note: str = ""
+    nothing_recorded: str = ""
+    kit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterDraft:
+    """The officer's number ("" while nobody stood there), the activity and the lines."""
+
+    number: str = ""
+    activity: str = ""
+    lines: tuple[DraftLine, ...] = ()
+
+
+def draft_of(counter: Counter) -> CounterDraft:
+    """What is to be kept of the counter."""
+    lines = tuple(
+        DraftLine(
+            line.tag,
+            line.direction,
+            line.holder,
+            line.condition,
+            line.note,
+            line.nothing_recorded,
+            line.kit,
+        )
+        for line in counter.lines
+    )
+    return CounterDraft(
+        "" if counter.person is None else counter.person.number, counter.activity or "", lines
+    )
+
+
+def written_draft(draft: CounterDraft) -> str:
+    """The draft as a text; "" for one without lines."""
+    if not draft.lines:
+        return ""
+    lines = [{name: str(getattr(line, name)) for name in _FIELDS} for line in draft.lines]
+    kept = {"number": draft.number, "activity": draft.activity, "lines": lines}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_draft(text: str) -> CounterDraft:
+    """The draft of a text that anybody can have edited: what is no line of one is left out. Never raises."""
+    if len(text) > _LONGEST:
+        return CounterDraft()
+    try:
+        kept = json.loads(text)
+    except (ValueError, RecursionError):
+        return CounterDraft()
+    if not isinstance(kept, dict) or not isinstance(kept.get("lines"), list):
+        return CounterDraft()
+    lines = tuple(_lines(kept["lines"][:MOST_LINES]))
+    return CounterDraft(_code(kept, "number"), _code(kept, "activity"), lines)
+
+
+_FIELDS: Final = tuple(DraftLine.__dataclass_fields__)
+_DIRECTIONS: Final = frozenset(Direction)
+_CONDITIONS: Final = frozenset(Condition)
+
+
+def _lines(kept: list[Any]) -> Iterator[DraftLine]:
+    tags: set[str] = set()
+    for each in kept:
+        if not isinstance(each, dict):
+            continue
+        tag, direction, condition = (_code(each, name) for name in ("tag", "direction", "condition"))
+        if not tag or tag in tags or direction not in _DIRECTIONS or condition not in _CONDITIONS:
+            continue
+        tags.add(tag)
+        yield DraftLine(
+            tag,
+            Direction(direction),
+            _code(each, "holder"),
+            Condition(condition),
+            _text(each, "note"),
+            _text(each, "nothing_recorded"),
+            _code(each, "kit"),
+        )
+
+
+def _text(kept: dict[str, Any], name: str) -> str:
+    value = kept.get(name)
+    return value[:LONGEST_NOTE] if isinstance(value, str) else ""
+
+
+def _code(kept: dict[str, Any], name: str) -> str:
+    return _text(kept, name)[:_LONGEST_CODE]
