@@ -13,7 +13,7 @@ from station.core.ledger.voiding import Voids
 from station.inventory.values import Condition, Item, ItemState, NewItem, ReturnOutcome
 from station.inventory.voiding.bodies import MovementVoided
 from station.inventory.voiding.use_cases import gather_void
-from station.people.bodies import AccountFrozen, AccountUnfrozen
+from station.people.bodies import AccountFrozen, AccountUnfrozen, OfficerLeft
 from station.store.attested import Attestations, Attested
 from station.store.attested.recent import LONGEST
 from station.store.comparing import compare, differences
@@ -170,10 +170,13 @@ def test_what_came_later_is_named_instead(office: Office) -> None:
     back = brought(office, CAMERA)
     histories.imported(office.store, CAMERA, closes=True)
     second = office.take("1001", CAMERA)
-    for seq, later in ((first.seq, back + 1), (back, back + 1)):
-        with pytest.raises(Refused, match=r"void\.overtaken") as refused:
+    for seq, code, later in (
+        (first.seq, "void.overtaken", second.seq),
+        (back, "void.imported_since", back + 1),
+    ):
+        with pytest.raises(Refused) as refused:
             office.voids.void(KEEPER, str(seq), WHY)
-        assert refused.value.facts["seq"] == later
+        assert (refused.value.code, refused.value.facts["seq"]) == (code, later)
     void = office.voids.void(KEEPER, str(second.seq), WHY).entry
     for place, code in {
         str(second.seq): "void.twice",
@@ -386,4 +389,49 @@ def test_a_loan_that_recordings_rest_on_is_voided_after_these_were_decided_on(of
     assert (refused.value.facts["count"], refused.value.rule) == (1, "DM-09")
     histories.attributed(office.store, recording, "1001")
     assert office.voids.void(KEEPER, str(taken.seq), WHY).items[0].state is ItemState.IN_STORE
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "void")
+@pytest.mark.rule("DM-09", "reason")
+@pytest.mark.parametrize("returned", [True, False])
+def test_a_loan_whose_card_was_imported_is_voided_once_its_recordings_were_decided_on(
+    office: Office, returned: bool
+) -> None:
+    taken = office.take("1002", CAMERA)
+    office.clock.advance(minutes=5)
+    back = brought(office, CAMERA) if returned else None
+    recording = histories.recorded(office.store, CAMERA, "1002", taken.happened_at)
+    imported = histories.imported(office.store, CAMERA, closes=True)
+    with pytest.raises(Refused, match="recordings_attributed"):
+        office.voids.void(KEEPER, str(taken.seq), WHY)
+    histories.attributed(office.store, recording, "1001")
+    plan = office.voids.void(KEEPER, str(taken.seq), WHY).plan
+    assert [each.seq for each in plan.voided] == [taken.seq, *([] if back is None else [back])]
+    item = scanned(office, CAMERA)
+    assert (item.state, item.holder, item.outcome) == (ItemState.IN_STORE, None, None)
+    assert item.last_import_at == imported.happened_at, "the import took place all the same"
+    assert office.due("recordings") == office.due("loan") == []
+    assert open_spans(office, CAMERA) == []
+    office.take("1001", CAMERA)
+    brought(office, CAMERA)
+    assert scanned(office, CAMERA).state is ItemState.AWAITING_RECORDINGS, "that import was before this loan"
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-13", "gone")
+def test_no_void_gives_anything_to_somebody_who_has_left(office: Office) -> None:
+    loan, seq = office.take("1002", TESTER), brought(office, TESTER)
+    office.take("1002", CAMERA)
+    brought(office, CAMERA)
+    explained = office.exemptions.exempt(KEEPER, CAMERA, "safety", "设备故障，没有录像")
+    with office.store.write() as work:
+        left = OfficerLeft("1002", "调离")
+        work.append(PROGRAM.draft(left, office.clock.now(), subjects=("officer:1002",)))
+    for place, code in ((seq, "void.holder_left"), (explained.seq, "void.returner_left")):
+        with pytest.raises(Refused) as refused:
+            office.voids.preview(KEEPER, str(place))
+        assert (refused.value.code, refused.value.rule) == (code, "EQ-13")
+    office.voids.void(KEEPER, str(loan.seq), WHY)
+    assert scanned(office, TESTER).holder is None
     assert_sound(office)

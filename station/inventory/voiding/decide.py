@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -51,7 +51,7 @@ class VoidCase:
     """The facts of the decision: the place as it was asked for, the entry there, and its items that were asked for.
 
     `strange` are tags that were asked for and are not in the entry; `again` is how the items stand without the entries that
-    go, `names` those of who has them then, by number. `seen` is the digest of the preview that a person saw, empty where nobody looked.
+    go, `names` those of whose they are then, by number, `left` the numbers of these who have left. `seen` is the digest of the preview that a person saw, empty where nobody looked.
     """
 
     place: str
@@ -60,6 +60,7 @@ class VoidCase:
     strange: tuple[str, ...]
     again: Again
     names: Mapping[str, str]
+    left: Collection[str]
     reason: str
     seen: str = ""
 
@@ -77,9 +78,16 @@ def tags_in(entry: Entry) -> dict[str, str]:
 
 
 def goes_along(entry: Entry, moved: Moved) -> tuple[tuple[Entry, ...], Entry | None]:
-    """The entry and what followed of the same loan, and the first later movement that is not of it."""
+    """The entry and what followed of the same loan, and the first later movement that is not of it.
+
+    An import is no movement that could be voided: it stays, whether or not there was a loan. But it keeps a return or an
+    explanation, which it settled, from being voided without the loan.
+    """
     goes, step = [entry], _step(entry)
+    whole = step == _TAKEN
     for each in moved.movements:
+        if whole and _step(each) is None:
+            continue
         if step is None or _step(each) != step + 1:
             return tuple(goes), each
         goes.append(each)
@@ -100,12 +108,14 @@ def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     """What the void would do.
 
     Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.not_in_entry``,
-    ``void.twice``, ``void.own``, ``void.overtaken``, ``void.recordings_attributed``.
+    ``void.twice``, ``void.own``, ``void.overtaken``, ``void.imported_since``, ``void.recordings_attributed``, and
+    ``void.holder_left``, ``void.returner_left`` (EQ-13) where it would be in the name of somebody who has left.
     """
     entry = _voidable(case)
     lines = _counting(case, entry)
     for line in lines:
         _require_movable(session, entry, line)
+    _require_in_service(case)
     voided = _voided(lines)
     items = case.again.items
     digest = digest_of(voided, [(each.tag, each.state.value, each.holder) for each in items])
@@ -165,9 +175,22 @@ def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
     if _step(entry) != _EXPLAINED and session.number is not None and session.number == line.number:
         raise Refused("void.own", rule="EQ-10", **named)
     if line.blocked is not None:
+        if _step(line.blocked) is None:
+            raise Refused("void.imported_since", rule="EQ-10", **named, seq=line.blocked.seq)
         raise LeftOut(line.item.tag, line.item.name, entry.seq, line.blocked).refused()
     if line.recordings and _step(entry) == _TAKEN:
         raise Refused("void.recordings_attributed", rule="DM-09", **named, count=line.recordings)
+
+
+def _require_in_service(case: VoidCase) -> None:
+    """Nothing comes into the name of somebody who has left, nor is it awaited from them again (EQ-13)."""
+    for each in case.again.items:
+        number, code = each.holder, "void.holder_left"
+        if number is None:
+            number, code = each.returned_by, "void.returner_left"
+        if number is not None and number in case.left:
+            facts = {"tag": each.tag, "item": each.name, "number": number, "name": case.names[number]}
+            raise Refused(code, rule="EQ-13", **facts)
 
 
 def _voided(lines: Sequence[VoidLine]) -> tuple[VoidedEntry, ...]:

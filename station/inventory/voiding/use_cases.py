@@ -64,7 +64,7 @@ def gather_void(
     """The facts of a void of the entries at `place`, for all of their items or those with these tags."""
     at = read_places(place)
     if at is None:
-        return VoidCase(place, None, (), (), Again(), {}, reason, seen)
+        return VoidCase(place, None, (), (), Again(), {}, (), reason, seen)
     stream, first, last = at
     if last - first >= MOST_PLACES:
         raise Refused("void.too_many", rule="EQ-10", most=MOST_PLACES)
@@ -112,9 +112,11 @@ def _movement_case(
             lines.append(VoidLine(item, moved[tag], goes, blocked, since[tag].void, since[tag].recordings))
     without = skipped(lines)
     again = view.equipment.without(without) if without else Again()
-    holders = {item.holder for item in again.items if item.holder}
-    names = {each.number: each.name for each in map(view.people.officer, holders) if each is not None}
-    return VoidCase(place, entry, tuple(lines), tuple(strange), again, names, reason, seen)
+    theirs = {number for item in again.items if (number := item.holder or item.returned_by)}
+    officers = [each for each in map(view.people.officer, theirs) if each is not None]
+    names = {each.number: each.name for each in officers}
+    left = {each.number for each in officers if not each.active}
+    return VoidCase(place, entry, tuple(lines), tuple(strange), again, names, left, reason, seen)
 
 
 class EquipmentVoids:
