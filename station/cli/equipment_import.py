@@ -53,6 +53,7 @@ def import_items(context: Context, arguments: Namespace) -> Outcome:
     left_out = [str(each.worded(texts)["message"]) for each in result.left_out]
     document = {
         "imported": result.imported,
+        **({"entry": result.marks[0].reference} if result.marks else {}),
         **({"changed": result.changed, "unchanged": result.unchanged} if update else {}),
         "problems": [problem.worded(texts, "equipment.field") for problem in result.problems],
         "notices": notices,
@@ -65,4 +66,5 @@ def import_items(context: Context, arguments: Namespace) -> Outcome:
     if update:
         facts = {"imported": result.imported, "changed": result.changed, "unchanged": result.unchanged}
         said = texts("importing.equipment.done", **facts)
-    return Outcome(document, [said, *notices, *left_out], DONE)
+    marked = [texts("importing.equipment.marked", seq=each.seq) for each in result.marks]
+    return Outcome(document, [said, *marked, *notices, *left_out], DONE)

@@ -17,6 +17,7 @@ from station.core.ledger.words import EntryWords
 from station.core.notices import Warned
 from station.inventory.values import Condition
 from station.people.confirming import DrawnSignature
+from station.people.import_bodies import TableImported
 
 LONGEST: Final = {"name": 60, "model": 80, "serial": 80, "usb_serial": 120, "place": 60}
 """Characters of each written fact of an item."""
@@ -95,6 +96,12 @@ def fact_words(words: EntryWords, name: str, value: str | int | None) -> str:
     if name == "value_fen" and isinstance(value, int):
         return words.money(value)
     return words.choice("equipment.condition", str(value)) if name == "condition" else str(value)
+
+
+@recorded("equipment.imported")
+@dataclass(frozen=True, slots=True)
+class ItemsImported(TableImported):
+    """Items were registered or changed by the lines of a table; each line has its entry before this one."""
 
 
 @dataclass(frozen=True, slots=True)

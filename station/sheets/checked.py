@@ -50,7 +50,7 @@ class Checked:
     """The lines that fit, in their order, and all problems by line. A line with a problem is not among `rows`.
 
     `left_out` names what was not read and is no mistake (columns and sheets that the template does not know, sums), and
-    that the system has nothing to keep the reading apart, where that is so. `source` is a digest of all that was read.
+    that the system has nothing to keep the reading apart, where that is so. `source` is a digest of all that was read, `sha256` of the file's bytes.
     `form` says how it was written (`Table.form`). `written` has what stands in the lines with a problem, by sheet and line, for a person to know them by.
     `titles` are those of the file, each with the column that it was read as.
     """
@@ -62,6 +62,7 @@ class Checked:
     form: str = ""
     written: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
     titles: tuple[ReadTitle, ...] = ()
+    sha256: str = ""
 
 
 def require_complete(row: CheckedRow, template: Template) -> None:

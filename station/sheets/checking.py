@@ -53,7 +53,8 @@ def check(table: Table, template: Template, choices: Choices | None = None) -> C
         for sheet in sheets:
             if all(sheet is not each for each, _ in placed):
                 judged.left_out.append(Problem(1, "", "batch.ignored_sheet", {"sheet": sheet.sheet}))
-    return replace(judged.outcome(), source=_digest(sheets, template.matched), form=table.form)
+    source = _digest(sheets, template.matched)
+    return replace(judged.outcome(), source=source, form=table.form, sha256=table.sha256)
 
 
 def _digest(sheets: Iterable[Table], matched: Iterable[tuple[str, str]] = ()) -> str:

@@ -199,9 +199,10 @@ class PreviewedFile:
 
 @dataclass(frozen=True, slots=True)
 class Imported(PreviewedFile):
-    """The result of an import; `entries` are those of its lines."""
+    """The result of an import; `entries` are those of its lines, `marks` the one that names the file and these."""
 
     entries: tuple[Entry, ...] = ()
+    marks: tuple[Entry, ...] = ()
 
     @property
     def imported(self) -> int:

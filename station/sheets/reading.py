@@ -30,6 +30,7 @@ def read_table(path: Path, cancel: CancelToken | None = None, *, encoding: str =
     """
     with open_regular(path, LARGEST_FILE, "batch") as file:
         try:
+            sha256 = file.sha256()
             answer = ask_sandboxed(_READER, file, {"encoding": encoding}, LIMITS, cancel)
         except OSError as problem:
             raise StoreProblem(
@@ -38,8 +39,8 @@ def read_table(path: Path, cancel: CancelToken | None = None, *, encoding: str =
     form = answer.read["form"]
     sheets = [_table(form, sheet, answer.held) for sheet in answer.read["sheets"]]
     if not sheets:
-        return Table(form, None, (), confined_by=answer.held)
-    return replace(sheets[0], others=tuple(sheets[1:]), doubt=str(answer.read["doubt"]))
+        return Table(form, None, (), confined_by=answer.held, sha256=sha256)
+    return replace(sheets[0], others=tuple(sheets[1:]), doubt=str(answer.read["doubt"]), sha256=sha256)
 
 
 def _table(form: str, sheet: dict[str, Any], held: tuple[str, ...]) -> Table:

@@ -28,7 +28,7 @@ class Table:
     `form` says how it was written (``utf-8``, ``gb18030``, ``utf-16``, ``xlsx``…). `problems` are lines that could
     not be taken apart at all. `sheet` is the name of the sheet, `others` are the further visible ones with content.
     `doubt` is another encoding that would make as much sense of the bytes, "" where there is none.
-    `confined_by` names what kept the reading apart from the machine; None: no file was read.
+    `confined_by` names what kept the reading apart from the machine; None: no file was read. `sha256` is of the file's bytes.
     """
 
     form: str
@@ -39,6 +39,7 @@ class Table:
     others: tuple[Table, ...] = ()
     confined_by: tuple[str, ...] | None = None
     doubt: str = ""
+    sha256: str = ""
 
     @property
     def lines(self) -> tuple[Row, ...]:

@@ -80,6 +80,13 @@ def test_a_wrong_import_is_voided_whole_and_goes_in_again_put_right(run: Command
     assert run("equipment", "list", "--out", str(tmp_path / "list.csv"))["rows"] == 3, (
         "nothing counts as missing"
     )
-    run.takes("equipment", f"{ITEMS}TAB-1,9,测距仪,柜2\n")
+    again = run.takes("equipment", f"{ITEMS}TAB-1,9,测距仪,柜2\nTAB-3,9,测距仪,柜2\n")["entry"]
     assert run("equipment", "show", "TAB-1")["name"] == "测距仪"
+    some = run("void", str(again["seq"]), "--item", "TAB-3", "--reason", "多了一行")
+    assert (some["gone"], run("equipment", "show", "TAB-1")["name"]) == (["TAB-3"], "测距仪")
+    assert "批量登记（部分作废）" in run.words("ledger", "list", "--filter", "area=equipment")
+    assert "equipment.csv：登记 2 件" in run.words("ledger", "list", "--filter", "area=equipment")
+    assert run("void", str(again["seq"]), "--reason", "导错表")["gone"] == ["TAB-1"]
+    assert "批量登记（已作废）" in run.words("ledger", "list", "--filter", "area=equipment")
+    assert run("void", str(again["seq"]), "--reason", "又来", status=1)["error"] == "void.twice"
     assert run("ledger", "rebuild", "--check")["ok"]

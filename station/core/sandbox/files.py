@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from station.core.errors import Refused, StoreProblem
+
+_BLOCK: Final = 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -32,6 +35,14 @@ class OpenedFile:
     def close(self) -> None:
         """Close the file."""
         os.close(self.descriptor)
+
+    def sha256(self) -> str:
+        """The digest of its content, whoever reads it besides."""
+        digest, place = hashlib.sha256(), 0
+        while block := os.pread(self.descriptor, _BLOCK, place):
+            digest.update(block)
+            place += len(block)
+        return digest.hexdigest()
 
     def require_unchanged(self) -> None:
         """Raise Refused ``sandbox.file_changed`` if the file grew, shrank or was written since it was opened."""

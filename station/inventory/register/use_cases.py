@@ -14,6 +14,7 @@ from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.notices import Notice
+from station.inventory.bodies import ItemsImported
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of, decide_batch, gather_batch
 from station.inventory.register.decisions import (
@@ -25,6 +26,7 @@ from station.inventory.register.decisions import (
 from station.inventory.register.numbers import ItemNumbers, known_numbers
 from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
+from station.people.import_marks import MarkCase, decide_mark
 from station.people.matching import decide_matched, match_case, with_offer
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -145,11 +147,17 @@ class EquipmentRegister:
             decided = decide_batch(session, case, work.policy, now)
             require_seen(decided.value, seen)
             entries = record(work, decided)
+            mark = MarkCase(
+                *(ItemsImported, path, checked.sha256, decided.value, entries),
+                updating=update,
+                reason=reason if update else "",
+            )
+            marks = record(work, decide_mark(session, mark, work.policy, now))
             if entries:
                 record(
                     work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
                 )
-            return Imported(decided.value, entries)
+            return Imported(decided.value, entries, marks)
 
     def _checked(
         self, path: Path, update: bool, encoding: str, matched: Mapping[str, str]

@@ -12,14 +12,14 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream, subject
 from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, Voids, entry_subject
 from station.core.policy import Policy
-from station.inventory.bodies import Changed, CheckedIn, Registered
+from station.inventory.bodies import Changed, CheckedIn, ItemsImported, Registered
 from station.inventory.values import Condition, Item, ItemState
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import LeftOut, VoidPlan, digest_of, require_same, required_reason
 from station.people.sessions import Session
 
-FACTS: Final = frozenset({Registered.KIND, Changed.KIND})
-"""Kinds of entry that are voided here."""
+FACTS: Final = frozenset({Registered.KIND, Changed.KIND, ItemsImported.KIND})
+"""Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
 """Facts that a return or a void of a movement sets too."""
 _FOLLOWS: Final = "deadline."
@@ -37,17 +37,28 @@ class FactLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongImport:
+    """The entry of an import, the items of its lines that are asked for, and whether these are all of its lines."""
+
+    entry: Entry
+    tags: frozenset[str]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FactsCase:
     """The facts of the decision: the places as they were asked for, the wrong entries there by item.
 
-    `strange` is an entry there that states no facts of an item, `missing` are tags that were asked for and are not there.
+    `asked` is the first entry at the places. `strange` is an entry there that states no facts of an item, `missing` are tags
+    that were asked for and are not there. `imports` are those whose lines, or some of them, are the wrong entries.
     """
 
     place: str
-    entries: tuple[Entry, ...]
+    asked: Entry
     lines: tuple[FactLine, ...]
     strange: Entry | None
     missing: tuple[str, ...]
+    imports: tuple[WrongImport, ...] = ()
     reason: str = ""
     seen: str = ""
 
@@ -67,19 +78,37 @@ def facts_plan(case: FactsCase) -> VoidPlan:
     """
     again, left = _decided(case)
     voided = tuple(each for one in again for each in one.voided)
+    voided += _imports(case, again, left, last=True)
     stands = [(one.facts.tag, one.facts.registered, dict(one.facts.facts)) for one in again]
     digest = digest_of(voided, stands)
     require_same(case.seen, digest, case.place)
     facts = tuple(one.facts for one in again)
-    return VoidPlan(case.entries[0], voided, digest, facts=facts, left=left)
+    return VoidPlan(case.asked, voided, digest, facts=facts, left=left)
 
 
 def decide_void_facts(session: Session, case: FactsCase, _policy: Policy, now: datetime) -> Decided[VoidPlan]:
     """The entries by which facts do not count; more than one where there are very many. Raises Refused like `facts_plan`."""
     plan, why = facts_plan(case), required_reason(case.reason, case.place)
-    again, _ = _decided(case)
-    drafts = tuple(_draft(session, some, why, now) for some in _parts(again))
-    return Decided(drafts, (), plan)
+    again, left = _decided(case)
+    parts = list(_parts(again, MOST_VOIDED - len(case.imports)))
+    drafts = [
+        _draft(session, some, _imports(case, some, left, last=some is parts[-1]), why, now) for some in parts
+    ]
+    return Decided(tuple(drafts), (), plan)
+
+
+def _imports(
+    case: FactsCase, again: Sequence[_Again], left: Sequence[LeftOut], *, last: bool
+) -> tuple[VoidedEntry, ...]:
+    """The imports that do not count for these items, or, with the `last` of all their lines, not at all."""
+    found = []
+    for each in case.imports:
+        whole = last and each.whole and not any(stays.tag in each.tags for stays in left)
+        mine = [one.facts.tag for one in again if one.facts.tag in each.tags]
+        if mine:
+            about = () if whole else tuple(subject("item", tag) for tag in mine)
+            found.append(VoidedEntry(each.entry.seq, each.entry.hash.hex(), each.entry.kind, about))
+    return tuple(found)
 
 
 def _decided(case: FactsCase) -> tuple[Sequence[_Again], tuple[LeftOut, ...]]:
@@ -93,7 +122,7 @@ def _decided(case: FactsCase) -> tuple[Sequence[_Again], tuple[LeftOut, ...]]:
     left = tuple(each for each in found if isinstance(each, LeftOut))
     if not found:
         voids = (_void_of(line, line.wrong[0]) for line in case.lines)
-        by, kind = next((each for each in voids if each is not None), None), case.entries[0].kind
+        by, kind = next((each for each in voids if each is not None), None), case.asked.kind
         if by is None:
             raise Refused("void.unknown", rule="EQ-10", place=case.place)
         raise Refused("void.twice", rule="EQ-10", place=case.place, kind=kind, seq=by.seq, name=by.actor.name)
@@ -178,19 +207,21 @@ def _named(entry: Entry, tag: str) -> VoidedEntry:
     return VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, (subject("item", tag),))
 
 
-def _parts(again: Sequence[_Again]) -> Iterator[Sequence[_Again]]:
-    """As many items at a time as one entry may name."""
+def _parts(again: Sequence[_Again], most: int) -> Iterator[Sequence[_Again]]:
+    """As many items at a time as one entry may name: those of `most` wrong entries."""
     some: list[_Again] = []
     for each in again:
-        if some and sum(len(one.voided) for one in some) + len(each.voided) > MOST_VOIDED:
+        if some and sum(len(one.voided) for one in some) + len(each.voided) > most:
             yield some
             some = []
         some.append(each)
     yield some
 
 
-def _draft(session: Session, some: Sequence[_Again], why: str, now: datetime) -> Draft:
-    voided = tuple(each for one in some for each in one.voided)
+def _draft(
+    session: Session, some: Sequence[_Again], imports: Sequence[VoidedEntry], why: str, now: datetime
+) -> Draft:
+    voided = (*(each for one in some for each in one.voided), *imports)
     body = FactsVoided(Stream.CUSTODY, voided, why, tuple(one.facts for one in some))
     about = (
         *(subject("item", one.facts.tag) for one in some),

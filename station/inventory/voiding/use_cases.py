@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
 from station.core.ledger.voiding import read_places
+from station.inventory.bodies import ItemsImported
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.values import Item
 from station.inventory.voiding.decide import (
@@ -27,6 +28,7 @@ from station.inventory.voiding.facts import (
     FACTS,
     FactLine,
     FactsCase,
+    WrongImport,
     by_item,
     decide_void_facts,
     facts_plan,
@@ -66,22 +68,31 @@ def gather_void(
     if at is None:
         return VoidCase(place, None, (), (), Again(), {}, (), reason, seen)
     stream, first, last = at
-    if last - first >= MOST_PLACES:
-        raise Refused("void.too_many", rule="EQ-10", most=MOST_PLACES)
-    found = (view.ledger.entry(stream, seq, checked=True) for seq in range(first, last + 1))
-    entries = [entry for entry in found if entry is not None]
+    entries = _entries(view, stream, first, last)
     if entries and (last > first or entries[0].kind in FACTS):
         return _facts_case(view, place, entries, tags, reason, seen)
     return _movement_case(view, place, entries[0] if entries else None, tags, reason, seen)
 
 
+def _entries(view: InventoryView, stream: Stream, first: int, last: int) -> list[Entry]:
+    if last - first >= MOST_PLACES:
+        raise Refused("void.too_many", rule="EQ-10", most=MOST_PLACES)
+    found = (view.ledger.entry(stream, seq, checked=True) for seq in range(first, last + 1))
+    return [entry for entry in found if entry is not None]
+
+
 def _facts_case(
-    view: InventoryView, place: str, entries: Sequence[Entry], tags: Sequence[str], reason: str, seen: str
+    view: InventoryView, place: str, found: Sequence[Entry], tags: Sequence[str], reason: str, seen: str
 ) -> FactsCase:
+    asked = found[0]
+    if len(found) == 1 and isinstance(body := asked.typed, ItemsImported):
+        found = [*_entries(view, asked.stream, body.first_seq, body.last_seq), asked]
+    imports = [each for each in found if isinstance(each.typed, ItemsImported)]
+    entries = [each for each in found if each not in imports]
     wanted = {code_key(tag): tag for tag in tags}
     strange = next((entry for entry in entries if not tag_of(entry)), None)
-    mine = by_item([entry for entry in entries if tag_of(entry)])
-    mine = {tag: wrong for tag, wrong in mine.items() if not wanted or code_key(tag) in wanted}
+    of_items = by_item([entry for entry in entries if tag_of(entry)])
+    mine = {tag: wrong for tag, wrong in of_items.items() if not wanted or code_key(tag) in wanted}
     known = {code_key(tag) for tag in mine}
     missing = tuple(tag for key, tag in wanted.items() if key not in known)
     names = tuple(mine)
@@ -90,7 +101,16 @@ def _facts_case(
     lines = tuple(
         FactLine(tag, item, mine[tag], histories[tag]) for tag, item in zip(names, items, strict=True)
     )
-    return FactsCase(place, tuple(entries), lines, strange, missing, reason, seen)
+    wrong = tuple(_wrong_import(each, mine) for each in imports)
+    return FactsCase(place, asked, lines, strange, missing, wrong, reason, seen)
+
+
+def _wrong_import(imported: Entry, mine: Mapping[str, Sequence[Entry]]) -> WrongImport:
+    """An import with those of its lines that are among the entries asked for."""
+    body = imported.of(ItemsImported)
+    places = range(body.first_seq, body.last_seq + 1)
+    lines = {each.seq: tag for tag, wrong in mine.items() for each in wrong if each.seq in places}
+    return WrongImport(imported, frozenset(lines.values()), len(lines) == len(places))
 
 
 def _movement_case(

@@ -15,7 +15,7 @@ def tags_of(plan: VoidPlan, voided: VoidedEntry) -> list[str]:
     """The items for which an entry does not count then."""
     about = frozenset(voided.about)
     tags = [*(each.tag for each in plan.items), *(each.tag for each in plan.facts)]
-    return [tag for tag in tags if subject("item", tag) in about]
+    return [tag for tag in tags if not about or subject("item", tag) in about]
 
 
 def goes_words(texts: Texts, plan: VoidPlan) -> list[str]:
@@ -45,6 +45,8 @@ def _goes(texts: Texts, voided: VoidedEntry) -> str:
     tags = [each.partition(":")[2] for each in voided.about]
     several = len(tags) > _FEW
     items = (
+    if not tags:
+        return texts("voiding.goes_whole", seq=voided.seq, kind=kind_words(texts, voided.kind))
         texts("entry.some_items", first=tags[0], count=len(tags))
         if several
         else texts("entry.join").join(tags)

@@ -12,6 +12,7 @@ from station.inventory.bodies import (
     CheckedIn,
     CheckedOut,
     CheckedOut2,
+    ItemsImported,
     NothingRecorded,
     RecordingExempted,
     Registered,
@@ -23,6 +24,8 @@ from station.store.projections.rows import Rows
 from station.store.schema.equipment import custody_span, item, training
 
 _INVENTORY = Room("inventory")
+
+_INVENTORY.without_state(ItemsImported)
 
 NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None}
 NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None}

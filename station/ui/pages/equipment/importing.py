@@ -51,4 +51,7 @@ class EquipmentImport:
             "changed": outcome.changed,
             "unchanged": outcome.unchanged,
         }
-        self._page.say_ok(self._page.texts("importing.equipment.done", **facts), topic="equipment")
+        texts = self._page.texts
+        said = [texts("importing.equipment.done", **facts)]
+        said += [texts("importing.equipment.marked", seq=each.seq) for each in outcome.marks]
+        self._page.say_ok(" ".join(said), topic="equipment")
