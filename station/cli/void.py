@@ -83,6 +83,7 @@ def _planned(plan: VoidPlan) -> dict[str, object]:
             for each in plan.voided
         ],
         "gone": [each.tag for each in plan.facts if not each.registered],
+        **({"recordings": list(plan.recordings)} if plan.recordings else {}),
         "left": [
             {"tag": each.tag, "seq": each.seq, "later": each.later.seq, "kind": each.later.kind}
             for each in plan.left

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from station.archive.attribution.values import Basis, Doubt
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Stream
 from station.core.ledger.voiding import Voids
@@ -380,39 +381,36 @@ def test_all_that_an_import_registered_or_changed_is_voided_and_what_moved_since
     assert_sound(office)
 
 
-@pytest.mark.rule("DM-09", "reason")
-def test_a_loan_that_recordings_rest_on_is_voided_after_these_were_decided_on(office: Office) -> None:
-    taken = office.take("1002", CAMERA)
-    recording = histories.recorded(office.store, CAMERA, "1002", taken.happened_at)
-    with pytest.raises(Refused, match="recordings_attributed") as refused:
-        office.voids.void(KEEPER, str(taken.seq), WHY)
-    assert (refused.value.facts["count"], refused.value.rule) == (1, "DM-09")
-    histories.attributed(office.store, recording, "1001")
-    assert office.voids.void(KEEPER, str(taken.seq), WHY).items[0].state is ItemState.IN_STORE
-    assert_sound(office)
-
-
 @pytest.mark.rule("EQ-10", "void")
 @pytest.mark.rule("DM-09", "reason")
 @pytest.mark.parametrize("returned", [True, False])
-def test_a_loan_whose_card_was_imported_is_voided_once_its_recordings_were_decided_on(
+def test_recordings_that_rested_on_a_voided_loan_are_in_doubt_and_the_import_stays(
     office: Office, returned: bool
 ) -> None:
     taken = office.take("1002", CAMERA)
     office.clock.advance(minutes=5)
     back = brought(office, CAMERA) if returned else None
+    decided = histories.recorded(office.store, CAMERA, "1002", taken.happened_at)
+    histories.attributed(office.store, decided, "1001")
+    office.clock.advance(seconds=1)
     recording = histories.recorded(office.store, CAMERA, "1002", taken.happened_at)
     imported = histories.imported(office.store, CAMERA, closes=True)
-    with pytest.raises(Refused, match="recordings_attributed"):
-        office.voids.void(KEEPER, str(taken.seq), WHY)
-    histories.attributed(office.store, recording, "1001")
-    plan = office.voids.void(KEEPER, str(taken.seq), WHY).plan
+    plan = office.voids.preview(KEEPER, str(taken.seq))
+    assert plan.recordings == (recording,), "of the other one a person has decided"
+    office.voids.void(KEEPER, str(taken.seq), WHY, seen=plan.digest)
     assert [each.seq for each in plan.voided] == [taken.seq, *([] if back is None else [back])]
+    with office.store.write() as work:
+        found, other = work.archive.recording(recording), work.archive.recording(decided)
+    assert found is not None
+    assert (found.officer, found.basis, found.doubt) == (None, Basis.NOBODY, Doubt.LOAN_VOIDED)
+    assert other is not None
+    assert other.officer == "1001"
     item = scanned(office, CAMERA)
     assert (item.state, item.holder, item.outcome) == (ItemState.IN_STORE, None, None)
     assert item.last_import_at == imported.happened_at, "the import took place all the same"
     assert office.due("recordings") == office.due("loan") == []
     assert open_spans(office, CAMERA) == []
+    histories.attributed(office.store, recording, "1001")
     office.take("1001", CAMERA)
     brought(office, CAMERA)
     assert scanned(office, CAMERA).state is ItemState.AWAITING_RECORDINGS, "that import was before this loan"

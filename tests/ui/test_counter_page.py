@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.core.ledger import Entry
@@ -178,6 +178,13 @@ def test_a_returned_camera_says_until_when_its_recordings_are_awaited(counter: C
     counter.page.navigate.connect(lambda key, subject: wished.append((key, subject)))
     counter.page.desk.result.ingest_wished.emit("BWC-0001")
     assert wished == [("ingest", "item:BWC-0001")]
+    (button,) = (
+        each
+        for each in counter.page.desk.result.findChildren(QPushButton)
+        if each.property("entry") == entry.seq
+    )
+    button.click()
+    assert wished[1:] == [("ledger", f"void:custody:{entry.seq}")]
 
 
 def test_taking_and_returning_in_one_go_makes_both_entries(counter: Counter) -> None:

@@ -493,6 +493,16 @@ def test_of_chosen_items_those_that_await_recordings_are_explained(
     found = desk.services.inventory.register.history(ADMIN, "BWC-0002").item
     assert found.state is ItemState.IN_STORE
     assert "全部办妥" in page.several.run.panel.sentence.text()
+    page.register.table.view.selectAll()
+    click(qtbot, page.register.table.bar.buttons["void"])
+    settle(tasks)
+    wrong = page.several.void_form
+    assert list(wrong.movements) == ["BWC-0002"], "the others never moved"
+    wrong.reason.put("写错了设备")
+    click(qtbot, wrong.act_button)
+    settle(tasks)
+    found = desk.services.inventory.register.history(ADMIN, "BWC-0002").item
+    assert found.state is ItemState.AWAITING_RECORDINGS
 
 
 def test_who_may_not_edit_is_offered_no_such_act(

@@ -49,7 +49,7 @@ def test_a_loan_is_voided_for_one_item_or_for_all_of_its_entry(
     open_event(page, tasks, "BWC-0001", 1)
     click(qtbot, page.detail.history.entry.void_button)
     settle(tasks)
-    form = page.acts.void_form
+    form = page.acts.voids.form
     assert form.isVisible()
     assert form.plan is not None
     assert [each.tag for each in form.plan.items] == ["BWC-0001"]
@@ -79,6 +79,39 @@ def test_a_loan_is_voided_for_one_item_or_for_all_of_its_entry(
     ledger.show_place("custody", int(taken.key.partition(":")[2]))
     settle(tasks)
     assert any("发错人" in label.text() for label in ledger.detail.facts.findChildren(QLabel))
+    assert not ledger.detail.void_button.isVisible()
+
+
+@pytest.mark.rule("EQ-10", "void")
+def test_an_entry_is_voided_from_the_ledger_for_all_of_its_items(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, texts: Texts, qtbot: QtBot
+) -> None:
+    taken = desk.services.audit.proof.about(ADMIN, "item:PRN-0001")[-1]
+    ledger = sit_at("ledger", desk, texts, tasks, qtbot)
+    assert isinstance(ledger, LedgerPage)
+    ledger.show_place("custody", taken.seq)
+    settle(tasks)
+    click(qtbot, ledger.detail.void_button)
+    settle(tasks)
+    form = ledger.voids.form
+    assert form.isVisible()
+    assert not form.scope.isVisible()
+    assert form.plan is not None
+    assert [each.tag for each in form.plan.items] == ["BWC-0001", "PRN-0001"]
+    ledger.table.choose("custody:1")
+    assert form.isVisible(), "what is half written is not swept away by another row"
+    write(form.reason, "发错人")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert not form.isVisible()
+    assert ledger.detail.isVisible()
+    assert not ledger.detail.void_button.isVisible()
+    assert any("发错人" in label.text() for label in ledger.detail.facts.findChildren(QLabel))
+    assert state_of(desk, "PRN-0001") is ItemState.IN_STORE
+    ledger.show_subject(f"void:custody:{taken.seq}")
+    settle(tasks)
+    assert any("不必再作废" in sentence for sentence in said(ledger)), said(ledger)
+    assert ledger.detail.isVisible()
 
 
 def test_what_can_not_be_voided_says_why_and_who_may_not_is_not_offered_it(
@@ -90,7 +123,7 @@ def test_what_can_not_be_voided_says_why_and_who_may_not_is_not_offered_it(
     click(qtbot, page.detail.history.entry.void_button)
     settle(tasks)
     assert any("其后又有" in sentence for sentence in said(page)), said(page)
-    assert not page.acts.void_form.isVisible()
+    assert not page.acts.voids.form.isVisible()
     other = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
     assert isinstance(other, EquipmentPage)
     open_event(other, tasks, "PRN-0001", 0)
@@ -104,7 +137,7 @@ def test_an_item_that_was_registered_by_mistake_leaves_the_register(
     open_event(page, tasks, "BWC-0003", -1)
     click(qtbot, page.detail.history.entry.void_button)
     settle(tasks)
-    form = page.acts.void_form
+    form = page.acts.voids.form
     assert not form.scope.isVisible()
     write(form.reason, "录错了")
     click(qtbot, form.act_button)

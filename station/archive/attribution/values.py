@@ -28,6 +28,8 @@ class Doubt(StrEnum):
     CLOCK_IMPLAUSIBLE = "clock_implausible"
     LEDGER_UNAVAILABLE = "ledger_unavailable"
     """The database did not answer at the import; looked at again when it is recorded."""
+    LOAN_VOIDED = "loan_voided"
+    """The loan by which it was somebody's was recorded by mistake."""
 
 
 class Basis(StrEnum):

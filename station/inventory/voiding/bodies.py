@@ -13,7 +13,7 @@ from typing import Annotated, Final
 
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import recorded, subject
-from station.core.ledger.bodies import Code, Many, Number, Scalar, Text, Worded
+from station.core.ledger.bodies import Code, Digest, Many, Number, Scalar, Text, Worded
 from station.core.ledger.voiding import Voiding
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import (
@@ -29,6 +29,8 @@ from station.inventory.values import ItemState, ReturnOutcome
 
 MOST_DUES: Final = 4 * MOST_LINES
 MOST_PAUSES: Final = 100
+MOST_RECORDINGS: Final = 2000
+"""Recordings that one void leaves in doubt."""
 
 Seq = Annotated[int, Number(1)]
 
@@ -135,6 +137,14 @@ class MovementVoided(Voiding):
             return words.said(self, "item", entries=words.joined(entries), state=state)
         named = [words("entry.named.item", name=each.name, code=each.tag) for each in self.items]
         return words.said(self, entries=words.joined(entries), items=words.some("entry.some_items", named))
+
+
+@recorded("equipment.movement_voided", 2)
+@dataclass(frozen=True, slots=True)
+class MovementVoided2(MovementVoided):
+    """The same, where imported recordings were somebody's because of a voided loan: whose they are is in doubt now."""
+
+    in_doubt: Annotated[tuple[Annotated[str, Digest()], ...], Many(MOST_RECORDINGS, 1)]
 
 
 @dataclass(frozen=True, slots=True)

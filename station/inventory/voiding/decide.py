@@ -19,7 +19,7 @@ from station.inventory.bodies import (
     RecordingExempted,
 )
 from station.inventory.values import Item
-from station.inventory.voiding.bodies import MovementVoided
+from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
 from station.inventory.voiding.plan import LeftOut, VoidPlan, digest_of, require_same, required_reason
 from station.inventory.voiding.values import Again, Moved
 from station.people.sessions import Session
@@ -43,7 +43,7 @@ class VoidLine:
     goes: tuple[Entry, ...]
     blocked: Entry | None
     void: Entry | None
-    recordings: int
+    recordings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,22 @@ def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     _require_in_service(case)
     voided = _voided(lines)
     items = case.again.items
-    digest = digest_of(voided, [(each.tag, each.state.value, each.holder) for each in items])
+    recordings = _recordings(entry, lines)
+    stands = [(each.tag, each.state.value, each.holder) for each in items]
+    digest = digest_of(voided, [*stands, *([recordings] if recordings else [])])
     require_same(case.seen, digest, case.place)
-    return VoidPlan(entry, voided, digest, items, case.names)
+    return VoidPlan(entry, voided, digest, items, case.names, recordings)
+
+
+def _recordings(entry: Entry, lines: Sequence[VoidLine]) -> tuple[str, ...]:
+    """The recordings that are somebody's because of the loan. Raises Refused ``void.recordings_attributed`` where they are too many."""
+    found = tuple(each for line in lines for each in line.recordings) if _step(entry) == _TAKEN else ()
+    if len(found) > MOST_RECORDINGS:
+        named = {"tag": lines[0].item.tag, "name": lines[0].item.name}
+        raise Refused(
+            "void.recordings_attributed", rule="DM-09", **named, count=len(found), most=MOST_RECORDINGS
+        )
+    return found
 
 
 def decide_void(session: Session, case: VoidCase, _policy: Policy, now: datetime) -> Decided[VoidPlan]:
@@ -131,16 +144,9 @@ def decide_void(session: Session, case: VoidCase, _policy: Policy, now: datetime
     plan = void_plan(session, case)
     why = required_reason(case.reason, case.place)
     again = case.again
-    body = MovementVoided(
-        stream=Stream.CUSTODY,
-        voided=plan.voided,
-        reason=why,
-        items=again.items,
-        spans=again.spans,
-        spans_gone=again.spans_gone,
-        dues=again.dues,
-        dues_gone=again.dues_gone,
-    )
+    stands = (again.items, again.spans, again.spans_gone, again.dues, again.dues_gone)
+    said = (Stream.CUSTODY, plan.voided, why, *stands)
+    body = MovementVoided2(*said, plan.recordings) if plan.recordings else MovementVoided(*said)
     draft = session.draft(body, now, subjects=_subjects(case.lines, plan), rules=("EQ-10",))
     return Decided((draft,), (), plan)
 
@@ -178,8 +184,6 @@ def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
         if _step(line.blocked) is None:
             raise Refused("void.imported_since", rule="EQ-10", **named, seq=line.blocked.seq)
         raise LeftOut(line.item.tag, line.item.name, entry.seq, line.blocked).refused()
-    if line.recordings and _step(entry) == _TAKEN:
-        raise Refused("void.recordings_attributed", rule="DM-09", **named, count=line.recordings)
 
 
 def _require_in_service(case: VoidCase) -> None:
@@ -215,6 +219,7 @@ def _subjects(lines: Sequence[VoidLine], plan: VoidPlan) -> tuple[str, ...]:
     return (
         *(subject("item", each.tag) for each in plan.items),
         *(subject("officer", number) for number in dict.fromkeys(officers)),
+        *(subject("recording", sha256) for sha256 in plan.recordings),
         *(entry_subject(Stream.CUSTODY, each.seq) for each in plan.voided),
     )
 

@@ -35,7 +35,7 @@ class VoidPlan:
     """What a void does: which entries do not count any more for which items, and how these stand then.
 
     `entry` is the wrong one, of several the first; `items` stand so after voided movements, whose holders are called `names`
-    by number, `facts` after voided facts, `left` are those that can't be voided among several. `digest` stands for what a
+    by number, `recordings` are then nobody's, `facts` stand so after voided facts, `left` are those that can't be voided among several. `digest` stands for what a
     person saw of it.
     """
 
@@ -44,6 +44,7 @@ class VoidPlan:
     digest: str
     items: tuple[ItemAgain, ...] = ()
     names: Mapping[str, str] | None = None
+    recordings: tuple[str, ...] = ()
     facts: tuple[FactsAgain, ...] = ()
     left: tuple[LeftOut, ...] = ()
 

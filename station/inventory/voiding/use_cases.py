@@ -157,6 +157,16 @@ class EquipmentVoids:
             return facts_plan(case) if isinstance(case, FactsCase) else void_plan(session, case)
 
     @asks(Permission.EQUIPMENT_EDIT)
+    def newest(self, session: Session, tags: Sequence[str]) -> Mapping[str, Entry]:
+        """The newest check-out, return or explanation of each item that counts; items that never moved are left out."""
+        with self._store.read() as view:
+            moved = view.equipment.moved_since(tags, 0)
+        counting = {
+            tag: [each for each in found.movements if each.kind in MOVES] for tag, found in moved.items()
+        }
+        return {tag: found[-1] for tag, found in counting.items() if found}
+
+    @asks(Permission.EQUIPMENT_EDIT)
     def void(
         self, session: Session, place: str, reason: str, tags: Sequence[str] = (), *, seen: str = ""
     ) -> VoidResult:

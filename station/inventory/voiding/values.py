@@ -13,12 +13,13 @@ class Moved:
     """What happened to an item after one of its entries, as far as it counts.
 
     `movements` are the later movements and the imports that closed a return, in order; `void` is the entry by which the
-    entry itself does not count any more, and `recordings` are how many imported recordings rest on the loan that it began.
+    entry itself does not count any more, and `recordings` are the imported recordings, by SHA-256, that rest on the loan that
+    it began.
     """
 
     movements: tuple[Entry, ...] = ()
     void: Entry | None = None
-    recordings: int = 0
+    recordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def goes_words(texts: Texts, plan: VoidPlan) -> list[str]:
 def stands_words(texts: Texts, plan: VoidPlan) -> list[str]:
     """A line for each item, how it stands then, and for each that is left out, why."""
     lines = [_stands(texts, plan, each) for each in plan.items[:_MOST_LINES]]
+    if plan.recordings:
+        lines.append(texts("voiding.recordings", count=len(plan.recordings)))
     lines += [_facts(texts, each) for each in plan.facts[:_MOST_LINES]]
     lines += _more(texts, len(plan.items) + len(plan.facts), "voiding.more")
     for each in plan.left:
@@ -43,10 +45,10 @@ def _more(texts: Texts, count: int, key: str) -> list[str]:
 
 def _goes(texts: Texts, voided: VoidedEntry) -> str:
     tags = [each.partition(":")[2] for each in voided.about]
-    several = len(tags) > _FEW
-    items = (
     if not tags:
         return texts("voiding.goes_whole", seq=voided.seq, kind=kind_words(texts, voided.kind))
+    several = len(tags) > _FEW
+    items = (
         texts("entry.some_items", first=tags[0], count=len(tags))
         if several
         else texts("entry.join").join(tags)

@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from station.archive.attribution.values import Basis, Doubt
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, canonical_bytes, subject
 from station.inventory.values import ItemState
-from station.inventory.voiding.bodies import DueAgain, FactsVoided, ItemAgain, MovementVoided, SpanAgain
+from station.inventory.voiding.bodies import (
+    DueAgain,
+    FactsVoided,
+    ItemAgain,
+    MovementVoided,
+    MovementVoided2,
+    SpanAgain,
+)
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
+from station.store.schema.archive import recording
 from station.store.schema.deadlines import account_claim, deadline, deadline_claim
 from station.store.schema.equipment import custody_span, item
 
 _INVENTORY = Room("inventory")
 _PEOPLE = Room("people")
+_ARCHIVE = Room("archive")
 
 
+@_INVENTORY.derives(MovementVoided2, item, custody_span)
 @_INVENTORY.derives(MovementVoided, item, custody_span)
 def movement_voided(rows: Rows, _entry: Entry, body: MovementVoided) -> None:
     """Items stand again as they would without the voided movements, and so does who had them when.
@@ -74,6 +85,7 @@ def _span_row(span: SpanAgain) -> Row:
     }
 
 
+@_INVENTORY.derives(MovementVoided2, deadline)
 @_INVENTORY.derives(MovementVoided, deadline)
 def dues_of_voided(rows: Rows, entry: Entry, body: MovementVoided) -> None:
     """What is due stands again as before; what no entry asks for any more is withdrawn."""
@@ -109,6 +121,7 @@ def _due_row(due: DueAgain) -> Row:
     }
 
 
+@_PEOPLE.derives(MovementVoided2, deadline_claim, account_claim)
 @_PEOPLE.derives(MovementVoided, deadline_claim, account_claim)
 def claims_of_voided(rows: Rows, _entry: Entry, body: MovementVoided) -> None:
     """A deadline that runs again is nobody's task: who claimed it when it ran before is asked anew."""
@@ -120,6 +133,22 @@ def claims_of_voided(rows: Rows, _entry: Entry, body: MovementVoided) -> None:
         if claim is not None:
             rows.remove(account_claim, claim["account"], *key)
             rows.remove(deadline_claim, *key)
+
+
+@_ARCHIVE.derives(MovementVoided2, recording)
+def recordings_of_voided(rows: Rows, _entry: Entry, body: MovementVoided2) -> None:
+    """Whose the recordings are that rested on the loan is in doubt."""
+    nobodys = {
+        "officer": None,
+        "officer_name": None,
+        "department": "",
+        "basis": Basis.NOBODY.value,
+        "doubt": Doubt.LOAN_VOIDED.value,
+        "agrees": None,
+    }
+    for sha256 in body.in_doubt:
+        if not rows.change(recording, (sha256,), nobodys):
+            rows.impossible("recording_unknown", recording=sha256)
 
 
 @_INVENTORY.derives(FactsVoided, item)

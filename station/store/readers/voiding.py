@@ -83,11 +83,11 @@ class VoidingRows(AttestedRows):
         return Moved(
             movements=tuple(each for each in counting if each.seq > seq and _moves(each)),
             void=None if begun is None else Voids(history).by(begun, subject("item", tag)),
-            recordings=0 if begun is None else self._resting_on(begun, tag, counting),
+            recordings=() if begun is None else self._resting_on(begun, tag, counting),
         )
 
-    def _resting_on(self, begun: Entry, tag: str, counting: Sequence[Entry]) -> int:
-        """How many recordings are somebody's because the loan that `begun` began says so, and nobody decided on them since."""
+    def _resting_on(self, begun: Entry, tag: str, counting: Sequence[Entry]) -> tuple[str, ...]:
+        """The recordings that are somebody's because the loan that `begun` began says so; nobody decided on them since."""
         end = next((each.happened_at for each in counting if _ends(each, begun)), None)
         made = [
             body.sha256
@@ -103,7 +103,7 @@ class VoidingRows(AttestedRows):
             for sha256 in made
         ]
         self._attested.require_each(recording, list(zip(made, rows, strict=True)))
-        return sum(row is not None and row.basis == Basis.LEDGER.value for row in rows)
+        return tuple(row.sha256 for row in rows if row is not None and row.basis == Basis.LEDGER.value)
 
     def _again(self, tag: str, rows: ReplayedRows, present: ReplayedRows) -> Again:
         """How the item stands by `rows`, where that differs from now; what it has now is what all entries give: `present`."""

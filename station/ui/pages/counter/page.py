@@ -328,6 +328,7 @@ class CounterPage(Page):
         desk.person.closed.connect(self._on_list_closed)
         desk.confirm_button.clicked.connect(self.acts.confirm_or_next)
         desk.result.ingest_wished.connect(self._to_ingest)
+        desk.result.void_wished.connect(partial(self.navigate.emit, "ledger"))
         self.sheet.back.connect(self._close_sheet)
         self.sheet.confirmed.connect(self._confirm)
         self.sheet.scanned.connect(self._on_scan_at_sheet)

@@ -22,9 +22,10 @@ _STATES = {
 
 
 class ResultCard(QWidget):
-    """Shown until the next scan; `print_wished(number)` and `ingest_wished(tag)`."""
+    """Shown until the next scan; `print_wished(number)`, `void_wished(subject)` of the ledger page, and `ingest_wished(tag)`."""
 
     print_wished = Signal(str)
+    void_wished = Signal(str)
     ingest_wished = Signal(str)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -57,6 +58,7 @@ class ResultCard(QWidget):
         """Add one slip with its content and its entry."""
         row = _SlipRow(self._texts, number, what, entry)
         row.button.clicked.connect(self._on_print)
+        row.void_button.clicked.connect(self._on_void)
         self._rows[number] = row
         self._column.addWidget(row)
         self.set_state(number, state)
@@ -94,6 +96,9 @@ class ResultCard(QWidget):
     def _on_print(self) -> None:
         self.print_wished.emit(self.sender().property("number"))
 
+    def _on_void(self) -> None:
+        self.void_wished.emit(f"void:custody:{self.sender().property('entry')}")
+
     def _on_ingest(self) -> None:
         self.ingest_wished.emit(self.sender().property("tag"))
 
@@ -124,6 +129,10 @@ class _SlipRow(QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setProperty("number", number)
         row.addWidget(self.button)
+        self.void_button = Button(texts("voiding.act"), "undo")
+        self.void_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.void_button.setProperty("entry", entry)
+        row.addWidget(self.void_button)
 
     def show_state(self, state: str) -> None:
         if state == PRINTING:

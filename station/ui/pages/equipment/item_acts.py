@@ -15,7 +15,6 @@ from station.core.policy import Category
 from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.register.use_cases import ChangeResult, RegisterResult
 from station.inventory.values import Item
-from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.use_cases import VoidResult
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
@@ -26,7 +25,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.training_form import TrainingForm
-from station.ui.pages.equipment.void_form import VoidForm
+from station.ui.voiding import VoidActs
 from station.ui.widgets.form_pane import FormPane
 
 T = TypeVar("T")
@@ -57,21 +56,22 @@ class ItemActs(QObject):
         self.pause_form = PauseForm(self.texts)
         self.awaited: DeadlineStanding | None = None
         """How the deadline of the recordings of the item on show stands."""
-        self.void_form = VoidForm(self.texts)
-        self.void_form.scope_chosen.connect(self._look_anew)
+        self.voids = VoidActs(page, services)
         self.training_form = TrainingForm(self.texts, services.clock)
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.new_form, self._register_item),
             (self.change_form, self._change_item),
             (self.exempt_form, self._exempt),
             (self.pause_form, self._pause),
-            (self.void_form, self._void),
             (self.training_form, self._record_training),
         )
-        self.forms = tuple(form for form, _ in acts)
+        self.forms = (*(form for form, _ in acts), self.voids.form)
         for form, act in acts:
             form.acted.connect(act)
             form.closed.connect(self.left)
+        self.voids.opened.connect(self.form_opened)
+        self.voids.left.connect(self.left)
+        self.voids.voided.connect(self._on_voided)
 
     def offer(self, categories: tuple[Category, ...]) -> None:
         """Offer these categories, in a form that is open already too."""
@@ -110,39 +110,10 @@ class ItemActs(QObject):
 
     def begin_void(self, place: str) -> None:
         """Void an entry of the shown item (``custody:17``), for this item or for all of its items."""
-        item = self.item
-        if item is None:
-            return
-
-        def show(plan: VoidPlan) -> None:
-            self.form_opened.emit(self.void_form)
-            self.void_form.begin(plan, item.tag)
-
-        self._page.ask(self._services.inventory.voids.preview, place, (item.tag,), done=show)
-
-    def _look_anew(self) -> None:
-        form = self.void_form
-        form.set_busy(busy=True)
-        self._page.ask(
-            self._services.inventory.voids.preview,
-            form.place,
-            form.tags,
-            done=form.show_plan,
-            failed=form.refuse,
-            latest="void-plan",
-        )
-
-    def _void(self) -> None:
-        form = self.void_form
-        if form.plan is not None:
-            void = partial(self._services.inventory.voids.void, seen=form.plan.digest)
-            self._act(form, void, form.place, form.reason.value, form.tags, done=self._on_voided)
+        if self.item is not None:
+            self.voids.begin(place, self.item.tag)
 
     def _on_voided(self, result: VoidResult) -> None:
-        self.void_form.set_busy(busy=False)
-        said = self.texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
-        self._page.say_ok(said, topic="equipment-act")
-        self.left.emit()
         if self.item is not None and any(
             each.tag == self.item.tag and not each.registered for each in result.plan.facts
         ):

@@ -1,12 +1,13 @@
-"""Acts on several items of the register: corrected facts, an explanation in place of recordings."""
+"""Acts on several items of the register: corrected facts, an explanation in place of recordings, a wrong movement voided."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from station.core.ledger import Entry
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
@@ -18,6 +19,7 @@ from station.ui.label_window import show_labels
 from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.void_several import VoidSeveralForm
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -39,10 +41,12 @@ class SeveralItems(QObject):
         self.run = BulkRun(page)
         self.change_form = SeveralItemsForm(self.texts)
         self.exempt_form = ExemptForm(self.texts)
+        self.void_form = VoidSeveralForm(self.texts)
         self._items: Sequence[Item] = ()
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.change_form, self._change),
             (self.exempt_form, self._exempt),
+            (self.void_form, self._void),
         )
         self.forms = tuple(form for form, _ in acts)
         for form, act in acts:
@@ -53,6 +57,7 @@ class SeveralItems(QObject):
             table.add_act(RowAct("change", word, "edit", self.begin_change))
             word = self.texts("labels.print")
             table.add_act(RowAct("label", word, "barcode", self.label))
+            table.add_act(RowAct("void", self.texts("voiding.newest"), "undo", self.begin_void))
         if page.may(Permission.RECORDING_EXEMPT):
             word = self.texts("equipment_page.exempt_chosen")
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
@@ -87,6 +92,31 @@ class SeveralItems(QObject):
             self.exempt_form.begin(self._named(), grounds)
 
         self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
+
+    def begin_void(self, rows: list[object]) -> None:
+        """Void the newest movement of each of these items, for those of the chosen that have one."""
+        items = [row.item for row in rows if isinstance(row, ListedItem)]
+
+        def show(movements: Mapping[str, Entry]) -> None:
+            self._items = [item for item in items if item.tag in movements]
+            if not self._items:
+                self._page.say_info(self.texts("voiding.none_moved"), topic="equipment-act")
+                return
+            self.form_opened.emit(self.void_form)
+            self.void_form.begin(items, movements, self._named())
+
+        newest = self._services.inventory.voids.newest
+        self._page.ask(newest, [item.tag for item in items], done=show, latest="void-newest")
+
+    def _void(self) -> None:
+        form, voids = self.void_form, self._services.inventory.voids
+        movements, reason = form.movements, form.reason.value
+
+        def void(session: Session, item: Item) -> None:
+            entry = movements[item.tag]
+            voids.void(session, f"{entry.stream.value}:{entry.seq}", reason, (item.tag,))
+
+        self._start("void_chosen", void)
 
     def _change(self) -> None:
         filled = self.change_form.changes()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.audit.entry_lines import EntryLine
@@ -35,10 +35,12 @@ class EntryDetail(DetailFrame):
 
     subject_asked = Signal(str)
     opened = Signal(str)
+    void_wished = Signal(str)
+    """Void the entry at this place."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
-        self._words, self._about = texts, ""
+        self._words, self._about, self._place = texts, "", ""
         overview = QWidget()
         column = QVBoxLayout(overview)
         column.setContentsMargins(0, 0, 0, 0)
@@ -56,12 +58,17 @@ class EntryDetail(DetailFrame):
             column.addWidget(widget)
         self.timeline = Timeline(texts)
         self.timeline.opened.connect(self.opened)
+        self.void_button = Button(texts("voiding.act"), "undo")
+        self.void_button.clicked.connect(self._on_void)
+        column.addWidget(self.void_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_tab("overview", overview)
         self.set_tab("history", self.timeline, scroll=False)
 
-    def show_line(self, line: EntryLine, state: ChipState) -> None:
-        """Show the entry at a place, or that nothing readable is there."""
+    def show_line(self, line: EntryLine, state: ChipState, *, may_void: bool) -> None:
+        """Show the entry at a place, or that nothing readable is there; `may_void` offers to void it unless it is void."""
         texts, entry = self._words, line.entry
+        self._place = f"{line.stream.value}:{line.seq}"
+        self.void_button.setVisible(may_void and not line.struck)
         self._about = entry.subjects[0] if entry is not None and entry.subjects else ""
         place = texts(
             "ledger_page.place", stream=texts(f"ledger_page.stream.{line.stream.value}"), seq=line.seq
@@ -154,6 +161,9 @@ class EntryDetail(DetailFrame):
             link.clicked.connect(self._on_subject)
             self._subjects.addWidget(link)
         self._subjects.addStretch(1)
+
+    def _on_void(self) -> None:
+        self.void_wished.emit(self._place)
 
     def _on_subject(self) -> None:
         self.subject_asked.emit(str(self.sender().property("subject")))

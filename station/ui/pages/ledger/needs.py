@@ -7,6 +7,7 @@ from typing import Protocol
 from station.ui.pages.parts import (
     NeedsAudit,
     NeedsClock,
+    NeedsInventory,
     NeedsPeople,
     NeedsPrinting,
     NeedsSettings,
@@ -14,5 +15,7 @@ from station.ui.pages.parts import (
 )
 
 
-class Needs(NeedsClock, NeedsSettings, NeedsPeople, NeedsPrinting, NeedsSync, NeedsAudit, Protocol):
+class Needs(
+    NeedsClock, NeedsSettings, NeedsPeople, NeedsPrinting, NeedsSync, NeedsAudit, NeedsInventory, Protocol
+):
     """The part of `station.services.Services` that this page is given."""

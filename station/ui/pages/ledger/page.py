@@ -25,6 +25,7 @@ from station.ui.pages.ledger.needs import Needs
 from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
+from station.ui.voiding import VoidActs
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
@@ -42,6 +43,7 @@ class LedgerPage(Page):
         self._services = services
         self._proof: LedgerProof | None = None
         self._sound = ""
+        self._line: EntryLine | None = None
         self._bad: frozenset[tuple[str, int]] = frozenset()
         self._job: Job[LedgerProof] | Job[StateComparison] | None = None
         self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
@@ -78,11 +80,16 @@ class LedgerPage(Page):
         self.day_head_button.clicked.connect(self.sheet.sign)
         self.accept_form = AcceptForm(texts)
         self.accept_form.acted.connect(self._accept)
+        self.voids = VoidActs(self, services)
+        self.voids.opened.connect(self._bring)
+        self.voids.left.connect(self._back_to_entry)
+        self.detail.void_wished.connect(self.voids.begin)
         self._pane = QStackedWidget()
         self._pane.addWidget(self.detail)
+        self._pane.addWidget(self.voids.form)
         self._pane.addWidget(self.sheet.view)
         self.split = MasterDetail(self.table, self._pane)
-        self._opener = RowOpener(self.table, self.split, self._on_current)
+        self._opener = RowOpener(self.table, self.split, self._on_current, stays=self._in_form)
         self.detail.closed.connect(self.split.close_detail)
         self.sheet.view.closed.connect(self.split.close_detail)
         self.accept_form.closed.connect(self._show_list)
@@ -111,6 +118,13 @@ class LedgerPage(Page):
         self.filters.new_day()
 
     def show_subject(self, subject: str) -> None:
+        """Narrow to the entries about `subject`, or show the one that is to be voided (``void:custody:17``)."""
+        area, _, place = subject.partition(":")
+        if area == "void":
+            stream, _, seq = place.partition(":")
+            self.show_place(stream, int(seq))
+            self.voids.begin(place)
+            return
         self.list.narrow(subject=subject, stream=self._wanted("stream"))
 
     # ------------------------------------------------------------------------------------- the list
@@ -150,16 +164,27 @@ class LedgerPage(Page):
         self.list.narrow(stream=self._wanted("stream"))
 
     def _on_current(self, row: object) -> None:
-        if isinstance(row, EntryLine):
+        if isinstance(row, EntryLine) and not self._in_form():
             self._show_line(row)
+
+    def _in_form(self) -> bool:
+        return self._pane.currentWidget() is self.voids.form and not self.split.pane.isHidden()
+
+    def _back_to_entry(self) -> None:
+        """The entry again as it is now: it may be void."""
+        self._pane.setCurrentWidget(self.detail)
+        if self._line is not None:
+            self.show_place(self._line.stream.value, self._line.seq)
+        self.table.setFocus()
 
     def _show_lines(self, lines: Sequence[EntryLine]) -> None:
         self._show_line(lines[0])
 
     def _show_line(self, line: EntryLine) -> None:
-        self.detail.show_line(line, self._state(line))
+        self._line, entry = line, line.entry
+        may_void = entry is not None and self.voids.offers(entry)
+        self.detail.show_line(line, self._state(line), may_void=may_void)
         self._bring(self.detail)
-        entry = line.entry
         if entry is None or not entry.subjects or not self.may(Permission.EQUIPMENT_VIEW):
             self.detail.show_history(())
             return

@@ -1,4 +1,4 @@
-"""Voiding an entry from an item's history: what goes along, how the items stand then, and why."""
+"""The form by which an entry is voided: what goes along, how the items stand then, and why."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class VoidForm(FormPane):
     @property
     def tags(self) -> tuple[str, ...]:
         """The items for which it is voided; none: all of them."""
-        return () if self.scope.value == _ALL else (self._tag,)
+        return (self._tag,) if self._tag and self.scope.value == _THIS else ()
 
     def begin(self, plan: VoidPlan, tag: str) -> None:
-        """Start with what a void of an entry would do to the item `tag`."""
+        """Start with what a void of an entry would do to the item `tag`, or, without one, to all of its items."""
         self.start_over()
         self._tag = tag
-        several = len(tags_in(plan.entry))
+        several = len(tags_in(plan.entry)) if tag else 0
         self.scope.offer(
             (
                 Option(_THIS, self._texts("voiding.scope_this", tag=tag)),
