@@ -68,8 +68,8 @@ class StoreProblem(StationError):
     """The database or the disk under it fails: full, locked, damaged, missing. Exit status 3."""
 
 
-NO_ROOM: Final = frozenset({"store.disk_full", "store.disk_error"})
-"""Codes of a disk without room: SQLite says "I/O error" where there is none for the index beside its log."""
+NO_ROOM: Final = frozenset({"store.disk_full", "store.server_disk_full", "store.disk_error"})
+"""Codes of a disk without room, here or at the office's PostgreSQL: SQLite says "I/O error" where there is none for the index beside its log."""
 
 
 class SyncProblem(StationError):

@@ -26,7 +26,7 @@ _POSTGRESQL = {
     "LOGIN_REFUSED": "store.login_refused",
     "BUSY": "store.busy",
     "READ_ONLY": "store.read_only",
-    "DISK_FULL": "store.disk_full",
+    "DISK_FULL": "store.server_disk_full",
     "DISK_ERROR": "store.disk_error",
     "DAMAGED": "store.damaged",
     "NO_TABLE": "store.damaged",

@@ -12,9 +12,13 @@ from station.core.errors import Refused, StoreProblem
 from station.core.ledger import Stream
 from station.core.settings import Settings
 from station.people.bodies import SessionRefused
+from station.store.central.setting_up import set_up_centre
 from station.store.reserve import RESERVE_BYTES
-from tests.plugins.full_disks import fill, fill_up
+from tests.plugins.databases import Databases
+from tests.plugins.full_disks import ServerDisk, fill, fill_up
 from tests.plugins.offices import CHEAP
+from tests.plugins.stations import filled_on_postgres
+from tests.sync.centres import PROGRAM, HeldAddress, Linked
 from tests.ui.desktops import PASSWORD, PIN, made_station
 
 FOUND = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李甲")
@@ -132,3 +136,28 @@ def test_the_reserve_carries_the_last_acts(
     assert [item["tag"] for item in run("equipment", "list")] == ["TST-0001"]
     run("equipment", "register", "TST-0002", "--category", "9", "--name", "测距仪")
     assert reserve.exists()
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_full_disk_of_a_server_is_called_so_at_the_office_and_at_the_centre(
+    tmp_path: Path, databases: Databases, pg_url: str, server_disk: ServerDisk
+) -> None:
+    set_up_centre(pg_url)
+    with filled_on_postgres(tmp_path, databases, "new", lambda made: None) as made:
+        station = Linked(made, HeldAddress())
+        station.enrolment.enrol(PROGRAM, pg_url)
+        server_disk.take(made.store.engine.url.render_as_string(hide_password=False), "ledger_entry")
+        fill(server_disk.path)
+        with pytest.raises(StoreProblem) as caught:
+            station.append(200)
+        assert caught.value.code == "store.server_disk_full"
+        server_disk.give_back()
+        station.append(200)
+        (server_disk.path / "filler").unlink()
+        server_disk.take(pg_url, "entry")
+        fill(server_disk.path)
+        assert [each.code for each in station.sync.run(PROGRAM).troubles] == ["sync.centre_full"] * 2
+        (server_disk.path / "filler").unlink()
+        assert station.sync.run(PROGRAM).unsent == 0
+        made.assert_sound()
+        server_disk.give_back()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from station.core.errors import StoreProblem
 from station.store.reserve import RESERVE_BYTES
 from station.store.store import Store
 from tests.plugins.patience import HANG_SECONDS
+from tests.plugins.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -20,13 +24,64 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     """A small disk of its own."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(folder)]
+    _mount(folder, "32m")
+    yield folder
+    _unmount(folder)
+
+
+@dataclass(frozen=True)
+class ServerDisk:
+    """A small disk of the tests' PostgreSQL, on which tables of its databases come to lie."""
+
+    server: PostgresServer
+    path: Path
+    moved: list[str]
+
+    def take(self, url: str, table: str) -> None:
+        """Let the table lie there from now on."""
+        with self.server.connect(url) as connection:
+            connection.execute(f"ALTER TABLE {table} SET TABLESPACE small")
+        self.moved.append(url)
+
+    def give_back(self) -> None:
+        """No table lies there any more."""
+        for url in self.moved:
+            with self.server.connect(url) as connection:
+                connection.execute("ALTER TABLE ALL IN TABLESPACE small SET TABLESPACE pg_default")
+
+
+@pytest.fixture
+def server_disk(pg: PostgresServer) -> Iterator[ServerDisk]:
+    """A small disk for the tests' PostgreSQL, where its account comes to."""
+    path = Path(tempfile.mkdtemp(prefix="station-pg-disk-"))
+    _mount(path, "1m")
+    try:
+        path.chmod(0o755)
+        tables = path / "tables"
+        tables.mkdir()
+        shutil.chown(tables, "postgres")
+        with pg.connect("postgres") as connection:
+            connection.execute(f"CREATE TABLESPACE small LOCATION '{tables}'")
+            disk = ServerDisk(pg, path, [])
+            yield disk
+            (path / "filler").unlink(missing_ok=True)
+            disk.give_back()
+            connection.execute("DROP TABLESPACE small")
+    finally:
+        _unmount(path)
+        path.rmdir()
+
+
+def _mount(folder: Path, size: str) -> None:
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
     if (
         os.geteuid() != 0
         or subprocess.run(mount, capture_output=True, check=False, timeout=HANG_SECONDS).returncode
     ):
         pytest.skip("a disk can't be mounted here")
-    yield folder
+
+
+def _unmount(folder: Path) -> None:
     subprocess.run(["umount", str(folder)], check=True, timeout=HANG_SECONDS)
 
 

@@ -11,6 +11,7 @@ from station.store.central.centre import open_centre
 from station.store.central.setting_up import set_up_centre
 from station.store.central.shape import TABLES
 from station.store.central.verifying import verify_centre
+from station.sync.address import account_of
 from tests.plugins.postgres import PostgresServer
 from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, local_rows, scalar
 from tests.sync.test_continuing import continuing
@@ -94,6 +95,22 @@ BESIDE = [
         ("entry", "must text NOT NULL", "-"),
     ),
     ("CREATE TABLE kid () INHERITS (entry)", "DROP TABLE kid", ("entry", "INHERITED BY kid", "-")),
+    (
+        "GRANT UPDATE ON station_login TO PUBLIC",
+        "",
+        ("station_login", "GRANT UPDATE ON station_login TO PUBLIC", "-"),
+    ),
+    (
+        "REVOKE SELECT ON station_login FROM PUBLIC",
+        "",
+        ("station_login", "-", "GRANT SELECT ON station_login TO PUBLIC"),
+    ),
+    ('GRANT INSERT ON receipt TO "{login}"', "", ("receipt", 'GRANT INSERT ON receipt TO "{login}"', "-")),
+    (
+        'GRANT INSERT, SELECT ON alarm TO "{login}" WITH GRANT OPTION',
+        "",
+        ("alarm", 'GRANT INSERT ON alarm TO "{login}" WITH GRANT OPTION', "-"),
+    ),
 ]
 """What changes a guard, what takes it back (what is missing is put back by a set-up), and how it is told."""
 
@@ -159,15 +176,17 @@ def test_row_security_and_what_stands_beside_a_table_is_named_and_a_set_up_puts_
     station: Linked, pg: PostgresServer, pg_url: str
 ) -> None:
     asked: list[Callable[[], object]] = [lambda: station.sync.run(PROGRAM), lambda: verify_centre(pg_url)]
+    login = account_of(station.address.get() or "")[0]
     with pg.connect(pg_url) as connection:
         for change, back, told in BESIDE:
-            connection.execute(change)
+            connection.execute(change.replace("{login}", login))
             for ask in [*asked, *([lambda: set_up_centre(pg_url)] if back else [])]:
                 with pytest.raises(SyncProblem) as problem:
                     ask()
                 assert problem.value.code == "sync.tables_changed", change
                 facts = [str(problem.value.facts[name]) for name in ("table", "found", "expected")]
-                assert all(fact.startswith(word) for fact, word in zip(facts, told, strict=True)), facts
+                needed = [word.replace("{login}", login) for word in told]
+                assert all(fact.startswith(word) for fact, word in zip(facts, needed, strict=True)), facts
             if back:
                 connection.execute(back)
             set_up_centre(pg_url)
@@ -181,6 +200,33 @@ def test_row_security_and_what_stands_beside_a_table_is_named_and_a_set_up_puts_
         assert problem.value.facts["expected"] == "public.entry"
     station.append(1)
     assert station.sync.run(PROGRAM).unsent == 0
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_a_server_that_prints_definitions_otherwise_is_asked_how_it_prints_ours(
+    station: Linked, pg: PostgresServer, pg_url: str
+) -> None:
+    station.append(1)
+    with pg.connect(pg_url) as connection:
+        database = connection.info.dbname
+        connection.execute(f"ALTER DATABASE {database} SET quote_all_identifiers = on")
+        assert station.sync.run(PROGRAM).unsent == 0
+        set_up_centre(pg_url)
+        connection.execute("ALTER POLICY own_station ON head USING (station_id <> '')")
+        with pytest.raises(SyncProblem) as problem:
+            station.sync.run(PROGRAM)
+        found, expected = (str(problem.value.facts[name]) for name in ("found", "expected"))
+        assert "<>" in found
+        assert '"session_user"' not in expected
+        assert '"station_login"' in expected
+        set_up_centre(pg_url)
+        assert verify_centre(pg_url).problems == ()
+        # Who may make no temporary tables can't ask, and trusts nothing that is printed otherwise.
+        connection.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
+        with pytest.raises(SyncProblem):
+            station.sync.run(PROGRAM)
+        connection.execute(f"GRANT TEMPORARY ON DATABASE {database} TO PUBLIC")
+        connection.execute(f"ALTER DATABASE {database} RESET quote_all_identifiers")
 
 
 def test_every_column_that_a_set_up_makes_is_compared(pg: PostgresServer, pg_url: str) -> None:

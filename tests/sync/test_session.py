@@ -19,6 +19,7 @@ from station.store.central.centre import open_centre
 from station.store.central.epochs import approve_epoch
 from station.store.central.schema import VERSION
 from station.store.central.setting_up import set_up_centre
+from station.store.central.verifying import verify_centre
 from station.store.engine import transaction
 from station.store.keys import create_key
 from station.store.opening import open_station_database
@@ -447,8 +448,13 @@ def test_an_alarm_that_the_login_may_not_raise_is_said_and_told_later(
     with pg.connect(pg_url) as connection:
         connection.execute(f'REVOKE INSERT ON alarm FROM "{login}"')
     for _ in range(2):
-        said = [each.code for each in station.sync.run(PROGRAM).troubles]
-        assert said == ["sync.station_rollback", "sync.no_rights"]
+        troubles = station.sync.run(PROGRAM).troubles
+        assert [each.code for each in troubles] == ["sync.station_rollback", "sync.no_rights"]
+        assert troubles[1].facts["detail"] == f'GRANT INSERT ON alarm TO "{login}"'
+    (proof,) = verify_centre(pg_url).stations
+    assert [(each.found.code, each.found.facts["login"]) for each in proof.problems] == [
+        ("rights_missing", login)
+    ]
     status = station.overview.status(PROGRAM)
     assert status.problem is not None
     assert status.problem.code == "sync.station_rollback"
@@ -464,7 +470,7 @@ def test_an_alarm_that_the_login_may_not_raise_is_said_and_told_later(
     assert [each.code for each in station.sync.run(PROGRAM).troubles] == ["sync.no_rights"]
     with pg.connect(pg_url) as connection:
         assert scalar(connection, "SELECT count(*) FROM alarm") == 0
-        connection.execute(f'GRANT INSERT ON alarm TO "{login}"')
+    set_up_centre(pg_url)
     assert station.sync.run(PROGRAM).troubles == ()
     with pg.connect(pg_url) as connection:
         assert connection.execute("SELECT code FROM alarm").fetchall() == [("sync.station_rollback",)]

@@ -13,7 +13,9 @@ import psycopg
 
 from station.core.errors import SyncProblem
 from station.core.progress import Progress, Report, silent
+from station.store.central.granted import lacking, said
 from station.store.central.identity import identity
+from station.store.central.printed import learn_prints
 from station.store.postgres.connecting import begin, open_connection
 from station.store.postgres.explaining import PASSING, Meaning, meaning, outcome_unknown, own_words
 from station.sync.address import checked_address, shown_address
@@ -87,11 +89,7 @@ class Link:
                         raise SyncProblem(
                             "sync.outcome_unknown", centre=self.shown, detail=own_words(problem)
                         ) from problem
-                    if isinstance(problem, psycopg.errors.LockNotAvailable):
-                        raise self._locked(problem) from problem
-                    if meaning(problem) in _OF_TABLES:
-                        self._require_as_made(problem)
-                    raise explained(problem, self.shown) from problem
+                    raise self._told(problem) from problem
                 log.info("centre, attempt %d: %s", attempt, problem.sqlstate or type(problem).__name__)
             except _UNFIT as problem:
                 self._require_as_made(problem)
@@ -101,6 +99,15 @@ class Link:
             attempt += 1
 
     def _once(self, action: Callable[[psycopg.Connection], T], *, write: bool) -> T:
+        """Run `action` in one transaction; once more where the server only prints the tables otherwise."""
+        try:
+            return self._run(action, write=write)
+        except SyncProblem as problem:
+            if problem.code != "sync.tables_changed" or not self._learns_prints():
+                raise
+            return self._run(action, write=write)
+
+    def _run(self, action: Callable[[psycopg.Connection], T], *, write: bool) -> T:
         try:
             connection = self._connected()
             with connection.transaction():
@@ -114,6 +121,31 @@ class Link:
             # A link that broke in the middle of a COPY does not know it is broken: the next try gets a new one.
             self.close()
             raise
+
+    def _learns_prints(self) -> bool:
+        """Whether how the server prints what the program makes was not known yet, and is now."""
+        try:
+            connection = self._connected()
+            with connection.transaction(force_rollback=True):
+                begin(connection, write=True, lock_seconds=_LEAST_SECONDS)
+                return learn_prints(connection)
+        except psycopg.Error:
+            log.info("the server can't be asked how it prints the tables", exc_info=True)
+            self.close()
+            return False
+
+    def _told(self, problem: psycopg.Error) -> SyncProblem:
+        """What is to be told of `problem`, after a look at what else may be behind it."""
+        means = meaning(problem)
+        if isinstance(problem, psycopg.errors.LockNotAvailable):
+            return self._locked(problem)
+        if means in _OF_TABLES:
+            self._require_as_made(problem)
+        if means is Meaning.NO_RIGHTS:
+            with suppress(psycopg.Error, SyncProblem):
+                missing = said(self._once(lacking, write=False))
+                return SyncProblem("sync.no_rights", centre=self.shown, detail=missing or own_words(problem))
+        return explained(problem, self.shown)
 
     def _require_as_made(self, problem: Exception) -> None:
         """Raise the `SyncProblem` behind `problem` where the tables were changed since the session began."""
@@ -194,4 +226,5 @@ _CODES = {
     Meaning.LOGIN_REFUSED: "sync.login_refused",
     Meaning.NO_TABLE: "sync.no_tables",
     Meaning.NO_RIGHTS: "sync.no_rights",
+    Meaning.DISK_FULL: "sync.centre_full",
 }

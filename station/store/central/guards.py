@@ -138,14 +138,20 @@ class Beside:
             found.setdefault((table, kind), {})[name] = said or ""
         return cls(found)
 
-    def faults(self, table: str, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """What stands there and what should, ``""`` for nothing; `columns` are those that the program made."""
+    def faults(
+        self, table: str, columns: Mapping[str, str], printed: Beside | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """What stands there and what should, ``""`` for nothing; `columns` are those that the program made.
+
+        `printed` is what stands beside tables that the program made a moment ago, in the words of the same server.
+        """
         wanted = {str(name): policies for name, policies in POLICIES.items()}.get(table, ())
         if bool(wanted) != self._has(table, "security"):
             yield ("", _SECURED) if wanted else (_SECURED, "")
         if self._has(table, "forced"):
             yield _FORCED, ""
-        yield from self._policies(table, wanted)
+        made = {str(each.name): each.made_on("").partition(" ON ")[2] for each in wanted}
+        yield from self._policies(table, dict(printed.found.get((table, "policy"), {})) if printed else made)
         for kind in ("TRIGGER", "RULE", "CONSTRAINT", "UNIQUE INDEX", "INHERITED BY"):
             for name, said in self.found.get((table, kind), {}).items():
                 yield f"{kind} {name} {said}".strip(), ""
@@ -153,20 +159,22 @@ class Beside:
             if name not in columns:
                 yield f"{name} {form} NOT NULL", ""
         if table == _TIMED[0]:
-            default = self.found.get((table, "default"), {}).get(_TIMED[1], "")
-            if default != "clock_timestamp()":
+            default, needed = self._default(), printed._default() if printed else "clock_timestamp()"
+            if default != needed:
                 yield f"{_TIMED[1]} DEFAULT {default}" if default else "", SERVER_TIME.partition("COLUMN ")[2]
 
     def _has(self, table: str, kind: str) -> bool:
         return (table, kind) in self.found
 
-    def _policies(self, table: str, wanted: tuple[RowPolicy, ...]) -> Iterator[tuple[str, str]]:
+    def _default(self) -> str:
+        return self.found.get((_TIMED[0], "default"), {}).get(_TIMED[1], "")
+
+    def _policies(self, table: str, made: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         held = dict(self.found.get((table, "policy"), {}))
-        for each in wanted:
-            made = each.made_on("").partition(" ON ")[2]
-            found = held.pop(each.name, None)
-            if found is None or _bare(found) != _bare(made):
-                yield _policy(each.name, found), _policy(each.name, made)
+        for name, wanted in made.items():
+            found = held.pop(name, None)
+            if found is None or _bare(found) != _bare(wanted):
+                yield _policy(name, found), _policy(name, wanted)
         for name, said in held.items():
             yield _policy(name, said), ""
 

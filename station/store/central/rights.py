@@ -7,6 +7,8 @@ tables is not compared: backups, approvals and repairs are the owner's.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import LiteralString
 
 import psycopg
@@ -14,6 +16,9 @@ from psycopg import sql
 
 from station.core.errors import Refused
 from station.store.central.guards import GUARDED, OWN_LOGIN, SERVER_TIME, enabled, own_rows
+
+LOGINS_READ: LiteralString = "GRANT SELECT ON station_login TO PUBLIC"
+"""Each login reads what it is bound to."""
 
 LOGINS: tuple[LiteralString, ...] = (
     # Without a station: a login for all of them, as one for reading, or the one that all stations shared once.
@@ -36,7 +41,7 @@ LOGINS: tuple[LiteralString, ...] = (
     """,
     enabled("station_login"),
     OWN_LOGIN.made_on("station_login"),
-    "GRANT SELECT ON station_login TO PUBLIC",
+    LOGINS_READ,
     *(statement for table in GUARDED for statement in own_rows(table)),
 )
 """Statements of the revision that brought a login for each station."""
@@ -60,19 +65,54 @@ RECEIPTS_TIMED: tuple[LiteralString, ...] = (
 """Statements after which no login of a station can write when a receipt came."""
 
 
-_GRANTS: tuple[LiteralString, ...] = (
-    "GRANT SELECT ON schema_version, station, station_key, head, entry, receipt, quarantine TO {}",
-    "GRANT SELECT ON epoch_claim, epoch_approval, alarm TO {}",
-    "GRANT INSERT ON entry, quarantine, epoch_claim, alarm TO {}",
-    "GRANT INSERT (station_id, stream, seq, first_seq, epoch, hash, checkpoint, digest) ON receipt TO {}",
-    "GRANT UPDATE (epoch, suite, seq, hash, updated_at) ON head TO {}",
+@dataclass(frozen=True, slots=True)
+class _Right:
+    """What a station's login may do with some tables: with whole rows, or with these columns alone."""
+
+    privilege: LiteralString
+    tables: tuple[LiteralString, ...]
+    columns: tuple[LiteralString, ...] = ()
+
+    def grant(self, login: str) -> sql.Composed:
+        """The statement that gives it."""
+        columns = f" ({', '.join(self.columns)})" if self.columns else ""
+        order = f"GRANT {self.privilege}{columns} ON {', '.join(self.tables)} TO {{}}"
+        return sql.SQL(order).format(sql.Identifier(login))
+
+
+_STATION = (
+    _Right("SELECT", ("schema_version", "station", "station_key", "head", "entry", "receipt", "quarantine")),
+    _Right("SELECT", ("epoch_claim", "epoch_approval", "alarm")),
+    _Right("INSERT", ("entry", "quarantine", "epoch_claim", "alarm")),
+    _Right(
+        "INSERT",
+        ("receipt",),
+        ("station_id", "stream", "seq", "first_seq", "epoch", "hash", "checkpoint", "digest"),
+    ),
+    _Right("UPDATE", ("head",), ("epoch", "suite", "seq", "hash", "updated_at")),
 )
 
 
 def grant_station(connection: psycopg.Connection, login: str) -> None:
     """Give `login` what a station needs: to read and to add, and to move a head."""
-    for grant in _GRANTS:
-        connection.execute(sql.SQL(grant).format(sql.Identifier(login)))
+    for right in _STATION:
+        connection.execute(right.grant(login))
+
+
+def rights_of_stations() -> Iterator[tuple[str, str, str]]:
+    """Each right that a station's login has: table, privilege, and the column, or "" for whole rows."""
+    for right in _STATION:
+        for table in right.tables:
+            for column in right.columns or ("",):
+                yield table, right.privilege, column
+
+
+def narrowed(table: str, privilege: str, login: str) -> sql.Composed | None:
+    """The statement that gives `login` the columns which a station has where it had the whole table."""
+    for right in _STATION:
+        if right.columns and (privilege, table) == (right.privilege, *right.tables):
+            return right.grant(login)
+    return None
 
 
 def revoke_all(connection: psycopg.Connection, login: str) -> None:

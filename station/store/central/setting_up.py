@@ -9,6 +9,7 @@ import psycopg
 
 from station.core.errors import SyncProblem
 from station.store.central.connecting import Link
+from station.store.central.granted import lacking
 from station.store.central.guards import put_back
 from station.store.central.identity import centre_version
 from station.store.central.rights import owns_centre
@@ -24,9 +25,9 @@ _LOCK = 7_401_122_001
 def set_up_centre(address: str) -> SetUp:
     """Make the central tables in the PostgreSQL at `address`, or bring older ones up to this program's version.
 
-    A second run finds them and puts back what guards them where it was changed; nothing else. Raises `SyncProblem` when the database can't be reached, the login
-    may not create tables, the database keeps its texts otherwise than as UTF8, the tables are of a newer program, or
-    tables of other making bear the same names.
+    A second run finds them and puts back what guards them and what was granted where it was changed; nothing else.
+    Raises `SyncProblem` when the database can't be reached, the login may not create tables, the database keeps its
+    texts otherwise than as UTF8, the tables are of a newer program, or tables of other making bear the same names.
     """
     with closing(Link(address)) as link:
         return link.transact(lambda connection: _set_up(connection, link.shown))
@@ -58,10 +59,11 @@ def _set_up(connection: psycopg.Connection, shown: str) -> SetUp:
 
 def _with_guards(connection: psycopg.Connection, held: HeldTables, shown: str) -> HeldTables:
     """The tables after what guards them was put back, where any of it was changed."""
-    if held.guarded:
+    if held.guarded and not lacking(connection):
         return held
     held.require_columns(shown)
     put_back(connection)
+    held.grants.put_back(connection)
     return HeldTables.of(connection)
 
 
@@ -73,6 +75,8 @@ def _bring_up(connection: psycopg.Connection, shown: str, centre_id: str, found:
         except psycopg.errors.DuplicateTable as problem:
             raise SyncProblem("sync.foreign_tables", centre=shown) from problem
         connection.execute("INSERT INTO schema_version VALUES (%s, %s, now())", [version, centre_id])
+    if found:
+        HeldTables.of(connection).grants.put_back(connection)
     HeldTables.of(connection).require(shown)
 
 

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import LiteralString
+from weakref import WeakKeyDictionary
 
 import psycopg
 
 from station.core.errors import SyncProblem
+from station.store.central.granted import Grants
 from station.store.central.guards import Beside
 
 VERSIONS = "schema_version"
@@ -167,6 +169,9 @@ class HeldTables:
     kinds: Mapping[str, str]
     schemas: Mapping[str, str]
     beside: Beside
+    grants: Grants
+    printed: HeldTables | None = None
+    """The tables as the program makes them, as this server prints them; None where it was not asked (`learn_prints`)."""
 
     @classmethod
     def of(cls, connection: psycopg.Connection) -> HeldTables:
@@ -182,7 +187,9 @@ class HeldTables:
             words = [column, form, *([f'COLLATE "{collation}"'] if collation else [])]
             columns.setdefault(table, {})[column] = " ".join([*words, *(["NOT NULL"] if required else [])])
         tables = {name: TableShape(keys[name], columns[name]) for name in kinds}
-        return cls(tables, kinds, schemas, Beside.of(connection, list(TABLES)))
+        names = list(TABLES)
+        beside, grants = Beside.of(connection, names), Grants.of(connection, names)
+        return cls(tables, kinds, schemas, beside, grants, PRINTED.get(connection))
 
     def require_versions(self, shown: str) -> None:
         """Raise `SyncProblem` ``sync.tables_changed`` where the table of versions is another one.
@@ -208,7 +215,7 @@ class HeldTables:
 
     def _faults(self, table: str) -> Iterator[ShapeFault]:
         """Where a table differs; columns that somebody added are theirs."""
-        expected, kind = TABLES[table], self.kinds.get(table)
+        expected, kind = (self.printed.tables if self.printed else TABLES)[table], self.kinds.get(table)
         if kind not in _TABLES:
             yield ShapeFault(table, _NOTHING if kind is None else _KINDS.get(kind, kind), _TABLE)
             return
@@ -222,8 +229,14 @@ class HeldTables:
             yield ShapeFault(table, _key(held.key), _key(expected.key))
 
     def _unguarded(self, table: str) -> Iterator[ShapeFault]:
-        for there, needed in self.beside.faults(table, TABLES[table].columns):
+        printed = self.printed.beside if self.printed else None
+        guards = self.beside.faults(table, TABLES[table].columns, printed)
+        for there, needed in (*guards, *self.grants.faults(table)):
             yield ShapeFault(table, there or _NOTHING, needed or _NOTHING)
+
+
+PRINTED: WeakKeyDictionary[psycopg.Connection, HeldTables] = WeakKeyDictionary()
+"""What the servers behind some connections print of the tables as the program makes them."""
 
 
 def _require(faults: Iterator[ShapeFault], shown: str) -> None:

@@ -16,6 +16,7 @@ from station.core.progress import Progress, Report, silent
 from station.store.central.acts import acts_about, keep_act, require_reason
 from station.store.central.claims import Claims
 from station.store.central.connecting import Link
+from station.store.central.granted import lacking, said
 from station.store.central.identity import identity
 from station.store.central.logins import logins_by_station
 from station.store.central.receipts import KEY_UNKNOWN, receipt_problems
@@ -109,6 +110,7 @@ def _station(
     if office is None:
         problems.append(CentreProblem(station, "", ChainProblem("station_unknown", "", 0, {})))
     problems += [CentreProblem(station, "", each) for each in _strange_streams(connection, station)]
+    problems += [CentreProblem(station, "", each) for each in _rightless(connection, station)]
     for stream in Stream:
         found, faults = _stream(connection, station, stream, keys, check)
         disowned = frozenset[str]() if repair is None else repair.disowned
@@ -160,6 +162,17 @@ def _strange_streams(connection: psycopg.Connection, station: str) -> Iterator[C
     )
     for (name,) in rows.fetchall():
         yield ChainProblem("stream_unknown", "", 0, {"stream": name})
+
+
+def _rightless(connection: psycopg.Connection, station: str) -> Iterator[ChainProblem]:
+    """Logins of the station that lack what they were granted."""
+    missing = lacking(connection, station)
+    for login in sorted({each.login for each in missing}):
+        facts: dict[str, object] = {
+            "login": login,
+            "missing": said(each for each in missing if each.login == login),
+        }
+        yield ChainProblem("rights_missing", "", 0, facts)
 
 
 def _start(stream: Stream, keys: Mapping[str, EnrolledKey]) -> CentreHead:

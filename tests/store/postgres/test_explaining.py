@@ -33,7 +33,7 @@ STATES = {
     "42501": ("store.failed", "sync.no_rights"),
     "42703": ("store.state_lost", "sync.centre_failed"),
     "42P01": ("store.state_lost", "sync.no_tables"),
-    "53100": ("store.disk_full", "sync.centre_failed"),
+    "53100": ("store.server_disk_full", "sync.centre_full"),
     "53300": ("store.busy", "sync.unreachable"),
     "55P03": ("store.busy", "sync.unreachable"),
     "57014": ("store.busy", "sync.unreachable"),
