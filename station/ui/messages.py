@@ -6,7 +6,7 @@ Pages call `page.say(Message(...))` or `page.show_problem(problem)`. Dialogs are
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from itertools import count
 
@@ -37,6 +37,7 @@ class Message:
     `kind` is ``ok``, ``attention``, ``stop`` or ``info``. A message with a `topic` replaces an older one of the same topic.
     One that is `passing` answers an act and goes with the next one, or when the page is left; one that is `personal`
     concerns whoever is at the desk and goes with them. `origin` is the question that failed: where it is answered, it goes.
+    One with a `page` concerns those alone who are offered that page, and waits for them.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Message:
     passing: bool = False
     personal: bool = False
     origin: str = ""
+    page: str = ""
 
 
 def problem_message(texts: Texts, problem: StationError, origin: str = "") -> Message | None:
@@ -194,7 +196,7 @@ class BannerArea(QWidget):
         super().__init__(parent)
         self._texts = texts
         self.said = Messages(self, most=MOST_BANNERS)
-        self._sources = [self.said]
+        self._sources: list[tuple[Messages, Container[str]]] = [(self.said, ())]
         self._banners: dict[int, Banner] = {}
         self._passed = 0
         """How many messages a person looked past, to those behind."""
@@ -214,9 +216,9 @@ class BannerArea(QWidget):
         """The banner on show, if there is one."""
         return tuple(banner for banner in self._banners.values() if not banner.isHidden())
 
-    def hear(self, others: Messages) -> None:
-        """Show these messages too."""
-        self._sources.append(others)
+    def hear(self, others: Messages, pages: Container[str] = ()) -> None:
+        """Show these messages too; of those with a `page` the ones whose page is among the `pages` of whoever looks here."""
+        self._sources.append((others, pages))
         others.changed.connect(self._heard)
         self._heard()
 
@@ -251,7 +253,13 @@ class BannerArea(QWidget):
 
     def _in_turn(self) -> list[tuple[int, Message]]:
         """The newest first; of those behind it first what offers an act."""
-        said = sorted((each for source in self._sources for each in source.numbered), reverse=True)
+        heard = (
+            each
+            for source, pages in self._sources
+            for each in source.numbered
+            if not each[1].page or each[1].page in pages
+        )
+        said = sorted(heard, key=lambda each: each[0], reverse=True)
         return said[:1] + sorted(said[1:], key=lambda each: each[1].action is None)
 
     def _show(self) -> None:
@@ -284,7 +292,7 @@ class BannerArea(QWidget):
         return banner
 
     def _put_away(self, banner: Banner) -> None:
-        for source in self._sources:
+        for source, _pages in self._sources:
             source.put_away(int(banner.property("number")))
 
     def _look_behind(self) -> None:

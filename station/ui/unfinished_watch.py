@@ -81,9 +81,13 @@ class UnfinishedWatch(QObject):
     def _offer(self, left: tuple[str, ...]) -> None:
         texts = self._window.texts
         sentence = texts("leaving.last_time", left=texts("leaving.join").join(left))
-        label, act = (texts("leaving.take_up"), self._take_up) if self._works else ("", None)
+        if self._works:  # for those alone who can lay it again
+            label = texts("leaving.take_up")
+            said = Message(ATTENTION, sentence, None, label, self._take_up, topic=_KEY, page=_COUNTER)
+        else:
+            said = Message(ATTENTION, sentence, topic=_KEY)
         self._offered = left if self._works else ()
-        self._window.frame.alarms.show_message(Message(ATTENTION, sentence, None, label, act, topic=_KEY))
+        self._window.frame.alarms.show_message(said)
 
     def _drop_what_was_put_away(self) -> None:
         """An offer that a person has closed is none any more."""

@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
             page.navigate.connect(self.show_page)
             self.frame.top_bar.clock.day_changed.connect(page.new_day)
             page.badge_changed.connect(self._show_counts)
-            page.banners.hear(self.frame.alarms)
+            page.banners.hear(self.frame.alarms, self._specs)
             self._pages[key] = page
             self.frame.stack.add(page)
             self._show_counts()

@@ -307,6 +307,29 @@ def test_what_was_done_otherwise_meanwhile_is_told_and_offered_no_more(
     assert memory(tmp_path).value("unfinished_work") in (None, "", [])
 
 
+@pytest.mark.rule("EQ-11", "holder")
+def test_lines_of_the_counter_are_offered_to_those_alone_who_have_one(
+    app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
+) -> None:
+    kept = memory(tmp_path)
+    kept.setValue("unfinished", ["柜台上还有 1 件没有签字确认"])
+    work = draft("1002", "DST-0001")
+    kept.setValue("unfinished_work", [work])
+    kept.sync()
+    with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
+        for account, has_counter in (("zhang", False), ("wang", True)):
+            seat.sign_in(account)
+            assert ("counter" in seat.shell.window.page_keys) is has_counter
+            for key in ("today", "tasks"):
+                shown = [each.message.topic for each in seat.page(key).banners.shown]
+                assert ("unfinished" in shown) is has_counter, (account, key)
+            watch(seat).look()
+            assert alarms(seat), "it waits for whoever can lay it again"
+            seat.shell.sign_out()
+            seat.settle()
+    assert work in memory(tmp_path).value("unfinished_work")
+
+
 def test_what_was_done_before_the_end_is_not_said(
     app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
 ) -> None:
