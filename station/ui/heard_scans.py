@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
 
 from station.people.sessions import Session
 from station.ui.at_window import AtWindow
@@ -50,8 +50,9 @@ class HeardScans(QObject):
             self._lead(code)
 
     def _ask_printed(self, code: str, answer: Callable[[bool], object]) -> None:
-        """What a cover's lines take is answered by the cover (`Entering`)."""
-        if self._window.covered or not self._signed_in.present:
+        """What a cover's lines take is answered by the cover (`Entering`), but not behind something half typed."""
+        closed = self._window.covered or not self._signed_in.present
+        if closed and not _behind_typing(code):
             answer(False)
             return
         is_printed = self._services.inventory.counter.is_printed
@@ -123,3 +124,9 @@ class HeardScans(QObject):
         focused = QApplication.focusWidget()
         elsewhere = focused is not None and focused.window() is not self._window
         return elsewhere or QApplication.activeModalWidget() is not None
+
+
+def _behind_typing(code: str) -> bool:
+    """Whether the code came into a line where something stood, which would be taken with it for one secret or account."""
+    line = QApplication.focusWidget()
+    return isinstance(line, QLineEdit) and len(line.text()) > len(code)

@@ -119,6 +119,7 @@ class SignInCover(AskingCover):
         if not self.tabs.isEnabled() or self._badge not in ("", badge):  # something else was given meanwhile
             return
         self.account.put("")
+        self.password.put("")  # somebody else's may stand there by half
         self.tabs.setCurrentIndex(BADGE)
         self.say("")
         self._await_pin(badge, self._texts("sign_in.badge_of", name=name))

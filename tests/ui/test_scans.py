@@ -508,6 +508,66 @@ def test_a_secret_typed_fast_beside_the_line_is_not_shown(gear: Seat, texts: Tex
     assert lock.answer.text() == texts.error(Refused("people.typed_beside", rule="PF-04"))
 
 
+def begin_typing(seat: Seat, text: str) -> None:
+    """A person types and stops in the middle."""
+    seat.bot.keyClicks(_focused(seat), text)
+    seat.bot.wait(2 * GAP_MILLISECONDS)
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_badge_behind_a_half_typed_secret_is_taken_out_and_counts_as_no_wrong_one(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    seat.press(seat.shell.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    lock = seat.cover(LockCover)
+    assert isinstance(lock, LockCover)
+    lock.setFocus()
+    begin_typing(seat, PIN[:4])
+    for ends in ((ENTER,), (Qt.Key.Key_Tab,), ()):
+        for _ in range(2):  # more often than wrong ones are allowed
+            scan(seat, "B1002", *ends)
+            assert "“B1002”" in lock.answer.text(), ends
+            assert lock.secret.value == PIN[:4], ends
+            assert lock.secret.control.hasFocus()
+    seat.bot.keyClicks(_focused(seat), PIN[4:])
+    seat.press(_focused(seat), ENTER)
+    seat.settle()
+    assert not seat.shell.window.covered, "nothing was counted: it would have locked"
+
+
+@pytest.mark.rule("PF-04", "sign in")
+@pytest.mark.parametrize("line", ["account", "password"])
+def test_a_badge_behind_something_half_typed_at_the_sign_in_names_its_carrier(
+    gear: Seat, texts: Texts, line: str
+) -> None:
+    seat = gear
+    seat.activate()
+    cover = cover_of(seat)
+    if line == "password":
+        cover.account.put("wang")
+    (cover.account if line == "account" else cover.password).setFocus()
+    begin_typing(seat, "zha")
+    scan(seat, "B1002", ENTER)
+    assert cover.tabs.currentIndex() == BADGE
+    assert cover.badge_box.text() == texts("sign_in.badge_of", name="张丙")
+    assert cover.account.empty
+    assert cover.password.empty
+
+
+@pytest.mark.rule("PF-04", "sign in")
+def test_a_password_that_ends_as_a_badge_does_is_a_password(gear: Seat) -> None:
+    """Typed by a person: only what comes in one go is a scan."""
+    seat = gear
+    seat.activate()
+    cover = cover_of(seat)
+    cover.account.put("wang")
+    cover.password.setFocus()
+    given = []
+    cover.password_given.connect(lambda _account, password: given.append(password))
+    type_at(seat, "own-B1001", 2 * GAP_MILLISECONDS, ENTER)
+    assert given == ["own-B1001"]
+
+
 # --------------------------------------------------------------------- what people type, and input methods
 
 
