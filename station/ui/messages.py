@@ -66,6 +66,8 @@ class Banner(QFrame):
     """One message: icon, word, sentence, rule chip, one action, close."""
 
     closed = Signal(object)
+    opened = Signal()
+    """The whole sentence is to be read."""
 
     def __init__(self, texts: Texts, message: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,9 +79,14 @@ class Banner(QFrame):
         row.addWidget(IconLabel(_ICONS[message.kind], _TOKENS[message.kind]))
         word = words(texts(f"messages.word.{message.kind}"), "strong", state=_TOKENS[message.kind])
         row.addWidget(word)
-        sentence = words(escaped(message.sentence, keep=""), wrap=True, copy=True)
-        sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(sentence, 1)
+        self._sentence = words(escaped(message.sentence, keep=""), wrap=True, copy=True)
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._sentence, 1)
+        self.is_open, self._fitted = False, (0, 0, "")
+        self.whole_button = Button(texts("messages.whole"), role="link")
+        self.whole_button.clicked.connect(self._open)
+        self.whole_button.hide()
+        row.addWidget(self.whole_button)
         if message.rule:
             row.addWidget(RuleChip(texts, message.rule), 0, Qt.AlignmentFlag.AlignVCenter)
         if message.action is not None:
@@ -99,6 +106,30 @@ class Banner(QFrame):
         key = "messages.more_offer" if offer else "messages.more"
         self.more_button.setText(self._texts(key, count=count, offer=offer))
         self.more_button.setVisible(bool(count))
+
+    def fit(self, width: int, most: int) -> None:
+        """Cut the sentence where it would be higher than `most` at this width, unless a person wants the whole."""
+        fitted = (width, 0 if self.is_open else most, self.more_button.text())
+        if fitted == self._fitted:
+            return
+        self._fitted, whole = fitted, self.message.sentence
+        self._say(whole, cut=False)
+        if self.is_open or self.heightForWidth(width) <= most:
+            return
+        low, high = 0, len(whole)
+        while low < high:
+            middle = (low + high + 1) // 2
+            self._say(f"{whole[:middle]}…", cut=True)
+            low, high = (middle, high) if self.heightForWidth(width) <= most else (low, middle - 1)
+        self._say(f"{whole[:low]}…", cut=True)
+
+    def _say(self, sentence: str, *, cut: bool) -> None:
+        self._sentence.setText(escaped(sentence, keep=""))
+        self.whole_button.setVisible(cut)
+
+    def _open(self) -> None:
+        self.is_open = True
+        self.opened.emit()
 
     def _act(self) -> None:
         if self.message.action is not None:
@@ -238,6 +269,16 @@ class BannerArea(QWidget):
             self._show()
 
     @property
+    def is_open(self) -> bool:
+        """Whether a person wants to read the whole of a long message."""
+        return any(banner.is_open for banner in self.shown)
+
+    def fit(self, width: int, most: int) -> None:
+        """Cut what would be higher than `most`."""
+        for banner in self.shown:
+            banner.fit(width, most)
+
+    @property
     def speaks(self) -> bool:
         """Whether there is something to be said."""
         return bool(self._banners)
@@ -288,6 +329,7 @@ class BannerArea(QWidget):
         banner = Banner(self._texts, message, self)
         banner.setProperty("number", number)
         banner.closed.connect(self._put_away)
+        banner.opened.connect(self.moved)
         banner.more_button.clicked.connect(self._look_behind)
         return banner
 

@@ -25,7 +25,7 @@ from station.people.sessions import Session
 from station.ui import theme
 from station.ui.called_back import call_back
 from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, problem_message
-from station.ui.page_header import PageHeader
+from station.ui.page_header import TWO_LINES, PageHeader
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import RECORDS, Job, Tasks
 from station.ui.widgets.day_field import DayField
@@ -75,7 +75,8 @@ class Page(QWidget):
         """Where a message stands: beside the title, never over it; empty where it has to wait."""
         if self.header.isHidden():
             return self.contentsRect().marginsRemoved(self.layout().contentsMargins())  # type: ignore[union-attr]  # made in the constructor
-        return self.header.message_room(self.banners.heightForWidth).translated(self.header.pos())
+        room = self.header.message_room(self.banners.heightForWidth, whole=self.banners.is_open)
+        return room.translated(self.header.pos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -100,6 +101,8 @@ class Page(QWidget):
         seen = self.visibleRegion().boundingRect()
         if seen.top() > room.top():  # a page that is scrolled says it where it is seen
             room.moveTop(seen.top() + theme.GAP // 2)
+        if not self.header.isHidden():
+            self.banners.fit(room.width(), TWO_LINES)
         height = max(self.banners.heightForWidth(room.width()), self.banners.minimumSizeHint().height())
         height = min(height, self.height() - room.y())
         top = max(0, min(room.y(), room.bottom() - height)) if height > room.height() else room.y()

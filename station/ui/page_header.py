@@ -11,12 +11,12 @@ from station.ui import theme
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.text import words
 
-_LEAST_MESSAGE, _LEAST_HEIGHT, _TWO_LINES = 260, 46, 60
+_LEAST_MESSAGE, _LEAST_HEIGHT, TWO_LINES = 260, 46, 60
 """Pixels that a message beside the title has at least, those of a title, and of a message of two lines with what is around."""
 
 
 class PageHeader(Flow):
-    """Title and subtitle on the left, actions on the right; a message lies between them, or over the actions."""
+    """Title and subtitle on the left, actions on the right; a message lies between them."""
 
     def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,10 +41,11 @@ class PageHeader(Flow):
         """Only as high as the title, where the window is small."""
         self._titles.setMinimumHeight(0 if compact else _LEAST_HEIGHT)
 
-    def message_room(self, height_for: Callable[[int], int]) -> QRect:
+    def message_room(self, height_for: Callable[[int], int], *, whole: bool = False) -> QRect:
         """The first place where a message of `height_for` a width has two lines at most, else the widest.
 
-        Beside title and subtitle, then over the subtitle's end, then over the buttons too, until it is read.
+        Beside title and subtitle, then over the subtitle's end; over the buttons only where a person wants to read the
+        `whole` of it, or there is no other room.
         """
         room = self._titles.geometry()
         title = self.title.sizeHint().width() + theme.MARGIN
@@ -54,9 +55,10 @@ class PageHeader(Flow):
             for right in (room.right() + 1, self.width())
             for taken in (both, title)
         ]
-        wide = [each for each in places if each[0] >= _LEAST_MESSAGE] or places[-1:]
+        beside = places if whole else places[:2]
+        wide = [each for each in beside if each[0] >= _LEAST_MESSAGE] or places[-1:]
         rooms = [QRect(room.x() + taken, room.y(), width, room.height()) for width, taken in wide]
-        fitting = (each for each in rooms if height_for(each.width()) <= _TWO_LINES)
+        fitting = (each for each in rooms if height_for(each.width()) <= TWO_LINES)
         return next(fitting, max(rooms, key=QRect.width))
 
     def set_subtitle(self, subtitle: str) -> None:

@@ -429,3 +429,13 @@ def test_who_administers_the_system_sees_what_is_on_record_and_opens_nothing(
     assert any("PF-05" in (message.rule or "") for message in desk.page.banners.messages)
     assert desk.viewings() == []
     assert not list(filled.services.settings.cache_folder.rglob("*.jpg"))
+
+
+@pytest.mark.rule("DM-01", "own file")
+def test_several_chosen_recordings_close_the_pane_of_the_one(desk: Desk) -> None:
+    desk.page.table.view.selectRow(0)
+    desk.settle()
+    assert not desk.page.master.pane.isHidden()
+    desk.page.table.view.selectAll()
+    desk.settle()
+    assert desk.page.master.pane.isHidden()

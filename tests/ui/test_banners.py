@@ -194,3 +194,28 @@ def test_all_sent_is_not_said_beside_a_centre_that_does_not_answer(
     card.show_status(SyncStatus("c", (down,)))
     assert card.answer.text() == texts("sync_page.answer.unreached")
     assert (card.icon.token, card.answer.property("state")) == ("neutral", "")
+
+
+def test_a_long_message_leaves_the_buttons_free_until_a_person_reads_it_whole(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = ground(window)
+    more = [Button("批量登记培训记录") for _ in range(3)]
+    for button in more:
+        page.add_action(button)
+    qtbot.wait(1)  # the header stands as it does on a page
+    page.warn("这件事需要办理，请看一看。" * 8)
+    qtbot.wait(1)
+    (shown,) = page.banners.shown
+
+    def covered() -> bool:
+        return any(
+            page.banners.geometry().contains(each.mapTo(page, each.rect().center()))
+            for each in (page.export, *more)
+        )
+
+    assert not covered()
+    shown.whole_button.click()
+    qtbot.wait(1)
+    assert covered()
+    assert shown.whole_button.isHidden()

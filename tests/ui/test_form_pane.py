@@ -97,3 +97,11 @@ def test_a_refusal_of_no_field_stands_above_the_buttons(form: Form, texts: Texts
 def test_what_the_program_puts_there_is_not_typed(form: Form) -> None:
     form.name.put("x")
     assert not form.typed
+
+
+def test_tab_goes_from_the_last_field_to_the_buttons(qtbot: QtBot, form: Form) -> None:
+    form.flag.control.setFocus()
+    qtbot.keyClick(form.flag.control, Qt.Key.Key_Tab)
+    assert form.back_button.hasFocus()
+    qtbot.keyClick(form.back_button, Qt.Key.Key_Tab)
+    assert form.act_button.hasFocus()

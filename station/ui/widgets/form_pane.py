@@ -82,6 +82,10 @@ class FormPane(QWidget):
         field.finished.connect(self._go_on)
         field.edited.connect(self._on_edited)
         self.column.addWidget(field)
+        last = next((each for each in reversed(field.findChildren(QWidget)) if _takes_tab(each)), None)
+        if last is not None:  # the buttons below were made first: Tab would leave the form at its last field
+            QWidget.setTabOrder(last, self.back_button)
+            QWidget.setTabOrder(self.back_button, self.act_button)
         return field
 
     @property
@@ -207,3 +211,7 @@ class FormPane(QWidget):
         row.addWidget(self.back_button)
         row.addWidget(self.act_button)
         return row
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None

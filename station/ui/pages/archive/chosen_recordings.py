@@ -45,10 +45,10 @@ class ChosenRecordings(QObject):
         self.form.close_button.clicked.connect(self._close)
         page.body.insertWidget(0, self.form)
         self.run = BulkRun(page)
-        if page.may(Permission.ARCHIVE_OPEN_OWN):
-            table.add_act(RowAct("check", texts("archive_page.check_chosen"), "seal", self.check))
         if page.may(Permission.ARCHIVE_RESOLVE):
             table.add_act(RowAct("settle", texts("archive_page.settle_chosen"), "person", self.begin_settle))
+        if page.may(Permission.ARCHIVE_OPEN_OWN):
+            table.add_act(RowAct("check", texts("archive_page.check_chosen"), "seal", self.check))
 
     def set_officers(self, officers: Sequence[Option]) -> None:
         """Set the officers to choose from."""

@@ -214,6 +214,8 @@ class ArchivePage(Page):
         if len(chosen) == 1 and isinstance(chosen[0], Recording):
             self._row_pane.shows(chosen[0])
             self._show(chosen[0])
+        elif len(self.table.places) > 1:  # the pane shows one, the acts below take them all
+            self._row_pane.close()
 
     def _on_opened(self, recording: object) -> None:
         if isinstance(recording, Recording):
