@@ -58,7 +58,7 @@ def _within() -> re.Pattern[str]:
     Compiled with the first text that has a fact: the wide ranges of characters cost a tenth of a bare window's start.
     """
     return re.compile(
-        "([\u2e80-\uffef]) (\\{[^{}]*\\})(?: (?=[\u2e80-\u2fff\u3040-\uffef])|(?=[，。；：、）”]))"
+        "([\u2e80-\uffef])( ?)(\\{[^{}]*\\})(?:( )(?=[\u2e80-\u2fff\u3040-\uffef])|(?=[，。；：、（）”]))"
     )
 
 
@@ -70,10 +70,10 @@ def _filled(text: str, facts: Mapping[str, object]) -> str:
     """`text` with `facts`; within a sentence no blank stands between a Chinese character and a fact that is Chinese there."""
 
     def joined(found: re.Match[str]) -> str:
-        before, placeholder = found.groups()
+        before, left, placeholder, right = found.groups(default="")
         fact = placeholder.format_map(facts)
-        left = "" if _is_chinese(fact[:1]) else " "
-        right = "" if not found[0].endswith(" ") or _is_chinese(fact[-1:]) else " "
+        left = "" if _is_chinese(fact[:1]) else left
+        right = "" if _is_chinese(fact[-1:]) else right
         return before + left + _escaped(fact) + right
 
     return _within().sub(joined, text).format_map(facts)
@@ -138,8 +138,17 @@ class Texts:
         return named
 
     def sentence(self, problem: StationError) -> str:
-        """What is wrong and what to do, without the rule."""
-        return self(f"errors.{problem.code}", **self._named(problem.facts))
+        """What is wrong and what to do, without the rule; what a server or the system said of it is quoted at the end."""
+        key, facts = f"errors.{problem.code}", self._named(problem.facts)
+        mark = self("system.said_beside", detail="{detail}")
+        if not self.words.get(key, "").endswith(mark):
+            return self(key, **facts)
+        sentence = self(key, **{**facts, "detail": "{detail}"}).removesuffix(mark)
+        said = str(facts.get("detail") or "")
+        if not said:
+            return sentence
+        known = said != str(problem.facts.get("detail"))
+        return sentence + self("system.said_beside" if known else "system.said", detail=said)
 
     def error(self, problem: StationError) -> str:
         """What is wrong and what to do, with the rule behind it: the sentence for a banner or a terminal."""

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from station.core.errors import DeviceProblem, Refused
+from station.core.errors import DeviceProblem, Refused, SyncProblem
 from station.core.texts import Texts, load_texts
 
 WORDS = {
@@ -19,6 +19,8 @@ WORDS = {
     "f": "制表人 {who}",
     "g": "{who} 小计",
     "h": "归 {who}，已记",
+    "i": "已归还，{who} 不能领",
+    "j": "只有 {who}（本人）能用",
 }
 
 
@@ -35,6 +37,9 @@ WORDS = {
         ("f", "赵", "制表人 赵"),
         ("g", "一科", "一科 小计"),
         ("h", "赵", "归赵，已记"),
+        ("i", "李甲", "已归还，李甲不能领"),
+        ("i", "Li", "已归还，Li 不能领"),
+        ("j", "李管", "只有李管（本人）能用"),
         ("h", "{赵}", "归 {赵}，已记"),
     ],
 )
@@ -69,3 +74,17 @@ def test_what_the_system_says_is_said_in_the_language_of_the_screen(language: st
         assert reason not in said
     odd = DeviceProblem("printing.unreachable", address="tcp://192.0.2.1", reason="E-17")
     assert "E-17" in texts.error(odd)
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [("zh_CN", "（原话：“FATAL: no entry”）"), ("en", ' (in its own words: "FATAL: no entry")')],
+)
+def test_what_a_server_says_in_words_of_its_own_is_quoted_behind_ours(language: str, quoted: str) -> None:
+    texts = load_texts(language)
+    told = [
+        texts.error(SyncProblem("sync.login_refused", centre="c", detail=detail))
+        for detail in ("FATAL: no entry", os.strerror(errno.ECONNREFUSED), "")
+    ]
+    assert told[0] == told[2] + quoted
+    assert told[1].endswith(texts("system.said_beside", detail=texts("system.ECONNREFUSED")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import time
@@ -204,7 +205,9 @@ class Imports:
             folder.create()
             lock = folder.take_lock()
             if lock is None:
-                raise StoreProblem("archive.not_written", path=str(folder.path), detail="locked")
+                raise StoreProblem(
+                    "archive.not_written", path=str(folder.path), detail=os.strerror(errno.EBUSY)
+                )
             key = session_key(self._store.authenticate, order.session)
             with Journal(folder.journal, key) as journal:
                 journal.open_order(order.to_dict())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from station.ui import theme
 
-_THREE_LINES = "\n".join((f"{chr(0x4E00)}A",) * 3)
+_LINE = f"{chr(0x4E00)}A"
 """To be measured only: a Chinese character and a Latin letter, since a line is as high as the higher one."""
 
 
@@ -33,9 +33,9 @@ def words(
     return label
 
 
-def keep_room(label: QLabel, text: str = "") -> None:
-    """Give `label`, the answer of a cover, room for three lines, so that nothing moves when it changes."""
-    label.setText(_THREE_LINES)
+def keep_room(label: QLabel, text: str = "", *, lines: int = 3) -> None:
+    """Give `label`, which answers an act, room for so many lines, so that nothing moves when it changes."""
+    label.setText("\n".join((_LINE,) * lines))
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.ensurePolished()
     label.setMinimumHeight(label.sizeHint().height())

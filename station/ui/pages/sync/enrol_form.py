@@ -14,7 +14,7 @@ from station.ui.widgets.card import Card
 from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine, FormSecret, form_row
-from station.ui.widgets.text import words
+from station.ui.widgets.text import keep_room, words
 
 _SCHEME = "postgresql"
 
@@ -45,9 +45,8 @@ class EnrolForm(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.wrong = CitedWords(texts, state="stop")
-        self.wrong.hide()
+        keep_room(self.wrong, lines=2)  # nothing moves below a refusal
         row.addWidget(self.wrong, 1)
-        row.addStretch(1)
         self.back_button = Button(texts("wizard.cancel"))
         self.back_button.clicked.connect(self.closed)
         self.act_button = Button(texts("sync_page.enrol"), "link", role="primary")
@@ -74,7 +73,7 @@ class EnrolForm(Card):
         for field in (self.place, self.user, self.password):
             field.put("")
         self._query = ""
-        self.wrong.hide()
+        self.wrong.setText("")
         self.back_button.setVisible(may_close)
         self.set_busy(busy=False)
 
@@ -87,10 +86,9 @@ class EnrolForm(Card):
         """Show why the centre refused the station."""
         self.set_busy(busy=False)
         self.wrong.setText(self._texts.error(problem))
-        self.wrong.show()
 
     def _wish(self) -> None:
-        self.wrong.hide()
+        self.wrong.setText("")
         address = self.address
         if not self.fields.check():
             return
