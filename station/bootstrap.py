@@ -13,6 +13,7 @@ from station.archive import services as archive
 from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.survey.plugged import PluggedDevices
 from station.audit import services as audit
+from station.audit.settings_confirming import confirm_settings
 from station.calendars.chinese import ChineseYears
 from station.core.changes import Changes
 from station.core.clock import Clock, SystemClock
@@ -20,8 +21,9 @@ from station.core.errors import StoreProblem
 from station.core.policy import load_rulebook
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings
-from station.core.texts import load_texts
+from station.core.texts import Texts, load_texts
 from station.core.traces import traces
+from station.core.writing import escaped
 from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
@@ -29,6 +31,7 @@ from station.inventory import services as inventory
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
+from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
 from station.people.values import Office
 from station.printing import services as printing
@@ -57,6 +60,8 @@ from station.sync.fetching import CentreRecords
 from station.sync.ports import Centre
 
 log = logging.getLogger(__name__)
+_PLACE = 100
+"""Characters of a place, which may be longer than a reason on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +199,32 @@ def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = Fa
         clock or SystemClock(settings.zone),
         load_rulebook(),
         changes=Changes(),
-        witness=Witness(
-            settings.witness_file,
-            {"zone": settings.zone, "witness": settings.witness, "archive": settings.archive},
-        ),
+        witness=Witness(settings.witness_file, _stated(settings)),
         reserve=None if inspect else Reserve(settings.reserve_file),
     )
+
+
+def _stated(settings: Settings) -> dict[str, str]:
+    """The settings that the record rests on."""
+    return {"zone": settings.zone, "witness": settings.witness, "archive": settings.archive}
+
+
+def _confirm_settings(
+    store: Store, texts: Texts, session: Session, before: Settings, after: Settings
+) -> None:
+    """Take the settings for right as they were changed in the program, which is put on record."""
+    was, now = _stated(before), _stated(after)
+    said = (
+        texts(
+            f"administration.settings.changed_{name}",
+            was=escaped(was[name])[:_PLACE],
+            now=escaped(value)[:_PLACE],
+        )
+        for name, value in now.items()
+        if value != was[name]
+    )
+    reason = texts("leaving.join").join(said)
+    confirm_settings(StoredLedger(store), store.clock, session, now, after.witness_file, reason)
 
 
 def _require_archive(settings: Settings, store: Store, folder: Path) -> None:
@@ -227,6 +252,7 @@ def _services(
         data=settings.data,
         check_printer=drivers.address,
         check_archive=partial(_require_archive, settings, store),
+        confirm_settings=partial(_confirm_settings, store, texts),
         published=ChineseYears(),
     )
     files = ReportFiles(settings.own_folders)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from station.bootstrap import has_station, open_station, station_store
 from station.core.clock import Clock
 from station.core.errors import StoreProblem
-from station.core.places import make_file, make_folder
+from station.core.places import make_file, take_folder
 from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
 from station.core.texts import load_texts
@@ -82,10 +82,10 @@ def _new_station_id(office: str) -> str:
 
 def _make_station(settings: Settings, station_id: str, office: str, suite: str, clock: Clock | None) -> None:
     try:
-        make_folder(settings.data)
+        take_folder(settings.data)
         make_file(settings.founding_file)
         for folder in (settings.archive_folder, settings.slips_folder, settings.logs_folder):
-            make_folder(folder)
+            take_folder(folder)
     except OSError as problem:
         raise StoreProblem("store.cannot_open", detail=str(problem)) from problem
     store = station_store(settings, clock)

@@ -15,7 +15,7 @@ from station.archive.places import new_place
 from station.bootstrap import open_station, station_store
 from station.core.clock import Clock
 from station.core.errors import StoreProblem
-from station.core.places import make_file, make_folder
+from station.core.places import make_file, take_folder
 from station.core.settings import Settings
 from station.core.traces import traces
 from station.people.credentials import Secrets
@@ -107,12 +107,12 @@ def _made(target: Settings, signer: Ed25519Signer | Sm2Signer, station: str) -> 
     made = [target.key_file, target.file, target.witness_file, target.reserve_file]
     marked = False
     try:
-        make_folder(target.data)
+        take_folder(target.data)
         make_file(target.founding_file)
         for path in made:
             path.unlink(missing_ok=True)
         for folder in [*folders, target.archive_folder] if own else folders:
-            make_folder(folder)
+            take_folder(folder)
         if own:
             write_mark(target.archive_folder, station, target.archive_place, signer.authenticate)
             marked = True

@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import Final
 
 from station.core.errors import Refused
-from station.core.places import make_folder
+from station.core.places import take_folder
 
 LOOKED_FOR: Final = 200
 """So many of the newest recordings are looked for in another folder; a check of the archive reads them all."""
@@ -30,7 +30,7 @@ def require_fit(folder: Path, stored: Sequence[str]) -> None:
     if missing:
         raise Refused("archive.not_moved", rule="DM-03", path=path, count=missing, field="archive")
     try:
-        make_folder(folder)
+        take_folder(folder)
         with TemporaryFile(dir=folder):
             free = shutil.disk_usage(folder).free
     except OSError as problem:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final, Protocol
 
 from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Signer, StoredEntry, Stream
@@ -283,6 +284,10 @@ class LedgerStorage(Protocol):
 
     def require_witness_place(self) -> None:
         """Raise `StoreProblem` ``store.witness_not_written`` where no witness could be written."""
+        ...
+
+    def restate_witness(self, place: Path, settings: Mapping[str, str]) -> None:
+        """Write the witness anew at `place`, with these settings of the station."""
         ...
 
     def take_over_witness(self, restored: Signer | None) -> None:

@@ -39,6 +39,16 @@ def make_folder(path: Path) -> None:
     path.mkdir(mode=FOLDER_MODE, exist_ok=True)
 
 
+def take_folder(path: Path) -> None:
+    """Make `path` for its owner alone, or close one that is there and still empty, so that nobody could have looked in.
+
+    Raises OSError.
+    """
+    make_folder(path)
+    if not any(path.iterdir()):
+        _closed([(path, FOLDER_MODE)])
+
+
 def make_file(path: Path) -> None:
     """Make an empty file for its owner alone, where there is none.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from station.core.clock import Clock
+from station.core.settings import Settings
 from station.people.accounts import Accounts
 from station.people.calendar.ports import CalendarStore, PublishedYears
 from station.people.calendar.use_cases import WorkingDays
@@ -26,6 +27,7 @@ from station.people.ports import SignInStore
 from station.people.recovering import Recovery
 from station.people.roster import Roster
 from station.people.rule_list import RuleList
+from station.people.sessions import Session
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
@@ -69,6 +71,7 @@ def wire(
     data: Path,
     check_printer: Callable[[str], object],
     check_archive: Callable[[Path], object],
+    confirm_settings: Callable[[Session, Settings, Settings], object],
     published: PublishedYears,
 ) -> PeopleServices:
     """The room over its ports; `store`, `due`, `calendar`, `listing` and `offices` are one store.
@@ -97,5 +100,5 @@ def wire(
         deadline_list=DeadlineList(due),
         working_days=WorkingDays(calendar, published),
         failed_acts=FailedActs(data, clock),
-        station_settings=StationSettings(data, check_printer, check_archive),
+        station_settings=StationSettings(data, check_printer, check_archive, confirm_settings),
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from station.core.errors import StationError
 from station.core.settings import Settings, load_settings
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
@@ -33,14 +34,19 @@ class ChosenSettings:
 class StationSettings:
     """Reads and changes the settings of one data folder.
 
-    `check_printer` refuses an address that can't be right, `check_archive` a folder that can't be the archive.
+    `check_printer` refuses an address that can't be right, `check_archive` a folder that can't be the archive. `confirm`
+    puts on record what the record rests on, as it was and as it is now.
     """
 
     def __init__(
-        self, data: Path, check_printer: Callable[[str], object], check_archive: Callable[[Path], object]
+        self,
+        data: Path,
+        check_printer: Callable[[str], object],
+        check_archive: Callable[[Path], object],
+        confirm: Callable[[Session, Settings, Settings], object],
     ) -> None:
         self._data = data
-        self._check_printer, self._check_archive = check_printer, check_archive
+        self._check_printer, self._check_archive, self._confirm = check_printer, check_archive, confirm
 
     @asks_nothing("the screen's language and look are needed before anybody signs in")
     def current(self) -> Settings:
@@ -49,11 +55,11 @@ class StationSettings:
 
     @asks(Permission.POLICY_EDIT)
     def change(self, session: Session, chosen: ChosenSettings) -> Settings:
-        """Write the chosen settings; another archive holds from the next opening.
+        """Write the chosen settings; another archive holds from the next opening, and is confirmed with that.
 
-        Raises Refused ``printing.address_wrong``, those of `archive.another_folder`, StoreProblem ``settings.not_written``.
+        Raises Refused ``printing.address_wrong``, those of `archive.another_folder`, StoreProblem ``settings.not_written``
+        and what keeps the confirmation from being recorded; then all is as it was.
         """
-        del session
         printer, kept = chosen.printer.strip(), self.current()
         if printer:
             self._check_printer(printer)
@@ -72,6 +78,12 @@ class StationSettings:
             witness=chosen.witness.strip() or Settings(self._data).witness,
         )
         settings.save()
+        if (settings.archive, settings.witness) != (kept.archive, kept.witness):
+            try:
+                self._confirm(session, kept, settings)
+            except StationError:
+                kept.save()
+                raise
         return settings
 
     @asks(Permission.POLICY_EDIT)

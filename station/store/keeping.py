@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -28,6 +29,7 @@ from station.store.replaced_parts import parts_replaced
 from station.store.store import Store
 from station.store.verification import verify_ledger
 from station.store.view import View
+from station.store.witness import Witness
 from station.store.witnessed import key_problems, look_at_witness
 from station.store.work import Work
 
@@ -151,6 +153,16 @@ class StoredLedger:
         self._store.take_over_witness()
         if restored is not None and witness_record is not None:
             start_epoch(self._store, restored, "restored", witness_record)
+
+    def restate_witness(self, place: Path, settings: Mapping[str, str]) -> None:
+        """Write the witness anew at `place`, or raise `StoreProblem` ``store.witness_not_written``; then it is as it was."""
+        former = self._store.witness
+        self._store.witness = Witness(place, settings)
+        try:
+            self._store.take_over_witness()
+        except StoreProblem:
+            self._store.witness = former
+            raise
 
     def parts_replaced(self, before: StateComparison) -> tuple[StateDifference, ...]:
         """What of the findings beside the ledger goes with a rebuild."""

@@ -76,6 +76,8 @@ class Desktop(QObject):
         self.shell: Shell | None = None
         self._cover: SignInCover | None = None
         self._opened: Opened | None = None
+        self._why = ""
+        """Why somebody has to sign in again, as a text key."""
         self._unfinished: UnfinishedWatch | None = None
         self.start_window = StartWindow(texts, station.data, station.archive)
         self.start_window.retry_wished.connect(self.begin)
@@ -230,6 +232,11 @@ class Desktop(QObject):
             owner=self,
         )
 
+    def _on_settings_kept(self, language: str) -> None:
+        """Whoever changed them signs in again, and is told why."""
+        self._why = "sign_in.settings_kept"
+        self._open_anew(language)
+
     def _open_anew(self, language: str) -> None:
         self.start_window.show_opening()
         self.start_window.show()  # first: with the last window the program would end
@@ -322,8 +329,11 @@ class Desktop(QObject):
         self.shell = Shell(self._texts, self.tasks, opened.services, self.window)
         self._opened = opened
         self.shell.entering.language_chosen.connect(self._change_language)
-        self.shell.language_kept.connect(self._open_anew)
+        self.shell.language_kept.connect(self._on_settings_kept)
         self.shell.begin(opened.office, opened.noticed, cover)
+        if self._why:
+            cover.say(self._texts(self._why))
+            self._why = ""
         if self._memory is not None:
             self._unfinished = UnfinishedWatch(self.window, self._memory, self)
             self._unfinished.begin()

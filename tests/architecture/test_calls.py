@@ -43,6 +43,7 @@ ROOMS: dict[str, Any] = {
         data=FOLDER,
         check_printer=CLOSED,
         check_archive=CLOSED,
+        confirm_settings=CLOSED,
         published=CLOSED,
     ),
     "printing": printing.wire(

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from station.core.errors import IntegrityProblem, Refused
+from station.core.ledger import Stream
 from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
@@ -46,6 +47,7 @@ from station.ui.pages.administration.several_officers import SeveralLeaveForm, S
 from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
+from station.ui.sign_in import SignInCover
 from station.ui.widgets.chip import Chip
 from station.ui.widgets.form_pane import FormPane
 from tests.plugins.patience import HANG_SECONDS
@@ -620,7 +622,8 @@ def test_settings_are_saved_and_a_wrong_printer_refused(
     assert (saved.printer, saved.lock_minutes) == ("tcp://192.0.2.7:9100", 3)
 
 
-def test_another_archive_is_chosen_here_and_confirmed_after_the_station_is_opened_anew(
+@pytest.mark.rule("DM-03", "beside")
+def test_another_archive_is_chosen_here_and_confirmed_by_whoever_chose_it(
     seat: Seat, page: AdministrationPage, tmp_path: Path, texts: Texts
 ) -> None:
     page.show_subject("settings:archive")
@@ -629,6 +632,7 @@ def test_another_archive_is_chosen_here_and_confirmed_after_the_station_is_opene
     assert tab.archive.has_keyboard, "the first steps lead to the field"
     before, account = seat.shell, seat.session.account
     (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "disk").mkdir(mode=0o755)  # new and empty: nobody could have looked into it
     seat.type(tab.archive, str(tmp_path / "file"))
     seat.click(tab.save_button)
     seat.until(lambda: str(tmp_path / "file") in tab.archive.note.text())
@@ -638,9 +642,17 @@ def test_another_archive_is_chosen_here_and_confirmed_after_the_station_is_opene
     seat.settle()
     assert load_settings(tmp_path / "data").archive_folder == tmp_path / "disk"
     assert seat.services.settings.archive_folder == tmp_path / "disk", "nothing more goes to the old one"
-    assert (tmp_path / "disk").is_dir()
+    cover = seat.cover(SignInCover)
+    assert isinstance(cover, SignInCover)
+    assert cover.answer.text() == texts("sign_in.settings_kept"), "whoever is asked once more is told why"
     seat.sign_in(account)
-    assert "archive_setting_changed" in [each.topic for each in seat.shell.window.frame.alarms.messages]
+    told = {each.topic for each in seat.shell.window.frame.alarms.messages}
+    assert not told & {"archive_setting_changed", "modes_tightened"}
+    proof = seat.services.audit.proof
+    (sealed, *_) = proof.page(seat.session, Stream.AUDIT, kind="ledger.sealed")
+    assert sealed.actor.account == account
+    assert str(tmp_path / "disk") in sealed.body["reason"]
+    assert proof.verify(seat.session, thorough=False).ok
 
 
 def test_another_language_is_spoken_as_soon_as_it_is_saved(
