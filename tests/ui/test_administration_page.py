@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from station.core.errors import IntegrityProblem, Refused
-from station.core.ledger import Stream
+from station.core.ledger import LedgerSealed, Stream
 from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
@@ -651,7 +651,7 @@ def test_another_archive_is_chosen_here_and_confirmed_by_whoever_chose_it(
     proof = seat.services.audit.proof
     (sealed, *_) = proof.page(seat.session, Stream.AUDIT, kind="ledger.sealed")
     assert sealed.actor.account == account
-    assert str(tmp_path / "disk") in sealed.body["reason"]
+    assert str(tmp_path / "disk") in sealed.of(LedgerSealed).reason
     assert proof.verify(seat.session, thorough=False).ok
 
 
