@@ -49,6 +49,7 @@ def register(commands: Commands) -> None:
     parser = command(
         words, "loans", _loans, "what is out, with whom (EQ-07)", "equipment loans --out loans.pdf"
     )
+    parser.add_argument("--holder", type=code, metavar="NO", help="what this one officer has, overdue first")
     takes_out(parser)
     parser = command(
         words,
@@ -183,7 +184,11 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _loans(context: Context, arguments: Namespace) -> Outcome:
-    return _reported(context, arguments, context.station.services.inventory.reports.open_loans)
+    reports = context.station.services.inventory.reports
+    if arguments.holder is None:
+        return _reported(context, arguments, reports.open_loans)
+    number = context.officer(arguments.holder)
+    return _reported(context, arguments, lambda session, texts: reports.in_hand(session, texts, number))
 
 
 def _entitlement(context: Context, arguments: Namespace) -> Outcome:

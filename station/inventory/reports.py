@@ -9,12 +9,14 @@ from typing import Final, Protocol
 
 from station.core.clock import local
 from station.core.documents import Cell
+from station.core.errors import Refused
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, categories
 from station.core.report import Derived, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
+from station.inventory.in_hand import most_urgent
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList, ListedItem
 from station.inventory.values import Gap, Item, ItemState, Shortfall, full_group
@@ -93,6 +95,27 @@ class EquipmentReports:
         title = texts("equipment.report.open_loans")
         signatures = _signatures(texts, "keeper")
         return Report(title, origin, (Section(facts=facts, tables=(table,)),), "open_loans", signatures)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def in_hand(self, session: Session, texts: Texts, number: str) -> Report:
+        """All that one officer has, what is overdue longest first, to be signed by them and the keeper (EQ-07, EQ-10)."""
+        with self._store.read() as view:
+            officer = view.people.officer(number)
+            catalogue = {each.number: each for each in categories(view.policy)}
+        if officer is None:
+            raise Refused("counter.unknown_officer", number=number)
+        said = texts("equipment.report.held_by", holder=f"{officer.name} {officer.number}")
+        origin = self._origins.origin(session, texts, (said,), "open_loans")
+        query = ListQuery().narrowed(state=ItemState.OUT.value, officer=number)
+        items = sorted((row.item for row in self._listing.rows(session, query)), key=most_urgent)
+        rows = [row[3:] for row in _loan_rows(items, {number: officer}, catalogue, texts, origin)]
+        facts = (
+            (texts("equipment.report.out"), str(len(rows))),
+            (texts("equipment.report.overdue"), str(sum(1 for row in rows if row[-2]))),
+        )
+        sections = (Section(facts=facts, tables=(ReportTable(_loan_columns(texts)[3:], rows),)),)
+        signatures = _signatures(texts, "holder", "keeper")
+        return Report(texts("equipment.report.in_hand"), origin, sections, signatures=signatures)
 
 
 def _signatures(texts: Texts, *roles: str) -> tuple[str, ...]:

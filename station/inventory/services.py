@@ -11,6 +11,7 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.in_hand import HandInventory
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
 from station.inventory.movement.exemption import Exemptions
@@ -28,10 +29,11 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, the counter, the office against its standard, training, exemptions, voids, printers, papers."""
+    """The register and its list, kits, what people hold, the counter, the office against its standard, training, exemptions, voids, printers, papers."""
 
     register: EquipmentRegister
     kits: Kits
+    in_hand: HandInventory
     listing: EquipmentList
     counter: CounterDesk
     overview: EquipmentOverview
@@ -63,6 +65,7 @@ def wire(
     return InventoryServices(
         register=EquipmentRegister(store),
         kits=Kits(store),
+        in_hand=HandInventory(store),
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts, devices),
         overview=EquipmentOverview(store),

@@ -155,6 +155,10 @@ def test_what_is_out_and_with_whom(run: CommandLine, tmp_path: Path) -> None:
     assert [(each["number"], each["tag"], each["pieces"]) for each in table["rows"]] == [
         ("0101", "RNG-0001", 1)
     ]
+    (held,) = run("equipment", "loans", "--holder", "0101")
+    assert [(each["tag"], each["pieces"]) for each in held["rows"]] == [("RNG-0001", 1)]
+    run("equipment", "loans", "--holder", "0101", "--out", str(path), "--replace")
+    assert "0101" in path.read_text(encoding="utf-8-sig")
 
 
 def test_people_accounts_and_training(run: CommandLine, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from station.ui.frame.page_help import PageHelp
 from station.ui.pages import page_spec
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.counter.result_card import KEPT, UNPRINTED
+from station.ui.paper_window import PaperWindow
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
@@ -436,6 +437,53 @@ def test_an_unsigned_list_waits_for_a_look_at_another_page(counter: Counter, tex
     assert counter.said == texts("counter_page.still_here", count=2)
     counter.press(ESCAPE, ESCAPE)
     assert (counter.page.badge, button.badge.count) == (0, 0)
+
+
+@pytest.mark.rule("EQ-07", "late")
+def test_what_the_person_holds_is_seen_printed_and_laid_for_return(counter: Counter, texts: Texts) -> None:
+    desk, key = counter.page.desk, Qt.Key.Key_F10
+    counter.press(key)
+    assert counter.said == texts("errors.counter.nobody_here")
+    counter.office.lend("1001", "TST-0001", "TRM-0001")
+    counter.office.clock.advance(days=4)
+    counter.scan("B1001")
+    counter.press(key)
+    assert desk.held.isVisible()
+    assert [(view.tag, view.direction.word) for view in desk.held.lines.lines.views] == [
+        ("TST-0001", "逾期"),
+        ("TRM-0001", "长期"),
+    ]
+    assert counter.focused
+    counter.press(ESCAPE)
+    assert not desk.held.isVisible()
+    assert counter.page.counter.person is not None, "the first Esc only goes back"
+    desk.person.held_button.click()
+    counter.settle()
+    desk.held.return_button.click()
+    counter.settle()
+    assert counter.tags == ["TRM-0001", "TST-0001"]
+    unseen = texts("counter_page.lines.unseen")
+    assert all(unseen in [each.sentence for each in view.remarks] for view in desk.lines.lines.views)
+    counter.press(ENTER)
+    assert not counter.at_sheet
+    counter.press(Qt.Key.Key_F2)
+    counter.scan("TRM-0001", "CMD:DONE")
+    counter.enter_pin(PIN)
+    assert counter.said == "李甲：归还 2 件，已登记"
+    counter.scan("B1001")
+    counter.page.holding.print_held()
+    counter.settle()
+    (paper,) = counter.page.findChildren(PaperWindow)
+    assert paper.windowTitle() == texts("equipment.report.in_hand")
+    paper.close()
+
+
+@pytest.mark.rule("EQ-10", "tag")
+def test_two_codes_read_as_one_are_laid_by_a_key(counter: Counter) -> None:
+    counter.scan("B1001", "DST-0001DST-0002")
+    assert (counter.tags, counter.look) == ([], "warning")
+    counter.press(Qt.Key.Key_F6)
+    assert counter.tags == ["DST-0001", "DST-0002"]
 
 
 @pytest.mark.rule("EQ-11", "confirmation")

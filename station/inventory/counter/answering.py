@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from station.core.codes import CodeHolder, CodeKind, code_key, meanings, read_repeatedly
 from station.core.errors import Refused
 from station.core.notices import notice
 from station.core.policy import Mode
+from station.inventory.counter.changing import set_activity, set_condition, undo, with_line
 from station.inventory.counter.facts import CounterFacts
+from station.inventory.counter.glued import OFFERED, offered_in, split_of
 from station.inventory.counter.kits import kit_answer
-from station.inventory.counter.lines import line_for, settled
+from station.inventory.counter.lines import line_for, require_seen, settled
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
@@ -31,10 +34,11 @@ from station.inventory.counter.values import (
     Direction,
     Effect,
 )
+from station.inventory.movement.barred import Barred
 from station.inventory.movement.check_out import about_the_set
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
-from station.inventory.values import Condition, Item
+from station.inventory.values import Item
 from station.people.values import Officer
 
 LONGEST_SECRET = 12
@@ -76,8 +80,11 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
 
 
 def refused(refusal: Refused) -> CounterAnswer:
-    """A refusal as an answer of the counter."""
-    return CounterAnswer(REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule)
+    """A refusal as an answer of the counter, with all else that speaks against it."""
+    others = refusal.others if isinstance(refusal, Barred) else ()
+    return CounterAnswer(
+        REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule, reasons=(refusal, *others)
+    )
 
 
 def _looked_up(counter: Counter, text: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
@@ -105,6 +112,12 @@ def _not_a_code(counter: Counter, text: str, facts: CounterFacts) -> tuple[Count
         raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=text, once=once)
     if text.isdigit() and len(text) <= LONGEST_SECRET:  # it may be a PIN, which no screen repeats
         raise Refused("counter.unknown_figures", rule="EQ-10")
+    both = split_of(text, facts)
+    if both is not None and both == offered_in(counter):
+        return _both(counter, both, facts)
+    if both is not None:
+        named = {"scanned": text, "first": both[0], "second": both[1]}
+        return replace(counter, pending=None), CounterAnswer(WARNING, OFFERED, named, "EQ-10")
     raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
 
 
@@ -170,7 +183,9 @@ def _person_answer(person: CounterPerson, terms: Terms) -> CounterAnswer:
     if person.pin_issue is not None:
         notices.append(notice("pin_issued", "PF-04", by=person.pin_issue.by_name))
     kind, rule = (WARNING, "EQ-07") if person.overdue else (OK, None)
-    return CounterAnswer(kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices))
+    return CounterAnswer(
+        kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices), reasons=person.barred
+    )
 
 
 def _unanswered(
@@ -183,8 +198,7 @@ def _unanswered(
 
 def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     if counter.line(item.tag) is not None:
-        said = {"tag": item.tag, "name": item.name}
-        return replace(counter, pending=None), CounterAnswer(WARNING, "counter.answer.listed_already", said)
+        return _listed_already(counter, item)
     line = line_for(counter, item, facts)
     after = settled(replace(counter, lines=(*counter.lines, line), pending=None), facts.terms)
     notices = line.notices
@@ -194,6 +208,38 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
     said = {"tag": line.tag, "name": line.name, "person": line.holder_name}
     kind, rule = (WARNING, notices[0].rule) if notices else (OK, None)
     return after, CounterAnswer(kind, key, said, rule, Effect.LINE_ADDED, notices)
+
+
+def _listed_already(counter: Counter, item: Item) -> tuple[Counter, CounterAnswer]:
+    """The answer to a second scan: of a line that was laid from the list, that the thing itself is there."""
+    line, said = counter.line(item.tag), {"tag": item.tag, "name": item.name}
+    if line is None or line.seen:
+        return replace(counter, pending=None), CounterAnswer(WARNING, "counter.answer.listed_already", said)
+    after = with_line(counter, replace(line, seen=True))
+    return after, CounterAnswer(OK, "counter.answer.seen", said, effect=Effect.LINE_CHANGED)
+
+
+def take_offered(counter: Counter, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+    """Answer the two codes that the last answer told apart. Raises Refused ``counter.nothing_offered``."""
+    offered = offered_in(counter)
+    if offered is None:
+        raise Refused("counter.nothing_offered")
+    return _both(counter, offered, facts)
+
+
+def _both(counter: Counter, codes: tuple[str, str], facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+    """The counter after both codes; where one is refused, with that answer."""
+    said: list[CounterAnswer] = []
+    for code in codes:
+        counter, one = answered(counter, partial(_looked_up, counter, code, facts))
+        if one.kind is REFUSED:
+            return counter, one
+        said.append(one)
+    notices = tuple(each for one in said for each in one.notices)
+    kind = WARNING if any(one.kind is WARNING for one in said) else OK
+    rule = next((one.rule for one in said if one.rule), None)
+    named = {"first": codes[0], "second": codes[1]}
+    return counter, CounterAnswer(kind, "counter.answer.glued_laid", named, rule, Effect.LINE_ADDED, notices)
 
 
 def _command_answer(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, CounterAnswer]:
@@ -223,78 +269,10 @@ def _spoken_of(counter: Counter) -> CounterLine:
     return named
 
 
-def set_condition(
-    counter: Counter, tag: str, condition: Condition, note: str = ""
-) -> tuple[Counter, CounterAnswer]:
-    """Set the condition of a returned item.
-
-    Raises Refused for a line that goes out, or when there is no such line.
-    """
-    line = counter.line(tag)
-    if line is None:
-        raise Refused("counter.no_line")
-    if line.direction is Direction.TAKE:
-        raise Refused("counter.condition_on_return", tag=tag)
-    changed = replace(line, condition=condition, note=note or line.note)
-    lines = tuple(changed if each.tag == tag else each for each in counter.lines)
-    kind, rule = {
-        Condition.GOOD: (OK, None),
-        Condition.DAMAGED: (WARNING, "EQ-14"),
-        Condition.INCOMPLETE: (WARNING, "EQ-10"),
-    }[condition]
-    said = CounterAnswer(
-        kind, f"counter.answer.condition_{condition.value}", {"tag": tag}, rule, Effect.LINE_CHANGED
-    )
-    return replace(counter, lines=lines, pending=None), said
-
-
-def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Counter, CounterAnswer]:
-    """Set the reason why nothing was recorded in the loan of a returned item; "" removes it (EQ-05).
-
-    Raises Refused for a line that goes out or awaits no recordings, or when there is no such line.
-    """
-    line = counter.line(tag)
-    if line is None:
-        raise Refused("counter.no_line")
-    if not line.awaits_recordings:
-        raise Refused("equipment.no_open_return", rule="EQ-05", tag=tag, name=line.name)
-    changed = replace(line, nothing_recorded=reason.strip())
-    lines = tuple(changed if each.tag == tag else each for each in counter.lines)
-    key = "nothing_recorded" if changed.nothing_recorded else "recordings_awaited"
-    said = CounterAnswer(WARNING, f"counter.answer.{key}", {"tag": tag}, "EQ-05", Effect.LINE_CHANGED)
-    return replace(counter, lines=lines, pending=None), said
-
-
-def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counter, CounterAnswer]:
-    """Remove the last line, or the one of `tag`; a pending badge of another person is removed first."""
-    if counter.pending is not None and tag is None:
-        return replace(counter, pending=None), CounterAnswer(OK, "counter.answer.kept")
-    line = counter.line(tag) if tag is not None else counter.lines[-1] if counter.lines else None
-    if line is None:
-        raise Refused("counter.nothing_to_undo")
-    left = tuple(each for each in counter.lines if each.tag != line.tag)
-    after = settled(replace(counter, lines=left, pending=None), terms)
-    return after, CounterAnswer(OK, "counter.answer.undone", {"tag": line.tag}, effect=Effect.LINE_REMOVED)
-
-
-def set_activity(counter: Counter, code: str | None, terms: Terms) -> tuple[Counter, CounterAnswer]:
-    """Set the activity (None: no particular one). Raises Refused for an unknown activity (EQ-04)."""
-    if code is None:
-        after = replace(counter, activity=None, missing=(), pending=None)
-        return after, CounterAnswer(OK, "counter.answer.no_activity", effect=Effect.ACTIVITY)
-    name = terms.activity(code).name(terms.lang)
-    after = settled(replace(counter, activity=code, pending=None), terms)
-    if not after.missing:
-        return after, CounterAnswer(
-            OK, "counter.answer.activity_complete", {"activity": name}, None, Effect.ACTIVITY
-        )
-    said = {"activity": name, "missing": terms.names(after.missing)}
-    return after, CounterAnswer(WARNING, "counter.answer.activity_missing", said, "EQ-04", Effect.ACTIVITY)
-
-
 def _done(counter: Counter, terms: Terms) -> tuple[Counter, CounterAnswer]:
     if not counter.lines:
         raise Refused("counter.nothing_named")
+    require_seen(counter)
     said: dict[str, object] = {"count": len(counter.lines)}
     after = replace(counter, pending=None)
     if counter.taking and counter.missing:

@@ -11,10 +11,12 @@ from station.core.ledger import Entry
 from station.core.notices import Notice, notice
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
-from station.inventory.counter import answering
+from station.inventory.counter import answering, changing
 from station.inventory.counter.acts import Act, act_of, items_written
 from station.inventory.counter.draft import CounterDraft
+from station.inventory.counter.holding import return_all
 from station.inventory.counter.kits import kit_lines, nothing_of
+from station.inventory.counter.lines import require_seen
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, read_code
@@ -87,7 +89,7 @@ class CounterDesk:
         self, session: Session, counter: Counter, code: str | None
     ) -> tuple[Counter, CounterAnswer]:
         """Choose the activity from a list; None for none in particular (EQ-04)."""
-        return self._edit(session, counter, lambda terms: answering.set_activity(counter, code, terms))
+        return self._edit(session, counter, lambda terms: changing.set_activity(counter, code, terms))
 
     @asks(Permission.COUNTER_OPERATE)
     def set_condition(
@@ -95,7 +97,7 @@ class CounterDesk:
     ) -> tuple[Counter, CounterAnswer]:
         """Set the condition of the returned item `tag`."""
         return self._edit(
-            session, counter, lambda _terms: answering.set_condition(counter, tag, condition, note)
+            session, counter, lambda _terms: changing.set_condition(counter, tag, condition, note)
         )
 
     @asks(Permission.COUNTER_OPERATE)
@@ -104,7 +106,7 @@ class CounterDesk:
     ) -> tuple[Counter, CounterAnswer]:
         """Set why the loan of the returned item `tag` has no recordings (EQ-05); the confirmation decides on it."""
         return self._edit(
-            session, counter, lambda _terms: answering.set_nothing_recorded(counter, tag, reason)
+            session, counter, lambda _terms: changing.set_nothing_recorded(counter, tag, reason)
         )
 
     @asks(Permission.COUNTER_OPERATE)
@@ -112,16 +114,24 @@ class CounterDesk:
         self, session: Session, counter: Counter, tag: str | None = None
     ) -> tuple[Counter, CounterAnswer]:
         """Remove the last line of the counter, or the one of `tag`."""
-        return self._edit(session, counter, lambda terms: answering.undo(counter, terms, tag))
+        return self._edit(session, counter, lambda terms: changing.undo(counter, terms, tag))
 
     @asks(Permission.COUNTER_OPERATE)
     def resume(
         self, session: Session, counter: Counter, draft: CounterDraft
     ) -> tuple[Counter, CounterAnswer]:
         """Lay at the counter again what a draft holds; the answer is `LaidAgain`, or a refusal of all of it for now."""
-        with self._store.read() as view:
-            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
-            return answering.answered(counter, lambda: resumed(counter, draft, facts))
+        return self._look(counter, lambda facts: resumed(counter, draft, facts))
+
+    @asks(Permission.COUNTER_OPERATE)
+    def return_all(self, session: Session, counter: Counter) -> tuple[Counter, CounterAnswer]:
+        """Lay all that the person has as return lines, which are confirmed once each thing was seen (EQ-10)."""
+        return self._look(counter, lambda facts: return_all(counter, facts))
+
+    @asks(Permission.COUNTER_OPERATE)
+    def take_offered(self, session: Session, counter: Counter) -> tuple[Counter, CounterAnswer]:
+        """Answer the two codes that the last answer told apart."""
+        return self._look(counter, lambda facts: answering.take_offered(counter, facts))
 
     @asks(Permission.COUNTER_OPERATE)
     def confirm(
@@ -135,6 +145,7 @@ class CounterDesk:
         """
         if not counter.lines:
             raise Refused("counter.nothing_named")
+        require_seen(counter)
         return self._record(session, act_of(counter), confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -205,6 +216,13 @@ class CounterDesk:
         if not tags:
             raise nothing_of(kit, direction)
         return tags
+
+    def _look(
+        self, counter: Counter, change: Callable[[ViewedFacts], tuple[Counter, CounterAnswer]]
+    ) -> tuple[Counter, CounterAnswer]:
+        with self._store.read() as view:
+            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
+            return answering.answered(counter, lambda: change(facts))
 
     def _edit(
         self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, CounterAnswer]]

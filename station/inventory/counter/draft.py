@@ -30,6 +30,7 @@ class DraftLine:
     note: str = ""
     nothing_recorded: str = ""
     kit: str = ""
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def draft_of(counter: Counter) -> CounterDraft:
             line.note,
             line.nothing_recorded,
             line.kit,
+            line.seen,
         )
         for line in counter.lines
     )
@@ -64,7 +66,10 @@ def written_draft(draft: CounterDraft) -> str:
     """The draft as a text; "" for one without lines."""
     if not draft.lines:
         return ""
-    lines = [{name: str(getattr(line, name)) for name in _FIELDS} for line in draft.lines]
+    lines = [
+        {name: str(getattr(line, name)) for name in _FIELDS} | ({} if line.seen else {"seen": False})
+        for line in draft.lines
+    ]
     kept = {"number": draft.number, "activity": draft.activity, "lines": lines}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
@@ -83,7 +88,7 @@ def read_draft(text: str) -> CounterDraft:
     return CounterDraft(_code(kept, "number"), _code(kept, "activity"), lines)
 
 
-_FIELDS: Final = tuple(DraftLine.__dataclass_fields__)
+_FIELDS: Final = tuple(name for name in DraftLine.__dataclass_fields__ if name != "seen")
 _DIRECTIONS: Final = frozenset(Direction)
 _CONDITIONS: Final = frozenset(Condition)
 
@@ -105,6 +110,7 @@ def _lines(kept: list[Any]) -> Iterator[DraftLine]:
             _text(each, "note"),
             _text(each, "nothing_recorded"),
             _code(each, "kit"),
+            each.get("seen") is not False,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -43,6 +43,14 @@ class CounterFacts(Protocol):
 
     def with_serial(self, serial: str) -> tuple[str, ...]:
         """Tags of the items with this serial number, the maker's or that of the USB connection."""
+        ...
+
+    def holders_of(self, codes: Iterable[str]) -> Mapping[str, tuple[CodeHolder, ...]]:
+        """The same for many codes, by `code_key`; what nobody has is left out."""
+        ...
+
+    def held(self, number: str) -> tuple[Item, ...]:
+        """All that an officer has, as the entries give it."""
         ...
 
     def loan_ended(self, tag: str) -> datetime | None:

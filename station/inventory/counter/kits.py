@@ -8,7 +8,7 @@ from dataclasses import replace
 from station.core.errors import Refused
 from station.core.notices import Notice, notice
 from station.inventory.counter.facts import CounterFacts
-from station.inventory.counter.lines import line_for, settled
+from station.inventory.counter.lines import line_for, settled, taker_after
 from station.inventory.counter.values import (
     AnswerKind,
     Counter,
@@ -19,6 +19,7 @@ from station.inventory.counter.values import (
 )
 from station.inventory.kits.incomplete import left_behind, still_out
 from station.inventory.kits.values import KitStanding
+from station.inventory.movement.barred import require_few_overdue
 from station.inventory.values import Item, ItemState
 
 
@@ -34,7 +35,9 @@ def kit_answer(counter: Counter, kit: KitStanding, facts: CounterFacts) -> tuple
     listed = frozenset(line.tag for line in counter.lines)
     along = listed | {line.tag for line in lines}
     missing = _missing(counter, kit, direction, along, facts)
-    after = settled(replace(counter, lines=(*counter.lines, *lines), pending=None), facts.terms)
+    parts = frozenset(part.tag for part in kit.parts)
+    lying = tuple(replace(line, seen=line.seen or line.tag in parts) for line in counter.lines)
+    after = settled(replace(counter, lines=(*lying, *lines), pending=None), facts.terms)
     if not lines and any(part.tag in listed for part in kit.parts):
         return after, CounterAnswer(
             AnswerKind.WARNING, "counter.answer.kit_listed_already", named, notices=missing
@@ -63,8 +66,11 @@ def kit_lines(
     counter: Counter, kit: KitStanding, direction: Direction, facts: CounterFacts
 ) -> tuple[CounterLine, ...]:
     """The lines of those items of the kit that can go this way and are not on the counter yet."""
-    if direction is Direction.TAKE and counter.person is None:
-        raise Refused("counter.badge_first", rule="EQ-11", tag=kit.code, name=kit.name)
+    if direction is Direction.TAKE:
+        taker = taker_after(counter, facts.now)
+        if taker is None:
+            raise Refused("counter.badge_first", rule="EQ-11", tag=kit.code, name=kit.name)
+        require_few_overdue(taker, facts.terms)
     items = _in_hand(counter, kit) if direction is Direction.RETURN else _not_in_hand(counter, kit)
     lines = (_line(counter, kit, item, facts) for item in items if counter.line(item.tag) is None)
     return tuple(line for line in lines if line is not None)

@@ -11,9 +11,13 @@ from station.inventory.counter.facts import CounterFacts
 from station.inventory.counter.values import Counter, CounterLine, Direction
 from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, CheckInCase, lines_in
 from station.inventory.movement.check_out import CheckOutCase, lines_out
+from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.takeable import require_takeable
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Item, ItemState
+
+_MOST_NAMED = 3
+"""Items that a refusal names."""
 
 
 def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
@@ -84,7 +88,25 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
     if person is None:
         require_takeable(item, "")
         raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
-    return take_line(facts.taking(person.number, ((item.tag, item),), person=person), terms, now)
+    taker = taker_after(counter, now)
+    return take_line(facts.taking(person.number, ((item.tag, item),), person=taker), terms, now)
+
+
+def taker_after(counter: Counter, now: datetime) -> CounterPerson | None:
+    """The person at the counter once what lies there has come back."""
+    person = counter.person
+    if person is None or not person.overdue:
+        return person
+    late = sum(line.due_at is not None and line.due_at < now for line in counter.returning)
+    return replace(person, overdue=person.overdue - late)
+
+
+def require_seen(counter: Counter) -> None:
+    """Raise Refused where a line was laid from the list of what the person has and the thing itself was not seen yet (EQ-10)."""
+    unseen = [line for line in counter.lines if not line.seen]
+    if unseen:
+        tags = ", ".join(line.tag for line in unseen[:_MOST_NAMED])
+        raise Refused("counter.unseen", rule="EQ-10", count=len(unseen), tags=tags, tag=unseen[0].tag)
 
 
 def settled(counter: Counter, terms: Terms) -> Counter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
@@ -10,6 +10,7 @@ from station.core.codes import CodeHolder, code_key
 from station.core.policy import Per, categories, kept_in_person
 from station.inventory.kits.use_cases import standing
 from station.inventory.kits.values import KitStanding
+from station.inventory.movement.barred import OVERDUE_BLOCK, about_the_taker, untrained
 from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase, Wanted
 from station.inventory.movement.person import CounterPerson, Taker
@@ -50,6 +51,16 @@ class ViewedFacts:
         found = (equipment.with_serials((serial,), usb=usb).get(key, ()) for usb in (False, True))
         return tuple(dict.fromkeys(tag for tags in found for tag in tags))
 
+    def holders_of(self, codes: Iterable[str]) -> Mapping[str, tuple[CodeHolder, ...]]:
+        """The same for many codes, by `code_key`; what nobody has is left out."""
+        return self.view.codes.holders_of(codes)
+
+    def held(self, number: str) -> tuple[Item, ...]:
+        """All that an officer has, as the entries give it."""
+        tags = tuple(item.tag for item in self.view.equipment.held_by(number))
+        items = self.view.equipment.items(tags)
+        return tuple(item for item in items if item is not None and item.holder == number)
+
     def loan_ended(self, tag: str) -> datetime | None:
         """When the item came back last; None where it never did, or is out for the first time."""
         ended = [span.end for span in self.view.equipment.spans(tag, _EVER, self.now) if span.end is not None]
@@ -67,11 +78,24 @@ class ViewedFacts:
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with all that their card shows: each item in hand is counted and compared."""
         held = self.view.equipment.held_counts(officer.number, self.now)
-        taker = self._taker(officer, frozenset(each.category for each in held))
+        taker = self._taker(officer, held)
         facts = {each.name: getattr(taker, each.name) for each in fields(taker)}
-        return CounterPerson(**facts, own=held, lacks=lacking(self.terms, held))
+        return CounterPerson(
+            **facts,
+            own=held,
+            lacks=lacking(self.terms, held),
+            barred=about_the_taker(taker, self.terms),
+            untrained=untrained(taker, self.terms),
+        )
 
-    def _taker(self, officer: Officer, categories: frozenset[int]) -> Taker:
+    def _taker(self, officer: Officer, held: tuple[HeldCount, ...] | None = None) -> Taker:
+        """The officer; what they have is counted only where the counts are there or a rule asks how much is overdue."""
+        if held is None and OVERDUE_BLOCK.of(self.terms.policy):
+            held = self.view.equipment.held_counts(officer.number, self.now)
+        if held is None:
+            categories = self.view.equipment.categories_in_hand(officer.number)
+        else:
+            categories = frozenset(each.category for each in held)
         issue = self.view.people.secret_issue(officer_owner(officer.number))
         return Taker(
             officer.number,
@@ -82,6 +106,7 @@ class ViewedFacts:
             colleagues=in_the_group(self.view, officer, self.terms),
             trained=self.view.equipment.trained_categories(officer.number),
             active=officer.active,
+            overdue=sum(each.overdue for each in held or ()),
             pin_issue=issue if issue is not None and issue.is_news(self.now) else None,
         )
 
@@ -102,7 +127,7 @@ class ViewedFacts:
         if person is None:
             officer = self.officer(number)
             if officer is not None:
-                person = self._taker(officer, self.view.equipment.categories_in_hand(officer.number))
+                person = self._taker(officer)
         wanted = tuple(Wanted(tag, item, self._holder(item)) for tag, item in items)
         return CheckOutCase(number, person, wanted, activity, proven, self.terms.setting, self.kits(kits))
 

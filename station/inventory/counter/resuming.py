@@ -8,7 +8,7 @@ from station.core.clock import local
 from station.core.errors import Refused
 from station.inventory.counter.draft import CounterDraft, DraftLine
 from station.inventory.counter.facts import CounterFacts
-from station.inventory.counter.lines import return_line, settled, take_line
+from station.inventory.counter.lines import return_line, settled, take_line, taker_after
 from station.inventory.counter.values import (
     AnswerKind,
     Counter,
@@ -100,7 +100,8 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
     if line.direction is Direction.TAKE:
         if person is None:
             raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
-        case = facts.taking(person.number, ((item.tag, item),), person=person)
+        taker = taker_after(counter, now)
+        case = facts.taking(person.number, ((item.tag, item),), person=taker)
         return replace(take_line(case, terms, now), kit=_kit(line, item, facts))
     if _is_over(line, item):
         raise _came_back(item, facts)
@@ -112,6 +113,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
         note=line.note,
         nothing_recorded=line.nothing_recorded if laid.awaits_recordings else "",
         kit=_kit(line, item, facts),
+        seen=line.seen,
     )
 
 

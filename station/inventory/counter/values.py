@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from station.core.documents import Document
+from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.inventory.movement.person import CounterPerson
@@ -52,7 +53,7 @@ class CounterLine:
     `due_at` is when it must be back (take; None: without a due date) or was due (return); `provisional` says that a
     year that decides it is not announced yet. `condition` and `note` are what is found on return. `awaits_recordings`
     says that its recordings must be imported after the return (EQ-05), `nothing_recorded` why there are none. `kit` is the code of the kit
-    whose scan laid it.
+    whose scan laid it. `seen` is False for one laid from the list of what the person has, until the thing itself is scanned or judged.
     """
 
     tag: str
@@ -71,6 +72,7 @@ class CounterLine:
     nothing_recorded: str = ""
     notices: tuple[Notice, ...] = ()
     kit: str = ""
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class CounterAnswer:
     """The counter's answer to a scan: the line in large type, worded by the text `text_key` with `facts`.
 
     `notices` are shown below in smaller lines; `rule` is the rule behind a refusal or the first notice. `scanned` is
-    the scanned code.
+    the scanned code. `reasons` are all that speak against the act, or against handing the person anything.
     """
 
     kind: AnswerKind
@@ -88,6 +90,7 @@ class CounterAnswer:
     effect: Effect = Effect.NONE
     notices: tuple[Notice, ...] = ()
     scanned: str = ""
+    reasons: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

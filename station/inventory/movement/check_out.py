@@ -16,8 +16,9 @@ from station.core.policy import Mode, Policy
 from station.inventory.bodies import CheckedOut2, TakenItem2
 from station.inventory.kits.incomplete import left_behind
 from station.inventory.kits.values import KitStanding
+from station.inventory.movement.barred import require_goes_out, require_present
 from station.inventory.movement.person import Taker
-from station.inventory.movement.takeable import about_taking, require_takeable
+from station.inventory.movement.takeable import about_taking
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.values import Item
 from station.people.confirming import UNPROVEN, Proven
@@ -92,13 +93,13 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
     """The items of the case as they would go out now; a scan shows its line by the same decision.
 
     Raises Refused for an unknown or departed officer (EQ-13), a tag that is unknown, given twice, held by another
-    officer (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14), and for missing training (EQ-03) where
-    the policy refuses it.
+    officer (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14), for missing training (EQ-03) where
+    the policy refuses it, and for too much past its time (EQ-07). Of one item all reasons are told together (`Barred`).
     """
     person = require_person(case.number, case.person)
     lines: list[TakenLine] = []
     for wanted, item in each_once(case.wanted):
-        require_takeable(item, person.number, wanted.holder_name)
+        require_goes_out(item, person, wanted.holder_name, terms)
         notices = about_taking(item, person.trained, terms)
         lines.append(_line(item, notices, terms, now))
     return tuple(lines)
@@ -115,8 +116,7 @@ def require_person(number: str, person: Taker | None) -> Taker:
     """The officer, if there is one who has not left. Raises Refused."""
     if person is None:
         raise Refused("counter.unknown_officer", number=number)
-    if not person.active:
-        raise Refused("counter.officer_left", rule="EQ-13", number=person.number, name=person.name)
+    require_present(person)
     return person
 
 

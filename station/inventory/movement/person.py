@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.core.errors import Refused
 from station.inventory.values import HeldCount
 from station.people.values import SecretIssue
 
@@ -25,6 +26,8 @@ class Taker:
     colleagues: frozenset[int] = frozenset()
     trained: frozenset[int] = frozenset()
     active: bool = True
+    overdue: int = 0
+    """How many items they have past their time, without those that come back in the same act (EQ-07)."""
     pin_issue: SecretIssue | None = None
     """That somebody else gave them the PIN they have, as long as it is news."""
 
@@ -33,19 +36,17 @@ class Taker:
 class CounterPerson(Taker):
     """The person at the counter, as their card shows them.
 
-    `own` is how much of each category they have in hand, and how much of it is overdue. `lacks` are the categories kept
+    `own` is how much of each category they have in hand, and how much of it is overdue. `barred` is what speaks against
+    handing them anything, `untrained` the categories that are refused to them for want of training. `lacks` are the categories kept
     in person that the standard requires and they do not have (EQ-02).
     """
 
     own: tuple[HeldCount, ...] = ()
     lacks: tuple[int, ...] = ()
+    barred: tuple[Refused, ...] = ()
+    untrained: tuple[int, ...] = ()
 
     @property
     def held(self) -> int:
         """How many items they have now."""
         return sum(each.items for each in self.own)
-
-    @property
-    def overdue(self) -> int:
-        """How many of these are overdue (EQ-07)."""
-        return sum(each.overdue for each in self.own)

@@ -69,6 +69,10 @@ class Terms:
         """The catalogue's row; None for a category that is no longer in it."""
         return next((each for each in categories(self.policy) if each.number == number), None)
 
+    def numbers(self) -> tuple[int, ...]:
+        """All categories of the catalogue, in its order."""
+        return tuple(each.number for each in categories(self.policy))
+
     def category_name(self, number: int) -> str:
         """Its name, or its number where the catalogue no longer has it."""
         found = self.category(number)

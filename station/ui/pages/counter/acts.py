@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from station.core.texts import Texts
 from station.inventory.counter import Command, Counter
 from station.inventory.counter.desk import CounterDesk
+from station.inventory.counter.glued import offered_in
 from station.inventory.values import Condition
 from station.people.sessions import Session
 from station.ui.pages.counter import box_keys, key_hints
 from station.ui.pages.counter.counter_view import CounterView
+from station.ui.pages.counter.holding import CounterHolding
 from station.ui.pages.counter.open_counter import Answered, OpenCounter, cleared, write_note
 from station.ui.pages.counter.slip_controls import SlipControls
 from station.ui.sounds import Sounds
@@ -40,11 +42,13 @@ class CounterActs(QObject):
         open_counter: OpenCounter,
         desk: CounterView,
         slips: SlipControls,
+        holding: CounterHolding,
         sounds: Sounds,
     ) -> None:
         super().__init__(desk)
         self._texts, self._counter_desk, self._open = texts, counter_desk, open_counter
         self._desk, self._slips, self._sounds = desk, slips, sounds
+        self._holding = holding
         self._sure_to_clear = False
         self._acts = self._key_acts()
 
@@ -76,7 +80,8 @@ class CounterActs(QObject):
         }
         return conditions | {
             box_keys.CONFIRM: self.confirm_or_next,
-            box_keys.ACTIVITY: self._desk.person.choose_activity,
+            box_keys.ACTIVITY: self._choose,
+            box_keys.HELD: self._holding.press,
             box_keys.NOTE: self._open_note,
             key_hints.NOTHING: self._open_declaration,
             box_keys.SLIP: self._slips.change_mode,
@@ -87,6 +92,13 @@ class CounterActs(QObject):
             key_hints.REMOVE: self._remove_chosen,
             key_hints.CLEAR: self._clear,
         }
+
+    def _choose(self) -> None:
+        """Take the two codes that the last answer told apart, else choose the activity."""
+        if offered_in(self._counter) is None:
+            self._desk.person.choose_activity()
+        else:
+            self._ask(self._counter_desk.take_offered)
 
     def _remove(self, tag: str | None = None) -> None:
         self._ask(self._counter_desk.remove, tag)
@@ -140,7 +152,9 @@ class CounterActs(QObject):
 
     def _clear(self) -> None:
         """Empty the counter; lines that were scanned and not confirmed need a second press."""
-        if self._counter.lines and not self._sure_to_clear:
+        if self._desk.showing_held:
+            self._holding.closed.emit()
+        elif self._counter.lines and not self._sure_to_clear:
             self._sure_to_clear = True
             self._desk.strip.warn(self._texts("counter_page.clear_once_more", count=len(self._counter.lines)))
             self._sounds.play("attention")

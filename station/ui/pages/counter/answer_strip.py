@@ -135,5 +135,7 @@ def answer_words(texts: Texts, answer: CounterAnswer, told: Iterable[Notice]) ->
     def cited(sentence: str, rule: str | None) -> str:
         return texts("counter_page.cited_short", sentence=sentence, rule=rule) if rule else sentence
 
-    said = (cited(texts(each.text_key, **each.named_facts), each.rule) for each in told)
+    said = [cited(texts(each.text_key, **each.named_facts), each.rule) for each in told]
+    against = answer.reasons[1:] if answer.kind is AnswerKind.REFUSED else answer.reasons
+    said += [texts.error(each) for each in against]
     return texts(answer.text_key, **answer.facts), texts("counter_page.notice_join").join(said)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.counter import Counter
+from station.inventory.in_hand import InHand
 from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.answer_strip import AnswerStrip
+from station.ui.pages.counter.held_list import HeldList
 from station.ui.pages.counter.key_hints import KeyHints
 from station.ui.pages.counter.line_list import LineList
 from station.ui.pages.counter.line_view import LineView
@@ -26,7 +30,7 @@ from station.ui.widgets.scrolled import Scrolled
 class CounterView(QWidget):
     """Box, answer, person, list; and below them the keys."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self.box = ScanBox(texts("counter_page.scan"), hold_focus=True, codes_only=True)
@@ -42,7 +46,8 @@ class CounterView(QWidget):
         self._result_area.setWidgetResizable(True)
         self._result_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._result_area.setWidget(self.result)
-        for widget in (self.empty, self.lines, self._result_area):
+        self.held = HeldList(texts, zone)
+        for widget in (self.empty, self.lines, self._result_area, self.held):
             self._stack.addWidget(widget)
         self.card.body.addWidget(self._stack, 1)
         self.note = NoteLine(texts)
@@ -92,6 +97,17 @@ class CounterView(QWidget):
         """Show what was recorded, until the next scan."""
         self.card.set_title(self._texts("counter_page.result.title"))
         self._stack.setCurrentWidget(self._result_area)
+
+    def show_held(self, held: InHand, now: datetime) -> None:
+        """Show what the person has, until the next scan."""
+        self.card.set_title(self._texts("counter_page.held.title", name=held.name, count=len(held.items)))
+        self.held.show_held(held, now)
+        self._stack.setCurrentWidget(self.held)
+
+    @property
+    def showing_held(self) -> bool:
+        """Whether what the person has is shown."""
+        return self._stack.currentWidget() is self.held
 
     @property
     def showing_result(self) -> bool:

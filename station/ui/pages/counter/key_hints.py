@@ -31,6 +31,7 @@ MEANINGS = (
     ("F7", "counter_page.key.note"),
     ("F8", "counter_page.key.waiting"),
     ("F9", "counter_page.key.slip"),
+    ("F10", "counter_page.key.held"),
     ("↑ ↓", "counter_page.key.choose"),
     ("Backspace", "counter_page.key.undo"),
     ("Delete", "counter_page.key.remove"),

@@ -196,16 +196,20 @@ def _paint_remark(painter: QPainter, place: QRectF, remark: Remark) -> None:
 
 
 class LineList(QListView):
-    """Shows the lines; a click chooses one (`chosen`). Never takes the focus from the scan box."""
+    """Shows the lines; a click chooses one (`chosen`). Never takes the focus from the scan box.
+
+    `leading` are the words that rows may begin with, where they are not those of a direction.
+    """
 
     line_chosen = Signal(str)
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, leading: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chosen = ""
         self.lines = LineModel()
         self.setModel(self.lines)
-        widest = max(_chip(ChipState(texts(f"counter.direction.{each.value}"))) for each in Direction)
+        first = leading or [texts(f"counter.direction.{each.value}") for each in Direction]
+        widest = max(_chip(ChipState(word)) for word in first)
         self._texts = texts
         self._painter = LineDelegate(float(widest + _GAP), self)
         self.setItemDelegate(self._painter)

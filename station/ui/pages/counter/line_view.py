@@ -95,6 +95,8 @@ class LineWords:
         if behalf:
             holder = self._texts("counter_page.lines.from_holder", name=line.holder_name)
             remarks.insert(0, Remark("person", "text-muted", holder))
+        if not line.seen:
+            remarks.insert(0, Remark("eye", "attention", self._texts("counter_page.lines.unseen")))
         if stale:
             remarks.insert(0, Remark("stop", "stop", self._texts("counter_page.note.stale")))
         token, icon = _CONDITIONS[line.condition]
@@ -106,7 +108,7 @@ class LineWords:
             line.name,
             line.place,
             end,
-            None if takes else worded,
+            None if takes or not line.seen else worded,
             tuple(remarks),
         )
 

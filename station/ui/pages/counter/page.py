@@ -32,6 +32,7 @@ from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.counter_slips import CounterSlips
 from station.ui.pages.counter.counter_view import CounterView
+from station.ui.pages.counter.holding import CounterHolding
 from station.ui.pages.counter.hours_watch import HoursWatch
 from station.ui.pages.counter.line_view import LineView, LineWords
 from station.ui.pages.counter.names import Names, read_names
@@ -65,7 +66,7 @@ class CounterPage(Page):
         self._names = Names()
         zone = services.clock.zone
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
-        self.desk, self.sheet = CounterView(texts), ConfirmSheet(texts)
+        self.desk, self.sheet = CounterView(texts, zone), ConfirmSheet(texts)
         self.chooser = PinChooser(self, services.people.own_secrets)
         self.sounds = Sounds(parent=self)
         self.slips = SlipControls(texts, self, self.desk, CounterSlips(self, services))
@@ -76,8 +77,9 @@ class CounterPage(Page):
         self._stack.addWidget(self.sheet)
         self.body.addWidget(self._stack, 1)
         self.setFocusProxy(self.desk.box)
+        self.holding = CounterHolding(self, services, self.open, self.desk)
         self.acts = CounterActs(
-            texts, services.inventory.counter, self.open, self.desk, self.slips, self.sounds
+            texts, services.inventory.counter, self.open, self.desk, self.slips, self.holding, self.sounds
         )
         self.acts.ready.connect(self._ready)
         self._taking_up = TakingUp(texts, services.inventory.counter, self.open, self.desk.refused)
@@ -327,6 +329,7 @@ class CounterPage(Page):
         desk.person.activity_chosen.connect(self.acts.set_activity)
         desk.person.closed.connect(self._on_list_closed)
         desk.confirm_button.clicked.connect(self.acts.confirm_or_next)
+        self.holding.closed.connect(self._show_counter)
         desk.result.ingest_wished.connect(self._to_ingest)
         desk.result.void_wished.connect(partial(self.navigate.emit, "ledger"))
         self.sheet.back.connect(self._close_sheet)

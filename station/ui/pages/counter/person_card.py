@@ -10,8 +10,9 @@ from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterPerson
 from station.ui.icons import IconLabel
 from station.ui.pages.counter.names import Names
+from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
-from station.ui.widgets.cited import RuleChip
+from station.ui.widgets.cited import CitedWords, RuleChip
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.text import rule, set_state, words
 
@@ -77,14 +78,21 @@ class PersonCard(Card):
         self.unit = words("", "muted", wrap=True)
         column.addWidget(self.name)
         column.addWidget(self.unit)
+        self.against = CitedWords(self._texts, "", "strong", state="stop", focus=False)
+        column.addWidget(self.against)
         figures = QGridLayout()
-        figures.setHorizontalSpacing(40)
+        figures.setHorizontalSpacing(16)
         figures.setVerticalSpacing(0)
         self.held, self.overdue = words("0", "figure"), words("0", "figure")
         for place, (figure, key) in enumerate(((self.held, "held"), (self.overdue, "overdue"))):
             figures.addWidget(figure, 0, place)
             figures.addWidget(words(self._texts(f"counter_page.person.{key}"), "muted"), 1, place)
-        figures.setColumnStretch(2, 1)
+        self.held_button = Button("F10", "equipment", role="quiet")
+        self.held_button.setToolTip(self._texts("counter_page.key.held"))
+        self.held_button.setAccessibleName(self._texts("counter_page.key.held"))
+        self.held_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        figures.addWidget(self.held_button, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        figures.setColumnStretch(3, 1)
         column.addLayout(figures)
         self.own = words("", "muted", wrap=True)
         column.addWidget(self.own)
@@ -115,6 +123,8 @@ class PersonCard(Card):
         self.overdue.setText(str(person.overdue))
         self.own.setText(self._names.counted(person.own))
         self.own.setVisible(bool(person.own))
+        self.held_button.setVisible(bool(person.own))
+        self._say_against(person)
         set_state(self.overdue, "stop" if person.overdue else "")
         if person.lacks:
             missing = self._names.named(person.lacks)
@@ -122,6 +132,16 @@ class PersonCard(Card):
             self.lacks.say("warning", "attention", sentence, "EQ-01")
         else:
             self.lacks.say("ok", "ok", self._texts("counter_page.person.complete"))
+
+    def _say_against(self, person: CounterPerson) -> None:
+        """All that speaks against handing them something, in one place."""
+        said = [self._texts.error(each) for each in person.barred]
+        if person.untrained:
+            untrained = self._names.named(person.untrained)
+            sentence = self._texts("counter_page.person.untrained", categories=untrained)
+            said.append(self._texts("counter_page.cited_short", sentence=sentence, rule="EQ-03"))
+        self.against.setText("\n".join(said))
+        self.against.setVisible(bool(said))
 
     def _show_set(self, counter: Counter) -> None:
         self.set_line.setVisible(counter.activity is not None)

@@ -18,6 +18,8 @@ from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
 
 REPORTS = ("register", "entitlement", "open_loans")
+OWN = "in_hand"
+"""What the person at the desk has."""
 CARDS = "cards"
 """The command and activity cards of the counter, which are printed like labels."""
 
@@ -32,6 +34,8 @@ class ReportButton(Button):
         self.papers = QMenu(self)
         for name in REPORTS:
             self.papers.addAction(page.texts(f"equipment.report.{name}")).setData(name)
+        if page.signed_in.session.number:
+            self.papers.addAction(page.texts("equipment_page.in_hand")).setData(OWN)
         if page.may(Permission.EQUIPMENT_EDIT):
             self.papers.addSeparator()
             self.papers.addAction(page.texts("labels.counter_cards")).setData(CARDS)
@@ -48,6 +52,7 @@ class ReportButton(Button):
             "register": reports.register,
             "entitlement": reports.entitlement,
             "open_loans": reports.open_loans,
+            OWN: lambda session, texts: reports.in_hand(session, texts, session.number or ""),
         }
         maker: Callable[[Session, Texts], Report] = makers[name]
 

@@ -1,0 +1,61 @@
+"""The acts on what the person at the counter has: seeing it, laying all of it as a return, printing it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from station.core.report import Report
+from station.inventory.in_hand import InHand
+from station.people.sessions import Session
+from station.ui.page import Page
+from station.ui.pages.counter.counter_view import CounterView
+from station.ui.pages.counter.needs import Needs
+from station.ui.pages.counter.open_counter import OpenCounter
+from station.ui.paper_window import show_paper
+
+
+class CounterHolding(QObject):
+    """Asked for on opening, not with each badge: one person may sign for hundreds of things."""
+
+    closed = Signal()
+
+    def __init__(self, page: Page, services: Needs, open_counter: OpenCounter, desk: CounterView) -> None:
+        super().__init__(page)
+        self._page, self._services, self._open, self._desk = page, services, open_counter, desk
+        desk.held.return_wished.connect(self.return_all)
+        desk.held.print_wished.connect(self.print_held)
+        desk.held.close_wished.connect(self.closed)
+        desk.person.held_button.clicked.connect(self.press)
+
+    def press(self) -> None:
+        """Show what the person has; a second press shows the lines again."""
+        person = self._open.counter.person
+        if self._desk.showing_held:
+            self.closed.emit()
+        elif person is None:
+            self._desk.strip.warn(self._page.texts("errors.counter.nobody_here"))
+        else:
+            call = self._services.inventory.in_hand.of
+            self._page.ask(call, person.number, done=self._show, latest="counter-held")
+
+    def return_all(self) -> None:
+        """Lay all of it as return lines."""
+        self._open.ask(self._services.inventory.counter.return_all)
+
+    def print_held(self) -> None:
+        """The list as a paper, to look at and print."""
+        person, texts = self._open.counter.person, self._page.texts
+        if person is None:
+            return
+        number, reports = person.number, self._services.inventory.reports
+
+        def make(session: Session) -> Report:
+            return reports.in_hand(session, texts, number)
+
+        title = texts("equipment.report.in_hand")
+        show_paper(self._page, self._services.printing.reporting, title, make)
+
+    def _show(self, held: InHand) -> None:
+        person = self._open.counter.person
+        if person is not None and person.number == held.number and not self._open.outstanding:
+            self._desk.show_held(held, self._services.clock.now())
