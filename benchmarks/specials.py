@@ -57,6 +57,7 @@ def specials() -> Iterator[Special]:
         ("state and secrets", _STATE),
         ("ledger", _LEDGER),
         ("slips", _SLIPS),
+        ("attached files", _ATTACHED),
         ("recordings", _RECORDINGS),
         ("manifests and sessions", _BESIDE_RECORDINGS),
     ):
@@ -274,6 +275,12 @@ _LEDGER: dict[str, Change] = {
 _SLIPS: dict[str, Change] = {
     "edited": _on("slips/*/*", _appended),
     "deleted": lambda data: shutil.rmtree(data / "slips"),
+}
+_ATTACHED: dict[str, Change] = {
+    "edited": _on("attachments/*/*", _appended),
+    "deleted": _on("attachments/*/*", Path.unlink),
+    "one put in": _on("attachments/*/*", lambda file: shutil.copy(file, file.with_name("more.pdf"))),
+    "a link to its content elsewhere": _on("attachments/*/*", _as_link),
 }
 _RECORDINGS: dict[str, Change] = {
     "a bit flipped, size and time kept": _on_recording(_flipped),

@@ -75,12 +75,15 @@ def make_small_station(data: Path) -> None:
         "number,name,department,group,badge,phone\n1001,李甲,一科,一组,B1,\n1002,王乙,一科,一组,B2,\n",
         encoding="utf-8",
     )
+    paper = data.parent / "invoice.pdf"
+    paper.write_bytes(b"%PDF-1.7\n%%EOF\n")
     for words in (
         ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李管"),
         ("people", "import", str(people)),
         ("people", "pin", "1001", "--pin", "472839"),
         ("equipment", "register", "BWC-1", "--category", "3", "--name", "执法记录仪"),
         ("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪"),
+        ("equipment", "attach", "RNG-1", str(paper), "--what", "purchase"),
         ("training", "record", "--to", "1001", "--category", "3", "--on", "2026-01-05"),
         ("checkout", "--to", "1001", "BWC-1"),
         ("ledger", "checkpoint"),

@@ -144,7 +144,7 @@ class LocalStation:
             opening.callback(_at_the_end, station.services.audit.proof.close_day)
             opening.callback(_at_the_end, station.services.printing.slip_record.record)
             opening.enter_context(LogFile(settings.logs_folder))
-            opening.enter_context(StoredModes(settings.archive_folder))
+            opening.enter_context(StoredModes(settings.archive_folder, settings.attachments_folder))
             self._held = opening.pop_all()
         log.info("opened %s, noticed %s", self.data, ", ".join(station.noticed) or "nothing")
         return Opened(station.services, office.name, station.noticed)

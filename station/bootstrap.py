@@ -43,6 +43,8 @@ from station.reports.slip_folder import HtmlSlipFolder
 from station.reports.writer import ReportFiles
 from station.services import Services
 from station.store.archive_marks import keep_mark, require_not_anothers
+from station.store.attachment_folder import AttachmentFolder
+from station.store.attachment_look import AttachmentLook
 from station.store.continuing import StoredContinuation
 from station.store.engine import open_engine
 from station.store.keeping import StoredLedger
@@ -273,6 +275,9 @@ def _services(
         office=founded.name if founded is not None else "",
     )
     volumes, persons = MountedVolumes(), TwoPersons(store, clock, verifiers)
+    attachments = AttachmentFolder(
+        settings.attachments_folder, settings.own_folders, shared=bool(settings.database)
+    )
     return Services(
         settings=settings,
         clock=clock,
@@ -290,6 +295,7 @@ def _services(
             devices=PluggedDevices(volumes, settings.zone),
             printer_tests=in_printing.tests,
             label_press=LabelSheets(),
+            attachments=attachments,
             clock=clock,
         ),
         archive=archive.wire(
@@ -301,6 +307,7 @@ def _services(
             own=settings.own_folders,
             place=settings.archive_place,
             persons=persons,
+            beside=AttachmentLook(store, attachments),
         ),
         sync=sync.wire(
             store,

@@ -20,8 +20,9 @@ class StoredModes:
 
     _PAUSE_SECONDS = 0.05
 
-    def __init__(self, archive: Path) -> None:
-        self._archive = archive
+    def __init__(self, *folders: Path) -> None:
+        """`folders` are those of stored files: the archive, the attached files."""
+        self._folders = folders
         self._ended = threading.Event()
 
     def __enter__(self) -> None:
@@ -31,11 +32,12 @@ class StoredModes:
         self._ended.set()
 
     def _close(self) -> None:
-        found = tighten_stored(self._archive, lambda: not self._ended.wait(self._PAUSE_SECONDS))
-        if found.closed or found.left_open:
-            log.warning(
-                "stored files open to others: %d closed, %d can't be", found.closed, len(found.left_open)
-            )
+        for folder in self._folders:
+            found = tighten_stored(folder, lambda: not self._ended.wait(self._PAUSE_SECONDS))
+            if found.closed or found.left_open:
+                log.warning(
+                    "stored files open to others: %d closed, %d can't be", found.closed, len(found.left_open)
+                )
 
 
 class _OwnLog(logging.handlers.RotatingFileHandler):

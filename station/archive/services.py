@@ -10,6 +10,7 @@ from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.desktops import Desktops
 from station.archive.fixity.use_cases import Fixity
+from station.archive.fixity.values import KeptBeside
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.places import ArchivePlaces
@@ -44,17 +45,18 @@ def wire(
     own: OwnFolders,
     place: str,
     persons: TwoPersons,
+    beside: KeptBeside,
 ) -> ArchiveServices:
     """The room over its ports: `root` is the folder of the recordings, `cache` may be thrown away at any time.
 
-    `place` tells this archive from those of other desktops. Nothing comes in from the station's `own` folders.
+    `place` tells this archive from those of other desktops. Nothing comes in from the station's `own` folders. The files `beside` are checked along.
     """
     return ArchiveServices(
         imports=Imports(store, volumes, root, own=own, place=place),
         recovery=ImportRecovery(store, root, place),
         catalogue=Catalogue(store, root, place),
         import_list=ImportList(store),
-        fixity=Fixity(store, root, place),
+        fixity=Fixity(store, root, place, beside),
         thumbnails=Thumbnails(root, cache, place),
         places=ArchivePlaces(store),
         desktops=Desktops(store, clock, place, persons),

@@ -1,4 +1,4 @@
-"""equipment import · template · list · loans · entitlement · show · register · change; training record · show."""
+"""equipment import · template · list · loans · entitlement · show · register · change · attach · attached; training record · show."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from station.cli import attachments
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.equipment_import import import_items, takes_items
@@ -85,6 +86,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--condition", choices=[condition.value for condition in Condition])
     parser.add_argument("--reason", required=True)
     _facts(parser)
+    attachments.add_to(words)
     _register_training(commands)
 
 

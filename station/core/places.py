@@ -69,7 +69,7 @@ def tighten(settings: Settings) -> Tightened:
     What lies deeper is protected by these folders; `tighten_stored` closes stored recordings. Never raises.
     """
     folders = (
-        *(settings.data, settings.archive_folder, settings.slips_folder),
+        *(settings.data, settings.archive_folder, settings.slips_folder, settings.attachments_folder),
         *(settings.logs_folder, settings.cache_folder),
     )
     files = {*_files(settings.data), *_files(settings.logs_folder), *_files_of(settings.witness_file)}

@@ -93,6 +93,11 @@ class Settings:
         return self.data / "slips"
 
     @property
+    def attachments_folder(self) -> Path:
+        """Where photos and papers are kept that entries name."""
+        return self.data / "attachments"
+
+    @property
     def logs_folder(self) -> Path:
         """The folder of the program's log."""
         return self.data / "logs"

@@ -12,15 +12,14 @@ OWN_FOLDERS = (".manifests", ".sessions")
 
 
 def traces(settings: Settings) -> tuple[Path, ...]:
-    """Key, witness, slips or recordings that lie there; none while a station is being made (`founding_file`).
+    """Key, witness, slips, attached files or recordings that lie there; none while a station is being made (`founding_file`).
 
     An archive outside the data folder may hold files of others, so only the station's own folders in it count.
     """
     if settings.founding_file.exists():
         return ()
     found = [each for each in (settings.key_file, settings.witness_file) if each.exists()]
-    if _holds_a_file(settings.slips_folder):
-        found.append(settings.slips_folder)
+    found += [each for each in (settings.slips_folder, settings.attachments_folder) if _holds_a_file(each)]
     archive = settings.archive_folder
     inside = archive.is_relative_to(settings.data)
     if (inside and _holds_a_file(archive)) or any((archive / name).exists() for name in OWN_FOLDERS):

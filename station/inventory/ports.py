@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from station.core.attachments import Attachment
 from station.core.clock import Clock
 from station.core.codes import CodeReader
 from station.core.documents import Document
@@ -165,6 +166,14 @@ class KitReader(Protocol):
         ...
 
 
+class AttachmentReader(Protocol):
+    """Attached files within one transaction."""
+
+    def about(self, subject: str) -> tuple[Attachment, ...]:
+        """The files that belong to a subject, oldest first, with those whose entry was voided."""
+        ...
+
+
 class LedgerFacts(Protocol):
     """The part of the ledger that an item's history and a void need."""
 
@@ -219,6 +228,11 @@ class InventoryView(Protocol):
     @property
     def kits(self) -> KitReader:
         """Kits and their items."""
+        ...
+
+    @property
+    def attachments(self) -> AttachmentReader:
+        """Photos and papers."""
         ...
 
     @property

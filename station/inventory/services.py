@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
 from station.core.policy import Per
 from station.core.texts import Texts
+from station.inventory.attaching.use_cases import ItemFiles
 from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
@@ -29,7 +31,7 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, what people hold, the counter, the office against its standard, training, exemptions, voids, printers, papers."""
+    """The register and its list, kits, what people hold, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items."""
 
     register: EquipmentRegister
     kits: Kits
@@ -45,6 +47,7 @@ class InventoryServices:
     printers: PrinterList
     reports: EquipmentReports
     labels: Labelling
+    files: ItemFiles
 
 
 def wire(
@@ -58,6 +61,7 @@ def wire(
     devices: RecordingDevices,
     printer_tests: PrinterTests,
     label_press: LabelPress,
+    attachments: AttachmentFiles,
     clock: Clock,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
@@ -77,4 +81,5 @@ def wire(
         printers=PrinterList(equipment_list, printer_tests, clock),
         reports=EquipmentReports(store, origins, equipment_list),
         labels=Labelling(store, label_press),
+        files=ItemFiles(store, attachments),
     )

@@ -25,6 +25,7 @@ from station.store.lists.building import ListRows
 from station.store.policies import policy_in_force
 from station.store.prepared import Prepared
 from station.store.readers.archive import ArchiveRows
+from station.store.readers.attachments import AttachmentRows
 from station.store.readers.clock import clock_set_since, read_since_restart
 from station.store.readers.codes import CodeRows
 from station.store.readers.credentials import CredentialRows
@@ -124,6 +125,11 @@ class View:
     def kits(self) -> KitRows:
         """Kits and their items."""
         return KitRows(self._connection, self.attested)
+
+    @cached_property
+    def attachments(self) -> AttachmentRows:
+        """Attached files."""
+        return AttachmentRows(self._connection, self.attested)
 
     @cached_property
     def lists(self) -> ListRows:

@@ -1,8 +1,11 @@
-"""How recordings are shown everywhere: the sign of their kind, their length."""
+"""How recordings and pictures are shown everywhere: the sign of their kind, their length, their points as an image."""
 
 from __future__ import annotations
 
+from PySide6.QtGui import QImage
+
 from station.archive.survey.values import MediaKind
+from station.core.attachments import Picture
 
 KIND_ICONS = {
     MediaKind.VIDEO: "file-video",
@@ -22,3 +25,14 @@ def duration_words(seconds: float) -> str:
 def capital(words: str) -> str:
     """A word of running text as a word by itself: with a capital letter, where the script has them."""
     return words[:1].upper() + words[1:]
+
+
+def image_of(points: Picture) -> QImage:
+    """A picture's points as an image of its own memory, in the form that is painted fastest; in any thread."""
+    kept, painted, each = (
+        (QImage.Format.Format_RGBA8888, QImage.Format.Format_ARGB32_Premultiplied, 4)
+        if points.alpha
+        else (QImage.Format.Format_RGB888, QImage.Format.Format_RGB32, 3)
+    )
+    seen = QImage(points.content, points.width, points.height, points.width * each, kept)
+    return seen.convertToFormat(painted)

@@ -71,10 +71,19 @@ ROOMS: dict[str, Any] = {
         devices=CLOSED,
         printer_tests=CLOSED,
         label_press=CLOSED,
+        attachments=CLOSED,
         clock=CLOSED,
     ),
     "archive": archive.wire(
-        CLOSED, CLOSED, volumes=CLOSED, root=FOLDER, cache=FOLDER, own=CLOSED, place="", persons=CLOSED
+        CLOSED,
+        CLOSED,
+        volumes=CLOSED,
+        root=FOLDER,
+        cache=FOLDER,
+        own=CLOSED,
+        place="",
+        persons=CLOSED,
+        beside=CLOSED,
     ),
     "sync": sync.wire(
         CLOSED,

@@ -21,7 +21,7 @@ from station.archive.copying.pipeline import Ring
 from station.archive.copying.session import DECIDING, SESSIONS_FOLDER, SET_ASIDE_FOLDER, lying_sessions
 from station.archive.copying.trouble import FileTrouble
 from station.archive.fixity.named import Expected, NamedFiles, what_is_named
-from station.archive.fixity.values import BadFile, FileFault, FixityResult
+from station.archive.fixity.values import BadFile, FileFault, FixityResult, KeptBeside
 from station.archive.importing.manifest import MANIFESTS_FOLDER
 from station.archive.marks import MARK, mark_of
 from station.archive.ports import ArchiveStore
@@ -41,10 +41,12 @@ _SESSION_FILES = (["journal.jsonl"], ["lock"])
 
 
 class Fixity:
-    """Checks the archive."""
+    """Checks the archive, and the files that are kept `beside` it."""
 
-    def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
-        self._store, self._root, self._place = store, archive_root, place
+    def __init__(
+        self, store: ArchiveStore, archive_root: Path, place: str = "", beside: KeptBeside | None = None
+    ) -> None:
+        self._store, self._root, self._place, self._beside = store, archive_root, place, beside
 
     @asks(Permission.FIXITY_RUN)
     def verify(
@@ -90,7 +92,16 @@ class Fixity:
             if path not in known and (fault := _unnamed(self._root, path, named, reader)) is not None
         )
         bad.extend(sorted(named.lost, key=lambda each: each.stored))
-        return FixityResult(len(recordings), total, tuple(bad), named.elsewhere)
+        checked, elsewhere = len(recordings), named.elsewhere
+        if self._beside is not None:
+            found = self._beside.look(cancel)
+            bad.extend(found.bad)
+            checked, total, elsewhere = (
+                checked + found.checked,
+                total + found.bytes,
+                elsewhere + found.elsewhere,
+            )
+        return FixityResult(checked, total, tuple(bad), elsewhere)
 
     def _manifests(self, named: NamedFiles) -> Iterator[BadFile]:
         for stored, sha256 in sorted(named.manifests.items()):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from station.core.ledger.bodies import Digest, Text, Worded
+from station.core.progress import CancelToken
 
 
 class FileFault(StrEnum):
@@ -30,7 +31,10 @@ class FileFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BadFile:
-    """A stored file with a fault; `stored` is relative to the archive root, or the place of an entry."""
+    """A stored file with a fault.
+
+    `stored` is relative to the archive root, of an attached file below the data folder (``attachments/…``), or the place of an entry.
+    """
 
     stored: Annotated[str, Text(20_000)]
     reason: Annotated[FileFault, Worded("archive.fault")]
@@ -38,8 +42,26 @@ class BadFile:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideFiles:
+    """What a look at the files beside the archive found: how many were checked, every bad one, how many other computers have."""
+
+    checked: int
+    bytes: int
+    bad: tuple[BadFile, ...]
+    elsewhere: int = 0
+
+
+class KeptBeside(Protocol):
+    """Stored files beside the archive that entries name: photos and papers of items."""
+
+    def look(self, cancel: CancelToken | None = None) -> BesideFiles:
+        """Read each and compare it. Raises Cancelled."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class FixityResult:
-    """The result of a check: how many recordings were checked, every bad file, how many other archives have."""
+    """The result of a check: how many stored files were checked, every bad one, how many others have."""
 
     checked: int
     bytes: int

@@ -12,13 +12,14 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream, subject
 from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, Voids, entry_subject
 from station.core.policy import Policy
-from station.inventory.bodies import Changed, CheckedIn, ItemsImported, Registered
+from station.inventory.attaching.bodies import Attached
+from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered
 from station.inventory.values import Condition, Item, ItemState
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import LeftOut, VoidPlan, digest_of, require_same, required_reason
 from station.people.sessions import Session
 
-FACTS: Final = frozenset({Registered.KIND, Changed.KIND, ItemsImported.KIND})
+FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Attached.KIND, ItemsImported.KIND})
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
 """Facts that a return or a void of a movement sets too."""
@@ -155,7 +156,7 @@ def _void_of(line: FactLine, entry: Entry) -> Entry | None:
 
 def _unregistered(item: Item, registered: Entry, since: Sequence[Entry]) -> _Again | LeftOut:
     """The item leaves the register with all that was corrected of it, unless anything else happened to it."""
-    later = next((each for each in since if not isinstance(each.typed, Changed)), None)
+    later = next((each for each in since if not isinstance(each.typed, Changed | Attached)), None)
     if later is not None:
         return LeftOut(item.tag, item.name, registered.seq, later)
     goes = [registered, *since]
@@ -166,7 +167,7 @@ def _unchanged(item: Item, wrong: Sequence[Entry], history: Sequence[Entry]) -> 
     """Its facts are as they were before the wrong entries, unless one of them was changed since."""
     facts = {name: _plain(getattr(item, name)) for name in _names(wrong)}
     for entry in reversed(wrong):
-        for name, change in entry.of(Changed).changes.items():
+        for name, change in _changes(entry).items():
             if facts[name] != change.after:
                 later = _setting(name, history, entry)
                 return LeftOut(item.tag, item.name, entry.seq, later)
@@ -180,7 +181,13 @@ def _unchanged(item: Item, wrong: Sequence[Entry], history: Sequence[Entry]) -> 
 
 def _names(wrong: Sequence[Entry]) -> Iterator[str]:
     for entry in wrong:
-        yield from entry.of(Changed).changes
+        yield from _changes(entry)
+
+
+def _changes(entry: Entry) -> Mapping[str, FactChange]:
+    """The facts that an entry corrects; a photo or paper corrects none."""
+    body = entry.typed
+    return body.changes if isinstance(body, Changed) else {}
 
 
 def _setting(name: str, history: Sequence[Entry], entry: Entry) -> Entry:
@@ -234,7 +241,7 @@ def _draft(
 def tag_of(entry: Entry) -> str:
     """The item whose facts an entry states; "" for other entries."""
     body = entry.typed
-    return body.tag if isinstance(body, Registered | Changed) else ""
+    return body.tag if isinstance(body, Registered | Changed | Attached) else ""
 
 
 def by_item(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:

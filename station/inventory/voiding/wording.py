@@ -68,9 +68,11 @@ def _stands(texts: Texts, plan: VoidPlan, item: ItemAgain) -> str:
 
 
 def _facts(texts: Texts, item: FactsAgain) -> str:
-    """That it leaves the register, or which of its facts are what again."""
+    """That it leaves the register, which of its facts are what again, or that none changes."""
     if not item.registered:
         return texts("voiding.stands_line", tag=item.tag, name=item.name, state=texts("voiding.gone"))
+    if not item.facts:
+        return texts("voiding.stands_line", tag=item.tag, name=item.name, state=texts("voiding.as_it_is"))
     words = EntryWords(texts, "")
     facts = [
         texts(

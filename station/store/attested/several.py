@@ -1,6 +1,6 @@
 """The entries behind several rows of one key.
 
-An officer's training, the items of a kit, an item's spans of custody, the deadlines about one thing: an inserted or removed row is as
+An officer's training, the items of a kit, an item's spans of custody, the deadlines about one thing, its attached files: an inserted or removed row is as
 wrong as a changed one.
 """
 
@@ -18,6 +18,7 @@ from station.store.attested.recent import RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource, PlacesOf
 from station.store.projections.rows import Row
+from station.store.schema.attachments import attached_file
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.kits import kit_part
@@ -95,5 +96,6 @@ SEVERAL = {
         SeveralEntries(kit_part, name="code"),
         SpanEntries(custody_span),
         AboutEntries(deadline, at=1),
+        AboutEntries(attached_file),
     )
 }

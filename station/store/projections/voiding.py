@@ -162,7 +162,8 @@ def facts_voided(rows: Rows, _entry: Entry, body: FactsVoided) -> None:
         if before is None:
             rows.impossible("item_unknown", tag=line.tag)
         elif line.registered:
-            rows.change(item, (line.tag,), dict(line.facts))
+            if line.facts:
+                rows.change(item, (line.tag,), dict(line.facts))
         else:
             if before["state"] != ItemState.IN_STORE.value:
                 rows.impossible("void_overtaken", tag=line.tag)

@@ -21,6 +21,7 @@ from station.core.writing import composed
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
+from station.ui.widgets.file_drops import FileDrops
 from station.ui.widgets.form_field import FormField
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.number_field import NumberField
@@ -294,7 +295,7 @@ class FormFolder(FormLine):
 
 
 class FormFile(FormLine):
-    """A file: typed, or chosen in the system's dialog among those with one of `suffixes`."""
+    """A file: typed, dropped, or chosen in the system's dialog among those with one of `suffixes`."""
 
     def __init__(
         self, texts: Texts, name: str, suffixes: Sequence[str], *, hint: str = "", required: bool = False
@@ -311,6 +312,16 @@ class FormFile(FormLine):
         if chosen is not None:
             self.put(str(chosen))
             self.edited.emit()
+
+    def accept_dropped(self, area: QWidget) -> None:
+        """Take a file that is dropped on `area`, anywhere on it."""
+        self._drops = FileDrops(area)
+        self._drops.dropped.connect(self._take)
+
+    def _take(self, path: str) -> None:
+        self.put(path)
+        self.setFocus()
+        self.edited.emit()
 
 
 def form_row(*fields: FormField, shares: tuple[int, ...] = ()) -> QHBoxLayout:

@@ -18,7 +18,7 @@ from station.core.errors import StationError
 from station.core.progress import CancelToken, Report
 from station.people.sessions import Session
 from station.ui import icons, theme
-from station.ui.media import KIND_ICONS
+from station.ui.media import KIND_ICONS, image_of
 from station.ui.models.row_model import RowModel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -118,15 +118,7 @@ def photo_of(catalogue: Catalogue, session: Session, sha256: str, cancel: Cancel
     Not in the screen's thread. Raises what `Catalogue.see` raises.
     """
     points = catalogue.see(session, sha256, cancel=cancel)
-    kept, painted, each = (
-        (QImage.Format.Format_RGBA8888, QImage.Format.Format_ARGB32_Premultiplied, 4)
-        if points.alpha
-        else (QImage.Format.Format_RGB888, QImage.Format.Format_RGB32, 3)
-    )
-    seen = QImage(points.content, points.width, points.height, points.width * each, kept)
-    return seen.convertToFormat(
-        painted
-    ), points.kept_apart  # its own memory, in the form that is painted fastest
+    return image_of(points), points.kept_apart
 
 
 class PictureDelegate(QStyledItemDelegate):

@@ -18,9 +18,9 @@ from station.core.texts import Texts
 from station.ui.icons import IconLabel
 from station.ui.media import duration_words
 from station.ui.pages.archive.playback import Playback
-from station.ui.pages.archive.screen import Screen
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import IconButton
+from station.ui.widgets.screen import Screen
 from station.ui.widgets.text import words
 
 _JUMP = 5_000

@@ -16,16 +16,14 @@ from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
 from station.core.errors import StationError
 from station.core.texts import Texts
-from station.ui import formats
-from station.ui.pages.archive.screen import PhotoScreen, Screen
 from station.ui.tasks import Tasks
-from station.ui.widgets.button import Button, IconButton
+from station.ui.widgets.button import Button
+from station.ui.widgets.photo_view import PhotoView
+from station.ui.widgets.screen import Screen
 from station.ui.widgets.text import words
 
 if TYPE_CHECKING:
     from station.ui.pages.archive.player import Player
-
-_STEP = 1.25
 
 
 class Viewer(QWidget):
@@ -48,14 +46,15 @@ class Viewer(QWidget):
         self.open_button.clicked.connect(self._on_poster)
         self.hint = words(texts("archive_page.on_record"), "small")
         self.player: Player | None = None
-        self.photo = PhotoScreen()
+        self._photo_page = PhotoView(texts)
+        self.photo = self._photo_page.screen_area
+        self.fit_button, self.actual_button = self._photo_page.fit_button, self._photo_page.actual_button
         self._kind = MediaKind.OTHER
         self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self._poster_page = self._beside(self.poster, self.open_button, self.hint)
-        self._photo_page = self._photo_tools()
         self._stack.addWidget(self._poster_page)
         self._stack.addWidget(self._photo_page)
 
@@ -135,25 +134,3 @@ class Viewer(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         return page
-
-    def _photo_tools(self) -> QWidget:
-        smaller = IconButton("minus", self._texts("archive_page.smaller"))
-        larger = IconButton("plus", self._texts("archive_page.larger"))
-        self.fit_button = Button(self._texts("archive_page.fit"), role="quiet")
-        self.actual_button = Button(self._texts("archive_page.actual"), role="quiet")
-        self.zoom_label = words("", "muted")
-        smaller.clicked.connect(self._on_smaller)
-        larger.clicked.connect(self._on_larger)
-        self.fit_button.clicked.connect(self.photo.fit)
-        self.actual_button.clicked.connect(self.photo.actual_size)
-        self.photo.zoomed.connect(self._on_zoomed)
-        return self._beside(self.photo, smaller, larger, self.fit_button, self.actual_button, self.zoom_label)
-
-    def _on_smaller(self) -> None:
-        self.photo.zoom_by(1 / _STEP)
-
-    def _on_larger(self) -> None:
-        self.photo.zoom_by(_STEP)
-
-    def _on_zoomed(self) -> None:
-        self.zoom_label.setText(formats.percent(self.photo.scale))

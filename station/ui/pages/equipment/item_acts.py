@@ -8,10 +8,13 @@ from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from station.core.attachments import Attachment
 from station.core.deadlines import Deadline, DeadlineState
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.policy import Category
+from station.inventory.attaching.bodies import Attached
+from station.inventory.attaching.use_cases import AttachResult
 from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.register.use_cases import ChangeResult, RegisterResult
 from station.inventory.values import Item
@@ -22,6 +25,7 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.page import Page
+from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.training_form import TrainingForm
@@ -58,12 +62,15 @@ class ItemActs(QObject):
         """How the deadline of the recordings of the item on show stands."""
         self.voids = VoidActs(page, services)
         self.training_form = TrainingForm(self.texts, services.clock)
+        self.attach_form = AttachForm(self.texts)
+        self.file_acts = FileActs(page, services.inventory.files)
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.new_form, self._register_item),
             (self.change_form, self._change_item),
             (self.exempt_form, self._exempt),
             (self.pause_form, self._pause),
             (self.training_form, self._record_training),
+            (self.attach_form, self._attach),
         )
         self.forms = (*(form for form, _ in acts), self.voids.form)
         for form, act in acts:
@@ -107,6 +114,37 @@ class ItemActs(QObject):
         if self.item is not None and self.awaited is not None:
             self.form_opened.emit(self.pause_form)
             self.pause_form.begin(self.item, resumes=self.awaited.state is DeadlineState.PAUSED)
+
+    def begin_attach(self) -> None:
+        """Add a photo or paper to the shown item."""
+        if self.item is not None:
+            self.form_opened.emit(self.attach_form)
+            self.attach_form.begin(f"{self.item.tag}  {self.item.name}")
+
+    def see_file(self, file: Attachment) -> None:
+        """Show a picture of the shown item."""
+        if self.item is not None:
+            self.file_acts.see(self.item.tag, file)
+
+    def save_file(self, file: Attachment) -> None:
+        """Save a copy of a file of the shown item."""
+        if self.item is not None:
+            self.file_acts.save(self.item.tag, file)
+
+    def _attach(self) -> None:
+        if self.item is not None:
+            attach = self._services.inventory.files.attach
+            self._act(
+                self.attach_form, attach, self.item.tag, *self.attach_form.filled(), done=self._on_attached
+            )
+
+    def _on_attached(self, result: AttachResult) -> None:
+        self.attach_form.set_busy(busy=False)
+        body = result.entry.of(Attached)
+        said = self.texts("attachments.added", name=body.file.name, tag=body.tag, seq=result.entry.seq)
+        self._page.say_ok(said, topic="equipment-act")
+        self.left.emit()
+        self.item_changed.emit(body.tag)
 
     def begin_void(self, place: str) -> None:
         """Void an entry of the shown item (``custody:17``), for this item or for all of its items."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.bodies import MediaImported
+from station.core.attachments import Attachment
 from station.core.clock import Clock
 from station.core.deadlines import DeadlineState
 from station.core.policy import Category
@@ -22,6 +23,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry
+from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.wording import category_name, condition_state, item_state, money
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
@@ -37,7 +39,8 @@ _MOST_LINKS = 40
 class ItemRecord:
     """What the detail shows: the item, its entries newest first, and its holder's other items.
 
-    `prints` says whether its category prints, `kit` to which set it belongs. `awaited` is the deadline of its awaited recordings (DM-05).
+    `prints` says whether its category prints, `kit` to which set it belongs. `awaited` is the deadline of its awaited recordings (DM-05),
+    `files` are its photos and papers.
     """
 
     listed: ListedItem
@@ -46,6 +49,7 @@ class ItemRecord:
     prints: bool = False
     awaited: DeadlineStanding | None = None
     kit: Kit | None = None
+    files: tuple[Attachment, ...] = ()
 
     @property
     def item(self) -> Item:
@@ -57,6 +61,11 @@ class ItemDetail(DetailFrame):
     """Shows an `ItemRecord`; the page carries out its acts."""
 
     change_wished = Signal()
+    attach_wished = Signal()
+    see_wished = Signal(object)
+    """A picture among its photos and papers."""
+    save_wished = Signal(object)
+    """A copy of one of them."""
     exempt_wished = Signal()
     pause_wished = Signal()
     """Hold the deadline of the recordings up, or let it go on."""
@@ -75,7 +84,10 @@ class ItemDetail(DetailFrame):
         self.exempt_button.clicked.connect(self.exempt_wished)
         self.pause_button = Button(texts("equipment_page.pause"), "pause")
         self.pause_button.clicked.connect(self.pause_wished)
+        self.attach_button = Button(texts("attachments.add"), "file-image")
+        self.attach_button.clicked.connect(self.attach_wished)
         self.buttons.add(self.change_button)
+        self.buttons.add(self.attach_button)
         self.buttons.add(self.exempt_button)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
@@ -95,7 +107,8 @@ class ItemDetail(DetailFrame):
         category = category_name(texts, catalogue, item.category)
         subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
         self.set_header(f"{item.tag}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
-        self.change_button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
+        for button in (self.change_button, self.attach_button):
+            button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
         self._offer_pause(record.awaited, session)
@@ -106,7 +119,7 @@ class ItemDetail(DetailFrame):
             may_open=session.may(Permission.LEDGER_VIEW),
             may_void=session.may(Permission.EQUIPMENT_EDIT),
         )
-        self.set_tab("files", self._files(record.history))
+        self.set_tab("files", self._files(record))
         self.set_tab("related", self._related(record, session))
 
     def _offer_pause(self, awaited: DeadlineStanding | None, session: Session) -> None:
@@ -174,14 +187,21 @@ class ItemDetail(DetailFrame):
         stands = ChipState(texts(f"deadlines.state.{awaited.state.value}"), token)
         return [due, Fact(texts("equipment_page.deadline_stands"), stands)]
 
-    def _files(self, history: Sequence[ProvenEntry]) -> QWidget:
-        texts = self._words
+    def _files(self, record: ItemRecord) -> QWidget:
+        texts, history = self._words, record.history
         recordings = [
             (body, each.entry.zone) for each in history if isinstance(body := each.entry.typed, MediaImported)
         ]
-        if not recordings:
-            return EmptyState(texts("equipment_page.no_files"), icon="file-video")
+        if not recordings and not record.files:
+            return EmptyState(texts("equipment_page.no_files"), icon="file-image")
         holder, column = _column()
+        if record.files:
+            files = FileList(texts, self._clock, record.files)
+            files.see_wished.connect(self.see_wished)
+            files.save_wished.connect(self.save_wished)
+            column.addWidget(files)
+        if not recordings:
+            return holder
         column.addWidget(words(texts("equipment_page.files", count=len(recordings)), "muted"))
         for body, zone in recordings[:_MOST_LINKS]:
             name = body.stored.rsplit("/", 1)[-1]

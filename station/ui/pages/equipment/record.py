@@ -34,4 +34,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         due = ListQuery((("about", subject("item", item.tag)), ("kind", RECORDINGS)), limit=1, counted=False)
         awaited = next(iter(services.people.deadline_list.page(session, due).sound), None)
     kit = services.inventory.kits.of_item(session, item.tag)
-    return ItemRecord(ListedItem(item, found.holder_name), tuple(history), beside, prints, awaited, kit)
+    files = services.inventory.files.of_item(session, item.tag)
+    return ItemRecord(
+        ListedItem(item, found.holder_name), tuple(history), beside, prints, awaited, kit, files
+    )

@@ -30,6 +30,7 @@ _EVENTS = {
     "equipment.nothing_recorded": ("signature", "attention"),
     "equipment.movement_voided": ("undo", "attention"),
     "equipment.facts_voided": ("undo", "attention"),
+    "equipment.attached": ("file-image", "neutral"),
     "printer.tested": ("printer", "neutral"),
     "media.imported": ("file-video", "ok"),
     "media.import_closed": ("ingest", "ok"),
