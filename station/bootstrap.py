@@ -52,7 +52,7 @@ from station.store.keys import load_key, signature_holds
 from station.store.keys.current import CurrentKey
 from station.store.opening import is_initialised, open_station_database
 from station.store.read_only import is_writable, open_read_only
-from station.store.renewing import StoredKeys, carry_witness, complete_renewal, former_public_keys
+from station.store.renewing import StoredKeys, complete_renewal, former_marks, former_public_keys
 from station.store.reserve import Reserve
 from station.store.store import Store
 from station.store.witness import Witness
@@ -105,7 +105,6 @@ def open_station(
             raise _nothing_made(settings)
         if not inspect:
             complete_renewal(store, settings.key_file)
-            carry_witness(store, settings.key_file)
         signer = None if inspect else CurrentKey(load_key(settings.key_file))
         try:  # what is guarded can be checked where the key is
             store.use_key(load_key(settings.key_file))
@@ -201,7 +200,9 @@ def station_store(settings: Settings, clock: Clock | None, *, inspect: bool = Fa
         clock or SystemClock(settings.zone),
         load_rulebook(),
         changes=Changes(),
-        witness=Witness(settings.witness_file, _stated(settings)),
+        witness=Witness(
+            settings.witness_file, _stated(settings), partial(former_marks, settings.key_file.parent)
+        ),
         reserve=None if inspect else Reserve(settings.reserve_file),
     )
 

@@ -22,6 +22,7 @@ from station.sync.services import SyncServices
 
 SAID_AT_OPENING: Final = (
     "restored",
+    "loss_witnessed",
     "cloned",
     "modes_tightened",
     "modes_missing",

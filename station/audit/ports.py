@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
+from station.audit.losses import Loss
 from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Signer, StoredEntry, Stream
 from station.core.ledger.voiding import Voids
 from station.core.policy import Policy
@@ -280,6 +281,10 @@ class LedgerStorage(Protocol):
 
     def witness_apart(self) -> tuple[str, ...]:
         """Codes of the faults of the witness, or of the settings that it knows."""
+        ...
+
+    def lost_by_witness(self) -> Loss | None:
+        """What the witness knows and the ledger lacks, whoever wrote it; None where that is on record or nothing is lost."""
         ...
 
     def require_witness_place(self) -> None:

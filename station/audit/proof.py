@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.audit.entry_lines import EntryLine
+from station.audit.losses import decide_loss_witnessed
 from station.audit.naming import EntryNames
 from station.audit.ports import (
     WITNESS_UNPROVED,
@@ -130,7 +131,8 @@ class Proof:
 
         Guarded rows are guarded anew, and the witness is written anew by the present database and settings.
         `restored` says that the witness is right and the database is an older one: a new epoch begins with what the
-        witness knew. An entry names all of it and the `reason`. Raises Refused ``ledger.nothing_to_accept``,
+        witness knew, as it does for one that the station's key proves. What another one knew and the ledger lacks is
+        recorded: nobody can know that it was forged. An entry names all of it and the `reason`. Raises Refused ``ledger.nothing_to_accept``,
         ``ledger.reason_missing``, ``ledger.no_witness_restored``, `StoreProblem` ``store.witness_not_written``.
         """
         with self._keeping.read() as view:
@@ -139,6 +141,8 @@ class Proof:
         if restored and WITNESS_UNPROVED.isdisjoint(witness):
             raise Refused("ledger.no_witness_restored", rule="DM-03")
         beside = ("witness",) if witness else ()
+        loss = self._keeping.lost_by_witness() if witness else None
+        begins = restored or (loss is not None and loss.proved)
         if beside:
             self._keeping.require_witness_place()
         with self._keeping.write() as work:
@@ -149,8 +153,10 @@ class Proof:
             tables = {**work.guard.seal(), **dict.fromkeys(beside, 1)}
             case = SealCase("accepted", tables, (*guarded, *beside), reason)
             record(work, decide_sealed(session, case, work.policy, self._clock.now()))
+            if loss is not None and not begins:
+                record(work, decide_loss_witnessed(session, loss, work.policy, self._clock.now()))
         if beside:
-            self._keeping.take_over_witness(self._signer if restored else None)
+            self._keeping.take_over_witness(self._signer if begins else None)
         return (*guarded, *beside)
 
     @asks(Permission.LEDGER_VIEW)

@@ -19,7 +19,7 @@ from station.store.beside.rows import verifiers_apart
 from station.store.checkpoints import chain_anew
 from station.store.comparing import differences
 from station.store.engine import open_scratch, transaction
-from station.store.epochs import begin_epochs, evidence_of
+from station.store.epochs import begin_epochs
 from station.store.guard import as_guarded
 from station.store.indexing import reindex
 from station.store.readers.ledger import LedgerRows
@@ -103,7 +103,7 @@ class StoredContinuation:
                 for plan, branch in zip(plans, branches, strict=True)
             ]
             chain_anew(connection)
-            evidence = {} if record is None else evidence_of(record)
+            evidence = {} if record is None else record.evidence
             begin_epochs(work, store.clock, signer, secrets.token_hex(16), "restored", evidence)
             _forget_unnamed_verifiers(connection)
             conclude(work, parted)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from station.audit.losses import Loss
 from station.audit.ports import LedgerProof, StateComparison, StateDifference, StreamProof
 from station.core.errors import IntegrityProblem, StoreProblem
 from station.core.ledger import ChainProblem, Signer
@@ -23,6 +24,7 @@ from station.store.epochs import start_epoch
 from station.store.facts import Facts
 from station.store.guard import guard_problems
 from station.store.indexing import reindex
+from station.store.judging import judge
 from station.store.keys import signature_holds
 from station.store.rebuild import derive
 from station.store.replaced_parts import parts_replaced
@@ -96,7 +98,7 @@ class StoredLedger:
                 digest = self._slips.digest(place)
             except OSError:
                 digest = ""
-            if digest is None and self._store.engine.dialect.name != "sqlite":
+            if digest is None and self._store.shared:
                 continue  # printed on another desktop of the office, which has it
             if digest != sha256:
                 code = "slip_missing" if digest is None else "slip_changed"
@@ -140,6 +142,15 @@ class StoredLedger:
         with self._store.read() as view:
             return tuple(each.code for each in look_at_witness(self._store, view, witness_record).findings)
 
+    def lost_by_witness(self) -> Loss | None:
+        """What the witness knows and the ledger lacks, whoever wrote it; None where nothing is on record nowhere."""
+        witness = self._store.witness
+        witness_record = None if witness is None else witness.witness_record(self._store.authenticate)
+        if witness_record is None:
+            return None
+        with self._store.read() as view:
+            return judge(view, witness_record, shared=self._store.shared).loss(witness_record)
+
     def require_witness_place(self) -> None:
         """Raise `StoreProblem` ``store.witness_not_written`` where no witness could be written."""
         witness = self._store.witness
@@ -150,9 +161,10 @@ class StoredLedger:
         """Write the witness anew, or raise `StoreProblem` ``store.witness_not_written``; with a key for `restored` a new epoch begins, with what the witness said."""
         witness = self._store.witness
         witness_record = None if witness is None else witness.witness_record(self._store.authenticate)
-        self._store.take_over_witness()
+        # First what the witness says: a program that is ended between leaves it as it is.
         if restored is not None and witness_record is not None:
-            start_epoch(self._store, restored, "restored", witness_record)
+            start_epoch(self._store, restored, "restored", witness_record, decided=True)
+        self._store.take_over_witness()
 
     def restate_witness(self, place: Path, settings: Mapping[str, str]) -> None:
         """Write the witness anew at `place`, or raise `StoreProblem` ``store.witness_not_written``; then it is as it was."""

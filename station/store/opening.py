@@ -14,13 +14,12 @@ from station.audit.sealing import SealCase, decide_sealed
 from station.core.deciding import record
 from station.core.errors import StoreProblem
 from station.core.ledger import GENESIS, Entry, EpochStarted, LedgerSealed, Stream
-from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.progress import CancelToken, Report, silent
 from station.people.sessions import program_session
 from station.store.clock_at_start import clock_at_start
 from station.store.engine import encoding_of, explained, transaction
-from station.store.epochs import start_epoch, start_epochs
+from station.store.epochs import start_epoch, start_first_epoch
 from station.store.facts import Facts
 from station.store.guard import Guard, StationKey
 from station.store.indexing import indexed_tables, keep_index_current, reindex
@@ -32,7 +31,7 @@ from station.store.schema import metadata, state_tables
 from station.store.schema.ledger import ledger_head
 from station.store.store import Store
 from station.store.view import View
-from station.store.witness import machine_digest
+from station.store.witness import Provenance, machine_digest
 from station.store.witnessed import WITNESS, Witnessed, look_at_witness, renewed_since
 
 
@@ -62,7 +61,7 @@ def create_station(store: Store, signer: StationKey, *, station_id: str, office:
     store.use_key(signer)
     if store.witness is not None:
         store.witness.take_over()
-    start_epochs(store, signer, database_id, "first", {})
+    start_first_epoch(store, signer, database_id)
 
 
 def is_initialised(engine: Engine) -> bool:
@@ -89,8 +88,8 @@ def open_station_database(
 
     With a `signer` a noticed restore or clone opens a new epoch; without one nothing is appended (checks and reports
     open that way); that state is to be derived anew is then only noticed (``outdated``). Returns what was done or
-    noticed, as codes (``migrated``, ``rebuilt``, ``state_differed``, ``outdated``, ``restored``, ``cloned``, ``guarded``, ``witness_missing`` and
-    what else `witnessed` finds). Raises `StoreProblem` when
+    noticed, as codes (``migrated``, ``rebuilt``, ``state_differed``, ``outdated``, ``restored``, ``loss_witnessed``, ``cloned``, ``guarded``,
+    ``witness_missing`` and what else `witnessed` finds). Raises `StoreProblem` when
     the database holds no station, `IntegrityProblem` ``store.own_row_lost`` where it lost a row by which it is known,
     ``store.own_row_changed`` where that says other than the entries and ``store.head_damaged`` of a head: these are said
     anew from the entries where a person asked for it (`mend_for`, the system user), which is an entry. Raises `Cancelled`.
@@ -113,9 +112,7 @@ def open_station_database(
         done.append("guarded")
     if witnessed.former:
         _take_over_former(store)
-    reason = _start_epoch_if_restored(store, signer, witnessed)
-    if reason is not None:
-        done.append(reason)
+    done += _start_epoch_if_restored(store, signer, witnessed)
     if mended:
         differences = tuple(StateDifference(row.table, row.key, row.found) for row in mended)
         _record_mended(store, differences, mend_for or "")
@@ -196,6 +193,8 @@ def _witnessed(store: Store) -> Witnessed:
         found = look_at_witness(store, view, witness_record)
     if found.findings:
         store.witness.leave()
+    elif witness_record is not None and witness_record.provenance is Provenance.RENEWED and not found.apart:
+        store.take_over_witness()  # bears the mark of the station's key from now on
     return found
 
 
@@ -238,22 +237,26 @@ def _signed_by(opening: Entry) -> str:
     return typed.public_key if isinstance(typed, EpochStarted) else ""
 
 
-def _start_epoch_if_restored(store: Store, signer: StationKey, witnessed: Witnessed) -> str | None:
-    """Start a new epoch when a valid witness knows more than the database, or knows another machine or database."""
+def _start_epoch_if_restored(store: Store, signer: StationKey, witnessed: Witnessed) -> list[str]:
+    """Start a new epoch when a valid witness knows more than the database, or knows another machine or database.
+
+    Where an epoch has begun for the same restore already, what this witness knows besides is recorded in it.
+    """
     witness_record = witnessed.witness_record
     if witness_record is None or witnessed.findings:
-        return None
+        return []
     with store.read() as view:
         if any(_ends_wrongly(view, stream) for stream in Stream):
-            return None  # damaged, not older: verification says where
-    reason: EpochReason | None = None
-    if witnessed.apart:
-        reason = "restored"
-    elif witness_record.machine != machine_digest() and "" not in (witness_record.machine, machine_digest()):
-        reason = "cloned"  # a machine that has no id, or had none then, is not known to be another one
-    if reason is not None and start_epoch(store, signer, reason, witness_record):
-        return reason
-    return None
+            return []  # damaged, not older: verification says where
+    done = [start_epoch(store, signer, "restored", witness_record)] if witnessed.apart else []
+    # A machine that has no id, or had none then, is not known to be another one.
+    another = witness_record.machine != machine_digest() and "" not in (
+        witness_record.machine,
+        machine_digest(),
+    )
+    if another and "restored" not in done:
+        done.append(start_epoch(store, signer, "cloned", witness_record))
+    return [each for each in done if each]
 
 
 def _ends_wrongly(view: View, stream: Stream) -> bool:

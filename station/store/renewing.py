@@ -12,20 +12,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from station.audit.renewing import Conclude, NewKey
+from station.core.authentication import Authenticate
 from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import EpochStarted, Stream
-from station.core.ledger.own_bodies import EpochReason
 from station.core.ledger.verify import EPOCH_STARTED
 from station.store.clock_at_start import look_at_shut
 from station.store.engine import transaction
-from station.store.epochs import begin_epochs, evidence_of
+from station.store.epochs import begin_with_key
 from station.store.guard import StationKey, guard_problems
 from station.store.keys import create_key, keep_key, load_key
 from station.store.keys.current import CurrentKey
 from station.store.opening import require_own_key
 from station.store.store import Store
 from station.store.witness import Provenance, WitnessRecord
-from station.store.witnessed import look_at_witness, renewed_since, witness_problems
+from station.store.witnessed import look_at_witness, renewed_since
 
 _PENDING = "station-new.pem"
 _FORMER = "station-former-"
@@ -42,20 +42,19 @@ class StoredKeys:
         store = self._store
         former = _named(store)
         held = self._current is not None and self._current.public_key.hex() == former.public_key
-        record = None if store.witness is None else store.witness.witness_record(store.authenticate)
+        known = None if store.witness is None else store.witness.witness_record(store.authenticate)
         if held:
-            self._require_decided(record)
+            self._require_decided(known)
         if self._current is None:
-            look_at_shut(store, record)
+            look_at_shut(store, known)
         pending = self._file.with_name(_PENDING)
         _make_room(pending)
         signer = create_key(pending, former.suite)
         with store.read() as view:
             station = view.facts.require("station_id")
         key = NewKey(station, signer.key_id, signer.public_key.hex(), former.key_id, held)
-        reason, evidence = self._beginning(record)
         with store.write() as work:
-            begin_epochs(work, store.clock, signer, secrets.token_hex(16), reason, evidence)
+            begin_with_key(work, store.clock, signer, secrets.token_hex(16), known, shared=store.shared)
             conclude(work, key, work.guard_anew(signer.authenticate))
         self._take(signer, pending)
         return key
@@ -69,24 +68,15 @@ class StoredKeys:
             if self._current is not None:
                 self._current.replace(signer)
 
-    def _require_decided(self, record: WitnessRecord | None) -> None:
+    def _require_decided(self, known: WitnessRecord | None) -> None:
         """Raise Refused where rows or the witness differ from what the old key vouches for: the new one would hide it."""
         store = self._store
         with transaction(store.engine, write=False) as connection:
             apart = bool(guard_problems(connection, store.authenticate))
         with store.read() as view:
-            found = look_at_witness(store, view, record)
+            found = look_at_witness(store, view, known)
         if apart or found.findings:
             raise Refused("ledger.renew_beside", rule="DM-03")
-
-    def _beginning(self, record: WitnessRecord | None) -> tuple[EpochReason, dict[str, object]]:
-        """Why the epoch begins: where the witness knows more than the database, that is an older one, key or no key."""
-        if record is None:
-            return "new_key", {}
-        shared = self._store.engine.dialect.name != "sqlite"
-        with self._store.read() as view:
-            apart = witness_problems(view, record, shared=shared)
-        return ("restored", evidence_of(record)) if apart else ("new_key", {})
 
 
 def complete_renewal(store: Store, file: Path) -> None:
@@ -127,40 +117,24 @@ def place_beside(store: Store, file: Path, new: Path) -> str:
     return signer.key_id
 
 
-def carry_witness(store: Store, file: Path) -> None:
-    """Write a witness anew that bears the mark of a former key whose file lies here: of an office's other desktop.
-
-    A station's own is carried over when it gets the key.
-    """
-    witness = store.witness
-    if witness is None or store.engine.dialect.name == "sqlite" or not any(_former_files(file.parent)):
-        return
-    try:
-        signer = load_key(file)
-        require_own_key(store, signer)
-        record = witness.witness_record(signer.authenticate)
-        if record is None or record.provenance is not Provenance.FOREIGN:
-            return
-        if any(_vouched(store, each) for each in _former_keys(file.parent)):
-            store.use_key(signer)
-            store.take_over_witness()
-    except (StoreProblem, IntegrityProblem):
-        return  # the opening says what is wrong
-
-
 def _vouched(store: Store, former: StationKey) -> bool:
     """Whether the witness is proved by a `former` key that people replaced since, and says nothing against the database."""
-    record = None if store.witness is None else store.witness.witness_record(former.authenticate)
-    if record is None or record.provenance is not Provenance.OWN:
+    known = None if store.witness is None else store.witness.witness_record(former.authenticate)
+    if known is None or known.provenance is not Provenance.OWN:
         return False
     with store.read() as view:
-        found = look_at_witness(store, view, record)
+        found = look_at_witness(store, view, known)
         return not (found.findings or found.apart) and renewed_since(view, former.key_id)
 
 
 def former_public_keys(folder: Path) -> Iterable[bytes]:
     """The keys that this station had before, as far as their files lie here."""
     return (each.public_key for each in _former_keys(folder))
+
+
+def former_marks(folder: Path) -> Iterable[tuple[str, Authenticate]]:
+    """The marks of these keys, by the ids of the keys: they prove a witness that was written before a new one came."""
+    return ((each.key_id, each.authenticate) for each in _former_keys(folder))
 
 
 def _former_keys(folder: Path) -> Iterator[StationKey]:

@@ -28,6 +28,7 @@ from station.store.dated import DatedLists
 from station.store.engine import local_folder, transaction
 from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
+from station.store.known_branches import ids_before
 from station.store.lists.behind import behind_report
 from station.store.reserve import Reserve
 from station.store.search import keep_searchable
@@ -72,6 +73,8 @@ class Store:
         """The reading of the clock that later ones are compared with: of this process, or as the witness has it."""
         self._generations: dict[str, int] | None = None
         """Of the guarded tables: the highest that this process saw, so that an older one put back meanwhile shows."""
+        self._before: tuple[str, ...] | None = None
+        """The ids that the database had before."""
         self._reserve = reserve
         self._unrecorded = Unrecorded()
         self._writing = threading.Lock()
@@ -79,6 +82,11 @@ class Store:
         self._identity = DatabaseIdentity(engine)
         self._attestations = Attestations()
         self._past = DatedLists()
+
+    @property
+    def shared(self) -> bool:
+        """Whether several desktops may have the database, each with a witness of its own: it lies on a server."""
+        return self.engine.dialect.name != "sqlite"
 
     def use_key(self, key: StationKey) -> None:
         """Check and write what is guarded with the station's `key`."""
@@ -95,13 +103,8 @@ class Store:
         with self.read() as view:
             heads = {stream: view.ledger.head(stream) for stream in Stream}
             self._generations = view.generations(self.authenticate)
-            self.witness.record(
-                view.facts.require("database_id"),
-                heads,
-                self.authenticate,
-                self.clock_seen,
-                self._generations,
-            )
+            seen = (self.clock_seen, self._generations, ids_before(view))
+            self.witness.record(view.facts.require("database_id"), heads, self.authenticate, *seen)
         written = self.witness.witness_record(self.authenticate)
         if written is None or written.provenance is not Provenance.OWN or written.heads != heads:
             raise self.witness_not_written()
@@ -297,13 +300,14 @@ class Store:
         if work.appended:
             self._identity.saw(work.heads)
         if self.witness is not None and self._identity.database is not None:
-            self._complete_heads()
+            self._complete_heads(work)
             self.witness.record(
                 self._identity.database,
                 self._identity.heads,
                 self.authenticate,
                 self.clock_seen,
                 self._generations_after(work.guard_moved),
+                self._before or (),
             )
         if not work.appended:
             return
@@ -314,11 +318,13 @@ class Store:
             )
         )
 
-    def _complete_heads(self) -> None:
+    def _complete_heads(self, work: Work) -> None:
+        """What the witness holds besides what `work` recorded, as far as this process has not read it."""
         missing = [stream for stream in Stream if stream not in self._identity.heads]
-        if missing:
+        if missing or work.database is not None or self._before is None:
             with self.read() as view:
                 self._identity.saw({stream: view.ledger.head(stream) for stream in missing})
+                self._before = ids_before(view)
 
     def _generations_after(self, moved: dict[str, int]) -> dict[str, int]:
         if self._generations is None:

@@ -16,11 +16,11 @@ import json
 import os
 import stat
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from station.core.authentication import Authenticate
 from station.core.clock import ClockReading, from_record, to_record
@@ -29,6 +29,11 @@ from station.core.plain_files import read_plain
 
 _RECORD_BYTES = 1024
 _LONGEST = 64 * 1024
+_LONGEST_TEXT: Final = 100
+IDS_BEFORE: Final = 8
+"""Of the ids that a database had, the newest ones tell where one that was put back parted."""
+_MOST: Final = 2**53
+"""What canonical JSON holds exactly."""
 _AT_ONCE: Final = getattr(os, "O_NONBLOCK", 0)
 """A pipe in its place keeps nobody waiting."""
 _DOMAIN: Final = b"station-witness/2\x00"
@@ -41,6 +46,8 @@ class Provenance(StrEnum):
     """It bears the MAC of the station's key."""
     FORMER = "former"
     """It has none, as those of the former version, or the key to check it is not at hand."""
+    RENEWED = "renewed"
+    """It bears the MAC of a key whose file lies here as a former one (`WitnessRecord.former_key`)."""
     FOREIGN = "foreign"
     """Its MAC is not that of the station's key: it was changed."""
 
@@ -50,7 +57,7 @@ class WitnessRecord:
     """The content of a witness: database, machine (a digest of its id), the heads of the streams, and the settings.
 
     `clock` is the reading that the clock was compared with then, `generations` how often each guarded table was
-    written.
+    written; `before` are the ids that the database had before, newest first; `former_key` is the id of the key that `Provenance.RENEWED` speaks of.
     """
 
     database_id: str
@@ -60,13 +67,42 @@ class WitnessRecord:
     provenance: Provenance
     clock: ClockReading | None = None
     generations: Mapping[str, int] = field(default_factory=dict)
+    before: tuple[str, ...] = ()
+    former_key: str = ""
+
+    @property
+    def proved(self) -> bool:
+        """Whether it bears the mark of one of the station's keys."""
+        return self.provenance in (Provenance.OWN, Provenance.RENEWED)
+
+    @property
+    def evidence(self) -> dict[str, object]:
+        """What the witness knew, as the first entry of an epoch holds it."""
+        return {
+            "database_id": self.database_id,
+            "machine": self.machine,
+            "heads": {
+                stream.value: {"epoch": head.epoch, "seq": head.seq, "hash": head.hash.hex()}
+                for stream, head in self.heads.items()
+            },
+        }
+
+
+FormerKeys: TypeAlias = Callable[[], Iterable[tuple[str, Authenticate]]]
+"""The keys that the station had before, as far as their files lie here: the id of each, and its MAC."""
 
 
 class Witness:
     """The witness file of one station; `settings` are those stated in it (zone, its own place)."""
 
-    def __init__(self, path: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        settings: Mapping[str, str] | None = None,
+        former_keys: FormerKeys = tuple,
+    ) -> None:
         self._path = path
+        self._former_keys = former_keys
         self.settings = dict(settings or {})
         self._lock = threading.Lock()
         self._makes = self._left = False
@@ -77,24 +113,38 @@ class Witness:
         try:
             held = json.loads(read_plain(self._path, _LONGEST, follow=True))
             heads = {
-                Stream(name): Head(Stream(name), place["epoch"], place["seq"], bytes.fromhex(place["hash"]))
+                Stream(name): Head(Stream(name), *_place(place), bytes.fromhex(_short(place["hash"])))
                 for name, place in held["heads"].items()
             }
             settings = {str(name): str(value) for name, value in held.get("settings", {}).items()}
-            provenance = _provenance(held, authenticate)
+            provenance, former_key = self._provenance(held, authenticate)
             generations = {str(name): int(value) for name, value in held.get("generations", {}).items()}
-            self._machine = str(held["machine"])
+            self._machine = _short(held["machine"])
             return WitnessRecord(
-                str(held["database_id"]),
+                _short(held["database_id"]),
                 self._machine,
                 heads,
                 settings,
                 provenance,
                 _clock(held),
                 generations,
+                tuple(map(_short, held.get("before", ())))[:IDS_BEFORE],
+                former_key,
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return None
+
+    def _provenance(
+        self, held: Mapping[str, Any], authenticate: Authenticate | None
+    ) -> tuple[Provenance, str]:
+        if authenticate is None or "mac" not in held:
+            return Provenance.FORMER, ""
+        if _bears_mark(held, authenticate):
+            return Provenance.OWN, ""
+        for key_id, former in self._former_keys():
+            if _bears_mark(held, former):
+                return Provenance.RENEWED, key_id
+        return Provenance.FOREIGN, ""
 
     def fault(self) -> str:
         """Why there is no record: ``witness_missing``, ``witness_unreadable``; "" where there is one."""
@@ -128,6 +178,7 @@ class Witness:
         authenticate: Authenticate | None,
         clock: ClockReading | None = None,
         generations: Mapping[str, int] | None = None,
+        before: Sequence[str] = (),
     ) -> None:
         """Write how far the streams are. A failure is ignored, because the entry itself is safe.
 
@@ -144,6 +195,8 @@ class Witness:
             },
             "settings": self.settings,
         }
+        if before:
+            held["before"] = list(before)
         if generations:
             held["generations"] = dict(generations)
         if clock is not None:
@@ -173,6 +226,21 @@ def _require_file(descriptor: int) -> None:
         raise OSError("not a plain file")
 
 
+def _place(held: Mapping[str, Any]) -> tuple[int, int]:
+    """Epoch and number of a head. Raises ValueError for what is none: the file may be anybody's."""
+    epoch, seq = held["epoch"], held["seq"]
+    if not all(type(each) is int and 0 <= each < _MOST for each in (epoch, seq)):
+        raise ValueError("no place in a stream")
+    return epoch, seq
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    if len(text) > _LONGEST_TEXT:
+        raise ValueError("too long")
+    return text
+
+
 def _clock(held: Mapping[str, Any]) -> ClockReading | None:
     kept = held.get("clock")
     if kept is None:
@@ -180,14 +248,9 @@ def _clock(held: Mapping[str, Any]) -> ClockReading | None:
     return ClockReading(from_record(kept["at"]), str(kept["boot"]), float(kept["seconds"]))
 
 
-def _provenance(held: Mapping[str, Any], authenticate: Authenticate | None) -> Provenance:
-    if authenticate is None or "mac" not in held:
-        return Provenance.FORMER
-    said = bytes.fromhex(held["mac"])
-    own = hmac.compare_digest(
-        authenticate(_message({name: value for name, value in held.items() if name != "mac"})), said
-    )
-    return Provenance.OWN if own else Provenance.FOREIGN
+def _bears_mark(held: Mapping[str, Any], authenticate: Authenticate) -> bool:
+    message = _message({name: value for name, value in held.items() if name != "mac"})
+    return hmac.compare_digest(authenticate(message), bytes.fromhex(held["mac"]))
 
 
 def _message(held: Mapping[str, Any]) -> bytes:

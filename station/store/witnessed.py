@@ -10,8 +10,8 @@ from station.audit.ports import WITNESS_BEFORE_KEY, WITNESS_FOREIGN
 from station.core.clock import from_record
 from station.core.ledger import ChainProblem, KeyRenewed, LedgerSealed, Stream
 from station.store.engine import transaction
-from station.store.epochs import evidence_of
 from station.store.guard import is_guarded
+from station.store.judging import judge
 from station.store.known_branches import KnownBranches
 from station.store.store import Store
 from station.store.view import View
@@ -46,19 +46,31 @@ def look_at_witness(store: Store, view: View, witness_record: WitnessRecord | No
         return Witnessed()
     if witness_record is None:
         return Witnessed(findings=(_finding(store.witness.fault() or "witness_unreadable"),))
-    shared = store.engine.dialect.name != "sqlite"
-    apart, of_branch = _compared(view, witness_record, shared=shared)
+    judged = judge(view, witness_record, shared=store.shared)
+    apart = judged.problems
     if witness_record.provenance is Provenance.FORMER and store.authenticate is not None:
         if apart or _taken_over(view) or not _is_of_before(store, view):
             return Witnessed(witness_record, (_finding("witness_foreign"),))
         return Witnessed(witness_record, former=True)
-    if witness_record.provenance is Provenance.FOREIGN:
-        before_key = shared and not apart and _renewed_after(view, witness_record)
+    renewed = witness_record.provenance is Provenance.RENEWED
+    if witness_record.provenance is Provenance.FOREIGN or (
+        renewed and not (store.shared and _vouched_for(view, witness_record))
+    ):
+        before_key = store.shared and not apart and _renewed_after(view, witness_record)
         return Witnessed(witness_record, (_finding(WITNESS_BEFORE_KEY if before_key else WITNESS_FOREIGN),))
     # What is missing of a branch that was left, and how often its tables were written, says nothing of this database.
-    fresh = not (apart or of_branch)
-    older = (*_older(store, view, witness_record), *_guarded(store, view, witness_record)) if fresh else ()
+    older: list[ChainProblem] = []
+    if not (apart or judged.of_branch):
+        older += _older(store, view, witness_record)
+        older += () if judged.restored else _guarded(store, view, witness_record)
     return Witnessed(witness_record, (*_settings(store.witness.settings, witness_record), *older), apart)
+
+
+def _vouched_for(view: View, witness_record: WitnessRecord) -> bool:
+    """Whether a former key vouches for this witness: people replaced it since, and it was in force at that database."""
+    key_id = witness_record.former_key
+    named = KnownBranches(view).key_of(witness_record.database_id)
+    return named in (None, key_id) and renewed_since(view, key_id)
 
 
 def renewed_since(view: View, key_id: str) -> bool:
@@ -88,52 +100,13 @@ def key_problems(store: Store, view: View) -> list[ChainProblem]:
     return []
 
 
-def witness_problems(
-    view: View, witness_record: WitnessRecord | None, *, shared: bool
-) -> tuple[ChainProblem, ...]:
-    """What the witness holds and the database does not.
-
-    What it saw of a branch that the ledger keeps, or for which an epoch began, is known. A database that is `shared` by
-    desktops, each with a witness of its own, gets its new id from the one that first finds it restored, or goes on
-    from the centre: the others know it by an epoch that began under their witness's id.
-    """
-    return () if witness_record is None else _compared(view, witness_record, shared=shared)[0]
-
-
-def _compared(
-    view: View, witness_record: WitnessRecord, *, shared: bool
-) -> tuple[tuple[ChainProblem, ...], bool]:
-    """The problems of `witness_problems`, and whether the witness is one of a branch that the ledger knows."""
-    known = KnownBranches(view)
-    if known.began_for(evidence_of(witness_record)):
-        return (), True
-    database = view.facts.get("database_id")
-    # A lost id is told by itself.
-    own = database in (None, witness_record.database_id)
-    if not own and not (shared and known.named(witness_record.database_id)):
-        return (ChainProblem("other_database", "", 0),), False
-    problems, of_branch = [], False
-    for stream, seen in witness_record.heads.items():
-        head = view.ledger.head(stream)
-        if seen.seq <= head.seq and view.ledger.hash_at(stream, seen.seq) == seen.hash:
-            continue
-        if known.holds(seen):
-            of_branch = True
-        elif seen.seq > head.seq:
-            facts: dict[str, object] = {"last": seen.seq, "count": seen.seq - head.seq}
-            problems.append(ChainProblem("behind_witness", stream.value, head.seq + 1, facts))
-        else:
-            problems.append(ChainProblem("differs_from_witness", stream.value, seen.seq))
-    return tuple(problems), of_branch
-
-
 def _older(store: Store, view: View, witness_record: WitnessRecord) -> Iterator[ChainProblem]:
     """The finding that the witness lacks entries recorded long before the newest one of its stream.
 
     It is written after each unit of work, so a power failure may lose its last update; it lacks more only where an
     older witness was put back, or none could be written. A server's database has a witness on each desktop.
     """
-    if store.engine.dialect.name != "sqlite":
+    if store.shared:
         return
     for stream, seen in witness_record.heads.items():
         end = view.ledger.head(stream).seq

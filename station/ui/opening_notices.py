@@ -22,6 +22,7 @@ from station.ui.widgets.sync_light import SyncReading
 IMPORTS: Final = "imports_undecided"
 LOST: Final = "desktop_lost"
 RESTORED: Final = "restored"
+LOSS: Final = "loss_witnessed"
 _BESIDE: Final = (
     "witness_missing",
     "witness_unreadable",
@@ -81,7 +82,8 @@ class OpeningNotices(QObject):
     def synced(self, reading: SyncReading) -> None:
         """A copy that was put back is settled when the centre, which approves its epoch, has everything of it."""
         if reading.settled:
-            self._alarms.clear(RESTORED)
+            for what in (RESTORED, LOSS):
+                self._alarms.clear(what)
 
     @property
     def _alarms(self) -> Messages:

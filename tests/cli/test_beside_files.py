@@ -11,7 +11,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from station.bootstrap import open_station
-from station.core.ledger import EpochStarted, LedgerSealed, Stream
+from station.core.ledger import EpochStarted, LedgerSealed, LossWitnessed, Stream
 from station.core.settings import load_settings
 from station.core.texts import load_texts
 from station.store.keys import create_key
@@ -72,6 +72,7 @@ def without_mac(witness: Path) -> None:
 
 
 FOREIGN = [set_back, set_forward, one_figure, other_database, other_machine, without_mac]
+SAYS_MORE = [set_back, set_forward, one_figure, without_mac]
 EDITS: list[tuple[Callable[[Path], object], str]] = [
     (Path.unlink, "witness_missing"),
     (lambda witness: witness.write_bytes(b"{"), "witness_unreadable"),
@@ -105,6 +106,8 @@ def test_a_witness_that_proves_nothing_is_said_until_a_person_decides(
     assert reasons(run) == ["first"]
     with open_station(load_settings(run.data)) as station, station.store.read() as view:
         assert code not in station.noticed
+        lost = view.ledger.page(Stream.AUDIT, size=1, kind=LossWitnessed.KIND)
+        assert bool(lost) == (edit in SAYS_MORE)  # whoever wrote it
         (sealed,) = view.ledger.page(Stream.AUDIT, size=1, kind=LedgerSealed.KIND)
         assert ("witness", True) in [(each.table, each.apart) for each in sealed.of(LedgerSealed).tables]
 
@@ -117,6 +120,19 @@ def test_a_person_may_say_that_the_witness_is_right(run: CommandLine) -> None:
     assert run("ledger", "verify")["ok"]
     refused = run("ledger", "accept", "--restored", "--reason", "从备份恢复", status=1)
     assert refused["error"] == "ledger.no_witness_restored"
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_what_is_accepted_of_the_settings_hides_no_database_that_was_put_back(run: CommandLine) -> None:
+    older = (run.data / "station.db").read_bytes()
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    (run.data / "station.db").write_bytes(older)
+    settings = run.data / "station.toml"
+    settings.write_text(settings.read_text().replace("Asia/Shanghai", "Asia/Urumqi"))
+    assert {"behind_witness", "zone_setting_changed"} <= set(found(run))
+    run("ledger", "accept", "--reason", "改了时区")
+    assert reasons(run) == ["first", "restored"]
+    assert run("ledger", "verify")["ok"]
 
 
 @pytest.mark.rule("DM-03", "beside")

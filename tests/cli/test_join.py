@@ -317,7 +317,7 @@ def test_a_witness_that_was_changed_is_not_carried_over_with_a_new_key(
     settings.write_text(settings.read_text().replace("Asia/Shanghai", "Asia/Urumqi"))
     at(moved, "station", "take-key", first.data / "station.pem")
     assert [each["code"] for each in at(moved, "ledger", "verify", status=1)["problems"]] == [
-        "witness_before_key"
+        "zone_setting_changed"
     ]
     witness = second.data / "witness.json"
     held = json.loads(witness.read_text())
@@ -327,3 +327,48 @@ def test_a_witness_that_was_changed_is_not_carried_over_with_a_new_key(
     assert [each["code"] for each in at(second, "ledger", "verify", status=1)["problems"]] == [
         "witness_foreign"
     ]
+
+
+@pytest.mark.rule("DM-03", "ledger", "beside")
+def test_a_new_key_hides_no_database_that_was_put_back(
+    first: CommandLine,
+    second: CommandLine,
+    pg: PostgresServer,
+    pg_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    join(second, pg_url, first.data / "station.pem")
+    older = pg.copied(pg_url)
+    at(second, "equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    for desktop in (first, second):
+        settings = desktop.data / "station.toml"
+        settings.write_text(settings.read_text().replace(pg_url, older))
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
+    first("--as", "admin", "station", "new-key", "--second", "wang", "--reason", "电脑被盗")
+    unproved = CommandLine(tmp_path / "unproved", first.capture)  # without the former key
+    shutil.copytree(second.data, unproved.data)
+    shutil.copy(first.data / "station.pem", unproved.data / "station.pem")
+
+    def problems(desktop: CommandLine) -> set[str]:
+        return {each["code"] for each in at(desktop, "ledger", "verify", status=1)["problems"]}
+
+    def newest(desktop: CommandLine, kind: str) -> dict[str, Any]:
+        lines = at(desktop, "ledger", "list", "--filter", "stream=audit", "--limit", "20")
+        return dict(next(each["body"] for each in lines if each["kind"] == kind))
+
+    assert problems(unproved) == {"witness_foreign"}
+    at(unproved, "--as", "admin", "ledger", "accept", "--reason", "换发了密钥")
+    told = newest(unproved, "ledger.loss_witnessed")
+    assert (told["proved"], told["restored"], told["ends"][0]["stream"]) == (False, 0, "custody")
+    # The former key proves it: the database was put back, as without the new one.
+    at(second, "station", "take-key", first.data / "station.pem")
+    assert problems(second) == {"behind_witness", "differs_from_witness"}
+    at(second, "equipment", "list")
+    assert "备份" in second.heard
+    begun = newest(second, "ledger.epoch_started")
+    assert (begun["reason"], begun["evidence"]["heads"]["custody"]["seq"]) == (
+        "restored",
+        told["ends"][0]["seq"],
+    )
+    assert at(second, "ledger", "verify")["ok"]

@@ -165,7 +165,7 @@ def test_of_two_programs_that_open_a_restored_database_one_begins_the_epoch(
     begin = epochs.start_epoch
     begun = []
 
-    def opened_meanwhile(*arguments: Any) -> bool:
+    def opened_meanwhile(*arguments: Any) -> str:
         monkeypatch.setattr(opening, "start_epoch", begin)
         with closing(reopen_station(station.folder, station.clock.now(), database).store) as other:
             begun.append(

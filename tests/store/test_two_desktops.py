@@ -1,19 +1,22 @@
-"""Two desktops of one office on one server, each with a witness of its own: a restore is found once by each, not for ever."""
+"""Desktops of one office on one server, each with a witness of its own: a restore is one epoch, and each tells what it knew."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from station.core.errors import IntegrityProblem
-from station.core.ledger import EpochStarted, Stream
+from station.core.ledger import EpochStarted, LossWitnessed, Stream
 from station.core.ledger.verify import EPOCH_STARTED
 from station.core.policy import load_rulebook
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
 from station.store.engine import open_engine
+from station.store.keys import signature_holds
 from station.store.opening import open_station_database
 from station.store.store import Store
+from station.store.verification import verify_ledger
 from station.store.witness import Witness
 from tests.plugins.postgres import PostgresServer
 from tests.plugins.stations import make_station
@@ -60,19 +63,29 @@ def used(desktop: Desktop, number: int, address: str) -> list[str]:
     return noticed
 
 
-def test_a_server_that_was_restored_is_noticed_once_by_each_desktop(
+@pytest.mark.rule("DM-03", "ledger", "beside")
+def test_a_server_that_was_restored_is_one_epoch_in_which_each_desktop_tells_what_it_knew(
     desktop: Desktop, pg: PostgresServer, pg_url: str
 ) -> None:
-    used(desktop, 1, pg_url)
-    used(desktop, 2, pg_url)
+    for number in (1, 2, 3):
+        used(desktop, number, pg_url)
     older = pg.copied(pg_url)
-    used(desktop, 1, pg_url)
-    used(desktop, 2, pg_url)
-    noticed = [used(desktop, number, older) for _ in range(4) for number in (1, 2)]
-    assert ["restored" in each for each in noticed[:2]] == [True, True]  # each had seen entries that are gone
-    assert not any("restored" in each for each in noticed[2:])
+    for number in (2, 1, 1, 3):  # the second one knows the least, and the third one the end of it
+        used(desktop, number, pg_url)
+    with closing(desktop(3, pg_url)[0]) as store, store.read() as view:
+        gone = view.ledger.head(Stream.CUSTODY).seq
+    noticed = [used(desktop, number, older) for number in (1, 2, 3, 1, 2, 3)]
+    assert noticed == [["restored"], ["loss_witnessed"], ["loss_witnessed"], [], [], []]
     store, _noticed = desktop(1, older)
-    assert epochs(store) == ["first", "restored", "restored"]
+    assert epochs(store) == ["first", "restored"]
+    with store.read() as view:
+        told = [each.of(LossWitnessed) for each in view.ledger.of_kind(Stream.AUDIT, LossWitnessed.KIND, 9)]
+        restored = view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 1)[0].seq
+    (third,), (second,) = (each.ends for each in told)
+    assert (third.seq, third.missing) == (gone, gone - restored + 1)
+    assert (second.seq, second.missing) == (restored, 1)
+    assert {(each.restored, each.proved) for each in told} == {(2, True)}
+    assert verify_ledger(store, signature_holds).ok
     store.close()
 
 

@@ -1,4 +1,4 @@
-"""An office of two desktops on one database, and its centre, on bad days, all from one seed.
+"""An office of three desktops on one database, and its centre, on bad days, all from one seed.
 
 Besides what `simulator` has, keys are renewed (with the former one at hand, or lost), logins revoked, the server put back from
 a copy, and the office goes on from the centre, killed before its commit or behind it. On trial are the program's own session,
@@ -27,7 +27,8 @@ from station.core.ledger import (
     Stream,
 )
 from station.core.ledger.verify import EPOCH_STARTED
-from station.store import epochs, witnessed
+from station.store import epochs, judging
+from station.store.known_branches import ids_before
 from station.store.witness import Provenance, WitnessRecord
 from station.sync.continuing import Conclude, Continuing, Parted
 from station.sync.fetching import FetchedEntries, StreamPlan
@@ -71,6 +72,7 @@ class OfficeStore(MemoryStore):
 
     people: Any = Nobody()
     credentials: Any = Nobody()
+    shared = True
 
 
 class Staging:
@@ -160,27 +162,36 @@ class Desktop:
 
     def _apart(self) -> bool:
         view: Any = self.store
-        return bool(witnessed.witness_problems(view, self.witness, shared=True))
+        return self.witness is not None and bool(judging.judge(view, self.witness, shared=True).problems)
 
     def observe(self) -> None:
         """Bring the witness up to date, as after each unit of work."""
         heads = {stream: self.store.head(stream) for stream in Stream}
-        self.witness = WitnessRecord(self.store.books.copy, "machine", heads, {}, Provenance.OWN)
+        view: Any = self.store
+        self.witness = WitnessRecord(
+            self.store.books.copy, "machine", heads, {}, Provenance.OWN, before=ids_before(view)
+        )
 
     def begin(self, reason: Any) -> None:
         """Begin an epoch of both streams, with the evidence of this desktop's witness where it is a restored one."""
-        self.drawn += 1
-        evidence = epochs.evidence_of(self.witness) if reason == "restored" and self.witness else {}
         work: Any = self.store
-        drawn = f"database {self.number}/{self.drawn}"
-        epochs.begin_epochs(work, self.store.clock, self.store.signer, drawn, reason, evidence)
+        store, evidence = self.store, self.witness.evidence if self.witness else {}
+        if reason == "restored":
+            epochs.begin_epochs(work, store.clock, store.signer, self._drawn(), reason, evidence)
+        else:
+            epochs.begin_with_key(
+                work, store.clock, store.signer, self._drawn(), self.witness, shared=store.shared
+            )
+
+    def _drawn(self) -> str:
+        self.drawn += 1
+        return f"database {self.number}/{self.drawn}"
 
     def renew(self, key: QuickSigner, *, held: bool) -> None:
         """Give the office a new key, with the former ones at hand or lost."""
-        reason = "restored" if self.witness is not None and self._apart() else "new_key"
         self.keys = [*(self.keys if held else []), key]
         self.store.signer = key
-        self.begin(reason)
+        self.begin("new_key")
         self.observe()
 
     def synchronise(self) -> SyncResult | None:
@@ -243,11 +254,11 @@ class OfficeWorld:
         self.clock = SteppedClock(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))
         key = self.key()
         first = OfficeStore(STATION, self.clock, key)
-        stores = (first, OfficeStore(STATION, self.clock, key, first.database))
+        others = (OfficeStore(STATION, self.clock, key, first.database) for _ in range(2))
         self.centre = MemoryCentre([first])
         self.desktops = [
             Desktop(number, store, BadLink(self.centre, self.chance, 0.03, login=str(number)), [key])
-            for number, store in enumerate(stores)
+            for number, store in enumerate((first, *others))
         ]
         for each in self.desktops:
             each.observe()
@@ -261,7 +272,7 @@ class OfficeWorld:
         return self.desktops[0].store.books
 
     def other(self, desktop: Desktop) -> Desktop:
-        return self.desktops[1 - desktop.number]
+        return self.chance.choice([each for each in self.desktops if each is not desktop])
 
     def live(self, steps: int = 40) -> None:
         days = (
@@ -273,7 +284,7 @@ class OfficeWorld:
             (self.new_key, 3),
             (self.stolen, 2),
             (self.revoke, 4),
-            (self.go_on, 8),
+            (self.go_on, 12),
             (self.approve, 3),
         )
         for _ in range(steps):
@@ -340,11 +351,30 @@ class OfficeWorld:
         self.note()
         self.lost |= held(self.every(self.books)) - held(self.every(older)) - held(self.at_centre())
         desktop.store.books = older
+        self._open_all()
         if self.opened(desktop):
             self.act(desktop)
             self.synchronise(desktop)
             if self.chance.random() < 0.7:
                 self.go_on(desktop)
+
+    def _open_all(self) -> None:
+        """Every desktop is opened on what was put back: one restore is one epoch, and all that they knew is on record."""
+        begun = self._begun(self.books.rows[Stream.CUSTODY])
+        seen = [each.witness for each in self.desktops]
+        opened = [each.open() for each in self.chance.sample(self.desktops, len(self.desktops))]
+        if all(opened):
+            self.count["all opened"] = self.count.get("all opened", 0) + 1
+        if self._begun(self.books.rows[Stream.CUSTODY]) > begun + 1:
+            self.broken.append("one restore, and several epochs began")
+        rows = self.every(self.books)
+        for each, witness in zip(self.desktops, seen, strict=True):
+            if each.witness is witness or witness is None:
+                continue  # not opened: it has not the key
+            for head in witness.heads.values():
+                digest = head.hash.hex()
+                if not any(digest == row.hash.hex() or digest.encode() in row.content for row in rows):
+                    self.broken.append("what a witness knew is on record nowhere")
 
     def new_key(self, desktop: Desktop) -> None:
         former = desktop.store.signer
@@ -392,21 +422,19 @@ class OfficeWorld:
         rows = self.books.rows
         if killed == "before" and rows != before:
             self.broken.append("killed before the commit, and something is changed")
+        count = len(self.every(self.books))
         desktop.open()
-        if killed == "behind" and any(
-            self._begun(rows[each]) != self._begun(self.books.rows[each]) for each in Stream
-        ):
-            self.broken.append("opened after the commit, and another epoch began")
+        if killed == "behind" and len(self.every(self.books)) != count:
+            self.broken.append("opened after the commit, and more was recorded")
 
     def _open_another(self, other: Desktop) -> None:
-        """The other desktop, which saw the branch, is opened: what is on record of it begins no epoch."""
-        rows, seen = self.books.rows, other.witness
+        """The other desktop, which saw the branch, is opened: what is on record of it is recorded no second time."""
+        seen, count = other.witness, len(self.every(self.books))
         known = held(self.every(self.books))
-        before = [self._begun(rows[each]) for each in Stream]
         if seen is None or any(head.hash.hex() not in known for head in seen.heads.values()):
             return
-        if other.open() and [self._begun(self.books.rows[each]) for each in Stream] != before:
-            self.broken.append("another desktop began an epoch for what is on record")
+        if other.open() and len(self.every(self.books)) != count:
+            self.broken.append("another desktop recorded what is on record")
 
     @staticmethod
     def _begun(rows: Iterable[StoredEntry]) -> int:
@@ -437,7 +465,7 @@ class OfficeWorld:
         keys = {each.key_id: each for desktop in self.desktops for each in desktop.keys}
         left = ""
         for round_ in range(12):
-            desktop = self.desktops[round_ % 2]
+            desktop = self.desktops[round_ % len(self.desktops)]
             desktop.link.trouble, desktop.keys = 0.0, list(keys.values())
             if not desktop.open() or self._revoked(desktop):
                 made = self.key()

@@ -1,13 +1,12 @@
-"""An office of two desktops lives through renewed keys, revoked logins, a server put back; what was done wrong once fails in it."""
+"""An office of three desktops lives through renewed keys, revoked logins, a server put back; what was done wrong once fails in it."""
 
 import pytest
 
-from station.store import witnessed
-from station.store.known_branches import KnownBranches
+from station.store.known_branches import KnownBranches, Left
 from station.sync import continuing
 from station.sync.values import EnrolledKey
 from tests.plugins.seeds import Seeds
-from tests.sync.simulated_office import OfficeWorld, Replacing
+from tests.sync.simulated_office import OfficeStore, OfficeWorld, Replacing
 from tests.sync.simulator import Books
 
 FEW = 25
@@ -35,6 +34,7 @@ def test_an_office_loses_nothing_whatever_its_desktops_keys_and_server_do(seeds:
     assert {"at_once", "put_back", "new_key", "stolen", "sync.former_key_unknown"} <= count.keys()
     assert count["went on"] > 1
     assert count["killed"] > 1
+    assert count["all opened"] > 2
     assert count.get("sync.fetched_unproved", 0) < len(seeds(FEW)) / 4
 
 
@@ -55,24 +55,29 @@ def test_entries_replaced_one_by_one_would_be_caught() -> None:
 
 
 def test_a_witness_that_knows_no_other_desktop_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    judged = witnessed.witness_problems
-    monkeypatch.setattr(
-        witnessed, "witness_problems", lambda view, record, *, shared: judged(view, record, shared=False)
-    )
+    monkeypatch.setattr(OfficeStore, "shared", False)
+    monkeypatch.setattr(KnownBranches, "named", lambda _known, _id: False)
     assert caught() & {
         "an epoch began as restored, and nothing was",
-        "another desktop began an epoch for what is on record",
+        "another desktop recorded what is on record",
         "custody: did not heal: sync.epoch_waits",
     }
 
 
-def test_an_epoch_begun_anew_at_each_opening_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_epoch_for_each_desktop_that_finds_the_restore_would_be_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(KnownBranches, "left", lambda _known, _ids: Left())
+    assert "one restore, and several epochs began" in caught()
+
+
+def test_a_loss_recorded_anew_at_each_opening_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KnownBranches, "began_for", lambda _known, _evidence: False)
     monkeypatch.setattr(KnownBranches, "holds", lambda _known, _seen: False)
     found = caught()
     assert found & {
-        "opened after the commit, and another epoch began",
-        "another desktop began an epoch for what is on record",
+        "opened after the commit, and more was recorded",
+        "another desktop recorded what is on record",
     }
 
 
@@ -94,7 +99,7 @@ def test_a_login_that_all_desktops_share_would_be_caught(monkeypatch: pytest.Mon
     sent: list[bool] = []
     for shared in (False, True):
         world = OfficeWorld(1)
-        stolen, left = world.desktops
+        stolen, left, _third = world.desktops
         left.link.trouble = 0.0
         if shared:
             left.link.login = stolen.link.login
@@ -113,7 +118,7 @@ def test_a_login_that_all_desktops_share_would_be_caught(monkeypatch: pytest.Mon
 
 def test_a_desktop_with_the_former_key_is_not_opened_until_it_has_the_new_one() -> None:
     world = OfficeWorld(1)
-    first, second = world.desktops
+    first, second, _third = world.desktops
     first.renew(world.key(), held=True)
     assert not second.open()
     second.keys = list(first.keys)

@@ -28,6 +28,7 @@ from station.core.ledger.own_bodies import (
 from station.core.ledger.stream import Stream
 from station.core.ledger.suites import DEFAULT_SUITE, SUITES, Suite, suite_named
 from station.core.ledger.verify import ChainProblem, ChainVerifier, StoredEntry, VerifiedStream
+from station.core.ledger.witness_bodies import LossWitnessed, WitnessedEnd
 
 __all__ = [
     "DEFAULT_SUITE",
@@ -52,6 +53,7 @@ __all__ = [
     "LedgerRebuilt",
     "LedgerSealed",
     "LedgerVerified",
+    "LossWitnessed",
     "NotCanonical",
     "Opaque",
     "Participant",
@@ -61,6 +63,7 @@ __all__ = [
     "Stream",
     "Suite",
     "VerifiedStream",
+    "WitnessedEnd",
     "body_classes",
     "canonical_bytes",
     "entry_from_content",

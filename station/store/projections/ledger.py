@@ -16,6 +16,7 @@ from station.core.ledger import (
     LedgerRebuilt,
     LedgerSealed,
     LedgerVerified,
+    LossWitnessed,
     canonical_bytes,
 )
 from station.people.bodies import ParameterChanged
@@ -36,6 +37,7 @@ _CORE.without_state(
     LedgerRebuilt,
     LedgerSealed,
     LedgerVerified,
+    LossWitnessed,
 )
 
 
