@@ -250,6 +250,7 @@ def _services(
         store,
         store,
         store,
+        store,
         clock,
         secrets=verifiers,
         data=settings.data,

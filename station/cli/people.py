@@ -9,6 +9,7 @@ from dataclasses import replace
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
 from station.cli.importing import look, looked_at, problem_lines, takes_import
+from station.cli.leaving import add_leaving
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.recovering import add_recover
@@ -68,9 +69,7 @@ def register(commands: Commands) -> None:
         "change one's own password; the new one comes from STATION_NEW_PASSWORD or a prompt",
         "people password --as wang",
     )
-    parser = command(words, "leave", _leave, "an officer leaves", "people leave 1001 --reason 调出")
-    parser.add_argument("number", type=code, metavar="NUMBER", help="number or badge")
-    parser.add_argument("--reason", required=True)
+    add_leaving(words)
     _register_accounts(words)
 
 
@@ -160,6 +159,7 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
     notices = [texts(each.text_key, **each.named_facts) for each in outcome.notices]
     document = {
         "imported": outcome.imported,
+        **({"entry": outcome.marks[0].reference} if outcome.marks else {}),
         "changed": outcome.changed,
         "unchanged": outcome.unchanged,
         "problems": [problem.worded(texts, "people.field") for problem in outcome.problems],
@@ -171,7 +171,8 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         lines.append(texts("people.done.nothing_imported", count=len(outcome.problems)))
         return Outcome(document, lines, REFUSED)
     facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
-    return Outcome(document, [texts("people.done.imported", **facts), *notices, *left_out], DONE)
+    marked = [texts("importing.officers.marked", seq=each.seq) for each in outcome.marks]
+    return Outcome(document, [texts("people.done.imported", **facts), *marked, *notices, *left_out], DONE)
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:
@@ -240,13 +241,6 @@ def _own_password(context: Context, _arguments: Namespace) -> Outcome:
     entry = context.station.services.people.own_secrets.choose_password(account, present, new)
     line = context.texts("people.done.password_changed", account=account)
     return Outcome({"account": account, "entry": entry.reference}, [line])
-
-
-def _leave(context: Context, arguments: Namespace) -> Outcome:
-    session, number = context.session, context.officer(arguments.number)
-    entries = context.station.services.people.roster.leave(session, number, arguments.reason)
-    line = context.texts("people.done.left", number=number)
-    return Outcome({"number": number, "entry": entries[0].reference}, [line])
 
 
 def _accounts(context: Context, arguments: Namespace) -> Outcome:

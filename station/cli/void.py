@@ -1,4 +1,4 @@
-"""void: movements, registrations and corrections that were recorded by mistake do not count any more (EQ-10)."""
+"""void: what was recorded by mistake of equipment (EQ-10) or of people (EQ-13, PF-04) does not count any more."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
+from station.core.ledger.voiding import read_places
 from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.wording import goes_words, stands_words, tags_of
+from station.people.permissions import Permission
+from station.people.voiding.wording import notice_words, people_goes_words, people_stands_words
+
+_PEOPLE = ("officer.", "account.", "department.", "group.")
+"""How kinds of entry about people begin."""
 
 
 def register(commands: Commands) -> None:
@@ -18,7 +24,7 @@ def register(commands: Commands) -> None:
         commands,
         "void",
         _void,
-        "say that a check-out, a return, an explanation, a registration or a correction was recorded by mistake",
+        "say that a check-out, a return, an explanation, a registration, a correction, an import, a leave or an account was a mistake",
         "void custody:17 --reason 发错人",
     )
     parser.add_argument(
@@ -49,6 +55,8 @@ def _void(context: Context, arguments: Namespace) -> Outcome:
         raise UsageProblem(
             "cli.usage", detail="one of the arguments --reason --preview is required", usage=""
         )
+    if _of_people(context, arguments.place):
+        return _void_people(context, arguments)
     voids, session, texts = context.station.services.inventory.voids, context.session, context.texts
     tags = [context.item(tag) for tag in arguments.tags]
     if arguments.preview:
@@ -63,6 +71,50 @@ def _void(context: Context, arguments: Namespace) -> Outcome:
         "entries": [entry.reference for entry in result.entries],
         **_planned(result.plan),
         "items": [item_facts(item) for item in result.items],
+    }
+    return Outcome(document, lines)
+
+
+def _of_people(context: Context, place: str) -> bool:
+    """Whether the entry there is about people; the first of several says so."""
+    at = read_places(place)
+    if at is None or not context.session.may(Permission.LEDGER_VIEW):
+        return False
+    entry = context.station.services.audit.proof.entry(context.session, at[0], at[1])
+    return entry is not None and entry.kind.startswith(_PEOPLE)
+
+
+def _void_people(context: Context, arguments: Namespace) -> Outcome:
+    voids, session, texts = context.station.services.people.voids, context.session, context.texts
+    if arguments.tags:
+        raise UsageProblem("cli.usage", detail="--item is for entries about equipment", usage="")
+    if arguments.preview:
+        plan = voids.preview(session, arguments.place)
+        document: dict[str, object] = {"entry": None}
+        lines = people_goes_words(texts, plan)
+    else:
+        result = voids.void(session, arguments.place, arguments.reason)
+        plan, document = result.plan, {"entry": result.entry.reference}
+        lines = [
+            texts("voiding.done", seq=plan.entry.seq, by=result.entry.seq),
+            *people_goes_words(texts, plan),
+        ]
+    lines += [texts("voiding.cli.stands", line=line) for line in people_stands_words(texts, plan)]
+    lines += [texts("voiding.cli.previewed")] if arguments.preview else []
+    document |= {
+        "voided": [
+            {"stream": plan.entry.stream.value, "seq": each.seq, "kind": each.kind} for each in plan.voided
+        ],
+        "officers": [
+            {"number": each.number, "registered": each.registered, "badge": each.badge}
+            for each in plan.officers
+        ],
+        "accounts": [
+            {"account": each.account, "made": each.made, "status": each.status.value}
+            for each in plan.accounts
+        ],
+        "left": [{"number": each.tag, "seq": each.seq, "later": each.later.seq} for each in plan.left],
+        "notices": [notice_words(texts, each) for each in plan.notices],
     }
     return Outcome(document, lines)
 

@@ -10,6 +10,7 @@ from station.core.clock import Clock
 from station.core.deciding import record
 from station.core.ledger import Entry
 from station.people.asking import asks
+from station.people.import_marks import MarkCase, decide_mark
 from station.people.importing import decide_import, import_case
 from station.people.matching import decide_matched, match_case, with_offer
 from station.people.naming import OFFICER_TEMPLATE, number_key
@@ -34,6 +35,7 @@ from station.people.units import (
     group_case,
 )
 from station.people.values import Department, Grid, Group, Office, Officer
+from station.people.voiding.bodies import OfficersImported
 from station.sheets import Imported, Preview, Template, check, read_table
 from station.sheets.previewing import require_seen
 from station.sheets.template import AS_TITLED
@@ -197,11 +199,15 @@ class Roster:
             decided = decide_import(session, case, work.policy, now)
             require_seen(decided.value, seen)
             entries = record(work, decided)
+            mark = MarkCase(
+                *(OfficersImported, path, checked.sha256, decided.value, entries), updating=update
+            )
+            marks = record(work, decide_mark(session, mark, work.policy, now))
             if entries:
                 record(
                     work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
                 )
-            return Imported(decided.value, entries)
+            return Imported(decided.value, entries, marks)
 
 
 def _template(update: bool, matched: Mapping[str, str]) -> Template:

@@ -31,6 +31,8 @@ from station.people.sessions import Session
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
+from station.people.voiding.ports import PeopleVoidStore
+from station.people.voiding.use_cases import PeopleVoids
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class PeopleServices:
 
     codes: CodeMeanings
     roster: Roster
+    voids: PeopleVoids
     accounts: Accounts
     officer_list: OfficerList
     account_list: AccountList
@@ -65,6 +68,7 @@ def wire(
     calendar: CalendarStore,
     listing: PeopleListStore,
     offices: OfficesStore,
+    voids: PeopleVoidStore,
     clock: Clock,
     *,
     secrets: Secrets,
@@ -74,7 +78,7 @@ def wire(
     confirm_settings: Callable[[Session, Settings, Settings], object],
     published: PublishedYears,
 ) -> PeopleServices:
-    """The room over its ports; `store`, `due`, `calendar`, `listing` and `offices` are one store.
+    """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices` and `voids` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays.
@@ -83,6 +87,7 @@ def wire(
     return PeopleServices(
         codes=CodeMeanings(store),
         roster=Roster(store, clock),
+        voids=PeopleVoids(voids),
         accounts=Accounts(store, clock, secrets),
         officer_list=OfficerList(listing),
         account_list=AccountList(listing),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +13,7 @@ from station.core.ledger.words import kind_words
 from station.core.texts import Texts
 from station.inventory.voiding.decide import tags_in
 from station.inventory.voiding.plan import VoidPlan
-from station.inventory.voiding.wording import goes_words, stands_words
+from station.people.voiding.values import PeopleVoidPlan
 from station.ui import formats
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormText
@@ -18,15 +22,26 @@ from station.ui.widgets.key_values import Fact, KeyValues
 
 _THIS, _ALL = "this", "all"
 
+AnyPlan: TypeAlias = VoidPlan | PeopleVoidPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWords:
+    """A plan in words: a line for each entry that goes, and a line for each thing, how it stands then."""
+
+    goes: Callable[[Texts, Any], Sequence[str]]
+    stands: Callable[[Texts, Any], Sequence[str]]
+
 
 class VoidForm(FormPane):
-    """Shows a `VoidPlan`; `scope_chosen` when the person wants it for all items of the entry, or for the one alone."""
+    """Shows the plan of a void; `scope_chosen` when the person wants it for all items of the entry, or for the one alone."""
 
     scope_chosen = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, texts("voiding.title"), texts("voiding.act"), parent=parent)
-        self.plan: VoidPlan | None = None
+        self.plan: AnyPlan | None = None
+        self._plan_words: PlanWords | None = None
         self._tag = ""
         self.scope = self.add("scope", FormChoice(texts("voiding.scope")))
         self.scope.edited.connect(self.scope_chosen)
@@ -46,10 +61,10 @@ class VoidForm(FormPane):
         """The items for which it is voided; none: all of them."""
         return (self._tag,) if self._tag and self.scope.value == _THIS else ()
 
-    def begin(self, plan: VoidPlan, tag: str) -> None:
+    def begin(self, plan: AnyPlan, plan_words: PlanWords, tag: str) -> None:
         """Start with what a void of an entry would do to the item `tag`, or, without one, to all of its items."""
         self.start_over()
-        self._tag = tag
+        self._tag, self._plan_words = tag, plan_words
         several = len(tags_in(plan.entry)) if tag else 0
         self.scope.offer(
             (
@@ -63,7 +78,7 @@ class VoidForm(FormPane):
         self.show_plan(plan)
         self.reason.setFocus()
 
-    def show_plan(self, plan: VoidPlan) -> None:
+    def show_plan(self, plan: AnyPlan) -> None:
         """Show what the void would do now."""
         texts, entry = self._texts, plan.entry
         self.plan = plan
@@ -72,9 +87,11 @@ class VoidForm(FormPane):
         when = formats.moment(entry.happened_at, entry.zone)
         kind = kind_words(texts, entry.kind)
         self.set_title(texts("voiding.title"), texts("voiding.about", seq=entry.seq, kind=kind, when=when))
-        self.facts.show_facts(
-            [
-                Fact(texts("voiding.goes"), "\n".join(goes_words(texts, plan))),
-                Fact(texts("voiding.stands"), "\n".join(stands_words(texts, plan))),
-            ]
-        )
+        if self._plan_words is not None:
+            goes, stands = self._plan_words.goes(texts, plan), self._plan_words.stands(texts, plan)
+            self.facts.show_facts(
+                [
+                    Fact(texts("voiding.goes"), "\n".join(goes)),
+                    Fact(texts("voiding.stands"), "\n".join(stands)),
+                ]
+            )

@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from station.core.ledger import Entry
-from station.inventory.voiding.plan import VoidPlan
-from station.inventory.voiding.use_cases import VOIDABLE, VoidResult
+from station.inventory.voiding.use_cases import VOIDABLE
+from station.inventory.voiding.wording import goes_words, stands_words
 from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.voiding.decide import ACCOUNT_ENTRIES, OFFICER_ENTRIES
+from station.people.voiding.wording import people_goes_words, people_stands_words
 from station.ui.page import Page
-from station.ui.pages.parts import NeedsInventory
-from station.ui.void_form import VoidForm
+from station.ui.pages.parts import NeedsInventory, NeedsPeople
+from station.ui.void_form import AnyPlan, PlanWords, VoidForm
 
 
-class VoidNeeds(NeedsInventory, Protocol):
+class VoidNeeds(NeedsInventory, NeedsPeople, Protocol):
     """What voiding needs of the station's services."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Kinds of entry with the permission that voiding them needs, the look before and the act, and their words."""
+
+    kinds: frozenset[str]
+    permission: Permission
+    preview: Callable[[Session, str, Sequence[str]], AnyPlan]
+    void: Callable[[Session, str, str, Sequence[str], str], Any]
+    words: PlanWords
+
+
+def _rooms(services: VoidNeeds) -> tuple[_Room, ...]:
+    items, people = services.inventory.voids, services.people.voids
+    of_people = PlanWords(people_goes_words, people_stands_words)
+
+    def look(session: Session, place: str, _tags: Sequence[str]) -> AnyPlan:
+        return people.preview(session, place)
+
+    def act(session: Session, place: str, reason: str, _tags: Sequence[str], seen: str) -> Any:
+        return people.void(session, place, reason, seen=seen)
+
+    return (
+        _Room(
+            VOIDABLE,
+            Permission.EQUIPMENT_EDIT,
+            items.preview,
+            lambda session, place, reason, tags, seen: items.void(session, place, reason, tags, seen=seen),
+            PlanWords(goes_words, stands_words),
+        ),
+        _Room(OFFICER_ENTRIES, Permission.PEOPLE_EDIT, look, act, of_people),
+        _Room(ACCOUNT_ENTRIES, Permission.ACCOUNTS_EDIT, look, act, of_people),
+    )
 
 
 class VoidActs(QObject):
@@ -28,11 +66,12 @@ class VoidActs(QObject):
     left = Signal()
     """The form is done with or given up."""
     voided = Signal(object)
-    """A `VoidResult`."""
+    """What came of it: the room's result, with its `plan`."""
 
     def __init__(self, page: Page, services: VoidNeeds) -> None:
         super().__init__(page)
-        self._page, self._voids = page, services.inventory.voids
+        self._page, self._rooms = page, _rooms(services)
+        self._room = self._rooms[0]
         self.form = VoidForm(page.texts)
         self.form.scope_chosen.connect(self._look_anew)
         self.form.acted.connect(self._void)
@@ -40,22 +79,30 @@ class VoidActs(QObject):
 
     def offers(self, entry: Entry) -> bool:
         """Whether entries of this kind can be voided, by the person at the desk."""
-        return entry.kind in VOIDABLE and self._page.may(Permission.EQUIPMENT_EDIT)
+        room = self._room_of(entry.kind)
+        return room is not None and self._page.may(room.permission)
 
-    def begin(self, place: str, tag: str = "") -> None:
-        """Void the entry at `place` (``custody:17``); from the history of the item `tag` at first for this item alone."""
+    def begin(self, place: str, tag: str = "", kind: str = "") -> None:
+        """Void the entry of this kind at `place` (``custody:17``).
 
-        def show(plan: VoidPlan) -> None:
+        From the history of the item `tag` at first for this item alone. Without a kind it is about equipment.
+        """
+        self._room = room = self._room_of(kind) or self._rooms[0]
+
+        def show(plan: AnyPlan) -> None:
             self.opened.emit(self.form)
-            self.form.begin(plan, tag)
+            self.form.begin(plan, room.words, tag)
 
-        self._page.ask(self._voids.preview, place, (tag,) if tag else (), done=show, latest="void-begin")
+        self._page.ask(room.preview, place, (tag,) if tag else (), done=show, latest="void-begin")
+
+    def _room_of(self, kind: str) -> _Room | None:
+        return next((each for each in self._rooms if kind in each.kinds), None)
 
     def _look_anew(self) -> None:
         form = self.form
         form.set_busy(busy=True)
         self._page.ask(
-            self._voids.preview,
+            self._room.preview,
             form.place,
             form.tags,
             done=form.show_plan,
@@ -68,12 +115,14 @@ class VoidActs(QObject):
         if form.plan is None:
             return
         form.set_busy(busy=True)
-        void = partial(self._voids.void, seen=form.plan.digest)
         self._page.ask(
-            void, form.place, form.reason.value, form.tags, done=self._on_voided, failed=form.refuse
+            self._room.void,
+            *(form.place, form.reason.value, form.tags, form.plan.digest),
+            done=self._on_voided,
+            failed=form.refuse,
         )
 
-    def _on_voided(self, result: VoidResult) -> None:
+    def _on_voided(self, result: Any) -> None:
         self.form.set_busy(busy=False)
         said = self._page.texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
         self._page.say_ok(said, topic="voided")

@@ -38,7 +38,7 @@ FOLDER = Path("/nonexistent/station")
 
 ROOMS: dict[str, Any] = {
     "people": people.wire(
-        *[CLOSED] * 6,
+        *[CLOSED] * 7,
         secrets=CLOSED,
         data=FOLDER,
         check_printer=CLOSED,

@@ -90,3 +90,28 @@ def test_a_wrong_import_is_voided_whole_and_goes_in_again_put_right(run: Command
     assert "批量登记（已作废）" in run.words("ledger", "list", "--filter", "area=equipment")
     assert run("void", str(again["seq"]), "--reason", "又来", status=1)["error"] == "void.twice"
     assert run("ledger", "rebuild", "--check")["ok"]
+
+
+@pytest.mark.rule("EQ-13", "undone")
+def test_a_wrong_leave_and_a_wrong_list_of_officers_do_not_count(run: CommandLine) -> None:
+    left = run("people", "leave", "1001", "--reason", "调出")["entry"]["seq"]
+    assert "李甲（1001）：在岗，工牌 B1" in run.words("void", str(left), "--preview")
+    assert run("void", str(left), "--item", "1001", "--preview", status=2)["error"] == "cli.usage"
+    done = run("void", str(left), "--reason", "办错人")
+    assert done["officers"] == [{"number": "1001", "registered": True, "badge": "B1"}]
+    assert "人员离岗（已作废）" in run.words("ledger", "list", "--filter", "subject=officer:1001")
+    run("people", "leave", "1001", "--reason", "调出")
+    back = run("people", "reinstate", "1001", "--reason", "调回")
+    assert (back["badge"], back["active"], back["account"]) == ("B1", True, None)
+    assert (
+        run("people", "reinstate", "1001", "--reason", "调回", status=1)["error"] == "people.still_in_service"
+    )
+    table = "number,name,department,group,badge,phone\n2001,赵甲,三科,,,\n2002,钱乙,三科,,,\n"
+    imported = run.takes("people", table)["entry"]["seq"]
+    assert run("offices", "set", "三科", "keeper", "2002", "--from", "2026-11-23")
+    wrong = run("void", str(imported), "--reason", "导错表")
+    assert [each["number"] for each in wrong["officers"]] == ["2001"]
+    assert [each["number"] for each in wrong["left"]] == ["2002"]
+    assert {each["number"] for each in run("people", "list")} == {"1001", "1002", "2002"}
+    assert run("void", "custody:1", "--reason", "x", status=1)["error"] == "void.other_kind"
+    assert run("ledger", "rebuild", "--check")["ok"]

@@ -34,7 +34,7 @@ from station.ui.pages.administration.account_forms import AccountForm, ReasonFor
 from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.office_forms import AssignForm, EndForm, SubstituteForm
 from station.ui.pages.administration.officer_detail import OfficerDetail
-from station.ui.pages.administration.officer_forms import LeaveForm, OfficerForm, PinForm
+from station.ui.pages.administration.officer_forms import LeaveForm, OfficerForm, PinForm, ReinstateForm
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.offices import HoldingDetail, OfficesTab
 from station.ui.pages.administration.page import AdministrationPage
@@ -47,6 +47,7 @@ from station.ui.pages.administration.several_officers import SeveralLeaveForm, S
 from station.ui.pages.administration.tab import SidePane, Tab
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
+from station.ui.pages.ledger.page import LedgerPage
 from station.ui.sign_in import SignInCover
 from station.ui.widgets.chip import Chip
 from station.ui.widgets.form_pane import FormPane
@@ -193,6 +194,58 @@ def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatc
     seat.click(tab.filters.chips.chips[2])
     seat.settle()
     assert numbers(tab) == ["1002"]
+
+
+def open_left(seat: Seat, tab: OfficersTab) -> None:
+    """Open the only officer who left."""
+    seat.settle()
+    seat.click(tab.filters.chips.chips[2])
+    seat.settle()
+    tab.table.choose("1001")
+    seat.press(tab.table.view, Qt.Key.Key_Return)
+    seat.settle()
+
+
+@pytest.mark.rule("EQ-13", "undone")
+def test_a_leave_is_voided_from_its_entry_and_who_left_comes_back(
+    seat: Seat, page: AdministrationPage
+) -> None:
+    tab = tab_of(page, OfficersTab)
+    roster = seat.services.people.roster
+    wished: list[tuple[str, str]] = []
+    page.navigate.connect(lambda key, subject: wished.append((key, subject)))
+    left, *_ = roster.leave(seat.session, "1001", "办错了人")
+    open_left(seat, tab)
+    detail = beside(tab.pane, OfficerDetail)
+    assert not detail.buttons_by_key["leave"].isVisible()
+    place = f"custody:{left.seq}"
+    detail.timeline.opened.emit(place)
+    assert wished == [("ledger", f"place:{place}")]
+    ledger = seat.page("ledger")
+    assert isinstance(ledger, LedgerPage)
+    ledger.show_subject(f"place:{place}")
+    seat.settle()
+    seat.click(ledger.detail.void_button)
+    seat.settle()
+    form = ledger.voids.form
+    assert any("在岗" in label.text() for label in form.facts.findChildren(QLabel))
+    form.reason.put("办错人")
+    seat.click(form.act_button)
+    seat.settle()
+    (again,) = roster.officers(seat.session, search="1001")
+    assert again.active
+    roster.leave(seat.session, "1001", "退休")
+    seat.page("administration")
+    open_left(seat, tab)
+    detail = beside(tab.pane, OfficerDetail)
+    assert any(event.struck for event in detail.timeline.events)
+    seat.click(detail.buttons_by_key["reinstate"])
+    back = beside(tab.pane, ReinstateForm)
+    back.reason.put("返聘")
+    seat.press(back, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    assert any("已重新到岗" in sentence for sentence in seat.said(page))
+    assert beside(tab.pane, OfficerDetail).officer.active
 
 
 @pytest.mark.rule("PF-03", "validated")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
 from station.inventory.values import ItemState
+from station.inventory.voiding.plan import VoidPlan
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.tasks import Tasks
@@ -51,7 +52,7 @@ def test_a_loan_is_voided_for_one_item_or_for_all_of_its_entry(
     settle(tasks)
     form = page.acts.voids.form
     assert form.isVisible()
-    assert form.plan is not None
+    assert isinstance(form.plan, VoidPlan)
     assert [each.tag for each in form.plan.items] == ["BWC-0001"]
     assert len(form.plan.voided) == 2, "its return goes along"
     form.scope.control.setCurrentIndex(1)
@@ -96,7 +97,7 @@ def test_an_entry_is_voided_from_the_ledger_for_all_of_its_items(
     form = ledger.voids.form
     assert form.isVisible()
     assert not form.scope.isVisible()
-    assert form.plan is not None
+    assert isinstance(form.plan, VoidPlan)
     assert [each.tag for each in form.plan.items] == ["BWC-0001", "PRN-0001"]
     ledger.table.choose("custody:1")
     assert form.isVisible(), "what is half written is not swept away by another row"

@@ -20,9 +20,10 @@ from station.inventory.bodies import (
 )
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
-from station.inventory.voiding.plan import LeftOut, VoidPlan, digest_of, require_same, required_reason
+from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.values import Again, Moved
 from station.people.sessions import Session
+from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
 """The steps of a loan: a step goes along with the one before it."""

@@ -16,8 +16,9 @@ from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered
 from station.inventory.values import Condition, Item, ItemState
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
-from station.inventory.voiding.plan import LeftOut, VoidPlan, digest_of, require_same, required_reason
+from station.inventory.voiding.plan import VoidPlan
 from station.people.sessions import Session
+from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
 FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Attached.KIND, ItemsImported.KIND})
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""

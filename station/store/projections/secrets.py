@@ -61,6 +61,15 @@ def password_issued_2(rows: Rows, entry: Entry, body: PasswordSet2) -> None:
     _issue(rows, entry, f"account:{body.account}", issued=body.issued)
 
 
+def issued_anew(rows: Rows, entry: Entry, owner: str) -> None:
+    """A secret that was set before proves only to choose another, as if the actor had given it out; none stays none.
+
+    So whoever lets somebody back in counts as behind that person for as long as one who issues a password does (PF-05).
+    """
+    if rows.row(secret_issue, owner) is not None:
+        _issue(rows, entry, owner, issued=True)
+
+
 def _issue(rows: Rows, entry: Entry, owner: str, *, issued: bool) -> None:
     """Note who issued a secret, and whether it replaced another; the owner's own choice ends the need to choose."""
     before = rows.row(secret_issue, owner)

@@ -62,7 +62,7 @@ class AccountDetail(DetailFrame):
 
     def show_history(self, entries: Sequence[Entry]) -> None:
         """Show the entries about the account, newest first."""
-        self.timeline.show_events(entry_events(self._words, entries))
+        self.timeline.show_events(entry_events(self._words, entries, f"account:{self.account.name}"))
 
     def _wishes(self) -> tuple[str, ...]:
         status = self.account.status

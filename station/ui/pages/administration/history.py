@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from station.core.ledger import Entry
+from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import actor_words, kind_words, plain_words
 from station.core.texts import Texts
 from station.people.bodies import ParameterChanged
@@ -12,16 +13,22 @@ from station.ui import formats
 from station.ui.widgets.timeline import Event
 
 
-def entry_events(texts: Texts, entries: Sequence[Entry]) -> list[Event]:
-    """The entries, given oldest first, as events newest first."""
+def entry_events(texts: Texts, entries: Sequence[Entry], about: str = "") -> list[Event]:
+    """The entries about a subject, given oldest first, as events newest first.
+
+    Those that do not count for it are struck through.
+    """
+    voids = Voids(entries)
     return [
         Event(
             f"{entry.stream.value}:{entry.seq}",
             formats.moment(entry.recorded_at, entry.zone),
-            kind_words(texts, entry.kind),
+            marked(texts, kind_words(texts, entry.kind), struck=struck),
             _note(texts, entry),
+            struck=struck,
         )
         for entry in reversed(entries)
+        for struck in (voids.by(entry, about) is not None,)
     ]
 
 

@@ -27,6 +27,7 @@ class OfficerDetail(DetailFrame):
     badge_wished = Signal(object)
     pin_wished = Signal(object)
     leave_wished = Signal(object)
+    reinstate_wished = Signal(object)
 
     def __init__(
         self, texts: Texts, officer: Officer, *, edits: bool, secrets: bool, parent: QWidget | None = None
@@ -44,12 +45,13 @@ class OfficerDetail(DetailFrame):
             ("badge", "badge", self._wish_badge, edits),
             ("pin", "lock", self._wish_pin, secrets),
             ("leave", "sign-out", self._wish_leave, edits),
+            ("reinstate", "undo", self._wish_reinstate, edits),
         )
         self.buttons_by_key: dict[str, Button] = {}
         for key, icon, slot, may in wishes:
             button = Button(texts(f"administration.officers.{key}"), icon)
             button.clicked.connect(slot)
-            if not (may and officer.active):
+            if not (may and officer.active == (key != "reinstate")):
                 button.hide()
             self.buttons_by_key[key] = button
             self.buttons.add(button)
@@ -63,7 +65,7 @@ class OfficerDetail(DetailFrame):
 
     def show_history(self, entries: Sequence[Entry]) -> None:
         """Show the entries about the officer, newest first."""
-        self.timeline.show_events(entry_events(self._words, entries))
+        self.timeline.show_events(entry_events(self._words, entries, f"officer:{self.officer.number}"))
 
     def _wish_edit(self) -> None:
         self.edit_wished.emit(self.officer)
@@ -76,3 +78,6 @@ class OfficerDetail(DetailFrame):
 
     def _wish_leave(self) -> None:
         self.leave_wished.emit(self.officer)
+
+    def _wish_reinstate(self) -> None:
+        self.reinstate_wished.emit(self.officer)

@@ -144,6 +144,23 @@ class LeaveForm(FormPane):
         self.setFocusProxy(self.reason)
 
 
+class ReinstateForm(FormPane):
+    """Why an officer who left comes back."""
+
+    def __init__(self, texts: Texts, officer: Officer) -> None:
+        super().__init__(
+            texts,
+            texts("administration.officers.reinstate"),
+            texts("administration.officers.reinstate"),
+            f"{officer.name} · {officer.number}",
+        )
+        self.of = officer
+        name = texts("administration.officers.reinstate_reason")
+        hint = texts("administration.officers.reinstate_hint")
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-13"))
+        self.setFocusProxy(self.reason)
+
+
 def _badge(texts: Texts) -> FormLine:
     return FormLine(texts("people.field.badge"), hint=texts("administration.officers.badge_hint"), codes=True)
 

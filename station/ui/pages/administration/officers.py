@@ -12,11 +12,20 @@ from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
+from station.people.voiding.bodies import AccountReopened
+from station.people.voiding.use_cases import Reinstated
+from station.people.voiding.wording import notice_words
 from station.ui.dialogs import confirm
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.officer_detail import OfficerDetail
-from station.ui.pages.administration.officer_forms import BadgeForm, LeaveForm, OfficerForm, PinForm
+from station.ui.pages.administration.officer_forms import (
+    BadgeForm,
+    LeaveForm,
+    OfficerForm,
+    PinForm,
+    ReinstateForm,
+)
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
@@ -139,6 +148,10 @@ class OfficersTab(ListTab):
         """A form for leaving."""
         self.open_form(LeaveForm(self.context.texts, officer), self._leave)
 
+    def ask_reinstate(self, officer: Officer) -> None:
+        """A form for coming back."""
+        self.open_form(ReinstateForm(self.context.texts, officer), self._reinstate)
+
     def _register(self, form: OfficerForm) -> None:
         officer, roster = form.officer(), self.context.services.people.roster
         self._act(form, lambda session: roster.register(session, officer), officer, "registered")
@@ -168,6 +181,24 @@ class OfficersTab(ListTab):
         ):
             return
         self._act(form, lambda session: roster.leave(session, officer.number, reason), officer, "left")
+
+    def _reinstate(self, form: ReinstateForm) -> None:
+        officer, reason, voids = form.of, form.reason.value, self.context.services.people.voids
+
+        def finished(back: Reinstated) -> None:
+            texts, said = (
+                self.context.texts,
+                [self.words("reinstated_done", name=officer.name, number=officer.number)],
+            )
+            opened = [each.of(AccountReopened).account for each in back.entries[1:]]
+            said += [texts("people.done.reinstated_account", account=name) for name in opened]
+            said += [notice_words(texts, each) for each in back.notices]
+            self.context.page.say_ok(" ".join(said), topic="officers")
+            self.close_pane()
+            self.load()
+            self._open_officer(officer.number)
+
+        self.carry_out(form, lambda session: voids.reinstate(session, officer.number, reason), finished)
 
     def _act(self, form: FormPane, act: Callable[[Session], object], officer: Officer, done: str) -> None:
         def finished(_entries: object) -> None:
@@ -212,6 +243,8 @@ class OfficersTab(ListTab):
         detail.badge_wished.connect(self.ask_badge)
         detail.pin_wished.connect(self.ask_pin)
         detail.leave_wished.connect(self.ask_leave)
+        detail.reinstate_wished.connect(self.ask_reinstate)
+        detail.timeline.opened.connect(self.show_entry)
         self.open_detail(detail, f"officer:{row.number}", detail.show_history)
 
     def _looks(self) -> dict[str, Look]:

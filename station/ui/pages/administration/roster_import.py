@@ -48,4 +48,7 @@ class RosterImport:
             "changed": outcome.changed,
             "unchanged": outcome.unchanged,
         }
-        self._page.say_ok(self._page.texts("people.done.imported", **facts), topic="officers")
+        texts = self._page.texts
+        said = [texts("people.done.imported", **facts)]
+        said += [texts("importing.officers.marked", seq=each.seq) for each in outcome.marks]
+        self._page.say_ok(" ".join(said), topic="officers")

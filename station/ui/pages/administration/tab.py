@@ -116,6 +116,11 @@ class Tab(QWidget):
             latest="administration-history",
         )
 
+    def show_entry(self, key: str) -> None:
+        """Show an entry (``custody:12``) on the ledger page, where it can be voided."""
+        if self.context.may(Permission.LEDGER_VIEW):
+            self.context.page.navigate.emit("ledger", f"place:{key}")
+
     def show_subject(self, subject: str) -> None:
         """Show one thing."""
 

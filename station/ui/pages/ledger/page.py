@@ -83,7 +83,7 @@ class LedgerPage(Page):
         self.voids = VoidActs(self, services)
         self.voids.opened.connect(self._bring)
         self.voids.left.connect(self._back_to_entry)
-        self.detail.void_wished.connect(self.voids.begin)
+        self.detail.void_wished.connect(self._begin_void)
         self._pane = QStackedWidget()
         self._pane.addWidget(self.detail)
         self._pane.addWidget(self.voids.form)
@@ -118,12 +118,13 @@ class LedgerPage(Page):
         self.filters.new_day()
 
     def show_subject(self, subject: str) -> None:
-        """Narrow to the entries about `subject`, or show the one that is to be voided (``void:custody:17``)."""
+        """Narrow to the entries about `subject`, or show one (``place:custody:17``), perhaps to void it (``void:custody:17``)."""
         area, _, place = subject.partition(":")
-        if area == "void":
+        if area in ("place", "void"):
             stream, _, seq = place.partition(":")
             self.show_place(stream, int(seq))
-            self.voids.begin(place)
+            if area == "void":
+                self.voids.begin(place)
             return
         self.list.narrow(subject=subject, stream=self._wanted("stream"))
 
@@ -166,6 +167,10 @@ class LedgerPage(Page):
     def _on_current(self, row: object) -> None:
         if isinstance(row, EntryLine) and not self._in_form():
             self._show_line(row)
+
+    def _begin_void(self, place: str) -> None:
+        entry = None if self._line is None else self._line.entry
+        self.voids.begin(place, kind="" if entry is None else entry.kind)
 
     def _in_form(self) -> bool:
         return self._pane.currentWidget() is self.voids.form and not self.split.pane.isHidden()
