@@ -1,4 +1,4 @@
-"""offices list · set · end · substitute: who holds office in which unit, from when, and who stands in (EQ-06)."""
+"""offices list · set · end · substitute · propose: who holds office in which unit, from when, and who stands in (EQ-06)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from station.cli.terminal import tell
 from station.core.ledger import Entry
 from station.people.offices.bodies import OfficeAssigned, OfficeEnded, OfficeSubstituted
 from station.people.offices.listing import OFFICE_LIST, ListedHolding
-from station.people.offices.values import Function
-from station.people.offices.wording import vacant_words
+from station.people.offices.values import Function, ProposedHolder
+from station.people.offices.wording import basis_of, proposed_words, vacant_words
 
 
 def register(commands: Commands) -> None:
@@ -64,6 +64,16 @@ def register(commands: Commands) -> None:
     parser.add_argument("--from", dest="first", type=day, required=True, metavar="DAY", help="the first day")
     parser.add_argument("--until", dest="last", type=day, required=True, metavar="DAY", help="the last day")
     parser.add_argument("--reason", required=True, metavar="TEXT")
+    parser = command(
+        words,
+        "propose",
+        _propose,
+        "who could hold what nobody holds, by the roles of accounts; nothing is recorded without --confirm",
+        "offices propose --confirm",
+    )
+    parser.add_argument(
+        "--confirm", action="store_true", help="record those that nothing hinders, from today on"
+    )
 
 
 def _add_office(parser: ArgumentParser) -> None:
@@ -146,6 +156,37 @@ def _substitute(context: Context, arguments: Namespace) -> Outcome:
         reason=arguments.reason,
     )
     return _recorded(context, entries, "substituted", first=arguments.first, last=arguments.last)
+
+
+def _propose(context: Context, arguments: Namespace) -> Outcome:
+    offices, texts = context.station.services.people.offices, context.texts
+    proposed = offices.proposed(context.session)
+    document: dict[str, object] = {"proposed": [_proposal(each) for each in proposed]}
+    lines = [proposed_words(texts, each) for each in proposed] or [texts("offices.none_proposed")]
+    if arguments.confirm:
+        chosen = {each: basis_of(texts, each) for each in proposed if each.hindrance is None}
+        entries = offices.confirm(context.session, chosen)
+        document["entries"] = [each.reference for each in entries]
+        lines = [_assigned(context, each) for each in entries]
+    return Outcome(document, lines)
+
+
+def _assigned(context: Context, entry: Entry) -> str:
+    body = entry.of(OfficeAssigned)
+    facts = {"unit": body.unit, "number": body.number, "name": body.name, "first": body.effective_on}
+    return context.texts("offices.cli.assigned", function=_word(context, body.function), **facts)
+
+
+def _proposal(proposed: ProposedHolder) -> dict[str, object]:
+    hindrance = None if proposed.hindrance is None else proposed.hindrance.value
+    return {
+        "function": proposed.function.value,
+        "number": proposed.number or None,
+        "name": proposed.name,
+        "account": proposed.account,
+        "role": proposed.role.value,
+        "hindrance": hindrance,
+    }
 
 
 def _recorded(context: Context, entries: Sequence[Entry], said: str, **days: object) -> Outcome:

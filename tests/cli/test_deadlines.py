@@ -5,18 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import CommandLine, opens_account
 from tests.plugins.tampering import Tamper
 
 
 @pytest.fixture
 def run(run: CommandLine) -> CommandLine:
-    """An officer and two items."""
+    """An officer and two items, and 王乙 who is the equipment administrator."""
     return run.after(fill)
 
 
+AS_WANG = ("--as", "wang")
+
+
 def fill(run: CommandLine) -> None:
-    run.registers("1001,李甲,一科,一组,B1,")
+    run.registers("1001,李甲,一科,一组,B1,", "1002,王乙,一科,一组,B2,")
+    opens_account(run, "wang", "王乙", "1002", "equipment_administrator")
+    run("offices", "set", "310110", "equipment_administrator", "1002", "--from", "2026-01-05")
     run("equipment", "register", "RNG-0001", "--category", "9", "--name", "测距仪")
     run("equipment", "register", "BWC-0017", "--category", "3", "--name", "执法记录仪")
 
@@ -95,7 +100,8 @@ def test_recordings_wait_while_something_prevents_them(run: CommandLine) -> None
 def test_reminders_are_those_of_whoever_asks(run: CommandLine) -> None:
     run("checkout", "--to", "1001", "BWC-0017")
     run("checkin", "BWC-0017")
-    reminders = run("deadlines", "reminders")["reminders"]
+    assert run("deadlines", "reminders")["reminders"] == [], "a role reminds nobody"
+    reminders = run("deadlines", "reminders", *AS_WANG)["reminders"]
     assert [(each["kind"], each["step"]) for each in reminders] == [("recordings", "recordings_desk")]
     assert reminders[0]["reached_at"] == reminders[0]["started_at"]
 
@@ -120,7 +126,7 @@ def test_nothing_is_said_to_be_due_by_a_table_that_lacks_what_is(
     assert "BWC-0017" in reminded["damaged"][0]["key"]
     assert "ledger rebuild" in run.words("deadlines", "reminders", status=1)
     run("ledger", "rebuild")
-    (reminder,) = run("deadlines", "reminders")["reminders"]
+    (reminder,) = run("deadlines", "reminders", *AS_WANG)["reminders"]
     assert reminder["kind"] == "recordings"
 
 
@@ -131,19 +137,19 @@ def test_a_task_is_claimed_listed_and_given_back(run: CommandLine, tmp_path: Pat
     run("checkin", "BWC-0017")
     (awaited,) = run("deadlines", "list", "--unclaimed")
     assert awaited["claimed_by"] is None
-    claimed = run("deadlines", "claim", awaited["id"])
-    assert (claimed["claimed_by"], claimed["claimed_as"]) == ("admin", "supervisor")
+    claimed = run("deadlines", "claim", awaited["id"], *AS_WANG)
+    assert (claimed["claimed_by"], claimed["claimed_as"]) == ("wang", "supervisor")
     assert run("deadlines", "list", "--unclaimed") == []
-    assert run("deadlines", "list", "--mine") == [claimed]
-    assert "李甲办理" in run.words("deadlines", "list")
-    assert run("deadlines", "claim", awaited["id"], status=1)["error"] == "deadlines.yours_already"
+    assert run("deadlines", "list", "--mine", *AS_WANG) == [claimed]
+    assert "王乙办理" in run.words("deadlines", "list")
+    assert run("deadlines", "claim", awaited["id"], *AS_WANG, status=1)["error"] == "deadlines.yours_already"
     file = tmp_path / "tasks.csv"
     run("deadlines", "list", "--out", file)
     with file.open(encoding="utf-8-sig", newline="") as opened:
-        assert any("李甲" in row for row in csv.reader(opened))
-    back = run("deadlines", "give-back", awaited["id"], "--reason", "明日起休假")
+        assert any("王乙" in row for row in csv.reader(opened))
+    back = run("deadlines", "give-back", awaited["id"], "--reason", "明日起休假", *AS_WANG)
     assert back["claimed_by"] is None
-    refused = run("deadlines", "give-back", awaited["id"], "--reason", "x", status=1)
+    refused = run("deadlines", "give-back", awaited["id"], "--reason", "x", *AS_WANG, status=1)
     assert (refused["error"], refused["rule"]) == ("deadlines.not_yours", "PF-09")
     run("ledger", "rebuild", "--check")
 

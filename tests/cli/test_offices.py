@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import CommandLine, opens_account
 
 
 @pytest.fixture
@@ -56,4 +56,19 @@ def test_what_nobody_holds_is_said_beside_the_list_and_its_days_in_words(run: Co
     words = run.words("offices", "list")
     assert "二科　仓库管理员　赵丙 0103　自 2026-01-05 起" in words
     assert "今天无人担任：分管领导、装备管理员、效能监察、区局办公室。" in run.heard
-    assert "仍发给以下角色：所领导、装备管理员、区局办公室" in run.heard
+
+
+@pytest.mark.rule("EQ-06", "holders")
+def test_who_has_the_role_is_proposed_and_confirmed_by_one_command(run: CommandLine) -> None:
+    opens_account(run, "leader", "王乙", "0101", "office_leader")
+    functions = ("head", "leader_in_charge", "equipment_administrator")
+    found = {each["function"]: each for each in run("offices", "propose")["proposed"]}
+    assert tuple(found) == functions
+    assert [found[each]["hindrance"] for each in functions] == [None, None, "no_number"]
+    assert run("offices", "list") == []
+    assert "账号没有工号" in run.words("offices", "propose")
+    assert len(run("offices", "propose", "--confirm")["entries"]) == 2
+    assert {each["function"] for each in run("offices", "list")} == set(functions[:2])
+    (given,) = run("ledger", "list", "--filter", "kind=office.assigned", "--limit", "1")
+    assert given["body"]["basis"] == "按账号角色“所领导”确认"
+    assert run("offices", "propose", "--confirm", status=1)["error"] == "offices.nothing_proposed"

@@ -26,6 +26,8 @@ from station.people.calendar.use_cases import WorkingDays
 from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.use_cases import Deadlines
 from station.people.deadlines.values import DeadlineStanding
+from station.people.offices.bodies import OfficeAssigned
+from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session, program_session
@@ -39,6 +41,11 @@ LEADER = Session("qian", "钱所长", frozenset({Role.OFFICE_LEADER}), "9002")
 PLAIN = Session("sun", "孙队员", frozenset({Role.OFFICER}), "1009")
 PROGRAM = program_session()
 
+OFFICES = (
+    (KEEPER, Function.EQUIPMENT_ADMINISTRATOR),
+    (LEADER, Function.HEAD),
+)
+"""Who holds office; as entries of another desktop may name people who are no officers here."""
 OFFICERS = (
     Officer("1001", "李甲", "一科", "一组", "B1001"),
     Officer("1002", "王乙", "一科", "一组", "B1002"),
@@ -197,6 +204,17 @@ def furnish(office: Office) -> None:
     office.training.record(
         KEEPER, [officer.number for officer in OFFICERS], [3, 7], date(2026, 1, 5), "年度培训"
     )
+    for who, function in OFFICES:
+        hold_office(office, who, function)
+
+
+def hold_office(office: Office, who: Session, function: Function) -> None:
+    """The person holds an office of the whole office from the first of the year on."""
+    body = OfficeAssigned(
+        UnitLevel.OFFICE, "某所", function, who.number or "", who.name, date(2026, 1, 1), "任命"
+    )
+    with office.store.write() as work:
+        work.append(PROGRAM.draft(body, office.clock.now(), subjects=(subject("unit", "某所"),)))
 
 
 def copied_office(folder: Path) -> Office:

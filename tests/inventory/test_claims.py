@@ -17,14 +17,16 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.comparing import differences
 from station.store.engine import transaction
-from tests.inventory.offices import KEEPER, LEADER, PLAIN, PROGRAM, Office
+from tests.inventory.offices import KEEPER, LEADER, PLAIN, PROGRAM, Office, hold_office
 
 LI = Session("li", "李甲", frozenset({Role.OFFICER}), "1001")
 SECOND = Session("zhou", "周管理", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9003")
 
 
-def awaited(office: Office) -> str:
-    """Recordings are awaited: their desk step has reached whoever looks after equipment."""
+def awaited(office: Office, *, second: bool = True) -> str:
+    """Recordings are awaited: their desk step has reached whoever looks after equipment, a second one too."""
+    if second:
+        hold_office(office, SECOND, Function.EQUIPMENT_ADMINISTRATOR)
     office.take("1001", "BWC-0017")
     office.desk.check_in(KEEPER, ["BWC-0017"])
     (found,) = office.due("recordings")
@@ -177,18 +179,17 @@ def test_what_is_overdue_reaches_who_holds_efficiency_supervision_on_the_day_and
 
 @pytest.mark.rule("PF-09", "offices")
 @pytest.mark.rule("EQ-06", "substitute")
-def test_who_holds_the_office_is_reached_and_no_longer_whoever_has_the_role(any_office: Office) -> None:
+def test_who_holds_the_office_is_reached_and_nobody_for_a_role(any_office: Office) -> None:
     office, offices = any_office, OfficeHolders(any_office.store)
     with office.store.write() as work:
         work.append(PROGRAM.draft(OfficeFounded("310110", "某所"), office.clock.now()))
-    task = awaited(office)
+    task = awaited(office, second=False)
     wang, zhang = (replace(PLAIN, account=each, number=each) for each in ("1002", "1003"))
-    today = office.clock.now().date()
-    offices.assign(PROGRAM, "一科", Function.EQUIPMENT_ADMINISTRATOR, "1003", first=today)
-    assert (reminded(office, KEEPER), reminded(office, wang)) == ([task], []), (
-        "a department's own is not the office's"
-    )
-    offices.assign(PROGRAM, "某所", Function.EQUIPMENT_ADMINISTRATOR, "1002", first=today)
+    today, function = office.clock.now().date(), Function.EQUIPMENT_ADMINISTRATOR
+    assert (reminded(office, KEEPER), reminded(office, SECOND)) == ([task], []), "of two of a role the holder"
+    offices.assign(PROGRAM, "一科", function, "1003", first=today)
+    assert (reminded(office, zhang), reminded(office, wang)) == ([], []), "a department's is not the office's"
+    offices.assign(PROGRAM, "某所", function, "1002", first=today, in_place_of="9001")
     assert (reminded(office, KEEPER), reminded(office, wang)) == ([], [task])
     with pytest.raises(Refused, match="not_reached"):
         office.deadlines.claim(KEEPER, task)
@@ -200,15 +201,15 @@ def test_who_holds_the_office_is_reached_and_no_longer_whoever_has_the_role(any_
     (found,) = office.due("recordings")
     assert found.deadline.claim == claim
     office.deadlines.give_back(wang, task, "休假")
-    offices.substitute(
-        PROGRAM, "某所", Function.EQUIPMENT_ADMINISTRATOR, "1003", first=today, last=today, reason="休假"
-    )
+    offices.substitute(PROGRAM, "某所", function, "1003", first=today, last=today, reason="休假")
     assert (reminded(office, wang), reminded(office, zhang), reminded(office, KEEPER)) == ([], [task], [])
-    offices.end(PROGRAM, "某所", Function.EQUIPMENT_ADMINISTRATOR, "1002", on=today, reason="登记错")
-    assert (reminded(office, KEEPER), reminded(office, zhang)) == ([task], []), "nobody holds it: the role"
-    offices.assign(PROGRAM, "某所", Function.HEAD, "1001", first=today + timedelta(days=9))
+    offices.end(PROGRAM, "某所", function, "1002", on=today, reason="登记错")
+    assert reminded(office, KEEPER) == reminded(office, zhang) == [], "nobody holds it, and no role does"
+    assert function in {each.function for each in offices.vacant(PROGRAM)}
+    offices.assign(PROGRAM, "某所", Function.LEADER_IN_CHARGE, "1001", first=today + timedelta(days=9))
     office.clock.advance(hours=25)
-    assert reminded(office, LEADER) == [task], "the head is not in office yet"
+    li = replace(PLAIN, account="1001", number="1002")
+    assert (reminded(office, LEADER), reminded(office, li)) == ([task], []), "not in office yet"
     assert_sound(office)
 
 

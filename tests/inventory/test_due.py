@@ -21,15 +21,16 @@ from station.inventory.register.listing import EquipmentList
 from station.people.calendar.decide import YearCase, decide_year
 from station.people.deadlines.bodies import Recomputed
 from station.people.deadlines.values import DeadlineStanding
+from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.store.comparing import differences
 from station.store.engine import transaction
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
-from tests.inventory.offices import KEEPER, LEADER, PLAIN, PROGRAM, Office
+from tests.inventory.offices import KEEPER, LEADER, PLAIN, PROGRAM, Office, hold_office
 
-BUREAU = Session("bao", "区局", frozenset({Role.BUREAU_OFFICE}))
+BUREAU = Session("bao", "区局", frozenset({Role.BUREAU_OFFICE}), "9004")
 LI = Session("li", "李甲", frozenset({Role.OFFICER}), "1001")
 ADMIN = Session("wu", "吴管理", frozenset({Role.SYSTEM_ADMINISTRATOR}))
 NEW_YEAR_2026 = CalendarYear(
@@ -105,6 +106,7 @@ def test_recordings_are_due_from_the_return_until_they_are_in_or_explained(any_o
 
 @pytest.mark.rule("PF-09", "steps")
 def test_each_step_reaches_its_recipient_and_nobody_else(office: Office) -> None:
+    hold_office(office, BUREAU, Function.BUREAU_OFFICE)
     office.take("1001", "BWC-0017")
     everybody = (LI, PLAIN, KEEPER, LEADER, BUREAU)
 

@@ -12,16 +12,17 @@ from station.core.errors import IntegrityProblem
 from station.core.listing import ListQuery
 from station.core.policy import load_rulebook
 from station.people.deadlines.recipients import FUNCTIONS_OF
-from station.people.offices.bodies import OfficeEnded
+from station.people.offices.bodies import OfficeAssigned, OfficeEnded
 from station.people.offices.holding import functions_of, holders
 from station.people.offices.listing import OFFICE_LIST, OfficeList
 from station.people.offices.use_cases import OfficeHolders
-from station.people.offices.values import Function, UnitLevel
+from station.people.offices.values import Function, Hindrance, UnitLevel
 from station.people.permissions import Role
+from station.people.sessions import Session
 from station.people.values import Department, Group
 from station.store.comparing import differences
 from station.store.engine import transaction
-from tests.people.office import Office, refusal
+from tests.people.office import PASSWORD, Office, refusal
 
 HEAD, KEEPER, ADMINISTRATOR = Function.HEAD, Function.KEEPER, Function.EQUIPMENT_ADMINISTRATOR
 DAY = date(2026, 11, 23)
@@ -154,18 +155,64 @@ def test_a_unit_is_found_by_name_code_or_path_whatever_blanks_are_typed(
 
 @pytest.mark.rule("EQ-06", "holders")
 def test_what_the_rule_asks_for_and_nobody_holds_is_said(office: Office, offices: OfficeHolders) -> None:
-    bureau = (Function.BUREAU_OFFICE, "PF-09", Role.BUREAU_OFFICE)
-    efficiency = (Function.EFFICIENCY_SUPERVISION, "PF-09", None)
-    leader = (Function.LEADER_IN_CHARGE, "EQ-06", Role.OFFICE_LEADER)
-    vacant = [(each.function, each.rule, each.role) for each in offices.vacant(office.admin)]
-    assert vacant == [leader, (ADMINISTRATOR, "EQ-06", Role.EQUIPMENT_ADMINISTRATOR), efficiency, bureau]
+    bureau, efficiency = (Function.BUREAU_OFFICE, "PF-09"), (Function.EFFICIENCY_SUPERVISION, "PF-09")
+    leader, administrator = (Function.LEADER_IN_CHARGE, "EQ-06"), (ADMINISTRATOR, "EQ-06")
+
+    def vacant() -> list[tuple[Function, str]]:
+        return [(each.function, each.rule) for each in offices.vacant(office.admin)]
+
+    assert vacant() == [leader, administrator, efficiency, bureau]
     offices.assign(office.admin, "310110", ADMINISTRATOR, "1001", first=DAY)
     offices.assign(office.admin, "执法一科", Function.EFFICIENCY_SUPERVISION, "1002", first=DAY)
-    left = [(each.function, each.pressing) for each in offices.vacant(office.admin)]
-    assert left == [(Function.LEADER_IN_CHARGE, True), (Function.BUREAU_OFFICE, False)]
-    offices.assign(office.admin, "310110", HEAD, "1003", first=DAY)
-    (named, _) = offices.vacant(office.admin)
-    assert (named.function, named.role) == (Function.LEADER_IN_CHARGE, None), "the head is reminded"
+    assert vacant() == [leader, bureau]
+
+
+@pytest.mark.rule("EQ-06", "holders")
+def test_whose_account_has_the_role_is_proposed_and_holds_nothing_before_a_person_confirms(
+    office: Office, offices: OfficeHolders
+) -> None:
+    for number, role in (("1001", Role.OFFICE_LEADER), ("1002", Role.KEEPER), ("1003", Role.OFFICE_STAFF)):
+        office.open_account(f"a{number}", f"王{number}", role, number=number)
+
+    def proposed(who: Session = office.admin) -> dict[Function, list[tuple[str, Hindrance | None]]]:
+        found: dict[Function, list[tuple[str, Hindrance | None]]] = {}
+        for each in offices.proposed(who):
+            found.setdefault(each.function, []).append((each.number, each.hindrance))
+        return found
+
+    nameless = [("", Hindrance.NO_NUMBER)]  # the administrator's account belongs to no officer
+    free, leader = [("1001", None)], Function.LEADER_IN_CHARGE
+    assert proposed() == {HEAD: free, leader: free, ADMINISTRATOR: nameless, KEEPER: [("1002", None)]}
+    assert who(office, HEAD, DAY) == []
+    chosen = {
+        each: "按角色确认" for each in offices.proposed(office.admin) if each.function in (HEAD, KEEPER)
+    }
+    entries = offices.confirm(office.admin, chosen)
+    assert [each.of(OfficeAssigned).basis for each in entries] == ["按角色确认"] * 2
+    assert (who(office, HEAD, DAY), who(office, KEEPER, DAY)) == (["1001"], ["1002"])
+    assert proposed().keys() == {leader, ADMINISTRATOR}
+    with refusal("offices.proposed_changed"):
+        offices.confirm(office.admin, chosen)
+    with refusal("offices.nothing_proposed"):
+        offices.confirm(office.admin, {})
+    office.open_account("b1003", "王1003", Role.OFFICE_LEADER)
+    office.accounts.grant(office.admin, "a1003", [Role.OFFICE_LEADER])
+    assert proposed()[leader] == [("1001", Hindrance.SEVERAL), ("1003", Hindrance.SEVERAL)]
+
+
+@pytest.mark.rule("EQ-06", "holders")
+def test_nobody_gives_an_office_to_themself(office: Office, offices: OfficeHolders) -> None:
+    office.open_account("staff", "王1003", Role.OFFICE_STAFF, Role.OFFICE_LEADER, number="1003")
+    staff = office.sign_in.with_password("staff", PASSWORD)
+    with refusal("offices.own"):
+        offices.assign(staff, "310110", HEAD, "1003", first=DAY)
+    own = dict.fromkeys(offices.proposed(staff), "x")
+    assert {each.hindrance for each in own} >= {Hindrance.OWN}
+    with refusal("offices.proposed_changed"):
+        offices.confirm(staff, own)
+    offices.assign(staff, "310110", HEAD, "1001", first=DAY)
+    with refusal("offices.own"):
+        offices.substitute(staff, "310110", HEAD, "1003", first=DAY, last=DAY, reason="休假")
 
 
 @pytest.mark.rule("EQ-06", "holders")

@@ -72,6 +72,16 @@ class CommandLine:
         return said.out
 
 
+def opens_account(run: CommandLine, account: str, name: str, number: str, *roles: str) -> None:
+    """An account of the officer `number`, whose owner has chosen the password of the administrator's (`PASSWORD`)."""
+    issued = "issued horse 0"
+    having = [word for role in roles for word in ("--role", role)]
+    with patch.dict(os.environ, STATION_NEW_PASSWORD=issued):
+        run("people", "account", "create", account, "--name", name, "--number", number, *having)
+    with patch.dict(os.environ, STATION_PASSWORD=issued, STATION_NEW_PASSWORD=PASSWORD):
+        run("people", "password", "--as", account)
+
+
 def two_officers(run: CommandLine) -> None:
     """1001 李甲 and 1002 王乙 of one group, to be on record (`CommandLine.after`)."""
     run.registers("1001,李甲,一科,一组,B1,", "1002,王乙,一科,一组,B2,")

@@ -12,6 +12,7 @@ from station.bootstrap import Station, open_station
 from station.core.clock import SteppedClock
 from station.core.settings import Settings
 from station.inventory.values import Condition, NewItem
+from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session, program_session
 from station.people.values import Department, Group, Officer
@@ -96,4 +97,7 @@ def open_desk(folder: Path, now: datetime | None = None) -> Iterator[Desk]:
 
 def _furnish(desk: Desk) -> None:
     desk.add_officers(2)
+    day = desk.clock.now().date()
+    offices = desk.services.people.offices
+    offices.assign(PROGRAM, NEW.office_name, Function.EQUIPMENT_ADMINISTRATOR, "1001", first=day)
     desk.add_items((("BWC", 3, "执法记录仪", "DSJ-A1", 3), ("PRN", 4, "便携热敏打印机", "RP-80", 1)))

@@ -12,6 +12,8 @@ from station.bootstrap import Station, open_station
 from station.core.clock import SteppedClock
 from station.core.settings import Settings
 from station.inventory.values import NewItem
+from station.people.offices.bodies import OfficeAssigned
+from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.standing import PresentStanding
@@ -52,6 +54,11 @@ class TestOffice:
     @property
     def services(self) -> Services:
         return self.station.services
+
+    @property
+    def desk(self) -> Session:
+        """The administrator as an officer who is the office's equipment administrator, so that reminders reach them."""
+        return replace(self.admin, number="9001", standing=None)
 
     def lend(self, number: str, *tags: str) -> None:
         self.services.inventory.counter.check_out(self.admin, number, tags)
@@ -121,4 +128,8 @@ def _furnish(station: Station, each: int) -> Session:
     services.inventory.training.record(
         admin, ["1001"], [category for category, _, _ in KINDS], date(2026, 3, 2)
     )
+    function, first = Function.EQUIPMENT_ADMINISTRATOR, date(2026, 1, 5)
+    held = OfficeAssigned(UnitLevel.OFFICE, NEW.office_name, function, "9001", NEW.name, first, "")
+    with station.store.write() as work:
+        work.append(admin.draft(held, station.store.clock.now()))
     return admin

@@ -32,7 +32,7 @@ from station.ui.pages.administration import several_officers
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, ReasonForm, RolesForm
 from station.ui.pages.administration.accounts import AccountsTab
-from station.ui.pages.administration.office_forms import AssignForm, EndForm, SubstituteForm
+from station.ui.pages.administration.office_forms import AssignForm, EndForm, ProposedForm, SubstituteForm
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import LeaveForm, OfficerForm, PinForm, ReinstateForm
 from station.ui.pages.administration.officers import OfficersTab
@@ -345,6 +345,21 @@ def test_an_office_is_given_handed_on_and_ended_on_its_tab(seat: Seat, page: Adm
     seat.click(ending.act_button)
     seat.settle()
     assert not [each for each in holdings(tab) if each.holding.absent]
+
+
+@pytest.mark.rule("EQ-06", "holders")
+def test_those_with_the_role_are_confirmed_by_one_act(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, OfficesTab)
+    seat.click(tab.propose_button)
+    form = beside(tab.pane, ProposedForm)
+    assert [(each.function, each.number) for each in form.chosen] == [
+        (Function.EQUIPMENT_ADMINISTRATOR, "1001")
+    ]
+    seat.click(form.act_button)
+    seat.settle()
+    (row,) = holdings(tab)
+    assert (row.holding.function, row.holding.number) == (Function.EQUIPMENT_ADMINISTRATOR, "1001")
+    assert not tab.propose_button.isVisible()
 
 
 @pytest.mark.rule("EQ-06", "holders")

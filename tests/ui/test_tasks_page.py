@@ -60,7 +60,7 @@ class Desk:
 def test_chosen_tasks_are_claimed_and_given_back(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    desk = Desk(office, office.admin, qtbot, texts, tasks)
+    desk = Desk(office, office.desk, qtbot, texts, tasks)
     assert sorted(desk.column("subject")) == ["BWC-0001", "BWC-0002"]
     assert desk.column("claimed_by") == ["", ""]
     desk.act("claim")
@@ -88,7 +88,7 @@ def test_chosen_tasks_are_claimed_and_given_back(
 def test_what_can_not_be_claimed_is_told_row_by_row(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    first = Desk(office, office.admin, qtbot, texts, tasks)
+    first = Desk(office, office.desk, qtbot, texts, tasks)
     first.act("claim")
     first.act("claim")
     panel = first.page.list.acts.run.panel
@@ -118,7 +118,7 @@ def test_who_brought_a_camera_back_is_named(
 
 
 def test_a_task_leads_to_its_thing(office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
-    desk = Desk(office, office.admin, qtbot, texts, tasks)
+    desk = Desk(office, office.desk, qtbot, texts, tasks)
     led: list[tuple[str, str]] = []
     desk.page.navigate.connect(lambda key, subject: led.append((key, subject)))
     desk.table.opened.emit(desk.page.list.list.model.row_at(0))
@@ -131,7 +131,7 @@ def test_the_indicators_are_counted_for_the_days_asked(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
     office.clock.advance(days=4)
-    desk = Desk(office, office.admin, qtbot, texts, tasks)
+    desk = Desk(office, office.desk, qtbot, texts, tasks)
     desk.page.show_subject("indicators:")
     desk.settle()
     view = desk.page.indicators

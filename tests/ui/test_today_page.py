@@ -90,7 +90,7 @@ def test_recordings_are_awaited_with_the_time_that_is_left(
     office.clock.advance(hours=21)
     office.take_back("BWC-0002")
     office.clock.advance(hours=4)
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert today.rows("returns") == [
         ("BWC-0001", "执法记录仪，李甲 归还", "超时 1 小时"),
         ("BWC-0002", "执法记录仪，王乙 归还", "剩 20 小时"),
@@ -107,7 +107,7 @@ def test_things_of_which_the_same_is_said_are_one_line_that_leads_to_all_of_them
     office.lend("1001", "DST-0001", "DST-0002", "DST-0003")
     office.lend("1002", "DST-0004")
     office.clock.advance(hours=49)
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     said = [(head, text) for head, text, _ in today.rows("overdue")]
     assert said == [("DST-0001 等 3 项", "红外测距仪，李甲"), ("DST-0004", "红外测距仪，王乙")]
     assert today.page.todo.count == 4
@@ -127,7 +127,7 @@ def test_overdue_faulty_and_short_things_lead_to_the_equipment(
         office.admin, ["TST-0001"], Condition.INCOMPLETE, note="少一支温度计"
     )
     office.clock.advance(hours=49)
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     ((tag, text, state),) = today.rows("overdue")
     assert (tag, text) == ("DST-0001", "红外测距仪，李甲")
     assert state.startswith("逾期")
@@ -146,7 +146,7 @@ def test_the_badges_of_the_cards_add_up_to_the_count_beside_the_pages_name(
 ) -> None:
     office.lend("1001", "DST-0001")
     office.clock.advance(hours=49)
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     badges = [badge.count for card in today.page.cards for badge in card.findChildren(NumberBadge)]
     assert sum(badges) == today.page.badge > 0
     assert len(badges) < len(today.page.cards)
@@ -164,7 +164,7 @@ def test_a_new_office_is_led_by_steps_that_tick_themselves_and_can_be_put_away(
         )
 
     done = texts("today_page.first_steps.done")
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert today.keys[0] == "first_steps"
     assert [step(key)[2] == done for key in ("people", "pins", "equipment", "administrators", "printer")] == [
         True,
@@ -183,13 +183,13 @@ def test_a_new_office_is_led_by_steps_that_tick_themselves_and_can_be_put_away(
     assert "first_steps" not in Today(office, office.officer_session("1001"), qtbot, texts, tasks).keys
     today.card("first_steps").away_button.click()
     qtbot.waitUntil(lambda: "first_steps" not in today.keys)
-    assert "first_steps" not in Today(office, office.admin, qtbot, texts, tasks).keys
+    assert "first_steps" not in Today(office, office.desk, qtbot, texts, tasks).keys
 
 
 def test_a_line_without_room_takes_a_second_one_and_a_small_window_has_one_column(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     (row,) = today.card("administrators").rows
     assert row.heightForWidth(1200) < row.heightForWidth(400)
     today.window.resize(911, 460)
@@ -213,13 +213,13 @@ def test_who_sees_every_deadline_sees_what_is_overdue_for_others(
     assert today.page.badge == 0
     qtbot.mouseClick(today.card("late").rows[0], Qt.MouseButton.LeftButton)
     assert today.led_to == [("equipment", "item:DST-0001")]
-    assert "late" not in Today(office, office.admin, qtbot, texts, tasks).keys
+    assert "late" not in Today(office, office.desk, qtbot, texts, tasks).keys
 
 
 def test_printers_stay_on_the_list_until_they_passed_a_test(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
 ) -> None:
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert [head for head, _, _ in today.rows("printers")] == ["PRN-0001 等 4 项"]
     tests = office.services.printing.tests
     (tmp_path / "papers").mkdir()
@@ -283,7 +283,7 @@ def test_more_than_five_of_a_kind_are_reached_by_one_link(
         for number, place in (("1001", 1), ("1002", 2), ("1003", 3)):  # no two of which the same is said
             office.lend(number, f"DST-{place:04d}", f"TST-{place:04d}")
         office.clock.advance(days=4)
-        today = Today(office, office.admin, qtbot, texts, tasks)
+        today = Today(office, office.desk, qtbot, texts, tasks)
         card = today.card("overdue")
         assert (len(card.rows), card.section.count) == (5, 6)
         assert card.all_button.text() == "全部 6 条"
@@ -294,7 +294,7 @@ def test_more_than_five_of_a_kind_are_reached_by_one_link(
 def test_unsent_entries_are_shown_to_those_who_may_see_the_ledger(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     ((_, text, state),) = today.rows("unsent")
     unsent = office.services.sync.overview.status(office.admin).unsent
     assert text.startswith(f"{unsent} 条记录")
@@ -309,7 +309,7 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
     card = tmp_path / "card"
     card.mkdir()
     (card / "VID001.MP4").write_bytes(movie(office.clock.now() - timedelta(hours=1)))
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert "doubt" not in today.keys
     result = office.services.archive.imports.run_all(office.admin, card, ImportOptions())
     assert result.complete
@@ -325,7 +325,7 @@ def test_a_recording_that_nobody_can_be_named_for_waits_to_be_settled(
 def test_the_count_is_right_while_another_page_is_seen(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     other = PageSpec(
         "other", "store", "frame.page.equipment", lambda: Page(texts, tasks, SignedIn(office.admin), "别处")
     )
@@ -347,7 +347,7 @@ def test_a_loan_about_to_end_reminds_its_holder_and_then_the_desk(
     office.lend("1001", "BWC-0001")
     office.clock.moment = datetime(2026, 11, 23, 8, 40, tzinfo=UTC)
     officer = Today(office, office.officer_session("1001"), qtbot, texts, tasks)
-    desk = Today(office, office.admin, qtbot, texts, tasks)
+    desk = Today(office, office.desk, qtbot, texts, tasks)
     ((head, text, state),) = officer.rows("due")
     assert (head, text, state) == ("BWC-0001", "执法记录仪", "剩 50 分钟")
     assert "due" not in desk.keys
@@ -366,7 +366,7 @@ def test_the_page_reads_again_when_the_next_step_is_reached(
     office.lend("1001", "BWC-0001")
     office.clock.step = timedelta()
     office.clock.moment = datetime(2026, 11, 23, 9, 29, 59, 900_000, tzinfo=UTC)
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert "overdue" not in today.keys
     office.clock.advance(seconds=1)
     qtbot.waitUntil(lambda: "overdue" in today.keys)
@@ -376,7 +376,7 @@ def test_the_page_reads_again_when_the_next_step_is_reached(
 def test_the_end_of_the_announced_holidays_is_said_to_those_who_enter_them(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     ((_, text, state),) = today.rows("calendar")
     assert "2026-12-31" in text
     assert state == "还剩 38 天"
@@ -393,7 +393,7 @@ def test_the_end_of_the_announced_holidays_is_said_to_those_who_enter_them(
 def test_that_one_administrator_is_left_is_said_to_whoever_opens_accounts(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     ((_, text, state),) = today.rows("administrators")
     assert office.admin.account in text
     assert state == "请再设一人"
@@ -415,7 +415,7 @@ def test_a_provisional_moment_is_called_so(
     office.lend("1001", "TST-0001")
     officer = Today(office, office.officer_session("1001"), qtbot, texts, tasks)
     assert officer.rows("mine") == [("TST-0001", "食品安全快速检测箱", "明天 17:30 前还（暂定）")]
-    desk = Today(office, office.admin, qtbot, texts, tasks)
+    desk = Today(office, office.desk, qtbot, texts, tasks)
     assert desk.rows("calendar")[1][1] == "1 个期限暂按周末推算"
 
 
@@ -426,13 +426,13 @@ def test_a_damaged_row_stands_first_and_hides_nothing_else(
     office.lend("1001", "BWC-0001")
     office.lend("1002", "BWC-0002")
     office.clock.advance(days=3)
-    whole = Today(office, office.admin, qtbot, texts, tasks)
+    whole = Today(office, office.desk, qtbot, texts, tasks)
     before = whole.keys
     with closing(sqlite.connect(office.services.settings.data / "station.db")) as database:
         database.execute("UPDATE deadline SET pauses = '?' WHERE subject = 'item:BWC-0002'")
         database.execute("UPDATE officer SET active = 7, phone = x'ff' WHERE number = '1002'")
         database.commit()
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert today.keys == ["damaged", *before]
     named = {head: text for head, text, _ in today.rows("damaged")}
     assert all("ledger rebuild" in text for text in named.values())
@@ -447,7 +447,7 @@ def test_a_parameter_that_is_not_on_record_stops_only_what_is_shown_by_it(
 ) -> None:
     office.lend("1001", "BWC-0001")
     office.clock.advance(days=3)
-    before = Today(office, office.admin, qtbot, texts, tasks).keys
+    before = Today(office, office.desk, qtbot, texts, tasks).keys
     assert "shortfall" in before
 
     def put_in(rule: str, key: str) -> None:
@@ -456,9 +456,9 @@ def test_a_parameter_that_is_not_on_record_stops_only_what_is_shown_by_it(
             database.commit()
 
     put_in("PF-04", "failed_attempts")
-    assert Today(office, office.admin, qtbot, texts, tasks).keys == before
+    assert Today(office, office.desk, qtbot, texts, tasks).keys == before
     put_in("EQ-01", "catalogue")
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert [head for head, _, _ in today.rows("damaged")] == ["EQ-01/catalogue"]
     assert "shortfall" not in today.keys, "no category is known, and the default's are not this office's"
     assert "overdue" in today.keys
@@ -473,6 +473,6 @@ def test_a_forged_test_of_a_printer_is_named_and_counts_as_none(
             "INSERT INTO printer_test VALUES ('item:PRN-0001', '2026-01-01T00:00:00.000000Z', 'file:/x', 'passed', 3)"
         )
         database.commit()
-    today = Today(office, office.admin, qtbot, texts, tasks)
+    today = Today(office, office.desk, qtbot, texts, tasks)
     assert [head for head, _, _ in today.rows("damaged")] == ["item:PRN-0001"]
     assert [head for head, _, _ in today.rows("printers")] == ["PRN-0002 等 3 项"]

@@ -131,7 +131,10 @@ class Scenario:
             )
             services.people.own_secrets.choose_password(name, ISSUED_PASSWORD, PASSWORD)
         for number, function in (
+            ("1001", Function.HEAD),
             ("1001", Function.LEADER_IN_CHARGE),
+            ("1003", Function.KEEPER),
+            ("1002", Function.BUREAU_OFFICE),
             ("1005", Function.EQUIPMENT_ADMINISTRATOR),
             ("1002", Function.EFFICIENCY_SUPERVISION),
         ):

@@ -11,7 +11,6 @@ from station.core.calendar import WorkingHours
 from station.core.deadlines import Deadline, DeadlineStep, Recipient, reached, steps_of
 from station.core.policy import Policy
 from station.people.offices.values import NOBODY, Function, OfficesOfDay
-from station.people.permissions import Role
 from station.people.sessions import Session
 
 FUNCTIONS_OF: Final[Mapping[Recipient, frozenset[Function]]] = {
@@ -22,13 +21,6 @@ FUNCTIONS_OF: Final[Mapping[Recipient, frozenset[Function]]] = {
     Recipient.EFFICIENCY: frozenset({Function.EFFICIENCY_SUPERVISION}),
 }
 """The functions whose holders are a recipient (EQ-06). Persons are those whom the deadline binds."""
-ROLE_OF: Final[Mapping[Recipient, Role]] = {
-    Recipient.SUPERVISOR: Role.EQUIPMENT_ADMINISTRATOR,
-    Recipient.KEEPER: Role.KEEPER,
-    Recipient.LEADER: Role.OFFICE_LEADER,
-    Recipient.BUREAU: Role.BUREAU_OFFICE,
-}
-"""The role whose holders are a recipient of which no function is held by anybody: an office that has recorded none yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +33,7 @@ class Addressee:
     @property
     def recipients(self) -> frozenset[Recipient]:
         """What they are for deadlines of others; their own deadlines reach them as a person."""
-        return frozenset(each for each in FUNCTIONS_OF if self._is(each))
-
-    def _is(self, recipient: Recipient) -> bool:
-        functions = FUNCTIONS_OF[recipient]
-        if functions & self.offices.held:
-            return bool(functions & self.offices.own)
-        role = ROLE_OF.get(recipient)
-        return role is not None and role in self.session.roles
+        return frozenset(each for each, functions in FUNCTIONS_OF.items() if functions & self.offices.own)
 
 
 def is_for(step: DeadlineStep, deadline: Deadline, addressee: Addressee) -> bool:

@@ -82,11 +82,11 @@ class SubstitutionCase:
 def decide_assign(session: Session, case: AssignmentCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The officer holds the office from a day on; in whose place they come, that one is ended by the same act.
 
-    Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.words_too_long``,
+    Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.words_too_long``, ``offices.own``,
     ``offices.held_already``, ``offices.one_only``, ``offices.one_later``, ``offices.not_held``.
     """
     office, unit = case.office, case.office.unit
-    officer = in_service(office.number, office.officer)
+    officer = _other(session, office)
     basis = written(case.basis, "people.basis_missing", "EQ-06") if case.basis.strip() else ""
     standing = [each for each in office.holdings if not each.absent and not each.over(case.first)]
     for each in standing:
@@ -130,11 +130,11 @@ def decide_substitute(
     """The officer stands in for the holder from a day to a day; in these days the holder does not have the function.
 
     Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.reason_missing``,
-    ``people.words_too_long``, ``offices.days_reversed``, ``offices.not_held``, ``offices.nobody_holds``,
+    ``people.words_too_long``, ``offices.own``, ``offices.days_reversed``, ``offices.not_held``, ``offices.nobody_holds``,
     ``offices.several_hold``, ``offices.held_already``, ``offices.substituted_already``.
     """
     office, unit = case.office, case.office.unit
-    officer = in_service(office.number, office.officer)
+    officer = _other(session, office)
     reason = written(case.reason, "people.reason_missing", "EQ-06")
     if case.last < case.first:
         raise Refused("offices.days_reversed", rule="EQ-06", first=case.first, last=case.last)
@@ -161,6 +161,14 @@ def decide_substitute(
     )
     about = (subject("officer", officer.number), subject("officer", absent.number), office.subject)
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-06",)),), (), None)
+
+
+def _other(session: Session, office: OfficeFacts) -> Officer:
+    """The officer, in service and not the one who acts: whoever holds an office decides by it, so another gives it."""
+    officer = in_service(office.number, office.officer)
+    if officer.number == session.number:
+        raise office.refused_of("offices.own", officer.number)
+    return officer
 
 
 def _absent(case: SubstitutionCase) -> Holding:

@@ -10,7 +10,7 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
 from station.people.offices.values import Holding
-from station.people.values import Department, Group, Office, Officer
+from station.people.values import Account, Department, Group, Office, Officer
 
 
 class OfficesReader(Protocol):
@@ -38,6 +38,10 @@ class UnitsReader(Protocol):
 
     def officer(self, number: str) -> Officer | None:
         """The officer with this number, also one who left."""
+        ...
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts, by name."""
         ...
 
 

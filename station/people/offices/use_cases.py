@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from station.core.clock import local
 from station.core.deadlines.steps import all_steps
 from station.core.deciding import record
+from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.people.asking import asks
-from station.people.deadlines.recipients import FUNCTIONS_OF, ROLE_OF
+from station.people.deadlines.recipients import FUNCTIONS_OF
 from station.people.naming import number_key
 from station.people.offices.decide import (
     AssignmentCase,
@@ -22,8 +25,9 @@ from station.people.offices.decide import (
 )
 from station.people.offices.holding import offices_today
 from station.people.offices.ports import OfficesStore, OfficesView
+from station.people.offices.proposing import ConfirmCase, decide_confirm, proposed_holders
 from station.people.offices.units import all_units, unit_named
-from station.people.offices.values import Function, Unit, Vacancy
+from station.people.offices.values import Function, ProposedHolder, Unit, Vacancy
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -65,8 +69,39 @@ class OfficeHolders:
             if recipient in asked and not functions & held:
                 function = _FIRST[recipient]
                 rule = "EQ-06" if function in missing else "PF-09"
-                missing[function] = Vacancy(function, units[0], rule, ROLE_OF.get(recipient))
+                missing[function] = Vacancy(function, units[0], rule)
         return tuple(missing[each] for each in Function if each in missing)
+
+    @asks(Permission.PEOPLE_EDIT)
+    def proposed(self, session: Session) -> tuple[ProposedHolder, ...]:
+        """Who could hold what nobody in the office holds, by the roles of their accounts; none are recorded by this."""
+        with self._store.read() as view:
+            return self._proposed(view, session)
+
+    @asks(Permission.PEOPLE_EDIT)
+    def confirm(self, session: Session, chosen: Mapping[ProposedHolder, str]) -> tuple[Entry, ...]:
+        """These hold their offices from today on, each by the basis beside it; all of them or none.
+
+        Raises Refused ``offices.proposed_changed`` where one is not proposed any more, and like `decide_confirm`.
+        """
+        with self._store.write() as work:
+            clock, units = self._store.clock, all_units(work.people)
+            open_ones = {each for each in self._proposed(work, session) if each.hindrance is None}
+            if not chosen.keys() <= open_ones:
+                raise Refused("offices.proposed_changed", rule="EQ-06")
+            offices = tuple(
+                (_facts(work, units[0].name, each.function, each.number), basis)
+                for each, basis in chosen.items()
+            )
+            now = clock.now()
+            case = ConfirmCase(offices, local(now, clock.zone).date())
+            return record(work, decide_confirm(session, case, work.policy, now))
+
+    def _proposed(self, view: OfficesView, session: Session) -> tuple[ProposedHolder, ...]:
+        clock, accounts = self._store.clock, view.people.accounts()
+        officers = {each.number: view.people.officer(each.number) for each in accounts if each.number}
+        day = local(clock.now(), clock.zone).date()
+        return proposed_holders(accounts, officers, view.offices.holdings(), day, session.number)
 
     @asks(Permission.PEOPLE_EDIT)
     def assign(

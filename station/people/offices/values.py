@@ -99,17 +99,34 @@ NOBODY: Final = OfficesOfDay()
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A function that nobody holds on a day though the `rule` needs somebody in the unit.
-
-    `role` says whose holders reminders reach until somebody does, None where they reach nobody.
-    """
+    """A function that nobody holds on a day though the `rule` needs somebody in the unit."""
 
     function: Function
     unit: Unit
     rule: str
-    role: Role | None = None
 
-    @property
-    def pressing(self) -> bool:
-        """Whether it is more than a matter of reminders, which go by the role meanwhile."""
-        return self.rule == "EQ-06" or self.role is None
+
+class Hindrance(StrEnum):
+    """Why a proposed holder is not confirmed together with the others."""
+
+    SEVERAL = "several"
+    """One person at a time holds it, and several accounts have the role: somebody has to choose."""
+    OWN = "own"
+    """Nobody gives an office to themself."""
+    NO_NUMBER = "no_number"
+    """The account belongs to no officer, and offices are officers'."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedHolder:
+    """Whose account has the role that goes with a function which nobody holds or is about to hold.
+
+    `number` and `name` are the officer's; an account without one has the `name` of the account.
+    """
+
+    function: Function
+    number: str
+    name: str
+    role: Role
+    account: str
+    hindrance: Hindrance | None = None

@@ -1,20 +1,30 @@
-"""Which offices nobody holds, in words."""
+"""Which offices nobody holds, and who could, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from station.core.texts import Texts
-from station.people.offices.values import Vacancy
+from station.people.offices.values import ProposedHolder, Vacancy
 
 
 def vacant_words(texts: Texts, vacant: Sequence[Vacancy]) -> str:
-    """The functions and the rules that ask for them; whose role reminders go by meanwhile. Empty where none is vacant."""
+    """The functions and the rules that ask for them. Empty where none is vacant."""
     if not vacant:
         return ""
     join = texts("list.join").join
     named = join(texts(f"offices.function.{each.function.value}") for each in vacant)
     rules = join(dict.fromkeys(each.rule for each in vacant))
-    roles = [texts(f"people.role.{each.role.value}") for each in vacant if each.role is not None]
-    said = texts("offices.vacant", functions=named, rules=rules)
-    return said + (texts("offices.by_role", roles=join(roles)) if roles else "")
+    return texts("offices.vacant", functions=named, rules=rules)
+
+
+def proposed_words(texts: Texts, proposed: ProposedHolder) -> str:
+    """The function, the officer, and why it is not confirmed with the others where it isn't."""
+    hindered = "" if proposed.hindrance is None else f"_{proposed.hindrance.value}"
+    function = texts(f"offices.function.{proposed.function.value}")
+    return texts(f"offices.proposed{hindered}", function=function, name=proposed.name, number=proposed.number)
+
+
+def basis_of(texts: Texts, proposed: ProposedHolder) -> str:
+    """What an office rests on that is given by the role of an account."""
+    return texts("offices.proposed_basis", role=texts(f"people.role.{proposed.role.value}"))

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
+from station.core.deadlines import Recipient
 from station.core.ledger import Entry
 from station.people.bodies import AccountClosed, AccountFrozen, RolesRevoked
 from station.people.deadlines.bodies import Claimed, GivenBack
-from station.people.deadlines.recipients import ROLE_OF
+from station.people.permissions import Role
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import account_claim, deadline, deadline_claim
 
 _PEOPLE = Room("people")
+_ROLE_OF: Final = {
+    Recipient.SUPERVISOR: Role.EQUIPMENT_ADMINISTRATOR,
+    Recipient.KEEPER: Role.KEEPER,
+    Recipient.LEADER: Role.OFFICE_LEADER,
+    Recipient.BUREAU: Role.BUREAU_OFFICE,
+}
+"""The role without which whoever claimed a task as this recipient may not do what it asks for."""
 
 
 @_PEOPLE.derives(Claimed, deadline_claim, account_claim, reads=(deadline,))
@@ -61,9 +70,9 @@ def claims_of_closed(rows: Rows, _entry: Entry, body: AccountClosed) -> None:
 
 @_PEOPLE.derives(RolesRevoked, deadline_claim, account_claim, reads=(deadline,))
 def claims_without_role(rows: Rows, _entry: Entry, body: RolesRevoked) -> None:
-    """Claims end that were made by a role which the person no longer has; those of a person or an office stay."""
+    """Claims end that ask for a role which the person no longer has; those of a person stay."""
     taken = set(body.old).difference(body.roles)
-    gone = {recipient for recipient, role in ROLE_OF.items() if role in taken}
+    gone = {recipient for recipient, role in _ROLE_OF.items() if role in taken}
     _take_all(rows, body.account, lambda recipient: recipient in gone)
 
 

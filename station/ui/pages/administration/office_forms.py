@@ -1,4 +1,4 @@
-"""Forms about offices: giving one, ending one, letting somebody stand in."""
+"""Forms about offices: giving one, confirming those proposed, ending one, letting somebody stand in."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.offices.listing import ListedHolding
-from station.people.offices.values import ONE_AT_A_TIME, Function, Unit
+from station.people.offices.values import ONE_AT_A_TIME, Function, ProposedHolder, Unit
+from station.people.offices.wording import proposed_words
 from station.people.values import Officer
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFlag, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.text import words
 
 
 def _persons(officers: Sequence[Officer]) -> list[Option]:
@@ -78,6 +80,33 @@ class AssignForm(FormPane):
         self.in_place_of.offer(found)
         single = self.function.value in ONE_AT_A_TIME and len(found) == 1
         self.in_place_of.put(found[0].key if single else "")
+
+
+class ProposedForm(FormPane):
+    """Who could hold the offices that nobody holds; those that are ticked are confirmed by one act."""
+
+    def __init__(self, texts: Texts, proposed: Sequence[ProposedHolder]) -> None:
+        super().__init__(
+            texts,
+            texts("administration.offices.proposed"),
+            texts("administration.offices.confirm"),
+            texts("administration.offices.proposed_hint"),
+        )
+        self.ticks: list[tuple[ProposedHolder, FormFlag]] = []
+        for place, each in enumerate(proposed):
+            if each.hindrance is not None:
+                self.column.addWidget(words(proposed_words(texts, each), "muted", wrap=True))
+                continue
+            function = texts(f"offices.function.{each.function.value}")
+            tick = self.add(f"proposed_{place}", FormFlag(function, f"{each.name} {each.number}"))
+            tick.put(True)
+            self.ticks.append((each, tick))
+        self.act_button.setEnabled(bool(self.ticks))
+
+    @property
+    def chosen(self) -> tuple[ProposedHolder, ...]:
+        """Those that are ticked."""
+        return tuple(each for each, tick in self.ticks if tick.value)
 
 
 class EndForm(FormPane):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,8 +12,8 @@ from station.core.ledger import Entry
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.offices.listing import ListedHolding
-from station.people.offices.values import Function, Unit, Vacancy
-from station.people.offices.wording import vacant_words
+from station.people.offices.values import Function, ProposedHolder, Unit, Vacancy
+from station.people.offices.wording import basis_of, vacant_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -20,7 +21,13 @@ from station.ui import formats
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.history import entry_events
-from station.ui.pages.administration.office_forms import AssignForm, EndForm, SubstituteForm, office_words
+from station.ui.pages.administration.office_forms import (
+    AssignForm,
+    EndForm,
+    ProposedForm,
+    SubstituteForm,
+    office_words,
+)
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.detail import DetailFrame
@@ -31,6 +38,17 @@ from station.ui.widgets.text import set_state, words
 from station.ui.widgets.timeline import Timeline
 
 _MOST_HELD = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the tab knows besides its list."""
+
+    units: tuple[Unit, ...] = ()
+    officers: tuple[Officer, ...] = ()
+    held: tuple[ListedHolding, ...] = ()
+    vacant: tuple[Vacancy, ...] = ()
+    proposed: tuple[ProposedHolder, ...] = ()
 
 
 class HoldingDetail(DetailFrame):
@@ -86,9 +104,7 @@ class OfficesTab(ListTab):
 
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
-        self._units: tuple[Unit, ...] = ()
-        self._officers: tuple[Officer, ...] = ()
-        self._held: tuple[ListedHolding, ...] = ()
+        self._known = _Known()
         self.vacant = words(role="strong", wrap=True)
         set_state(self.vacant, "attention")
         self.vacant.hide()
@@ -119,8 +135,12 @@ class OfficesTab(ListTab):
         self.add_button.clicked.connect(self.add)
         self.place_pane(self.table)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self.propose_button = Button(self.words("propose"), "check")
+        self.propose_button.clicked.connect(self.propose)
+        self.propose_button.hide()
         row = button_row()
         row.insertWidget(0, self.vacant, 1)
+        row.addWidget(self.propose_button)
         row.addWidget(self.add_button)
         if not self._edits:
             self.add_button.hide()
@@ -131,12 +151,11 @@ class OfficesTab(ListTab):
     def load(self) -> None:
         people = self.context.services.people
 
-        def read(
-            session: Session,
-        ) -> tuple[tuple[Unit, ...], tuple[Officer, ...], tuple[ListedHolding, ...], tuple[Vacancy, ...]]:
+        def read(session: Session) -> _Known:
             held = people.office_list.page(session, ListQuery(limit=_MOST_HELD)).sound
-            offices = people.offices
-            return offices.units(session), people.roster.officers(session), held, offices.vacant(session)
+            offices, officers = people.offices, people.roster.officers(session)
+            proposed = offices.proposed(session) if self._edits else ()
+            return _Known(offices.units(session), officers, held, offices.vacant(session), proposed)
 
         self.context.ask(read, self._show, latest="administration-offices")
         self.list.reload()
@@ -153,9 +172,14 @@ class OfficesTab(ListTab):
     def add(self) -> None:
         """A form for giving an office."""
         if self._edits:
-            form = AssignForm(self.context.texts, self.context.services.clock, self._units, self._officers)
-            form.offer(self._units, self._officers, self._held)
+            known = self._known
+            form = AssignForm(self.context.texts, self.context.services.clock, known.units, known.officers)
+            form.offer(known.units, known.officers, known.held)
             self.open_form(form, self._assign)
+
+    def propose(self) -> None:
+        """A form for confirming who holds what nobody holds, by the roles of accounts."""
+        self.open_form(ProposedForm(self.context.texts, self._known.proposed), self._confirm)
 
     def ask_end(self, row: ListedHolding) -> None:
         """A form for ending an office."""
@@ -163,7 +187,7 @@ class OfficesTab(ListTab):
 
     def ask_substitute(self, row: ListedHolding) -> None:
         """A form for who stands in."""
-        form = SubstituteForm(self.context.texts, self.context.services.clock, row, self._officers)
+        form = SubstituteForm(self.context.texts, self.context.services.clock, row, self._known.officers)
         self.open_form(form, self._substitute)
 
     def _assign(self, form: AssignForm) -> None:
@@ -177,6 +201,11 @@ class OfficesTab(ListTab):
             ),
             "assigned",
         )
+
+    def _confirm(self, form: ProposedForm) -> None:
+        offices, texts = self.context.services.people.offices, self.context.texts
+        chosen = {each: basis_of(texts, each) for each in form.chosen}
+        self._act(form, lambda session: offices.confirm(session, chosen), "confirmed")
 
     def _end(self, form: EndForm) -> None:
         offices, holding = self.context.services.people.offices, form.of.holding
@@ -218,18 +247,16 @@ class OfficesTab(ListTab):
 
     # --------------------------------------------------------------------------------------- showing
 
-    def _show(
-        self,
-        answer: tuple[tuple[Unit, ...], tuple[Officer, ...], tuple[ListedHolding, ...], tuple[Vacancy, ...]],
-    ) -> None:
-        self._units, self._officers, self._held, vacant = answer
+    def _show(self, known: _Known) -> None:
+        self._known = known
         form = self.pane.currentWidget()
         if isinstance(form, AssignForm):
-            form.offer(self._units, self._officers, self._held)
+            form.offer(known.units, known.officers, known.held)
         elif isinstance(form, SubstituteForm):
-            form.offer(self._officers)
-        self.vacant.setText(vacant_words(self.context.texts, vacant))
-        self.vacant.setVisible(bool(vacant))
+            form.offer(known.officers)
+        self.vacant.setText(vacant_words(self.context.texts, known.vacant))
+        self.vacant.setVisible(bool(known.vacant))
+        self.propose_button.setVisible(bool(known.proposed))
 
     def _on_opened(self, row: object) -> None:
         if self.filling or not isinstance(row, ListedHolding):

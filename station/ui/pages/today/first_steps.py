@@ -83,7 +83,7 @@ def _steps(services: Needs, session: Session, settings: Settings) -> Iterator[_S
     yield _Step("pins", lent_by_all, "administration", "officers:")
     yield _Step(
         "offices",
-        lambda: not any(each.pressing for each in people.offices.vacant(session)),
+        lambda: not people.offices.vacant(session),
         "administration",
         "offices:",
     )

@@ -16,7 +16,7 @@ def offices_section(services: Needs, session: Session, texts: Texts) -> TodaySec
     led = services.people.station_settings.current().first_steps == "shown"
     if led or not session.may(Permission.PEOPLE_EDIT):
         return None
-    vacant = [each for each in services.people.offices.vacant(session) if each.pressing]
+    vacant = services.people.offices.vacant(session)
     if not vacant:
         return None
     state = ChipState(texts("today_page.row.vacant"), "attention", "people")
