@@ -27,6 +27,7 @@ DEFAULT_LANGUAGE = "zh_CN"
 _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 """The outermost name of a table: ``errors`` in ``[errors.archive]``."""
 
+_STOPS = frozenset("，。；")
 
 _SYSTEM = (
     "ECONNREFUSED",
@@ -58,7 +59,7 @@ def _within() -> re.Pattern[str]:
     Compiled with the first text that has a fact: the wide ranges of characters cost a tenth of a bare window's start.
     """
     return re.compile(
-        "([\u2e80-\uffef])( ?)(\\{[^{}]*\\})(?:( )(?=[\u2e80-\u2fff\u3040-\uffef])|(?=[，。；：、（）”]))"
+        "(^|[\u2e80-\uffef])( ?)(\\{[^{}]*\\})(?:( )(?=[\u2e80-\u2fff\u3040-\uffef])|(?=[，。；：、（）”]))"
     )
 
 
@@ -68,10 +69,13 @@ def _is_chinese(character: str) -> bool:
 
 def _filled(text: str, facts: Mapping[str, object]) -> str:
     """`text` with `facts`; within a sentence no blank stands between a Chinese character and a fact that is Chinese there."""
+    sentence = not _STOPS.isdisjoint(text)
 
     def joined(found: re.Match[str]) -> str:
         before, left, placeholder, right = found.groups(default="")
         fact = placeholder.format_map(facts)
+        if not before and not sentence:  # a label behind a name, as in a total
+            return _escaped(fact) + right
         left = "" if _is_chinese(fact[:1]) else left
         right = "" if _is_chinese(fact[-1:]) else right
         return before + left + _escaped(fact) + right

@@ -30,7 +30,7 @@ _MOST, _LONGEST, _MOST_BYTES = 100, 300, 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FailedAct:
-    """An act of `account` that came to nothing: on which page, when (as recorded), and the problem."""
+    """An act of `account` that came to nothing: on which page and what, when (as recorded), and the problem."""
 
     id: str
     account: str

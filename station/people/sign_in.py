@@ -64,6 +64,12 @@ class SignIn:
         self._proving.prove(account_owner(key), PASSWORD, password, "people.sign_in_wrong")
         return self._open(key, "password")
 
+    @asks_nothing("how accounts are written, of which the sign-in shows nothing")
+    def accounts_are_plain(self) -> bool:
+        """Whether every account's name is of letters and figures, for which no input method is needed."""
+        with self._store.read() as view:
+            return all(each.name.isascii() for each in view.people.accounts())
+
     @asks_nothing("opens a session")
     def with_badge(self, badge: str, pin: str) -> Session:
         """Switch at the counter: sign in the account of the officer who has this badge.

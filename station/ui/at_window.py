@@ -10,6 +10,7 @@ from station.core.errors import StationError
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.services import Services
+from station.ui.acting import act_named
 from station.ui.called_back import call_back
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -43,14 +44,14 @@ class AtWindow:
         The answer is theirs: when somebody else is there, or nobody, it is dropped; so is a problem, unless an act was
         not recorded by it (`Tasks.unheard`).
         """
-        session = self.signed_in.session
+        session, about = self.signed_in.session, act_named()
 
         def still(take: Callable[[R], object]) -> Callable[[R], None]:
             def taken(answer: R) -> None:
                 if self.signed_in.present and self.signed_in.session is session:
                     call_back(take, answer)
                 elif isinstance(answer, StationError) and answer.unrecorded:
-                    self.tasks.unheard.emit(session, "", answer)
+                    self.tasks.unheard.emit(session, about, answer)
 
             return taken
 

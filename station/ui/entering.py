@@ -76,6 +76,8 @@ class Entering(QObject):
         cover.badge_scanned.connect(self._look_up_badge)
         cover.cancelled.connect(self._on_cancelled)
         cover.language_chosen.connect(self.language_chosen)
+        plain = self._services.people.sign_in.accounts_are_plain
+        self._tasks.ask(plain, lane=SIGN_IN_LANE, done=cover.account.control.set_plain, failed=_nothing)
         self._cover = cover
 
     def lock(self) -> None:
@@ -234,3 +236,7 @@ class Entering(QObject):
             self._services.people.station_settings.current().lock_minutes,
         )
         return min(asked, own) if asked and own else asked or own
+
+
+def _nothing(_problem: StationError) -> None:
+    """The input method stays as it is."""

@@ -50,7 +50,7 @@ class Leaving:
         """What is not finished, a sentence each."""
         texts, window = self._window.texts, self._window
         pages = (said for page in window.opened_pages for said in page.left_behind)
-        jobs = (texts("leaving.running", what=job.title) for job in window.tasks.unfinished)
+        jobs = (texts("leaving.running", what=job.title or job.about) for job in window.tasks.unfinished)
         return (*pages, *jobs)
 
     @property

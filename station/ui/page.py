@@ -23,6 +23,7 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import theme
+from station.ui.acting import act_named
 from station.ui.called_back import call_back
 from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, problem_message
 from station.ui.page_header import TWO_LINES, PageHeader
@@ -174,7 +175,7 @@ class Page(QWidget):
             latest=latest,
             owner=self,
             by=self.signed_in.session,
-            about=self.header.title.text(),
+            about=self._about(title),
         )
 
     def run(
@@ -202,7 +203,7 @@ class Page(QWidget):
             latest=latest,
             owner=self,
             by=session,
-            about=self.header.title.text(),
+            about=self._about(title),
         )
 
     def show_subject(self, subject: str) -> None:
@@ -271,6 +272,12 @@ class Page(QWidget):
         message = problem_message(self.texts, problem, origin)
         if message is not None:
             self.say(message)
+
+    def _about(self, title: str) -> str:
+        """The page, and on it the act that is asked for now: named to the person where nothing comes of it."""
+        act = title or act_named()
+        page = self.header.title.text()
+        return self.texts("shell.act_on_page", page=page, act=act) if act else page
 
     def _answered(
         self,

@@ -141,7 +141,7 @@ class Shell(QObject):
             return
         leaving = self.signed_in.session
         self._leave()
-        self._record(self._services.people.sign_in.close, leaving)
+        self._record("close", self._services.people.sign_in.close, leaving)
         self.entering.ask_who()
 
     def _leave(self) -> None:
@@ -179,13 +179,13 @@ class Shell(QObject):
             return
         self.auto_lock.stop()
         if not self.entering.locked:
-            self._record(self._services.people.sign_in.lock, self.signed_in.session, cause)
+            self._record("lock", self._services.people.sign_in.lock, self.signed_in.session, cause)
         self.entering.lock()
 
     def _on_proven(self, session: Session, minutes: float) -> None:
         before = self.signed_in.session if self.signed_in.present else None
         if before is not None and before.account != session.account:
-            self._record(self._services.people.sign_in.close, before)
+            self._record("close", self._services.people.sign_in.close, before)
         self.entering.uncover()
         self._take_session(session, before)
         self.auto_lock.set_minutes(minutes)
@@ -206,8 +206,9 @@ class Shell(QObject):
     def _on_idle(self) -> None:
         self.lock("idle")
 
-    def _record(self, act: Callable[..., object], session: Session, *values: object) -> None:
-        self._tasks.ask(act, session, *values, failed=partial(self.unheard.hear, session))
+    def _record(self, name: str, act: Callable[..., object], session: Session, *values: object) -> None:
+        failed = partial(self.unheard.hear, session, self._texts(f"shell.recording.{name}"))
+        self._tasks.ask(act, session, *values, failed=failed)
 
     def _speak(self, language: str) -> None:
         """Another language was chosen in the settings: whoever chose it signs in again once all is opened anew in it."""

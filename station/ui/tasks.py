@@ -23,6 +23,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 
 from station.core.errors import Cancelled, StationError
 from station.core.progress import CancelToken, LatestProgress, Progress, Report
+from station.ui.acting import is_carried_out
 from station.ui.called_back import call_back, is_within
 from station.ui.garbage import ScreenThreadGarbage
 from station.ui.lane import Lane
@@ -55,7 +56,7 @@ class Job(QObject, Generic[T]):
         self.lane = lane
         self.title = title
         self.shown = shown
-        self.harmless = False
+        self.harmless = self.commits = False
         self.by: Session | None = None
         self.about = ""
         self.state = WAITING
@@ -157,8 +158,8 @@ class Tasks(QObject):
 
     @property
     def unfinished(self) -> tuple[Job[Any], ...]:
-        """The shown jobs of which something is lost, or left half, where they are stopped."""
-        return tuple(job for job in self.shown_jobs if not job.harmless)
+        """The jobs of which something is lost, or left half, where they are stopped: of those shown, and acts of forms."""
+        return tuple(job for job in self._jobs if job.commits or (job.shown and not job.harmless))
 
     def run(
         self,
@@ -177,9 +178,8 @@ class Tasks(QObject):
     ) -> Job[T]:
         """Run `work(report, cancel)` on `lane`; the callbacks run in the screen's thread.
 
-        `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of `owner` of which only
-        the newest answer matters (a search while typing): an older one is stopped and its answer dropped. Nothing is
-        called back once `owner` is gone; then what `by` asked for on the page `about` and was not recorded is told by
+        `title` is a ready sentence and puts the job into the bottom line. `latest` names a question of `owner` of which only the
+        newest answer matters (a search while typing): an older one is stopped, its answer dropped. Nothing is called back once `owner` is gone; then what `by` asked for on the page `about` and was not recorded is told by
         `unheard`. `harmless` says that stopping it anywhere loses nobody anything. After `shutdown` nothing is run: the job is cancelled from the beginning, since
         a change can still reach a page that is on its way out.
         """
@@ -189,7 +189,7 @@ class Tasks(QObject):
             return job
         job._callbacks = {"done": done, "failed": failed, "progress": progress}
         job._owner, job._question, job.harmless = owner, latest, harmless
-        job.by, job.about = by, about
+        job.by, job.about, job.commits = by, about, is_carried_out()
         if latest:
             self._stop_older(job)
         self._jobs.append(job)

@@ -29,18 +29,18 @@ class UnheardWatch(QObject):
         self._at = at
         at.tasks.unheard.connect(self.note)
 
-    def note(self, by: Session, page: str, problem: StationError) -> None:
-        """Nothing came of what `by` asked for on `page`, and they are not here to hear it."""
+    def note(self, by: Session, about: str, problem: StationError) -> None:
+        """Nothing came of what `by` asked for, and they are not here to hear it."""
         call = self._at.services.people.failed_acts.note
-        self._at.tasks.ask(call, by.account, by.name, page, problem, lane=_LANE, done=self._on_noted)
+        self._at.tasks.ask(call, by.account, by.name, about, problem, lane=_LANE, done=self._on_noted)
 
-    def hear(self, by: Session, problem: StationError) -> None:
-        """Something of `by` was not recorded: the page on screen says it to them, or it is kept."""
+    def hear(self, by: Session, about: str, problem: StationError) -> None:
+        """`about`, something of `by`, was not recorded: the page on screen says it to them, or it is kept."""
         here = self._at.signed_in.present and self._at.signed_in.session.account == by.account
         if here and self._at.window.current_page is not None:
             self._at.window.show_problem(problem)
         else:
-            self.note(by, "", problem)
+            self.note(by, about, problem)
 
     def tell(self) -> None:
         """Somebody is at the desk: say what failed of theirs."""
@@ -69,7 +69,8 @@ class UnheardWatch(QObject):
 
 
 def act_words(texts: Texts, act: FailedAct, zone: str) -> str:
-    """When, on which page, and what it failed by."""
+    """When, what was asked for on which page, and what it failed by."""
     moment = formats.moment(from_record(act.at), zone)
     key = "shell.failed_act" if act.page else "shell.failed_act_nowhere"
-    return texts(key, moment=moment, page=act.page, why=texts.error(act.problem))
+    why = texts.error(act.problem).rstrip("。.")  # it stands among others, which one stop ends
+    return texts(key, moment=moment, page=act.page, why=why)

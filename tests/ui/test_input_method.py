@@ -8,12 +8,16 @@ from pytestqt.qtbot import QtBot
 
 from station.core.clock import SystemClock
 from station.core.texts import Texts
+from station.people.permissions import Role
 from station.people.values import Officer
 from station.ui.input_method import choose
+from station.ui.pages.administration.account_forms import AccountForm
 from station.ui.pages.administration.officer_forms import BadgeForm, OfficerForm
 from station.ui.pages.equipment.item_forms import ItemForm
 from station.ui.sign_in import SignInCover
 from station.ui.widgets.form_kinds import FormLine
+from tests.plugins.offices import open_account
+from tests.ui.desktops import PASSWORD, Seat
 
 
 @pytest.mark.parametrize(
@@ -49,7 +53,27 @@ def test_lines_for_codes_have_no_input_method_and_all_others_do(qtbot: QtBot, te
     for field in (new.number, new.badge, badge.badge, item.tag, item.serial, item.usb_serial):
         assert not takes_input_method(field.control), field.name
     assert not takes_input_method(cover.badge_box)
+    account = AccountForm(texts, ())
+    qtbot.addWidget(account)
+    assert not takes_input_method(account.name.control)
+    assert takes_input_method(account.display_name.control)
     plain = FormLine("x")
     qtbot.addWidget(plain)
     for field in (new.name, new.phone, item.name, item.place, item.model, plain):
         assert takes_input_method(field.control), field.name
+
+
+def test_the_sign_in_takes_chinese_only_where_an_account_is_written_so(seat: Seat) -> None:
+    def account_takes_it() -> bool:
+        cover = seat.cover(SignInCover)
+        assert isinstance(cover, SignInCover)
+        return takes_input_method(cover.account.control)
+
+    seat.settle()
+    assert not account_takes_it()
+    seat.sign_in()
+    people = seat.services.people
+    open_account(people, seat.session, "张丙", Role.KEEPER, PASSWORD)
+    seat.shell.sign_out()
+    seat.settle()
+    assert account_takes_it()

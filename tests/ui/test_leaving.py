@@ -16,6 +16,7 @@ from station.inventory.counter import Direction, written_draft
 from station.inventory.counter.draft import CounterDraft, DraftLine
 from station.inventory.values import Condition, NewItem
 from station.ui import dialogs
+from station.ui.acting import carrying_out
 from station.ui.lock import LockCover
 from station.ui.pages.counter.key_hints import CLEAR
 from station.ui.pages.counter.page import CounterPage
@@ -129,6 +130,13 @@ def test_a_running_job_is_asked_about_and_one_that_loses_nothing_is_not(seat: Se
         seat.shell.sign_out()
         assert "正在采集 E0A1" in asked.said[0]
         assert seat.shell.signed_in.present
+    free, page = threading.Event(), seat.page("today")
+    with carrying_out("作废记录（BWC-0002）"):  # a form that is on its way
+        page.ask(lambda _session: free.wait(HANG_SECONDS))
+    seat.shell.sign_out()
+    free.set()
+    seat.settle()
+    assert "作废记录（BWC-0002）" in asked.said[1]
 
 
 def test_with_nothing_unfinished_nobody_is_asked(seat: Seat, asked: Asked) -> None:

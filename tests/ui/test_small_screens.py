@@ -62,6 +62,14 @@ class Screen:
         self._bot.wait(1)
         settle(self.tasks)
 
+    def scrolled(self, page: Page) -> int:
+        """How far the page is scrolled down."""
+        return (
+            next(each for each in self.window.findChildren(Scrolled) if each.content is page)
+            .verticalScrollBar()
+            .value()
+        )
+
     def check(self, what: str) -> None:
         assert self.window.size().toTuple() in (ROOM, WHOLE)
         assert not (found := faults(self.window)), "\n".join([what, *found])
@@ -90,8 +98,9 @@ def screen(
 
 def test_every_page(screen: Screen) -> None:
     for key in screen.window.page_keys:
-        screen.show(key)
+        page = screen.show(key)
         screen.check(key)
+        assert screen.scrolled(page) == 0, f"{key} is seen from its title on"
 
 
 def test_every_tab_of_the_administration(screen: Screen) -> None:
@@ -125,6 +134,18 @@ def test_one_thing_beside_its_list(screen: Screen, size: tuple[int, int]) -> Non
     ):
         screen.show(key, subject)
         screen.check(subject)
+    page = screen.show("equipment", "item:BWC-0001")
+    assert isinstance(page, EquipmentPage)
+    before = page.minimumSizeHint().height()
+    page.detail.show_tab("history")
+    history = page.detail.history
+    history.open_entry(history.timeline.events[0].key)
+    screen.settle()
+    assert page.minimumSizeHint().height() <= before, "an entry that is opened makes no page longer"
+    screen.check("an entry of an item")
+    assert history.entry.back_button.isVisible() is (size == ROOM)
+    history.entry.closed.emit()
+    assert history.timeline.isVisible()
     page = screen.show("ledger")
     assert isinstance(page, LedgerPage)
     page.table.view.selectRow(1)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from station.core.texts import Texts
 from station.inventory.values import NewItem
 from station.people.failed_acts import FILE
+from station.ui.acting import pressed
 from station.ui.pages.today.page import TodayPage
 from station.ui.tasks import RECORDS
 from tests.plugins.patience import HANG_SECONDS
@@ -30,6 +31,7 @@ def leave_before_it_fails(seat: Seat) -> None:
     )
     page = seat.page("equipment")
     seat.desktop.tasks.ask(free.wait, HANG_SECONDS, lane=RECORDS)
+    pressed("登记装备（DST-0001）")
     page.ask(register.register, NewItem("DST-0001", 9, "检尘仪"))
     seat.shell.sign_out()
     free.set()
@@ -58,7 +60,8 @@ def test_what_fails_after_leaving_is_told_to_whom_it_was_asked_by(
         seat.shell.sign_out()
         seat.sign_in("wang")
         (sentence,) = told(seat)
-        assert "DST-0001" in sentence
+        assert f"“{texts('frame.page.equipment')}：登记装备（DST-0001）”" in sentence, "page, act and thing"
+        assert not {"。；", "。。"} & {sentence[at : at + 2] for at in range(len(sentence))}
         (message,) = [each for each in seat.shell.window.frame.alarms.messages if each.topic == "failed-acts"]
         assert message.action is not None
         message.action()

@@ -100,6 +100,7 @@ class AdministratorStep(FirstRunStep):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, parent)
         self.account = self._line("account", example="admin")
+        self.account.control.set_plain(True)
         self.person = self._line("name")
         self.password = self._secret("password")
         self.again = self._secret("again")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton, QWidget
 
 from station.ui import icons, theme
+from station.ui.acting import pressed
 from station.ui.widgets.pace import ENTER
 
 _INK = {"primary": "on-accent", "primary-large": "on-accent", "danger": "stop", "link": "accent"}
@@ -71,6 +72,11 @@ class Button(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
+
+    def nextCheckState(self) -> None:
+        """Qt is about to tell of a press."""
+        super().nextCheckState()
+        pressed(self.text())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.timestamp()

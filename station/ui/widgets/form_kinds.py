@@ -31,7 +31,7 @@ _LINE_HEIGHT, _LINE_MARGIN = 22, 16
 
 
 class FormLine(FormField):
-    """One line of text; with `codes` for a code alone (a tag, a badge), where no input method comes between."""
+    """One line of text; with `codes` for a code alone (a tag, a badge), where no input method comes between; nor where it is `plain`."""
 
     def __init__(
         self,
@@ -44,8 +44,10 @@ class FormLine(FormField):
         rule: str = "",
         beside: QWidget | None = None,
         codes: bool = False,
+        plain: bool = False,
     ) -> None:
         self.control = TextLine(codes=codes)
+        self.control.set_plain(plain)
         super().__init__(name, self.control, hint=hint, required=required, rule=rule, beside=beside)
         self.control.setPlaceholderText(example)
         if longest:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from station.core.errors import StationError
 from station.core.texts import Texts
+from station.ui.acting import carrying_out
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_field import FormField, FormFields, Kind
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.pace import ENTER, is_command
+from station.ui.widgets.scrolled import show_from_top
 from station.ui.widgets.shortcut import WITHIN, Shortcut
 from station.ui.widgets.text import words
 
@@ -82,7 +84,8 @@ class FormPane(QWidget):
         field.finished.connect(self._go_on)
         field.edited.connect(self._on_edited)
         self.column.addWidget(field)
-        last = next((each for each in reversed(field.findChildren(QWidget)) if _takes_tab(each)), None)
+        takes_tab = (each for each in reversed(field.findChildren(QWidget)) if _takes_tab(each, field))
+        last = next(takes_tab, None)
         if last is not None:  # the buttons below were made first: Tab would leave the form at its last field
             QWidget.setTabOrder(last, self.back_button)
             QWidget.setTabOrder(self.back_button, self.act_button)
@@ -109,6 +112,12 @@ class FormPane(QWidget):
             self._stand()
         return super().eventFilter(watched, event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What stood among other things on a page is done: the page is seen from its beginning."""
+        super().hideEvent(event)
+        if self._whole:
+            show_from_top(self)
+
     def _stand(self) -> None:
         width = max(self._area.viewport().width(), self._holder.minimumSizeHint().width())
         needed = max(self._holder.minimumSizeHint().height(), self._holder.heightForWidth(width)) + 2
@@ -125,7 +134,9 @@ class FormPane(QWidget):
         """Emit `acted`, unless a required field is empty, which is then shown, or the act is running."""
         if self.act_button.isEnabled() and self.fields.check():
             self.wrong.hide()
-            self.acted.emit()
+            title, about = self.title.text(), self.subtitle.text()
+            with carrying_out(self._texts("form.act_about", act=title, about=about) if about else title):
+                self.acted.emit()
 
     def refuse(self, problem: StationError) -> None:
         """Show a refusal below the field it is about, else above the buttons."""
@@ -204,6 +215,7 @@ class FormPane(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
+        row.addWidget(words(self._texts("form.act_by"), "small"))
         self.back_button = Button(self._texts("wizard.cancel"))
         self.back_button.clicked.connect(self._go_back)
         self.act_button = Button(act, role="primary")
@@ -213,5 +225,7 @@ class FormPane(QWidget):
         return row
 
 
-def _takes_tab(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+def _takes_tab(widget: QWidget, field: QWidget) -> bool:
+    """Whether Tab comes to it: not to the list that a choice opens, which is a window of its own."""
+    takes = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+    return takes and widget.window() is field.window()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.ui.widgets.pace import ENTER, MODIFIERS, Pace, of_a_code
@@ -23,14 +23,15 @@ class TextLine(QLineEdit):
 
     That is a click, Tab, or Enter in the field before; a line with `keeps_typed` goes on where it was left.
     With `codes` the line is for codes alone (a tag, a badge, a number of the maker): the input method stays off, which
-    else takes the keys of a scanner for syllables.
+    else takes the keys of a scanner for syllables. One that is `plain` is no place for codes, but no word stands there either
+    (an account's name): the input method stays off, too.
     """
 
     keeps_typed = False
 
     def __init__(self, parent: QWidget | None = None, *, codes: bool = False) -> None:
         super().__init__(parent)
-        self.codes = codes
+        self.codes = self._plain = codes
         self.hears_codes = codes
         """Whether a scanned code belongs here whatever it is printed on."""
         self.entered_by_scanner = False
@@ -38,6 +39,12 @@ class TextLine(QLineEdit):
         self._typing = Pace()
         self._key_under_way = False
         self.textChanged.connect(self._on_changed)
+
+    def set_plain(self, plain: bool) -> None:
+        """Whether letters and figures alone are written here."""
+        self._plain = plain or self.codes
+        if self.hasFocus():
+            QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -67,6 +74,6 @@ class TextLine(QLineEdit):
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:  # type: ignore[override]  # the other one calls it
         """Answer an input method; WA_InputMethodEnabled and hints keep none away from a line of Qt."""
-        if query == Qt.InputMethodQuery.ImEnabled and self.codes:
+        if query == Qt.InputMethodQuery.ImEnabled and self._plain:
             return False
         return super().inputMethodQuery(query)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTableView, QWidget
 
 from station.ui.models.row_model import RowModel
 from station.ui.widgets.row_delegate import ROW_HEIGHT, RowDelegate
+from station.ui.widgets.scrolled import bring_part_into_sight
 
+Index = QModelIndex | QPersistentModelIndex
 HEADER_HEIGHT = 36
 _LEAST_ROWS = 2
 
@@ -62,6 +64,12 @@ class RowView(QTableView):
             self.copy_wished.emit()
             return
         super().keyPressEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The row that a person goes to is seen, also on a page that scrolls."""
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid():
+            bring_part_into_sight(self.viewport(), self.visualRect(current))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Without a row under the cursor none gets it: Qt would take the first one, which nobody chose."""

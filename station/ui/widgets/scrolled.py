@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from station.ui import theme
 
 _LEAST = QSize(80, 60)
 _AROUND_FOCUS = 24
+_SEEN_OF_A_LIST = 96
+"""Pixels: its titles and a row. A list that is seen so far stays where it is when it gets the keyboard."""
 _FOLLOWED = "station-focus-followed"
 _WHOLE = "station-seen-whole"
 
@@ -57,7 +59,10 @@ def _follow_focus() -> None:
 
 def _bring_into_sight() -> None:
     focused = QApplication.focusWidget()
-    if focused is not None:
+    if focused is None:
+        return
+    seen = focused.visibleRegion().boundingRect().height()
+    if not isinstance(focused, QAbstractItemView) or seen < min(focused.height(), _SEEN_OF_A_LIST):
         _show_in(Scrolled, focused)
 
 
@@ -71,12 +76,31 @@ def bring_into_sight(widget: QWidget) -> None:
     _show_in(QScrollArea, widget)
 
 
+def bring_part_into_sight(widget: QWidget, part: QRect) -> None:
+    """Scroll whatever page or card holds `widget` so that this part of it is seen: the row that a person goes to."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, Scrolled):
+            place = widget.mapTo(around.content, part.center())
+            around.ensureVisible(place.x(), place.y(), 0, part.height())
+        around = around.parentWidget()
+
+
+def show_from_top(widget: QWidget) -> None:
+    """Scroll whatever page or card holds `widget` back to its beginning, where it says what came of an act."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, Scrolled):
+            around.verticalScrollBar().setValue(0)
+        around = around.parentWidget()
+
+
 def _show_in(kind: type[QScrollArea], widget: QWidget) -> None:
     whole, around = widget, widget.parentWidget()
     while around is not None:
         if around.property(_WHOLE):
             whole = around
-        if isinstance(around, kind):
+        if isinstance(around, kind) and around.widget() is not widget:  # what scrolls as a whole is in sight
             around.ensureWidgetVisible(whole, 0, _AROUND_FOCUS)
             if whole is not widget:
                 around.ensureWidgetVisible(

@@ -62,7 +62,9 @@ class AccountForm(FormPane):
         self.offer(officers)
         self.officer.edited.connect(self._on_officer)
         hint = texts("administration.accounts.account_hint")
-        self.name = self.add("account", FormLine(texts("people.field.account"), hint=hint, required=True))
+        self.name = self.add(
+            "account", FormLine(texts("people.field.account"), hint=hint, required=True, plain=True)
+        )
         self.display_name = self.add("name", FormLine(texts("people.field.name"), required=True))
         self.role_boxes = RoleBoxes(texts, (Role.OFFICER,))
         self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from station.audit.proof import Proof
 from station.core.ledger import SUITES, Entry, subject
@@ -27,6 +27,8 @@ from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
 
 MOST_ENTRIES = 300
+_LEAST_LINES, _LEAST_ENTRY = 120, 170
+"""Pixels: two lines of the history, and an entry with what can be done with it."""
 _PROOF_STATES = {"proven": "sealed", "unproven": "neutral", "broken": "stop"}
 
 
@@ -81,13 +83,15 @@ class HistoryView(QSplitter):
         self._may_void = False
         self.setHandleWidth(8)
         self.setChildrenCollapsible(False)
+        # The room that there is: an entry that is opened makes no page longer than the window.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.timeline = Timeline(texts)
         self.timeline.opened.connect(self.open_entry)
         self.timeline.clicked.connect(self._on_clicked)
         self.entry = EntryProof(texts)
         self.entry.asked.connect(self.entry_asked)
         self.entry.void_wished.connect(self.void_wished)
-        self.entry.closed.connect(self.entry.hide)
+        self.entry.closed.connect(self.close_entry)
         self.addWidget(self.timeline)
         self.addWidget(self.entry)
         self.setStretchFactor(0, 3)
@@ -102,6 +106,7 @@ class HistoryView(QSplitter):
         self._voids = Voids(each.entry for each in history)
         self._shown = {each.key: each for each in history}
         self.entry.hide()
+        self.timeline.show()
         self.entry.ledger_button.setVisible(may_open)
         self.timeline.show_events([self._event(each) for each in history])
 
@@ -115,7 +120,18 @@ class HistoryView(QSplitter):
             self.entry.void_button.setVisible(voidable and self._may_void)
             self.entry.show()
             room = self.height()
+            both = room >= _LEAST_LINES + _LEAST_ENTRY
+            self.timeline.setVisible(both)
+            self.entry.back_button.setVisible(not both)
             self.setSizes([room * 2 // 5, room * 3 // 5])
+            if not both:
+                self.entry.back_button.setFocus()
+
+    def close_entry(self) -> None:
+        """Show all lines again."""
+        self.entry.hide()
+        self.timeline.show()
+        self.timeline.setFocus()
 
     def _event(self, each: ProvenEntry) -> Event:
         entry = each.entry
@@ -140,7 +156,7 @@ class EntryProof(QFrame):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._key = texts, ""
-        self.setMinimumHeight(170)
+        self.setMinimumHeight(_LEAST_ENTRY)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
@@ -166,8 +182,11 @@ class EntryProof(QFrame):
         self.ledger_button.clicked.connect(self._on_asked)
         self.void_button = Button(texts("voiding.act"), "undo")
         self.void_button.clicked.connect(self._on_void)
+        self.back_button = Button(texts("equipment_page.all_entries"), role="link")
+        self.back_button.clicked.connect(self.closed)
         foot = QHBoxLayout()
         foot.setSpacing(12)
+        foot.addWidget(self.back_button)
         foot.addWidget(self.ledger_button)
         foot.addWidget(self.void_button)
         foot.addStretch(1)
