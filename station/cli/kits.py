@@ -1,20 +1,27 @@
-"""kits define · change · dissolve · show."""
+"""kits list · define · change · dissolve · show."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
 
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
 from station.cli.equipment import item_facts
+from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.inventory.kits.bodies import KitDissolved
+from station.inventory.kits.listing import KIT_LIST, ListedKit
 from station.inventory.kits.values import KitPart, KitStanding
 
 
 def register(commands: Commands) -> None:
     """Add the group."""
     words = group(commands, "kits", "sets of items that go out and come back by one scan", "kits show KIT-01")
+    parser = command(
+        words, "list", _list, "kits, and how their items stand", "kits list --filter stands=ready --json"
+    )
+    add_list_options(parser, KIT_LIST)
     parser = command(
         words,
         "define",
@@ -51,6 +58,32 @@ def _takes_kit(parser: ArgumentParser, *, required: bool) -> None:
     parser.add_argument(
         "--parts", nargs="+", required=required, type=code, metavar="TAG", help="all its items"
     )
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    service = context.station.services.inventory.kit_list
+    return list_outcome(context, service, query_of(arguments), _listed, partial(_line, context))
+
+
+def _listed(row: ListedKit) -> dict[str, object]:
+    """A kit of the list in the form for scripts."""
+    return {
+        "code": row.code,
+        "name": row.name,
+        "stands": row.stands,
+        "parts": row.parts,
+        "ready": row.ready,
+        "out": row.out,
+        "holders": row.holders,
+        "holder": row.holder or None,
+        "holder_name": row.holder_name,
+    }
+
+
+def _line(context: Context, row: ListedKit) -> str:
+    stands = context.texts(f"kits.stands.{row.stands}")
+    facts = {"kit": row.code, "name": row.name, "count": row.parts, "stands": stands, "holder": row.in_hands}
+    return context.texts("kits.cli.listed", **facts).rstrip()
 
 
 def _define(context: Context, arguments: Namespace) -> Outcome:

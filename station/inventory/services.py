@@ -14,6 +14,7 @@ from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OF
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.in_hand import HandInventory
+from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
 from station.inventory.movement.exemption import Exemptions
@@ -35,6 +36,7 @@ class InventoryServices:
 
     register: EquipmentRegister
     kits: Kits
+    kit_list: KitList
     in_hand: HandInventory
     listing: EquipmentList
     counter: CounterDesk
@@ -69,6 +71,7 @@ def wire(
     return InventoryServices(
         register=EquipmentRegister(store),
         kits=Kits(store),
+        kit_list=KitList(listing, KIT_LIST),
         in_hand=HandInventory(store),
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts, devices),

@@ -53,6 +53,9 @@ def test_a_kit_is_changed_and_dissolved_in_words(run: CommandLine) -> None:
     assert [part["tag"] for part in changed["kit"]["parts"]] == ["RNG-0002", "RNG-0003"]
     assert run("kits", "change", "KIT-01", "--reason", "再看")["entry"] is None
     assert "RNG-0003" in run.words("kits", "show", "KIT-01")
+    (listed,) = run("kits", "list", "--filter", "stands=ready")
+    assert (listed["code"], listed["parts"], listed["holder"]) == ("KIT-01", 2, None)
+    assert "KIT-01 执法包一" in run.words("kits", "list")
     assert "KIT-01" in run.words("kits", "dissolve", "kit-01", "--reason", "拆分使用")
     assert run("kits", "show", "KIT-01", status=1)["error"] == "kits.unknown"
     assert run("ledger", "rebuild", "--check")["ok"] is True

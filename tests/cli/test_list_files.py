@@ -57,6 +57,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("equipment", "list"): (),
     ("equipment", "loans"): (),
     ("equipment", "entitlement"): (),
+    ("kits", "list"): (),
     ("offices", "list"): (),
     ("people", "list"): (),
     ("people", "account", "list"): (),

@@ -8,10 +8,11 @@ from sqlalchemy import text
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import sentence
-from station.core.listing import ListQuery
+from station.core.listing import DamagedRow, ListQuery
 from station.core.texts import load_texts
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import AnswerKind, Direction, Effect
+from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.register.listing import EquipmentList
 from station.inventory.values import Condition, ItemState, NewItem
@@ -283,3 +284,34 @@ def test_a_code_means_what_bears_it_also_where_it_is_the_serial_number_of_anothe
     office.register.register(KEEPER, NewItem("RNG-0001", 9, "测距仪", serial="TST-0002"))
     counter, _ = office.scans(["B1001", "TST-0002"])
     assert [line.tag for line in counter.lines] == ["TST-0002"]
+
+
+@pytest.mark.rule("EQ-10", "set")
+def test_the_list_says_how_each_kit_stands_and_finds_what_was_edited(any_office: Office) -> None:
+    office = any_office
+    kits = bag(office)
+    for tag, category in (("RNG-0001", 9), ("RNG-0002", 9)):
+        office.register.register(KEEPER, NewItem(tag, category, "测距仪"))
+    kits.define(KEEPER, "KIT-02", "测距包", ["RNG-0001", "RNG-0002"])
+    kits.define(KEEPER, "KIT-03", "平板包", ["TAB-0001", "BWC-0018"])
+    office.take("1001", "BWC-0017")
+    office.take("1002", "PRN-0009")
+    office.register.change(KEEPER, "TAB-0001", {"condition": Condition.DAMAGED}, "摔坏")
+    listed = KitList(office.store, KIT_LIST)
+    rows = list(listed.rows(KEEPER, ListQuery()))
+    assert [(row.code, row.stands, row.parts, row.ready, row.out, row.in_hands) for row in rows] == [
+        ("KIT-01", "out", 3, 1, 2, "李甲 1001 +1"),
+        ("KIT-02", "ready", 2, 2, 0, ""),
+        ("KIT-03", "short", 2, 1, 0, ""),
+    ]
+    for wanted, codes in (({"stands": "out,short"}, ["KIT-01", "KIT-03"]), ({"stands": "ready"}, ["KIT-02"])):
+        assert [row.code for row in listed.rows(KEEPER, ListQuery().narrowed(**wanted))] == codes
+    assert [row.code for row in listed.rows(KEEPER, ListQuery(find="李甲"))] == ["KIT-01"]
+    for edit, code in (
+        ("DELETE FROM kit_part WHERE tag = 'RNG-0002'", "KIT-02"),
+        ("UPDATE item SET state = 'in_store', holder = NULL WHERE tag = 'BWC-0017'", "KIT-01"),
+    ):
+        with transaction(office.store.engine, write=True) as connection:
+            connection.execute(text(edit))
+        damaged = [each for each in listed.lines(KEEPER, ListQuery()) if isinstance(each, DamagedRow)]
+        assert code in {each.shown for each in damaged}

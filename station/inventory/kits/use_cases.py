@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from station.core.codes import CodeKind, meanings
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
-from station.inventory.kits.decide import DissolveCase, KitCase, decide_define, decide_dissolve
+from station.inventory.kits.decide import (
+    DissolveCase,
+    KitCase,
+    decide_define,
+    decide_dissolve,
+    require_in_no_other,
+)
 from station.inventory.kits.values import Kit, KitPart, KitStanding
 from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.values import Item
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -71,6 +79,24 @@ class Kits:
         del session
         with self._store.read() as view:
             return standing(view, required_kit(view, code))
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def part(self, session: Session, code: str, kit: str = "") -> Item:
+        """The item with this code, as one that the kit `kit` ("": a new one) could have.
+
+        Raises Refused ``equipment.unknown``, ``codes.two_meanings``, ``kits.part_of_another``.
+        """
+        del session
+        with self._store.read() as view:
+            found = meanings(view.codes.holders(code))
+            if len(found) > 1:
+                raise Refused("codes.two_meanings", rule="EQ-10", value=code)
+            tag = found[0].owner if found and found[0].kind is CodeKind.TAG else code
+            item = view.equipment.items((tag,))[0]
+            if item is None:
+                raise Refused("equipment.unknown", rule="EQ-10", tag=code)
+            require_in_no_other(item, view.kits.of_items((item.tag,)).get(item.tag), kit)
+            return item
 
     @asks(Permission.EQUIPMENT_VIEW)
     def of_item(self, session: Session, tag: str) -> Kit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from station.inventory.values import Item
+from station.inventory.values import Condition, Item, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,19 @@ class KitPart:
     tag: str
     item: Item | None
     holder_name: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is in the store and undamaged."""
+        item = self.item
+        return (
+            item is not None and item.state is ItemState.IN_STORE and item.condition is not Condition.DAMAGED
+        )
+
+    @property
+    def out(self) -> bool:
+        """Whether somebody has it."""
+        return self.item is not None and self.item.state is ItemState.OUT
 
 
 @dataclass(frozen=True, slots=True)

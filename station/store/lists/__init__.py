@@ -6,6 +6,7 @@ from station.store.lists.archive import IMPORT_SOURCE, RECORDING_SOURCE
 from station.store.lists.deadlines import DEADLINES
 from station.store.lists.entitlement import GROUPS_LACKING, OFFICERS_LACKING
 from station.store.lists.equipment import EQUIPMENT
+from station.store.lists.kits import KITS
 from station.store.lists.ledger import ENTRIES
 from station.store.lists.offices import OFFICES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
@@ -15,7 +16,7 @@ from station.store.lists.units import DEPARTMENTS, GRIDS, GROUPS
 SOURCES: Final[dict[str, ListSource]] = {
     source.name: source
     for source in (
-        *(EQUIPMENT, OFFICERS_LACKING, GROUPS_LACKING),
+        *(EQUIPMENT, KITS, OFFICERS_LACKING, GROUPS_LACKING),
         *(RECORDING_SOURCE, IMPORT_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from station.audit.proof import Proof
-from station.core.ledger import SUITES, Entry, subject
+from station.core.ledger import SUITES, Entry
 from station.core.ledger.chain import link
 from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import actor_words, digest_words, history_words, kind_words, sentence
@@ -99,10 +99,10 @@ class HistoryView(QSplitter):
         self.entry.hide()
 
     def show_history(
-        self, tag: str, history: Sequence[ProvenEntry], *, may_open: bool, may_void: bool
+        self, about: str, history: Sequence[ProvenEntry], *, may_open: bool, may_void: bool
     ) -> None:
-        """Show these entries about the item `tag`; `may_open` offers the way to the ledger, `may_void` to void one."""
-        self._subject, self._may_void = subject("item", tag), may_void
+        """Show these entries about a subject; `may_open` offers the way to the ledger, `may_void` to void one."""
+        self._subject, self._may_void = about, may_void
         self._voids = Voids(each.entry for each in history)
         self._shown = {each.key: each for each in history}
         self.entry.hide()

@@ -12,6 +12,7 @@ from station.archive.bodies import MediaImported
 from station.core.attachments import Attachment
 from station.core.clock import Clock
 from station.core.deadlines import DeadlineState
+from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
@@ -71,6 +72,8 @@ class ItemDetail(DetailFrame):
     """Hold the deadline of the recordings up, or let it go on."""
     item_asked = Signal(str)
     """Another item, by tag."""
+    kit_asked = Signal(str)
+    """The kit that the item belongs to, by code."""
     page_asked = Signal(str, str)
     """A page with a subject, such as an officer or a recording."""
 
@@ -114,7 +117,7 @@ class ItemDetail(DetailFrame):
         self._offer_pause(record.awaited, session)
         self.facts.show_facts(self._facts(record, category))
         self.history.show_history(
-            item.tag,
+            subject("item", item.tag),
             record.history,
             may_open=session.may(Permission.LEDGER_VIEW),
             may_void=session.may(Permission.EQUIPMENT_EDIT),
@@ -229,6 +232,12 @@ class ItemDetail(DetailFrame):
             link.setProperty("tag", other.item.tag)
             link.clicked.connect(self._on_item_link)
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        if record.kit is not None:
+            column.addWidget(words(texts("equipment.field.kit"), "strong"))
+            link = Button(f"{record.kit.code}  {record.kit.name}", "equipment", role="link")
+            link.setProperty("kit", record.kit.code)
+            link.clicked.connect(self._on_kit_link)
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         if record.prints:
             column.addWidget(words(texts("equipment_page.as_printer"), "strong"))
             column.addWidget(
@@ -261,6 +270,9 @@ class ItemDetail(DetailFrame):
 
     def _on_item_link(self) -> None:
         self.item_asked.emit(str(self.sender().property("tag")))
+
+    def _on_kit_link(self) -> None:
+        self.kit_asked.emit(str(self.sender().property("kit")))
 
     def _on_entry_asked(self) -> None:
         if self.record is not None:

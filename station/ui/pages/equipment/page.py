@@ -21,6 +21,7 @@ from station.ui.pages.equipment.entitlement_view import EntitlementView
 from station.ui.pages.equipment.importing import EquipmentImport
 from station.ui.pages.equipment.item_acts import ItemActs
 from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
+from station.ui.pages.equipment.kits_view import KitsView
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import read_record
 from station.ui.pages.equipment.register_view import RegisterView
@@ -60,15 +61,18 @@ class EquipmentPage(Page):
             stays=self._in_form,
             close=self._close_pane,
         )
+        self.kits = KitsView(self, services)
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self._batch_room = EquipmentImport(self, services.inventory.register)
         self.batch = TableImport(self, services.printing.reporting, self._batch_room)
         self.tabs = Tabs()
         self.tabs.put("register", texts("equipment_page.tab_register"), self.register)
+        self.tabs.put("kits", texts("kits.title"), self.kits)
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
         self._corner = QStackedWidget()
-        for chips in (self.register.filters.chips, self.entitlement.views):
-            self._corner.addWidget(_at_the_right(chips))
+        self._corner.addWidget(_at_the_right(self.register.filters.chips))
+        self._corner.addWidget(_at_the_right(self.kits.filters.chips, self.kits.add_button))
+        self._corner.addWidget(_at_the_right(self.entitlement.views))
         self.tabs.setCornerWidget(self._corner)
         self.tabs.currentChanged.connect(self._corner.setCurrentIndex)
         self.tabs.shown.connect(self._read)
@@ -113,13 +117,18 @@ class EquipmentPage(Page):
         """Show an item (``item:BWC-0017``) or what a search for it finds, a part of the list, or who lacks what.
 
         Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
-        ``shortfall:`` is the office against the standard.
+        ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code.
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
             self._stack.setCurrentWidget(self.tabs)
             self.tabs.show_tab("entitlement")
             self.entitlement.show_view(what or "category")
+        elif kind == "kits":
+            self._stack.setCurrentWidget(self.tabs)
+            self.tabs.show_tab("kits")
+            if what:
+                self.kits.show_kit(what)
         elif kind == "item" and what:
             self._show_register()
             self._wanted_tag = what
@@ -146,6 +155,8 @@ class EquipmentPage(Page):
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
         if self.tabs.present == "register":
             self.register.list.reload()
+        elif self.tabs.present == "kits":
+            self.kits.reload()
         else:
             self.ask(inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
             self.entitlement.reload()
@@ -260,6 +271,8 @@ class EquipmentPage(Page):
         self.detail.history.void_wished.connect(self.acts.begin_void)
         self.detail.item_asked.connect(self.show_item)
         self.detail.page_asked.connect(self.navigate)
+        self.detail.kit_asked.connect(lambda code: self.show_subject(f"kits:{code}"))
+        self.kits.item_asked.connect(lambda tag: self.show_subject(f"item:{tag}"))
         for acts in (self.acts, self.several):
             acts.form_opened.connect(self._show_form)
             acts.left.connect(self._back_to_item)
@@ -271,10 +284,11 @@ class EquipmentPage(Page):
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
 
 
-def _at_the_right(widget: QWidget) -> QWidget:
+def _at_the_right(*widgets: QWidget) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.addStretch(1)
-    row.addWidget(widget)
+    for widget in widgets:
+        row.addWidget(widget)
     return holder
