@@ -83,7 +83,9 @@ def _item(number: int, people: int) -> dict[str, object]:
     return {
         **blank,
         "tag": f"ITM-{number:06d}",
+        "label": f"ITM-{number:06d}",
         "tag_key": code_key(f"ITM-{number:06d}"),
+        "former_tags": "",
         "category": number % 10 + 1,
         "name": f"{('执法记录仪', '热敏打印机', '快检箱', '测距仪')[number % 4]}{number % 97}型",
         "model": f"M{number % 300}",
@@ -98,6 +100,7 @@ def _item(number: int, people: int) -> dict[str, object]:
         "holder": f"{number // 2 % people:06d}" if out else None,
         "holder_group": f"{number // 2 % people // 6:04d}组" if out else None,
         "taken_at": "2026-11-20T02:00:00.000000Z" if out else None,
+        "loan_seq": number + 1 if out else None,
         "seq": number + 1,
     }
 

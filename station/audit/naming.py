@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from station.audit.ports import NamesView
 from station.core.errors import StationError
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
 from station.core.ledger.bodies import Opaque
-from station.core.ledger.words import named_in
+from station.core.ledger.words import LABEL, named_in
 from station.core.policy import categories
 from station.core.texts import LANGUAGES
 
+_ITEM = subject("item", "")
 _BY_SUBJECT = frozenset({"printer.tested"})
 """Kinds whose sentence calls the thing by its name, though the body does not hold its code."""
 
@@ -39,7 +40,10 @@ class EntryNames:
         return entry.called(names) if names else entry
 
     def _told_by(self, entry: Entry) -> tuple[str, ...]:
-        return entry.subjects if entry.kind in _BY_SUBJECT else ()
+        """The things that its sentence calls by a name which its body has in a list: of several items it names the first."""
+        if entry.kind in _BY_SUBJECT:
+            return entry.subjects
+        return tuple(each for each in entry.subjects if each.startswith(_ITEM))[:1]
 
     def _names(self, about: str) -> dict[str, str]:
         if about not in self._known:
@@ -62,7 +66,9 @@ class EntryNames:
 
     def _item(self, tag: str) -> dict[str, str]:
         found = self._view.equipment.item(tag)
-        return {} if found is None else {"": found.name}
+        if found is None:
+            return {}
+        return {"": found.name, f":{LABEL}": "" if found.label == tag else found.label}
 
     def _category(self, number: str) -> dict[str, str]:
         found = next(

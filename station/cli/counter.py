@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 
 from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
@@ -13,7 +14,7 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult, Direction
-from station.inventory.values import Condition
+from station.inventory.values import Condition, Item
 from station.people.permissions import Permission
 
 
@@ -129,12 +130,13 @@ def _confirmed(context: Context, arguments: Namespace) -> Outcome:
         "slip": None,
         "warnings": [],
     }
-    return Outcome(document, [_said_nothing_recorded(texts, entry) for entry in entries])
+    return Outcome(document, [_said_nothing_recorded(texts, entry, items) for entry in entries])
 
 
-def _said_nothing_recorded(texts: Texts, entry: Entry) -> str:
+def _said_nothing_recorded(texts: Texts, entry: Entry, items: Iterable[Item]) -> str:
     tag = entry.of(NothingRecorded).tag
-    return texts("equipment.cli.nothing_recorded", tag=tag, seq=entry.seq)
+    label = next((item.label for item in items if item.tag == tag), tag)
+    return texts("equipment.cli.nothing_recorded", tag=label, seq=entry.seq)
 
 
 def _outcome(context: Context, result: CounterResult, done: str) -> Outcome:
@@ -157,7 +159,7 @@ def _outcome(context: Context, result: CounterResult, done: str) -> Outcome:
         "warnings": notices,
     }
     lines = [texts(done, count=len(result.items), seq=entry.seq)] if result.entries else []
-    lines += [_said_nothing_recorded(texts, each) for each in result.declarations]
+    lines += [_said_nothing_recorded(texts, each, result.items) for each in result.declarations]
     lines += [str(each["message"]) for each in notices]
     if slip is not None and slip.path is not None:
         lines.append(texts("equipment.cli.slip", path=str(slip.path)))

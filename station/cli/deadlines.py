@@ -252,7 +252,7 @@ def _line(context: Context, standing: DeadlineStanding) -> str:
     due = f"{local(each.due_at, context.settings.zone):%Y-%m-%d %H:%M}"
     facts = {
         "kind": texts(f"deadlines.kind.{each.kind}"),
-        "subject": each.subject.partition(":")[2],
+        "subject": each.code,
         "title": each.title,
         "persons": " ".join(each.persons),
         "due": texts("deadlines.provisional_due", due=due) if each.provisional else due,

@@ -1,9 +1,9 @@
-"""equipment import · template · list · loans · entitlement · show · register · change · attach · attached; training record · show."""
+"""equipment import · template · list · loans · entitlement · show · register · change · retag · attach · attached."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,18 +11,18 @@ from station.cli import attachments
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.equipment_import import import_items, takes_items
-from station.cli.listed import list_report, shown, takes_out, written
+from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import history_words, kind_words
-from station.core.report import Report, ReportColumn
+from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST
-from station.inventory.values import Condition, Item, ItemState, NewItem, Training
+from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
 from station.sheets import Column, Kind
 from station.sheets.cells import read_cell
@@ -86,8 +86,17 @@ def register(commands: Commands) -> None:
     parser.add_argument("--condition", choices=[condition.value for condition in Condition])
     parser.add_argument("--reason", required=True)
     _facts(parser)
+    parser = command(
+        words,
+        "retag",
+        _retag,
+        "give an item another tag; the former one finds it still",
+        "equipment retag BWC-0017 BWC-0117 --reason 标签破损",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG", help="a tag that it bears or bore")
+    parser.add_argument("new", type=code, metavar="NEW")
+    parser.add_argument("--reason", required=True)
     attachments.add_to(words)
-    _register_training(commands)
 
 
 def _facts(parser: ArgumentParser) -> None:
@@ -97,32 +106,12 @@ def _facts(parser: ArgumentParser) -> None:
     parser.add_argument("--value", metavar="YUAN", help="such as 1680.00")
 
 
-def _register_training(commands: Commands) -> None:
-    words = group(
-        commands, "training", "training on categories of equipment (EQ-03)", "training show 1001 --json"
-    )
-    parser = command(
-        words,
-        "record",
-        _record_training,
-        "record a training",
-        "training record --to 1001 --category 3 --on 2026-01-05",
-    )
-    parser.add_argument(
-        "--to", required=True, nargs="+", type=code, metavar="NO", help="their numbers or badges"
-    )
-    parser.add_argument("--category", required=True, nargs="+", type=number, metavar="N")
-    parser.add_argument("--on", required=True, metavar="DAY")
-    parser.add_argument("--note", default="")
-    parser = command(words, "show", _show_training, "an officer's training", "training show 1001 --json")
-    parser.add_argument("number", type=code, metavar="NO")
-    takes_out(parser)
-
-
 def item_facts(item: Item) -> dict[str, object]:
     """An item in the form for scripts; moments in UTC, `value` in yuan."""
     return {
-        "tag": item.tag,
+        "tag": item.label,
+        "first_tag": item.tag,
+        "former_tags": list(item.former_tags),
         "category": item.category,
         "name": item.name,
         "model": item.model,
@@ -151,7 +140,7 @@ def item_line(context: Context, item: Item) -> str:
     texts = context.texts
     state = texts(f"equipment.state.{item.state.value}")
     return texts(
-        "equipment.cli.item", tag=item.tag, name=item.name, state=state, holder=item.holder or ""
+        "equipment.cli.item", tag=item.label, name=item.name, state=state, holder=item.holder or ""
     ).rstrip()
 
 
@@ -259,7 +248,17 @@ def _register(context: Context, arguments: Namespace) -> Outcome:
         "item": item_facts(result.item),
         "notices": notices,
     }
-    return Outcome(document, [texts("equipment.cli.registered", tag=result.item.tag), *notices])
+    return Outcome(document, [texts("equipment.cli.registered", tag=result.item.label), *notices])
+
+
+def _retag(context: Context, arguments: Namespace) -> Outcome:
+    result = context.station.services.inventory.register.retag(
+        context.session, context.item(arguments.tag), arguments.new, arguments.reason
+    )
+    texts, item = context.texts, result.item
+    notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
+    said = texts("equipment.cli.retagged", tag=item.label, former=item.former_tags[-1])
+    return Outcome({"item": item_facts(item), "notices": notices}, [said, *notices])
 
 
 def _change(context: Context, arguments: Namespace) -> Outcome:
@@ -291,45 +290,3 @@ def read_day(entered: str | None) -> date | None:
 def _fen(entered: str | None) -> int | None:
     value = None if entered is None else read_cell(Column("value", Kind.MONEY), entered.strip())
     return value if isinstance(value, int) else None
-
-
-def _record_training(context: Context, arguments: Namespace) -> Outcome:
-    session = context.session
-    day = read_day(arguments.on)
-    if day is None:
-        day = local(context.station.services.clock.now(), context.settings.zone).date()
-    entries = context.station.services.inventory.training.record(
-        session, [context.officer(each) for each in arguments.to], arguments.category, day, arguments.note
-    )
-    line = context.texts("equipment.cli.trained", count=len(entries))
-    return Outcome({"entries": [entry.reference for entry in entries]}, [line])
-
-
-def _show_training(context: Context, arguments: Namespace) -> Outcome:
-    number = context.officer(arguments.number)
-    found = context.station.services.inventory.training.of(context.session, number)
-    file = written(context, arguments, lambda: _training_report(context, number, found))
-    if file is not None:
-        return file
-    document = [
-        {"category": each.category, "on": each.trained_on.isoformat(), "note": each.note} for each in found
-    ]
-    lines = [
-        context.texts(
-            "equipment.cli.training", category=each.category, day=each.trained_on.isoformat(), note=each.note
-        ).rstrip()
-        for each in found
-    ]
-    return Outcome(document, lines)
-
-
-def _training_report(context: Context, number: str, found: Sequence[Training]) -> Report:
-    texts = context.texts
-    columns = (
-        ReportColumn("category", texts("equipment.field.category"), "count"),
-        ReportColumn("on", texts("equipment.report.trained_on"), "day"),
-        ReportColumn("note", texts("equipment.field.note")),
-    )
-    rows = [(each.category, each.trained_on, each.note) for each in found]
-    title = texts("equipment.report.training")
-    return list_report(context, title, columns, rows, [f"{texts('people.field.number')} {number}"])

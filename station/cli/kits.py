@@ -144,6 +144,10 @@ def _part_line(context: Context, part: KitPart) -> str:
     texts, item = context.texts, part.item
     if item is None:
         return texts("kits.cli.part_unknown", tag=part.tag)
-    facts = {"tag": item.tag, "name": item.name, "condition": texts(f"equipment.condition.{item.condition}")}
+    facts = {
+        "tag": item.label,
+        "name": item.name,
+        "condition": texts(f"equipment.condition.{item.condition}"),
+    }
     state = texts(f"equipment.state.{item.state}")
     return texts("kits.cli.part", **facts, state=state, holder=part.holder_name).rstrip()

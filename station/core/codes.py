@@ -39,11 +39,20 @@ class CodeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeHolder:
-    """A thing or person that has a code: its kind, its tag, kit's code or officer's number, and its name for messages."""
+    """A thing or person that has a code: its kind, its tag, kit's code or officer's number, and its name for messages.
+
+    `code` is what an item is called by now, where it got another tag: `owner` stays its first one.
+    """
 
     kind: CodeKind
     owner: str
     name: str
+    code: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The code that people find on it."""
+        return self.code or self.owner
 
     @property
     def is_officer(self) -> bool:
@@ -81,18 +90,21 @@ def code_key(code: str) -> str:
     return kept_code(code).translate(_LIKE_A_DASH).upper()
 
 
-def require_free(code: str, holders: Sequence[CodeHolder], *, officer: str = "") -> None:
-    """Raise Refused ``codes.…`` (EQ-10) when `code` is a command card's or another thing's.
+def require_free(code: str, holders: Sequence[CodeHolder], *, officer: str = "", item: str = "") -> None:
+    """Raise Refused ``codes.…`` (EQ-10) when `code` is a command card's or another thing's, or was another item's tag.
 
-    `officer` is the number of the officer who is to have it. One officer may have the same code for number and badge.
+    `officer` is the number of the officer who is to have it, or `item` the first tag of the item. One officer may have the
+    same code for number and badge, and an item may get a tag again that it had.
     """
     key = code_key(code)
     if _AS_A_CARD.match(key) or key in CARD_WORDS:
         raise Refused("codes.is_card", rule="EQ-10", value=code)
     for holder in holders:
-        if holder.is_officer and holder.owner == officer:
+        if (holder.is_officer and holder.owner == officer) or holder.meant == (CodeKind.TAG.value, item):
             continue
-        raise Refused(_TAKEN[holder.kind], rule="EQ-10", value=code, owner=holder.owner, name=holder.name)
+        former = holder.kind is CodeKind.TAG and holder.code and code_key(holder.code) != key
+        taken = "codes.was_tag" if former else _TAKEN[holder.kind]
+        raise Refused(taken, rule="EQ-10", value=code, owner=holder.shown, name=holder.name)
 
 
 _TAKEN: Final = {

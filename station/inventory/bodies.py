@@ -104,6 +104,21 @@ class ItemsImported(TableImported):
     """Items were registered or changed by the lines of a table; each line has its entry before this one."""
 
 
+@recorded("equipment.retagged")
+@dataclass(frozen=True, slots=True)
+class Retagged(Body):
+    """An item bears another tag from now on; `tag` is its first one, `before` the one that it bore until now."""
+
+    tag: Tag
+    before: Tag
+    new_tag: Annotated[Tag, Typed()]
+    reason: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """From which tag to which, and why."""
+        return words.said(self, "item" if about == subject("item", self.tag) else "")
+
+
 @dataclass(frozen=True, slots=True)
 class TakenItem:
     """An item that was handed out until `due_at` (None: without a due date); `recording` when it holds recordings."""
@@ -206,7 +221,7 @@ def _line_of(lines: Sequence[TLine], about: str) -> TLine | None:
 
 
 def _items(words: EntryWords, lines: Sequence[TakenItem | ReturnedItem]) -> str:
-    named = [words("entry.named.item", name=each.name, code=each.tag) for each in lines]
+    named = [words.item(each.tag, each.name) for each in lines]
     return words.some("entry.some_items", named)
 
 

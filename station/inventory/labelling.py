@@ -210,7 +210,7 @@ class _Finder:
         note = self._texts("labels.join").join(
             each for each in (kind, item.model) if each and each != item.name
         )
-        return Label("item", item.tag, item.name, note, self._office, subject("item", item.tag))
+        return Label("item", item.label, item.name, note, self._office, subject("item", item.tag))
 
     def _officer(self, holder: CodeHolder) -> Label:
         officer = self._view.people.officer(holder.owner)

@@ -40,8 +40,13 @@ class ListedPrinter:
 
     @property
     def tag(self) -> str:
-        """Its tag, empty for one that is not on the register."""
+        """Its first tag, empty for one that is not on the register."""
         return self.listed.item.tag if self.listed is not None else ""
+
+    @property
+    def label(self) -> str:
+        """The tag that it bears."""
+        return self.listed.item.label if self.listed is not None else ""
 
     @property
     def key(self) -> str:
@@ -72,7 +77,7 @@ PRINTER_LIST: Final[ListDeclaration[ListedPrinter]] = ListDeclaration(
     name="printers",
     title="frame.page.printers",
     columns=(
-        ListColumn("tag", "equipment.field.tag", lambda row: row.tag, ValueKind.CODE),
+        ListColumn("tag", "equipment.field.tag", lambda row: row.label, ValueKind.CODE),
         ListColumn("name", "equipment.field.name", _name),
         ListColumn(
             "verdict",

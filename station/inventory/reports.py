@@ -179,7 +179,7 @@ def _register_rows(
     for row in listed:
         item = row.item
         yield (
-            item.tag,
+            item.label,
             _category(catalogue, item.category, texts),
             item.name,
             item.model,
@@ -283,7 +283,7 @@ def _loan_rows(
             _unit(holder) if holder is not None else "",
             item.holder or "",
             holder.name if holder is not None else "",
-            item.tag,
+            item.label,
             item.name,
             _category(catalogue, item.category, texts),
             item.taken_at,

@@ -42,6 +42,8 @@ class Condition(StrEnum):
 class Item:
     """One piece of equipment in its present state.
 
+    `tag` is its first tag, by which entries name it for ever; `label` is the tag that it bears now, and `former_tags` are
+    those that it bore before.
     `holder` is the number of the officer who has it, `taken_at` since when and `due_at` until when (None: without a
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
@@ -70,6 +72,13 @@ class Item:
     last_import_at: datetime | None = None
     last_import_session: str | None = None
     outcome: ReturnOutcome | None = None
+    label: str = ""
+    former_tags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """An item that never got another tag bears its first one."""
+        if not self.label:
+            object.__setattr__(self, "label", self.tag)
 
     def overdue(self, now: datetime) -> bool:
         """Whether it is out past its due time (EQ-07)."""

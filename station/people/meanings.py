@@ -54,4 +54,4 @@ def _of_another_kind(code: str, holder: CodeHolder, *, officer: bool) -> Refused
         said = "codes.kit_not_officer" if officer else "codes.kit_not_item"
     else:
         said = "codes.not_officer" if officer else "codes.not_item"
-    return Refused(said, rule="EQ-10", value=code, owner=holder.owner, name=holder.name)
+    return Refused(said, rule="EQ-10", value=code, owner=holder.shown, name=holder.name)

@@ -97,7 +97,15 @@ ITEMS: Final = SearchIndex(
     item.c.tag,
     item.outerjoin(officer, officer.c.number == item.c.holder),
     (
-        *(item.c.tag, item.c.name, item.c.model, item.c.serial, item.c.usb_serial, item.c.place),
+        *(
+            item.c.label,
+            item.c.former_tags,
+            item.c.name,
+            item.c.model,
+            item.c.serial,
+            item.c.usb_serial,
+            item.c.place,
+        ),
         *(item.c.note, item.c.holder, officer.c.name),
     ),
     "item",

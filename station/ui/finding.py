@@ -102,7 +102,7 @@ class _Search:
             found = self._services.inventory.register.history(self._session, self._words)
         except Refused:
             return
-        yield Found("equipment", f"item:{found.item.tag}", f"{found.item.tag} {found.item.name}")
+        yield Found("equipment", f"item:{found.item.tag}", f"{found.item.label} {found.item.name}")
 
     def _kit(self) -> Iterator[Found]:
         try:

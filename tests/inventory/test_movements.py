@@ -108,6 +108,14 @@ class Movements(RuleBasedStateMachine):
         self.awaited.remove(tag)
         self.happened(entry)
 
+    @rule(tag=st.sampled_from([item.tag for item in ITEMS]))
+    def retag(self, tag: str) -> None:
+        """Another tag moves nothing: the model goes on naming the item by its first one."""
+        label = f"NEW-{self.entries}"
+        item = self.office.register.retag(KEEPER, tag, label, "标签破损").item
+        assert (item.tag, item.label) == (tag, label)
+        self.entries += 1
+
     def happened(self, entry: Entry) -> None:
         """Note what an act did to each of its items."""
         self.entries += 1

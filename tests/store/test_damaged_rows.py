@@ -40,7 +40,7 @@ of(
     EQUIPMENT_LIST,
     item,
     {"category": 1, "state": "in_store", "condition": "good", "acquired_on": "2026-01-05", "value_fen": 5},
-    *({"tag": name, "tag_key": code_key(name)} for name in NAMES),
+    *({"tag": name, "label": name, "tag_key": code_key(name)} for name in NAMES),
 )
 of(
     DEADLINE_LIST,

@@ -27,6 +27,7 @@ MOMENTS = (None, "2026-11-23T09:30:00.000000Z", "2026-11-24T09:30:00.000000Z")
 COLUMNS = {
     "tag": lambda row: row["tag"],
     "category": lambda row: row["category"],
+    "first_tag": lambda row: row["tag"],
     "name": lambda row: row["name"],
     "state": lambda row: row["state"],
     "place": lambda row: row["place"],
@@ -44,7 +45,9 @@ def registers(draw: st.DrawFn) -> list[dict[str, Any]]:
     return [
         {
             "tag": f"T-{number:03}",
+            "label": f"T-{number:03}",
             "tag_key": f"T-{number:03}",
+            "former_tags": "",
             "category": draw(st.integers(1, 3)),
             "name": draw(st.sampled_from(NAMES)),
             "model": "",
@@ -164,7 +167,13 @@ def test_walking_the_pages_gives_the_sorted_filtered_whole(
 
 def test_a_jump_lands_where_steps_lead(any_station: TestStation) -> None:
     rows = [
-        {**row, "tag": f"T-{number:03}", "tag_key": f"T-{number:03}", "seq": number + 1}
+        {
+            **row,
+            "tag": f"T-{number:03}",
+            "label": f"T-{number:03}",
+            "tag_key": f"T-{number:03}",
+            "seq": number + 1,
+        }
         for number, row in enumerate([_plain(each) for each in range(50)])
     ]
     fill(any_station.store, rows)
@@ -183,7 +192,7 @@ def test_a_jump_lands_where_steps_lead(any_station: TestStation) -> None:
 
 
 def _plain(number: int) -> dict[str, Any]:
-    blank = dict.fromkeys(("model", "serial", "usb_serial", "note"), "")
+    blank = dict.fromkeys(("model", "serial", "usb_serial", "note", "former_tags"), "")
     return {
         **blank,
         "category": 1 + number % 3,

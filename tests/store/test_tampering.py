@@ -28,7 +28,14 @@ from tests.store import histories
 
 AT = "2026-11-23T01:00:00.000000Z"
 ROWS: dict[Any, dict[str, Any]] = {
-    item: {"tag": "T-1", "tag_key": code_key("T-1"), "category": 1, "state": "in_store", "condition": "good"},
+    item: {
+        "tag": "T-1",
+        "label": "T-1",
+        "tag_key": code_key("T-1"),
+        "category": 1,
+        "state": "in_store",
+        "condition": "good",
+    },
     item_count: {"category": 1, "state": "in_store", "condition": "good", "amount": 1},
     holding_count: {"holder": "1", "category": 1, "amount": 1},
     officer_count: {"department": "一科", "group_name": "", "amount": 1},

@@ -177,7 +177,7 @@ def test_a_remark_of_a_line_at_the_counter_leads_to_its_rule(qtbot: QtBot, app, 
     take = ChipState("领用", "accent", "export")
     remark = Remark("warning", "attention", "还没有培训（EQ-03）")
     lines.lines.set_views(
-        [LineView("BWC-0001", take, "执法记录仪", "", "", None, each) for each in ((remark,), ())]
+        [LineView("BWC-0001", "BWC-0001", take, "执法记录仪", "", "", None, each) for each in ((remark,), ())]
     )
     row = lines.visualRect(lines.lines.index(0))
     on_the_tag, on_the_remark = (

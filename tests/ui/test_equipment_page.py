@@ -247,6 +247,28 @@ def test_a_change_needs_its_reason_and_is_in_the_history(
     assert "换柜" in note
 
 
+@pytest.mark.rule("EQ-10", "tag")
+def test_another_tag_is_shown_at_once_and_the_former_one_leads_here(
+    page: EquipmentPage, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page.show_subject("item:BWC-0003")
+    settle(tasks)
+    click(qtbot, page.detail.retag_button)
+    form = page.acts.retag_form
+    form.label.put("CAM-0003")
+    click(qtbot, form.act_button)
+    assert form.reason.hasFocus()
+    write(form.reason, "标签破损")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert page.detail.isVisible()
+    assert page.detail.title.text() == "CAM-0003  执法记录仪"
+    assert "BWC-0003 换为 CAM-0003" in page.detail.history.timeline.events[0].note
+    page.show_subject("item:BWC-0003")
+    settle(tasks)
+    assert page.detail.title.text() == "CAM-0003  执法记录仪"
+
+
 @pytest.mark.rule("RC-06", "explanation")
 @pytest.mark.rule("EQ-05", "exemption")
 def test_a_return_without_recordings_is_explained(

@@ -114,7 +114,7 @@ class Deadline:
     """One deadline as the table has it.
 
     `id` is unique (``loan:BWC-0017:211``), `subject` what it is about as entries name it (``item:BWC-0017``), `title`
-    that thing's name at the start, `persons` the numbers of the officers it binds. `length` is None where the entry
+    that thing's name at the start, `label` the code that it bears now (empty where that is not known), `persons` the numbers of the officers it binds. `length` is None where the entry
     that started it states only the due moment. `provisional` says that it was computed on a year not announced yet.
     `claim` says who has taken it up; None: nobody has. `seq` is the entry that started it, `computed_seq` the one that set `due_at`, `ended_seq` the one that ended it.
     """
@@ -136,6 +136,12 @@ class Deadline:
     computed_seq: int = 0
     ended_seq: int | None = None
     claim: Claim | None = None
+    label: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code of what it is about, as people find it there."""
+        return self.label or self.subject.partition(":")[2]
 
     @property
     def pause(self) -> Pause | None:

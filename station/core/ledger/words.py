@@ -18,6 +18,8 @@ from station.core.ledger.bodies import Body, Codec, Opaque, Shape
 from station.core.ledger.entry import Entry
 from station.core.texts import Texts
 
+LABEL = "label"
+"""Ends the key of the code that a thing bears now, among the names of an entry, where it is another than its first one."""
 _HASH = re.compile(r"[0-9a-f]{32,}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _SHORT_HASH = 12
@@ -55,9 +57,15 @@ class EntryWords:
     def thing(self, about: str) -> str:
         """What a subject is called, with its code: ``王乙（1002）``; the code alone where no name is known."""
         area, _, code = about.partition(":")
+        code = self.names.get(f"{about}:{LABEL}", code)
         name = self.names.get(about) or self.names.get(f"{about}:{self.texts.language}")
         key = f"entry.{'named' if name and name != code else 'unnamed'}.{area}"
         return self.texts(key, name=name, code=code) if self.texts.has(key) else code
+
+    def item(self, tag: str, name: str) -> str:
+        """An item by its name as an entry holds it, and the tag that it bears now."""
+        code = self.names.get(f"item:{tag}:{LABEL}", tag)
+        return self.texts("entry.named.item", name=name, code=code)
 
     def facts(self, body: Body) -> dict[str, str]:
         """The fields of a body in words, by their names; lists and records are left to `Body.said`."""

@@ -41,10 +41,10 @@ def decide_attach(session: Session, case: AttachCase, _policy: Policy, now: date
     counting = [each for each in case.present if not each.voided]
     for each in counting:
         if each.file.sha256 == case.file.sha256:
-            facts = {"tag": item.tag, "name": case.file.name, "seq": each.seq, "there": each.file.name}
+            facts = {"tag": item.label, "name": case.file.name, "seq": each.seq, "there": each.file.name}
             raise Refused("attachments.twice", rule="EQ-10", **facts)
     if len(counting) >= MOST_FILES:
-        raise Refused("attachments.too_many", rule="EQ-10", tag=item.tag, most=MOST_FILES)
+        raise Refused("attachments.too_many", rule="EQ-10", tag=item.label, most=MOST_FILES)
     if len(note) > LONGEST_NOTE:
         raise Refused("attachments.note_long", rule="EQ-10", field="note", longest=LONGEST_NOTE)
     body = Attached(item.tag, item.name, case.file, case.what, note)

@@ -130,7 +130,7 @@ def _meant(
         if officer is not None:
             return _person(counter, officer, facts)
     elif counter.pending is not None:  # whose thing it is depends on the answer
-        return _unanswered(counter, counter.pending, holder.owner, facts)
+        return _unanswered(counter, counter.pending, holder.shown, facts)
     elif holder.kind is CodeKind.KIT:
         kit = facts.kit(holder.owner)
         if kit is not None:
@@ -169,7 +169,7 @@ def _require_own(counter: Counter, officer: Officer) -> None:
     """Raises Refused where a holder stands there and things of others are brought too: each brings their own (EQ-11)."""
     others = [line for line in counter.lines if line.holder != officer.number]
     if others and len(others) < len(counter.lines):
-        facts = {"tag": others[0].tag, "holder_name": others[0].holder_name, "name": officer.name}
+        facts = {"tag": others[0].label, "holder_name": others[0].holder_name, "name": officer.name}
         raise Refused("counter.brought_for_others", rule="EQ-11", **facts)
 
 
@@ -205,14 +205,14 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
     if line.direction is Direction.TAKE and not counter.taking and not facts.terms.hours.covers(facts.now):
         notices = (*notices, notice("outside_hours", "EQ-07"))
     key = "counter.answer.taken" if line.direction is Direction.TAKE else "counter.answer.returned"
-    said = {"tag": line.tag, "name": line.name, "person": line.holder_name}
+    said = {"tag": line.label, "name": line.name, "person": line.holder_name}
     kind, rule = (WARNING, notices[0].rule) if notices else (OK, None)
     return after, CounterAnswer(kind, key, said, rule, Effect.LINE_ADDED, notices)
 
 
 def _listed_already(counter: Counter, item: Item) -> tuple[Counter, CounterAnswer]:
     """The answer to a second scan: of a line that was laid from the list, that the thing itself is there."""
-    line, said = counter.line(item.tag), {"tag": item.tag, "name": item.name}
+    line, said = counter.line(item.tag), {"tag": item.label, "name": item.name}
     if line is None or line.seen:
         return replace(counter, pending=None), CounterAnswer(WARNING, "counter.answer.listed_already", said)
     after = with_line(counter, replace(line, seen=True))

@@ -35,7 +35,7 @@ def set_condition(
     if line is None:
         raise Refused("counter.no_line")
     if line.direction is Direction.TAKE:
-        raise Refused("counter.condition_on_return", tag=tag)
+        raise Refused("counter.condition_on_return", tag=line.label)
     after = with_line(counter, replace(line, condition=condition, note=note or line.note, seen=True))
     kind, rule = {
         Condition.GOOD: (AnswerKind.OK, None),
@@ -43,7 +43,7 @@ def set_condition(
         Condition.INCOMPLETE: (AnswerKind.WARNING, "EQ-10"),
     }[condition]
     said = CounterAnswer(
-        kind, f"counter.answer.condition_{condition.value}", {"tag": tag}, rule, Effect.LINE_CHANGED
+        kind, f"counter.answer.condition_{condition.value}", {"tag": line.label}, rule, Effect.LINE_CHANGED
     )
     return after, said
 
@@ -57,12 +57,12 @@ def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Count
     if line is None:
         raise Refused("counter.no_line")
     if not line.awaits_recordings:
-        raise Refused("equipment.no_open_return", rule="EQ-05", tag=tag, name=line.name)
+        raise Refused("equipment.no_open_return", rule="EQ-05", tag=line.label, name=line.name)
     changed = replace(line, nothing_recorded=reason.strip())
     after = with_line(counter, changed)
     key = "nothing_recorded" if changed.nothing_recorded else "recordings_awaited"
     said = CounterAnswer(
-        AnswerKind.WARNING, f"counter.answer.{key}", {"tag": tag}, "EQ-05", Effect.LINE_CHANGED
+        AnswerKind.WARNING, f"counter.answer.{key}", {"tag": line.label}, "EQ-05", Effect.LINE_CHANGED
     )
     return after, said
 
@@ -77,7 +77,7 @@ def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counte
     left = tuple(each for each in counter.lines if each.tag != line.tag)
     after = settled(replace(counter, lines=left, pending=None), terms)
     return after, CounterAnswer(
-        AnswerKind.OK, "counter.answer.undone", {"tag": line.tag}, effect=Effect.LINE_REMOVED
+        AnswerKind.OK, "counter.answer.undone", {"tag": line.label}, effect=Effect.LINE_REMOVED
     )
 
 

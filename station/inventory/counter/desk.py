@@ -263,8 +263,10 @@ class CounterDesk:
                 notices.extend(loan.notices)
             items = items_written(work, act)
             without = frozenset(entry.of(NothingRecorded).tag for entry in declarations)
-            slips = [slip_facts(entry, work, terms, without) for entry in entries]
-            said = [each for each in notices if not _settled(each, without)]
+            labels = {item.tag: item.label for item in items}
+            slips = [slip_facts(entry, work, terms, labels, without) for entry in entries]
+            settled = frozenset(labels.get(tag, tag) for tag in without)
+            said = [each for each in notices if not _settled(each, settled)]
         kept = tuple(self._keep(facts, said) for facts in slips)
         return CounterResult(tuple(entries), items, kept, tuple(said), tuple(declarations))
 

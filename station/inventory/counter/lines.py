@@ -26,6 +26,7 @@ def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
     item, person = line.item, case.person
     return CounterLine(
         tag=item.tag,
+        label=item.label,
         direction=Direction.TAKE,
         category=item.category,
         category_name=terms.category_name(item.category),
@@ -45,6 +46,7 @@ def return_line(case: CheckInCase, terms: Terms, now: datetime) -> CounterLine:
     item = line.item
     return CounterLine(
         tag=item.tag,
+        label=item.label,
         direction=Direction.RETURN,
         category=item.category,
         category_name=terms.category_name(item.category),
@@ -87,7 +89,7 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
         return return_line(facts.returning(number, (Brought(item.tag, item),), person=person), terms, now)
     if person is None:
         require_takeable(item, "")
-        raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
+        raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
     taker = taker_after(counter, now)
     return take_line(facts.taking(person.number, ((item.tag, item),), person=taker), terms, now)
 
@@ -105,8 +107,8 @@ def require_seen(counter: Counter) -> None:
     """Raise Refused where a line was laid from the list of what the person has and the thing itself was not seen yet (EQ-10)."""
     unseen = [line for line in counter.lines if not line.seen]
     if unseen:
-        tags = ", ".join(line.tag for line in unseen[:_MOST_NAMED])
-        raise Refused("counter.unseen", rule="EQ-10", count=len(unseen), tags=tags, tag=unseen[0].tag)
+        tags = ", ".join(line.label for line in unseen[:_MOST_NAMED])
+        raise Refused("counter.unseen", rule="EQ-10", count=len(unseen), tags=tags, tag=unseen[0].label)
 
 
 def settled(counter: Counter, terms: Terms) -> Counter:

@@ -99,7 +99,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
     person, terms, now = counter.person, facts.terms, facts.now
     if line.direction is Direction.TAKE:
         if person is None:
-            raise Refused("counter.badge_first", rule="EQ-11", tag=item.tag, name=item.name)
+            raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
         taker = taker_after(counter, now)
         case = facts.taking(person.number, ((item.tag, item),), person=taker)
         return replace(take_line(case, terms, now), kit=_kit(line, item, facts))
@@ -120,7 +120,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
 def _came_back(item: Item, facts: CounterFacts) -> Refused:
     """That the loan ended meanwhile, with the time."""
     ended = facts.loan_ended(item.tag)
-    named = {"tag": item.tag, "name": item.name}
+    named = {"tag": item.label, "name": item.name}
     if ended is None:  # never lent: the draft was edited
         return Refused("counter.not_out", rule="EQ-10", **named)
     when = f"{local(ended, facts.terms.zone):%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from station.core.clock import local
@@ -15,10 +15,16 @@ from station.people.confirming import Proof
 from station.printing.slips import SlipFacts, SlipLine
 
 
-def slip_facts(entry: Entry, view: InventoryView, terms: Terms, without: Collection[str] = ()) -> SlipFacts:
+def slip_facts(
+    entry: Entry,
+    view: InventoryView,
+    terms: Terms,
+    labels: Mapping[str, str],
+    without: Collection[str] = (),
+) -> SlipFacts:
     """What the slip of a check-out or check-in says; its number is the office, the day and the entry's own number.
 
-    `without` are the tags of whose loan nothing was recorded (EQ-05).
+    `labels` are the tags that the items bear, by their first ones. `without` are the tags of whose loan nothing was recorded (EQ-05).
     """
     body = entry.typed
     moment = local(entry.happened_at, entry.zone)
@@ -33,7 +39,7 @@ def slip_facts(entry: Entry, view: InventoryView, terms: Terms, without: Collect
         person_number="、".join(other.number for other in entry.others),
         person_name="、".join(other.name for other in entry.others),
         operator=entry.actor.name,
-        lines=_lines(entry, terms, without),
+        lines=_lines(entry, terms, labels, without),
         station=entry.station,
         stream=entry.stream.value,
         seq=entry.seq,
@@ -43,16 +49,22 @@ def slip_facts(entry: Entry, view: InventoryView, terms: Terms, without: Collect
     )
 
 
-def _lines(entry: Entry, terms: Terms, without: Collection[str]) -> tuple[SlipLine, ...]:
+def _lines(
+    entry: Entry, terms: Terms, labels: Mapping[str, str], without: Collection[str]
+) -> tuple[SlipLine, ...]:
     body = entry.typed
     if isinstance(body, CheckedOut):
         return tuple(
-            SlipLine(line.tag, terms.category_name(line.category), due=_day(line.due_at, entry.zone))
+            SlipLine(
+                labels.get(line.tag, line.tag),
+                terms.category_name(line.category),
+                due=_day(line.due_at, entry.zone),
+            )
             for line in body.lines
         )
     return tuple(
         SlipLine(
-            line.tag,
+            labels.get(line.tag, line.tag),
             terms.category_name(line.category),
             condition=line.condition.value,
             outcome=ReturnOutcome.NOTHING_RECORDED.value if line.tag in without else None,

@@ -48,7 +48,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CounterLine:
-    """One item on the counter. `holder` is who will have it (take) or whose loan ends (return).
+    """One item on the counter; `label` is the tag that it bears. `holder` is who will have it (take) or whose loan ends (return).
 
     `due_at` is when it must be back (take; None: without a due date) or was due (return); `provisional` says that a
     year that decides it is not announced yet. `condition` and `note` are what is found on return. `awaits_recordings`
@@ -73,6 +73,7 @@ class CounterLine:
     notices: tuple[Notice, ...] = ()
     kit: str = ""
     seen: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,8 @@ class Counter:
         return tuple(line for line in self.lines if line.direction is Direction.RETURN)
 
     def line(self, tag: str) -> CounterLine | None:
-        """The line of an item."""
-        return next((line for line in self.lines if line.tag == tag), None)
+        """The line of an item, by its first tag or by the one that it bears."""
+        return next((line for line in self.lines if tag in (line.tag, line.label)), None)
 
 
 @dataclass(frozen=True, slots=True)

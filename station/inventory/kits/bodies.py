@@ -42,7 +42,7 @@ class KitDefined(Body):
             return words.said(self, "item", why=why)
         if about.startswith(subject("item", "")):
             return words.said(self, "item_out", why=why)
-        named = [words("entry.named.item", name=each.name, code=each.tag) for each in self.parts]
+        named = [words.item(each.tag, each.name) for each in self.parts]
         return words.said(self, items=words.some("entry.some_items", named), why=why)
 
 

@@ -119,7 +119,7 @@ def _parts(case: KitCase, code: str) -> list[Item]:
         if item is None:
             raise Refused("equipment.unknown", rule="EQ-10", tag=tag)
         if item.tag in found:
-            raise Refused("kits.part_twice", tag=item.tag, name=item.name)
+            raise Refused("kits.part_twice", tag=item.label, name=item.name)
         require_in_no_other(item, case.kits.get(item.tag), code)
         found[item.tag] = item
     return list(found.values())
@@ -128,5 +128,5 @@ def _parts(case: KitCase, code: str) -> list[Item]:
 def require_in_no_other(item: Item, other: Kit | None, code: str) -> None:
     """Raise Refused ``kits.part_of_another`` for an item that belongs to another kit than the one with this code."""
     if other is not None and other.code != code:
-        facts = {"tag": item.tag, "name": item.name, "kit": other.code, "kit_name": other.name}
+        facts = {"tag": item.label, "name": item.name, "kit": other.code, "kit_name": other.name}
         raise Refused("kits.part_of_another", rule="EQ-10", **facts)

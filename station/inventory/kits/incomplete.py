@@ -32,7 +32,7 @@ def _left(kit: KitStanding, part: KitPart, person: Taker, terms: Terms) -> Notic
     item = part.item
     if item is None:
         return notice("kit_part_unknown", "EQ-10", kit=kit.code, tag=part.tag)
-    facts: dict[str, str | int] = {"kit": kit.code, "tag": item.tag, "name": item.name}
+    facts: dict[str, str | int] = {"kit": kit.code, "tag": item.label, "name": item.name}
     try:
         require_takeable(item, person.number, part.holder_name)
         about_taking(item, person.trained, terms)
@@ -50,7 +50,7 @@ def still_out(kit: KitStanding, returned: Collection[str]) -> tuple[Notice, ...]
             "kit_part_out",
             "EQ-10",
             kit=kit.code,
-            tag=part.tag,
+            tag=part.item.label,
             name=part.item.name,
             holder_name=part.holder_name,
         )

@@ -107,7 +107,7 @@ def require_returnable(item: Item, case: CheckInCase) -> str:
     Raises Refused unless it is out and belongs to the returner, if there is one.
     """
     if item.state is not ItemState.OUT or item.holder is None:
-        raise Refused("counter.not_out", rule="EQ-10", tag=item.tag, name=item.name)
+        raise Refused("counter.not_out", rule="EQ-10", tag=item.label, name=item.name)
     if case.returner is not None and item.holder != case.returner.number:
         raise held_elsewhere(item, case.names.get(item.holder, ""))
     return item.holder
@@ -139,13 +139,13 @@ def about_returning(
     """The notices of a return: late (EQ-07), faulty (EQ-14), recordings awaited (EQ-05)."""
     said: list[Notice] = []
     if item.overdue(now):
-        said.append(notice("returned_late", "EQ-07", tag=item.tag))
+        said.append(notice("returned_late", "EQ-07", tag=item.label))
     if condition is Condition.DAMAGED:
-        said.append(notice("returned_damaged", "EQ-14", tag=item.tag))
+        said.append(notice("returned_damaged", "EQ-14", tag=item.label))
     if condition is Condition.INCOMPLETE:
-        said.append(notice("returned_incomplete", "EQ-10", tag=item.tag))
+        said.append(notice("returned_incomplete", "EQ-10", tag=item.label))
     if recordings_due_at is not None:
-        said.append(notice(RECORDINGS_DUE, "EQ-05", tag=item.tag, due=to_record(recordings_due_at)))
+        said.append(notice(RECORDINGS_DUE, "EQ-05", tag=item.label, due=to_record(recordings_due_at)))
     return tuple(said)
 
 

@@ -145,7 +145,7 @@ def each_once(named: Sequence[N]) -> Iterator[tuple[N, Item]]:
     for each in named:
         item = require_item(each.tag, each.item)
         if item.tag in seen:
-            raise Refused("counter.named_twice", tag=item.tag)
+            raise Refused("counter.named_twice", tag=item.label)
         seen.add(item.tag)
         yield each, item
 

@@ -54,7 +54,7 @@ def decide_exempt(session: Session, case: ExemptionCase, policy: Policy, now: da
     if item is None:
         raise Refused("equipment.unknown", rule="EQ-10", tag=case.tag)
     if item.state is not ItemState.AWAITING_RECORDINGS:
-        raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.tag, name=item.name)
+        raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.label, name=item.name)
     known = grounds(policy, "zh_CN")
     if ground not in known:
         raise Refused("equipment.unknown_ground", rule="RC-06", ground=ground, known=", ".join(known))

@@ -48,15 +48,15 @@ def decide_nothing_recorded(
     if item is None:
         raise Refused("equipment.unknown", rule="EQ-10", tag=case.tag)
     if item.state is not ItemState.AWAITING_RECORDINGS:
-        raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.tag, name=item.name)
+        raise Refused("equipment.no_open_return", rule="EQ-05", tag=item.label, name=item.name)
     if item.returned_by is not None and item.returned_by == session.number:
-        raise Refused("equipment.own_declaration", rule="EQ-05", tag=item.tag, name=item.name)
+        raise Refused("equipment.own_declaration", rule="EQ-05", tag=item.label, name=item.name)
     if case.found:
-        facts = {"tag": item.tag, "name": item.name, "count": case.found}
+        facts = {"tag": item.label, "name": item.name, "count": case.found}
         raise Refused("equipment.device_holds_recordings", rule="EQ-05", **facts)
     if not SHORTEST_REASON <= len(why) <= LONGEST_NOTE:
         lengths = {"shortest": SHORTEST_REASON, "longest": LONGEST_NOTE}
-        raise Refused("equipment.reason_length", rule="EQ-05", tag=item.tag, **lengths)
+        raise Refused("equipment.reason_length", rule="EQ-05", tag=item.label, **lengths)
     body = NothingRecorded(item.tag, why, item.returned_by, item.returned_at, case.found is not None)
     about = [subject("item", item.tag)]
     if item.returned_by:

@@ -12,19 +12,19 @@ from station.inventory.values import Condition, Item, ItemState
 def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
     """Raise Refused unless the item can go out to officer `number`."""
     if item.state is ItemState.OUT and item.holder == number:
-        raise Refused("counter.held_already", tag=item.tag, name=item.name)
+        raise Refused("counter.held_already", tag=item.label, name=item.name)
     if item.state is ItemState.OUT:
         raise held_elsewhere(item, holder_name)
     if item.state is ItemState.AWAITING_RECORDINGS:
-        raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.tag, name=item.name)
+        raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.label, name=item.name)
     if item.condition is Condition.DAMAGED:
-        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.tag, name=item.name, note=item.note)
+        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.label, name=item.name, note=item.note)
 
 
 def held_elsewhere(item: Item, holder_name: str) -> Refused:
     """The refusal for an item that another officer has (EQ-11)."""
     holder = item.holder or ""
-    facts = {"tag": item.tag, "name": item.name, "holder": holder, "holder_name": holder_name or holder}
+    facts = {"tag": item.label, "name": item.name, "holder": holder, "holder_name": holder_name or holder}
     return Refused("counter.held_elsewhere", rule="EQ-11", **facts)
 
 
@@ -34,8 +34,8 @@ def about_taking(item: Item, trained: frozenset[int], terms: Terms) -> tuple[Not
     name = terms.category_name(item.category)
     if item.category not in trained:
         if terms.training_mode is Mode.REFUSE:
-            raise Refused("counter.not_trained", rule="EQ-03", tag=item.tag, category=name)
-        said.append(notice("not_trained", "EQ-03", tag=item.tag, category=name))
+            raise Refused("counter.not_trained", rule="EQ-03", tag=item.label, category=name)
+        said.append(notice("not_trained", "EQ-03", tag=item.label, category=name))
     if item.condition is Condition.INCOMPLETE:
-        said.append(notice("item_incomplete", "EQ-10", tag=item.tag, note=item.note))
+        said.append(notice("item_incomplete", "EQ-10", tag=item.label, note=item.note))
     return tuple(said)

@@ -95,7 +95,7 @@ EQUIPMENT_TEMPLATE: Final = Template(
 class BatchCase:
     """The facts of a file: its table, what has its numbers already (see `gather_batch`), and the office's day.
 
-    `items` are the registered items that lines are about, by `code_key`; with `update` such a line changes its item,
+    `items` are the registered items that lines are about, by the `code_key` of the tag there; with `update` such a line changes its item,
     for the `reason` that its entry states.
     """
 
@@ -185,12 +185,13 @@ def decide_batch(session: Session, case: BatchCase, policy: Policy, now: datetim
 
 def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now: datetime) -> _Line:
     item, case = _item(row), taken.case
-    first = taken.in_file.get(code_key(item.tag))
+    known = case.items.get(code_key(item.tag)) if case.update else None
+    key = code_key(item.tag if known is None else known.tag)
+    first = taken.in_file.get(key)
     if first is not None:
         raise Refused("batch.repeated", value=item.tag, first=first)
-    known = case.items.get(code_key(item.tag)) if case.update else None
     if known is not None:
-        taken.in_file[code_key(item.tag)] = row.line
+        taken.in_file[key] = row.line
         return _again(session, row, known, taken, policy, now)
     require_nothing_emptied(row)
     require_complete(row, EQUIPMENT_TEMPLATE)
@@ -284,7 +285,8 @@ def gather_batch(
     """The case of a file: what register and badges already have of it, in a few queries for all lines."""
     known = known_numbers(view, (_numbers(_item(row)) for row in checked.rows))
     tags = [row.text("tag") for row in checked.rows] if update else []
-    items = {code_key(item.tag): item for item in view.equipment.items(tags) if item is not None}
+    found = zip(tags, view.equipment.items(tags), strict=True)
+    items = {code_key(tag): item for tag, item in found if item is not None}
     return BatchCase(checked, known, items, today, update, reason)
 
 

@@ -109,7 +109,7 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
     """
     item, why = case.item, case.reason.strip()
     if not why:
-        raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.tag)
+        raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.label)
     differing = differences(case, policy)
     if not differing:
         return Decided((), (), None)
@@ -132,7 +132,7 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
             require_past(kept, case.today)
         if name == "category" and kept != before and item.state is not ItemState.IN_STORE:
             # Whether recordings are due follows from the category as it was when the item went out.
-            raise Refused("equipment.category_bound", rule="EQ-05", tag=item.tag, name=item.name)
+            raise Refused("equipment.category_bound", rule="EQ-05", tag=item.label, name=item.name)
         if kept != before:
             differing[name] = FactChange(_plain(before), _plain(kept))
     return differing

@@ -52,7 +52,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
     name="equipment",
     title="frame.page.equipment",
     columns=(
-        _column("tag", ValueKind.CODE),
+        _column("tag", ValueKind.CODE, fact="label"),
         _column("category", ValueKind.NUMBER),
         _column("name"),
         _column("state", ValueKind.CHOICE, words="equipment.state."),
@@ -66,6 +66,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("usb_serial", ValueKind.CODE, shown=False),
         _column("acquired_on", ValueKind.DAY, shown=False),
         _column("value", ValueKind.MONEY, fact="value_fen", sums=True, shown=False),
+        _column("first_tag", ValueKind.CODE, fact="tag", shown=False),
     ),
     filters=(
         ListFilter(
@@ -98,7 +99,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ListFilter("due", "equipment.field.due", FilterKind.DAYS, seldom=True),
         ListFilter("acquired_on", "equipment.field.acquired_on", FilterKind.DAYS, seldom=True),
     ),
-    key="tag",
+    key="first_tag",
     sort=(Sort("tag"),),
     dated=True,
 )

@@ -55,7 +55,7 @@ def known_numbers(view: InventoryView, items: Iterable[ItemNumbers]) -> KnownNum
 
 def about_numbers(item: ItemNumbers, known: KnownNumbers) -> tuple[Notice, ...]:
     """The notices about numbers that other things have, too."""
-    return (*about_serials(item, known), *_about_tag(item.tag, known))
+    return (*about_serials(item, known), *about_tag(item, known))
 
 
 def about_serials(item: ItemNumbers, known: KnownNumbers) -> Iterator[Notice]:
@@ -74,9 +74,10 @@ def about_serials(item: ItemNumbers, known: KnownNumbers) -> Iterator[Notice]:
             yield notice("serial_is_code", "EQ-10", tag=item.tag, serial=serial, other=", ".join(owners))
 
 
-def _about_tag(tag: str, known: KnownNumbers) -> Iterator[Notice]:
-    key = code_key(tag)
-    others = _but(tag, (*known.serials.get(key, ()), *known.usb_serials.get(key, ())))
+def about_tag(item: ItemNumbers, known: KnownNumbers, own: str = "") -> Iterator[Notice]:
+    """The notice about the tag alone; `own` is the first tag of an item that is on the register."""
+    tag, key = item.tag, code_key(item.tag)
+    others = _but(own or tag, (*known.serials.get(key, ()), *known.usb_serials.get(key, ())))
     if others:
         yield notice("tag_is_serial", "EQ-10", tag=tag, other=", ".join(others))
 

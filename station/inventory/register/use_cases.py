@@ -24,6 +24,7 @@ from station.inventory.register.decisions import (
     decide_register,
 )
 from station.inventory.register.numbers import ItemNumbers, known_numbers
+from station.inventory.register.retagging import RetagCase, decide_retag
 from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
 from station.people.import_marks import MarkCase, decide_mark
@@ -95,6 +96,20 @@ class EquipmentRegister:
             known = known_numbers(work, (ItemNumbers("", *serials),))
             case = ChangeCase(item, changes, reason, self._today(), known)
             decided = decide_change(session, case, work.policy, now)
+            record(work, decided)
+            return ChangeResult(required(work, item.tag), decided.notices)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def retag(self, session: Session, tag: str, label: str, reason: str) -> ChangeResult:
+        """Let an item bear the tag `label` from now on; any tag that it bore finds it still.
+
+        Raises Refused ``equipment.unknown`` and like `decide_retag`.
+        """
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            item = required(work, tag)
+            case = RetagCase(item, label, known_numbers(work, (ItemNumbers(label),)), reason)
+            decided = decide_retag(session, case, work.policy, now)
             record(work, decided)
             return ChangeResult(required(work, item.tag), decided.notices)
 

@@ -135,7 +135,7 @@ class MovementVoided(Voiding):
         if line is not None:
             state = words.choice("equipment.state", line.state)
             return words.said(self, "item", entries=words.joined(entries), state=state)
-        named = [words("entry.named.item", name=each.name, code=each.tag) for each in self.items]
+        named = [words.item(each.tag, each.name) for each in self.items]
         return words.said(self, entries=words.joined(entries), items=words.some("entry.some_items", named))
 
 
@@ -171,7 +171,7 @@ class FactsVoided(Voiding):
             words("entry.voided", seq=each.seq, kind=words.kind(each.kind)) for each in mine or self.voided
         ]
         variant = "item" if any(subject("item", each.tag) == about for each in self.items) else ""
-        named = [words("entry.named.item", name=each.name, code=each.tag) for each in self.items]
+        named = [words.item(each.tag, each.name) for each in self.items]
         return words.said(
             self,
             variant,

@@ -123,14 +123,15 @@ def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     stands = [(each.tag, each.state.value, each.holder) for each in items]
     digest = digest_of(voided, [*stands, *([recordings] if recordings else [])])
     require_same(case.seen, digest, case.place)
-    return VoidPlan(entry, voided, digest, items, case.names, recordings)
+    labels = {line.item.tag: line.item.label for line in case.lines}
+    return VoidPlan(entry, voided, digest, items, case.names, recordings, labels=labels)
 
 
 def _recordings(entry: Entry, lines: Sequence[VoidLine]) -> tuple[str, ...]:
     """The recordings that are somebody's because of the loan. Raises Refused ``void.recordings_attributed`` where they are too many."""
     found = tuple(each for line in lines for each in line.recordings) if _step(entry) == _TAKEN else ()
     if len(found) > MOST_RECORDINGS:
-        named = {"tag": lines[0].item.tag, "name": lines[0].item.name}
+        named = {"tag": lines[0].item.label, "name": lines[0].item.name}
         raise Refused(
             "void.recordings_attributed", rule="DM-09", **named, count=len(found), most=MOST_RECORDINGS
         )
@@ -178,23 +179,29 @@ def _counting(case: VoidCase, entry: Entry) -> Sequence[VoidLine]:
 
 
 def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
-    named = {"tag": line.item.tag, "name": line.item.name}
+    named = {"tag": line.item.label, "name": line.item.name}
     if _step(entry) != _EXPLAINED and session.number is not None and session.number == line.number:
         raise Refused("void.own", rule="EQ-10", **named)
     if line.blocked is not None:
         if _step(line.blocked) is None:
             raise Refused("void.imported_since", rule="EQ-10", **named, seq=line.blocked.seq)
-        raise LeftOut(line.item.tag, line.item.name, entry.seq, line.blocked).refused()
+        raise LeftOut(line.item.label, line.item.name, entry.seq, line.blocked).refused()
 
 
 def _require_in_service(case: VoidCase) -> None:
     """Nothing comes into the name of somebody who has left, nor is it awaited from them again (EQ-13)."""
+    labels = {line.item.tag: line.item.label for line in case.lines}
     for each in case.again.items:
         number, code = each.holder, "void.holder_left"
         if number is None:
             number, code = each.returned_by, "void.returner_left"
         if number is not None and number in case.left:
-            facts = {"tag": each.tag, "item": each.name, "number": number, "name": case.names[number]}
+            facts = {
+                "tag": labels.get(each.tag, each.tag),
+                "item": each.name,
+                "number": number,
+                "name": case.names[number],
+            }
             raise Refused(code, rule="EQ-13", **facts)
 
 

@@ -13,14 +13,14 @@ from station.core.ledger import Draft, Entry, Stream, subject
 from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, Voids, entry_subject
 from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached
-from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered
+from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
 from station.inventory.values import Condition, Item, ItemState
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import VoidPlan
 from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
-FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Attached.KIND, ItemsImported.KIND})
+FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, Attached.KIND, ItemsImported.KIND})
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
 """Facts that a return or a void of a movement sets too."""
@@ -85,7 +85,8 @@ def facts_plan(case: FactsCase) -> VoidPlan:
     digest = digest_of(voided, stands)
     require_same(case.seen, digest, case.place)
     facts = tuple(one.facts for one in again)
-    return VoidPlan(case.asked, voided, digest, facts=facts, left=left)
+    labels = {line.tag: line.item.label for line in case.lines if line.item is not None}
+    return VoidPlan(case.asked, voided, digest, facts=facts, left=left, labels=labels)
 
 
 def decide_void_facts(session: Session, case: FactsCase, _policy: Policy, now: datetime) -> Decided[VoidPlan]:
@@ -157,9 +158,9 @@ def _void_of(line: FactLine, entry: Entry) -> Entry | None:
 
 def _unregistered(item: Item, registered: Entry, since: Sequence[Entry]) -> _Again | LeftOut:
     """The item leaves the register with all that was corrected of it, unless anything else happened to it."""
-    later = next((each for each in since if not isinstance(each.typed, Changed | Attached)), None)
+    later = next((each for each in since if not isinstance(each.typed, Changed | Retagged | Attached)), None)
     if later is not None:
-        return LeftOut(item.tag, item.name, registered.seq, later)
+        return LeftOut(item.label, item.name, registered.seq, later)
     goes = [registered, *since]
     return _Again(FactsAgain(item.tag, item.name, False, {}), tuple(_named(each, item.tag) for each in goes))
 
@@ -171,10 +172,10 @@ def _unchanged(item: Item, wrong: Sequence[Entry], history: Sequence[Entry]) -> 
         for name, change in _changes(entry).items():
             if facts[name] != change.after:
                 later = _setting(name, history, entry)
-                return LeftOut(item.tag, item.name, entry.seq, later)
+                return LeftOut(item.label, item.name, entry.seq, later)
             facts[name] = change.before
     if "category" in facts and item.state is not ItemState.IN_STORE:
-        raise Refused("equipment.category_bound", rule="EQ-05", tag=item.tag, name=item.name)
+        raise Refused("equipment.category_bound", rule="EQ-05", tag=item.label, name=item.name)
     return _Again(
         FactsAgain(item.tag, item.name, True, facts), tuple(_named(each, item.tag) for each in wrong)
     )
@@ -186,8 +187,10 @@ def _names(wrong: Sequence[Entry]) -> Iterator[str]:
 
 
 def _changes(entry: Entry) -> Mapping[str, FactChange]:
-    """The facts that an entry corrects; a photo or paper corrects none."""
+    """The facts that a correction or another tag changed; a photo or paper corrects none."""
     body = entry.typed
+    if isinstance(body, Retagged):
+        return {"label": FactChange(body.before, body.new_tag)}
     return body.changes if isinstance(body, Changed) else {}
 
 
@@ -196,8 +199,8 @@ def _setting(name: str, history: Sequence[Entry], entry: Entry) -> Entry:
 
     def sets(each: Entry) -> bool:
         body = each.typed
-        if isinstance(body, Changed):
-            return name in body.changes
+        if isinstance(body, Changed | Retagged):
+            return name in _changes(each)
         return isinstance(body, Voiding) or (name in _FOUND and isinstance(body, CheckedIn))
 
     return next((each for each in reversed(history) if each.seq > entry.seq and sets(each)), history[-1])
@@ -235,14 +238,14 @@ def _draft(
         *(subject("item", one.facts.tag) for one in some),
         *(entry_subject(Stream.CUSTODY, each.seq) for each in voided),
     )
-    changed = any(each.kind == Changed.KIND for each in voided)
+    changed = any(each.kind in (Changed.KIND, Retagged.KIND) for each in voided)
     return session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12") if changed else ("EQ-10",))
 
 
 def tag_of(entry: Entry) -> str:
     """The item whose facts an entry states; "" for other entries."""
     body = entry.typed
-    return body.tag if isinstance(body, Registered | Changed | Attached) else ""
+    return body.tag if isinstance(body, Registered | Changed | Retagged | Attached) else ""
 
 
 def by_item(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:

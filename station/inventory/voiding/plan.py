@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from station.core.ledger import Entry
 from station.core.ledger.voiding import VoidedEntry
@@ -17,7 +17,7 @@ class VoidPlan:
 
     `entry` is the wrong one, of several the first; `items` stand so after voided movements, whose holders are called `names`
     by number, `recordings` are then nobody's, `facts` stand so after voided facts, `left` are those that can't be voided among several. `digest` stands for what a
-    person saw of it.
+    person saw of it, `labels` are the tags that the items bear.
     """
 
     entry: Entry
@@ -28,3 +28,8 @@ class VoidPlan:
     recordings: tuple[str, ...] = ()
     facts: tuple[FactsAgain, ...] = ()
     left: tuple[LeftOut, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, tag: str) -> str:
+        """The tag that an item bears."""
+        return self.labels.get(tag, tag)

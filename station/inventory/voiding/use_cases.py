@@ -89,7 +89,7 @@ def _facts_case(
         found = [*_entries(view, asked.stream, body.first_seq, body.last_seq), asked]
     imports = [each for each in found if isinstance(each.typed, ItemsImported)]
     entries = [each for each in found if each not in imports]
-    wanted = {code_key(tag): tag for tag in tags}
+    wanted = _wanted(view, tags)
     strange = next((entry for entry in entries if not tag_of(entry)), None)
     of_items = by_item([entry for entry in entries if tag_of(entry)])
     mine = {tag: wrong for tag, wrong in of_items.items() if not wanted or code_key(tag) in wanted}
@@ -117,7 +117,7 @@ def _movement_case(
     view: InventoryView, place: str, entry: Entry | None, tags: Sequence[str], reason: str, seen: str
 ) -> VoidCase:
     moved = {} if entry is None or entry.stream is not Stream.CUSTODY else tags_in(entry)
-    wanted = {code_key(tag): tag for tag in tags}
+    wanted = _wanted(view, tags)
     mine = [tag for tag in moved if not wanted or code_key(tag) in wanted]
     known = {code_key(tag) for tag in mine}
     strange = [tag for key, tag in wanted.items() if key not in known]
@@ -137,6 +137,12 @@ def _movement_case(
     names = {each.number: each.name for each in officers}
     left = {each.number for each in officers if not each.active}
     return VoidCase(place, entry, tuple(lines), tuple(strange), again, names, left, reason, seen)
+
+
+def _wanted(view: InventoryView, tags: Sequence[str]) -> dict[str, str]:
+    """The tags as they were asked for, by the `code_key` of the first tag of the item that bears or bore them."""
+    items = view.equipment.items(tags) if tags else ()
+    return {code_key(tag if item is None else item.tag): tag for tag, item in zip(tags, items, strict=True)}
 
 
 class EquipmentVoids:

@@ -21,7 +21,7 @@ def tags_of(plan: VoidPlan, voided: VoidedEntry) -> list[str]:
 def goes_words(texts: Texts, plan: VoidPlan) -> list[str]:
     """A line for each entry that goes, of very many for the first ones."""
     return [
-        *(_goes(texts, each) for each in plan.voided[:_MOST_LINES]),
+        *(_goes(texts, plan, each) for each in plan.voided[:_MOST_LINES]),
         *_more(texts, len(plan.voided), "voiding.more_entries"),
     ]
 
@@ -31,7 +31,7 @@ def stands_words(texts: Texts, plan: VoidPlan) -> list[str]:
     lines = [_stands(texts, plan, each) for each in plan.items[:_MOST_LINES]]
     if plan.recordings:
         lines.append(texts("voiding.recordings", count=len(plan.recordings)))
-    lines += [_facts(texts, each) for each in plan.facts[:_MOST_LINES]]
+    lines += [_facts(texts, plan, each) for each in plan.facts[:_MOST_LINES]]
     lines += _more(texts, len(plan.items) + len(plan.facts), "voiding.more")
     for each in plan.left:
         kind = kind_words(texts, each.later.kind)
@@ -43,8 +43,8 @@ def _more(texts: Texts, count: int, key: str) -> list[str]:
     return [texts(key, count=count)] if count > _MOST_LINES else []
 
 
-def _goes(texts: Texts, voided: VoidedEntry) -> str:
-    tags = [each.partition(":")[2] for each in voided.about]
+def _goes(texts: Texts, plan: VoidPlan, voided: VoidedEntry) -> str:
+    tags = [plan.label(each.partition(":")[2]) for each in voided.about]
     if not tags:
         return texts("voiding.goes_whole", seq=voided.seq, kind=kind_words(texts, voided.kind))
     several = len(tags) > _FEW
@@ -64,15 +64,16 @@ def _stands(texts: Texts, plan: VoidPlan, item: ItemAgain) -> str:
     key = "voiding.stands_held" if item.holder else "voiding.stands_line"
     holder = f"{(plan.names or {}).get(item.holder or '', '')} {item.holder or ''}".strip()
     state = texts("entry.join").join(said)
-    return texts(key, tag=item.tag, name=item.name, state=state, holder=holder)
+    return texts(key, tag=plan.label(item.tag), name=item.name, state=state, holder=holder)
 
 
-def _facts(texts: Texts, item: FactsAgain) -> str:
+def _facts(texts: Texts, plan: VoidPlan, item: FactsAgain) -> str:
     """That it leaves the register, which of its facts are what again, or that none changes."""
+    label = plan.label(item.tag)
     if not item.registered:
-        return texts("voiding.stands_line", tag=item.tag, name=item.name, state=texts("voiding.gone"))
+        return texts("voiding.stands_line", tag=label, name=item.name, state=texts("voiding.gone"))
     if not item.facts:
-        return texts("voiding.stands_line", tag=item.tag, name=item.name, state=texts("voiding.as_it_is"))
+        return texts("voiding.stands_line", tag=label, name=item.name, state=texts("voiding.as_it_is"))
     words = EntryWords(texts, "")
     facts = [
         texts(
@@ -82,7 +83,7 @@ def _facts(texts: Texts, item: FactsAgain) -> str:
         )
         for name, value in item.facts.items()
     ]
-    return texts("voiding.stands_line", tag=item.tag, name=item.name, state=texts("entry.join").join(facts))
+    return texts("voiding.stands_line", tag=label, name=item.name, state=texts("entry.join").join(facts))
 
 
 _FEW = 6

@@ -56,10 +56,6 @@ def _persons(standing: DeadlineStanding) -> str:
     return " ".join(standing.deadline.persons)
 
 
-def _subject(standing: DeadlineStanding) -> str:
-    return standing.deadline.subject.partition(":")[2]
-
-
 def _provisional(standing: DeadlineStanding) -> str | None:
     return "provisional" if standing.deadline.provisional else None
 
@@ -83,7 +79,7 @@ DEADLINE_LIST: Final[ListDeclaration[DeadlineStanding]] = ListDeclaration(
         _column("due_at", "deadline.due_at", ValueKind.MOMENT),
         _column("state", "state", ValueKind.CHOICE, words="deadlines.state.", sortable=False),
         _column("kind", "deadline.kind", ValueKind.CHOICE, words="deadlines.kind."),
-        ListColumn("subject", "deadlines.field.subject", _subject, ValueKind.CODE),
+        _column("subject", "deadline.code", ValueKind.CODE),
         _column("title", "deadline.title"),
         ListColumn("persons", "deadlines.field.persons", _persons, ValueKind.CODE, sortable=False),
         ListColumn("claimed_by", "deadlines.field.claimed_by", _claim("name")),

@@ -17,7 +17,7 @@ from sqlalchemy import Table
 
 from station.core.codes import code_key
 from station.core.ledger import Stream
-from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registered
+from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registered, Retagged
 from station.inventory.kits.bodies import KitDefined
 from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
 from station.people.deadlines.bodies import Claimed
@@ -92,7 +92,12 @@ class ItemsGiven(GivenValues):
 GIVEN = {
     (given.table, column): given
     for given in (
-        GivenValues(equipment.item, "tag", ("tag", "serial", "usb_serial"), (Registered.KIND, Changed.KIND)),
+        GivenValues(
+            equipment.item,
+            "tag",
+            ("tag", "new_tag", "serial", "usb_serial"),
+            (Registered.KIND, Changed.KIND, Retagged.KIND),
+        ),
         ItemsGiven(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND)),
         GivenValues(
             people.officer,

@@ -73,7 +73,7 @@ class AboutEntries(SeveralEntries):
 
 @dataclass(frozen=True)
 class SpanEntries(AboutEntries):
-    """The entries of an item's spans of custody; the item itself is out while its newest span is open."""
+    """The entries of an item's spans of custody; the item itself is out while one of them is open."""
 
     def about(self, key: str) -> str:
         """The item."""
@@ -82,11 +82,10 @@ class SpanEntries(AboutEntries):
     def beginning(self, key: str, rows: Sequence[Row]) -> Iterator[tuple[Table, Row]]:
         """The spans so far, and the item as far as their projections look at it."""
         yield from super().beginning(key, rows)
-        newest = max(rows, key=lambda row: int(row["seq"]), default=None)
-        out = newest is not None and newest["ended_at"] is None
+        loan = next((row["seq"] for row in rows if row["ended_at"] is None), None)
         blank: Row = {column.name: None for column in item.columns}
-        state = ItemState.OUT if out else ItemState.IN_STORE
-        yield item, {**blank, "tag": key, "state": state.value}
+        state = ItemState.IN_STORE if loan is None else ItemState.OUT
+        yield item, {**blank, "tag": key, "state": state.value, "loan_seq": loan}
 
 
 SEVERAL = {

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table
 from station.archive.bodies import ImportClosed
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
-from station.inventory.bodies import Changed, CheckedIn, Registered
+from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged
 from station.inventory.voiding.bodies import FactsVoided, MovementVoided
 from station.store.attested.lookups import (
     entries_at,
@@ -38,7 +38,7 @@ from station.store.projections.rows import Row
 from station.store.readers.ledger import bytes_of
 from station.store.schema import deadlines, equipment, kits, ledger, people
 
-_FACTS = frozenset({Registered.KIND, Changed.KIND, FactsVoided.KIND})
+_FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, FactsVoided.KIND})
 _SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND})
 """Entries of these kinds set all columns of an item that move, but those of its last import, which only a void sets too."""
 _IMPORT = ImportClosed.KIND

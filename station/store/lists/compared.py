@@ -7,12 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select
 
+from station.core.ledger import subject
 from station.store.lists.source import Apart, Compares
 from station.store.readers.dues import dues_apart
 from station.store.readers.reading import Attests
 from station.store.schema.archive import archive_place
 from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import item
 from station.store.schema.people import officer
+
+_ITEM = subject("item", "")
 
 
 def own_rows(table: Table) -> Compares:
@@ -55,6 +59,21 @@ def officers_named(column: str) -> Compares:
                 yield place, officer.name, getattr(row, column)
 
     return compare
+
+
+def items_labelled(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """Items that are shown by another tag than their first one, in rows with `subject` and `item_label`."""
+    tags = {place: row.subject.removeprefix(_ITEM) for place, row in enumerate(rows)}
+    shown = {
+        tags[place] for place, row in enumerate(rows) if row.item_label and row.item_label != tags[place]
+    }
+    if not shown:
+        return
+    found = connection.execute(select(item).where(item.c.tag.in_(sorted(shown)))).all()
+    wrong = {found[place].tag for place in attested.apart(item, found)}
+    for place, tag in tags.items():
+        if tag in wrong:
+            yield place, item.name, tag
 
 
 def desktops_named(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:

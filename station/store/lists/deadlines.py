@@ -12,7 +12,7 @@ from station.core.deadlines import DeadlineOutcome, DeadlineState
 from station.core.listing import ListContext
 from station.people.deadlines.listing import DEADLINE_LIST, OPEN
 from station.people.deadlines.naming import deadline_key
-from station.store.lists.compared import deadline_rows
+from station.store.lists.compared import deadline_rows, items_labelled
 from station.store.lists.source import (
     Compared,
     ListSource,
@@ -26,6 +26,7 @@ from station.store.lists.source import (
 from station.store.readers.deadlines import (
     CLAIMED,
     DEADLINE_ROW,
+    LABEL,
     DeadlineRows,
     binds,
     claim_of,
@@ -144,8 +145,8 @@ DEADLINES: Final = ListSource(
         "provisional": _provisional,
         "about": one_of(deadline.c.subject),
     },
-    searched=(deadline.c.subject, deadline.c.title, deadline.c.persons, deadline_claim.c.name),
+    searched=(deadline.c.subject, LABEL, deadline.c.title, deadline.c.persons, deadline_claim.c.name),
     within=_within,
-    compared=(deadline_rows,),
+    compared=(deadline_rows, items_labelled),
     comparison=RestingOn(deadline_claim, _claim_shown, _doubtful, narrowing=frozenset({"mine", "unclaimed"})),
 )

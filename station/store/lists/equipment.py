@@ -78,7 +78,9 @@ EQUIPMENT: Final = ListSource(
     rows=(*ITEM_ROW, officer.c.name.label("holder_name")),
     read=_read,
     order={
-        **{name: SortKey(item.c[name]) for name in ("tag", "category", "name", "state", "condition")},
+        **{name: SortKey(item.c[name]) for name in ("category", "name", "state", "condition")},
+        "tag": SortKey(item.c.label),
+        "first_tag": SortKey(item.c.tag),
         **{name: perhaps_empty(item.c[name]) for name in ("place", "model", "serial", "usb_serial")},
         "holder": perhaps_null(item.c.holder),
         "outcome": perhaps_null(item.c.outcome),

@@ -16,18 +16,19 @@ from station.inventory.bodies import (
     NothingRecorded,
     RecordingExempted,
     Registered,
+    Retagged,
     TrainingRecorded,
 )
 from station.inventory.values import Condition, ItemState, ReturnOutcome, full_group
 from station.store.projections.registry import Room
-from station.store.projections.rows import Rows
+from station.store.projections.rows import Row, Rows
 from station.store.schema.equipment import custody_span, item, training
 
 _INVENTORY = Room("inventory")
 
 _INVENTORY.without_state(ItemsImported)
 
-NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None}
+NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None, "loan_seq": None}
 NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None}
 _IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
@@ -54,7 +55,8 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "value_fen": body.value_fen,
         **NO_LOAN,
         **NO_OPEN_RETURN,
-        "tag_key": code_key(body.tag),
+        **bearing(body.tag),
+        "former_tags": "",
         "state": _IN_STORE,
         "condition": Condition.GOOD.value,
         "note": "",
@@ -63,6 +65,22 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "outcome": None,
         "seq": entry.seq,
     }
+
+
+def bearing(label: str) -> dict[str, Any]:
+    """The columns of the tag that an item bears."""
+    return {"label": label, "tag_key": code_key(label)}
+
+
+@_INVENTORY.derives(Retagged, item)
+def retagged(rows: Rows, _entry: Entry, body: Retagged) -> None:
+    """An item bears another tag; the former one finds it still."""
+    before = rows.row(item, body.tag)
+    if before is None:
+        rows.impossible("item_unknown", tag=body.tag)
+        return
+    former = " ".join((*before["former_tags"].split(), before["label"]))
+    rows.change(item, (body.tag,), {**bearing(body.new_tag), "former_tags": former})
 
 
 @_INVENTORY.derives(Changed, item)
@@ -89,8 +107,8 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
             rows.impossible("item_unknown", tag=tag)
         elif before["state"] == _OUT:
             rows.impossible("out_already", tag=tag, holder=before["holder"])
-            _end_span(rows, tag, at, entry.seq)
-        loan = {"holder": number, "holder_group": group, "taken_at": at}
+            _end_span(rows, before, at, entry.seq)
+        loan = {"holder": number, "holder_group": group, "taken_at": at, "loan_seq": entry.seq}
         rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN, "outcome": None})
         rows.put(
             custody_span,
@@ -128,14 +146,15 @@ def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
             "outcome": None if line.recordings_session is None else ReturnOutcome.IMPORTED.value,
         }
         rows.change(item, (tag,), {**NO_LOAN, **open_return, **found})
-        _end_span(rows, tag, at, entry.seq)
+        if before is not None:
+            _end_span(rows, before, at, entry.seq)
 
 
-def _end_span(rows: Rows, tag: str, at: str, seq: int) -> None:
-    """End the item's newest span of custody, if it is open; an older one never is."""
-    span = rows.last(custody_span, tag)
-    if span is not None and span["ended_at"] is None:
-        rows.change(custody_span, (tag, span["seq"]), {"ended_at": at, "ended_seq": seq})
+def _end_span(rows: Rows, before: Row, at: str, seq: int) -> None:
+    """End the span of custody by which somebody has the item, given its row until now; others have ended."""
+    if before["loan_seq"] is not None:
+        loan = (before["tag"], before["loan_seq"])
+        rows.change(custody_span, loan, {"ended_at": at, "ended_seq": seq})
 
 
 @_INVENTORY.derives(RecordingExempted, item)

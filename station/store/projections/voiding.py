@@ -12,12 +12,14 @@ from station.core.ledger import Entry, canonical_bytes, subject
 from station.inventory.values import ItemState
 from station.inventory.voiding.bodies import (
     DueAgain,
+    FactsAgain,
     FactsVoided,
     ItemAgain,
     MovementVoided,
     MovementVoided2,
     SpanAgain,
 )
+from station.store.projections.equipment import bearing
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.archive import recording
@@ -39,7 +41,7 @@ def movement_voided(rows: Rows, _entry: Entry, body: MovementVoided) -> None:
     for tag in _overtaken(rows, body):
         rows.impossible("void_overtaken", tag=tag)
     for line in body.items:
-        if not rows.change(item, (line.tag,), _moving(line)):
+        if not rows.change(item, (line.tag,), {**_moving(line), **_loan(line, body)}):
             rows.impossible("item_unknown", tag=line.tag)
     for span in body.spans:
         rows.put(custody_span, _span_row(span))
@@ -71,6 +73,14 @@ def _moving(line: ItemAgain) -> Row:
         "last_import_at": _record(line.last_import_at),
         "last_import_session": line.last_import_session,
     }
+
+
+def _loan(line: ItemAgain, body: MovementVoided) -> Row:
+    """The check-out by which somebody has the item again; one that goes on is not among the spans, and stays."""
+    if line.state is not ItemState.OUT:
+        return {"loan_seq": None}
+    again = [each.seq for each in body.spans if each.tag == line.tag and each.ended_at is None]
+    return {"loan_seq": again[-1]} if again else {}
 
 
 def _span_row(span: SpanAgain) -> Row:
@@ -163,11 +173,22 @@ def facts_voided(rows: Rows, _entry: Entry, body: FactsVoided) -> None:
             rows.impossible("item_unknown", tag=line.tag)
         elif line.registered:
             if line.facts:
-                rows.change(item, (line.tag,), dict(line.facts))
+                rows.change(item, (line.tag,), {**line.facts, **_label_again(before, line)})
         else:
             if before["state"] != ItemState.IN_STORE.value:
                 rows.impossible("void_overtaken", tag=line.tag)
             rows.remove(item, line.tag)
+
+
+def _label_again(before: Row, line: FactsAgain) -> Row:
+    """The tag that an item bears again; the one that it was given by mistake is none of its former ones, and free."""
+    label = line.facts.get("label")
+    if not isinstance(label, str):
+        return {}
+    former = before["former_tags"].split()
+    while former and former.pop() != label:
+        pass
+    return {**bearing(label), "former_tags": " ".join(former)}
 
 
 def _record(at: datetime | None) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Select, Table, bindparam, literal, se
 
 from station.core.codes import CodeHolder, CodeKind, code_key
 from station.store.prepared import Prepared
+from station.store.readers.item_rows import bore
 from station.store.readers.reading import Attests
 from station.store.schema.equipment import item
 from station.store.schema.kits import kit
@@ -21,26 +22,28 @@ _IN_ONE_QUERY = 500
 
 @dataclass(frozen=True)
 class _Kept:
-    """The place of codes of a kind: the table, the code's column and the column of its normal form."""
+    """The place of codes of a kind: the table, the columns in which entries give them, that of the normal form, and of the code."""
 
     kind: CodeKind
     table: Table
-    column: str
+    columns: tuple[str, ...]
     key: Column[Any]
+    code: Column[Any]
 
     def select(self) -> Select[Any]:
-        """The normal form, kind, owner and name of each that has one of the codes."""
+        """The normal form, kind, owner, name and code of each that has one of the codes."""
         owner, *_ = self.table.primary_key
-        return select(
-            self.key, literal(self.kind.value).label("kind"), owner.label("owner"), self.table.c.name
-        ).where(self.key.in_(bindparam("keys", expanding=True)))
+        kind, code = literal(self.kind.value).label("kind"), self.code.label("code")
+        return select(self.key, kind, owner.label("owner"), self.table.c.name, code).where(
+            self.key.in_(bindparam("keys", expanding=True))
+        )
 
 
 _HOLDING = (
-    _Kept(CodeKind.TAG, item, "tag", item.c.tag_key),
-    _Kept(CodeKind.NUMBER, officer, "number", officer.c.number_key),
-    _Kept(CodeKind.BADGE, officer, "badge", officer.c.badge_key),
-    _Kept(CodeKind.KIT, kit, "code", kit.c.code_key),
+    _Kept(CodeKind.TAG, item, ("tag", "new_tag"), item.c.tag_key, item.c.label),
+    _Kept(CodeKind.NUMBER, officer, ("number",), officer.c.number_key, officer.c.number),
+    _Kept(CodeKind.BADGE, officer, ("badge",), officer.c.badge_key, officer.c.number),
+    _Kept(CodeKind.KIT, kit, ("code",), kit.c.code_key, kit.c.code),
 )
 _HOLDERS = Prepared(union_all(*(kept.select() for kept in _HOLDING)), listed="keys")
 """Of all kinds at once: a scan asks for one code."""
@@ -71,21 +74,30 @@ class CodeRows:
         """The same for many codes, by `code_key`; a code that nobody has is left out."""
         keys = sorted({code_key(code) for code in codes} - {""})
         found = defaultdict[str, list[CodeHolder]](list)
-        for key, kind, owner, name in _each(self._connection, _HOLDERS, keys):
-            found[key].append(CodeHolder(CodeKind(kind), owner, name))
+        for key, kind, owner, name, code in _each(self._connection, _HOLDERS, keys):
+            found[key].append(CodeHolder(CodeKind(kind), owner, name, code))
         self._compare(keys if self._decides else [key for key in keys if key not in found], found)
         return {key: tuple(holders) for key, holders in found.items()}
 
     def _compare(self, keys: Sequence[str], found: dict[str, list[CodeHolder]]) -> None:
-        """Compare with the entries all rows that have one of `keys`, and all that entries ever gave one."""
+        """Compare with the entries all rows that have one of `keys`, and all that entries ever gave one.
+
+        An item that bore one of them before has it still: no other thing is ever given it.
+        """
+        missing = [key for key in keys if key not in found]
         for kept in _HOLDING:
             owners = {
                 holder.owner for key in keys for holder in found.get(key, ()) if holder.kind is kept.kind
             }
             for key in keys:
-                owners |= self._attested.owners_of(kept.table, kept.column, key)
+                for column in kept.columns:
+                    owners |= self._attested.owners_of(kept.table, column, key)
             rows = {row[0]: row for row in _each(self._connection, _WHOLE[kept.table], sorted(owners))}
             self._attested.require_each(kept.table, [(owner, rows.get(owner)) for owner in sorted(owners)])
+            for row in rows.values() if kept.table is item else ():
+                for key in missing:
+                    if bore(row, key):
+                        found[key].append(CodeHolder(kept.kind, row.tag, row.name, row.label))
 
 
 def _each(connection: Connection, query: Prepared, keys: Sequence[str]) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
 from station.core.deadlines import Claim, Deadline, DeadlineOutcome, Length, Pause, Recipient
 from station.core.errors import IntegrityProblem
+from station.core.ledger import subject
 from station.core.listing import DamagedRow
 from station.people.deadlines.naming import deadline_id
 from station.people.deadlines.values import FoundDeadlines
@@ -21,8 +22,10 @@ from station.store.prepared import Prepared
 from station.store.readers.dues import require_deadlines
 from station.store.readers.reading import STATE_DAMAGED, Attests, reads
 from station.store.schema.deadlines import account_claim, calendar_year, deadline, deadline_claim
+from station.store.schema.equipment import item
 
 _BATCH = 500
+_ITEM: Final = subject("item", "")
 CLAIMED: Final = deadline.outerjoin(
     deadline_claim,
     and_(
@@ -32,12 +35,22 @@ CLAIMED: Final = deadline.outerjoin(
     ),
 )
 """Deadlines, each with the claim on it."""
+LABEL: Final = (
+    select(item.c.label)
+    .where(
+        item.c.tag == func.substr(deadline.c.subject, len(_ITEM) + 1),
+        func.substr(deadline.c.subject, 1, len(_ITEM)) == _ITEM,
+    )
+    .scalar_subquery()
+)
+"""The tag that a deadline's item bears; NULL where it is about no item."""
 DEADLINE_ROW: Final = (
     *deadline.c,
     deadline_claim.c.account.label("claimant"),
     deadline_claim.c.name.label("claimant_name"),
     deadline_claim.c.recipient.label("claimed_as"),
     deadline_claim.c.claimed_at,
+    LABEL.label("item_label"),
 )
 """What `deadline_of_row` reads."""
 DEADLINE: Final = select(*DEADLINE_ROW).select_from(CLAIMED)
@@ -278,6 +291,7 @@ def deadline_of_row(row: Row[Any]) -> Deadline:
         computed_seq=row.computed_seq,
         ended_seq=row.ended_seq,
         claim=_claim(row),
+        label=row.item_label or "",
     )
 
 

@@ -28,7 +28,15 @@ from station.store.prepared import Prepared
 from station.store.readers.counts import holdings, item_counts
 from station.store.readers.custody_spans import CustodySpanRows
 from station.store.readers.dues import require_dues
-from station.store.readers.item_rows import ITEM_ROW, RECORDINGS_DUE, held_of, item_of, open_return_of
+from station.store.readers.item_rows import (
+    ITEM_ROW,
+    RECORDINGS_DUE,
+    bore,
+    held_of,
+    item_of,
+    open_return_of,
+    tag_owners,
+)
 from station.store.readers.training import TrainingRows
 from station.store.readers.voiding import VoidingRows
 from station.store.schema.equipment import item
@@ -43,6 +51,9 @@ _BY_TAGS = Prepared(
     select(*ITEM_ROW).where(item.c.tag_key.in_(bindparam("keys", expanding=True))), listed="keys"
 )
 _OWN = Prepared(select(item).where(item.c.tag.in_(bindparam("keys", expanding=True))), listed="keys")
+_BY_FIRST_TAG = Prepared(
+    select(*ITEM_ROW).where(item.c.tag.in_(bindparam("keys", expanding=True))), listed="keys"
+)
 _HELD = Prepared(select(*ITEM_ROW).where(item.c.holder == bindparam("number")).order_by(item.c.tag))
 
 
@@ -89,28 +100,28 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
             require_dues(self._connection, self._attested, rows)
 
     def item(self, tag: str) -> Item | None:
-        """The item with this tag, written in either case or width."""
+        """The item that bears this tag or bore it, written in either case or width."""
         row = _BY_TAG.first(self._connection, key=code_key(tag))
-        if row is None:
-            self._missing(tag)
-        return None if row is None else self._read((row,))[0]
+        rows = self._formerly((tag,)).values() if row is None else (row,)
+        return next(iter(self._read(tuple(rows))), None)
 
     def items(self, tags: Sequence[str]) -> tuple[Item | None, ...]:
-        """The items with these tags, in the order of `tags`: for acts, what is shown before them, and an item's record.
+        """The items that bear or bore these tags, in the order of `tags`: for acts, what is shown before them, and an item's record.
 
         Each, and that there is none, is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
         """
         keys = [code_key(tag) for tag in tags]
         found = self._by_keys(keys, self._compared)
-        for tag, key in zip(tags, keys, strict=True):
-            if key not in found:
-                self._own(self._attested.owners_of(item, "tag", tag))
+        former = self._formerly([key for key in keys if key not in found])
+        found.update(zip(former, self._compared(tuple(former.values())), strict=True))
         return tuple(map(found.get, keys))
 
     def written(self, tags: Sequence[str]) -> tuple[Item, ...]:
         """The items with these tags as this unit of work wrote them: it compared them before, nobody else wrote since."""
         keys = [code_key(tag) for tag in tags]
         found = self._by_keys(keys, lambda rows: list(map(item_of, rows)))
+        former = self._formerly([key for key in keys if key not in found])
+        found.update((key, item_of(row)) for key, row in former.items())
         return tuple(found[key] for key in keys if key in found)
 
     def _by_keys(self, keys: Sequence[str], read: Callable[[Sequence[Any]], list[Item]]) -> dict[str, Item]:
@@ -120,10 +131,24 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
             found.update((row.tag_key, each) for row, each in zip(rows, read(rows), strict=True))
         return found
 
-    def _missing(self, tag: str) -> None:
-        """Check by the entries that no item has this tag: one with an edited normal form is not found by it."""
-        if self._decides:
-            self._own(self._attested.owners_of(item, "tag", tag))
+    def _formerly(self, tags: Sequence[str]) -> dict[str, Row[Any]]:
+        """The rows of items that do not bear these tags and bore them before, by `code_key`.
+
+        Which these are the entries tell: a row with an edited tag is not found by it, and is compared here.
+        """
+        owners = {code_key(tag): tag_owners(self._attested, tag) for tag in tags}
+        named = sorted(frozenset().union(*owners.values()))
+        rows: dict[str, Row[Any]] = {}
+        for start in range(0, len(named), _IN_ONE_QUERY):
+            some = _BY_FIRST_TAG.all(self._connection, keys=named[start : start + _IN_ONE_QUERY])
+            rows.update((row.tag, row) for row in some)
+        self._attested.require_each(item, [(tag, rows.get(tag)) for tag in named])
+        return {
+            key: rows[tag]
+            for key, tags in owners.items()
+            for tag in tags & rows.keys()
+            if bore(rows[tag], key)
+        }
 
     def _own(self, tags: Collection[str]) -> dict[str, Row[Any]]:
         """The rows with these keys, each compared with its entries."""

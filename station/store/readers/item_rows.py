@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, ScalarSelect, func, literal, select
 
 from station.core.clock import from_record
+from station.core.codes import code_key
 from station.core.ledger import subject
 from station.inventory.values import Condition, Item, ItemState, OpenReturn, ReturnOutcome
 from station.store.projections.deadlines import LOAN, RECORDINGS
 from station.store.readers.dues import due_moment
-from station.store.readers.reading import reads
+from station.store.readers.reading import Attests, reads
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 
@@ -39,6 +40,16 @@ LOAN_DUE = _due(LOAN)
 RECORDINGS_DUE = _due(RECORDINGS)
 ITEM_ROW = (*item.c, LOAN_DUE.label("loan_due_at"), RECORDINGS_DUE.label("recordings_due_at"))
 """What `item_of` makes an item of: its own row, and its deadlines, which the deadline table alone knows."""
+
+
+def tag_owners(attested: Attests, tag: str) -> frozenset[str]:
+    """The items, by first tag, that entries ever gave this tag, in any case and width."""
+    return attested.owners_of(item, "tag", tag) | attested.owners_of(item, "new_tag", tag)
+
+
+def bore(row: Row[Any], key: str) -> bool:
+    """Whether the item in a row that begins with its own columns bore the tag of this `code_key` before the present one."""
+    return any(code_key(each) == key for each in (row.tag, *row.former_tags.split()))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -79,6 +90,8 @@ def item_of(row: Row[Any]) -> Item:
         last_import_at=_moment(row.last_import_at),
         last_import_session=row.last_import_session,
         outcome=None if row.outcome is None else ReturnOutcome(row.outcome),
+        label=row.label,
+        former_tags=tuple(dict.fromkeys(each for each in row.former_tags.split() if each != row.label)),
     )
 
 

@@ -6,13 +6,17 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Text
 
 from station.store.schema.metadata import state_table
 
-# `tag_key` is the tag without regard to case and width (station.core.codes.code_key). `holder_group` is the group
+# `tag` is an item's first tag and names it for ever; `label` is the one that it bears now, `tag_key` that one without regard
+# to case and width (station.core.codes.code_key), `former_tags` those that it bore before, in that order, parted by blanks. `loan_seq` is the
+# check-out by which somebody has it. `holder_group` is the group
 # that the holder took it for, kept here so that a group's holdings are one lookup. When its loan and its recordings are
 # due stands in `deadline` alone, so that what moves a deadline moves it everywhere.
 item = state_table(
     "item",
     Column("tag", String(40), primary_key=True),
+    Column("label", String(40), nullable=False),
     Column("tag_key", String(160), nullable=False),
+    Column("former_tags", Text, nullable=False),
     Column("category", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("model", Text, nullable=False),
@@ -27,6 +31,7 @@ item = state_table(
     Column("holder", String(64)),
     Column("holder_group", Text),
     Column("taken_at", String(27)),
+    Column("loan_seq", BigInteger),
     Column("returned_by", String(64)),
     Column("returned_at", String(27)),
     Column("last_import_at", String(27)),
@@ -58,12 +63,13 @@ training = state_table(
 )
 
 Index("item_tag_key", item.c.tag_key)
-Index("item_category", item.c.category, item.c.tag)
+Index("item_label", item.c.label, item.c.tag)
+Index("item_category", item.c.category, item.c.label, item.c.tag)
 Index("item_holder", item.c.holder, item.c.category, item.c.tag)
 Index("item_holder_group", item.c.holder_group, item.c.category)
 Index("item_serial", item.c.serial)
 Index("item_usb_serial", item.c.usb_serial)
-Index("item_state", item.c.state, item.c.tag)
-Index("item_condition", item.c.condition, item.c.tag)
+Index("item_state", item.c.state, item.c.label, item.c.tag)
+Index("item_condition", item.c.condition, item.c.label, item.c.tag)
 Index("custody_span_number", custody_span.c.number, custody_span.c.started_at)
 Index("custody_span_time", custody_span.c.tag, custody_span.c.started_at)

@@ -19,7 +19,7 @@ def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[
         found = services.people.roster.officers(session, active_only=False)
         officers = [Option(each.number, f"{each.name} · {each.number}") for each in found]
     cameras = [
-        Option(row.item.tag, f"{row.item.tag} · {row.item.name}")
+        Option(row.item.tag, f"{row.item.label} · {row.item.name}")
         for row in services.inventory.listing.recording_devices(session)
     ]
     names = services.archive.places.names()

@@ -83,4 +83,4 @@ class HeldList(QWidget):
             moment = formats.recent(self._texts, item.due_at, now, self._zone)
             end = self._texts(f"counter_page.lines.{key}", moment=moment)
         notes = (Remark("edit", "text-muted", item.note),) if item.note else ()
-        return LineView(item.tag, state, item.name, item.place, end, None, notes)
+        return LineView(item.tag, item.label, state, item.name, item.place, end, None, notes)

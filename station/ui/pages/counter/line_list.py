@@ -78,7 +78,7 @@ class LineModel(QAbstractListModel):
             return view
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             said = (
-                view.tag,
+                view.label,
                 view.name,
                 view.direction.word,
                 view.end,
@@ -140,8 +140,8 @@ class LineDelegate(QStyledItemDelegate):
         end = self._end(painter, line, view)
         right -= end if compact else max(end, _END_WIDTH)
         font = theme.code_font(LINE_PIXELS, strong=True)
-        width = max(_TAG_WIDTH, QFontMetrics(font).horizontalAdvance(view.tag) + _GAP)
-        _write(painter, QRectF(left, line.top(), width, line.height()), view.tag, font, "text")
+        width = max(_TAG_WIDTH, QFontMetrics(font).horizontalAdvance(view.label) + _GAP)
+        _write(painter, QRectF(left, line.top(), width, line.height()), view.label, font, "text")
         left += width
         if view.place and not compact:
             place = QRectF(right - _PLACE_WIDTH, line.top(), _PLACE_WIDTH, line.height())

@@ -30,9 +30,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One row of the list. `end` is the words at its right, `condition` the chip there."""
+    """One row of the list; `label` is the tag that its item bears. `end` is the words at its right, `condition` the chip there."""
 
     tag: str
+    label: str
     direction: ChipState
     name: str
     place: str
@@ -62,7 +63,9 @@ class LineWords:
         """
         behalf = counter.person is None
         return tuple(
-            self._view(line, now, recordings_due, behalf=behalf, stale=line.tag == stale, asking=asking)
+            self._view(
+                line, now, recordings_due, behalf=behalf, stale=stale in (line.tag, line.label), asking=asking
+            )
             for line in counter.lines
         )
 
@@ -104,6 +107,7 @@ class LineWords:
         end = self._due(line, now) if takes else ""
         return LineView(
             line.tag,
+            line.label,
             direction,
             line.name,
             line.place,

@@ -54,7 +54,7 @@ class SavedWords:
     def awaited(self, item: Item, due_at: datetime, now: datetime) -> str:
         """A camera whose recordings are to come (EQ-05, DM-05)."""
         moment = formats.recent(self._texts, due_at, now, self._zone)
-        return self._texts("counter_page.result.recordings", tag=item.tag, name=item.name, moment=moment)
+        return self._texts("counter_page.result.recordings", tag=item.label, name=item.name, moment=moment)
 
     def _notice(self, notice: Notice) -> str:
         sentence = self._texts(notice.text_key, **notice.named_facts)

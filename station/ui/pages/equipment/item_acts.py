@@ -28,6 +28,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.retag_form import RetagForm
 from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.voiding import VoidActs
 from station.ui.widgets.form_pane import FormPane
@@ -56,6 +57,7 @@ class ItemActs(QObject):
         self.categories: tuple[Category, ...] = ()
         self.new_form = ItemForm(self.texts, services.clock, new=True)
         self.change_form = ItemForm(self.texts, services.clock, new=False)
+        self.retag_form = RetagForm(self.texts)
         self.exempt_form = ExemptForm(self.texts)
         self.pause_form = PauseForm(self.texts)
         self.awaited: DeadlineStanding | None = None
@@ -67,6 +69,7 @@ class ItemActs(QObject):
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.new_form, self._register_item),
             (self.change_form, self._change_item),
+            (self.retag_form, self._retag),
             (self.exempt_form, self._exempt),
             (self.pause_form, self._pause),
             (self.training_form, self._record_training),
@@ -97,6 +100,12 @@ class ItemActs(QObject):
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self.item, self.categories)
 
+    def begin_retag(self) -> None:
+        """Give the shown item another tag."""
+        if self.item is not None:
+            self.form_opened.emit(self.retag_form)
+            self.retag_form.begin(self.item)
+
     def begin_exempt(self) -> None:
         """Explain why the shown item has no recordings."""
         item = self.item
@@ -105,7 +114,7 @@ class ItemActs(QObject):
 
         def show(grounds: dict[str, str]) -> None:
             self.form_opened.emit(self.exempt_form)
-            self.exempt_form.begin(f"{item.tag}  {item.name}", grounds)
+            self.exempt_form.begin(f"{item.label}  {item.name}", grounds)
 
         self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
 
@@ -119,7 +128,7 @@ class ItemActs(QObject):
         """Add a photo or paper to the shown item."""
         if self.item is not None:
             self.form_opened.emit(self.attach_form)
-            self.attach_form.begin(f"{self.item.tag}  {self.item.name}")
+            self.attach_form.begin(f"{self.item.label}  {self.item.name}")
 
     def see_file(self, file: Attachment) -> None:
         """Show a picture of the shown item."""
@@ -186,7 +195,7 @@ class ItemActs(QObject):
         self._page.ask(call, *values, done=done, failed=form.refuse)
 
     def _on_registered(self, result: RegisterResult) -> None:
-        sentence = self.texts("equipment_page.registered", tag=result.item.tag, seq=result.entry.seq)
+        sentence = self.texts("equipment_page.registered", tag=result.item.label, seq=result.entry.seq)
         self._page.say_ok(sentence, topic="equipment-act")
         self._warn(result.notices)
         self.new_form.begin(None, self.categories)
@@ -203,12 +212,26 @@ class ItemActs(QObject):
             change = self._services.inventory.register.change
             self._act(self.change_form, change, item.tag, *filled, done=self._on_changed)
 
+    def _retag(self) -> None:
+        if self.item is not None:
+            retag, filled = self._services.inventory.register.retag, self.retag_form.filled()
+            self._act(self.retag_form, retag, self.item.tag, *filled, done=self._on_retagged)
+
+    def _on_retagged(self, result: ChangeResult) -> None:
+        self.retag_form.set_busy(busy=False)
+        item = result.item
+        said = self.texts("equipment_page.retagged", tag=item.label, former=item.former_tags[-1])
+        self._page.say_ok(said, topic="equipment-act")
+        self._warn(result.notices)
+        self.left.emit()
+        self.item_changed.emit(item.tag)
+
     def _on_changed(self, result: ChangeResult) -> None:
         self.change_form.set_busy(busy=False)
         item = result.item
         same = self.item == item
         key = "equipment_page.unchanged" if same else "equipment_page.changed"
-        self._page.say_ok(self.texts(key, tag=item.tag), topic="equipment-act")
+        self._page.say_ok(self.texts(key, tag=item.label), topic="equipment-act")
         self._warn(result.notices)
         self.left.emit()
         self.item_changed.emit(item.tag)
@@ -227,9 +250,9 @@ class ItemActs(QObject):
         self.exempt_form.set_busy(busy=False)
         body = entry.typed
         tag = body.tag if isinstance(body, NothingRecorded) else entry.of(RecordingExempted).tag
-        self._page.say_ok(
-            self.texts("equipment_page.exempted", tag=tag, seq=entry.seq), topic="equipment-act"
-        )
+        label = self.item.label if self.item is not None else tag
+        sentence = self.texts("equipment_page.exempted", tag=label, seq=entry.seq)
+        self._page.say_ok(sentence, topic="equipment-act")
         self.left.emit()
         self.item_changed.emit(tag)
 
@@ -245,7 +268,7 @@ class ItemActs(QObject):
         tag = deadline.subject.partition(":")[2]
         due = formats.moment(deadline.due_at, self._services.clock.zone)
         key = "equipment_page.paused" if deadline.pause is not None else "equipment_page.resumed"
-        self._page.say_ok(self.texts(key, tag=tag, due=due), topic="equipment-act")
+        self._page.say_ok(self.texts(key, tag=deadline.code, due=due), topic="equipment-act")
         self.left.emit()
         self.item_changed.emit(tag)
 

@@ -67,6 +67,7 @@ class ItemDetail(DetailFrame):
     """A picture among its photos and papers."""
     save_wished = Signal(object)
     """A copy of one of them."""
+    retag_wished = Signal()
     exempt_wished = Signal()
     pause_wished = Signal()
     """Hold the deadline of the recordings up, or let it go on."""
@@ -83,6 +84,8 @@ class ItemDetail(DetailFrame):
         self.record: ItemRecord | None = None
         self.change_button = Button(texts("equipment_page.change"), "edit")
         self.change_button.clicked.connect(self.change_wished)
+        self.retag_button = Button(texts("equipment_page.retag"), "barcode")
+        self.retag_button.clicked.connect(self.retag_wished)
         self.exempt_button = Button(texts("equipment_page.exempt"), "signature")
         self.exempt_button.clicked.connect(self.exempt_wished)
         self.pause_button = Button(texts("equipment_page.pause"), "pause")
@@ -90,6 +93,7 @@ class ItemDetail(DetailFrame):
         self.attach_button = Button(texts("attachments.add"), "file-image")
         self.attach_button.clicked.connect(self.attach_wished)
         self.buttons.add(self.change_button)
+        self.buttons.add(self.retag_button)
         self.buttons.add(self.attach_button)
         self.buttons.add(self.exempt_button)
         self.facts = KeyValues()
@@ -109,8 +113,8 @@ class ItemDetail(DetailFrame):
         item, texts = record.item, self._words
         category = category_name(texts, catalogue, item.category)
         subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
-        self.set_header(f"{item.tag}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
-        for button in (self.change_button, self.attach_button):
+        self.set_header(f"{item.label}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
+        for button in (self.change_button, self.retag_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
@@ -159,7 +163,12 @@ class ItemDetail(DetailFrame):
             *facts,
             Fact(field("condition"), condition_state(texts, item.condition)),
             *([Fact(field("note"), item.note)] if item.note else []),
-            Fact(field("tag"), item.tag, code=True),
+            Fact(field("tag"), item.label, code=True),
+            *(
+                [Fact(field("former_tags"), " ".join(item.former_tags), code=True)]
+                if item.former_tags
+                else []
+            ),
             Fact(field("category"), f"{item.category} {category}"),
             *([] if record.kit is None else [Fact(field("kit"), f"{record.kit.code} {record.kit.name}")]),
             Fact(field("name"), item.name),
@@ -228,7 +237,7 @@ class ItemDetail(DetailFrame):
         if record.beside:
             column.addWidget(words(texts("equipment_page.beside", name=record.listed.holder_name), "strong"))
         for other in record.beside[:_MOST_LINKS]:
-            link = Button(f"{other.item.tag}  {other.item.name}", "equipment", role="link")
+            link = Button(f"{other.item.label}  {other.item.name}", "equipment", role="link")
             link.setProperty("tag", other.item.tag)
             link.clicked.connect(self._on_item_link)
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)

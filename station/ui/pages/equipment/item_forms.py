@@ -60,7 +60,7 @@ class ItemForm(FormPane):
             self.category.put(_COMMONEST)
             self.tag.setFocus()
             return
-        self.set_title(self._texts("equipment_page.change"), f"{item.tag}  {item.name}")
+        self.set_title(self._texts("equipment_page.change"), f"{item.label}  {item.name}")
         for name, field in self._lines().items():
             field.put(getattr(item, name))
         fen = item.value_fen
@@ -178,7 +178,7 @@ class PauseForm(FormPane):
         self.start_over()
         self.resumes = resumes
         act = "resume" if resumes else "pause"
-        self.set_title(self._texts(f"equipment_page.{act}"), f"{item.tag}  {item.name}")
+        self.set_title(self._texts(f"equipment_page.{act}"), f"{item.label}  {item.name}")
         self.act_button.setText(self._texts(f"equipment_page.{act}_act"))
         self.reason.put("")
         self.reason.setFocus()

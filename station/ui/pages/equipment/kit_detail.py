@@ -64,7 +64,7 @@ class KitDetail(DetailFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         item = part.item
-        link = Button(part.tag if item is None else f"{part.tag}  {item.name}", "equipment", role="link")
+        link = Button(part.tag if item is None else f"{item.label}  {item.name}", "equipment", role="link")
         link.setProperty("tag", part.tag)
         link.clicked.connect(self._on_link)
         link.setEnabled(item is not None)

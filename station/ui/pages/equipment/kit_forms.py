@@ -71,9 +71,9 @@ class PartsField(FormPart):
     def add_item(self, item: Item) -> None:
         """Add an item that was asked for; one that is there already is chosen."""
         tags = self.value
-        if item.tag not in tags:
-            self._add(item.tag, item.name)
-        self.items.setCurrentRow(self.value.index(item.tag))
+        if item.label not in tags:
+            self._add(item.label, item.name)
+        self.items.setCurrentRow(self.value.index(item.label))
         self.line.clear()
         self.line.setFocus()
         self.wrong.hide()
@@ -122,7 +122,12 @@ class KitForm(FormPane):
             self.code.put(known.code)
             self.code.hide()
             self.name.put(known.name)
-            self.parts.put([(each.tag, "" if each.item is None else each.item.name) for each in known.parts])
+            self.parts.put(
+                [
+                    (each.tag, "") if each.item is None else (each.item.label, each.item.name)
+                    for each in known.parts
+                ]
+            )
         self.setFocusProxy(self.code if known is None else self.name)
 
 

@@ -263,6 +263,7 @@ class EquipmentPage(Page):
         table.empty_acted.connect(self.begin_batch)
         self.detail.closed.connect(self._close_pane)
         self.detail.change_wished.connect(self.acts.begin_change)
+        self.detail.retag_wished.connect(self.acts.begin_retag)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)
         self.detail.see_wished.connect(self.acts.see_file)

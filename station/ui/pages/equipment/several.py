@@ -146,12 +146,12 @@ class SeveralItems(QObject):
         self._start("exempt_chosen", exempt)
 
     def _start(self, title: str, act: Callable[[Session, Item], object]) -> None:
-        things = [(f"{item.tag} {item.name}", item) for item in self._items]
+        things = [(f"{item.label} {item.name}", item) for item in self._items]
         self.left.emit()
         self.run.start(self.texts(f"equipment_page.{title}"), things, act)
 
     def _named(self) -> str:
-        names = self.texts("list.join").join(item.tag for item in self._items)
+        names = self.texts("list.join").join(item.label for item in self._items)
         return self.texts("bulk.chosen", names=names, count=len(self._items))
 
 

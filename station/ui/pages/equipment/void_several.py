@@ -44,5 +44,5 @@ class VoidSeveralForm(FormPane):
     def _line(self, item: Item, entry: Entry) -> str:
         kind, when = kind_words(self._texts, entry.kind), formats.moment(entry.happened_at, entry.zone)
         return self._texts(
-            "voiding.newest_line", tag=item.tag, name=item.name, seq=entry.seq, kind=kind, when=when
+            "voiding.newest_line", tag=item.label, name=item.name, seq=entry.seq, kind=kind, when=when
         )

@@ -24,6 +24,7 @@ _CONDITIONS = {
 _EVENTS = {
     "equipment.registered": ("plus", "accent"),
     "equipment.changed": ("edit", "neutral"),
+    "equipment.retagged": ("barcode", "neutral"),
     "equipment.checked_out": ("person", "accent"),
     "equipment.checked_in": ("store", "ok"),
     "equipment.recording_exempted": ("signature", "attention"),

@@ -266,7 +266,7 @@ class IngestPage(Page):
         cameras = [
             Option(
                 row.item.tag,
-                " · ".join(part for part in (row.item.tag, row.item.name, row.holder_name) if part),
+                " · ".join(part for part in (row.item.label, row.item.name, row.holder_name) if part),
             )
             for row in services.inventory.listing.recording_devices(session)
         ]

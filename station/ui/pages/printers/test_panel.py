@@ -83,7 +83,7 @@ class TestPanel(QWidget):
         self.printer, self.run = printer, None
         item = printer.listed.item if printer.listed is not None else None
         self.title.setText(
-            f"{item.tag}  {item.name}" if item is not None else self._texts("printers_page.unregistered")
+            f"{item.label}  {item.name}" if item is not None else self._texts("printers_page.unregistered")
         )
         self.subtitle.setText(
             " · ".join(part for part in (item.model, item.place) if part) if item is not None else ""

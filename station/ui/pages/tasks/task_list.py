@@ -187,4 +187,4 @@ def _standings(rows: Sequence[object]) -> list[DeadlineStanding]:
 
 
 def _named(standing: DeadlineStanding) -> str:
-    return f"{standing.deadline.subject.partition(':')[2]} {standing.deadline.title}"
+    return f"{standing.deadline.code} {standing.deadline.title}"

@@ -36,8 +36,8 @@ class DueWords:
         text = self.texts(key, name=deadline.title, person=who) if who else deadline.title
         if deadline.claim is not None:
             text = self.texts("today_page.row.claimed", text=text, name=deadline.claim.name)
-        subject, _, tag = deadline.subject.partition(":")
-        return TaskRow(tag, text, self.state(each), page or _PAGES.get(subject, ""), deadline.subject)
+        area = deadline.subject.partition(":")[0]
+        return TaskRow(deadline.code, text, self.state(each), page or _PAGES.get(area, ""), deadline.subject)
 
     def state(self, each: Reminder) -> ChipState:
         """The time left, or how late it is; a provisional due moment is marked."""

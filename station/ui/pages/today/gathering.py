@@ -243,7 +243,7 @@ class _Gathering:
                 state = ChipState(self._texts(f"today_page.row.{word}"), "stop" if failed else "attention")
                 moment = formats.recent(self._texts, test.tested_at, self._now, self._zone)
             text = f"{item.name}　{self._texts(f'today_page.row.{said}', moment=moment)}"
-            rows.append(TaskRow(item.tag, text, state, "printers", f"item:{item.tag}"))
+            rows.append(TaskRow(item.label, text, state, "printers", f"item:{item.tag}"))
         shown = alike_as_one(self._texts, rows, MOST_ROWS, "printers")
         return TodaySection("printers", "printer", "accent", len(open_ones), shown, "printers", counts=False)
 
@@ -268,7 +268,7 @@ class _Gathering:
         )
 
     def _item_row(self, item: Item, text: str, state: ChipState) -> TaskRow:
-        return TaskRow(item.tag, text, state, "equipment", f"item:{item.tag}")
+        return TaskRow(item.label, text, state, "equipment", f"item:{item.tag}")
 
     def _person(self, number: str) -> str:
         return self._people.get(number, number)
