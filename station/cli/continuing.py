@@ -116,7 +116,7 @@ def _acts(acts: PartedActs) -> dict[str, object]:
 def _said(seen: Continuation, texts: Texts) -> list[str]:
     return [
         texts(
-            "sync.continue.stream",
+            f"sync.continue.stream{'' if plan.parted else '_whole'}",
             stream=texts(f"entry.stream.{plan.stream.value}"),
             common=plan.kept.seq,
             missing=plan.missing,

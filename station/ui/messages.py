@@ -7,7 +7,7 @@ Pages call `page.say(Message(...))` or `page.show_problem(problem)`. Dialogs are
 from __future__ import annotations
 
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -37,7 +37,7 @@ class Message:
     `kind` is ``ok``, ``attention``, ``stop`` or ``info``. A message with a `topic` replaces an older one of the same topic.
     One that is `passing` answers an act and goes with the next one, or when the page is left; one that is `personal`
     concerns whoever is at the desk and goes with them. `origin` is the question that failed: where it is answered, it goes.
-    One with a `page` concerns those alone who are offered that page, and waits for them.
+    One with a `page` concerns those alone who have that page; one that `leads` to a page offers its action to them alone.
     """
 
     kind: str
@@ -50,6 +50,7 @@ class Message:
     personal: bool = False
     origin: str = ""
     page: str = ""
+    leads: str = ""
 
 
 def problem_message(texts: Texts, problem: StationError, origin: str = "") -> Message | None:
@@ -300,8 +301,15 @@ class BannerArea(QWidget):
             for each in source.numbered
             if not each[1].page or each[1].page in pages
         )
-        said = sorted(heard, key=lambda each: each[0], reverse=True)
+        said = sorted(
+            ((number, self._offered(said)) for number, said in heard), key=lambda each: each[0], reverse=True
+        )
         return said[:1] + sorted(said[1:], key=lambda each: each[1].action is None)
+
+    def _offered(self, message: Message) -> Message:
+        """The message as whoever looks here may act on it."""
+        may = not message.leads or any(message.leads in pages for _, pages in self._sources)
+        return message if may else replace(message, action=None)
 
     def _show(self) -> None:
         said = self._in_turn()

@@ -63,7 +63,7 @@ class OpeningNotices(QObject):
             page, label, decision = _PLACES.get(what, ("", "", ""))
             go = partial(self._go, page, decision) if page else None
             shown = texts(f"shell.{label}") if page else ""
-            self._alarms.show_message(Message(ATTENTION, sentence, None, shown, go, what))
+            self._alarms.show_message(Message(ATTENTION, sentence, None, shown, go, what, leads=page))
 
     def recorded(self, change: Change) -> None:
         """Something was recorded: what a person decided is no notice any more."""

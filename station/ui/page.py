@@ -44,6 +44,8 @@ class Page(QWidget):
     """Ask the frame to show another page by key, with a subject (``item:BWC-0017``) or an empty one."""
     keys: Sequence[tuple[str, str]] = ()
     """Keys that the page answers by itself, for its help: (``F3``, text key). Others are `Shortcut`s and buttons' keys."""
+    more_help = ""
+    """The text of what only some people find on this page (`help.more`), for its help; empty for none."""
     badge_changed = Signal()
     """The count beside the page's name in the navigation (`badge`) is another one."""
 

@@ -55,8 +55,8 @@ class PageHeader(Flow):
             for right in (room.right() + 1, self.width())
             for taken in (both, title)
         ]
-        beside = places if whole else places[:2]
-        wide = [each for each in beside if each[0] >= _LEAST_MESSAGE] or places[-1:]
+        beside = places if whole else places[:1]
+        wide = [each for each in beside if each[0] >= _LEAST_MESSAGE] or places[1:]
         rooms = [QRect(room.x() + taken, room.y(), width, room.height()) for width, taken in wide]
         fitting = (each for each in rooms if height_for(each.width()) <= TWO_LINES)
         return next(fitting, max(rooms, key=QRect.width))

@@ -295,7 +295,9 @@ class Shell(QObject):
 
     def _alarm(self, kind: str, sentence: str, *, rule: str | None = None, topic: str) -> None:
         act, label = (self._show_ledger, self._texts("shell.see_ledger")) if kind == STOP else (None, "")
-        self.window.frame.alarms.show_message(Message(kind, sentence, rule, label, act, topic))
+        self.window.frame.alarms.show_message(
+            Message(kind, sentence, rule, label, act, topic, leads="ledger")
+        )
 
     def _show_ledger(self) -> None:
         self.window.show_page("ledger")

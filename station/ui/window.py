@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         self._missed.clear()
         self._key = ""
         self._specs = {spec.key: spec for spec in specs}
-        self.frame.navigation.set_pages(specs)
+        self.frame.set_pages(specs)
         if specs and show:
             self.show_page(specs[0].key)
 

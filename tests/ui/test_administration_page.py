@@ -683,7 +683,7 @@ def test_settings_are_saved_and_a_wrong_printer_refused(
     assert page.banners.messages[0].kind == "attention"
     seat.type(tab.printer, "tcp://192.0.2.7:9100")
     tab.lock.put(3)
-    seat.click(tab.save_button)
+    seat.press(tab.printer, Qt.Key.Key_Return)
     seat.settle()
     assert page.banners.messages[0].kind == "ok"
     saved = load_settings(tmp_path / "data")

@@ -17,7 +17,7 @@ from station.core.ledger import Head, Stream
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.sync.values import StreamStatus, SyncStatus, Trouble
-from station.ui.messages import ATTENTION, INFO, Message, Messages
+from station.ui.messages import ATTENTION, INFO, BannerArea, Message, Messages
 from station.ui.page import Page, PageSpec
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.sync.cards import SummaryCard
@@ -219,3 +219,16 @@ def test_a_long_message_leaves_the_buttons_free_until_a_person_reads_it_whole(
     qtbot.wait(1)
     assert covered()
     assert shown.whole_button.isHidden()
+
+
+@pytest.mark.parametrize(("pages", "offered"), [(("today", "ledger"), True), (("today",), False)])
+def test_the_way_to_a_page_is_offered_to_those_alone_who_have_it(
+    qtbot: QtBot, texts: Texts, pages: tuple[str, ...], *, offered: bool
+) -> None:
+    alarms, area = Messages(), BannerArea(texts)
+    qtbot.addWidget(area)
+    area.hear(alarms, pages)
+    alarms.show_message(Message(ATTENTION, "库外存证不在。", None, "去台账", lambda: None, leads="ledger"))
+    (banner,) = area.shown
+    assert (banner.message.action is not None) is offered
+    assert any(each.text() == "去台账" for each in banner.findChildren(Button)) is offered

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.errors import Refused
 from station.core.texts import Texts
+from station.ui.widgets.choice_box import ChoiceBox
 from station.ui.widgets.form_kinds import FormFlag, FormLine
 from station.ui.widgets.form_pane import FormPane
 
@@ -105,3 +106,13 @@ def test_tab_goes_from_the_last_field_to_the_buttons(qtbot: QtBot, form: Form) -
     assert form.back_button.hasFocus()
     qtbot.keyClick(form.back_button, Qt.Key.Key_Tab)
     assert form.act_button.hasFocus()
+
+
+def test_what_is_typed_after_enter_takes_the_place_of_what_stands_in_a_choice(qtbot: QtBot) -> None:
+    box = ChoiceBox("选一项职务", "职务")
+    qtbot.addWidget(box)
+    line = box.lineEdit()
+    assert line is not None
+    qtbot.keyClick(line, ENTER)
+    qtbot.keyClicks(line, "x")
+    assert box.currentText() == "x"

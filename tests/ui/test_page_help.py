@@ -73,7 +73,8 @@ def test_every_page_says_what_it_is_for_and_tells_every_key_that_works_there(
     for key in reader.window.page_keys:
         reader.show(key)
         page, said = reader.window.page(key), reader.read()
-        assert said.purpose == texts(f"help.page.{key}") != f"help.page.{key}"
+        more = texts(page.more_help) if page.more_help else ""
+        assert said.purpose == texts(f"help.page.{key}") + more != f"help.page.{key}"
         told = {written for written, _ in said.keys}
         buttons = [each.shortcut() for each in page.findChildren(QAbstractButton) if each.isVisible()]
         shortcuts = page.findChildren(QShortcut)
@@ -99,6 +100,10 @@ def test_what_a_role_may_not_do_is_not_told(
     said = narrow.read()
     assert new not in said.acts
     assert "Ctrl+N" not in {key for key, _ in said.keys}
+    second = texts("help.more.tasks_indicators")
+    for reader, has_it in ((whole, True), (narrow, False)):
+        reader.show("tasks")
+        assert (second in reader.read().purpose) is has_it
 
 
 def test_the_keys_of_a_form_are_told_while_it_is_open(

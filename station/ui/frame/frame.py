@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.clock import Clock
@@ -12,6 +15,9 @@ from station.ui.frame.page_stack import PageStack
 from station.ui.frame.top_bar import TopBar
 from station.ui.messages import Messages
 from station.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from station.ui.page import PageSpec
 
 
 class Frame(QWidget):
@@ -39,6 +45,11 @@ class Frame(QWidget):
         row.setSpacing(0)
         row.addWidget(self.navigation)
         row.addLayout(right, 1)
+
+    def set_pages(self, specs: Sequence[PageSpec]) -> None:
+        """What leads to a page is offered to those alone who have it."""
+        self.navigation.set_pages(specs)
+        self.top_bar.sync_light.set_leads(any(spec.key == "sync" for spec in specs))
 
     def set_compact(self, compact: bool) -> None:
         """Folded and with small margins, where the window is small."""

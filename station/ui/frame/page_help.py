@@ -64,11 +64,12 @@ def help_words(texts: Texts, key: str, page: Page | None, pages: int, frame: Seq
     """The help of the page `key` in a window with this number of pages and the keys `frame`."""
     named = texts(f"frame.page.{key}") if key else texts("frame.product")
     purpose = f"help.page.{key}"
+    more = page.more_help if page is not None else ""
     numbers = (f"{number_key(1)} … {number_key(min(NUMBERED, pages))}", texts("frame.key_pages"))
     everywhere = [numbers, *((each.shown, texts(each.meaning)) for each in frame if each.meaning)]
     return HelpWords(
         texts("help.title", page=named),
-        texts(purpose) if texts.has(purpose) else "",
+        (texts(purpose) if texts.has(purpose) else "") + (texts(more) if more else ""),
         tuple(dict.fromkeys(_acts(page))) if page is not None else (),
         page_keys(texts, page) if page is not None else (),
         everywhere,

@@ -76,6 +76,7 @@ class ChoiceBox(QComboBox):
 
     def _on_enter(self) -> None:
         self.settle()
+        self._line.selectAll()  # where the keyboard stays, typing takes the place of what stands there
         self.finished.emit()
 
     def _dress_suggestions(self) -> None:
@@ -109,7 +110,8 @@ class ChoiceBox(QComboBox):
             found = partly[0] if len(partly) == 1 else 0 if not typed else self.currentIndex()
         before = self.currentIndex()
         self.setCurrentIndex(found)
-        self.setEditText(self.itemText(found))
+        if self._line.text() != self.itemText(found):  # else what is selected stays so
+            self.setEditText(self.itemText(found))
         if found != before:
             self.activated.emit(found)
         return ""

@@ -69,7 +69,7 @@ class SyncLight(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._leads = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(6)
@@ -77,6 +77,16 @@ class SyncLight(QWidget):
         self.label = words()
         row.addWidget(self.icon)
         row.addWidget(self.label)
+
+    def set_leads(self, leads: bool) -> None:
+        """Whether the person has the sync page, to which a click leads."""
+        self._leads = leads
+        self.setCursor(Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor)
+        self._show_tip()
+
+    def _show_tip(self) -> None:
+        said = self.label.text()
+        self.setToolTip(f"{said}\n{self._texts('sync_light.hint')}" if self._leads else said)
 
     def set_compact(self, compact: bool) -> None:
         """The drawing alone, the words as its tooltip."""
@@ -92,10 +102,14 @@ class SyncLight(QWidget):
         self.label.setText(self._texts(f"sync_light.{key}", count=formats.number(reading.unsent), age=age))
         set_state(self.label, token)
         self.setAccessibleName(self.label.text())
-        self.setToolTip(f"{self.label.text()}\n{self._texts('sync_light.hint')}")
+        self._show_tip()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        if (
+            self._leads
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
             self.clicked.emit()
 
 

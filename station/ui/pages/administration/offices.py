@@ -30,11 +30,11 @@ from station.ui.pages.administration.office_forms import (
 )
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.widgets.button import Button
+from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.row_opener import RowOpener
-from station.ui.widgets.text import set_state, words
 from station.ui.widgets.timeline import Timeline
 
 _MOST_HELD = 1000
@@ -105,8 +105,7 @@ class OfficesTab(ListTab):
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
         self._known = _Known()
-        self.vacant = words(role="strong", wrap=True)
-        set_state(self.vacant, "attention")
+        self.vacant = CitedWords(context.texts, role="strong", state="attention")
         self.vacant.hide()
         services = context.services
         self.list = PageList(

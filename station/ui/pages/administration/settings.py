@@ -10,7 +10,7 @@ from station.core.settings import Settings
 from station.people.permissions import Permission
 from station.people.station_settings import ChosenSettings
 from station.ui import theme
-from station.ui.pages.administration.tab import Tab, TabContext, button_row
+from station.ui.pages.administration.tab import Tab, TabContext
 from station.ui.tokens import THEMES
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
@@ -64,6 +64,8 @@ class SettingsTab(Tab):
         self.save_button = Button(self.words("save"), role="primary")
         self.save_button.setShortcut("Ctrl+S")
         self.save_button.clicked.connect(self.save)
+        for field in self._fields.values():
+            field.finished.connect(self.save)
         self._arrange()
         self.setFocusProxy(self.language)
 
@@ -156,7 +158,7 @@ class SettingsTab(Tab):
         screen.body.addStretch(1)
         if not self._edits:
             self.save_button.hide()
-        screen.body.addLayout(button_row(self.save_button))
+        screen.add_tool(self.save_button)  # at the top: seen however low the window is
         places.body.addWidget(self.places)
         places.body.addStretch(1)
         row = QHBoxLayout()

@@ -234,6 +234,11 @@ class IngestPage(Page):
             self._remove(source)
 
     def _on_source(self) -> None:
+        if (
+            self._proposed is not None and self._proposed.stage is not Stage.READY
+        ):  # it was confirmed, or is gone
+            self._proposed = None
+            self.banners.clear("expected")
         self.badge_changed.emit()
 
     def _on_replanned(self) -> None:

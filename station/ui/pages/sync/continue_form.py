@@ -61,7 +61,7 @@ class ContinueForm(FormPane):
     def _line(self, seen: Continuation, place: int) -> str:
         plan = seen.streams[place]
         return self._texts(
-            "sync.continue.stream",
+            f"sync.continue.stream{'' if plan.parted else '_whole'}",
             stream=self._texts(f"entry.stream.{plan.stream.value}"),
             common=formats.number(plan.kept.seq),
             missing=formats.number(plan.missing),

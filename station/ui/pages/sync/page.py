@@ -226,7 +226,7 @@ class SyncPage(Page):
             TableColumn("by", "sync_page.by", lambda run: run.by, width=110),
             TableColumn("state", "sync_page.outcome", lambda run: state(run).word, state=state, width=120),
             TableColumn("sent", "sync_page.sent_count", lambda run: run.sent, align=RIGHT, width=90),
-            TableColumn("unsent", "sync_page.unsent", lambda run: run.unsent, align=RIGHT, width=90),
+            TableColumn("unsent", "sync_page.left_unsent", lambda run: run.unsent, align=RIGHT, width=120),
             TableColumn("what", "sync_page.what", what, width=360, stretch=True),
         ]
 

@@ -31,6 +31,7 @@ class TasksPage(Page):
         if self.may(Permission.LEDGER_VIEW):
             make = partial(IndicatorTab, self, texts, services)
             self.tabs.add(_INDICATORS, texts("tasks_page.indicators"), make)
+            self.more_help = "help.more.tasks_indicators"
         self.tabs.shown.connect(self._load)
         self.body.addWidget(self.tabs, 1)
 
