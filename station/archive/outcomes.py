@@ -56,6 +56,8 @@ class JournalFault(StrEnum):
     """What lies in the folder of sessions is no session's folder."""
     MISSING = "missing"
     """The ledger has the order, and neither its end nor its journal is there."""
+    LOST = "lost"
+    """The desktop with its archive was declared lost before it was recorded."""
     PARTED = "parted"
     """It was recorded in a branch that parted from the ledger; the journal is made of the entries kept of it."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import delete, select
 from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.journal import Journal, session_key
 from station.archive.copying.session import SessionFolder
+from station.archive.desktop_bodies import DesktopFound, DesktopLost, DesktopNamed
 from station.archive.importing import recording_sessions, waiting
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.outcomes import JournalFault
@@ -23,6 +24,7 @@ from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import Body, Stream
 from station.inventory.values import ItemState
+from station.people.sessions import program_session
 from station.store.engine import transaction
 from station.store.schema.archive import import_session
 from tests.archive.media import movie
@@ -482,3 +484,39 @@ def test_what_is_set_aside_at_one_desktop_is_decided_there_alone(office: Office,
     assert office.recovery.undecided(STAFF) == ()
     assert [each.session for each in desktops["7f3a9c"].undecided(STAFF)] == waiting["7f3a9c"]
     assert {path.name for path in (other / ".set-aside").iterdir()} >= set(waiting["7f3a9c"])
+
+
+@pytest.mark.rule("DM-03", "content", "beside")
+def test_what_a_desktop_copied_before_it_was_declared_lost_waits_until_it_is_back(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def declared(body: Body) -> None:
+        with office.station.store.write() as work:
+            work.append(program_session().draft(body, office.station.store.clock.now()))
+
+    died = cut_off(office, tmp_path / "one", monkeypatch)
+    declared(DesktopNamed("一楼", "", ""))
+    keep = recording_sessions.SessionRecorder.keep
+
+    def lost_then_kept(*arguments: Any, **named: Any) -> object:
+        declared(DesktopLost("一楼", "", 0, "wang", "", "电脑被盗"))
+        return keep(*arguments, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(recording_sessions.SessionRecorder, "keep", lost_then_kept)
+        with pytest.raises(Refused) as refused:
+            office.imports.run_all(STAFF, card(tmp_path / "two", 2, MONDAY), ImportOptions(officer="1001"))
+    assert refused.value.code == "archive.lost_meanwhile"
+    found = office.recovery.recover()  # of the one that died, nothing is recorded either
+    assert (found.recorded, len(found.undecided)) == ((), 2)
+    assert {(each.fault, each.whole) for each in office.recovery.undecided(STAFF)} == {
+        (JournalFault.LOST, 2),
+        (JournalFault.LOST, 3),
+    }
+    with pytest.raises(Refused) as refused:
+        office.recovery.take(STAFF, died.session, "核对过")
+    assert refused.value.code == "archive.own_lost"
+    assert office.stored()
+    declared(DesktopFound("一楼", "", "派出所发还"))
+    taken = [office.recovery.take(STAFF, each, "核对过") for each in found.undecided]
+    assert sorted(taken) == [2, 3]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from station.archive.bodies import JournalSetAside, MediaImported
-from station.archive.copying.journal import JournalContents, session_key
+from station.archive.copying.journal import JournalBroken, JournalContents, read_unproved, session_key
 from station.archive.copying.recovery import settle
 from station.archive.copying.session import (
     SessionFolder,
     deciding_alone,
     name_aside,
+    set_aside,
     set_aside_folder,
 )
+from station.archive.copying.trouble import FileTrouble
 from station.archive.importing.parted import (
     PartedImport,
     aside_by_session,
@@ -25,14 +28,17 @@ from station.archive.importing.parted import (
     settled_sessions,
 )
 from station.archive.outcomes import FileOutcome, JournalFault
-from station.archive.places import place_of
+from station.archive.places import aside_ending, place_of
 from station.archive.ports import ArchiveStore
+from station.archive.survey.values import shown
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, StoreProblem
 from station.core.ledger import subject
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
 from station.people.sessions import Session, program_session
+
+_LONGEST_NAME = 80
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +61,40 @@ def decide_aside(session: Session, case: AsideCase, _policy: Policy, now: dateti
     body = JournalSetAside(case.session, case.fault, case.named, case.whole)
     subjects = (subject("session", case.session),)
     return Decided((session.draft(body, now, subjects=subjects, rules=("DM-03",)),), (), None)
+
+
+class SettingAside:
+    """Sets sessions of one archive aside."""
+
+    def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
+        self._store, self._root, self._place = store, archive_root, place
+
+    def of(self, folder: SessionFolder, fault: JournalFault) -> None:
+        """Record that `folder` is not followed, then move it away."""
+        ending = aside_ending(folder.name, self._place)
+        name = name_aside(self._root, folder, ending)
+        named, whole = self._looked_at(folder)
+        told = shown(name)
+        if len(told) > _LONGEST_NAME:
+            told = told[: _LONGEST_NAME - len(ending)] + ending
+        case = AsideCase(told, fault, named, whole)
+        log.warning("import session %s is set aside: %s", name, fault)
+        with self._store.write() as work:
+            record(work, decide_aside(program_session(), case, work.policy, self._store.clock.now()))
+        set_aside(self._root, folder, name)
+
+    def _looked_at(self, folder: SessionFolder) -> tuple[int, int]:
+        """How many files the journal says were stored, and how many of them lie there so."""
+        try:
+            contents = read_unproved(folder.journal)
+        except (JournalBroken, OSError):
+            return 0, 0
+        stored = [each for each in contents.outcomes if each.outcome is FileOutcome.COPIED]
+        named, whole = len(stored) + len(contents.unfinished), 0
+        with suppress(JournalBroken, OSError, FileTrouble, Cancelled):
+            for each in settle(self._root, contents):
+                whole += each.outcome is FileOutcome.COPIED
+        return named, whole
 
 
 class PartedImports:

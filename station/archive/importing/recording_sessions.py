@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from station.archive.attribution.values import Doubt
 from station.archive.copying import transfer
@@ -33,12 +34,22 @@ from station.archive.importing.manifest import write_manifest
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import attribution_of, custody_of
 from station.archive.outcomes import Closing, FileOutcome, FileReason
-from station.archive.ports import ArchiveStore, ArchiveWork
+from station.archive.ports import ArchiveStore, ArchiveView, ArchiveWork
 from station.archive.values import ImportOptions
 from station.core.deciding import record
+from station.core.errors import Refused
 
 BATCH = 100
 """Entries per transaction: enough to be quick, few enough that the counter never waits for long."""
+
+
+OWN_LOST: Final = "archive.own_lost"
+
+
+def require_not_lost(view: ArchiveView, place: str) -> None:
+    """Raise Refused ``archive.own_lost`` where the desktop with the archive of this place was declared lost."""
+    if place in view.archive.lost_places():
+        raise Refused(OWN_LOST, rule="DM-03", desktop=view.archive.places().get(place, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,8 @@ class SessionRecorder:
         Content that lies here by an import which waits for a decision is taken up as if it were copied now. What another session
         recorded meanwhile becomes `already`, what another desktop's archive has `held`; the
         second file is removed.
-        Raises StoreProblem; then the session can be recorded again later.
+        Raises StoreProblem; then the session can be recorded again later. Raises Refused ``archive.own_lost`` where the desktop
+        with the archive was declared lost meanwhile: what is not on record by then does not count.
         """
         order, outcomes = self._identified(order), self._taken_up(outcomes)
         ordered = {each.file.path: each for each in order.files}
@@ -78,6 +90,7 @@ class SessionRecorder:
         copied, lying = iter(new), self._lying(new)
         while batch := list(islice(copied, BATCH)):
             with self.store.write() as work:
+                require_not_lost(work, self.place)
                 for outcome in batch:
                     kept = self._keep_one(work, order, ordered[outcome.source], outcome, lying)
                     if kept is not outcome:
@@ -88,6 +101,7 @@ class SessionRecorder:
         manifest = write_manifest(self.root, order, result)
         closing: Closing | None = None
         with self.store.write() as work:
+            require_not_lost(work, self.place)
             if work.archive.session(order.session) is None:
                 facts = return_facts(work, order, result)
                 case = ClosedCase(order, result, manifest, facts, recovered)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,20 +31,16 @@ from station.archive.copying.session import (
     SessionFolder,
     deciding_alone,
     lying_sessions,
-    name_aside,
-    set_aside,
     set_aside_folder,
 )
-from station.archive.copying.trouble import FileTrouble
-from station.archive.importing.aside import AsideCase, PartedImports, decide_aside
+from station.archive.importing.aside import PartedImports, SettingAside
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder
-from station.archive.importing.recording_sessions import SessionRecorder, outcomes_of
+from station.archive.importing.recording_sessions import OWN_LOST, SessionRecorder, outcomes_of
 from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
-from station.archive.places import aside_ending, place_aside
+from station.archive.places import place_aside
 from station.archive.ports import ArchiveStore, ArchiveView
-from station.archive.survey.values import shown
 from station.archive.values import RecoveredImports, UndecidedSession
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, Refused, StoreProblem
@@ -54,9 +49,7 @@ from station.core.policy import Policy
 from station.core.progress import CancelToken, Report, silent
 from station.people.asking import asks, asks_nothing
 from station.people.permissions import Permission
-from station.people.sessions import Session, program_session
-
-_LONGEST_NAME = 80
+from station.people.sessions import Session
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -130,6 +123,7 @@ class ImportRecovery:
     def __init__(self, store: ArchiveStore, archive_root: Path, place: str = "") -> None:
         self._store, self._root, self._place = store, archive_root, place
         self._keeper = SessionRecorder(store, archive_root, place)
+        self._aside = SettingAside(store, archive_root, place)
         self._parted = PartedImports(store, archive_root, place)
 
     @asks_nothing("the program records by itself what a crash left unrecorded")
@@ -177,7 +171,7 @@ class ImportRecovery:
         """Record in the name of `session` the files that a set-aside session's journal names and that are there whole.
 
         It closes nobody's return. Returns the number of these recordings. Raises NotPermitted, Refused
-        ``archive.nothing_undecided``, ``archive.journal_unusable``, ``archive.journal_reason``.
+        ``archive.nothing_undecided``, ``archive.journal_unusable``, ``archive.journal_reason``, ``archive.own_lost``.
         """
         self._require_undecided(name, reason, session)
         with deciding_alone(self._root):
@@ -247,7 +241,7 @@ class ImportRecovery:
     def _recover(self, folder: SessionFolder, report: Report, cancel: CancelToken | None) -> bool:
         """Whether the session was recorded now."""
         if not folder.is_own:
-            self._set_aside(folder, JournalFault.STRANGE)
+            self._aside.of(folder, JournalFault.STRANGE)
             return False
         lock = folder.take_lock()
         if lock is None:
@@ -261,7 +255,7 @@ class ImportRecovery:
                 return False
             self._record(folder, contents, report, cancel)
         except JournalBroken as problem:
-            self._set_aside(folder, problem.fault)
+            self._aside.of(folder, problem.fault)
             return False
         finally:
             os.close(lock)
@@ -282,35 +276,13 @@ class ImportRecovery:
         finished = tuple(settle(self._root, contents, report=report, cancel=cancel))
         digest = order_digest(contents.order)
         order_recorded(self._store, ordering_session(order), order, digest, late=True)
-        self._keeper.keep(order, tuple(outcomes_of(order, finished)), recovered=True)
-        folder.remove()
-
-    def _set_aside(self, folder: SessionFolder, fault: JournalFault) -> None:
-        """Record that `folder` is not followed, then move it away."""
-        ending = aside_ending(folder.name, self._place)
-        name = name_aside(self._root, folder, ending)
-        named, whole = self._looked_at(folder)
-        told = shown(name)
-        if len(told) > _LONGEST_NAME:
-            told = told[: _LONGEST_NAME - len(ending)] + ending
-        case = AsideCase(told, fault, named, whole)
-        log.warning("import session %s is set aside: %s", name, fault)
-        with self._store.write() as work:
-            record(work, decide_aside(program_session(), case, work.policy, self._store.clock.now()))
-        set_aside(self._root, folder, name)
-
-    def _looked_at(self, folder: SessionFolder) -> tuple[int, int]:
-        """How many files the journal says were stored, and how many of them lie there so."""
         try:
-            contents = read_unproved(folder.journal)
-        except (JournalBroken, OSError):
-            return 0, 0
-        stored = [each for each in contents.outcomes if each.outcome is FileOutcome.COPIED]
-        named, whole = len(stored) + len(contents.unfinished), 0
-        with suppress(JournalBroken, OSError, FileTrouble, Cancelled):
-            for each in settle(self._root, contents):
-                whole += each.outcome is FileOutcome.COPIED
-        return named, whole
+            self._keeper.keep(order, tuple(outcomes_of(order, finished)), recovered=True)
+        except Refused as refused:
+            if refused.code != OWN_LOST:
+                raise
+            raise JournalBroken(JournalFault.LOST) from refused
+        folder.remove()
 
 
 def _keys(found: Waiting) -> tuple[str, ...]:

@@ -15,11 +15,19 @@ from station.archive.copying.journal import Journal, order_digest, session_key
 from station.archive.copying.launcher import CopyResult, run_engine
 from station.archive.copying.session import SessionFolder, lying_sessions
 from station.archive.copying.under_way import FilesUnderWay
+from station.archive.importing.aside import SettingAside
 from station.archive.importing.closing import is_complete
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
-from station.archive.importing.recording_sessions import RecordedSession, SessionRecorder, outcomes_of
+from station.archive.importing.recording_sessions import (
+    OWN_LOST,
+    RecordedSession,
+    SessionRecorder,
+    outcomes_of,
+    require_not_lost,
+)
 from station.archive.importing.recovering import order_recorded
+from station.archive.outcomes import JournalFault
 from station.archive.ports import ArchiveStore
 from station.archive.survey.values import Survey
 from station.archive.survey.walk import survey
@@ -104,9 +112,7 @@ class Imports:
         )
         try:
             with self._store.read() as view:
-                if self._place in view.archive.lost_places():
-                    desktop = view.archive.places().get(self._place, "")
-                    raise Refused("archive.own_lost", rule="DM-03", desktop=desktop)
+                require_not_lost(view, self._place)
                 return make_order(found, options, facts, view)
         except StoreProblem as problem:
             log.warning("importing without the database: %s", problem)
@@ -128,7 +134,8 @@ class Imports:
         What one file comes to is its outcome; when the ledger can't be written the copies stay journalled and
         `recorded` is False.  Raises NotPermitted, and StoreProblem ``archive.not_written`` when not even the
         journal can be begun.  When `session` may not go on (its account is frozen, its role taken back) the copy stops;
-        what is stored by then is recorded, and what `require` raises is raised.
+        what is stored by then is recorded, and what `require` raises is raised. Refused ``archive.lost_meanwhile`` where this
+        desktop was declared lost before all was recorded: the rest waits for a person.
         """
         order = ordered.order
         folder = SessionFolder.of(self._root, order.session)
@@ -146,6 +153,8 @@ class Imports:
             except StoreProblem:
                 log.exception("the import is journalled but not recorded")
                 kept, recorded = RecordedSession(outcomes), False
+            except Refused as refused:
+                raise self._set_aside(folder, refused) from refused
             else:
                 recorded = True
                 folder.remove()
@@ -198,6 +207,13 @@ class Imports:
         except BaseException:
             folder.remove()
             raise
+
+    def _set_aside(self, folder: SessionFolder, refused: Refused) -> Refused:
+        """Set the session aside where this desktop was declared lost meanwhile; returns what is said of it."""
+        if refused.code != OWN_LOST:
+            return refused
+        SettingAside(self._store, self._root, self._place).of(folder, JournalFault.LOST)
+        return Refused("archive.lost_meanwhile", rule="DM-03", session=folder.name, **refused.facts)
 
     def _open_session(self, folder: SessionFolder, order: ImportOrder) -> int:
         """Make the session's folder, lock it, and write the order down. Gives the lock."""
