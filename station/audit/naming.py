@@ -28,6 +28,7 @@ class EntryNames:
             "account": self._account,
             "item": self._item,
             "category": self._category,
+            "place": self._place,
         }
 
     def added(self, entry: Entry) -> Entry:
@@ -69,6 +70,10 @@ class EntryNames:
         if found is None:
             return {}
         return {"": found.name, f":{LABEL}": "" if found.label == tag else found.label}
+
+    def _place(self, code: str) -> dict[str, str]:
+        found = next((each for each in self._view.places.places() if each.code == code), None)
+        return {} if found is None else {"": found.name}
 
     def _category(self, number: str) -> dict[str, str]:
         found = next(

@@ -14,7 +14,7 @@ from station.core.ledger import ChainProblem, Checkpoint, Draft, Entry, Head, Si
 from station.core.ledger.voiding import Voids
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report
-from station.inventory.ports import EquipmentReader
+from station.inventory.ports import EquipmentReader, PlaceReader
 from station.people.ports import PeopleReader
 
 GUARD_BROKEN: Final = "guard_broken"
@@ -179,6 +179,11 @@ class NamesView(Protocol):
     @property
     def equipment(self) -> EquipmentReader:
         """Items."""
+        ...
+
+    @property
+    def places(self) -> PlaceReader:
+        """Places."""
         ...
 
     @property

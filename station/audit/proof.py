@@ -29,7 +29,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 
 COMPARE_EVERY = timedelta(days=1)
-_ITEMS = "item:"
+_REGISTER = ("item:", "place:")
 _NEWEST = 20
 """Checkpoints among which the day's one is looked for."""
 
@@ -194,10 +194,10 @@ class Proof:
     def about(self, session: Session, subject: str, *, newest: int | None = None) -> list[Entry]:
         """All entries about a subject (``item:BWC-0017``), oldest first (PF-10).
 
-        Whoever may see the register may see the entries about its items; all others need the permission to read the
+        Whoever may see the register may see the entries about its items and places; all others need the permission to read the
         ledger. Raises NotPermitted.
         """
-        if not subject.startswith(_ITEMS):
+        if not subject.startswith(_REGISTER):
             require(session, Ask((Permission.LEDGER_VIEW,)))
         with self._keeping.read() as view:
             return list(map(EntryNames(view).added, view.ledger.about(subject, newest=newest)))

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from station.cli.arguments import Commands, code, command, file_path, number
 from station.cli.context import Context
+from station.cli.listed import takes_target, target
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.attachments import Attachment, StoredState
 from station.core.clock import local, to_record
@@ -30,11 +31,11 @@ def add_to(words: Commands) -> None:
         "attached",
         _attached,
         "photos and papers of an item, each compared with the ledger; or a copy of one of them",
-        "equipment attached BWC-0017 --entry 120 --save 发票.pdf",
+        "equipment attached BWC-0017 --entry 120 --out 发票.pdf",
     )
     _takes_tag(parser)
     parser.add_argument("--entry", type=number, metavar="SEQ", help="the entry that added it")
-    parser.add_argument("--save", type=file_path, metavar="FILE", help="where the copy is written")
+    takes_target(parser, "where the copy is written")
 
 
 def _takes_tag(parser: ArgumentParser) -> None:
@@ -60,10 +61,11 @@ def _attach(context: Context, arguments: Namespace) -> Outcome:
 def _attached(context: Context, arguments: Namespace) -> Outcome:
     texts, files = context.texts, context.station.services.inventory.files
     tag = context.item(arguments.tag)
-    if (arguments.entry is None) != (arguments.save is None):
-        raise UsageProblem("attachments.entry_and_save")
-    if arguments.entry is not None:
-        written = files.save(context.session, tag, arguments.entry, arguments.save)
+    path = target(context, arguments)
+    if (arguments.entry is None) != (path is None):
+        raise UsageProblem("attachments.entry_and_out")
+    if path is not None:
+        written = files.save(context.session, tag, arguments.entry, path)
         return Outcome({"written": str(written)}, [texts("attachments.cli.saved", path=str(written))])
     found = files.compared(context.session, tag)
     whole = all(state in (StoredState.WHOLE, StoredState.ELSEWHERE) for _, state in found)

@@ -1,6 +1,6 @@
 """Codes: what a scanner reads on gear, badges and cards, in one namespace and one normal form.
 
-An item's tag, a kit's code, an officer's number, a badge and a command card are read by the same scanner and typed into the same
+An item's tag, the code of a kit or a place, an officer's number, a badge and a command card are read by the same scanner and typed into the same
 field. So one code means one thing, whatever its case and width. Whoever gives a new code calls `require_free`.
 """
 
@@ -35,11 +35,12 @@ class CodeKind(StrEnum):
     NUMBER = "number"
     BADGE = "badge"
     KIT = "kit"
+    PLACE = "place"
 
 
 @dataclass(frozen=True, slots=True)
 class CodeHolder:
-    """A thing or person that has a code: its kind, its tag, kit's code or officer's number, and its name for messages.
+    """A thing or person that has a code: its kind, its tag, code or officer's number, and its name.
 
     `code` is what an item is called by now, where it got another tag: `owner` stays its first one.
     """
@@ -112,6 +113,7 @@ _TAKEN: Final = {
     CodeKind.NUMBER: "codes.is_number",
     CodeKind.BADGE: "codes.is_badge",
     CodeKind.KIT: "codes.is_kit",
+    CodeKind.PLACE: "codes.is_place",
 }
 
 

@@ -15,6 +15,7 @@ from station.core.documents import Document
 from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.inventory.kits.values import Kit
+from station.inventory.places.values import Kept, Place
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
@@ -166,6 +167,22 @@ class KitReader(Protocol):
         ...
 
 
+class PlaceReader(Protocol):
+    """The places within one transaction."""
+
+    def places(self) -> tuple[Place, ...]:
+        """All places, in the order of their codes."""
+        ...
+
+    def kept(self) -> tuple[Kept, ...]:
+        """How many items of each category say that they lie where."""
+        ...
+
+    def checks_due(self) -> Mapping[str, datetime]:
+        """Until when each place is to be checked, by its code."""
+        ...
+
+
 class AttachmentReader(Protocol):
     """Attached files within one transaction."""
 
@@ -228,6 +245,11 @@ class InventoryView(Protocol):
     @property
     def kits(self) -> KitReader:
         """Kits and their items."""
+        ...
+
+    @property
+    def places(self) -> PlaceReader:
+        """Stores, rooms, vehicles, cabinets, positions."""
         ...
 
     @property

@@ -18,6 +18,8 @@ from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
 from station.inventory.movement.exemption import Exemptions
+from station.inventory.places.listing import PlaceList
+from station.inventory.places.use_cases import Places
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList
@@ -32,7 +34,7 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, what people hold, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items."""
+    """The register and its list, kits, what people hold, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places."""
 
     register: EquipmentRegister
     kits: Kits
@@ -50,6 +52,8 @@ class InventoryServices:
     reports: EquipmentReports
     labels: Labelling
     files: ItemFiles
+    places: Places
+    place_list: PlaceList
 
 
 def wire(
@@ -67,7 +71,7 @@ def wire(
     clock: Clock,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
-    equipment_list = EquipmentList(listing)
+    equipment_list, places = EquipmentList(listing), Places(store)
     return InventoryServices(
         register=EquipmentRegister(store),
         kits=Kits(store),
@@ -85,4 +89,6 @@ def wire(
         reports=EquipmentReports(store, origins, equipment_list),
         labels=Labelling(store, label_press),
         files=ItemFiles(store, attachments),
+        places=places,
+        place_list=PlaceList(places, clock),
     )

@@ -19,7 +19,7 @@ class CodeMeanings:
     def officer(self, session: Session, code: str) -> str:
         """The number of the officer whose number or badge `code` is; `code` itself where nothing has it.
 
-        Raises Refused ``codes.not_officer`` for an item's tag, ``codes.kit_not_officer`` for a kit's code, ``codes.two_meanings``, ``counter.read_repeatedly``.
+        Raises Refused ``codes.not_officer`` for an item's tag, ``codes.kit_not_officer`` and ``codes.place_not_officer`` for the code of a kit or a place, ``codes.two_meanings``, ``counter.read_repeatedly``.
         """
         return self._meant(code, officer=True)
 
@@ -27,7 +27,7 @@ class CodeMeanings:
     def item(self, session: Session, code: str) -> str:
         """The tag of the item whose tag `code` is; `code` itself where nothing has it.
 
-        Raises Refused ``codes.not_item`` for an officer's number or badge, ``codes.kit_not_item`` for a kit's code, and the same as `officer`.
+        Raises Refused ``codes.not_item`` for an officer's number or badge, ``codes.kit_not_item`` and ``codes.place_not_item`` for the code of a kit or a place, and the same as `officer`.
         """
         return self._meant(code, officer=False)
 
@@ -50,8 +50,7 @@ def _is_wanted(holder: CodeHolder, *, officer: bool) -> bool:
 
 
 def _of_another_kind(code: str, holder: CodeHolder, *, officer: bool) -> Refused:
-    if holder.kind is CodeKind.KIT:
-        said = "codes.kit_not_officer" if officer else "codes.kit_not_item"
-    else:
-        said = "codes.not_officer" if officer else "codes.not_item"
+    wanted = "officer" if officer else "item"
+    named = holder.kind in (CodeKind.KIT, CodeKind.PLACE)
+    said = f"codes.{holder.kind.value}_not_{wanted}" if named else f"codes.not_{wanted}"
     return Refused(said, rule="EQ-10", value=code, owner=holder.shown, name=holder.name)

@@ -38,6 +38,7 @@ from station.store.readers.matches import MatchRows
 from station.store.readers.offices import OfficeRows
 from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
+from station.store.readers.places import PlaceRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.sync import SyncRows
 from station.store.readers.voids import VoidRows
@@ -125,6 +126,11 @@ class View:
     def kits(self) -> KitRows:
         """Kits and their items."""
         return KitRows(self._connection, self.attested)
+
+    @cached_property
+    def places(self) -> PlaceRows:
+        """Stores, rooms, vehicles, cabinets, positions."""
+        return PlaceRows(self._connection, self.attested)
 
     @cached_property
     def attachments(self) -> AttachmentRows:

@@ -42,7 +42,7 @@ def find(services: Services, session: Session, words: str, pages: Collection[str
 
 
 def printed_on(services: Services, session: Session, code: str, pages: Collection[str]) -> Found | None:
-    """The item or kit, or else the person, that bears exactly this code, or None. For a worker. Raises StoreProblem."""
+    """The item, kit or place, or else the person, that bears exactly this code, or None. For a worker. Raises StoreProblem."""
     search = _Search(services, session, code)
     return next((found for found in search.printed_on() if found.page in pages), None)
 
@@ -60,8 +60,7 @@ class _Search:
         if self._words in (self._session.number, self._session.name) and self._session.number:
             yield Found("equipment", f"holder:{self._session.number}")
         if self._session.may(Permission.EQUIPMENT_VIEW):
-            yield from self._item()
-            yield from self._kit()
+            yield from self._thing()
         if self._session.may(Permission.ARCHIVE_VIEW_OWN):
             yield from self._recording_or_matter()
         if self._session.may(Permission.EQUIPMENT_VIEW):
@@ -71,10 +70,9 @@ class _Search:
             yield from self._recordings(ListQuery(find=self._words, limit=2), f"find:{self._words}")
 
     def printed_on(self) -> Iterator[Found]:
-        """The item, kit or person with the code that is looked for."""
+        """The item, kit, place or person with the code that is looked for."""
         if self._session.may(Permission.EQUIPMENT_VIEW):
-            yield from self._item()
-            yield from self._kit()
+            yield from self._thing()
         yield from self._lead_to([each for each in self._officers() if self._bears(each)])
 
     def _bears(self, officer: Officer) -> bool:
@@ -97,6 +95,12 @@ class _Search:
             yield Found("administration", f"officers:{self._words}")
             yield Found("equipment", f"holder:{self._words}")
 
+    def _thing(self) -> Iterator[Found]:
+        """The item, kit or place with this code."""
+        yield from self._item()
+        yield from self._kit()
+        yield from self._place()
+
     def _item(self) -> Iterator[Found]:
         try:
             found = self._services.inventory.register.history(self._session, self._words)
@@ -110,6 +114,13 @@ class _Search:
         except Refused:
             return
         yield Found("equipment", f"kit:{found.code}", f"{found.code} {found.name}")
+
+    def _place(self) -> Iterator[Found]:
+        try:
+            found = self._services.inventory.places.show(self._session, self._words)
+        except Refused:
+            return
+        yield Found("equipment", f"place:{found.place.code}", f"{found.place.code} {found.path}")
 
     def _items(self) -> Iterator[Found]:
         query = ListQuery(find=self._words, limit=1)

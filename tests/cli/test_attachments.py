@@ -72,7 +72,7 @@ def test_a_photo_and_a_paper_belong_to_an_item_and_move_with_its_office(
         "whole"
     ] * 2
     copy = tmp_path / "copy.pdf"
-    run("equipment", "attached", "BWC-0001", "--entry", str(paper["seq"]), "--save", copy)
+    run("equipment", "attached", "BWC-0001", "--entry", str(paper["seq"]), "--out", copy)
     assert copy.read_bytes() == PDF
     assert "发票.pdf" in run.words("equipment", "show", "BWC-0001")
     result = run("archive", "verify")
@@ -128,7 +128,7 @@ def test_a_file_that_was_touched_is_found_and_not_shown(run: CommandLine, tmp_pa
         "BWC-0001",
         "--entry",
         str(paper["seq"]),
-        "--save",
+        "--out",
         tmp_path / "copy.pdf",
     )
     assert run(*copying, status=1)["error"] == "attachments.changed"

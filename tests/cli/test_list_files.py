@@ -60,6 +60,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("kits", "list"): (),
     ("offices", "list"): (),
     ("people", "list"): (),
+    ("places", "list"): (),
     ("people", "account", "list"): (),
     ("printers", "list"): (),
     ("printers", "queues"): (),
@@ -75,9 +76,9 @@ ONE_THING_OR_AN_ACT = """
 archive attribute, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, centre approve, centre enrol,
 centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines resume, demo, equipment attach, equipment attached, equipment change, equipment import,
 equipment register, equipment retag, equipment show, equipment template, exempt, import, init, kits change, kits define, kits dissolve, kits show, labels preview, labels print, labels stocks, ledger accept, ledger checkpoint,
-ledger clock, ledger head, ledger rebuild, ledger verify, offices end, offices set, offices substitute, people account close, people account create, people account freeze,
+ledger clock, ledger head, ledger rebuild, ledger verify, offices end, offices propose, offices set, offices substitute, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
-people leave, people reinstate, people password, people pin, people template, printers print, printers test, screens, station desktops, station found, station join, station lost, station new-key, station rename, station take-key, sync, sync status,
+people leave, people reinstate, people password, people pin, people template, places adopt, places change, places check, places define, places end, printers print, printers test, screens, station desktops, station found, station join, station lost, station new-key, station rename, station take-key, sync, sync status,
 template preview, template reset, template set, template show, training record, void
 """
 """Commands that show one thing, print a form or do something."""

@@ -135,6 +135,8 @@ def _meant(
         kit = facts.kit(holder.owner)
         if kit is not None:
             return kit_answer(counter, kit, facts)
+    elif holder.kind is CodeKind.PLACE:
+        raise Refused("counter.is_place", rule="EQ-09", scanned=text, name=holder.name)
     else:
         item = facts.item(holder.owner)
         if item is not None:

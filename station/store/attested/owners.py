@@ -19,10 +19,11 @@ from station.core.codes import code_key
 from station.core.ledger import Stream
 from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registered, Retagged
 from station.inventory.kits.bodies import KitDefined
+from station.inventory.places.bodies import PlaceDefined
 from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
 from station.people.deadlines.bodies import Claimed
 from station.store.attested.named import BODY
-from station.store.schema import deadlines, equipment, kits, people
+from station.store.schema import deadlines, equipment, kits, people, places
 
 _TEXT = rb'"(?:[^"\\]|\\.)*"'
 
@@ -106,6 +107,7 @@ GIVEN = {
             (OfficerRegistered.KIND, OfficerChanged.KIND, BadgeSet.KIND),
         ),
         GivenValues(kits.kit, "code", ("code",), (KitDefined.KIND,)),
+        GivenValues(places.place, "code", ("code",), (PlaceDefined.KIND,)),
         GivenValues(kits.kit_part, "code", ("tag",), (KitDefined.KIND,)),
         GivenValues(people.account, "account", ("number",), (AccountCreated.KIND,)),
         ClaimsGiven(deadlines.deadline_claim, "about", ("account",), (Claimed.KIND,)),

@@ -37,6 +37,7 @@ from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
 from station.store.readers.ledger import bytes_of
 from station.store.schema import deadlines, equipment, kits, ledger, people
+from station.store.schema.places import place as place_of_things
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, FactsVoided.KIND})
 _SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND})
@@ -250,5 +251,6 @@ SOURCES = {
         EntrySource(deadlines.calendar_year),
         ItemEntries(equipment.item, name="tag"),
         EntrySource(kits.kit, name="code"),
+        EntrySource(place_of_things, name="code"),
     )
 }

@@ -17,7 +17,7 @@ from station.store.attested.behind import Behind
 from station.store.counting import COUNTS
 from station.store.lists import SOURCES
 from station.store.lists.source import ListSource
-from station.store.schema import deadlines, kits, ledger, offices, people, state_tables
+from station.store.schema import deadlines, equipment, kits, ledger, offices, people, places, state_tables
 from station.store.schema.counts import item_count
 from station.store.schema.metadata import index_tables
 from station.store.search import SearchIndex
@@ -70,6 +70,7 @@ _OFFICE: Final = frozenset({people.officer, people.department, people.enforcemen
 _BEHIND: Final = {
     **_LISTS,
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
+    "places": frozenset({places.place, equipment.item}),
     "entitlement": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}
     ),

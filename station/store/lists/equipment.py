@@ -59,6 +59,11 @@ def _acquired(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+def _lies(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Items that have exactly one of these texts, a line each, as their place."""
+    return item.c.place.in_(wanted.split("\n"))
+
+
 def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     """Items of the kit with this code; where there is none, of those whose code or name has the text in it."""
     exact = kit.c.code_key == code_key(wanted)
@@ -97,6 +102,7 @@ EQUIPMENT: Final = ListSource(
         "condition": one_of(item.c.condition),
         "outcome": one_of(item.c.outcome),
         "place": part_of(item.c.place),
+        "lies": _lies,
         "kit": _of_kit,
         "due": _due,
         "acquired_on": _acquired,

@@ -1,4 +1,4 @@
-"""Who has a code: items by tag, kits by code, officers by number and badge, all by the same normal form."""
+"""Who has a code: items by tag, kits and places by code, officers by number and badge, all by the same normal form."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from station.store.readers.reading import Attests
 from station.store.schema.equipment import item
 from station.store.schema.kits import kit
 from station.store.schema.people import officer
+from station.store.schema.places import place
 
 _IN_ONE_QUERY = 500
 
@@ -44,13 +45,19 @@ _HOLDING = (
     _Kept(CodeKind.NUMBER, officer, ("number",), officer.c.number_key, officer.c.number),
     _Kept(CodeKind.BADGE, officer, ("badge",), officer.c.badge_key, officer.c.number),
     _Kept(CodeKind.KIT, kit, ("code",), kit.c.code_key, kit.c.code),
+    _Kept(CodeKind.PLACE, place, ("code",), place.c.code_key, place.c.code),
 )
 _HOLDERS = Prepared(union_all(*(kept.select() for kept in _HOLDING)), listed="keys")
 """Of all kinds at once: a scan asks for one code."""
 # A table's key is its first column.
 _WHOLE = {
     table: Prepared(select(table).where(key.in_(bindparam("keys", expanding=True))), listed="keys")
-    for table, key in ((item, item.c.tag), (officer, officer.c.number), (kit, kit.c.code))
+    for table, key in (
+        (item, item.c.tag),
+        (officer, officer.c.number),
+        (kit, kit.c.code),
+        (place, place.c.code),
+    )
 }
 
 

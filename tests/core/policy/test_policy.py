@@ -189,14 +189,26 @@ def test_a_category_that_other_rules_name_stays_in_the_catalogue() -> None:
         "EQ-01", "catalogue", [row for row in rows if row["number"] != 10], "policy.still_used"
     )
     assert refusal.facts["value"] == "10"
-    free = POLICY.changed(
-        "EQ-07", "loan_days", [row for row in POLICY.table("EQ-07", "loan_days") if row["category"] != 10]
-    ).changed(
-        "EQ-04",
-        "activities",
-        [row for row in POLICY.table("EQ-04", "activities") if row["code"] != "special_equipment"],
+    free = (
+        POLICY.changed(
+            "EQ-07", "loan_days", [row for row in POLICY.table("EQ-07", "loan_days") if row["category"] != 10]
+        )
+        .changed(
+            "EQ-04",
+            "activities",
+            [row for row in POLICY.table("EQ-04", "activities") if row["code"] != "special_equipment"],
+        )
+        .changed(
+            "EQ-09",
+            "conditions",
+            [row for row in POLICY.table("EQ-09", "conditions") if 10 not in _numbers(row["categories"])],
+        )
     )
     assert len(free.changed("EQ-01", "catalogue", rows[:-1]).table("EQ-01", "catalogue")) == 9
+
+
+def _numbers(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def test_texts_are_normalised() -> None:

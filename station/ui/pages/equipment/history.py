@@ -1,4 +1,4 @@
-"""The history of an item (PF-10): its entries newest first, and the chosen one with its proof."""
+"""The history of an item or a place (PF-10): its entries newest first, and the chosen one with its proof."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from station.ui.pages.equipment.item_acts import ItemActs
 from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
 from station.ui.pages.equipment.kits_view import KitsView
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.places_view import PlacesView
 from station.ui.pages.equipment.record import read_record
 from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
@@ -63,16 +64,21 @@ class EquipmentPage(Page):
         )
         self.kits = KitsView(self, services)
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
+        self.places = PlacesView(self, services)
         self._batch_room = EquipmentImport(self, services.inventory.register)
         self.batch = TableImport(self, services.printing.reporting, self._batch_room)
         self.tabs = Tabs()
         self.tabs.put("register", texts("equipment_page.tab_register"), self.register)
         self.tabs.put("kits", texts("kits.title"), self.kits)
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
+        self.tabs.put("places", texts("places.tab"), self.places)
         self._corner = QStackedWidget()
         self._corner.addWidget(_at_the_right(self.register.filters.chips))
         self._corner.addWidget(_at_the_right(self.kits.filters.chips, self.kits.add_button))
         self._corner.addWidget(_at_the_right(self.entitlement.views))
+        places = self.places
+        chips = places.list.filters.chips
+        self._corner.addWidget(_at_the_right(chips, places.adopt_button, places.add_button))
         self.tabs.setCornerWidget(self._corner)
         self.tabs.currentChanged.connect(self._corner.setCurrentIndex)
         self.tabs.shown.connect(self._read)
@@ -106,7 +112,16 @@ class EquipmentPage(Page):
         """Read anew what an entry touched."""
         if any(
             change.touches(kind)
-            for kind in ("equipment.", "kit.", "training.", "officer.", "policy.", "media.", "deadline.")
+            for kind in (
+                "equipment.",
+                "kit.",
+                "place.",
+                "training.",
+                "officer.",
+                "policy.",
+                "media.",
+                "deadline.",
+            )
         ):
             self._read()
         record = self.detail.record
@@ -117,7 +132,7 @@ class EquipmentPage(Page):
         """Show an item (``item:BWC-0017``) or what a search for it finds, a part of the list, or who lacks what.
 
         Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
-        ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code.
+        ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``place:柜1`` a place.
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
@@ -134,6 +149,10 @@ class EquipmentPage(Page):
             self._wanted_tag = what
             self._opener.pane.shows(None)
             self._read_item(what, failed=self._search_instead)
+        elif kind == "place" and what:
+            self._stack.setCurrentWidget(self.tabs)
+            self.tabs.show_tab("places")
+            self.places.show_place(what)
         elif kind in _PARTS and what:
             self._show_part(_PARTS[kind], what)
 
@@ -157,6 +176,8 @@ class EquipmentPage(Page):
             self.register.list.reload()
         elif self.tabs.present == "kits":
             self.kits.reload()
+        elif self.tabs.present == "places":
+            self.places.reload()
         else:
             self.ask(inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
             self.entitlement.reload()
@@ -283,6 +304,7 @@ class EquipmentPage(Page):
         title = self.texts("equipment_page.tab_entitlement")
         self.gap_exports = ListExport(self, self._services.printing.reporting, title)
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
+        self.places.items_asked.connect(partial(self._show_part, "lies"))
 
 
 def _at_the_right(*widgets: QWidget) -> QWidget:

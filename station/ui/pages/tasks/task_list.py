@@ -23,7 +23,7 @@ from station.ui.widgets.form_kinds import FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.selection_bar import RowAct
 
-_PAGES = {"item": "equipment", "recording": "archive", "officer": "administration"}
+_PAGES = {"item": "equipment", "place": "equipment", "recording": "archive", "officer": "administration"}
 """Where a thing is looked at, by the kind of subject."""
 _CHIPS = {
     DeadlineState.RUNNING: ("accent", "clock"),

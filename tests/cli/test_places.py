@@ -1,0 +1,99 @@
+"""places: where gear is kept, the conditions there, and until when they are to be looked at."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.plugins.command_line import CommandLine, two_officers
+
+ITEMS = """tag,category,name,model,serial,usb_serial,place,acquired_on,value
+BWC-0001,3,执法记录仪,,,,柜1-03,,
+BWC-0002,3,执法记录仪,,,,柜１－０４,,
+TST-0001,7,快检箱,,,,冰箱旁,,
+"""
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Three items in three places, of which a store, a cabinet and two positions are on record."""
+    return run.after(_fill)
+
+
+def _fill(run: CommandLine) -> None:
+    two_officers(run)
+    run.takes("equipment", ITEMS)
+    run("places", "define", "库", "--name", "装备室", "--kind", "store")
+    run("places", "define", "柜1", "--name", "一号柜", "--kind", "cabinet", "--in", "库")
+    run("places", "adopt", "柜1-03", "柜1-04", "--kind", "position", "--in", "柜1")
+
+
+def listed(run: CommandLine) -> dict[str, Any]:
+    return {row["code"]: row for row in run("places", "list")}
+
+
+@pytest.mark.rule("EQ-09", "place")
+def test_places_lie_in_each_other_and_know_what_is_kept_there(run: CommandLine, tmp_path: Path) -> None:
+    rows = listed(run)
+    assert {code: (row["path"], row["items"]) for code, row in rows.items()} == {
+        "库": ("装备室", 2),
+        "柜1": ("装备室 › 一号柜", 2),
+        "柜1-03": ("装备室 › 一号柜 › 柜1-03", 1),
+        "柜1-04": ("装备室 › 一号柜 › 柜1-04", 1),
+    }
+    assert run("places", "adopt") == [{"name": "冰箱旁", "items": 1}]
+    changed = ("places", "change", "柜1-04", "--name", "一号柜四层", "--reason", "改名")
+    assert run(*changed)["place"]["items"] == 1, "an item that names the code stays there"
+    assert run(*changed)["entry"] is None
+    run("equipment", "change", "TST-0001", "--place", "一号柜四层", "--reason", "放进柜")
+    assert listed(run)["柜1-04"]["items"] == 2, "and so does one that names the name"
+    refused = {
+        ("define", "BWC-0001", "--name", "甲", "--kind", "room"): "codes.is_tag",
+        ("define", "柜2", "--name", "一号柜四层", "--kind", "cabinet"): "places.name_twice",
+        ("define", "柜2", "--name", "二号柜", "--kind", "cabinet", "--in", "柜1"): "places.parent_smaller",
+        ("define", "柜2", "--name", "二号柜", "--kind", "cabinet", "--in", "楼"): "places.parent_unknown",
+        ("define", "柜1", "--name", "二号柜", "--kind", "cabinet"): "places.known",
+        ("change", "柜1", "--kind", "position", "--reason", "改"): "places.parent_smaller",
+        ("end", "柜1", "--reason", "报废"): "places.others_inside",
+        ("end", "柜1-03", "--reason", "报废"): "places.not_empty",
+        ("end", "柜9", "--reason", "报废"): "places.unknown",
+    }
+    for words, code in refused.items():
+        assert run("places", *words, status=1)["error"] == code, words
+    assert (
+        run("equipment", "register", "柜1", "--category", "3", "--name", "乙", status=1)["error"]
+        == "codes.is_place"
+    )
+    assert run("checkout", "--to", "1001", "柜1-03", status=1)["error"] == "codes.place_not_item"
+    assert (
+        run("labels", "preview", "--for", "柜1-03", "--out", tmp_path / "labels.pdf")["labels"][0]["kind"]
+        == "place"
+    )
+    run("equipment", "change", "BWC-0001", "--place", "柜1-04", "--reason", "搬")
+    run("places", "end", "柜1-03", "--reason", "柜子报废")
+    assert "柜1-03" not in listed(run)
+    assert run("ledger", "rebuild", "--check")["ok"] is True
+
+
+@pytest.mark.rule("EQ-09", "conditions")
+def test_conditions_follow_from_what_is_kept_and_are_looked_at_in_time(run: CommandLine) -> None:
+    first = {row["subject"]: row for row in run("deadlines", "list") if row["kind"] == "place_check"}
+    assert first.keys() == {"place:库", "place:柜1"}, "a position is checked with its cabinet"
+    assert run("places", "check", "柜1-03", status=1)["error"] == "places.position_checked"
+    asked = run("places", "check", "柜1", "--unfit", "dark", "--note", "有光", status=1)
+    assert asked["error"] == "places.condition_unknown", "nothing there must lie in the dark"
+    assert "charging" in asked["facts"]["known"]
+    assert run("places", "check", "柜1", "--unfit", "dry", status=1)["error"] == "places.note_missing"
+    unfit = run("places", "check", "柜1", "--unfit", "dry", "--note", "柜底有水，已擦干")["place"]
+    assert (unfit["fitness"], unfit["unfit"]) == ("unfit", ["dry"])
+    run("equipment", "change", "TST-0001", "--place", "柜1-04", "--reason", "放进柜")
+    fit = run("places", "check", "柜1")["place"]
+    assert fit["fitness"] == "fit"
+    assert fit["due"] > fit["checked"]
+    (newest, *_) = run("ledger", "list")
+    assert "避光" in json.dumps(newest, ensure_ascii=False), "the rapid test box asks for it"
+    assert len([row for row in run("deadlines", "list") if row["kind"] == "place_check"]) == 2
+    assert run("ledger", "rebuild", "--check")["ok"] is True

@@ -1,0 +1,109 @@
+"""存放: places are adopted from what items name, checked and given up, driven as a person at the desk drives it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.inventory.places.values import PlaceKind
+from station.ui.finding import printed_on
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.equipment.place_forms import AdoptForm, PlaceCheckForm, PlaceEndForm, PlaceForm
+from station.ui.pages.equipment.places_view import PlaceDetail
+from station.ui.tasks import Tasks
+from tests.ui.desks import ADMIN, OFFICER, Desk
+from tests.ui.sitting import said, settle, sit_at, write
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def labels(page: QWidget) -> str:
+    return "\n".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
+
+
+@pytest.mark.rule("EQ-09", "place")
+def test_a_place_is_adopted_checked_and_shown_by_its_code(
+    desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page = sit_at("equipment", desk, texts, tasks, qtbot)
+    assert isinstance(page, EquipmentPage)
+    view = page.places
+    page.tabs.show_tab("places")
+    settle(tasks)
+    assert texts("places.empty") in labels(view)
+    view.begin_new()
+    form = view.pane.currentWidget()
+    assert isinstance(form, PlaceForm)
+    write(form.code, "库")
+    write(form.name, "装备室")
+    form.kind.put("store")
+    qtbot.keyClick(form.name, Qt.Key.Key_Return, CONTROL)
+    settle(tasks)
+    assert any("装备室" in sentence for sentence in said(page))
+    named = desk.services.inventory.places.unplaced(ADMIN)
+    assert named
+    qtbot.mouseClick(view.adopt_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+    adopt = view.pane.currentWidget()
+    assert isinstance(adopt, AdoptForm)
+    adopt.parent_place.put("库")
+    adopt.act()
+    settle(tasks)
+    assert not view.adopt_button.isVisible()
+    rows = desk.services.inventory.places.standings(ADMIN)
+    assert {row.place.code for row in rows} == {"库", *named}
+    code = next(iter(named))
+    found = printed_on(desk.services, ADMIN, code, ("equipment",))
+    assert found is not None
+    page.show_subject("place:库")
+    settle(tasks)
+    detail = view.pane.currentWidget()
+    assert isinstance(detail, PlaceDetail)
+    assert not desk.services.inventory.places.show(ADMIN, code).place.is_checked
+    qtbot.mouseClick(detail.acts["check"], Qt.MouseButton.LeftButton)
+    settle(tasks)
+    check = view.pane.currentWidget()
+    assert isinstance(check, PlaceCheckForm)
+    for key, flag in check.met.items():
+        flag.put(key != "dry")
+    check.act()
+    settle(tasks)
+    assert "写明" in labels(check), "what is wrong must be written"
+    write(check.note, "墙角返潮，已放干燥剂")
+    check.act()
+    settle(tasks)
+    detail = view.pane.currentWidget()
+    assert isinstance(detail, PlaceDetail)
+    assert "干燥" in labels(detail)
+    qtbot.mouseClick(detail.acts["show_items"], Qt.MouseButton.LeftButton)
+    settle(tasks)
+    assert page.tabs.present == "register"
+    assert page.register.model.found == sum(named.values())
+    page.show_subject("place:库")
+    settle(tasks)
+    detail = view.pane.currentWidget()
+    assert isinstance(detail, PlaceDetail)
+    qtbot.mouseClick(detail.acts["end"], Qt.MouseButton.LeftButton)
+    end = view.pane.currentWidget()
+    assert isinstance(end, PlaceEndForm)
+    write(end.reason, "搬走")
+    end.act()
+    settle(tasks)
+    assert "里面还有" in labels(end)
+
+
+def test_who_may_not_change_places_looks_at_them(
+    desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.services.inventory.places.adopt(ADMIN, ["柜9"], PlaceKind.CABINET)
+    page = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
+    assert isinstance(page, EquipmentPage)
+    page.show_subject("place:柜9")
+    settle(tasks)
+    detail = page.places.pane.currentWidget()
+    assert isinstance(detail, PlaceDetail)
+    assert not any(button.isVisible() for button in detail.acts.values())
+    assert not page.places.add_button.isVisible()
