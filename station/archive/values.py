@@ -53,18 +53,21 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The part of the recordings that a person may see (DM-07): all, or one's own and (where given) a department's."""
+    """The part of the recordings that a person may see (DM-07): all, or one's own and (where given) a department's.
+
+    `departments` are its name and those that it had before.
+    """
 
     everything: bool = False
     officer: str | None = None
-    department: str | None = None
+    departments: tuple[str, ...] = ()
 
     def includes(self, recording: Recording) -> bool:
         """Whether `recording` may be seen."""
         return (
             self.everything
             or (self.officer is not None and recording.officer == self.officer)
-            or (self.department is not None and recording.department == self.department)
+            or recording.department in self.departments
         )
 
 

@@ -98,8 +98,8 @@ class EquipmentReader(Protocol):
         """The categories that an officer is trained on."""
         ...
 
-    def categories_in_group(self, group: str, among: Collection[int]) -> frozenset[int]:
-        """The categories `among` these of which somebody took an item as a member of this group (by its full name)."""
+    def categories_in_group(self, department: str, group: str, among: Collection[int]) -> frozenset[int]:
+        """The categories `among` these of which somebody who is in this group has an item."""
         ...
 
     def counts(self) -> list[tuple[int, str, str, int]]:

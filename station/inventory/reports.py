@@ -69,8 +69,7 @@ class EquipmentReports:
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}
             officers = {each.number: each for each in view.people.officers()}
-            groups = [full_group(group.department, group.name) for group in view.people.groups()]
-            found = read_shortfall(view.policy, list(officers.values()), groups, view.equipment)
+            found = read_shortfall(view.policy, list(officers.values()), view.equipment)
         sections = (_cover_section(found, catalogue, texts), _gap_section(found, catalogue, officers, texts))
         title = texts("equipment.report.entitlement")
         return Report(title, origin, sections, "entitlement", _signatures(texts, "keeper", "leader"))

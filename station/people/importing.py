@@ -24,7 +24,8 @@ from station.people.officers import (
 )
 from station.people.ports import PeopleView
 from station.people.sessions import Session
-from station.people.values import Group, Officer
+from station.people.unit_names import UnitNames
+from station.people.values import Department, Group, Officer
 from station.sheets import Becomes, Checked, CheckedRow, Preview
 from station.sheets.checked import emptied, require_complete, require_nothing_emptied
 from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
@@ -42,8 +43,8 @@ class ImportCase:
     checked: Checked
     update: bool
     officers: tuple[Officer, ...]
-    departments: frozenset[str]
-    groups: frozenset[Group]
+    departments: tuple[Department, ...]
+    groups: tuple[Group, ...]
     tags: Mapping[str, tuple[CodeHolder, ...]]
 
 
@@ -56,8 +57,8 @@ def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCa
         checked,
         update,
         people.officers(active_only=False),
-        frozenset(department.name for department in people.departments()),
-        frozenset(people.groups()),
+        people.every_department(),
+        people.every_group(),
         {key: tuple(each for each in found if not each.is_officer) for key, found in held.items()},
     )
 
@@ -71,8 +72,7 @@ class _Ahead:
         self._held: dict[str, list[CodeHolder]] = {}
         for officer in case.officers:
             self._hold(officer)
-        self._departments = set(case.departments)
-        self._groups = set(case.groups)
+        self._units = UnitNames(case.departments, case.groups)
 
     @property
     def known(self) -> Mapping[str, Officer]:
@@ -88,11 +88,8 @@ class _Ahead:
     def holders_of(self, codes: Iterable[str]) -> dict[str, tuple[CodeHolder, ...]]:
         return {code_key(code): self.holders(code) for code in codes}
 
-    def has_department(self, name: str) -> bool:
-        return name in self._departments
-
-    def has_group(self, group: Group) -> bool:
-        return group in self._groups
+    def unit_names(self) -> UnitNames:
+        return self._units
 
     def add(self, officer: Officer) -> None:
         before = self._officers.get(officer.number)
@@ -100,8 +97,7 @@ class _Ahead:
             for holder in _codes_of(before):
                 self._held[code_key(holder[0])].remove(holder[1])
         self._hold(officer)
-        self._departments.add(officer.department)
-        self._groups.add(Group(officer.group, officer.department))
+        self._units.add(officer.department, officer.group)
 
     def _hold(self, officer: Officer) -> None:
         self._officers[officer.number] = officer
@@ -129,7 +125,7 @@ def decide_import(session: Session, case: ImportCase, policy: Policy, now: datet
     for row in case.checked.rows:
         before = on_record.get(row.text("number"))
         try:
-            if before is not None and _stays_left(row, before):
+            if before is not None and _stays_left(row, before, ahead.unit_names()):
                 stays = notice("left_stays", number=before.number, name=before.name)
                 outcomes.take(row, Becomes.UNCHANGED, (before.number, before.name), notices=(stays,))
                 continue
@@ -159,13 +155,16 @@ def _changes(known: Officer | None, officer: Officer, becomes: Becomes) -> tuple
 _FACTS: Final = tuple(column.key for column in OFFICER_TEMPLATE.columns if column.key != "number")
 
 
-def _stays_left(row: CheckedRow, known: Officer) -> bool:
-    """Whether the line says of somebody who left only what is on record, as the program's own list does."""
-    return (
-        not known.active
-        and not row.cleared
-        and all(row.text(key) in ("", getattr(known, key)) for key in _FACTS)
-    )
+def _stays_left(row: CheckedRow, known: Officer, units: UnitNames) -> bool:
+    """Whether the line says of somebody who left only what is on record, as the program's own list does.
+
+    Their units may have other names since.
+    """
+    if known.active or row.cleared:
+        return False
+    said = {key: row.text(key) for key in _FACTS}
+    said["department"], said["group"] = units.placed(said["department"], said["group"])
+    return all(value in ("", getattr(known, key)) for key, value in said.items())
 
 
 def _meant(row: CheckedRow, ahead: _Ahead) -> Officer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from station.core.codes import kept_code
 from station.core.errors import Refused
 from station.people.bodies import LONGEST_REASON
@@ -71,6 +73,11 @@ def plain_name(entered: str) -> str:
     Raises Refused ``batch.…``.
     """
     return _text(_NAME, entered)
+
+
+def name_key(name: str) -> str:
+    """What a unit's name is compared by: half width, without any blank."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def written(entered: str, missing: str, rule: str) -> str:

@@ -64,16 +64,20 @@ def officer_of(field: Callable[[str], str]) -> Officer:
 
 
 def officer_case(entered: Officer, people: OfficerFacts, codes: CodeReader) -> OfficerCase:
-    """The case of an officer with the entered facts. Raises Refused ``batch.…`` for a fact that can't be stored."""
-    officer = tidied(entered)
-    group = Group(officer.group, officer.department)
+    """The case of an officer with the entered facts, in the units that these mean (`UnitNames`).
+
+    Raises Refused ``batch.…`` for a fact that can't be stored.
+    """
+    officer, units = tidied(entered), people.unit_names()
+    department, group = units.placed(officer.department, officer.group)
+    officer = replace(officer, department=department, group=group)
     return OfficerCase(
         officer,
         people.officer(officer.number),
         codes.holders(officer.number),
         codes.holders(officer.badge),
-        new_department=bool(officer.department) and not people.has_department(officer.department),
-        new_group=bool(officer.group) and not people.has_group(group),
+        new_department=bool(department) and not units.has_department(department),
+        new_group=bool(group) and not units.has_group(Group(group, department)),
     )
 
 

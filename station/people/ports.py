@@ -12,6 +12,7 @@ from station.core.ledger import Draft, Entry
 from station.core.listing import DamagedRow
 from station.core.policy import Policy
 from station.people.matching import MatchReader
+from station.people.unit_names import UnitNames
 from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
 
 
@@ -22,12 +23,8 @@ class OfficerFacts(Protocol):
         """The officer with this number, also one who left."""
         ...
 
-    def has_department(self, name: str) -> bool:
-        """Whether there is a department of this name."""
-        ...
-
-    def has_group(self, group: Group) -> bool:
-        """Whether the department has a group of this name."""
+    def unit_names(self) -> UnitNames:
+        """The names by which departments and groups are known, former ones too."""
         ...
 
 
@@ -39,11 +36,23 @@ class PeopleReader(OfficerFacts, Protocol):
         ...
 
     def departments(self) -> tuple[Department, ...]:
-        """All departments, by name."""
+        """All departments that there are now, by name."""
+        ...
+
+    def every_department(self) -> tuple[Department, ...]:
+        """All departments, those that ended too, by name."""
         ...
 
     def groups(self) -> tuple[Group, ...]:
-        """All groups, by department and name."""
+        """All groups that there are now, by department and name."""
+        ...
+
+    def every_group(self) -> tuple[Group, ...]:
+        """All groups, those that ended too, by department and name."""
+        ...
+
+    def former_departments(self, name: str) -> tuple[str, ...]:
+        """The names that a department had before."""
         ...
 
     def grids(self) -> tuple[Grid, ...]:

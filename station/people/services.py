@@ -30,6 +30,7 @@ from station.people.rule_list import RuleList
 from station.people.sessions import Session
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
+from station.people.unit_life.use_cases import UnitLives
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
 from station.people.voiding.ports import PeopleVoidStore
 from station.people.voiding.use_cases import PeopleVoids
@@ -42,6 +43,7 @@ class PeopleServices:
     codes: CodeMeanings
     roster: Roster
     voids: PeopleVoids
+    unit_lives: UnitLives
     accounts: Accounts
     officer_list: OfficerList
     account_list: AccountList
@@ -88,6 +90,7 @@ def wire(
         codes=CodeMeanings(store),
         roster=Roster(store, clock),
         voids=PeopleVoids(voids),
+        unit_lives=UnitLives(voids),
         accounts=Accounts(store, clock, secrets),
         officer_list=OfficerList(listing),
         account_list=AccountList(listing),

@@ -29,7 +29,7 @@ class Standing(Protocol):
 class Session:
     """A person who is signed in: the account, its officer where there is one, and the roles.
 
-    `department` limits what a department's head may see; `program` marks the program acting on its own. `standing` is
+    `department`, with the names that it had before, limits what a department's head may see; `program` marks the program acting on its own. `standing` is
     asked before each act; the program has none, and neither has a session that only signs entries of earlier acts.
     """
 
@@ -40,6 +40,7 @@ class Session:
     office: str = ""
     department: str = ""
     program: bool = False
+    former_departments: tuple[str, ...] = ()
     standing: Standing | None = field(default=None, compare=False, repr=False)
 
     def may(self, permission: Permission) -> bool:

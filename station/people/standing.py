@@ -67,10 +67,12 @@ def usable(name: str, people: PeopleReader) -> Account:
 def session_of(account: Account, people: PeopleReader, before: Session) -> Session:
     """`before` by the present `account`: its roles, and the name and department of its officer."""
     officer = people.officer(account.number) if account.number is not None else None
+    department = officer.department if officer is not None else ""
     return replace(
         before,
         name=account.display_name,
         roles=account.roles,
         number=account.number,
-        department=officer.department if officer is not None else "",
+        department=department,
+        former_departments=people.former_departments(department) if department else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, 
 from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.permissions import Permission
-from station.people.values import Department, Grid, Group
+from station.people.values import Department, Grid, Group, UnitLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,27 @@ class ListedGrid:
 
 def path_of(group: Group) -> str:
     """The name that identifies a group."""
-    return f"{group.department} › {group.name}"
+    return group.path
+
+
+PRESENT, ENDED = "present", "ended"
+
+
+def _state(life: UnitLife) -> str:
+    return PRESENT if life.lasts else ENDED
+
+
+def _life(of: Callable[[Any], UnitLife]) -> tuple[ListColumn, ...]:
+    """Columns about the life of a unit."""
+    return (
+        _column("state", lambda row: _state(of(row)), ValueKind.CHOICE, words="units.state."),
+        _column("former", lambda row: ", ".join(of(row).former), sortable=False),
+    )
+
+
+_STANDING: Final = ListFilter(
+    "standing", "administration.units.standing", choices=(PRESENT, ENDED), words="units.state."
+)
 
 
 def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
@@ -62,8 +83,9 @@ DEPARTMENT_LIST: Final[ListDeclaration[ListedDepartment]] = ListDeclaration(
         _column("name", lambda row: row.department.name),
         _column("code", lambda row: row.department.code, ValueKind.CODE),
         _column("people", lambda row: row.people, ValueKind.NUMBER, sums=True),
+        *_life(lambda row: row.department.life),
     ),
-    filters=(),
+    filters=(_STANDING,),
     key="name",
     sort=(Sort("name"),),
 )
@@ -75,8 +97,9 @@ GROUP_LIST: Final[ListDeclaration[ListedGroup]] = ListDeclaration(
         ListColumn("department", "people.field.department", lambda row: row.group.department),
         _column("people", lambda row: row.people, ValueKind.NUMBER, sums=True),
         _column("path", lambda row: row.path, shown=False),
+        *_life(lambda row: row.group.life),
     ),
-    filters=(ListFilter("department", "people.field.department", offered=False),),
+    filters=(_STANDING, ListFilter("department", "people.field.department", offered=False)),
     key="path",
     sort=(Sort("path"),),
 )

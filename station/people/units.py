@@ -47,16 +47,18 @@ class GridCase:
 def department_case(entered: Department, people: PeopleReader) -> DepartmentCase:
     """The case of a department with the entered facts. Raises Refused ``batch.…``."""
     code = unit_code(entered.code) if entered.code.strip() else ""
-    department = Department(plain_name(entered.name), code)
+    department = Department(people.unit_names().department(plain_name(entered.name)), code)
     return DepartmentCase(department, department in people.departments())
 
 
 def group_case(entered: Group, people: PeopleReader) -> GroupCase:
     """The case of a group with the entered facts. Raises Refused ``batch.…``."""
+    units = people.unit_names()
     department = plain_name(entered.department) if entered.department.strip() else ""
-    group = Group(plain_name(entered.name), department)
-    known = not department or people.has_department(department)
-    return GroupCase(group, known, people.has_group(group))
+    department, name = units.placed(department, plain_name(entered.name))
+    group = Group(name, department)
+    known = not department or units.has_department(department)
+    return GroupCase(group, known, units.has_group(group))
 
 
 def grid_case(entered: Grid, effective_on: date, basis: str, people: PeopleReader) -> GridCase:

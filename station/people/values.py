@@ -31,11 +31,26 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLife:
+    """The former names of a unit, the day from which it is no more, and the one that it is part of since ("": none)."""
+
+    former: tuple[str, ...] = ()
+    ended_on: date | None = None
+    merged_into: str = ""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the unit has not ended."""
+        return self.ended_on is None
+
+
+@dataclass(frozen=True, slots=True)
 class Department:
     """A department of the office, known by its name; `code` is the one the bureau gave it, if any."""
 
     name: str
     code: str = ""
+    life: UnitLife = field(default=UnitLife(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,12 @@ class Group:
 
     name: str
     department: str = ""
+    life: UnitLife = field(default=UnitLife(), compare=False)
+
+    @property
+    def path(self) -> str:
+        """The name that identifies it, since two departments may each have a first group."""
+        return f"{self.department} › {self.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select
 
 from station.store.schema.counts import officer_count
-from station.store.schema.people import enforcement_group
 
 
 def full_name(department: ColumnElement[str], group: ColumnElement[str]) -> ColumnElement[str]:
@@ -17,10 +16,9 @@ def full_name(department: ColumnElement[str], group: ColumnElement[str]) -> Colu
 
 
 def _groups() -> Subquery:
-    of_office = select(full_name(enforcement_group.c.department, enforcement_group.c.name).label("name"))
-    of_officers = select(full_name(officer_count.c.department, officer_count.c.group_name).label("name"))
-    return union(of_office, of_officers.where(officer_count.c.group_name != "")).subquery("office_group")
+    named = full_name(officer_count.c.department, officer_count.c.group_name).label("name")
+    return select(named).where(officer_count.c.group_name != "").distinct().subquery("office_group")
 
 
 OFFICE_GROUPS: Final = _groups()
-"""Every group by its full name: those of the office, and those that officers in service name."""
+"""Every group in which somebody is in service, by its full name: one without people demands nothing (EQ-02)."""

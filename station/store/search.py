@@ -22,6 +22,8 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
+    or_,
     select,
     table,
     update,
@@ -33,7 +35,7 @@ from station.store.prepared import Prepared
 from station.store.projections import tables_written
 from station.store.schema.archive import recording
 from station.store.schema.equipment import item
-from station.store.schema.people import officer
+from station.store.schema.people import department, enforcement_group, officer
 from station.store.schema.search import item_search, officer_search, recording_search
 
 _FORM: Final = 1
@@ -50,8 +52,8 @@ class SearchIndex:
     """How one list is searched: `fields` of the rows in `source`, told apart by `key`, kept in `kept`.
 
     An entry whose subject is ``<subject>:KEY`` may have changed the row KEY if its projections write one of the index's
-    tables. `follows` names kinds of entry whose subject is of another sort, with the condition for the rows that repeat
-    something of it.
+    tables. `follows` names kinds of entry with subjects of another sort, with the condition for the rows that repeat
+    something of such a one.
     """
 
     name: str
@@ -60,7 +62,7 @@ class SearchIndex:
     source: FromClause
     fields: tuple[ColumnElement[Any], ...]
     subject: str
-    follows: Mapping[str, Callable[[str], ColumnElement[bool]]] = field(default_factory=dict)
+    follows: Mapping[tuple[str, str], Callable[[str], ColumnElement[bool]]] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> frozenset[FromClause]:
@@ -109,7 +111,7 @@ ITEMS: Final = SearchIndex(
         *(item.c.note, item.c.holder, officer.c.name),
     ),
     "item",
-    {"officer.changed": lambda number: item.c.holder == number},
+    {("officer.changed", "officer"): lambda number: item.c.holder == number},
 )
 RECORDINGS: Final = SearchIndex(
     "recording",
@@ -122,16 +124,31 @@ RECORDINGS: Final = SearchIndex(
     ),
     "recording",
 )
+
+
+def _in_unit(path: str) -> ColumnElement[bool]:
+    """The officers of a department or a group, who are found by the names of what became part of it."""
+    of_group = officer.c.department + literal(" › ") + officer.c.group_name == path
+    return or_(officer.c.department == path, of_group)
+
+
 OFFICERS: Final = SearchIndex(
     "officer",
     officer_search,
     officer.c.number,
-    officer,
+    officer.outerjoin(department, department.c.name == officer.c.department).outerjoin(
+        enforcement_group,
+        and_(
+            enforcement_group.c.department == officer.c.department,
+            enforcement_group.c.name == officer.c.group_name,
+        ),
+    ),
     (
         *(officer.c.number, officer.c.name, officer.c.badge, officer.c.department, officer.c.group_name),
-        officer.c.phone,
+        *(officer.c.phone, officer.c.former, department.c.former, enforcement_group.c.former),
     ),
     "officer",
+    {("unit.merged", "unit"): _in_unit},
 )
 INDEXES: Final = (ITEMS, RECORDINGS, OFFICERS)
 
@@ -221,8 +238,8 @@ def _touched(connection: Connection, index: SearchIndex, entries: Sequence[Entry
             continue
         names = [subject.partition(":") for subject in entry.subjects]
         keys.update(name for sort, _, name in names if sort == index.subject)
-        if (condition := index.follows.get(entry.kind)) is not None:
-            for _, _, name in names:
+        for sort, _, name in names:
+            if (condition := index.follows.get((entry.kind, sort))) is not None:
                 keys.update(connection.scalars(select(index.key).where(condition(name))))
     return keys
 

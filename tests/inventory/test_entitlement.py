@@ -8,7 +8,7 @@ from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedOut
 from station.inventory.entitlement.shortfall import read_shortfall
-from station.inventory.values import NewItem, full_group
+from station.inventory.values import NewItem
 from station.people.bodies import OfficerRegistered
 from tests.inventory.offices import KEEPER, PLAIN, Office
 from tests.store.histories import append
@@ -62,8 +62,7 @@ def test_the_lists_say_what_a_reading_of_everything_says(any_office: Office) -> 
         unit = OfficerRegistered(str(number), "执法乙", department, group, "", "")
         append(office.store, unit, f"officer:{number}")
     with office.store.read() as view:
-        groups = [full_group(each.department, each.name) for each in view.people.groups()]
-        found = read_shortfall(view.policy, view.people.officers(), groups, view.equipment)
+        found = read_shortfall(view.policy, view.people.officers(), view.equipment)
     assert office.overview.cover(KEEPER) == found.cover
     gaps = found.gaps
     for listed, who in (

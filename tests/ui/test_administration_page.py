@@ -23,7 +23,7 @@ from station.people.offices.listing import ListedHolding
 from station.people.offices.values import Function
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission, Role
-from station.people.values import AccountStatus, Officer
+from station.people.values import AccountStatus, Department, Officer
 from station.sheets import PreviewLine
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration import accounts as accounts_tab
@@ -45,7 +45,12 @@ from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
 from station.ui.pages.administration.several_officers import SeveralLeaveForm, SeveralUnitForm
 from station.ui.pages.administration.tab import SidePane, Tab
-from station.ui.pages.administration.unit_forms import GridForm
+from station.ui.pages.administration.unit_forms import (
+    EndUnitForm,
+    GridForm,
+    MergeUnitForm,
+    RenameUnitForm,
+)
 from station.ui.pages.administration.units import UnitsTab
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.sign_in import SignInCover
@@ -139,6 +144,47 @@ def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: Admini
     assert [row.number for row in tab.table.selected if isinstance(row, Officer)] == ["1009"]
     assert page.banners.messages[0].kind == "ok"
     assert "食品科" in [each.name for each in seat.services.people.roster.departments(seat.session)]
+
+
+@pytest.mark.rule("EQ-02", "units")
+def test_a_unit_is_renamed_merged_and_ended_beside_its_list(seat: Seat, page: AdministrationPage) -> None:
+    roster = seat.services.people.roster
+    roster.define_department(seat.session, Department("三科"))
+    tab = opened(seat, page, UnitsTab)
+    table = tab.tables["departments"]
+
+    def departments() -> dict[str, Department]:
+        rows = seat.services.people.department_list.page(seat.session, ListQuery()).sound
+        return {row.department.name: row.department for row in rows}
+
+    def chosen(name: str, act: str) -> None:
+        table.choose(name)
+        seat.settle()
+        seat.click(table.bar.buttons[act])
+
+    chosen("三科", "rename")
+    renaming = beside(tab.pane, RenameUnitForm)
+    seat.type(renaming.name, "四科")
+    renaming.reason.put("写错了")
+    seat.press(renaming, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    rows = departments()
+    assert rows["四科"].life.former == ("三科",)
+    target = next(name for name in rows if name != "四科")
+    chosen("四科", "merge")
+    merging = beside(tab.pane, MergeUnitForm)
+    merging.into.put(target)
+    merging.reason.put("并了")
+    seat.click(merging.act_button)
+    seat.settle()
+    rows = departments()
+    assert (rows["四科"].life.lasts, rows["四科"].life.merged_into) == (False, target)
+    chosen(target, "end")
+    ending = beside(tab.pane, EndUnitForm)
+    ending.reason.put("撤了")
+    seat.click(ending.act_button)
+    seat.settle()
+    assert any("在岗人员" in sentence for sentence in seat.said(page)), "somebody is in it"
 
 
 def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: AdministrationPage) -> None:

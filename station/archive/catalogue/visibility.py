@@ -53,7 +53,8 @@ def _scope(extent: Extent | None, session: Session) -> Scope:
         case Extent.OFFICE:
             return Scope(everything=True)
         case Extent.DEPARTMENT:
-            return Scope(officer=session.number, department=session.department or None)
+            names = (session.department, *session.former_departments) if session.department else ()
+            return Scope(officer=session.number, departments=names)
         case Extent.OWN:
             return Scope(officer=session.number)
         case None:

@@ -16,7 +16,7 @@ from station.inventory.movement.check_out import CheckOutCase, Wanted
 from station.inventory.movement.person import CounterPerson, Taker
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
-from station.inventory.values import HeldCount, Item, full_group
+from station.inventory.values import HeldCount, Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
 from station.people.naming import number_key
@@ -169,8 +169,7 @@ def lacking(terms: Terms, own: Iterable[HeldCount]) -> tuple[int, ...]:
 
 def in_the_group(view: InventoryView, officer: Officer, terms: Terms) -> frozenset[int]:
     """The categories counted per group of which the officer's group has an item out."""
-    group = full_group(officer.department, officer.group)
-    if not group:
+    if not officer.group:
         return frozenset()
     per_group = {each.number for each in categories(terms.policy) if each.per is Per.GROUP}
-    return view.equipment.categories_in_group(group, per_group)
+    return view.equipment.categories_in_group(officer.department, officer.group, per_group)

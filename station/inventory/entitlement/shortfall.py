@@ -25,16 +25,15 @@ from station.people.values import Officer
 def shortfall(
     policy: Policy,
     officers: Sequence[Officer],
-    groups: Iterable[str],
     counts: Iterable[tuple[int, str, str, int]],
     holdings: Mapping[tuple[str, int], int],
 ) -> Shortfall:
-    """The whole comparison. `officers` are those in service, `groups` the office's groups by their full names.
+    """The whole comparison. `officers` are those in service; a group demands while somebody of it is among them.
 
     `counts` are the register's by (category, state, condition), `holdings` how many items of a category an officer
     has, by (number, category).
     """
-    all_groups = sorted({*groups, *map(_group_of, officers)} - {""})
+    all_groups = sorted({*map(_group_of, officers)} - {""})
     cover = cover_of(policy, len(officers), len(all_groups), counts)
     gaps: list[Gap] = []
     for each, covered in zip(categories(policy), cover, strict=True):
@@ -67,11 +66,9 @@ def read_cover(view: InventoryView) -> tuple[CategoryCover, ...]:
     return cover_of(view.shown_policy, people.officers, people.groups, view.equipment.counts())
 
 
-def read_shortfall(
-    policy: Policy, officers: Sequence[Officer], groups: Iterable[str], equipment: EquipmentReader
-) -> Shortfall:
+def read_shortfall(policy: Policy, officers: Sequence[Officer], equipment: EquipmentReader) -> Shortfall:
     """The comparison by the register."""
-    return shortfall(policy, officers, groups, equipment.counts(), equipment.holdings())
+    return shortfall(policy, officers, equipment.counts(), equipment.holdings())
 
 
 def _group_of(officer: Officer) -> str:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from station.core.errors import Refused
+from station.people.naming import name_key
 from station.people.offices.ports import UnitsReader
 from station.people.offices.values import Unit, UnitLevel
 from station.people.unit_lists import path_of
-
-
-def name_key(name: str) -> str:
-    """What a unit's name is compared by: half width, without any blank."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def all_units(people: UnitsReader) -> tuple[Unit, ...]:
@@ -42,7 +37,7 @@ def _named(people: UnitsReader) -> Iterator[tuple[Unit, Iterable[str]]]:
     if office is not None:
         yield Unit(UnitLevel.OFFICE, office.name), (office.name, office.code)
     for each in people.departments():
-        yield Unit(UnitLevel.DEPARTMENT, each.name), filter(None, (each.name, each.code))
+        yield Unit(UnitLevel.DEPARTMENT, each.name), filter(None, (each.name, each.code, *each.life.former))
     for group in people.groups():
         path = path_of(group) if group.department else group.name
-        yield Unit(UnitLevel.GROUP, path), (path, group.name)
+        yield Unit(UnitLevel.GROUP, path), (path, group.name, *group.life.former)

@@ -45,8 +45,8 @@ def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     mine: list[ColumnElement[bool]] = [false()]
     if scope.officer is not None:
         mine.append(recording.c.officer == scope.officer)
-    if scope.department is not None:
-        mine.append(recording.c.department == scope.department)
+    if scope.departments:
+        mine.append(recording.c.department.in_(scope.departments))
     return or_(*mine)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, literal, or_, select
 
 from station.core.errors import IntegrityProblem
 from station.core.listing import ListContext
 from station.people.unit_lists import (
     DEPARTMENT_LIST,
+    ENDED,
     GRID_LIST,
     GROUP_LIST,
+    PRESENT,
     ListedDepartment,
     ListedGrid,
     ListedGroup,
@@ -29,6 +31,20 @@ from station.store.schema.people import department, enforcement_group, grid, off
 def _serving(*of: ColumnElement[bool]) -> ColumnElement[int]:
     """The number of officers in service, by the running counts."""
     return func.coalesce(select(WholeSum(officer_count.c.amount)).where(*of).scalar_subquery(), 0)
+
+
+def _standing(ended_on: ColumnElement[Any]) -> Any:
+    """The units that there are, or those that ended."""
+
+    def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+        lasts, ended = PRESENT in wanted, ENDED in wanted
+        return or_(and_(literal(lasts), ended_on.is_(None)), and_(literal(ended), ended_on.is_not(None)))
+
+    return condition
+
+
+def _state(ended_on: ColumnElement[Any]) -> SortKey:
+    return SortKey(case((ended_on.is_(None), PRESENT), else_=ENDED))
 
 
 def _people(row: Row[Any], key: str) -> int:
@@ -53,9 +69,10 @@ DEPARTMENTS: Final = ListSource(
         "name": SortKey(department.c.name),
         "code": perhaps_empty(department.c.code),
         "people": SortKey(_IN_DEPARTMENT),
+        "state": _state(department.c.ended_on),
     },
-    filters={},
-    searched=(department.c.name, department.c.code),
+    filters={"standing": _standing(department.c.ended_on)},
+    searched=(department.c.name, department.c.code, department.c.former),
     sums={"people": _IN_DEPARTMENT},
     compared=(own_rows(department),),
 )
@@ -81,9 +98,13 @@ GROUPS: Final = ListSource(
         "department": SortKey(enforcement_group.c.department),
         "people": SortKey(_IN_GROUP),
         "path": SortKey(_PATH),
+        "state": _state(enforcement_group.c.ended_on),
     },
-    filters={"department": one_of(enforcement_group.c.department)},
-    searched=(enforcement_group.c.name, enforcement_group.c.department),
+    filters={
+        "standing": _standing(enforcement_group.c.ended_on),
+        "department": one_of(enforcement_group.c.department),
+    },
+    searched=(enforcement_group.c.name, enforcement_group.c.department, enforcement_group.c.former),
     sums={"people": _IN_GROUP},
     compared=(own_rows(enforcement_group),),
 )

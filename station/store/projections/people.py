@@ -31,7 +31,7 @@ from station.people.bodies import (
     VerifierChanged,
 )
 from station.store.projections.registry import Room
-from station.store.projections.rows import Rows
+from station.store.projections.rows import Row, Rows
 from station.store.schema.people import (
     account,
     department,
@@ -57,14 +57,20 @@ def office_founded(rows: Rows, _entry: Entry, body: OfficeFounded) -> None:
 
 @_PEOPLE.derives(DepartmentDefined, department)
 def department_defined(rows: Rows, _entry: Entry, body: DepartmentDefined) -> None:
-    """A department, or its new code."""
-    rows.put(department, {"name": body.name, "code": body.code})
+    """A department, or its new code; one that had ended is there again."""
+    life = _life(rows.row(department, body.name))
+    rows.put(department, {"name": body.name, "code": body.code, **life})
 
 
 @_PEOPLE.derives(GroupDefined, enforcement_group)
 def group_defined(rows: Rows, _entry: Entry, body: GroupDefined) -> None:
-    """A group within its department."""
-    rows.put(enforcement_group, {"department": body.department, "name": body.name})
+    """A group within its department; one that had ended is there again."""
+    life = _life(rows.row(enforcement_group, body.department, body.name))
+    rows.put(enforcement_group, {"department": body.department, "name": body.name, **life})
+
+
+def _life(before: Row | None) -> dict[str, Any]:
+    return {"former": "" if before is None else before["former"], "ended_on": None, "merged_into": ""}
 
 
 @_PEOPLE.derives(GridDefined, grid)
@@ -85,7 +91,7 @@ def grid_defined(rows: Rows, _entry: Entry, body: GridDefined) -> None:
 @_PEOPLE.derives(OfficerRegistered, officer)
 def officer_registered(rows: Rows, _entry: Entry, body: OfficerRegistered) -> None:
     """A new officer."""
-    new = {"number": body.number, **_facts(body), "active": True, "pin_fingerprint": ""}
+    new = {"number": body.number, **_facts(body), "active": True, "pin_fingerprint": "", "former": ""}
     new["number_key"] = code_key(body.number)
     if not rows.add(officer, new):
         rows.impossible("officer_again", number=new["number"])
@@ -93,8 +99,12 @@ def officer_registered(rows: Rows, _entry: Entry, body: OfficerRegistered) -> No
 
 @_PEOPLE.derives(OfficerChanged, officer)
 def officer_changed(rows: Rows, _entry: Entry, body: OfficerChanged) -> None:
-    """New facts of an officer."""
-    change_officer(rows, body.number, _facts(body))
+    """New facts of an officer; a former name still finds them."""
+    facts, before = _facts(body), rows.row(officer, body.number)
+    if before is not None and before["name"] != body.name:
+        names = [each for each in before["former"].split("\n") if each and each != body.name]
+        facts["former"] = "\n".join(dict.fromkeys([*names, before["name"]]))
+    change_officer(rows, body.number, facts)
 
 
 @_PEOPLE.derives(BadgeSet, officer)

@@ -40,6 +40,7 @@ from station.store.readers.item_rows import (
 from station.store.readers.training import TrainingRows
 from station.store.readers.voiding import VoidingRows
 from station.store.schema.equipment import item
+from station.store.schema.people import officer
 
 _IN_ONE_QUERY = 500
 """Values in one list of a query: SQLite and PostgreSQL both bound their number."""
@@ -66,7 +67,11 @@ def _one_of_each_category(*where: ColumnElement[bool]) -> Select[Any]:
 _IN_HAND = Prepared(_one_of_each_category(item.c.holder == bindparam("number")))
 _OF_GROUP = Prepared(
     _one_of_each_category(
-        item.c.holder_group == bindparam("group"),
+        item.c.holder.in_(
+            select(officer.c.number).where(
+                officer.c.department == bindparam("department"), officer.c.group_name == bindparam("group")
+            )
+        ),
         item.c.category.in_(bindparam("categories", expanding=True)),
     ),
     listed="categories",
@@ -206,14 +211,15 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
         found = self.with_serials((serial,), usb=True).get(code_key(serial), ())
         return self.item(found[0]) if len(found) == 1 else None
 
-    def categories_in_group(self, group: str, among: Collection[int]) -> frozenset[int]:
-        """The categories `among` these of which somebody took an item as a member of this group (by its full name).
+    def categories_in_group(self, department: str, group: str, among: Collection[int]) -> frozenset[int]:
+        """The categories `among` these of which somebody who is in this group has an item.
 
         Each by an item that is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
         """
         if not among:
             return frozenset()
-        return self._categories(_OF_GROUP.all(self._connection, group=group, categories=sorted(among)))
+        found = _OF_GROUP.all(self._connection, department=department, group=group, categories=sorted(among))
+        return self._categories(found)
 
     def categories_in_hand(self, number: str) -> frozenset[int]:
         """The categories of which an officer has something now; raises like `categories_in_group`."""

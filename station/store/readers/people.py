@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, bindparam, func, or_, select
 from station.core.clock import from_record
 from station.core.ledger import subject
 from station.people.permissions import Role
+from station.people.unit_names import UnitNames
 from station.people.values import (
     NEVER,
     Account,
@@ -26,6 +27,7 @@ from station.people.values import (
     Office,
     Officer,
     SecretIssue,
+    UnitLife,
 )
 from station.store.prepared import Prepared
 from station.store.readers.clock import ClockDoubts, clock_set_since
@@ -36,6 +38,7 @@ from station.store.schema import people as t
 
 # What every scan and every confirmation asks.
 _OFFICE = Prepared(select(t.office))
+_FORMER = Prepared(select(t.department.c.former).where(t.department.c.name == bindparam("name")))
 _BY_NUMBER = Prepared(select(t.officer).where(t.officer.c.number == bindparam("number")))
 _ACCOUNTS = Prepared(select(t.account).order_by(t.account.c.name))
 _ACCOUNT = Prepared(select(t.account).where(t.account.c.name == bindparam("name")))
@@ -68,26 +71,32 @@ class PeopleRows:
         return found[0] if found else None
 
     def departments(self) -> tuple[Department, ...]:
-        """All departments, by name."""
+        """All departments that there are now, by name."""
+        return tuple(each for each in self.every_department() if each.life.lasts)
+
+    def every_department(self) -> tuple[Department, ...]:
+        """All departments, those that ended too, by name."""
         rows = self._connection.execute(select(t.department).order_by(t.department.c.name))
         return tuple(map(department_of, rows))
 
-    def has_department(self, name: str) -> bool:
-        """Whether there is a department of this name."""
-        query = select(t.department.c.name).where(t.department.c.name == name)
-        return self._connection.scalar(query) is not None
-
     def groups(self) -> tuple[Group, ...]:
-        """All groups, by department and name."""
+        """All groups that there are now, by department and name."""
+        return tuple(each for each in self.every_group() if each.life.lasts)
+
+    def every_group(self) -> tuple[Group, ...]:
+        """All groups, those that ended too, by department and name."""
         table = t.enforcement_group
         rows = self._connection.execute(select(table).order_by(table.c.department, table.c.name))
         return tuple(map(group_of, rows))
 
-    def has_group(self, group: Group) -> bool:
-        """Whether the department has a group of this name."""
-        table = t.enforcement_group
-        query = select(table.c.name).where(table.c.department == group.department, table.c.name == group.name)
-        return self._connection.scalar(query) is not None
+    def unit_names(self) -> UnitNames:
+        """The names by which departments and groups are known, former ones too."""
+        return UnitNames(self.every_department(), self.every_group())
+
+    def former_departments(self, name: str) -> tuple[str, ...]:
+        """The names that a department had before."""
+        row = _FORMER.first(self._connection, name=name)
+        return _lines(row.former) if row is not None else ()
 
     def grids(self) -> tuple[Grid, ...]:
         """All grids, by code."""
@@ -115,7 +124,10 @@ class PeopleRows:
             query = query.where(table.c.number > after)
         sought = unicodedata.normalize("NFKC", search).strip().lower()
         if sought:
-            places = (table.c.number, table.c.name, table.c.badge, table.c.department, table.c.group_name)
+            places = (
+                *(table.c.number, table.c.name, table.c.badge, table.c.department, table.c.group_name),
+                table.c.former,
+            )
             query = query.where(
                 or_(*(func.lower(place).contains(sought, autoescape=True) for place in places))
             )
@@ -221,13 +233,22 @@ def _office(row: Row[Any]) -> Office:
 @reads(*t.department.c)
 def department_of(row: Row[Any]) -> Department:
     """The department in a row that begins with the columns of `department`."""
-    return Department(row.name, row.code)
+    return Department(row.name, row.code, _life(row))
 
 
 @reads(*t.enforcement_group.c)
 def group_of(row: Row[Any]) -> Group:
     """The group in a row that begins with the columns of `enforcement_group`."""
-    return Group(row.name, row.department)
+    return Group(row.name, row.department, _life(row))
+
+
+def _life(row: Row[Any]) -> UnitLife:
+    ended_on = None if row.ended_on is None else date.fromisoformat(row.ended_on)
+    return UnitLife(_lines(row.former), ended_on, row.merged_into)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("\n")))
 
 
 @reads(*t.grid.c)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Index, Integer, String, Text
 
 from station.store.schema.metadata import state_table
+
+
+def _life() -> tuple[Column[Any], ...]:
+    """Of a unit: its former names, a line each; the day from which it is no more, and the unit that it is part of since."""
+    return (
+        Column("former", Text, nullable=False),
+        Column("ended_on", String(10)),
+        Column("merged_into", String(180), nullable=False),
+    )
+
 
 office = state_table(
     "office",
@@ -16,12 +28,14 @@ department = state_table(
     "department",
     Column("name", String(80), primary_key=True),
     Column("code", String(32), nullable=False),
+    *_life(),
 )
 
 enforcement_group = state_table(
     "enforcement_group",
     Column("department", String(80), primary_key=True),
     Column("name", String(80), primary_key=True),
+    *_life(),
 )
 
 grid = state_table(
@@ -45,6 +59,7 @@ officer = state_table(
     Column("pin_fingerprint", String(64), nullable=False),
     Column("number_key", String(96), nullable=False),
     Column("badge_key", String(192), nullable=False),
+    Column("former", Text, nullable=False),
 )
 
 account = state_table(
@@ -81,4 +96,5 @@ secret_issue = state_table(
 Index("officer_number_key", officer.c.number_key)
 Index("officer_badge_key", officer.c.badge_key)
 Index("officer_department", officer.c.department, officer.c.number)
+Index("officer_group", officer.c.department, officer.c.group_name, officer.c.number)
 Index("account_number", account.c.number)

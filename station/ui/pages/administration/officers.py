@@ -43,7 +43,7 @@ class OfficersTab(ListTab):
     """The roster."""
 
     key = "officers"
-    touches = ("officer.", "department.", "group.")
+    touches = ("officer.", "department.", "group.", "unit.")
 
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)

@@ -11,7 +11,7 @@ from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.values import Department, Grid, Group, Officer
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormPart
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
 
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -61,6 +61,53 @@ class GroupForm(FormPane):
     def group(self) -> Group:
         """What was filled in."""
         return Group(self.name.value, self.department.value)
+
+
+class RenameUnitForm(FormPane):
+    """Another name of a unit, and why."""
+
+    def __init__(self, texts: Texts, unit: str) -> None:
+        title = texts("administration.units.rename")
+        super().__init__(texts, title, title, unit)
+        self.unit = unit
+        name, hint = texts("administration.units.new_name"), texts("administration.units.new_name_hint")
+        self.name = self.add("name", FormLine(name, hint=hint, required=True))
+        self.reason = self.add("reason", _reason(texts))
+        self.setFocusProxy(self.name)
+
+
+class MergeUnitForm(FormPane):
+    """Which unit this one is part of from now on, and why."""
+
+    def __init__(self, texts: Texts, unit: str, others: Sequence[str]) -> None:
+        title = texts("administration.units.merge")
+        super().__init__(texts, title, title, unit)
+        self.unit = unit
+        name, hint = texts("administration.units.into"), texts("administration.units.into_hint")
+        self.into = self.add("into", FormChoice(name, hint=hint, required=True))
+        self.into.offer(Option(each, each) for each in others)
+        self.reason = self.add("reason", _reason(texts))
+        self.setFocusProxy(self.into)
+
+
+class EndUnitForm(FormPane):
+    """Why a unit ends."""
+
+    def __init__(self, texts: Texts, unit: str) -> None:
+        title = texts("administration.units.end")
+        super().__init__(texts, title, title, unit)
+        self.unit = unit
+        self.reason = self.add("reason", _reason(texts, texts("administration.units.end_hint")))
+        self.setFocusProxy(self.reason)
+
+
+def _reason(texts: Texts, hint: str = "") -> FormText:
+    return FormText(
+        texts("administration.units.reason"),
+        hint=hint or texts("administration.units.reason_hint"),
+        required=True,
+        rule="EQ-02",
+    )
 
 
 class GridForm(FormPane):

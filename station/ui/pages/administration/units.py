@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
+from station.core.ledger import Entry
+from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.people.unit_lists import ListedDepartment, ListedGrid, ListedGroup, UnitList
+from station.people.unit_life.bodies import UnitsChanged
+from station.people.unit_life.use_cases import UnitLives
+from station.people.unit_lists import ENDED, PRESENT, ListedDepartment, ListedGrid, ListedGroup, UnitList
 from station.people.values import Department, Grid, Group, Officer
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.tab import ListTab, SidePane, TabContext, button_row
-from station.ui.pages.administration.unit_forms import DepartmentForm, GridForm, GroupForm
+from station.ui.pages.administration.unit_forms import (
+    DepartmentForm,
+    EndUnitForm,
+    GridForm,
+    GroupForm,
+    MergeUnitForm,
+    RenameUnitForm,
+)
 from station.ui.widgets.button import Button
+from station.ui.widgets.chip import ChipState
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.selection_bar import RowAct
 
 DEPARTMENTS, GROUPS, GRIDS = "departments", "groups", "grids"
 
@@ -23,12 +37,13 @@ class UnitsTab(ListTab):
     """One list at a time, chosen by the chips."""
 
     key = "units"
-    touches = ("department.", "group.", "grid.", "officer.")
+    touches = ("department.", "group.", "unit.", "grid.", "officer.")
 
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
         self._officers: dict[str, Officer] = {}
         self._departments: tuple[Department, ...] = ()
+        self._groups: tuple[Group, ...] = ()
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (DEPARTMENTS, GROUPS, GRIDS)])
         self.filters.changed.connect(self._on_filter)
         people = context.services.people
@@ -60,7 +75,11 @@ class UnitsTab(ListTab):
     def load(self) -> None:
         roster = self.context.services.people.roster
         self.context.ask(
-            lambda session: (roster.departments(session), roster.officers(session, active_only=False)),
+            lambda session: (
+                roster.departments(session),
+                roster.groups(session),
+                roster.officers(session, active_only=False),
+            ),
             self._show,
             latest="administration-units",
         )
@@ -102,6 +121,44 @@ class UnitsTab(ListTab):
                 grid.name,
             )
 
+    def _begin_rename(self, rows: list[object]) -> None:
+        form = RenameUnitForm(self.context.texts, _unit(rows[0]))
+        self.open_form(form, self._rename)
+
+    def _begin_merge(self, rows: list[object]) -> None:
+        unit, others = _unit(rows[0]), self._departments if self.present == DEPARTMENTS else self._groups
+        names = [each.name if isinstance(each, Department) else each.path for each in others]
+        form = MergeUnitForm(self.context.texts, unit, [each for each in names if each != unit])
+        self.open_form(form, self._merge)
+
+    def _begin_end(self, rows: list[object]) -> None:
+        self.open_form(EndUnitForm(self.context.texts, _unit(rows[0])), self._end)
+
+    def _rename(self, form: RenameUnitForm) -> None:
+        lives, name, reason = self._lives, form.name.value, form.reason.value
+        self._change(form, form.unit, lambda session: lives.rename(session, form.unit, name, reason))
+
+    def _merge(self, form: MergeUnitForm) -> None:
+        lives, into, reason = self._lives, form.into.value, form.reason.value
+        self._change(form, form.unit, lambda session: lives.merge(session, form.unit, into, reason))
+
+    def _end(self, form: EndUnitForm) -> None:
+        lives, reason = self._lives, form.reason.value
+        self._change(form, form.unit, lambda session: lives.end(session, form.unit, reason))
+
+    @property
+    def _lives(self) -> UnitLives:
+        return self.context.services.people.unit_lives
+
+    def _change(self, form: FormPane, unit: str, act: Callable[[Session], Entry]) -> None:
+        def done(entry: Entry) -> None:
+            count = len(entry.of(UnitsChanged).people)
+            self.context.page.say_ok(self.words("changed", name=unit, count=count), topic="units")
+            self.close_pane()
+            self.load()
+
+        self.carry_out(form, act, done)
+
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
         def done(_entries: object) -> None:
             self.context.page.say_ok(self.words("done", name=name), topic="units")
@@ -113,8 +170,8 @@ class UnitsTab(ListTab):
     def focus_list(self) -> None:
         self.tables[self.present].setFocus()
 
-    def _show(self, answer: tuple[tuple[Department, ...], tuple[Officer, ...]]) -> None:
-        self._departments, officers = answer
+    def _show(self, answer: tuple[tuple[Department, ...], tuple[Group, ...], tuple[Officer, ...]]) -> None:
+        self._departments, self._groups, officers = answer
         self._officers = {each.number: each for each in officers}
         form = self.pane.currentWidget()
         if isinstance(form, GroupForm):
@@ -151,6 +208,13 @@ class UnitsTab(ListTab):
         )
         made.table.set_empty(self.words(f"empty_{key}"))
         made.table.opened.connect(self._on_opened)
+        if key != GRIDS and context.may(Permission.PEOPLE_EDIT):
+            for act, icon, begin in (
+                ("rename", "edit", self._begin_rename),
+                ("merge", "link", self._begin_merge),
+                ("end", "close", self._begin_end),
+            ):
+                made.table.add_act(RowAct(act, self.words(act), icon, begin, several=False))
         made.model.counted.connect(self._show_counts)
         return made
 
@@ -170,7 +234,13 @@ class UnitsTab(ListTab):
                 "chief": Look(140),
                 "members": Look(240, stretch=True, value=self._members),
             }
-        return {"name": Look(stretch=True, face="strong"), "code": Look(160), "department": Look(240)}
+        return {
+            "name": Look(200, stretch=True, face="strong"),
+            "code": Look(120, gives_way=2),
+            "department": Look(200),
+            "state": Look(90, state=_state_chip(self.context.texts)),
+            "former": Look(180, gives_way=1),
+        }
 
     def _name(self, number: str) -> str:
         officer = self._officers.get(number)
@@ -178,3 +248,19 @@ class UnitsTab(ListTab):
 
     def _members(self, row: ListedGrid) -> str:
         return self.context.texts("shell.role_join").join(self._name(each) for each in row.grid.members)
+
+
+def _unit(row: object) -> str:
+    """The name by which a unit is known."""
+    if isinstance(row, ListedDepartment):
+        return row.department.name
+    return row.path if isinstance(row, ListedGroup) else ""
+
+
+def _state_chip(texts: Texts) -> Callable[[Any], ChipState]:
+    def state(row: ListedDepartment | ListedGroup) -> ChipState:
+        unit = row.department if isinstance(row, ListedDepartment) else row.group
+        standing = PRESENT if unit.life.lasts else ENDED
+        return ChipState(texts(f"units.state.{standing}"), "ok" if unit.life.lasts else "neutral")
+
+    return state

@@ -1,0 +1,1 @@
+"""The life of departments and groups: renamed, merged, ended, always the same unit to whoever knew it before."""

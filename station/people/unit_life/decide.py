@@ -1,0 +1,332 @@
+"""Decisions about the life of departments and groups. Pure: a case holds all the facts they need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.core.policy import Policy
+from station.people.naming import name_key, plain_name, written
+from station.people.offices.values import Holding, Unit, UnitLevel
+from station.people.sessions import Session
+from station.people.unit_life.bodies import (
+    HeldAgain,
+    MemberAgain,
+    UnitAgain,
+    UnitEnded,
+    UnitGone,
+    UnitMerged,
+    UnitRenamed,
+    UnitsChanged,
+)
+from station.people.values import Department, Group, Officer, UnitLife
+
+Place = tuple[str, str]
+"""A department and a group, "" for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCase:
+    """A unit, all units and officers on record (ended and gone ones too), the offices held, the day, and why."""
+
+    unit: Unit
+    departments: tuple[Department, ...]
+    groups: tuple[Group, ...]
+    officers: tuple[Officer, ...]
+    holdings: tuple[Holding, ...]
+    today: date
+    reason: str
+
+    @property
+    def department(self) -> Department:
+        """The department; that of the group."""
+        name = self.unit.name if self.unit.level is UnitLevel.DEPARTMENT else self.group.department
+        return next((each for each in self.departments if each.name == name), Department(name))
+
+    @property
+    def group(self) -> Group:
+        """The group, where it is one."""
+        return next(each for each in self.groups if each.path == self.unit.name)
+
+    def of_department(self) -> list[Group]:
+        """The groups of the department, ended ones too."""
+        return [each for each in self.groups if each.department == self.department.name]
+
+    def inside(self, officer: Officer) -> bool:
+        """Whether an officer belongs to the unit."""
+        if self.unit.level is UnitLevel.DEPARTMENT:
+            return officer.department == self.unit.name
+        return (officer.department, officer.group) == (self.group.department, self.group.name)
+
+    def holds_inside(self, holding: Holding) -> bool:
+        """Whether an office is held in the unit, or in a group of it."""
+        names = {self.unit} | {Unit(UnitLevel.GROUP, each.path) for each in self._own_groups()}
+        return holding.unit in names
+
+    def _own_groups(self) -> Sequence[Group]:
+        return self.of_department() if self.unit.level is UnitLevel.DEPARTMENT else ()
+
+    def refused(self, code: str, **facts: object) -> Refused:
+        """A refusal about the unit."""
+        return Refused(code, rule="EQ-02", unit=self.unit.name, **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class RenameCase:
+    """A unit that is to have another name, as it was entered."""
+
+    of: UnitCase
+    entered: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCase:
+    """A unit that is to be part of another one."""
+
+    of: UnitCase
+    into: Unit
+
+
+def decide_rename(session: Session, case: RenameCase, _policy: Policy, now: datetime) -> Decided[str]:
+    """The unit has another name; its people, its groups and the offices in it go along, and the former name leads to it.
+
+    Raises Refused ``units.the_office``, ``units.same_name``, ``units.name_taken``, ``people.reason_missing``, ``batch.…``.
+    """
+    why, name = _reason(case.of), plain_name(case.entered)
+    return _decided(session, case.of, _rename(case.of, name, why), now, name)
+
+
+def _rename(case: UnitCase, name: str, why: str) -> UnitRenamed:
+    of_department = case.unit.level is UnitLevel.DEPARTMENT
+    present = case.department.name if of_department else case.group.name
+    if name == present:
+        raise case.refused("units.same_name", name=name)
+    others = case.departments if of_department else case.of_department()
+    for each in others:
+        if each.life.lasts and each.name != present and name_key(each.name) == name_key(name):
+            raise case.refused("units.name_taken", name=each.name)
+
+    def moved(place: Place) -> Place:
+        department, group = place
+        if of_department:
+            return (name, group) if department == present else place
+        return (department, name) if place == (case.group.department, present) else place
+
+    units = list(_renamed(case, moved, present))
+    return UnitRenamed(*_rows(case, units, _gone(case), moved), why, case.unit.level, case.unit.name, name)
+
+
+def decide_merge(session: Session, case: MergeCase, _policy: Policy, now: datetime) -> Decided[str]:
+    """The unit is part of another one from now on: its people are in that one, its groups too, and it has ended.
+
+    Raises Refused ``units.the_office``, ``units.into_itself``, ``units.levels_differ``, ``units.offices_held``,
+    ``people.reason_missing``.
+    """
+    return _decided(session, case.of, _merge(case.of, case.into, _reason(case.of)), now, case.into.name)
+
+
+def _merge(case: UnitCase, into: Unit, why: str) -> UnitMerged:
+    if into == case.unit:
+        raise case.refused("units.into_itself")
+    if into.level is not case.unit.level:
+        raise case.refused("units.levels_differ", into=into.name)
+    _require_no_offices(case)
+    of_department = case.unit.level is UnitLevel.DEPARTMENT
+    target = next((each for each in case.groups if each.path == into.name), None)
+
+    def moved(place: Place) -> Place:
+        department, group = place
+        if of_department:
+            return (into.name, _same_group(case, into.name, group)) if department == case.unit.name else place
+        if target is not None and place == (case.group.department, case.group.name):
+            return target.department, target.name
+        return place
+
+    units = list(_merged(case, into, target, moved))
+    return UnitMerged(*_rows(case, units, [], moved), why, case.unit.level, case.unit.name, into.name)
+
+
+def decide_end(session: Session, case: UnitCase, _policy: Policy, now: datetime) -> Decided[str]:
+    """The unit, in which nobody is any more, has ended; a department with its groups.
+
+    Raises Refused ``units.the_office``, ``units.ended_already``, ``units.people_inside``, ``units.offices_held``,
+    ``people.reason_missing``.
+    """
+    why = _reason(case)
+    inside = [each for each in case.officers if each.active and case.inside(each)]
+    if inside:
+        raise case.refused(
+            "units.people_inside", count=len(inside), name=inside[0].name, number=inside[0].number
+        )
+    _require_no_offices(case)
+    units = [_ended(case, each) for each in _with_groups(case) if each.life.lasts]
+    if not units:
+        raise case.refused("units.ended_already")
+    body = UnitEnded(tuple(units), (), (), (), why, case.unit.level, case.unit.name, case.today)
+    return _decided(session, case, body, now, case.unit.name)
+
+
+def _reason(case: UnitCase) -> str:
+    if case.unit.level is UnitLevel.OFFICE:
+        raise case.refused("units.the_office")
+    return written(case.reason, "people.reason_missing", "EQ-02")
+
+
+def _decided(session: Session, case: UnitCase, body: UnitsChanged, now: datetime, value: str) -> Decided[str]:
+    about = (
+        subject("unit", case.unit.name),
+        *(subject("unit", _path(each)) for each in body.units if _path(each) != case.unit.name),
+        *(subject("officer", each.number) for each in body.people),
+    )
+    draft = session.draft(body, now, subjects=tuple(dict.fromkeys(about)), rules=("EQ-02",))
+    return Decided((draft,), (), value)
+
+
+def _require_no_offices(case: UnitCase) -> None:
+    for each in case.holdings:
+        if case.holds_inside(each) and not each.over(case.today):
+            raise case.refused("units.offices_held", number=each.number, function=each.function.value)
+
+
+# ------------------------------------------------------------------------------------------------- rows
+
+
+def _rows(
+    case: UnitCase, units: Sequence[UnitAgain], gone: Sequence[UnitGone], moved: Callable[[Place], Place]
+) -> tuple[tuple[UnitAgain, ...], tuple[UnitGone, ...], tuple[MemberAgain, ...], tuple[HeldAgain, ...]]:
+    """The units, and the people and offices that go with them."""
+    people = [
+        MemberAgain(each.number, *moved((each.department, each.group)))
+        for each in case.officers
+        if moved((each.department, each.group)) != (each.department, each.group)
+    ]
+    held = [
+        HeldAgain(each.number, each.seq, unit)
+        for each in case.holdings
+        if (unit := _held_in(case, each.unit, moved)) != each.unit.name
+    ]
+    each_once = {(each.level, each.department, each.name): each for each in units}
+    return tuple(each_once.values()), tuple(gone), tuple(people), tuple(held)
+
+
+def _held_in(case: UnitCase, unit: Unit, moved: Callable[[Place], Place]) -> str:
+    if unit.level is UnitLevel.DEPARTMENT:
+        return moved((unit.name, ""))[0]
+    group = next((each for each in case.groups if unit == Unit(UnitLevel.GROUP, each.path)), None)
+    if group is None:
+        return unit.name
+    department, name = moved((group.department, group.name))
+    return Group(name, department).path
+
+
+def _renamed(case: UnitCase, moved: Callable[[Place], Place], present: str) -> Iterator[UnitAgain]:
+    """The unit and the groups of a department under their names, and units that were merged into one of them."""
+    if case.unit.level is UnitLevel.DEPARTMENT:
+        former = _with(case.department.life.former, present)
+        name = moved((present, ""))[0]
+        yield _department(
+            replace(case.department, name=name, life=replace(case.department.life, former=former))
+        )
+        for each in case.of_department():
+            yield _group(replace(each, department=name))
+    else:
+        group, life = case.group, case.group.life
+        name = moved((group.department, group.name))[1]
+        yield _group(replace(group, name=name, life=replace(life, former=_with(life.former, present))))
+    yield from _led_here(case, moved)
+
+
+def _led_here(case: UnitCase, moved: Callable[[Place], Place]) -> Iterator[UnitAgain]:
+    """Ended units that were merged into one whose path is another now."""
+    paths = {each.name: moved((each.name, ""))[0] for each in case.departments}
+    for each in case.groups:
+        department, name = moved((each.department, each.name))
+        paths[each.path] = Group(name, department).path
+    for unit in case.departments:
+        into = unit.life.merged_into
+        if paths.get(into, into) != into:
+            yield _department(replace(unit, life=replace(unit.life, merged_into=paths[into])))
+    for group in case.groups:
+        into = group.life.merged_into
+        if paths.get(into, into) != into:
+            department, name = moved((group.department, group.name))
+            life = replace(group.life, merged_into=paths[into])
+            yield _group(replace(group, name=name, department=department, life=life))
+
+
+def _gone(case: UnitCase) -> list[UnitGone]:
+    if case.unit.level is UnitLevel.DEPARTMENT:
+        groups = [UnitGone(UnitLevel.GROUP, each.department, each.name) for each in case.of_department()]
+        return [UnitGone(UnitLevel.DEPARTMENT, "", case.department.name), *groups]
+    return [UnitGone(UnitLevel.GROUP, case.group.department, case.group.name)]
+
+
+def _merged(
+    case: UnitCase, into: Unit, target: Group | None, moved: Callable[[Place], Place]
+) -> Iterator[UnitAgain]:
+    """The unit as it ended, the one that it is part of, and the groups of a department where they are now."""
+    if target is not None:
+        yield _ended(case, case.group, target.path)
+        life = target.life
+        yield _group(replace(target, life=replace(life, former=_with(life.former, case.group.name))))
+        return
+    yield _ended(case, case.department, into.name)
+    other = next(each for each in case.departments if each.name == into.name)
+    former = _with(other.life.former, case.department.name, *case.department.life.former)
+    yield _department(replace(other, life=replace(other.life, former=former)))
+    there = {each.path for each in case.groups}
+    for each in case.of_department():
+        department, name = moved((each.department, each.name))
+        again = Group(name, department, UnitLife(former=each.life.former))
+        yield _ended(case, each, again.path)
+        if each.life.lasts and again.path not in there:
+            yield _group(again)
+
+
+def _same_group(case: UnitCase, department: str, group: str) -> str:
+    """A group's name in the department that it comes to: as one is written there already, if only blanks differ."""
+    there = (each.name for each in case.groups if each.department == department and each.life.lasts)
+    return next((name for name in there if name_key(name) == name_key(group)), group)
+
+
+def _with_groups(case: UnitCase) -> list[Department | Group]:
+    if case.unit.level is UnitLevel.GROUP:
+        return [case.group]
+    return [case.department, *case.of_department()]
+
+
+def _ended(case: UnitCase, unit: Department | Group, into: str = "") -> UnitAgain:
+    ended_on = unit.life.ended_on or case.today
+    life = replace(unit.life, ended_on=ended_on, merged_into=into or unit.life.merged_into)
+    return (
+        _department(replace(unit, life=life))
+        if isinstance(unit, Department)
+        else _group(replace(unit, life=life))
+    )
+
+
+def _with(former: tuple[str, ...], *names: str) -> tuple[str, ...]:
+    """The former names with these, each once, the newest last; of very many the newest ones."""
+    return tuple(dict.fromkeys((*(each for each in former if each not in names), *names)))[-40:]
+
+
+def _department(unit: Department) -> UnitAgain:
+    life = unit.life
+    return UnitAgain(
+        UnitLevel.DEPARTMENT, "", unit.name, unit.code, life.former, life.ended_on, life.merged_into
+    )
+
+
+def _group(unit: Group) -> UnitAgain:
+    life = unit.life
+    return UnitAgain(
+        UnitLevel.GROUP, unit.department, unit.name, "", life.former, life.ended_on, life.merged_into
+    )
+
+
+def _path(unit: UnitAgain) -> str:
+    return unit.name if unit.level is UnitLevel.DEPARTMENT else Group(unit.name, unit.department).path

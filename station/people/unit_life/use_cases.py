@@ -1,0 +1,121 @@
+"""The life of departments and groups as use cases: renaming, merging, ending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Protocol
+
+from station.core.clock import Clock, local
+from station.core.deciding import Decided, record
+from station.core.ledger import Draft, Entry
+from station.core.policy import Policy
+from station.people.asking import asks
+from station.people.offices.ports import OfficesReader
+from station.people.offices.units import unit_named
+from station.people.offices.values import Holding
+from station.people.permissions import Permission
+from station.people.ports import PeopleReader
+from station.people.sessions import Session
+from station.people.unit_life.decide import (
+    MergeCase,
+    RenameCase,
+    UnitCase,
+    decide_end,
+    decide_merge,
+    decide_rename,
+)
+
+
+class UnitsView(Protocol):
+    """The state that one transaction sees."""
+
+    @property
+    def people(self) -> PeopleReader:
+        """Officers and units."""
+        ...
+
+    @property
+    def offices(self) -> OfficesReader:
+        """Who holds office."""
+        ...
+
+    @property
+    def policy(self) -> Policy:
+        """The rules in force."""
+        ...
+
+
+class UnitsWork(UnitsView, Protocol):
+    """One unit of work."""
+
+    def append(self, draft: Draft) -> Entry:
+        """Record `draft` and the state it changes."""
+        ...
+
+
+class UnitsStore(Protocol):
+    """The part of the store that units need."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def write(self) -> AbstractContextManager[UnitsWork]:
+        """A unit of work that commits when its block ends well."""
+        ...
+
+
+class UnitLives:
+    """Departments and groups renamed, merged and ended; needs PEOPLE_EDIT. A unit is named as in `unit_named`."""
+
+    def __init__(self, store: UnitsStore) -> None:
+        self._store = store
+
+    @asks(Permission.PEOPLE_EDIT)
+    def rename(self, session: Session, unit: str, name: str, reason: str) -> Entry:
+        """The unit has another name. Raises like `unit_named` and `decide_rename`."""
+        with self._store.write() as work:
+            case = RenameCase(self._case(work, unit, reason), name)
+            return _recorded(work, decide_rename(session, case, work.policy, self._store.clock.now()))
+
+    @asks(Permission.PEOPLE_EDIT)
+    def merge(self, session: Session, unit: str, into: str, reason: str) -> Entry:
+        """The unit is part of another one from now on. Raises like `unit_named` and `decide_merge`."""
+        with self._store.write() as work:
+            case = MergeCase(self._case(work, unit, reason), unit_named(into, work.people))
+            return _recorded(work, decide_merge(session, case, work.policy, self._store.clock.now()))
+
+    @asks(Permission.PEOPLE_EDIT)
+    def end(self, session: Session, unit: str, reason: str) -> Entry:
+        """The unit, in which nobody is any more, has ended. Raises like `unit_named` and `decide_end`."""
+        with self._store.write() as work:
+            case = self._case(work, unit, reason)
+            return _recorded(work, decide_end(session, case, work.policy, self._store.clock.now()))
+
+    def _case(self, view: UnitsView, unit: str, reason: str) -> UnitCase:
+        people = view.people
+        return UnitCase(
+            unit_named(unit, people),
+            people.every_department(),
+            people.every_group(),
+            people.officers(active_only=False),
+            _all(view.offices.holdings()),
+            self._today(),
+            reason,
+        )
+
+    def _today(self) -> date:
+        clock = self._store.clock
+        return local(clock.now(), clock.zone).date()
+
+
+def _all(holdings: Sequence[Holding]) -> tuple[Holding, ...]:
+    return tuple(holdings)
+
+
+def _recorded(work: UnitsWork, decided: Decided[str]) -> Entry:
+    (entry,) = record(work, decided)
+    return entry

@@ -1,0 +1,61 @@
+"""From a unit's name as somebody writes it to the unit: blanks and width make no difference, and former names lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from station.people.naming import name_key
+from station.people.values import Department, Group, UnitLife
+
+
+class UnitNames:
+    """The departments and groups on record, ended ones too; `add` what is made meanwhile."""
+
+    def __init__(self, departments: Iterable[Department], groups: Iterable[Group]) -> None:
+        self._departments = {each.name: each for each in departments}
+        self._groups = {(each.department, each.name): each for each in groups}
+
+    def has_department(self, name: str) -> bool:
+        """Whether there is a department of exactly this name now."""
+        found = self._departments.get(name)
+        return found is not None and found.life.lasts
+
+    def has_group(self, group: Group) -> bool:
+        """Whether there is a group of exactly this name in its department now."""
+        found = self._groups.get((group.department, group.name))
+        return found is not None and found.life.lasts
+
+    def department(self, entered: str) -> str:
+        """The department that is meant; as it was entered where it is a new one."""
+        return _meant(entered, ((each.name, each.life) for each in self._departments.values()))
+
+    def placed(self, department: str, group: str) -> tuple[str, str]:
+        """The department and the group that are meant; as they were entered where they are new."""
+        department = self.department(department)
+        mine = [each for each in self._groups.values() if each.department == department]
+        group = _meant(group, ((each.name, each.life) for each in mine))
+        into = self._groups.get((department, group))
+        if into is not None and not into.life.lasts and into.life.merged_into:
+            for each in self._groups.values():
+                if each.path == into.life.merged_into and each.life.lasts:
+                    return each.department, each.name
+        return department, group
+
+    def add(self, department: str, group: str) -> None:
+        """These are on record now."""
+        if department and not self.has_department(department):
+            self._departments[department] = Department(department)
+        if group and not self.has_group(Group(group, department)):
+            self._groups[department, group] = Group(group, department)
+
+
+def _meant(entered: str, units: Iterable[tuple[str, UnitLife]]) -> str:
+    """The name among `units` that is meant: the very one, one that differs by blanks or width, a former one, an ended one."""
+    known = list(units)
+    if not entered or any(name == entered and life.lasts for name, life in known):
+        return entered
+    key = name_key(entered)
+    alike = [name for name, life in known if life.lasts and name_key(name) == key]
+    alike += [name for name, life in known if life.lasts and key in map(name_key, life.former)]
+    alike += [name for name, _ in known if name_key(name) == key]
+    return alike[0] if alike else entered

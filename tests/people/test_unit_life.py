@@ -1,0 +1,168 @@
+"""Departments and groups are renamed, merged and ended, and are the same units to whoever knew them before."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from station.core.listing import ListQuery
+from station.people.lists import OfficerList
+from station.people.offices.use_cases import OfficeHolders
+from station.people.offices.values import Function, Unit, UnitLevel
+from station.people.permissions import Role
+from station.people.unit_life.use_cases import UnitLives
+from station.people.values import Department, Group, Officer
+from station.store.comparing import differences
+from station.store.engine import transaction
+from tests.people.office import PASSWORD, Office, refusal
+from tests.plugins.imports import taken
+
+WHY = "机构改革"
+
+
+@pytest.fixture
+def lives(office: Office) -> UnitLives:
+    return UnitLives(office.store)
+
+
+def join(office: Office, number: str, department: str, group: str) -> None:
+    office.roster.register(office.admin, Officer(number, f"王{number}", department, group))
+
+
+def places(office: Office) -> dict[str, tuple[str, str]]:
+    """Where everybody belongs, as a unit of work sees it: each row compared with its entries."""
+    with office.store.write() as work:
+        numbers = [each.number for each in work.people.officers(active_only=False)]
+        found = [work.people.officer(number) for number in numbers]
+    return {each.number: (each.department, each.group) for each in found if each is not None}
+
+
+def found(office: Office, words: str) -> list[str]:
+    rows = OfficerList(office.store).page(office.admin, ListQuery(find=words)).sound
+    return [each.number for each in rows]
+
+
+def assert_sound(office: Office) -> None:
+    with transaction(office.store.engine, write=False) as connection:
+        assert differences(connection) == []
+
+
+@pytest.mark.rule("EQ-02", "units")
+def test_a_blank_or_a_width_makes_no_new_unit(office: Office, tmp_path: Path) -> None:
+    join(office, "1001", "一科", "一组")
+    join(office, "1002", " 一 科", "一　组")
+    office.roster.change(office.admin, Officer("1001", "王1001", "一科", "一 组"))
+    office.roster.define_group(office.admin, Group("一 组", "一　科"))
+    office.roster.define_department(office.admin, Department("一 科", "X1"))
+    table = tmp_path / "officers.csv"
+    table.write_text(
+        "number,name,department,group\n1003,李四,一 科,一  组\n1004,赵五,A 科,甲\n1005,钱六,Ａ科,甲 \n",
+        "utf-8",
+    )
+    taken(office.roster, office.admin, table)
+    assert set(places(office).values()) == {("一科", "一组"), ("A 科", "甲")}
+    assert office.roster.departments(office.admin) == (Department("A 科"), Department("一科", "X1"))
+    assert office.roster.groups(office.admin) == (Group("甲", "A 科"), Group("一组", "一科"))
+
+
+@pytest.mark.rule("EQ-02", "units")
+def test_a_renamed_department_keeps_its_people_groups_offices_and_recordings(
+    office: Office, lives: UnitLives
+) -> None:
+    join(office, "1001", "一科", "一组")
+    join(office, "1002", "一科", "")
+    join(office, "1003", "二科", "一组")
+    office.roster.leave(office.admin, "1002", "退休")
+    office.open_account("a1001", "王1001", Role.OFFICER, number="1001")
+    session = office.sign_in.with_password("a1001", PASSWORD)
+    holders = OfficeHolders(office.store)
+    for unit in ("一科", "一科 › 一组"):
+        holders.assign(office.admin, unit, Function.HEAD, "1001", first=date(2026, 11, 1))
+    with refusal("units.name_taken"):
+        lives.rename(office.admin, "一科", "二 科", WHY)
+    with refusal("units.the_office"):
+        lives.rename(office.admin, "某市场监管所", "某所", WHY)
+    entry = lives.rename(office.admin, "一科", "综合一科", WHY)
+    assert places(office) == {
+        "1001": ("综合一科", "一组"),
+        "1002": ("综合一科", ""),
+        "1003": ("二科", "一组"),
+    }
+    assert {each.name for each in office.roster.departments(office.admin)} == {"二科", "综合一科"}
+    with office.store.read() as view:
+        held = {each.unit for each in view.offices.holdings()}
+        group = next(each for each in view.people.groups() if each.department == "综合一科")
+    assert held == {Unit(UnitLevel.DEPARTMENT, "综合一科"), Unit(UnitLevel.GROUP, group.path)}
+    assert found(office, "一科 一组") == ["1001"], "by the former name, and by the present one"
+    assert "officer:1002" in entry.subjects
+    assert session.present().former_departments == ("一科",), "whoever heads it still sees its recordings"
+    join(office, "1004", "一科", "一组")
+    assert places(office)["1004"] == ("综合一科", "一组")
+    lives.rename(office.admin, "综合一科 › 一组", "机动组", WHY)
+    join(office, "1005", "一科", "一组")
+    assert places(office)["1005"] == ("综合一科", "机动组")
+    lives.rename(office.admin, "一科", "一科", "改回来")
+    assert places(office)["1001"] == ("一科", "机动组")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-02", "units")
+def test_a_merged_unit_ends_and_its_name_leads_to_the_other(office: Office, lives: UnitLives) -> None:
+    for number, department, group in (
+        ("1001", "一科", "一组"),
+        ("1002", "二科", "一组"),
+        ("1003", "二科", "二组"),
+        ("1004", "二科", ""),
+    ):
+        join(office, number, department, group)
+    holders = OfficeHolders(office.store)
+    holders.assign(office.admin, "二科 › 二组", Function.HEAD, "1003", first=date(2026, 11, 1))
+    with refusal("units.offices_held"):
+        lives.merge(office.admin, "二科", "一科", WHY)
+    holders.end(office.admin, "二科 › 二组", Function.HEAD, "1003", on=date(2026, 11, 1), reason="撤销")
+    with refusal("units.levels_differ"):
+        lives.merge(office.admin, "二科", "一科 › 一组", WHY)
+    lives.merge(office.admin, "二科", "一科", WHY)
+    assert places(office) == {
+        "1001": ("一科", "一组"),
+        "1002": ("一科", "一组"),
+        "1003": ("一科", "二组"),
+        "1004": ("一科", ""),
+    }
+    join(office, "1005", "二科", "一 组")
+    assert places(office)["1005"] == ("一科", "一组")
+    lives.merge(office.admin, "一科 › 二组", "一科 › 一组", "太小")
+    join(office, "1006", "二科", "二组")
+    assert places(office)["1006"] == places(office)["1003"] == ("一科", "一组")
+    assert [each.path for each in office.roster.groups(office.admin)] == ["一科 › 一组"]
+    assert found(office, "二科") == ["1001", "1002", "1003", "1004", "1005", "1006"]
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-02", "units")
+def test_a_unit_ends_when_nobody_is_in_it_and_may_be_made_again(office: Office, lives: UnitLives) -> None:
+    join(office, "1001", "一科", "一组")
+    with refusal("units.people_inside"):
+        lives.end(office.admin, "一科", WHY)
+    with refusal("people.reason_missing"):
+        lives.end(office.admin, "一科", " ")
+    office.roster.leave(office.admin, "1001", "退休")
+    lives.end(office.admin, "一科", WHY)
+    assert (office.roster.departments(office.admin), office.roster.groups(office.admin)) == ((), ())
+    with refusal("offices.unknown_unit"):
+        lives.end(office.admin, "一科", WHY)
+    join(office, "1002", "一 科", "一组")
+    assert places(office)["1002"] == ("一科", "一组")
+    assert office.roster.groups(office.admin) == (Group("一组", "一科"),)
+    assert_sound(office)
+
+
+def test_a_former_name_finds_the_person(office: Office) -> None:
+    office.roster.register(office.admin, Officer("1001", "李强"))
+    office.roster.change(office.admin, Officer("1001", "王强"))
+    office.roster.change(office.admin, Officer("1001", "王大强"))
+    assert found(office, "李强") == found(office, "王强") == found(office, "王大强") == ["1001"]
+    assert [each.name for each in office.roster.officers(office.admin, search="李强")] == ["王大强"]
+    assert_sound(office)
