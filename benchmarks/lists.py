@@ -86,6 +86,10 @@ def _item(number: int, people: int) -> dict[str, object]:
         "label": f"ITM-{number:06d}",
         "tag_key": code_key(f"ITM-{number:06d}"),
         "former_tags": "",
+        **dict.fromkeys(
+            ("asset_number", "responsible", "supplier", "purchase_order", "accepted_by", "own"), ""
+        ),
+        **dict.fromkeys(("accepted_on", "warranty_until")),
         "category": number % 10 + 1,
         "name": f"{('执法记录仪', '热敏打印机', '快检箱', '测距仪')[number % 4]}{number % 97}型",
         "model": f"M{number % 300}",

@@ -13,7 +13,7 @@ from station.core.policy import categories
 from station.core.texts import LANGUAGES
 
 _ITEM = subject("item", "")
-_BY_SUBJECT = frozenset({"printer.tested"})
+_BY_SUBJECT = frozenset({"printer.tested", "equipment.changed"})
 """Kinds whose sentence calls the thing by its name, though the body does not hold its code."""
 
 

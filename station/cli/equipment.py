@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from station.cli import attachments
 from station.cli.arguments import Commands, code, command, group, number
@@ -22,6 +22,7 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST
+from station.inventory.register.own_fields import own_values
 from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
 from station.sheets import Column, Kind
@@ -104,6 +105,14 @@ def _facts(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{name}")
     parser.add_argument("--acquired-on", metavar="DAY", help="such as 2026-01-05")
     parser.add_argument("--value", metavar="YUAN", help="such as 1680.00")
+    parser.add_argument("--responsible", metavar="NO", help="number or badge of who answers for it")
+    for name in ("asset-number", "supplier", "purchase-order", "accepted-by"):
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--accepted-on", metavar="DAY")
+    parser.add_argument("--warranty-until", metavar="DAY")
+    parser.add_argument(
+        "--own", metavar="TEXT", help="fields that the office adds (EQ-10): 密级：内部；车牌：沪A0001"
+    )
 
 
 def item_facts(item: Item) -> dict[str, object]:
@@ -120,6 +129,14 @@ def item_facts(item: Item) -> dict[str, object]:
         "place": item.place,
         "acquired_on": None if item.acquired_on is None else item.acquired_on.isoformat(),
         "value": None if item.value_fen is None else f"{item.value_fen // 100}.{item.value_fen % 100:02d}",
+        "responsible": item.responsible,
+        "asset_number": item.asset_number,
+        "supplier": item.supplier,
+        "purchase_order": item.purchase_order,
+        "accepted_on": None if item.accepted_on is None else item.accepted_on.isoformat(),
+        "accepted_by": item.accepted_by,
+        "warranty_until": None if item.warranty_until is None else item.warranty_until.isoformat(),
+        "own": dict(own_values(item.own)),
         "state": item.state.value,
         "condition": item.condition.value,
         "note": item.note,
@@ -239,6 +256,14 @@ def _register(context: Context, arguments: Namespace) -> Outcome:
         place=arguments.place or "",
         acquired_on=read_day(arguments.acquired_on),
         value_fen=_fen(arguments.value),
+        responsible=arguments.responsible or "",
+        asset_number=arguments.asset_number or "",
+        supplier=arguments.supplier or "",
+        purchase_order=arguments.purchase_order or "",
+        accepted_on=read_day(arguments.accepted_on),
+        accepted_by=arguments.accepted_by or "",
+        warranty_until=read_day(arguments.warranty_until),
+        own=arguments.own or "",
     )
     result = context.station.services.inventory.register.register(context.session, item)
     texts = context.texts
@@ -249,6 +274,23 @@ def _register(context: Context, arguments: Namespace) -> Outcome:
         "notices": notices,
     }
     return Outcome(document, [texts("equipment.cli.registered", tag=result.item.label), *notices])
+
+
+_AS_WRITTEN: Final = (
+    *(
+        "name",
+        "model",
+        "serial",
+        "usb_serial",
+        "place",
+        "category",
+        "responsible",
+        "asset_number",
+        "supplier",
+    ),
+    *("purchase_order", "accepted_by", "own"),
+)
+"""Facts that are given as they are kept."""
 
 
 def _retag(context: Context, arguments: Namespace) -> Outcome:
@@ -263,9 +305,9 @@ def _retag(context: Context, arguments: Namespace) -> Outcome:
 
 def _change(context: Context, arguments: Namespace) -> Outcome:
     given: dict[str, Callable[[str], Any]] = {
-        **dict.fromkeys(("name", "model", "serial", "usb_serial", "place", "category"), lambda value: value),
+        **dict.fromkeys(_AS_WRITTEN, lambda value: value),
         "condition": Condition,
-        "acquired_on": read_day,
+        **dict.fromkeys(("acquired_on", "accepted_on", "warranty_until"), read_day),
         "value": _fen,
     }
     changes = {

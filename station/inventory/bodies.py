@@ -19,9 +19,21 @@ from station.inventory.values import Condition
 from station.people.confirming import DrawnSignature
 from station.people.import_bodies import TableImported
 
-LONGEST: Final = {"name": 60, "model": 80, "serial": 80, "usb_serial": 120, "place": 60}
+LONGEST: Final = {
+    "name": 60,
+    "model": 80,
+    "serial": 80,
+    "usb_serial": 120,
+    "place": 60,
+    "asset_number": 60,
+    "supplier": 80,
+    "purchase_order": 60,
+    "accepted_by": 60,
+}
 """Characters of each written fact of an item."""
 LONGEST_NOTE: Final = 500
+LONGEST_OWN: Final = 480
+"""Characters of all fields of the office's own together."""
 LONGEST_EXPLANATION: Final = 2000
 MOST_FEN: Final = 10**13
 MOST_LINES: Final = 2000
@@ -55,6 +67,32 @@ class Registered(Body):
     place: Annotated[Place, Typed()] = ""
     acquired_on: date | None = None
     value_fen: Annotated[int | None, Number(0, MOST_FEN, "fen")] = None
+
+
+@recorded("equipment.registered", 2)
+@dataclass(frozen=True, slots=True)
+class Registered2(Registered):
+    """An item was registered; in this version with who answers for it, the papers of its purchase, and the office's own fields.
+
+    `responsible` is an officer's number, "" for nobody in particular; `own` are the fields of the office's own (EQ-10), each
+    on its line: its name, a colon, its value.
+    """
+
+    asset_number: Annotated[str, Text(LONGEST["asset_number"]), Typed()] = ""
+    responsible: OfficerNumber = ""
+    responsible_name: PersonName = ""
+    supplier: Annotated[str, Text(LONGEST["supplier"]), Typed()] = ""
+    purchase_order: Annotated[str, Text(LONGEST["purchase_order"]), Typed()] = ""
+    accepted_on: date | None = None
+    accepted_by: Annotated[str, Text(LONGEST["accepted_by"]), Typed()] = ""
+    warranty_until: date | None = None
+    own: Annotated[str, Text(LONGEST_OWN), Typed(lines=True)] = ""
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """Which item, and who answers for it."""
+        del about
+        who = f"{self.responsible_name} {self.responsible}".strip()
+        return words.said(self, "responsible", who=who) if who else words.said(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +131,10 @@ def fact_words(words: EntryWords, name: str, value: str | int | None) -> str:
     """A fact of an item in words, as entries hold it."""
     if value in (None, ""):
         return words("entry.empty")
+    if name == "responsible":
+        return words.thing(subject("officer", str(value)))
+    if name == "own":
+        return words("entry.own_join").join(str(value).splitlines())
     if name == "value_fen" and isinstance(value, int):
         return words.money(value)
     return words.choice("equipment.condition", str(value)) if name == "condition" else str(value)

@@ -168,7 +168,7 @@ def _register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
         field("acquired_on", kind="day"),
         ReportColumn("pieces", texts("equipment.report.pieces"), "count", sums=True),
         field("value", kind="money", sums=True),
-        field("usb_serial", kind="code"),  # so that the file has all that registering takes
+        field("usb_serial", kind="code"),
     )
 
 

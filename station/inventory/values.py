@@ -43,7 +43,8 @@ class Item:
     """One piece of equipment in its present state.
 
     `tag` is its first tag, by which entries name it for ever; `label` is the tag that it bears now, and `former_tags` are
-    those that it bore before.
+    those that it bore before. `responsible` is the number of the officer who answers for it, whoever has it now, "" for nobody
+    in particular; `own` holds the office's own fields (EQ-10), each on its line.
     `holder` is the number of the officer who has it, `taken_at` since when and `due_at` until when (None: without a
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
@@ -74,6 +75,14 @@ class Item:
     outcome: ReturnOutcome | None = None
     label: str = ""
     former_tags: tuple[str, ...] = ()
+    asset_number: str = ""
+    responsible: str = ""
+    supplier: str = ""
+    purchase_order: str = ""
+    accepted_on: date | None = None
+    accepted_by: str = ""
+    warranty_until: date | None = None
+    own: str = ""
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""
@@ -107,6 +116,14 @@ class NewItem:
     place: str = ""
     acquired_on: date | None = None
     value_fen: int | None = None
+    asset_number: str = ""
+    responsible: str = ""
+    supplier: str = ""
+    purchase_order: str = ""
+    accepted_on: date | None = None
+    accepted_by: str = ""
+    warranty_until: date | None = None
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

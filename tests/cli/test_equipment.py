@@ -26,7 +26,7 @@ def items(tmp_path: Path) -> Path:
 
 
 def test_the_register(run: CommandLine, items: Path, tmp_path: Path) -> None:
-    assert run("equipment", "template")["header"] == HEADER
+    assert run("equipment", "template")["header"].startswith(HEADER)
     imported = run("equipment", "import", str(items))
     assert imported.pop("entry")["seq"] > 2
     assert imported == {"imported": 2, "problems": [], "notices": []}

@@ -35,6 +35,10 @@ COLUMNS = {
     "value": lambda row: row["value_fen"],
     "holder": lambda row: row["holder"],
 }
+UNKNOWN = {
+    **dict.fromkeys(("asset_number", "responsible", "supplier", "purchase_order", "accepted_by", "own"), ""),
+    **dict.fromkeys(("accepted_on", "warranty_until")),
+}
 SEARCHED = ("tag", "name", "place", "note", "holder")
 
 
@@ -48,6 +52,7 @@ def registers(draw: st.DrawFn) -> list[dict[str, Any]]:
             "label": f"T-{number:03}",
             "tag_key": f"T-{number:03}",
             "former_tags": "",
+            **UNKNOWN,
             "category": draw(st.integers(1, 3)),
             "name": draw(st.sampled_from(NAMES)),
             "model": "",
@@ -195,6 +200,7 @@ def _plain(number: int) -> dict[str, Any]:
     blank = dict.fromkeys(("model", "serial", "usb_serial", "note", "former_tags"), "")
     return {
         **blank,
+        **UNKNOWN,
         "category": 1 + number % 3,
         "name": NAMES[number % 4],
         "place": "",

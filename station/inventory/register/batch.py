@@ -16,7 +16,7 @@ from station.core.ledger import Draft
 from station.core.notices import Notice
 from station.core.policy import Policy, categories
 from station.core.texts import LANGUAGES
-from station.inventory.bodies import LONGEST, MOST_FEN
+from station.inventory.bodies import LONGEST, LONGEST_OWN, MOST_FEN
 from station.inventory.ports import InventoryView
 from station.inventory.register.decisions import (
     ChangeCase,
@@ -26,9 +26,11 @@ from station.inventory.register.decisions import (
     differences,
 )
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, known_numbers
+from station.inventory.register.responsible import LONGEST_RESPONSIBLE, answering
 from station.inventory.tags import LONGEST_TAG
 from station.inventory.values import Item, NewItem
 from station.people.sessions import Session
+from station.people.values import Officer
 from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, Preview, Template
 from station.sheets.checked import emptied, require_complete, require_nothing_emptied
 from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
@@ -84,6 +86,31 @@ EQUIPMENT_TEMPLATE: Final = Template(
             titles=("价值（元）", "价值", "金额", "原值"),
             example="1680.00",
         ),
+        Column(
+            "asset_number",
+            longest=LONGEST["asset_number"],
+            titles=("资产编号", "固定资产编号", "资产号", "Asset number"),
+            example="ZC-2026-0017",
+        ),
+        Column(
+            "responsible",
+            longest=LONGEST_RESPONSIBLE,
+            titles=("责任人", "保管人", "保管责任人", "Responsible"),
+            example="",
+        ),
+        Column(
+            "supplier", longest=LONGEST["supplier"], titles=("供应商", "供货单位", "Supplier"), example=""
+        ),
+        Column(
+            "purchase_order",
+            longest=LONGEST["purchase_order"],
+            titles=("采购单号", "合同编号", "订单号", "Purchase order"),
+            example="",
+        ),
+        Column("accepted_on", Kind.DATE, titles=("验收日期", "Accepted on"), example=""),
+        Column("accepted_by", longest=LONGEST["accepted_by"], titles=("验收人", "Accepted by"), example=""),
+        Column("warranty_until", Kind.DATE, titles=("保修到期", "质保期至", "Warranty until"), example=""),
+        Column("own", longest=LONGEST_OWN, titles=("本单位栏目", "Own fields"), example=""),
     ),
     clears=True,
     name="equipment",
@@ -96,7 +123,7 @@ class BatchCase:
     """The facts of a file: its table, what has its numbers already (see `gather_batch`), and the office's day.
 
     `items` are the registered items that lines are about, by the `code_key` of the tag there; with `update` such a line changes its item,
-    for the `reason` that its entry states.
+    for the `reason` that its entry states. `officers` are those whom the lines name as responsible, by what is written there.
     """
 
     checked: Checked
@@ -105,6 +132,7 @@ class BatchCase:
     today: date
     update: bool = False
     reason: str = ""
+    officers: Mapping[str, Officer] = field(default_factory=dict)
 
 
 _InFile = dict[str, list[str]]
@@ -195,7 +223,9 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
         return _again(session, row, known, taken, policy, now)
     require_nothing_emptied(row)
     require_complete(row, EQUIPMENT_TEMPLATE)
-    decided = decide_register(session, RegisterCase(item, taken.known(item), case.today), policy, now)
+    answers = case.officers.get(item.responsible)
+    registering = RegisterCase(item, taken.known(item), case.today, answers)
+    decided = decide_register(session, registering, policy, now)
     taken.take(decided.value, row.line)
     facts = {
         key: decided.value.value_fen if key == "value" else getattr(decided.value, key) for key in _FACTS
@@ -212,7 +242,8 @@ def _again(
     without = emptied(row, EQUIPMENT_TEMPLATE, on_record)
     told = [_FIELDS.get(key, key) for key in _FACTS if row.given(key) or key in without]
     changes = {name: getattr(item, name) for name in told}
-    change = ChangeCase(known, changes, case.reason, case.today, taken.known(item))
+    answers = case.officers.get(item.responsible)
+    change = ChangeCase(known, changes, case.reason, case.today, taken.known(item), answers)
     differing = differences(change, policy)
     if not differing:
         return _Line(Becomes.UNCHANGED)
@@ -276,6 +307,14 @@ def _item(row: CheckedRow) -> NewItem:
         place=row.text("place"),
         acquired_on=row.date("acquired_on"),
         value_fen=row.integer("value"),
+        asset_number=row.text("asset_number"),
+        responsible=row.text("responsible"),
+        supplier=row.text("supplier"),
+        purchase_order=row.text("purchase_order"),
+        accepted_on=row.date("accepted_on"),
+        accepted_by=row.text("accepted_by"),
+        warranty_until=row.date("warranty_until"),
+        own=row.text("own"),
     )
 
 
@@ -287,7 +326,9 @@ def gather_batch(
     tags = [row.text("tag") for row in checked.rows] if update else []
     found = zip(tags, view.equipment.items(tags), strict=True)
     items = {code_key(tag): item for tag, item in found if item is not None}
-    return BatchCase(checked, known, items, today, update, reason)
+    written = {row.text("responsible") for row in checked.rows}
+    named = {each: officer for each in written if (officer := answering(view, each)) is not None}
+    return BatchCase(checked, known, items, today, update, reason, named)
 
 
 def _column(refusal: Refused) -> str:

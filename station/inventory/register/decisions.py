@@ -13,30 +13,41 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy, category
-from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, FactChange, Registered
+from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, FactChange, Registered2
 from station.inventory.days import require_past
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
+from station.inventory.register.own_fields import kept_own
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
+from station.people.values import Officer
+from station.sheets.cells import FIRST_YEAR
 
-CHANGEABLE: Final = (*LONGEST, "category", "acquired_on", "value_fen", "condition", "note")
+PAST_DAYS: Final = ("acquired_on", "accepted_on")
+CHANGEABLE: Final = (
+    *LONGEST,
+    *PAST_DAYS,
+    *("category", "value_fen", "condition", "note", "responsible", "warranty_until", "own"),
+)
+LAST_YEAR: Final = 2200
+"""A warranty beyond it is a slip of the hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterCase:
-    """A new item, what has its numbers already, and the office's day."""
+    """A new item, what has its numbers already, the office's day, and the officer who is to answer for it, where there is one."""
 
     item: NewItem
     known: KnownNumbers
     today: date
+    responsible: Officer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeCase:
     """Facts to correct for a reason (fields of `CHANGEABLE`), the present item, and the office's day.
 
-    `known` is what has the new serial numbers already.
+    `known` is what has the new serial numbers already, `responsible` the officer who is to answer for it.
     """
 
     item: Item
@@ -44,6 +55,7 @@ class ChangeCase:
     reason: str
     today: date
     known: KnownNumbers
+    responsible: Officer | None = None
 
 
 def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
@@ -56,18 +68,32 @@ def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
     name = _written("name", item.name)
     if not name:
         raise Refused("equipment.name_missing", tag=item.tag)
-    if item.acquired_on is not None:
-        require_past(item.acquired_on, today)
+    for day in (item.acquired_on, item.accepted_on):
+        if day is not None:
+            require_past(day, today)
+    _check_warranty(item.warranty_until)
     _check_value(item.value_fen)
-    return replace(
-        item,
-        tag=canonical_tag(item.tag),
-        name=name,
-        model=_written("model", item.model),
-        serial=_written("serial", item.serial),
-        usb_serial=_written("usb_serial", item.usb_serial),
-        place=_written("place", item.place),
-    )
+    written: dict[str, Any] = {each: _written(each, getattr(item, each)) for each in LONGEST}
+    return replace(item, tag=canonical_tag(item.tag), own=kept_own(item.own, policy), **written)
+
+
+def _check_warranty(day: date | None) -> None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused("equipment.warranty_implausible", field="warranty_until", day=day.isoformat())
+
+
+def _require_responsible(number: str, officer: Officer | None) -> None:
+    """Raise Refused unless nobody in particular or an officer in service is to answer for an item."""
+    if number and officer is None:
+        raise Refused("equipment.responsible_unknown", rule="EQ-10", field="responsible", number=number)
+    if officer is not None and not officer.active:
+        raise Refused(
+            "equipment.responsible_left",
+            rule="EQ-13",
+            field="responsible",
+            number=officer.number,
+            name=officer.name,
+        )
 
 
 def _written(name: str, text: str) -> str:
@@ -91,14 +117,23 @@ def decide_register(session: Session, case: RegisterCase, policy: Policy, now: d
     """
     kept, known = tidied(case.item, policy, case.today), case.known
     require_free(kept.tag, known.code_at(kept.tag))
+    _require_responsible(kept.responsible, case.responsible)
     said = about_numbers(ItemNumbers(kept.tag, kept.serial, kept.usb_serial), known)
-    return Decided((registered_draft(session, kept, now),), said, kept)
+    answers = case.responsible
+    kept = replace(kept, responsible="" if answers is None else answers.number)
+    return Decided((registered_draft(session, kept, now, answers),), said, kept)
 
 
-def registered_draft(session: Session, item: NewItem, now: datetime) -> Draft:
+def registered_draft(
+    session: Session, item: NewItem, now: datetime, responsible: Officer | None = None
+) -> Draft:
     """The entry of a new item."""
-    body = Registered(**{each.name: getattr(item, each.name) for each in fields(item)})
-    return session.draft(body, now, subjects=(subject("item", item.tag),), rules=("EQ-10",))
+    facts = {each.name: getattr(item, each.name) for each in fields(item)}
+    about = [subject("item", item.tag)]
+    if responsible is not None:
+        facts["responsible_name"] = responsible.name
+        about.append(subject("officer", responsible.number))
+    return session.draft(Registered2(**facts), now, subjects=tuple(about), rules=("EQ-10",))
 
 
 def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -114,7 +149,9 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
     if not differing:
         return Decided((), (), None)
     body = Changed(item.tag, differing, why[:LONGEST_NOTE])
-    about = (subject("item", item.tag),)
+    officers = differing["responsible"] if "responsible" in differing else FactChange(None, None)
+    numbers = filter(None, (officers.before, officers.after))
+    about = (subject("item", item.tag), *(subject("officer", str(number)) for number in numbers))
     given = ItemNumbers(item.tag, *(_new(differing, name) for name in ("serial", "usb_serial")))
     draft = session.draft(body, now, subjects=about, rules=("EQ-10", "EQ-12"))
     return Decided((draft,), tuple(about_serials(given, case.known)), None)
@@ -127,8 +164,8 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
     for name, value in case.changes.items():
         if name not in CHANGEABLE:
             raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
-        kept, before = _kept(name, value, policy, item.tag), getattr(item, name)
-        if name == "acquired_on" and kept is not None and kept != before:
+        kept, before = _kept(name, value, policy, case), getattr(item, name)
+        if name in PAST_DAYS and kept is not None and kept != before:
             require_past(kept, case.today)
         if name == "category" and kept != before and item.state is not ItemState.IN_STORE:
             # Whether recordings are due follows from the category as it was when the item went out.
@@ -142,21 +179,35 @@ def _new(differing: Mapping[str, FactChange], name: str) -> str:
     return str(differing[name].after) if name in differing else ""
 
 
-def _kept(name: str, value: Any, policy: Policy, tag: str) -> Any:
+def _kept(name: str, value: Any, policy: Policy, case: ChangeCase) -> Any:
     if name in LONGEST:
         kept = _written(name, value)
         if name == "name" and not kept:
-            raise Refused("equipment.name_missing", tag=tag)
+            raise Refused("equipment.name_missing", tag=case.item.label)
         return kept
+    if name == "own":
+        return kept_own(str(value), policy, case.item.own)
+    if name == "responsible":
+        return _responsible(str(value), case)
     if name == "category":
         return category(policy, value).number
-    if name == "value_fen":
+    if name == "warranty_until":
+        _check_warranty(value)
+    elif name == "value_fen":
         _check_value(value)
     elif name == "condition":
         return Condition(value)
     elif name == "note":
         return " ".join(str(value).split())[:LONGEST_NOTE]
     return value
+
+
+def _responsible(number: str, case: ChangeCase) -> str:
+    """The number as it is kept; who answers for it already may have left."""
+    if not number or number == case.item.responsible:
+        return number
+    _require_responsible(number, case.responsible)
+    return number if case.responsible is None else case.responsible.number
 
 
 def _plain(value: Any) -> Any:

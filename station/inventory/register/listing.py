@@ -26,10 +26,21 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """An item with the name of its holder ("" when nobody has it)."""
+    """An item with the names of its holder and of who answers for it ("" for nobody)."""
 
     item: Item
     holder_name: str = ""
+    responsible_name: str = ""
+
+    @property
+    def responsible(self) -> str:
+        """Number and name of who answers for it."""
+        return " ".join(part for part in (self.item.responsible, self.responsible_name) if part)
+
+    @property
+    def own(self) -> str:
+        """The office's own fields on one line."""
+        return "；".join(self.item.own.splitlines())
 
     @property
     def holder(self) -> str:
@@ -67,6 +78,14 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("acquired_on", ValueKind.DAY, shown=False),
         _column("value", ValueKind.MONEY, fact="value_fen", sums=True, shown=False),
         _column("first_tag", ValueKind.CODE, fact="tag", shown=False),
+        ListColumn("responsible", "equipment.field.responsible", lambda row: row.responsible, shown=False),
+        _column("asset_number", ValueKind.CODE, shown=False),
+        _column("supplier", shown=False),
+        _column("purchase_order", ValueKind.CODE, shown=False),
+        _column("accepted_on", ValueKind.DAY, shown=False),
+        _column("accepted_by", shown=False),
+        _column("warranty_until", ValueKind.DAY, shown=False),
+        ListColumn("own", "equipment.field.own", lambda row: row.own, shown=False),
     ),
     filters=(
         ListFilter(
@@ -99,6 +118,12 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ListFilter("kit", "equipment.field.kit", FilterKind.TEXT, seldom=True),
         ListFilter("due", "equipment.field.due", FilterKind.DAYS, seldom=True),
         ListFilter("acquired_on", "equipment.field.acquired_on", FilterKind.DAYS, seldom=True),
+        *(
+            ListFilter(each, f"equipment.field.{each}", FilterKind.TEXT, seldom=True)
+            for each in ("responsible", "asset_number", "supplier", "purchase_order", "accepted_by", "own")
+        ),
+        ListFilter("accepted_on", "equipment.field.accepted_on", FilterKind.DAYS, seldom=True),
+        ListFilter("warranty_until", "equipment.field.warranty_until", FilterKind.DAYS, seldom=True),
     ),
     key="first_tag",
     sort=(Sort("tag"),),

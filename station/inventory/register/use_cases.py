@@ -24,6 +24,8 @@ from station.inventory.register.decisions import (
     decide_register,
 )
 from station.inventory.register.numbers import ItemNumbers, known_numbers
+from station.inventory.register.own_fields import own_fields
+from station.inventory.register.responsible import answering
 from station.inventory.register.retagging import RetagCase, decide_retag
 from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
@@ -55,11 +57,12 @@ class ChangeResult:
 
 @dataclass(frozen=True, slots=True)
 class ItemHistory:
-    """An item, the name of its holder ("" when nobody has it), and all entries about it, oldest first."""
+    """An item, the names of its holder and of who answers for it ("" for nobody), and all entries about it, oldest first."""
 
     item: Item
     holder_name: str
     entries: tuple[Entry, ...]
+    responsible_name: str = ""
 
 
 class EquipmentRegister:
@@ -77,7 +80,7 @@ class EquipmentRegister:
         now = self._store.clock.now()
         with self._store.write() as work:
             known = known_numbers(work, (ItemNumbers(item.tag, item.serial, item.usb_serial),))
-            case = RegisterCase(item, known, self._today())
+            case = RegisterCase(item, known, self._today(), answering(work, item.responsible))
             decided = decide_register(session, case, work.policy, now)
             (entry,) = record(work, decided)
             return RegisterResult(entry, required(work, decided.value.tag), decided.notices)
@@ -94,7 +97,8 @@ class EquipmentRegister:
             item = required(work, tag)
             serials = (str(changes.get(name) or "") for name in ("serial", "usb_serial"))
             known = known_numbers(work, (ItemNumbers("", *serials),))
-            case = ChangeCase(item, changes, reason, self._today(), known)
+            answers = answering(work, str(changes.get("responsible") or ""))
+            case = ChangeCase(item, changes, reason, self._today(), known, answers)
             decided = decide_change(session, case, work.policy, now)
             record(work, decided)
             return ChangeResult(required(work, item.tag), decided.notices)
@@ -190,6 +194,13 @@ class EquipmentRegister:
         return EQUIPMENT_TEMPLATE.csv()
 
     @asks(Permission.EQUIPMENT_VIEW)
+    def own_fields(self, session: Session) -> tuple[str, ...]:
+        """The fields of the register that the office adds (EQ-10), as its rules have them now."""
+        del session
+        with self._store.read() as view:
+            return own_fields(view.shown_policy)
+
+    @asks(Permission.EQUIPMENT_VIEW)
     def history(self, session: Session, tag: str) -> ItemHistory:
         """An item with all entries about it (PF-10).
 
@@ -200,8 +211,10 @@ class EquipmentRegister:
             item = required(view, tag)
             view.equipment.require_spans(item.tag)
             officer = None if item.holder is None else view.people.officer(item.holder)
+            answers = view.people.officer(item.responsible) if item.responsible else None
             entries = view.ledger.about(subject("item", item.tag), checked=True)
-        return ItemHistory(item, "" if officer is None else officer.name, tuple(entries))
+        name, responsible = ("" if each is None else each.name for each in (officer, answers))
+        return ItemHistory(item, name, tuple(entries), responsible)
 
     def _today(self) -> date:
         return local(self._store.clock.now(), self._store.clock.zone).date()

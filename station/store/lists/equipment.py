@@ -13,6 +13,7 @@ from station.core.listing import ListContext
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
 from station.store.lists.compared import item_dues, officers_named, own_rows
 from station.store.lists.source import (
+    Condition,
     ListSource,
     SortKey,
     on_days,
@@ -31,7 +32,7 @@ from station.store.search import ITEMS
 
 
 def _read(row: Row[Any]) -> ListedItem:
-    return ListedItem(item_of(row), row.holder_name or "")
+    return ListedItem(item_of(row), row.holder_name or "", row.responsible_name or "")
 
 
 def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -50,13 +51,18 @@ def _due(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return _with_loan(on_days(deadline.c.due_at)(wanted, context))
 
 
-def _acquired(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    column, conditions = item.c.acquired_on, [item.c.acquired_on.is_not(None)]
-    if wanted.first is not None:
-        conditions.append(column >= wanted.first.isoformat())
-    if wanted.last is not None:
-        conditions.append(column <= wanted.last.isoformat())
-    return and_(*conditions)
+def _within(column: ColumnElement[str | None]) -> Condition:
+    """Days on record from the first to the last that are wanted."""
+
+    def condition(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+        conditions = [column.is_not(None)]
+        if wanted.first is not None:
+            conditions.append(column >= wanted.first.isoformat())
+        if wanted.last is not None:
+            conditions.append(column <= wanted.last.isoformat())
+        return and_(*conditions)
+
+    return condition
 
 
 def _lies(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -74,23 +80,32 @@ def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 
 _ITEM: Final = subject("item", "")
+_ANSWERS: Final = officer.alias("answering")
+"""Who answers for an item."""
+_TEXTS: Final = (
+    *("place", "model", "serial", "usb_serial", "responsible", "asset_number", "supplier"),
+    *("purchase_order", "accepted_by", "own"),
+)
+_DAYS: Final = ("acquired_on", "accepted_on", "warranty_until")
 EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
     key=item.c.tag,
     frame=item,
-    wide=item.outerjoin(officer, officer.c.number == item.c.holder),
-    wide_filters=frozenset({"holder"}),
-    rows=(*ITEM_ROW, officer.c.name.label("holder_name")),
+    wide=item.outerjoin(officer, officer.c.number == item.c.holder).outerjoin(
+        _ANSWERS, _ANSWERS.c.number == item.c.responsible
+    ),
+    wide_filters=frozenset({"holder", "responsible"}),
+    rows=(*ITEM_ROW, officer.c.name.label("holder_name"), _ANSWERS.c.name.label("responsible_name")),
     read=_read,
     order={
         **{name: SortKey(item.c[name]) for name in ("category", "name", "state", "condition")},
         "tag": SortKey(item.c.label),
         "first_tag": SortKey(item.c.tag),
-        **{name: perhaps_empty(item.c[name]) for name in ("place", "model", "serial", "usb_serial")},
+        **{name: perhaps_empty(item.c[name]) for name in _TEXTS},
         "holder": perhaps_null(item.c.holder),
         "outcome": perhaps_null(item.c.outcome),
         "due": perhaps_null(LOAN_DUE),
-        "acquired_on": perhaps_null(item.c.acquired_on),
+        **{name: perhaps_null(item.c[name]) for name in _DAYS},
         "value": perhaps_null(item.c.value_fen),
     },
     filters={
@@ -105,11 +120,16 @@ EQUIPMENT: Final = ListSource(
         "lies": _lies,
         "kit": _of_kit,
         "due": _due,
-        "acquired_on": _acquired,
+        "responsible": part_of(item.c.responsible, func.coalesce(_ANSWERS.c.name, "")),
+        **{
+            name: part_of(item.c[name])
+            for name in ("asset_number", "supplier", "purchase_order", "accepted_by", "own")
+        },
+        **{name: _within(item.c[name]) for name in _DAYS},
     },
     searched=ITEMS,
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen},
-    compared=(own_rows(item), item_dues, officers_named("holder")),
+    compared=(own_rows(item), item_dues, officers_named("holder"), officers_named("responsible")),
     tables=frozenset({item, officer, deadline, kit, kit_part}),
 )

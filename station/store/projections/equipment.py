@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from station.archive.bodies import ImportClosed, ImportClosed2
@@ -16,6 +17,7 @@ from station.inventory.bodies import (
     NothingRecorded,
     RecordingExempted,
     Registered,
+    Registered2,
     Retagged,
     TrainingRecorded,
 )
@@ -34,6 +36,7 @@ _IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 
 
+@_INVENTORY.derives(Registered2, item)
 @_INVENTORY.derives(Registered, item)
 def registered(rows: Rows, entry: Entry, body: Registered) -> None:
     """An item was registered, in the store and in good condition."""
@@ -42,7 +45,8 @@ def registered(rows: Rows, entry: Entry, body: Registered) -> None:
 
 
 def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
-    """The row of a newly registered item."""
+    """The row of a newly registered item; an older entry says nothing of who answers for it, of its papers and own fields."""
+    told = body if isinstance(body, Registered2) else Registered2(body.tag, body.category, body.name)
     return {
         "tag": body.tag,
         "category": body.category,
@@ -51,8 +55,16 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "serial": body.serial,
         "usb_serial": body.usb_serial,
         "place": body.place,
-        "acquired_on": None if body.acquired_on is None else body.acquired_on.isoformat(),
+        "acquired_on": _day(body.acquired_on),
         "value_fen": body.value_fen,
+        "asset_number": told.asset_number,
+        "responsible": told.responsible,
+        "supplier": told.supplier,
+        "purchase_order": told.purchase_order,
+        "accepted_on": _day(told.accepted_on),
+        "accepted_by": told.accepted_by,
+        "warranty_until": _day(told.warranty_until),
+        "own": told.own,
         **NO_LOAN,
         **NO_OPEN_RETURN,
         **bearing(body.tag),
@@ -65,6 +77,10 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "outcome": None,
         "seq": entry.seq,
     }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def bearing(label: str) -> dict[str, Any]:

@@ -91,6 +91,14 @@ def item_of(row: Row[Any]) -> Item:
         last_import_session=row.last_import_session,
         outcome=None if row.outcome is None else ReturnOutcome(row.outcome),
         label=row.label,
+        asset_number=row.asset_number,
+        responsible=row.responsible,
+        supplier=row.supplier,
+        purchase_order=row.purchase_order,
+        accepted_on=None if row.accepted_on is None else date.fromisoformat(row.accepted_on),
+        accepted_by=row.accepted_by,
+        warranty_until=None if row.warranty_until is None else date.fromisoformat(row.warranty_until),
+        own=row.own,
         former_tags=tuple(dict.fromkeys(each for each in row.former_tags.split() if each != row.label)),
     )
 

@@ -25,6 +25,14 @@ item = state_table(
     Column("place", Text, nullable=False),
     Column("acquired_on", String(10)),
     Column("value_fen", BigInteger),
+    Column("asset_number", Text, nullable=False),
+    Column("responsible", String(64), nullable=False),
+    Column("supplier", Text, nullable=False),
+    Column("purchase_order", Text, nullable=False),
+    Column("accepted_on", String(10)),
+    Column("accepted_by", Text, nullable=False),
+    Column("warranty_until", String(10)),
+    Column("own", Text, nullable=False),
     Column("state", String(24), nullable=False),
     Column("condition", String(16), nullable=False),
     Column("note", Text, nullable=False),
@@ -67,6 +75,7 @@ Index("item_label", item.c.label, item.c.tag)
 Index("item_category", item.c.category, item.c.label, item.c.tag)
 Index("item_holder", item.c.holder, item.c.category, item.c.tag)
 Index("item_holder_group", item.c.holder_group, item.c.category)
+Index("item_responsible", item.c.responsible, item.c.label, item.c.tag)
 Index("item_serial", item.c.serial)
 Index("item_usb_serial", item.c.usb_serial)
 Index("item_state", item.c.state, item.c.label, item.c.tag)

@@ -55,6 +55,7 @@ class ItemActs(QObject):
         self.texts = page.texts
         self.item: Item | None = None
         self.categories: tuple[Category, ...] = ()
+        self.own_fields: tuple[str, ...] = ()
         self.new_form = ItemForm(self.texts, services.clock, new=True)
         self.change_form = ItemForm(self.texts, services.clock, new=False)
         self.retag_form = RetagForm(self.texts)
@@ -92,13 +93,13 @@ class ItemActs(QObject):
     def begin_new(self) -> None:
         """Register an item."""
         self.form_opened.emit(self.new_form)
-        self.new_form.begin(None, self.categories)
+        self.new_form.begin(None, self.categories, self.own_fields)
 
     def begin_change(self) -> None:
         """Correct facts of the shown item."""
         if self.item is not None:
             self.form_opened.emit(self.change_form)
-            self.change_form.begin(self.item, self.categories)
+            self.change_form.begin(self.item, self.categories, self.own_fields)
 
     def begin_retag(self) -> None:
         """Give the shown item another tag."""
@@ -198,7 +199,7 @@ class ItemActs(QObject):
         sentence = self.texts("equipment_page.registered", tag=result.item.label, seq=result.entry.seq)
         self._page.say_ok(sentence, topic="equipment-act")
         self._warn(result.notices)
-        self.new_form.begin(None, self.categories)
+        self.new_form.begin(None, self.categories, self.own_fields)
 
     def _warn(self, notices: tuple[Notice, ...]) -> None:
         for notice in notices:

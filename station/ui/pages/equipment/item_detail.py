@@ -25,7 +25,13 @@ from station.people.sessions import Session
 from station.ui import formats
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry
 from station.ui.pages.equipment.item_files import FileList
-from station.ui.pages.equipment.wording import category_name, condition_state, item_state, money
+from station.ui.pages.equipment.wording import (
+    category_name,
+    condition_state,
+    item_state,
+    money,
+    purchase_facts,
+)
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
@@ -178,6 +184,7 @@ class ItemDetail(DetailFrame):
             Fact(field("place"), item.place),
             Fact(field("acquired_on"), "" if item.acquired_on is None else formats.day(item.acquired_on)),
             Fact(field("value_fen"), money(item.value_fen)),
+            *purchase_facts(texts, record.listed),
             *(
                 [Fact(texts("equipment_page.last_import"), moment(item.last_import_at))]
                 if item.last_import_at

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
+from station.inventory.register.own_fields import to_fill_in
 from station.inventory.values import Condition, Item, ItemState, NewItem, ReturnOutcome
+from station.ui.pages.equipment.purchase_fields import PurchaseFields
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -45,16 +47,24 @@ class ItemForm(FormPane):
         bought, known = texts("equipment.field.acquired_on"), texts("equipment_page.day_known")
         self.bought = self.add("acquired_on", FormKnownDay(bought, clock, known, until_today=True))
         self.value = self._line("value", example="1680.00")
+        self.responsible = self._line("responsible", texts("equipment_page.hint.responsible"), codes=True)
+        self.papers = PurchaseFields(self, texts, clock)
+        self.own = self.add("own", FormText(texts("equipment.field.own"), hint=""))
         if not new:
             self._add_change_fields()
 
-    def begin(self, item: Item | None, catalogue: Sequence[Category]) -> None:
-        """Start with an item's facts, or with nothing."""
+    def begin(self, item: Item | None, catalogue: Sequence[Category], own: Sequence[str] = ()) -> None:
+        """Start with an item's facts, or with nothing; `own` are the fields that the office adds."""
         self._item = item
+        held = "" if item is None else item.own
+        self.own.put(to_fill_in(held, own))
+        self.own.setVisible(bool(own or held))
+        self.own.set_hint(self._texts("equipment_page.hint.own", names=self._texts("list.join").join(own)))
+        self.papers.put(item)
         self.start_over()
         self.offer(catalogue)
         if item is None:
-            for field in (self.tag, *self._lines().values(), self.value):
+            for field in (self.tag, *self._lines().values(), self.value, self.responsible):
                 field.put("")
             self.bought.put(None)
             self.category.put(_COMMONEST)
@@ -66,6 +76,7 @@ class ItemForm(FormPane):
         fen = item.value_fen
         self.value.put("" if fen is None else f"{fen // 100}.{fen % 100:02}")
         self.bought.put(item.acquired_on)
+        self.responsible.put(item.responsible)
         self.category.put(str(item.category))
         bound = item.state is not ItemState.IN_STORE
         self.category.setEnabled(not bound)
@@ -105,6 +116,7 @@ class ItemForm(FormPane):
                 return None
             fen = int(match["yuan"]) * 100 + int((match["fen"] or "0").ljust(2, "0"))
         facts: dict[str, Any] = {name: field.value for name, field in self._lines().items()}
+        facts |= {"responsible": self.responsible.value, "own": self.own.value, **self.papers.facts()}
         number = int(self.category.value or 0)
         return {**facts, "category": number, "acquired_on": self.bought.value, "value_fen": fen}
 

@@ -172,6 +172,7 @@ class EquipmentPage(Page):
         """Read the tab in front; the other one is read when it comes to the front."""
         inventory = self._services.inventory
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
+        self.ask(inventory.register.own_fields, done=self._show_own_fields, latest="equipment-own-fields")
         if self.tabs.present == "register":
             self.register.list.reload()
         elif self.tabs.present == "kits":
@@ -187,6 +188,9 @@ class EquipmentPage(Page):
         self.acts.offer(catalogue)
         self.several.offer(catalogue)
         self.register.show_catalogue(catalogue)
+
+    def _show_own_fields(self, names: tuple[str, ...]) -> None:
+        self.acts.own_fields = names
 
     def _show_cover(self, cover: tuple[CategoryCover, ...]) -> None:
         self.entitlement.show_cover(cover, self._by_number())

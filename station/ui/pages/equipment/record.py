@@ -36,5 +36,11 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
     kit = services.inventory.kits.of_item(session, item.tag)
     files = services.inventory.files.of_item(session, item.tag)
     return ItemRecord(
-        ListedItem(item, found.holder_name), tuple(history), beside, prints, awaited, kit, files
+        ListedItem(item, found.holder_name, found.responsible_name),
+        tuple(history),
+        beside,
+        prints,
+        awaited,
+        kit,
+        files,
     )

@@ -164,6 +164,9 @@ class SeveralItemsForm(FormPane):
         self.place = self.add("place", FormLine(texts("equipment.field.place"), hint=hint))
         self.name = self.add("name", FormLine(texts("equipment.field.name"), hint=hint))
         self.model = self.add("model", FormLine(texts("equipment.field.model"), hint=hint))
+        title, answers = texts("equipment.field.responsible"), texts("equipment_page.hint.responsible")
+        self.responsible = self.add("responsible", FormLine(title, hint=answers, codes=True))
+        self.supplier = self.add("supplier", FormLine(texts("equipment.field.supplier"), hint=hint))
         self.category = self.add("category", FormChoice(texts("equipment.field.category")))
         self.offer(())
         self.condition = self.add("condition", FormChoice(texts("equipment.field.condition")))
@@ -177,7 +180,9 @@ class SeveralItemsForm(FormPane):
         """Start empty, for the items `named`."""
         self.start_over()
         self.set_title(self._texts("equipment_page.change_chosen"), named)
-        for field in (self.place, self.name, self.model, self.category, self.condition, self.reason):
+        for line in self._lines().values():
+            line.put("")
+        for field in (self.category, self.condition, self.reason):
             field.put("")
         self.place.setFocus()
 
@@ -187,10 +192,19 @@ class SeveralItemsForm(FormPane):
         named = (Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue)
         self.category.offer((Option("", self._texts("equipment_page.choice_as_it_is")), *named))
 
+    def _lines(self) -> dict[str, FormLine]:
+        """The fields that are kept as they are written, by the name of the fact."""
+        return {
+            "place": self.place,
+            "name": self.name,
+            "model": self.model,
+            "responsible": self.responsible,
+            "supplier": self.supplier,
+        }
+
     def changes(self) -> tuple[dict[str, Any], str] | None:
         """The corrected facts, and the reason; None when nothing is to change, which is then shown."""
-        lines = {"place": self.place, "name": self.name, "model": self.model}
-        changes: dict[str, Any] = {key: text for key, line in lines.items() if (text := line.value)}
+        changes: dict[str, Any] = {key: text for key, line in self._lines().items() if (text := line.value)}
         if category := self.category.value:
             changes["category"] = int(category)
         if condition := self.condition.value:

@@ -8,8 +8,12 @@ from decimal import Decimal
 
 from station.core.policy import Category
 from station.core.texts import Texts
+from station.inventory.register.listing import ListedItem
+from station.inventory.register.own_fields import own_values
 from station.inventory.values import Condition, Item, ItemState
+from station.ui import formats
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.key_values import Fact
 
 _STATES = {
     ItemState.IN_STORE: ("ok", "store"),
@@ -66,6 +70,20 @@ def yuan(fen: int | None) -> Decimal | None:
 def money(fen: int | None) -> str:
     """``¥1,680.00``; nothing for None."""
     return "" if fen is None else f"¥{Decimal(fen) / 100:,.2f}"
+
+
+def purchase_facts(texts: Texts, listed: ListedItem) -> list[Fact]:
+    """Who answers for an item, the papers of its purchase, and the office's own fields, as far as they are known."""
+    item = listed.item
+    days = {name: getattr(item, name) for name in ("accepted_on", "warranty_until")}
+    told = {
+        "responsible": listed.responsible,
+        **{name: getattr(item, name) for name in ("asset_number", "supplier", "purchase_order")},
+        "accepted_by": item.accepted_by,
+        **{name: "" if day is None else formats.day(day) for name, day in days.items()},
+    }
+    facts = [Fact(texts(f"equipment.field.{name}"), value) for name, value in told.items() if value]
+    return [*facts, *(Fact(name, value) for name, value in own_values(item.own).items())]
 
 
 def event_look(kind: str) -> tuple[str, str]:
