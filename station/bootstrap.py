@@ -233,7 +233,7 @@ def _confirm_settings(
 def _require_archive(settings: Settings, store: Store, folder: Path) -> None:
     """Refuse a folder that can't be this station's archive."""
     with store.read() as view:
-        require_not_anothers(store, view, folder, settings.archive_place)
+        require_not_anothers(store, view, folder, settings.archive_place, settings.data)
         newest = view.archive.newest_at(settings.archive_place, LOOKED_FOR)
     require_fit(folder, [each.stored for each in newest])
 

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from station.bootstrap import has_station, open_station, station_store
-from station.core.clock import Clock
-from station.core.errors import StoreProblem
+from station.core.clock import PROGRAM_MADE, Clock, SystemClock, local
+from station.core.errors import Refused, StoreProblem
 from station.core.places import make_file, take_folder
 from station.core.policy import Policy, load_rulebook
 from station.core.settings import Settings
@@ -17,6 +17,7 @@ from station.people.credentials import Secrets
 from station.people.founding import plan_founding
 from station.people.naming import plain_name
 from station.services import NewStation
+from station.store.archive_marks import require_unmarked
 from station.store.keys import create_key, load_key
 from station.store.opening import create_station
 
@@ -27,7 +28,7 @@ def found_station(
     """Make a station in the data folder with its office and first administrator; returns the station's id.
 
     Everything that can be refused is checked before anything is written; a founding that was cut off goes on where
-    it stopped. Raises Refused for what was entered, `StoreProblem` ``store.exists_already``, ``store.database_missing``
+    it stopped. Raises Refused for what was entered and ``people.clock_not_set``, `StoreProblem` ``store.exists_already``, ``store.database_missing``
     where a station was here before, and others.
     """
     plan = plan_founding(
@@ -38,6 +39,9 @@ def found_station(
         password=new.password,
         policy=Policy(load_rulebook()),
     )
+    shown = (clock or SystemClock(settings.zone)).now()
+    if shown < PROGRAM_MADE:
+        raise Refused("people.clock_not_set", shown=f"{local(shown, settings.zone):%Y-%m-%d %H:%M}")
     office, desktop = plan.office.code, plain_name(new.desktop) if new.desktop else ""
     had_station = has_station(settings)
     settings = replace(
@@ -48,6 +52,7 @@ def found_station(
         language=new.language or settings.language,
     )
     if not (had_station or has_station(settings)):
+        require_unmarked(settings.archive_folder, settings.data)
         _make_station(settings, _new_station_id(office), office, new.suite, clock)
     with open_station(settings, clock=clock, verifiers=verifiers) as station:
         with station.store.read() as view:

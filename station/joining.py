@@ -42,7 +42,7 @@ def join_station(
     """Make the data folder of one more desktop of an office.
 
     Raises `StoreProblem` ``store.folder_taken``, ``store.join_needs_server``, ``store.no_station_there``,
-    ``store.key_differs``, ``archive.not_shared``, ``archive.others_archive``, Refused as `free_name` and `SignIn.with_password`, NotPermitted, and others; then the
+    ``store.key_differs``, ``archive.not_shared``, ``archive.others_archive``, ``archive.within_anothers``, Refused as `free_name` and `SignIn.with_password`, NotPermitted, and others; then the
     folder is as it was.
     """
     if not settings.founding_file.exists() and (settings.file.exists() or traces(settings)):
@@ -91,8 +91,10 @@ def _require_station(store: Store, target: Settings, signer: StationKey, wish: N
     store.use_key(signer)
     with store.read() as view:
         free_name(wish.desktop, desktops_of(view.ledger))
-        looked_at = require_first_archive if wish.shared else require_free
-        looked_at(store, view, target.archive_folder)
+        if wish.shared:
+            require_first_archive(store, view, target.archive_folder)
+        else:
+            require_free(store, view, target.archive_folder, target.data)
         return str(view.facts.require("station_id"))
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.ports import ArchiveStore, ArchiveView, LedgerFacts
+from station.archive.proving import LOOKED_FOR, is_archive_of
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
@@ -20,6 +22,7 @@ from station.core.ledger import Entry, Stream
 from station.core.policy import Policy
 from station.people.asking import asks, asks_nothing
 from station.people.naming import plain_name, written
+from station.people.offices.units import name_key
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
 from station.people.two_persons import Person, TwoPersons, require_second
@@ -79,7 +82,11 @@ def lost_places(ledger: LedgerFacts) -> frozenset[str]:
 def named_desktop(desktops: Sequence[OfficeDesktop], name: str) -> OfficeDesktop:
     """The desktop with this name, or with this place where names of former days repeat. Raises Refused ``archive.desktop_unknown``."""
     wanted = name.strip()
-    same = [each for each in desktops if _key(each.name) == _key(wanted) or (wanted and each.place == wanted)]
+    same = [
+        each
+        for each in desktops
+        if name_key(each.name) == name_key(wanted) or (wanted and each.place == wanted)
+    ]
     if len(same) != 1:
         known = ", ".join(each.name for each in desktops if each.name)
         raise Refused("archive.desktop_unknown", rule="DM-02", desktop=wanted[:80], known=known)
@@ -89,13 +96,18 @@ def named_desktop(desktops: Sequence[OfficeDesktop], name: str) -> OfficeDesktop
 def free_name(name: str, desktops: Sequence[OfficeDesktop]) -> str:
     """The stored form of a desktop's new name. Raises Refused ``archive.desktop_no_name``, ``archive.desktop_name_taken``, ``batch.…``."""
     found = plain_name(written(name, "archive.desktop_no_name", "DM-02"))
-    if any(_key(each.name) == _key(found) for each in desktops):
+    if any(name_key(each.name) == name_key(found) for each in desktops):
         raise Refused("archive.desktop_name_taken", rule="DM-02", field="desktop", desktop=found)
     return found
 
 
-def _key(name: str) -> str:
-    return name.casefold()
+@dataclass(frozen=True, slots=True)
+class LostDesktop:
+    """A lost desktop that is still to be seen to: the `recordings` that were lost with it, or that it is this one (`here`)."""
+
+    desktop: OfficeDesktop
+    recordings: int
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +192,8 @@ def decide_found(session: Session, case: ReturnCase, _policy: Policy, now: datet
 class Desktops:
     """The desktops of the office, seen from the one whose archive has the place `own`."""
 
-    def __init__(self, store: ArchiveStore, clock: Clock, own: str, persons: TwoPersons) -> None:
-        self._store, self._clock, self.own, self._persons = store, clock, own, persons
+    def __init__(self, store: ArchiveStore, clock: Clock, own: str, persons: TwoPersons, root: Path) -> None:
+        self._store, self._clock, self.own, self._persons, self._root = store, clock, own, persons, root
 
     @asks_nothing("the names of the office's computers")
     def all(self) -> tuple[OfficeDesktop, ...]:
@@ -194,6 +206,17 @@ class Desktops:
         """Whether this desktop was declared lost."""
         with self._store.read() as view:
             return self.own in lost_places(view.ledger)
+
+    @asks(Permission.LEDGER_MAINTAIN)
+    def lost(self, session: Session) -> tuple[LostDesktop, ...]:
+        """The lost desktops whose recordings are missing, and this one where it was declared lost."""
+        with self._store.read() as view:
+            given_up = [each for each in desktops_of(view.ledger) if each.lost_at is not None]
+            found = [
+                LostDesktop(each, view.archive.count_at(each.place), each.place == self.own)
+                for each in given_up
+            ]
+        return tuple(each for each in found if each.recordings or each.here)
 
     @asks(Permission.LEDGER_MAINTAIN)
     def join(self, session: Session, name: str, machine: str) -> Entry:
@@ -212,8 +235,8 @@ class Desktops:
             desktops = desktops_of(work.ledger)
             if desktops[0].name:
                 return
-            taken = {_key(each.name) for each in desktops}
-            free = next(each for each in _numbered(name) if _key(each) not in taken)
+            taken = {name_key(each.name) for each in desktops}
+            free = next(each for each in _numbered(name) if name_key(each) not in taken)
             case = NamingCase(desktops[0], free, desktops)
             record(work, decide_named(program_session(), case, work.policy, self._clock.now()))
 
@@ -244,13 +267,24 @@ class Desktops:
 
     @asks(Permission.LEDGER_MAINTAIN)
     def declare_found(self, session: Session, reason: str) -> Entry:
-        """This desktop, which was declared lost, is back. Raises Refused as `decide_found`."""
+        """This desktop, which was declared lost, is back with its archive.
+
+        One that shares the archive says so too: what was given up is the archive. Raises Refused as `decide_found`,
+        ``archive.found_unproved`` where the archive here does not prove to be the one that was given up.
+        """
+        with self._store.read() as view:
+            self._found(session, view, reason)  # refused before anything is read
+            newest = view.archive.newest_at(self.own, LOOKED_FOR)
+        if not is_archive_of(self._root, self.own, newest, self._store.authenticate):
+            raise Refused("archive.found_unproved", rule="DM-03", path=str(self._root))
         with self._store.write() as work:
-            (here,) = (
-                each for each in desktops_of(work.ledger) if (each.place, each.shares) == (self.own, False)
-            )
-            case = ReturnCase(here, reason)
-            return record(work, decide_found(session, case, work.policy, self._clock.now()))[0]
+            return record(work, self._found(session, work, reason))[0]
+
+    def _found(self, session: Session, view: ArchiveView, reason: str) -> Decided[None]:
+        (here,) = (
+            each for each in desktops_of(view.ledger) if (each.place, each.shares) == (self.own, False)
+        )
+        return decide_found(session, ReturnCase(here, reason), view.policy, self._clock.now())
 
     def _lost(
         self, session: Session, view: ArchiveView, desktop: str, second: str, reason: str, system_user: str

@@ -11,6 +11,7 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +19,11 @@ from station.archive.copying.direct import sync_folder
 from station.core.authentication import Authenticate
 from station.core.places import STORED_MODE, for_owner
 from station.core.plain_files import read_plain
+from station.core.settings import FILE_NAME
 
 MARK: Final = ".archive-mark"
 _LONGEST: Final = 4096
+_MOST_FOLDERS: Final = 5000
 _DOMAIN: Final = b"station-archive/1\x00"
 
 
@@ -59,6 +62,20 @@ def mark_of(root: Path, authenticate: Authenticate | None) -> ArchiveMark | None
         return None
     own = authenticate is not None and hmac.compare_digest(authenticate(_message(held)), mac)
     return ArchiveMark(station, place, own)
+
+
+def taken_around(root: Path, data: Path) -> Path | None:
+    """Another archive, or another station's data folder, that holds `root` or lies within it; None where there is none.
+
+    `data` is the data folder of whoever asks. Below `root` the folders next to it are looked at, so many at most.
+    """
+    real, mine = Path(os.path.realpath(root)), Path(os.path.realpath(data))
+    below = (Path(folder) for folder, _, _ in islice(os.walk(real), 1, _MOST_FOLDERS))
+    return next((each for each in chain(real.parents, below) if each != mine and _is_taken(each)), None)
+
+
+def _is_taken(folder: Path) -> bool:
+    return any(os.path.lexists(folder / name) for name in (MARK, FILE_NAME))
 
 
 def _message(held: dict[str, str]) -> bytes:

@@ -122,6 +122,10 @@ class ArchiveReader(Protocol):
         """The places of archives that are lost with their desktops."""
         ...
 
+    def newest_at(self, place: str, most: int) -> list[StoredContent]:
+        """Of the recordings at a place the newest ones."""
+        ...
+
     def count_at(self, place: str) -> int:
         """How many recordings an archive has."""
         ...

@@ -59,5 +59,5 @@ def wire(
         fixity=Fixity(store, root, place, beside),
         thumbnails=Thumbnails(root, cache, place),
         places=ArchivePlaces(store),
-        desktops=Desktops(store, clock, place, persons),
+        desktops=Desktops(store, clock, place, persons, root),
     )

@@ -17,6 +17,8 @@ _RECORD_MARKS = "-T::."
 """Every third character from the second hyphen on; no other way of writing a moment has them there."""
 
 
+PROGRAM_MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""Before that there was no such program: a clock that shows less was never set, or its battery is empty."""
 TOLERATED: Final = timedelta(minutes=2)
 """So far the clock may go off the time that passed without anybody being asked."""
 

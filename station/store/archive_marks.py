@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
-from station.archive.copying import transfer
-from station.archive.copying.journal import JournalBroken
-from station.archive.copying.pipeline import Ring
-from station.archive.copying.recovery import lies_there
-from station.archive.copying.trouble import FileTrouble
-from station.archive.marks import mark_of, write_mark
-from station.archive.values import StoredContent
+from station.archive.marks import mark_of, taken_around, write_mark
+from station.archive.proving import LOOKED_FOR, holds_one_of, is_archive_of
 from station.core.errors import Refused, StoreProblem
 from station.store.store import Store
 from station.store.view import View
 
 log = logging.getLogger(__name__)
-
-_LOOKED_FOR: Final = 20
-"""Of the newest recordings of an archive: one of them must lie whole in the folder that is said to be it."""
 
 
 def keep_mark(store: Store, root: Path, place: str) -> None:
@@ -35,11 +25,11 @@ def keep_mark(store: Store, root: Path, place: str) -> None:
     if mark is not None and mark.own:
         return
     with store.read() as view:
-        station, newest = view.facts.require("station_id"), view.archive.newest_at(place, _LOOKED_FOR)
+        station, newest = view.facts.require("station_id"), view.archive.newest_at(place, LOOKED_FOR)
     if mark is not None and (mark.station, mark.place) != (station, place):
         log.warning("the archive %s bears the mark of another one", root)
         return
-    if newest and not _has_one_of(root, newest):
+    if newest and not holds_one_of(root, newest):
         return
     try:
         write_mark(root, station, place, store.authenticate)
@@ -52,39 +42,45 @@ def require_first_archive(store: Store, view: View, root: Path) -> None:
 
     One of its newest recordings lies there, or, while it has none, its mark.
     """
-    mark, newest = mark_of(root, store.authenticate), view.archive.newest_at("", _LOOKED_FOR)
-    named = None if mark is None or not mark.own else (mark.station, mark.place)
-    first = named == (view.facts.require("station_id"), "")
-    proved = (_has_one_of(root, newest) and (first or named is None)) if newest else first
-    if not proved:
+    newest = view.archive.newest_at("", LOOKED_FOR)
+    if not is_archive_of(root, "", newest, store.authenticate):
         raise StoreProblem("archive.not_shared", path=str(root))
 
 
-def require_free(store: Store, view: View, root: Path) -> None:
-    """Raise `StoreProblem` ``archive.others_archive`` for a folder that is an archive already."""
-    if not root.is_dir():
-        return
+def require_free(store: Store, view: View, root: Path, data: Path) -> None:
+    """Raise `StoreProblem` for a folder that is an archive already, or as `require_apart`; `data` is the desktop's own data folder."""
     places = ("", *view.archive.places())
     if mark_of(root, store.authenticate) is not None or any(
-        _has_one_of(root, view.archive.newest_at(place, _LOOKED_FOR)) for place in dict.fromkeys(places)
+        holds_one_of(root, view.archive.newest_at(place, LOOKED_FOR)) for place in dict.fromkeys(places)
     ):
         raise StoreProblem("archive.others_archive", path=str(root))
+    require_apart(root, data)
 
 
-def require_not_anothers(store: Store, view: View, root: Path, place: str) -> None:
-    """Raise Refused ``archive.others_archive`` for a folder that bears the mark of another archive than the one at `place`."""
+def require_apart(root: Path, data: Path) -> None:
+    """Raise `StoreProblem` ``archive.within_anothers`` where another archive or data folder holds `root` or lies within it."""
+    other = taken_around(root, data)
+    if other is not None:
+        raise StoreProblem("archive.within_anothers", path=str(root), other=str(other))
+
+
+def require_unmarked(root: Path, data: Path) -> None:
+    """Raise `StoreProblem` ``archive.others_archive`` for a folder that bears a mark, or as `require_apart`: a new office's is its own."""
+    if mark_of(root, None) is not None:
+        raise StoreProblem("archive.others_archive", path=str(root))
+    require_apart(root, data)
+
+
+def require_not_anothers(store: Store, view: View, root: Path, place: str, data: Path) -> None:
+    """Raise Refused ``archive.others_archive`` for a folder with the mark of another archive than the one at `place`.
+
+    Refused ``archive.within_anothers`` where another archive or data folder holds one without a mark, or lies within it.
+    """
     mark = mark_of(root, store.authenticate)
     if mark is not None and (mark.station, mark.place) != (view.facts.require("station_id"), place):
         raise Refused("archive.others_archive", rule="DM-03", path=str(root), field="archive")
-
-
-def _has_one_of(root: Path, newest: Sequence[StoredContent]) -> bool:
-    """Whether one of these recordings lies in a folder, whole; the smallest is read first."""
-    ring = Ring(2, transfer.BLOCK)
-    for each in sorted(newest, key=lambda content: content.size):
-        try:
-            if lies_there(root, each.stored, each.sha256, ring):
-                return True
-        except (OSError, FileTrouble, JournalBroken):
-            continue
-    return False
+    other = None if mark is not None else taken_around(root, data)
+    if other is not None:
+        raise Refused(
+            "archive.within_anothers", rule="DM-03", path=str(root), other=str(other), field="archive"
+        )

@@ -4,15 +4,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from station.app import LocalStation
+from station.core.clock import SteppedClock
+from station.core.errors import Refused
+from station.core.settings import Settings
 from station.core.texts import load_texts
+from station.founding import found_station
 from station.ui.desktop import Desktop
-from tests.plugins.command_line import FOUND, CommandLine
+from tests.plugins.command_line import FOUND, NEW, CommandLine
+from tests.plugins.offices import CHEAP
 from tests.plugins.patience import HANG_SECONDS
 
 ROOT = Path(__file__).parents[2]
@@ -151,3 +157,11 @@ def test_a_read_only_medium_is_verified_in_place(
     heads = run("ledger", "head")["streams"]
     assert heads["audit"]["head"] in said
     assert heads["custody"]["head"] in said
+
+
+@pytest.mark.rule("DM-03", "ledger")
+def test_no_office_is_founded_by_a_clock_that_was_never_set(bare: CommandLine) -> None:
+    empty = SteppedClock(datetime(1900, 1, 1, tzinfo=UTC))
+    with pytest.raises(Refused, match="clock_not_set"):
+        found_station(Settings(bare.data), NEW, clock=empty, verifiers=CHEAP)
+    assert not bare.data.exists()

@@ -11,7 +11,7 @@ import pytest
 
 from station.bootstrap import open_station
 from station.core.clock import SteppedClock
-from station.core.errors import Refused
+from station.core.errors import Refused, StoreProblem
 from station.core.settings import Settings, load_settings
 from station.founding import found_station
 from station.people.permissions import Role
@@ -148,7 +148,7 @@ def test_a_folder_stays_as_it_was_where_joining_is_refused(
 
 @pytest.mark.rule("DM-03", "beside")
 def test_an_archive_proves_whose_it_is_also_while_nobody_brought_a_recording_in(
-    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path
+    first: CommandLine, second: CommandLine, pg_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, mine = first.data / "station.pem", first.data / "archive"
     share = tmp_path / "mount" / "share"
@@ -160,6 +160,12 @@ def test_an_archive_proves_whose_it_is_also_while_nobody_brought_a_recording_in(
     copy.write_text(copy.read_text().replace("310110", "310111"))
     assert join(second, pg_url, key, "--shared-archive", share, status=3)["error"] == "archive.not_shared"
     assert join(second, pg_url, key, "--archive", mine, status=3)["error"] == "archive.others_archive"
+    for around in (mine / "inside", tmp_path, first.data / "aside"):
+        within = join(second, pg_url, key, "--archive", around, status=3)
+        assert within["error"] == "archive.within_anothers"
+    office = replace(NEW, archive=str(mine / "inside"))
+    with pytest.raises(StoreProblem, match="within_anothers"):
+        found_station(Settings(second.data), office, verifiers=CHEAP)
     assert not second.data.exists()
     assert join(second, pg_url, key, "--archive", tmp_path / "own")["place"]
     third = CommandLine(tmp_path / "third", first.capture)
@@ -174,7 +180,10 @@ def test_an_archive_proves_whose_it_is_also_while_nobody_brought_a_recording_in(
         admin = people.sign_in.with_password("admin", PASSWORD)
         with pytest.raises(Refused) as refusal:
             people.station_settings.change(admin, chosen)
-    assert refusal.value.code == "archive.others_archive"
+        assert refusal.value.code == "archive.others_archive"
+        with pytest.raises(Refused) as refusal:
+            people.station_settings.change(admin, replace(chosen, archive=str(tmp_path / "own" / "inside")))
+    assert refusal.value.code == "archive.within_anothers"
     # A first archive that an earlier version made is known by what lies in it, and marked at the next start.
     first.registers("1001,李甲,一科,一组,B1,")
     first("import", card(tmp_path / "card", 1, just_now()), "--officer", "1001")
@@ -182,6 +191,15 @@ def test_an_archive_proves_whose_it_is_also_while_nobody_brought_a_recording_in(
     assert join(third, pg_url, key, *named, "--shared-archive", mine)["place"] == ""
     assert (mine / ".archive-mark").exists()
     assert first("archive", "verify")["bad"] == []
+    # Given up, it takes in nothing at a desktop that shares it either; who has it there says that it is back.
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
+    given_up = ("station", "lost", "本单位第一台电脑", "--second", "wang", "--reason", "电脑被盗")
+    at(second, "--as", "admin", *given_up)
+    refused = at(third, "import", tmp_path / "card", "--officer", "1001", status=1)
+    assert refused["error"] == "archive.shared_lost"
+    assert "station join" in refused["message"]
+    at(third, "--as", "admin", "station", "found", "--reason", "资料库在共享磁盘上，完好")
+    assert at(third, "import", tmp_path / "card", "--officer", "1001")["already"] == 1
 
 
 @pytest.mark.rule("DM-02", "origin")
@@ -192,7 +210,7 @@ def test_each_desktop_has_one_name_and_recordings_are_listed_by_it(
     first.registers("1001,李甲,一科,一组,B1,")
     assert [each["desktop"] for each in first("station", "desktops")] == ["本单位第一台电脑"]
     first("--as", "admin", "station", "rename", "本单位第一台电脑", "--to", "一楼窗口")
-    taken = join(second, pg_url, key, "--name", " 一楼窗口 ", status=1)
+    taken = join(second, pg_url, key, "--name", " 一楼　窗口 ", status=1)
     assert (taken["error"], second.data.exists()) == ("archive.desktop_name_taken", False)
     place = join(second, pg_url, key)["place"]
     refused = first("--as", "admin", "station", "rename", "一楼窗口", "--to", "二楼窗口", status=1)
@@ -231,6 +249,17 @@ def test_what_was_in_a_lost_desktops_archive_comes_in_anew_elsewhere(
     assert lost(second, "二楼窗口", "wang")["error"] == "archive.lost_here"
     assert lost(first, "二楼窗口", "wang", status=0)["recordings"] == 2
     assert lost(first, "二楼窗口", "wang")["error"] == "archive.lost_already"
+    with open_station(load_settings(first.data), verifiers=CHEAP) as station:
+        admin = station.services.people.sign_in.with_password("admin", PASSWORD)
+        (task,) = station.services.archive.desktops.lost(admin)
+    assert (task.desktop.place, task.recordings, task.here) == (place, 2, False)
+    # Who says that it is back has to have its archive, and not an empty folder in its place.
+    kept = (second.data / "archive").rename(tmp_path / "kept")
+    (second.data / "archive").mkdir()
+    back = ("--as", "admin", "station", "found", "--reason", "派出所发还")
+    assert at(second, *back, status=1)["error"] == "archive.found_unproved"
+    shutil.rmtree(second.data / "archive")
+    kept.rename(second.data / "archive")
     # Every desktop names what is lost, until it comes in again from the card.
     assert [(each["lost"], each["desktop"]) for each in first("archive", "list")] == [(True, "二楼窗口")] * 2
     bad = first("archive", "verify", status=1)["bad"]
@@ -256,7 +285,7 @@ def test_what_was_in_a_lost_desktops_archive_comes_in_anew_elsewhere(
     assert "station found" in second.heard
     refused = at(second, "import", card(tmp_path / "three", 1, just_now()), "--officer", "1001", status=1)
     assert refused["error"] == "archive.own_lost"
-    at(second, "--as", "admin", "station", "found", "--reason", "派出所发还")
+    at(second, *back)
     assert at(second, "archive", "verify") == {"checked": 0, "elsewhere": 2, "bad": []}
     (fourth,) = at(second, "import", tmp_path / "three", "--officer", "1001")["files"]
     assert fourth["outcome"] == "copied"

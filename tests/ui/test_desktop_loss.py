@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from station.archive.desktop_bodies import DesktopJoined, DesktopLost
+from station.archive.marks import write_mark
 from station.bootstrap import open_station
 from station.core.ledger import Body
 from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.people.sessions import program_session
+from station.store.keys import load_key
 from station.ui.pages.archive.page import ArchivePage
+from station.ui.pages.today.gathering import gather
 from tests.plugins.offices import CHEAP
 from tests.ui.desktops import PASSWORD, Seat, made_station
 from tests.ui.sitting import said
@@ -39,7 +42,10 @@ def folder(tmp_path: Path, *, here: bool) -> Path:
         for body in bodies:
             work.append(program_session().draft(body, station.store.clock.now()))
     if here:
-        replace(load_settings(data), archive_place=PLACE).save()
+        settings = replace(load_settings(data), archive_place=PLACE)
+        settings.save()
+        key = load_key(settings.key_file)
+        write_mark(settings.archive_folder, "310110-1", PLACE, key.authenticate)
     return data
 
 
@@ -82,6 +88,10 @@ def test_two_people_give_up_a_desktop(seat: Seat) -> None:
 @pytest.mark.rule("DM-03", "content")
 def test_a_lost_desktop_that_is_back_says_so_and_is_taken_in_again(seat: Seat, texts: Texts) -> None:
     seat.sign_in()
+    (task,) = [
+        each for each in gather(seat.services, seat.session, texts).sections if each.key == "lost_desktops"
+    ]
+    assert ([row.page for row in task.rows], task.count) == (["archive"], 1)
     press(seat, texts, "desktop_lost")
     seat.settle()
     page = seat.shell.window.current_page

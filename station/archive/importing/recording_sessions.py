@@ -20,6 +20,7 @@ from station.archive.copying.journal import JournalBroken
 from station.archive.copying.pipeline import Ring
 from station.archive.copying.recovery import lies_there
 from station.archive.copying.trouble import FileTrouble
+from station.archive.desktops import desktops_of
 from station.archive.importing.closing import return_facts
 from station.archive.importing.entries import (
     ClosedCase,
@@ -43,13 +44,21 @@ BATCH = 100
 """Entries per transaction: enough to be quick, few enough that the counter never waits for long."""
 
 
-OWN_LOST: Final = "archive.own_lost"
+_OWN_LOST: Final = "archive.own_lost"
+_SHARED_LOST: Final = "archive.shared_lost"
+LOST_HERE: Final = frozenset({_OWN_LOST, _SHARED_LOST})
+"""Codes of `require_not_lost`."""
 
 
 def require_not_lost(view: ArchiveView, place: str) -> None:
-    """Raise Refused ``archive.own_lost`` where the desktop with the archive of this place was declared lost."""
+    """Raise Refused ``archive.own_lost`` where the desktop with the archive of this place was declared lost.
+
+    ``archive.shared_lost`` where others share that archive: this one may be among them.
+    """
     if place in view.archive.lost_places():
-        raise Refused(OWN_LOST, rule="DM-03", desktop=view.archive.places().get(place, ""))
+        shared = not place and any(each.shares for each in desktops_of(view.ledger))
+        code = _SHARED_LOST if shared else _OWN_LOST
+        raise Refused(code, rule="DM-03", desktop=view.archive.places().get(place, ""))
 
 
 @dataclass(frozen=True, slots=True)

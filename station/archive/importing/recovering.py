@@ -36,7 +36,7 @@ from station.archive.copying.session import (
 from station.archive.importing.aside import PartedImports, SettingAside
 from station.archive.importing.entries import ordering_session
 from station.archive.importing.order import ImportOrder
-from station.archive.importing.recording_sessions import OWN_LOST, SessionRecorder, outcomes_of
+from station.archive.importing.recording_sessions import LOST_HERE, SessionRecorder, outcomes_of
 from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
 from station.archive.places import place_aside
@@ -279,7 +279,7 @@ class ImportRecovery:
         try:
             self._keeper.keep(order, tuple(outcomes_of(order, finished)), recovered=True)
         except Refused as refused:
-            if refused.code != OWN_LOST:
+            if refused.code not in LOST_HERE:
                 raise
             raise JournalBroken(JournalFault.LOST) from refused
         folder.remove()

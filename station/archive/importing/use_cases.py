@@ -20,7 +20,7 @@ from station.archive.importing.closing import is_complete
 from station.archive.importing.order import ImportOrder
 from station.archive.importing.ordering import Ordered, OrderingContext, make_order
 from station.archive.importing.recording_sessions import (
-    OWN_LOST,
+    LOST_HERE,
     RecordedSession,
     SessionRecorder,
     outcomes_of,
@@ -210,7 +210,7 @@ class Imports:
 
     def _set_aside(self, folder: SessionFolder, refused: Refused) -> Refused:
         """Set the session aside where this desktop was declared lost meanwhile; returns what is said of it."""
-        if refused.code != OWN_LOST:
+        if refused.code not in LOST_HERE:
             return refused
         SettingAside(self._store, self._root, self._place).of(folder, JournalFault.LOST)
         return Refused("archive.lost_meanwhile", rule="DM-03", session=folder.name, **refused.facts)

@@ -28,8 +28,8 @@ def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[
 
 def narrowed_to(kind: str, what: str) -> dict[str, str]:
     """A link to a part of the list as filters."""
-    if kind == "matter":
-        return {"matter": what}
+    if kind in ("matter", "desktop"):
+        return {kind: what}
     if kind == "filter":
         return {"doubt": "yes"} if what == "doubt" else {"kind": what}
     return {}

@@ -23,6 +23,7 @@ from station.ui.pages.today.damaged import damaged_section
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.failed_acts import failed_acts_section
 from station.ui.pages.today.first_steps import first_steps_section
+from station.ui.pages.today.lost_desktops import lost_desktops_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.offices import offices_section
 from station.ui.pages.today.own_secrets import own_secrets_section
@@ -61,6 +62,7 @@ class _Gathering:
             administrators_section(self._services, self._session, self._texts),
             self._kept(partial(offices_section, self._services, self._session, self._texts)),
             failed_acts_section(self._services, self._session, self._texts),
+            self._kept(partial(lost_desktops_section, self._services, self._session, self._texts)),
             *due,
             self._kept(partial(self._late, reminders.found)),
             self._calendar(),
