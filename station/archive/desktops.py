@@ -21,8 +21,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
 from station.core.policy import Policy
 from station.people.asking import asks, asks_nothing
-from station.people.naming import plain_name, written
-from station.people.offices.units import name_key
+from station.people.naming import name_key, plain_name, written
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
 from station.people.two_persons import Person, TwoPersons, require_second
