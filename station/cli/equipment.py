@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
-from station.cli import attachments
+from station.cli import attachments, papers
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.equipment_import import import_items, takes_items
@@ -98,6 +98,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("new", type=code, metavar="NEW")
     parser.add_argument("--reason", required=True)
     attachments.add_to(words)
+    papers.add_to(words)
 
 
 def _facts(parser: ArgumentParser) -> None:

@@ -15,6 +15,7 @@ from station.core.documents import Document
 from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.inventory.kits.values import Kit
+from station.inventory.papers.ports import ToldReader, VoidFinder
 from station.inventory.places.values import Kept, Place
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
@@ -275,6 +276,16 @@ class InventoryView(Protocol):
     @property
     def ledger(self) -> LedgerFacts:
         """The ledger."""
+        ...
+
+    @property
+    def told(self) -> ToldReader:
+        """The entries of a time."""
+        ...
+
+    @property
+    def voids(self) -> VoidFinder:
+        """Which entries do not count."""
         ...
 
     @property

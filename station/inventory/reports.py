@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Protocol
 
 from station.core.clock import local
 from station.core.documents import Cell
@@ -17,12 +17,11 @@ from station.core.report import Derived, Origin, Report, ReportColumn, ReportTab
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.in_hand import most_urgent
-from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.papers.signing import signature_lines
+from station.inventory.ports import InventoryStore
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList, ListedItem
 from station.inventory.values import Gap, Item, ItemState, Shortfall, full_group
 from station.people.asking import asks
-from station.people.offices.holding import holders
-from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -55,8 +54,7 @@ class EquipmentReports:
         origin = self._origins.origin(
             session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices), EQUIPMENT_LIST.name
         )
-        with self._store.read() as view:
-            signatures = _named_signatures(view, texts, local(origin.made_at, origin.zone).date())
+        signatures = self._signed(texts, origin, "keeper", "leader")
         rows = _register_rows(self._listing.rows(session, query), catalogue, texts)
         table = ReportTable(_register_columns(texts), rows)
         title = texts("equipment.report.register")
@@ -72,7 +70,7 @@ class EquipmentReports:
             found = read_shortfall(view.policy, list(officers.values()), view.equipment)
         sections = (_cover_section(found, catalogue, texts), _gap_section(found, catalogue, officers, texts))
         title = texts("equipment.report.entitlement")
-        return Report(title, origin, sections, "entitlement", _signatures(texts, "keeper", "leader"))
+        return Report(title, origin, sections, "entitlement", self._signed(texts, origin, "keeper", "leader"))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def open_loans(self, session: Session, texts: Texts) -> Report:
@@ -92,7 +90,7 @@ class EquipmentReports:
         )
         table = ReportTable(_loan_columns(texts), rows, grouped_by="unit")
         title = texts("equipment.report.open_loans")
-        signatures = _signatures(texts, "keeper")
+        signatures = self._signed(texts, origin, "keeper")
         return Report(title, origin, (Section(facts=facts, tables=(table,)),), "open_loans", signatures)
 
     @asks(Permission.EQUIPMENT_VIEW)
@@ -113,37 +111,13 @@ class EquipmentReports:
             (texts("equipment.report.overdue"), str(sum(1 for row in rows if row[-2]))),
         )
         sections = (Section(facts=facts, tables=(ReportTable(_loan_columns(texts)[3:], rows),)),)
-        signatures = _signatures(texts, "holder", "keeper")
+        signatures = self._signed(texts, origin, "holder", "keeper")
         return Report(texts("equipment.report.in_hand"), origin, sections, signatures=signatures)
 
-
-def _signatures(texts: Texts, *roles: str) -> tuple[str, ...]:
-    return tuple(texts(f"equipment.report.signature.{role}") for role in roles)
-
-
-_SIGNING: Final = {
-    "keeper": Function.EQUIPMENT_ADMINISTRATOR,
-    "leader": Function.LEADER_IN_CHARGE,
-}
-"""Who signs the register of the office (EQ-06), by the words of the line."""
-
-
-def _named_signatures(view: InventoryView, texts: Texts, day: date) -> tuple[str, ...]:
-    """The lines with the names of those who hold these offices on the day; without a name where nobody does."""
-    holdings = view.offices.holdings()
-
-    def line(role: str, function: Function) -> str:
-        names = []
-        for each in holders(holdings, function, day):
-            officer = view.people.officer(each.number)
-            if each.unit.level is UnitLevel.OFFICE and officer is not None:
-                key = "acting" if each.absent else "named"
-                names.append(texts(f"equipment.report.signature.{key}", name=officer.name))
-        if not names:
-            return texts(f"equipment.report.signature.{role}")
-        return texts(f"equipment.report.signature.{role}_named", names=texts("list.join").join(names))
-
-    return tuple(line(role, function) for role, function in _SIGNING.items())
+    def _signed(self, texts: Texts, origin: Origin, *roles: str) -> tuple[str, ...]:
+        """Who signs, by name where somebody holds the office on the paper's day."""
+        with self._store.read() as view:
+            return signature_lines(view, texts, local(origin.made_at, origin.zone).date(), roles)
 
 
 def _category(catalogue: Mapping[int, Category], number: int, texts: Texts) -> str:

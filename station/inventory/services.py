@@ -18,6 +18,7 @@ from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
 from station.inventory.movement.exemption import Exemptions
+from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.listing import PlaceList
 from station.inventory.places.use_cases import Places
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
@@ -53,6 +54,7 @@ class InventoryServices:
     labels: Labelling
     files: ItemFiles
     places: Places
+    papers: EquipmentPapers
     place_list: PlaceList
 
 
@@ -90,5 +92,6 @@ def wire(
         labels=Labelling(store, label_press),
         files=ItemFiles(store, attachments),
         places=places,
+        papers=EquipmentPapers(store, origins, equipment_list),
         place_list=PlaceList(places, clock),
     )

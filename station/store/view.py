@@ -41,6 +41,7 @@ from station.store.readers.people import PeopleRows
 from station.store.readers.places import PlaceRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.sync import SyncRows
+from station.store.readers.told import ToldRows
 from station.store.readers.voids import VoidRows
 from station.store.schema.ledger import ledger_head
 
@@ -126,6 +127,11 @@ class View:
     def kits(self) -> KitRows:
         """Kits and their items."""
         return KitRows(self._connection, self.attested)
+
+    @cached_property
+    def told(self) -> ToldRows:
+        """The entries of a time."""
+        return ToldRows(self._connection)
 
     @cached_property
     def places(self) -> PlaceRows:

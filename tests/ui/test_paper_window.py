@@ -18,6 +18,7 @@ from station.reports import fonts
 from station.ui.exporting import ListExport
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.paper_window import PaperWindow
+from station.ui.period_dialog import PeriodDialog
 from station.ui.tasks import Tasks
 from tests.ui.desks import Desk
 from tests.ui.sitting import said, settle, sit_at
@@ -67,6 +68,29 @@ def test_the_open_loans_are_seen_and_printed(
     ((pdf, printer, title, copies),) = queues.papers
     assert (pdf[:5], printer, title, copies) == (b"%PDF-", "Office", "在借装备清单", 2)
     assert window.said.text() == "Office 已打印（任务 1）。"
+    window.close()
+
+
+def test_a_paper_of_some_days_asks_for_them_first(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002")
+    asked = next(each for each in page.report_button.papers.actions() if each.data() == "movements")
+    asked.trigger()
+    dialog = page.findChild(PeriodDialog)
+    assert dialog is not None
+    assert dialog.first.value.day == 1
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settle(tasks)
+    (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))
+    assert "BWC-0002" in window.view.paper.words[0]
+    window.close()
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    qtbot.mouseClick(page.detail.repair_button, Qt.MouseButton.LeftButton)
+    settle(tasks)
+    window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))
+    assert "送修单" in window.view.paper.words[0]
     window.close()
 
 

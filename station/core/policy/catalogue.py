@@ -40,7 +40,7 @@ class Category:
 
     ``quantity`` is how many every officer or group should have; ``standard`` tells the standard class (标准) from
     the optional one (选配); ``records`` says that its devices hold recordings, which are taken in on return (EQ-05), ``prints`` that
-    they print, so that they are tested as printers.
+    they print, so that they are tested as printers; ``by_note`` that its note says how many, not a number.
     """
 
     number: int
@@ -52,6 +52,7 @@ class Category:
     words_note: Bilingual
     records: bool
     prints: bool
+    by_note: bool = False
 
     def name(self, lang: str) -> str:
         """Name of the category in ``lang``."""
@@ -93,6 +94,7 @@ def categories(policy: Policy) -> tuple[Category, ...]:
             words_note=Bilingual(cast("str", row["note_zh"]), cast("str", row["note_en"])),
             records=row["records"] is True,
             prints=row["prints"] is True,
+            by_note=row["by_note"] is True,
         )
         for row in CATALOGUE.of(policy)
     )

@@ -70,6 +70,7 @@ _OFFICE: Final = frozenset({people.officer, people.department, people.enforcemen
 _BEHIND: Final = {
     **_LISTS,
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
+    "told": frozenset({ledger.ledger_subject, people.officer}),
     "places": frozenset({places.place, equipment.item}),
     "entitlement": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}

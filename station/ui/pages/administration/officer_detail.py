@@ -28,6 +28,8 @@ class OfficerDetail(DetailFrame):
     pin_wished = Signal(object)
     leave_wished = Signal(object)
     reinstate_wished = Signal(object)
+    handover_wished = Signal(object)
+    """The paper by which they hand back or over what they have."""
 
     def __init__(
         self, texts: Texts, officer: Officer, *, edits: bool, secrets: bool, parent: QWidget | None = None
@@ -47,6 +49,8 @@ class OfficerDetail(DetailFrame):
             ("leave", "sign-out", self._wish_leave, edits),
             ("reinstate", "undo", self._wish_reinstate, edits),
         )
+        self.handover_button = Button(texts("papers.title.handover"), "print")
+        self.handover_button.clicked.connect(self._wish_handover)
         self.buttons_by_key: dict[str, Button] = {}
         for key, icon, slot, may in wishes:
             button = Button(texts(f"administration.officers.{key}"), icon)
@@ -55,6 +59,7 @@ class OfficerDetail(DetailFrame):
                 button.hide()
             self.buttons_by_key[key] = button
             self.buttons.add(button)
+        self.buttons.add(self.handover_button)
         facts = [
             Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
             for key in _FIELDS
@@ -78,6 +83,9 @@ class OfficerDetail(DetailFrame):
 
     def _wish_leave(self) -> None:
         self.leave_wished.emit(self.officer)
+
+    def _wish_handover(self) -> None:
+        self.handover_wished.emit(self.officer)
 
     def _wish_reinstate(self) -> None:
         self.reinstate_wished.emit(self.officer)

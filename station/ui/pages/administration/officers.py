@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.listing import ListQuery
+from station.core.report import Report
 from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -29,6 +30,7 @@ from station.ui.pages.administration.officer_forms import (
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
+from station.ui.paper_window import show_paper
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
@@ -244,8 +246,20 @@ class OfficersTab(ListTab):
         detail.pin_wished.connect(self.ask_pin)
         detail.leave_wished.connect(self.ask_leave)
         detail.reinstate_wished.connect(self.ask_reinstate)
+        detail.handover_button.setVisible(self.context.may(Permission.EQUIPMENT_VIEW))
+        detail.handover_wished.connect(self.show_handover)
         detail.timeline.opened.connect(self.show_entry)
         self.open_detail(detail, f"officer:{row.number}", detail.show_history)
+
+    def show_handover(self, officer: Officer) -> None:
+        """Show the paper by which the officer hands back or over what they have (EQ-13)."""
+        services, texts = self.context.services, self.context.texts
+
+        def make(session: Session) -> Report:
+            return services.inventory.papers.handover(session, texts, officer.number)
+
+        title = texts("papers.title.handover")
+        show_paper(self.context.page, services.printing.reporting, title, make)
 
     def _looks(self) -> dict[str, Look]:
         def state(officer: Officer) -> ChipState:

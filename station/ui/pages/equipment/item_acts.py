@@ -13,6 +13,7 @@ from station.core.deadlines import Deadline, DeadlineState
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.policy import Category
+from station.core.report import Report
 from station.inventory.attaching.bodies import Attached
 from station.inventory.attaching.use_cases import AttachResult
 from station.inventory.bodies import NothingRecorded, RecordingExempted
@@ -30,6 +31,7 @@ from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, 
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.retag_form import RetagForm
 from station.ui.pages.equipment.training_form import TrainingForm
+from station.ui.paper_window import show_paper
 from station.ui.voiding import VoidActs
 from station.ui.widgets.form_pane import FormPane
 
@@ -130,6 +132,17 @@ class ItemActs(QObject):
         if self.item is not None:
             self.form_opened.emit(self.attach_form)
             self.attach_form.begin(f"{self.item.label}  {self.item.name}")
+
+    def show_repair(self) -> None:
+        """Show the paper with which the shown item is sent to be repaired (EQ-14)."""
+        if self.item is not None:
+            papers, tag = self._services.inventory.papers, self.item.tag
+
+            def make(session: Session) -> Report:
+                return papers.repair(session, self.texts, tag)
+
+            title = self.texts("papers.title.repair")
+            show_paper(self._page, self._services.printing.reporting, title, make)
 
     def see_file(self, file: Attachment) -> None:
         """Show a picture of the shown item."""

@@ -69,6 +69,8 @@ class ItemDetail(DetailFrame):
 
     change_wished = Signal()
     attach_wished = Signal()
+    repair_wished = Signal()
+    """The paper with which it is sent to be repaired."""
     see_wished = Signal(object)
     """A picture among its photos and papers."""
     save_wished = Signal(object)
@@ -101,6 +103,9 @@ class ItemDetail(DetailFrame):
         self.buttons.add(self.change_button)
         self.buttons.add(self.retag_button)
         self.buttons.add(self.attach_button)
+        self.repair_button = Button(texts("papers.title.repair"), "print")
+        self.repair_button.clicked.connect(self.repair_wished)
+        self.buttons.add(self.repair_button)
         self.buttons.add(self.exempt_button)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
@@ -120,7 +125,7 @@ class ItemDetail(DetailFrame):
         category = category_name(texts, catalogue, item.category)
         subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
         self.set_header(f"{item.label}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
-        for button in (self.change_button, self.retag_button, self.attach_button):
+        for button in (self.change_button, self.retag_button, self.attach_button, self.repair_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))

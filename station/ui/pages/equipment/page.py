@@ -291,6 +291,7 @@ class EquipmentPage(Page):
         self.detail.retag_wished.connect(self.acts.begin_retag)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)
+        self.detail.repair_wished.connect(self.acts.show_repair)
         self.detail.see_wished.connect(self.acts.see_file)
         self.detail.save_wished.connect(self.acts.save_file)
         self.detail.pause_wished.connect(self.acts.begin_pause)

@@ -40,7 +40,9 @@ class PlaceForm(FormPane):
         super().__init__(texts, title, texts("places.save"), "" if standing is None else standing.path)
         self.standing = standing
         hint = texts("places.hint_code")
-        self.code = FormLine(texts("places.field.code"), hint=hint, example="柜1-03", required=True)
+        self.code = FormLine(
+            texts("places.field.code"), hint=hint, example=texts("places.example"), required=True
+        )
         self.name = FormLine(texts("places.field.name"), required=True)
         self.kind = FormChoice(texts("places.field.kind"), required=True)
         self.kind.offer(_kinds(texts))

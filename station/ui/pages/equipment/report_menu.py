@@ -1,25 +1,31 @@
-"""The equipment's papers: the register, the office against the standard, what is out; each to look at and print."""
+"""The equipment's papers: the register, what is out, those that the regulations ask for; each to look at and print."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from station.core.report import Report
 from station.core.texts import Texts
+from station.inventory.papers.period import PaperPeriod
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.label_window import show_labels
 from station.ui.page import Page
 from station.ui.pages.equipment.needs import Needs
 from station.ui.paper_window import show_paper
+from station.ui.period_dialog import PeriodDialog
 from station.ui.widgets.button import Button
 
 REPORTS = ("register", "entitlement", "open_loans")
 OWN = "in_hand"
 """What the person at the desk has."""
+FORMS = ("standard", "count")
+OF_DAYS = ("daily", "movements", "training")
+"""What tells of some days, which are asked for first."""
 CARDS = "cards"
 """The command and activity cards of the counter, which are printed like labels."""
 
@@ -34,6 +40,10 @@ class ReportButton(Button):
         self.papers = QMenu(self)
         for name in REPORTS:
             self.papers.addAction(page.texts(f"equipment.report.{name}")).setData(name)
+        self.papers.addSeparator()
+        for name in (*FORMS, *OF_DAYS):
+            self.papers.addAction(page.texts(f"papers.title.{name}")).setData(name)
+        self.papers.addSeparator()
         if page.signed_in.session.number:
             self.papers.addAction(page.texts("equipment_page.in_hand")).setData(OWN)
         if page.may(Permission.EQUIPMENT_EDIT):
@@ -48,7 +58,13 @@ class ReportButton(Button):
             show_labels(self._page, self._services, self._services.inventory.labels.cards)
             return
 
+        if name in OF_DAYS:
+            self._ask_days(name)
+            return
+        papers = self._services.inventory.papers
         makers = {
+            "standard": papers.standard,
+            "count": papers.count,
             "register": reports.register,
             "entitlement": reports.entitlement,
             "open_loans": reports.open_loans,
@@ -59,4 +75,18 @@ class ReportButton(Button):
         def make(session: Session) -> Report:
             return maker(session, texts)
 
-        show_paper(self._page, self._services.printing.reporting, texts(f"equipment.report.{name}"), make)
+        title = texts(f"papers.title.{name}" if name in FORMS else f"equipment.report.{name}")
+        show_paper(self._page, self._services.printing.reporting, title, make)
+
+    def _ask_days(self, name: str) -> None:
+        papers, texts = self._services.inventory.papers, self._page.texts
+        maker = {"daily": papers.daily, "movements": papers.movements, "training": papers.training}[name]
+        title = texts(f"papers.title.{name}")
+
+        def chosen(first: date, last: date) -> None:
+            def make(session: Session) -> Report:
+                return maker(session, texts, PaperPeriod(first, last))
+
+            show_paper(self._page, self._services.printing.reporting, title, make)
+
+        PeriodDialog(self._page, self._services.clock, title, chosen).open()

@@ -1,0 +1,69 @@
+"""equipment paper: the papers that the regulations ask for about equipment."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from station.cli.arguments import Commands, command, day, word
+from station.cli.context import Context
+from station.cli.listed import shown, takes_out, written
+from station.cli.outcome import Outcome, UsageProblem
+from station.core.clock import local
+from station.core.report import Report
+from station.inventory.papers.period import PaperPeriod
+
+PAPERS = ("standard", "daily", "movements", "count", "training", "handover", "repair")
+
+
+def add_to(words: Commands) -> None:
+    """Add the command to ``equipment``."""
+    parser = command(
+        words,
+        "paper",
+        _paper,
+        "a paper to be signed: the standard, daily register, movements, count, training, handing over, repair",
+        "equipment paper handover --of 1001 --out handover.pdf",
+    )
+    parser.add_argument("name", choices=PAPERS)
+    parser.add_argument(
+        "--since",
+        type=day,
+        metavar="DATE",
+        help="of daily, movements, training; the first of this month by default",
+    )
+    parser.add_argument("--until", type=day, metavar="DATE", help="today by default")
+    parser.add_argument(
+        "--of", type=word, metavar="NO|TAG", help="the officer of handover, the item of repair"
+    )
+    takes_out(parser)
+
+
+def _paper(context: Context, arguments: Namespace) -> Outcome:
+    def report() -> Report:
+        return _report(context, arguments)
+
+    return written(context, arguments, report) or shown(report(), context.texts)
+
+
+def _report(context: Context, arguments: Namespace) -> Report:
+    papers, session, texts = context.station.services.inventory.papers, context.session, context.texts
+    match arguments.name:
+        case "standard":
+            return papers.standard(session, texts)
+        case "count":
+            return papers.count(session, texts)
+        case "handover":
+            return papers.handover(session, texts, context.officer(_one(arguments)))
+        case "repair":
+            return papers.repair(session, texts, context.item(_one(arguments)))
+    today = local(context.station.services.clock.now(), context.settings.zone).date()
+    last = arguments.until or today
+    period = PaperPeriod(arguments.since or last.replace(day=1), last)
+    makers = {"daily": papers.daily, "movements": papers.movements, "training": papers.training}
+    return makers[arguments.name](session, texts, period)
+
+
+def _one(arguments: Namespace) -> str:
+    if not arguments.of:
+        raise UsageProblem("papers.one_needed")
+    return str(arguments.of)

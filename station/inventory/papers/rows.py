@@ -1,0 +1,155 @@
+"""The lines of papers that tell of a time: what came and went, who took and brought back what, who was trained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from station.core.documents import Cell
+from station.core.ledger import subject
+from station.core.policy import Category
+from station.core.report import ReportColumn
+from station.core.texts import Texts
+from station.inventory.bodies import (
+    CheckedIn,
+    CheckedOut,
+    Registered,
+    ReturnedItem,
+    TakenItem,
+    TrainingRecorded,
+)
+from station.inventory.papers.period import Told
+from station.inventory.voiding.bodies import FactsVoided
+from station.people.values import Officer
+
+Row = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What lines are worded with: texts, the catalogue by number, officers by number."""
+
+    texts: Texts
+    catalogue: Mapping[int, Category]
+    officer: Callable[[str], Officer | None]
+
+    def category(self, number: int) -> str:
+        """A category by number and name."""
+        found = self.catalogue.get(number)
+        return str(number) if found is None else f"{number} {found.name(self.texts.language)}"
+
+    def what(self, key: str, *, struck: bool) -> str:
+        """What happened, with words that it does not count where it does not."""
+        title = self.texts(f"papers.what.{key}")
+        return self.texts("voiding.mark", title=title) if struck else title
+
+    def name(self, number: str) -> str:
+        """An officer's name; empty for nobody on record."""
+        found = self.officer(number)
+        return "" if found is None else found.name
+
+
+def _columns(texts: Texts, *columns: tuple[str, str] | tuple[str, str, bool]) -> tuple[ReportColumn, ...]:
+    return tuple(
+        ReportColumn(key, texts(f"papers.column.{key}"), kind, sums=bool(rest and rest[0]))  # type: ignore[arg-type]  # a kind of column
+        for key, kind, *rest in columns
+    )
+
+
+def daily_columns(texts: Texts) -> tuple[ReportColumn, ...]:
+    """Of the daily register: what came, what went, with its value."""
+    return _columns(
+        texts,
+        ("day", "moment"),
+        ("tag", "code"),
+        ("name", "text"),
+        ("category", "text"),
+        ("what", "text"),
+        ("more", "count", True),
+        ("less", "count", True),
+        ("value", "money", True),
+        ("by", "text"),
+        ("entry", "code"),
+    )
+
+
+def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
+    """A line for each item that came onto the register, or left it."""
+    for each in told:
+        entry, body = each.entry, each.entry.typed
+        end = (entry.actor.name, str(entry.seq))
+        if isinstance(body, Registered):
+            what = words.what("registered", struck=each.struck(subject("item", body.tag)))
+            value = None if body.value_fen is None else Decimal(body.value_fen) / 100
+            kind = words.category(body.category)
+            yield (entry.happened_at, body.tag, body.name, kind, what, 1, None, value, *end)
+        elif isinstance(body, FactsVoided):
+            for line in body.items:
+                if not line.registered:
+                    what = words.what("taken_off", struck=False)
+                    yield (entry.happened_at, line.tag, line.name, "", what, None, 1, None, *end)
+
+
+def movement_columns(texts: Texts) -> tuple[ReportColumn, ...]:
+    """Of the record of what went out and came in."""
+    return _columns(
+        texts,
+        ("at", "moment"),
+        ("what", "text"),
+        ("tag", "code"),
+        ("name", "text"),
+        ("category", "text"),
+        ("number", "code"),
+        ("person", "text"),
+        ("due", "moment"),
+        ("condition", "text"),
+        ("by", "text"),
+        ("entry", "code"),
+    )
+
+
+def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
+    """A line for each item that went out or came in."""
+    for each in told:
+        body = each.entry.typed
+        if isinstance(body, CheckedOut):
+            for taken in body.lines:
+                yield _moved(each, words, "out", taken, (body.number, body.name, taken.due_at, ""))
+        elif isinstance(body, CheckedIn):
+            for back in body.lines:
+                condition = words.texts(f"equipment.condition.{back.condition.value}")
+                said = f"{condition} {back.note}".strip()
+                yield _moved(each, words, "in", back, (back.number, back.holder_name, None, said))
+
+
+def _moved(
+    told: Told, words: RowWords, way: str, line: TakenItem | ReturnedItem, who: tuple[Cell, ...]
+) -> Row:
+    entry = told.entry
+    what = words.what(way, struck=told.struck(subject("item", line.tag)))
+    kind = words.category(line.category)
+    return (entry.happened_at, what, line.tag, line.name, kind, *who, entry.actor.name, str(entry.seq))
+
+
+def training_columns(texts: Texts) -> tuple[ReportColumn, ...]:
+    """Of the record of training, with a place to sign."""
+    return _columns(
+        texts,
+        ("no", "count"),
+        ("day", "day"),
+        ("number", "code"),
+        ("person", "text"),
+        ("category", "text"),
+        ("contents", "text"),
+        ("by", "text"),
+        ("signed", "text"),
+    )
+
+
+def training_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
+    """A line for each officer and category."""
+    found = ((each.entry, each.entry.of(TrainingRecorded)) for each in told)
+    for place, (entry, body) in enumerate(found, 1):
+        name, kind = words.name(body.number), words.category(body.category)
+        yield (place, body.trained_on, body.number, name, kind, body.note, entry.actor.name, "")

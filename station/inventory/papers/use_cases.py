@@ -1,0 +1,250 @@
+"""The papers as use cases: the standard, registers of a time, the count, what one hands back, what is sent to be repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from station.core.clock import local
+from station.core.errors import Refused
+from station.core.listing import ListQuery
+from station.core.listing.wording import narrowed_in_words
+from station.core.policy import Category, Per, categories
+from station.core.policy.served import served_texts
+from station.core.report import Origin, Report, ReportColumn, ReportTable, Section
+from station.core.texts import Texts
+from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
+from station.inventory.papers.period import PaperPeriod, Told, entries_of
+from station.inventory.papers.rows import (
+    Row,
+    RowWords,
+    daily_columns,
+    daily_rows,
+    movement_columns,
+    movement_rows,
+    training_columns,
+    training_rows,
+)
+from station.inventory.papers.signing import signature_lines
+from station.inventory.ports import InventoryStore
+from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
+from station.inventory.register.use_cases import required
+from station.inventory.reports import Origins
+from station.inventory.values import ItemState
+from station.inventory.voiding.bodies import FactsVoided
+from station.people.asking import asks
+from station.people.naming import number_key
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+REPAIRERS: Final = served_texts("EQ-14", "repairers")
+
+_TELLING: Final = "told"
+"""What papers rest on that tell of a time."""
+_Rows = Callable[[Iterable[Told], RowWords], Iterable[Row]]
+
+
+class EquipmentPapers:
+    """Makes the papers; looking needs EQUIPMENT_VIEW."""
+
+    def __init__(self, store: InventoryStore, origins: Origins, listing: EquipmentList) -> None:
+        self._store, self._origins, self._listing = store, origins, listing
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def standard(self, session: Session, texts: Texts) -> Report:
+        """配备标准表: the catalogue as the regulations set it out (EQ-01)."""
+        origin = self._origins.origin(session, texts, behind=None)
+        with self._store.read() as view:
+            rows = [_standard_row(each, texts) for each in categories(view.policy)]
+        columns = tuple(
+            ReportColumn(key, texts(f"papers.column.{key}"), "count" if key == "no" else "text")
+            for key in ("no", "project", "unit", "quantity", "class", "use")
+        )
+        return self._paper("standard", origin, texts, ReportTable(columns, rows), ("keeper", "head"))
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def daily(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
+        """日常登记台账: what came onto the register and left it (EQ-06, EQ-10)."""
+        kinds = (Registered.KIND, FactsVoided.KIND)
+        return self._told(
+            session, texts, "daily", kinds, period, daily_columns(texts), daily_rows, ("keeper", "leader")
+        )
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def movements(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
+        """出入库记录: what went out and came in (EQ-10)."""
+        kinds = (CheckedOut.KIND, CheckedIn.KIND)
+        return self._told(
+            session,
+            texts,
+            "movements",
+            kinds,
+            period,
+            movement_columns(texts),
+            movement_rows,
+            ("keeper", "leader"),
+        )
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def training(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
+        """培训记录: who was trained on what (EQ-03)."""
+        kinds, signers = (TrainingRecorded.KIND,), ("trainer", "leader")
+        columns = training_columns(texts)
+        return self._told(session, texts, "training", kinds, period, columns, training_rows, signers)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def count(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
+        """清点表: what the books say of each item, by place, and room for what is found (EQ-10)."""
+        choices = self._listing.choices(session, texts.language)
+        said = narrowed_in_words(texts, EQUIPMENT_LIST, query, choices)
+        origin = self._origins.origin(session, texts, said, EQUIPMENT_LIST.name)
+        catalogue = self._catalogue()
+        listed = sorted(self._listing.rows(session, query), key=lambda row: (row.item.place, row.item.label))
+        words = RowWords(texts, catalogue, lambda _number: None)
+        rows = [
+            (
+                place,
+                row.item.place,
+                row.item.label,
+                row.item.name,
+                words.category(row.item.category),
+                texts(f"equipment.state.{row.item.state.value}"),
+                row.holder,
+                texts(f"equipment.condition.{row.item.condition.value}"),
+                *("", "", ""),
+            )
+            for place, row in enumerate(listed, 1)
+        ]
+        keys = (
+            "no",
+            "place",
+            "tag",
+            "name",
+            "category",
+            "book",
+            "person",
+            "condition",
+            "there",
+            "found",
+            "remark",
+        )
+        kinds = {"no": "count", "tag": "code"}
+        columns = tuple(
+            ReportColumn(key, texts(f"papers.column.{key}"), kinds.get(key, "text"))  # type: ignore[arg-type]  # kinds of columns
+            for key in keys
+        )
+        facts = ((texts("papers.fact.book_count"), str(len(rows))), (texts("papers.fact.found_count"), ""))
+        signers = ("counted_by", "witness", "keeper", "leader")
+        return self._paper("count", origin, texts, ReportTable(columns, rows), signers, facts)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def handover(self, session: Session, texts: Texts, number: str) -> Report:
+        """收回或移交手续: all that an officer who leaves has, to be handed back or over (EQ-13). Raises Refused ``counter.unknown_officer``."""
+        with self._store.read() as view:
+            officer = view.people.officer(number_key(number))
+        if officer is None:
+            raise Refused("counter.unknown_officer", number=number)
+        origin = self._origins.origin(session, texts, behind="open_loans")
+        words = RowWords(texts, self._catalogue(), lambda _number: None)
+        query = ListQuery().narrowed(state=ItemState.OUT.value, officer=officer.number)
+        items = [row.item for row in self._listing.rows(session, query)]
+        rows = [
+            (
+                place,
+                item.label,
+                item.name,
+                words.category(item.category),
+                item.taken_at,
+                texts(f"equipment.condition.{item.condition.value}"),
+                *("", "", ""),
+            )
+            for place, item in enumerate(items, 1)
+        ]
+        kinds = {"no": "count", "tag": "code", "taken": "moment"}
+        keys = ("no", "tag", "name", "category", "taken", "condition", "found", "passed", "remark")
+        columns = tuple(
+            ReportColumn(key, texts(f"papers.column.{key}"), kinds.get(key, "text"))  # type: ignore[arg-type]  # kinds of columns
+            for key in keys
+        )
+        facts = (
+            (texts("people.field.name"), officer.name),
+            (texts("people.field.number"), officer.number),
+            (texts("people.field.department"), officer.department),
+            (texts("papers.fact.why"), texts("papers.fact.why_choices")),
+            (texts("papers.fact.pieces"), str(len(rows))),
+        )
+        signers = ("leaver", "taker", "keeper", "head")
+        return self._paper("handover", origin, texts, ReportTable(columns, rows), signers, facts)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def repair(self, session: Session, texts: Texts, tag: str) -> Report:
+        """送修单: an item on its way to a designated place and back (EQ-14). Raises Refused ``equipment.unknown``."""
+        with self._store.read() as view:
+            item = required(view, tag)
+            repairers = REPAIRERS.of(view.policy)
+        origin = self._origins.origin(session, texts, behind=EQUIPMENT_LIST.name)
+        words = RowWords(texts, self._catalogue(), lambda _number: None)
+        condition = texts(f"equipment.condition.{item.condition.value}")
+        facts = (
+            (texts("equipment.field.tag"), item.label),
+            (texts("equipment.field.name"), item.name),
+            (texts("equipment.field.category"), words.category(item.category)),
+            (texts("equipment.field.model"), item.model),
+            (texts("equipment.field.serial"), item.serial),
+            (texts("papers.fact.fault"), f"{condition} {item.note}".strip()),
+            (texts("papers.fact.repairer"), texts("list.join").join(repairers)),
+            *((texts(f"papers.fact.{key}"), "") for key in ("sent", "back", "done", "cost")),
+        )
+        return self._paper("repair", origin, texts, None, ("sender", "leader", "repairer", "receiver"), facts)
+
+    # ---------------------------------------------------------------------------------------- internal
+
+    def _told(
+        self,
+        session: Session,
+        texts: Texts,
+        name: str,
+        kinds: tuple[str, ...],
+        period: PaperPeriod,
+        columns: tuple[ReportColumn, ...],
+        rows: _Rows,
+        signers: tuple[str, ...],
+    ) -> Report:
+        """A paper that tells of a time."""
+        days = texts("papers.period", first=period.first.isoformat(), last=period.last.isoformat())
+        origin = self._origins.origin(session, texts, (days,), _TELLING)
+        catalogue = self._catalogue()
+        with self._store.read() as view:
+            words = RowWords(texts, catalogue, view.people.officer)
+            lines = list(rows(entries_of(view, kinds, period, origin.zone), words))
+        return self._paper(name, origin, texts, ReportTable(columns, lines), signers)
+
+    def _paper(
+        self,
+        name: str,
+        origin: Origin,
+        texts: Texts,
+        table: ReportTable | None,
+        signers: tuple[str, ...],
+        facts: tuple[tuple[str, str], ...] = (),
+    ) -> Report:
+        """A paper on a template of its own, with its copies and those who sign it on its day."""
+        day = local(origin.made_at, origin.zone).date()
+        with self._store.read() as view:
+            signatures = signature_lines(view, texts, day, signers)
+        tables = () if table is None else (table,)
+        copies = Section(text=texts(f"papers.copies.{name}"))
+        sections = (Section(facts=facts, tables=tables), copies)
+        return Report(texts(f"papers.title.{name}"), origin, sections, name, signatures)
+
+    def _catalogue(self) -> Mapping[int, Category]:
+        with self._store.read() as view:
+            return {each.number: each for each in categories(view.policy)}
+
+
+def _standard_row(each: Category, texts: Texts) -> Row:
+    lang = texts.language
+    per = texts(f"papers.per.{'officer' if each.per is Per.OFFICER else 'group'}")
+    quantity = texts("papers.see_note") if each.by_note else f"{each.quantity}/1"
+    kind = texts(f"equipment.report.class.{'standard' if each.standard else 'optional'}")
+    return (each.number, each.name(lang), f"{each.unit(lang)}/{per}", quantity, kind, each.note(lang))

@@ -1,0 +1,38 @@
+"""The days that a paper is about, asked for over the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from station.core.clock import Clock, local
+from station.ui.page import Page
+from station.ui.widgets.button import Button
+from station.ui.widgets.dialog import Dialog
+from station.ui.widgets.form_kinds import FormDay
+
+
+class PeriodDialog(Dialog):
+    """Two days, from the first of this month to today until others are chosen; `chosen` is called with them."""
+
+    def __init__(self, page: Page, clock: Clock, title: str, chosen: Callable[[date, date], None]) -> None:
+        super().__init__(title, page)
+        texts, today = page.texts, local(clock.now(), clock.zone).date()
+        self._chosen = chosen
+        self.first = FormDay(texts("papers.since"), clock, until_today=True)
+        self.last = FormDay(texts("papers.until"), clock, until_today=True)
+        self.first.put(today.replace(day=1))
+        for field in (self.first, self.last):
+            self.body.addWidget(field)
+        self.back_button = Button(texts("wizard.cancel"))
+        self.back_button.clicked.connect(self.reject)
+        self.make_button = Button(texts("papers.make"), "print", role="primary")
+        self.make_button.setDefault(True)
+        self.make_button.clicked.connect(self.accept)
+        self.add_button(self.back_button)
+        self.add_button(self.make_button)
+
+    def accept(self) -> None:
+        """Go on with these days."""
+        super().accept()
+        self._chosen(self.first.value, self.last.value)

@@ -1,0 +1,114 @@
+"""The papers that the regulations ask for about equipment: fields in their order, copies, and who signs them (forms, 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtPdf import QPdfDocument
+
+from station.core.errors import Refused
+from station.core.report import Report
+from station.core.texts import load_texts
+from station.inventory.papers.period import PaperPeriod
+from station.people.offices.values import Function
+from tests.ui.desks import ADMIN, Desk, open_desk
+
+TEXTS = load_texts()
+FIELDS = {
+    "standard": "序号 项目 单位 数量 类型 使用说明和要求",
+    "daily": "日期 编号 名称 类别 事项 增 减 金额 经办人 记录号",
+    "movements": "时间 事项 编号 名称 类别 工号 姓名 应还时间 好坏 经办人 记录号",
+    "count": "序号 位置 编号 名称 类别 账面 姓名 好坏 实有 实际好坏 备注",
+    "training": "序号 日期 工号 姓名 类别 内容（规定、性能、操作、保养） 经办人 签字",
+    "handover": "序号 编号 名称 类别 领用时间 好坏 实际好坏 收回或移交给 备注",
+}
+SIGNED = {
+    "standard": "装备管理员李甲（签字） 单位负责人王乙（签字）",
+    "daily": "装备管理员李甲（签字） 负责人（签字）",
+    "movements": "装备管理员李甲（签字） 负责人（签字）",
+    "count": "清点人（签字） 监盘人（签字） 装备管理员李甲（签字） 负责人（签字）",
+    "training": "授课人（签字） 负责人（签字）",
+    "handover": "移交人（签字） 接收人（签字） 装备管理员李甲（签字） 单位负责人王乙（签字）",
+    "repair": "送修人（签字） 负责人（签字） 维修方（签字） 取回验收人（签字）",
+}
+"""Nobody is leader in charge in this office, so that line has no name."""
+
+
+def made(desk: Desk) -> dict[str, Callable[[], Report]]:
+    papers, today = desk.services.inventory.papers, desk.services.clock.now().date()
+    period = PaperPeriod(today - timedelta(days=60), today + timedelta(days=1))
+    return {
+        "standard": lambda: papers.standard(ADMIN, TEXTS),
+        "daily": lambda: papers.daily(ADMIN, TEXTS, period),
+        "movements": lambda: papers.movements(ADMIN, TEXTS, period),
+        "count": lambda: papers.count(ADMIN, TEXTS),
+        "training": lambda: papers.training(ADMIN, TEXTS, period),
+        "handover": lambda: papers.handover(ADMIN, TEXTS, "1002"),
+        "repair": lambda: papers.repair(ADMIN, TEXTS, "BWC-0001"),
+    }
+
+
+def words(desk: Desk, report: Report, folder: Path) -> str:
+    path = folder / "read.pdf"
+    path.write_bytes(desk.services.printing.reporting.pdf(report).pdf)
+    document = QPdfDocument()
+    assert document.load(str(path)) == QPdfDocument.Error.None_
+    text = "\n".join(document.getAllText(page).text() for page in range(document.pageCount()))
+    return "".join(text.split())
+
+
+@pytest.mark.rule("EQ-06", "holders")
+@pytest.mark.rule("EQ-10", "entry")
+def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: object) -> None:
+    with open_desk(tmp_path) as desk:
+        office = desk.services.people.roster.office(ADMIN)
+        assert office is not None
+        today = desk.services.clock.now().date()
+        assign = desk.services.people.offices.assign
+        assign(ADMIN, office.name, Function.HEAD, "1002", first=today)
+        desk.take("1002", "BWC-0001", "PRN-0001")
+        desk.give_back("PRN-0001")
+        desk.services.inventory.training.record(ADMIN, ["1002"], [3], today, "年度操作培训")
+        for name, make in made(desk).items():
+            report = make()
+            assert report.template == name
+            titles = "".join(column.title for table in report.tables for column in table.columns)
+            assert titles == "".join(FIELDS.get(name, "").split()), name
+            assert list(report.signatures) == SIGNED[name].split(" "), name
+            paper = words(desk, report, tmp_path)
+            assert "".join(TEXTS(f"papers.copies.{name}").split()) in paper, name
+            assert all("".join(line.split()) in paper for line in report.signatures), name
+            assert TEXTS(f"papers.title.{name}") in paper, name
+
+
+@pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("EQ-01", "catalogue")
+def test_papers_tell_what_the_ledger_tells(tmp_path: Path) -> None:
+    with open_desk(tmp_path) as desk:
+        desk.take("1002", "BWC-0001")
+        desk.give_back("BWC-0001")
+        desk.take("1002", "PRN-0001")
+        papers = made(desk)
+        standard = papers["standard"]().tables[0]
+        rows = list(standard.checked())
+        assert (rows[0][2], rows[0][3]) == ("套/人", "见说明"), "of uniforms the note says how many"
+        assert (rows[4][2], rows[4][3], rows[4][4]) == ("套/组", "1/1", "选配")
+        moved = [(row[1], row[2]) for row in papers["movements"]().tables[0].checked()]
+        assert moved == [("出库", "BWC-0001"), ("入库", "BWC-0001"), ("出库", "PRN-0001")]
+        loan = next(row for row in papers["movements"]().tables[0].checked() if row[2] == "PRN-0001")
+        desk.services.inventory.voids.void(ADMIN, f"custody:{loan[-1]}", "发错人")
+        assert [row[1] for row in papers["movements"]().tables[0].checked()][-1] == "出库（已作废）"
+        more = sum(row[5] or 0 for row in papers["daily"]().tables[0].checked())  # type: ignore[misc]  # a count
+        held = list(papers["count"]().tables[0].checked())
+        assert more == len(held)
+        assert [row[0] for row in held] == list(range(1, len(held) + 1))
+        assert [row[1] for row in held] == sorted(str(row[1]) for row in held), "by place"
+        assert list(papers["handover"]().tables[0].checked()) == []
+        with pytest.raises(Refused, match="unknown_officer"):
+            desk.services.inventory.papers.handover(ADMIN, TEXTS, "9999")
+        today = desk.services.clock.now().date()
+        with pytest.raises(Refused, match="period_turned"):
+            PaperPeriod(today, today - timedelta(days=1))
