@@ -202,7 +202,7 @@ class Witness:
         if clock is not None:
             held["clock"] = {"at": to_record(clock.at), "boot": clock.boot, "seconds": clock.seconds}
         held["mac"] = authenticate(_message(held)).hex()
-        record = json.dumps(held, sort_keys=True).encode().ljust(_RECORD_BYTES - 1) + b"\n"
+        record = _padded(json.dumps(held, sort_keys=True).encode())
         with self._lock, contextlib.suppress(OSError):
             # One write of a fixed length over the old record: no moment at which the file is short.
             descriptor = os.open(
@@ -218,6 +218,12 @@ class Witness:
             finally:
                 os.close(descriptor)
             self._makes = False
+
+
+def _padded(held: bytes) -> bytes:
+    """`held` at one of few lengths, so that a record hardly ever has another length than the one it is written over."""
+    blocks = len(held) // _RECORD_BYTES + 1
+    return held.ljust(blocks * _RECORD_BYTES - 1) + b"\n"
 
 
 def _require_file(descriptor: int) -> None:

@@ -1,5 +1,7 @@
 """An older witness of the station's own, put back beside a database that went on, is told; what a power cut takes is not."""
 
+import os
+
 import pytest
 
 from station.core.ledger import Stream
@@ -75,3 +77,19 @@ def test_a_program_that_wrote_to_one_stream_takes_back_nothing_that_another_witn
         heads = {stream: view.ledger.head(stream) for stream in Stream}
     assert found is not None
     assert found.heads == heads
+
+
+@pytest.mark.rule("DM-03", "beside")
+def test_a_record_of_any_length_is_written_over_the_one_before_without_becoming_unreadable(
+    station: TestStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power may fail between the record and the cut of what was longer."""
+    monkeypatch.setattr(os, "ftruncate", lambda _descriptor, _length: None)
+    for length in (1, 700, 690, 1500, 1490):
+        witness = Witness(station.folder / "witness.json", {"archive": "x" * length})
+        with station.store.read() as view:
+            heads = {stream: view.ledger.head(stream) for stream in Stream}
+        witness.record("database", heads, station.signer.authenticate)
+        found = witness.witness_record(station.signer.authenticate)
+        assert found is not None
+        assert found.proved
