@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import hypothesis
+import pytest
 
 pytest_plugins = [
     "tests.plugins.garbage",
@@ -67,3 +68,11 @@ hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile
 hypothesis.settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Workers would find no test in a place that is not there, and say nothing."""
+    if not hasattr(config, "workerinput"):
+        for argument in config.args:
+            if not (config.invocation_params.dir / argument.partition("::")[0]).exists():
+                raise pytest.UsageError(f"no tests there: {argument}")

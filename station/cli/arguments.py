@@ -24,7 +24,7 @@ _LARGEST = 2**31 - 1
 class Parser(argparse.ArgumentParser):
     """A parser that takes the options of every command at every level, and tells wrong usage as a problem.
 
-    ``main.py --json equipment list`` and ``main.py equipment list --json`` mean the same. Long options are written
+    ``./run --json equipment list`` and ``./run equipment list --json`` mean the same. Long options are written
     out: an abbreviation that works today would be ambiguous with the next option.
     """
 
@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
             "--data",
             metavar="DIR",
             default=argparse.SUPPRESS,
-            help="data folder of one station (or STATION_DATA)",
+            help="data folder of one station (or STATION_DATA; else ~/.local/share/station)",
         )
         everywhere.add_argument(
             "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document"
@@ -98,7 +98,7 @@ def command(commands: Commands, name: str, run: Run, what: str, example: str) ->
         name,
         help=what,
         description=what,
-        epilog=f"example:\n  main.py {example}",
+        epilog=f"example:\n  ./run {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)
@@ -111,7 +111,7 @@ def group(commands: Commands, name: str, what: str, example: str) -> Commands:
         name,
         help=what,
         description=what,
-        epilog=f"example:\n  main.py {example}",
+        epilog=f"example:\n  ./run {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     return parser.add_subparsers(dest=f"{name}_command", metavar="COMMAND", required=True)

@@ -52,10 +52,10 @@ class ProgramFault(StationError):
 def build_parser() -> Parser:
     """The parser of all commands, made once in a process."""
     parser = Parser(
-        prog="main.py",
+        prog="./run",
         description="Station: custody of enforcement gear, recordings and their records. "
         "Without a command the desktop starts.",
-        epilog="example: main.py --data /srv/station equipment list --json",
+        epilog="example: ./run --data /srv/station equipment list --json",
     )
     parser.add_argument("--version", action="version", version=f"station {station.__version__}")
     parser.set_defaults(data=None, json=False, account=None)

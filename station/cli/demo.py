@@ -71,7 +71,7 @@ def _demo(context: Context, arguments: Namespace) -> Outcome:
     folder = Path(named).absolute() if named else Path(platformdirs.user_data_path("station-demo"))
     alone = arguments.no_desktop or not _has_screen()
     if not arguments.anew and _is_demo(folder):
-        document, lines = _found(context, folder)
+        document, lines = _found(context, folder, alone=alone)
     else:
         document, lines = _make(context, folder, pictures=alone)
     if alone:
@@ -108,10 +108,13 @@ def _mark(folder: Path, state: str) -> None:
     (folder / MARK).write_text(state, encoding="utf-8")
 
 
-def _found(context: Context, folder: Path) -> tuple[dict[str, object], list[str]]:
+def _found(context: Context, folder: Path, *, alone: bool) -> tuple[dict[str, object], list[str]]:
     """The demo that exists already, unchanged."""
     screens = sorted((folder / "screens").glob("*.png"))
     lines = [context.texts("demo.found", folder=str(folder)), *_ways_in(context, folder)]
+    if alone:
+        key = "demo.pictures_there" if screens else "demo.not_opened"
+        lines.append(context.texts(key, count=len(screens), folder=str(folder / "screens")))
     return {"data": str(folder), "found": True, "screens": [str(path) for path in screens]}, lines
 
 

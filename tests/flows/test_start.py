@@ -41,7 +41,7 @@ def test_the_version_is_told_and_is_the_projects() -> None:
         ({"DISPLAY": ":9731"}, ":9731"),
         ({"DISPLAY": "nowhere.invalid:0"}, "nowhere.invalid:0"),
         ({"DISPLAY": ":9731", "QT_QPA_PLATFORM": "nonsense"}, "nonsense"),
-        ({}, "main.py --help"),
+        ({}, "./run --help"),
     ],
 )
 def test_a_screen_that_cannot_be_used_ends_in_one_sentence(

@@ -400,7 +400,7 @@ def test_without_a_screen_it_says_so_and_ends(tmp_path: Path) -> None:
         check=False,
     )
     assert found.returncode == NO_SCREEN
-    assert "main.py --help" in found.stderr
+    assert "./run --help" in found.stderr
     assert "Traceback" not in found.stderr
 
 
