@@ -26,6 +26,8 @@ class ComposedKeys:
         """Whether an input method took that key; whether Shift was pressed for it, which is let go before it."""
         self.composing = False
         """Whether an input method took one of the keys in this go."""
+        self._awaited: list[int] = []
+        """When those keys of this go were pressed that have not come through."""
 
     @property
     def before(self) -> Written | None:
@@ -43,11 +45,13 @@ class ComposedKeys:
         return self._pace.by_scanner
 
     def compose(self, watched: QWidget) -> None:
-        """The input method speaks to a field."""
+        """The input method speaks to a field; it may do so only after the key was let go."""
         written = Written.of(watched)
         if written is not None:
-            self.press(written)
+            if self._next is None:
+                self.press(written)
             self._composed = True
+            self.composing = self.composing or bool(self._awaited)
 
     def press(self, written: Written, text: str = "") -> None:
         """A key comes to a field."""
@@ -58,6 +62,27 @@ class ComposedKeys:
     def shift(self) -> None:
         """Shift is pressed for the next key."""
         self._capital = True
+
+    def see(self, written: Written | None, event: QKeyEvent) -> None:
+        """A key is on its way to a field, by way of the input method."""
+        if ends_code(event):
+            return
+        if self._pace.begins(event) or not of_a_code(event):
+            self._awaited.clear()
+        if written is not None:
+            self.press(written)
+        self.let_go(event)
+        if self._before is not None and self._pace.typed:
+            self._awaited.append(event.timestamp())
+
+    def come_through(self, event: QKeyEvent) -> None:
+        """The input method did not want this one."""
+        if event.timestamp() in self._awaited:
+            self._awaited.remove(event.timestamp())
+
+    def settle(self) -> None:
+        """All that came through has come: the input method has the rest."""
+        self.composing = self.composing or bool(self._awaited)
 
     def let_go(self, event: QKeyEvent) -> bool:
         """Take a key that was let go; whether all of them may be a code that the input method has taken."""
@@ -93,3 +118,4 @@ class ComposedKeys:
         self._before = self._next = None
         self._text = ""
         self._composed = self._capital = self.composing = False
+        self._awaited.clear()

@@ -18,12 +18,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from station.ui.composed_keys import ComposedKeys
+from station.ui.raw_keys import RawKeys
 from station.ui.widgets.pace import MODIFIERS, CodePause, Pace, ends_code, of_a_code
 from station.ui.widgets.scan_box import half_width, takes_text
 from station.ui.widgets.typed_into import Written, wants_code
 
 ANSWER_MILLISECONDS: Final = 2000
 """So long an end waits for whether its code is printed on something; then it counts as typed."""
+QUIET_MILLISECONDS: Final = 2000
+"""So long after a code the input method may still tell what it made of the last keys."""
 
 Ask = Callable[[str, Callable[[bool], object]], object]
 """Asks whether a code is printed on something here, and tells the answer once."""
@@ -41,6 +44,9 @@ class ScanWatch(QObject):
         """With it, codes are taken out of fields too; None leaves what is typed into fields alone."""
         self._pace = Pace()
         self._composed = ComposedKeys()
+        self._raw: RawKeys | None = None
+        self._raw_at = self._asked_at = self._code_until = 0
+        """When the last key was seen on its way to the input method; the last one of the code that is asked about; and of one taken out again."""
         self._held: list[tuple[QWidget, QKeyEvent]] = []
         self._before: Written | None = None
         """The field that the code goes into, as it was before."""
@@ -48,6 +54,7 @@ class ScanWatch(QObject):
         self._asking = self._giving_back = False
         self._pause = CodePause(self)
         self._pause.over.connect(self._on_pause)
+        self._quiet = _timer(self, QUIET_MILLISECONDS, lambda: None)
         self._patience = _timer(
             self, ANSWER_MILLISECONDS, lambda: self._on_answer(self._asked, printed=False)
         )
@@ -57,12 +64,17 @@ class ScanWatch(QObject):
         app = QApplication.instance()
         if app is not None:
             app.installEventFilter(self)
+            if RawKeys.are_told():
+                self._raw = RawKeys(self._on_raw)
+                app.installNativeEventFilter(self._raw)
 
     def stop(self) -> None:
         """Watch no longer."""
         app = QApplication.instance()
         if app is not None:
             app.removeEventFilter(self)
+            if self._raw is not None:
+                app.removeNativeEventFilter(self._raw)
         self._pause.stop()
         self._patience.stop()
         self._held.clear()
@@ -74,18 +86,29 @@ class ScanWatch(QObject):
         if not isinstance(watched, QWidget) or watched is not _receiver():
             return False
         if isinstance(event, QInputMethodEvent):
+            if (
+                self._quiet.isActive() and self._raw_at == self._code_until
+            ):  # what is left of a code that was taken out again
+                return True
             if event.preeditString() or event.commitString():
                 self._composed.compose(watched)
             return False
         if event.key() in MODIFIERS:
-            if event.key() == Qt.Key.Key_Shift and event.type() == QEvent.Type.KeyPress:
+            if self._raw is None and event.key() == Qt.Key.Key_Shift and event.type() == QEvent.Type.KeyPress:
                 self._composed.shift()
             return False
         if event.type() == QEvent.Type.KeyRelease:
-            return self._on_release(event)
+            return self._raw is None and self._on_release(event)
+        if self._raw is not None:
+            self._raw.learn(event)
+            self._composed.come_through(event)
         return event.type() == QEvent.Type.KeyPress and self._on_press(watched, event)
 
     def _on_press(self, watched: QWidget, event: QKeyEvent) -> bool:
+        if (
+            self._quiet.isActive() and event.timestamp() <= self._code_until
+        ):  # the input method did not want it, and says so late
+            return True
         if self._asking:
             self._held.append((watched, _copy(event)))
             return True
@@ -105,6 +128,16 @@ class ScanWatch(QObject):
             else:
                 self._pause.start()
         return False
+
+    def _on_raw(self, event: QKeyEvent) -> None:
+        """A key is on its way to the input method: the field is as it was before that has it."""
+        self._raw_at = event.timestamp()
+        if self._asking:
+            return
+        receiver = _receiver()
+        self._composed.see(None if receiver is None else Written.of(receiver), event)
+        if self._composed.typed:
+            self._pause.start()
 
     # ------------------------------------------------------------------------- where nothing takes text
 
@@ -131,6 +164,7 @@ class ScanWatch(QObject):
         return False
 
     def _on_pause(self) -> None:
+        self._composed.settle()
         if self._composed.is_code(with_end=False) or self._pace.is_code(with_end=False):
             self._ask()
         else:
@@ -166,6 +200,8 @@ class ScanWatch(QObject):
     def _on_key_in_field(self, watched: QWidget, event: QKeyEvent) -> bool:
         """Whether the key is kept from the field: only the end of what may be a code is, until that is known."""
         written = Written.of(watched) if self.ask_printed is not None else None
+        if ends_code(event):
+            self._composed.settle()
         if written is not None and ends_code(event) and self._composed.is_code(with_end=True):
             self._held.append((watched, _copy(event)))
             self._ask()
@@ -173,7 +209,8 @@ class ScanWatch(QObject):
         if written is None or wants_code(written.widget):
             self._give_back(None if self._pace.begins(event) else watched)
             return False
-        self._composed.press(written, event.text())
+        if self._raw is None:
+            self._composed.press(written, event.text())
         if ends_code(event):
             return self._on_end_in_field(watched, written, event)
         if not of_a_code(event):
@@ -207,6 +244,7 @@ class ScanWatch(QObject):
             self._give_back()
             return
         self._asked += 1
+        self._asked_at = self._raw_at
         self._of_code = len(self._held)
         asked, self._asking = self._asked, True
         if self.ask_printed is None:
@@ -235,14 +273,22 @@ class ScanWatch(QObject):
 
     def _on_composed(self, *, printed: bool) -> None:
         """Take what the input method made of a code out of the field; what is printed on nothing stays there as scanned."""
+        if printed or self._composed.by_scanner:
+            self._composed.put_back("" if printed else self._code)
+            self._forget_late()
         if printed:
-            self._composed.put_back()
             self._take_code()
             return
-        if self._composed.by_scanner:
-            self._composed.put_back(self._code)
         self._composed.forget()
         self._give_back()
+
+    def _forget_late(self) -> None:
+        """What the input method tells only now of the keys of the code is no typing."""
+        if self._raw is not None:
+            self._quiet.start()
+            self._code_until = self._asked_at
+            kept = [each for each in self._held[self._of_code :] if each[1].timestamp() > self._code_until]
+            self._held[self._of_code :] = kept
 
     def _take_code(self) -> None:
         held, code = self._held, self._code

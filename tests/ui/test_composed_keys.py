@@ -118,3 +118,31 @@ def test_capitals_and_signs_are_as_the_scanner_typed_them(lines: tuple[TextLine,
     keys.forget()
     compose(keys, line, "c", at=8)
     assert keys.typed == "c"
+
+
+def test_keys_that_were_seen_and_never_came_through_were_taken_by_the_input_method(
+    lines: tuple[TextLine, TextLine],
+) -> None:
+    line, _other = lines
+    keys = ComposedKeys()
+
+    def see(text: str, at: int) -> list[QKeyEvent]:
+        made = [key(character, at + place * 2) for place, character in enumerate(text)]
+        for each in made:
+            keys.see(Written.of(line), each)
+        return made
+
+    for each in see("abcd", 1000):
+        keys.come_through(each)
+    keys.settle()
+    assert not keys.is_code(with_end=False), "all of it stands in the field"
+    see("XYZ-42", 2000)
+    line.setText("ab习一致")
+    keys.settle()
+    assert keys.is_code(with_end=False)
+    keys.put_back(keys.typed)
+    assert line.text() == "abXYZ-42"
+    assert keys.by_scanner
+    keys.see(None, key("a", 9000))  # where a code belongs
+    keys.settle()
+    assert not keys.composing

@@ -77,7 +77,8 @@ class KitsView(QWidget):
         )
         self.add_button = Button(texts("kits.form.new"), "plus")
         self.add_button.clicked.connect(self.add)
-        self.add_button.setVisible(self._edits)
+        if not self._edits:  # shown without a parent it would be a window for a moment
+            self.add_button.hide()
         if self._edits:
             self.table.add_act(RowAct("label", texts("labels.print"), "barcode", self._label))
         column = QVBoxLayout(self)
