@@ -38,6 +38,7 @@ _BESIDE: Final = (
 _PLACES: Final = {
     IMPORTS: ("archive", "see_undecided", "archive"),
     LOST: ("archive", "see_archive", "desktop"),
+    LOSS: ("ledger", "see_ledger", "ledger"),
     **dict.fromkeys(_BESIDE, ("ledger", "see_ledger", "ledger")),
 }
 """The page on which it is decided, the text of the way there, and what is decided."""
@@ -82,8 +83,7 @@ class OpeningNotices(QObject):
     def synced(self, reading: SyncReading) -> None:
         """A copy that was put back is settled when the centre, which approves its epoch, has everything of it."""
         if reading.settled:
-            for what in (RESTORED, LOSS):
-                self._alarms.clear(what)
+            self._alarms.clear(RESTORED)
 
     @property
     def _alarms(self) -> Messages:
