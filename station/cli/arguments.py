@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -76,6 +76,17 @@ def day(text: str) -> date:
     except ValueError:
         raise argparse.ArgumentTypeError(f"not a date like 2026-01-31: {text}") from None
     if not is_plausible(found):
+        raise argparse.ArgumentTypeError(f"not a day from {FIRST_DAY} to {LAST_DAY}: {text}")
+    return found
+
+
+def moment(text: str) -> datetime:
+    """A moment in ISO 8601, by the office's clock where it names no zone, as an argument's type; its day is plausible."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a time like 2026-01-31T08:30: {text}") from None
+    if not is_plausible(found.date()):
         raise argparse.ArgumentTypeError(f"not a day from {FIRST_DAY} to {LAST_DAY}: {text}")
     return found
 

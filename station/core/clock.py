@@ -137,6 +137,12 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(ZoneInfo(zone))
 
 
+def at_office(moment: datetime, zone: str) -> datetime:
+    """The moment that a clock in the zone `zone` shows as `moment`, in UTC; one with a zone of its own as it is."""
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))
+    return aware.astimezone(UTC)
+
+
 def to_record(moment: datetime) -> str:
     """`moment` as it stands in an entry: UTC, ISO 8601, microseconds, ``Z``. Raises ValueError when naive."""
     if moment.tzinfo is UTC:

@@ -17,6 +17,7 @@ from station.core.policy import Policy
 from station.inventory.kits.values import Kit
 from station.inventory.papers.ports import ToldReader, VoidFinder
 from station.inventory.places.values import Kept, Place
+from station.inventory.reserving.ports import ReservationReader
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
@@ -256,6 +257,11 @@ class InventoryView(Protocol):
     @property
     def attachments(self) -> AttachmentReader:
         """Photos and papers."""
+        ...
+
+    @property
+    def reservations(self) -> ReservationReader:
+        """What is kept for coming activities."""
         ...
 
     @property

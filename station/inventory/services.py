@@ -26,6 +26,8 @@ from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
+from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
+from station.inventory.reserving.use_cases import Reservations
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.listing import ListStore
@@ -35,12 +37,14 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, what people hold, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places."""
+    """The register and its list, kits, what people hold and what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places."""
 
     register: EquipmentRegister
     kits: Kits
     kit_list: KitList
     in_hand: HandInventory
+    reservations: Reservations
+    reservation_list: ReservationList
     listing: EquipmentList
     counter: CounterDesk
     overview: EquipmentOverview
@@ -79,6 +83,8 @@ def wire(
         kits=Kits(store),
         kit_list=KitList(listing, KIT_LIST),
         in_hand=HandInventory(store),
+        reservations=Reservations(store),
+        reservation_list=ReservationList(listing, RESERVATION_LIST),
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts, devices),
         overview=EquipmentOverview(store),

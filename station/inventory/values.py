@@ -49,7 +49,7 @@ class Item:
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
     `outcome` is how its last loan was settled, None while it is out or its recordings are awaited, and where none
-    were due.
+    were due. `reserved` says that it is or was kept for somebody's coming activity (EQ-04).
     """
 
     tag: str
@@ -83,6 +83,7 @@ class Item:
     accepted_by: str = ""
     warranty_until: date | None = None
     own: str = ""
+    reserved: bool = False
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""

@@ -40,6 +40,7 @@ from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
 from station.store.readers.places import PlaceRows
 from station.store.readers.printing import PrintingRows
+from station.store.readers.reservations import ReservationRows
 from station.store.readers.sync import SyncRows
 from station.store.readers.told import ToldRows
 from station.store.readers.voids import VoidRows
@@ -122,6 +123,11 @@ class View:
     def equipment(self) -> EquipmentRows:
         """Items, loans, training."""
         return EquipmentRows(self._connection, self.attested)
+
+    @cached_property
+    def reservations(self) -> ReservationRows:
+        """What is kept for coming activities."""
+        return ReservationRows(self._connection, self.attested)
 
     @cached_property
     def kits(self) -> KitRows:

@@ -28,6 +28,7 @@ from station.store.readers.heads import HEAD_DAMAGED, StreamEnd, differs, end_of
 from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
+from station.store.readers.reservations import ReservationRows
 from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.view import View
@@ -130,6 +131,11 @@ class Work(View):
     def equipment(self) -> EquipmentRows:
         """Items, loans, training; each item's row is what the entries give."""
         return EquipmentRows(self._connection, self.attested, decides=True)
+
+    @cached_property
+    def reservations(self) -> ReservationRows:
+        """What is kept for coming activities."""
+        return ReservationRows(self._connection, self.attested, decides=True)
 
     @cached_property
     def kits(self) -> KitRows:

@@ -16,6 +16,7 @@ from station.inventory.movement.check_out import CheckOutCase, Wanted
 from station.inventory.movement.person import CounterPerson, Taker
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
+from station.inventory.reserving.values import Reservation
 from station.inventory.values import HeldCount, Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
@@ -128,7 +129,7 @@ class ViewedFacts:
             officer = self.officer(number)
             if officer is not None:
                 person = self._taker(officer)
-        wanted = tuple(Wanted(tag, item, self._holder(item)) for tag, item in items)
+        wanted = tuple(Wanted(tag, item, self._holder(item), self._kept(item)) for tag, item in items)
         return CheckOutCase(number, person, wanted, activity, proven, self.terms.setting, self.kits(kits))
 
     def returning(
@@ -146,6 +147,12 @@ class ViewedFacts:
         names = {holder: self._holder(item) for holder, item in items.items() if holder is not None}
         setting, sets = self.terms.setting, self.kits(kits)
         return CheckInCase(brought, returner, names, number, proven, setting, sets)
+
+    def _kept(self, item: Item | None) -> tuple[Reservation, ...]:
+        """For whom the item is kept, asked only where it ever was."""
+        if item is None or not item.reserved:
+            return ()
+        return self.view.reservations.of_items((item.tag,))[item.tag]
 
     def _holder(self, item: Item | None) -> str:
         """The name of whoever has the item, or the number where there is no such officer; empty for nobody."""

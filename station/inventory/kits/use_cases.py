@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from station.core.codes import CodeKind, meanings
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -17,6 +16,7 @@ from station.inventory.kits.decide import (
 )
 from station.inventory.kits.values import Kit, KitPart, KitStanding
 from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.register.naming import named_item
 from station.inventory.values import Item
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -88,13 +88,7 @@ class Kits:
         """
         del session
         with self._store.read() as view:
-            found = meanings(view.codes.holders(code))
-            if len(found) > 1:
-                raise Refused("codes.two_meanings", rule="EQ-10", value=code)
-            tag = found[0].owner if found and found[0].kind is CodeKind.TAG else code
-            item = view.equipment.items((tag,))[0]
-            if item is None:
-                raise Refused("equipment.unknown", rule="EQ-10", tag=code)
+            item = named_item(view, code)
             require_in_no_other(item, view.kits.of_items((item.tag,)).get(item.tag), kit)
             return item
 

@@ -20,6 +20,8 @@ from station.inventory.movement.barred import require_goes_out, require_present
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import about_taking
 from station.inventory.movement.terms import USUAL, Setting, Terms
+from station.inventory.reserving.told import about_reserved
+from station.inventory.reserving.values import Reservation
 from station.inventory.values import Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -29,11 +31,12 @@ N = TypeVar("N", bound="NamedItem")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An item that is asked for: the given tag, and its item on the register."""
+    """An item that is asked for: the given tag, its item on the register, and for whom it is kept."""
 
     tag: str
     item: Item | None
     holder_name: str = ""
+    kept: tuple[Reservation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,9 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
     for wanted, item in each_once(case.wanted):
         require_goes_out(item, person, wanted.holder_name, terms)
         notices = about_taking(item, person.trained, terms)
+        if wanted.kept:
+            until = terms.due_at(item.category, now)
+            notices += about_reserved(item, wanted.kept, person.number, until, now, terms)
         lines.append(_line(item, notices, terms, now))
     return tuple(lines)
 

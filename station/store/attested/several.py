@@ -22,6 +22,7 @@ from station.store.schema.attachments import attached_file
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.kits import kit_part
+from station.store.schema.reservations import reservation
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,17 @@ class AboutEntries(SeveralEntries):
 
 
 @dataclass(frozen=True)
-class SpanEntries(AboutEntries):
-    """The entries of an item's spans of custody; the item itself is out while one of them is open."""
+class ItemEntriesOf(AboutEntries):
+    """The entries of rows whose key begins with the tag of an item."""
 
     def about(self, key: str) -> str:
         """The item."""
         return subject("item", key)
+
+
+@dataclass(frozen=True)
+class SpanEntries(ItemEntriesOf):
+    """The entries of an item's spans of custody; the item itself is out while one of them is open."""
 
     def beginning(self, key: str, rows: Sequence[Row]) -> Iterator[tuple[Table, Row]]:
         """The spans so far, and the item as far as their projections look at it."""
@@ -94,6 +100,7 @@ SEVERAL = {
         SeveralEntries(training, name="number"),
         SeveralEntries(kit_part, name="code"),
         SpanEntries(custody_span),
+        ItemEntriesOf(reservation),
         AboutEntries(deadline, at=1),
         AboutEntries(attached_file),
     )

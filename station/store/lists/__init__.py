@@ -10,13 +10,14 @@ from station.store.lists.kits import KITS
 from station.store.lists.ledger import ENTRIES
 from station.store.lists.offices import OFFICES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
+from station.store.lists.reservations import RESERVATIONS
 from station.store.lists.source import ListSource
 from station.store.lists.units import DEPARTMENTS, GRIDS, GROUPS
 
 SOURCES: Final[dict[str, ListSource]] = {
     source.name: source
     for source in (
-        *(EQUIPMENT, KITS, OFFICERS_LACKING, GROUPS_LACKING),
+        *(EQUIPMENT, KITS, RESERVATIONS, OFFICERS_LACKING, GROUPS_LACKING),
         *(RECORDING_SOURCE, IMPORT_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),

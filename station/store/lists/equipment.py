@@ -28,6 +28,7 @@ from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.kits import kit, kit_part
 from station.store.schema.people import officer
+from station.store.schema.reservations import reservation
 from station.store.search import ITEMS
 
 
@@ -131,5 +132,5 @@ EQUIPMENT: Final = ListSource(
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen},
     compared=(own_rows(item), item_dues, officers_named("holder"), officers_named("responsible")),
-    tables=frozenset({item, officer, deadline, kit, kit_part}),
+    tables=frozenset({item, officer, deadline, kit, kit_part, reservation}),
 )

@@ -16,6 +16,7 @@ from station.store.readers.dues import due_moment
 from station.store.readers.reading import Attests, reads
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
+from station.store.schema.reservations import reservation
 
 
 def running(ended_at: ColumnElement[str | None]) -> ColumnElement[bool]:
@@ -38,7 +39,19 @@ def _due(kind: str) -> ScalarSelect[str]:
 _SUBJECT = literal(subject("item", "")) + item.c.tag
 LOAN_DUE = _due(LOAN)
 RECORDINGS_DUE = _due(RECORDINGS)
-ITEM_ROW = (*item.c, LOAN_DUE.label("loan_due_at"), RECORDINGS_DUE.label("recordings_due_at"))
+_KEPT = (
+    select(literal(1))
+    .where(reservation.c.tag == item.c.tag, running(reservation.c.ended_at))
+    .limit(1)
+    .scalar_subquery()
+)
+"""Whether an item was ever kept for somebody and that was not given up: only then its reservations are read."""
+ITEM_ROW = (
+    *item.c,
+    LOAN_DUE.label("loan_due_at"),
+    RECORDINGS_DUE.label("recordings_due_at"),
+    _KEPT.label("kept"),
+)
 """What `item_of` makes an item of: its own row, and its deadlines, which the deadline table alone knows."""
 
 
@@ -100,6 +113,7 @@ def item_of(row: Row[Any]) -> Item:
         warranty_until=None if row.warranty_until is None else date.fromisoformat(row.warranty_until),
         own=row.own,
         former_tags=tuple(dict.fromkeys(each for each in row.former_tags.split() if each != row.label)),
+        reserved=row.kept is not None,
     )
 
 

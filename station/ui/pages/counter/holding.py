@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
+from station.core.listing import ListPage, ListQuery
 from station.core.report import Report
 from station.inventory.in_hand import InHand
+from station.inventory.reserving.listing import ListedReservation
 from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter
 from station.ui.paper_window import show_paper
+
+_MOST_KEPT = 20
 
 
 class CounterHolding(QObject):
@@ -37,6 +43,21 @@ class CounterHolding(QObject):
         else:
             call = self._services.inventory.in_hand.of
             self._page.ask(call, person.number, done=self._show, latest="counter-held")
+
+    def look_what_is_kept(self) -> None:
+        """What is kept for whoever stands there; asked after the badge was answered."""
+        person = self._open.counter.person
+        if person is not None:
+            query = ListQuery(limit=_MOST_KEPT, counted=False).narrowed(
+                standing="coming", number=person.number
+            )
+            call = self._services.inventory.reservation_list.page
+            self._page.ask(call, query, done=partial(self._say_kept, person.number), latest="counter-kept")
+
+    def _say_kept(self, number: str, page: ListPage[ListedReservation]) -> None:
+        person = self._open.counter.person
+        if person is not None and person.number == number:
+            self._desk.person.show_kept(page.sound, self._services.clock.now(), self._services.clock.zone)
 
     def return_all(self) -> None:
         """Lay all of it as return lines."""

@@ -126,7 +126,7 @@ class LineWords:
     def _note(self, notice: Notice) -> str:
         short = f"counter_page.note.{notice.code}"
         sentence = (
-            self._texts(short)
+            self._texts(short, **notice.named_facts)
             if self._texts.has(short)
             else self._texts(notice.text_key, **notice.named_facts)
         )

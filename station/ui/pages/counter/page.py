@@ -184,6 +184,8 @@ class CounterPage(Page):
         self._show_counter(added=added)
         self.desk.strip.show_answer(answer)
         self.sounds.play(_TONES[answer.kind])
+        if answer.effect is Effect.PERSON:
+            self.holding.look_what_is_kept()
         if answer.effect is Effect.CONFIRM and not self.open.outstanding and self.isVisible():
             self._open_sheet()  # nothing that is asked may change the list, and somebody sees what they sign
 

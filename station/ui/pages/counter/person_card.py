@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterPerson
+from station.inventory.reserving.listing import ListedReservation
+from station.ui import formats
 from station.ui.icons import IconLabel
 from station.ui.pages.counter.names import Names
 from station.ui.widgets.button import Button
@@ -32,6 +37,7 @@ class PersonCard(Card):
         super().__init__("", parent=parent)
         self._texts = texts
         self._names = Names()
+        self._number = ""
         self.nobody = EmptyState("", icon="badge")
         self.details = QWidget()
         self._arrange()
@@ -57,6 +63,7 @@ class PersonCard(Card):
         self.details.setVisible(person is not None)
         self.nobody.setVisible(person is None)
         if person is None:
+            self._number = ""
             which = "on_behalf" if counter.lines else "nobody"
             head, hint = (self._texts(f"counter_page.person.{which}{end}") for end in ("", "_hint"))
             self.nobody.set_words(f"{head}\n{hint}")
@@ -64,6 +71,20 @@ class PersonCard(Card):
         self._show_person(person)
         self.activity.setCurrentIndex(max(0, self.activity.findData(counter.activity or "")))
         self._show_set(counter)
+
+    def show_kept(self, kept: Sequence[ListedReservation], now: datetime, zone: str) -> None:
+        """Say what is kept for the present person; nothing where nothing is."""
+        said = [
+            self._texts(
+                "counter_page.person.kept_one",
+                tag=each.label,
+                moment=formats.recent(self._texts, each.reservation.first, now, zone),
+            )
+            for each in kept
+        ]
+        items = self._texts("counter_page.what_join").join(said)
+        self.kept.setText(self._texts("counter_page.person.kept", items=items) if said else "")
+        self.kept.setVisible(bool(said))
 
     def choose_activity(self) -> None:
         """Open the list of activities, to be chosen from by arrow keys or mouse."""
@@ -98,6 +119,8 @@ class PersonCard(Card):
         column.addWidget(self.own)
         self.lacks = _Remark(self._texts)
         column.addWidget(self.lacks)
+        self.kept = words("", wrap=True, state="accent")
+        column.addWidget(self.kept)
         column.addWidget(rule())
         chooser = QHBoxLayout()
         chooser.setSpacing(8)
@@ -115,6 +138,9 @@ class PersonCard(Card):
         column.addStretch(1)
 
     def _show_person(self, person: CounterPerson) -> None:
+        if self._number != person.number:
+            self._number = person.number
+            self.kept.hide()
         self.name.setText(person.name)
         key = "unit" if person.department and person.group else "unit_short" if person.department else ""
         facts = {"department": person.department, "group": person.group, "number": person.number}

@@ -18,6 +18,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
 from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
+from station.inventory.reserving.values import Reservation
 from station.inventory.values import Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
@@ -46,7 +47,7 @@ _MOST_LINKS = 40
 class ItemRecord:
     """What the detail shows: the item, its entries newest first, and its holder's other items.
 
-    `prints` says whether its category prints, `kit` to which set it belongs. `awaited` is the deadline of its awaited recordings (DM-05),
+    `prints` says whether its category prints, `kit` to which set it belongs, `reserved` for whom it is kept. `awaited` is the deadline of its awaited recordings (DM-05),
     `files` are its photos and papers.
     """
 
@@ -56,6 +57,7 @@ class ItemRecord:
     prints: bool = False
     awaited: DeadlineStanding | None = None
     kit: Kit | None = None
+    reserved: tuple[Reservation, ...] = ()
     files: tuple[Attachment, ...] = ()
 
     @property
@@ -170,6 +172,10 @@ class ItemDetail(DetailFrame):
                 Fact(texts("equipment_page.returned_at"), moment(item.returned_at)),
                 *self._awaited(record.awaited),
             ]
+        for kept in record.reserved:
+            when = texts("reservations.in_time", first=moment(kept.first), last=moment(kept.last))
+            said = texts("reservations.kept_for", holder_name=kept.holder_name, when=when)
+            facts.append(Fact(texts("reservations.title"), said))
         return [
             *facts,
             Fact(field("condition"), condition_state(texts, item.condition)),

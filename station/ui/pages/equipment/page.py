@@ -27,6 +27,7 @@ from station.ui.pages.equipment.places_view import PlacesView
 from station.ui.pages.equipment.record import read_record
 from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
+from station.ui.pages.equipment.reservations_view import ReservationsView
 from station.ui.pages.equipment.several import SeveralItems
 from station.ui.signed_in import SignedIn
 from station.ui.table_import import TableImport
@@ -63,6 +64,7 @@ class EquipmentPage(Page):
             close=self._close_pane,
         )
         self.kits = KitsView(self, services)
+        self.reserved = ReservationsView(self, services, self.several.run)
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self.places = PlacesView(self, services)
         self._batch_room = EquipmentImport(self, services.inventory.register)
@@ -70,11 +72,13 @@ class EquipmentPage(Page):
         self.tabs = Tabs()
         self.tabs.put("register", texts("equipment_page.tab_register"), self.register)
         self.tabs.put("kits", texts("kits.title"), self.kits)
+        self.tabs.put("reserved", texts("reservations.title"), self.reserved)
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
         self.tabs.put("places", texts("places.tab"), self.places)
         self._corner = QStackedWidget()
         self._corner.addWidget(_at_the_right(self.register.filters.chips))
         self._corner.addWidget(_at_the_right(self.kits.filters.chips, self.kits.add_button))
+        self._corner.addWidget(_at_the_right(self.reserved.add_button))
         self._corner.addWidget(_at_the_right(self.entitlement.views))
         places = self.places
         chips = places.list.filters.chips
@@ -132,7 +136,8 @@ class EquipmentPage(Page):
         """Show an item (``item:BWC-0017``) or what a search for it finds, a part of the list, or who lacks what.
 
         Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
-        ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``place:柜1`` a place.
+        ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
+        kept for coming activities, or for the officer with the number, ``place:柜1`` a place.
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
@@ -144,6 +149,10 @@ class EquipmentPage(Page):
             self.tabs.show_tab("kits")
             if what:
                 self.kits.show_kit(what)
+        elif kind == "reserved":
+            self._stack.setCurrentWidget(self.tabs)
+            self.tabs.show_tab("reserved")
+            self.reserved.show_from(what)
         elif kind == "item" and what:
             self._show_register()
             self._wanted_tag = what
@@ -177,6 +186,8 @@ class EquipmentPage(Page):
             self.register.list.reload()
         elif self.tabs.present == "kits":
             self.kits.reload()
+        elif self.tabs.present == "reserved":
+            self.reserved.reload()
         elif self.tabs.present == "places":
             self.places.reload()
         else:
@@ -256,6 +267,10 @@ class EquipmentPage(Page):
 
     # ----------------------------------------------------------------------------------- internal
 
+    def _begin_reserving(self, items: list[tuple[str, str]]) -> None:
+        self.tabs.show_tab("reserved")
+        self.reserved.reserve(items)
+
     def _show_form(self, form: FormPane) -> None:
         self._show_register()
         self.register.show_pane(form)
@@ -299,7 +314,9 @@ class EquipmentPage(Page):
         self.detail.item_asked.connect(self.show_item)
         self.detail.page_asked.connect(self.navigate)
         self.detail.kit_asked.connect(lambda code: self.show_subject(f"kits:{code}"))
-        self.kits.item_asked.connect(lambda tag: self.show_subject(f"item:{tag}"))
+        for view in (self.kits, self.reserved):
+            view.item_asked.connect(lambda tag: self.show_subject(f"item:{tag}"))
+        self.several.reserve_wished.connect(self._begin_reserving)
         for acts in (self.acts, self.several):
             acts.form_opened.connect(self._show_form)
             acts.left.connect(self._back_to_item)

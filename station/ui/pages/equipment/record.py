@@ -35,12 +35,15 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         awaited = next(iter(services.people.deadline_list.page(session, due).sound), None)
     kit = services.inventory.kits.of_item(session, item.tag)
     files = services.inventory.files.of_item(session, item.tag)
+    reserved = services.inventory.reservations.of_item(session, item.tag) if item.reserved else ()
+    listed = ListedItem(item, found.holder_name, found.responsible_name)
     return ItemRecord(
-        ListedItem(item, found.holder_name, found.responsible_name),
+        listed,
         tuple(history),
         beside,
         prints,
         awaited,
-        kit,
-        files,
+        kit=kit,
+        files=files,
+        reserved=reserved,
     )

@@ -31,6 +31,8 @@ class SeveralItems(QObject):
     """Offers the acts in `table` and carries them out through the acts on one item."""
 
     form_opened = Signal(object)
+    reserve_wished = Signal(list)
+    """These items are to be kept for somebody: tags with names."""
     left = Signal()
     """The form is done with or given up."""
 
@@ -58,6 +60,9 @@ class SeveralItems(QObject):
             word = self.texts("labels.print")
             table.add_act(RowAct("label", word, "barcode", self.label))
             table.add_act(RowAct("void", self.texts("voiding.newest"), "undo", self.begin_void))
+        if page.may(Permission.COUNTER_OPERATE):
+            word = self.texts("reservations.form.act")
+            table.add_act(RowAct("reserve", word, "clock", self._wish_reserve))
         if page.may(Permission.RECORDING_EXEMPT):
             word = self.texts("equipment_page.exempt_chosen")
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
@@ -78,6 +83,11 @@ class SeveralItems(QObject):
         codes = [row.item.tag for row in rows if isinstance(row, ListedItem)]
         if codes:
             show_labels(self._page, self._services, lambda _session: codes)
+
+    def _wish_reserve(self, rows: list[object]) -> None:
+        items = [(row.item.label, row.item.name) for row in rows if isinstance(row, ListedItem)]
+        if items:
+            self.reserve_wished.emit(items)
 
     def begin_exempt(self, rows: list[object]) -> None:
         """Explain why these items have no recordings, for those of the chosen whose recordings are awaited."""

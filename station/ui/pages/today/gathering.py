@@ -27,6 +27,7 @@ from station.ui.pages.today.lost_desktops import lost_desktops_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.offices import offices_section
 from station.ui.pages.today.own_secrets import own_secrets_section
+from station.ui.pages.today.reserved import reserved_section
 from station.ui.pages.today.values import TaskRow, TodaySection, Todo, alike_as_one
 from station.ui.widgets.chip import ChipState
 
@@ -70,6 +71,7 @@ class _Gathering:
                 self._kept(make)
                 for make in (self._doubt, self._faulty, self._unsent, self._printers, self._shortfall)
             ),
+            self._kept(partial(reserved_section, self._services, self._session, self._texts)),
             self._kept(partial(self._mine, reminders.found)),
         ]
         found.insert(0, damaged_section(self._texts, self._damaged))

@@ -1,0 +1,136 @@
+"""Decisions about reservations: keeping items for an officer, giving that up, and what is said when another takes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.core.notices import Notice, notice
+from station.core.policy import Policy
+from station.inventory.bodies import LONGEST_NOTE
+from station.inventory.movement.check_out import Wanted, each_once
+from station.inventory.movement.terms import USUAL, Setting, Terms
+from station.inventory.reserving.bodies import MOST_RESERVED, ReservationEnded, Reserved, ReservedItem
+from station.inventory.reserving.told import time_kept
+from station.inventory.reserving.values import Reservation
+from station.inventory.values import Item, ItemState
+from station.people.sessions import Session
+from station.people.values import Officer
+
+LONGEST: Final = timedelta(days=366)
+"""Between the beginning of a reservation and its end, and from now to its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveCase:
+    """Items that are to be kept for an officer; `kept` are the reservations that stand, by tag."""
+
+    number: str
+    officer: Officer | None
+    wanted: tuple[Wanted, ...]
+    first: datetime
+    last: datetime
+    activity: str | None = None
+    note: str = ""
+    kept: Mapping[str, tuple[Reservation, ...]] = field(default_factory=dict)
+    setting: Setting = USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUpCase:
+    """A reservation that is given up: all of its items that are still kept, each with its name."""
+
+    seq: int
+    kept: tuple[tuple[Reservation, str], ...]
+    reason: str
+
+
+def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: datetime) -> Decided[None]:
+    """Keep the items. Items that are out beyond the beginning are told.
+
+    Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``counter.unknown_tag``, ``counter.named_twice``,
+    ``counter.nothing_named``, ``reservations.…``, ``policy.unknown_activity``.
+    """
+    terms = case.setting.terms(policy)
+    officer = _officer(case)
+    _require_time(case, now)
+    if case.activity:
+        terms.activity(case.activity)
+    if len(case.wanted) > MOST_RESERVED:
+        raise Refused("reservations.too_many", count=len(case.wanted), most=MOST_RESERVED)
+    items = [item for _, item in each_once(case.wanted)]
+    for item in items:
+        _require_free(item, case, terms)
+    out = tuple(each for wanted in case.wanted for each in _out(wanted, officer.number, case.first))
+    body = Reserved(
+        officer.number,
+        officer.name,
+        tuple(ReservedItem(item.tag, item.name) for item in items),
+        max(case.first, now),
+        case.last,
+        case.activity or None,
+        case.note.strip()[:LONGEST_NOTE],
+    )
+    draft = session.draft(body, now, subjects=_subjects(items, officer.number), rules=("EQ-04",))
+    return Decided((draft,), out, None)
+
+
+def decide_end(session: Session, case: GivenUpCase, policy: Policy, now: datetime) -> Decided[None]:
+    """Keep the items no longer. Raises Refused ``reservations.unknown``, ``reservations.reason_missing``."""
+    del policy
+    if not case.kept:
+        raise Refused("reservations.unknown", rule="EQ-04", reservation=case.seq)
+    why = case.reason.strip()
+    if not why:
+        raise Refused("reservations.reason_missing", rule="EQ-04")
+    first = case.kept[0][0]
+    items = tuple(ReservedItem(each.tag, name) for each, name in case.kept)
+    body = ReservationEnded(case.seq, first.number, first.holder_name, items, why[:LONGEST_NOTE])
+    subjects = (*(subject("item", each.tag) for each in items), subject("officer", first.number))
+    draft = session.draft(body, now, subjects=subjects, rules=("EQ-04",))
+    return Decided((draft,), (), None)
+
+
+def _officer(case: ReserveCase) -> Officer:
+    if case.officer is None:
+        raise Refused("counter.unknown_officer", number=case.number)
+    if not case.officer.active:
+        facts = {"number": case.officer.number, "name": case.officer.name}
+        raise Refused("counter.officer_left", rule="EQ-13", **facts)
+    return case.officer
+
+
+def _require_time(case: ReserveCase, now: datetime) -> None:
+    if case.first >= case.last:
+        raise Refused("reservations.backwards", rule="EQ-04")
+    if case.last <= now:
+        raise Refused("reservations.past", rule="EQ-04")
+    if case.last - case.first > LONGEST or case.first - now > LONGEST:
+        raise Refused("reservations.too_long", rule="EQ-04", days=LONGEST.days)
+
+
+def _require_free(item: Item, case: ReserveCase, terms: Terms) -> None:
+    for each in case.kept.get(item.tag, ()):
+        if each.open and each.overlaps(case.first, case.last):
+            facts = {"tag": item.label, "name": item.name, "holder_name": each.holder_name}
+            raise Refused("reservations.kept", rule="EQ-04", **facts, **time_kept(each, terms.zone))
+
+
+def _out(wanted: Wanted, number: str, first: datetime) -> tuple[Notice, ...]:
+    """That somebody else has the item and need not bring it back before it is wanted."""
+    item = wanted.item
+    if item is None or item.state is not ItemState.OUT or item.holder == number:
+        return ()
+    if item.due_at is not None and item.due_at <= first:
+        return ()
+    facts = {"tag": item.label, "name": item.name, "holder_name": wanted.holder_name}
+    return (notice("reserved_out", "EQ-04", **facts),)
+
+
+def _subjects(items: Iterable[Item], number: str) -> tuple[str, ...]:
+    return (*(subject("item", item.tag) for item in items), subject("officer", number))

@@ -1,0 +1,81 @@
+"""Reservations as a list: what is kept for whom, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.inventory.reserving.values import Reservation
+from station.people.asking import asks
+from station.people.listing import ListService
+from station.people.permissions import Permission
+
+KEPT, TAKEN, ENDED = "kept", "taken", "ended"
+COMING, PASSED = "coming", "passed"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReservation:
+    """An item that is or was kept, with its present tag and name."""
+
+    reservation: Reservation
+    label: str
+    item_name: str
+
+    @property
+    def id(self) -> str:
+        """What tells it apart: its item and the entry that keeps it."""
+        return f"{self.reservation.tag}/{self.reservation.seq}"
+
+    @property
+    def outcome(self) -> str:
+        """Whether it is kept, was taken by whom it was kept for, or was given up."""
+        if self.reservation.ended_at is not None:
+            return ENDED
+        return TAKEN if self.reservation.taken else KEPT
+
+    @property
+    def holder(self) -> str:
+        """Name and number of the officer."""
+        return " ".join(filter(None, (self.reservation.holder_name, self.reservation.number)))
+
+
+def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
+    return ListColumn(key, f"reservations.field.{key}", value, kind, **more)
+
+
+RESERVATION_LIST: Final[ListDeclaration[ListedReservation]] = ListDeclaration(
+    name="reservations",
+    title="reservations.title",
+    columns=(
+        ListColumn("tag", "equipment.field.tag", lambda row: row.label, ValueKind.CODE),
+        ListColumn("name", "equipment.field.name", lambda row: row.item_name),
+        _column("holder", lambda row: row.holder),
+        _column("first", lambda row: row.reservation.first, ValueKind.MOMENT),
+        _column("last", lambda row: row.reservation.last, ValueKind.MOMENT),
+        _column("outcome", lambda row: row.outcome, ValueKind.CHOICE, words="reservations.outcome."),
+        _column("activity", lambda row: row.reservation.activity, shown=False),
+        _column("note", lambda row: row.reservation.note),
+        _column("seq", lambda row: row.reservation.seq, ValueKind.NUMBER, shown=False),
+        _column("id", lambda row: row.id, ValueKind.CODE, shown=False),
+    ),
+    filters=(
+        ListFilter(
+            "standing",
+            "reservations.field.standing",
+            choices=(COMING, PASSED, TAKEN, ENDED),
+            words="reservations.standing.",
+            default=COMING,
+        ),
+        ListFilter("first", "reservations.field.first", FilterKind.DAYS),
+        ListFilter("number", "people.field.number", offered=False),
+        ListFilter("tag", "equipment.field.tag", offered=False),
+    ),
+    key="id",
+    sort=(Sort("first"), Sort("tag")),
+)
+
+
+class ReservationList(ListService[ListedReservation], ask=asks(Permission.EQUIPMENT_VIEW)):
+    """What is kept for coming activities, and what was; looking needs EQUIPMENT_VIEW."""
