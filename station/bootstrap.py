@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from station.approvals import services as approvals
 from station.archive import services as archive
 from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.survey.plugged import PluggedDevices
@@ -287,6 +288,7 @@ def _services(
         rulebook=store.rulebook,
         people=in_people,
         printing=in_printing,
+        approvals=approvals.wire(store, store, store, persons=persons, files=attachments),
         inventory=inventory.wire(
             store,
             store,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from station.approvals.services import ApprovalServices
 from station.archive.services import ArchiveServices
 from station.audit.services import AuditServices
 from station.core.changes import Changes
@@ -72,6 +73,7 @@ class Services:
     rulebook: Rulebook
     people: PeopleServices
     printing: PrintingServices
+    approvals: ApprovalServices
     inventory: InventoryServices
     archive: ArchiveServices
     sync: SyncServices

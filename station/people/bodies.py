@@ -7,7 +7,7 @@ value.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from station.core.ledger import Body, Stream, recorded
@@ -65,19 +65,6 @@ class GroupDefined(Body):
 
     name: NewName
     department: UnitName
-
-
-@recorded("grid.defined")
-@dataclass(frozen=True, slots=True)
-class GridDefined(Body):
-    """The grid from `effective_on` on, by the approval named in `basis` (PF-13)."""
-
-    code: UnitCode
-    name: NewName
-    chief: OfficerNumber
-    members: Annotated[tuple[OfficerNumber, ...], Many(MOST_MEMBERS)]
-    effective_on: date
-    basis: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from station.people.asking import asks
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.importing import decide_import, import_case
 from station.people.matching import decide_matched, match_case, with_offer
-from station.people.naming import OFFICER_TEMPLATE, number_key
+from station.people.naming import OFFICER_TEMPLATE, number_key, unit_code
 from station.people.officers import (
     badge_case,
     decide_badge,
@@ -142,13 +143,14 @@ class Roster:
     def define_grid(
         self, session: Session, grid: Grid, *, effective_on: date, basis: str
     ) -> tuple[Entry, ...]:
-        """The grid from `effective_on` on, by the approval named in `basis` (PF-13).
+        """A new grid from `effective_on` on, by the approval named in `basis` (PF-13); a change of one is applied for.
 
         Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.basis_missing``,
-        ``people.grid_chief_missing``.
+        ``people.grid_chief_missing``, ``people.grid_chief_twice``, ``people.grid_known``.
         """
         with self._store.write() as work:
-            case = grid_case(grid, effective_on, basis, work.people)
+            known = any(each.code == unit_code(grid.code) for each in work.people.grids())
+            case = replace(grid_case(grid, effective_on, basis, work.people), known=known)
             return record(work, decide_grid(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)

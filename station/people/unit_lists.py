@@ -110,6 +110,7 @@ GRID_LIST: Final[ListDeclaration[ListedGrid]] = ListDeclaration(
         _column("code", lambda row: row.grid.code, ValueKind.CODE),
         _column("name", lambda row: row.grid.name),
         _column("chief", lambda row: row.chief),
+        _column("deputies", lambda row: ", ".join(row.grid.deputies), sortable=False),
         _column("members", lambda row: ", ".join(row.grid.members), sortable=False),
         _column("since", lambda row: row.grid.effective_on, ValueKind.DAY),
     ),

@@ -9,7 +9,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
-from station.people import bodies
+from station.people.grid_bodies import GridDefined2
 from station.people.naming import plain_name, unit_code, written
 from station.people.officers import department_draft, group_draft, in_service
 from station.people.ports import PeopleReader
@@ -36,12 +36,17 @@ class GroupCase:
 
 @dataclass(frozen=True, slots=True)
 class GridCase:
-    """The wanted grid from a day on, its chief and members on record by number, and the approval."""
+    """The wanted grid from a day on, its people on record by number, and the approval: a paper, or a `request`.
+
+    `known` says that there is a grid with this code: its changes are applied for.
+    """
 
     grid: Grid
     officers: tuple[tuple[str, Officer | None], ...]
     effective_on: date
     basis: str
+    known: bool = False
+    request: int = 0
 
 
 def department_case(entered: Department, people: PeopleReader) -> DepartmentCase:
@@ -63,8 +68,9 @@ def group_case(entered: Group, people: PeopleReader) -> GroupCase:
 
 def grid_case(entered: Grid, effective_on: date, basis: str, people: PeopleReader) -> GridCase:
     """The case of a grid with the entered facts; each member once, in order."""
-    grid = replace(entered, members=tuple(sorted(set(entered.members))))
-    numbers = dict.fromkeys((grid.chief, *grid.members) if grid.chief else grid.members)
+    deputies, members = tuple(sorted(set(entered.deputies))), tuple(sorted(set(entered.members)))
+    grid = replace(entered, deputies=deputies, members=members)
+    numbers = dict.fromkeys((*([grid.chief] if grid.chief else []), *deputies, *members))
     officers = tuple((number, people.officer(number)) for number in numbers)
     return GridCase(grid, officers, effective_on, basis)
 
@@ -86,19 +92,26 @@ def decide_group(session: Session, case: GroupCase, _policy: Policy, now: dateti
 
 
 def decide_grid(session: Session, case: GridCase, _policy: Policy, now: datetime) -> Decided[Grid]:
-    """A grid from a day on, by its approval (PF-13); chief and members are officers in service.
+    """A grid from a day on, by its approval (PF-13); chief, deputies and members are officers in service.
 
-    Raises Refused ``people.basis_missing``, ``people.grid_chief_missing``, ``people.unknown_officer``,
-    ``people.officer_left``, ``batch.…``.
+    Raises Refused ``people.grid_known``, ``people.basis_missing``, ``people.grid_chief_missing``, ``people.grid_chief_twice``,
+    ``people.unknown_officer``, ``people.officer_left``, ``batch.…``.
     """
     grid, effective_on = case.grid, case.effective_on
+    if case.known and not case.request:
+        raise Refused("people.grid_known", rule="PF-13", grid=grid.name)
     approval = written(case.basis, "people.basis_missing", "PF-13")
     if not grid.chief:
         raise Refused("people.grid_chief_missing", rule="PF-13", grid=grid.name)
+    if grid.chief in grid.deputies:
+        raise Refused("people.grid_chief_twice", rule="PF-13", grid=grid.name, number=grid.chief)
     for number, officer in case.officers:
         in_service(number, officer)
     code, name = unit_code(grid.code), plain_name(grid.name)
-    body = bodies.GridDefined(code, name, grid.chief, grid.members, effective_on, approval)
+    body = GridDefined2(
+        *(code, name, grid.chief, grid.members, effective_on, approval),
+        *(grid.deputies, case.request),
+    )
     about = (subject("grid", code), *(subject("officer", number) for number, _ in case.officers))
     draft = session.draft(body, now, subjects=about, rules=("PF-13",))
     return Decided((draft,), (), replace(grid, code=code, name=name, effective_on=effective_on))

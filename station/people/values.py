@@ -69,13 +69,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A grid (网格) with its chief and members by officer number, in force from `effective_on` (PF-13)."""
+    """A grid (网格) with its chief, deputies and members by officer number, in force from `effective_on` (PF-13)."""
 
     code: str
     name: str
     chief: str = ""
     members: tuple[str, ...] = ()
     effective_on: date | None = None
+    deputies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
 from station.store.readers.places import PlaceRows
 from station.store.readers.printing import PrintingRows
+from station.store.readers.requests import RequestRows
 from station.store.readers.reservations import ReservationRows
 from station.store.readers.sync import SyncRows
 from station.store.readers.told import ToldRows
@@ -105,6 +106,11 @@ class View:
     def offices(self) -> OfficeRows:
         """Who holds office."""
         return OfficeRows(self._connection, self.attested)
+
+    @cached_property
+    def requests(self) -> RequestRows:
+        """Requests and their steps."""
+        return RequestRows(self._connection, self.attested)
 
     def clock_set_since(self, seq: int) -> timedelta:
         """The sum of all changes of the clock after the audit entry `seq`."""

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from station.approvals import services as approvals
 from station.archive import services as archive
 from station.audit import services as audit
 from station.core.errors import NotPermitted
@@ -61,6 +62,7 @@ ROOMS: dict[str, Any] = {
         texts=CLOSED,
         office="",
     ),
+    "approvals": approvals.wire(CLOSED, CLOSED, CLOSED, persons=CLOSED, files=CLOSED),
     "inventory": inventory.wire(
         CLOSED,
         CLOSED,

@@ -59,6 +59,8 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("equipment", "entitlement"): (),
     ("equipment", "paper"): ("movements",),
     ("kits", "list"): (),
+    ("approvals", "list"): (),
+    ("grids", "list"): (),
     ("offices", "list"): (),
     ("reservations", "list"): (),
     ("people", "list"): (),
@@ -76,6 +78,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Commands that list something, with what they need to be told."""
 
 ONE_THING_OR_AN_ACT = """
+approvals decide, approvals paper, approvals show, approvals withdraw, grids change, grids define, offices propose,
 archive attribute, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, centre approve, centre enrol,
 centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines resume, demo, equipment attach, equipment attached, equipment change, equipment import,
 equipment register, equipment retag, equipment show, equipment template, exempt, import, init, kits change, kits define, kits dissolve, kits show, labels preview, labels print, labels stocks, ledger accept, ledger checkpoint,

@@ -8,7 +8,8 @@ import pytest
 from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem
 from station.inventory.values import Condition
-from station.people.bodies import GridDefined, OfficerChanged
+from station.people.bodies import OfficerChanged
+from station.people.grid_bodies import GridDefined
 from station.people.permissions import Role
 from station.people.sessions import program_session
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList

@@ -70,7 +70,12 @@ of(
 of(ACCOUNT_LIST, account, {"roles": "[]", "status": "active"}, *({"name": name} for name in NAMES))
 of(DEPARTMENT_LIST, department, {}, *({"name": name} for name in NAMES))
 of(GROUP_LIST, enforcement_group, {"department": "一科"}, *({"name": name} for name in NAMES))
-of(GRID_LIST, grid, {"members": "[]", "effective_on": "2026-01-05"}, *({"code": name} for name in NAMES))
+of(
+    GRID_LIST,
+    grid,
+    {"deputies": "[]", "members": "[]", "effective_on": "2026-01-05"},
+    *({"code": name} for name in NAMES),
+)
 of(
     OFFICE_LIST,
     office_holder,

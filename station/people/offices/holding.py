@@ -55,6 +55,15 @@ def offices_on(holdings: Iterable[Holding], day: date, number: str | None = None
     )
 
 
+def holds(holdings: Iterable[Holding], number: str, function: Function, day: date) -> Holding | None:
+    """By which holding the officer has the function for the whole office on `day`; None where they do not."""
+    for each in held_on(holdings, day):
+        whole = each.unit.level is UnitLevel.OFFICE or each.function in OF_A_SECTION
+        if whole and each.number == number and each.function is function:
+            return each
+    return None
+
+
 def holders(
     holdings: Iterable[Holding], function: Function, day: date, unit: Unit | None = None
 ) -> tuple[Holding, ...]:

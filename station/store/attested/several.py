@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry, subject
 from station.inventory.values import ItemState
-from station.store.attested.lookups import naming_subjects, newer_about
+from station.store.attested.lookups import entries_at, naming_subjects, newer_about
 from station.store.attested.recent import RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource, PlacesOf
@@ -22,6 +22,7 @@ from station.store.schema.attachments import attached_file
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, training
 from station.store.schema.kits import kit_part
+from station.store.schema.requests import request, request_step
 from station.store.schema.reservations import reservation
 
 
@@ -94,6 +95,46 @@ class SpanEntries(ItemEntriesOf):
         yield item, {**blank, "tag": key, "state": state.value, "loan_seq": loan}
 
 
+@dataclass(frozen=True)
+class RequestEntries(AboutEntries):
+    """The entries of a request, which is named by the number of the one that filed it: that one, and those about it."""
+
+    def place(self, key: str) -> Key:
+        """The request's own row."""
+        return (int(key),)
+
+    def holds(self, place: Key, key: str) -> bool:
+        """Whether the row is of this request."""
+        return str(place[0]) == key
+
+    def about(self, key: str) -> str:
+        """The request."""
+        return subject("request", key)
+
+    def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
+        """The one that filed it, before those about it."""
+        filed = entries_at(
+            connection, self.stream, [int(key) for key, upto in after.items() if upto < int(key) <= until]
+        )
+        found = super().newer(connection, after, until)
+        for key, entries in found.items():
+            first = filed.get(int(key))
+            if first is not None and first.kind in self.kinds:
+                entries.insert(0, first)
+        return found
+
+    def concerned(
+        self, recent: RecentEntries, after: Mapping[str, int], end: int
+    ) -> dict[str, list[RecentEntry]]:
+        """The one that filed it, if it is among the newest, and those about it."""
+        found = super().concerned(recent, after, end)
+        for each in recent.between(min(after.values(), default=end), end):
+            key = str(each.seq)
+            if key in after and after[key] < each.seq and each.kind in self.kinds:
+                found.setdefault(key, []).insert(0, each)
+        return found
+
+
 SEVERAL = {
     source.table: source
     for source in (
@@ -103,5 +144,7 @@ SEVERAL = {
         ItemEntriesOf(reservation),
         AboutEntries(deadline, at=1),
         AboutEntries(attached_file),
+        RequestEntries(request),
+        RequestEntries(request_step),
     )
 }

@@ -10,6 +10,7 @@ from station.store.lists.kits import KITS
 from station.store.lists.ledger import ENTRIES
 from station.store.lists.offices import OFFICES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
+from station.store.lists.requests import REQUESTS
 from station.store.lists.reservations import RESERVATIONS
 from station.store.lists.source import ListSource
 from station.store.lists.units import DEPARTMENTS, GRIDS, GROUPS
@@ -22,6 +23,7 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
         DEADLINES,
+        REQUESTS,
         ENTRIES,
     )
 }

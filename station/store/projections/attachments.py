@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from station.approvals.bodies import StepDecided
 from station.core.attachments import AttachedFile
 from station.core.ledger import Entry, subject
 from station.inventory.attaching.bodies import Attached
@@ -38,6 +39,14 @@ def attach(
                 "voided_seq": None,
             },
         )
+
+
+@Room("approvals").derives(StepDecided, attached_file)
+def decision_attached(rows: Rows, entry: Entry, body: StepDecided) -> None:
+    """The scan of the paper on which a step of a request was decided."""
+    if body.paper is not None:
+        about = subject("request", str(body.request))
+        attach(rows, entry, about, (body.paper.scan,), "decision", body.paper.number)
 
 
 @_INVENTORY.derives(Attached, attached_file)

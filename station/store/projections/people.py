@@ -14,7 +14,6 @@ from station.people.bodies import (
     AccountUnfrozen,
     BadgeSet,
     DepartmentDefined,
-    GridDefined,
     GroupDefined,
     OfficeFounded,
     OfficerChanged,
@@ -30,6 +29,7 @@ from station.people.bodies import (
     SessionUnlocked2,
     VerifierChanged,
 )
+from station.people.grid_bodies import GridDefined, GridDefined2
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.people import (
@@ -75,17 +75,20 @@ def _life(before: Row | None) -> dict[str, Any]:
 
 @_PEOPLE.derives(GridDefined, grid)
 def grid_defined(rows: Rows, _entry: Entry, body: GridDefined) -> None:
-    """The grid from a day on; its earlier entries hold how it was before."""
-    rows.put(
-        grid,
-        {
-            "code": body.code,
-            "name": body.name,
-            "chief": body.chief,
-            "members": _json(body.members),
-            "effective_on": body.effective_on.isoformat(),
-        },
-    )
+    """The grid from a day on, without deputies; its earlier entries hold how it was before."""
+    _grid(rows, body, ())
+
+
+@_PEOPLE.derives(GridDefined2, grid)
+def grid_defined_with_deputies(rows: Rows, _entry: Entry, body: GridDefined2) -> None:
+    """The grid from a day on."""
+    _grid(rows, body, body.deputies)
+
+
+def _grid(rows: Rows, body: GridDefined, deputies: tuple[str, ...]) -> None:
+    values = {"code": body.code, "name": body.name, "chief": body.chief}
+    lists = {"deputies": _json(deputies), "members": _json(body.members)}
+    rows.put(grid, {**values, **lists, "effective_on": body.effective_on.isoformat()})
 
 
 @_PEOPLE.derives(OfficerRegistered, officer)

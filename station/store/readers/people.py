@@ -254,8 +254,9 @@ def _lines(text: str) -> tuple[str, ...]:
 @reads(*t.grid.c)
 def grid_of(row: Row[Any]) -> Grid:
     """The grid in a row that begins with the columns of `grid`."""
-    members = _texts(row.members)
-    return Grid(row.code, row.name, row.chief, members, date.fromisoformat(row.effective_on))
+    deputies, members = _texts(row.deputies), _texts(row.members)
+    since = date.fromisoformat(row.effective_on)
+    return Grid(row.code, row.name, row.chief, members, since, deputies)
 
 
 @reads(*t.secret_issue.c)

@@ -43,6 +43,7 @@ grid = state_table(
     Column("code", String(32), primary_key=True),
     Column("name", Text, nullable=False),
     Column("chief", String(32), nullable=False),
+    Column("deputies", Text, nullable=False),
     Column("members", Text, nullable=False),
     Column("effective_on", String(10), nullable=False),
 )

@@ -36,6 +36,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("today", "today", Permission.EQUIPMENT_VIEW),
     PageEntry("tasks", "waiting", Permission.ACCOUNT_OWN),
+    PageEntry("approvals", "approvals", Permission.ACCOUNT_OWN),
     PageEntry("counter", "counter", Permission.COUNTER_OPERATE),
     PageEntry("equipment", "equipment", Permission.EQUIPMENT_VIEW),
     PageEntry("ingest", "ingest", Permission.IMPORT_RUN),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from station.approvals.services import ApprovalServices
 from station.archive.services import ArchiveServices
 from station.audit.services import AuditServices
 from station.core.clock import Clock
@@ -66,6 +67,15 @@ class NeedsInventory(Protocol):
     @property
     def inventory(self) -> InventoryServices:
         """The register and the counter."""
+        ...
+
+
+class NeedsApprovals(Protocol):
+    """Requests and their decisions."""
+
+    @property
+    def approvals(self) -> ApprovalServices:
+        """Requests and their decisions."""
         ...
 
 

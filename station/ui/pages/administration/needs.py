@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from station.ui.pages.parts import (
+    NeedsApprovals,
     NeedsAudit,
     NeedsClock,
     NeedsInventory,
@@ -14,5 +15,14 @@ from station.ui.pages.parts import (
 )
 
 
-class Needs(NeedsClock, NeedsRulebook, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsAudit, Protocol):
+class Needs(
+    NeedsClock,
+    NeedsRulebook,
+    NeedsPeople,
+    NeedsPrinting,
+    NeedsApprovals,
+    NeedsInventory,
+    NeedsAudit,
+    Protocol,
+):
     """The part of `station.services.Services` that this page is given."""

@@ -110,25 +110,53 @@ def _reason(texts: Texts, hint: str = "") -> FormText:
     )
 
 
+class _People(QListWidget):
+    """Officers to tick."""
+
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self.setFixedHeight(height)
+
+    def offer(self, officers: Sequence[Officer], chosen: Sequence[str]) -> None:
+        """Offer these; those chosen are ticked."""
+        self.clear()
+        for each in officers:
+            item = QListWidgetItem(f"{each.name} {each.number}")
+            item.setData(_NUMBER, each.number)
+            item.setCheckState(Qt.CheckState.Checked if each.number in chosen else Qt.CheckState.Unchecked)
+            self.addItem(item)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Numbers of those that are ticked."""
+        items = [self.item(row) for row in range(self.count())]
+        return tuple(str(each.data(_NUMBER)) for each in items if each.checkState() == Qt.CheckState.Checked)
+
+
 class GridForm(FormPane):
-    """A grid from a day on, with its chief, its members and its approval (PF-13)."""
+    """A grid from a day on with its chief, deputies and members: a new one by its approval, a change of one to be applied for.
+
+    See PF-13.
+    """
 
     def __init__(
         self, texts: Texts, clock: Clock, officers: Sequence[Officer], known: Grid | None = None
     ) -> None:
-        super().__init__(texts, texts("administration.units.grid"), texts("administration.officers.save"))
+        act = texts("administration.officers.save" if known is None else "administration.units.apply")
+        super().__init__(texts, texts("administration.units.grid"), act)
         self.code = self.add(
             "code", FormLine(texts("administration.units.code"), example="G-07", required=True)
         )
         self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
         self.chief = self.add("chief", FormChoice(texts("administration.units.chief")))
-        self.members = QListWidget()
-        self.members.setFixedHeight(180)
+        self.deputies, self.members = _People(110), _People(150)
+        self.add("deputies", FormPart(texts("administration.units.deputies"), self.deputies))
         self.add("members", FormPart(texts("administration.units.members"), self.members))
         self.since = self.add("since", FormDay(texts("administration.units.since"), clock))
-        basis, hint = texts("administration.units.basis"), texts("administration.units.basis_hint")
+        word = "basis" if known is None else "why"
+        basis, hint = texts(f"administration.units.{word}"), texts(f"administration.units.{word}_hint")
         self.basis = self.add("basis", FormLine(basis, hint=hint, required=True, rule="PF-13"))
-        self._known = known
+        self.known = known
         if known is not None:
             self._fill(known)
         self.offer(officers)
@@ -136,27 +164,22 @@ class GridForm(FormPane):
 
     def offer(self, officers: Sequence[Officer]) -> None:
         """Offer these, who may be read only after the form was opened; who was chosen stays."""
-        first, known = self.members.count() == 0, self._known
-        chief = known.chief if first and known is not None else self.chief.value
-        chosen = known.members if first and known is not None else self._chosen()
+        known = self.known if self.members.count() == 0 else None
+        chief = self.chief.value if known is None else known.chief
+        deputies = self.deputies.chosen if known is None else known.deputies
+        members = self.members.chosen if known is None else known.members
         self.chief.offer(Option(each.number, f"{each.name} {each.number}") for each in officers)
         if chief:
             self.chief.put(chief)
-        self.members.clear()
-        for each in officers:
-            item = QListWidgetItem(f"{each.name} {each.number}")
-            item.setData(_NUMBER, each.number)
-            ticked = Qt.CheckState.Checked if each.number in chosen else Qt.CheckState.Unchecked
-            item.setCheckState(ticked)
-            self.members.addItem(item)
+        self.deputies.offer(officers, deputies)
+        self.members.offer(officers, members)
 
     def grid(self) -> Grid:
         """What was filled in."""
-        return Grid(self.code.value, self.name.value, self.chief.value, self._chosen(), self.since.value)
-
-    def _chosen(self) -> tuple[str, ...]:
-        items = [self.members.item(row) for row in range(self.members.count())]
-        return tuple(str(each.data(_NUMBER)) for each in items if each.checkState() == Qt.CheckState.Checked)
+        return Grid(
+            *(self.code.value, self.name.value, self.chief.value),
+            *(self.members.chosen, self.since.value, self.deputies.chosen),
+        )
 
     def _fill(self, known: Grid) -> None:
         self.code.put(known.code)

@@ -114,12 +114,29 @@ class UnitsTab(ListTab):
             group = form.group()
             self._act(form, lambda session: roster.define_group(session, group), group.name)
         elif isinstance(form, GridForm):
-            grid, day, basis = form.grid(), form.since.value, form.basis.value
+            self._act_on_grid(form)
+
+    def _act_on_grid(self, form: GridForm) -> None:
+        """A new grid is recorded by its approval; a change of one is applied for."""
+        grid, day, basis = form.grid(), form.since.value, form.basis.value
+        services = self.context.services
+        if form.known is None:
+            roster = services.people.roster
             self._act(
                 form,
                 lambda session: roster.define_grid(session, grid, effective_on=day, basis=basis),
                 grid.name,
             )
+            return
+
+        def applied(entry: Entry) -> None:
+            self.context.page.say_ok(self.words("applied", name=grid.name, id=entry.seq), topic="units")
+            self.close_pane()
+
+        changes = services.approvals.grids
+        self.carry_out(
+            form, lambda session: changes.apply(session, grid, effective_on=day, text=basis), applied
+        )
 
     def _begin_rename(self, rows: list[object]) -> None:
         form = RenameUnitForm(self.context.texts, _unit(rows[0]))
@@ -232,6 +249,7 @@ class UnitsTab(ListTab):
                 "code": Look(120),
                 "name": Look(200, face="strong"),
                 "chief": Look(140),
+                "deputies": Look(160, value=self._deputies, gives_way=1),
                 "members": Look(240, stretch=True, value=self._members),
             }
         return {
@@ -245,6 +263,9 @@ class UnitsTab(ListTab):
     def _name(self, number: str) -> str:
         officer = self._officers.get(number)
         return f"{officer.name} {number}" if officer is not None else number
+
+    def _deputies(self, row: ListedGrid) -> str:
+        return self.context.texts("shell.role_join").join(self._name(each) for each in row.grid.deputies)
 
     def _members(self, row: ListedGrid) -> str:
         return self.context.texts("shell.role_join").join(self._name(each) for each in row.grid.members)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.core.attachments import ENDINGS, SUFFIXES, Attachment
+from station.core.attachments import ENDINGS, SUFFIXES, Attachment, Picture
 from station.core.clock import Clock
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.inventory.attaching.bodies import PaperKind
-from station.inventory.attaching.use_cases import ItemFiles
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.choosing_files import file_to_save
@@ -105,10 +105,24 @@ class FileList(QWidget):
         return holder
 
 
+class ShownFiles(Protocol):
+    """Files of things: of items, of requests."""
+
+    def picture(
+        self, session: Session, key: str, seq: int, /, *, cancel: CancelToken | None = None
+    ) -> Picture:
+        """The picture that the entry `seq` added to the thing."""
+        ...
+
+    def save(self, session: Session, key: str, seq: int, target: Path, /) -> Path:
+        """Write a copy of the file that the entry `seq` added."""
+        ...
+
+
 class FileActs(QObject):
     """Shows a picture of an item, or writes a copy of one of its files; messages go to `page`."""
 
-    def __init__(self, page: Page, files: ItemFiles) -> None:
+    def __init__(self, page: Page, files: ShownFiles) -> None:
         super().__init__(page)
         self._page, self._files = page, files
 

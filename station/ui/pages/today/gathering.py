@@ -19,6 +19,7 @@ from station.ui import formats
 from station.ui.pages.counter.names import names_of
 from station.ui.pages.sync.reading import reading_of
 from station.ui.pages.today.administrators import administrators_section
+from station.ui.pages.today.approvals import approvals_section
 from station.ui.pages.today.damaged import damaged_section
 from station.ui.pages.today.due import LOAN, MOST_ROWS, DueWords, due_sections
 from station.ui.pages.today.failed_acts import failed_acts_section
@@ -62,6 +63,7 @@ class _Gathering:
             own_secrets_section(self._services, self._session, self._texts, self._now),
             administrators_section(self._services, self._session, self._texts),
             self._kept(partial(offices_section, self._services, self._session, self._texts)),
+            self._kept(partial(approvals_section, self._services, self._session, self._texts)),
             failed_acts_section(self._services, self._session, self._texts),
             self._kept(partial(lost_desktops_section, self._services, self._session, self._texts)),
             *due,

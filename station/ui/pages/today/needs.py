@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from station.ui.pages.parts import (
+    NeedsApprovals,
     NeedsArchive,
     NeedsClock,
     NeedsInventory,
@@ -14,5 +15,14 @@ from station.ui.pages.parts import (
 )
 
 
-class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsArchive, NeedsSync, Protocol):
+class Needs(
+    NeedsClock,
+    NeedsPeople,
+    NeedsPrinting,
+    NeedsApprovals,
+    NeedsInventory,
+    NeedsArchive,
+    NeedsSync,
+    Protocol,
+):
     """The part of `station.services.Services` that this page is given."""

@@ -1,0 +1,119 @@
+"""Bodies of entries about requests: the base of every kind that asks for approval, the decision of a step, the withdrawal.
+
+A class here is kept for ever; a new shape is a new class with the next version.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Final
+
+from station.core.attachments import AttachedFile
+from station.core.ledger import Body, recorded
+from station.core.ledger.bodies import Code, Many, Number, Text, Typed, Worded
+from station.core.ledger.bodies.limits import LONGEST_CODE
+from station.core.ledger.words import EntryWords
+from station.people.bodies import LONGEST_REASON, Reason
+from station.people.offices.values import Function
+
+MOST_STEPS: Final = 12
+LONGEST_TITLE: Final = 200
+LONGEST_PAPER: Final = 80
+
+Office = Annotated[Function, Worded("offices.function")]
+RequestNumber = Annotated[int, Number(1)]
+Name = Annotated[str, Text(60)]
+PersonNumber = Annotated[str, Text(32)]
+
+
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """Until when a step is to be decided, how long that is, and whether it was computed on a year not announced yet."""
+
+    due_at: datetime
+    length: Annotated[str, Text(40)]
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filed(Body):
+    """The base of every kind that asks for approval: what the requester says, who decides in which order, the first due moment.
+
+    `instead_of` is the number of the request that this one files anew, 0 for none. The request's own number is the entry's.
+    """
+
+    text: Reason
+    chain: Annotated[tuple[Office, ...], Many(MOST_STEPS, 1)]
+    due: StepDue
+    instead_of: Annotated[int, Number()]
+
+    @property
+    def about(self) -> str:
+        """The subject that the request is about."""
+        raise NotImplementedError
+
+    @property
+    def title(self) -> str:
+        """What that is called."""
+        raise NotImplementedError
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """Numbers of the officers whose own matter it is, besides the requester: they decide none of its steps."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDecision:
+    """The paper on which a step was decided elsewhere: its number, its date, and how it looks."""
+
+    number: Annotated[str, Text(LONGEST_PAPER, 1), Typed()]
+    dated: date
+    scan: AttachedFile
+
+
+@recorded("approval.decided")
+@dataclass(frozen=True, slots=True)
+class StepDecided(Body):
+    """A step of a request was decided: accepted, or refused, which gives the request back to the requester.
+
+    `kind`, `rule`, `about` and `title` are the request's; `absent` is for whom the decider stands in. A decision that was made on
+    `paper` is entered by two persons. `next_due` is given where another step follows.
+    """
+
+    request: RequestNumber
+    kind: Annotated[str, Text(LONGEST_CODE, 1)]
+    rule: Annotated[str, Code()]
+    about: Annotated[str, Text(200, 1)]
+    title: Annotated[str, Text(LONGEST_TITLE)]
+    step: Annotated[int, Number(0, MOST_STEPS)]
+    function: Office
+    accepted: bool
+    opinion: Annotated[str, Text(LONGEST_REASON), Typed(lines=True)]
+    absent: PersonNumber
+    absent_name: Name
+    paper: PaperDecision | None
+    second: Annotated[str, Text(40)]
+    second_name: Name
+    next_due: StepDue | None
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which office decided what, by which paper, and with what opinion."""
+        opinion = words("entry.approval_opinion", opinion=self.opinion) if self.opinion else ""
+        paper = ""
+        if self.paper is not None:
+            paper = words("entry.approval_paper", paper=self.paper.number, dated=self.paper.dated)
+        return words.said(self, "" if self.accepted else "refused", opinion=opinion, paper=paper)
+
+
+@recorded("approval.withdrawn")
+@dataclass(frozen=True, slots=True)
+class RequestWithdrawn(Body):
+    """The requester gives a request up."""
+
+    request: RequestNumber
+    kind: Annotated[str, Text(LONGEST_CODE, 1)]
+    about: Annotated[str, Text(200, 1)]
+    title: Annotated[str, Text(LONGEST_TITLE)]
+    reason: Reason

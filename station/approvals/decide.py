@@ -1,0 +1,254 @@
+"""Decisions about requests: filing one, deciding a step, giving a request up. Pure: a case holds all the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from station.approvals.bodies import (
+    LONGEST_PAPER,
+    PaperDecision,
+    RequestWithdrawn,
+    StepDecided,
+    StepDue,
+)
+from station.approvals.values import ENDED, Request, RequestState
+from station.core.attachments import AttachedFile
+from station.core.calendar import CalendarYear
+from station.core.clock import local
+from station.core.deadlines import Length, LengthUnit, due
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Draft, subject
+from station.core.policy import Policy, working_hours
+from station.core.policy.served import served_integer
+from station.people.naming import written
+from station.people.offices.holding import holds, offices_on
+from station.people.offices.values import Function, Holding
+from station.people.sessions import Session
+
+STEP_DAYS: Final = served_integer("PF-09", "approval_working_days")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDay:
+    """What a decision knows of the office: who holds what, the announced years, the zone."""
+
+    holdings: tuple[Holding, ...]
+    years: tuple[CalendarYear, ...]
+    zone: str
+
+    def due(self, policy: Policy, now: datetime) -> StepDue:
+        """Until when a step that begins now is to be decided."""
+        length = Length(STEP_DAYS.of(policy), LengthUnit.WORKING_DAYS)
+        found = due(now, length, working_hours(policy, self.years, self.zone))
+        return StepDue(found.at, str(length), found.provisional)
+
+    def functions(self, number: str | None, now: datetime) -> frozenset[Function]:
+        """What the officer has for the whole office today."""
+        return offices_on(self.holdings, local(now, self.zone).date(), number).own
+
+    def holding(self, number: str, function: Function, now: datetime) -> Holding | None:
+        """By which holding the officer has the function today."""
+        return holds(self.holdings, number, function, local(now, self.zone).date())
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What somebody decides: whether they accept, and what they say."""
+
+    accepted: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredPaper:
+    """The paper of a decision that was made elsewhere, and who confirms besides that it says so."""
+
+    number: str
+    dated: date | None
+    scan: AttachedFile
+    second: str
+    second_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepCase:
+    """A request whose present step is to be decided; `involved` are the numbers of those whose matter it is."""
+
+    id: str
+    request: Request | None
+    involved: tuple[str, ...]
+    opinion: Opinion
+    office: OfficeDay
+    paper: EnteredPaper | None = None
+    absent_name: str = ""
+    effect: tuple[Draft, ...] = ()
+    """What follows when the last step is accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCase:
+    """A request that its requester gives up."""
+
+    id: str
+    request: Request | None
+    reason: str
+
+
+def chain_for(
+    session: Session, functions: Iterable[Function], office: OfficeDay, now: datetime, rule: str
+) -> tuple[Function, ...]:
+    """Who decides a request, in order: the functions of a chain without those that the requester has.
+
+    Raises Refused ``approvals.nobody_else`` where none is left: nobody approves their own.
+    """
+    chain = tuple(dict.fromkeys(functions))
+    own = office.functions(session.number, now)
+    left = tuple(each for each in chain if each not in own)
+    if not left:
+        raise Refused("approvals.nobody_else", rule=rule, function=chain[-1].value if chain else "")
+    return left
+
+
+def require_none_open(running: Sequence[Request], instead_of: int) -> None:
+    """Raise Refused ``approvals.open_already`` where another request about the same thing runs."""
+    for each in running:
+        if each.seq != instead_of:
+            raise Refused(
+                "approvals.open_already", rule=each.rule, id=each.id, title=each.title, by=each.name
+            )
+
+
+def replaced(session: Session, found: Request | None, instead_of: int, about: str) -> tuple[str, ...]:
+    """The subjects of the request that a new one files anew; none where it files none anew.
+
+    Raises Refused ``approvals.unknown``, ``approvals.not_returned``, ``approvals.not_yours``.
+    """
+    if not instead_of:
+        return ()
+    if found is None or found.about != about:
+        raise Refused("approvals.unknown", id=str(instead_of))
+    if found.state is not RequestState.RETURNED:
+        raise Refused("approvals.not_returned", rule=found.rule, id=found.id)
+    if found.account != session.account:
+        raise Refused("approvals.not_yours", rule=found.rule, id=found.id, by=found.name)
+    return (request_subject(found.seq),)
+
+
+def request_subject(seq: int) -> str:
+    """A request as entries name it."""
+    return subject("request", str(seq))
+
+
+def decide_step(session: Session, case: StepCase, policy: Policy, now: datetime) -> Decided[None]:
+    """The present step is accepted or refused; after the last one what was asked for follows, in the same unit of work.
+
+    Raises Refused ``approvals.unknown``, ``approvals.ended``, ``approvals.with_requester``, ``approvals.own``,
+    ``approvals.decided_before``, ``approvals.not_for_you``, ``approvals.opinion_missing``, ``approvals.paper_missing``,
+    ``approvals.paper_dated``, ``people.words_too_long``.
+    """
+    request = _waiting(case.id, case.request)
+    function = request.present.function
+    opinion = _opinion(case.opinion, request)
+    holding = None
+    if case.paper is None:
+        holding = _decider(session, case, request, now)
+    paper = None if case.paper is None else _paper(case.paper, request, case.office, now)
+    last = request.step + 1 == len(request.steps)
+    follows = case.opinion.accepted and not last
+    body = StepDecided(
+        request=request.seq,
+        kind=request.kind,
+        rule=request.rule,
+        about=request.about,
+        title=request.title,
+        step=request.step,
+        function=function,
+        accepted=case.opinion.accepted,
+        opinion=opinion,
+        absent="" if holding is None else holding.absent,
+        absent_name=case.absent_name if holding is not None and holding.absent else "",
+        paper=paper,
+        second="" if case.paper is None else case.paper.second,
+        second_name="" if case.paper is None else case.paper.second_name,
+        next_due=case.office.due(policy, now) if follows else None,
+    )
+    about = (request.about, request_subject(request.seq))
+    draft = session.draft(body, now, subjects=about, rules=(request.rule,))
+    return Decided((draft, *(case.effect if case.opinion.accepted and last else ())), (), None)
+
+
+def decide_withdraw(session: Session, case: WithdrawCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """The requester gives the request up.
+
+    Raises Refused ``approvals.unknown``, ``approvals.ended``, ``approvals.not_yours``, ``people.reason_missing``.
+    """
+    request = _running(case.id, case.request)
+    if request.account != session.account:
+        raise Refused("approvals.not_yours", rule=request.rule, id=request.id, by=request.name)
+    reason = written(case.reason, "people.reason_missing", request.rule)
+    body = RequestWithdrawn(request.seq, request.kind, request.about, request.title, reason)
+    about = (request.about, request_subject(request.seq))
+    return Decided((session.draft(body, now, subjects=about, rules=(request.rule,)),), (), None)
+
+
+def may_decide(
+    session: Session, request: Request, involved: Sequence[str], office: OfficeDay, now: datetime
+) -> bool:
+    """Whether the present step of a request waits for this person."""
+    try:
+        _decider(session, StepCase(request.id, request, tuple(involved), Opinion(True), office), request, now)
+    except Refused:
+        return False
+    return request.state is RequestState.OPEN
+
+
+def _running(entered: str, request: Request | None) -> Request:
+    if request is None:
+        raise Refused("approvals.unknown", id=entered)
+    if request.state in ENDED:
+        raise Refused("approvals.ended", rule=request.rule, id=request.id, state=request.state.value)
+    return request
+
+
+def _waiting(entered: str, request: Request | None) -> Request:
+    found = _running(entered, request)
+    if found.state is RequestState.RETURNED:
+        raise Refused("approvals.with_requester", rule=found.rule, id=found.id, by=found.name)
+    return found
+
+
+def _decider(session: Session, case: StepCase, request: Request, now: datetime) -> Holding:
+    """By which holding the person decides the present step: nobody their own, nobody twice."""
+    number = session.number
+    if request.account == session.account or (number and number in (request.number, *case.involved)):
+        raise Refused("approvals.own", rule=request.rule, id=request.id)
+    before = request.steps[: request.step]
+    if any(each.account == session.account or (number and each.number == number) for each in before):
+        raise Refused("approvals.decided_before", rule=request.rule, id=request.id)
+    function = request.present.function
+    holding = None if number is None else case.office.holding(number, function, now)
+    if holding is None:
+        raise Refused("approvals.not_for_you", rule=request.rule, id=request.id, function=function.value)
+    return holding
+
+
+def _opinion(opinion: Opinion, request: Request) -> str:
+    if not opinion.accepted or opinion.words.strip():
+        return written(opinion.words, "approvals.opinion_missing", request.rule)
+    return ""
+
+
+def _paper(paper: EnteredPaper, request: Request, office: OfficeDay, now: datetime) -> PaperDecision:
+    number = " ".join(paper.number.split())
+    if not number or paper.dated is None:
+        raise Refused("approvals.paper_missing", rule=request.rule, field="paper")
+    if len(number) > LONGEST_PAPER:
+        raise Refused("approvals.paper_long", rule=request.rule, field="paper", longest=LONGEST_PAPER)
+    filed, today = local(request.filed_at, office.zone).date(), local(now, office.zone).date()
+    if not filed <= paper.dated <= today:
+        raise Refused("approvals.paper_dated", rule=request.rule, field="dated", first=filed, last=today)
+    return PaperDecision(number, paper.dated, paper.scan)

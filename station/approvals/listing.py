@@ -1,0 +1,122 @@
+"""Requests as a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any, Final
+
+from station.approvals.values import RequestState
+from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.people.asking import Extent, ViewPermissions, asks
+from station.people.listing import ListService
+from station.people.listing import ListStore as RequestListStore
+from station.people.offices.values import Function
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+REACH: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestScope:
+    """The part of the list that a person sees: all, or what they filed and what their offices decide."""
+
+    account: str
+    number: str
+    everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRequest:
+    """A request in one line, with the step that waits, or that decided last."""
+
+    seq: int
+    kind: str
+    rule: str
+    about: str
+    title: str
+    text: str
+    name: str
+    filed_at: datetime
+    state: RequestState
+    function: Function
+    due_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def id(self) -> str:
+        """The number of its entry."""
+        return str(self.seq)
+
+    @property
+    def subject(self) -> str:
+        """The code of what it is about."""
+        return self.about.partition(":")[2]
+
+    @property
+    def waits_for(self) -> str | None:
+        """Whose decision is awaited."""
+        return self.function.value if self.state is RequestState.OPEN else None
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when."""
+        return self.due_at if self.state is RequestState.OPEN else None
+
+
+def _scope(session: Session) -> RequestScope:
+    return RequestScope(session.account, session.number or "", REACH.of(session) is Extent.OFFICE)
+
+
+def _column(key: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
+    return ListColumn(key, f"approvals.field.{key}", attrgetter(key), kind, **more)
+
+
+REQUEST_LIST: Final[ListDeclaration[ListedRequest]] = ListDeclaration(
+    name="requests",
+    title="approvals.title",
+    columns=(
+        _column("id", ValueKind.CODE),
+        _column("kind", ValueKind.CHOICE, words="entry.kind."),
+        _column("subject", ValueKind.CODE),
+        _column("title"),
+        _column("name"),
+        _column("filed_at", ValueKind.MOMENT),
+        _column("state", ValueKind.CHOICE, words="approvals.state."),
+        _column("waits_for", ValueKind.CHOICE, words="offices.function.", sortable=False),
+        _column("until", ValueKind.MOMENT),
+        _column("text", shown=False, sortable=False),
+        _column("ended_at", ValueKind.MOMENT, shown=False),
+        _column("rule", ValueKind.CODE, shown=False),
+    ),
+    filters=(
+        ListFilter("waits", "approvals.filter.waits", FilterKind.FLAG, chips=True),
+        ListFilter("own", "approvals.filter.own", FilterKind.FLAG, chips=True),
+        ListFilter(
+            "state",
+            "approvals.field.state",
+            choices=tuple(each.value for each in RequestState),
+            words="approvals.state.",
+            default=f"{RequestState.OPEN.value},{RequestState.RETURNED.value}",
+        ),
+        ListFilter(
+            "function",
+            "approvals.field.waits_for",
+            choices=tuple(each.value for each in Function),
+            words="offices.function.",
+            seldom=True,
+        ),
+        ListFilter("about", "approvals.field.subject", offered=False),
+    ),
+    key="id",
+    sort=(Sort("filed_at", descending=True),),
+)
+
+
+class RequestList(ListService[ListedRequest], ask=asks(within=REACH)):
+    """All requests with PEOPLE_VIEW, else one's own and those that one's offices decide."""
+
+    def __init__(self, store: RequestListStore) -> None:
+        super().__init__(store, REQUEST_LIST, _scope)

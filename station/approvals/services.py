@@ -1,0 +1,41 @@
+"""The services of this room, as one frozen bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from station.approvals.grids.ports import GridsStore
+from station.approvals.grids.use_cases import GridCarrier, GridChanges
+from station.approvals.listing import RequestList
+from station.approvals.ports import ApprovalsStore, Carrier
+from station.approvals.use_cases import Approvals
+from station.core.attachments import AttachmentFiles
+from station.people.listing import ListStore
+from station.people.two_persons import TwoPersons
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalServices:
+    """Requests and their list, and changes of grids."""
+
+    requests: Approvals
+    listing: RequestList
+    grids: GridChanges
+
+
+def wire(
+    store: ApprovalsStore,
+    grids: GridsStore,
+    listing: ListStore,
+    *,
+    persons: TwoPersons,
+    files: AttachmentFiles,
+    carriers: Iterable[Carrier] = (),
+) -> ApprovalServices:
+    """The room over its ports, which are one store; `carriers` are those of other rooms."""
+    return ApprovalServices(
+        requests=Approvals(store, persons, files, (GridCarrier(), *carriers)),
+        listing=RequestList(listing),
+        grids=GridChanges(grids),
+    )

@@ -1,0 +1,214 @@
+"""Requests as use cases: what waits for a person, deciding a step, entering a decision from its paper, giving one up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+from station.approvals.bodies import Filed
+from station.approvals.decide import (
+    EnteredPaper,
+    OfficeDay,
+    Opinion,
+    StepCase,
+    WithdrawCase,
+    decide_step,
+    decide_withdraw,
+    may_decide,
+    request_subject,
+)
+from station.approvals.ports import ApprovalsStore, ApprovalsView, ApprovalsWork, Carrier
+from station.approvals.values import Request, RequestStanding
+from station.core.attachments import Attachment, AttachmentFiles, Picture
+from station.core.clock import local
+from station.core.deciding import record
+from station.core.errors import Refused
+from station.core.ledger import Draft, Entry, Stream
+from station.core.progress import CancelToken
+from station.people.asking import asks
+from station.people.offices.holding import holders
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.two_persons import Person, TwoPersons, require_second
+
+_LONGEST_NUMBER: Final = 15
+
+
+class Approvals:
+    """The requests of all rooms. Looking at others' needs PEOPLE_VIEW, or the office that a step asks for."""
+
+    def __init__(
+        self,
+        store: ApprovalsStore,
+        persons: TwoPersons,
+        files: AttachmentFiles,
+        carriers: Iterable[Carrier],
+    ) -> None:
+        self._store, self._persons, self._files = store, persons, files
+        self._carriers = {kind: each for each in carriers for kind in each.kinds}
+
+    @asks(Permission.ACCOUNT_OWN)
+    def waiting(self, session: Session) -> tuple[Request, ...]:
+        """What waits for this person: steps that they decide, and own requests that came back."""
+        now = self._store.clock.now()
+        with self._store.read() as view:
+            office = self._office(view)
+            found = [
+                each
+                for each in view.requests.waiting(office.functions(session.number, now))
+                if may_decide(session, each, self._filed(view, each).involved, office, now)
+            ]
+            return (*found, *view.requests.returned_to(session.account))
+
+    @asks(Permission.ACCOUNT_OWN)
+    def show(self, session: Session, request: str) -> RequestStanding:
+        """A request as it stands. Raises Refused ``approvals.unknown``, also for one that is not this person's to see."""
+        now = self._store.clock.now()
+        with self._store.read() as view:
+            found = self._seen(view, session, request)
+            office, (entry, filed) = self._office(view), self._entry(view, found)
+            mine = may_decide(session, found, filed.involved, office, now)
+            day, waits = local(now, office.zone).date(), found.waits_for
+            named = () if waits is None else holders(office.holdings, waits, day)
+            officers = (view.people.officer(each.number) for each in named)
+            names = tuple(f"{each.name} {each.number}" for each in officers if each is not None)
+            return RequestStanding(found, entry, mine, found.account == session.account, names)
+
+    @asks(Permission.ACCOUNT_OWN)
+    def decide(
+        self, session: Session, request: str, *, accepted: bool, opinion: str = ""
+    ) -> tuple[Entry, ...]:
+        """Accept or refuse the step that waits. Raises like `decide_step`, and what the request's effect raises."""
+        with self._store.write() as work:
+            case = self._case(work, session, request, Opinion(accepted, opinion), None)
+            return record(work, decide_step(session, case, work.policy, self._store.clock.now()))
+
+    @asks(Permission.ACCOUNT_OWN)
+    def enter(
+        self,
+        session: Session,
+        request: str,
+        second: Person,
+        *,
+        accepted: bool,
+        opinion: str = "",
+        number: str,
+        dated: date | None,
+        scan: Path,
+    ) -> tuple[Entry, ...]:
+        """Enter what was decided elsewhere from its paper and a scan of it, confirmed by a second person.
+
+        Raises like `decide`, for `second` as `TwoPersons.prove`, as `require_second`, and for `scan` as `AttachmentFiles.receive`.
+        """
+        name = self._persons.prove(second)
+        with self._files.receive(scan) as received, self._store.write() as work:
+            now = self._store.clock.now()
+            account = require_second(session, name, work.people, now)
+            paper = EnteredPaper(number, dated, received.file, account.name, account.display_name)
+            case = self._case(work, session, request, Opinion(accepted, opinion), paper)
+            entries = record(work, decide_step(session, case, work.policy, now))
+            received.keep()  # an entry never names what is not there
+            return entries
+
+    @asks(Permission.ACCOUNT_OWN)
+    def papers(self, session: Session, request: str) -> tuple[Attachment, ...]:
+        """The scans of a request's papers, oldest first. Raises Refused ``approvals.unknown``."""
+        with self._store.read() as view:
+            found = self._seen(view, session, request)
+            return view.attachments.about(request_subject(found.seq))
+
+    @asks(Permission.ACCOUNT_OWN)
+    def picture(
+        self, session: Session, request: str, seq: int, *, cancel: CancelToken | None = None
+    ) -> Picture:
+        """The scan that the entry `seq` added, compared before.
+
+        Raises like `AttachmentFiles.picture`, Refused ``approvals.unknown``, ``approvals.no_paper``.
+        """
+        return self._files.picture(self._paper(session, request, seq).file, cancel)
+
+    @asks(Permission.ACCOUNT_OWN)
+    def save(self, session: Session, request: str, seq: int, target: Path) -> Path:
+        """Write a copy of the scan that the entry `seq` added. Raises like `AttachmentFiles.save` and as `picture`."""
+        return self._files.save(self._paper(session, request, seq).file, target)
+
+    def _paper(self, session: Session, request: str, seq: int) -> Attachment:
+        for each in self.papers(session, request):
+            if each.seq == seq:
+                return each
+        raise Refused("approvals.no_paper", id=request, seq=seq)
+
+    @asks(Permission.ACCOUNT_OWN)
+    def withdraw(self, session: Session, request: str, reason: str) -> Entry:
+        """Give one's own request up. Raises like `decide_withdraw`."""
+        with self._store.write() as work:
+            case = WithdrawCase(request, self._found(work, request), reason)
+            (entry,) = record(work, decide_withdraw(session, case, work.policy, self._store.clock.now()))
+            return entry
+
+    def _case(
+        self,
+        work: ApprovalsWork,
+        session: Session,
+        entered: str,
+        opinion: Opinion,
+        paper: EnteredPaper | None,
+    ) -> StepCase:
+        now, office = self._store.clock.now(), self._office(work)
+        found = self._seen(work, session, entered)
+        filed = self._filed(work, found)
+        effect: tuple[Draft, ...] = ()
+        if opinion.accepted and found.waits_for is not None and found.step + 1 == len(found.steps):
+            effect = self._carriers[found.kind].effect(session, filed, found, work, now)
+        return StepCase(
+            entered,
+            found,
+            filed.involved,
+            opinion,
+            office,
+            paper,
+            self._absent_name(work, session, found, office, now),
+            effect,
+        )
+
+    def _absent_name(
+        self, view: ApprovalsView, session: Session, found: Request, office: OfficeDay, now: datetime
+    ) -> str:
+        """The name of whom the person stands in for, where they do."""
+        holding = office.holding(session.number or "", found.present.function, now)
+        officer = None if holding is None or not holding.absent else view.people.officer(holding.absent)
+        return "" if officer is None else officer.name
+
+    def _office(self, view: ApprovalsView) -> OfficeDay:
+        return OfficeDay(tuple(view.offices.holdings()), tuple(view.calendar.years()), self._store.clock.zone)
+
+    def _found(self, view: ApprovalsView, entered: str) -> Request | None:
+        number = entered.strip()
+        known = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
+        return view.requests.request(int(number)) if known else None
+
+    def _seen(self, view: ApprovalsView, session: Session, entered: str) -> Request:
+        """The request, if this person may look at it."""
+        found = self._found(view, entered)
+        if found is not None:
+            own = office = found.account == session.account or session.may(Permission.PEOPLE_VIEW)
+            if not own:
+                functions = self._office(view).functions(session.number, self._store.clock.now())
+                office = any(each.function in functions for each in found.steps)
+            if own or office:
+                return found
+        raise Refused("approvals.unknown", id=entered.strip())
+
+    def _filed(self, view: ApprovalsView, request: Request) -> Filed:
+        """The body by which a request was filed."""
+        return self._entry(view, request)[1]
+
+    def _entry(self, view: ApprovalsView, request: Request) -> tuple[Entry, Filed]:
+        """The entry by which it was filed, and its body."""
+        entry = view.ledger.entry(Stream.CUSTODY, request.seq, checked=True)
+        body = None if entry is None else entry.typed
+        assert entry is not None  # noqa: S101  # the request is what this entry gives
+        assert isinstance(body, Filed)  # noqa: S101
+        return entry, body

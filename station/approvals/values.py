@@ -1,0 +1,101 @@
+"""Requests and their steps as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from station.core.ledger import Entry
+from station.people.offices.values import Function
+
+
+class RequestState(StrEnum):
+    """How a request stands; its words are texts ``approvals.state.…``."""
+
+    OPEN = "open"
+    """A step waits for its decision."""
+    RETURNED = "returned"
+    """Refused: it is with the requester again."""
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+    REPLACED = "replaced"
+    """Filed anew by another request."""
+
+
+ENDED: Final = frozenset({RequestState.ACCEPTED, RequestState.WITHDRAWN, RequestState.REPLACED})
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStep:
+    """A step of a request: whose decision it is, until when, and what was decided.
+
+    `accepted` is None while nothing is. `absent` is the number of the holder for whom the decider stood in; `paper` is the
+    number of the paper on which it was decided elsewhere, which `second` entered together with the decider.
+    """
+
+    function: Function
+    due_at: datetime | None = None
+    decided_at: datetime | None = None
+    accepted: bool | None = None
+    opinion: str = ""
+    account: str = ""
+    number: str = ""
+    name: str = ""
+    absent: str = ""
+    paper: str = ""
+    paper_dated: date | None = None
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request: by the entry `seq` of the kind `kind`, about the subject `about`, which is called `title`.
+
+    `step` is the place of the step that waits, or that decided last. `text` is what the requester says.
+    """
+
+    seq: int
+    kind: str
+    rule: str
+    about: str
+    title: str
+    text: str
+    account: str
+    number: str
+    name: str
+    filed_at: datetime
+    state: RequestState
+    step: int
+    ended_at: datetime | None
+    steps: tuple[RequestStep, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What a person names it by: the number of its entry."""
+        return str(self.seq)
+
+    @property
+    def present(self) -> RequestStep:
+        """The step that waits, or that decided last."""
+        return self.steps[self.step]
+
+    @property
+    def waits_for(self) -> Function | None:
+        """Whose decision is awaited; None where nothing is."""
+        return self.present.function if self.state is RequestState.OPEN else None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestStanding:
+    """A request as somebody looks at it: the entry that filed it, what they may do with it, who can decide it."""
+
+    request: Request
+    entry: Entry
+    mine: bool
+    """Whether it waits for their decision."""
+    own: bool
+    """Whether they filed it."""
+    holders: tuple[str, ...] = ()
+    """Who can decide the present step today, by name and number."""

@@ -1,0 +1,174 @@
+"""Projections of requests: filed, decided step by step, given up; each room's kinds are asked for here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from station.approvals.bodies import Filed, RequestWithdrawn, StepDecided, StepDue
+from station.approvals.grids.bodies import GridChangeRequested
+from station.approvals.values import RequestState
+from station.core.clock import to_record
+from station.core.deadlines import DeadlineOutcome, Length
+from station.core.ledger import Entry
+from station.store.projections.deadlines import end, start
+from station.store.projections.registry import Room
+from station.store.projections.rows import Row, Rows
+from station.store.schema.deadlines import deadline
+from station.store.schema.requests import request, request_step
+
+APPROVAL: Final = "approval"
+_APPROVALS = Room("approvals")
+
+
+def ask(rows: Rows, entry: Entry, body: Filed, rule: str) -> None:
+    """A request is filed with `entry`; one that it files anew is done with."""
+    actor = entry.actor
+    rows.put(
+        request,
+        {
+            "seq": entry.seq,
+            "kind": body.KIND,
+            "rule": rule,
+            "about": body.about,
+            "title": body.title,
+            "text": body.text,
+            "account": actor.account,
+            "number": actor.number or "",
+            "name": actor.name,
+            "filed_at": entry.happened,
+            "state": RequestState.OPEN.value,
+            "step": 0,
+            "steps": len(body.chain),
+            "ended_at": None,
+        },
+    )
+    if body.instead_of:
+        _settle(rows, entry, body.instead_of, RequestState.RETURNED, RequestState.REPLACED)
+
+
+def ask_steps(rows: Rows, entry: Entry, body: Filed) -> None:
+    """Its steps, the first of which has begun."""
+    for place, function in enumerate(body.chain):
+        due_at = to_record(body.due.due_at) if place == 0 else None
+        named = {"request": entry.seq, "place": place, "function": function.value, "due_at": due_at}
+        rows.put(request_step, {**named, **_UNDECIDED})
+
+
+def await_step(rows: Rows, entry: Entry, rule: str, about: str, title: str, due: StepDue) -> None:
+    """The deadline of the step that begins with `entry`; one of a step before is done with."""
+    start(
+        rows,
+        entry,
+        APPROVAL,
+        rule=rule,
+        about=about,
+        title=title,
+        persons=(),
+        due_at=due.due_at,
+        length=Length.read(due.length),
+        provisional=due.provisional,
+    )
+
+
+_UNDECIDED: Final[Row] = {
+    "decided_at": None,
+    "accepted": None,
+    "opinion": "",
+    "account": "",
+    "number": "",
+    "name": "",
+    "absent": "",
+    "paper": "",
+    "paper_dated": None,
+    "second": "",
+}
+
+
+@_APPROVALS.derives(StepDecided, request)
+def request_decided(rows: Rows, entry: Entry, body: StepDecided) -> None:
+    """The next step waits, or the request is accepted, or it is with the requester again."""
+    row = rows.row(request, body.request)
+    if row is None or (row["state"], row["step"]) != (RequestState.OPEN.value, body.step):
+        rows.impossible("step_not_waiting", request=body.request)
+        return
+    if not body.accepted:
+        rows.change(request, (body.request,), {"state": RequestState.RETURNED.value})
+    elif body.step + 1 < row["steps"]:
+        rows.change(request, (body.request,), {"step": body.step + 1})
+    else:
+        values = {"state": RequestState.ACCEPTED.value, "ended_at": entry.happened}
+        rows.change(request, (body.request,), values)
+
+
+@_APPROVALS.derives(StepDecided, request_step)
+def step_decided(rows: Rows, entry: Entry, body: StepDecided) -> None:
+    """What was decided, by whom and for whom; the next step begins."""
+    paper, actor = body.paper, entry.actor
+    decided = {
+        "decided_at": entry.happened,
+        "accepted": body.accepted,
+        "opinion": body.opinion,
+        "account": actor.account,
+        "number": actor.number or "",
+        "name": actor.name,
+        "absent": body.absent,
+        "paper": "" if paper is None else paper.number,
+        "paper_dated": None if paper is None else paper.dated.isoformat(),
+        "second": body.second_name,
+    }
+    if not rows.change(request_step, (body.request, body.step), decided):
+        rows.impossible("step_not_waiting", request=body.request)
+    if body.next_due is not None:
+        due_at = to_record(body.next_due.due_at)
+        rows.change(request_step, (body.request, body.step + 1), {"due_at": due_at})
+
+
+@_APPROVALS.derives(StepDecided, deadline)
+def step_in_time(rows: Rows, entry: Entry, body: StepDecided) -> None:
+    """Its deadline is met, and that of the next step runs."""
+    end(rows, entry, APPROVAL, body.about, DeadlineOutcome.MET)
+    if body.next_due is not None:
+        await_step(rows, entry, body.rule, body.about, body.title, body.next_due)
+
+
+@_APPROVALS.derives(RequestWithdrawn, request)
+def request_withdrawn(rows: Rows, entry: Entry, body: RequestWithdrawn) -> None:
+    """The requester has given it up, whether a step waited or it had come back."""
+    row = rows.row(request, body.request)
+    before = RequestState.OPEN if row is None else RequestState(str(row["state"]))
+    _settle(rows, entry, body.request, before, RequestState.WITHDRAWN)
+
+
+@_APPROVALS.derives(RequestWithdrawn, deadline)
+def nothing_awaited(rows: Rows, entry: Entry, body: RequestWithdrawn) -> None:
+    """Nobody has to decide any more."""
+    end(rows, entry, APPROVAL, body.about, DeadlineOutcome.WITHDRAWN)
+
+
+def _settle(rows: Rows, entry: Entry, seq: int, before: RequestState, state: RequestState) -> None:
+    row = rows.row(request, seq)
+    if row is None or row["state"] != before.value or row["ended_at"] is not None:
+        rows.impossible("request_not_running", request=seq)
+        return
+    rows.change(request, (seq,), {"state": state.value, "ended_at": entry.happened})
+
+
+# --------------------------------------------------------------------------------------- kinds of requests
+
+
+@_APPROVALS.derives(GridChangeRequested, request)
+def grid_change_filed(rows: Rows, entry: Entry, body: GridChangeRequested) -> None:
+    """A change of a grid is applied for (PF-13)."""
+    ask(rows, entry, body, "PF-13")
+
+
+@_APPROVALS.derives(GridChangeRequested, request_step)
+def grid_change_steps(rows: Rows, entry: Entry, body: GridChangeRequested) -> None:
+    """Who decides it."""
+    ask_steps(rows, entry, body)
+
+
+@_APPROVALS.derives(GridChangeRequested, deadline)
+def grid_change_awaited(rows: Rows, entry: Entry, body: GridChangeRequested) -> None:
+    """Its first step is to be decided in time."""
+    await_step(rows, entry, "PF-13", body.about, body.title, body.due)

@@ -1,0 +1,106 @@
+"""Reading requests and their steps, compared with their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, select
+
+from station.approvals.values import Request, RequestState, RequestStep
+from station.core.clock import from_record
+from station.people.offices.values import Function
+from station.store.prepared import Prepared
+from station.store.readers.reading import AttestedRows, reads
+from station.store.schema.requests import request, request_step
+
+_ONE = Prepared(select(request).where(request.c.seq == bindparam("seq")))
+_STEPS = Prepared(
+    select(request_step).where(request_step.c.request == bindparam("request")).order_by(request_step.c.place)
+)
+_RUNNING: Final = (RequestState.OPEN.value, RequestState.RETURNED.value)
+
+
+class RequestRows(AttestedRows):
+    """Requests within one transaction; each is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
+
+    It satisfies `station.approvals.ports.RequestReader`.
+    """
+
+    def request(self, seq: int) -> Request | None:
+        """The request by the entry `seq`; that there is none is compared, too."""
+        row = _ONE.first(self._connection, seq=seq)
+        self._attested.require(request, str(seq), row)
+        return None if row is None else self._whole(row)
+
+    def running(self, about: str) -> tuple[Request, ...]:
+        """Those about a subject that are open or returned, by their numbers."""
+        return self._found(request.c.about == about, request.c.state.in_(_RUNNING))
+
+    def waiting(self, functions: Iterable[Function]) -> tuple[Request, ...]:
+        """Open ones whose present step is one of these functions', the next due first."""
+        wanted = [each.value for each in functions]
+        if not wanted:
+            return ()
+        present = and_(request_step.c.request == request.c.seq, request_step.c.place == request.c.step)
+        due = select(request_step.c.function).where(present).scalar_subquery()
+        found = self._found(request.c.state == RequestState.OPEN.value, due.in_(wanted))
+        return tuple(sorted(found, key=lambda each: (each.present.due_at or each.filed_at, each.seq)))
+
+    def returned_to(self, account: str) -> tuple[Request, ...]:
+        """Those that were refused and are with this account again."""
+        return self._found(request.c.account == account, request.c.state == RequestState.RETURNED.value)
+
+    def _found(self, *conditions: ColumnElement[bool]) -> tuple[Request, ...]:
+        rows = self._connection.execute(select(request).where(*conditions).order_by(request.c.seq)).all()
+        self._attested.require_each(request, [(str(row.seq), row) for row in rows])
+        return tuple(map(self._whole, rows))
+
+    def _whole(self, row: Row[Any]) -> Request:
+        steps = _STEPS.all(self._connection, request=row[0])
+        self._attested.require_under(request_step, str(row[0]), steps)
+        return replace(_request(row), steps=tuple(map(step_of, steps)))
+
+
+@reads(*request.c)
+def _request(row: Row[Any]) -> Request:
+    return Request(
+        row.seq,
+        row.kind,
+        row.rule,
+        row.about,
+        row.title,
+        row.text,
+        row.account,
+        row.number,
+        row.name,
+        from_record(row.filed_at),
+        RequestState(row.state),
+        row.step,
+        _moment(row.ended_at),
+    )
+
+
+@reads(*request_step.c)
+def step_of(row: Row[Any]) -> RequestStep:
+    """The step in a row of `request_step`."""
+    return RequestStep(
+        Function(row.function),
+        _moment(row.due_at),
+        _moment(row.decided_at),
+        None if row.accepted is None else bool(row.accepted),
+        row.opinion,
+        row.account,
+        row.number,
+        row.name,
+        row.absent,
+        row.paper,
+        None if row.paper_dated is None else date.fromisoformat(row.paper_dated),
+        row.second,
+    )
+
+
+def _moment(recorded: str | None) -> datetime | None:
+    return None if recorded is None else from_record(recorded)

@@ -1,0 +1,71 @@
+"""Forms about a request: deciding its step, entering a decision from its paper, giving it up."""
+
+from __future__ import annotations
+
+from station.core.attachments import SUFFIXES
+from station.core.clock import Clock
+from station.core.texts import Texts
+from station.people.two_persons import Person
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFile, FormLine, FormSecret, FormText
+from station.ui.widgets.form_pane import FormPane
+
+ACCEPT, REFUSE = "accept", "refuse"
+
+
+class OpinionForm(FormPane):
+    """The opinion with which a step is accepted or refused; a refusal needs one."""
+
+    def __init__(self, texts: Texts, title: str, rule: str, *, accepted: bool) -> None:
+        act = texts(f"approvals_page.{ACCEPT if accepted else REFUSE}")
+        super().__init__(texts, act, act, title)
+        self.accepted = accepted
+        hint = "" if not accepted else texts("approvals_page.opinion_hint")
+        self.opinion = self.add(
+            "opinion", FormText(texts("approvals_page.opinion"), required=not accepted, rule=rule, hint=hint)
+        )
+        self.setFocusProxy(self.opinion)
+
+
+class WithdrawForm(FormPane):
+    """Why a request is given up."""
+
+    def __init__(self, texts: Texts, title: str, rule: str) -> None:
+        super().__init__(texts, texts("approvals_page.withdraw"), texts("approvals_page.withdraw"), title)
+        self.reason = self.add("reason", FormText(texts("approvals_page.reason"), required=True, rule=rule))
+        self.setFocusProxy(self.reason)
+
+
+class PaperForm(FormPane):
+    """A decision that was made elsewhere: what, on which paper, and who confirms it besides."""
+
+    def __init__(self, texts: Texts, clock: Clock, title: str, rule: str) -> None:
+        super().__init__(
+            texts,
+            texts("approvals_page.enter_title"),
+            texts("approvals_page.enter"),
+            f"{title}\n{texts('approvals_page.enter_hint')}",
+        )
+        self.decision = self.add("decision", FormChoice(texts("approvals_page.decision"), required=True))
+        words = ((ACCEPT, "decision_accept"), (REFUSE, "decision_refuse"))
+        self.decision.offer(Option(value, texts(f"approvals_page.{key}")) for value, key in words)
+        self.paper = self.add(
+            "paper", FormLine(texts("approvals_page.paper"), required=True, rule=rule, longest=80)
+        )
+        self.dated = self.add("dated", FormDay(texts("approvals_page.dated"), clock, until_today=True))
+        self.scan = self.add("scan", FormFile(texts, texts("approvals_page.scan"), SUFFIXES, required=True))
+        self.scan.accept_dropped(self)
+        self.opinion = self.add(
+            "opinion",
+            FormText(texts("approvals_page.opinion"), hint=texts("approvals_page.opinion_hint"), rule=rule),
+        )
+        self.second = self.add("second", FormLine(texts("approvals_page.second"), required=True))
+        self.password = self.add(
+            "password", FormSecret(texts, texts("approvals_page.second_password"), required=True)
+        )
+        self.setFocusProxy(self.decision)
+
+    @property
+    def person(self) -> Person:
+        """The second person as they prove themselves."""
+        return Person(self.second.value, self.password.value)

@@ -1,0 +1,212 @@
+"""审批: the inbox of requests, the chosen one beside it, and what a person may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget
+
+from station.approvals.listing import ListedRequest
+from station.approvals.values import RequestStanding
+from station.core.attachments import Attachment
+from station.core.changes import Change
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.ui.models.declared import Look
+from station.ui.page import Page
+from station.ui.page_list import PageList
+from station.ui.pages.approvals.forms import ACCEPT, OpinionForm, PaperForm, WithdrawForm
+from station.ui.pages.approvals.needs import Needs
+from station.ui.pages.approvals.request_detail import RequestDetail, chip_of
+from station.ui.pages.equipment.item_files import FileActs, FileList
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.chip import ChipState
+from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.row_opener import RowOpener
+
+_TOUCHES = ("approval.", "grid.", "office.", "equipment.")
+
+
+class ApprovalsPage(Page):
+    """Requests as a list, those first that wait for the person; beside it the chosen one with its steps."""
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
+        super().__init__(
+            texts, tasks, signed_in, texts("approvals_page.title"), texts("approvals_page.subtitle")
+        )
+        self._services, self._approvals = services, services.approvals
+        self._waiting = 0
+        self._files = FileActs(self, self._approvals.requests)
+        self.list = PageList(
+            self, services, self._approvals.listing, self._looks(), title=texts("approvals_page.title")
+        )
+        self.table = self.list.table
+        self.table.add_filters(self.list.filters.chips)
+        self.table.set_empty(texts("approvals_page.none"))
+        self.pane = QStackedWidget()
+        self.split = MasterDetail(self.table, self.pane)
+        self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self.body.addWidget(self.list.filters)
+        self.body.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    @property
+    def badge(self) -> int:
+        """What waits for the person."""
+        return self._waiting
+
+    def entered(self) -> None:
+        self.list.reload()
+        self.recount()
+
+    def refresh(self, change: Change) -> None:
+        if any(map(change.touches, _TOUCHES)):
+            self.entered()
+
+    def recount(self) -> None:
+        self.ask(
+            lambda session: len(self._approvals.requests.waiting(session)), done=self._count, latest="waiting"
+        )
+
+    def show_subject(self, subject: str) -> None:
+        """``request:`` and its number, ``filter:waits`` (``own``)."""
+        kind, _, what = subject.partition(":")
+        if kind == "filter":
+            self.list.narrow(**{what: "yes"})
+        elif kind == "request":
+            self.open(what)
+
+    def open(self, request: str) -> None:
+        """Show a request beside the list."""
+        requests = self._approvals.requests
+
+        def read(session: Session) -> tuple[RequestStanding, tuple[Attachment, ...]]:
+            return requests.show(session, request), requests.papers(session, request)
+
+        self.ask(read, done=self._show, latest="request")
+
+    def _count(self, waiting: int) -> None:
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self.badge_changed.emit()
+
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, ListedRequest) and not isinstance(self.pane.currentWidget(), FormPane):
+            self.open(row.id)
+
+    def _show(self, found: tuple[RequestStanding, tuple[Attachment, ...]]) -> None:
+        standing, papers = found
+        if isinstance(self.pane.currentWidget(), FormPane):
+            return
+        detail = RequestDetail(self.texts, standing, self.signed_in.session, self._services.clock.zone)
+        if papers:
+            files = FileList(self.texts, self._services.clock, papers)
+            files.see_wished.connect(partial(self._files.see, standing.request.id))
+            files.save_wished.connect(partial(self._files.save, standing.request.id))
+            detail.set_tab("files", files)
+        detail.closed.connect(self._close)
+        detail.wished.connect(lambda wish: self._begin(wish, standing))
+        self._put(detail)
+
+    def _begin(self, wish: str, standing: RequestStanding) -> None:
+        """A form for what a button of the request asks for."""
+        request, texts = standing.request, self.texts
+        title = f"{texts(f'entry.kind.{request.kind}')} {request.id} · {request.title}"
+        form: FormPane
+        if wish == "withdraw":
+            form = WithdrawForm(texts, title, request.rule)
+        elif wish == "enter":
+            form = PaperForm(texts, self._services.clock, title, request.rule)
+        else:
+            form = OpinionForm(texts, title, request.rule, accepted=wish == ACCEPT)
+        form.acted.connect(lambda: self._act(form, request.id))
+        form.closed.connect(lambda: self._back(request.id))
+        self._put(form)
+        form.setFocus()
+
+    def _act(self, form: FormPane, request: str) -> None:
+        requests = self._approvals.requests
+        if isinstance(form, WithdrawForm):
+            reason = form.reason.value
+            self._carry_out(
+                form, request, lambda session: requests.withdraw(session, request, reason), "withdrawn"
+            )
+        elif isinstance(form, PaperForm):
+            second, number, dated, scan = (
+                *(form.person, form.paper.value),
+                *(form.dated.value, Path(form.scan.value)),
+            )
+            opinion, accepted = form.opinion.value, form.decision.value == ACCEPT
+
+            def enter(session: Session) -> object:
+                return requests.enter(
+                    session,
+                    request,
+                    second,
+                    accepted=accepted,
+                    opinion=opinion,
+                    number=number,
+                    dated=dated,
+                    scan=scan,
+                )
+
+            self._carry_out(form, request, enter, "entered")
+        elif isinstance(form, OpinionForm):
+            accepted, opinion = form.accepted, form.opinion.value
+
+            def decide(session: Session) -> object:
+                return requests.decide(session, request, accepted=accepted, opinion=opinion)
+
+            self._carry_out(form, request, decide, "accepted" if accepted else "refused")
+
+    def _carry_out(self, form: FormPane, request: str, act: Callable[[Session], object], done: str) -> None:
+        form.clear_problem()
+        form.set_busy(busy=True)
+
+        def finished(_entries: object) -> None:
+            self.say_ok(self.texts(f"approvals_page.{done}_done"), topic="approvals")
+            self._back(request)
+            self.entered()
+
+        self.ask(act, done=finished, failed=form.refuse)
+
+    def _back(self, request: str) -> None:
+        """Away from a form, to the request as it stands now."""
+        self._clear()
+        self.open(request)
+
+    def _put(self, widget: FormPane | RequestDetail) -> None:
+        self._clear()
+        self.pane.addWidget(widget)
+        self.pane.setCurrentWidget(widget)
+        self.split.open_detail()
+
+    def _clear(self) -> None:
+        while (old := self.pane.currentWidget()) is not None:
+            self.pane.removeWidget(old)
+            old.deleteLater()
+
+    def _close(self) -> None:
+        self._clear()
+        self.split.close_detail()
+        self.table.setFocus()
+
+    def _looks(self) -> dict[str, Look]:
+        def state(row: ListedRequest) -> ChipState:
+            return chip_of(self.texts, row.state)
+
+        return {
+            "id": Look(72, face="code"),
+            "kind": Look(136, gives_way=2),
+            "subject": Look(104, face="code", gives_way=4),
+            "title": Look(140, stretch=True),
+            "name": Look(90),
+            "filed_at": Look(136, gives_way=3),
+            "state": Look(96, state=state),
+            "waits_for": Look(110, face="strong"),
+            "until": Look(136, gives_way=1),
+        }

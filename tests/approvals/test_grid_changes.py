@@ -1,0 +1,251 @@
+"""Requests through their chain, by changes of grids: who decides, in which order and by when, and that nothing holds before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+from PIL import Image
+from sqlalchemy import text
+
+from station.approvals.grids.use_cases import GridCarrier, GridChanges
+from station.approvals.listing import RequestList
+from station.approvals.use_cases import Approvals
+from station.approvals.values import RequestState
+from station.core.attachments import StoredState
+from station.core.deadlines import DeadlineOutcome
+from station.core.errors import IntegrityProblem
+from station.core.listing import ListQuery
+from station.core.own_folders import OwnFolders
+from station.people.bodies import SessionClosed
+from station.people.deadlines.listing import DeadlineList
+from station.people.offices.use_cases import OfficeHolders
+from station.people.offices.values import Function
+from station.people.permissions import Role
+from station.people.sessions import Session, program_session
+from station.people.two_persons import INDEPENDENT_DAYS, Person, TwoPersons
+from station.people.values import Grid
+from station.store.attachment_folder import AttachmentFolder
+from station.store.comparing import differences
+from station.store.engine import transaction
+from tests.people.office import PASSWORD, QUICK, Office, refusal
+
+DAY = date(2026, 11, 23)
+LATER = date(2026, 12, 7)
+OFFICE = "310110"
+
+
+@dataclass
+class Desk:
+    """An office with a grid of 1001, who is its head, a clerk 1002 and an officer 1003, each with an account."""
+
+    office: Office
+    head: Session
+    clerk: Session
+    third: Session
+
+    def __post_init__(self) -> None:
+        store = self.office.store
+        persons = TwoPersons(store, self.office.clock, QUICK)
+        folder = self.office.station.folder / "attachments"
+        self.files = AttachmentFolder(folder, OwnFolders((folder,)), shared=False)
+        self.requests = Approvals(store, persons, self.files, (GridCarrier(),))
+        self.changes = GridChanges(store)
+        self.listing = RequestList(store)
+        self.holders = OfficeHolders(store)
+
+    def apply(self, who: Session, *, deputies: tuple[str, ...] = ("1003",), instead_of: int = 0) -> str:
+        grid = replace(self.grid(), deputies=deputies)
+        entry = self.changes.apply(who, grid, effective_on=LATER, text="增设副网格长", instead_of=instead_of)
+        return str(entry.seq)
+
+    def grid(self) -> Grid:
+        (found,) = self.office.roster.grids(self.office.admin)
+        return found
+
+    def state(self, request: str) -> RequestState:
+        return self.requests.show(self.office.admin, request).request.state
+
+    def waiting(self, who: Session) -> list[str]:
+        return [each.id for each in self.requests.waiting(who)]
+
+    def listed(self, who: Session, **narrowed: str) -> list[str]:
+        return [row.id for row in self.listing.page(who, ListQuery().narrowed(**narrowed)).rows]
+
+    def due(self) -> list[tuple[str, DeadlineOutcome | None]]:
+        query = ListQuery().narrowed(kind="approval", standing="open,ended")
+        found = DeadlineList(self.office.store).page(self.office.admin, query).rows
+        return [(each.deadline.subject, each.deadline.outcome) for each in found]
+
+    def assert_sound(self) -> None:
+        with transaction(self.office.store.engine, write=False) as connection:
+            assert differences(connection) == []
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    roles = {"1001": Role.OFFICE_LEADER, "1002": Role.OFFICE_STAFF, "1003": Role.OFFICER}
+    for number, role in roles.items():
+        office.enlist(number, "", role)
+    head, clerk, third = (office.sign_in.with_password(f"a{number}", PASSWORD) for number in roles)
+    made = Desk(office, head, clerk, third)
+    made.holders.assign(office.admin, OFFICE, Function.HEAD, "1001", first=DAY)
+    grid = Grid("G1", "东片", "1001", ("1002",))
+    office.roster.define_grid(office.admin, grid, effective_on=DAY, basis="〔2026〕1号")
+    return made
+
+
+@pytest.mark.rule("PF-13", "change")
+@pytest.mark.rule("PF-13", "deputies")
+def test_a_grid_is_changed_when_its_chief_approves_and_not_before(desk: Desk) -> None:
+    before = desk.grid()
+    with refusal("people.grid_known"):
+        desk.office.roster.define_grid(desk.clerk, before, effective_on=LATER, basis="x")
+    request = desk.apply(desk.clerk)
+    assert (desk.grid(), desk.state(request)) == (before, RequestState.OPEN)
+    assert desk.due() == [("grid:G1", None)]
+    assert (desk.waiting(desk.head), desk.waiting(desk.clerk), desk.waiting(desk.third)) == (
+        [request],
+        [],
+        [],
+    )
+    assert desk.listed(desk.head, waits="yes") == desk.listed(desk.clerk, own="yes") == [request]
+    assert desk.listed(desk.third) == [], "it is neither theirs nor theirs to decide"
+    for who, code in ((desk.third, "approvals.unknown"), (desk.clerk, "approvals.own")):
+        with refusal(code):
+            desk.requests.decide(who, request, accepted=True)
+    with refusal("approvals.open_already"):
+        desk.apply(desk.clerk)
+    decided, defined = desk.requests.decide(desk.head, request, accepted=True, opinion="同意")
+    assert (decided.kind, defined.kind) == ("approval.decided", "grid.defined")
+    after = desk.grid()
+    assert (after.deputies, after.effective_on) == (("1003",), LATER)
+    standing = desk.requests.show(desk.clerk, request).request
+    (step,) = standing.steps
+    assert (step.number, step.opinion, step.accepted) == ("1001", "同意", True)
+    assert (standing.state, desk.waiting(desk.head)) == (RequestState.ACCEPTED, [])
+    assert desk.due() == [("grid:G1", DeadlineOutcome.MET)]
+    with refusal("approvals.ended"):
+        desk.requests.decide(desk.head, request, accepted=False, opinion="x")
+    desk.assert_sound()
+
+
+@pytest.mark.rule("EQ-12", "step")
+def test_a_refused_request_comes_back_with_the_opinion_and_is_filed_anew_or_given_up(desk: Desk) -> None:
+    request = desk.apply(desk.clerk)
+    with refusal("approvals.opinion_missing"):
+        desk.requests.decide(desk.head, request, accepted=False, opinion=" ")
+    desk.requests.decide(desk.head, request, accepted=False, opinion="请写明分工")
+    assert (desk.state(request), desk.grid().deputies) == (RequestState.RETURNED, ())
+    assert (desk.waiting(desk.clerk), desk.waiting(desk.head)) == ([request], [])
+    with refusal("approvals.with_requester"):
+        desk.requests.decide(desk.head, request, accepted=True)
+    with refusal("approvals.open_already"):
+        desk.apply(desk.clerk)
+    with refusal("approvals.not_yours"):
+        desk.apply(desk.office.admin, instead_of=int(request))
+    anew = desk.apply(desk.clerk, instead_of=int(request))
+    assert (desk.state(request), desk.waiting(desk.clerk)) == (RequestState.REPLACED, [])
+    with refusal("approvals.not_yours"):
+        desk.requests.withdraw(desk.head, anew, "x")
+    desk.requests.withdraw(desk.clerk, anew, "另行安排")
+    assert (desk.state(anew), desk.waiting(desk.head)) == (RequestState.WITHDRAWN, [])
+    assert desk.due()[-1] == ("grid:G1", DeadlineOutcome.WITHDRAWN)
+    desk.assert_sound()
+
+
+@pytest.mark.rule("EQ-12", "own")
+@pytest.mark.rule("EQ-06", "substitute")
+def test_nobody_approves_their_own_and_a_substitute_decides_for_the_absent(desk: Desk) -> None:
+    office = desk.office
+    office.accounts.grant(office.admin, "a1001", [Role.OFFICE_STAFF])
+    with refusal("approvals.nobody_else"):
+        desk.apply(desk.head)
+    request = desk.apply(desk.clerk)
+    desk.holders.substitute(office.admin, OFFICE, Function.HEAD, "1003", first=DAY, last=DAY, reason="休假")
+    assert (desk.waiting(desk.head), desk.waiting(desk.third)) == ([], [request])
+    assert (desk.listed(desk.head, waits="yes"), desk.listed(desk.third, waits="yes")) == ([], [request])
+    with refusal("approvals.not_for_you"):
+        desk.requests.decide(desk.head, request, accepted=True)
+    desk.requests.decide(desk.third, request, accepted=True)
+    (step,) = desk.requests.show(desk.third, request).request.steps
+    assert (step.number, step.absent) == ("1003", "1001")
+    desk.assert_sound()
+
+
+@pytest.mark.rule("EQ-12", "paper")
+@pytest.mark.rule("EQ-12", "step")
+def test_the_bureaus_step_is_entered_from_its_paper_by_two_persons(desk: Desk) -> None:
+    office, clock = desk.office, desk.office.clock
+    chain = ["head", "leader_in_charge", "bureau_office"]
+    office.parameters.change(office.admin, "PF-13", "approval_chain", chain, "测试")
+    desk.holders.assign(office.admin, OFFICE, Function.LEADER_IN_CHARGE, "1001", first=DAY)
+    request = desk.apply(desk.clerk)
+    desk.requests.decide(desk.head, request, accepted=True)
+    with refusal("approvals.decided_before"):
+        desk.requests.decide(desk.head, request, accepted=True)
+    desk.holders.assign(
+        office.admin, OFFICE, Function.LEADER_IN_CHARGE, "1003", first=LATER, in_place_of="1001"
+    )
+    clock.advance(days=max(INDEPENDENT_DAYS + 1, (LATER - DAY).days))
+    with office.store.write() as work:
+        work.append(program_session().draft(SessionClosed(), clock.now()))
+    desk.requests.decide(desk.third, request, accepted=True)
+    assert [outcome for _, outcome in desk.due()] == [DeadlineOutcome.MET, DeadlineOutcome.MET, None]
+    scan = office.station.folder / "批文.png"
+    Image.new("RGB", (40, 30), "white").save(scan)
+    leader, today = Person("a1001", PASSWORD), clock.now().date()
+
+    def enter(second: Person, number: str, dated: date | None) -> None:
+        desk.requests.enter(desk.clerk, request, second, accepted=True, number=number, dated=dated, scan=scan)
+
+    for second, number, dated, code in (
+        (Person("a1003", PASSWORD), "〔2026〕31号", today, "people.second_leader_needed"),
+        (Person("a1001", "wrong"), "〔2026〕31号", today, "people.sign_in_wrong"),
+        (leader, " ", today, "approvals.paper_missing"),
+        (leader, "〔2026〕31号", today + timedelta(days=1), "approvals.paper_dated"),
+    ):
+        with refusal(code):
+            enter(second, number, dated)
+    assert desk.grid().deputies == ()
+    enter(leader, "〔2026〕31号", today)
+    last = desk.requests.show(desk.clerk, request).request.steps[-1]
+    assert (last.paper, last.paper_dated, last.second, last.name) == (
+        "〔2026〕31号",
+        today,
+        "王1001",
+        "王1002",
+    )
+    (paper,) = desk.requests.papers(desk.clerk, request)
+    assert (paper.note, desk.files.state(paper.file)) == ("〔2026〕31号", StoredState.WHOLE)
+    assert desk.grid().deputies == ("1003",)
+    desk.assert_sound()
+
+
+@pytest.mark.rule("PF-13", "change")
+def test_what_was_changed_meanwhile_is_not_approved_as_it_was_asked_for(desk: Desk) -> None:
+    request = desk.apply(desk.clerk)
+    desk.office.roster.leave(desk.office.admin, "1003", "调出")
+    with refusal("people.officer_left"):
+        desk.requests.decide(desk.head, request, accepted=True)
+    assert (desk.state(request), desk.grid().deputies) == (RequestState.OPEN, ())
+    desk.requests.decide(desk.head, request, accepted=False, opinion="人已调出")
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "UPDATE request SET state = 'accepted'",
+        "UPDATE request_step SET function = 'keeper'",
+        "DELETE FROM request_step",
+        "DELETE FROM request",
+    ],
+)
+def test_a_request_that_was_edited_is_named_and_not_decided(desk: Desk, forged: str) -> None:
+    request = desk.apply(desk.clerk)
+    with transaction(desk.office.store.engine, write=True) as connection:
+        connection.execute(text(forged))
+    with pytest.raises(IntegrityProblem, match="state_damaged"):
+        desk.requests.decide(desk.head, request, accepted=True)

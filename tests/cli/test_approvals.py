@@ -1,0 +1,66 @@
+"""``grids`` and ``approvals`` by command: a change is applied for, decided by who holds the office, and written down."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.plugins.command_line import CommandLine, opens_account
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """A grid of 1001, who is the head, and a clerk who applies for its change."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.registers("1001,王乙,一科,一组,B1,", "1002,李丙,一科,一组,B2,", "1003,张丁,一科,一组,B3,")
+    opens_account(run, "leader", "王乙", "1001", "office_leader")
+    opens_account(run, "clerk", "李丙", "1002", "office_staff")
+    run("offices", "set", "310110", "head", "1001", "--from", "2026-01-05")
+    named = ("--name", "中山路网格", "--chief", "B1", "--member", "1002")
+    run("grids", "define", "G-07", *named, "--from", "2026-01-05", "--basis", "〔2026〕1号")
+    change = ("--deputy", "1003", "--from", "2026-02-01", "--text", "增设副网格长", "--as", "clerk")
+    run("grids", "change", "G-07", *change)
+
+
+@pytest.mark.rule("PF-13", "change")
+@pytest.mark.rule("PF-09", "steps")
+def test_a_change_of_a_grid_waits_for_its_chief_and_is_shown_with_its_steps(run: CommandLine) -> None:
+    (waiting,) = run("approvals", "list", "--filter", "waits=yes", "--as", "leader")
+    request = str(waiting["id"])
+    assert (waiting["kind"], waiting["about"], waiting["waits_for"]) == (
+        "grid.change_requested",
+        "grid:G-07",
+        "head",
+    )
+    assert [each["kind"] for each in run("deadlines", "list")] == ["approval"]
+    shown = run.words("approvals", "show", request)
+    assert "副网格长由 — 改为 1003" in shown
+    assert "负责人：待审批" in shown
+    assert "王乙 1001" in shown
+    refused = run("approvals", "decide", request, "--refuse", "--as", "leader", status=1)
+    assert (refused["error"], refused["rule"]) == ("approvals.opinion_missing", "PF-13")
+    own = run("approvals", "decide", request, "--accept", "--as", "clerk", status=1)
+    assert own["error"] == "approvals.own"
+    paper = run("approvals", "decide", request, "--accept", "--paper", "〔2026〕9号", status=2)
+    assert paper["error"] == "approvals.paper_whole"
+    decided = run("approvals", "decide", request, "--accept", "--opinion", "同意", "--as", "leader")
+    assert len(decided["entries"]) == 2
+    (grid,) = run("grids", "list")
+    assert (grid["deputies"], grid["members"], grid["from"]) == (["1003"], ["1002"], "2026-02-01")
+    done = run("approvals", "show", request)
+    assert (done["state"], done["steps"][0]["opinion"]) == ("accepted", "同意")
+    assert run("approvals", "list") == []
+    assert "已批准" in run.words("approvals", "list", "--filter", "state=accepted")
+    assert run("ledger", "rebuild", "--check")["ok"]
+
+
+def test_ones_own_request_is_withdrawn(run: CommandLine) -> None:
+    (waiting,) = run("approvals", "list")
+    withdrawn = run("approvals", "withdraw", str(waiting["id"]), "--reason", "另行安排", "--as", "clerk")
+    assert withdrawn["request"] == waiting["id"]
+    unknown = run("approvals", "show", "99999", status=1)
+    assert unknown["error"] == "approvals.unknown"
+    again = run("grids", "change", "G-09", "--from", "2026-02-01", "--text", "x", status=1)
+    assert again["error"] == "approvals.grid_unknown"

@@ -1,0 +1,117 @@
+"""审批 as people use it: a change is applied for on the grid's form, waits for its chief, and is decided beside the list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.people.offices.values import Function
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.people.values import Grid
+from station.ui.pages.approvals.forms import OpinionForm, WithdrawForm
+from station.ui.pages.approvals.page import ApprovalsPage
+from station.ui.pages.approvals.request_detail import RequestDetail
+from station.ui.pages.today.gathering import gather
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desks import ADMIN, PROGRAM, Desk
+
+CLERK = replace(ADMIN, account="clerk", name="李丙", number="1002", roles=frozenset({Role.OFFICE_STAFF}))
+HEAD = Session("head", "李甲", frozenset({Role.OFFICE_LEADER}), "1001", "310110")
+
+
+class Inbox:
+    """Somebody at the page."""
+
+    def __init__(self, desk: Desk, who: Session, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self.page = ApprovalsPage(texts, tasks, desk.services, SignedIn(who))
+        qtbot.addWidget(self.page)
+        self.page.show()
+        self.page.entered()
+        self.settle()
+
+    def settle(self) -> None:
+        assert self._tasks.wait_until_idle(HANG_SECONDS)
+
+    @property
+    def shown(self) -> list[str]:
+        model = self.page.list.model
+        place = [each.key for each in model.columns].index("id")
+        return [str(model.index(row, place).data()) for row in range(model.rowCount())]
+
+    def open(self, request: str) -> RequestDetail:
+        self.page.show_subject(f"request:{request}")
+        self.settle()
+        detail = self.page.pane.currentWidget()
+        assert isinstance(detail, RequestDetail)
+        return detail
+
+
+def asked(desk: Desk) -> str:
+    """A grid of 1001, who is the head, and the request for a deputy of it."""
+    people, day = desk.services.people, date(2026, 11, 23)
+    office = people.offices.units(PROGRAM)[0].name
+    people.offices.assign(PROGRAM, office, Function.HEAD, "1001", first=day)
+    grid = Grid("G-07", "中山路网格", "1001")
+    people.roster.define_grid(PROGRAM, grid, effective_on=day, basis="〔2026〕1号")
+    changed = replace(grid, deputies=("1002",))
+    entry = desk.services.approvals.grids.apply(CLERK, changed, effective_on=day, text="增设副网格长")
+    return str(entry.seq)
+
+
+@pytest.mark.rule("EQ-12", "step")
+@pytest.mark.rule("PF-13", "change")
+def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_opinion(
+    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    request = asked(desk)
+    (card,) = (each for each in gather(desk.services, HEAD, texts).sections if each.key == "approvals")
+    assert (card.count, card.rows[0].subject) == (1, f"request:{request}")
+    head, clerk = (Inbox(desk, who, qtbot, texts, tasks) for who in (HEAD, CLERK))
+    assert (head.page.badge, clerk.page.badge, head.shown) == (1, 0, [request])
+    detail = clerk.open(request)
+    assert not hasattr(detail, "accept_button"), "nobody approves their own"
+    detail = head.open(request)
+    detail.refuse_button.click()
+    form = head.page.pane.currentWidget()
+    assert isinstance(form, OpinionForm)
+    form.act_button.click()
+    assert "PF-13" in form.opinion.note.text(), "a refusal needs an opinion"
+    form.opinion.put("请写明分工")
+    form.act_button.click()
+    head.settle()
+    detail = head.open(request)
+    said = detail.steps.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "请写明分工" in str(said)
+    clerk.page.entered()
+    clerk.settle()
+    assert (head.page.badge, clerk.page.badge) == (0, 1)
+    clerk.open(request).withdraw_button.click()
+    given_up = clerk.page.pane.currentWidget()
+    assert isinstance(given_up, WithdrawForm)
+    given_up.reason.put("另行安排")
+    given_up.act_button.click()
+    clerk.settle()
+    assert (clerk.shown, clerk.page.badge) == ([], 0)
+    anew = str(
+        desk.services.approvals.grids.apply(
+            CLERK,
+            replace(desk.services.people.roster.grids(PROGRAM)[0], deputies=("1002",)),
+            effective_on=date(2026, 12, 1),
+            text="增设副网格长",
+        ).seq
+    )
+    head.open(anew).accept_button.click()
+    accepting = head.page.pane.currentWidget()
+    assert isinstance(accepting, OpinionForm)
+    accepting.act_button.click()
+    head.settle()
+    assert desk.services.people.roster.grids(PROGRAM)[0].deputies == ("1002",)
