@@ -29,6 +29,7 @@ from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
+from station.inventory.losses.use_cases import ItemReportCarrier
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
@@ -288,7 +289,12 @@ def _services(
         rulebook=store.rulebook,
         people=in_people,
         printing=in_printing,
-        approvals=approvals.wire(store, store, store, persons=persons, files=attachments),
+        approvals=approvals.wire(
+            *(store, store, store),
+            persons=persons,
+            files=attachments,
+            carriers=(ItemReportCarrier(),),
+        ),
         inventory=inventory.wire(
             store,
             store,

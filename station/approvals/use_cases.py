@@ -114,10 +114,11 @@ class Approvals:
 
     @asks(Permission.ACCOUNT_OWN)
     def papers(self, session: Session, request: str) -> tuple[Attachment, ...]:
-        """The scans of a request's papers, oldest first. Raises Refused ``approvals.unknown``."""
+        """The photos with which a request was filed, and the scans of its papers, oldest first. Raises Refused ``approvals.unknown``."""
         with self._store.read() as view:
             found = self._seen(view, session, request)
-            return view.attachments.about(request_subject(found.seq))
+            with_report = (each for each in view.attachments.about(found.about) if each.seq == found.seq)
+            return (*with_report, *view.attachments.about(request_subject(found.seq)))
 
     @asks(Permission.ACCOUNT_OWN)
     def picture(

@@ -256,7 +256,7 @@ def _register(context: Context, arguments: Namespace) -> Outcome:
         usb_serial=arguments.usb_serial or "",
         place=arguments.place or "",
         acquired_on=read_day(arguments.acquired_on),
-        value_fen=_fen(arguments.value),
+        value_fen=fen(arguments.value),
         responsible=arguments.responsible or "",
         asset_number=arguments.asset_number or "",
         supplier=arguments.supplier or "",
@@ -309,7 +309,7 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
         **dict.fromkeys(_AS_WRITTEN, lambda value: value),
         "condition": Condition,
         **dict.fromkeys(("acquired_on", "accepted_on", "warranty_until"), read_day),
-        "value": _fen,
+        "value": fen,
     }
     changes = {
         "value_fen" if name == "value" else name: read(getattr(arguments, name))
@@ -330,6 +330,7 @@ def read_day(entered: str | None) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _fen(entered: str | None) -> int | None:
+def fen(entered: str | None) -> int | None:
+    """An amount as it is typed, in fen; None for none."""
     value = None if entered is None else read_cell(Column("value", Kind.MONEY), entered.strip())
     return value if isinstance(value, int) else None

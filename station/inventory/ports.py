@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from station.approvals.ports import RequestReader
 from station.core.attachments import Attachment
 from station.core.clock import Clock
 from station.core.codes import CodeReader
@@ -242,6 +243,11 @@ class InventoryView(Protocol):
     @property
     def equipment(self) -> EquipmentReader:
         """Items, loans, training."""
+        ...
+
+    @property
+    def requests(self) -> RequestReader:
+        """Requests that run."""
         ...
 
     @property

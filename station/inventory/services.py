@@ -17,6 +17,7 @@ from station.inventory.in_hand import HandInventory
 from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
+from station.inventory.losses.use_cases import ItemReports
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.listing import PlaceList
@@ -60,6 +61,7 @@ class InventoryServices:
     places: Places
     papers: EquipmentPapers
     place_list: PlaceList
+    losses: ItemReports
 
 
 def wire(
@@ -100,4 +102,5 @@ def wire(
         places=places,
         papers=EquipmentPapers(store, origins, equipment_list),
         place_list=PlaceList(places, clock),
+        losses=ItemReports(store, attachments),
     )

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class ItemState(StrEnum):
-    """Whether an item is in the store, out, or back with its recordings awaited.
+    """Whether an item is in the store, out, back with its recordings awaited, lost, or written off.
 
     Words are texts ``equipment.state.…``.
     """
@@ -20,6 +20,12 @@ class ItemState(StrEnum):
     IN_STORE = "in_store"
     OUT = "out"
     AWAITING_RECORDINGS = "awaiting_recordings"
+    LOST = "lost"
+    WRITTEN_OFF = "written_off"
+
+
+GONE = frozenset({ItemState.LOST, ItemState.WRITTEN_OFF})
+"""An item in one of these is no stock of the office."""
 
 
 class ReturnOutcome(StrEnum):

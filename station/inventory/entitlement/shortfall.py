@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from station.core.policy import Category, Per, Policy, categories, kept_in_person
 from station.inventory.ports import EquipmentReader, InventoryView
 from station.inventory.values import (
+    GONE,
     CategoryCover,
     Condition,
     Gap,
@@ -78,6 +79,8 @@ def _group_of(officer: Officer) -> str:
 def _tally(counts: Iterable[tuple[int, str, str, int]]) -> Mapping[int, Counter[str]]:
     tally: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for number, state, condition, count in counts:
+        if ItemState(state) in GONE:
+            continue  # no stock any more
         tally[number][state] += count
         tally[number]["damaged"] += count if condition == Condition.DAMAGED.value else 0
         tally[number]["all"] += count

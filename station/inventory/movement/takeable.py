@@ -6,7 +6,7 @@ from station.core.errors import Refused
 from station.core.notices import Notice, notice
 from station.core.policy import Mode
 from station.inventory.movement.terms import Terms
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.values import GONE, Condition, Item, ItemState
 
 
 def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
@@ -17,6 +17,9 @@ def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
         raise held_elsewhere(item, holder_name)
     if item.state is ItemState.AWAITING_RECORDINGS:
         raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.label, name=item.name)
+    if item.state in GONE:
+        code = "counter.item_lost" if item.state is ItemState.LOST else "counter.item_written_off"
+        raise Refused(code, rule="EQ-12", tag=item.label, name=item.name)
     if item.condition is Condition.DAMAGED:
         raise Refused("counter.item_damaged", rule="EQ-14", tag=item.label, name=item.name, note=item.note)
 

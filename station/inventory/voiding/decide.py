@@ -18,6 +18,7 @@ from station.inventory.bodies import (
     NothingRecorded,
     RecordingExempted,
 )
+from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
 from station.inventory.voiding.plan import VoidPlan
@@ -26,6 +27,8 @@ from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
+_SETTLED = 9
+"""What an approved report or a find did is not undone with a loan."""
 """The steps of a loan: a step goes along with the one before it."""
 MOVES: Final = frozenset({CheckedOut.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND})
 """Kinds of entry that can be voided here."""
@@ -102,6 +105,8 @@ def _step(entry: Entry) -> int | None:
         return _TAKEN
     if isinstance(body, CheckedIn):
         return _BROUGHT
+    if isinstance(body, ItemLost | WrittenOff | ItemFound):
+        return _SETTLED
     return _EXPLAINED if isinstance(body, RecordingExempted | NothingRecorded) else None
 
 

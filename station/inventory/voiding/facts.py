@@ -76,7 +76,7 @@ class _Again:
 def facts_plan(case: FactsCase) -> VoidPlan:
     """What the void would do; of several items those that can't be voided are left out.
 
-    Raises Refused ``void.range``, ``void.not_in_entry``, ``void.twice``, ``void.overtaken``, ``equipment.category_bound``.
+    Raises Refused ``void.range``, ``void.not_in_entry``, ``void.twice``, ``void.overtaken``, ``void.approved``, ``equipment.category_bound``.
     """
     again, left = _decided(case)
     voided = tuple(each for one in again for each in one.voided)
@@ -120,6 +120,7 @@ def _decided(case: FactsCase) -> tuple[Sequence[_Again], tuple[LeftOut, ...]]:
         raise Refused("void.range", rule="EQ-10", place=case.place, seq=other.seq, kind=other.kind)
     if case.missing:
         raise Refused("void.not_in_entry", rule="EQ-10", tag=", ".join(case.missing), place=case.place)
+    _require_own_authority(case)
     found = [each for line in case.lines if (each := _line(line)) is not None]
     again = [each for each in found if isinstance(each, _Again)]
     left = tuple(each for each in found if isinstance(each, LeftOut))
@@ -132,6 +133,17 @@ def _decided(case: FactsCase) -> tuple[Sequence[_Again], tuple[LeftOut, ...]]:
     if not again:
         raise left[0].refused()
     return again, left
+
+
+def _require_own_authority(case: FactsCase) -> None:
+    """Raise Refused ``void.approved`` for what an approved request changed: one person's void doesn't undo it (EQ-12)."""
+    for line in case.lines:
+        for each in line.wrong:
+            request = next((about for about in each.subjects if about.startswith("request:")), "")
+            if request:
+                name = "" if line.item is None else line.item.name
+                number = request.partition(":")[2]
+                raise Refused("void.approved", rule="EQ-12", seq=each.seq, request=number, name=name)
 
 
 def _line(line: FactLine) -> _Again | LeftOut | None:

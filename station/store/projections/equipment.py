@@ -123,7 +123,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
             rows.impossible("item_unknown", tag=tag)
         elif before["state"] == _OUT:
             rows.impossible("out_already", tag=tag, holder=before["holder"])
-            _end_span(rows, before, at, entry.seq)
+            end_span(rows, before, at, entry.seq)
         loan = {"holder": number, "holder_group": group, "taken_at": at, "loan_seq": entry.seq}
         rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN, "outcome": None})
         rows.put(
@@ -163,10 +163,10 @@ def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
         }
         rows.change(item, (tag,), {**NO_LOAN, **open_return, **found})
         if before is not None:
-            _end_span(rows, before, at, entry.seq)
+            end_span(rows, before, at, entry.seq)
 
 
-def _end_span(rows: Rows, before: Row, at: str, seq: int) -> None:
+def end_span(rows: Rows, before: Row, at: str, seq: int) -> None:
     """End the span of custody by which somebody has the item, given its row until now; others have ended."""
     if before["loan_seq"] is not None:
         loan = (before["tag"], before["loan_seq"])

@@ -18,6 +18,7 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.ledger.voiding import Voiding, Voids
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded, RecordingExempted
+from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
 from station.inventory.voiding.values import Again, Moved
@@ -32,7 +33,15 @@ from station.store.schema.equipment import custody_span, item
 
 _FOLLOWING: Final = ProjectionsByKind((item, custody_span, deadline))
 _KINDS: Final = tuple(sorted(_FOLLOWING.kinds or ()))
-_MOVES: Final = (CheckedOut, CheckedIn, RecordingExempted, NothingRecorded)
+_MOVES: Final = (
+    CheckedOut,
+    CheckedIn,
+    RecordingExempted,
+    NothingRecorded,
+    ItemLost,
+    WrittenOff,
+    ItemFound,
+)
 
 
 class VoidingRows(AttestedRows):

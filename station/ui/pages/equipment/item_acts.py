@@ -29,6 +29,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.reporting import ReportActs
 from station.ui.pages.equipment.retag_form import RetagForm
 from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.paper_window import show_paper
@@ -66,6 +67,7 @@ class ItemActs(QObject):
         self.awaited: DeadlineStanding | None = None
         """How the deadline of the recordings of the item on show stands."""
         self.voids = VoidActs(page, services)
+        self.reports = ReportActs(page, services)
         self.training_form = TrainingForm(self.texts, services.clock)
         self.attach_form = AttachForm(self.texts)
         self.file_acts = FileActs(page, services.inventory.files)
@@ -78,13 +80,16 @@ class ItemActs(QObject):
             (self.training_form, self._record_training),
             (self.attach_form, self._attach),
         )
-        self.forms = (*(form for form, _ in acts), self.voids.form)
+        self.forms = (*(form for form, _ in acts), self.voids.form, *self.reports.forms)
         for form, act in acts:
             form.acted.connect(act)
             form.closed.connect(self.left)
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
+        self.reports.opened.connect(self.form_opened)
+        self.reports.left.connect(self.left)
+        self.reports.changed.connect(self.item_changed)
 
     def offer(self, categories: tuple[Category, ...]) -> None:
         """Offer these categories, in a form that is open already too."""
@@ -108,6 +113,16 @@ class ItemActs(QObject):
         if self.item is not None:
             self.form_opened.emit(self.retag_form)
             self.retag_form.begin(self.item)
+
+    def begin_report(self) -> None:
+        """Report a loss, damage, fault or scrapping of the shown item."""
+        if self.item is not None:
+            self.reports.begin(self.item)
+
+    def begin_found(self) -> None:
+        """The shown item, which was lost, is found."""
+        if self.item is not None:
+            self.reports.begin_found(self.item)
 
     def begin_exempt(self) -> None:
         """Explain why the shown item has no recordings."""

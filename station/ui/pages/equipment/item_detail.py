@@ -78,6 +78,8 @@ class ItemDetail(DetailFrame):
     save_wished = Signal(object)
     """A copy of one of them."""
     retag_wished = Signal()
+    report_wished = Signal()
+    found_wished = Signal()
     exempt_wished = Signal()
     pause_wished = Signal()
     """Hold the deadline of the recordings up, or let it go on."""
@@ -96,6 +98,10 @@ class ItemDetail(DetailFrame):
         self.change_button.clicked.connect(self.change_wished)
         self.retag_button = Button(texts("equipment_page.retag"), "barcode")
         self.retag_button.clicked.connect(self.retag_wished)
+        self.report_button = Button(texts("losses.form.title"), "warning")
+        self.report_button.clicked.connect(self.report_wished)
+        self.found_button = Button(texts("losses.found"), "ok")
+        self.found_button.clicked.connect(self.found_wished)
         self.exempt_button = Button(texts("equipment_page.exempt"), "signature")
         self.exempt_button.clicked.connect(self.exempt_wished)
         self.pause_button = Button(texts("equipment_page.pause"), "pause")
@@ -109,6 +115,8 @@ class ItemDetail(DetailFrame):
         self.repair_button.clicked.connect(self.repair_wished)
         self.buttons.add(self.repair_button)
         self.buttons.add(self.exempt_button)
+        self.buttons.add(self.found_button)
+        self.buttons.add(self.report_button)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
         self.history.entry_asked.connect(self._on_entry_asked)
@@ -129,6 +137,9 @@ class ItemDetail(DetailFrame):
         self.set_header(f"{item.label}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
         for button in (self.change_button, self.retag_button, self.attach_button, self.repair_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
+        self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF)
+        lost = item.state is ItemState.LOST
+        self.found_button.setVisible(lost and session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
         self._offer_pause(record.awaited, session)

@@ -25,6 +25,12 @@ NOTHING_RECORDED = ReturnOutcome.NOTHING_RECORDED.value
 _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
 
 
+def fen_of(amount: str) -> int | None:
+    """An amount of yuan as it is typed; None where it is none."""
+    match = _MONEY.fullmatch(amount.replace(",", ""))
+    return None if match is None else int(match["yuan"]) * 100 + int((match["fen"] or "0").ljust(2, "0"))
+
+
 class ItemForm(FormPane):
     """The facts of an item; with a reason and a condition where an item is corrected."""
 
@@ -109,12 +115,11 @@ class ItemForm(FormPane):
     def _facts(self) -> dict[str, Any] | None:
         fen: int | None = None
         if amount := self.value.value:
-            match = _MONEY.fullmatch(amount.replace(",", ""))
-            if match is None:
+            fen = fen_of(amount)
+            if fen is None:
                 self.value.set_problem(self._texts("equipment_page.hint.value"))
                 self.value.setFocus()
                 return None
-            fen = int(match["yuan"]) * 100 + int((match["fen"] or "0").ljust(2, "0"))
         facts: dict[str, Any] = {name: field.value for name, field in self._lines().items()}
         facts |= {"responsible": self.responsible.value, "own": self.own.value, **self.papers.facts()}
         number = int(self.category.value or 0)

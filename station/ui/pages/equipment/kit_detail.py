@@ -18,7 +18,13 @@ from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.text import words
 
-_TOKENS = {ItemState.IN_STORE: "ok", ItemState.OUT: "accent", ItemState.AWAITING_RECORDINGS: "attention"}
+_TOKENS = {
+    ItemState.IN_STORE: "ok",
+    ItemState.OUT: "accent",
+    ItemState.AWAITING_RECORDINGS: "attention",
+    ItemState.LOST: "stop",
+    ItemState.WRITTEN_OFF: "neutral",
+}
 
 
 class KitDetail(DetailFrame):

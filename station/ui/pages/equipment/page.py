@@ -304,6 +304,8 @@ class EquipmentPage(Page):
         self.detail.closed.connect(self._close_pane)
         self.detail.change_wished.connect(self.acts.begin_change)
         self.detail.retag_wished.connect(self.acts.begin_retag)
+        self.detail.report_wished.connect(self.acts.begin_report)
+        self.detail.found_wished.connect(self.acts.begin_found)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)
         self.detail.repair_wished.connect(self.acts.show_repair)

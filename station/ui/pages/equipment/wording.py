@@ -19,6 +19,8 @@ _STATES = {
     ItemState.IN_STORE: ("ok", "store"),
     ItemState.OUT: ("accent", "person"),
     ItemState.AWAITING_RECORDINGS: ("attention", "waiting"),
+    ItemState.LOST: ("stop", "search"),
+    ItemState.WRITTEN_OFF: ("neutral", "trash"),
 }
 _CONDITIONS = {
     Condition.GOOD: ("ok", "check"),
@@ -35,6 +37,12 @@ _EVENTS = {
     "equipment.nothing_recorded": ("signature", "attention"),
     "equipment.movement_voided": ("undo", "attention"),
     "equipment.facts_voided": ("undo", "attention"),
+    "equipment.reported": ("warning", "attention"),
+    "equipment.lost": ("search", "stop"),
+    "equipment.written_off": ("trash", "neutral"),
+    "equipment.found": ("ok", "ok"),
+    "approval.decided": ("approvals", "accent"),
+    "approval.withdrawn": ("cancel", "neutral"),
     "equipment.attached": ("file-image", "neutral"),
     "printer.tested": ("printer", "neutral"),
     "media.imported": ("file-video", "ok"),

@@ -11,7 +11,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
 from station.core.listing import DamagedRow, ListQuery
 from station.core.texts import Texts
-from station.inventory.values import Condition, Item
+from station.inventory.values import Condition, Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -71,7 +71,14 @@ class _Gathering:
             self._calendar(),
             *(
                 self._kept(make)
-                for make in (self._doubt, self._faulty, self._unsent, self._printers, self._shortfall)
+                for make in (
+                    self._lost,
+                    self._doubt,
+                    self._faulty,
+                    self._unsent,
+                    self._printers,
+                    self._shortfall,
+                )
             ),
             self._kept(partial(reserved_section, self._services, self._session, self._texts)),
             self._kept(partial(self._mine, reminders.found)),
@@ -135,6 +142,17 @@ class _Gathering:
             "calendar:",
             counts=False,
         )
+
+    def _lost(self) -> TodaySection | None:
+        """Lost items until they are found or written off (EQ-15), for those who see to them."""
+        if not self._session.may(Permission.EQUIPMENT_EDIT):
+            return None
+        query = ListQuery(limit=MOST_ROWS).narrowed(state=ItemState.LOST.value)
+        page = self._services.inventory.listing.page(self._session, query)
+        state = ChipState(self._texts("equipment.state.lost"), "stop", "search")
+        items = [row.item for row in page.sound]
+        rows = tuple(TaskRow(each.label, each.name, state, "equipment", f"item:{each.tag}") for each in items)
+        return TodaySection("lost", "search", "attention", page.found, rows, "equipment", "filter:lost")
 
     def _faulty(self) -> TodaySection | None:
         """Items found damaged or incomplete (EQ-10, EQ-14), for those who see to them."""

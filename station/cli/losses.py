@@ -1,0 +1,96 @@
+"""report loss · damage · repair · scrap · found: what happened to an item, and approval is asked for (EQ-12, EQ-15)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from functools import partial
+
+from station.cli.arguments import Commands, code, command, day, file_path, group, number
+from station.cli.context import Context
+from station.cli.equipment import fen
+from station.cli.outcome import Outcome
+from station.inventory.losses.bodies import ItemReported, ReportKind
+from station.inventory.losses.decide import Reported
+from station.inventory.values import Condition
+
+_WHAT = {
+    ReportKind.LOSS: "an item is lost",
+    ReportKind.DAMAGE: "an item is damaged",
+    ReportKind.REPAIR: "an item has a fault and is to be repaired",
+    ReportKind.SCRAP: "an item is to be scrapped",
+}
+
+
+def register(commands: Commands) -> None:
+    """Add the group."""
+    words = group(
+        commands,
+        "report",
+        "loss, damage, faults and scrap; the register changes once it is approved",
+        "report loss BWC-0017 --text 巡查途中遗失",
+    )
+    for kind, what in _WHAT.items():
+        example = f"report {kind.value} BWC-0017 --text 巡查途中遗失 --photo 现场.jpg"
+        parser = command(words, kind.value, partial(_report, kind), what, example)
+        _takes_report(parser)
+    parser = command(
+        words,
+        "found",
+        _found,
+        "a lost item is back in the store",
+        "report found BWC-0017 --note 在车辆后座找到",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG")
+    conditions = [each.value for each in Condition]
+    parser.add_argument("--condition", choices=conditions, default=Condition.GOOD.value)
+    parser.add_argument("--note", required=True, metavar="TEXT", help="where and how")
+
+
+def _takes_report(parser: ArgumentParser) -> None:
+    parser.add_argument("tag", type=code, metavar="TAG")
+    parser.add_argument("--text", required=True, metavar="TEXT", help="what happened")
+    parser.add_argument(
+        "--found-on", type=day, default=None, metavar="DAY", help="when it was found out; else today"
+    )
+    parser.add_argument(
+        "--responsible", type=code, default="", metavar="NUMBER", help="whose responsibility it is"
+    )
+    parser.add_argument("--amount", default=None, metavar="YUAN", help="what it cost")
+    parser.add_argument("--compensation", default="", metavar="TEXT", help="how it is made good")
+    parser.add_argument(
+        "--photo", type=file_path, action="append", default=[], metavar="FILE", help="may be repeated"
+    )
+    parser.add_argument(
+        "--instead-of", type=number, default=0, metavar="ID", help="one's own request that came back"
+    )
+
+
+def _report(kind: ReportKind, context: Context, arguments: Namespace) -> Outcome:
+    reported = Reported(
+        kind,
+        arguments.text,
+        arguments.found_on,
+        context.officer(arguments.responsible) if arguments.responsible else "",
+        fen(arguments.amount),
+        arguments.compensation,
+        arguments.instead_of,
+    )
+    entry = context.station.services.inventory.losses.report(
+        context.session, context.item(arguments.tag), reported, arguments.photo
+    )
+    function = entry.of(ItemReported).chain[0].value
+    words = context.texts(f"offices.function.{function}")
+    return Outcome(
+        {"request": entry.seq, "waits_for": function, "entry": entry.reference},
+        [context.texts("approvals.cli.filed", id=entry.seq, function=words)],
+    )
+
+
+def _found(context: Context, arguments: Namespace) -> Outcome:
+    tag = context.item(arguments.tag)
+    entry = context.station.services.inventory.losses.found(
+        context.session, tag, Condition(arguments.condition), arguments.note
+    )
+    return Outcome(
+        {"tag": tag, "entry": entry.reference}, [context.texts("losses.found_done", tag=arguments.tag)]
+    )

@@ -1,0 +1,108 @@
+"""Bodies of entries about loss, damage and scrap: the report, and what comes of it. A class here is kept for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Final
+
+from station.approvals.bodies import Filed, Name, PersonNumber, RequestNumber
+from station.core.attachments import AttachedFile
+from station.core.ledger import Body, recorded, subject
+from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
+from station.core.ledger.words import EntryWords
+from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, Tag
+from station.inventory.values import Condition
+
+MOST_PHOTOS: Final = 10
+LONGEST_COMPENSATION: Final = 300
+
+
+class ReportKind(StrEnum):
+    """What is reported of an item; worded in ``losses.kind.<value>``."""
+
+    LOSS = "loss"
+    DAMAGE = "damage"
+    REPAIR = "repair"
+    SCRAP = "scrap"
+
+
+@recorded("equipment.reported")
+@dataclass(frozen=True, slots=True)
+class ItemReported(Filed):
+    """An item is reported lost, damaged, in need of repair or to be scrapped, and approval is asked for (EQ-12).
+
+    `holder` had it then ("" for nobody). Where somebody is `responsible`, the report says what it cost (`amount_fen`) and how
+    it is made good (EQ-15). `photos` show it.
+    """
+
+    report: Annotated[ReportKind, Worded("losses.kind")]
+    tag: Tag
+    name: ItemName
+    found_on: date
+    holder: PersonNumber
+    responsible: PersonNumber
+    responsible_name: Name
+    amount_fen: Annotated[int | None, Number(0, MOST_FEN, "fen")]
+    compensation: Annotated[str, Text(LONGEST_COMPENSATION), Typed(lines=True)]
+    photos: Annotated[tuple[AttachedFile, ...], Many(MOST_PHOTOS)]
+
+    @property
+    def about(self) -> str:
+        """The item."""
+        return subject("item", self.tag)
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return self.name
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """Who had it, and who is held responsible."""
+        return tuple(dict.fromkeys(filter(None, (self.holder, self.responsible))))
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """What is reported, found when, with whose responsibility and at what cost."""
+        parts = []
+        if self.responsible:
+            parts.append(
+                words("entry.report_responsible", name=self.responsible_name, number=self.responsible)
+            )
+        if self.amount_fen is not None:
+            parts.append(words("entry.report_amount", amount=words.money(self.amount_fen)))
+        if self.compensation:
+            parts.append(words("entry.report_compensation", compensation=self.compensation))
+        return words.said(self, "", more="".join(parts))
+
+
+@recorded("equipment.lost")
+@dataclass(frozen=True, slots=True)
+class ItemLost(Body):
+    """An item is lost, by an approved report: nobody has it any more, and nothing is due of it. It may be found again."""
+
+    tag: Tag
+    name: ItemName
+    request: RequestNumber
+
+
+@recorded("equipment.written_off")
+@dataclass(frozen=True, slots=True)
+class WrittenOff(Body):
+    """An item is scrapped, by an approved report; it stays on record and is never handed out again."""
+
+    tag: Tag
+    name: ItemName
+    request: RequestNumber
+
+
+@recorded("equipment.found")
+@dataclass(frozen=True, slots=True)
+class ItemFound(Body):
+    """A lost item is back in the store, in the condition in which it was found."""
+
+    tag: Tag
+    name: ItemName
+    condition: Annotated[Condition, Worded("equipment.condition")]
+    note: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]

@@ -1,0 +1,89 @@
+"""Loss, damage and scrap as use cases: reporting, what comes of an approved report, finding a lost item again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from station.approvals.bodies import Filed
+from station.approvals.decide import OfficeDay
+from station.approvals.values import Request
+from station.core.attachments import AttachmentFiles
+from station.core.deciding import record
+from station.core.ledger import Draft, Entry, subject
+from station.inventory.losses.bodies import ItemReported
+from station.inventory.losses.decide import (
+    FoundCase,
+    ReportCase,
+    Reported,
+    decide_found,
+    decide_report,
+    effect_of,
+)
+from station.inventory.ports import InventoryStore, InventoryWork
+from station.inventory.register.use_cases import required
+from station.inventory.values import Condition
+from station.people.asking import asks
+from station.people.naming import number_key
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+_KINDS: Final = frozenset({ItemReported.KIND})
+
+
+class ItemReports:
+    """Reports what happened to items. Whoever sees equipment may report, since a fault is reported at once (EQ-14)."""
+
+    def __init__(self, store: InventoryStore, files: AttachmentFiles) -> None:
+        self._store, self._files = store, files
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def report(self, session: Session, tag: str, reported: Reported, photos: Sequence[Path] = ()) -> Entry:
+        """Report a loss, damage, fault or scrapping with photos; the entry's number is the request's.
+
+        Raises like `decide_report`, `AttachmentFiles.receive`, Refused ``equipment.unknown``.
+        """
+        with ExitStack() as received:
+            kept = [received.enter_context(self._files.receive(path)) for path in photos]
+            with self._store.write() as work:
+                item, clock = required(work, tag), self._store.clock
+                responsible = number_key(reported.responsible)
+                instead_of = reported.instead_of
+                case = ReportCase(
+                    item,
+                    reported,
+                    work.people.officer(responsible) if responsible else None,
+                    tuple(each.file for each in kept),
+                    work.requests.running(subject("item", item.tag)),
+                    work.requests.request(instead_of) if instead_of else None,
+                    OfficeDay(tuple(work.offices.holdings()), tuple(work.calendar.years()), clock.zone),
+                )
+                (entry,) = record(work, decide_report(session, case, work.policy, clock.now()))
+                for each in kept:
+                    each.keep()  # an entry never names what is not there
+                return entry
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def found(self, session: Session, tag: str, condition: Condition, note: str) -> Entry:
+        """A lost item is back in the store. Raises like `decide_found`, Refused ``equipment.unknown``."""
+        with self._store.write() as work:
+            case = FoundCase(required(work, tag), condition, note)
+            (entry,) = record(work, decide_found(session, case, work.policy, self._store.clock.now()))
+            return entry
+
+
+class ItemReportCarrier:
+    """What comes of an approved report."""
+
+    kinds = _KINDS
+
+    def effect(
+        self, session: Session, filed: Filed, request: Request, work: InventoryWork, now: datetime
+    ) -> tuple[Draft, ...]:
+        """The item is lost, written off or damaged. Raises Refused as `effect_of`."""
+        assert isinstance(filed, ItemReported)  # noqa: S101  # by its kind
+        (item,) = work.equipment.items((filed.tag,))
+        return effect_of(session, filed, request, item, now)

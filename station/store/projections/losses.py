@@ -1,0 +1,86 @@
+"""Projections of loss, damage and scrap: reports as requests, and what comes of those that are approved."""
+
+from __future__ import annotations
+
+from station.core.deadlines import DeadlineOutcome
+from station.core.ledger import Entry, subject
+from station.inventory.losses.bodies import ItemFound, ItemLost, ItemReported, WrittenOff
+from station.inventory.values import GONE, ItemState
+from station.store.projections.attachments import attach
+from station.store.projections.deadlines import LOAN, RECORDINGS, end
+from station.store.projections.equipment import NO_LOAN, NO_OPEN_RETURN, end_span
+from station.store.projections.registry import Room
+from station.store.projections.requests import ask, ask_steps, await_step
+from station.store.projections.rows import Rows
+from station.store.schema.attachments import attached_file
+from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import custody_span, item
+from station.store.schema.requests import request, request_step
+
+_INVENTORY = Room("inventory")
+_GONE = frozenset(each.value for each in GONE)
+
+
+@_INVENTORY.derives(ItemReported, request)
+def item_reported(rows: Rows, entry: Entry, body: ItemReported) -> None:
+    """A report is a request (EQ-12)."""
+    ask(rows, entry, body, "EQ-12")
+
+
+@_INVENTORY.derives(ItemReported, request_step)
+def report_steps(rows: Rows, entry: Entry, body: ItemReported) -> None:
+    """Who decides it."""
+    ask_steps(rows, entry, body)
+
+
+@_INVENTORY.derives(ItemReported, deadline)
+def report_awaited(rows: Rows, entry: Entry, body: ItemReported) -> None:
+    """Its first step is to be decided in time."""
+    await_step(rows, entry, "EQ-12", body.about, body.title, body.due)
+
+
+@_INVENTORY.derives(ItemReported, attached_file)
+def report_photos(rows: Rows, entry: Entry, body: ItemReported) -> None:
+    """The photos of a report are the item's."""
+    attach(rows, entry, body.about, body.photos, "report", body.text)
+
+
+@_INVENTORY.derives(ItemLost, item, custody_span)
+def item_lost(rows: Rows, entry: Entry, body: ItemLost) -> None:
+    """The item is lost: nobody has it, and nothing is awaited of it."""
+    before = rows.row(item, body.tag)
+    if before is None or before["state"] in _GONE:
+        rows.impossible("item_gone", tag=body.tag)
+        return
+    rows.change(
+        item, (body.tag,), {"state": ItemState.LOST.value, **NO_LOAN, **NO_OPEN_RETURN, "outcome": None}
+    )
+    end_span(rows, before, entry.happened, entry.seq)
+
+
+@_INVENTORY.derives(ItemLost, deadline)
+def nothing_due(rows: Rows, entry: Entry, body: ItemLost) -> None:
+    """Nothing is due of a lost item."""
+    for kind in (LOAN, RECORDINGS):
+        end(rows, entry, kind, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
+
+
+@_INVENTORY.derives(WrittenOff, item)
+def item_written_off(rows: Rows, _entry: Entry, body: WrittenOff) -> None:
+    """The item is scrapped; it stays on record."""
+    before = rows.row(item, body.tag)
+    if before is None or before["state"] not in (ItemState.IN_STORE.value, ItemState.LOST.value):
+        rows.impossible("item_gone", tag=body.tag)
+        return
+    rows.change(item, (body.tag,), {"state": ItemState.WRITTEN_OFF.value})
+
+
+@_INVENTORY.derives(ItemFound, item)
+def item_found(rows: Rows, _entry: Entry, body: ItemFound) -> None:
+    """A lost item is in the store again."""
+    before = rows.row(item, body.tag)
+    if before is None or before["state"] != ItemState.LOST.value:
+        rows.impossible("item_not_lost", tag=body.tag)
+        return
+    found = {"condition": body.condition.value, "note": body.note}
+    rows.change(item, (body.tag,), {"state": ItemState.IN_STORE.value, **found})

@@ -1,0 +1,156 @@
+"""Reporting what happened to the shown item, and that a lost one is found again: the forms and their acts (EQ-12, EQ-15)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from station.core.attachments import SUFFIXES
+from station.core.clock import Clock
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.inventory.losses.bodies import ItemReported, ReportKind
+from station.inventory.losses.decide import Reported
+from station.inventory.values import Condition, Item
+from station.ui.page import Page
+from station.ui.pages.equipment.item_forms import fen_of
+from station.ui.pages.equipment.needs import Needs
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFile, FormLine, FormText
+from station.ui.widgets.form_pane import FormPane
+
+
+class ReportForm(FormPane):
+    """What is reported of an item, with a photo, and whose responsibility it is at what cost."""
+
+    def __init__(self, texts: Texts, clock: Clock) -> None:
+        super().__init__(texts, texts("losses.form.title"), texts("losses.form.act"))
+        self.kind = self.add("kind", FormChoice(texts("losses.form.kind"), required=True))
+        self.kind.offer(Option(each.value, texts(f"losses.kind.{each.value}")) for each in ReportKind)
+        hint = texts("losses.form.text_hint")
+        self.text = self.add(
+            "text", FormText(texts("losses.form.text"), hint=hint, required=True, rule="EQ-12")
+        )
+        self.found_on = self.add("found_on", FormDay(texts("losses.form.found_on"), clock, until_today=True))
+        hint = texts("losses.form.responsible_hint")
+        self.responsible = self.add(
+            "responsible", FormLine(texts("losses.form.responsible"), hint=hint, codes=True)
+        )
+        self.amount = self.add("amount", FormLine(texts("losses.form.amount"), example="1680.00"))
+        self.compensation = self.add("compensation", FormLine(texts("losses.form.compensation")))
+        self.photo = self.add("photo", FormFile(texts, texts("losses.form.photo"), SUFFIXES))
+        self.photo.accept_dropped(self)
+
+    def begin(self, item: Item) -> None:
+        """Start for an item."""
+        self.start_over()
+        self.set_title(self._texts("losses.form.title"), f"{item.label}  {item.name}")
+        self.kind.put(ReportKind.LOSS.value)
+        for field in (self.text, self.responsible, self.amount, self.compensation, self.photo):
+            field.put("")
+        self.kind.setFocus()
+
+    def filled(self) -> tuple[Reported, tuple[Path, ...]] | None:
+        """What was filled in; None when the amount can't be read, which is then shown."""
+        amount = None
+        if self.amount.value:
+            amount = fen_of(self.amount.value)
+            if amount is None:
+                self.amount.set_problem(self._texts("equipment_page.hint.value"))
+                self.amount.setFocus()
+                return None
+        reported = Reported(
+            ReportKind(self.kind.value),
+            self.text.value,
+            self.found_on.value,
+            self.responsible.value,
+            amount,
+            self.compensation.value,
+        )
+        return reported, (Path(self.photo.value),) if self.photo.value else ()
+
+
+class FoundForm(FormPane):
+    """In what condition a lost item was found, and where."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, texts("losses.found"), texts("losses.found_act"))
+        self.condition = self.add("condition", FormChoice(texts("equipment.field.condition"), required=True))
+        self.condition.offer(
+            Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition
+        )
+        self.note = self.add("note", FormText(texts("losses.found_note"), required=True, rule="EQ-15"))
+
+    def begin(self, item: Item) -> None:
+        """Start for an item."""
+        self.start_over()
+        self.set_title(self._texts("losses.found"), f"{item.label}  {item.name}")
+        self.condition.put(Condition.GOOD.value)
+        self.note.put("")
+        self.note.setFocus()
+
+
+class ReportActs(QObject):
+    """Carries the two forms out; messages go to `page`."""
+
+    opened = Signal(object)
+    """Show this form."""
+    left = Signal()
+    changed = Signal(str)
+    """This item is to be shown as it is now."""
+
+    def __init__(self, page: Page, services: Needs) -> None:
+        super().__init__(page)
+        self._page, self._losses = page, services.inventory.losses
+        self._item: Item | None = None
+        self.form = ReportForm(page.texts, services.clock)
+        self.found_form = FoundForm(page.texts)
+        self.forms: tuple[FormPane, ...] = (self.form, self.found_form)
+        self.form.acted.connect(self._report)
+        self.found_form.acted.connect(self._found)
+        for form in self.forms:
+            form.closed.connect(self.left)
+
+    def begin(self, item: Item) -> None:
+        """Report something of the item."""
+        self._item = item
+        self.opened.emit(self.form)
+        self.form.begin(item)
+
+    def begin_found(self, item: Item) -> None:
+        """A lost item is found."""
+        self._item = item
+        self.opened.emit(self.found_form)
+        self.found_form.begin(item)
+
+    def _report(self) -> None:
+        filled = self.form.filled()
+        if self._item is not None and filled is not None:
+            self.form.set_busy(busy=True)
+            tag = self._item.tag
+            self._page.ask(self._losses.report, tag, *filled, done=self._on_reported, failed=self.form.refuse)
+
+    def _on_reported(self, entry: Entry) -> None:
+        function = self._page.texts(f"offices.function.{entry.of(ItemReported).chain[0].value}")
+        said = self._page.texts("approvals.cli.filed", id=entry.seq, function=function)
+        self._done(self.form, said)
+
+    def _found(self) -> None:
+        if self._item is not None:
+            form = self.found_form
+            form.set_busy(busy=True)
+            filled = (Condition(form.condition.value), form.note.value)
+            found = self._losses.found
+            self._page.ask(found, self._item.tag, *filled, done=self._on_found, failed=form.refuse)
+
+    def _on_found(self, _entry: Entry) -> None:
+        label = "" if self._item is None else self._item.label
+        self._done(self.found_form, self._page.texts("losses.found_done", tag=label))
+
+    def _done(self, form: FormPane, said: str) -> None:
+        form.set_busy(busy=False)
+        self._page.say_ok(said, topic="equipment-act")
+        self.left.emit()
+        if self._item is not None:
+            self.changed.emit(self._item.tag)

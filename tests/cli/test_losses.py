@@ -1,0 +1,61 @@
+"""``report``: loss, damage and scrap by command, from the report with its photo to the register, and the bureau's paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.archive.media import picture
+from tests.plugins.command_line import CommandLine, opens_account
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Two items, and the three who decide, each with an account."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.registers(
+        *(f"{number},王{number},一科,一组,B{number}," for number in ("1001", "1002", "1003", "1004"))
+    )
+    for tag in ("BWC-0017", "BWC-0018"):
+        run("equipment", "register", tag, "--category", "3", "--name", "执法记录仪")
+    for number, account, role, function in (
+        ("1001", "leader", "office_leader", "head"),
+        ("1002", "gear", "equipment_administrator", "equipment_administrator"),
+        ("1003", "bureau", "bureau_office", "bureau_office"),
+    ):
+        opens_account(run, account, f"王{number}", number, role)
+        run("offices", "set", "310110", function, number, "--from", "2026-01-05")
+
+
+@pytest.mark.rule("EQ-15", "loss")
+@pytest.mark.rule("EQ-12", "approval")
+def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
+    photo = run.data.with_name("现场.jpg")
+    photo.write_bytes(picture())
+    cost = ("--responsible", "B1004", "--amount", "1680.00", "--compensation", "照价赔偿", "--photo", photo)
+    filed = run("report", "loss", "BWC-0017", "--text", "巡查途中遗失", *cost)
+    request = str(filed["request"])
+    assert filed["waits_for"] == "equipment_administrator"
+    shown = run.words("approvals", "show", request)
+    assert "报失" in shown
+    assert "责任人王1004（1004）；损失 ¥1,680.00；赔偿：照价赔偿" in shown
+    for account in ("gear", "leader"):
+        run("approvals", "decide", request, "--accept", "--as", account)
+    assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
+    (waits,) = run("approvals", "list", "--filter", "waits=yes", "--as", "bureau")
+    assert str(waits["id"]) == request
+    run("approvals", "decide", request, "--accept", "--as", "bureau", "--opinion", "同意核销")
+    assert run("equipment", "show", "BWC-0017")["state"] == "lost"
+    assert [each["tag"] for each in run("equipment", "list", "--state", "lost")] == ["BWC-0017"]
+    (scan,) = run("approvals", "paper", request)
+    assert scan["name"] == "现场.jpg"
+    copy = run.data.with_name("copy.jpg")
+    run("approvals", "paper", request, "--entry", str(scan["seq"]), "--save", copy)
+    assert copy.read_bytes() == photo.read_bytes()
+    run("report", "found", "BWC-0017", "--note", "车辆后座找到")
+    assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
+    refused = run("report", "found", "BWC-0018", "--note", "x", status=1)
+    assert (refused["error"], refused["rule"]) == ("losses.not_lost", "EQ-15")
+    assert run("ledger", "rebuild", "--check")["ok"]

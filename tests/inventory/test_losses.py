@@ -1,0 +1,184 @@
+"""Loss, damage and scrap: reported, approved step by step, and only then on the register; a lost item is found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from station.approvals.use_cases import Approvals
+from station.approvals.values import RequestState
+from station.core.attachments import StoredState
+from station.core.deadlines import DeadlineOutcome
+from station.core.errors import Refused
+from station.core.ledger import Entry
+from station.core.own_folders import OwnFolders
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.decide import Reported
+from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
+from station.inventory.values import Condition, ItemState
+from station.people.credentials import Secrets
+from station.people.offices.values import Function
+from station.people.sessions import Session
+from station.people.two_persons import TwoPersons
+from station.store.attachment_folder import AttachmentFolder
+from station.store.comparing import differences
+from station.store.engine import transaction
+from tests.inventory.offices import KEEPER, LEADER, PLAIN, Office, hold_office
+
+BUREAU = replace(LEADER, account="bao", name="区局", number="9004")
+
+
+@dataclass
+class Losses:
+    """An office whose chain is equipment administrator, head, bureau's office, each held by somebody."""
+
+    office: Office
+    folder: Path
+
+    def __post_init__(self) -> None:
+        hold_office(self.office, BUREAU, Function.BUREAU_OFFICE)
+        store, folder = self.office.store, self.folder / "attachments"
+        self.files = AttachmentFolder(folder, OwnFolders((folder,)), shared=False)
+        self.reports = ItemReports(store, self.files)
+        persons = TwoPersons(store, store.clock, Secrets(1, 8, 1))
+        self.requests = Approvals(store, persons, self.files, (ItemReportCarrier(),))
+
+    def report(self, kind: ReportKind, tag: str, who: Session = PLAIN, *photos: Path, **more: object) -> str:
+        reported = replace(Reported(kind, "巡查途中"), **more)  # type: ignore[arg-type]
+        return str(self.reports.report(who, tag, reported, photos).seq)
+
+    def approve(self, request: str, *deciders: Session) -> list[Entry]:
+        found: list[Entry] = []
+        for who in deciders:
+            found = list(self.requests.decide(who, request, accepted=True))
+        return found
+
+    def state(self, tag: str) -> ItemState:
+        return self.office.item(tag).state
+
+    def assert_sound(self) -> None:
+        with transaction(self.office.store.engine, write=False) as connection:
+            assert differences(connection) == []
+
+
+@pytest.fixture
+def losses(office: Office, tmp_path: Path) -> Losses:
+    return Losses(office, tmp_path)
+
+
+def refused(code: str) -> pytest.RaisesExc[Refused]:
+    return pytest.raises(Refused, match=code.replace(".", r"\."))
+
+
+@pytest.mark.rule("EQ-12", "approval")
+@pytest.mark.rule("EQ-15", "loss")
+def test_a_lost_item_is_lost_when_the_last_of_the_chain_has_approved(losses: Losses) -> None:
+    office, photo = losses.office, losses.folder / "现场.png"
+    Image.new("RGB", (40, 30), "white").save(photo)
+    office.take("1001", "BWC-0017")
+    cost = {"responsible": "1001", "amount_fen": 168_000, "compensation": "照价赔偿"}
+    request = losses.report(ReportKind.LOSS, "BWC-0017", PLAIN, photo, **cost)
+    shown = losses.requests.show(KEEPER, request).request
+    assert [each.function.value for each in shown.steps] == [
+        "equipment_administrator",
+        "head",
+        "bureau_office",
+    ]
+    assert losses.approve(request, KEEPER, LEADER)[-1].kind == "approval.decided"
+    assert losses.state("BWC-0017") is ItemState.OUT, "the register changes only at the end"
+    with refused("approvals.decided_before"):
+        losses.requests.decide(replace(LEADER, number="9004"), request, accepted=True)
+    lost = losses.approve(request, BUREAU)[-1]
+    item = office.item("BWC-0017")
+    assert (lost.kind, item.state, item.holder) == ("equipment.lost", ItemState.LOST, None)
+    (loan,) = office.due("loan", standing="ended")
+    assert loan.deadline.outcome is DeadlineOutcome.WITHDRAWN
+    (kept,) = losses.requests.papers(KEEPER, request)
+    assert (kept.what, losses.files.state(kept.file)) == ("report", StoredState.WHOLE)
+    with refused("counter.item_lost"):
+        office.take("1001", "BWC-0017")
+    with refused("losses.lost_already"):
+        losses.report(ReportKind.DAMAGE, "BWC-0017")
+    with refused("void.overtaken"):
+        office.voids.void(KEEPER, f"custody:{shown.seq - 1}", reason="领错")
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-15", "loss")
+def test_a_lost_item_is_found_again_or_written_off_and_counts_as_stock_no_more(losses: Losses) -> None:
+    office = losses.office
+
+    def stock() -> int:
+        return next(each.existing for each in office.overview.cover(KEEPER) if each.category == 3)
+
+    before = stock()
+    losses.approve(losses.report(ReportKind.LOSS, "BWC-0017"), KEEPER, LEADER, BUREAU)
+    assert stock() == before - 1
+    with refused("losses.not_lost"):
+        losses.reports.found(KEEPER, "BWC-0018", Condition.GOOD, "x")
+    losses.reports.found(KEEPER, "BWC-0017", Condition.INCOMPLETE, "车辆后座找到")
+    item = office.item("BWC-0017")
+    assert (item.state, item.condition, item.note) == (
+        ItemState.IN_STORE,
+        Condition.INCOMPLETE,
+        "车辆后座找到",
+    )
+    office.take("1001", "BWC-0017")
+    with refused("losses.in_use"):
+        losses.report(ReportKind.SCRAP, "BWC-0017")
+    losses.approve(losses.report(ReportKind.SCRAP, "BWC-0018"), KEEPER, LEADER, BUREAU)
+    assert (losses.state("BWC-0018"), stock()) == (ItemState.WRITTEN_OFF, before - 1)
+    with refused("counter.item_written_off"):
+        office.take("1001", "BWC-0018")
+    with refused("losses.written_off"):
+        losses.report(ReportKind.LOSS, "BWC-0018")
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-12", "approval")
+@pytest.mark.rule("EQ-12", "own")
+def test_damage_is_on_the_register_once_approved_and_no_one_person_undoes_it(losses: Losses) -> None:
+    office = losses.office
+    request = losses.report(ReportKind.DAMAGE, "TST-0002", KEEPER)
+    assert losses.requests.show(KEEPER, request).request.present.function is Function.HEAD, (
+        "their own step falls away"
+    )
+    with refused("approvals.own"):
+        losses.requests.decide(KEEPER, request, accepted=True)
+    changed = losses.approve(request, LEADER, BUREAU)[-1]
+    item = office.item("TST-0002")
+    assert (changed.kind, item.condition, item.note) == ("equipment.changed", Condition.DAMAGED, "巡查途中")
+    with refused("void.approved"):
+        office.voids.void(KEEPER, f"custody:{changed.seq}", reason="登记错")
+    mine = losses.report(ReportKind.LOSS, "BWC-0017", PLAIN, responsible="1003")
+    losses.approve(mine, KEEPER)
+    with refused("approvals.own"):
+        losses.requests.decide(replace(LEADER, number="1003"), mine, accepted=True)
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-15", "loss")
+def test_a_report_says_whose_what_and_since_when(losses: Losses) -> None:
+    ahead = losses.office.clock.now().date() + timedelta(days=1)
+    for code, more in (
+        ("people.reason_missing", {"text": " "}),
+        ("equipment.day_ahead", {"found_on": ahead}),
+        ("equipment.day_implausible", {"found_on": date(1900, 1, 1)}),
+        ("losses.nobody_responsible", {"compensation": "照价赔偿"}),
+        ("losses.bad_amount", {"amount_fen": -1}),
+        ("people.unknown_officer", {"responsible": "7777"}),
+    ):
+        with refused(code):
+            losses.report(ReportKind.LOSS, "BWC-0017", PLAIN, **more)
+    request = losses.report(ReportKind.REPAIR, "PRN-0009")
+    with refused("approvals.open_already"):
+        losses.report(ReportKind.LOSS, "PRN-0009")
+    losses.requests.decide(KEEPER, request, accepted=False, opinion="请写明故障")
+    anew = losses.report(ReportKind.REPAIR, "PRN-0009", PLAIN, text="不出纸", instead_of=int(request))
+    assert losses.requests.show(PLAIN, request).request.state is RequestState.REPLACED
+    losses.approve(anew, KEEPER, LEADER, BUREAU)
+    assert losses.office.item("PRN-0009").note == "不出纸"

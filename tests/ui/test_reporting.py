@@ -1,0 +1,68 @@
+"""Reporting a loss from the item's page, and finding the item again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.inventory.values import Condition, ItemState
+from station.people.offices.values import Function
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.today.gathering import gather
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desks import ADMIN, PROGRAM, Desk
+
+HEAD = Session("head", "王乙", frozenset({Role.OFFICE_LEADER}), "1002", "310110")
+
+
+@pytest.mark.rule("EQ-15", "loss")
+def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
+    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    offices = desk.services.people.offices
+    office = offices.units(PROGRAM)[0].name
+    offices.assign(PROGRAM, office, Function.HEAD, "1002", first=date(2026, 11, 23))
+    desk.services.people.parameters.change(PROGRAM, "EQ-12", "approval_chain", ["head"], "测试")
+    page = EquipmentPage(texts, tasks, desk.services, SignedIn(ADMIN))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_subject("item:BWC-0001")
+
+    def settle() -> None:
+        assert tasks.wait_until_idle(HANG_SECONDS)
+
+    settle()
+    page.detail.report_button.click()
+    form = page.acts.reports.form
+    form.act()
+    assert "EQ-12" in form.text.note.text(), "what happened is asked for"
+    form.text.put("巡查途中遗失")
+    form.amount.put("很多")
+    form.act()
+    assert form.amount.note.text(), "an amount is a number"
+    form.amount.put("1680")
+    form.act()
+    settle()
+    (waiting,) = desk.services.approvals.requests.waiting(HEAD)
+    assert waiting.about == "item:BWC-0001"
+    desk.services.approvals.requests.decide(HEAD, waiting.id, accepted=True)
+    lost = next(each for each in gather(desk.services, ADMIN, texts).sections if each.key == "lost")
+    assert [row.subject for row in lost.rows] == ["item:BWC-0001"]
+    page.show_subject("item:BWC-0001")
+    settle()
+    page.detail.found_button.click()
+    found = page.acts.reports.found_form
+    found.condition.put(Condition.DAMAGED.value)
+    found.note.put("车辆后座找到")
+    found.act()
+    settle()
+    record = page.detail.record
+    assert record is not None
+    assert (record.item.state, record.item.condition) == (ItemState.IN_STORE, Condition.DAMAGED)
