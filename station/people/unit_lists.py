@@ -31,7 +31,7 @@ class ListedGroup:
     @property
     def path(self) -> str:
         """The full name of the group with its department, since two departments may each have a first group."""
-        return path_of(self.group)
+        return self.group.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,6 @@ class ListedGrid:
     def chief(self) -> str:
         """Name and number of the chief."""
         return " ".join(part for part in (self.chief_name, self.grid.chief) if part)
-
-
-def path_of(group: Group) -> str:
-    """The name that identifies a group."""
-    return group.path
 
 
 PRESENT, ENDED = "present", "ended"

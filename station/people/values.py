@@ -63,8 +63,8 @@ class Group:
 
     @property
     def path(self) -> str:
-        """The name that identifies it, since two departments may each have a first group."""
-        return f"{self.department} › {self.name}"
+        """The name that identifies it, since two departments may each have a first group; its own where it has no department."""
+        return f"{self.department} › {self.name}" if self.department else self.name
 
 
 @dataclass(frozen=True, slots=True)

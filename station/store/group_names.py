@@ -9,6 +9,11 @@ from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select
 from station.store.schema.counts import officer_count
 
 
+def group_path(department: ColumnElement[str], group: ColumnElement[str]) -> ColumnElement[str]:
+    """The name that identifies a group (`Group.path`)."""
+    return case((department == "", group), else_=department + literal(" › ") + group)
+
+
 def full_name(department: ColumnElement[str], group: ColumnElement[str]) -> ColumnElement[str]:
     """The full name of a group of a department; empty for no group."""
     alone = or_(group == "", func.substr(group, 1, func.length(department)) == department)

@@ -22,7 +22,6 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal,
     or_,
     select,
     table,
@@ -31,6 +30,7 @@ from sqlalchemy import (
 
 from station.core.ledger import Entry
 from station.core.listing import fold
+from station.store.group_names import group_path
 from station.store.prepared import Prepared
 from station.store.projections import tables_written
 from station.store.schema.archive import recording
@@ -129,8 +129,7 @@ RECORDINGS: Final = SearchIndex(
 
 def _in_unit(path: str) -> ColumnElement[bool]:
     """The officers of a department or a group, who are found by the names of what became part of it."""
-    of_group = officer.c.department + literal(" › ") + officer.c.group_name == path
-    return or_(officer.c.department == path, of_group)
+    return or_(officer.c.department == path, group_path(officer.c.department, officer.c.group_name) == path)
 
 
 OFFICERS: Final = SearchIndex(

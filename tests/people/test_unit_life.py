@@ -144,6 +144,11 @@ def test_a_merged_unit_ends_and_its_name_leads_to_the_other(office: Office, live
 @pytest.mark.rule("EQ-02", "units")
 def test_a_unit_ends_when_nobody_is_in_it_and_may_be_made_again(office: Office, lives: UnitLives) -> None:
     join(office, "1001", "一科", "一组")
+    join(office, "1009", "", "机动组")
+    lives.rename(office.admin, "机动组", "机动队", WHY)
+    assert places(office)["1009"] == ("", "机动队")
+    office.roster.leave(office.admin, "1009", "退休")
+    lives.end(office.admin, "机动组", WHY)
     with refusal("units.people_inside"):
         lives.end(office.admin, "一科", WHY)
     with refusal("people.reason_missing"):

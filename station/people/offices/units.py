@@ -8,7 +8,6 @@ from station.core.errors import Refused
 from station.people.naming import name_key
 from station.people.offices.ports import UnitsReader
 from station.people.offices.values import Unit, UnitLevel
-from station.people.unit_lists import path_of
 
 
 def all_units(people: UnitsReader) -> tuple[Unit, ...]:
@@ -39,5 +38,4 @@ def _named(people: UnitsReader) -> Iterator[tuple[Unit, Iterable[str]]]:
     for each in people.departments():
         yield Unit(UnitLevel.DEPARTMENT, each.name), filter(None, (each.name, each.code, *each.life.former))
     for group in people.groups():
-        path = path_of(group) if group.department else group.name
-        yield Unit(UnitLevel.GROUP, path), (path, group.name, *group.life.former)
+        yield Unit(UnitLevel.GROUP, group.path), (group.path, group.name, *group.life.former)

@@ -19,6 +19,7 @@ from station.people.unit_lists import (
     ListedGrid,
     ListedGroup,
 )
+from station.store.group_names import group_path
 from station.store.lists.compared import officers_named, own_rows
 from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty
 from station.store.lists.summing import WholeSum
@@ -82,7 +83,7 @@ def _read_group(row: Row[Any]) -> ListedGroup:
     return ListedGroup(group_of(row), _people(row, f"{row.department}/{row.name}"))
 
 
-_PATH: Final = enforcement_group.c.department + literal(" › ") + enforcement_group.c.name
+_PATH: Final = group_path(enforcement_group.c.department, enforcement_group.c.name)
 _IN_GROUP: Final = _serving(
     officer_count.c.department == enforcement_group.c.department,
     officer_count.c.group_name == enforcement_group.c.name,
