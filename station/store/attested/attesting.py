@@ -201,9 +201,27 @@ class Attested:
         if behind:
             current.update(self._gone_on(source, behind, end))
         histories = source.histories(self._connection, begun, end, self._places_of) if begun else {}
-        for key, entries in histories.items():
-            current[key] = self._with(source, key, Replayed({}, 0, 0), entries, end)
+        for keys_of_same in _of_same_entries(source, histories):
+            current.update(self._begun(source, keys_of_same, histories[keys_of_same[0]], end))
         return current
+
+    def _begun(
+        self, source: EntrySource, keys: Sequence[str], entries: Sequence[Entry], end: int
+    ) -> Iterator[tuple[str, Replayed]]:
+        """What these entries, all that there are of several keys, say of each: they are replayed once."""
+        if len(keys) == 1:
+            yield keys[0], self._with(source, keys[0], Replayed({}, 0, 0), entries, end)
+            return
+        replay = ReplayedRows()
+        replay.replay(source.following, entries)
+        rows: dict[str, dict[Key, Row]] = {key: {} for key in keys}
+        for place, row in replay.of(source.table).items():
+            if (key := source.key_of(place)) in rows and source.holds(place, key):
+                rows[key][place] = row
+        last = max(entry.seq for entry in entries)
+        for key in keys:
+            replayed = self.found[source, key] = Replayed(rows[key], last, end)
+            yield key, replayed
 
     def _gone_on(
         self, source: EntrySource, behind: Mapping[str, Replayed], end: int
@@ -262,6 +280,15 @@ class Attested:
             rows = {place: row for place, row in rows.items() if source.holds(place, key)}
         replayed = self.found[source, key] = Replayed(rows, max(entry.seq for entry in entries), end)
         return replayed
+
+
+def _of_same_entries(source: EntrySource, histories: Mapping[str, Sequence[Entry]]) -> Iterator[list[str]]:
+    """The keys of which the same entries tell, together; one of which rows are known before any entry stands alone."""
+    alike: dict[object, list[str]] = {}
+    for key, entries in histories.items():
+        alone = not entries or key == _WHOLE or next(iter(source.beginning(key, ())), None) is not None
+        alike.setdefault(key if alone else tuple((each.stream, each.seq) for each in entries), []).append(key)
+    yield from alike.values()
 
 
 def _beginning(table: Table, row: Iterable[Any] | None) -> tuple[Any, ...] | None:
