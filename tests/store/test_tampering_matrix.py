@@ -6,14 +6,28 @@ from pathlib import Path
 import pytest
 
 from benchmarks import specials, tampering
+from tests.plugins.offices import CHEAP
+from tests.plugins.prepared import copy_of
+
+
+@pytest.fixture(autouse=True)
+def _its_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_PASSWORD", tampering.SECRET)
+    monkeypatch.setattr("station.bootstrap.Secrets", lambda: CHEAP)
+
+
+def small_station(data: Path) -> None:
+    """A copy of the small station, which is made once."""
+
+    def make(original: Path) -> None:
+        tampering.make_small_station(original / "data")
+
+    copy_of(("small station",), data.parent, make)
 
 
 @pytest.mark.rule("DM-03", "beside")
-def test_no_edit_of_what_stands_beside_the_ledger_goes_unseen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STATION_PASSWORD", tampering.SECRET)
-    seen = list(tampering.matrix(tmp_path, "credential"))
+def test_no_edit_of_what_stands_beside_the_ledger_goes_unseen(tmp_path: Path) -> None:
+    seen = list(tampering.matrix(tmp_path, "credential", small_station))
     assert len(seen) > 8
     assert [each.edit for each in seen if each.unseen] == []
     named = {each.edit.kind: each.verify for each in seen}
@@ -23,11 +37,8 @@ def test_no_edit_of_what_stands_beside_the_ledger_goes_unseen(
 
 @pytest.mark.rule("DM-03", "state")
 @pytest.mark.parametrize("name", ["item_pairs_data", "officer_pairs_docsize"])
-def test_no_edit_of_an_inner_table_of_an_index_goes_unseen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.setenv("STATION_PASSWORD", tampering.SECRET)
-    seen = list(tampering.matrix(tmp_path, name))
+def test_no_edit_of_an_inner_table_of_an_index_goes_unseen(tmp_path: Path, name: str) -> None:
+    seen = list(tampering.matrix(tmp_path, name, small_station))
     assert [each.edit.kind for each in seen] == ["drop", "delete all rows"]
     assert [each.edit for each in seen if each.unseen] == []
     assert not {"database_damaged", "store.damaged"} & {
@@ -47,11 +58,10 @@ FOUND = {
 
 
 @pytest.mark.rule("DM-03", "beside")
-def test_manipulations_beyond_single_edits_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STATION_PASSWORD", tampering.SECRET)
+def test_manipulations_beyond_single_edits_are_found(tmp_path: Path) -> None:
     original = tmp_path / "original" / "data"
     original.parent.mkdir()
-    tampering.make_small_station(original)
+    small_station(original)
     clock = specials.prepare(original)
     for number, special in enumerate(each for each in specials.specials() if each.kind in FOUND):
         copy = tmp_path / str(number) / "data"

@@ -205,25 +205,23 @@ def test_the_counter_at_work(screen: Screen) -> None:
     screen.settle()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", ["lock", "password", "start", "badge"])
-def test_what_lies_over_the_window(screen: Screen, language: str, kind: str) -> None:
-    texts = load_texts(language)
-    cover: QWidget
-    if kind == "lock":
-        cover = LockCover(texts, "周管理")
-    else:
-        cover = SignInCover(
-            texts, "江浦市场监督管理所", start=BADGE if kind == "badge" else 0, may_cancel=kind != "start"
+def test_what_lies_over_the_window(screen: Screen) -> None:
+    texts, office = screen.window.texts, "江浦市场监督管理所"
+    covers: dict[str, QWidget] = {
+        "lock": LockCover(texts, "周管理"),
+        "password": SignInCover(texts, office, may_cancel=True),
+        "start": SignInCover(texts, office, may_cancel=False),
+        "badge": SignInCover(texts, office, start=BADGE, may_cancel=True),
+    }
+    for kind, cover in covers.items():
+        screen.window.cover(cover)
+        screen.settle()
+        assert faults(cover) == [], kind
+        area = next(iter(cover.findChildren(Scrolled)))
+        assert kind == "badge" or area.verticalScrollBar().maximum() == 0, (
+            f"{kind}: what asks for a password is seen whole"
         )
-    screen.window.cover(cover)
-    screen.settle()
-    assert faults(cover) == []
-    area = next(iter(cover.findChildren(Scrolled)))
-    assert kind == "badge" or area.verticalScrollBar().maximum() == 0, (
-        "what asks for a password is seen whole"
-    )
-    screen.window.uncover()
+        screen.window.uncover()
 
 
 def _dialogs(screen: Screen, office: TestOffice) -> dict[str, Callable[[], QWidget]]:
