@@ -356,7 +356,7 @@ def test_an_import_stops_when_its_account_is_frozen(
     person = replace(STAFF, standing=standing)
     monkeypatch.setattr(use_cases._Watched, "_ASK_SECONDS", 0.0)
     source = tmp_path / "card"
-    for number in range(40):
+    for number in range(16):
         begun = MONDAY + timedelta(hours=1, minutes=number)
         put(source / f"{number:02d}.MP4", movie(begun, payload=os.urandom(17 << 20)), begun)
     found = office.imports.survey(person, source)
@@ -368,7 +368,7 @@ def test_an_import_stops_when_its_account_is_frozen(
     with pytest.raises(Refused, match="session_frozen"):
         office.imports.run(person, found, ordered, report=freeze)
     closed = office.imported_sessions()[0]
-    assert closed.held > 0
+    assert closed.held > 8
     assert closed.copied == len(office.stored()) == office.catalogue.page(STAFF).found
 
 

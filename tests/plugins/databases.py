@@ -15,6 +15,7 @@ from typing import LiteralString
 import psycopg
 import pytest
 
+from station.store.central.setting_up import set_up_centre
 from tests.plugins.postgres import PostgresServer
 
 _OURS = "NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
@@ -151,4 +152,19 @@ def databases(pg: PostgresServer) -> Databases:
 def pg_url(databases: Databases) -> Iterator[str]:
     """SQLAlchemy's address of a database for this test alone, with nothing in it."""
     with databases.empty() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def centre_tables(databases: Databases) -> str:
+    """The address of a database with a centre's tables, to copy."""
+    address = databases.server.url("centre")
+    set_up_centre(address)
+    return address
+
+
+@pytest.fixture
+def centre_url(databases: Databases, centre_tables: str) -> Iterator[str]:
+    """SQLAlchemy's address of a centre for this test alone, set up, at which nobody is enrolled."""
+    with databases.like(centre_tables) as address:
         yield address

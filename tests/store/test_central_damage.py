@@ -1,6 +1,7 @@
 """A centre that was damaged, tampered with or restored in part: what is proved is taken, the rest is named and mended."""
 
 import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,22 +17,38 @@ from station.store.central.verifying import verify_centre
 from station.store.engine import transaction
 from station.sync.central_values import OwnerWord, RepairWish
 from station.sync.package import TOO_LARGE, PackageLimits
+from tests.plugins.databases import Databases
 from tests.plugins.postgres import PostgresServer
-from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, linked, scalar
+from tests.sync.centres import PROGRAM, Linked, assert_centre_has_all, filled_centre, linked, scalar
 
 REPAIR = RepairWish(OwnerWord("damaged"))
 
 SMALL = PackageLimits(entries=5)
 
 
-@pytest.fixture
-def station(tmp_path: Path, pg_url: str) -> Linked:
-    """A station whose 31 custody entries and two audit entries are at the centre, in packages of five."""
-    made = linked(tmp_path, pg_url)
+def fill(made: Linked) -> None:
     made.limits = SMALL
     made.append(30)
     assert made.sync.run(PROGRAM).troubles == ()
-    return made
+
+
+@pytest.fixture
+def at_centre(tmp_path: Path, databases: Databases) -> Iterator[tuple[Linked, str]]:
+    with filled_centre(tmp_path, databases, "damage", fill) as made:
+        yield made
+
+
+@pytest.fixture
+def station(at_centre: tuple[Linked, str]) -> Linked:
+    """A station whose 31 custody entries and two audit entries are at the centre, in packages of five."""
+    at_centre[0].limits = SMALL
+    return at_centre[0]
+
+
+@pytest.fixture
+def pg_url(at_centre: tuple[Linked, str]) -> str:
+    """That centre."""
+    return at_centre[1]
 
 
 def put_in_place(station: Linked, database: bytes) -> None:

@@ -1,7 +1,10 @@
 """A station with a centre in PostgreSQL, as the tests of sync use them."""
 
 import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -17,8 +20,10 @@ from station.sync.package import LIMITS, PackageLimits
 from station.sync.ports import CentreOpener
 from station.sync.session import Synchroniser
 from station.sync.status import SyncOverview
+from tests.plugins.databases import Databases
 from tests.plugins.postgres import PostgresServer
-from tests.plugins.stations import TestStation, make_station, new_station
+from tests.plugins.prepared import copy_of
+from tests.plugins.stations import TestStation, make_station, new_station, reopen_station
 
 PROGRAM: Session = program_session()
 
@@ -97,6 +102,32 @@ def linked(
     if enrol:
         made.enrolment.enrol(PROGRAM, url)
     return made
+
+
+@contextmanager
+def filled_centre(
+    folder: Path, databases: Databases, name: str, fill: Callable[[Linked], object]
+) -> Iterator[tuple[Linked, str]]:
+    """A station and its centre as `fill` left them, and the centre's address: made under `name` once, copied after that.
+
+    The login at the centre is one for all copies: a test that takes it its rights at the server makes a station of its own.
+    """
+
+    def make(original: Path) -> tuple[datetime, str, str]:
+        url = databases.server.url(name)
+        made = linked(original, url)
+        try:
+            fill(made)
+        finally:
+            made.store.close()
+        return made.station.clock.moment, url, made.address.get() or ""
+
+    now, url, own = copy_of(("station at a centre", name), folder, make)
+    with databases.like(url) as address:
+        station = reopen_station(folder, now, folder / "station.db")
+        there = own.rpartition("/")[0] + "/" + address.rpartition("/")[2]
+        yield Linked(station, HeldAddress(there)), address
+        station.store.close()
 
 
 def local_rows(store: Store) -> list[tuple[str, int, bytes, bytes]]:
