@@ -6,6 +6,7 @@ from station.store.known_branches import KnownBranches, Left
 from station.sync import continuing
 from station.sync.values import EnrolledKey
 from tests.plugins.seeds import Seeds
+from tests.sync import simulated_office
 from tests.sync.simulated_office import OfficeStore, OfficeWorld, Replacing
 from tests.sync.simulator import Books
 
@@ -69,6 +70,25 @@ def test_an_epoch_for_each_desktop_that_finds_the_restore_would_be_caught(
 ) -> None:
     monkeypatch.setattr(KnownBranches, "left", lambda _known, _ids: Left())
     assert "one restore, and several epochs began" in caught()
+
+
+def test_a_witness_that_names_no_former_database_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that was of an epoch which the restore took away has no id that the ledger knows."""
+
+    def put_back_below_two_keys() -> OfficeWorld:
+        world = OfficeWorld(1)
+        world.copy(world.desktops[0])
+        for renews, follows in ((0, 1), (0, 2)):
+            world.desktops[renews].renew(world.key(), held=True)
+            world.desktops[follows].keys = list(world.desktops[renews].keys)
+            assert world.desktops[follows].open()
+        world.put_back(world.desktops[0])
+        return world
+
+    found = "one restore, and several epochs began"
+    assert found not in put_back_below_two_keys().broken
+    monkeypatch.setattr(simulated_office, "ids_before", lambda _view: ())
+    assert found in put_back_below_two_keys().broken
 
 
 def test_a_loss_recorded_anew_at_each_opening_would_be_caught(monkeypatch: pytest.MonkeyPatch) -> None:
