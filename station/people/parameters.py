@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
@@ -38,14 +39,21 @@ class RuleInForce:
     damaged: Mapping[str, IntegrityProblem] = field(default_factory=dict)
 
 
+_CATALOGUE: Final = ("EQ-01", "catalogue")
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterCase:
-    """A parameter and its wanted value: the value itself, or the text that a person typed."""
+    """A parameter and its wanted value: the value itself, or the text that a person typed.
+
+    `categories` are those that items on the register have.
+    """
 
     rule: str
     key: str
     value: JSONValue | None
     reason: str
+    categories: frozenset[int] = frozenset()
 
 
 class Parameters:
@@ -76,8 +84,9 @@ class Parameters:
         Raises Refused ``policy.…`` when it does not fit or, ``policy.not_served``, when nothing in the program reads
         it, ``people.reason_missing``, ``people.parameter_same``.
         """
-        case = ParameterCase(rule, key, value, reason)
         with self._store.write() as work:
+            categories = work.equipment.categories_on_record()
+            case = ParameterCase(rule, key, value, reason, categories)
             decided = decide_parameter(session, case, work.policy, self._clock.now())
             return record(work, decided)[0]
 
@@ -110,6 +119,16 @@ def decide_parameter(
         raise Refused("policy.not_served", rule="PF-07", about=rule, parameter=key)
     if new == old:
         raise Refused("people.parameter_same", rule=rule, parameter=key)
+    if (rule, key) == _CATALOGUE:
+        _require_kept(new, case.categories)
     body = ParameterChanged(rule, key, old, new, reason)
     draft = session.draft(body, now, subjects=(subject("rule", rule),), rules=(rule, "PF-07"))
     return Decided((draft,), (), new)
+
+
+def _require_kept(catalogue: JSONValue, categories: frozenset[int]) -> None:
+    """Raise Refused ``policy.category_used`` where a category that items have is left out (EQ-01)."""
+    rows = catalogue if isinstance(catalogue, list) else []
+    kept = {row["number"] for row in rows if isinstance(row, dict)}
+    for number in sorted(categories - kept):
+        raise Refused("policy.category_used", rule="EQ-01", number=number)

@@ -126,7 +126,11 @@ class Verifiers(Protocol):
 
 
 class HeldItems(Protocol):
-    """The part of the equipment register that an officer's leaving needs (EQ-13)."""
+    """The part of the equipment register that an officer's leaving (EQ-13) and the catalogue (EQ-01) need."""
+
+    def categories_on_record(self) -> frozenset[int]:
+        """The categories that items on the register have."""
+        ...
 
     def held_by(self, number: str) -> Sequence[object]:
         """The items in the officer's name; empty when all are handed over."""

@@ -17,13 +17,14 @@ from station.inventory.bodies import Changed, FactChange
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.values import ItemState, NewItem
+from station.people.parameters import Parameters
 from station.reports.separated import write_csv
 from station.reports.workbook import write_xlsx
 from station.sheets import Becomes
 from station.sheets.previewing import FieldChange
 from station.store.comparing import differences
 from station.store.engine import transaction
-from tests.inventory.offices import KEEPER, PLAIN, Office
+from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
 from tests.plugins.imports import taken
 
 HEADER = "tag,category,name,model,serial,usb_serial,place,acquired_on,value\n"
@@ -51,6 +52,20 @@ def test_a_tag_is_never_used_twice(office: Office, tag: str) -> None:
     with pytest.raises(Refused, match="is_tag") as refusal:
         office.register.register(KEEPER, NewItem(tag, 3, "执法记录仪"))
     assert refusal.value.rule == "EQ-10"
+
+
+@pytest.mark.rule("EQ-01", "category")
+def test_a_category_that_items_have_stays_in_the_catalogue(office: Office) -> None:
+    parameters = Parameters(office.store, office.clock)
+    with office.store.read() as view:
+        rows = [dict(row) for row in view.policy.table("EQ-01", "catalogue")]
+    drone = {**rows[9], "number": 11, "name_zh": "无人机", "name_en": "Drone"}
+    parameters.change(PROGRAM, "EQ-01", "catalogue", [*rows, drone], "增补")
+    made = office.register.register(KEEPER, NewItem("UAV-1", 11, "无人机"))
+    with pytest.raises(Refused, match="category_used"):
+        parameters.change(PROGRAM, "EQ-01", "catalogue", rows, "不用了")
+    office.voids.void(KEEPER, str(made.entry.seq), "登记错了")
+    parameters.change(PROGRAM, "EQ-01", "catalogue", rows, "不用了")
 
 
 @pytest.mark.rule("EQ-01", "category")

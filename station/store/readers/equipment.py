@@ -229,6 +229,10 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
         self._attested.require_each(item, [(row.tag, row) for row in rows])
         return frozenset(row.category for row in rows)
 
+    def categories_on_record(self) -> frozenset[int]:
+        """The categories that items on the register have."""
+        return frozenset(category for category, *_ in self.counts())
+
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""
         return item_counts(self._connection)
