@@ -45,6 +45,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("--condition", choices=[each.value for each in Condition], default="good")
     parser.add_argument("--note", default="", help="what was found")
     parser.add_argument(
+        "--place", default="", metavar="PLACE", help="the code of the place where they are put"
+    )
+    parser.add_argument(
         "--from", dest="number", type=code, metavar="NO", help="number or badge of who brings them"
     )
     parser.add_argument("--pin", help="that officer's PIN, better in STATION_PIN")
@@ -99,6 +102,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         nothing_recorded=arguments.reason,
         confirmation=_confirmation(context, arguments, number),
         kits=kits,
+        place=arguments.place,
     )
     return _outcome(context, result, "equipment.cli.checked_in")
 

@@ -72,7 +72,13 @@ def test_places_lie_in_each_other_and_know_what_is_kept_there(run: CommandLine, 
         run("labels", "preview", "--for", "柜1-03", "--out", tmp_path / "labels.pdf")["labels"][0]["kind"]
         == "place"
     )
-    run("equipment", "change", "BWC-0001", "--place", "柜1-04", "--reason", "搬")
+    run("checkout", "--to", "1001", "BWC-0001", "TST-0001")
+    refused_place = run("checkin", "BWC-0001", "--place", "柜9", status=1)
+    assert refused_place["error"] == "places.unknown"
+    back = run("checkin", "BWC-0001", "TST-0001", "--place", "柜1-04")
+    assert [item["place"] for item in back["items"]] == ["柜1-04", "一号柜四层"], (
+        "what lies there already stays"
+    )
     run("places", "end", "柜1-03", "--reason", "柜子报废")
     assert "柜1-03" not in listed(run)
     assert run("ledger", "rebuild", "--check")["ok"] is True

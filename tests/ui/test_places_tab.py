@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
+from station.inventory.counter.draft import draft_of, read_draft, written_draft
+from station.inventory.counter.values import AnswerKind, Counter
 from station.inventory.places.values import PlaceKind
 from station.ui.finding import printed_on
 from station.ui.pages.equipment.page import EquipmentPage
@@ -107,3 +109,29 @@ def test_who_may_not_change_places_looks_at_them(
     assert isinstance(detail, PlaceDetail)
     assert not any(button.isVisible() for button in detail.acts.values())
     assert not page.places.add_button.isVisible()
+
+
+@pytest.mark.rule("EQ-09", "place")
+def test_a_place_scanned_behind_what_came_back_is_where_it_is_put(desk: Desk) -> None:
+    counter, places = desk.services.inventory.counter, desk.services.inventory.places
+    places.adopt(ADMIN, ["格1", "格2"], PlaceKind.POSITION)
+    desk.take("1002", "BWC-0001", "BWC-0002", "PRN-0001")
+    laid = Counter()
+    answers = []
+    for code in ("格1", "BWC-0001", "BWC-0002", "格1", "PRN-0001", "格2"):
+        laid, answer = counter.scan(ADMIN, laid, code)
+        answers.append((answer.kind, answer.text_key))
+    assert answers[0] == (AnswerKind.REFUSED, "errors.counter.place_no_line")
+    assert answers[3] == answers[5] == (AnswerKind.OK, "counter.answer.put")
+    assert [(line.tag, line.put_at) for line in laid.lines] == [
+        ("BWC-0001", "格1"),
+        ("BWC-0002", "格1"),
+        ("PRN-0001", "格2"),
+    ]
+    draft = read_draft(written_draft(draft_of(laid)))
+    again, _ = counter.resume(ADMIN, Counter(), draft)
+    assert [line.put_at for line in again.lines] == ["格1", "格1", "格2"], "a crash loses no place"
+    again, _ = counter.scan(ADMIN, again, "格1")
+    assert again.lines[-1].put_at == "格1", "the newest, where all have one"
+    result = counter.confirm(ADMIN, again)
+    assert [item.place for item in result.items] == ["格1"] * 3

@@ -15,6 +15,7 @@ class Act:
 
     `declared` are tags of loans in which nothing was recorded, with the reason (EQ-05). `number` is the officer at
     the counter, None when items are returned on behalf of their holders. `kits` are the codes of those scanned as a set.
+    `put` are tags of items that came back, with the code of the place where they are put.
     """
 
     number: str | None
@@ -23,6 +24,7 @@ class Act:
     activity: str | None = None
     declared: tuple[tuple[str, str], ...] = ()
     kits: tuple[str, ...] = ()
+    put: tuple[tuple[str, str], ...] = ()
 
 
 def act_of(counter: Counter) -> Act:
@@ -34,6 +36,7 @@ def act_of(counter: Counter) -> Act:
         counter.activity,
         tuple((line.tag, line.nothing_recorded) for line in counter.returning if line.nothing_recorded),
         tuple(dict.fromkeys(line.kit for line in counter.lines if line.kit)),
+        tuple((line.tag, line.put_at) for line in counter.returning if line.put_at),
     )
 
 

@@ -18,6 +18,7 @@ from station.inventory.counter.facts import CounterFacts
 from station.inventory.counter.glued import OFFERED, offered_in, split_of
 from station.inventory.counter.kits import kit_answer
 from station.inventory.counter.lines import line_for, require_seen, settled
+from station.inventory.counter.placing import put_answer
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
@@ -136,7 +137,7 @@ def _meant(
         if kit is not None:
             return kit_answer(counter, kit, facts)
     elif holder.kind is CodeKind.PLACE:
-        raise Refused("counter.is_place", rule="EQ-09", scanned=text, name=holder.name)
+        return put_answer(counter, holder)
     else:
         item = facts.item(holder.owner)
         if item is not None:

@@ -18,6 +18,7 @@ from station.inventory.counter.holding import return_all
 from station.inventory.counter.kits import kit_lines, nothing_of
 from station.inventory.counter.lines import require_seen
 from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.counter.placing import put_away
 from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, read_code
 from station.inventory.counter.slip import slip_facts
@@ -175,10 +176,11 @@ class CounterDesk:
         nothing_recorded: str | None = None,
         confirmation: Confirmation = UNCONFIRMED,
         kits: Sequence[str] = (),
+        place: str = "",
     ) -> CounterResult:
         """Take back items in one call, from officer `number` or on behalf of their holders. Raises like `confirm`.
 
-        Some of the items are those of `kits`.
+        Some of the items are those of `kits`; all are put at the `place` with this code, if one is given.
 
         With `nothing_recorded`, the reason why there are no recordings of these loans (EQ-05), it also completes
         returns whose recordings are awaited.
@@ -192,7 +194,9 @@ class CounterDesk:
             with self._store.read() as view:
                 back = frozenset(tag for tag in tags if _awaited(view, tag))
         brought = tuple((tag, condition, note) for tag in tags if tag not in back)
-        return self._record(session, Act(number, brought, declared=declared, kits=tuple(kits)), confirmation)
+        put = tuple((tag, place) for tag, _, _ in brought) if place else ()
+        act = Act(number, brought, declared=declared, kits=tuple(kits), put=put)
+        return self._record(session, act, confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
     def tags_of(
@@ -234,6 +238,8 @@ class CounterDesk:
     def _record(self, session: Session, act: Act, confirmation: Confirmation) -> CounterResult:
         if act.declared:
             require(session, Ask((Permission.RECORDING_EXEMPT,)))
+        if act.put:
+            require(session, Ask((Permission.EQUIPMENT_EDIT,)))
         proven = prove(act.number, confirmation, self._pins)
         found = found_on(self._store, self._devices, [tag for tag, _ in act.declared])
         entries: list[Entry] = []
@@ -257,6 +263,7 @@ class CounterDesk:
                 declared = NothingRecordedCase(tag, facts.item(tag), reason, found[tag])
                 ended = decide_nothing_recorded(session, declared, work.policy, now)
                 declarations.extend(record(work, ended))
+            put_away(session, work, act.put, self._texts("counter.put_reason"), now, terms.zone)
             if act.taken or not (act.brought or act.declared):
                 loan = decide_check_out(session, _loan_case(facts, act, proven), work.policy, now)
                 entries.extend(record(work, loan))

@@ -31,6 +31,7 @@ class DraftLine:
     nothing_recorded: str = ""
     kit: str = ""
     seen: bool = True
+    put_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def draft_of(counter: Counter) -> CounterDraft:
             line.nothing_recorded,
             line.kit,
             line.seen,
+            line.put_at,
         )
         for line in counter.lines
     )
@@ -111,6 +113,7 @@ def _lines(kept: list[Any]) -> Iterator[DraftLine]:
             _text(each, "nothing_recorded"),
             _code(each, "kit"),
             each.get("seen") is not False,
+            _code(each, "put_at"),
         )
 
 

@@ -9,6 +9,7 @@ from station.core.errors import Refused
 from station.inventory.counter.draft import CounterDraft, DraftLine
 from station.inventory.counter.facts import CounterFacts
 from station.inventory.counter.lines import return_line, settled, take_line, taker_after
+from station.inventory.counter.placing import put_again
 from station.inventory.counter.values import (
     AnswerKind,
     Counter,
@@ -107,6 +108,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
         raise _came_back(item, facts)
     number = None if person is None else person.number
     laid = return_line(facts.returning(number, (Brought(item.tag, item),), person=person), terms, now)
+    laid = put_again(laid, line.put_at, facts)
     return replace(
         laid,
         condition=line.condition,

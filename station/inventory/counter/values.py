@@ -54,6 +54,7 @@ class CounterLine:
     year that decides it is not announced yet. `condition` and `note` are what is found on return. `awaits_recordings`
     says that its recordings must be imported after the return (EQ-05), `nothing_recorded` why there are none. `kit` is the code of the kit
     whose scan laid it. `seen` is False for one laid from the list of what the person has, until the thing itself is scanned or judged.
+    `put_at` is the code of the place where a returned item is put, which `place` names then.
     """
 
     tag: str
@@ -74,6 +75,7 @@ class CounterLine:
     kit: str = ""
     seen: bool = True
     label: str = ""
+    put_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

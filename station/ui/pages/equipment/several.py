@@ -77,6 +77,11 @@ class SeveralItems(QObject):
         if self._items:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self._named())
+            self._page.ask(
+                self._services.inventory.places.standings,
+                done=lambda found: self.change_form.offer_places([each.place.code for each in found]),
+                latest="places-offered",
+            )
 
     def label(self, rows: list[object]) -> None:
         """Show the labels of these items, to be printed."""
@@ -171,7 +176,7 @@ class SeveralItemsForm(FormPane):
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("equipment_page.change_chosen"), texts("equipment_page.save_change"))
         hint = texts("equipment_page.hint.as_it_is")
-        self.place = self.add("place", FormLine(texts("equipment.field.place"), hint=hint))
+        self.place = self.add("place", FormChoice(texts("equipment.field.place"), hint=hint, free=True))
         self.name = self.add("name", FormLine(texts("equipment.field.name"), hint=hint))
         self.model = self.add("model", FormLine(texts("equipment.field.model"), hint=hint))
         title, answers = texts("equipment.field.responsible"), texts("equipment_page.hint.responsible")
@@ -202,7 +207,11 @@ class SeveralItemsForm(FormPane):
         named = (Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue)
         self.category.offer((Option("", self._texts("equipment_page.choice_as_it_is")), *named))
 
-    def _lines(self) -> dict[str, FormLine]:
+    def offer_places(self, codes: Sequence[str]) -> None:
+        """Offer these places by their codes, which can be scanned; what was typed stays."""
+        self.place.offer(Option(each, each) for each in ("", *codes))
+
+    def _lines(self) -> dict[str, FormLine | FormChoice]:
         """The fields that are kept as they are written, by the name of the fact."""
         return {
             "place": self.place,
