@@ -76,7 +76,7 @@ class Button(QPushButton):
     def nextCheckState(self) -> None:
         """Qt is about to tell of a press."""
         super().nextCheckState()
-        pressed(self.text())
+        pressed(self.text() or self.accessibleName())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed_at = event.timestamp()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.ui import theme
-from station.ui.widgets.button import IconButton
+from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.flow import Flow
@@ -15,6 +16,8 @@ from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
 
+_LOW, _AROUND_WORD, _DRAWING, _SIDES = 720, 56, 60, 32
+"""Pixels: a window that is low, what a button has around its word, one without a word, and what is beside all of them."""
 TABS = ("overview", "origin", "proof", "history", "files", "related")
 
 
@@ -58,6 +61,34 @@ class DetailFrame(QWidget):
         self.chip.setVisible(state is not None)
         if state is not None:
             self.chip.set_state(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_acts()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # another act is offered, or none
+            self._fit_acts()
+        return super().event(event)
+
+    def _fit_acts(self) -> None:
+        """In a low window acts are drawings with their word as a hint, where words would take a second line; the first keeps its word if it can."""
+        if not hasattr(self, "buttons"):
+            return
+        acts = [each for each in self.buttons.widgets if isinstance(each, Button) and not each.isHidden()]
+        words = [each.text() or each.accessibleName() for each in acts]
+        wide = [
+            each.fontMetrics().horizontalAdvance(word) + _AROUND_WORD
+            for each, word in zip(acts, words, strict=True)
+        ]
+        short = self.window().height() < _LOW and sum(wide) > self.width()
+        spared = int(sum(wide[:1]) + _DRAWING * len(wide[1:]) + _SIDES <= self.width())
+        for place, (each, word) in enumerate(zip(acts, words, strict=True)):
+            each.setAccessibleName(word)
+            shown = "" if short and place >= spared else word
+            if each.text() != shown:
+                each.setText(shown)
+                each.setToolTip("" if shown else word)
 
     def set_tab(self, key: str, widget: QWidget, *, scroll: bool = True) -> None:
         """Give a tab (one of `TABS`) its content; a widget that scrolls by itself says ``scroll=False``.

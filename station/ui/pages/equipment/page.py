@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from station.core.changes import Change
 from station.core.errors import Refused, StationError
@@ -29,6 +29,7 @@ from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
 from station.ui.pages.equipment.reservations_view import ReservationsView
 from station.ui.pages.equipment.several import SeveralItems
+from station.ui.pages.equipment.tab_corner import CornerTabs
 from station.ui.signed_in import SignedIn
 from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
@@ -75,19 +76,18 @@ class EquipmentPage(Page):
         self.tabs.put("reserved", texts("reservations.title"), self.reserved)
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
         self.tabs.put("places", texts("places.tab"), self.places)
-        self._corner = QStackedWidget()
-        self._corner.addWidget(_at_the_right(self.register.filters.chips))
-        self._corner.addWidget(_at_the_right(self.kits.filters.chips, self.kits.add_button))
-        self._corner.addWidget(_at_the_right(self.reserved.add_button))
-        self._corner.addWidget(_at_the_right(self.entitlement.views))
-        places = self.places
-        chips = places.list.filters.chips
-        self._corner.addWidget(_at_the_right(chips, places.adopt_button, places.add_button))
-        self.tabs.setCornerWidget(self._corner)
-        self.tabs.currentChanged.connect(self._corner.setCurrentIndex)
+        places, kits = self.places, self.kits
+        corners = (
+            (self.register.filters.chips,),
+            (kits.filters.chips, kits.add_button),
+            (self.reserved.add_button,),
+            (self.entitlement.views,),
+            (places.list.filters.chips, places.adopt_button, places.add_button),
+        )
+        self._tabbed = CornerTabs(self.tabs, corners)
         self.tabs.shown.connect(self._read)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.tabs)
+        self._stack.addWidget(self._tabbed)
         self._stack.addWidget(self.batch)
         self.body.addWidget(self._stack, 1)
         self._add_actions()
@@ -141,16 +141,16 @@ class EquipmentPage(Page):
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
-            self._stack.setCurrentWidget(self.tabs)
+            self._stack.setCurrentWidget(self._tabbed)
             self.tabs.show_tab("entitlement")
             self.entitlement.show_view(what or "category")
         elif kind == "kits":
-            self._stack.setCurrentWidget(self.tabs)
+            self._stack.setCurrentWidget(self._tabbed)
             self.tabs.show_tab("kits")
             if what:
                 self.kits.show_kit(what)
         elif kind == "reserved":
-            self._stack.setCurrentWidget(self.tabs)
+            self._stack.setCurrentWidget(self._tabbed)
             self.tabs.show_tab("reserved")
             self.reserved.show_from(what)
         elif kind == "item" and what:
@@ -159,7 +159,7 @@ class EquipmentPage(Page):
             self._opener.pane.shows(None)
             self._read_item(what, failed=self._search_instead)
         elif kind == "place" and what:
-            self._stack.setCurrentWidget(self.tabs)
+            self._stack.setCurrentWidget(self._tabbed)
             self.tabs.show_tab("places")
             self.places.show_place(what)
         elif kind in _PARTS and what:
@@ -276,11 +276,11 @@ class EquipmentPage(Page):
         self.register.show_pane(form)
 
     def _show_register(self) -> None:
-        self._stack.setCurrentWidget(self.tabs)
+        self._stack.setCurrentWidget(self._tabbed)
         self.tabs.show_tab("register")
 
     def _close_batch(self) -> None:
-        self._stack.setCurrentWidget(self.tabs)
+        self._stack.setCurrentWidget(self._tabbed)
 
     def _add_actions(self) -> None:
         texts = self.texts
@@ -329,13 +329,3 @@ class EquipmentPage(Page):
         self.gap_exports = ListExport(self, self._services.printing.reporting, title)
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
         self.places.items_asked.connect(partial(self._show_part, "lies"))
-
-
-def _at_the_right(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addStretch(1)
-    for widget in widgets:
-        row.addWidget(widget)
-    return holder
