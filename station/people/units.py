@@ -52,8 +52,13 @@ class GridCase:
 def department_case(entered: Department, people: PeopleReader) -> DepartmentCase:
     """The case of a department with the entered facts. Raises Refused ``batch.…``."""
     code = unit_code(entered.code) if entered.code.strip() else ""
-    department = Department(people.unit_names().department(plain_name(entered.name)), code)
-    return DepartmentCase(department, department in people.departments())
+    entered_name = plain_name(entered.name)
+    name = people.unit_names().department(entered_name)
+    known = next((each for each in people.departments() if each.name == name), None)
+    if known is not None and name != entered_name:
+        code = code or known.code  # it was named otherwise, and nothing is said of its code
+    department = Department(name, code)
+    return DepartmentCase(department, department == known)
 
 
 def group_case(entered: Group, people: PeopleReader) -> GroupCase:

@@ -56,6 +56,7 @@ def test_a_blank_or_a_width_makes_no_new_unit(office: Office, tmp_path: Path) ->
     office.roster.change(office.admin, Officer("1001", "王1001", "一科", "一 组"))
     office.roster.define_group(office.admin, Group("一 组", "一　科"))
     office.roster.define_department(office.admin, Department("一 科", "X1"))
+    office.roster.define_department(office.admin, Department("一　科"))
     table = tmp_path / "officers.csv"
     table.write_text(
         "number,name,department,group\n1003,李四,一 科,一  组\n1004,赵五,A 科,甲\n1005,钱六,Ａ科,甲 \n",

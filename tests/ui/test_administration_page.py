@@ -179,6 +179,11 @@ def test_a_unit_is_renamed_merged_and_ended_beside_its_list(seat: Seat, page: Ad
     seat.settle()
     rows = departments()
     assert (rows["四科"].life.lasts, rows["四科"].life.merged_into) == (False, target)
+    table.choose("四科")
+    seat.press(table.view, Qt.Key.Key_Return)
+    seat.settle()
+    assert tab.pane.currentWidget() is None, "one that ended is not changed"
+    assert any("已撤销" in sentence for sentence in seat.said(page))
     chosen(target, "end")
     ending = beside(tab.pane, EndUnitForm)
     ending.reason.put("撤了")

@@ -236,6 +236,9 @@ class UnitsTab(ListTab):
         return made
 
     def _on_opened(self, row: object) -> None:
+        if isinstance(row, ListedDepartment | ListedGroup) and not _of(row).life.lasts:
+            self.context.page.say_info(self.words("ended", name=_unit(row)), topic="units")
+            return
         if isinstance(row, ListedDepartment):
             self._form(row.department)
         elif isinstance(row, ListedGroup):
@@ -278,10 +281,13 @@ def _unit(row: object) -> str:
     return row.path if isinstance(row, ListedGroup) else ""
 
 
+def _of(row: ListedDepartment | ListedGroup) -> Department | Group:
+    return row.department if isinstance(row, ListedDepartment) else row.group
+
+
 def _state_chip(texts: Texts) -> Callable[[Any], ChipState]:
     def state(row: ListedDepartment | ListedGroup) -> ChipState:
-        unit = row.department if isinstance(row, ListedDepartment) else row.group
-        standing = PRESENT if unit.life.lasts else ENDED
-        return ChipState(texts(f"units.state.{standing}"), "ok" if unit.life.lasts else "neutral")
+        lasts = _of(row).life.lasts
+        return ChipState(texts(f"units.state.{PRESENT if lasts else ENDED}"), "ok" if lasts else "neutral")
 
     return state
