@@ -293,6 +293,7 @@ def _services(
             *(store, store, store),
             persons=persons,
             files=attachments,
+            reporting=in_printing.reporting,
             carriers=(ItemReportCarrier(),),
         ),
         inventory=inventory.wire(

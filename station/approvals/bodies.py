@@ -63,6 +63,11 @@ class Filed(Body):
         """Numbers of the officers whose own matter it is, besides the requester: they decide none of its steps."""
         return ()
 
+    def paper_facts(self, words: EntryWords, /) -> tuple[tuple[str, str], ...]:
+        """What its paper says besides, as pairs of name and value in the form's order."""
+        del words
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class PaperDecision:

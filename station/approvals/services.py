@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from station.approvals.grids.ports import GridsStore
 from station.approvals.grids.use_cases import GridCarrier, GridChanges
 from station.approvals.listing import RequestList
+from station.approvals.papers import RequestPapers
 from station.approvals.ports import ApprovalsStore, Carrier
 from station.approvals.use_cases import Approvals
 from station.core.attachments import AttachmentFiles
 from station.people.listing import ListStore
 from station.people.two_persons import TwoPersons
+from station.printing.reporting import Reporting
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalServices:
-    """Requests and their list, and changes of grids."""
+    """Requests, their list and their papers, and changes of grids."""
 
     requests: Approvals
     listing: RequestList
     grids: GridChanges
+    papers: RequestPapers
 
 
 def wire(
@@ -31,11 +34,14 @@ def wire(
     *,
     persons: TwoPersons,
     files: AttachmentFiles,
+    reporting: Reporting,
     carriers: Iterable[Carrier] = (),
 ) -> ApprovalServices:
     """The room over its ports, which are one store; `carriers` are those of other rooms."""
+    requests = Approvals(store, persons, files, (GridCarrier(), *carriers))
     return ApprovalServices(
-        requests=Approvals(store, persons, files, (GridCarrier(), *carriers)),
+        requests=requests,
         listing=RequestList(listing),
         grids=GridChanges(grids),
+        papers=RequestPapers(requests, reporting),
     )

@@ -9,11 +9,13 @@ from station.approvals.listing import REQUEST_LIST, ListedRequest
 from station.approvals.values import RequestStanding, RequestStep
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
+from station.cli.listed import takes_target, written
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import second_person
 from station.core.clock import local, to_record
 from station.core.ledger.words import sentence
+from station.core.report import Report
 
 
 def register(commands: Commands) -> None:
@@ -21,8 +23,15 @@ def register(commands: Commands) -> None:
     words = group(commands, "approvals", "requests and their decisions", "approvals list --filter waits=yes")
     parser = command(words, "list", _list, "requests", "approvals list --filter waits=yes --json")
     add_list_options(parser, REQUEST_LIST)
-    parser = command(words, "show", _show, "a request and each of its steps", "approvals show 17 --json")
+    parser = command(
+        words,
+        "show",
+        _show,
+        "a request and each of its steps, or its paper",
+        "approvals show 17 --out 17.pdf",
+    )
     _takes_request(parser)
+    takes_target(parser, "write its paper to FILE (.pdf, .xlsx …)")
     parser = command(
         words,
         "decide",
@@ -113,7 +122,14 @@ def _listed(row: ListedRequest) -> dict[str, object]:
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    standing = context.station.services.approvals.requests.show(context.session, arguments.request)
+    services, texts = context.station.services.approvals, context.texts
+
+    def paper() -> Report:
+        return services.papers.paper(context.session, texts, arguments.request)
+
+    if (outcome := written(context, arguments, paper)) is not None:
+        return outcome
+    standing = services.requests.show(context.session, arguments.request)
     return Outcome(_standing(standing), _lines(context, standing))
 
 

@@ -62,7 +62,7 @@ ROOMS: dict[str, Any] = {
         texts=CLOSED,
         office="",
     ),
-    "approvals": approvals.wire(CLOSED, CLOSED, CLOSED, persons=CLOSED, files=CLOSED),
+    "approvals": approvals.wire(CLOSED, CLOSED, CLOSED, persons=CLOSED, files=CLOSED, reporting=CLOSED),
     "inventory": inventory.wire(
         CLOSED,
         CLOSED,

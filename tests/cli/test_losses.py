@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.archive.media import picture
@@ -54,6 +56,13 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     copy = run.data.with_name("copy.jpg")
     run("approvals", "paper", request, "--entry", str(scan["seq"]), "--save", copy)
     assert copy.read_bytes() == photo.read_bytes()
+    paper = run.data.with_name("报批单.txt")
+    run("approvals", "show", request, "--out", paper)
+    said = "".join(paper.read_text(encoding="utf-8").split())
+    order = "申请人 申请时间 申请内容 理由 发现日期 责任人 损失金额 赔偿情况 逐级审批 序号 职务 结论 意见 审批人 日期 批文"
+    assert re.search(".*?".join(order.split()), said), "the form's fields stand in their order"
+    for line in ("装备管理员王1002（签字）", "负责人王1001（签字）", "区局办公室王1003（签字）"):
+        assert line in said
     run("report", "found", "BWC-0017", "--note", "车辆后座找到")
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     refused = run("report", "found", "BWC-0018", "--note", "x", status=1)

@@ -76,6 +76,18 @@ class ItemReported(Filed):
             parts.append(words("entry.report_compensation", compensation=self.compensation))
         return words.said(self, "", more="".join(parts))
 
+    def paper_facts(self, words: EntryWords, /) -> tuple[tuple[str, str], ...]:
+        """When it was found out, who is responsible, what it cost, how it is made good; ``—`` where nothing is said."""
+        nothing = words("entry.nothing")
+        person = f"{self.responsible_name} {self.responsible}".strip()
+        amount = nothing if self.amount_fen is None else words.money(self.amount_fen)
+        return (
+            (words.field("found_on"), self.found_on.isoformat()),
+            (words.field("responsible"), person or nothing),
+            (words.field("amount_fen"), amount),
+            (words.field("compensation"), self.compensation or nothing),
+        )
+
 
 @recorded("equipment.lost")
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from station.ui.pages.approvals.forms import ACCEPT, OpinionForm, PaperForm, Wit
 from station.ui.pages.approvals.needs import Needs
 from station.ui.pages.approvals.request_detail import RequestDetail, chip_of
 from station.ui.pages.equipment.item_files import FileActs, FileList
+from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
@@ -117,6 +118,9 @@ class ApprovalsPage(Page):
         request, texts = standing.request, self.texts
         title = f"{texts(f'entry.kind.{request.kind}')} {request.id} · {request.title}"
         form: FormPane
+        if wish == "print":
+            self._print(title, request.id)
+            return
         if wish == "withdraw":
             form = WithdrawForm(texts, title, request.rule)
         elif wish == "enter":
@@ -127,6 +131,15 @@ class ApprovalsPage(Page):
         form.closed.connect(lambda: self._back(request.id))
         self._put(form)
         form.setFocus()
+
+    def _print(self, title: str, request: str) -> None:
+        papers, texts = self._approvals.papers, self.texts
+        show_paper(
+            self,
+            self._services.printing.reporting,
+            title,
+            lambda session: papers.paper(session, texts, request),
+        )
 
     def _act(self, form: FormPane, request: str) -> None:
         requests = self._approvals.requests

@@ -36,7 +36,7 @@ class RequestDetail(DetailFrame):
     """A request with its steps; the buttons that its reader may press emit what they wish."""
 
     wished = Signal(str)
-    """``accept``, ``refuse``, ``withdraw`` or ``enter``."""
+    """``accept``, ``refuse``, ``withdraw``, ``enter`` or ``print``."""
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class RequestDetail(DetailFrame):
             self.refuse_button = self._button("refuse", "undo")
         if running and (standing.own or session.may(Permission.PEOPLE_VIEW)):
             self.enter_button = self._button("enter", "file")
+        self.print_button = self._button("print", "print")
         if standing.own and request.state not in ENDED:
             self.withdraw_button = self._button("withdraw", "cancel")
         facts = [
