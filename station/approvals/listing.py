@@ -16,6 +16,7 @@ from station.people.offices.values import Function
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
+RUNNING, DONE = "running", "done"
 REACH: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
 
 
@@ -95,11 +96,18 @@ REQUEST_LIST: Final[ListDeclaration[ListedRequest]] = ListDeclaration(
         ListFilter("waits", "approvals.filter.waits", FilterKind.FLAG, chips=True),
         ListFilter("own", "approvals.filter.own", FilterKind.FLAG, chips=True),
         ListFilter(
+            "standing",
+            "approvals.filter.standing",
+            choices=(RUNNING, DONE),
+            words="approvals.standing.",
+            default=RUNNING,
+        ),
+        ListFilter(
             "state",
             "approvals.field.state",
             choices=tuple(each.value for each in RequestState),
             words="approvals.state.",
-            default=f"{RequestState.OPEN.value},{RequestState.RETURNED.value}",
+            seldom=True,
         ),
         ListFilter(
             "function",

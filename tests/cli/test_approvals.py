@@ -52,7 +52,7 @@ def test_a_change_of_a_grid_waits_for_its_chief_and_is_shown_with_its_steps(run:
     done = run("approvals", "show", request)
     assert (done["state"], done["steps"][0]["opinion"]) == ("accepted", "同意")
     assert run("approvals", "list") == []
-    assert "已批准" in run.words("approvals", "list", "--filter", "state=accepted")
+    assert "已批准" in run.words("approvals", "list", "--filter", "standing=done")
     assert run("ledger", "rebuild", "--check")["ok"]
 
 

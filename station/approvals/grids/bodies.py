@@ -54,7 +54,7 @@ class GridChangeRequested(Filed):
             for key, old, new in self._facts()
             if old != new
         ]
-        return words.said(self, "", changes="".join(changes))
+        return words.said(self, "", changes=words.joined(changes))
 
     def _facts(self) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
         return (

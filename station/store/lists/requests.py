@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, String, and_, cast, false, or_, select
 
-from station.approvals.listing import REQUEST_LIST, ListedRequest
+from station.approvals.listing import REQUEST_LIST, RUNNING, ListedRequest
 from station.approvals.values import RequestState
 from station.core.clock import from_record, local
 from station.core.listing import ListContext
@@ -58,6 +58,11 @@ def _waits(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 def _own(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     own: ColumnElement[bool] = request.c.account == context.scope.account
     return own if wanted else ~own
+
+
+def _standing(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    running = request.c.ended_at.is_(None)
+    return or_(false(), *(running if each == RUNNING else ~running for each in wanted))
 
 
 def _function(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -123,6 +128,7 @@ REQUESTS: Final = ListSource(
     filters={
         "waits": _waits,
         "own": _own,
+        "standing": _standing,
         "state": one_of(request.c.state),
         "function": _function,
         "about": one_of(request.c.about),
