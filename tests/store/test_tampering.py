@@ -52,7 +52,7 @@ ROWS: dict[Any, dict[str, Any]] = {
     },
     import_session: {"session": "S-1", "closed_at": AT},
     account: {"name": "admin", "roles": "[]", "status": "active"},
-    grid: {"code": "G-1", "members": '["1"]', "effective_on": "2026-11-23"},
+    grid: {"code": "G-1", "deputies": "[]", "members": '["1"]', "effective_on": "2026-11-23"},
     officer: {"number": "1", "badge": "B1", "active": True},
     sign_in_attempt: {"owner": "account:admin"},
     policy_parameter: {"rule": "DM-05", "key": "deadline_hours", "value": "24"},

@@ -92,8 +92,8 @@ def test_recordings_are_awaited_with_the_time_that_is_left(
     office.clock.advance(hours=4)
     today = Today(office, office.desk, qtbot, texts, tasks)
     assert today.rows("returns") == [
-        ("BWC-0001", "执法记录仪，李甲 归还", "超时 1 小时"),
-        ("BWC-0002", "执法记录仪，王乙 归还", "剩 20 小时"),
+        ("BWC-0001", "执法记录仪，李甲归还", "超时 1 小时"),
+        ("BWC-0002", "执法记录仪，王乙归还", "剩 20 小时"),
     ]
     assert today.card("returns").section.token == "stop"
     qtbot.mouseClick(today.card("returns").rows[1], Qt.MouseButton.LeftButton)

@@ -83,7 +83,7 @@ class ListColumn:
 class ListFilter:
     """One way to narrow a list. `choices` empty: any value may be asked for (a category, an officer).
 
-    `words` is the prefix of the choices' text keys; `chips` says that the choices stand above the list as chips.
+    `words` is the prefix of the choices' text keys; `chips` says that the choices stand above the list as chips, those of `chipped` alone where it names any.
     `default` holds where a query does not say otherwise. On screen a `seldom` one stands behind a button, and one that
     is not `offered` comes from elsewhere (a link to a part of the list).
     """
@@ -94,6 +94,7 @@ class ListFilter:
     choices: tuple[str, ...] = ()
     words: str = ""
     chips: bool = False
+    chipped: tuple[str, ...] = ()
     default: str = ""
     seldom: bool = False
     offered: bool = True

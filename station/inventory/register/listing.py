@@ -17,7 +17,7 @@ from station.core.listing import (
     ValueKind,
 )
 from station.core.policy import Category, categories
-from station.inventory.values import Condition, Item, ItemState, ReturnOutcome
+from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
 from station.people.permissions import Permission
@@ -94,11 +94,19 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             choices=tuple(state.value for state in ItemState),
             words="equipment.state.",
             chips=True,
+            chipped=tuple(state.value for state in ItemState if state not in GONE),
         ),
         ListFilter("overdue", "equipment_page.overdue", FilterKind.FLAG, chips=True),
         ListFilter("category", "equipment.field.category"),
         ListFilter("holder", "equipment.field.holder", FilterKind.TEXT),
         ListFilter("officer", "equipment.field.holder", offered=False),
+        ListFilter(
+            "gone",
+            "equipment.filter.gone",
+            choices=tuple(state.value for state in ItemState if state in GONE),
+            words="equipment.state.",
+            seldom=True,
+        ),
         ListFilter(
             "condition",
             "equipment.field.condition",

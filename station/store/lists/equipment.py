@@ -111,6 +111,7 @@ EQUIPMENT: Final = ListSource(
     },
     filters={
         "state": one_of(item.c.state),
+        "gone": one_of(item.c.state),
         "overdue": _overdue,
         "category": one_of(item.c.category, int),
         "holder": part_of(item.c.holder, func.coalesce(officer.c.name, "")),

@@ -125,7 +125,7 @@ class ListFilters(QWidget):
         chips = [each for each in self._declaration.filters if each.chips]
         made = [] if any(each.default for each in chips) else [Filter(ALL, self._texts("list.all"), total)]
         for each in chips:
-            values = ("yes",) if each.kind is FilterKind.FLAG else each.choices
+            values = ("yes",) if each.kind is FilterKind.FLAG else each.chipped or each.choices
             for value in values:
                 chip = f"{each.key}={value}"
                 self._of_chip[chip] = (each.key, value)

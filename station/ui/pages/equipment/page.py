@@ -39,7 +39,14 @@ from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.tabs import Tabs
 
 LANE = "records"
-_PARTS = {"filter": "state", "category": "category", "holder": "holder", "find": "find", "kit": "kit"}
+_PARTS = {
+    "filter": "state",
+    "gone": "gone",
+    "category": "category",
+    "holder": "holder",
+    "find": "find",
+    "kit": "kit",
+}
 """Subjects that name a part of the list, and what of the list they narrow."""
 
 

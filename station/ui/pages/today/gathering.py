@@ -147,12 +147,12 @@ class _Gathering:
         """Lost items until they are found or written off (EQ-15), for those who see to them."""
         if not self._session.may(Permission.EQUIPMENT_EDIT):
             return None
-        query = ListQuery(limit=MOST_ROWS).narrowed(state=ItemState.LOST.value)
+        query = ListQuery(limit=MOST_ROWS).narrowed(gone=ItemState.LOST.value)
         page = self._services.inventory.listing.page(self._session, query)
         state = ChipState(self._texts("equipment.state.lost"), "stop", "search")
         items = [row.item for row in page.sound]
         rows = tuple(TaskRow(each.label, each.name, state, "equipment", f"item:{each.tag}") for each in items)
-        return TodaySection("lost", "search", "attention", page.found, rows, "equipment", "filter:lost")
+        return TodaySection("lost", "search", "attention", page.found, rows, "equipment", "gone:lost")
 
     def _faulty(self) -> TodaySection | None:
         """Items found damaged or incomplete (EQ-10, EQ-14), for those who see to them."""
