@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtPdf import QPdfDocument
 
 from station.core.errors import Refused
+from station.core.ledger import subject
 from station.core.report import Report
 from station.core.texts import load_texts
+from station.inventory.losses.bodies import ItemLost, WrittenOff
 from station.inventory.papers.period import PaperPeriod
 from station.people.offices.values import Function
 from tests.ui.desks import ADMIN, Desk, open_desk
@@ -106,6 +108,22 @@ def test_papers_tell_what_the_ledger_tells(tmp_path: Path) -> None:
         assert more == len(held)
         assert [row[0] for row in held] == list(range(1, len(held) + 1))
         assert [row[1] for row in held] == sorted(str(row[1]) for row in held), "by place"
+        gone = (
+            ItemLost("BWC-0002", "执法记录仪", 1),
+            WrittenOff("BWC-0002", "执法记录仪", 1),
+            WrittenOff("BWC-0003", "执法记录仪", 1),
+        )
+        with desk.station.store.write() as work:
+            for body in gone:
+                about = (subject("item", body.tag),)
+                work.append(ADMIN.draft(body, desk.services.clock.now(), subjects=about))
+        lines = list(papers["daily"]().tables[0].checked())
+        assert [(row[1], row[4], row[6]) for row in lines[-3:]] == [
+            ("BWC-0002", "遗失", 1),
+            ("BWC-0002", "报废", None),
+            ("BWC-0003", "报废", 1),
+        ], "what was lost leaves the register once"
+        assert len(list(papers["count"]().tables[0].checked())) == len(held) - 2
         assert list(papers["handover"]().tables[0].checked()) == []
         with pytest.raises(Refused, match="unknown_officer"):
             desk.services.inventory.papers.handover(ADMIN, TEXTS, "9999")

@@ -19,6 +19,7 @@ from station.inventory.bodies import (
     TakenItem,
     TrainingRecorded,
 )
+from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.papers.period import Told
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
@@ -33,6 +34,8 @@ class RowWords:
     texts: Texts
     catalogue: Mapping[int, Category]
     officer: Callable[[str], Officer | None]
+    lost_before: Callable[[str, int], bool] = lambda _tag, _seq: False
+    """Whether an item, by tag, was lost when the entry with this number was recorded."""
 
     def category(self, number: int) -> str:
         """A category by number and name."""
@@ -75,7 +78,7 @@ def daily_columns(texts: Texts) -> tuple[ReportColumn, ...]:
 
 
 def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
-    """A line for each item that came onto the register, or left it."""
+    """A line for each item that came onto the register, left it, was lost, found again or scrapped; what was lost leaves once."""
     for each in told:
         entry, body = each.entry, each.entry.typed
         end = (entry.actor.name, str(entry.seq))
@@ -89,6 +92,11 @@ def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
                 if not line.registered:
                     what = words.what("taken_off", struck=False)
                     yield (entry.happened_at, line.tag, line.name, "", what, None, 1, None, *end)
+        elif isinstance(body, ItemLost | WrittenOff | ItemFound):
+            what = words.what(entry.kind.partition(".")[2], struck=False)
+            gone_already = isinstance(body, WrittenOff) and words.lost_before(body.tag, entry.seq)
+            counts = (1, None) if isinstance(body, ItemFound) else (None, None if gone_already else 1)
+            yield (entry.happened_at, body.tag, body.name, "", what, *counts, None, *end)
 
 
 def movement_columns(texts: Texts) -> tuple[ReportColumn, ...]:

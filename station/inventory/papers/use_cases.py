@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from station.core.clock import local
 from station.core.errors import Refused
+from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, categories
@@ -14,6 +16,7 @@ from station.core.policy.served import served_texts
 from station.core.report import Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
+from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.papers.period import PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
@@ -26,11 +29,11 @@ from station.inventory.papers.rows import (
     training_rows,
 )
 from station.inventory.papers.signing import signature_lines
-from station.inventory.ports import InventoryStore
+from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
 from station.inventory.reports import Origins
-from station.inventory.values import ItemState
+from station.inventory.values import GONE, ItemState
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.asking import asks
 from station.people.naming import number_key
@@ -64,8 +67,8 @@ class EquipmentPapers:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def daily(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
-        """日常登记台账: what came onto the register and left it (EQ-06, EQ-10)."""
-        kinds = (Registered.KIND, FactsVoided.KIND)
+        """日常登记台账: what came onto the register and left it, was lost or scrapped (EQ-06, EQ-10)."""
+        kinds = (Registered.KIND, FactsVoided.KIND, ItemLost.KIND, ItemFound.KIND, WrittenOff.KIND)
         return self._told(
             session, texts, "daily", kinds, period, daily_columns(texts), daily_rows, ("keeper", "leader")
         )
@@ -94,12 +97,13 @@ class EquipmentPapers:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def count(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
-        """清点表: what the books say of each item, by place, and room for what is found (EQ-10)."""
+        """清点表: what the books say of each item that is not lost or scrapped, by place, and room for what is found (EQ-10)."""
         choices = self._listing.choices(session, texts.language)
         said = narrowed_in_words(texts, EQUIPMENT_LIST, query, choices)
         origin = self._origins.origin(session, texts, said, EQUIPMENT_LIST.name)
         catalogue = self._catalogue()
-        listed = sorted(self._listing.rows(session, query), key=lambda row: (row.item.place, row.item.label))
+        there = (row for row in self._listing.rows(session, query) if row.item.state not in GONE)
+        listed = sorted(there, key=lambda row: (row.item.place, row.item.label))
         words = RowWords(texts, catalogue, lambda _number: None)
         rows = [
             (
@@ -215,7 +219,7 @@ class EquipmentPapers:
         origin = self._origins.origin(session, texts, (days,), _TELLING)
         catalogue = self._catalogue()
         with self._store.read() as view:
-            words = RowWords(texts, catalogue, view.people.officer)
+            words = RowWords(texts, catalogue, view.people.officer, partial(_lost_before, view))
             lines = list(rows(entries_of(view, kinds, period, origin.zone), words))
         return self._paper(name, origin, texts, ReportTable(columns, lines), signers)
 
@@ -240,6 +244,12 @@ class EquipmentPapers:
     def _catalogue(self) -> Mapping[int, Category]:
         with self._store.read() as view:
             return {each.number: each for each in categories(view.policy)}
+
+
+def _lost_before(view: InventoryView, tag: str, seq: int) -> bool:
+    history = view.ledger.about(subject("item", tag))
+    told = [each.kind for each in history if each.seq < seq and each.kind in (ItemLost.KIND, ItemFound.KIND)]
+    return told[-1:] == [ItemLost.KIND]
 
 
 def _standard_row(each: Category, texts: Texts) -> Row:
