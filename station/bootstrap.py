@@ -307,6 +307,7 @@ def _services(
             printer_tests=in_printing.tests,
             label_press=LabelSheets(),
             attachments=attachments,
+            persons=persons,
             clock=clock,
         ),
         archive=archive.wire(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 
-from station.cli.arguments import Commands, code, command
+from station.cli.arguments import Commands, code, command, moment
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
-from station.cli.secrets import given_pin
+from station.cli.secrets import given_pin, second_person
+from station.core.clock import at_office
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult, Direction
+from station.inventory.late.use_cases import LateWish
 from station.inventory.values import Condition, Item
 from station.people.permissions import Permission
 
@@ -34,6 +36,8 @@ def register(commands: Commands) -> None:
         "--pin",
         help="the officer's PIN, better in STATION_PIN; without one the entry says that it is unconfirmed",
     )
+    parser.add_argument("--reason", metavar="TEXT", help="why it is entered late")
+    _takes_late(parser)
     parser = command(
         commands,
         "checkin",
@@ -56,7 +60,39 @@ def register(commands: Commands) -> None:
         action="store_true",
         help="confirm that nothing was recorded in these loans (EQ-05); also for items that are back already",
     )
-    parser.add_argument("--reason", metavar="TEXT", help="why nothing was recorded")
+    parser.add_argument(
+        "--reason", metavar="TEXT", help="why nothing was recorded, or why it is entered late"
+    )
+    _takes_late(parser)
+
+
+def _takes_late(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--happened-at",
+        type=moment,
+        metavar="T",
+        help='when it really happened, where it was written on paper: "2026-11-23 09:30" in the office\'s time',
+    )
+    parser.add_argument(
+        "--second",
+        metavar="ACCOUNT",
+        help="who confirms a late entry besides; password from STATION_SECOND_PASSWORD or a prompt",
+    )
+
+
+def _late(context: Context, arguments: Namespace) -> LateWish | None:
+    """What makes it a late entry; None where it happens now. Raises UsageProblem where a part is missing."""
+    given = [arguments.happened_at is not None, arguments.second is not None]
+    if not any(given):
+        return None
+    if not all(given) or arguments.reason is None:
+        raise UsageProblem(
+            "cli.usage",
+            detail="not without each other: --happened-at T, --second ACCOUNT, --reason TEXT",
+            usage="",
+        )
+    happened_at = at_office(arguments.happened_at, context.settings.zone)
+    return LateWish(happened_at, arguments.reason, second_person(context, arguments.second))
 
 
 def _confirmation(context: Context, arguments: Namespace, number: str | None) -> Confirmation:
@@ -71,6 +107,15 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
     number = context.officer(arguments.to)
     tags, kits = _named(context, arguments, Direction.TAKE, number)
+    late = _late(context, arguments)
+    if late is not None:
+        entries = context.station.services.inventory.late
+        result = entries.check_out(session, number, tags, late, arguments.activity, kits=kits)
+        return _outcome(context, result, "equipment.cli.checked_out")
+    if arguments.reason is not None:
+        raise UsageProblem(
+            "cli.usage", detail="not without each other: --reason TEXT, --happened-at T", usage=""
+        )
     result = context.station.services.inventory.counter.check_out(
         session,
         number,
@@ -83,9 +128,14 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _check_in(context: Context, arguments: Namespace) -> Outcome:
-    if arguments.nothing_recorded != (arguments.reason is not None):
+    late = None if arguments.nothing_recorded else _late(context, arguments)
+    if late is None and arguments.nothing_recorded != (arguments.reason is not None):
         raise UsageProblem(
             "cli.usage", detail="not without each other: --nothing-recorded, --reason TEXT", usage=""
+        )
+    if arguments.nothing_recorded and (arguments.happened_at or arguments.second):
+        raise UsageProblem(
+            "cli.usage", detail="not with each other: --nothing-recorded, --happened-at", usage=""
         )
     session = context.session
     number = None if arguments.number is None else context.officer(arguments.number)
@@ -93,6 +143,12 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
     arguments.tags, kits = _named(context, arguments, Direction.RETURN, number)
+    if late is not None:
+        condition = Condition(arguments.condition)
+        result = context.station.services.inventory.late.check_in(
+            session, arguments.tags, late, condition, number=number, note=arguments.note, kits=kits
+        )
+        return _outcome(context, result, "equipment.cli.checked_in")
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,

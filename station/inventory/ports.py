@@ -13,7 +13,7 @@ from station.core.attachments import Attachment
 from station.core.clock import Clock
 from station.core.codes import CodeReader
 from station.core.documents import Document
-from station.core.ledger import Draft, Entry, Stream
+from station.core.ledger import Draft, Entry, Head, Stream
 from station.core.policy import Policy
 from station.inventory.kits.values import Kit
 from station.inventory.papers.ports import ToldReader, VoidFinder
@@ -24,34 +24,15 @@ from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
 from station.people.matching import MatchReader
 from station.people.offices.ports import OfficesReader
-from station.people.values import Group, Headcount, Office, Officer, SecretIssue
+from station.people.ports import PeopleReader
+from station.people.values import Headcount
 
 
-class PeopleFacts(Protocol):
-    """Officers by number and badge."""
-
-    def office(self) -> Office | None:
-        """The office; None before it is founded."""
-        ...
-
-    def secret_issue(self, owner: str) -> SecretIssue | None:
-        """By whom the secret of ``officer:NUMBER`` was issued last; None: never by another person."""
-        ...
-
-    def officer(self, number: str) -> Officer | None:
-        """The officer with this number, also one who left."""
-        ...
-
-    def officers(self) -> Sequence[Officer]:
-        """All officers who have not left."""
-        ...
+class PeopleFacts(PeopleReader, Protocol):
+    """Officers and accounts, and how many officers there are."""
 
     def headcount(self) -> Headcount:
         """How many officers in service and groups there are."""
-        ...
-
-    def groups(self) -> Sequence[Group]:
-        """All groups."""
         ...
 
 
@@ -195,7 +176,11 @@ class AttachmentReader(Protocol):
 
 
 class LedgerFacts(Protocol):
-    """The part of the ledger that an item's history and a void need."""
+    """The part of the ledger that an item's history, a void and a look at the clock need."""
+
+    def head(self, stream: Stream) -> Head:
+        """The end of a stream."""
+        ...
 
     def entry(self, stream: Stream, seq: int, *, checked: bool = False) -> Entry | None:
         """The entry at a place; None when there is none. `checked`: with the content of its hash."""

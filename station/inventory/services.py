@@ -17,6 +17,7 @@ from station.inventory.in_hand import HandInventory
 from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
+from station.inventory.late.use_cases import LateEntries
 from station.inventory.losses.use_cases import ItemReports
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.papers.use_cases import EquipmentPapers
@@ -32,6 +33,7 @@ from station.inventory.reserving.use_cases import Reservations
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.listing import ListStore
+from station.people.two_persons import TwoPersons
 from station.printing.labels import LabelPress
 from station.printing.use_cases import PrinterTests
 
@@ -46,6 +48,7 @@ class InventoryServices:
     in_hand: HandInventory
     reservations: Reservations
     reservation_list: ReservationList
+    late: LateEntries
     listing: EquipmentList
     counter: CounterDesk
     overview: EquipmentOverview
@@ -76,6 +79,7 @@ def wire(
     printer_tests: PrinterTests,
     label_press: LabelPress,
     attachments: AttachmentFiles,
+    persons: TwoPersons,
     clock: Clock,
 ) -> InventoryServices:
     """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
@@ -87,6 +91,7 @@ def wire(
         in_hand=HandInventory(store),
         reservations=Reservations(store),
         reservation_list=ReservationList(listing, RESERVATION_LIST),
+        late=LateEntries(store, persons, texts),
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts, devices),
         overview=EquipmentOverview(store),

@@ -79,17 +79,34 @@ def require_second(
     where nothing else opens the station, and then on record (`absence_draft`). Raises Refused ``people.second_needed``,
     ``people.second_leader_needed``, ``people.second_dependent``.
     """
-    active = {each.name: each for each in people.accounts() if each.status is AccountStatus.ACTIVE}
-    asker, found = active.get(session.account), active.get(second)
-    same = found is None or found is asker or (found.number is not None and found.number == session.number)
-    if found is None or same:
-        raise Refused("people.second_needed", rule="PF-05", field="second", account=session.account)
+    asker, found = _another(session, second, people)
     leaders = _leaders(people)
     if leaders and not {session.account, found.name} & set(leaders) and not leader_absent.strip():
         raise Refused("people.second_leader_needed", rule="PF-05", field="second", leaders=", ".join(leaders))
     if asker is not None:
         require_independent(asker, found, people, now)
     return found
+
+
+def require_another(session: Session, second: str, people: PeopleReader, now: datetime) -> Account:
+    """The account of a second person as `require_second` has it, where no leader is needed for what they confirm.
+
+    Raises Refused ``people.second_needed``, ``people.second_dependent``.
+    """
+    asker, found = _another(session, second, people)
+    if asker is not None:
+        require_independent(asker, found, people, now)
+    return found
+
+
+def _another(session: Session, second: str, people: PeopleReader) -> tuple[Account | None, Account]:
+    """The account of who acts, and the one of another person. Raises Refused ``people.second_needed``."""
+    active = {each.name: each for each in people.accounts() if each.status is AccountStatus.ACTIVE}
+    asker, found = active.get(session.account), active.get(second)
+    same = found is None or found is asker or (found.number is not None and found.number == session.number)
+    if found is None or same:
+        raise Refused("people.second_needed", rule="PF-05", field="second", account=session.account)
+    return asker, found
 
 
 def absence_draft(

@@ -74,6 +74,7 @@ ROOMS: dict[str, Any] = {
         printer_tests=CLOSED,
         label_press=CLOSED,
         attachments=CLOSED,
+        persons=CLOSED,
         clock=CLOSED,
     ),
     "archive": archive.wire(

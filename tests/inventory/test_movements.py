@@ -1,8 +1,10 @@
 """Whatever is taken, brought and voided in whatever order: one holder at a time, an entry for each act, state provable."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -12,10 +14,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.inventory.bodies import CheckedIn, CheckedOut
-from station.inventory.counter import Counter, Direction
+from station.inventory.counter import Counter, CounterResult, Direction
 from station.inventory.values import Condition, ItemState
 from station.store.comparing import differences
 from station.store.engine import transaction
+from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import ITEMS, KEEPER, OFFICERS, Office, copied_office
 
 NUMBERS = st.sampled_from([officer.number for officer in OFFICERS])
@@ -28,6 +31,17 @@ CODES = st.sampled_from(
     ]
 )
 CAMERAS = {item.tag for item in ITEMS if item.category == 3}
+
+
+CONTRADICTS = ("counter.late_contradicts", "counter.late_unregistered")
+
+
+def entered(act: Callable[[], CounterResult]) -> tuple[Entry | None, str]:
+    """The one entry of an act, or the code of its refusal."""
+    try:
+        return act().entries[0], ""
+    except Refused as refusal:
+        return None, refusal.code
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,7 @@ class Movements(RuleBasedStateMachine):
     def open(self) -> None:
         folder = Path(self.folder.name)
         self.office = copied_office(folder)
+        self.late = late_entries(self.office)
         self.entries = self.count()
 
     def count(self) -> int:
@@ -79,6 +94,35 @@ class Movements(RuleBasedStateMachine):
         assert [line.tag for line in entry.of(CheckedOut).lines] == list(tags)
         self.holder |= dict.fromkeys(tags, number)
         self.happened(entry)
+
+    @rule(number=NUMBERS, tags=TAGS, before=st.integers(0, 40))
+    def take_late(self, number: str, tags: Sequence[str], before: int) -> None:
+        """What was taken on paper a little earlier: by the same rules, unless a loan ended since."""
+        free = all(tag not in self.holder and tag not in self.awaited | self.damaged for tag in tags)
+        at = self.office.clock.moment - timedelta(milliseconds=before)
+        entry, refused = entered(lambda: self.late.check_out(KEEPER, number, tags, late_wish(at)))
+        if entry is None:
+            assert not free or len(set(tags)) < len(tags) or refused in CONTRADICTS
+            return
+        assert free
+        assert entry.happened_at == at
+        self.holder |= dict.fromkeys(tags, number)
+        self.happened(entry)
+
+    @rule(tags=TAGS, before=st.integers(0, 40))
+    def bring_late(self, tags: Sequence[str], before: int) -> None:
+        out = all(tag in self.holder for tag in tags)
+        at = self.office.clock.moment - timedelta(milliseconds=before)
+        entry, refused = entered(lambda: self.late.check_in(KEEPER, tags, late_wish(at)))
+        if entry is None:
+            assert not out or len(set(tags)) < len(tags) or refused == "counter.late_before_loan"
+            return
+        assert out
+        self.happened(entry)
+        for tag in tags:
+            del self.holder[tag]
+            self.damaged.discard(tag)
+        self.awaited |= CAMERAS & set(tags)
 
     @rule(tags=TAGS, condition=st.sampled_from(Condition))
     def bring(self, tags: Sequence[str], condition: Condition) -> None:
@@ -223,6 +267,13 @@ class Movements(RuleBasedStateMachine):
         if hasattr(self, "office"):
             with transaction(self.office.store.engine, write=False) as connection:
                 assert differences(connection) == []
+            with self.office.store.read() as view:
+                first, last = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+                for each in ITEMS:  # nobody has what another has
+                    spans = view.equipment.spans(each.tag, first, last)
+                    for one, other in pairwise(spans):
+                        assert one.end is not None
+                        assert one.start <= one.end <= other.start
             self.office.store.close()
         self.folder.cleanup()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -18,6 +20,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
 from station.inventory.counter import Direction
 from station.inventory.values import Condition, ItemState
+from station.people.permissions import Role
 from station.ui.frame.page_help import PageHelp
 from station.ui.pages import page_spec
 from station.ui.pages.counter.page import CounterPage
@@ -26,7 +29,7 @@ from station.ui.paper_window import PaperWindow
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
-from tests.plugins.offices import ISSUED_PIN
+from tests.plugins.offices import ISSUED_PIN, a_week_passes, open_account
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import PIN, TestOffice, open_office
 
@@ -127,6 +130,44 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
 @pytest.fixture
 def counter(office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> Counter:
     return Counter(office, qtbot, texts, tasks)
+
+
+@pytest.mark.rule("EQ-10", "late")
+def test_what_was_signed_on_paper_is_entered_late_on_the_word_of_two(
+    office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    open_account(office.services.people, office.admin, "qian", Role.OFFICER, "another horse 2", "1002")
+    a_week_passes(office.station)
+    counter = Counter(office, qtbot, texts, tasks)
+    counter.scan("B1001", "DST-0001")
+    counter.press(ENTER, Qt.Key.Key_F8)
+    form = counter.page.late.form
+    assert form.isVisible()
+    counter.press(ESCAPE)
+    assert counter.at_sheet
+    counter.press(Qt.Key.Key_F8)
+    yesterday = office.clock.moment.astimezone(ZoneInfo(office.clock.zone)) - timedelta(days=1)
+    form.day.put(yesterday.date())
+    form.reason.put("停电，记在纸上")
+    for moment, account, problem in (("25:00", "qian", form.time), ("09：30", "admin", form.second)):
+        form.time.put(moment)
+        form.second.put(account)
+        form.password.put("password-1" if account == "admin" else "another horse 2")
+        form.act()
+        counter.settle()
+        assert form.isVisible()
+        assert problem.note.text()
+    form.second.put("qian")
+    form.password.put("another horse 2")
+    form.act()
+    counter.settle()
+    assert not form.isVisible()
+    assert counter.said == "李甲：领用 1 件，已登记"
+    entry = counter.entries("DST-0001")[-1]
+    assert (entry.kind, entry.version, entry.happened_at.minute) == ("equipment.checked_out", 3, 30)
+    assert (entry.recorded_at - entry.happened_at) > timedelta(hours=12)
+    assert counter.focused
+    office.assert_sound()
 
 
 @pytest.mark.rule("EQ-10", "entry")

@@ -30,6 +30,7 @@ from station.inventory.movement.nothing_recorded import (
     decide_nothing_recorded,
     found_on,
 )
+from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipFolder
 from station.inventory.values import Condition, ItemState
@@ -294,7 +295,8 @@ class CounterDesk:
 def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
     """The case of the loan, gathered after what came back is recorded."""
     items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
-    return facts.taking(act.number or "", items, activity=act.activity, proven=proven, kits=act.kits)
+    case = facts.taking(act.number or "", items, activity=act.activity, proven=proven, kits=act.kits)
+    return with_loans_since(case, facts.view, facts.now)
 
 
 def _awaited(view: InventoryView, tag: str) -> bool:

@@ -18,7 +18,7 @@ from station.inventory.kits.values import KitStanding
 from station.inventory.movement.check_out import each_once
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import held_elsewhere
-from station.inventory.movement.terms import USUAL, Setting, Terms
+from station.inventory.movement.terms import USUAL, Setting, Terms, worded
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -113,7 +113,15 @@ def require_returnable(item: Item, case: CheckInCase) -> str:
     return item.holder
 
 
+def require_after_loan(item: Item, moment: datetime, zone: str) -> None:
+    """Raise Refused ``counter.clock_before_loan`` where a return would end the loan before it began (EQ-07)."""
+    if item.taken_at is not None and moment < item.taken_at:
+        facts = {"tag": item.label, "name": item.name, "shown": worded(moment, zone)}
+        raise Refused("counter.clock_before_loan", rule="EQ-07", **facts, began=worded(item.taken_at, zone))
+
+
 def _line(item: Item, holder: str, brought: Brought, terms: Terms, now: datetime) -> ReturnedLine:
+    require_after_loan(item, now, terms.zone)
     note = brought.note.strip()[:LONGEST_NOTE]
     due_at, session = recordings_of(item, terms, now)
     notices = about_returning(item, brought.condition, due_at, now)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -19,10 +19,10 @@ from station.inventory.kits.values import KitStanding
 from station.inventory.movement.barred import require_goes_out, require_present
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import about_taking
-from station.inventory.movement.terms import USUAL, Setting, Terms
+from station.inventory.movement.terms import USUAL, Setting, Terms, worded
 from station.inventory.reserving.told import about_reserved
 from station.inventory.reserving.values import Reservation
-from station.inventory.values import Item
+from station.inventory.values import CustodySpan, Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
 
@@ -43,7 +43,8 @@ class Wanted:
 class CheckOutCase:
     """The facts of the decision: `person` (None where nobody has the `number`), the items and the activity.
 
-    `kits` are those that were scanned as a set. `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
+    `kits` are those that were scanned as a set. `since` are loans of these items that end after the moment of this one, by tag;
+    they are gathered where the clock, or the real time of a late entry, lies before the newest entry. `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
     """
 
     number: str
@@ -53,6 +54,7 @@ class CheckOutCase:
     proven: Proven = UNPROVEN
     setting: Setting = USUAL
     kits: tuple[KitStanding, ...] = ()
+    since: Mapping[str, CustodySpan] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +105,21 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
     lines: list[TakenLine] = []
     for wanted, item in each_once(case.wanted):
         require_goes_out(item, person, wanted.holder_name, terms)
+        _require_after_loans(item, case, now, terms.zone)
         notices = about_taking(item, person.trained, terms)
         if wanted.kept:
             until = terms.due_at(item.category, now)
             notices += about_reserved(item, wanted.kept, person.number, until, now, terms)
         lines.append(_line(item, notices, terms, now))
     return tuple(lines)
+
+
+def _require_after_loans(item: Item, case: CheckOutCase, now: datetime, zone: str) -> None:
+    """Raise Refused ``counter.clock_before_return`` where a loan of this item ended later than this one begins (EQ-07)."""
+    span = case.since.get(item.tag)
+    if span is not None and span.end is not None:
+        facts = {"tag": item.label, "name": item.name, "shown": worded(now, zone)}
+        raise Refused("counter.clock_before_return", rule="EQ-07", **facts, ended=worded(span.end, zone))
 
 
 def _line(item: Item, notices: tuple[Notice, ...], terms: Terms, now: datetime) -> TakenLine:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.core.calendar import CalendarYear, WorkingHours
-from station.core.clock import DEFAULT_ZONE
+from station.core.clock import DEFAULT_ZONE, local
 from station.core.deadlines import Due, Length, LengthUnit, due
 from station.core.policy import (
     Activity,
@@ -25,6 +25,11 @@ from station.core.texts import in_language
 
 DEADLINE_HOURS = served_integer("DM-05", "deadline_hours")
 FRESH_MINUTES = served_integer("DM-05", "fresh_minutes")
+
+
+def worded(moment: datetime, zone: str) -> str:
+    """A moment as refusals write it, in the office's time."""
+    return f"{local(moment, zone):%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from station.inventory.bodies import (
     RecordingExempted,
     TakenItem,
 )
+from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.people.calendar.bodies import YearSet
 from station.people.deadlines.bodies import Paused, Recomputed, Resumed
 from station.store.projections.registry import Room
@@ -92,6 +93,7 @@ def lent(rows: Rows, entry: Entry, body: CheckedOut) -> None:
         _lent(rows, entry, body.number, line)
 
 
+@_INVENTORY.derives(CheckedOut3, deadline)
 @_INVENTORY.derives(CheckedOut2, deadline)
 def lent_for_a_length(rows: Rows, entry: Entry, body: CheckedOut2) -> None:
     """The same, for entries that state how the due moment was computed."""
@@ -124,6 +126,7 @@ def _lent(
         )
 
 
+@_INVENTORY.derives(CheckedIn2, deadline)
 @_INVENTORY.derives(CheckedIn, deadline)
 def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """The loans end; recordings that are awaited have a deadline of their own (DM-05)."""

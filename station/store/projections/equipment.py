@@ -21,6 +21,7 @@ from station.inventory.bodies import (
     Retagged,
     TrainingRecorded,
 )
+from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.values import Condition, ItemState, ReturnOutcome, full_group
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
@@ -107,6 +108,7 @@ def changed(rows: Rows, _entry: Entry, body: Changed) -> None:
         rows.impossible("item_unknown", tag=body.tag)
 
 
+@_INVENTORY.derives(CheckedOut3, item, custody_span)
 @_INVENTORY.derives(CheckedOut2, item, custody_span)
 @_INVENTORY.derives(CheckedOut, item, custody_span)
 def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
@@ -140,6 +142,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
         )
 
 
+@_INVENTORY.derives(CheckedIn2, item, custody_span)
 @_INVENTORY.derives(CheckedIn, item, custody_span)
 def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """Items were returned; their custody spans end, and recordings may be awaited (EQ-05)."""

@@ -28,6 +28,8 @@ class ConfirmSheet(QWidget):
 
     confirmed = Signal(object)
     back = Signal()
+    late_wished = Signal()
+    """What lies there happened earlier, and was signed on paper."""
     scanned = Signal(str)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -50,13 +52,15 @@ class ConfirmSheet(QWidget):
         self.confirm_button = Button(
             f"{texts('counter_page.sheet.confirm')}  Enter", "check", role="primary-large"
         )
+        self.late_button = Button(f"{texts('counter_page.late.open')}  F8", "clock", role="quiet")
         self._say_icon = IconLabel("stop", "stop", 24)
         self.said = CitedWords(texts, "", "counter", state="stop", focus=False)
         self._arrange()
         self._show_parts()
-        for button in (self.back_button, self.confirm_button):
+        for button in (self.back_button, self.confirm_button, self.late_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.back_button.clicked.connect(self.back)
+        self.late_button.clicked.connect(self.late_wished)
         self.confirm_button.clicked.connect(self._on_confirm)
         self._keys.scanned.connect(self._on_scanned)
         self._keys.entered.connect(self._on_confirm)
@@ -117,6 +121,8 @@ class ConfirmSheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.back.emit()
+        elif event.key() == Qt.Key.Key_F8:
+            self.late_wished.emit()
         else:
             super().keyPressEvent(event)
 
@@ -188,6 +194,7 @@ class ConfirmSheet(QWidget):
         foot.addWidget(self._say_icon)
         foot.addWidget(self.said, 1)
         foot.addStretch(0)
+        foot.addWidget(self.late_button)
         foot.addWidget(self.confirm_button)
         card.body.addLayout(foot)
 

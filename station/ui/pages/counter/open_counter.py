@@ -24,6 +24,7 @@ from station.inventory.counter import (
     CounterDesk,
     CounterResult,
 )
+from station.inventory.late.use_cases import LateEntries, LateWish
 from station.inventory.values import Condition
 from station.people.sessions import Session
 from station.ui.page import Page
@@ -104,6 +105,17 @@ class OpenCounter(QObject):
             )
 
         self.saving, self.given = True, confirmation
+        self._put(begin)
+
+    def enter_late(self, entries: LateEntries, wish: LateWish) -> None:
+        """Record the lines of the counter as what happened earlier."""
+
+        def begin() -> Job[CounterResult]:
+            return self._page.ask(
+                entries.confirm, self.counter, wish, done=self._on_saved, failed=self.not_saved.emit
+            )
+
+        self.saving, self.given = True, UNCONFIRMED
         self._put(begin)
 
     def _put(self, begin: Callable[[], Job[Any]]) -> None:

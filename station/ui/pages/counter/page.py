@@ -34,6 +34,7 @@ from station.ui.pages.counter.counter_slips import CounterSlips
 from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.holding import CounterHolding
 from station.ui.pages.counter.hours_watch import HoursWatch
+from station.ui.pages.counter.late_entry import CounterLate
 from station.ui.pages.counter.line_view import LineView, LineWords
 from station.ui.pages.counter.names import Names, read_names
 from station.ui.pages.counter.needs import Needs
@@ -75,6 +76,7 @@ class CounterPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.desk)
         self._stack.addWidget(self.sheet)
+        self.late = CounterLate(self, services, self.open, self._stack)
         self.body.addWidget(self._stack, 1)
         self.setFocusProxy(self.desk.box)
         self.holding = CounterHolding(self, services, self.open, self.desk)
@@ -117,7 +119,7 @@ class CounterPage(Page):
 
     def left(self) -> None:
         self._hours.stop()
-        if self._stack.currentWidget() is self.sheet:  # nobody signs what stood behind another page
+        if self._stack.currentWidget() is not self.desk:  # nobody signs what stood behind another page
             self.sheet.forget()
             self._close_sheet()
 
@@ -138,7 +140,9 @@ class CounterPage(Page):
             self.scan(code)
 
     def take_scan(self, code: str) -> bool:
-        if self._stack.currentWidget() is self.sheet:
+        if self.late.shown:
+            self.sounds.play("refused")
+        elif self._stack.currentWidget() is self.sheet:
             self._on_scan_at_sheet(code)
         else:
             self.scan(code)
@@ -228,6 +232,9 @@ class CounterPage(Page):
         self.sheet.set_busy(busy=True)
         self.open.confirm(confirmation)
 
+    def _enter_late(self) -> None:
+        self.late.begin(self._saved_words.what(self.counter.lines), self.sheet)
+
     def _on_released(self) -> None:
         if self._stack.currentWidget() is self.sheet and not self.sheet.isEnabled():
             self.sheet.set_busy(busy=False)
@@ -242,7 +249,9 @@ class CounterPage(Page):
     def _on_not_saved(self, problem: StationError) -> None:
         self.sheet.set_busy(busy=False)
         self.sounds.play("refused")
-        if isinstance(problem, Refused) and not problem.code.startswith(_OF_THE_PERSON):
+        if self.late.shown:
+            self.late.refuse(problem)
+        elif isinstance(problem, Refused) and not problem.code.startswith(_OF_THE_PERSON):
             self._stale = str(problem.facts.get("tag", ""))
             self._close_sheet()
             self._show_counter()
@@ -335,5 +344,7 @@ class CounterPage(Page):
         desk.result.ingest_wished.connect(self._to_ingest)
         desk.result.void_wished.connect(partial(self.navigate.emit, "ledger"))
         self.sheet.back.connect(self._close_sheet)
+        self.sheet.late_wished.connect(self._enter_late)
+        self.late.closed.connect(self._open_sheet)
         self.sheet.confirmed.connect(self._confirm)
         self.sheet.scanned.connect(self._on_scan_at_sheet)

@@ -60,9 +60,9 @@ class SlipControls(QObject):
         self.set_printer(present=self._has_printer)
 
     def show_slips(self, saved: Saved, words: SavedWords) -> None:
-        """The slips of a confirmation into the result; printed, if that is the mode."""
+        """The slips of a confirmation into the result; printed, if that is the mode. What is entered late has its paper already."""
         self._shown = {}
-        for entry, kept in zip(saved.result.entries, saved.result.slips, strict=True):
+        for entry, kept in zip(saved.result.entries, saved.result.slips, strict=bool(saved.result.slips)):
             slip = WaitingSlip(kept.number, words.slip(saved.counter, entry.kind), kept.document)
             self._shown[slip.number] = slip
             state = NOT_KEPT if kept.path is None else KEPT

@@ -1,0 +1,162 @@
+"""Whether what happened without the program can be entered late, and its entries.
+
+The decisions are those of the counter, at the moment when it happened; what is known otherwise is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Body, Draft, Participant
+from station.core.notices import Notice, notice
+from station.core.policy import Policy
+from station.inventory.bodies import LONGEST_NOTE, CheckedIn, CheckedOut2
+from station.inventory.late.bodies import CheckedIn2, CheckedOut3, Late
+from station.inventory.movement.check_in import CheckInCase, ReturnedLine, decide_check_in
+from station.inventory.movement.check_out import CheckOutCase, TakenLine, decide_check_out
+from station.inventory.movement.terms import worded
+from station.inventory.values import Item
+from station.people.sessions import Session
+from station.people.values import Account
+
+
+@dataclass(frozen=True, slots=True)
+class LateCase:
+    """When it really happened, why it is entered only now, the second person, and since when each item is on the register.
+
+    `holders` are the names of those who had an item after that moment, by tag, and `zone` is the office's.
+    """
+
+    happened_at: datetime
+    reason: str
+    second: Account
+    registered: Mapping[str, datetime]
+    holders: Mapping[str, str]
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateCheckOutCase:
+    """A loan as the counter's decision has it, and what makes it a late entry."""
+
+    late: LateCase
+    loan: CheckOutCase
+
+
+@dataclass(frozen=True, slots=True)
+class LateCheckInCase:
+    """A return as the counter's decision has it, and what makes it a late entry."""
+
+    late: LateCase
+    back: CheckInCase
+
+
+def decide_late_check_out(
+    session: Session, case: LateCheckOutCase, policy: Policy, now: datetime
+) -> Decided[tuple[TakenLine, ...]]:
+    """A loan that began without the program.
+
+    Raises Refused ``counter.late_ahead``, ``counter.late_no_reason``, ``counter.late_unregistered``, and
+    ``counter.late_contradicts`` where somebody else had the item after that moment; else like `decide_check_out`.
+    """
+    late, loan = case.late, case.loan
+    body = _late(late, now)
+    items = [each.item for each in loan.wanted if each.item is not None]
+    for item in items:
+        _require_registered(item, late)
+        span = loan.since.get(item.tag)
+        if span is not None and span.end is not None:
+            raise Refused(
+                "counter.late_contradicts",
+                rule="EQ-10",
+                **_named(item, late),
+                number=span.number,
+                holder_name=late.holders.get(item.tag, span.number),
+                since=worded(span.start, late.zone),
+                until=worded(span.end, late.zone),
+                seq=span.seq,
+            )
+    decided = decide_check_out(session, loan, policy, late.happened_at)
+    said = (*decided.notices, *_about_recordings(decided.value))
+    drafts = tuple(_entered(session, each, CheckedOut2, CheckedOut3, body, late) for each in decided.drafts)
+    return Decided(drafts, said, decided.value)
+
+
+def decide_late_check_in(
+    session: Session, case: LateCheckInCase, policy: Policy, now: datetime
+) -> Decided[tuple[ReturnedLine, ...]]:
+    """A loan that ended without the program.
+
+    Recordings that were imported since the real return are in. Raises Refused ``counter.late_before_loan`` where the loan
+    began later; else like `decide_late_check_out` and `decide_check_in`.
+    """
+    late, back = case.late, case.back
+    body = _late(late, now)
+    for item in (each.item for each in back.brought if each.item is not None):
+        if item.taken_at is not None and late.happened_at < item.taken_at:
+            began = worded(item.taken_at, late.zone)
+            raise Refused("counter.late_before_loan", rule="EQ-10", **_named(item, late), began=began)
+    brought = tuple(replace(each, item=_imported(each.item, late)) for each in back.brought)
+    decided = decide_check_in(session, replace(back, brought=brought), policy, late.happened_at)
+    drafts = tuple(_entered(session, each, CheckedIn, CheckedIn2, body, late) for each in decided.drafts)
+    return Decided(drafts, decided.notices, decided.value)
+
+
+def _late(late: LateCase, now: datetime) -> Late:
+    """What the entry says of being late. Raises Refused ``counter.late_ahead``, ``counter.late_no_reason``."""
+    if late.happened_at > now:
+        moment, shown = worded(late.happened_at, late.zone), worded(now, late.zone)
+        raise Refused("counter.late_ahead", rule="EQ-10", field="happened_at", moment=moment, shown=shown)
+    why = late.reason.strip()
+    if not why:
+        raise Refused("counter.late_no_reason", rule="EQ-10", field="reason")
+    return Late(why[:LONGEST_NOTE], late.second.name, late.second.display_name)
+
+
+def _require_registered(item: Item, late: LateCase) -> None:
+    since = late.registered.get(item.tag)
+    if since is not None and late.happened_at < since:
+        since_words = worded(since, late.zone)
+        raise Refused("counter.late_unregistered", rule="EQ-10", **_named(item, late), since=since_words)
+
+
+def _named(item: Item, late: LateCase) -> dict[str, str]:
+    return {"tag": item.label, "name": item.name, "moment": worded(late.happened_at, late.zone)}
+
+
+def _imported(item: Item | None, late: LateCase) -> Item | None:
+    """The item with an import after its real return, which holds the whole loan, counted as one right at that return."""
+    if item is None or item.last_import_at is None or item.last_import_at <= late.happened_at:
+        return item
+    return replace(item, last_import_at=late.happened_at)
+
+
+def _about_recordings(lines: tuple[TakenLine, ...]) -> tuple[Notice, ...]:
+    """That recordings which were imported since without a loan may be of this one: they are never moved silently."""
+    return tuple(notice("late_recordings", "DM-09", tag=each.item.label) for each in lines if each.recording)
+
+
+def _entered(
+    session: Session,
+    draft: Draft,
+    kind: type[CheckedOut2 | CheckedIn],
+    entered: Callable[..., Body],
+    body: Late,
+    late: LateCase,
+) -> Draft:
+    """The draft of the decision as one that says that it was entered late, and who confirmed it besides."""
+    facts = {each.name: getattr(draft.body, each.name) for each in fields(kind)}
+    second = Participant(
+        "second", late.second.number or late.second.name, late.second.display_name, "password"
+    )
+    return session.draft(
+        entered(**facts, late=body),
+        late.happened_at,
+        subjects=draft.subjects,
+        rules=draft.rules,
+        others=(*draft.others, second),
+    )

@@ -1,0 +1,146 @@
+"""Late entries: a loan or a return that was written on paper, on the word of two persons (EQ-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.deciding import record
+from station.core.errors import Refused
+from station.core.ledger import Entry, subject
+from station.core.notices import Notice
+from station.core.texts import Texts
+from station.inventory.bodies import Registered
+from station.inventory.counter.acts import Act, act_of, items_written
+from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.counter.values import Counter, CounterResult
+from station.inventory.late.decide import (
+    LateCase,
+    LateCheckInCase,
+    LateCheckOutCase,
+    decide_late_check_in,
+    decide_late_check_out,
+)
+from station.inventory.movement.check_in import Brought
+from station.inventory.movement.check_out import CheckOutCase
+from station.inventory.movement.since import with_loans_since
+from station.inventory.movement.terms import Terms
+from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.values import Condition
+from station.people.asking import asks
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.two_persons import Person, TwoPersons, require_another
+
+
+@dataclass(frozen=True, slots=True)
+class LateWish:
+    """When something really happened, why it is entered only now, and who confirms it besides."""
+
+    happened_at: datetime
+    reason: str
+    second: Person
+
+
+class LateEntries:
+    """Loans and returns that happened without the program; the persons signed on paper, so no slip is made."""
+
+    def __init__(self, store: InventoryStore, persons: TwoPersons, texts: Texts) -> None:
+        self._store, self._persons, self._texts = store, persons, texts
+
+    @asks(Permission.COUNTER_OPERATE)
+    def check_out(
+        self,
+        session: Session,
+        number: str,
+        tags: Sequence[str],
+        late: LateWish,
+        activity: str | None = None,
+        *,
+        kits: Sequence[str] = (),
+    ) -> CounterResult:
+        """Enter that officer `number` took these items. Raises Refused as `decide_late_check_out` and `require_another`."""
+        return self._record(session, Act(number, (), tuple(tags), activity, kits=tuple(kits)), late)
+
+    @asks(Permission.COUNTER_OPERATE)
+    def check_in(
+        self,
+        session: Session,
+        tags: Sequence[str],
+        late: LateWish,
+        condition: Condition = Condition.GOOD,
+        *,
+        number: str | None = None,
+        note: str = "",
+        kits: Sequence[str] = (),
+    ) -> CounterResult:
+        """Enter that these items were brought back. Raises Refused as `decide_late_check_in` and `require_another`."""
+        brought = tuple((tag, condition, note) for tag in tags)
+        return self._record(session, Act(number, brought, kits=tuple(kits)), late)
+
+    @asks(Permission.COUNTER_OPERATE)
+    def confirm(self, session: Session, counter: Counter, late: LateWish) -> CounterResult:
+        """Enter the lines of the counter as what happened then: returns first, then loans, as one unit of work.
+
+        Raises Refused ``counter.late_declared`` where a line says that nothing was recorded, which is confirmed at its own time.
+        """
+        act = act_of(counter)
+        if act.declared:
+            raise Refused("counter.late_declared", rule="EQ-05", tag=act.declared[0][0])
+        return self._record(session, act, late)
+
+    def _record(self, session: Session, act: Act, late: LateWish) -> CounterResult:
+        if not act.brought and not act.taken:
+            raise Refused("counter.nothing_named")
+        second = self._persons.prove(late.second)
+        entries: list[Entry] = []
+        notices: list[Notice] = []
+        with self._store.write() as work:
+            now = self._store.clock.now()
+            zone = self._store.clock.zone
+            terms = Terms(work.policy, zone, self._texts.language, work.calendar.years())
+            facts = ViewedFacts(work, terms, late.happened_at)
+            account = require_another(session, second, work.people, now)
+            wish = LateCase(late.happened_at, late.reason, account, {}, {}, zone)
+            if act.brought:
+                brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
+                case = facts.returning(act.number, brought, kits=act.kits)
+                returns = decide_late_check_in(session, LateCheckInCase(wish, case), work.policy, now)
+                entries.extend(record(work, returns))
+                notices.extend(returns.notices)
+            if act.taken:
+                loan = self._loan(facts, act, late)
+                wish = _gathered(wish, loan, work)
+                lent = decide_late_check_out(session, LateCheckOutCase(wish, loan), work.policy, now)
+                entries.extend(record(work, lent))
+                notices.extend(lent.notices)
+            return CounterResult(tuple(entries), items_written(work, act), (), tuple(notices))
+
+    def _loan(self, facts: ViewedFacts, act: Act, late: LateWish) -> CheckOutCase:
+        items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
+        case = facts.taking(act.number or "", items, activity=act.activity, kits=act.kits)
+        return with_loans_since(case, facts.view, late.happened_at)
+
+
+def _gathered(wish: LateCase, loan: CheckOutCase, work: InventoryWork) -> LateCase:
+    """The case with what is known of its items: since when they are on the register, and who had them since."""
+    tags = [each.item.tag for each in loan.wanted if each.item is not None]
+    officers = {tag: work.people.officer(span.number) for tag, span in loan.since.items()}
+    return LateCase(
+        wish.happened_at,
+        wish.reason,
+        wish.second,
+        _registered(work, tags),
+        {tag: officer.name for tag, officer in officers.items() if officer is not None},
+        wish.zone,
+    )
+
+
+def _registered(view: InventoryView, tags: Sequence[str]) -> dict[str, datetime]:
+    """Since when these items are on the register, by what their newest registration says."""
+    found: dict[str, datetime] = {}
+    for tag in tags:
+        entries = view.ledger.about(subject("item", tag), checked=True)
+        found.update((tag, each.happened_at) for each in entries if isinstance(each.typed, Registered))
+    return found
