@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.audit.entry_lines import EntryLine
@@ -60,7 +60,7 @@ class EntryDetail(DetailFrame):
         self.timeline.opened.connect(self.opened)
         self.void_button = Button(texts("voiding.act"), "undo")
         self.void_button.clicked.connect(self._on_void)
-        column.addWidget(self.void_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.buttons.add(self.void_button)  # in sight, however long the entry is
         self.set_tab("overview", overview)
         self.set_tab("history", self.timeline, scroll=False)
 
