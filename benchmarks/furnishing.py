@@ -52,6 +52,9 @@ def make_furnished_station(data: Path) -> None:
     _run(data, "import", str(card), "--officer", "1002", "--purpose", "检查")
     _run(data, "equipment", "register", "BWC-2", "--category", "3", "--name", "执法记录仪")
     _run(data, "checkout", "--to", "1001", "BWC-2")
+    (photo,) = sorted(card.iterdir())
+    _run(data, "report", "damage", "RNG-1", "--text", "摔坏", "--responsible", "1001", "--photo", str(photo))
+    _run(data, "reserve", "RNG-2", "--for", "1001", "--from", f"{_UNTIL}T08:30", "--until", f"{_UNTIL}T17:30")
     _run(data, "printers", "test", "--port", f"file:{files / 'printed'}")
     template = files / "list.typ"
     template.write_text(_run(data, "template", "show", "list")["text"] + "\n// 本所\n", encoding="utf-8")

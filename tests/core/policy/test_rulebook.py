@@ -10,6 +10,7 @@ import pytest
 from station.core.errors import Refused
 from station.core.policy import Policy, Rule, Rulebook, RulebookError, load_rulebook
 from station.core.resources import RESOURCES_VARIABLE, resource_path
+from tests.plugins.each import of_each
 
 CHAPTERS = {"EQ": 16, "RC": 6, "DM": 13, "PR": 21, "ST": 6, "PF": 13}
 ALL = [f"{chapter}-{number:02d}" for chapter, count in CHAPTERS.items() for number in range(1, count + 1)]
@@ -57,10 +58,7 @@ NAMED = {
 }
 
 
-@pytest.fixture(params=list(BOOK), ids=lambda rule: rule.id)
-def rule(request: pytest.FixtureRequest) -> Rule:
-    found: Rule = request.param
-    return found
+of_each_rule = of_each(BOOK, named=lambda rule: rule.id)
 
 
 @pytest.mark.rule("PF-07", "rulebook")
@@ -75,6 +73,7 @@ def test_every_rule_is_there_once_and_in_order() -> None:
 HOUSE = {
     *(
         "EQ-03",
+        "EQ-04",
         "EQ-05",
         "EQ-07",
         "EQ-09",
@@ -92,6 +91,7 @@ HOUSE = {
 
 
 @pytest.mark.rule("PF-07", "rulebook")
+@of_each_rule
 def test_house_rules_are_marked(rule: Rule) -> None:
     assert (rule.house is not None) == (rule.id in HOUSE)
     if rule.house is not None:
@@ -99,6 +99,7 @@ def test_house_rules_are_marked(rule: Rule) -> None:
         assert not CHINESE.search(rule.house.en)
 
 
+@of_each_rule
 def test_every_rule_has_words_in_both_languages(rule: Rule) -> None:
     for words in (rule.title, rule.text):
         assert CHINESE.search(words("zh_CN"))
@@ -110,6 +111,7 @@ def test_every_rule_has_words_in_both_languages(rule: Rule) -> None:
     assert "!" not in rule.text("zh_CN") + rule.text("en")
 
 
+@of_each_rule
 def test_every_source_and_clause_is_known(rule: Rule) -> None:
     assert {part.strip()[0] for part in rule.clause.split(";")} <= BOOK.sources.keys()
     assert rule.chapter in BOOK.chapters
@@ -123,6 +125,7 @@ def test_sources_and_chapters_are_named_in_the_language_asked_for(lang: str) -> 
 
 
 @pytest.mark.rule("PF-07", "rulebook")
+@of_each_rule
 def test_parameters_are_named_in_both_languages(rule: Rule) -> None:
     assert NAMED.get(rule.id, set()) <= {parameter.key for parameter in rule.parameters}
     for parameter in rule.parameters:
@@ -135,12 +138,14 @@ def test_parameters_are_named_in_both_languages(rule: Rule) -> None:
 
 
 @pytest.mark.rule("PF-07", "rulebook")
+@of_each_rule
 def test_every_default_passes_its_own_check(rule: Rule) -> None:
     policy = Policy(BOOK)
     for parameter in rule.parameters:
         assert policy.check(rule.id, parameter.key, parameter.default) == parameter.default
 
 
+@of_each_rule
 def test_words_in_tables_come_in_both_languages(rule: Rule) -> None:
     policy = Policy(BOOK)
     for parameter in rule.parameters:

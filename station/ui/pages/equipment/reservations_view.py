@@ -74,7 +74,8 @@ class ReservationsView(QWidget):
         self.split = MasterDetail(self.table, self.pane)
         self.add_button = Button(texts("reservations.form.new"), "plus")
         self.add_button.clicked.connect(self.add)
-        self.add_button.setVisible(self.edits)
+        if not self.edits:  # shown by itself it would be a window, for it is in none yet
+            self.add_button.hide()
         if self.edits:
             self.table.add_act(RowAct("end", texts("reservations.form.end"), "cancel", self.ask_end))
         column = QVBoxLayout(self)
