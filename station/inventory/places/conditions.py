@@ -35,7 +35,7 @@ def conditions_for(
         StorageCondition(
             cast("str", row["code"]),
             in_language(language, zh=cast("str", row["name_zh"]), en=cast("str", row["name_en"])),
-            tuple(cast("list[int]", row["categories"])),
+            tuple(cast("list[int]", row.get("categories") or [])),
         )
         for row in CONDITIONS.of(policy)
     )

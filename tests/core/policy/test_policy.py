@@ -201,7 +201,7 @@ def test_a_category_that_other_rules_name_stays_in_the_catalogue() -> None:
         .changed(
             "EQ-09",
             "conditions",
-            [row for row in POLICY.table("EQ-09", "conditions") if 10 not in _numbers(row["categories"])],
+            [row for row in POLICY.table("EQ-09", "conditions") if 10 not in _numbers(row.get("categories"))],
         )
     )
     assert len(free.changed("EQ-01", "catalogue", rows[:-1]).table("EQ-01", "catalogue")) == 9
