@@ -28,6 +28,10 @@ _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 """The outermost name of a table: ``errors`` in ``[errors.archive]``."""
 
 _STOPS = frozenset("，。；")
+_SAID = ("reason", "detail")
+"""Facts that hold what a server or the system says."""
+_LISTED = frozenset(("tags", "names", "known", "other", "paths"))
+"""Facts that name several things, with commas between them."""
 
 _SYSTEM = (
     "ECONNREFUSED",
@@ -135,7 +139,9 @@ class Texts:
         ):
             if fact in facts and self.has(key):
                 named[fact] = self(key)
-        for fact in ("reason", "detail"):
+        for fact in _LISTED & facts.keys():
+            named[fact] = str(facts[fact]).replace(", ", self("list.join"))
+        for fact in _SAID:
             word = _said_by_system().get(str(named.get(fact)))
             if word is not None and self.has(f"system.{word}"):
                 named[fact] = self(f"system.{word}")
@@ -144,15 +150,19 @@ class Texts:
     def sentence(self, problem: StationError) -> str:
         """What is wrong and what to do, without the rule; what a server or the system said of it is quoted at the end."""
         key, facts = f"errors.{problem.code}", self._named(problem.facts)
-        mark = self("system.said_beside", detail="{detail}")
-        if not self.words.get(key, "").endswith(mark):
-            return self(key, **facts)
-        sentence = self(key, **{**facts, "detail": "{detail}"}).removesuffix(mark)
-        said = str(facts.get("detail") or "")
+        for fact in _SAID:
+            mark = self("system.said_beside", detail=f"{{{fact}}}")
+            if self.words.get(key, "").endswith(mark):
+                return self._quoted(key, facts, fact, mark, str(problem.facts.get(fact) or ""))
+        return self(key, **facts)
+
+    def _quoted(self, key: str, facts: dict[str, object], fact: str, mark: str, raw: str) -> str:
+        """The sentence, and behind it the `fact` in our words where there are some, else quoted; nothing for an empty one."""
+        sentence = self(key, **{**facts, fact: f"{{{fact}}}"}).removesuffix(mark)
+        said = str(facts.get(fact) or "")
         if not said:
             return sentence
-        known = said != str(problem.facts.get("detail"))
-        return sentence + self("system.said_beside" if known else "system.said", detail=said)
+        return sentence + self("system.said_beside" if said != raw else "system.said", detail=said)
 
     def error(self, problem: StationError) -> str:
         """What is wrong and what to do, with the rule behind it: the sentence for a banner or a terminal."""

@@ -9,7 +9,7 @@ import pytest
 
 from station.core.policy import load_rulebook
 from station.core.resources import resource_path
-from station.core.texts import read_words
+from station.core.texts import load_texts, read_words
 
 TEXTS = Path(__file__).resolve().parents[2] / "resources" / "texts"
 LANGUAGES = ("zh_CN", "en")
@@ -126,3 +126,27 @@ def test_a_thing_has_one_word(language: str) -> None:
         if re.search(rf"(?<![A-Za-z]){old}(?![a-z])", re.sub(r"\{[^}]*\}", "", text))
     }
     assert found == {}
+
+
+_OWN_WORDS = frozenset(
+    f"errors.{code}"
+    for code in (
+        "cli.usage",
+        "cli.system",
+        "cli.fault",
+        "settings.unreadable",
+        "start.fault",
+        "office_printing.certificate_changed",
+    )
+)
+"""Whose detail is in the program's own words, a place, or the report of a fault."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_others_say_stands_behind_our_sentence(language: str) -> None:
+    texts = load_texts(language)
+    mark = texts("system.said_beside", detail="{detail}")
+    told = {
+        key: text for key, text in texts.words.items() if key.startswith("errors.") and "{detail}" in text
+    }
+    assert {key for key, text in told.items() if not text.endswith(mark)} <= _OWN_WORDS

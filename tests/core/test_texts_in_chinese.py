@@ -90,3 +90,9 @@ def test_what_a_server_says_in_words_of_its_own_is_quoted_behind_ours(language: 
     ]
     assert told[0] == told[2] + quoted
     assert told[1].endswith(texts("system.said_beside", detail=texts("system.ECONNREFUSED")))
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh_CN", "A-1、A-2"), ("en", "A-1, A-2")])
+def test_several_things_are_listed_as_the_language_does(language: str, said: str) -> None:
+    refused = Refused("counter.serial_of_several", rule="EQ-10", scanned="S", tags="A-1, A-2")
+    assert said in load_texts(language).error(refused)
