@@ -13,6 +13,8 @@ from station.ui.widgets.text import words
 
 _LEAST_MESSAGE, _LEAST_HEIGHT, TWO_LINES = 260, 46, 60
 """Pixels that a message beside the title has at least, those of a title, and of a message of two lines with what is around."""
+_ENOUGH = 400
+"""Pixels in which a message that is cut still says something."""
 
 
 class PageHeader(Flow):
@@ -45,7 +47,7 @@ class PageHeader(Flow):
         """The first place where a message of `height_for` a width has two lines at most, else the widest.
 
         Beside title and subtitle, then over the subtitle's end; over the buttons only where a person wants to read the
-        `whole` of it, or there is no other room.
+        `whole` of it, or there is no room beside in which it says something.
         """
         room = self._titles.geometry()
         title = self.title.sizeHint().width() + theme.MARGIN
@@ -55,11 +57,14 @@ class PageHeader(Flow):
             for right in (room.right() + 1, self.width())
             for taken in (both, title)
         ]
-        beside = places if whole else places[:1]
-        wide = [each for each in beside if each[0] >= _LEAST_MESSAGE] or places[1:]
-        rooms = [QRect(room.x() + taken, room.y(), width, room.height()) for width, taken in wide]
-        fitting = (each for each in rooms if height_for(each.width()) <= TWO_LINES)
-        return next(fitting, max(rooms, key=QRect.width))
+        rooms = [QRect(room.x() + taken, room.y(), width, room.height()) for width, taken in places]
+        wide = [each for each in rooms if each.width() >= _LEAST_MESSAGE]
+        fitting = [each for each in wide if height_for(each.width()) <= TWO_LINES]
+        if not whole:
+            beside = [each for each in rooms[:2] if each.width() >= _ENOUGH]
+            if fitting[:1] != rooms[:1] and beside:
+                return beside[0]
+        return next(iter(fitting), max(rooms, key=QRect.width))
 
     def set_subtitle(self, subtitle: str) -> None:
         """Change the line under the title; empty hides it."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStyleOptionFrame,
+    QTabBar,
     QTableView,
     QToolButton,
     QWidget,
@@ -56,6 +57,8 @@ def _faults(widget: QWidget, root: QWidget) -> Iterator[str]:
     who = f"{type(widget).__name__} “{_words(widget)[:40]}” in {type(widget.parentWidget()).__name__}"
     if _clipped(widget, root):
         yield f"{who} stands outside"
+    if isinstance(widget, QToolButton) and isinstance(widget.parentWidget(), QTabBar):
+        yield f"{who}: tabs scroll out of sight"
     if isinstance(widget, QTableView):
         yield from _cut_in_table(widget, who)
     elif isinstance(widget, QLabel | QAbstractButton):

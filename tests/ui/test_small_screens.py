@@ -136,14 +136,16 @@ def test_one_thing_beside_its_list(screen: Screen, size: tuple[int, int]) -> Non
         screen.check(subject)
     page = screen.show("equipment", "item:BWC-0001")
     assert isinstance(page, EquipmentPage)
-    before = page.minimumSizeHint().height()
     page.detail.show_tab("history")
+    screen.settle()
+    before = page.minimumSizeHint().height()
     history = page.detail.history
     history.open_entry(history.timeline.events[0].key)
     screen.settle()
     assert page.minimumSizeHint().height() <= before, "an entry that is opened makes no page longer"
     screen.check("an entry of an item")
-    assert history.entry.back_button.isVisible() is (size == ROOM)
+    assert history.entry.back_button.isVisible() is not history.timeline.isVisible()
+    assert size == WHOLE or not history.timeline.isVisible()
     history.entry.closed.emit()
     assert history.timeline.isVisible()
     page = screen.show("ledger")

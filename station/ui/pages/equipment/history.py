@@ -85,6 +85,7 @@ class HistoryView(QSplitter):
         self.setChildrenCollapsible(False)
         # The room that there is: an entry that is opened makes no page longer than the window.
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.setMinimumHeight(_LEAST_ENTRY)
         self.timeline = Timeline(texts)
         self.timeline.opened.connect(self.open_entry)
         self.timeline.clicked.connect(self._on_clicked)
