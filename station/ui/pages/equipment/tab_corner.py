@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from station.ui import theme
 from station.ui.widgets.tabs import Tabs
 
 
@@ -30,13 +31,19 @@ class CornerTabs(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a count beside a chip's word came
+            self._place()
+        return done
+
     def _on_changed(self, place: int) -> None:
         self._corner.setCurrentIndex(place)
         self._corner.updateGeometry()
         self._place()
 
     def _place(self) -> None:
-        needed = self._tabs.tabBar().sizeHint().width() + self._corner.sizeHint().width()
+        needed = self._tabs.tabBar().sizeHint().width() + self._corner.sizeHint().width() + theme.GAP
         beside = needed <= self.width()
         if beside is self._beside:
             return
