@@ -42,25 +42,25 @@ def fill(run: CommandLine) -> None:
             f"UPDATE deadline SET due_at={LATER} WHERE kind='loan' AND ended_at IS NULL",
             "equipment list",
             "BWC-1",
-            "deadline loan/item:BWC-1/16",
+            "deadline loan/item:BWC-1/17",
         ),
         (
             "DELETE FROM deadline WHERE kind='recordings'",
             "equipment list",
             "BWC-3",
-            "deadline recordings/item:BWC-3/17",
+            "deadline recordings/item:BWC-3/18",
         ),
         (
             f"UPDATE deadline SET due_at={LATER} WHERE kind='recordings'",
             "deadlines list",
-            "recordings:item:BWC-3:17",
-            "deadline recordings/item:BWC-3/17",
+            "recordings:item:BWC-3:18",
+            "deadline recordings/item:BWC-3/18",
         ),
         (
             f"UPDATE deadline SET due_at={LATER} WHERE ended_at IS NOT NULL",
             "deadlines list --filter standing=ended",
-            "loan:item:BWC-3:16",
-            "deadline loan/item:BWC-3/16",
+            "loan:item:BWC-3:17",
+            "deadline loan/item:BWC-3/17",
         ),
         ("UPDATE officer SET phone='110' WHERE number='1002'", "people list", "1002", "officer 1002"),
         (
@@ -122,7 +122,7 @@ def test_lists_of_recordings_and_imports_name_what_was_forged(
     ("change", "row"),
     [
         ("UPDATE item SET place='柜9' WHERE tag='BWC-1'", "item BWC-1"),
-        (f"UPDATE deadline SET due_at={LATER} WHERE ended_at IS NULL", "deadline loan/item:BWC-1/16"),
+        (f"UPDATE deadline SET due_at={LATER} WHERE ended_at IS NULL", "deadline loan/item:BWC-1/17"),
     ],
 )
 def test_an_item_s_record_and_the_preview_of_its_change_show_no_forgery(
@@ -174,15 +174,15 @@ def test_a_claim_put_in_hides_no_task_from_whom_it_binds(
     monkeypatch.setenv("STATION_PASSWORD", "a third horse 3")
     mine = ("deadlines", "list", "--unclaimed", "--as", "li")
     before = {each["id"] for each in run(*mine)}
-    assert "recordings:item:BWC-3:17" in before
+    assert "recordings:item:BWC-3:18" in before
     tamper(
         "INSERT INTO deadline_claim (kind, subject, seq, account, name, recipient, claimed_at)"
-        " VALUES ('recordings', 'item:BWC-3', 17, 'admin', '王芳', 'keeper', '2026-01-05T01:00:00.000000Z')"
+        " VALUES ('recordings', 'item:BWC-3', 18, 'admin', '王芳', 'keeper', '2026-01-05T01:00:00.000000Z')"
     )
     listed = run(*mine, status=1)
     assert {each["id"] for each in listed} == before
     (damaged,) = (each for each in listed if "damaged" in each)
-    assert damaged["id"] == "recordings:item:BWC-3:17"
+    assert damaged["id"] == "recordings:item:BWC-3:18"
     assert damaged["damaged"]["table"] == "deadline_claim"
 
 
@@ -255,7 +255,7 @@ def test_training_is_shown_only_as_it_is_on_record(
         (
             "UPDATE ledger_entry SET content=replace(content, '1001', '1002') WHERE kind='equipment.checked_out'",
             "store.entry_damaged",
-            {"stream": "custody", "seq": 16},
+            {"stream": "custody", "seq": 17},
         ),
     ],
 )

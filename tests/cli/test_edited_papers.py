@@ -26,7 +26,7 @@ def fill(run: CommandLine) -> None:
 
 
 LATER = "UPDATE deadline SET due_at='2099-01-01T00:00:00.000000Z'"
-LOAN = "deadline loan/item:RNG-1/13"
+LOAN = "deadline loan/item:RNG-1/14"
 
 
 def refused(found: Any, *rows: str) -> None:
@@ -64,7 +64,7 @@ BACK = "UPDATE item SET state='in_store', holder=NULL, holder_group=NULL, taken_
         (
             "DELETE FROM ledger_subject WHERE subject='item:RNG-1'",
             ("ledger", "list"),
-            [f"ledger_subject item:RNG-1/custody/{seq}" for seq in (11, 13)],
+            [f"ledger_subject item:RNG-1/custody/{seq}" for seq in (12, 14)],
         ),
         (
             "UPDATE item_count SET amount='x'",
