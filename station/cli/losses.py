@@ -53,7 +53,7 @@ def _takes_report(parser: ArgumentParser) -> None:
         "--found-on", type=day, default=None, metavar="DAY", help="when it was found out; else today"
     )
     parser.add_argument(
-        "--responsible", type=code, default="", metavar="NUMBER", help="whose responsibility it is"
+        "--responsible", type=code, default=None, metavar="NUMBER", help="whose responsibility it is"
     )
     parser.add_argument("--amount", default=None, metavar="YUAN", help="what it cost")
     parser.add_argument("--compensation", default="", metavar="TEXT", help="how it is made good")

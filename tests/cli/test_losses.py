@@ -67,4 +67,13 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     refused = run("report", "found", "BWC-0018", "--note", "x", status=1)
     assert (refused["error"], refused["rule"]) == ("losses.not_lost", "EQ-15")
+    missed = str(
+        run("report", "loss", "BWC-0018", "--text", "柜里没有")["request"]
+    )  # nobody need be responsible
+    for account in ("gear", "leader"):
+        run("approvals", "decide", missed, "--accept", "--as", account)
+    run("checkout", "--to", "1004", "BWC-0018")  # it turned up
+    run("checkin", "BWC-0018")
+    refused = run("approvals", "decide", missed, "--accept", "--as", "bureau", status=1)
+    assert (refused["error"], refused["rule"]) == ("losses.moved_since", "EQ-12")
     assert run("ledger", "rebuild", "--check")["ok"]

@@ -9,13 +9,18 @@ from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import sentence
 from station.core.listing import DamagedRow, ListQuery
+from station.core.policy import Policy, load_rulebook
 from station.core.texts import load_texts
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import AnswerKind, Direction, Effect
+from station.inventory.kits.incomplete import left_behind
 from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
+from station.inventory.kits.values import KitPart, KitStanding
+from station.inventory.movement.person import Taker
+from station.inventory.movement.terms import Terms
 from station.inventory.register.listing import EquipmentList
-from station.inventory.values import Condition, ItemState, NewItem
+from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.roster import Roster
 from station.people.values import Officer
 from station.store.comparing import differences
@@ -315,3 +320,19 @@ def test_the_list_says_how_each_kit_stands_and_finds_what_was_edited(any_office:
             connection.execute(text(edit))
         damaged = [each for each in listed.lines(KEEPER, ListQuery()) if isinstance(each, DamagedRow)]
         assert code in {each.shown for each in damaged}
+
+
+@pytest.mark.rule("EQ-10", "set")
+def test_a_part_is_named_with_its_reason_however_it_stands() -> None:
+    terms = Terms(Policy(load_rulebook(), {}), "Asia/Shanghai")
+    person = Taker("1001", "李甲", "一科", "一组", trained=frozenset({9}))
+    named = {}
+    for state in ItemState:
+        for condition in Condition:
+            item = Item("RNG-0001", 9, "测距仪", state=state, condition=condition, holder="1002")
+            kit = KitStanding("KIT-01", "执法包一", (KitPart(item.tag, item, "王乙"),))
+            (said,) = left_behind(kit, (), person, terms)
+            assert load_texts().has(f"notice.{said.code}"), said
+            named[state, condition] = said.code
+    assert named[ItemState.LOST, Condition.GOOD] == "kit_part_lost"
+    assert named[ItemState.WRITTEN_OFF, Condition.DAMAGED] == "kit_part_written_off"

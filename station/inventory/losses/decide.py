@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,7 +13,7 @@ from station.core.attachments import AttachedFile
 from station.core.clock import local
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Draft, subject
+from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy
 from station.core.policy.served import served_texts
 from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, Changed, FactChange
@@ -116,12 +117,24 @@ def decide_report(session: Session, case: ReportCase, policy: Policy, now: datet
 
 
 def effect_of(
-    session: Session, filed: ItemReported, request: Request, item: Item | None, now: datetime
+    session: Session,
+    filed: ItemReported,
+    request: Request,
+    item: Item | None,
+    since: Sequence[Entry],
+    now: datetime,
 ) -> tuple[Draft, ...]:
-    """What an approved report does to the register. Raises Refused where the item is no longer as it was reported."""
+    """What an approved report does to the register; `since` are the movements of the item after it was filed.
+
+    Raises Refused where the item is no longer as it was reported: what was handed out or came back meanwhile is neither lost
+    nor to be scrapped, whatever was approved.
+    """
     if item is None:
         raise Refused("losses.gone", rule=RULE, name=filed.name)
     _require_state(item, filed.report)
+    moved = bool(since) or filed.holder != (item.holder or item.returned_by or "")
+    if moved and filed.report in (ReportKind.LOSS, ReportKind.SCRAP):
+        raise Refused("losses.moved_since", rule=RULE, tag=item.label, name=item.name)
     about: tuple[str, ...] = (subject("item", item.tag), request_subject(request.seq))
     if filed.report is ReportKind.LOSS:
         body: ItemLost | WrittenOff | Changed = ItemLost(item.tag, item.name, request.seq)

@@ -86,4 +86,5 @@ class ItemReportCarrier:
         """The item is lost, written off or damaged. Raises Refused as `effect_of`."""
         assert isinstance(filed, ItemReported)  # noqa: S101  # by its kind
         (item,) = work.equipment.items((filed.tag,))
-        return effect_of(session, filed, request, item, now)
+        since = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
+        return effect_of(session, filed, request, item, since, now)
