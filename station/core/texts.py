@@ -135,6 +135,7 @@ class Texts:
             ("field", f"entry.field.{_last_name(str(facts.get('field')))}"),
             ("stream", f"entry.stream.{facts.get('stream')}"),
             ("fault", f"entry.fault.{facts.get('fault')}"),
+            ("state", f"approvals.state.{facts.get('state')}"),
             ("function", f"offices.function.{facts.get('function')}"),
         ):
             if fact in facts and self.has(key):

@@ -63,17 +63,26 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     assert re.search(".*?".join(order.split()), said), "the form's fields stand in their order"
     for line in ("装备管理员王1002（签字）", "负责人王1001（签字）", "区局办公室王1003（签字）"):
         assert line in said
+    run("kits", "define", "KIT-01", "--name", "执法包一", "--parts", "BWC-0017", "BWC-0018")
+    out = run("checkout", "--to", "1004", "KIT-01")
+    assert ("kit_part_lost", "BWC-0017") in [(each["code"], each["facts"]["tag"]) for each in out["warnings"]]
+    damaged = str(run("report", "damage", "BWC-0018", "--text", "摔坏")["request"])
+    for account in ("gear", "leader", "bureau"):
+        run("approvals", "decide", damaged, "--accept", "--as", account)
+    ended = run("approvals", "decide", damaged, "--accept", "--as", "gear", status=1)
+    assert "已批准" in ended["message"]
+    said = [each["code"] for each in run("checkin", "BWC-0018")["warnings"]]
+    assert "damage_returned_as" in said
     run("report", "found", "BWC-0017", "--note", "车辆后座找到")
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     refused = run("report", "found", "BWC-0018", "--note", "x", status=1)
     assert (refused["error"], refused["rule"]) == ("losses.not_lost", "EQ-15")
-    missed = str(
-        run("report", "loss", "BWC-0018", "--text", "柜里没有")["request"]
-    )  # nobody need be responsible
+    run("equipment", "register", "RNG-0001", "--category", "9", "--name", "测距仪")
+    missed = str(run("report", "loss", "RNG-0001", "--text", "柜里没有")["request"])
     for account in ("gear", "leader"):
         run("approvals", "decide", missed, "--accept", "--as", account)
-    run("checkout", "--to", "1004", "BWC-0018")  # it turned up
-    run("checkin", "BWC-0018")
+    run("checkout", "--to", "1004", "RNG-0001")  # it turned up
+    run("checkin", "RNG-0001")
     refused = run("approvals", "decide", missed, "--accept", "--as", "bureau", status=1)
     assert (refused["error"], refused["rule"]) == ("losses.moved_since", "EQ-12")
     assert run("ledger", "rebuild", "--check")["ok"]

@@ -19,6 +19,7 @@ from station.core.own_folders import OwnFolders
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
+from station.inventory.reserving.use_cases import Reservations
 from station.inventory.values import Condition, ItemState
 from station.people.credentials import Secrets
 from station.people.offices.values import Function
@@ -101,6 +102,9 @@ def test_a_lost_item_is_lost_when_the_last_of_the_chain_has_approved(losses: Los
     assert (kept.what, losses.files.state(kept.file)) == ("report", StoredState.WHOLE)
     with refused("counter.item_lost"):
         office.take("1001", "BWC-0017")
+    with refused("counter.item_lost"):
+        now = office.clock.now()
+        Reservations(office.store).reserve(KEEPER, "1001", ["BWC-0017"], now, now + timedelta(hours=1))
     with refused("losses.lost_already"):
         losses.report(ReportKind.DAMAGE, "BWC-0017")
     with refused("void.overtaken"):

@@ -148,6 +148,8 @@ def about_returning(
     said: list[Notice] = []
     if item.overdue(now):
         said.append(notice("returned_late", "EQ-07", tag=item.label))
+    if item.condition is Condition.DAMAGED and condition is not Condition.DAMAGED:
+        said.append(notice("damage_returned_as", "EQ-14", tag=item.label, note=item.note))
     if condition is Condition.DAMAGED:
         said.append(notice("returned_damaged", "EQ-14", tag=item.label))
     if condition is Condition.INCOMPLETE:

@@ -17,11 +17,16 @@ def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
         raise held_elsewhere(item, holder_name)
     if item.state is ItemState.AWAITING_RECORDINGS:
         raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.label, name=item.name)
+    require_not_gone(item)
+    if item.condition is Condition.DAMAGED:
+        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.label, name=item.name, note=item.note)
+
+
+def require_not_gone(item: Item) -> None:
+    """Raise Refused ``counter.item_lost``, ``counter.item_written_off`` for an item that is lost or scrapped (EQ-12)."""
     if item.state in GONE:
         code = "counter.item_lost" if item.state is ItemState.LOST else "counter.item_written_off"
         raise Refused(code, rule="EQ-12", tag=item.label, name=item.name)
-    if item.condition is Condition.DAMAGED:
-        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.label, name=item.name, note=item.note)
 
 
 def held_elsewhere(item: Item, holder_name: str) -> Refused:

@@ -14,6 +14,7 @@ from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.movement.check_out import Wanted, each_once
+from station.inventory.movement.takeable import require_not_gone
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.reserving.bodies import MOST_RESERVED, ReservationEnded, Reserved, ReservedItem
 from station.inventory.reserving.told import time_kept
@@ -54,7 +55,7 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
     """Keep the items. Items that are out beyond the beginning are told.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``counter.unknown_tag``, ``counter.named_twice``,
-    ``counter.nothing_named``, ``reservations.…``, ``policy.unknown_activity``.
+    ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``reservations.…``, ``policy.unknown_activity``.
     """
     terms = case.setting.terms(policy)
     officer = _officer(case)
@@ -115,6 +116,7 @@ def _require_time(case: ReserveCase, now: datetime) -> None:
 
 
 def _require_free(item: Item, case: ReserveCase, terms: Terms) -> None:
+    require_not_gone(item)
     for each in case.kept.get(item.tag, ()):
         if each.open and each.overlaps(case.first, case.last):
             facts = {"tag": item.label, "name": item.name, "holder_name": each.holder_name}
