@@ -71,8 +71,7 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
         run("approvals", "decide", damaged, "--accept", "--as", account)
     ended = run("approvals", "decide", damaged, "--accept", "--as", "gear", status=1)
     assert "已批准" in ended["message"]
-    said = [each["code"] for each in run("checkin", "BWC-0018")["warnings"]]
-    assert "damage_returned_as" in said
+    assert "damage_returned_as" in [each["code"] for each in run("checkin", "BWC-0018")["warnings"]]
     run("report", "found", "BWC-0017", "--note", "车辆后座找到")
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     refused = run("report", "found", "BWC-0018", "--note", "x", status=1)
