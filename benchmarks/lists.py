@@ -59,6 +59,7 @@ def open_office(folder: Path, database: str, items: int, people: int) -> Store:
             "phone": "",
             "active": True,
             "pin_fingerprint": "",
+            "former": "",
         }
         for number in range(people)
     ]

@@ -59,8 +59,8 @@ WASHED = {
         {("item", "column remark", "foreign"), ("item", "BWC-0001", "changed")},
     ),
     "the key renamed": (
-        ITEM + "ALTER TABLE item RENAME COLUMN tag TO label; UPDATE item SET place = '别处'",
-        {("item", "column label", "foreign")},
+        ITEM + "ALTER TABLE item RENAME COLUMN tag TO sticker; UPDATE item SET place = '别处'",
+        {("item", "column sticker", "foreign")},
     ),
     "a column taken out": (
         ITEM + PLACE + "ALTER TABLE item DROP COLUMN note",

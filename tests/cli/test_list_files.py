@@ -232,4 +232,4 @@ def test_templates_from_the_command_line(run: CommandLine, tmp_path: Path) -> No
     refused = run("template", "set", "register", "--file", str(own), "--reason", "试", status=1)
     assert (refused["error"], refused["rule"]) == ("template.broken", "PF-07")
     assert run("template", "show", "none", status=1)["error"] == "template.unknown"
-    assert run("template", "list", "--out", str(tmp_path / "templates.csv"))["rows"] == 12
+    assert run("template", "list", "--out", str(tmp_path / "templates.csv"))["rows"] == 13

@@ -54,7 +54,7 @@ _IN_ENGLISH = re.compile(r"\b(argument|invalid|required|expected|not|unrecognize
         ("bogus",),
         ("equipment", "show"),
         ("equipment", "list", "--limit", "x"),
-        ("equipment", "list", "--state", "lost"),
+        ("equipment", "list", "--state", "gone"),
         ("equipment", "list", "--filter", "state"),
         ("equipment", "list", "--no-such"),
         ("equipment", "list", "--page=1"),

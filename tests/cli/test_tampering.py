@@ -44,7 +44,7 @@ def test_a_tampered_item_is_told_by_the_counter_and_the_register(run: CommandLin
     for words in (("equipment", "show", "BWC-0001"), ("checkin", "BWC-0001")):
         assert run(*words, status=1)["error"] == "store.state_damaged", words
     (listed,) = run("equipment", "list", status=1)
-    assert (listed["tag"], listed["damaged"]["error"]) == ("BWC-0001", "store.state_damaged")
+    assert (listed["first_tag"], listed["damaged"]["error"]) == ("BWC-0001", "store.state_damaged")
     assert "ledger rebuild" in run.words("equipment", "list", status=1)
     assert run("ledger", "rebuild")["ok"]
     assert run("equipment", "show", "BWC-0001")["state"] == "in_store"

@@ -12,7 +12,7 @@ def test_a_list_of_accounts_says_that_one_administrator_is_left(
     run: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert [each["account"] for each in run("people", "account", "list")] == ["admin"]
-    assert run.heard.count("只剩 李甲（admin）") == 1
+    assert run.heard.count("只剩李甲（admin）") == 1
     monkeypatch.setenv("STATION_NEW_PASSWORD", "issued horse 0")
     run("people", "account", "create", "second", *NAMES)
     assert len(run("people", "account", "list")) == 2

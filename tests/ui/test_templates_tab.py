@@ -57,7 +57,7 @@ def test_a_template_is_tried_put_in_force_and_taken_back(
     tab.reason.put("加标题")
     qtbot.mouseClick(tab.save_button, Qt.MouseButton.LeftButton)
     settle(tasks)
-    assert said(page)[0] == "装备台账 已启用新模板。"
+    assert said(page)[0] == "装备台账已启用新模板。"
     assert desk.services.printing.templates.template(ADMIN, "register").text == OWN
     assert tab.versions.itemText(2).endswith("赵管理：加标题")
     tab.reason.put("恢复")
