@@ -53,6 +53,7 @@ def test_places_lie_in_each_other_and_know_what_is_kept_there(run: CommandLine, 
     refused = {
         ("define", "BWC-0001", "--name", "甲", "--kind", "room"): "codes.is_tag",
         ("define", "柜2", "--name", "一号柜四层", "--kind", "cabinet"): "places.name_twice",
+        ("define", "装备室", "--name", "另室", "--kind", "room"): "places.code_is_name",
         ("define", "柜2", "--name", "二号柜", "--kind", "cabinet", "--in", "柜1"): "places.parent_smaller",
         ("define", "柜2", "--name", "二号柜", "--kind", "cabinet", "--in", "楼"): "places.parent_unknown",
         ("define", "柜1", "--name", "二号柜", "--kind", "cabinet"): "places.known",

@@ -104,6 +104,7 @@ def test_a_reservation_contradicts_no_other_and_has_a_time(office: Office) -> No
         assert refusal.value.code == code
     with pytest.raises(NotPermitted):
         reservations.reserve(PLAIN, "1001", ["BWC-0017"], at(office), at(office, hours=1))
+    reservations.reserve(KEEPER, "1002", ["BWC-0018"], at(office, hours=-9000), at(office, hours=1))
     made = reservations.reserve(KEEPER, "1001", ["TAB-0001"], at(office, hours=1), at(office, hours=2))
     assert [each.code for each in made.notices] == ["reserved_out"]
     (kept,) = reservations.of_item(PLAIN, "TAB-0001")

@@ -139,6 +139,15 @@ def test_a_merged_unit_ends_and_its_name_leads_to_the_other(office: Office, live
     assert places(office)["1006"] == places(office)["1003"] == ("一科", "一组")
     assert [each.path for each in office.roster.groups(office.admin)] == ["一科 › 一组"]
     assert found(office, "二科") == ["1001", "1002", "1003", "1004", "1005", "1006"]
+    lives.rename(office.admin, "一科", "二科", "沿用并入一科的名称")
+    assert {each.name for each in office.roster.departments(office.admin)} == {"二科"}, "it is no ended one"
+    assert [each.path for each in office.roster.groups(office.admin)] == ["二科 › 一组"]
+    assert set(places(office).values()) == {("二科", "一组"), ("二科", "")}
+    join(office, "1007", "一科", "二组")
+    join(office, "1008", "三科", "二组")
+    lives.merge(office.admin, "三科", "二科", WHY)
+    assert places(office)["1008"] == ("二科", "二组")
+    assert "二科 › 二组" in [each.path for each in office.roster.groups(office.admin)], "it is no ended one"
     assert_sound(office)
 
 

@@ -77,7 +77,7 @@ def decide_place(session: Session, case: DefineCase, policy: Policy, now: dateti
 
     Raises Refused ``equipment.bad_tag`` for its code, ``codes.…`` (a scan has one meaning), ``places.known``,
     ``places.unknown``, ``places.reason_missing``, ``places.name_missing``, ``places.name_too_long``,
-    ``places.name_twice``, ``places.parent_unknown``, ``places.parent_smaller``.
+    ``places.name_twice``, ``places.code_is_name``, ``places.parent_unknown``, ``places.parent_smaller``.
     """
     wish, known = case.wish, _found(case.places, case.wish.code)
     code = canonical_tag(wish.code) if known is None else known.code
@@ -145,10 +145,18 @@ def _require_standing(case: DefineCase, known: Place | None, code: str) -> None:
         if wish.change:
             raise Refused("places.unknown", rule="EQ-09", place=code)
         require_free(code, case.holders)
+        _require_no_name(code, case.places)
     elif not wish.change:
         raise Refused("places.known", rule="EQ-09", field="code", place=code, name=known.name)
     elif not wish.reason.strip():
         raise Refused("places.reason_missing", rule="EQ-09", field="reason", place=code, name=known.name)
+
+
+def _require_no_name(code: str, places: Sequence[Place]) -> None:
+    """Raise Refused where items that name another place by its name would lie here from now on."""
+    other = next((each for each in places if code_key(code) in each.keys), None)
+    if other is not None:
+        raise Refused("places.code_is_name", rule="EQ-09", field="code", place=code, other=other.code)
 
 
 def _named(case: DefineCase, code: str) -> str:

@@ -111,7 +111,7 @@ def _require_time(case: ReserveCase, now: datetime) -> None:
         raise Refused("reservations.backwards", rule="EQ-04")
     if case.last <= now:
         raise Refused("reservations.past", rule="EQ-04")
-    if case.last - case.first > LONGEST or case.first - now > LONGEST:
+    if case.last - max(case.first, now) > LONGEST or case.first - now > LONGEST:
         raise Refused("reservations.too_long", rule="EQ-04", days=LONGEST.days)
 
 

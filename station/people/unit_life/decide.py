@@ -209,7 +209,11 @@ def _rows(
         for each in case.holdings
         if (unit := _held_in(case, each.unit, moved)) != each.unit.name
     ]
-    each_once = {(each.level, each.department, each.name): each for each in units}
+    each_once: dict[tuple[UnitLevel, str, str], UnitAgain] = {}
+    for unit_again in units:
+        key = (unit_again.level, unit_again.department, unit_again.name)
+        if unit_again.closed_on is None or key not in each_once or each_once[key].closed_on is not None:
+            each_once[key] = unit_again  # a name that an ended unit had is the living one's
     return tuple(each_once.values()), tuple(gone), tuple(people), tuple(held)
 
 
@@ -278,7 +282,7 @@ def _merged(
     other = next(each for each in case.departments if each.name == into.name)
     former = _with(other.life.former, case.department.name, *case.department.life.former)
     yield _department(replace(other, life=replace(other.life, former=former)))
-    there = {each.path for each in case.groups}
+    there = {each.path for each in case.groups if each.life.lasts}
     for each in case.of_department():
         department, name = moved((each.department, each.name))
         again = Group(name, department, UnitLife(former=each.life.former))
