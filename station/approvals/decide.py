@@ -28,6 +28,7 @@ from station.people.naming import written
 from station.people.offices.holding import holds, offices_on
 from station.people.offices.values import Function, Holding
 from station.people.sessions import Session
+from station.people.values import Account
 
 STEP_DAYS: Final = served_integer("PF-09", "approval_working_days")
 
@@ -65,13 +66,12 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class EnteredPaper:
-    """The paper of a decision that was made elsewhere, and who confirms besides that it says so."""
+    """The paper of a decision that was made elsewhere, and the account of whoever confirms besides that it says so."""
 
     number: str
     dated: date | None
     scan: AttachedFile
-    second: str
-    second_name: str
+    second: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,13 @@ class StepCase:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawCase:
-    """A request that its requester gives up."""
+    """A request that is given up; `gone`: the requester can't do so any more."""
 
     id: str
     request: Request | None
     reason: str
+    office: OfficeDay
+    gone: bool = False
 
 
 def chain_for(
@@ -148,7 +150,7 @@ def decide_step(session: Session, case: StepCase, policy: Policy, now: datetime)
 
     Raises Refused ``approvals.unknown``, ``approvals.ended``, ``approvals.with_requester``, ``approvals.own``,
     ``approvals.decided_before``, ``approvals.not_for_you``, ``approvals.opinion_missing``, ``approvals.paper_missing``,
-    ``approvals.paper_dated``, ``people.words_too_long``.
+    ``approvals.paper_own``, ``approvals.paper_dated``, ``people.words_too_long``.
     """
     request = _waiting(case.id, case.request)
     function = request.present.function
@@ -156,6 +158,8 @@ def decide_step(session: Session, case: StepCase, policy: Policy, now: datetime)
     holding = None
     if case.paper is None:
         holding = _decider(session, case, request, now)
+    else:
+        _require_unconcerned(session, case, case.paper, request)
     paper = None if case.paper is None else _paper(case.paper, request, case.office, now)
     last = request.step + 1 == len(request.steps)
     follows = case.opinion.accepted and not last
@@ -172,8 +176,8 @@ def decide_step(session: Session, case: StepCase, policy: Policy, now: datetime)
         absent="" if holding is None else holding.absent,
         absent_name=case.absent_name if holding is not None and holding.absent else "",
         paper=paper,
-        second="" if case.paper is None else case.paper.second,
-        second_name="" if case.paper is None else case.paper.second_name,
+        second="" if case.paper is None else case.paper.second.name,
+        second_name="" if case.paper is None else case.paper.second.display_name,
         next_due=case.office.due(policy, now) if follows else None,
     )
     about = (request.about, request_subject(request.seq))
@@ -182,12 +186,12 @@ def decide_step(session: Session, case: StepCase, policy: Policy, now: datetime)
 
 
 def decide_withdraw(session: Session, case: WithdrawCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The requester gives the request up.
+    """The request is given up, by its requester; where they have left, by whoever is asked for a step of it.
 
     Raises Refused ``approvals.unknown``, ``approvals.ended``, ``approvals.not_yours``, ``people.reason_missing``.
     """
     request = _running(case.id, case.request)
-    if request.account != session.account:
+    if not may_withdraw(session, request, case.office, now, gone=case.gone):
         raise Refused("approvals.not_yours", rule=request.rule, id=request.id, by=request.name)
     reason = written(case.reason, "people.reason_missing", request.rule)
     body = RequestWithdrawn(request.seq, request.kind, request.about, request.title, reason)
@@ -204,6 +208,16 @@ def may_decide(
     except Refused:
         return False
     return request.state is RequestState.OPEN
+
+
+def may_withdraw(session: Session, request: Request, office: OfficeDay, now: datetime, *, gone: bool) -> bool:
+    """Whether the person may give the request up: their own, or one of somebody `gone`, which would else run for ever."""
+    if request.state in ENDED:
+        return False
+    if request.account == session.account:
+        return True
+    asked = office.functions(session.number, now)
+    return gone and any(step.function in asked for step in request.steps)
 
 
 def _running(entered: str, request: Request | None) -> Request:
@@ -224,7 +238,7 @@ def _waiting(entered: str, request: Request | None) -> Request:
 def _decider(session: Session, case: StepCase, request: Request, now: datetime) -> Holding:
     """By which holding the person decides the present step: nobody their own, nobody twice."""
     number = session.number
-    if request.account == session.account or (number and number in (request.number, *case.involved)):
+    if _concerns(case, request, session.account, number):
         raise Refused("approvals.own", rule=request.rule, id=request.id)
     before = request.steps[: request.step]
     if any(each.account == session.account or (number and each.number == number) for each in before):
@@ -234,6 +248,31 @@ def _decider(session: Session, case: StepCase, request: Request, now: datetime) 
     if holding is None:
         raise Refused("approvals.not_for_you", rule=request.rule, id=request.id, function=function.value)
     return holding
+
+
+def _concerns(case: StepCase, request: Request, account: str, number: str | None) -> bool:
+    """Whether the request is this person's, or about them."""
+    return request.account == account or (number or "") in {*filter(None, (request.number, *case.involved))}
+
+
+def _require_unconcerned(session: Session, case: StepCase, paper: EnteredPaper, request: Request) -> None:
+    """Raise Refused ``approvals.paper_own`` where a paper rests on the word of those whose matter it is.
+
+    A step of the office is entered by two people whom it doesn't concern; of a decision of the bureau, which the office can't
+    make, one of the two is enough.
+    """
+    second = paper.second
+    concerned = [
+        name
+        for account, number, name in (
+            (session.account, session.number, session.name),
+            (second.name, second.number, second.display_name),
+        )
+        if _concerns(case, request, account, number)
+    ]
+    most = 1 if request.present.function is Function.BUREAU_OFFICE else 0
+    if len(concerned) > most:
+        raise Refused("approvals.paper_own", rule=request.rule, id=request.id, by=concerned[-1])
 
 
 def _opinion(opinion: Opinion, request: Request) -> str:

@@ -130,6 +130,10 @@ class Carrier(Protocol):
 
     kinds: frozenset[str]
 
+    def concerned(self, filed: Filed, view: Any) -> tuple[str, ...]:
+        """Numbers of the officers whose own matter it has become since it was filed, besides `Filed.involved`."""
+        ...
+
     def effect(
         self, session: Session, filed: Filed, request: Request, work: Any, now: datetime
     ) -> tuple[Draft, ...]:

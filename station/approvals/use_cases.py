@@ -17,6 +17,7 @@ from station.approvals.decide import (
     decide_step,
     decide_withdraw,
     may_decide,
+    may_withdraw,
     request_subject,
 )
 from station.approvals.ports import ApprovalsStore, ApprovalsView, ApprovalsWork, Carrier
@@ -32,6 +33,7 @@ from station.people.offices.holding import holders
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person, TwoPersons, require_second
+from station.people.values import AccountStatus
 
 _LONGEST_NUMBER: Final = 15
 
@@ -58,7 +60,7 @@ class Approvals:
             found = [
                 each
                 for each in view.requests.waiting(office.functions(session.number, now))
-                if may_decide(session, each, self._filed(view, each).involved, office, now)
+                if may_decide(session, each, self._involved(view, each, self._filed(view, each)), office, now)
             ]
             return (*found, *view.requests.returned_to(session.account))
 
@@ -69,12 +71,14 @@ class Approvals:
         with self._store.read() as view:
             found = self._seen(view, session, request)
             office, (entry, filed) = self._office(view), self._entry(view, found)
-            mine = may_decide(session, found, filed.involved, office, now)
+            mine = may_decide(session, found, self._involved(view, found, filed), office, now)
             day, waits = local(now, office.zone).date(), found.waits_for
             named = () if waits is None else holders(office.holdings, waits, day)
             officers = (view.people.officer(each.number) for each in named)
             names = tuple(f"{each.name} {each.number}" for each in officers if each is not None)
-            return RequestStanding(found, entry, mine, found.account == session.account, names)
+            own = found.account == session.account
+            given_up = may_withdraw(session, found, office, now, gone=self._gone(view, found))
+            return RequestStanding(found, entry, mine, own, names, given_up)
 
     @asks(Permission.ACCOUNT_OWN)
     def decide(
@@ -106,7 +110,7 @@ class Approvals:
         with self._files.receive(scan) as received, self._store.write() as work:
             now = self._store.clock.now()
             account = require_second(session, name, work.people, now)
-            paper = EnteredPaper(number, dated, received.file, account.name, account.display_name)
+            paper = EnteredPaper(number, dated, received.file, account)
             case = self._case(work, session, request, Opinion(accepted, opinion), paper)
             entries = record(work, decide_step(session, case, work.policy, now))
             received.keep()  # an entry never names what is not there
@@ -143,9 +147,11 @@ class Approvals:
 
     @asks(Permission.ACCOUNT_OWN)
     def withdraw(self, session: Session, request: str, reason: str) -> Entry:
-        """Give one's own request up. Raises like `decide_withdraw`."""
+        """Give a request up: one's own, or that of somebody who has left. Raises like `decide_withdraw`."""
         with self._store.write() as work:
-            case = WithdrawCase(request, self._found(work, request), reason)
+            found = self._found(work, request)
+            gone = found is not None and self._gone(work, found)
+            case = WithdrawCase(request, found, reason, self._office(work), gone)
             (entry,) = record(work, decide_withdraw(session, case, work.policy, self._store.clock.now()))
             return entry
 
@@ -166,7 +172,7 @@ class Approvals:
         return StepCase(
             entered,
             found,
-            filed.involved,
+            self._involved(work, found, filed),
             opinion,
             office,
             paper,
@@ -201,6 +207,16 @@ class Approvals:
             if own or office:
                 return found
         raise Refused("approvals.unknown", id=entered.strip())
+
+    def _involved(self, view: ApprovalsView, request: Request, filed: Filed) -> tuple[str, ...]:
+        """Numbers of those whose matter it was when it was filed, or is now."""
+        return (*filed.involved, *self._carriers[request.kind].concerned(filed, view))
+
+    def _gone(self, view: ApprovalsView, request: Request) -> bool:
+        """Whether the requester can't act on the request any more: the officer has left, or the account is closed."""
+        account, officer = view.people.account(request.account), view.people.officer(request.number)
+        closed = account is None or account.status is AccountStatus.CLOSED
+        return closed or (officer is not None and not officer.active)
 
     def _filed(self, view: ApprovalsView, request: Request) -> Filed:
         """The body by which a request was filed."""

@@ -99,3 +99,5 @@ class RequestStanding:
     """Whether they filed it."""
     holders: tuple[str, ...] = ()
     """Who can decide the present step today, by name and number."""
+    given_up: bool = False
+    """Whether they may withdraw it."""

@@ -152,6 +152,15 @@ def test_a_refused_request_comes_back_with_the_opinion_and_is_filed_anew_or_give
     desk.requests.withdraw(desk.clerk, anew, "另行安排")
     assert (desk.state(anew), desk.waiting(desk.head)) == (RequestState.WITHDRAWN, [])
     assert desk.due()[-1] == ("grid:G1", DeadlineOutcome.WITHDRAWN)
+    left_behind = desk.apply(desk.clerk)
+    desk.requests.decide(desk.head, left_behind, accepted=False, opinion="暂缓")
+    assert not desk.requests.show(desk.head, left_behind).given_up
+    desk.office.roster.leave(desk.office.admin, "1002", "调离")
+    with refusal("approvals.not_yours"):
+        desk.requests.withdraw(desk.third, left_behind, "x")
+    assert desk.requests.show(desk.head, left_behind).given_up
+    desk.requests.withdraw(desk.head, left_behind, "申请人已调离")
+    assert desk.state(left_behind) is RequestState.WITHDRAWN
     desk.assert_sound()
 
 
@@ -191,8 +200,6 @@ def test_the_bureaus_step_is_entered_from_its_paper_by_two_persons(desk: Desk) -
     clock.advance(days=max(INDEPENDENT_DAYS + 1, (LATER - DAY).days))
     with office.store.write() as work:
         work.append(program_session().draft(SessionClosed(), clock.now()))
-    desk.requests.decide(desk.third, request, accepted=True)
-    assert [outcome for _, outcome in desk.due()] == [DeadlineOutcome.MET, DeadlineOutcome.MET, None]
     scan = office.station.folder / "批文.png"
     Image.new("RGB", (40, 30), "white").save(scan)
     leader, today = Person("a1001", PASSWORD), clock.now().date()
@@ -200,6 +207,10 @@ def test_the_bureaus_step_is_entered_from_its_paper_by_two_persons(desk: Desk) -
     def enter(second: Person, number: str, dated: date | None) -> None:
         desk.requests.enter(desk.clerk, request, second, accepted=True, number=number, dated=dated, scan=scan)
 
+    with refusal("approvals.paper_own"):  # a step of the office, on the word of whoever asked for it
+        enter(leader, "〔2026〕31号", today)
+    desk.requests.decide(desk.third, request, accepted=True)
+    assert [outcome for _, outcome in desk.due()] == [DeadlineOutcome.MET, DeadlineOutcome.MET, None]
     for second, number, dated, code in (
         (Person("a1003", PASSWORD), "〔2026〕31号", today, "people.second_leader_needed"),
         (Person("a1001", "wrong"), "〔2026〕31号", today, "people.sign_in_wrong"),

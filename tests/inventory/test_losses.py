@@ -107,6 +107,10 @@ def test_a_lost_item_is_lost_when_the_last_of_the_chain_has_approved(losses: Los
         Reservations(office.store).reserve(KEEPER, "1001", ["BWC-0017"], now, now + timedelta(hours=1))
     with refused("losses.lost_already"):
         losses.report(ReportKind.DAMAGE, "BWC-0017")
+    turned_up = losses.report(ReportKind.LOSS, "BWC-0018")
+    office.take("1001", "BWC-0018")
+    with refused("approvals.own"):
+        losses.requests.decide(replace(KEEPER, number="1001"), turned_up, accepted=True)
     with refused("void.overtaken"):
         office.voids.void(KEEPER, f"custody:{shown.seq - 1}", reason="领错")
     losses.assert_sound()

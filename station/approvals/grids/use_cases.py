@@ -16,7 +16,7 @@ from station.approvals.grids.decide import (
     wanted_by,
 )
 from station.approvals.grids.ports import GridsStore
-from station.approvals.ports import ApprovalsWork
+from station.approvals.ports import ApprovalsView, ApprovalsWork
 from station.approvals.values import Request
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -66,6 +66,11 @@ class GridCarrier:
     """What comes of such a request: the grid is as asked for."""
 
     kinds = _KINDS
+
+    def concerned(self, filed: Filed, view: ApprovalsView) -> tuple[str, ...]:
+        """Nobody besides the requester: people are named as members by the office, not by themselves."""
+        del filed, view
+        return ()
 
     def effect(
         self, session: Session, filed: Filed, request: Request, work: ApprovalsWork, now: datetime

@@ -23,7 +23,7 @@ from station.inventory.losses.decide import (
     decide_report,
     effect_of,
 )
-from station.inventory.ports import InventoryStore, InventoryWork
+from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.register.use_cases import required
 from station.inventory.values import Condition
 from station.people.asking import asks
@@ -79,6 +79,12 @@ class ItemReportCarrier:
     """What comes of an approved report."""
 
     kinds = _KINDS
+
+    def concerned(self, filed: Filed, view: InventoryView) -> tuple[str, ...]:
+        """Who has the item now, or brought it back last."""
+        assert isinstance(filed, ItemReported)  # noqa: S101  # by its kind
+        (item,) = view.equipment.items((filed.tag,))
+        return tuple(filter(None, () if item is None else (item.holder, item.returned_by)))
 
     def effect(
         self, session: Session, filed: Filed, request: Request, work: InventoryWork, now: datetime

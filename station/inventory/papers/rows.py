@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from station.core.documents import Cell
 from station.core.ledger import subject
 from station.core.policy import Category
-from station.core.report import ReportColumn
+from station.core.report import ColumnKind, ReportColumn
 from station.core.texts import Texts
 from station.inventory.bodies import (
     CheckedIn,
@@ -53,27 +53,30 @@ class RowWords:
         return "" if found is None else found.name
 
 
-def _columns(texts: Texts, *columns: tuple[str, str] | tuple[str, str, bool]) -> tuple[ReportColumn, ...]:
+def paper_columns(
+    texts: Texts, *columns: tuple[str, ColumnKind], sums: Collection[str] = ()
+) -> tuple[ReportColumn, ...]:
+    """Columns by key and kind, titled in words; those in `sums` are totalled."""
     return tuple(
-        ReportColumn(key, texts(f"papers.column.{key}"), kind, sums=bool(rest and rest[0]))  # type: ignore[arg-type]  # a kind of column
-        for key, kind, *rest in columns
+        ReportColumn(key, texts(f"papers.column.{key}"), kind, sums=key in sums) for key, kind in columns
     )
 
 
 def daily_columns(texts: Texts) -> tuple[ReportColumn, ...]:
     """Of the daily register: what came, what went, with its value."""
-    return _columns(
+    return paper_columns(
         texts,
         ("day", "moment"),
         ("tag", "code"),
         ("name", "text"),
         ("category", "text"),
         ("what", "text"),
-        ("more", "count", True),
-        ("less", "count", True),
-        ("value", "money", True),
+        ("more", "count"),
+        ("less", "count"),
+        ("value", "money"),
         ("by", "text"),
         ("entry", "code"),
+        sums=("more", "less", "value"),
     )
 
 
@@ -101,7 +104,7 @@ def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
 
 def movement_columns(texts: Texts) -> tuple[ReportColumn, ...]:
     """Of the record of what went out and came in."""
-    return _columns(
+    return paper_columns(
         texts,
         ("at", "moment"),
         ("what", "text"),
@@ -142,7 +145,7 @@ def _moved(
 
 def training_columns(texts: Texts) -> tuple[ReportColumn, ...]:
     """Of the record of training, with a place to sign."""
-    return _columns(
+    return paper_columns(
         texts,
         ("no", "count"),
         ("day", "day"),

@@ -13,7 +13,7 @@ from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, categories
 from station.core.policy.served import served_texts
-from station.core.report import Origin, Report, ReportColumn, ReportTable, Section
+from station.core.report import ColumnKind, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
@@ -25,6 +25,7 @@ from station.inventory.papers.rows import (
     daily_rows,
     movement_columns,
     movement_rows,
+    paper_columns,
     training_columns,
     training_rows,
 )
@@ -59,10 +60,8 @@ class EquipmentPapers:
         origin = self._origins.origin(session, texts, behind=None)
         with self._store.read() as view:
             rows = [_standard_row(each, texts) for each in categories(view.policy)]
-        columns = tuple(
-            ReportColumn(key, texts(f"papers.column.{key}"), "count" if key == "no" else "text")
-            for key in ("no", "project", "unit", "quantity", "class", "use")
-        )
+        texts_only = ("project", "unit", "quantity", "class", "use")
+        columns = paper_columns(texts, ("no", "count"), *((key, "text") for key in texts_only))
         return self._paper("standard", origin, texts, ReportTable(columns, rows), ("keeper", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
@@ -132,11 +131,8 @@ class EquipmentPapers:
             "found",
             "remark",
         )
-        kinds = {"no": "count", "tag": "code"}
-        columns = tuple(
-            ReportColumn(key, texts(f"papers.column.{key}"), kinds.get(key, "text"))  # type: ignore[arg-type]  # kinds of columns
-            for key in keys
-        )
+        kinds: dict[str, ColumnKind] = {"no": "count", "tag": "code"}
+        columns = paper_columns(texts, *((key, kinds.get(key, "text")) for key in keys))
         facts = ((texts("papers.fact.book_count"), str(len(rows))), (texts("papers.fact.found_count"), ""))
         signers = ("counted_by", "witness", "keeper", "leader")
         return self._paper("count", origin, texts, ReportTable(columns, rows), signers, facts)
@@ -164,12 +160,9 @@ class EquipmentPapers:
             )
             for place, item in enumerate(items, 1)
         ]
-        kinds = {"no": "count", "tag": "code", "taken": "moment"}
+        kinds: dict[str, ColumnKind] = {"no": "count", "tag": "code", "taken": "moment"}
         keys = ("no", "tag", "name", "category", "taken", "condition", "found", "passed", "remark")
-        columns = tuple(
-            ReportColumn(key, texts(f"papers.column.{key}"), kinds.get(key, "text"))  # type: ignore[arg-type]  # kinds of columns
-            for key in keys
-        )
+        columns = paper_columns(texts, *((key, kinds.get(key, "text")) for key in keys))
         facts = (
             (texts("people.field.name"), officer.name),
             (texts("people.field.number"), officer.number),

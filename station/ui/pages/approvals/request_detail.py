@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from station.approvals.values import ENDED, RequestStanding, RequestState, RequestStep
+from station.approvals.values import RequestStanding, RequestState, RequestStep
 from station.core.ledger.words import sentence
 from station.core.texts import Texts
 from station.people.permissions import Permission
@@ -58,7 +58,7 @@ class RequestDetail(DetailFrame):
         if running and (standing.own or session.may(Permission.PEOPLE_VIEW)):
             self.enter_button = self._button("enter", "file")
         self.print_button = self._button("print", "print")
-        if standing.own and request.state not in ENDED:
+        if standing.given_up:
             self.withdraw_button = self._button("withdraw", "cancel")
         facts = [
             Fact(texts("approvals_page.asked"), sentence(texts, standing.entry)),
