@@ -28,7 +28,11 @@ def late_wish(at: datetime, reason: str = WHY, second: str = "qian") -> LateWish
 
 def late_entries(office: Office) -> LateEntries:
     with office.store.write() as work:
-        for account, name, number in (("zhao", "赵管理", "9001"), ("qian", "钱所长", "9002")):
+        for account, name, number in (
+            ("zhao", "赵管理", "9001"),
+            ("qian", "钱所长", "9002"),
+            ("wang", "王乙", "1002"),
+        ):
             body = AccountCreated(account, name, number, (Role.OFFICER,))
             work.append(PROGRAM.draft(body, office.clock.now(), subjects=(f"account:{account}",)))
     return LateEntries(office.store, cast("TwoPersons", Believed()), load_texts("zh_CN"))

@@ -1,6 +1,6 @@
 """What was written on paper is entered late with its real time, on the word of two; a clock that is behind is asked about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +13,14 @@ from station.core.texts import load_texts
 from station.inventory.counter import Counter
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.late.use_cases import LateEntries
-from station.inventory.values import ItemState, NewItem
+from station.inventory.losses.bodies import ItemFound, ItemLost
+from station.inventory.values import Condition, ItemState, NewItem
+from station.people.bodies import OfficerLeft, OfficerRegistered
+from station.people.voiding.bodies import OfficerReinstated
 from station.store.comparing import differences
 from station.store.engine import transaction
 from tests.inventory.late import WHY, late_entries, late_wish
-from tests.inventory.offices import KEEPER, Office
+from tests.inventory.offices import KEEPER, PROGRAM, Office
 from tests.store import histories
 
 CAMERA, PRINTER = "BWC-0017", "PRN-0009"
@@ -106,6 +109,58 @@ def test_what_contradicts_a_late_entry_is_named(late: Late) -> None:
     new = office.register.register(KEEPER, NewItem("RNG-1", 9, "测距仪")).item
     with pytest.raises(Refused, match="late_unregistered"):
         late.take(before, new.tag)
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "late")
+def test_nobody_takes_late_what_was_lost_or_before_or_after_they_were_there(late: Late) -> None:
+    office, times = late.office, [late.office.clock.now()]
+    subjects = ("item:PRN-0009",), ("officer:2001",)
+    lost, found = ItemLost(PRINTER, "热敏打印机", 1), ItemFound(PRINTER, "热敏打印机", Condition.GOOD, "车上")
+    came = OfficerRegistered("2001", "新来", "一科", "一组", "", "")
+    for body in (lost, found, came, OfficerLeft("2001", "借调"), OfficerReinstated("2001", "", "回来")):
+        office.clock.advance(hours=1)
+        with office.store.write() as work:
+            about = subjects[body.KIND.startswith("officer")]
+            work.append(PROGRAM.draft(body, office.clock.now(), subjects=about))
+        office.clock.advance(hours=1)
+        times.append(office.clock.now())
+    before, while_lost, _, there, away, back = times
+    for at, tag, number, code in (
+        (before, PRINTER, "1001", "late_lost"),
+        (while_lost, PRINTER, "1001", "late_lost"),
+        (while_lost, CAMERA, "2001", "late_before_officer"),
+        (away, CAMERA, "2001", "late_officer_away"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            late.take(at, tag, number=number)
+        assert refusal.value.code == f"counter.{code}"
+        assert "{" not in load_texts().error(refusal.value)
+    late.take(there, CAMERA, number="2001")
+    late.take(back, PRINTER, number="2001")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "late")
+def test_neither_who_enters_nor_who_confirms_had_it_themselves(late: Late) -> None:
+    office, own = late.office, replace(KEEPER, number="1002")
+    at = office.clock.now()
+    office.clock.advance(hours=1)
+    wish, confirmed_by_taker = late_wish(at), late_wish(at, second="wang")
+    late.entries.check_out(KEEPER, "1001", [CAMERA], confirmed_by_taker)
+    for act in (
+        lambda: late.entries.check_out(own, "1002", [PRINTER], wish),
+        lambda: late.entries.check_out(KEEPER, "1002", [PRINTER], confirmed_by_taker),
+    ):
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert (refusal.value.code, refusal.value.facts["number"]) == ("counter.late_own", "1002")
+        assert "{" not in load_texts().error(refusal.value)
+    late.take(at, PRINTER, number="1002")
+    for who, how in ((own, wish), (KEEPER, confirmed_by_taker)):
+        with pytest.raises(Refused, match="late_own"):
+            late.entries.check_in(who, [PRINTER], how)
+    late.bring(at, PRINTER)
     assert_sound(office)
 
 

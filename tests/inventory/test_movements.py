@@ -33,7 +33,7 @@ CODES = st.sampled_from(
 CAMERAS = {item.tag for item in ITEMS if item.category == 3}
 
 
-CONTRADICTS = ("counter.late_contradicts", "counter.late_unregistered")
+CONTRADICTS = ("counter.late_contradicts", "counter.late_unregistered", "counter.late_before_officer")
 
 
 def entered(act: Callable[[], CounterResult]) -> tuple[Entry | None, str]:

@@ -6,7 +6,7 @@ The decisions are those of the counter, at the moment when it happened; what is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from station.core.deciding import Decided
@@ -18,6 +18,7 @@ from station.inventory.bodies import LONGEST_NOTE, CheckedIn, CheckedOut2
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3, Late
 from station.inventory.movement.check_in import CheckInCase, ReturnedLine, decide_check_in
 from station.inventory.movement.check_out import CheckOutCase, TakenLine, decide_check_out
+from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import worded
 from station.inventory.values import Item
 from station.people.sessions import Session
@@ -25,18 +26,32 @@ from station.people.values import Account
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """From `start` to `end` an item was lost, or a person not in service; `seq` is the entry that began it."""
+
+    start: datetime
+    end: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class LateCase:
     """When it really happened, why it is entered only now, the second person, and since when each item is on the register.
 
-    `holders` are the names of those who had an item after that moment, by tag, and `zone` is the office's.
+    `holders` are the names of those who had an item after that moment, and `lost` the times in which one was lost that had not
+    passed then, both by tag. `on_roster` is since when the taker is on record (None: not asked), `away` the time of their being
+    gone in which that moment lies. `zone` is the office's.
     """
 
     happened_at: datetime
     reason: str
     second: Account
-    registered: Mapping[str, datetime]
-    holders: Mapping[str, str]
     zone: str
+    registered: Mapping[str, datetime] = field(default_factory=dict)
+    holders: Mapping[str, str] = field(default_factory=dict)
+    lost: Mapping[str, Gone] = field(default_factory=dict)
+    on_roster: datetime | None = None
+    away: Gone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +75,19 @@ def decide_late_check_out(
 ) -> Decided[tuple[TakenLine, ...]]:
     """A loan that began without the program.
 
-    Raises Refused ``counter.late_ahead``, ``counter.late_no_reason``, ``counter.late_unregistered``, and
-    ``counter.late_contradicts`` where somebody else had the item after that moment; else like `decide_check_out`.
+    Raises Refused ``counter.late_ahead``, ``counter.late_no_reason``, ``counter.late_own``, ``counter.late_unregistered``,
+    ``counter.late_lost``, ``counter.late_before_officer``, ``counter.late_officer_away``, and ``counter.late_contradicts`` where
+    somebody else had the item after that moment; else like `decide_check_out`.
     """
     late, loan = case.late, case.loan
     body = _late(late, now)
+    if loan.person is not None:
+        _require_others(session, late, loan.person.number, loan.person.name)
+        _require_on_roster(loan.person, late)
     items = [each.item for each in loan.wanted if each.item is not None]
     for item in items:
         _require_registered(item, late)
+        _require_not_lost(item, late)
         span = loan.since.get(item.tag)
         if span is not None and span.end is not None:
             raise Refused(
@@ -92,11 +112,13 @@ def decide_late_check_in(
     """A loan that ended without the program.
 
     Recordings that were imported since the real return are in. Raises Refused ``counter.late_before_loan`` where the loan
-    began later; else like `decide_late_check_out` and `decide_check_in`.
+    began later, ``counter.late_own``; else like `decide_late_check_out` and `decide_check_in`.
     """
     late, back = case.late, case.back
     body = _late(late, now)
     for item in (each.item for each in back.brought if each.item is not None):
+        if item.holder is not None:
+            _require_others(session, late, item.holder, back.names.get(item.holder, item.holder))
         if item.taken_at is not None and late.happened_at < item.taken_at:
             began = worded(item.taken_at, late.zone)
             raise Refused("counter.late_before_loan", rule="EQ-10", **_named(item, late), began=began)
@@ -122,6 +144,37 @@ def _require_registered(item: Item, late: LateCase) -> None:
     if since is not None and late.happened_at < since:
         since_words = worded(since, late.zone)
         raise Refused("counter.late_unregistered", rule="EQ-10", **_named(item, late), since=since_words)
+
+
+def _require_others(session: Session, late: LateCase, number: str, name: str) -> None:
+    """Raise Refused ``counter.late_own`` unless whoever enters it and whoever confirms it are others than who had the item.
+
+    What is overdue would else be met by the word of the one whom it binds.
+    """
+    if number == session.number:
+        raise Refused("counter.late_own", rule="EQ-10", name=name, number=number)
+    if number == late.second.number:
+        raise Refused("counter.late_own", rule="EQ-10", field="second", name=name, number=number)
+
+
+def _require_not_lost(item: Item, late: LateCase) -> None:
+    """Raise Refused ``counter.late_lost`` for an item that was lost then or since: it was with nobody."""
+    lost = late.lost.get(item.tag)
+    if lost is not None:
+        since, until = worded(lost.start, late.zone), worded(lost.end, late.zone)
+        facts = _named(item, late)
+        raise Refused("counter.late_lost", rule="EQ-10", **facts, since=since, until=until, seq=lost.seq)
+
+
+def _require_on_roster(person: Taker, late: LateCase) -> None:
+    """Raise Refused where the person was not on record yet at that moment, or gone."""
+    facts = {"number": person.number, "name": person.name, "moment": worded(late.happened_at, late.zone)}
+    if late.on_roster is not None and late.happened_at < late.on_roster:
+        since = worded(late.on_roster, late.zone)
+        raise Refused("counter.late_before_officer", rule="EQ-10", **facts, since=since)
+    if late.away is not None:
+        since, until = worded(late.away.start, late.zone), worded(late.away.end, late.zone)
+        raise Refused("counter.late_officer_away", rule="EQ-13", **facts, since=since, until=until)
 
 
 def _named(item: Item, late: LateCase) -> dict[str, str]:

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import Entry, subject
+from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.texts import Texts
-from station.inventory.bodies import Registered
 from station.inventory.counter.acts import Act, act_of, items_written
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.values import Counter, CounterResult
@@ -22,11 +21,12 @@ from station.inventory.late.decide import (
     decide_late_check_in,
     decide_late_check_out,
 )
+from station.inventory.late.known import with_what_is_known
 from station.inventory.movement.check_in import Brought
 from station.inventory.movement.check_out import CheckOutCase
 from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
-from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.ports import InventoryStore
 from station.inventory.values import Condition
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -102,7 +102,7 @@ class LateEntries:
             terms = Terms(work.policy, zone, self._texts.language, work.calendar.years())
             facts = ViewedFacts(work, terms, late.happened_at)
             account = require_another(session, second, work.people, now)
-            wish = LateCase(late.happened_at, late.reason, account, {}, {}, zone)
+            wish = LateCase(late.happened_at, late.reason, account, zone)
             if act.brought:
                 brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
                 case = facts.returning(act.number, brought, kits=act.kits)
@@ -111,7 +111,7 @@ class LateEntries:
                 notices.extend(returns.notices)
             if act.taken:
                 loan = self._loan(facts, act, late)
-                wish = _gathered(wish, loan, work)
+                wish = with_what_is_known(wish, loan, work)
                 lent = decide_late_check_out(session, LateCheckOutCase(wish, loan), work.policy, now)
                 entries.extend(record(work, lent))
                 notices.extend(lent.notices)
@@ -121,26 +121,3 @@ class LateEntries:
         items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
         case = facts.taking(act.number or "", items, activity=act.activity, kits=act.kits)
         return with_loans_since(case, facts.view, late.happened_at)
-
-
-def _gathered(wish: LateCase, loan: CheckOutCase, work: InventoryWork) -> LateCase:
-    """The case with what is known of its items: since when they are on the register, and who had them since."""
-    tags = [each.item.tag for each in loan.wanted if each.item is not None]
-    officers = {tag: work.people.officer(span.number) for tag, span in loan.since.items()}
-    return LateCase(
-        wish.happened_at,
-        wish.reason,
-        wish.second,
-        _registered(work, tags),
-        {tag: officer.name for tag, officer in officers.items() if officer is not None},
-        wish.zone,
-    )
-
-
-def _registered(view: InventoryView, tags: Sequence[str]) -> dict[str, datetime]:
-    """Since when these items are on the register, by what their newest registration says."""
-    found: dict[str, datetime] = {}
-    for tag in tags:
-        entries = view.ledger.about(subject("item", tag), checked=True)
-        found.update((tag, each.happened_at) for each in entries if isinstance(each.typed, Registered))
-    return found

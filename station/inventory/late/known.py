@@ -1,0 +1,70 @@
+"""What the entries say of the moment of a late entry: since when there was an item or a person, and when these were gone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from station.core.ledger import Body, Entry, subject
+from station.core.ledger.voiding import Voids
+from station.inventory.bodies import Registered
+from station.inventory.late.decide import Gone, LateCase
+from station.inventory.losses.bodies import ItemFound, ItemLost
+from station.inventory.movement.check_out import CheckOutCase
+from station.inventory.ports import InventoryView
+from station.people.bodies import OfficerLeft, OfficerRegistered
+from station.people.voiding.bodies import OfficerReinstated
+
+_Kinds = tuple[type[Body], ...]
+_LOST: Final[_Kinds] = (ItemLost,)
+_FOUND: Final[_Kinds] = (ItemFound,)
+_LEFT: Final[_Kinds] = (OfficerLeft,)
+_BACK: Final[_Kinds] = (OfficerReinstated,)
+
+
+def with_what_is_known(late: LateCase, loan: CheckOutCase, view: InventoryView) -> LateCase:
+    """The case of a late loan with what is known of its items and of its taker."""
+    at = late.happened_at
+    registered: dict[str, datetime] = {}
+    lost: dict[str, Gone] = {}
+    for tag in (each.item.tag for each in loan.wanted if each.item is not None):
+        entries = _counting(view, subject("item", tag))
+        registered.update((tag, each.happened_at) for each in entries if isinstance(each.typed, Registered))
+        lost.update((tag, each) for each in _gone(entries, _LOST, _FOUND) if at < each.end)
+    officers = {tag: view.people.officer(span.number) for tag, span in loan.since.items()}
+    holders = {tag: officer.name for tag, officer in officers.items() if officer is not None}
+    late = replace(late, registered=registered, lost=lost, holders=holders)
+    return late if loan.person is None else _with_taker(late, loan.person.number, view)
+
+
+def _with_taker(late: LateCase, number: str, view: InventoryView) -> LateCase:
+    entries = _counting(view, subject("officer", number))
+    since = [each.happened_at for each in entries if isinstance(each.typed, OfficerRegistered)]
+    away = [each for each in _gone(entries, _LEFT, _BACK) if each.start <= late.happened_at < each.end]
+    return replace(late, on_roster=_last(since), away=away[-1] if away else None)
+
+
+def _last(moments: Sequence[datetime]) -> datetime | None:
+    return moments[-1] if moments else None
+
+
+def _counting(view: InventoryView, about: str) -> list[Entry]:
+    """All entries about a subject that count for it, oldest first."""
+    entries = view.ledger.about(about, checked=True)
+    voids = Voids(entries)
+    return [each for each in entries if voids.by(each, about) is None]
+
+
+def _gone(entries: Sequence[Entry], leaving: _Kinds, returning: _Kinds) -> list[Gone]:
+    """The times between entries of these kinds; one that lasts is none, since the decision of the counter asks how things stand."""
+    found: list[Gone] = []
+    left: Entry | None = None
+    for each in entries:
+        if isinstance(each.typed, leaving):
+            left = each
+        elif left is not None and isinstance(each.typed, returning):
+            found.append(Gone(left.happened_at, each.happened_at, left.seq))
+            left = None
+    return found
