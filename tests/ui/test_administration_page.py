@@ -44,7 +44,7 @@ from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
 from station.ui.pages.administration.several_officers import SeveralLeaveForm, SeveralUnitForm
-from station.ui.pages.administration.tab import SidePane, Tab
+from station.ui.pages.administration.tab import Tab
 from station.ui.pages.administration.unit_forms import (
     EndUnitForm,
     GridForm,
@@ -55,6 +55,7 @@ from station.ui.pages.administration.units import UnitsTab
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.sign_in import SignInCover
 from station.ui.widgets.chip import Chip
+from station.ui.widgets.detail import SidePane
 from station.ui.widgets.form_pane import FormPane
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, Seat

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, String, and_, case, cast, false, func, literal, or_, select
@@ -12,7 +11,7 @@ from station.core.listing import ListContext
 from station.people.offices.listing import COMING, OFFICE_LIST, PAST, PRESENT, ListedHolding
 from station.people.offices.values import Function, UnitLevel
 from station.store.lists.compared import officers_named, own_rows
-from station.store.lists.source import ListSource, SortKey, one_of, perhaps_empty, perhaps_null
+from station.store.lists.source import ListSource, SortKey, numbered_of, one_of, perhaps_empty, perhaps_null
 from station.store.readers.offices import holding_of
 from station.store.schema.offices import office_holder
 from station.store.schema.people import officer
@@ -42,15 +41,6 @@ def _standing(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return or_(false(), *(conditions[each] for each in wanted))
 
 
-def _at(ids: Sequence[str]) -> ColumnElement[bool]:
-    """The holdings with these ids, by the table's own key. Raises ValueError for a text that is no id."""
-    found: list[ColumnElement[bool]] = [false()]
-    for each in ids:
-        number, _, seq = str(each).rpartition("/")
-        found.append(and_(_HELD.number == number, _HELD.seq == int(seq)))
-    return or_(*found)
-
-
 def _read(row: Row[Any]) -> ListedHolding:
     return ListedHolding(holding_of(row), row.name or "", row.absent_name or "")
 
@@ -60,7 +50,7 @@ _ABSENT_NAME: Final = _name_of(_HELD.absent)
 OFFICES: Final = ListSource(
     name=OFFICE_LIST.name,
     key=_ID,
-    at=_at,
+    at=numbered_of(_HELD.number, _HELD.seq),
     frame=office_holder,
     rows=(*_HELD, _NAME.label("name"), _ABSENT_NAME.label("absent_name")),
     read=_read,

@@ -35,7 +35,7 @@ from station.inventory.reserving.listing import (
     TAKEN as WAS_TAKEN,
 )
 from station.store.lists.compared import officers_named, own_rows
-from station.store.lists.source import Apart, ListSource, SortKey, on_days, one_of, perhaps_empty
+from station.store.lists.source import Apart, ListSource, SortKey, numbered_of, on_days, one_of, perhaps_empty
 from station.store.readers.reading import Attests
 from station.store.readers.reservations import HOLDER_NAME, RESERVATION_ROW, TAKEN, reservation_of
 from station.store.schema.equipment import custody_span, item
@@ -57,15 +57,6 @@ def _standing(wanted: Any, context: ListContext) -> ColumnElement[bool]:
         ENDED: _OUTCOME == ENDED,
     }
     return or_(false(), *(conditions[each] for each in wanted))
-
-
-def _at(ids: Sequence[str]) -> ColumnElement[bool]:
-    """The reservations with these ids, by the table's own key. Raises ValueError for a text that is no id."""
-    found: list[ColumnElement[bool]] = [false()]
-    for each in ids:
-        tag, _, seq = str(each).rpartition("/")
-        found.append(and_(_KEPT.tag == tag, _KEPT.seq == int(seq)))
-    return or_(*found)
 
 
 def _items(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
@@ -93,7 +84,7 @@ def _read(row: Row[Any]) -> ListedReservation:
 RESERVATIONS: Final = ListSource(
     name=RESERVATION_LIST.name,
     key=_ID,
-    at=_at,
+    at=numbered_of(_KEPT.tag, _KEPT.seq),
     frame=reservation,
     rows=(*RESERVATION_ROW, _LABEL.label("item_label"), _ITEM_NAME.label("item_name")),
     read=_read,

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, case, or_, true
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, case, false, or_, true
 
 from station.core.clock import to_record
 from station.core.listing import DayRange, ListContext
@@ -154,3 +154,21 @@ def bounds(days: DayRange, zone: str) -> tuple[datetime | None, datetime | None]
     if days.last is None:
         return begin, None
     return begin, end_of(days.last, zone)
+
+
+def numbered_of(
+    owner: ColumnElement[str], seq: ColumnElement[int]
+) -> Callable[[Sequence[str]], ColumnElement[bool]]:
+    """How a list finds rows whose ids are an owner and a number, as ``1001/17``, by the table's own key.
+
+    What it gives raises ValueError for a text that is no such id.
+    """
+
+    def at(ids: Sequence[str]) -> ColumnElement[bool]:
+        found: list[ColumnElement[bool]] = [false()]
+        for each in ids:
+            whose, _, number = str(each).rpartition("/")
+            found.append(and_(owner == whose, seq == int(number)))
+        return or_(*found)
+
+    return at

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.core.texts import Texts
 from station.ui import theme
@@ -138,6 +147,22 @@ class MasterDetail(QSplitter):
         self.pane.hide()
         for table in self.findChildren(RecordTable):
             table.mark.forget()
+
+
+class SidePane(QStackedWidget):
+    """The pane beside a list: one widget at a time, made when it is needed and deleted afterwards."""
+
+    def put(self, widget: QWidget) -> None:
+        """Show `widget` in place of the present one."""
+        self.clear()
+        self.addWidget(widget)
+        self.setCurrentWidget(widget)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        while (old := self.currentWidget()) is not None:
+            self.removeWidget(old)
+            old.deleteLater()
 
 
 def _scrolled(widget: QWidget) -> QScrollArea:

@@ -18,9 +18,10 @@ from station.ui.models.record_model import RecordModel
 from station.ui.page_list import PageList
 from station.ui.pages.administration.account_detail import AccountDetail, state_of
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
-from station.ui.pages.administration.tab import ListTab, SidePane, TabContext, button_row
+from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.detail import SidePane
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.errors import StationError
@@ -21,7 +21,7 @@ from station.ui.pages.administration.needs import Needs
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import RECORDS, Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.detail import DetailFrame, MasterDetail
+from station.ui.widgets.detail import DetailFrame, MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 
 LANE = "records"
@@ -171,22 +171,6 @@ class ListTab(Tab):
     def _put(self, widget: QWidget) -> None:
         self.pane.put(widget)
         self.split.open_detail()
-
-
-class SidePane(QStackedWidget):
-    """The pane beside a list: one widget at a time, made when it is needed and deleted afterwards."""
-
-    def put(self, widget: QWidget) -> None:
-        """Show `widget` in place of the present one."""
-        self.clear()
-        self.addWidget(widget)
-        self.setCurrentWidget(widget)
-
-    def clear(self) -> None:
-        """Show nothing."""
-        while (old := self.currentWidget()) is not None:
-            self.removeWidget(old)
-            old.deleteLater()
 
 
 def button_row(*buttons: Button) -> QHBoxLayout:

@@ -15,7 +15,7 @@ from station.people.unit_lists import ENDED, PRESENT, ListedDepartment, ListedGr
 from station.people.values import Department, Grid, Group, Officer
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
-from station.ui.pages.administration.tab import ListTab, SidePane, TabContext, button_row
+from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.pages.administration.unit_forms import (
     DepartmentForm,
     EndUnitForm,
@@ -26,6 +26,7 @@ from station.ui.pages.administration.unit_forms import (
 )
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.detail import SidePane
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.selection_bar import RowAct

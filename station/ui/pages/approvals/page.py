@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget
-
 from station.approvals.listing import ListedRequest
 from station.approvals.values import RequestStanding
 from station.core.attachments import Attachment
@@ -25,7 +23,7 @@ from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
@@ -48,7 +46,7 @@ class ApprovalsPage(Page):
         self.table = self.list.table
         self.table.add_filters(self.list.filters.chips)
         self.table.set_empty(texts("approvals_page.none"))
-        self.pane = QStackedWidget()
+        self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
         self.body.addWidget(self.list.filters)
@@ -189,22 +187,15 @@ class ApprovalsPage(Page):
 
     def _back(self, request: str) -> None:
         """Away from a form, to the request as it stands now."""
-        self._clear()
+        self.pane.clear()
         self.open(request)
 
     def _put(self, widget: FormPane | RequestDetail) -> None:
-        self._clear()
-        self.pane.addWidget(widget)
-        self.pane.setCurrentWidget(widget)
+        self.pane.put(widget)
         self.split.open_detail()
 
-    def _clear(self) -> None:
-        while (old := self.pane.currentWidget()) is not None:
-            self.pane.removeWidget(old)
-            old.deleteLater()
-
     def _close(self) -> None:
-        self._clear()
+        self.pane.clear()
         self.split.close_detail()
         self.table.setFocus()
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.ledger import subject
@@ -25,7 +25,7 @@ from station.ui.pages.equipment.kit_forms import DissolveForm, KitForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.selection_bar import RowAct
@@ -70,7 +70,7 @@ class KitsView(QWidget):
         self.table.add_filters(self.filters)
         self.table.set_empty(texts("kits.empty"), texts("kits.form.new") if self._edits else "")
         self.table.empty_acted.connect(self.add)
-        self.pane = QStackedWidget()
+        self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(
             self.table, self.split, self._on_opened, stays=self.in_form, close=self.close_pane
@@ -180,14 +180,11 @@ class KitsView(QWidget):
         form.setFocus()
 
     def _put(self, widget: QWidget | None) -> None:
-        while (old := self.pane.currentWidget()) is not None:
-            self.pane.removeWidget(old)
-            old.deleteLater()
         if widget is None:
+            self.pane.clear()
             self.split.close_detail()
             return
-        self.pane.addWidget(widget)
-        self.pane.setCurrentWidget(widget)
+        self.pane.put(widget)
         self.split.open_detail()
 
     def _on_opened(self, row: object) -> None:

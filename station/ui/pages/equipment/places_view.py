@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.ledger import subject
 from station.core.texts import Texts
@@ -26,7 +26,7 @@ from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.place_forms import AdoptForm, PlaceCheckForm, PlaceEndForm, PlaceForm
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import DetailFrame, MasterDetail
+from station.ui.widgets.detail import DetailFrame, MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.row_opener import RowOpener
@@ -120,7 +120,7 @@ class PlacesView(QWidget):
         )
         self.table = self.list.table
         self.table.add_filters(self.list.filters)
-        self.pane = QStackedWidget()
+        self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(
             self.table, self.split, self._open_row, stays=self._in_form, close=self.close_pane
@@ -283,20 +283,13 @@ class PlacesView(QWidget):
 
     def close_pane(self) -> None:
         """Close the pane and give the keyboard back to the list."""
-        self._clear()
+        self.pane.clear()
         self.split.close_detail()
         self.table.setFocus()
 
     def _put(self, widget: QWidget) -> None:
-        self._clear()
-        self.pane.addWidget(widget)
-        self.pane.setCurrentWidget(widget)
+        self.pane.put(widget)
         self.split.open_detail()
-
-    def _clear(self) -> None:
-        while (old := self.pane.currentWidget()) is not None:
-            self.pane.removeWidget(old)
-            old.deleteLater()
 
     def _looks(self) -> dict[str, Look]:
         texts = self._texts

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.policy import Activity
@@ -23,7 +23,7 @@ from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.reserve_forms import EndReservationForm, ReserveForm
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
-from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.selection_bar import RowAct
 
@@ -70,7 +70,7 @@ class ReservationsView(QWidget):
         )
         self.table.empty_acted.connect(self.add)
         self.table.opened.connect(self._on_opened)
-        self.pane = QStackedWidget()
+        self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self.add_button = Button(texts("reservations.form.new"), "plus")
         self.add_button.clicked.connect(self.add)
@@ -95,9 +95,7 @@ class ReservationsView(QWidget):
 
     def close_pane(self) -> None:
         """Close the form."""
-        while (old := self.pane.currentWidget()) is not None:
-            self.pane.removeWidget(old)
-            old.deleteLater()
+        self.pane.clear()
         self.split.close_detail()
         self.table.setFocus()
 
@@ -181,8 +179,7 @@ class ReservationsView(QWidget):
     def _open(self, form: FormPane) -> None:
         self.close_pane()
         form.closed.connect(self.close_pane)
-        self.pane.addWidget(form)
-        self.pane.setCurrentWidget(form)
+        self.pane.put(form)
         self.split.open_detail()
         form.setFocus()
 
