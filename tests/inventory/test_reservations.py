@@ -8,15 +8,18 @@ import pytest
 from sqlalchemy import text
 
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
+from station.core.ledger import Body
 from station.core.listing import DamagedRow, ListQuery
 from station.inventory.bodies import CheckedOut
 from station.inventory.counter import AnswerKind
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.voiding.use_cases import EquipmentVoids
+from station.people.bodies import OfficerLeft
+from station.people.voiding.bodies import OfficerReinstated
 from station.store.comparing import differences
 from station.store.engine import transaction
-from tests.inventory.offices import KEEPER, PLAIN, Office
+from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
 
 
 def at(office: Office, **later: float) -> datetime:
@@ -109,6 +112,32 @@ def test_a_reservation_contradicts_no_other_and_has_a_time(office: Office) -> No
     assert [each.code for each in made.notices] == ["reserved_out"]
     (kept,) = reservations.of_item(PLAIN, "TAB-0001")
     assert (kept.number, kept.holder_name, kept.taken) == ("1001", "李甲", False)
+
+
+@pytest.mark.rule("EQ-04", "reserved")
+@pytest.mark.rule("EQ-13", "gone")
+def test_nothing_is_kept_for_who_left_until_they_are_back(office: Office) -> None:
+    def roster(body: Body) -> None:
+        with office.store.write() as work:
+            work.append(PROGRAM.draft(body, office.clock.now(), subjects=("officer:1003",)))
+
+    seq = keep(office, "1003", "TST-0002", "BWC-0017")
+    roster(OfficerLeft("1003", "调离"))
+    assert (listed(office, "coming"), listed(office, "passed")) == ([], [])
+    assert listed(office, "ended") == [("BWC-0017", "left"), ("TST-0002", "left")]
+    assert Reservations(office.store).of_item(PLAIN, "TST-0002") == ()
+    keep(office, "1002", "TST-0002")
+    roster(OfficerReinstated("1003", "", "调回"))
+    assert [tag for tag, _ in listed(office, "coming")] == ["BWC-0017", "TST-0002", "TST-0002"]
+    office.clock.advance(hours=26)
+    _, answers = office.scans(["B1001", "BWC-0017"])
+    assert [each.code for each in answers[1].notices] == ["reserved"]
+    Reservations(office.store).end(KEEPER, seq, "已另行安排")
+    with transaction(office.store.engine, write=True) as connection:
+        assert differences(connection) == []
+        connection.execute(text("UPDATE officer SET active = false WHERE number = '1002'"))
+    with pytest.raises(IntegrityProblem, match="state_damaged"):
+        office.take("1001", "TST-0002")
 
 
 @pytest.mark.rule("EQ-04", "reserved")

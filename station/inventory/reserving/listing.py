@@ -11,7 +11,7 @@ from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.permissions import Permission
 
-KEPT, TAKEN, ENDED = "kept", "taken", "ended"
+KEPT, TAKEN, ENDED, LEFT = "kept", "taken", "ended", "left"
 COMING, PASSED = "coming", "passed"
 
 
@@ -30,10 +30,12 @@ class ListedReservation:
 
     @property
     def outcome(self) -> str:
-        """Whether it is kept, was taken by whom it was kept for, or was given up."""
+        """Whether it is kept, was taken by whom it was kept for, was given up, or they have left service."""
         if self.reservation.ended_at is not None:
             return ENDED
-        return TAKEN if self.reservation.taken else KEPT
+        if self.reservation.taken:
+            return TAKEN
+        return LEFT if self.reservation.left else KEPT
 
     @property
     def holder(self) -> str:

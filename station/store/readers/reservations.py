@@ -25,7 +25,14 @@ TAKEN: Final = exists().where(
 )
 """Whether the person has or had the item in the time for which it is kept."""
 HOLDER_NAME: Final = select(officer.c.name).where(officer.c.number == reservation.c.number).scalar_subquery()
-RESERVATION_ROW: Final = (*reservation.c, TAKEN.label("taken"), HOLDER_NAME.label("holder_name"))
+LEFT: Final = exists().where(officer.c.number == reservation.c.number, ~officer.c.active)
+"""Whether the person has left service: nothing is kept for them, until they are back."""
+RESERVATION_ROW: Final = (
+    *reservation.c,
+    TAKEN.label("taken"),
+    LEFT.label("left"),
+    HOLDER_NAME.label("holder_name"),
+)
 _IN_ORDER: Final = (reservation.c.first_at, reservation.c.seq)
 _OF_ITEM = Prepared(
     select(*RESERVATION_ROW).where(reservation.c.tag == bindparam("tag")).order_by(*_IN_ORDER)
@@ -33,6 +40,7 @@ _OF_ITEM = Prepared(
 _BY_ENTRY = Prepared(
     select(reservation.c.tag).where(reservation.c.seq == bindparam("seq")).order_by(reservation.c.tag)
 )
+_PERSON = Prepared(select(officer).where(officer.c.number == bindparam("number")))
 _SPANS = Prepared(select(custody_span).where(custody_span.c.tag == bindparam("tag")))
 
 
@@ -58,6 +66,10 @@ class ReservationRows(AttestedRows):
         self._attested.require_under(reservation, tag, [tuple(row)[:columns] for row in rows])
         if rows:  # whether it was taken rests on who had it
             self._attested.require_under(custody_span, tag, _SPANS.all(self._connection, tag=tag))
+        # and whether it is kept at all on whether the person has left
+        numbers = sorted({row.number for row in rows if row.ended_at is None and not row.taken})
+        people = [(each, _PERSON.first(self._connection, number=each)) for each in numbers]
+        self._attested.require_each(officer, people)
         return rows
 
 
@@ -75,4 +87,5 @@ def reservation_of(row: Row[Any]) -> Reservation:
         row.note,
         None if row.ended_at is None else from_record(row.ended_at),
         bool(row.taken),
+        bool(row.left),
     )

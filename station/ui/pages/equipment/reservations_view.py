@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.policy import Activity
-from station.inventory.reserving.listing import ENDED, KEPT, TAKEN, ListedReservation
+from station.inventory.reserving.listing import ENDED, KEPT, LEFT, TAKEN, ListedReservation
 from station.inventory.reserving.use_cases import ReserveResult
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -27,7 +27,12 @@ from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.selection_bar import RowAct
 
-_TOKENS = {KEPT: ("accent", "clock"), TAKEN: ("ok", "ok"), ENDED: ("neutral", "close")}
+_TOKENS = {
+    KEPT: ("accent", "clock"),
+    TAKEN: ("ok", "ok"),
+    ENDED: ("neutral", "close"),
+    LEFT: ("neutral", "close"),
+}
 
 
 class ReservationsView(QWidget):
