@@ -11,6 +11,7 @@ from station.cli.equipment import fen
 from station.cli.outcome import Outcome
 from station.inventory.losses.bodies import ItemReported, ReportKind
 from station.inventory.losses.decide import Reported
+from station.inventory.losses.finding import found_words
 from station.inventory.values import Condition
 
 _WHAT = {
@@ -91,6 +92,5 @@ def _found(context: Context, arguments: Namespace) -> Outcome:
     entry = context.station.services.inventory.losses.found(
         context.session, tag, Condition(arguments.condition), arguments.note
     )
-    return Outcome(
-        {"tag": tag, "entry": entry.reference}, [context.texts("losses.found_done", tag=arguments.tag)]
-    )
+    said = context.texts(found_words(entry), tag=arguments.tag)
+    return Outcome({"tag": tag, "entry": entry.reference}, [said])

@@ -15,9 +15,12 @@ from station.core.attachments import StoredState
 from station.core.deadlines import DeadlineOutcome
 from station.core.errors import Refused
 from station.core.ledger import Entry
+from station.core.ledger.words import sentence
 from station.core.own_folders import OwnFolders
+from station.core.texts import load_texts
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
+from station.inventory.losses.finding import found_words
 from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.values import Condition, ItemState
@@ -144,6 +147,40 @@ def test_a_lost_item_is_found_again_or_written_off_and_counts_as_stock_no_more(l
         office.take("1001", "BWC-0018")
     with refused("losses.written_off"):
         losses.report(ReportKind.LOSS, "BWC-0018")
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-05", "awaited")
+def test_recordings_that_were_not_in_are_awaited_of_what_is_found(losses: Losses) -> None:
+    office = losses.office
+    office.take("1001", "BWC-0017")
+    office.take("1002", "BWC-0018")
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    back = office.item("BWC-0017").returned_at
+    for tag, number in (("BWC-0017", "1001"), ("BWC-0018", "1002")):
+        lost = losses.approve(losses.report(ReportKind.LOSS, tag), KEEPER, LEADER, BUREAU)[-1]
+        assert office.due("recordings") == []
+        found = losses.reports.found(KEEPER, tag, Condition.GOOD, "车辆后座找到")
+        item, ended = office.item(tag), back if number == "1001" else lost.happened_at
+        assert (item.state, item.returned_by, item.returned_at) == (
+            ItemState.AWAITING_RECORDINGS,
+            number,
+            ended,
+        )
+        (due,) = office.due("recordings")
+        assert (due.deadline.started_at, due.deadline.due_at) == (found.happened_at, item.recordings_due_at)
+        assert found_words(found) == "losses.found_awaited"
+        assert "录像待采集" in sentence(load_texts("zh_CN"), found)
+        with refused("counter.recordings_awaited"):
+            office.take("1003", tag)
+        losses.assert_sound()
+        settled = office.exemptions.exempt(KEEPER, tag, "safety", "设备故障，没有录像")
+        assert losses.state(tag) is ItemState.IN_STORE
+    office.voids.void(KEEPER, str(settled.seq), "写错")
+    assert losses.state("BWC-0018") is ItemState.AWAITING_RECORDINGS
+    losses.approve(losses.report(ReportKind.LOSS, "BWC-0017"), KEEPER, LEADER, BUREAU)
+    losses.reports.found(KEEPER, "BWC-0017", Condition.GOOD, "又找到")
+    assert losses.state("BWC-0017") is ItemState.IN_STORE, "an explanation had settled its loan"
     losses.assert_sound()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
@@ -12,7 +12,7 @@ from station.core.attachments import AttachedFile
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
-from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, Tag
+from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, OfficerNumber, Tag
 from station.inventory.values import Condition
 
 MOST_PHOTOS: Final = 10
@@ -118,3 +118,20 @@ class ItemFound(Body):
     name: ItemName
     condition: Annotated[Condition, Worded("equipment.condition")]
     note: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
+
+
+@recorded("equipment.found", 2)
+@dataclass(frozen=True, slots=True)
+class ItemFound2(ItemFound):
+    """The same for a recording device whose recordings had not come in when it was lost: they are awaited (EQ-05).
+
+    `returned_by` had it until `returned_at`: the end of the loan, or the loss that ended it.
+    """
+
+    returned_by: OfficerNumber
+    returned_at: datetime
+    recordings_due_at: datetime
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Where it was found, how it looks, and until when its recordings are awaited."""
+        return words.said(self, "awaited", due=words.moment(self.recordings_due_at))

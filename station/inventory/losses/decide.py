@@ -1,4 +1,4 @@
-"""Decisions about loss, damage and scrap: a report is filed, what comes of it, a lost item is found again. Pure."""
+"""Decisions about loss, damage and scrap: a report is filed, and what comes of it. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from station.inventory.days import require_past
 from station.inventory.losses.bodies import (
     LONGEST_COMPENSATION,
     MOST_PHOTOS,
-    ItemFound,
     ItemLost,
     ItemReported,
     ReportKind,
@@ -62,15 +61,6 @@ class ReportCase:
     running: tuple[Request, ...]
     former: Request | None
     office: OfficeDay
-
-
-@dataclass(frozen=True, slots=True)
-class FoundCase:
-    """A lost item that is back, how it looks, and what is said of it."""
-
-    item: Item
-    condition: Condition
-    note: str
 
 
 def decide_report(session: Session, case: ReportCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -155,17 +145,6 @@ def effect_of(
             return ()
         body = Changed(item.tag, changes, filed.text[:LONGEST_NOTE])
     return (session.draft(body, now, subjects=about, rules=(RULE,)),)
-
-
-def decide_found(session: Session, case: FoundCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """A lost item is back in the store. Raises Refused ``losses.not_lost``, ``people.reason_missing``."""
-    item = case.item
-    if item.state is not ItemState.LOST:
-        raise Refused("losses.not_lost", rule="EQ-15", tag=item.label, name=item.name)
-    note = written(case.note, "people.reason_missing", "EQ-15")[:LONGEST_NOTE]
-    body = ItemFound(item.tag, item.name, case.condition, note)
-    draft = session.draft(body, now, subjects=(subject("item", item.tag),), rules=("EQ-15",))
-    return Decided((draft,), (), None)
 
 
 def _require_state(item: Item, kind: ReportKind) -> None:

@@ -16,13 +16,13 @@ from station.core.deciding import record
 from station.core.ledger import Draft, Entry, subject
 from station.inventory.losses.bodies import ItemReported
 from station.inventory.losses.decide import (
-    FoundCase,
     ReportCase,
     Reported,
-    decide_found,
     decide_report,
     effect_of,
 )
+from station.inventory.losses.finding import FoundCase, decide_found, unsettled_loan
+from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.register.use_cases import required
 from station.inventory.values import Condition
@@ -68,9 +68,10 @@ class ItemReports:
 
     @asks(Permission.EQUIPMENT_EDIT)
     def found(self, session: Session, tag: str, condition: Condition, note: str) -> Entry:
-        """A lost item is back in the store. Raises like `decide_found`, Refused ``equipment.unknown``."""
+        """A lost item is back; recordings that had not come in are awaited again. Raises like `decide_found`, Refused ``equipment.unknown``."""
         with self._store.write() as work:
-            case = FoundCase(required(work, tag), condition, note)
+            item, setting = required(work, tag), Setting(self._store.clock.zone, years=work.calendar.years())
+            case = FoundCase(item, condition, note, unsettled_loan(work, item), setting)
             (entry,) = record(work, decide_found(session, case, work.policy, self._store.clock.now()))
             return entry
 

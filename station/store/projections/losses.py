@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
-from station.inventory.losses.bodies import ItemFound, ItemLost, ItemReported, WrittenOff
+from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost, ItemReported, WrittenOff
 from station.inventory.values import GONE, ItemState
 from station.store.projections.attachments import attach
-from station.store.projections.deadlines import LOAN, RECORDINGS, end
+from station.store.projections.deadlines import LOAN, RECORDINGS, end, start
 from station.store.projections.equipment import NO_LOAN, NO_OPEN_RETURN, end_span
 from station.store.projections.registry import Room
 from station.store.projections.requests import ask, ask_steps, await_step
@@ -84,3 +85,26 @@ def item_found(rows: Rows, _entry: Entry, body: ItemFound) -> None:
         return
     found = {"condition": body.condition.value, "note": body.note}
     rows.change(item, (body.tag,), {"state": ItemState.IN_STORE.value, **found})
+
+
+@_INVENTORY.derives(ItemFound2, item)
+def item_found_with_recordings(rows: Rows, entry: Entry, body: ItemFound2) -> None:
+    """A lost recording device is back, and its recordings are awaited."""
+    item_found(rows, entry, body)
+    awaited = {"returned_by": body.returned_by, "returned_at": to_record(body.returned_at)}
+    rows.change(item, (body.tag,), {"state": ItemState.AWAITING_RECORDINGS.value, **awaited})
+
+
+@_INVENTORY.derives(ItemFound2, deadline)
+def recordings_of_found(rows: Rows, entry: Entry, body: ItemFound2) -> None:
+    """They have a deadline from the find on (DM-05)."""
+    start(
+        rows,
+        entry,
+        RECORDINGS,
+        rule="DM-05",
+        about=subject("item", body.tag),
+        title=body.name,
+        persons=(body.returned_by,),
+        due_at=body.recordings_due_at,
+    )

@@ -12,6 +12,7 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.losses.bodies import ItemReported, ReportKind
 from station.inventory.losses.decide import Reported
+from station.inventory.losses.finding import found_words
 from station.inventory.values import Condition, Item
 from station.ui.page import Page
 from station.ui.pages.equipment.item_forms import fen_of
@@ -144,9 +145,9 @@ class ReportActs(QObject):
             found = self._losses.found
             self._page.ask(found, self._item.tag, *filled, done=self._on_found, failed=form.refuse)
 
-    def _on_found(self, _entry: Entry) -> None:
+    def _on_found(self, entry: Entry) -> None:
         label = "" if self._item is None else self._item.label
-        self._done(self.found_form, self._page.texts("losses.found_done", tag=label))
+        self._done(self.found_form, self._page.texts(found_words(entry), tag=label))
 
     def _done(self, form: FormPane, said: str) -> None:
         form.set_busy(busy=False)
