@@ -25,7 +25,7 @@ from station.people.officers import (
 from station.people.ports import PeopleView
 from station.people.sessions import Session
 from station.people.unit_names import UnitNames
-from station.people.values import Department, Group, Officer
+from station.people.values import Department, Group, Office, Officer
 from station.sheets import Becomes, Checked, CheckedRow, Preview
 from station.sheets.checked import emptied, require_complete, require_nothing_emptied
 from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
@@ -43,6 +43,7 @@ class ImportCase:
     checked: Checked
     update: bool
     officers: tuple[Officer, ...]
+    office: Office | None
     departments: tuple[Department, ...]
     groups: tuple[Group, ...]
     tags: Mapping[str, tuple[CodeHolder, ...]]
@@ -57,6 +58,7 @@ def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCa
         checked,
         update,
         people.officers(active_only=False),
+        people.office(),
         people.every_department(),
         people.every_group(),
         {key: tuple(each for each in found if not each.is_officer) for key, found in held.items()},
@@ -72,7 +74,7 @@ class _Ahead:
         self._held: dict[str, list[CodeHolder]] = {}
         for officer in case.officers:
             self._hold(officer)
-        self._units = UnitNames(case.departments, case.groups)
+        self._units = UnitNames(case.office, case.departments, case.groups)
 
     @property
     def known(self) -> Mapping[str, Officer]:

@@ -66,17 +66,20 @@ def officer_of(field: Callable[[str], str]) -> Officer:
 def officer_case(entered: Officer, people: OfficerFacts, codes: CodeReader) -> OfficerCase:
     """The case of an officer with the entered facts, in the units that these mean (`UnitNames`).
 
-    Raises Refused ``batch.…`` for a fact that can't be stored.
+    Raises Refused ``batch.…`` for a fact that can't be stored, ``units.office_name`` for a new department that is called as the office.
     """
     officer, units = tidied(entered), people.unit_names()
     department, group = units.placed(officer.department, officer.group)
     officer = replace(officer, department=department, group=group)
+    new_department = bool(department) and not units.has_department(department)
+    if new_department:
+        units.require_may_be(Department(department))
     return OfficerCase(
         officer,
         people.officer(officer.number),
         codes.holders(officer.number),
         codes.holders(officer.badge),
-        new_department=bool(department) and not units.has_department(department),
+        new_department=new_department,
         new_group=bool(group) and not units.has_group(Group(group, department)),
     )
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from station.core.errors import Refused
 from station.people.naming import name_key
-from station.people.values import Department, Group, UnitLife
+from station.people.values import Department, Group, Office, UnitLife
 
 
 class UnitNames:
-    """The departments and groups on record, ended ones too; `add` what is made meanwhile."""
+    """The office, the departments and groups on record, ended ones too; `add` what is made meanwhile."""
 
-    def __init__(self, departments: Iterable[Department], groups: Iterable[Group]) -> None:
+    def __init__(
+        self, office: Office | None, departments: Iterable[Department], groups: Iterable[Group]
+    ) -> None:
+        self._office = office
         self._departments = {each.name: each for each in departments}
         self._groups = {(each.department, each.name): each for each in groups}
 
@@ -24,6 +28,10 @@ class UnitNames:
         """Whether there is a group of exactly this name in its department now."""
         found = self._groups.get((group.department, group.name))
         return found is not None and found.life.lasts
+
+    def require_may_be(self, department: Department) -> None:
+        """Raise Refused as `require_not_the_office` where this department, or its code, would be called as the office is."""
+        require_not_the_office(self._office, department.name, department.code)
 
     def department(self, entered: str) -> str:
         """The department that is meant; as it was entered where it is a new one."""
@@ -47,6 +55,17 @@ class UnitNames:
             self._departments[department] = Department(department)
         if group and not self.has_group(Group(group, department)):
             self._groups[department, group] = Group(group, department)
+
+
+def require_not_the_office(office: Office | None, *names: str) -> None:
+    """Raise Refused ``units.office_name`` where the office has one of these as its name or code: neither could be meant by it."""
+    if office is None:
+        return
+    taken = {name_key(office.name), name_key(office.code)}
+    for name in names:
+        if name and name_key(name) in taken:
+            facts = {"name": name, "office": office.name, "office_code": office.code}
+            raise Refused("units.office_name", rule="EQ-06", field="department", **facts)
 
 
 def _meant(entered: str, units: Iterable[tuple[str, UnitLife]]) -> str:

@@ -50,14 +50,17 @@ class GridCase:
 
 
 def department_case(entered: Department, people: PeopleReader) -> DepartmentCase:
-    """The case of a department with the entered facts. Raises Refused ``batch.…``."""
+    """The case of a department with the entered facts. Raises Refused ``batch.…``, ``units.office_name``."""
     code = unit_code(entered.code) if entered.code.strip() else ""
     entered_name = plain_name(entered.name)
-    name = people.unit_names().department(entered_name)
+    units = people.unit_names()
+    name = units.department(entered_name)
     known = next((each for each in people.departments() if each.name == name), None)
     if known is not None and name != entered_name:
         code = code or known.code  # it was named otherwise, and nothing is said of its code
     department = Department(name, code)
+    if department != known:
+        units.require_may_be(department)
     return DepartmentCase(department, department == known)
 
 

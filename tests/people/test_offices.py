@@ -145,12 +145,14 @@ def test_a_unit_is_found_by_name_code_or_path_whatever_blanks_are_typed(
     for typed in ("K2", " 执法 二科", "执法一科›一组"):
         offices.assign(office.admin, typed, KEEPER, "1001", first=DAY)
         offices.end(office.admin, typed, KEEPER, "1001", on=DAY, reason="x")
+    office.roster.define_group(office.admin, Group("310110", "执法一科"))
+    offices.assign(office.admin, "310110", KEEPER, "1001", first=DAY)
     with refusal("offices.several_units"):
         offices.assign(office.admin, "一组", KEEPER, "1001", first=DAY)
     with refusal("offices.unknown_unit"):
         offices.assign(office.admin, "三科", KEEPER, "1001", first=DAY)
     levels = [each.level for each in offices.units(office.admin)]
-    assert levels == [UnitLevel.OFFICE, *[UnitLevel.DEPARTMENT] * 2, *[UnitLevel.GROUP] * 2]
+    assert levels == [UnitLevel.OFFICE, *[UnitLevel.DEPARTMENT] * 2, *[UnitLevel.GROUP] * 3]
 
 
 @pytest.mark.rule("EQ-06", "holders")

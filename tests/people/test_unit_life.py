@@ -63,6 +63,16 @@ def test_a_blank_or_a_width_makes_no_new_unit(office: Office, tmp_path: Path) ->
         "utf-8",
     )
     taken(office.roster, office.admin, table)
+    for called in ("某 市场监管所", "３１０１１０"):
+        with refusal("units.office_name"):
+            join(office, "1006", called, "")
+        with refusal("units.office_name"):
+            office.roster.define_department(office.admin, Department(called))
+    with refusal("units.office_name"):
+        office.roster.define_department(office.admin, Department("一科", "３１０１１０"))
+    table.write_text("number,name,department\n1006,李四,某市场监管所\n", "utf-8")
+    (problem,) = office.roster.preview_file(office.admin, table).problems
+    assert (problem.code, problem.column) == ("units.office_name", "department")
     assert set(places(office).values()) == {("一科", "一组"), ("A 科", "甲")}
     assert office.roster.departments(office.admin) == (Department("A 科"), Department("一科", "X1"))
     assert office.roster.groups(office.admin) == (Group("甲", "A 科"), Group("一组", "一科"))
@@ -85,6 +95,8 @@ def test_a_renamed_department_keeps_its_people_groups_offices_and_recordings(
         lives.rename(office.admin, "一科", "二 科", WHY)
     with refusal("units.the_office"):
         lives.rename(office.admin, "某市场监管所", "某所", WHY)
+    with refusal("units.office_name"):
+        lives.rename(office.admin, "一科", "３１０１１０", WHY)
     entry = lives.rename(office.admin, "一科", "综合一科", WHY)
     assert places(office) == {
         "1001": ("综合一科", "一组"),

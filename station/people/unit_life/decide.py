@@ -23,7 +23,8 @@ from station.people.unit_life.bodies import (
     UnitRenamed,
     UnitsChanged,
 )
-from station.people.values import Department, Group, Officer, UnitLife
+from station.people.unit_names import require_not_the_office
+from station.people.values import Department, Group, Office, Officer, UnitLife
 
 Place = tuple[str, str]
 """A department and a group, "" for none."""
@@ -31,9 +32,10 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class UnitCase:
-    """A unit, all units and officers on record (ended and gone ones too), the offices held, the day, and why."""
+    """A unit, the office, all units and officers on record (ended and gone ones too), the offices held, the day, and why."""
 
     unit: Unit
+    office: Office | None
     departments: tuple[Department, ...]
     groups: tuple[Group, ...]
     officers: tuple[Officer, ...]
@@ -94,7 +96,7 @@ class MergeCase:
 def decide_rename(session: Session, case: RenameCase, _policy: Policy, now: datetime) -> Decided[str]:
     """The unit has another name; its people, its groups and the offices in it go along, and the former name leads to it.
 
-    Raises Refused ``units.the_office``, ``units.same_name``, ``units.name_taken``, ``people.reason_missing``, ``batch.…``.
+    Raises Refused ``units.the_office``, ``units.same_name``, ``units.office_name``, ``units.name_taken``, ``people.reason_missing``, ``batch.…``.
     """
     why, name = _reason(case.of), plain_name(case.entered)
     return _decided(session, case.of, _rename(case.of, name, why), now, name)
@@ -105,6 +107,8 @@ def _rename(case: UnitCase, name: str, why: str) -> UnitRenamed:
     present = case.department.name if of_department else case.group.name
     if name == present:
         raise case.refused("units.same_name", name=name)
+    if of_department:
+        require_not_the_office(case.office, name)
     others = case.departments if of_department else case.of_department()
     for each in others:
         if each.life.lasts and each.name != present and name_key(each.name) == name_key(name):

@@ -99,6 +99,7 @@ class UnitLives:
         people = view.people
         return UnitCase(
             unit_named(unit, people),
+            people.office(),
             people.every_department(),
             people.every_group(),
             people.officers(active_only=False),

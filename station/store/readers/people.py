@@ -91,7 +91,7 @@ class PeopleRows:
 
     def unit_names(self) -> UnitNames:
         """The names by which departments and groups are known, former ones too."""
-        return UnitNames(self.every_department(), self.every_group())
+        return UnitNames(self.office(), self.every_department(), self.every_group())
 
     def former_departments(self, name: str) -> tuple[str, ...]:
         """The names that a department had before."""
