@@ -11,10 +11,13 @@ from station.archive.attribution.values import Basis, Doubt
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Stream
 from station.core.ledger.voiding import Voids
+from station.core.ledger.words import kind_words
+from station.core.texts import load_texts
 from station.inventory.values import Condition, Item, ItemState, NewItem, ReturnOutcome
 from station.inventory.voiding.bodies import MovementVoided
-from station.inventory.voiding.use_cases import gather_void
+from station.inventory.voiding.use_cases import VOIDABLE, gather_void
 from station.people.bodies import AccountFrozen, AccountUnfrozen, OfficerLeft
+from station.people.voiding.decide import ACCOUNT_ENTRIES, OFFICER_ENTRIES
 from station.store.attested import Attestations, Attested
 from station.store.attested.recent import LONGEST
 from station.store.comparing import compare, differences
@@ -190,6 +193,10 @@ def test_what_came_later_is_named_instead(office: Office) -> None:
         with pytest.raises(Refused) as refused:
             office.voids.void(KEEPER, place, WHY)
         assert refused.value.code == code, place
+        if code == "void.other_kind":
+            texts = load_texts("zh_CN")
+            told, voidable = texts.error(refused.value), VOIDABLE | OFFICER_ENTRIES | ACCOUNT_ENTRIES
+            assert [each for each in sorted(voidable) if kind_words(texts, each) not in told] == []
     registered = office.register.history(KEEPER, CAMERA).entries[0]
     with pytest.raises(Refused, match=r"void\.overtaken"):
         office.voids.preview(KEEPER, str(registered.seq))
