@@ -108,7 +108,9 @@ class PersonCard(Card):
         for place, (figure, key) in enumerate(((self.held, "held"), (self.overdue, "overdue"))):
             figures.addWidget(figure, 0, place)
             figures.addWidget(words(self._texts(f"counter_page.person.{key}"), "muted"), 1, place)
-        self.held_button = Button(f"{self._texts('counter_page.person.list')}  F10", "equipment", role="quiet")
+        self.held_button = Button(
+            f"{self._texts('counter_page.person.list')}  F10", "equipment", role="quiet"
+        )
         self.held_button.setToolTip(self._texts("counter_page.key.held"))
         self.held_button.setAccessibleName(self._texts("counter_page.key.held"))
         self.held_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
