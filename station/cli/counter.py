@@ -46,7 +46,11 @@ def register(commands: Commands) -> None:
         "checkin BWC-0017 --nothing-recorded --reason 值班待命，未出勤",
     )
     parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
-    parser.add_argument("--condition", choices=[each.value for each in Condition], default="good")
+    parser.add_argument(
+        "--condition",
+        choices=[each.value for each in Condition],
+        help="what is found; without it, as on record",
+    )
     parser.add_argument("--note", default="", help="what was found")
     parser.add_argument(
         "--place", default="", metavar="PLACE", help="the code of the place where they are put"
@@ -143,8 +147,8 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
     arguments.tags, kits = _named(context, arguments, Direction.RETURN, number)
+    condition = None if arguments.condition is None else Condition(arguments.condition)
     if late is not None:
-        condition = Condition(arguments.condition)
         result = context.station.services.inventory.late.check_in(
             session, arguments.tags, late, condition, number=number, note=arguments.note, kits=kits
         )
@@ -152,7 +156,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
-        Condition(arguments.condition),
+        condition,
         number=number,
         note=arguments.note,
         nothing_recorded=arguments.reason,

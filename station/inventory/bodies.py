@@ -113,10 +113,10 @@ class Changed(Body):
     reason: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
-        """Every fact from what to what, and why."""
+        """Every fact from what to what, or that it is as it was, and why."""
         changes = [
             words(
-                "entry.change",
+                "entry.change" if change.before != change.after else "entry.stays",
                 field=words.choice("equipment.field", name),
                 before=fact_words(words, name, change.before),
                 after=fact_words(words, name, change.after),

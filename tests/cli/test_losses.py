@@ -66,12 +66,20 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     run("kits", "define", "KIT-01", "--name", "执法包一", "--parts", "BWC-0017", "BWC-0018")
     out = run("checkout", "--to", "1004", "KIT-01")
     assert ("kit_part_lost", "BWC-0017") in [(each["code"], each["facts"]["tag"]) for each in out["warnings"]]
+    run("equipment", "change", "BWC-0018", "--condition", "damaged", "--reason", "看着像摔过")
+    corrected = str(run("ledger", "list", "--filter", "kind=equipment.changed")[0]["seq"])
     damaged = str(run("report", "damage", "BWC-0018", "--text", "摔坏")["request"])
     for account in ("gear", "leader", "bureau"):
         run("approvals", "decide", damaged, "--accept", "--as", account)
     ended = run("approvals", "decide", damaged, "--accept", "--as", "gear", status=1)
     assert "已批准" in ended["message"]
-    assert "damage_returned_as" in [each["code"] for each in run("checkin", "BWC-0018")["warnings"]]
+    refused = run("void", corrected, "--reason", "没坏", status=1)
+    assert (refused["error"], refused["rule"]) == ("void.overtaken", "EQ-10")
+    refused = run("checkin", "BWC-0018", "--condition", "good", status=1)
+    assert (refused["error"], refused["rule"]) == ("counter.damage_stands", "EQ-14")
+    assert "damage_stands" in [each["code"] for each in run("checkin", "BWC-0018")["warnings"]]
+    back = run("equipment", "show", "BWC-0018")
+    assert (back["condition"], back["note"]) == ("damaged", "摔坏")
     run("report", "found", "BWC-0017", "--note", "车辆后座找到")
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     refused = run("report", "found", "BWC-0018", "--note", "x", status=1)

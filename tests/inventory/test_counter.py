@@ -137,6 +137,22 @@ def test_a_faulty_return_is_said_once_and_recorded_with_it(
     assert [each.code for each in entry.of(CheckedIn).warnings] == [code for code, _, _ in said]
 
 
+@pytest.mark.rule("EQ-14", "fault")
+def test_what_is_recorded_as_damaged_is_sound_again_only_with_words(office: Office) -> None:
+    office.take("1001", "TST-0002")
+    office.register.change(KEEPER, "TST-0002", {"condition": Condition.DAMAGED, "note": "屏裂"}, "报来")
+    counter, _ = office.scans(["B1001", "TST-0002"])
+    (line,) = counter.lines
+    assert (line.condition, [each.code for each in line.notices]) == (Condition.DAMAGED, ["damage_stands"])
+    counter, _ = office.desk.set_condition(KEEPER, counter, "TST-0002", Condition.GOOD)
+    with pytest.raises(Refused, match=r"counter\.damage_stands"):
+        office.desk.confirm(KEEPER, counter)
+    counter, _ = office.desk.set_condition(KEEPER, counter, "TST-0002", Condition.GOOD, "厂家已换屏")
+    result = office.desk.confirm(KEEPER, counter)
+    assert [each.code for each in result.notices] == ["damage_returned_as"]
+    assert (result.items[0].condition, result.items[0].note) == (Condition.GOOD, "厂家已换屏")
+
+
 @pytest.mark.rule("EQ-11", "behalf")
 def test_a_return_on_behalf_names_the_holder_who_proved_nothing(office: Office) -> None:
     office.take("1001", "TST-0002")

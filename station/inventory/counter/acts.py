@@ -11,7 +11,7 @@ from station.inventory.values import Condition, Item
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The act: tags `brought` with condition and note, tags `taken`, and the activity.
+    """The act: tags `brought` with condition (None: nothing is said of it) and note, tags `taken`, and the activity.
 
     `declared` are tags of loans in which nothing was recorded, with the reason (EQ-05). `number` is the officer at
     the counter, None when items are returned on behalf of their holders. `kits` are the codes of those scanned as a set.
@@ -19,7 +19,7 @@ class Act:
     """
 
     number: str | None
-    brought: tuple[tuple[str, Condition, str], ...] = ()
+    brought: tuple[tuple[str, Condition | None, str], ...] = ()
     taken: tuple[str, ...] = ()
     activity: str | None = None
     declared: tuple[tuple[str, str], ...] = ()

@@ -170,7 +170,7 @@ class CounterDesk:
         self,
         session: Session,
         tags: Sequence[str],
-        condition: Condition = Condition.GOOD,
+        condition: Condition | None = None,
         *,
         number: str | None = None,
         note: str = "",

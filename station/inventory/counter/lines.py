@@ -55,6 +55,7 @@ def return_line(case: CheckInCase, terms: Terms, now: datetime) -> CounterLine:
         holder=line.number,
         holder_name=case.names[line.number],
         due_at=item.due_at,
+        condition=line.condition,
         awaits_recordings=line.recordings_due_at is not None,
         # That recordings are awaited is a mark of the line until the return is confirmed.
         notices=tuple(each for each in line.notices if each.code != RECORDINGS_DUE),

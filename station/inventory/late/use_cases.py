@@ -69,7 +69,7 @@ class LateEntries:
         session: Session,
         tags: Sequence[str],
         late: LateWish,
-        condition: Condition = Condition.GOOD,
+        condition: Condition | None = None,
         *,
         number: str | None = None,
         note: str = "",

@@ -133,16 +133,11 @@ def effect_of(
     elif filed.report is ReportKind.SCRAP:
         body = WrittenOff(item.tag, item.name, request.seq)
     else:
+        # Also what stands so already is approved now, and rests on no older correction or return any more.
         changes = {
-            name: FactChange(before, after)
-            for name, before, after in (
-                ("condition", item.condition.value, Condition.DAMAGED.value),
-                ("note", item.note, " ".join(filed.text.split())[:LONGEST_NOTE]),
-            )
-            if before != after
+            "condition": FactChange(item.condition.value, Condition.DAMAGED.value),
+            "note": FactChange(item.note, " ".join(filed.text.split())[:LONGEST_NOTE]),
         }
-        if not changes:
-            return ()
         body = Changed(item.tag, changes, filed.text[:LONGEST_NOTE])
     return (session.draft(body, now, subjects=about, rules=(RULE,)),)
 

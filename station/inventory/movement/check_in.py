@@ -29,11 +29,11 @@ RECORDINGS_DUE = "recordings_due"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """An item that is brought back: the given tag, its item on the register, and its condition."""
+    """An item that is brought back: the given tag, its item on the register, its condition; None: nothing is said of it."""
 
     tag: str
     item: Item | None
-    condition: Condition = Condition.GOOD
+    condition: Condition | None = None
     note: str = ""
 
 
@@ -91,7 +91,7 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
     """The items of the case as they would come back now; a scan shows its line by the same decision.
 
     Raises Refused for an unknown officer, for a tag that is unknown, given twice or not out, and for an item that the
-    officer at the counter does not have (EQ-11).
+    officer at the counter does not have (EQ-11), and ``counter.damage_stands``.
     """
     if case.number is not None and case.returner is None:
         raise Refused("counter.unknown_officer", number=case.number)
@@ -122,10 +122,23 @@ def require_after_loan(item: Item, moment: datetime, zone: str) -> None:
 
 def _line(item: Item, holder: str, brought: Brought, terms: Terms, now: datetime) -> ReturnedLine:
     require_after_loan(item, now, terms.zone)
-    note = brought.note.strip()[:LONGEST_NOTE]
+    condition, note = _found(item, brought)
     due_at, session = recordings_of(item, terms, now)
-    notices = about_returning(item, brought.condition, due_at, now)
-    return ReturnedLine(item, holder, brought.condition, note, due_at, session, notices)
+    notices = about_returning(item, condition, note, due_at, now)
+    return ReturnedLine(item, holder, condition, note, due_at, session, notices)
+
+
+def _found(item: Item, brought: Brought) -> tuple[Condition, str]:
+    """The condition in which it comes back, and what is said of that; as it is on record where nothing is said.
+
+    What is recorded as damaged is not sound by a return alone: raises Refused ``counter.damage_stands`` without words about it.
+    """
+    condition = brought.condition or item.condition
+    note = brought.note.strip()[:LONGEST_NOTE]
+    if item.condition is Condition.DAMAGED and condition is not Condition.DAMAGED and not note:
+        raise Refused("counter.damage_stands", rule="EQ-14", tag=item.label, name=item.name, note=item.note)
+    as_before = condition is item.condition and condition is not Condition.GOOD
+    return condition, note or (item.note if as_before else "")
 
 
 def recordings_of(item: Item, terms: Terms, now: datetime) -> tuple[datetime | None, str | None]:
@@ -142,16 +155,21 @@ def recordings_of(item: Item, terms: Terms, now: datetime) -> tuple[datetime | N
 
 
 def about_returning(
-    item: Item, condition: Condition, recordings_due_at: datetime | None, now: datetime
+    item: Item, condition: Condition, note: str, recordings_due_at: datetime | None, now: datetime
 ) -> tuple[Notice, ...]:
     """The notices of a return: late (EQ-07), faulty (EQ-14), recordings awaited (EQ-05)."""
     said: list[Notice] = []
     if item.overdue(now):
         said.append(notice("returned_late", "EQ-07", tag=item.label))
     if item.condition is Condition.DAMAGED and condition is not Condition.DAMAGED:
-        said.append(notice("damage_returned_as", "EQ-14", tag=item.label, note=item.note))
+        said.append(notice("damage_returned_as", "EQ-14", tag=item.label, note=note))
     if condition is Condition.DAMAGED:
-        said.append(notice("returned_damaged", "EQ-14", tag=item.label))
+        known = item.condition is Condition.DAMAGED
+        said.append(
+            notice("damage_stands", "EQ-14", tag=item.label, note=item.note)
+            if known
+            else notice("returned_damaged", "EQ-14", tag=item.label)
+        )
     if condition is Condition.INCOMPLETE:
         said.append(notice("returned_incomplete", "EQ-10", tag=item.label))
     if recordings_due_at is not None:

@@ -14,6 +14,7 @@ from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, Voids
 from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
+from station.inventory.losses.bodies import ItemFound
 from station.inventory.values import Condition, Item, ItemState
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import VoidPlan
@@ -23,7 +24,7 @@ from station.people.voiding.plan import LeftOut, digest_of, require_same, requir
 FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, Attached.KIND, ItemsImported.KIND})
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
-"""Facts that a return or a void of a movement sets too."""
+"""Facts that a return, a find or a void of a movement sets too."""
 _FOLLOWS: Final = "deadline."
 """Kinds that only follow from movements: where these are void, they are too."""
 
@@ -161,7 +162,7 @@ def _line(line: FactLine) -> _Again | LeftOut | None:
     ]
     if isinstance(wrong[0].typed, Registered):
         return _unregistered(line.item, wrong[0], since)
-    return _unchanged(line.item, wrong, line.history)
+    return _unchanged(line.item, wrong, line)
 
 
 def _void_of(line: FactLine, entry: Entry) -> Entry | None:
@@ -177,13 +178,15 @@ def _unregistered(item: Item, registered: Entry, since: Sequence[Entry]) -> _Aga
     return _Again(FactsAgain(item.tag, item.name, False, {}), tuple(_named(each, item.tag) for each in goes))
 
 
-def _unchanged(item: Item, wrong: Sequence[Entry], history: Sequence[Entry]) -> _Again | LeftOut:
-    """Its facts are as they were before the wrong entries, unless one of them was changed since."""
+def _unchanged(item: Item, wrong: Sequence[Entry], line: FactLine) -> _Again | LeftOut:
+    """Its facts are as they were before the wrong entries, unless one of them was changed, or stated anew, since."""
     facts = {name: _plain(getattr(item, name)) for name in _names(wrong)}
+    counting = [each for each in line.history if _void_of(line, each) is None]
     for entry in reversed(wrong):
         for name, change in _changes(entry).items():
-            if facts[name] != change.after:
-                later = _setting(name, history, entry)
+            stated = _stating(name, counting, entry, wrong)
+            if stated is not None or facts[name] != change.after:
+                later = stated or _voiding(line.history, entry)
                 return LeftOut(item.label, item.name, entry.seq, later)
             facts[name] = change.before
     if "category" in facts and item.state is not ItemState.IN_STORE:
@@ -206,16 +209,22 @@ def _changes(entry: Entry) -> Mapping[str, FactChange]:
     return body.changes if isinstance(body, Changed) else {}
 
 
-def _setting(name: str, history: Sequence[Entry], entry: Entry) -> Entry:
-    """The newest entry that set this fact after `entry`."""
+def _stating(name: str, counting: Sequence[Entry], entry: Entry, wrong: Sequence[Entry]) -> Entry | None:
+    """The newest entry after `entry`, none of the wrong ones, that states this fact, be it the same: it stands on its own."""
 
-    def sets(each: Entry) -> bool:
-        body = each.typed
-        if isinstance(body, Changed | Retagged):
-            return name in _changes(each)
-        return isinstance(body, Voiding) or (name in _FOUND and isinstance(body, CheckedIn))
+    def states(each: Entry) -> bool:
+        if isinstance(each.typed, CheckedIn | ItemFound):
+            return name in _FOUND
+        return name in _changes(each)
 
-    return next((each for each in reversed(history) if each.seq > entry.seq and sets(each)), history[-1])
+    later = (each for each in reversed(counting) if each.seq > entry.seq and each not in wrong)
+    return next((each for each in later if states(each)), None)
+
+
+def _voiding(history: Sequence[Entry], entry: Entry) -> Entry:
+    """The newest void after `entry`, which put a fact in place."""
+    later = (each for each in reversed(history) if each.seq > entry.seq)
+    return next((each for each in later if isinstance(each.typed, Voiding)), history[-1])
 
 
 def _plain(value: Any) -> str | int | None:
