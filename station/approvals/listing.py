@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
-from station.approvals.values import RequestState
-from station.core.listing import FilterKind, ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.approvals.values import Request, RequestState
+from station.core.errors import IntegrityProblem
+from station.core.listing import (
+    FilterKind,
+    ListColumn,
+    ListContext,
+    ListDeclaration,
+    ListFilter,
+    Sort,
+    ValueKind,
+)
 from station.people.asking import Extent, ViewPermissions, asks
 from station.people.listing import ListService
 from station.people.listing import ListStore as RequestListStore
@@ -22,11 +32,16 @@ REACH: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, P
 
 @dataclass(frozen=True, slots=True)
 class RequestScope:
-    """The part of the list that a person sees: all, or what they filed and what their offices decide."""
+    """The part of the list that a person sees: all, or what they filed and what their offices decide.
+
+    `waiting` are the numbers of those that wait for the person, by whose matter each is now; None where nobody asks for that, or
+    a damaged one, which the list names, keeps it from being known.
+    """
 
     account: str
     number: str
     everything: bool
+    waiting: tuple[int, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +80,6 @@ class ListedRequest:
     def until(self) -> datetime | None:
         """Until when."""
         return self.due_at if self.state is RequestState.OPEN else None
-
-
-def _scope(session: Session) -> RequestScope:
-    return RequestScope(session.account, session.number or "", REACH.of(session) is Extent.OFFICE)
 
 
 def _column(key: str, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
@@ -123,8 +134,25 @@ REQUEST_LIST: Final[ListDeclaration[ListedRequest]] = ListDeclaration(
 )
 
 
+Waiting = Callable[[Session], Iterable[Request]]
+"""What waits for a person, as the inbox says (`Approvals.waiting`)."""
+
+
 class RequestList(ListService[ListedRequest], ask=asks(within=REACH)):
     """All requests with PEOPLE_VIEW, else one's own and those that one's offices decide."""
 
-    def __init__(self, store: RequestListStore) -> None:
-        super().__init__(store, REQUEST_LIST, _scope)
+    def __init__(self, store: RequestListStore, waiting: Waiting) -> None:
+        super().__init__(store, REQUEST_LIST)
+        self._waiting = waiting
+
+    def _context(self, session: Session, filters: Collection[str]) -> ListContext:
+        everything = REACH.of(session) is Extent.OFFICE
+        waiting = self._numbers(session) if "waits" in filters else None
+        scope = RequestScope(session.account, session.number or "", everything, waiting)
+        return replace(super()._context(session, filters), scope=scope)
+
+    def _numbers(self, session: Session) -> tuple[int, ...] | None:
+        try:
+            return tuple(each.seq for each in self._waiting(session))
+        except IntegrityProblem:
+            return None

@@ -41,7 +41,7 @@ def wire(
     requests = Approvals(store, persons, files, (GridCarrier(), *carriers))
     return ApprovalServices(
         requests=requests,
-        listing=RequestList(listing),
+        listing=RequestList(listing, requests.waiting),
         grids=GridChanges(grids),
         papers=RequestPapers(requests, reporting),
     )

@@ -84,7 +84,7 @@ class Approvals:
     def decide(
         self, session: Session, request: str, *, accepted: bool, opinion: str = ""
     ) -> tuple[Entry, ...]:
-        """Accept or refuse the step that waits. Raises like `decide_step`, and what the request's effect raises."""
+        """Accept or refuse the step that waits. Raises like `decide_step`, Refused ``approvals.not_feasible``."""
         with self._store.write() as work:
             case = self._case(work, session, request, Opinion(accepted, opinion), None)
             return record(work, decide_step(session, case, work.policy, self._store.clock.now()))
@@ -166,19 +166,31 @@ class Approvals:
         now, office = self._store.clock.now(), self._office(work)
         found = self._seen(work, session, entered)
         filed = self._filed(work, found)
+        involved = self._involved(work, found, filed)
         effect: tuple[Draft, ...] = ()
-        if opinion.accepted and found.waits_for is not None and found.step + 1 == len(found.steps):
-            effect = self._carriers[found.kind].effect(session, filed, found, work, now)
+        last = found.waits_for is not None and found.step + 1 == len(found.steps)
+        if opinion.accepted and last and (paper or may_decide(session, found, involved, office, now)):
+            effect = self._effect(work, session, found, filed, now)
         return StepCase(
             entered,
             found,
-            self._involved(work, found, filed),
+            involved,
             opinion,
             office,
             paper,
             self._absent_name(work, session, found, office, now),
             effect,
         )
+
+    def _effect(
+        self, work: ApprovalsWork, session: Session, found: Request, filed: Filed, now: datetime
+    ) -> tuple[Draft, ...]:
+        """What follows when the last step is accepted. Raises Refused ``approvals.not_feasible`` with why it can't follow any more."""
+        try:
+            return self._carriers[found.kind].effect(session, filed, found, work, now)
+        except Refused as refusal:
+            rule, facts = refusal.rule or found.rule, {**refusal.facts, "request": found.id}
+            raise Refused("approvals.not_feasible", rule=rule, cause=refusal.code, **facts) from refusal
 
     def _absent_name(
         self, view: ApprovalsView, session: Session, found: Request, office: OfficeDay, now: datetime

@@ -128,7 +128,10 @@ class Texts:
         return key in self.words
 
     def _named(self, facts: Mapping[str, object]) -> dict[str, object]:
-        """Facts with the words of the kind of entry, the field, the stream, the fault and the function that they name by code."""
+        """Facts with the words of the kind of entry, the field, the stream, the fault and the function that they name by code.
+
+        A `cause` is the code of another error, which the same facts explain.
+        """
         named = dict(facts)
         for fact, key in (
             ("kind", f"entry.kind.{facts.get('kind')}"),
@@ -140,6 +143,8 @@ class Texts:
         ):
             if fact in facts and self.has(key):
                 named[fact] = self(key)
+        if "cause" in facts:
+            named["cause"] = self(f"errors.{facts['cause']}", **named)
         for fact in _LISTED & facts.keys():
             named[fact] = str(facts[fact]).replace(", ", self("list.join"))
         for fact in _SAID:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Generic, Protocol, TypeVar
@@ -107,8 +107,8 @@ class ListService(Generic[R]):
     ) -> ListPage[R]:
         """One page. Raises what `ListDeclaration.check` raises; `Cancelled` where a day of the past is derived."""
         asked = self.declaration.check(query)
+        context = replace(self._context(session, asked.wanted), report=report, cancel=cancel)
         with self._store.read() as view:
-            context = replace(self._context(session), report=report, cancel=cancel)
             page = view.lists.page(self.declaration.name, asked, context)
             complete = self._completing(view, context, page.rows)
             return page if complete is None else replace(page, rows=tuple(map(complete, page.rows)))
@@ -120,7 +120,7 @@ class ListService(Generic[R]):
         asked = replace(
             asked, wanted={k: v for k, v in asked.wanted.items() if k not in {c.key for c in chips}}
         )
-        context, name = self._context(session), self.declaration.name
+        context, name = self._context(session, [each.key for each in chips]), self.declaration.name
         with self._store.read() as view:
             found = {each.key: view.lists.counts(name, asked, context, each.key) for each in chips}
         counts: dict[tuple[str, str], int] = {}
@@ -184,6 +184,8 @@ class ListService(Generic[R]):
         del view, context, rows
         return None
 
-    def _context(self, session: Session) -> ListContext:
+    def _context(self, session: Session, filters: Collection[str]) -> ListContext:
+        """What a query by these filters rests on besides the rows."""
+        del filters
         clock = self._store.clock
         return ListContext(clock.now(), clock.zone, self._scope(session))

@@ -52,7 +52,7 @@ class Desk:
         self.files = AttachmentFolder(folder, OwnFolders((folder,)), shared=False)
         self.requests = Approvals(store, persons, self.files, (GridCarrier(),))
         self.changes = GridChanges(store)
-        self.listing = RequestList(store)
+        self.listing = RequestList(store, self.requests.waiting)
         self.holders = OfficeHolders(store)
 
     def apply(self, who: Session, *, deputies: tuple[str, ...] = ("1003",), instead_of: int = 0) -> str:
@@ -238,8 +238,9 @@ def test_the_bureaus_step_is_entered_from_its_paper_by_two_persons(desk: Desk) -
 def test_what_was_changed_meanwhile_is_not_approved_as_it_was_asked_for(desk: Desk) -> None:
     request = desk.apply(desk.clerk)
     desk.office.roster.leave(desk.office.admin, "1003", "调出")
-    with refusal("people.officer_left"):
+    with refusal("approvals.not_feasible") as refused:
         desk.requests.decide(desk.head, request, accepted=True)
+    assert (refused.value.facts["cause"], refused.value.facts["number"]) == ("people.officer_left", "1003")
     assert (desk.state(request), desk.grid().deputies) == (RequestState.OPEN, ())
     desk.requests.decide(desk.head, request, accepted=False, opinion="人已调出")
 

@@ -88,8 +88,13 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     missed = str(run("report", "loss", "RNG-0001", "--text", "柜里没有")["request"])
     for account in ("gear", "leader"):
         run("approvals", "decide", missed, "--accept", "--as", account)
-    run("checkout", "--to", "1004", "RNG-0001")  # it turned up
+    run("checkout", "--to", "1003", "RNG-0001")  # it turned up
+    assert run("approvals", "list", "--filter", "waits=yes", "--as", "bureau") == [], "whose matter it is now"
     run("checkin", "RNG-0001")
+    (waits,) = run("approvals", "list", "--filter", "waits=yes", "--as", "bureau")
+    assert str(waits["id"]) == missed
     refused = run("approvals", "decide", missed, "--accept", "--as", "bureau", status=1)
-    assert (refused["error"], refused["rule"]) == ("losses.moved_since", "EQ-12")
+    assert (refused["error"], refused["facts"]["cause"]) == ("approvals.not_feasible", "losses.moved_since")
+    for words in (f"申请 {missed} 现在不能批准", "又有收发", "请退回"):
+        assert words in refused["message"]
     assert run("ledger", "rebuild", "--check")["ok"]

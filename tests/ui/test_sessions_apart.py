@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -46,9 +46,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     accounts: list[str] = []
     context = ListService._context
 
-    def noted(self: ListService[Any], session: Session) -> Any:
+    def noted(self: ListService[Any], session: Session, filters: Collection[str]) -> Any:
         accounts.append(session.account)
-        return context(self, session)
+        return context(self, session, filters)
 
     monkeypatch.setattr(ListService, "_context", noted)
     return accounts

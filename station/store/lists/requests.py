@@ -49,9 +49,12 @@ def _deciding(context: ListContext) -> ColumnElement[bool]:
 
 
 def _waits(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """What waits for the person: of what their offices decide, that whose matter is not theirs, as the inbox says."""
     own = request.c.account == context.scope.account
     decided = and_(_OPEN, _deciding(context), ~own)
     waiting = or_(decided, and_(own, request.c.state == RequestState.RETURNED.value))
+    if context.scope.waiting is not None:
+        waiting = and_(waiting, request.c.seq.in_(context.scope.waiting))
     return waiting if wanted else ~waiting
 
 
