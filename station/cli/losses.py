@@ -43,7 +43,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("tag", type=code, metavar="TAG")
     conditions = [each.value for each in Condition]
-    parser.add_argument("--condition", choices=conditions, default=Condition.GOOD.value)
+    parser.add_argument("--condition", choices=conditions, help="how it looks; without it, as on record")
     parser.add_argument("--note", required=True, metavar="TEXT", help="where and how")
 
 
@@ -89,8 +89,8 @@ def _report(kind: ReportKind, context: Context, arguments: Namespace) -> Outcome
 
 def _found(context: Context, arguments: Namespace) -> Outcome:
     tag = context.item(arguments.tag)
-    entry = context.station.services.inventory.losses.found(
-        context.session, tag, Condition(arguments.condition), arguments.note
-    )
+    condition = None if arguments.condition is None else Condition(arguments.condition)
+    found = context.station.services.inventory.losses.found
+    entry = found(context.session, tag, condition, arguments.note)
     said = context.texts(found_words(entry), tag=arguments.tag)
     return Outcome({"tag": tag, "entry": entry.reference}, [said])

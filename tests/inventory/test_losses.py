@@ -132,6 +132,8 @@ def test_a_lost_item_is_found_again_or_written_off_and_counts_as_stock_no_more(l
     with refused("losses.not_lost"):
         losses.reports.found(KEEPER, "BWC-0018", Condition.GOOD, "x")
     losses.reports.found(KEEPER, "BWC-0017", Condition.INCOMPLETE, "车辆后座找到")
+    losses.approve(losses.report(ReportKind.LOSS, "BWC-0017"), KEEPER, LEADER, BUREAU)
+    losses.reports.found(KEEPER, "BWC-0017", None, "车辆后座找到")
     item = office.item("BWC-0017")
     assert (item.state, item.condition, item.note) == (
         ItemState.IN_STORE,

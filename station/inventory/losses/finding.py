@@ -28,10 +28,10 @@ class UnsettledLoan:
 
 @dataclass(frozen=True, slots=True)
 class FoundCase:
-    """A lost item that is back, how it looks, and what is said of it; the `loan` whose recordings it may still hold."""
+    """A lost item that is back, how it looks (None: as on record), and what is said of it; the `loan` whose recordings it may still hold."""
 
     item: Item
-    condition: Condition
+    condition: Condition | None
     note: str
     loan: UnsettledLoan | None = None
     setting: Setting = USUAL
@@ -46,7 +46,7 @@ def decide_found(session: Session, case: FoundCase, policy: Policy, now: datetim
     if item.state is not ItemState.LOST:
         raise Refused("losses.not_lost", rule="EQ-15", tag=item.label, name=item.name)
     note = written(case.note, "people.reason_missing", "EQ-15")[:LONGEST_NOTE]
-    said = (item.tag, item.name, case.condition, note)
+    said = (item.tag, item.name, case.condition or item.condition, note)
     about: tuple[str, ...] = (subject("item", item.tag),)
     if loan is None:
         return Decided((session.draft(ItemFound(*said), now, subjects=about, rules=("EQ-15",)),), (), None)

@@ -67,7 +67,7 @@ class ItemReports:
                 return entry
 
     @asks(Permission.EQUIPMENT_EDIT)
-    def found(self, session: Session, tag: str, condition: Condition, note: str) -> Entry:
+    def found(self, session: Session, tag: str, condition: Condition | None, note: str) -> Entry:
         """A lost item is back; recordings that had not come in are awaited again. Raises like `decide_found`, Refused ``equipment.unknown``."""
         with self._store.write() as work:
             item, setting = required(work, tag), Setting(self._store.clock.zone, years=work.calendar.years())

@@ -87,7 +87,7 @@ class FoundForm(FormPane):
         """Start for an item."""
         self.start_over()
         self.set_title(self._texts("losses.found"), f"{item.label}  {item.name}")
-        self.condition.put(Condition.GOOD.value)
+        self.condition.put(item.condition.value)
         self.note.put("")
         self.note.setFocus()
 
