@@ -56,7 +56,7 @@ def run(folder: Path, command: str, language: str) -> str:
         text=True,
         check=False,
     )
-    lines = (done.stdout + done.stderr).replace(str(folder / "data"), "~/station").splitlines()
+    lines = (done.stdout + done.stderr).replace(str(folder / "data"), "~/.local/share/station").splitlines()
     shown = [line if len(line) <= LONGEST else line[: LONGEST - 1] + "…" for line in lines]
     status = [f"$ echo $?\n{done.returncode}"] if done.returncode else []
     return "\n".join([f"$ ./run {command}", *shown, *status])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from typing import Final
 
 from station.approvals.bodies import StepDecided
 from station.approvals.listing import REQUEST_LIST, ListedRequest
@@ -16,6 +17,9 @@ from station.cli.secrets import second_person
 from station.core.clock import local, to_record
 from station.core.ledger.words import sentence
 from station.core.report import Report
+
+_LONGEST: Final = 40
+"""Characters of a reason in one line."""
 
 
 def register(commands: Commands) -> None:
@@ -86,7 +90,8 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         facts: dict[str, object] = {
             "id": row.id,
             "kind": texts(f"entry.kind.{row.kind}"),
-            "title": row.title,
+            "title": f"{row.title} {row.subject}",
+            "text": _short(row.text),
             "name": row.name,
             "filed_at": f"{local(row.filed_at, zone):%Y-%m-%d}",
         }
@@ -102,6 +107,12 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 
     service = context.station.services.approvals.listing
     return list_outcome(context, service, query_of(arguments), _listed, line)
+
+
+def _short(text: str) -> str:
+    """The reason as one line shows it."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def _listed(row: ListedRequest) -> dict[str, object]:
@@ -230,7 +241,14 @@ def _lines(context: Context, standing: RequestStanding) -> list[str]:
     state = texts(f"approvals.state.{request.state.value}")
     kind = texts(f"entry.kind.{request.kind}")
     filed = f"{local(request.filed_at, context.settings.zone):%Y-%m-%d %H:%M}"
-    facts = {"id": request.id, "kind": kind, "title": request.title, "name": request.name}
+    title = f"{request.title} {request.about.partition(':')[2]}"
+    facts = {
+        "id": request.id,
+        "kind": kind,
+        "title": title,
+        "text": _short(request.text),
+        "name": request.name,
+    }
     head = texts("approvals.cli.line", filed_at=filed, state=state, **facts)
     steps = [_step_line(context, standing, place, each) for place, each in enumerate(request.steps)]
     return [head, sentence(texts, standing.entry), *steps]
