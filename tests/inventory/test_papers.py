@@ -73,7 +73,11 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
         assign(ADMIN, office.name, Function.HEAD, "1002", first=today)
         desk.take("1002", "BWC-0001", "PRN-0001")
         desk.give_back("PRN-0001")
-        desk.services.inventory.training.record(ADMIN, ["1002"], [3], today, "年度操作培训")
+        trained = desk.services.inventory.training
+        trained.record(ADMIN, ["1002"], [3], today, "年度操作培训")
+        trained.record(
+            ADMIN, ["1003"], [3], today - timedelta(days=90), "上一期"
+        )  # recorded now, held before
         for name, make in made(desk).items():
             report = make()
             assert report.template == name
@@ -84,6 +88,8 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
             assert "".join(TEXTS(f"papers.copies.{name}").split()) in paper, name
             assert all("".join(line.split()) in paper for line in report.signatures), name
             assert TEXTS(f"papers.title.{name}") in paper, name
+        (held,) = made(desk)["training"]().tables[0].checked()
+        assert (held[1], held[5]) == (today, "年度操作培训"), "by the day of the training, not of its record"
 
 
 @pytest.mark.rule("EQ-10", "entry")

@@ -12,8 +12,10 @@ from station.core.ledger import Body
 from station.core.listing import DamagedRow, ListQuery
 from station.inventory.bodies import CheckedOut
 from station.inventory.counter import AnswerKind
+from station.inventory.losses.bodies import ItemFound, ItemLost
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
+from station.inventory.values import Condition
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.bodies import OfficerLeft
 from station.people.voiding.bodies import OfficerReinstated
@@ -138,6 +140,27 @@ def test_nothing_is_kept_for_who_left_until_they_are_back(office: Office) -> Non
         connection.execute(text("UPDATE officer SET active = false WHERE number = '1002'"))
     with pytest.raises(IntegrityProblem, match="state_damaged"):
         office.take("1001", "TST-0002")
+
+
+@pytest.mark.rule("EQ-04", "reserved")
+@pytest.mark.rule("EQ-15", "loss")
+def test_what_is_lost_is_kept_for_nobody_until_it_is_found(office: Office) -> None:
+    def told(body: Body) -> None:
+        with office.store.write() as work:
+            work.append(PROGRAM.draft(body, office.clock.now(), subjects=("item:TST-0002",)))
+
+    keep(office, "1001", "TST-0002", "BWC-0017")
+    told(ItemLost("TST-0002", "快检箱", 1))
+    assert listed(office, "coming") == [("BWC-0017", "kept")]
+    assert listed(office, "ended") == [("TST-0002", "gone")]
+    assert Reservations(office.store).of_item(PLAIN, "TST-0002") == ()
+    told(ItemFound("TST-0002", "快检箱", Condition.GOOD, "车上"))
+    assert [tag for tag, _ in listed(office, "coming")] == ["BWC-0017", "TST-0002"]
+    with transaction(office.store.engine, write=True) as connection:
+        assert differences(connection) == []
+        connection.execute(text("UPDATE item SET state = 'lost' WHERE tag = 'TST-0002'"))
+    with pytest.raises(IntegrityProblem, match="state_damaged"):
+        Reservations(office.store).of_item(PLAIN, "TST-0002")
 
 
 @pytest.mark.rule("EQ-04", "reserved")

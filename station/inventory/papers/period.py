@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from station.core.ledger import Entry, Stream
 from station.core.ledger.voiding import Voids
 from station.inventory.ports import InventoryView
 
+DayOf = Callable[[Entry], date]
 MOST_DAYS = 3700
 """Ten years: a longer paper is made by mistake."""
 
@@ -43,18 +44,21 @@ class Told:
         return self.voids.by(self.entry, about) is not None
 
 
-def entries_of(view: InventoryView, kinds: Iterable[str], period: PaperPeriod, zone: str) -> Iterator[Told]:
+def entries_of(
+    view: InventoryView, kinds: Iterable[str], period: PaperPeriod, zone: str, day_of: DayOf | None = None
+) -> Iterator[Told]:
     """The entries of these kinds about what happened on these days, in the order in which it happened.
 
-    What happened was recorded then or later, so entries from the first day on are looked through. Raises
+    `day_of` is the day that an entry tells of, where it is another than that on which it happened. What happened was recorded then or later, so entries from the first day on are looked through. Raises
     `IntegrityProblem` ``store.entry_damaged``.
     """
+    day = day_of or (lambda each: local(each.happened_at, zone).date())
     begins = datetime.combine(period.first, time.min, ZoneInfo(zone))
     found = [
         each
         for each in view.told.recorded_since(Stream.CUSTODY, tuple(kinds), begins)
-        if period.first <= local(each.happened_at, zone).date() <= period.last
+        if period.first <= day(each) <= period.last
     ]
     voids = view.voids.of([(each.stream, each.seq) for each in found])
-    for entry in sorted(found, key=lambda each: (each.happened_at, each.seq)):
+    for entry in sorted(found, key=lambda each: (day(each), each.happened_at, each.seq)):
         yield Told(entry, voids)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from station.core.documents import Cell
-from station.core.ledger import subject
+from station.core.ledger import Entry, subject
 from station.core.policy import Category
 from station.core.report import ColumnKind, ReportColumn
 from station.core.texts import Texts
@@ -156,6 +157,11 @@ def training_columns(texts: Texts) -> tuple[ReportColumn, ...]:
         ("by", "text"),
         ("signed", "text"),
     )
+
+
+def trained_on(entry: Entry) -> date:
+    """The day of a training, which may be put on record later."""
+    return entry.of(TrainingRecorded).trained_on
 
 
 def training_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from station.core.report import ColumnKind, Origin, Report, ReportColumn, Report
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
-from station.inventory.papers.period import PaperPeriod, Told, entries_of
+from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
     RowWords,
@@ -26,6 +26,7 @@ from station.inventory.papers.rows import (
     movement_columns,
     movement_rows,
     paper_columns,
+    trained_on,
     training_columns,
     training_rows,
 )
@@ -92,7 +93,9 @@ class EquipmentPapers:
         """培训记录: who was trained on what (EQ-03)."""
         kinds, signers = (TrainingRecorded.KIND,), ("trainer", "leader")
         columns = training_columns(texts)
-        return self._told(session, texts, "training", kinds, period, columns, training_rows, signers)
+        return self._told(
+            session, texts, "training", kinds, period, columns, training_rows, signers, day_of=trained_on
+        )
 
     @asks(Permission.EQUIPMENT_VIEW)
     def count(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
@@ -206,6 +209,7 @@ class EquipmentPapers:
         columns: tuple[ReportColumn, ...],
         rows: _Rows,
         signers: tuple[str, ...],
+        day_of: DayOf | None = None,
     ) -> Report:
         """A paper that tells of a time."""
         days = texts("papers.period", first=period.first.isoformat(), last=period.last.isoformat())
@@ -213,7 +217,7 @@ class EquipmentPapers:
         catalogue = self._catalogue()
         with self._store.read() as view:
             words = RowWords(texts, catalogue, view.people.officer, partial(_lost_before, view))
-            lines = list(rows(entries_of(view, kinds, period, origin.zone), words))
+            lines = list(rows(entries_of(view, kinds, period, origin.zone, day_of), words))
         return self._paper(name, origin, texts, ReportTable(columns, lines), signers)
 
     def _paper(

@@ -11,7 +11,7 @@ from station.people.asking import asks
 from station.people.listing import ListService
 from station.people.permissions import Permission
 
-KEPT, TAKEN, ENDED, LEFT = "kept", "taken", "ended", "left"
+KEPT, TAKEN, ENDED, LEFT, GONE = "kept", "taken", "ended", "left", "gone"
 COMING, PASSED = "coming", "passed"
 
 
@@ -30,12 +30,14 @@ class ListedReservation:
 
     @property
     def outcome(self) -> str:
-        """Whether it is kept, was taken by whom it was kept for, was given up, or they have left service."""
+        """Whether it is kept, was taken by whom it was kept for, was given up, they have left service, or the item is lost or scrapped."""
         if self.reservation.ended_at is not None:
             return ENDED
         if self.reservation.taken:
             return TAKEN
-        return LEFT if self.reservation.left else KEPT
+        if self.reservation.left:
+            return LEFT
+        return GONE if self.reservation.gone else KEPT
 
     @property
     def holder(self) -> str:

@@ -10,8 +10,8 @@ from datetime import datetime
 class Reservation:
     """An item that is kept for officer `number` from `first` to `last`. `seq` is the entry that keeps it.
 
-    `taken` says that they have taken it since, `left` that they have left service: then it is kept no longer. `ended_at` is when
-    it was given up.
+    `taken` says that they have taken it since, `left` that they have left service, `gone` that the item is lost
+    or scrapped: then it is kept no longer. `ended_at` is when it was given up.
     """
 
     tag: str
@@ -25,11 +25,12 @@ class Reservation:
     ended_at: datetime | None = None
     taken: bool = False
     left: bool = False
+    gone: bool = False
 
     @property
     def open(self) -> bool:
         """Whether the item is still kept, as far as its time has not passed."""
-        return self.ended_at is None and not self.taken and not self.left
+        return self.ended_at is None and not (self.taken or self.left or self.gone)
 
     def overlaps(self, start: datetime, end: datetime) -> bool:
         """Whether any of its time lies between these moments."""

@@ -26,6 +26,7 @@ from station.core.listing import ListContext
 from station.inventory.reserving.listing import (
     COMING,
     ENDED,
+    GONE,
     KEPT,
     PASSED,
     RESERVATION_LIST,
@@ -40,7 +41,7 @@ from station.inventory.reserving.listing import (
 from station.store.lists.compared import officers_named, own_rows
 from station.store.lists.source import Apart, ListSource, SortKey, numbered_of, on_days, one_of, perhaps_empty
 from station.store.readers.reading import Attests
-from station.store.readers.reservations import HOLDER_NAME, LEFT, RESERVATION_ROW, TAKEN, reservation_of
+from station.store.readers.reservations import HOLDER_NAME, LEFT, LOST, RESERVATION_ROW, TAKEN, reservation_of
 from station.store.schema.equipment import custody_span, item
 from station.store.schema.reservations import reservation
 
@@ -48,7 +49,9 @@ _KEPT: Final = reservation.c
 _ID: Final = _KEPT.tag + literal("/") + cast(_KEPT.seq, String)
 _LABEL: Final = select(item.c.label).where(item.c.tag == _KEPT.tag).scalar_subquery()
 _ITEM_NAME: Final = select(item.c.name).where(item.c.tag == _KEPT.tag).scalar_subquery()
-_OUTCOME: Final = case((_KEPT.ended_at.is_not(None), ENDED), (TAKEN, WAS_TAKEN), (LEFT, HAS_LEFT), else_=KEPT)
+_OUTCOME: Final = case(
+    (_KEPT.ended_at.is_not(None), ENDED), (TAKEN, WAS_TAKEN), (LEFT, HAS_LEFT), (LOST, GONE), else_=KEPT
+)
 
 
 def _standing(wanted: Any, context: ListContext) -> ColumnElement[bool]:
@@ -57,7 +60,7 @@ def _standing(wanted: Any, context: ListContext) -> ColumnElement[bool]:
         COMING: and_(_OUTCOME == KEPT, _KEPT.last_at >= now),
         PASSED: and_(_OUTCOME == KEPT, _KEPT.last_at < now),
         WAS_TAKEN: _OUTCOME == WAS_TAKEN,
-        ENDED: _OUTCOME.in_((ENDED, HAS_LEFT)),
+        ENDED: _OUTCOME.in_((ENDED, HAS_LEFT, GONE)),
     }
     return or_(false(), *(conditions[each] for each in wanted))
 

@@ -9,9 +9,10 @@ from sqlalchemy import Row, bindparam, exists, func, select
 
 from station.core.clock import from_record
 from station.inventory.reserving.values import Reservation
+from station.inventory.values import GONE
 from station.store.prepared import Prepared
 from station.store.readers.reading import AttestedRows, reads
-from station.store.schema.equipment import custody_span
+from station.store.schema.equipment import custody_span, item
 from station.store.schema.people import officer
 from station.store.schema.reservations import reservation
 
@@ -27,10 +28,15 @@ TAKEN: Final = exists().where(
 HOLDER_NAME: Final = select(officer.c.name).where(officer.c.number == reservation.c.number).scalar_subquery()
 LEFT: Final = exists().where(officer.c.number == reservation.c.number, ~officer.c.active)
 """Whether the person has left service: nothing is kept for them, until they are back."""
+LOST: Final = exists().where(
+    item.c.tag == reservation.c.tag, item.c.state.in_([state.value for state in GONE])
+)
+"""Whether the item is lost or scrapped: it is kept for nobody, until it is found."""
 RESERVATION_ROW: Final = (
     *reservation.c,
     TAKEN.label("taken"),
     LEFT.label("left"),
+    LOST.label("gone"),
     HOLDER_NAME.label("holder_name"),
 )
 _IN_ORDER: Final = (reservation.c.first_at, reservation.c.seq)
@@ -41,6 +47,7 @@ _BY_ENTRY = Prepared(
     select(reservation.c.tag).where(reservation.c.seq == bindparam("seq")).order_by(reservation.c.tag)
 )
 _PERSON = Prepared(select(officer).where(officer.c.number == bindparam("number")))
+_ITEM = Prepared(select(item).where(item.c.tag == bindparam("tag")))
 _SPANS = Prepared(select(custody_span).where(custody_span.c.tag == bindparam("tag")))
 
 
@@ -64,7 +71,8 @@ class ReservationRows(AttestedRows):
         rows = _OF_ITEM.all(self._connection, tag=tag)
         columns = len(reservation.columns)
         self._attested.require_under(reservation, tag, [tuple(row)[:columns] for row in rows])
-        if rows:  # whether it was taken rests on who had it
+        if rows:  # whether it was taken rests on who had it, whether it is there on the item
+            self._attested.require_each(item, [(tag, _ITEM.first(self._connection, tag=tag))])
             self._attested.require_under(custody_span, tag, _SPANS.all(self._connection, tag=tag))
         # and whether it is kept at all on whether the person has left
         numbers = sorted({row.number for row in rows if row.ended_at is None and not row.taken})
@@ -88,4 +96,5 @@ def reservation_of(row: Row[Any]) -> Reservation:
         None if row.ended_at is None else from_record(row.ended_at),
         bool(row.taken),
         bool(row.left),
+        bool(row.gone),
     )

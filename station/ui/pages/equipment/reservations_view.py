@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.policy import Activity
-from station.inventory.reserving.listing import ENDED, KEPT, LEFT, TAKEN, ListedReservation
+from station.inventory.reserving.listing import ENDED, GONE, KEPT, LEFT, TAKEN, ListedReservation
 from station.inventory.reserving.use_cases import ReserveResult
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -32,6 +32,7 @@ _TOKENS = {
     TAKEN: ("ok", "ok"),
     ENDED: ("neutral", "close"),
     LEFT: ("neutral", "close"),
+    GONE: ("neutral", "close"),
 }
 
 
