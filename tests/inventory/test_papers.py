@@ -75,9 +75,8 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
         desk.give_back("PRN-0001")
         trained = desk.services.inventory.training
         trained.record(ADMIN, ["1002"], [3], today, "年度操作培训")
-        trained.record(
-            ADMIN, ["1003"], [3], today - timedelta(days=90), "上一期"
-        )  # recorded now, held before
+        before = today - timedelta(days=90)
+        trained.record(ADMIN, ["1002"], [4], before, "上一期")  # on record now, held before the period
         for name, make in made(desk).items():
             report = make()
             assert report.template == name
