@@ -225,11 +225,14 @@ def _verify(context: Context, arguments: Namespace) -> Outcome:
         "ok": not problems,
         "whole": proof.whole,
         "shared_logins": list(proof.shared),
+        "not_disowned": list(proof.not_disowned),
         "stations": {each.station: _station(each) for each in proof.stations},
         "problems": problems,
     }
     lines = [line for each in proof.stations for line in _station_lines(each, texts)]
     lines += [str(each["message"]) for each in problems]
+    if proof.not_disowned:
+        lines.append(texts("sync.proof.not_disowned", keys=texts("list.join").join(proof.not_disowned)))
     if proof.shared:
         lines.append(texts("sync.proof.shared", logins=", ".join(proof.shared)))
     lines.append(texts("sync.proof.damaged" if problems else "sync.proof.ok", count=len(problems)))

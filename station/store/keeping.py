@@ -134,13 +134,19 @@ class StoredLedger:
         return tuple(str(each.facts["table"]) for each in found)
 
     def witness_apart(self) -> tuple[str, ...]:
-        """Findings about the witness for a person's decision: codes of `look_at_witness`."""
+        """Findings about the witness for a person's decision: codes of `look_at_witness`.
+
+        With some it stays as it is until that decision, else the entry about it would be written over what it says.
+        """
         witness = self._store.witness
         if witness is None:
             return ()
         witness_record = witness.witness_record(self._store.authenticate)
         with self._store.read() as view:
-            return tuple(each.code for each in look_at_witness(self._store, view, witness_record).findings)
+            found = look_at_witness(self._store, view, witness_record).findings
+        if found:
+            witness.leave()
+        return tuple(each.code for each in found)
 
     def lost_by_witness(self) -> Loss | None:
         """What the witness knows and the ledger lacks, whoever wrote it; None where nothing is on record nowhere."""

@@ -173,7 +173,8 @@ class CentralStream:
 class StationProof:
     """All that the centre has of a station, with the epochs that wait and the alarms that its copies raised.
 
-    `logins` are those by which it may come in, `acts` what the owner did about it, where the owner asks.
+    `logins` are those by which it may come in, `acts` what the owner did about it, where the owner asks. `disowned` are the
+    keys that the owner disowned and its rows named.
     """
 
     station: str
@@ -184,18 +185,21 @@ class StationProof:
     problems: tuple[CentreProblem, ...]
     logins: tuple[str, ...] = ()
     acts: tuple[OwnerAct, ...] = ()
+    disowned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class CentreProof:
     """The centre, verified: the `whole` of it, or what the login may see.
 
-    `shared` are logins that are bound to no station.
+    `shared` are logins that are bound to no station, `not_disowned` keys that the owner disowned for nothing: no row of a
+    station that lacks them named them, or they are its own.
     """
 
     stations: tuple[StationProof, ...]
     whole: bool
     shared: tuple[str, ...] = ()
+    not_disowned: tuple[str, ...] = ()
 
     @property
     def problems(self) -> tuple[CentreProblem, ...]:

@@ -15,7 +15,7 @@ from station.core.ledger import EpochStarted, LedgerSealed, LossWitnessed, Strea
 from station.core.settings import load_settings
 from station.core.texts import load_texts
 from station.store.keys import create_key
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import PASSWORD, CommandLine
 
 
 def found(run: CommandLine) -> list[str]:
@@ -114,8 +114,15 @@ def test_a_witness_that_proves_nothing_is_said_until_a_person_decides(
 
 @pytest.mark.rule("DM-03", "beside")
 def test_a_person_may_say_that_the_witness_is_right(run: CommandLine) -> None:
-    set_forward(run.data / "witness.json")
-    run("ledger", "accept", "--restored", "--reason", "从备份恢复")
+    witness = run.data / "witness.json"
+    with open_station(load_settings(run.data)) as station:
+        person = station.services.people.sign_in.with_password("admin", PASSWORD)
+        set_forward(witness)  # while the program runs
+        said = json.loads(witness.read_bytes())["heads"]["custody"]
+        station.services.audit.proof.accept(person, "从备份恢复", restored=True)
+        with station.store.read() as view:
+            begun = view.ledger.of_kind(Stream.CUSTODY, EpochStarted.KIND, 1)[0].of(EpochStarted)
+    assert begun.evidence["heads"]["custody"] == said
     assert reasons(run) == ["first", "restored"]
     assert run("ledger", "verify")["ok"]
     refused = run("ledger", "accept", "--restored", "--reason", "从备份恢复", status=1)

@@ -167,10 +167,12 @@ def test_a_login_does_not_keep_the_owner_from_repairing_by_a_key_that_nobody_kno
         (strange.key_id,),
     )
     disowned = RepairWish(
-        OwnerWord("none of the office's, by telephone", "duty"), frozenset({strange.key_id})
+        OwnerWord("none of the office's, by telephone", "duty"),
+        frozenset({strange.key_id, station.station.signer.key_id}),
     )
     proof = verify_centre(pg_url, repair=disowned)
     assert proof.problems == ()
+    assert proof.not_disowned == (station.station.signer.key_id,)  # its own key: what that signed stands
     (act,) = proof.stations[0].acts
     assert (act.act, act.about, act.by, act.person) == (
         "repair",

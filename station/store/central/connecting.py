@@ -143,8 +143,8 @@ class Link:
             self._require_as_made(problem)
         if means is Meaning.NO_RIGHTS:
             with suppress(psycopg.Error, SyncProblem):
-                missing = said(self._once(lacking, write=False))
-                return SyncProblem("sync.no_rights", centre=self.shown, detail=missing or own_words(problem))
+                if missing := said(self._once(lacking, write=False)):
+                    return SyncProblem("sync.rights_missing", centre=self.shown, grants=missing)
         return explained(problem, self.shown)
 
     def _require_as_made(self, problem: Exception) -> None:

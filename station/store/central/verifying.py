@@ -58,7 +58,10 @@ def verify_centre(
             proof = _station_or_unreadable(link, station, repair, check)
             proofs.append(replace(proof, logins=logins.get(station, ())))
             report(Progress("sync.verifying", done, len(stations), "stations", station))
-    return CentreProof(tuple(proofs), whole, logins.get("", ()))
+    strange = (
+        () if repair is None else sorted(repair.disowned.difference(*(each.disowned for each in proofs)))
+    )
+    return CentreProof(tuple(proofs), whole, logins.get("", ()), tuple(strange))
 
 
 def _seen(
@@ -107,20 +110,22 @@ def _station(
     office = connection.execute("SELECT office FROM station WHERE station_id = %s", [station]).fetchone()
     streams: list[CentralStream] = []
     problems: list[CentreProblem] = []
+    named: set[str] = set()
     if office is None:
         problems.append(CentreProblem(station, "", ChainProblem("station_unknown", "", 0, {})))
     problems += [CentreProblem(station, "", each) for each in _strange_streams(connection, station)]
     problems += [CentreProblem(station, "", each) for each in _rightless(connection, station)]
     for stream in Stream:
         found, faults = _stream(connection, station, stream, keys, check)
-        disowned = frozenset[str]() if repair is None else repair.disowned
+        disowned = _unknown_keys(faults) & (frozenset[str]() if repair is None else repair.disowned)
         unknown = _unknown_keys(faults) - disowned
+        named |= disowned
         left = "station_unknown" if office is None else KEY_UNKNOWN if unknown else ""
         done = None
         if faults and repair is not None and not left:
             done = repair_stream(connection, station, _start(stream, keys), keys, check)
             done = replace(done, faults=len(faults))
-            about = " ".join((stream.value, *sorted(_unknown_keys(faults) & disowned)))
+            about = " ".join((stream.value, *sorted(disowned)))
             keep_act(connection, station, "repair", about, repair.word)
             found, faults = _stream(connection, station, stream, keys, check)
         head = _head_of(connection, station, stream)
@@ -138,6 +143,7 @@ def _station(
         int(alarms[0]) if alarms else 0,
         tuple(problems),
         acts=acts_about(connection, station) if owns_centre(connection) else (),
+        disowned=frozenset(named),
     )
 
 

@@ -145,7 +145,11 @@ def test_a_session_at_a_chinese_server_is_told_by_its_codes(
     station.append(3)
     with chinese_pg.connect(chinese) as owner, chinese_pg.connect(chinese) as other:
         for before, code, back in (
-            (f'REVOKE INSERT ON entry FROM "{login}"', "no_rights", f'GRANT INSERT ON entry TO "{login}"'),
+            (
+                f'REVOKE INSERT ON entry FROM "{login}"',
+                "rights_missing",
+                f'GRANT INSERT ON entry TO "{login}"',
+            ),
             ("BEGIN; SELECT 1 FROM head FOR UPDATE", "centre_locked", "ROLLBACK"),
             ("ALTER TABLE head RENAME hash TO h", "tables_changed", "ALTER TABLE head RENAME h TO hash"),
         ):
