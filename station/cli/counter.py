@@ -16,6 +16,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult, Direction
 from station.inventory.late.use_cases import LateWish
+from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import Condition, Item
 from station.people.permissions import Permission
 
@@ -26,11 +27,18 @@ def register(commands: Commands) -> None:
         commands,
         "checkout",
         _check_out,
-        "hand items out to an officer",
-        "checkout --to 1001 BWC-0017 PRN-0009 --activity daily_inspection",
+        "hand items out to an officer, or to a unit, a vehicle or a room for which an officer signs",
+        "checkout --to-group 一组 --signed-by 1001 CAM-0002 TST-0001",
     )
     parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
-    parser.add_argument("--to", required=True, type=code, metavar="NO", help="number or badge of the officer")
+    receiver = parser.add_mutually_exclusive_group(required=True)
+    receiver.add_argument("--to", type=code, metavar="NO", help="number or badge of the officer")
+    receiver.add_argument("--to-unit", metavar="NAME", help="a department or group, by name, code or path")
+    receiver.add_argument("--to-group", metavar="NAME", help="a group, by name or path")
+    receiver.add_argument("--to-place", type=code, metavar="CODE", help="a vehicle or room, by its code")
+    parser.add_argument(
+        "--signed-by", type=code, metavar="NO", help="number or badge of who signs for a unit or place"
+    )
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
     parser.add_argument(
         "--pin",
@@ -109,12 +117,15 @@ def _confirmation(context: Context, arguments: Namespace, number: str | None) ->
 
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    number = context.officer(arguments.to)
+    receiver, signer = _receiver(arguments)
+    number = context.officer(signer)
     tags, kits = _named(context, arguments, Direction.TAKE, number)
     late = _late(context, arguments)
     if late is not None:
         entries = context.station.services.inventory.late
-        result = entries.check_out(session, number, tags, late, arguments.activity, kits=kits)
+        result = entries.check_out(
+            session, number, tags, late, arguments.activity, kits=kits, receiver=receiver
+        )
         return _outcome(context, result, "equipment.cli.checked_out")
     if arguments.reason is not None:
         raise UsageProblem(
@@ -127,8 +138,23 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
         arguments.activity,
         _confirmation(context, arguments, number),
         kits=kits,
+        receiver=receiver,
     )
     return _outcome(context, result, "equipment.cli.checked_out")
+
+
+def _receiver(arguments: Namespace) -> tuple[Receiver | None, str]:
+    """The unit or place that the command names (None: an officer), and who signs. Raises UsageProblem where one is missing."""
+    given = {
+        ReceiverKind.DEPARTMENT: arguments.to_unit,
+        ReceiverKind.GROUP: arguments.to_group,
+        ReceiverKind.PLACE: arguments.to_place,
+    }
+    receiver = next((Receiver(kind, entered) for kind, entered in given.items() if entered is not None), None)
+    if (receiver is None) != (arguments.signed_by is None):
+        detail = "not without each other: --to-unit, --to-group or --to-place, and --signed-by NO"
+        raise UsageProblem("cli.usage", detail=detail, usage="")
+    return receiver, arguments.to if receiver is None else arguments.signed_by
 
 
 def _check_in(context: Context, arguments: Namespace) -> Outcome:

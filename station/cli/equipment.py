@@ -20,6 +20,7 @@ from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import history_words, kind_words
 from station.core.report import Report
 from station.core.texts import Texts
+from station.inventory.receivers.values import receiver_of
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST
 from station.inventory.register.own_fields import own_values
@@ -142,11 +143,17 @@ def item_facts(item: Item) -> dict[str, object]:
         "condition": item.condition.value,
         "note": item.note,
         "holder": item.holder,
+        "held_for": _receiver(item.held_for),
         "taken_at": _moment(item.taken_at),
         "due": _moment(item.due_at),
         "recordings_due": _moment(item.recordings_due_at),
         "outcome": None if item.outcome is None else item.outcome.value,
     }
+
+
+def _receiver(key: str) -> dict[str, str] | None:
+    receiver = receiver_of(key)
+    return None if receiver is None else {"kind": receiver.kind.value, "code": receiver.code}
 
 
 def _moment(at: datetime | None) -> str | None:
@@ -157,9 +164,9 @@ def item_line(context: Context, item: Item) -> str:
     """An item in one line for people."""
     texts = context.texts
     state = texts(f"equipment.state.{item.state.value}")
-    return texts(
-        "equipment.cli.item", tag=item.label, name=item.name, state=state, holder=item.holder or ""
-    ).rstrip()
+    receiver = receiver_of(item.held_for)
+    holder = " ".join(filter(None, ("" if receiver is None else receiver.words, item.holder)))
+    return texts("equipment.cli.item", tag=item.label, name=item.name, state=state, holder=holder).rstrip()
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:

@@ -17,13 +17,14 @@ from station.core.errors import Refused
 
 COMMAND_PREFIX: Final = "CMD:"
 ACTIVITY_PREFIX: Final = "ACT:"
+UNIT_PREFIX: Final = "UNIT:"
 CARD_WORDS: Final = ("完好", "好", "损坏", "缺件", "完成", "撤销")
 """The words printed on command cards, as a person may type them."""
 
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _LIKE_A_DASH: Final = {ord("\u30fc"): "-"}
 """A letter of Japanese words, which stays where a code is kept; a scanner's keyboard gives it for a dash."""
-_AS_A_CARD: Final = re.compile(r"CMD[\W_]|ACT[^\w-]")
+_AS_A_CARD: Final = re.compile(r"CMD[\W_]|(?:ACT|UNIT)[^\w-]")
 """How a card's code begins, also where another sign stands for its colon."""
 _MOST_TIMES: Final = 4
 

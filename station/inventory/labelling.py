@@ -23,10 +23,13 @@ from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
     LookUp,
+    Scan,
+    UnitCard,
     UnknownCommand,
     read_code,
 )
 from station.inventory.ports import InventoryStore, InventoryView, LedgerFacts
+from station.inventory.receivers.finding import card_of, of_card, unit_cards
 from station.people.asking import Ask, asks, asks_nothing, asks_sign_in, require
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -44,7 +47,7 @@ from station.printing.labels import (
     roll_document,
 )
 
-_OFFICER, _COMMAND, _ACTIVITY = "officer", "command", "activity"
+_OFFICER, _COMMAND, _ACTIVITY, _UNIT = "officer", "command", "activity", "unit"
 _CARDS: Final = (*(command.card for command in Command),)
 
 
@@ -121,11 +124,12 @@ class Labelling:
 
     @asks_sign_in("the cards of the counter are the same for everybody")
     def cards(self, session: Session) -> tuple[str, ...]:
-        """The codes of all command and activity cards, as they stand in the rules now."""
+        """The codes of all cards: commands, activities as they stand in the rules now, departments and groups."""
         with self._store.read() as view:
             return (
                 *_CARDS,
                 *(f"{ACTIVITY_PREFIX}{each.code}" for each in activities(view.shown_policy)),
+                *unit_cards(view),
             )
 
     @asks_nothing("papers for labels are the program's own data")
@@ -170,7 +174,7 @@ class _Finder:
 
     def _label(
         self,
-        scan: Command | UnknownCommand | ActivityCard | LookUp,
+        scan: Scan,
         found: Mapping[str, tuple[CodeHolder, ...]],
     ) -> Label:
         match scan:
@@ -182,6 +186,9 @@ class _Finder:
                 known = activity(self._view.shown_policy, code)
                 name = known.name(self._texts.language)
                 return self._card(_ACTIVITY, f"{ACTIVITY_PREFIX}{known.code}", name)
+            case UnitCard(code):
+                unit = of_card(code, self._view)
+                return self._card(_UNIT, card_of(unit), unit.name)
             case LookUp(code):
                 holders = meanings(found.get(code_key(code), ()))
                 if not holders:

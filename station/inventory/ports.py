@@ -55,6 +55,10 @@ class EquipmentReader(Protocol):
         """What an officer has now, in the order of tags."""
         ...
 
+    def lent_to(self, key: str) -> int:
+        """How many items a unit or place has now, by its key (`Receiver.key`)."""
+        ...
+
     def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
         """How much of each category an officer has now, in the order of tags."""
         ...
@@ -83,15 +87,15 @@ class EquipmentReader(Protocol):
         ...
 
     def categories_in_group(self, department: str, group: str, among: Collection[int]) -> frozenset[int]:
-        """The categories `among` these of which somebody who is in this group has an item."""
+        """The categories `among` these of which somebody who is in this group has an item, or the group itself."""
         ...
 
     def counts(self) -> list[tuple[int, str, str, int]]:
         """How many items there are by (category, state, condition)."""
         ...
 
-    def holdings(self) -> dict[tuple[str, int], int]:
-        """How many items of a category each officer has, by (number, category)."""
+    def holdings(self) -> dict[tuple[str, str, int], int]:
+        """How many items of a category each officer has, by (number, the receiver for which they have them, category)."""
         ...
 
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:

@@ -77,12 +77,15 @@ class EquipmentReports:
         """All items that are out, by unit and officer, with how late each is (EQ-07)."""
         origin = self._origins.origin(session, texts, behind="open_loans")
         out = ListQuery().narrowed(state=ItemState.OUT.value)
-        items = [row.item for row in self._listing.rows(session, out)]
+        listed = list(self._listing.rows(session, out))
+        items = [row.item for row in listed]
         with self._store.read() as view:
             numbers = {item.holder for item in items if item.holder is not None}
             holders = {number: view.people.officer(number) for number in numbers}
             catalogue = {each.number: each for each in categories(view.policy)}
-        rows = sorted(_loan_rows(items, holders, catalogue, texts, origin), key=_loan_order)
+        rows = sorted(
+            _loan_rows(items, holders, catalogue, texts, origin, _receivers(listed)), key=_loan_order
+        )
         late = sum(1 for row in rows if row[-2])
         facts = (
             (texts("equipment.report.out"), str(len(rows))),
@@ -104,8 +107,10 @@ class EquipmentReports:
         said = texts("equipment.report.held_by", holder=f"{officer.name} {officer.number}")
         origin = self._origins.origin(session, texts, (said,), "open_loans")
         query = ListQuery().narrowed(state=ItemState.OUT.value, officer=number)
-        items = sorted((row.item for row in self._listing.rows(session, query)), key=most_urgent)
-        rows = [row[3:] for row in _loan_rows(items, {number: officer}, catalogue, texts, origin)]
+        listed = list(self._listing.rows(session, query))
+        items = sorted((row.item for row in listed), key=most_urgent)
+        loans = _loan_rows(items, {number: officer}, catalogue, texts, origin, _receivers(listed))
+        rows = [row[3:] for row in loans]
         facts = (
             (texts("equipment.report.out"), str(len(rows))),
             (texts("equipment.report.overdue"), str(sum(1 for row in rows if row[-2]))),
@@ -233,6 +238,7 @@ def _loan_columns(texts: Texts) -> tuple[ReportColumn, ...]:
         ReportColumn("unit", texts("people.field.group")),
         ReportColumn("number", texts("people.field.number"), "code"),
         ReportColumn("name", texts("people.field.name")),
+        ReportColumn("held_for", texts("equipment.field.held_for")),
         ReportColumn("tag", texts("equipment.field.tag"), "code"),
         ReportColumn("item", texts("equipment.field.name")),
         ReportColumn("category", texts("equipment.field.category")),
@@ -249,6 +255,7 @@ def _loan_rows(
     catalogue: Mapping[int, Category],
     texts: Texts,
     origin: Origin,
+    receivers: Mapping[str, str],
 ) -> Iterator[Sequence[Cell]]:
     for item in items:
         holder = holders.get(item.holder or "")
@@ -256,6 +263,7 @@ def _loan_rows(
             _unit(holder) if holder is not None else "",
             item.holder or "",
             holder.name if holder is not None else "",
+            receivers.get(item.held_for, ""),
             item.label,
             item.name,
             _category(catalogue, item.category, texts),
@@ -266,6 +274,11 @@ def _loan_rows(
         )
 
 
+def _receivers(listed: Iterable[ListedItem]) -> Mapping[str, str]:
+    """What the units and places are called that these items are lent to, by the keys in their rows."""
+    return {row.item.held_for: row.receiver for row in listed if row.item.held_for}
+
+
 def _days_late(item: Item, now: datetime, zone: str) -> int | None:
     """Days on the calendar since it was due, at least one; None when it is not late."""
     if item.due_at is None or not item.overdue(now):
@@ -274,4 +287,4 @@ def _days_late(item: Item, now: datetime, zone: str) -> int | None:
 
 
 def _loan_order(row: Sequence[Cell]) -> tuple[str, str, str]:
-    return str(row[0]), str(row[1]), str(row[3])
+    return str(row[0]), str(row[1]), str(row[4])

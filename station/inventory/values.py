@@ -55,7 +55,7 @@ class Item:
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
     `outcome` is how its last loan was settled, None while it is out or its recordings are awaited, and where none
-    were due. `reserved` says that it is or was kept for somebody's coming activity (EQ-04).
+    were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04).
     """
 
     tag: str
@@ -90,6 +90,7 @@ class Item:
     warranty_until: date | None = None
     own: str = ""
     reserved: bool = False
+    held_for: str = ""
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""
@@ -103,11 +104,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class HeldCount:
-    """How many items of a category a person has, and how many of them are overdue (EQ-07)."""
+    """How many items of a category a person has, how many of them are overdue (EQ-07), and how many they have for themselves."""
 
     category: int
     items: int
     overdue: int
+    own: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from station.people.ports import OfficerFacts, PeopleView
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 
+_MOST_NAMED = 5
+"""Items that a refusal names."""
+
 
 @dataclass(frozen=True, slots=True)
 class OfficerCase:
@@ -36,7 +39,10 @@ class OfficerCase:
 
 @dataclass(frozen=True, slots=True)
 class LeavingCase:
-    """An officer who is to leave, and the reason: items in their name, awaited recordings, and their account."""
+    """An officer who is to leave, and the reason: items in their name, awaited recordings, and their account.
+
+    `signed_for` are those of the items that are lent to a unit or place: their tags, and what that is called.
+    """
 
     number: str
     reason: str
@@ -44,6 +50,7 @@ class LeavingCase:
     held: int = 0
     awaited: tuple[str, ...] = ()
     account: OfficeStanding | None = None
+    signed_for: tuple[tuple[str, str], ...] = ()
 
 
 def tidied(officer: Officer) -> Officer:
@@ -104,6 +111,7 @@ def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -
         len(view.equipment.held_by(officer.number)),
         tuple(view.equipment.open_returns_of(officer.number)),
         None if account is None else standing_of(session, account, view.people),
+        tuple(view.equipment.signed_for(officer.number)),
     )
 
 
@@ -166,13 +174,18 @@ def decide_badge(session: Session, case: OfficerCase, _policy: Policy, now: date
 def decide_leave(session: Session, case: LeavingCase, _policy: Policy, now: datetime) -> Decided[Officer]:
     """An officer leaves, and their account with them.
 
-    Raises Refused ``people.items_open`` and ``people.returns_open`` (EQ-13) while items are in their name or recordings
+    Raises Refused ``people.items_open``, ``people.items_signed_for`` and ``people.returns_open`` (EQ-13) while items are in their name or recordings
     of what they brought back are still to come, ``people.reason_missing``, and
     ``people.account_senior`` (PF-05) when their account is not this person's to close.
     """
     officer = in_service(case.number, case.officer)
     why = written(case.reason, "people.reason_missing", "PF-04")
     named = {"number": officer.number, "name": officer.name}
+    if case.signed_for:
+        tags = ", ".join(tag for tag, _ in case.signed_for[:_MOST_NAMED])
+        lent = ", ".join(dict.fromkeys(to for _, to in case.signed_for[:_MOST_NAMED]))
+        facts = {"count": case.held, "signed": len(case.signed_for), "tags": tags, "receivers": lent}
+        raise Refused("people.items_signed_for", rule="EQ-13", **named, **facts)
     if case.held:
         raise Refused("people.items_open", rule="EQ-13", **named, count=case.held)
     if case.awaited:

@@ -136,6 +136,10 @@ class HeldItems(Protocol):
         """The items in the officer's name; empty when all are handed over."""
         ...
 
+    def signed_for(self, number: str) -> Sequence[tuple[str, str]]:
+        """Of what is in the officer's name what they signed for a unit or place: the tag, and what that is called."""
+        ...
+
     def open_returns_of(self, number: str) -> Sequence[str]:
         """Tags of the items that they brought back without the recordings (EQ-05)."""
         ...

@@ -34,7 +34,8 @@ class SlipLine:
 class SlipFacts:
     """Everything a slip says. `moment` is in the office's zone; `digest` is the entry's hash in hex.
 
-    `number` is the slip's own, unique in the office; `proof` is how the person confirmed; `activity` is worded.
+    `number` is the slip's own, unique in the office; `proof` is how the person confirmed; `activity` is worded. `receiver` is the unit
+    or place that the items are lent to, for which the person signs; "" where they are lent to the person.
     """
 
     kind: SlipKind
@@ -51,6 +52,7 @@ class SlipFacts:
     digest: str
     proof: Proof
     activity: str = ""
+    receiver: str = ""
 
 
 def reference(facts: SlipFacts) -> str:
@@ -72,8 +74,11 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         RuleBlock(heavy=True),
         Pair(texts("slip.number"), facts.number),
         Pair(texts("slip.moment"), f"{facts.moment:%Y-%m-%d %H:%M}"),
-        Pair(texts(f"slip.{facts.kind}.person"), f"{facts.person_name} {facts.person_number}", bold=True),
     ]
+    if facts.receiver:
+        blocks.append(Pair(texts("slip.receiver"), facts.receiver, bold=True))
+    who = "signer" if facts.receiver else f"{facts.kind}.person"
+    blocks.append(Pair(texts(f"slip.{who}"), f"{facts.person_name} {facts.person_number}", bold=True))
     if facts.activity:
         blocks.append(Pair(texts("slip.activity"), facts.activity))
     blocks.append(RuleBlock())

@@ -54,7 +54,7 @@ class RunningCount:
 
 COUNTS: Final = (
     RunningCount(item_count, item, ("category", "state", "condition")),
-    RunningCount(holding_count, item, ("holder", "category"), given="holder"),
+    RunningCount(holding_count, item, ("holder", "held_for", "category"), given="holder"),
     RunningCount(officer_count, officer, ("department", "group_name"), given="active"),
 )
 _OF: Final = {table: tuple(each for each in COUNTS if each.of is table) for table in {e.of for e in COUNTS}}

@@ -17,7 +17,7 @@ FORMER_FACT: Final = "projection_fingerprint"
 FORMER_TABLES: frozenset[str] = frozenset()
 """State tables that are no longer derived: an opening drops these and no others. A version that gives one up names it here."""
 FORMER_INDEXES: Final[frozenset[str]] = frozenset(
-    {"item_due", "item_recordings_due", "item_tally", "officer_badge"}
+    {"item_due", "item_holder_group", "item_recordings_due", "item_tally", "officer_badge"}
 )
 """Indexes of derived tables that are no longer there. A version that gives one up names it here."""
 FORMER_INDEX_TABLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
@@ -29,5 +29,7 @@ FORMER_INDEX_TABLES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 )
 """Which tables a version made that noted this of its indexes, where it was not all that there are now. A version that adds
 one names here what the one before noted."""
-FORMER_COLUMNS: Final[frozenset[str]] = frozenset({"item.due_at", "item.recordings_due_at"})
+FORMER_COLUMNS: Final[frozenset[str]] = frozenset(
+    {"item.due_at", "item.holder_group", "item.recordings_due_at"}
+)
 """Columns of derived tables that are no longer there. A version that gives one up names it here."""

@@ -27,3 +27,13 @@ def _groups() -> Subquery:
 
 OFFICE_GROUPS: Final = _groups()
 """Every group in which somebody is in service, by its full name: one without people demands nothing (EQ-02)."""
+
+
+def _paths() -> Subquery:
+    columns = (officer_count.c.department, officer_count.c.group_name)
+    path, named = group_path(*columns).label("path"), full_name(*columns).label("name")
+    return select(path, named).where(officer_count.c.group_name != "").distinct().subquery("group_path")
+
+
+GROUP_PATHS: Final = _paths()
+"""The same with the path by which each is known (`Group.path`)."""

@@ -55,9 +55,7 @@ TAKEN_OVER = (
     ("changes", "words", "row"),
     [
         (
-            (
-                "UPDATE item SET state='in_store', holder=NULL, holder_group=NULL, taken_at=NULL WHERE tag='RNG-1'",
-            ),
+            ("UPDATE item SET state='in_store', holder=NULL, held_for='', taken_at=NULL WHERE tag='RNG-1'",),
             ("checkout", "--to", "1002", "RNG-1"),
             ("item", "RNG-1"),
         ),
@@ -114,9 +112,7 @@ TAKEN_OVER = (
             ("account", "li"),
         ),
         (
-            (
-                "UPDATE item SET state='in_store', holder=NULL, holder_group=NULL, taken_at=NULL WHERE tag='RNG-1'",
-            ),
+            ("UPDATE item SET state='in_store', holder=NULL, held_for='', taken_at=NULL WHERE tag='RNG-1'",),
             ("people", "leave", "1001", "--reason", "调离"),
             ("item", "RNG-1"),
         ),

@@ -8,6 +8,7 @@ from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedOut
 from station.inventory.entitlement.shortfall import read_shortfall
+from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import NewItem
 from station.people.bodies import OfficerRegistered
 from tests.inventory.offices import KEEPER, PLAIN, Office
@@ -58,6 +59,11 @@ def test_the_lists_say_what_a_reading_of_everything_says(any_office: Office) -> 
     office = any_office
     office.take("1001", "PRN-0009", "BWC-0017")
     office.take("1003", "BWC-0018")
+    for tag, kind, code in (
+        ("TST-0002", ReceiverKind.GROUP, "二科 › 二组"),
+        ("TAB-0001", ReceiverKind.DEPARTMENT, "一科"),
+    ):
+        office.desk.check_out(KEEPER, "1001", [tag], receiver=Receiver(kind, code))
     for number, (department, group) in enumerate(UNITS, 2001):
         unit = OfficerRegistered(str(number), "执法乙", department, group, "", "")
         append(office.store, unit, f"officer:{number}")
@@ -65,6 +71,10 @@ def test_the_lists_say_what_a_reading_of_everything_says(any_office: Office) -> 
         found = read_shortfall(view.policy, view.people.officers(), view.equipment)
     assert office.overview.cover(KEEPER) == found.cover
     gaps = found.gaps
+    without = {(gap.group, gap.category) for gap in gaps if gap.group}
+    assert ("二科 二组", 7) not in without, "lent to the group, whoever signed for it"
+    assert ("一科 一组", 7) in without, "the signer's own group has none of it"
+    assert ("一科 一组", 10) in without, "lent to a department, which is no group"
     for listed, who in (
         (office.lacking_officers, lambda gap: gap.number),
         (office.lacking_groups, lambda gap: gap.group),

@@ -118,9 +118,7 @@ def loan_of(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def fill(store: Store, rows: list[dict[str, Any]]) -> None:
-    blank = dict.fromkeys(
-        ("holder_group", "taken_at", "returned_by", "returned_at", "last_import_at", "last_import_session")
-    )
+    blank = dict.fromkeys(("taken_at", "returned_by", "returned_at", "last_import_at", "last_import_session"))
     with transaction(store.engine, write=True) as connection:
         connection.execute(delete(item))
         connection.execute(delete(deadline))
@@ -128,7 +126,7 @@ def fill(store: Store, rows: list[dict[str, Any]]) -> None:
             connection.execute(insert(deadline), loans)
         if rows:
             held = [{name: value for name, value in row.items() if name != "due_at"} for row in rows]
-            connection.execute(insert(item), [{**blank, **row} for row in held])
+            connection.execute(insert(item), [{**blank, "held_for": "", **row} for row in held])
         reindex(connection)
 
 

@@ -37,7 +37,7 @@ ROWS: dict[Any, dict[str, Any]] = {
         "condition": "good",
     },
     item_count: {"category": 1, "state": "in_store", "condition": "good", "amount": 1},
-    holding_count: {"holder": "1", "category": 1, "amount": 1},
+    holding_count: {"holder": "1", "held_for": "", "category": 1, "amount": 1},
     officer_count: {"department": "一科", "group_name": "", "amount": 1},
     custody_span: {"tag": "T-1", "started_at": AT},
     deadline: {"kind": "loan", "subject": "item:T-1", "due_at": AT, "pauses": "[]", "persons": "[]"},

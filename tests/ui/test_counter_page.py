@@ -19,6 +19,7 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
 from station.inventory.counter import Direction
+from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import Condition, ItemState
 from station.people.permissions import Role
 from station.ui.frame.page_help import PageHelp
@@ -318,6 +319,29 @@ def test_the_activity_is_chosen_by_keys_as_well(counter: Counter, qtbot: QtBot) 
     counter.settle()
     assert counter.page.counter.activity == "daily_inspection"
     qtbot.waitUntil(lambda: counter.focused)
+
+
+@pytest.mark.rule("EQ-11", "receiver")
+def test_for_whom_somebody_signs_is_chosen_by_keys_and_stands_on_what_is_signed(
+    counter: Counter, qtbot: QtBot
+) -> None:
+    counter.scan("B1001", "TST-0001")
+    counter.press(Qt.Key.Key_F11)
+    choices = counter.page.desk.person.lending.chooser
+    named = [choices.itemText(place) for place in range(choices.count())]
+    view = choices.view()
+    for _ in range(named.index("执法一科 › 一组")):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, ENTER)
+    counter.settle()
+    qtbot.waitUntil(lambda: counter.focused)
+    assert "执法一科 › 一组" in counter.said
+    counter.press(ENTER)
+    (line,) = counter.page.sheet.lines.lines.views
+    assert [remark.sentence for remark in line.remarks if "执法一科 › 一组" in remark.sentence]
+    counter.enter_pin(PIN)
+    assert "执法一科 › 一组" in counter.said
+    assert counter.entries("TST-0001")[-1].of(CheckedOut4).receiver.code == "执法一科 › 一组"
 
 
 def test_backspace_undoes_delete_removes_and_escape_asks_once(counter: Counter) -> None:

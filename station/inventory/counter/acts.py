@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from station.inventory.counter.values import Counter
 from station.inventory.ports import InventoryView
+from station.inventory.receivers.values import Receiver
 from station.inventory.values import Condition, Item
 
 
@@ -15,7 +16,8 @@ class Act:
 
     `declared` are tags of loans in which nothing was recorded, with the reason (EQ-05). `number` is the officer at
     the counter, None when items are returned on behalf of their holders. `kits` are the codes of those scanned as a set.
-    `put` are tags of items that came back, with the code of the place where they are put.
+    `put` are tags of items that came back, with the code of the place where they are put. `receiver` is the unit or place that they
+    are lent to, by kind and what stands on the screen or in the command.
     """
 
     number: str | None
@@ -25,6 +27,7 @@ class Act:
     declared: tuple[tuple[str, str], ...] = ()
     kits: tuple[str, ...] = ()
     put: tuple[tuple[str, str], ...] = ()
+    receiver: Receiver | None = None
 
 
 def act_of(counter: Counter) -> Act:
@@ -37,6 +40,7 @@ def act_of(counter: Counter) -> Act:
         tuple((line.tag, line.nothing_recorded) for line in counter.returning if line.nothing_recorded),
         tuple(dict.fromkeys(line.kit for line in counter.lines if line.kit)),
         tuple((line.tag, line.put_at) for line in counter.returning if line.put_at),
+        counter.receiver if counter.taking else None,
     )
 
 

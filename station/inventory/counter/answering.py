@@ -17,13 +17,14 @@ from station.inventory.counter.changing import set_activity, set_condition, undo
 from station.inventory.counter.facts import CounterFacts
 from station.inventory.counter.glued import OFFERED, offered_in, split_of
 from station.inventory.counter.kits import kit_answer
+from station.inventory.counter.lending import place_answer, set_receiver
 from station.inventory.counter.lines import line_for, require_seen, settled
-from station.inventory.counter.placing import put_answer
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
     LookUp,
     Scan,
+    UnitCard,
     UnknownCommand,
     read_code,
 )
@@ -39,6 +40,7 @@ from station.inventory.movement.barred import Barred
 from station.inventory.movement.check_out import about_the_set
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
+from station.inventory.receivers.values import may_bring
 from station.inventory.values import Item
 from station.people.values import Officer
 
@@ -76,6 +78,8 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
             raise Refused("counter.unknown_command", command=word)
         case ActivityCard(activity):
             return set_activity(counter, activity, facts.terms)
+        case UnitCard(code):
+            return set_receiver(counter, facts.unit_of_card(code), facts)
         case LookUp(text):
             return _looked_up(counter, text, facts)
 
@@ -137,7 +141,7 @@ def _meant(
         if kit is not None:
             return kit_answer(counter, kit, facts)
     elif holder.kind is CodeKind.PLACE:
-        return put_answer(counter, holder)
+        return place_answer(counter, holder, facts)
     else:
         item = facts.item(holder.owner)
         if item is not None:
@@ -151,7 +155,7 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
     if counter.person is not None and counter.person.number == officer.number:
         again = CounterAnswer(OK, "counter.answer.person_again", {"name": officer.name})
         return replace(counter, pending=None), again
-    theirs = counter.person is None and all(line.holder == officer.number for line in counter.lines)
+    theirs = counter.person is None and all(_is_of(line, officer) for line in counter.lines)
     if not theirs and counter.person is None:
         _require_own(counter, officer)
     if counter.lines and not theirs and counter.pending != officer.number:
@@ -164,16 +168,23 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         person,
         counter.lines if theirs else (),
         counter.activity if counter.person is None else None,
+        receiver=counter.receiver if counter.person is None else None,
     )
     return settled(after, facts.terms), _person_answer(person, facts.terms)
 
 
 def _require_own(counter: Counter, officer: Officer) -> None:
     """Raises Refused where a holder stands there and things of others are brought too: each brings their own (EQ-11)."""
-    others = [line for line in counter.lines if line.holder != officer.number]
+    others = [line for line in counter.lines if not _is_of(line, officer)]
     if others and len(others) < len(counter.lines):
         facts = {"tag": others[0].label, "holder_name": others[0].holder_name, "name": officer.name}
         raise Refused("counter.brought_for_others", rule="EQ-11", **facts)
+
+
+def _is_of(line: CounterLine, officer: Officer) -> bool:
+    """Whether the officer may bring it back by their own badge: it is theirs, or lent to a unit of theirs."""
+    lent = "" if line.receiver is None else line.receiver.key
+    return line.holder == officer.number or may_bring(lent, officer)
 
 
 def _person_answer(person: CounterPerson, terms: Terms) -> CounterAnswer:

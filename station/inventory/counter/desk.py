@@ -16,6 +16,7 @@ from station.inventory.counter.acts import Act, act_of, items_written
 from station.inventory.counter.draft import CounterDraft
 from station.inventory.counter.holding import return_all
 from station.inventory.counter.kits import kit_lines, nothing_of
+from station.inventory.counter.lending import set_receiver
 from station.inventory.counter.lines import require_seen
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.placing import put_away
@@ -33,6 +34,8 @@ from station.inventory.movement.nothing_recorded import (
 from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipFolder
+from station.inventory.receivers.finding import every_receiver
+from station.inventory.receivers.values import Receiver
 from station.inventory.values import Condition, ItemState
 from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
@@ -92,6 +95,20 @@ class CounterDesk:
     ) -> tuple[Counter, CounterAnswer]:
         """Choose the activity from a list; None for none in particular (EQ-04)."""
         return self._edit(session, counter, lambda terms: changing.set_activity(counter, code, terms))
+
+    @asks(Permission.COUNTER_OPERATE)
+    def set_receiver(
+        self, session: Session, counter: Counter, receiver: Receiver | None
+    ) -> tuple[Counter, CounterAnswer]:
+        """Choose from a list for which unit or place the person signs; None for themselves (EQ-11)."""
+        return self._look(counter, lambda facts: set_receiver(counter, receiver, facts))
+
+    @asks(Permission.COUNTER_OPERATE)
+    def receivers(self, session: Session) -> tuple[Receiver, ...]:
+        """All that gear can be lent to besides officers."""
+        del session
+        with self._store.read() as view:
+            return every_receiver(view)
 
     @asks(Permission.COUNTER_OPERATE)
     def set_condition(
@@ -160,9 +177,13 @@ class CounterDesk:
         confirmation: Confirmation = UNCONFIRMED,
         *,
         kits: Sequence[str] = (),
+        receiver: Receiver | None = None,
     ) -> CounterResult:
-        """Hand out items to officer `number` in one call; some of them are those of `kits`. Raises like `confirm`."""
-        act = Act(number, (), tuple(tags), activity, kits=tuple(kits))
+        """Hand out items to officer `number` in one call, who signs where they are for a `receiver` (kind and what a person writes).
+
+        Some of the items are those of `kits`. Raises like `confirm`, and as `find_receiver`.
+        """
+        act = Act(number, (), tuple(tags), activity, kits=tuple(kits), receiver=receiver)
         return self._record(session, act, confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -295,7 +316,10 @@ class CounterDesk:
 def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
     """The case of the loan, gathered after what came back is recorded."""
     items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
-    case = facts.taking(act.number or "", items, activity=act.activity, proven=proven, kits=act.kits)
+    receiver = None if act.receiver is None else facts.receiver(act.receiver)
+    case = facts.taking(
+        act.number or "", items, activity=act.activity, proven=proven, kits=act.kits, receiver=receiver
+    )
     return with_loans_since(case, facts.view, facts.now)
 
 

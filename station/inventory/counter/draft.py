@@ -36,11 +36,12 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class CounterDraft:
-    """The officer's number ("" while nobody stood there), the activity and the lines."""
+    """The officer's number ("" while nobody stood there), the activity, the lines, and for whom they sign (`Receiver.key`)."""
 
     number: str = ""
     activity: str = ""
     lines: tuple[DraftLine, ...] = ()
+    receiver: str = ""
 
 
 def draft_of(counter: Counter) -> CounterDraft:
@@ -60,7 +61,10 @@ def draft_of(counter: Counter) -> CounterDraft:
         for line in counter.lines
     )
     return CounterDraft(
-        "" if counter.person is None else counter.person.number, counter.activity or "", lines
+        "" if counter.person is None else counter.person.number,
+        counter.activity or "",
+        lines,
+        "" if counter.receiver is None else counter.receiver.key,
     )
 
 
@@ -72,7 +76,9 @@ def written_draft(draft: CounterDraft) -> str:
         {name: str(getattr(line, name)) for name in _FIELDS} | ({} if line.seen else {"seen": False})
         for line in draft.lines
     ]
-    kept = {"number": draft.number, "activity": draft.activity, "lines": lines}
+    kept: dict[str, Any] = {"number": draft.number, "activity": draft.activity, "lines": lines}
+    if draft.receiver:
+        kept["receiver"] = draft.receiver
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -87,7 +93,7 @@ def read_draft(text: str) -> CounterDraft:
     if not isinstance(kept, dict) or not isinstance(kept.get("lines"), list):
         return CounterDraft()
     lines = tuple(_lines(kept["lines"][:MOST_LINES]))
-    return CounterDraft(_code(kept, "number"), _code(kept, "activity"), lines)
+    return CounterDraft(_code(kept, "number"), _code(kept, "activity"), lines, _text(kept, "receiver"))
 
 
 _FIELDS: Final = tuple(name for name in DraftLine.__dataclass_fields__ if name != "seen")

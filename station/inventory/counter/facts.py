@@ -12,6 +12,8 @@ from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
+from station.inventory.places.values import Place
+from station.inventory.receivers.values import Receiver
 from station.inventory.values import Item
 from station.people.values import Officer
 
@@ -57,6 +59,18 @@ class CounterFacts(Protocol):
         """When the item came back last; None where it never did, or is out for the first time."""
         ...
 
+    def receiver(self, receiver: Receiver) -> Receiver:
+        """A unit or place to lend to, as it is on record. Raises Refused where there is none of these."""
+        ...
+
+    def unit_of_card(self, code: str) -> Receiver:
+        """The unit of a card. Raises Refused."""
+        ...
+
+    def place(self, code: str) -> Place | None:
+        """The place with this code."""
+        ...
+
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""
         ...
@@ -72,8 +86,9 @@ class CounterFacts(Protocol):
         *,
         person: CounterPerson | None = None,
         activity: str | None = None,
+        receiver: Receiver | None = None,
     ) -> CheckOutCase:
-        """The case of handing items to an officer."""
+        """The case of handing items to an officer, for a receiver or for themselves."""
         ...
 
     def returning(

@@ -37,6 +37,7 @@ def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
         due_at=line.due_at,
         provisional=line.provisional,
         notices=line.notices,
+        receiver=case.receiver,
     )
 
 
@@ -59,6 +60,7 @@ def return_line(case: CheckInCase, terms: Terms, now: datetime) -> CounterLine:
         awaits_recordings=line.recordings_due_at is not None,
         # That recordings are awaited is a mark of the line until the return is confirmed.
         notices=tuple(each for each in line.notices if each.code != RECORDINGS_DUE),
+        receiver=case.receivers.get(item.held_for),
     )
 
 
@@ -70,8 +72,8 @@ def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
     if counter.activity is None:
         return ()
     person = counter.person
-    kept = Tally({} if person is None else {each.category: each.items for each in person.own})
-    kept.subtract(line.category for line in counter.returning)
+    kept = Tally({} if person is None else {each.category: each.own for each in person.own})
+    kept.subtract(line.category for line in counter.returning if line.receiver is None)
     covered = {category for category, count in kept.items() if count > 0}
     covered.update(line.category for line in counter.taking)
     return terms.missing(
@@ -92,7 +94,8 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
         require_takeable(item, "")
         raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
     taker = taker_after(counter, now)
-    return take_line(facts.taking(person.number, ((item.tag, item),), person=taker), terms, now)
+    case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
+    return take_line(case, terms, now)
 
 
 def taker_after(counter: Counter, now: datetime) -> CounterPerson | None:
@@ -100,7 +103,10 @@ def taker_after(counter: Counter, now: datetime) -> CounterPerson | None:
     person = counter.person
     if person is None or not person.overdue:
         return person
-    late = sum(line.due_at is not None and line.due_at < now for line in counter.returning)
+    late = sum(
+        line.holder == person.number and line.due_at is not None and line.due_at < now
+        for line in counter.returning
+    )
     return replace(person, overdue=person.overdue - late)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
+from station.core.clock import local
 from station.core.codes import CodeHolder, code_key
 from station.core.policy import Per, categories, kept_in_person
 from station.inventory.kits.use_cases import standing
@@ -15,7 +16,10 @@ from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase, Wanted
 from station.inventory.movement.person import CounterPerson, Taker
 from station.inventory.movement.terms import Terms
+from station.inventory.places.values import Place
 from station.inventory.ports import InventoryView
+from station.inventory.receivers.finding import find_receiver, named, of_card, watching
+from station.inventory.receivers.values import Receiver, receiver_of
 from station.inventory.reserving.values import Reservation
 from station.inventory.values import HeldCount, Item
 from station.people.confirming import UNPROVEN, Proven
@@ -66,6 +70,18 @@ class ViewedFacts:
         """When the item came back last; None where it never did, or is out for the first time."""
         ended = [span.end for span in self.view.equipment.spans(tag, _EVER, self.now) if span.end is not None]
         return max(ended, default=None)
+
+    def receiver(self, receiver: Receiver) -> Receiver:
+        """A unit or place to lend to, as it is on record. Raises Refused where there is none of these."""
+        return find_receiver(receiver.kind, receiver.code, self.view)
+
+    def unit_of_card(self, code: str) -> Receiver:
+        """The unit of a card. Raises Refused."""
+        return of_card(code, self.view)
+
+    def place(self, code: str) -> Place | None:
+        """The place with this code."""
+        return next((each for each in self.view.places.places() if each.code == code), None)
 
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""
@@ -120,8 +136,9 @@ class ViewedFacts:
         activity: str | None = None,
         proven: Proven = UNPROVEN,
         kits: Iterable[str] = (),
+        receiver: Receiver | None = None,
     ) -> CheckOutCase:
-        """The case of handing out `items` (by tag) to officer `number`, some of them as `kits`.
+        """The case of handing out `items` (by tag) to officer `number`, for a `receiver` or for themselves, some of them as `kits`.
 
         `person` where the counter knows them already.
         """
@@ -130,7 +147,17 @@ class ViewedFacts:
             if officer is not None:
                 person = self._taker(officer)
         wanted = tuple(Wanted(tag, item, self._holder(item), self._kept(item)) for tag, item in items)
-        return CheckOutCase(number, person, wanted, activity, proven, self.terms.setting, self.kits(kits))
+        return CheckOutCase(
+            number,
+            person,
+            wanted,
+            activity,
+            proven,
+            self.terms.setting,
+            self.kits(kits),
+            receiver=receiver,
+            watching=watching(receiver, self.view, local(self.now, self.terms.zone).date()),
+        )
 
     def returning(
         self,
@@ -146,7 +173,13 @@ class ViewedFacts:
         items = {each.item.holder: each.item for each in brought if each.item is not None}
         names = {holder: self._holder(item) for holder, item in items.items() if holder is not None}
         setting, sets = self.terms.setting, self.kits(kits)
-        return CheckInCase(brought, returner, names, number, proven, setting, sets)
+        receivers = self._receivers(each.item for each in brought if each.item is not None)
+        return CheckInCase(brought, returner, names, number, proven, setting, sets, receivers)
+
+    def _receivers(self, items: Iterable[Item]) -> Mapping[str, Receiver]:
+        """For whom these items are held, by the keys in their rows."""
+        found = {item.held_for: receiver_of(item.held_for) for item in items}
+        return {key: named(each, self.view) for key, each in found.items() if each is not None}
 
     def _kept(self, item: Item | None) -> tuple[Reservation, ...]:
         """For whom the item is kept, asked only where it ever was."""
@@ -164,7 +197,7 @@ class ViewedFacts:
 
 def lacking(terms: Terms, own: Iterable[HeldCount]) -> tuple[int, ...]:
     """The categories kept in person that an officer who has `own` lacks (EQ-01, EQ-08)."""
-    in_hand = {each.category: each.items for each in own}
+    in_hand = {each.category: each.own for each in own}
     return tuple(
         each.number
         for each in categories(terms.policy)

@@ -20,6 +20,7 @@ from station.inventory.counter.values import (
 )
 from station.inventory.movement.check_in import Brought
 from station.inventory.movement.check_out import require_item
+from station.inventory.receivers.values import receiver_of
 from station.inventory.values import Item, ItemState
 
 
@@ -73,14 +74,16 @@ def resumed(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> tuple
 
 
 def _with_person(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> Counter:
+    wanted = receiver_of(draft.receiver)
+    to = None if wanted is None else facts.receiver(wanted)
     if not draft.number:
-        return Counter(last=counter.last)
+        return Counter(last=counter.last, receiver=to)
     officer = facts.officer(draft.number)
     if officer is None:
         raise Refused("counter.unknown_officer", number=draft.number)
     if not officer.active:
         raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
-    return Counter(facts.person(officer), last=counter.last)
+    return Counter(facts.person(officer), last=counter.last, receiver=to)
 
 
 def _with_activity(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> Counter:
@@ -102,7 +105,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
         if person is None:
             raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
         taker = taker_after(counter, now)
-        case = facts.taking(person.number, ((item.tag, item),), person=taker)
+        case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
         return replace(take_line(case, terms, now), kit=_kit(line, item, facts))
     if _is_over(line, item):
         raise _came_back(item, facts)

@@ -1,8 +1,8 @@
 """The kind of a scanned code, by the code alone: a command card, an activity card, or a code to look up.
 
 Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE`` and ``CMD:UNDO``; the words printed
-on them can be typed as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04). Case and
-width do not matter.
+on them can be typed as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04), those of
+departments and groups ``UNIT:`` and what stands for their name (EQ-11). Case and width do not matter.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeAlias
 
-from station.core.codes import ACTIVITY_PREFIX, COMMAND_PREFIX
+from station.core.codes import ACTIVITY_PREFIX, COMMAND_PREFIX, UNIT_PREFIX
 from station.inventory.values import Condition
 
 
@@ -68,13 +68,20 @@ class ActivityCard:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitCard:
+    """The card of a department or group."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class LookUp:
     """A badge, a tag or an officer's number; empty when the scanner read nothing."""
 
     code: str
 
 
-Scan: TypeAlias = Command | UnknownCommand | ActivityCard | LookUp
+Scan: TypeAlias = Command | UnknownCommand | ActivityCard | UnitCard | LookUp
 
 
 def read_code(code: str) -> Scan:
@@ -90,4 +97,6 @@ def read_code(code: str) -> Scan:
         return Command(word) if word in set(Command) else UnknownCommand(word)
     if upper.startswith(ACTIVITY_PREFIX):
         return ActivityCard(text[len(ACTIVITY_PREFIX) :].strip().lower())
+    if upper.startswith(UNIT_PREFIX):
+        return UnitCard(text[len(UNIT_PREFIX) :].strip())
     return LookUp(text)

@@ -10,6 +10,7 @@ from station.core.ledger import Entry
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
+from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import ReturnOutcome
 from station.people.confirming import Proof
 from station.printing.slips import SlipFacts, SlipLine
@@ -31,6 +32,7 @@ def slip_facts(
     office = view.people.office()
     code = view.facts.get("office") or ""
     activity = body.activity if isinstance(body, CheckedOut) else None
+    to = body.receiver.value.words if isinstance(body, CheckedOut4) else ""
     return SlipFacts(
         kind="checkout" if isinstance(body, CheckedOut) else "checkin",
         office=code if office is None else office.name,
@@ -46,6 +48,7 @@ def slip_facts(
         digest=entry.hash.hex(),
         proof=_proof(entry),
         activity=terms.activity(activity).name(terms.lang) if activity else "",
+        receiver=to,
     )
 
 

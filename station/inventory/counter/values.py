@@ -16,6 +16,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.inventory.movement.person import CounterPerson
+from station.inventory.receivers.values import Receiver
 from station.inventory.values import Condition, Item
 
 
@@ -43,6 +44,7 @@ class Effect(StrEnum):
     LINE_CHANGED = "line_changed"
     LINE_REMOVED = "line_removed"
     ACTIVITY = "activity"
+    RECEIVER = "receiver"
     CONFIRM = "confirm"
 
 
@@ -54,7 +56,8 @@ class CounterLine:
     year that decides it is not announced yet. `condition` and `note` are what is found on return. `awaits_recordings`
     says that its recordings must be imported after the return (EQ-05), `nothing_recorded` why there are none. `kit` is the code of the kit
     whose scan laid it. `seen` is False for one laid from the list of what the person has, until the thing itself is scanned or judged.
-    `put_at` is the code of the place where a returned item is put, which `place` names then.
+    `put_at` is the code of the place where a returned item is put, which `place` names then. `receiver` is the unit or place for which
+    `holder` has it or signs for it.
     """
 
     tag: str
@@ -76,6 +79,7 @@ class CounterLine:
     seen: bool = True
     label: str = ""
     put_at: str = ""
+    receiver: Receiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Counter:
 
     `missing` are the categories that the activity needs and that neither lines nor person have (EQ-04). `pending` is
     the number of an officer whose badge was scanned while unsaved lines of another person are on the counter: a
-    second scan of the same badge discards them.
+    second scan of the same badge discards them. `receiver` is the unit or place that items are lent to, for which the person signs.
     """
 
     person: CounterPerson | None = None
@@ -111,6 +115,7 @@ class Counter:
     missing: tuple[int, ...] = ()
     pending: str | None = None
     last: CounterAnswer | None = None
+    receiver: Receiver | None = None
 
     @property
     def taking(self) -> tuple[CounterLine, ...]:

@@ -1,7 +1,8 @@
 """The office compared with the catalogue: which categories are short, and who has none (EQ-01, EQ-02, EQ-08).
 
 A category kept in person counts for its holder, so each officer (or group) without it is named. A central category
-serves all: the number that lacks is given, and everybody with none in hand is named.
+serves all: the number that lacks is given, and everybody with none in hand is named. What is lent to a group counts for that
+group, whoever signed for it; what is lent to a department or a place for nobody.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from station.core.policy import Category, Per, Policy, categories, kept_in_person
 from station.inventory.ports import EquipmentReader, InventoryView
+from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import (
     GONE,
     CategoryCover,
@@ -20,22 +22,26 @@ from station.inventory.values import (
     Shortfall,
     full_group,
 )
-from station.people.values import Officer
+from station.people.values import Group, Officer
+
+Holdings = Mapping[tuple[str, str, int], int]
+"""How many items there are by (officer's number, the receiver for which they have them, category)."""
 
 
 def shortfall(
     policy: Policy,
     officers: Sequence[Officer],
     counts: Iterable[tuple[int, str, str, int]],
-    holdings: Mapping[tuple[str, int], int],
+    holdings: Holdings,
 ) -> Shortfall:
     """The whole comparison. `officers` are those in service; a group demands while somebody of it is among them.
 
-    `counts` are the register's by (category, state, condition), `holdings` how many items of a category an officer
-    has, by (number, category).
+    `counts` are the register's by (category, state, condition).
     """
     all_groups = sorted({*map(_group_of, officers)} - {""})
     cover = cover_of(policy, len(officers), len(all_groups), counts)
+    own = {(number, each): held for (number, to, each), held in holdings.items() if not to}
+    together = _by_group(officers, holdings)
     gaps: list[Gap] = []
     for each, covered in zip(categories(policy), cover, strict=True):
         per_officer = each.per is Per.OFFICER
@@ -43,9 +49,9 @@ def shortfall(
         if shared and not covered.missing:
             continue
         gaps += (
-            _officers_without(each, officers, holdings, shared=shared)
+            _officers_without(each, officers, own, shared=shared)
             if per_officer
-            else _groups_without(each, all_groups, officers, holdings, shared=shared)
+            else _groups_without(each, all_groups, together, shared=shared)
         )
     return Shortfall(cover, tuple(gaps))
 
@@ -114,19 +120,26 @@ def _officers_without(
     ]
 
 
+def _by_group(officers: Sequence[Officer], holdings: Holdings) -> Counter[tuple[str, int]]:
+    """What the groups have, by (full name, category); a former group's is with the group of who signed for it."""
+    of_officer = {each.number: _group_of(each) for each in officers}
+    lent = {
+        Receiver(ReceiverKind.GROUP, Group(each.group, each.department).path).key: _group_of(each)
+        for each in officers
+    }
+    held: Counter[tuple[str, int]] = Counter()
+    for (number, to, category), count in holdings.items():
+        theirs = not to or to.startswith(f"{ReceiverKind.GROUP.value}:")
+        held[lent.get(to) or (of_officer.get(number, "") if theirs else ""), category] += count
+    return held
+
+
 def _groups_without(
-    category: Category,
-    groups: Sequence[str],
-    officers: Sequence[Officer],
-    holdings: Mapping[tuple[str, int], int],
-    *,
-    shared: bool,
+    category: Category, groups: Sequence[str], together: Mapping[tuple[str, int], int], *, shared: bool
 ) -> list[Gap]:
-    held: Counter[str] = Counter()
-    for officer in officers:
-        held[_group_of(officer)] += holdings.get((officer.number, category.number), 0)
+    held = {group: together.get((group, category.number), 0) for group in groups}
     return [
-        Gap(category.number, category.quantity, held[group], group=group, shared=shared)
-        for group in groups
-        if held[group] < category.quantity
+        Gap(category.number, category.quantity, count, group=group, shared=shared)
+        for group, count in held.items()
+        if count < category.quantity
     ]

@@ -29,7 +29,7 @@ class CheckedOut3(CheckedOut2):
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who took what, and why it was entered late."""
-        return _entered_late(words, CheckedOut2.said(self, words, about), self.late)
+        return entered_late(words, CheckedOut2.said(self, words, about), self.late)
 
 
 @recorded("equipment.checked_in", 2)
@@ -41,8 +41,9 @@ class CheckedIn2(CheckedIn):
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who brought back what, and why it was entered late."""
-        return _entered_late(words, CheckedIn.said(self, words, about), self.late)
+        return entered_late(words, CheckedIn.said(self, words, about), self.late)
 
 
-def _entered_late(words: EntryWords, said: str, late: Late) -> str:
+def entered_late(words: EntryWords, said: str, late: Late) -> str:
+    """What happened, and why it was entered late."""
     return words("entry.entered_late", said=said, reason=late.reason, second=late.second_name)

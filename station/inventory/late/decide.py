@@ -20,6 +20,7 @@ from station.inventory.movement.check_in import CheckInCase, ReturnedLine, decid
 from station.inventory.movement.check_out import CheckOutCase, TakenLine, decide_check_out
 from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import worded
+from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import Item
 from station.people.sessions import Session
 from station.people.values import Account
@@ -203,11 +204,12 @@ def _entered(
 ) -> Draft:
     """The draft of the decision as one that says that it was entered late, and who confirmed it besides."""
     facts = {each.name: getattr(draft.body, each.name) for each in fields(kind)}
+    told = draft.body
     second = Participant(
         "second", late.second.number or late.second.name, late.second.display_name, "password"
     )
     return session.draft(
-        entered(**facts, late=body),
+        replace(told, late=body) if isinstance(told, CheckedOut4) else entered(**facts, late=body),
         late.happened_at,
         subjects=draft.subjects,
         rules=draft.rules,

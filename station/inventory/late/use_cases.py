@@ -27,6 +27,7 @@ from station.inventory.movement.check_out import CheckOutCase
 from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore
+from station.inventory.receivers.values import Receiver
 from station.inventory.values import Condition
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -59,9 +60,11 @@ class LateEntries:
         activity: str | None = None,
         *,
         kits: Sequence[str] = (),
+        receiver: Receiver | None = None,
     ) -> CounterResult:
-        """Enter that officer `number` took these items. Raises Refused as `decide_late_check_out` and `require_another`."""
-        return self._record(session, Act(number, (), tuple(tags), activity, kits=tuple(kits)), late)
+        """Enter that officer `number` took these items, for a `receiver` or for themselves. Raises Refused as `decide_late_check_out` and `require_another`."""
+        act = Act(number, (), tuple(tags), activity, kits=tuple(kits), receiver=receiver)
+        return self._record(session, act, late)
 
     @asks(Permission.COUNTER_OPERATE)
     def check_in(
@@ -119,5 +122,6 @@ class LateEntries:
 
     def _loan(self, facts: ViewedFacts, act: Act, late: LateWish) -> CheckOutCase:
         items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
-        case = facts.taking(act.number or "", items, activity=act.activity, kits=act.kits)
+        to = None if act.receiver is None else facts.receiver(act.receiver)
+        case = facts.taking(act.number or "", items, activity=act.activity, kits=act.kits, receiver=to)
         return with_loans_since(case, facts.view, late.happened_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from station.core.clock import to_record
@@ -19,6 +19,7 @@ from station.inventory.movement.check_out import each_once
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import held_elsewhere
 from station.inventory.movement.terms import USUAL, Setting, Terms, worded
+from station.inventory.receivers.values import Receiver, may_bring
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -42,7 +43,7 @@ class CheckInCase:
     """The facts of the decision. `returner` is the person at the counter, None for a return on behalf of the holders.
 
     `number` is how the returner was named. `names` are those of the holders, by number; `proven` is how the returner
-    confirmed. `kits` are those that were scanned as a set.
+    confirmed. `kits` are those that were scanned as a set. `receivers` are those for which the items are held, by their keys.
     """
 
     brought: tuple[Brought, ...]
@@ -52,6 +53,7 @@ class CheckInCase:
     proven: Proven = UNPROVEN
     setting: Setting = USUAL
     kits: tuple[KitStanding, ...] = ()
+    receivers: Mapping[str, Receiver] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,12 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
 def require_returnable(item: Item, case: CheckInCase) -> str:
     """The number of the officer who has the item.
 
-    Raises Refused unless it is out and belongs to the returner, if there is one.
+    Raises Refused unless it is out and belongs to the returner, if there is one, or is lent to a unit of theirs.
     """
     if item.state is not ItemState.OUT or item.holder is None:
         raise Refused("counter.not_out", rule="EQ-10", tag=item.label, name=item.name)
-    if case.returner is not None and item.holder != case.returner.number:
+    who = case.returner
+    if who is not None and item.holder != who.number and not may_bring(item.held_for, who):
         raise held_elsewhere(item, case.names.get(item.holder, ""))
     return item.holder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -18,8 +18,10 @@ from station.inventory.kits.incomplete import left_behind
 from station.inventory.kits.values import KitStanding
 from station.inventory.movement.barred import require_goes_out, require_present
 from station.inventory.movement.person import Taker
-from station.inventory.movement.takeable import about_taking
+from station.inventory.movement.takeable import about_keeping, about_taking
 from station.inventory.movement.terms import USUAL, Setting, Terms, worded
+from station.inventory.receivers.bodies import MOST_WATCHING, CheckedOut4, LoanReceiver
+from station.inventory.receivers.values import Receiver
 from station.inventory.reserving.told import about_reserved
 from station.inventory.reserving.values import Reservation
 from station.inventory.values import CustodySpan, Item
@@ -45,6 +47,7 @@ class CheckOutCase:
 
     `kits` are those that were scanned as a set. `since` are loans of these items that end after the moment of this one, by tag;
     they are gathered where the clock, or the real time of a late entry, lies before the newest entry. `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
+    With a `receiver` the items are lent to it, and the person signs; `watching` are the equipment administrators of that unit.
     """
 
     number: str
@@ -55,6 +58,8 @@ class CheckOutCase:
     setting: Setting = USUAL
     kits: tuple[KitStanding, ...] = ()
     since: Mapping[str, CustodySpan] = field(default_factory=dict)
+    receiver: Receiver | None = None
+    watching: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
     for wanted, item in each_once(case.wanted):
         require_goes_out(item, person, wanted.holder_name, terms)
         _require_after_loans(item, case, now, terms.zone)
-        notices = about_taking(item, person.trained, terms)
+        notices = about_taking(item, person.trained, terms) + about_keeping(item, case.receiver, terms)
         if wanted.kept:
             until = terms.due_at(item.category, now)
             notices += about_reserved(item, wanted.kept, person.number, until, now, terms)
@@ -204,13 +209,17 @@ def check_out_draft(
         warnings=warned(notices),
         signature=case.proven.drawn(),
     )
+    about = (*(subject("item", line.item.tag) for line in lines), subject("officer", person.number))
+    to = case.receiver
+    if to is not None:
+        facts = {each.name: getattr(body, each.name) for each in fields(body)}
+        lent = LoanReceiver(to.kind, to.code, to.name)
+        body = CheckedOut4(**facts, receiver=lent, watching=case.watching[:MOST_WATCHING], late=None)
+        about = (*about, to.subject)
     return session.draft(
         body,
         now,
-        subjects=(
-            *(subject("item", line.item.tag) for line in lines),
-            subject("officer", person.number),
-        ),
+        subjects=about,
         rules=cited("EQ-10", notices),
         others=(Participant("taker", person.number, person.name, case.proven.proof),),
     )

@@ -6,6 +6,7 @@ from station.core.errors import Refused
 from station.core.notices import Notice, notice
 from station.core.policy import Mode
 from station.inventory.movement.terms import Terms
+from station.inventory.receivers.values import Receiver
 from station.inventory.values import GONE, Condition, Item, ItemState
 
 
@@ -47,3 +48,11 @@ def about_taking(item: Item, trained: frozenset[int], terms: Terms) -> tuple[Not
     if item.condition is Condition.INCOMPLETE:
         said.append(notice("item_incomplete", "EQ-10", tag=item.label, note=item.note))
     return tuple(said)
+
+
+def about_keeping(item: Item, receiver: Receiver | None, terms: Terms) -> tuple[Notice, ...]:
+    """That a unit or a place is to have what is kept in person, by an officer (EQ-08)."""
+    if receiver is None or not terms.kept_in_person(item.category):
+        return ()
+    category = terms.category_name(item.category)
+    return (notice("kept_in_person", "EQ-08", tag=item.label, category=category, receiver=receiver.words),)

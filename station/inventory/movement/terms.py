@@ -16,6 +16,7 @@ from station.core.policy import (
     activity,
     activity_mode,
     categories,
+    kept_in_person,
     loan_days,
     training_mode,
     working_hours,
@@ -91,6 +92,10 @@ class Terms:
         """Whether devices of the category hold recordings that must come in (EQ-05)."""
         found = self.category(category)
         return found is not None and found.records
+
+    def kept_in_person(self, category: int) -> bool:
+        """Whether items of the category stay with their officer rather than in the central store (EQ-08)."""
+        return kept_in_person(self.policy, category)
 
     def activity(self, code: str) -> Activity:
         """The activity. Raises Refused ``policy.unknown_activity``."""

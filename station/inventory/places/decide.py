@@ -65,11 +65,12 @@ class CheckCase:
 
 @dataclass(frozen=True, slots=True)
 class PlaceEndCase:
-    """A place as it stands, the places that lie in it, and why it is to be no more."""
+    """A place as it stands, the places that lie in it, why it is to be no more, and how many items are lent to it."""
 
     standing: PlaceStanding
     inside: tuple[Place, ...]
     reason: str
+    lent: int = 0
 
 
 def decide_place(session: Session, case: DefineCase, policy: Policy, now: datetime) -> Decided[str]:
@@ -116,7 +117,7 @@ def decide_place_checked(session: Session, case: CheckCase, policy: Policy, now:
 
 
 def decide_place_ended(session: Session, case: PlaceEndCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The place is no more. Raises Refused ``places.not_empty``, ``places.others_inside``, ``places.reason_missing``."""
+    """The place is no more. Raises Refused ``places.not_empty``, ``places.lent_to``, ``places.others_inside``, ``places.reason_missing``."""
     place, why = case.standing.place, case.reason.strip()
     if not why:
         raise Refused(
@@ -129,6 +130,9 @@ def decide_place_ended(session: Session, case: PlaceEndCase, _policy: Policy, no
     if case.standing.items:
         facts = {"place": place.code, "name": place.name, "count": case.standing.items}
         raise Refused("places.not_empty", rule="EQ-09", **facts)
+    if case.lent:
+        facts = {"place": place.code, "name": place.name, "count": case.lent}
+        raise Refused("places.lent_to", rule="EQ-11", **facts)
     body = PlaceEnded(place.code, place.name, why[:LONGEST_NOTE])
     about = (subject("place", place.code),)
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-09",)),), (), None)

@@ -20,6 +20,7 @@ from station.inventory.places.decide import (
 )
 from station.inventory.places.values import PlaceKind, PlaceStanding, standings, unplaced
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -76,7 +77,8 @@ class Places:
         with self._store.write() as work:
             stands = _one(work, code)
             inside = tuple(each for each in work.places.places() if each.parent == stands.place.code)
-            case = PlaceEndCase(stands, inside, reason)
+            lent = work.equipment.lent_to(Receiver(ReceiverKind.PLACE, stands.place.code).key)
+            case = PlaceEndCase(stands, inside, reason, lent)
             (entry,) = record(work, decide_place_ended(session, case, work.policy, self._store.clock.now()))
             return entry
 

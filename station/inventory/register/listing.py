@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from station.core.listing import (
@@ -17,6 +17,7 @@ from station.core.listing import (
     ValueKind,
 )
 from station.core.policy import Category, categories
+from station.inventory.receivers.values import receiver_of
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
@@ -26,11 +27,18 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """An item with the names of its holder and of who answers for it ("" for nobody)."""
+    """An item with the names of its holder, of who answers for it, and of the vehicle or room that it is lent to ("" for nobody)."""
 
     item: Item
     holder_name: str = ""
     responsible_name: str = ""
+    place_name: str = ""
+
+    @property
+    def receiver(self) -> str:
+        """The unit or place that it is lent to."""
+        found = receiver_of(self.item.held_for)
+        return "" if found is None else replace(found, name=self.place_name or found.name).words
 
     @property
     def responsible(self) -> str:
@@ -44,8 +52,9 @@ class ListedItem:
 
     @property
     def holder(self) -> str:
-        """Name and number of the holder."""
-        return " ".join(part for part in (self.holder_name, self.item.holder or "") if part)
+        """Name and number of the holder, after the unit or place for which they signed."""
+        signer = " ".join(part for part in (self.holder_name, self.item.holder or "") if part)
+        return " · ".join(part for part in (self.receiver, signer) if part)
 
 
 def _fact(name: str) -> Callable[[ListedItem], Any]:
@@ -86,6 +95,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("accepted_by", shown=False),
         _column("warranty_until", ValueKind.DAY, shown=False),
         ListColumn("own", "equipment.field.own", lambda row: row.own, shown=False),
+        ListColumn("held_for", "equipment.field.held_for", lambda row: row.receiver, shown=False),
     ),
     filters=(
         ListFilter(
@@ -99,6 +109,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ListFilter("overdue", "equipment_page.overdue", FilterKind.FLAG, chips=True),
         ListFilter("category", "equipment.field.category"),
         ListFilter("holder", "equipment.field.holder", FilterKind.TEXT),
+        ListFilter("held_for", "equipment.field.held_for", FilterKind.TEXT, seldom=True),
         ListFilter("officer", "equipment.field.holder", offered=False),
         ListFilter(
             "gone",

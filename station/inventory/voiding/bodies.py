@@ -37,7 +37,11 @@ Seq = Annotated[int, Number(1)]
 
 @dataclass(frozen=True, slots=True)
 class ItemAgain:
-    """How an item stands: all that movements and imports change of it; `name` is what it is called."""
+    """How an item stands: all that movements and imports change of it; `name` is what it is called.
+
+    `holder_group` names the unit or place that it is lent to (`Receiver.key`); entries from before there were such loans have
+    the holder's group there, which says nothing of the loan.
+    """
 
     tag: Tag
     name: ItemName

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from station.core.ledger import subject
+from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.store.lists.source import Apart, Compares
 from station.store.readers.dues import dues_apart
 from station.store.readers.reading import Attests
@@ -15,6 +16,7 @@ from station.store.schema.archive import archive_place
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
+from station.store.schema.places import place as place_of_things
 
 _ITEM = subject("item", "")
 
@@ -59,6 +61,19 @@ def officers_named(column: str) -> Compares:
                 yield place, officer.name, getattr(row, column)
 
     return compare
+
+
+def receivers_named(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """Vehicles and rooms that items are lent to and whose name is shown, in rows with `held_for`."""
+    lent = {each: receiver_of(row.held_for) for each, row in enumerate(rows) if row.held_for}
+    codes = {at: to.code for at, to in lent.items() if to is not None and to.kind is ReceiverKind.PLACE}
+    if not codes:
+        return
+    found = connection.execute(select(place_of_things)).all()
+    wrong = {found[at].code for at in attested.apart(place_of_things, found)}
+    for at, code in codes.items():
+        if code in wrong:
+            yield at, place_of_things.name, code
 
 
 def items_labelled(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:

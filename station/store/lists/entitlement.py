@@ -10,6 +10,7 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
+    case,
     cast,
     false,
     func,
@@ -27,8 +28,9 @@ from station.inventory.entitlement.listing import (
     NOTHING_DEMANDED,
     HeldCategory,
 )
+from station.inventory.receivers.values import ReceiverKind
 from station.inventory.values import full_group
-from station.store.group_names import OFFICE_GROUPS, full_name
+from station.store.group_names import GROUP_PATHS, OFFICE_GROUPS, full_name
 from station.store.lists.compared import own_rows
 from station.store.lists.source import Condition, ListSource, SortKey, perhaps_empty
 from station.store.readers.people import officer_of_row
@@ -77,6 +79,8 @@ def _held(row: Row[Any], key: str) -> dict[int, int]:
         raise IntegrityProblem(STATE_DAMAGED, table=holding_count.name, key=key) from problem
 
 
+_OWN: Final = select(holding_count).where(holding_count.c.held_for == "").subquery("own_holding")
+"""What officers have for themselves."""
 _SERVING: Final = select(officer).where(officer.c.active.is_(True)).subquery("serving")
 
 
@@ -91,7 +95,7 @@ OFFICERS_LACKING: Final = ListSource(
     frame=_SERVING,
     rows=(
         *_SERVING.c,
-        _in_hand(holding_count, holding_count.c.holder, _SERVING.c.number).label("in_hand"),
+        _in_hand(_OWN, _OWN.c.holder, _SERVING.c.number).label("in_hand"),
     ),
     read=_read_officer,
     order={
@@ -101,7 +105,7 @@ OFFICERS_LACKING: Final = ListSource(
     },
     filters={
         "category": _any_category,
-        "lacks": _lacks(holding_count, holding_count.c.holder, _SERVING.c.number),
+        "lacks": _lacks(_OWN, _OWN.c.holder, _SERVING.c.number),
     },
     searched=OFFICERS,
     compared=(own_rows(officer),),
@@ -109,9 +113,19 @@ OFFICERS_LACKING: Final = ListSource(
 
 
 def _group_holdings(name: str) -> Subquery:
-    """What the officers in service of each group have in hand together."""
-    group = full_name(officer.c.department, officer.c.group_name).label("name")
-    held = officer.join(holding_count, holding_count.c.holder == officer.c.number)
+    """What is lent to each group, and what its officers in service have in hand for themselves, together.
+
+    A former group's is with the group of who signed for it; what is lent to a department or a place is no group's.
+    """
+    to, prefix = holding_count.c.held_for, f"{ReceiverKind.GROUP.value}:"
+    theirs = or_(to == "", to.startswith(prefix, autoescape=True))
+    of_signer = full_name(officer.c.department, officer.c.group_name)
+    group = case((GROUP_PATHS.c.name.is_not(None), GROUP_PATHS.c.name), (theirs, of_signer), else_="").label(
+        "name"
+    )
+    held = officer.join(holding_count, holding_count.c.holder == officer.c.number).outerjoin(
+        GROUP_PATHS, to == literal(prefix) + GROUP_PATHS.c.path
+    )
     return (
         select(group, holding_count.c.category, func.sum(holding_count.c.amount).label("amount"))
         .select_from(held)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
 
 from station.core.clock import to_record
 from station.core.codes import code_key
 from station.core.ledger import subject
 from station.core.listing import ListContext
+from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
-from station.store.lists.compared import item_dues, officers_named, own_rows
+from station.store.lists.compared import item_dues, officers_named, own_rows, receivers_named
 from station.store.lists.source import (
     Condition,
     ListSource,
@@ -28,12 +29,15 @@ from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.kits import kit, kit_part
 from station.store.schema.people import officer
+from station.store.schema.places import place
 from station.store.schema.reservations import reservation
 from station.store.search import ITEMS
 
 
 def _read(row: Row[Any]) -> ListedItem:
-    return ListedItem(item_of(row), row.holder_name or "", row.responsible_name or "")
+    return ListedItem(
+        item_of(row), row.holder_name or "", row.responsible_name or "", row.receiver_name or ""
+    )
 
 
 def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -71,6 +75,19 @@ def _lies(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return item.c.place.in_(wanted.split("\n"))
 
 
+def _lent_to(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """Items lent to a unit or place whose name or code has the text in it."""
+    prefixes = [Receiver(each, "").key for each in ReceiverKind]
+    lent = case(
+        *(
+            (item.c.held_for.startswith(each), func.substr(item.c.held_for, len(each) + 1))
+            for each in prefixes
+        ),
+        else_="",
+    )
+    return and_(item.c.held_for != "", part_of(lent, func.coalesce(place.c.name, ""))(wanted, context))
+
+
 def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     """Items of the kit with this code; where there is none, of those whose code or name has the text in it."""
     exact = kit.c.code_key == code_key(wanted)
@@ -81,6 +98,7 @@ def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 
 _ITEM: Final = subject("item", "")
+_PLACE: Final = Receiver(ReceiverKind.PLACE, "").key
 _ANSWERS: Final = officer.alias("answering")
 """Who answers for an item."""
 _TEXTS: Final = (
@@ -92,11 +110,16 @@ EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
     key=item.c.tag,
     frame=item,
-    wide=item.outerjoin(officer, officer.c.number == item.c.holder).outerjoin(
-        _ANSWERS, _ANSWERS.c.number == item.c.responsible
+    wide=item.outerjoin(officer, officer.c.number == item.c.holder)
+    .outerjoin(_ANSWERS, _ANSWERS.c.number == item.c.responsible)
+    .outerjoin(place, literal(_PLACE) + place.c.code == item.c.held_for),
+    wide_filters=frozenset({"holder", "responsible", "held_for"}),
+    rows=(
+        *ITEM_ROW,
+        officer.c.name.label("holder_name"),
+        _ANSWERS.c.name.label("responsible_name"),
+        place.c.name.label("receiver_name"),
     ),
-    wide_filters=frozenset({"holder", "responsible"}),
-    rows=(*ITEM_ROW, officer.c.name.label("holder_name"), _ANSWERS.c.name.label("responsible_name")),
     read=_read,
     order={
         **{name: SortKey(item.c[name]) for name in ("category", "name", "state", "condition")},
@@ -104,6 +127,7 @@ EQUIPMENT: Final = ListSource(
         "first_tag": SortKey(item.c.tag),
         **{name: perhaps_empty(item.c[name]) for name in _TEXTS},
         "holder": perhaps_null(item.c.holder),
+        "held_for": perhaps_empty(item.c.held_for),
         "outcome": perhaps_null(item.c.outcome),
         "due": perhaps_null(LOAN_DUE),
         **{name: perhaps_null(item.c[name]) for name in _DAYS},
@@ -115,6 +139,7 @@ EQUIPMENT: Final = ListSource(
         "overdue": _overdue,
         "category": one_of(item.c.category, int),
         "holder": part_of(item.c.holder, func.coalesce(officer.c.name, "")),
+        "held_for": _lent_to,
         "officer": one_of(item.c.holder),
         "condition": one_of(item.c.condition),
         "outcome": one_of(item.c.outcome),
@@ -132,6 +157,12 @@ EQUIPMENT: Final = ListSource(
     searched=ITEMS,
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen},
-    compared=(own_rows(item), item_dues, officers_named("holder"), officers_named("responsible")),
-    tables=frozenset({item, officer, deadline, kit, kit_part, reservation}),
+    compared=(
+        own_rows(item),
+        item_dues,
+        officers_named("holder"),
+        officers_named("responsible"),
+        receivers_named,
+    ),
+    tables=frozenset({item, officer, deadline, kit, kit_part, place, reservation}),
 )

@@ -22,6 +22,7 @@ from station.inventory.bodies import (
     TakenItem,
 )
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
+from station.inventory.receivers.bodies import CheckedOut4
 from station.people.calendar.bodies import YearSet
 from station.people.deadlines.bodies import Paused, Recomputed, Resumed
 from station.store.projections.registry import Room
@@ -90,22 +91,32 @@ def end(rows: Rows, entry: Entry, kind: str, about: str, outcome: DeadlineOutcom
 def lent(rows: Rows, entry: Entry, body: CheckedOut) -> None:
     """A loan with a due moment begins for each item that has one (EQ-07)."""
     for line in body.lines:
-        _lent(rows, entry, body.number, line)
+        _lent(rows, entry, (body.number,), line)
 
 
 @_INVENTORY.derives(CheckedOut3, deadline)
 @_INVENTORY.derives(CheckedOut2, deadline)
 def lent_for_a_length(rows: Rows, entry: Entry, body: CheckedOut2) -> None:
     """The same, for entries that state how the due moment was computed."""
+    _lent_for(rows, entry, body, (body.number,))
+
+
+@_INVENTORY.derives(CheckedOut4, deadline)
+def lent_to_a_unit(rows: Rows, entry: Entry, body: CheckedOut4) -> None:
+    """The same; what is lent to a unit concerns its equipment administrators as well."""
+    _lent_for(rows, entry, body, tuple(dict.fromkeys((body.number, *body.watching))))
+
+
+def _lent_for(rows: Rows, entry: Entry, body: CheckedOut2, persons: tuple[str, ...]) -> None:
     for line in body.lines:
         length = None if line.length is None else Length.read(line.length)
-        _lent(rows, entry, body.number, line, length, provisional=line.provisional)
+        _lent(rows, entry, persons, line, length, provisional=line.provisional)
 
 
 def _lent(
     rows: Rows,
     entry: Entry,
-    number: str,
+    persons: tuple[str, ...],
     line: TakenItem,
     length: Length | None = None,
     *,
@@ -119,7 +130,7 @@ def _lent(
             rule="EQ-07",
             about=subject("item", line.tag),
             title=line.name,
-            persons=(number,),
+            persons=persons,
             due_at=line.due_at,
             length=length,
             provisional=provisional,

@@ -22,7 +22,8 @@ from station.inventory.bodies import (
     TrainingRecorded,
 )
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
-from station.inventory.values import Condition, ItemState, ReturnOutcome, full_group
+from station.inventory.receivers.bodies import CheckedOut4
+from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.equipment import custody_span, item, training
@@ -31,7 +32,7 @@ _INVENTORY = Room("inventory")
 
 _INVENTORY.without_state(ItemsImported)
 
-NO_LOAN: dict[str, Any] = {"holder": None, "holder_group": None, "taken_at": None, "loan_seq": None}
+NO_LOAN: dict[str, Any] = {"holder": None, "held_for": "", "taken_at": None, "loan_seq": None}
 NO_OPEN_RETURN: dict[str, Any] = {"returned_by": None, "returned_at": None}
 _IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
@@ -112,12 +113,22 @@ def changed(rows: Rows, _entry: Entry, body: Changed) -> None:
 @_INVENTORY.derives(CheckedOut2, item, custody_span)
 @_INVENTORY.derives(CheckedOut, item, custody_span)
 def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
-    """Items were handed out to an officer; a custody span begins for each.
+    """Items were handed out to an officer."""
+    _taken(rows, entry, body, "")
+
+
+@_INVENTORY.derives(CheckedOut4, item, custody_span)
+def lent(rows: Rows, entry: Entry, body: CheckedOut4) -> None:
+    """Items were handed out to a unit or a place; the officer who signed has them for it."""
+    _taken(rows, entry, body, body.receiver.value.key)
+
+
+def _taken(rows: Rows, entry: Entry, body: CheckedOut, held_for: str) -> None:
+    """A custody span begins for each item.
 
     An item that is out can't be handed out again: that is reported, and the earlier holder has it no longer.
     """
     at, number = entry.happened, body.number
-    group = full_group(body.department, body.group) or None
     for line in body.lines:
         tag = line.tag
         before = rows.row(item, tag)
@@ -126,7 +137,7 @@ def checked_out(rows: Rows, entry: Entry, body: CheckedOut) -> None:
         elif before["state"] == _OUT:
             rows.impossible("out_already", tag=tag, holder=before["holder"])
             end_span(rows, before, at, entry.seq)
-        loan = {"holder": number, "holder_group": group, "taken_at": at, "loan_seq": entry.seq}
+        loan = {"holder": number, "held_for": held_for, "taken_at": at, "loan_seq": entry.seq}
         rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN, "outcome": None})
         rows.put(
             custody_span,

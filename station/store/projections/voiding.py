@@ -9,6 +9,7 @@ from station.archive.attribution.values import Basis, Doubt
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, canonical_bytes, subject
+from station.inventory.receivers.values import receiver_of
 from station.inventory.values import ItemState
 from station.inventory.voiding.bodies import (
     DueAgain,
@@ -65,7 +66,7 @@ def _moving(line: ItemAgain) -> Row:
         "condition": line.condition.value,
         "note": line.note,
         "holder": line.holder,
-        "holder_group": line.holder_group,
+        "held_for": "" if receiver_of(line.holder_group or "") is None else line.holder_group,
         "taken_at": _record(line.taken_at),
         "returned_by": line.returned_by,
         "returned_at": _record(line.returned_at),

@@ -18,8 +18,8 @@ def item_counts(connection: Connection) -> list[tuple[int, str, str, int]]:
     return [_items(row) for row in connection.execute(select(item_count).order_by(*item_count.primary_key))]
 
 
-def holdings(connection: Connection) -> dict[tuple[str, int], int]:
-    """How many items of a category each officer has, by (number, category)."""
+def holdings(connection: Connection) -> dict[tuple[str, str, int], int]:
+    """How many items of a category each officer has, by (number, the receiver for which they have them, category)."""
     return dict(map(_holding, connection.execute(select(holding_count))))
 
 
@@ -36,8 +36,8 @@ def _items(row: Row[Any]) -> tuple[int, str, str, int]:
 
 
 @reads(*holding_count.c)
-def _holding(row: Row[Any]) -> tuple[tuple[str, int], int]:
-    return (row.holder, row.category), row.amount
+def _holding(row: Row[Any]) -> tuple[tuple[str, str, int], int]:
+    return (row.holder, row.held_for, row.category), row.amount
 
 
 @reads(*officer_count.c)

@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from station.core.codes import code_key
+from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.values import (
     Condition,
     CustodySpan,
@@ -24,6 +25,7 @@ from station.inventory.values import (
     ItemState,
     OpenReturn,
 )
+from station.people.values import Group
 from station.store.prepared import Prepared
 from station.store.readers.counts import holdings, item_counts
 from station.store.readers.custody_spans import CustodySpanRows
@@ -65,18 +67,15 @@ def _one_of_each_category(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 _IN_HAND = Prepared(_one_of_each_category(item.c.holder == bindparam("number")))
-_OF_GROUP = Prepared(
-    _one_of_each_category(
-        item.c.holder.in_(
-            select(officer.c.number).where(
-                officer.c.department == bindparam("department"), officer.c.group_name == bindparam("group")
-            )
-        ),
-        # As a sum, so that no database goes through all items of the categories: the few of the group are found by their holders.
-        (item.c.category + 0).in_(bindparam("categories", expanding=True)),
-    ),
-    listed="categories",
+_MEMBERS = select(officer.c.number).where(
+    officer.c.department == bindparam("department"), officer.c.group_name == bindparam("group")
 )
+# As a sum, so that no database goes through all items of the categories: the few of the group are found by their holders.
+_AMONG = (item.c.category + 0).in_(bindparam("categories", expanding=True))
+_OF_MEMBERS = Prepared(
+    _one_of_each_category(item.c.holder.in_(_MEMBERS), item.c.held_for == "", _AMONG), listed="categories"
+)
+_OF_GROUP = Prepared(_one_of_each_category(item.c.held_for == bindparam("lent"), _AMONG), listed="categories")
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
@@ -170,6 +169,15 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
         self._all_taken(number)
         return self._items(select(*ITEM_ROW).where(item.c.holder == number).order_by(item.c.tag))
 
+    def signed_for(self, number: str) -> list[tuple[str, str]]:
+        """Of what is in an officer's name what they signed for a unit or place: the tag, and the name or code of that."""
+        lent = ((item, receiver_of(item.held_for)) for item in self.held_by(number))
+        return [(item.label, to.words) for item, to in lent if to is not None]
+
+    def lent_to(self, key: str) -> int:
+        """How many items a unit or place has now, by its key (`Receiver.key`)."""
+        return len(self._items(select(*ITEM_ROW).where(item.c.held_for == key).order_by(item.c.tag)))
+
     def _all_taken(self, number: str) -> None:
         """Compare all items that an officer ever took: one whose holder was edited is not found by its holder."""
         if self._decides:
@@ -183,10 +191,11 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
         """
         counted: dict[int, list[int]] = {}
         rows = _HELD.all(self._connection, number=number)
-        for category, due_at in map(held_of, rows):
-            count = counted.setdefault(category, [0, 0])
+        for category, due_at, own in map(held_of, rows):
+            count = counted.setdefault(category, [0, 0, 0])
             count[0] += 1
             count[1] += due_at is not None and due_at < now
+            count[2] += own
         self._require(rows)
         return tuple(HeldCount(category, *count) for category, count in counted.items())
 
@@ -213,14 +222,15 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
         return self.item(found[0]) if len(found) == 1 else None
 
     def categories_in_group(self, department: str, group: str, among: Collection[int]) -> frozenset[int]:
-        """The categories `among` these of which somebody who is in this group has an item.
+        """The categories `among` these of which somebody who is in this group has an item, or the group itself.
 
         Each by an item that is what the entries give. Raises `IntegrityProblem` ``store.state_damaged``.
         """
         if not among:
             return frozenset()
-        found = _OF_GROUP.all(self._connection, department=department, group=group, categories=sorted(among))
-        return self._categories(found)
+        chosen, lent = sorted(among), Receiver(ReceiverKind.GROUP, Group(group, department).path).key
+        members = _OF_MEMBERS.all(self._connection, department=department, group=group, categories=chosen)
+        return self._categories((*members, *_OF_GROUP.all(self._connection, lent=lent, categories=chosen)))
 
     def categories_in_hand(self, number: str) -> frozenset[int]:
         """The categories of which an officer has something now; raises like `categories_in_group`."""
@@ -238,8 +248,8 @@ class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
         """How many items there are by (category, state, condition)."""
         return item_counts(self._connection)
 
-    def holdings(self) -> dict[tuple[str, int], int]:
-        """How many items of a category each officer has, by (number, category)."""
+    def holdings(self) -> dict[tuple[str, str, int], int]:
+        """How many items of a category each officer has, by (number, the receiver for which they have them, category)."""
         return holdings(self._connection)
 
     def open_returns(self, limit: int = 200) -> list[OpenReturn]:

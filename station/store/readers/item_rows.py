@@ -114,10 +114,11 @@ def item_of(row: Row[Any]) -> Item:
         own=row.own,
         former_tags=tuple(dict.fromkeys(each for each in row.former_tags.split() if each != row.label)),
         reserved=row.kept is not None,
+        held_for=row.held_for,
     )
 
 
 @reads(*item.c)
-def held_of(row: Row[Any]) -> tuple[int, datetime | None]:
-    """Category and due moment of the item in a row of `ITEM_ROW`."""
-    return row.category, due_moment(row.loan_due_at, LOAN, row.tag)
+def held_of(row: Row[Any]) -> tuple[int, datetime | None, bool]:
+    """Category and due moment of the item in a row of `ITEM_ROW`, and whether its holder has it for themselves."""
+    return row.category, due_moment(row.loan_due_at, LOAN, row.tag), not row.held_for

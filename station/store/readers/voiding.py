@@ -197,7 +197,7 @@ def _item(row: Row) -> ItemAgain:
         condition=Condition(row["condition"]),
         note=row["note"],
         holder=row["holder"],
-        holder_group=row["holder_group"],
+        holder_group=row["held_for"] or None,
         taken_at=_moment(row["taken_at"]),
         returned_by=row["returned_by"],
         returned_at=_moment(row["returned_at"]),

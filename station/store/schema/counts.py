@@ -18,10 +18,11 @@ item_count = index_table(
     Column("amount", Integer, nullable=False),
 )
 
-# Items of a category that an officer has in hand.
+# Items of a category that an officer has in hand, for themselves or signed for a unit or place (`held_for`).
 holding_count = index_table(
     "holding_count",
     Column("holder", String(64), primary_key=True),
+    Column("held_for", String(180), primary_key=True),
     Column("category", Integer, primary_key=True, autoincrement=False),
     Column("amount", Integer, nullable=False),
 )

@@ -8,8 +8,8 @@ from station.store.schema.metadata import state_table
 
 # `tag` is an item's first tag and names it for ever; `label` is the one that it bears now, `tag_key` that one without regard
 # to case and width (station.core.codes.code_key), `former_tags` those that it bore before, in that order, parted by blanks. `loan_seq` is the
-# check-out by which somebody has it. `holder_group` is the group
-# that the holder took it for, kept here so that a group's holdings are one lookup. When its loan and its recordings are
+# check-out by which somebody has it. `held_for` is the unit or place that it is lent to
+# (station.inventory.receivers.values.Receiver.key), empty where its holder has it for themselves. When its loan and its recordings are
 # due stands in `deadline` alone, so that what moves a deadline moves it everywhere.
 item = state_table(
     "item",
@@ -37,7 +37,7 @@ item = state_table(
     Column("condition", String(16), nullable=False),
     Column("note", Text, nullable=False),
     Column("holder", String(64)),
-    Column("holder_group", Text),
+    Column("held_for", String(180), nullable=False),
     Column("taken_at", String(27)),
     Column("loan_seq", BigInteger),
     Column("returned_by", String(64)),
@@ -74,7 +74,7 @@ Index("item_tag_key", item.c.tag_key)
 Index("item_label", item.c.label, item.c.tag)
 Index("item_category", item.c.category, item.c.label, item.c.tag)
 Index("item_holder", item.c.holder, item.c.category, item.c.tag)
-Index("item_holder_group", item.c.holder_group, item.c.category)
+Index("item_held_for", item.c.held_for, item.c.category)
 Index("item_responsible", item.c.responsible, item.c.label, item.c.tag)
 Index("item_serial", item.c.serial)
 Index("item_usb_serial", item.c.usb_serial)

@@ -12,6 +12,7 @@ from station.core.texts import Texts
 from station.inventory.counter import Command, Counter
 from station.inventory.counter.desk import CounterDesk
 from station.inventory.counter.glued import offered_in
+from station.inventory.receivers.values import receiver_of
 from station.inventory.values import Condition
 from station.people.sessions import Session
 from station.ui.pages.counter import box_keys, key_hints
@@ -51,6 +52,7 @@ class CounterActs(QObject):
         self._holding = holding
         self._sure_to_clear = False
         self._acts = self._key_acts()
+        desk.person.receiver_chosen.connect(self.set_receiver)
 
     @property
     def _counter(self) -> Counter:
@@ -82,6 +84,7 @@ class CounterActs(QObject):
             box_keys.CONFIRM: self.confirm_or_next,
             box_keys.ACTIVITY: self._choose,
             box_keys.HELD: self._holding.press,
+            box_keys.RECEIVER: self._desk.person.choose_receiver,
             box_keys.NOTE: self._open_note,
             key_hints.NOTHING: self._open_declaration,
             box_keys.SLIP: self._slips.change_mode,
@@ -149,6 +152,10 @@ class CounterActs(QObject):
     def set_activity(self, code: str) -> None:
         """Set the activity; "" for none."""
         self._ask(self._counter_desk.set_activity, code or None)
+
+    def set_receiver(self, key: str) -> None:
+        """Set for whom the person signs; "" for themselves."""
+        self._ask(self._counter_desk.set_receiver, receiver_of(key))
 
     def _clear(self) -> None:
         """Empty the counter; lines that were scanned and not confirmed need a second press."""

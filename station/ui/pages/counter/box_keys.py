@@ -9,7 +9,7 @@ from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE,
 from station.ui.widgets.scan_box import ScanBox
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
-HELD = "held"
+HELD, RECEIVER = "held", "receiver"
 UP, DOWN = "up", "down"
 AWAY = "away"
 """The keyboard went elsewhere, to a help or a rule: no key, but something that a person did."""
@@ -24,6 +24,7 @@ KEYS_ALWAYS = {
     Qt.Key.Key_F8: WAITING,
     Qt.Key.Key_F9: SLIP,
     Qt.Key.Key_F10: HELD,
+    Qt.Key.Key_F11: RECEIVER,
     Qt.Key.Key_Up: UP,
     Qt.Key.Key_Down: DOWN,
 }

@@ -32,6 +32,7 @@ MEANINGS = (
     ("F8", "counter_page.key.waiting"),
     ("F9", "counter_page.key.slip"),
     ("F10", "counter_page.key.held"),
+    ("F11", "counter_page.key.receiver"),
     ("↑ ↓", "counter_page.key.choose"),
     ("Backspace", "counter_page.key.undo"),
     ("Delete", "counter_page.key.remove"),

@@ -95,6 +95,9 @@ class LineWords:
         if line.note or (asking and line.condition is not Condition.GOOD):
             note = line.note or self._texts("counter_page.lines.write_note")
             remarks.append(Remark("edit", "text-muted", note))
+        if line.receiver is not None:
+            lent = self._texts("counter_page.lines.lent_to", receiver=line.receiver.words)
+            remarks.insert(0, Remark("people", "text-muted", lent))
         if behalf:
             holder = self._texts("counter_page.lines.from_holder", name=line.holder_name)
             remarks.insert(0, Remark("person", "text-muted", holder))

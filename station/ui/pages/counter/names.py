@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+from station.core.errors import IntegrityProblem
 from station.core.texts import in_language
+from station.inventory.receivers.values import Receiver
 from station.inventory.values import HeldCount
 from station.people.parameters import RuleInForce
 from station.people.sessions import Session
@@ -26,6 +29,8 @@ class Names:
     join: str = "、"
     apart: str = "；"
     """Between names where one of them holds `join`."""
+    receivers: tuple[Receiver, ...] = ()
+    """The units, vehicles and rooms that gear can be lent to."""
 
     def named(self, numbers: Iterable[int]) -> str:
         """Several categories in one line."""
@@ -56,7 +61,12 @@ class Names:
 def read_names(services: Needs, language: str, session: Session) -> tuple[Names, bool]:
     """The names in force, and whether the settings name a slip printer."""
     printer = services.people.station_settings.current().printer
-    return names_of(services.people.parameters.current(session), language), bool(printer.strip())
+    names = names_of(services.people.parameters.current(session), language)
+    with suppress(
+        IntegrityProblem
+    ):  # the list of places says which row is damaged; the counter goes on without the choice
+        names = replace(names, receivers=services.inventory.counter.receivers(session))
+    return names, bool(printer.strip())
 
 
 def names_of(rules: Iterable[RuleInForce], language: str) -> Names:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterPerson
@@ -15,6 +14,7 @@ from station.inventory.reserving.listing import ListedReservation
 from station.ui import formats
 from station.ui.icons import IconLabel
 from station.ui.pages.counter.names import Names
+from station.ui.pages.counter.receiver_choice import Chooser, ReceiverChoice
 from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.cited import CitedWords, RuleChip
@@ -22,16 +22,15 @@ from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.text import rule, set_state, words
 
 WIDTH, COMPACT_WIDTH = 340, 280
-_SHORTEST = 6
-"""Letters of an activity that are read at least; the list that opens shows all."""
 
 
 class PersonCard(Card):
-    """Shows the person of a counter; `activity_chosen(code)` with "" for no particular one."""
+    """Shows the person of a counter; `activity_chosen(code)` with "" for no particular one, `receiver_chosen(key)` with "" for themselves."""
 
     activity_chosen = Signal(str)
+    receiver_chosen = Signal(str)
     closed = Signal()
-    """The list of activities was closed, whether something was chosen or not."""
+    """A list was closed, whether something was chosen or not."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -56,6 +55,7 @@ class PersonCard(Card):
             self.activity.addItem(name, code)
         self.activity.setCurrentIndex(max(0, self.activity.findData(chosen)))
         self.activity.blockSignals(False)
+        self.lending.set_receivers(names.receivers)
 
     def show_counter(self, counter: Counter) -> None:
         """Show the present person."""
@@ -64,12 +64,16 @@ class PersonCard(Card):
         self.nobody.setVisible(person is None)
         if person is None:
             self._number = ""
-            which = "on_behalf" if counter.lines else "nobody"
-            head, hint = (self._texts(f"counter_page.person.{which}{end}") for end in ("", "_hint"))
+            which = "on_behalf" if counter.lines else "nobody" if counter.receiver is None else "signer"
+            to = "" if counter.receiver is None else counter.receiver.words
+            head, hint = (
+                self._texts(f"counter_page.person.{which}{end}", receiver=to) for end in ("", "_hint")
+            )
             self.nobody.set_words(f"{head}\n{hint}")
             return
         self._show_person(person)
         self.activity.setCurrentIndex(max(0, self.activity.findData(counter.activity or "")))
+        self.lending.show_receiver(counter.receiver)
         self._show_set(counter)
 
     def show_kept(self, kept: Sequence[ListedReservation], now: datetime, zone: str) -> None:
@@ -90,6 +94,11 @@ class PersonCard(Card):
         """Open the list of activities, to be chosen from by arrow keys or mouse."""
         if self.details.isVisible():
             self.activity.showPopup()
+
+    def choose_receiver(self) -> None:
+        """Open the list of units, vehicles and rooms."""
+        if self.details.isVisible():
+            self.lending.chooser.showPopup()
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self.details)
@@ -127,7 +136,7 @@ class PersonCard(Card):
         chooser = QHBoxLayout()
         chooser.setSpacing(8)
         chooser.addWidget(words(self._texts("counter_page.person.activity"), "muted"))
-        self.activity = _Chooser()
+        self.activity = Chooser()
         self.activity.setToolTip("F6")
         self.activity.addItem(self._texts("counter_page.person.no_activity"), "")
         self.activity.activated.connect(self._on_chosen)
@@ -135,6 +144,10 @@ class PersonCard(Card):
         chooser.addWidget(self.activity, 1)
         chooser.addWidget(words("F6", "small"))
         column.addLayout(chooser)
+        self.lending = ReceiverChoice(self._texts)
+        self.lending.chosen.connect(self.receiver_chosen)
+        self.lending.chooser.closed.connect(self.closed)
+        column.addWidget(self.lending)
         self.set_line = _Remark(self._texts)
         column.addWidget(self.set_line)
         column.addStretch(1)
@@ -182,26 +195,6 @@ class PersonCard(Card):
 
     def _on_chosen(self, place: int) -> None:
         self.activity_chosen.emit(self.activity.itemData(place) or "")
-
-
-class _Chooser(QComboBox):
-    """A list to choose from that never keeps the focus from the scan box, and that the wheel can't change."""
-
-    closed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMaxVisibleItems(14)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(_SHORTEST)
-
-    def hidePopup(self) -> None:
-        super().hidePopup()
-        self.closed.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class _Remark(QWidget):

@@ -37,6 +37,8 @@ class SavedWords:
         what = self.what(counter.lines)
         if counter.person is None:
             return self._texts("counter_page.saved_for", what=what)
+        if counter.receiver is not None and counter.taking:
+            what = self._texts("counter_page.lent", what=what, receiver=counter.receiver.words)
         return self._texts("counter_page.saved", name=counter.person.name, what=what)
 
     def notices(self, saved: Saved) -> str:

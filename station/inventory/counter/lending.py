@@ -1,0 +1,65 @@
+"""For whom the person at the counter signs: a unit by its card, a vehicle or room by its code, or a choice from the list (EQ-11)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from station.core.codes import CodeHolder
+from station.inventory.counter.facts import CounterFacts
+from station.inventory.counter.lines import settled, take_line, taker_after
+from station.inventory.counter.placing import put_answer
+from station.inventory.counter.values import (
+    AnswerKind,
+    Counter,
+    CounterAnswer,
+    CounterLine,
+    Direction,
+    Effect,
+)
+from station.inventory.places.values import Place
+from station.inventory.receivers.finding import as_receiver
+from station.inventory.receivers.values import LENT_TO_PLACES, Receiver
+
+
+def set_receiver(
+    counter: Counter, receiver: Receiver | None, facts: CounterFacts
+) -> tuple[Counter, CounterAnswer]:
+    """The counter with this receiver, None for the person themselves; what is being taken is decided anew for it.
+
+    Choosing the same once more takes it back. Raises Refused as `find_receiver`, and as the decision of a line.
+    """
+    to = None if receiver is None or receiver == counter.receiver else facts.receiver(receiver)
+    after = replace(counter, receiver=to, pending=None)
+    lines = tuple(_laid_for(after, line, facts) for line in counter.lines)
+    after = settled(replace(after, lines=lines), facts.terms)
+    if to is None:
+        said = CounterAnswer(AnswerKind.OK, "counter.answer.for_themselves", effect=Effect.RECEIVER)
+        return after, said
+    key = "lent_to" if counter.person is not None else "lent_to_badge"
+    facts_said = {"receiver": to.words, "name": "" if counter.person is None else counter.person.name}
+    return after, CounterAnswer(AnswerKind.OK, f"counter.answer.{key}", facts_said, "EQ-11", Effect.RECEIVER)
+
+
+def _laid_for(counter: Counter, line: CounterLine, facts: CounterFacts) -> CounterLine:
+    """A line that goes out, decided for the receiver of the counter."""
+    if line.direction is not Direction.TAKE or counter.person is None:
+        return line
+    item, taker = facts.item(line.tag), taker_after(counter, facts.now)
+    number, items = counter.person.number, ((line.tag, item),)
+    case = facts.taking(number, items, person=taker, receiver=counter.receiver)
+    return replace(take_line(case, facts.terms, facts.now), kit=line.kit, seen=line.seen)
+
+
+def place_answer(counter: Counter, holder: CodeHolder, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+    """The answer to a place's code: returned things are put there; where none lie here, a vehicle or room is lent to.
+
+    Raises Refused ``counter.place_no_line``.
+    """
+    place = facts.place(holder.owner)
+    if counter.returning or place is None or not _lends(place):
+        return put_answer(counter, holder)
+    return set_receiver(counter, as_receiver(place), facts)
+
+
+def _lends(place: Place) -> bool:
+    return place.kind in LENT_TO_PLACES

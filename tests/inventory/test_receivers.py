@@ -1,0 +1,148 @@
+"""Gear that is lent to a group, a department, a vehicle or a room, for which one officer signs (EQ-11)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.inventory.counter import Counter, Direction, Effect, draft_of, read_draft, written_draft
+from station.inventory.places.decide import PlaceWish
+from station.inventory.places.use_cases import Places
+from station.inventory.places.values import PlaceKind
+from station.inventory.receivers.bodies import CheckedOut4
+from station.inventory.receivers.finding import card_of
+from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.values import ItemState
+from station.people.offices.bodies import OfficeAssigned
+from station.people.offices.values import Function, UnitLevel
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.people.unit_life.use_cases import UnitLives
+from tests.inventory.late import late_entries, late_wish
+from tests.inventory.offices import KEEPER, PROGRAM, Office
+from tests.inventory.test_voids import assert_sound, scanned
+
+GROUP = Receiver(ReceiverKind.GROUP, "一科 › 一组")
+OTHERS = Receiver(ReceiverKind.GROUP, "二科 › 二组")
+CARD = card_of(GROUP)
+
+
+def give_administrator(office: Office, unit: str, number: str, level: UnitLevel) -> None:
+    function = Function.EQUIPMENT_ADMINISTRATOR
+    body = OfficeAssigned(level, unit, function, number, "", date(2026, 1, 1), "任命")
+    with office.store.write() as work:
+        work.append(PROGRAM.draft(body, office.clock.now(), subjects=(subject("unit", unit),)))
+
+
+@pytest.mark.rule("EQ-11", "receiver")
+@pytest.mark.rule("PF-09", "offices")
+def test_a_group_by_its_card_and_the_badge_of_who_signs(any_office: Office) -> None:
+    office = any_office
+    give_administrator(office, "一科", "1003", UnitLevel.DEPARTMENT)
+    counter, answers = office.scans([CARD, "B1001", "TST-0002", "PRN-0009"])
+    assert [said.text_key for said in answers[:2]] == [
+        "counter.answer.lent_to_badge",
+        "counter.answer.person",
+    ]
+    assert {each.code for each in answers[3].notices} == {"not_trained", "kept_in_person"}
+    assert {line.receiver for line in counter.lines} == {Receiver(ReceiverKind.GROUP, GROUP.code, GROUP.code)}
+    result = office.desk.confirm(KEEPER, counter)
+    (entry,) = result.entries
+    body = entry.of(CheckedOut4)
+    assert (body.number, body.receiver.value.key, body.watching, body.late) == (
+        "1001",
+        GROUP.key,
+        ("1003",),
+        None,
+    )
+    assert {"unit:一科 › 一组", "officer:1001", "item:TST-0002"} <= set(entry.subjects)
+    assert ("kept_in_person", "EQ-08") in {(each.code, each.rule) for each in body.warnings}
+    slip = " ".join(str(block) for block in result.slips[0].document.blocks)
+    assert "一科 › 一组" in slip
+    assert "签领人" in slip
+    item = scanned(office, "TST-0002")
+    assert (item.holder, item.held_for) == ("1001", GROUP.key)
+    assert [each.deadline.persons for each in office.due("loan")] == [("1001", "1003")]
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11", "receiver")
+def test_whoever_belongs_to_the_group_brings_it_back_and_nobody_else(any_office: Office) -> None:
+    office = any_office
+    office.desk.check_out(KEEPER, "1001", ["TST-0002", "BWC-0017"], receiver=GROUP)
+    counter, answers = office.scans(["B1003", "TST-0002"])
+    assert (answers[1].rule, counter.lines) == ("EQ-11", ())
+    for codes in (["B1002", "TST-0002", "BWC-0017"], ["TST-0002", "BWC-0017", "B1002"]):
+        counter, _ = office.scans(codes)
+        assert counter.person is not None
+        assert [(line.direction, line.holder) for line in counter.lines] == [(Direction.RETURN, "1001")] * 2
+    office.desk.confirm(KEEPER, counter)
+    item = scanned(office, "BWC-0017")
+    assert (item.state, item.returned_by, item.held_for) == (ItemState.AWAITING_RECORDINGS, "1001", "")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-01", "standard")
+@pytest.mark.rule("EQ-04", "group")
+def test_what_is_lent_to_a_group_counts_for_it_and_not_for_who_signed(any_office: Office) -> None:
+    office = any_office
+    office.desk.check_out(KEEPER, "1001", ["TST-0002", "PRN-0009"], receiver=OTHERS)
+    people = {code: office.scans([code])[0].person for code in ("B1001", "B1002", "B1003")}
+    colleagues = {code: person.colleagues for code, person in people.items() if person is not None}
+    assert colleagues == {"B1001": frozenset(), "B1002": frozenset(), "B1003": frozenset({7})}
+    signer = people["B1001"]
+    assert signer is not None
+    assert (signer.held, 4 in signer.lacks) == (2, True), "in their name, yet not theirs"
+    UnitLives(office.store).rename(PROGRAM, "二科 › 二组", "快检组", "改名")
+    groups = {row.group for row in office.lacking_groups.rows(KEEPER) if 7 in (*row.own, *row.shared)}
+    assert groups <= {"一科 一组", "二科 快检组"}
+
+
+@pytest.mark.rule("EQ-11", "receiver")
+@pytest.mark.rule("EQ-10", "void")
+def test_a_void_and_a_late_entry_keep_for_whom_it_was(office: Office) -> None:
+    loan = office.desk.check_out(KEEPER, "1001", ["TST-0002"], receiver=GROUP).entries[0]
+    office.clock.advance(hours=1)
+    back = office.desk.check_in(KEEPER, ["TST-0002"]).entries[0]
+    leader = Session("qian", "钱所长", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9002")
+    office.voids.void(leader, f"custody:{back.seq}", "没有还")
+    item = scanned(office, "TST-0002")
+    assert (item.state, item.holder, item.held_for) == (ItemState.OUT, "1001", GROUP.key)
+    office.voids.void(leader, f"custody:{loan.seq}", "借错")
+    assert scanned(office, "TST-0002").held_for == ""
+    began = office.clock.now()
+    office.clock.advance(hours=2)
+    entry = (
+        late_entries(office)
+        .check_out(KEEPER, "1003", ["TST-0002"], late_wish(began), receiver=GROUP)
+        .entries[0]
+    )
+    body = entry.of(CheckedOut4)
+    assert body.late is not None
+    assert (entry.happened_at, body.late.second_name, body.receiver.code) == (began, "钱所长", GROUP.code)
+    assert scanned(office, "TST-0002").held_for == GROUP.key
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11", "receiver")
+def test_a_vehicle_by_its_code_and_what_is_put_into_a_room(office: Office) -> None:
+    places = Places(office.store)
+    for code, name, kind in (("沪A0017", "执法车", PlaceKind.VEHICLE), ("G-1", "一号柜", PlaceKind.CABINET)):
+        places.define(PROGRAM, PlaceWish(code, name, kind))
+    counter, answers = office.scans(["B1001", "TST-0002", "沪a0017"])
+    assert answers[2].effect is Effect.RECEIVER
+    assert counter.lines[0].receiver == Receiver(ReceiverKind.PLACE, "沪A0017", "执法车")
+    again, _ = office.desk.resume(KEEPER, Counter(), read_draft(written_draft(draft_of(counter))))
+    assert (again.receiver, again.lines) == (counter.receiver, counter.lines)
+    counter, answers = office.scans(["沪A0017"], counter)
+    assert (counter.receiver, counter.lines[0].receiver) == (None, None), "the same code takes it back"
+    counter, answers = office.scans(["G-1"], counter)
+    assert answers[0].text_key == "errors.counter.place_no_line"
+    office.desk.check_out(KEEPER, "1001", ["TST-0002"], receiver=Receiver(ReceiverKind.PLACE, "沪A0017"))
+    assert office.item("TST-0002").held_for == "place:沪A0017"
+    for place, code in (("G-1", "lent_to_store"), ("没有", "lent_to_nowhere")):
+        with pytest.raises(Refused, match=code):
+            office.desk.check_out(KEEPER, "1001", ["TAB-0001"], receiver=Receiver(ReceiverKind.PLACE, place))
