@@ -49,6 +49,11 @@ class Filed(Body):
     instead_of: Annotated[int, Number()]
 
     @property
+    def matter(self) -> str:
+        """What kind of request it is; worded in ``approvals.matter.<value>``."""
+        raise NotImplementedError
+
+    @property
     def about(self) -> str:
         """The subject that the request is about."""
         raise NotImplementedError

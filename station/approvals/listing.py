@@ -27,6 +27,8 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 
 RUNNING, DONE = "running", "done"
+MATTERS: Final = ("loss", "damage", "repair", "scrap", "change", "grid")
+"""What requests are about, as `Filed.matter` has it."""
 REACH: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
 
 
@@ -50,6 +52,7 @@ class ListedRequest:
 
     seq: int
     kind: str
+    matter: str
     rule: str
     about: str
     title: str
@@ -91,7 +94,9 @@ REQUEST_LIST: Final[ListDeclaration[ListedRequest]] = ListDeclaration(
     title="approvals.title",
     columns=(
         _column("id", ValueKind.CODE),
-        _column("kind", ValueKind.CHOICE, words="entry.kind."),
+        ListColumn(
+            "kind", "approvals.field.kind", attrgetter("matter"), ValueKind.CHOICE, words="approvals.matter."
+        ),
         _column("subject", ValueKind.CODE),
         _column("title"),
         _column("name"),
@@ -113,6 +118,7 @@ REQUEST_LIST: Final[ListDeclaration[ListedRequest]] = ListDeclaration(
             words="approvals.standing.",
             default=RUNNING,
         ),
+        ListFilter("kind", "approvals.field.kind", choices=MATTERS, words="approvals.matter.", seldom=True),
         ListFilter(
             "state",
             "approvals.field.state",

@@ -49,7 +49,7 @@ class RequestPapers:
             Section(facts=_facts(texts, words, standing)),
             Section(texts("approvals.paper.steps"), tables=(ReportTable(columns, steps),)),
         )
-        kind = texts(f"entry.kind.{found.kind}")
+        kind = texts(f"approvals.matter.{found.matter}")
         title = texts("approvals.paper.title", kind=kind, id=found.id)
         return Report(title, origin, sections, "request", _signatures(texts, found))
 

@@ -53,11 +53,12 @@ class RequestStep:
 class Request:
     """A request: by the entry `seq` of the kind `kind`, about the subject `about`, which is called `title`.
 
-    `step` is the place of the step that waits, or that decided last. `text` is what the requester says.
+    `matter` is what is asked for, worded in ``approvals.matter.<value>``. `step` is the place of the step that waits, or that decided last. `text` is what the requester says.
     """
 
     seq: int
     kind: str
+    matter: str
     rule: str
     about: str
     title: str

@@ -89,7 +89,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     def line(row: ListedRequest) -> str:
         facts: dict[str, object] = {
             "id": row.id,
-            "kind": texts(f"entry.kind.{row.kind}"),
+            "kind": texts(f"approvals.matter.{row.matter}"),
             "title": f"{row.title} {row.subject}",
             "text": _short(row.text),
             "name": row.name,
@@ -119,6 +119,7 @@ def _listed(row: ListedRequest) -> dict[str, object]:
     return {
         "id": row.seq,
         "kind": row.kind,
+        "matter": row.matter,
         "rule": row.rule,
         "about": row.about,
         "title": row.title,
@@ -204,6 +205,7 @@ def _standing(standing: RequestStanding) -> dict[str, object]:
     return {
         "id": request.seq,
         "kind": request.kind,
+        "matter": request.matter,
         "rule": request.rule,
         "about": request.about,
         "title": request.title,
@@ -239,7 +241,7 @@ def _lines(context: Context, standing: RequestStanding) -> list[str]:
     """What is asked for, and each step in a line."""
     texts, request = context.texts, standing.request
     state = texts(f"approvals.state.{request.state.value}")
-    kind = texts(f"entry.kind.{request.kind}")
+    kind = texts(f"approvals.matter.{request.matter}")
     filed = f"{local(request.filed_at, context.settings.zone):%Y-%m-%d %H:%M}"
     title = f"{request.title} {request.about.partition(':')[2]}"
     facts = {

@@ -1,15 +1,19 @@
-"""report loss · damage · repair · scrap · found: what happened to an item, and approval is asked for (EQ-12, EQ-15)."""
+"""report loss · damage · repair · scrap · change · found: what happened to an item, and approval is asked for (EQ-12, EQ-15)."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from functools import partial
+from pathlib import Path
 
+from station.approvals.bodies import Filed
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
 from station.cli.equipment import fen
 from station.cli.outcome import Outcome
-from station.inventory.losses.bodies import ItemReported, ReportKind
+from station.core.ledger import Entry
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.changing import Wished
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import found_words
 from station.inventory.values import Condition
@@ -27,13 +31,26 @@ def register(commands: Commands) -> None:
     words = group(
         commands,
         "report",
-        "loss, damage, faults and scrap; the register changes once it is approved",
+        "loss, damage, faults, scrap and change; the register changes once it is approved",
         "report loss BWC-0017 --text 巡查途中遗失",
     )
     for kind, what in _WHAT.items():
         example = f"report {kind.value} BWC-0017 --text 巡查途中遗失 --photo 现场.jpg"
         parser = command(words, kind.value, partial(_report, kind), what, example)
         _takes_report(parser)
+    parser = command(
+        words,
+        "change",
+        _change,
+        "category, value or condition of an item is to change",
+        "report change BWC-0017 --value 1680.00 --text 原值录错",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG")
+    parser.add_argument("--category", type=number, metavar="N")
+    parser.add_argument("--value", metavar="YUAN", help="such as 1680.00; empty for none")
+    parser.add_argument("--condition", choices=[each.value for each in Condition])
+    parser.add_argument("--text", required=True, metavar="TEXT", help="why")
+    _takes_photos(parser)
     parser = command(
         words,
         "found",
@@ -58,6 +75,10 @@ def _takes_report(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--amount", default=None, metavar="YUAN", help="what it cost")
     parser.add_argument("--compensation", default="", metavar="TEXT", help="how it is made good")
+    _takes_photos(parser)
+
+
+def _takes_photos(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--photo", type=file_path, action="append", default=[], metavar="FILE", help="may be repeated"
     )
@@ -79,7 +100,26 @@ def _report(kind: ReportKind, context: Context, arguments: Namespace) -> Outcome
     entry = context.station.services.inventory.losses.report(
         context.session, context.item(arguments.tag), reported, arguments.photo
     )
-    function = entry.of(ItemReported).chain[0].value
+    return _filed(context, entry)
+
+
+def _change(context: Context, arguments: Namespace) -> Outcome:
+    changes: dict[str, object] = {}
+    if arguments.category is not None:
+        changes["category"] = arguments.category
+    if arguments.value is not None:
+        changes["value_fen"] = fen(arguments.value)
+    if arguments.condition is not None:
+        changes["condition"] = Condition(arguments.condition)
+    wished = Wished(changes, arguments.text, arguments.instead_of)
+    photos: list[Path] = arguments.photo
+    request = context.station.services.inventory.losses.request_change
+    return _filed(context, request(context.session, context.item(arguments.tag), wished, photos))
+
+
+def _filed(context: Context, entry: Entry) -> Outcome:
+    body = entry.typed
+    function = body.chain[0].value if isinstance(body, Filed) else ""
     words = context.texts(f"offices.function.{function}")
     return Outcome(
         {"request": entry.seq, "waits_for": function, "entry": entry.reference},

@@ -114,17 +114,22 @@ class Changed(Body):
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Every fact from what to what, or that it is as it was, and why."""
-        changes = [
-            words(
-                "entry.change" if change.before != change.after else "entry.stays",
-                field=words.choice("equipment.field", name),
-                before=fact_words(words, name, change.before),
-                after=fact_words(words, name, change.after),
-            )
-            for name, change in self.changes.items()
-        ]
         variant = "item" if about == subject("item", self.tag) else ""
-        return words.said(self, variant, changes=words.joined(changes))
+        return words.said(self, variant, changes=changes_words(words, self.changes))
+
+
+def changes_words(words: EntryWords, changes: Mapping[str, FactChange]) -> str:
+    """Every fact from what to what, or that it is as it was."""
+    said = [
+        words(
+            "entry.change" if change.before != change.after else "entry.stays",
+            field=words.choice("equipment.field", name),
+            before=fact_words(words, name, change.before),
+            after=fact_words(words, name, change.after),
+        )
+        for name, change in changes.items()
+    ]
+    return words.joined(said)
 
 
 def fact_words(words: EntryWords, name: str, value: str | int | None) -> str:

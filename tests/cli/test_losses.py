@@ -66,7 +66,15 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     run("kits", "define", "KIT-01", "--name", "执法包一", "--parts", "BWC-0017", "BWC-0018")
     out = run("checkout", "--to", "1004", "KIT-01")
     assert ("kit_part_lost", "BWC-0017") in [(each["code"], each["facts"]["tag"]) for each in out["warnings"]]
-    run("equipment", "change", "BWC-0018", "--condition", "damaged", "--reason", "看着像摔过")
+    refused = run("equipment", "change", "BWC-0018", "--condition", "damaged", "--reason", "摔过", status=1)
+    assert (refused["error"], refused["rule"]) == ("equipment.needs_approval", "EQ-12")
+    asked = run(
+        "report", "change", "BWC-0018", "--value", "1680", "--condition", "incomplete", "--text", "录错"
+    )
+    for account in ("gear", "leader", "bureau"):
+        run("approvals", "decide", asked["request"], "--accept", "--as", account)
+    shown = run("equipment", "show", "BWC-0018")
+    assert (shown["value"], shown["condition"], shown["note"]) == ("1680.00", "incomplete", "录错")
     corrected = str(run("ledger", "list", "--filter", "kind=equipment.changed")[0]["seq"])
     damaged = str(run("report", "damage", "BWC-0018", "--text", "摔坏")["request"])
     for account in ("gear", "leader", "bureau"):
@@ -74,7 +82,7 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     ended = run("approvals", "decide", damaged, "--accept", "--as", "gear", status=1)
     assert "已批准" in ended["message"]
     refused = run("void", corrected, "--reason", "没坏", status=1)
-    assert (refused["error"], refused["rule"]) == ("void.overtaken", "EQ-10")
+    assert (refused["error"], refused["rule"]) == ("void.approved", "EQ-12")
     refused = run("checkin", "BWC-0018", "--condition", "good", status=1)
     assert (refused["error"], refused["rule"]) == ("counter.damage_stands", "EQ-14")
     assert "damage_stands" in [each["code"] for each in run("checkin", "BWC-0018")["warnings"]]

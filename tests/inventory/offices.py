@@ -13,6 +13,7 @@ from station.core.ledger import Entry, subject
 from station.core.listing import ListQuery
 from station.core.policy import Per
 from station.core.texts import load_texts
+from station.inventory.bodies import Changed, FactChange
 from station.inventory.counter import Confirmation, Counter, CounterAnswer, CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
@@ -159,6 +160,14 @@ class Office:
 
     def take(self, number: str, *tags: str, pin: str | None = None) -> Entry:
         return self.desk.check_out(KEEPER, number, tags, confirmation=Confirmation(pin=pin)).entries[0]
+
+    def stated(self, tag: str, **facts: str) -> None:
+        """Facts that one person's reason doesn't change, on record as by an approved request (or of before, EQ-12)."""
+        item = self.item(tag)
+        changes = {name: FactChange(str(getattr(item, name)), after) for name, after in facts.items()}
+        body = Changed(item.tag, changes, "经审批")
+        with self.store.write() as work:
+            work.append(KEEPER.draft(body, self.clock.now(), subjects=(subject("item", item.tag),)))
 
     def set_parameter(self, rule: str, key: str, value: object) -> None:
         body = ParameterChanged(rule, key, None, value, "测试")

@@ -140,7 +140,7 @@ def test_a_faulty_return_is_said_once_and_recorded_with_it(
 @pytest.mark.rule("EQ-14", "fault")
 def test_what_is_recorded_as_damaged_is_sound_again_only_with_words(office: Office) -> None:
     office.take("1001", "TST-0002")
-    office.register.change(KEEPER, "TST-0002", {"condition": Condition.DAMAGED, "note": "屏裂"}, "报来")
+    office.stated("TST-0002", condition="damaged", note="屏裂")
     counter, _ = office.scans(["B1001", "TST-0002"])
     (line,) = counter.lines
     assert (line.condition, [each.code for each in line.notices]) == (Condition.DAMAGED, ["damage_stands"])
@@ -348,7 +348,7 @@ def test_a_damaged_item_stays_in_until_it_is_put_right(office: Office) -> None:
         office.take("1002", "TST-0002")
     assert (refusal.value.rule, refusal.value.facts["note"]) == ("EQ-14", "显示屏碎裂")
     assert [item.tag for item in office.overview.faulty(KEEPER).items] == ["TST-0002"]
-    office.register.change(KEEPER, "TST-0002", {"condition": Condition.GOOD, "note": ""}, "送修后换屏")
+    office.stated("TST-0002", condition="good", note="")
     assert office.take("1002", "TST-0002").kind == "equipment.checked_out"
     assert_sound(office)
 

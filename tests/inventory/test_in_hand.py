@@ -68,7 +68,7 @@ def test_whoever_gets_nothing_is_told_all_reasons_together(office: Office) -> No
     office.set_parameter("EQ-03", "mode", "refuse")
     office.take("1003", "TST-0002", "BWC-0018")
     office.clock.advance(days=6)
-    office.register.change(KEEPER, "PRN-0009", {"condition": Condition.DAMAGED}, "摔坏")
+    office.stated("PRN-0009", condition="damaged")
     counter, answers = office.scans(["B1003", "BWC-0017"])
     assert counter.person is not None
     assert (counter.person.barred, counter.person.untrained[:2]) == ((), (1, 2))

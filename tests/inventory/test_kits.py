@@ -74,7 +74,7 @@ def test_each_part_that_stays_behind_is_named_with_its_reason_on_screen_and_in_t
     office.take("1002", "BWC-0017")
     office.take("1003", "BWC-0018")
     office.desk.check_in(KEEPER, ["BWC-0018"])
-    office.register.change(KEEPER, "TST-0002", {"condition": Condition.DAMAGED}, "摔坏")
+    office.stated("TST-0002", condition="damaged")
     counter, answers = office.scans(["B1001", "KIT-01"])
     named = {each.named_facts["tag"]: each.code for each in answers[1].notices if "kit" in each.named_facts}
     assert named == {
@@ -301,7 +301,7 @@ def test_the_list_says_how_each_kit_stands_and_finds_what_was_edited(any_office:
     kits.define(KEEPER, "KIT-03", "平板包", ["TAB-0001", "BWC-0018"])
     office.take("1001", "BWC-0017")
     office.take("1002", "PRN-0009")
-    office.register.change(KEEPER, "TAB-0001", {"condition": Condition.DAMAGED}, "摔坏")
+    office.stated("TAB-0001", condition="damaged")
     listed = KitList(office.store, KIT_LIST)
     rows = list(listed.rows(KEEPER, ListQuery()))
     assert [(row.code, row.stands, row.parts, row.ready, row.out, row.in_hands) for row in rows] == [

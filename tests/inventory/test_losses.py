@@ -19,6 +19,7 @@ from station.core.ledger.words import sentence
 from station.core.own_folders import OwnFolders
 from station.core.texts import load_texts
 from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.changing import Wished
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import found_words
 from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
@@ -205,6 +206,56 @@ def test_damage_is_on_the_register_once_approved_and_no_one_person_undoes_it(los
     losses.approve(mine, KEEPER)
     with refused("approvals.own"):
         losses.requests.decide(replace(LEADER, number="1003"), mine, accepted=True)
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-12", "approval")
+@pytest.mark.rule("EQ-05", "category")
+def test_category_value_and_condition_change_once_approved_and_only_as_they_were_seen(losses: Losses) -> None:
+    office, tag = losses.office, "BWC-0017"
+
+    def wish(**changes: object) -> str:
+        return str(losses.reports.request_change(KEEPER, tag, Wished(changes, "录错")).seq)
+
+    for code, changes in (
+        ("losses.nothing_changes", {"category": 3, "condition": Condition.GOOD}),
+        ("equipment.not_changeable", {"place": "柜9"}),
+        ("equipment.bad_value", {"value_fen": -1}),
+        ("policy.unknown_category", {"category": 99}),
+    ):
+        with refused(code):
+            wish(**changes)
+    request = wish(category=4, value_fen=168_000)
+    with refused("approvals.own"):
+        losses.requests.decide(KEEPER, request, accepted=True)
+    losses.approve(request, LEADER)
+    assert office.item(tag).category == 3, "the register changes only at the end"
+    office.take("1001", tag)
+    with refused("approvals.not_feasible") as bound:
+        losses.approve(request, BUREAU)
+    assert bound.value.facts["cause"] == "equipment.category_bound"
+    office.desk.check_in(KEEPER, [tag])
+    with refused("equipment.category_bound"):
+        losses.reports.request_change(KEEPER, tag, Wished({"category": 4}, "录错", int(request)))
+    office.exemptions.exempt(KEEPER, tag, "safety", "检查场所要求关闭设备")
+    losses.approve(request, BUREAU)
+    item = office.item(tag)
+    assert (item.category, item.value_fen, item.note) == (4, 168_000, "")
+    request = wish(condition=Condition.DAMAGED, value_fen=None)
+    losses.approve(request, LEADER)
+    office.stated(tag, condition="incomplete")
+    with refused("approvals.not_feasible") as changed:
+        losses.approve(request, BUREAU)
+    assert changed.value.facts["cause"] == "losses.changed_since"
+    losses.requests.decide(BUREAU, request, accepted=False, opinion="已变动")
+    request = str(
+        losses.reports.request_change(
+            KEEPER, tag, Wished({"condition": Condition.GOOD}, "厂家已补件", int(request))
+        ).seq
+    )
+    losses.approve(request, LEADER, BUREAU)
+    item = office.item(tag)
+    assert (item.condition, item.note, item.value_fen) == (Condition.GOOD, "厂家已补件", 168_000)
     losses.assert_sound()
 
 

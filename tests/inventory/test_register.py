@@ -315,7 +315,9 @@ def test_the_category_stays_while_the_item_is_out_or_awaited(office: Office) -> 
         if state is ItemState.OUT:
             office.desk.check_in(KEEPER, ["BWC-0017"])
     office.exemptions.exempt(KEEPER, "BWC-0017", "safety", "检查场所要求关闭设备")
-    assert office.register.change(KEEPER, "BWC-0017", {"category": 4}, "录错").item.category == 4
+    with pytest.raises(Refused) as refusal:
+        office.register.change(KEEPER, "BWC-0017", {"category": 4}, "录错")
+    assert (refusal.value.code, refusal.value.rule) == ("equipment.needs_approval", "EQ-12")
 
 
 @pytest.mark.rule("EQ-12", "reason")
@@ -324,7 +326,7 @@ def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
 ) -> None:
     office = any_office
     before = office.item("BWC-0017")
-    lines = "编号,类别,名称,存放位置,价值,备注\nbwc-0017,3,执法记录仪,,1680.5,x\nNEW-1,9,测距仪,柜2,,\n"
+    lines = "编号,类别,名称,存放位置,型号,备注\nbwc-0017,3,执法记录仪,,DSJ-A2,x\nNEW-1,9,测距仪,柜2,,\n"
     path = write(tmp_path, lines)
     with pytest.raises(Refused, match="update_reason_missing") as refusal:
         office.register.preview_file(KEEPER, path, update=True)
@@ -336,7 +338,7 @@ def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
         Becomes.NEW,
         Becomes.LEFT_OUT,
     )
-    assert changed.changes == (FieldChange("value", "", "1680.50"),)
+    assert changed.changes == (FieldChange("model", "", "DSJ-A2"),)
     assert [(each.key, each.after) for each in new.changes] == [
         ("category", "9"),
         ("name", "测距仪"),
@@ -348,7 +350,7 @@ def test_an_update_changes_what_a_line_fills_in_for_a_reason_and_as_it_was_seen(
     result = office.register.import_file(KEEPER, path, update=True, reason="年度核对", seen=preview.digest)
     assert (result.imported, result.changed) == (1, 1)
     after = office.item("BWC-0017")
-    assert (after.value_fen, after.place) == (168050, before.place)
+    assert (after.model, after.place) == ("DSJ-A2", before.place)
     entry = office.register.history(KEEPER, "BWC-0017").entries[-1]
     assert entry.of(Changed).reason == "年度核对"
     again = office.register.preview_file(KEEPER, path, update=True, reason="年度核对")
@@ -391,12 +393,16 @@ def test_a_register_needs_its_columns_and_an_update_something_to_change(
 
 
 @pytest.mark.rule("EQ-05", "category")
+@pytest.mark.rule("EQ-12", "approval")
 def test_an_update_is_bound_by_what_the_single_act_is(office: Office, tmp_path: Path) -> None:
     office.desk.check_out(KEEPER, "1001", ["BWC-0017"])
-    path = write(tmp_path, "编号,类别,名称\nBWC-0017,4,执法记录仪\n")
+    lines = "BWC-0017,4,执法记录仪,\nBWC-0018,4,执法记录仪,\nPRN-0009,4,热敏打印机,1680.5\n"
+    path = write(tmp_path, f"编号,类别,名称,价值\n{lines}")
     preview = office.register.preview_file(KEEPER, path, update=True, reason="改类别")
     assert [(each.column, each.code) for each in preview.problems] == [
-        ("category", "equipment.category_bound")
+        ("category", "equipment.category_bound"),
+        ("category", "equipment.needs_approval"),
+        ("value", "equipment.needs_approval"),
     ]
 
 
@@ -407,23 +413,23 @@ def test_an_empty_cell_changes_nothing_and_a_word_empties_what_is_on_record(
 ) -> None:
     bought = date(2026, 1, 5)
     office.register.register(
-        KEEPER, NewItem("RNG-1", 9, "测距仪", "M1", "S1", place="柜2", acquired_on=bought, value_fen=100)
+        KEEPER, NewItem("RNG-1", 9, "测距仪", "M1", "S1", place="柜2", acquired_on=bought, supplier="某公司")
     )
     office.register.register(KEEPER, NewItem("RNG-2", 9, "测距仪", "CLEAR", "S2", place="柜2"))
-    titles = "编号,型号,序列号,存放位置,购置日期,价值\n"
+    titles = "编号,型号,序列号,存放位置,购置日期,供应商\n"
     path = write(tmp_path, titles + "RNG-1, 清 空,,ＣＬＥＡＲ,清空,clear\nRNG-2,CLEAR,,,,\n")
     preview = office.register.preview_file(KEEPER, path, update=True, reason="核对")
     first, second = preview.lines
     texts = load_texts("zh_CN")
     assert first.said(texts, "equipment.field") == (
-        "型号：M1 → （空）；存放位置：柜2 → （空）；购置日期：2026-01-05 → （空）；价值（元）：1.00 → （空）"
+        "型号：M1 → （空）；存放位置：柜2 → （空）；购置日期：2026-01-05 → （空）；供应商：某公司 → （空）"
     )
     assert second.becomes is Becomes.UNCHANGED, "a model of this name is what is on record"
     office.register.import_file(KEEPER, path, update=True, reason="核对", seen=preview.digest)
     after = office.item("RNG-1")
-    assert (after.model, after.serial, after.place, after.acquired_on, after.value_fen) == (
+    assert (after.model, after.serial, after.place, after.acquired_on, after.supplier) == (
         *("", "S1", ""),
-        *(None, None),
+        *(None, ""),
     )
     (change,) = (each.of(Changed) for each in office.register.history(KEEPER, "RNG-1").entries[1:])
     assert change.changes["acquired_on"] == FactChange("2026-01-05", None)

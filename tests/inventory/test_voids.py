@@ -154,7 +154,7 @@ def test_an_import_and_corrected_facts_stand_through_a_void(office: Office) -> N
     histories.imported(office.store, CAMERA, closes=True)
     seq = brought(office, CAMERA, condition=Condition.DAMAGED)
     imported = scanned(office, CAMERA).last_import_at
-    office.register.change(KEEPER, CAMERA, {"condition": Condition.INCOMPLETE, "place": "柜9"}, "核对")
+    office.stated(CAMERA, condition="incomplete", place="柜9")
     assert scanned(office, CAMERA).condition is Condition.INCOMPLETE
     office.voids.void(KEEPER, str(seq), "还没还")
     item = scanned(office, CAMERA)
@@ -337,7 +337,7 @@ def test_a_voided_registration_frees_its_tag_and_serial(any_office: Office) -> N
 
 @pytest.mark.rule("EQ-12", "reason")
 def test_a_voided_correction_gives_the_facts_back_unless_they_were_changed_since(office: Office) -> None:
-    office.register.change(KEEPER, CAMERA, {"place": "柜8", "condition": Condition.DAMAGED}, "记错")
+    office.stated(CAMERA, place="柜8", condition="damaged")
     first = office.register.history(KEEPER, CAMERA).entries[-1]
     office.register.change(KEEPER, CAMERA, {"place": "柜9", "model": "D-2"}, "再搬")
     second = office.register.history(KEEPER, CAMERA).entries[-1]

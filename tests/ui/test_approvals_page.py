@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
@@ -89,7 +89,7 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
     form.act_button.click()
     head.settle()
     detail = head.open(request)
-    said = detail.steps.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    said = " ".join(each.text() for each in detail.steps.findChildren(QLabel))
     assert "请写明分工" in str(said)
     clerk.page.entered()
     clerk.settle()

@@ -458,21 +458,27 @@ def test_chosen_items_are_changed_one_by_one(
 
 
 @pytest.mark.rule("EQ-05", "category")
-def test_the_category_of_chosen_items_is_changed_and_those_that_are_out_are_named(
+@pytest.mark.rule("EQ-12", "approval")
+def test_a_change_of_chosen_items_is_asked_for_and_those_that_are_out_are_named(
     page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:
     desk.take("1002", "BWC-0002")
     settle(tasks)
     page.register.table.view.selectAll()
-    click(qtbot, page.register.table.bar.buttons["change"])
-    settle(tasks)
-    form = page.several.change_form
+    page.several.begin_change_request(page.register.table.selected)
+    form = page.several.request_form
+    form.text.put("类别录错")
+    form.act()
+    assert form.value.note.text(), "something is to change"
     form.category.put("9")
-    form.reason.put("类别录错")
-    click(qtbot, form.act_button)
+    form.act()
     settle(tasks)
-    categories = {row.item.tag: row.item.category for row in desk.services.inventory.listing.rows(ADMIN)}
-    assert categories == {"BWC-0001": 9, "BWC-0002": 3, "BWC-0003": 9, "PRN-0001": 9}
+    rows = {
+        row.about for row in desk.services.approvals.listing.rows(ADMIN, ListQuery().narrowed(kind="change"))
+    }
+    assert rows == {"item:BWC-0001", "item:BWC-0003", "item:PRN-0001"}
+    categories = {row.item.category for row in desk.services.inventory.listing.rows(ADMIN)}
+    assert 9 not in categories, "not before it is approved"
     panel = page.several.run.panel
     assert "BWC-0002" in panel.outcomes.cell(0, 0).text
     assert "EQ-05" in panel.outcomes.cell(0, 2).text
@@ -488,7 +494,7 @@ def test_the_list_as_it_is_exported_comes_back_unchanged(
         page.register.table,
         tmp_path / f"台账.{suffix}",
     )
-    facts = {"serial": "0001234567", "model": "4E-20", "place": "=柜", "value_fen": 168050}
+    facts = {"serial": "0001234567", "model": "4E-20", "place": "=柜"}
     register.change(ADMIN, "BWC-0001", facts, "补录")
     desk.take("1002", "BWC-0002")
     settle(tasks)
@@ -535,7 +541,9 @@ def test_who_may_not_edit_is_offered_no_such_act(
 ) -> None:
     page = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
     assert isinstance(page, EquipmentPage)
-    assert page.register.table.bar.acts == {}
+    assert page.register.table.bar.acts.keys() == {"report"}, (
+        "a fault is reported by whoever finds it (EQ-14)"
+    )
 
 
 @pytest.mark.rule("DM-05", "hindrance")

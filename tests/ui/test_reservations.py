@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station.core.listing import ListQuery
@@ -18,6 +19,7 @@ from station.ui.pages.equipment.reserve_forms import EndReservationForm, Reserve
 from station.ui.pages.today.gathering import gather
 from station.ui.tasks import Tasks
 from tests.ui.offices import TestOffice, open_office
+from tests.ui.sitting import said as messages_of
 from tests.ui.sitting import settle, sit_at
 
 
@@ -47,7 +49,14 @@ def test_chosen_items_are_reserved_and_given_up(
     assert form.items.value == ("BWC-0001", "BWC-0002")
     form.items.asked.emit("dst-0001")
     settle(tasks)
-    form.number.put("1002")
+    line = form.number.control.lineEdit()
+    assert line is not None
+    line.selectAll()
+    qtbot.keyClicks(line, "1002")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    settle(tasks)
+    assert form.number.value == "1002"
+    assert kept(office) == [], "Enter chose the officer, and nothing was filed before its time was looked at"
     form.first_time.put("halb neun")
     form.act()
     assert form.first_time.has_keyboard, "a time of day is asked for"
@@ -57,6 +66,8 @@ def test_chosen_items_are_reserved_and_given_up(
     assert [row.label for row in kept(office)] == ["BWC-0001", "BWC-0002", "DST-0001"]
     assert page.reserved.split.pane.isHidden()
     assert page.reserved.list.model.found == 3
+    (said,) = messages_of(page)
+    assert all(each in said for each in ("王乙（1002）", "BWC-0001", "至 2026-11-23 17:30")), said
     page.reserved.ask_end([kept(office)[0]])
     ending = page.reserved.pane.currentWidget()
     assert isinstance(ending, EndReservationForm)

@@ -37,6 +37,11 @@ class GridChangeRequested(Filed):
     old: GridRecord
 
     @property
+    def matter(self) -> str:
+        """A change of a grid."""
+        return "grid"
+
+    @property
     def about(self) -> str:
         """The grid."""
         return subject("grid", self.code)

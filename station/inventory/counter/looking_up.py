@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
+from station.approvals.values import Request
 from station.core.clock import local
 from station.core.codes import CodeHolder, code_key
+from station.core.ledger import subject
 from station.core.policy import Per, categories, kept_in_person
 from station.inventory.kits.use_cases import standing
 from station.inventory.kits.values import KitStanding
@@ -146,7 +148,10 @@ class ViewedFacts:
             officer = self.officer(number)
             if officer is not None:
                 person = self._taker(officer)
-        wanted = tuple(Wanted(tag, item, self._holder(item), self._kept(item)) for tag, item in items)
+        wanted = tuple(
+            Wanted(tag, item, self._holder(item), self._kept(item), self._running(item))
+            for tag, item in items
+        )
         return CheckOutCase(
             number,
             person,
@@ -180,6 +185,10 @@ class ViewedFacts:
         """For whom these items are held, by the keys in their rows."""
         found = {item.held_for: receiver_of(item.held_for) for item in items}
         return {key: named(each, self.view) for key, each in found.items() if each is not None}
+
+    def _running(self, item: Item | None) -> tuple[Request, ...]:
+        """The requests about the item that run."""
+        return () if item is None else self.view.requests.running(subject("item", item.tag))
 
     def _kept(self, item: Item | None) -> tuple[Reservation, ...]:
         """For whom the item is kept, asked only where it ever was."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,15 +13,26 @@ from station.core.attachments import AttachedFile
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
-from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, OfficerNumber, Tag
+from station.inventory.bodies import (
+    LONGEST_NOTE,
+    MOST_FEN,
+    FactChange,
+    ItemName,
+    OfficerNumber,
+    Tag,
+    changes_words,
+)
 from station.inventory.values import Condition
 
 MOST_PHOTOS: Final = 10
 LONGEST_COMPENSATION: Final = 300
+MOST_CHANGES: Final = 3
+CHANGE: Final = "change"
+"""What a request to change the register is about; worded in ``approvals.matter.change``."""
 
 
 class ReportKind(StrEnum):
-    """What is reported of an item; worded in ``losses.kind.<value>``."""
+    """What is reported of an item; worded in ``approvals.matter.<value>``."""
 
     LOSS = "loss"
     DAMAGE = "damage"
@@ -37,7 +49,7 @@ class ItemReported(Filed):
     it is made good (EQ-15). `photos` show it.
     """
 
-    report: Annotated[ReportKind, Worded("losses.kind")]
+    report: Annotated[ReportKind, Worded("approvals.matter")]
     tag: Tag
     name: ItemName
     found_on: date
@@ -47,6 +59,11 @@ class ItemReported(Filed):
     amount_fen: Annotated[int | None, Number(0, MOST_FEN, "fen")]
     compensation: Annotated[str, Text(LONGEST_COMPENSATION), Typed(lines=True)]
     photos: Annotated[tuple[AttachedFile, ...], Many(MOST_PHOTOS)]
+
+    @property
+    def matter(self) -> str:
+        """What is reported."""
+        return self.report.value
 
     @property
     def about(self) -> str:
@@ -87,6 +104,46 @@ class ItemReported(Filed):
             (words.field("amount_fen"), amount),
             (words.field("compensation"), self.compensation or nothing),
         )
+
+
+@recorded("equipment.change_requested")
+@dataclass(frozen=True, slots=True)
+class ChangeRequested(Filed):
+    """Category, value or condition of an item is to change, and approval is asked for (EQ-12).
+
+    `changes` are named as in `Item`, each with the value on record when it was filed; `holder` had the item then, or had it last
+    ("" for nobody). `photos` show it.
+    """
+
+    tag: Tag
+    name: ItemName
+    holder: PersonNumber
+    changes: Annotated[Mapping[str, FactChange], Many(MOST_CHANGES, 1)]
+    photos: Annotated[tuple[AttachedFile, ...], Many(MOST_PHOTOS)]
+
+    @property
+    def matter(self) -> str:
+        """A change of the register."""
+        return CHANGE
+
+    @property
+    def about(self) -> str:
+        """The item."""
+        return subject("item", self.tag)
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return self.name
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """Who has it, or had it last."""
+        return tuple(filter(None, (self.holder,)))
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """What is to change from what to what, and why."""
+        return words.said(self, "", changes=changes_words(words, self.changes))
 
 
 @recorded("equipment.lost")

@@ -142,15 +142,20 @@ def effect_of(
     return (session.draft(body, now, subjects=about, rules=(RULE,)),)
 
 
-def _require_state(item: Item, kind: ReportKind) -> None:
-    """Raise Refused where such a report of the item makes no sense as it stands."""
+def require_on_record(item: Item, *, lost_too: bool = False) -> None:
+    """Raise Refused ``losses.written_off`` for a scrapped item, and ``losses.lost_already`` for a lost one."""
     facts = {"tag": item.label, "name": item.name}
     if item.state is ItemState.WRITTEN_OFF:
         raise Refused("losses.written_off", rule=RULE, **facts)
-    if item.state is ItemState.LOST and kind is not ReportKind.SCRAP:
+    if item.state is ItemState.LOST and not lost_too:
         raise Refused("losses.lost_already", rule="EQ-15", **facts)
+
+
+def _require_state(item: Item, kind: ReportKind) -> None:
+    """Raise Refused where such a report of the item makes no sense as it stands."""
+    require_on_record(item, lost_too=kind is ReportKind.SCRAP)
     if kind is ReportKind.SCRAP and item.state in (ItemState.OUT, ItemState.AWAITING_RECORDINGS):
-        raise Refused("losses.in_use", rule=RULE, **facts)
+        raise Refused("losses.in_use", rule=RULE, tag=item.label, name=item.name)
 
 
 def _require_cost(reported: Reported, responsible: Officer | None) -> None:

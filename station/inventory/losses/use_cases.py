@@ -14,7 +14,8 @@ from station.approvals.values import Request
 from station.core.attachments import AttachmentFiles
 from station.core.deciding import record
 from station.core.ledger import Draft, Entry, subject
-from station.inventory.losses.bodies import ItemReported
+from station.inventory.losses.bodies import ChangeRequested, ItemReported
+from station.inventory.losses.changing import WishCase, Wished, change_effect, decide_change_request
 from station.inventory.losses.decide import (
     ReportCase,
     Reported,
@@ -31,7 +32,7 @@ from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-_KINDS: Final = frozenset({ItemReported.KIND})
+_KINDS: Final = frozenset({ItemReported.KIND, ChangeRequested.KIND})
 
 
 class ItemReports:
@@ -51,20 +52,51 @@ class ItemReports:
             with self._store.write() as work:
                 item, clock = required(work, tag), self._store.clock
                 responsible = number_key(reported.responsible)
-                instead_of = reported.instead_of
                 case = ReportCase(
                     item,
                     reported,
                     work.people.officer(responsible) if responsible else None,
                     tuple(each.file for each in kept),
                     work.requests.running(subject("item", item.tag)),
-                    work.requests.request(instead_of) if instead_of else None,
-                    OfficeDay(tuple(work.offices.holdings()), tuple(work.calendar.years()), clock.zone),
+                    _former(work, reported.instead_of),
+                    _office(work, clock.zone),
                 )
                 (entry,) = record(work, decide_report(session, case, work.policy, clock.now()))
                 for each in kept:
                     each.keep()  # an entry never names what is not there
                 return entry
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def request_change(
+        self, session: Session, tag: str, wished: Wished, photos: Sequence[Path] = ()
+    ) -> Entry:
+        """Apply for a change of category, value or condition; the entry's number is the request's.
+
+        Raises like `decide_change_request`, `AttachmentFiles.receive`, Refused ``equipment.unknown``.
+        """
+        with ExitStack() as received:
+            kept = [received.enter_context(self._files.receive(path)) for path in photos]
+            with self._store.write() as work:
+                item, clock = required(work, tag), self._store.clock
+                case = WishCase(
+                    item,
+                    wished,
+                    tuple(each.file for each in kept),
+                    work.requests.running(subject("item", item.tag)),
+                    _former(work, wished.instead_of),
+                    _office(work, clock.zone),
+                )
+                (entry,) = record(work, decide_change_request(session, case, work.policy, clock.now()))
+                for each in kept:
+                    each.keep()  # an entry never names what is not there
+                return entry
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def running(self, session: Session, tag: str) -> tuple[Request, ...]:
+        """Requests about an item that are not done with: whoever sees the item is told of them. Raises Refused ``equipment.unknown``."""
+        del session
+        with self._store.read() as view:
+            return view.requests.running(subject("item", required(view, tag).tag))
 
     @asks(Permission.EQUIPMENT_EDIT)
     def found(self, session: Session, tag: str, condition: Condition | None, note: str) -> Entry:
@@ -77,21 +109,32 @@ class ItemReports:
 
 
 class ItemReportCarrier:
-    """What comes of an approved report."""
+    """What comes of an approved report or change."""
 
     kinds = _KINDS
 
     def concerned(self, filed: Filed, view: InventoryView) -> tuple[str, ...]:
         """Who has the item now, or brought it back last."""
-        assert isinstance(filed, ItemReported)  # noqa: S101  # by its kind
+        assert isinstance(filed, ItemReported | ChangeRequested)  # noqa: S101  # by its kind
         (item,) = view.equipment.items((filed.tag,))
         return tuple(filter(None, () if item is None else (item.holder, item.returned_by)))
 
     def effect(
         self, session: Session, filed: Filed, request: Request, work: InventoryWork, now: datetime
     ) -> tuple[Draft, ...]:
-        """The item is lost, written off or damaged. Raises Refused as `effect_of`."""
-        assert isinstance(filed, ItemReported)  # noqa: S101  # by its kind
+        """The item is lost, written off, damaged or changed. Raises Refused as `effect_of` and `change_effect`."""
+        assert isinstance(filed, ItemReported | ChangeRequested)  # noqa: S101  # by its kind
         (item,) = work.equipment.items((filed.tag,))
         since = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
+        if isinstance(filed, ChangeRequested):
+            return change_effect(session, filed, request, item, since, work.policy, now)
         return effect_of(session, filed, request, item, since, now)
+
+
+def _former(view: InventoryView, seq: int) -> Request | None:
+    """The request that another one files anew."""
+    return view.requests.request(seq) if seq else None
+
+
+def _office(view: InventoryView, zone: str) -> OfficeDay:
+    return OfficeDay(tuple(view.offices.holdings()), tuple(view.calendar.years()), zone)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from station.approvals.values import Request
 from station.core.deadlines import Length
 from station.core.deciding import Decided
 from station.core.errors import Refused
@@ -16,6 +17,7 @@ from station.core.policy import Mode, Policy
 from station.inventory.bodies import CheckedOut2, TakenItem2
 from station.inventory.kits.incomplete import left_behind
 from station.inventory.kits.values import KitStanding
+from station.inventory.losses.told import about_reported
 from station.inventory.movement.barred import require_goes_out, require_present
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import about_keeping, about_taking
@@ -33,12 +35,13 @@ N = TypeVar("N", bound="NamedItem")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An item that is asked for: the given tag, its item on the register, and for whom it is kept."""
+    """An item that is asked for: the given tag, its item on the register, for whom it is kept, and requests about it that run."""
 
     tag: str
     item: Item | None
     holder_name: str = ""
     kept: tuple[Reservation, ...] = ()
+    running: tuple[Request, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
         require_goes_out(item, person, wanted.holder_name, terms)
         _require_after_loans(item, case, now, terms.zone)
         notices = about_taking(item, person.trained, terms) + about_keeping(item, case.receiver, terms)
+        notices += about_reported(item, wanted.running)
         if wanted.kept:
             until = terms.due_at(item.category, now)
             notices += about_reserved(item, wanted.kept, person.number, until, now, terms)

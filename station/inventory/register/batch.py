@@ -334,7 +334,8 @@ def gather_batch(
 def _column(refusal: Refused) -> str:
     """The column that a refusal is about."""
     if "field" in refusal.facts:
-        return str(refusal.facts["field"])
+        field = str(refusal.facts["field"])
+        return _COLUMNS.get(field, field)
     return {
         "policy.unknown_category": "category",
         "equipment.day_ahead": "acquired_on",

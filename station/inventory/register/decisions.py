@@ -29,6 +29,8 @@ CHANGEABLE: Final = (
     *PAST_DAYS,
     *("category", "value_fen", "condition", "note", "responsible", "warranty_until", "own"),
 )
+APPROVED: Final = ("category", "value_fen", "condition")
+"""Facts of these that change only once that is approved (EQ-12): no one person's reason is enough."""
 LAST_YEAR: Final = 2200
 """A warranty beyond it is a slip of the hand."""
 
@@ -140,7 +142,8 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
     """Corrected facts of an item; no draft when nothing changes. New serial numbers that others have are notices.
 
     Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable``, ``equipment.category_bound`` (EQ-05:
-    while the item is out or its recordings are awaited, its category can't change) and what `tidied` raises.
+    while the item is out or its recordings are awaited, its category can't change), ``equipment.needs_approval`` (EQ-12:
+    what `APPROVED` names) and what `tidied` raises.
     """
     item, why = case.item, case.reason.strip()
     if not why:
@@ -170,8 +173,11 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
         if name == "category" and kept != before and item.state is not ItemState.IN_STORE:
             # Whether recordings are due follows from the category as it was when the item went out.
             raise Refused("equipment.category_bound", rule="EQ-05", tag=item.label, name=item.name)
+        if name in APPROVED and kept != before:
+            facts = {"tag": item.label, "name": item.name, "field": name}
+            raise Refused("equipment.needs_approval", rule="EQ-12", **facts)
         if kept != before:
-            differing[name] = FactChange(_plain(before), _plain(kept))
+            differing[name] = FactChange(plain(before), plain(kept))
     return differing
 
 
@@ -189,17 +195,29 @@ def _kept(name: str, value: Any, policy: Policy, case: ChangeCase) -> Any:
         return kept_own(str(value), policy, case.item.own)
     if name == "responsible":
         return _responsible(str(value), case)
-    if name == "category":
-        return category(policy, value).number
+    if name in APPROVED:
+        return approved_fact(name, value, policy)
     if name == "warranty_until":
         _check_warranty(value)
-    elif name == "value_fen":
-        _check_value(value)
-    elif name == "condition":
-        return Condition(value)
     elif name == "note":
         return " ".join(str(value).split())[:LONGEST_NOTE]
     return value
+
+
+def approved_fact(name: str, value: Any, policy: Policy) -> Any:
+    """A fact of `APPROVED` in its stored form.
+
+    Raises Refused ``policy.unknown_category``, ``equipment.bad_value``, ``equipment.not_changeable``.
+    """
+    match name:
+        case "category":
+            return category(policy, value).number
+        case "value_fen":
+            _check_value(value)
+            return value
+        case "condition":
+            return Condition(value)
+    raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
 
 
 def _responsible(number: str, case: ChangeCase) -> str:
@@ -210,7 +228,7 @@ def _responsible(number: str, case: ChangeCase) -> str:
     return number if case.responsible is None else case.responsible.number
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The form of a fact in an entry."""
     if isinstance(value, date):
         return value.isoformat()

@@ -27,12 +27,16 @@ from station.people.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """An item with the names of its holder, of who answers for it, and of the vehicle or room that it is lent to ("" for nobody)."""
+    """An item with the names of its holder, of who answers for it, and of the vehicle or room that it is lent to ("" for nobody).
+
+    `reported` is what a request about it that runs asks for, worded in ``approvals.matter.<value>``; None where none does.
+    """
 
     item: Item
     holder_name: str = ""
     responsible_name: str = ""
     place_name: str = ""
+    reported: str | None = None
 
     @property
     def receiver(self) -> str:
@@ -80,6 +84,14 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("place"),
         _column("due", ValueKind.MOMENT, fact="due_at"),
         _column("condition", ValueKind.CHOICE, words="equipment.condition."),
+        ListColumn(
+            "reported",
+            "equipment.field.reported",
+            lambda row: row.reported,
+            ValueKind.CHOICE,
+            words="approvals.matter.",
+            shown=False,
+        ),
         _column("outcome", ValueKind.CHOICE, words="equipment.outcome.", shown=False),
         _column("model", shown=False),
         _column("serial", ValueKind.CODE, shown=False),
@@ -107,6 +119,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             chipped=tuple(state.value for state in ItemState if state not in GONE),
         ),
         ListFilter("overdue", "equipment_page.overdue", FilterKind.FLAG, chips=True),
+        ListFilter("reported", "equipment.filter.reported", FilterKind.FLAG, seldom=True),
         ListFilter("category", "equipment.field.category"),
         ListFilter("holder", "equipment.field.holder", FilterKind.TEXT),
         ListFilter("held_for", "equipment.field.held_for", FilterKind.TEXT, seldom=True),

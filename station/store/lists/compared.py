@@ -17,6 +17,7 @@ from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
 from station.store.schema.places import place as place_of_things
+from station.store.schema.requests import request
 
 _ITEM = subject("item", "")
 
@@ -74,6 +75,16 @@ def receivers_named(connection: Connection, attested: Attests, rows: Sequence[Ro
     for at, code in codes.items():
         if code in wrong:
             yield at, place_of_things.name, code
+
+
+def requests_about(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """Requests about items, of which rows with `tag` say in `reported` what runs."""
+    told = {f"{_ITEM}{row.tag}": place for place, row in enumerate(rows) if row.reported is not None}
+    if not told:
+        return
+    found = connection.execute(select(request).where(request.c.about.in_(sorted(told)))).all()
+    for wrong in attested.apart(request, found):
+        yield told[found[wrong].about], request.name, str(found[wrong].seq)
 
 
 def items_labelled(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:

@@ -12,7 +12,13 @@ from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
-from station.store.lists.compared import item_dues, officers_named, own_rows, receivers_named
+from station.store.lists.compared import (
+    item_dues,
+    officers_named,
+    own_rows,
+    receivers_named,
+    requests_about,
+)
 from station.store.lists.source import (
     Condition,
     ListSource,
@@ -25,19 +31,35 @@ from station.store.lists.source import (
 )
 from station.store.projections.deadlines import LOAN
 from station.store.readers.item_rows import ITEM_ROW, LOAN_DUE, item_of
+from station.store.readers.requests import RUNNING
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.kits import kit, kit_part
 from station.store.schema.people import officer
 from station.store.schema.places import place
+from station.store.schema.requests import request
 from station.store.schema.reservations import reservation
 from station.store.search import ITEMS
+
+_ITEM: Final = subject("item", "")
+_RUNS: Final = and_(request.c.about == _ITEM + item.c.tag, request.c.state.in_(RUNNING))
+_REPORTED: Final = select(request.c.matter).where(_RUNS).order_by(request.c.seq).limit(1).scalar_subquery()
 
 
 def _read(row: Row[Any]) -> ListedItem:
     return ListedItem(
-        item_of(row), row.holder_name or "", row.responsible_name or "", row.receiver_name or ""
+        item_of(row),
+        row.holder_name or "",
+        row.responsible_name or "",
+        row.receiver_name or "",
+        row.reported,
     )
+
+
+def _reported(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Items about which a request runs."""
+    runs = select(request.c.seq).where(_RUNS).exists()
+    return runs if wanted else ~runs
 
 
 def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -97,7 +119,6 @@ def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return item.c.tag.in_(select(kit_part.c.tag).where(kit_part.c.code.in_(codes)))
 
 
-_ITEM: Final = subject("item", "")
 _PLACE: Final = Receiver(ReceiverKind.PLACE, "").key
 _ANSWERS: Final = officer.alias("answering")
 """Who answers for an item."""
@@ -119,6 +140,7 @@ EQUIPMENT: Final = ListSource(
         officer.c.name.label("holder_name"),
         _ANSWERS.c.name.label("responsible_name"),
         place.c.name.label("receiver_name"),
+        _REPORTED.label("reported"),
     ),
     read=_read,
     order={
@@ -130,6 +152,7 @@ EQUIPMENT: Final = ListSource(
         "held_for": perhaps_empty(item.c.held_for),
         "outcome": perhaps_null(item.c.outcome),
         "due": perhaps_null(LOAN_DUE),
+        "reported": perhaps_null(_REPORTED),
         **{name: perhaps_null(item.c[name]) for name in _DAYS},
         "value": perhaps_null(item.c.value_fen),
     },
@@ -137,6 +160,7 @@ EQUIPMENT: Final = ListSource(
         "state": one_of(item.c.state),
         "gone": one_of(item.c.state),
         "overdue": _overdue,
+        "reported": _reported,
         "category": one_of(item.c.category, int),
         "holder": part_of(item.c.holder, func.coalesce(officer.c.name, "")),
         "held_for": _lent_to,
@@ -163,6 +187,7 @@ EQUIPMENT: Final = ListSource(
         officers_named("holder"),
         officers_named("responsible"),
         receivers_named,
+        requests_about,
     ),
-    tables=frozenset({item, officer, deadline, kit, kit_part, place, reservation}),
+    tables=frozenset({item, officer, deadline, kit, kit_part, place, reservation, request}),
 )

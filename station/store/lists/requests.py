@@ -80,6 +80,7 @@ def _read(row: Row[Any]) -> ListedRequest:
     return ListedRequest(
         row.seq,
         row.kind,
+        row.matter,
         row.rule,
         row.about,
         row.title,
@@ -118,7 +119,7 @@ REQUESTS: Final = ListSource(
     read=_read,
     order={
         "id": SortKey(request.c.seq),
-        "kind": SortKey(request.c.kind),
+        "kind": SortKey(request.c.matter),
         "subject": SortKey(request.c.about),
         "title": SortKey(request.c.title),
         "name": SortKey(request.c.name),
@@ -132,6 +133,7 @@ REQUESTS: Final = ListSource(
         "waits": _waits,
         "own": _own,
         "standing": _standing,
+        "kind": one_of(request.c.matter),
         "state": one_of(request.c.state),
         "function": _function,
         "about": one_of(request.c.about),

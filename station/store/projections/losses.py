@@ -5,7 +5,14 @@ from __future__ import annotations
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
-from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost, ItemReported, WrittenOff
+from station.inventory.losses.bodies import (
+    ChangeRequested,
+    ItemFound,
+    ItemFound2,
+    ItemLost,
+    ItemReported,
+    WrittenOff,
+)
 from station.inventory.values import GONE, ItemState
 from station.store.projections.attachments import attach
 from station.store.projections.deadlines import LOAN, RECORDINGS, end, start
@@ -43,6 +50,30 @@ def report_awaited(rows: Rows, entry: Entry, body: ItemReported) -> None:
 @_INVENTORY.derives(ItemReported, attached_file)
 def report_photos(rows: Rows, entry: Entry, body: ItemReported) -> None:
     """The photos of a report are the item's."""
+    attach(rows, entry, body.about, body.photos, "report", body.text)
+
+
+@_INVENTORY.derives(ChangeRequested, request)
+def change_requested(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
+    """A change of category, value or condition is a request (EQ-12)."""
+    ask(rows, entry, body, "EQ-12")
+
+
+@_INVENTORY.derives(ChangeRequested, request_step)
+def change_steps(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
+    """Who decides it."""
+    ask_steps(rows, entry, body)
+
+
+@_INVENTORY.derives(ChangeRequested, deadline)
+def change_awaited(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
+    """Its first step is to be decided in time."""
+    await_step(rows, entry, "EQ-12", body.about, body.title, body.due)
+
+
+@_INVENTORY.derives(ChangeRequested, attached_file)
+def change_photos(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
+    """The photos of a request are the item's."""
     attach(rows, entry, body.about, body.photos, "report", body.text)
 
 

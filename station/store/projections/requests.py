@@ -28,6 +28,7 @@ def ask(rows: Rows, entry: Entry, body: Filed, rule: str) -> None:
         {
             "seq": entry.seq,
             "kind": body.KIND,
+            "matter": body.matter,
             "rule": rule,
             "about": body.about,
             "title": body.title,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 
 from station.approvals.values import Request, RequestState, RequestStep
 from station.core.clock import from_record
@@ -20,7 +20,13 @@ _ONE = Prepared(select(request).where(request.c.seq == bindparam("seq")))
 _STEPS = Prepared(
     select(request_step).where(request_step.c.request == bindparam("request")).order_by(request_step.c.place)
 )
-_RUNNING: Final = (RequestState.OPEN.value, RequestState.RETURNED.value)
+RUNNING: Final = (RequestState.OPEN.value, RequestState.RETURNED.value)
+"""States of a request that is not done with."""
+_ABOUT = Prepared(
+    select(request)
+    .where(request.c.about == bindparam("about"), or_(*(request.c.state == each for each in RUNNING)))
+    .order_by(request.c.seq)
+)
 
 
 class RequestRows(AttestedRows):
@@ -37,7 +43,7 @@ class RequestRows(AttestedRows):
 
     def running(self, about: str) -> tuple[Request, ...]:
         """Those about a subject that are open or returned, by their numbers."""
-        return self._found(request.c.about == about, request.c.state.in_(_RUNNING))
+        return self._attested_whole(_ABOUT.all(self._connection, about=about))
 
     def waiting(self, functions: Iterable[Function]) -> tuple[Request, ...]:
         """Open ones whose present step is one of these functions', the next due first."""
@@ -54,7 +60,13 @@ class RequestRows(AttestedRows):
         return self._found(request.c.account == account, request.c.state == RequestState.RETURNED.value)
 
     def _found(self, *conditions: ColumnElement[bool]) -> tuple[Request, ...]:
-        rows = self._connection.execute(select(request).where(*conditions).order_by(request.c.seq)).all()
+        return self._attested_whole(
+            self._connection.execute(select(request).where(*conditions).order_by(request.c.seq)).all()
+        )
+
+    def _attested_whole(self, rows: Sequence[Row[Any]]) -> tuple[Request, ...]:
+        if not rows:
+            return ()
         self._attested.require_each(request, [(str(row.seq), row) for row in rows])
         return tuple(map(self._whole, rows))
 
@@ -69,6 +81,7 @@ def _request(row: Row[Any]) -> Request:
     return Request(
         row.seq,
         row.kind,
+        row.matter,
         row.rule,
         row.about,
         row.title,

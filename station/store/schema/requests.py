@@ -12,6 +12,7 @@ request = state_table(
     "request",
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", String(64), nullable=False),
+    Column("matter", String(16), nullable=False),
     Column("rule", String(16), nullable=False),
     Column("about", String(200), nullable=False),
     Column("title", Text, nullable=False),

@@ -27,7 +27,9 @@ class ChoiceBox(QComboBox):
     """
 
     finished = Signal()
-    """Enter was pressed, and what was typed is settled."""
+    """Enter was pressed, and there was nothing to settle, or nothing that could be."""
+    settled = Signal()
+    """Enter was pressed, and what was typed became a choice: that was all that this Enter was for."""
 
     keeps_unknown = False
     """Whether text that names no choice stays, for a form to refuse; else the present choice takes its place."""
@@ -44,12 +46,13 @@ class ChoiceBox(QComboBox):
         self.setLineEdit(line)
         self.setCompleter(completer)
         self._line, self._completer = line, completer
+        self._unsettled = False
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         line.editingFinished.connect(self.settle)
         line.returnPressed.connect(self._on_enter)
-        line.textEdited.connect(self._dress_suggestions)
+        line.textEdited.connect(self._on_typed)
         self.set_choices(())
 
     @property
@@ -75,12 +78,17 @@ class ChoiceBox(QComboBox):
             self._line.setCursorPosition(0)
 
     def _on_enter(self) -> None:
-        self.settle()
+        typed = self._unsettled
+        unread = self.settle()
         self._line.selectAll()  # where the keyboard stays, typing takes the place of what stands there
-        self.finished.emit()
+        if typed and not unread and self.chosen is not None:
+            self.settled.emit()
+        else:
+            self.finished.emit()
 
-    def _dress_suggestions(self) -> None:
+    def _on_typed(self) -> None:
         """What Qt offers below the line is a window without a parent."""
+        self._unsettled = True
         offered = self._completer.popup()
         if offered is not None and not offered.styleSheet():
             theme.dress(offered)
@@ -108,6 +116,7 @@ class ChoiceBox(QComboBox):
             if self.keeps_unknown and typed and len(partly) != 1:
                 return typed
             found = partly[0] if len(partly) == 1 else 0 if not typed else self.currentIndex()
+        self._unsettled = False
         before = self.currentIndex()
         self.setCurrentIndex(found)
         if self._line.text() != self.itemText(found):  # else what is selected stays so

@@ -62,6 +62,7 @@ class DeclaredList(QObject):
         self.filters.changed.connect(self._narrow)
         self.model.queried.connect(self.read_counts)
         self.table.note = self._in_words
+        self.table.narrowed = lambda: self.filters.narrows
         self._narrow()
 
     def reload(self) -> None:

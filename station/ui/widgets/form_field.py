@@ -28,6 +28,8 @@ class FormField(QWidget):
     """A person changed what stands there."""
     finished = Signal()
     """Enter was pressed: the form may act, or go on to the next field."""
+    settled = Signal()
+    """Enter was pressed and settled what was typed: the form goes on, but doesn't act."""
 
     def __init__(
         self,

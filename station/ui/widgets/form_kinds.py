@@ -183,6 +183,7 @@ class FormChoice(FormField):
         if isinstance(self.control, ChoiceBox):
             self.control.keeps_unknown = True
             self.control.finished.connect(self.finished)
+            self.control.settled.connect(self.settled)
         if free:
             self.control.setEditable(True)
             line = TextLine()

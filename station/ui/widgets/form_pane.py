@@ -82,6 +82,7 @@ class FormPane(QWidget):
         """Add a field below the others; Enter in a line acts."""
         self.fields.keep(key, field)
         field.finished.connect(self._go_on)
+        field.settled.connect(self._go_further)
         field.edited.connect(self._on_edited)
         self.column.addWidget(field)
         takes_tab = (each for each in reversed(field.findChildren(QWidget)) if _takes_tab(each, field))
@@ -194,6 +195,14 @@ class FormPane(QWidget):
             self.focusNextChild()
         else:
             self.act()
+
+    def _go_further(self) -> None:
+        """Handle Enter that settled a choice: what follows is still to be looked at, so it never acts."""
+        missing = self.fields.missing()
+        if missing:
+            missing[0].setFocus()
+        else:
+            self.focusNextChild()
 
     def _head(self, title: str, subtitle: str) -> QHBoxLayout:
         row = QHBoxLayout()

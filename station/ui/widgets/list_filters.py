@@ -116,7 +116,7 @@ class ListFilters(QWidget):
     # ---------------------------------------------------------------------------------------- internal
 
     @property
-    def _narrows(self) -> bool:
+    def narrows(self) -> bool:
         """Whether it narrows more than the list's defaults do."""
         defaults = {each.key: each.default for each in self._declaration.filters}
         return self.as_of is not None or any(value != defaults[key] for key, value in self.value)
@@ -165,7 +165,7 @@ class ListFilters(QWidget):
 
     def _show_narrowing(self) -> None:
         """Say that the list is narrowed, and by how many fields that may stand out of sight."""
-        self.clear_button.setVisible(self._narrows)
+        self.clear_button.setVisible(self.narrows)
         behind = [field for field in self.fields.values() if field.declared.seldom and field.value]
         count = len(behind) + (self.as_of is not None)
         key = "list.more_set" if count else "list.more"

@@ -94,6 +94,8 @@ class RecordTable(QWidget):
         self.empty = EmptyState(texts("table.nothing_yet"), icon="search")
         self.empty.acted.connect(self._on_empty_acted)
         self._empty_words = (texts("table.nothing_yet"), "")
+        self.narrowed: Callable[[], bool] = lambda: True
+        """Whether rows are left out by somebody's wish, and not only by how the list begins."""
         self.filters = Flow()
         self.find_line = FindLine(texts)
         if not find:
@@ -276,7 +278,7 @@ class RecordTable(QWidget):
         self._stack.setCurrentWidget(self.empty if nothing else self.view)
         if nothing and self.find_line.text():
             self.empty.set_words(self._texts("table.nothing_found"), self._texts("table.clear_find"))
-        elif nothing and self.model.total:
+        elif nothing and self.model.total and self.narrowed():
             self.empty.set_words(self._texts("table.nothing_found"))
         elif nothing:
             self.empty.set_words(*self._empty_words)

@@ -148,7 +148,10 @@ class GridForm(FormPane):
             "code", FormLine(texts("administration.units.code"), example="G-07", required=True)
         )
         self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
-        self.chief = self.add("chief", FormChoice(texts("administration.units.chief")))
+        unset = texts("administration.offices.choose_person")
+        self.chief = self.add(
+            "chief", FormChoice(texts("administration.units.chief"), unset=unset, required=True)
+        )
         self.deputies, self.members = _People(110), _People(150)
         self.add("deputies", FormPart(texts("administration.units.deputies"), self.deputies))
         self.add("members", FormPart(texts("administration.units.members"), self.members))

@@ -20,7 +20,7 @@ class OpinionForm(FormPane):
         act = texts(f"approvals_page.{ACCEPT if accepted else REFUSE}")
         super().__init__(texts, act, act, title)
         self.accepted = accepted
-        hint = "" if not accepted else texts("approvals_page.opinion_hint")
+        hint = "" if accepted else texts("approvals_page.opinion_hint")
         self.opinion = self.add(
             "opinion", FormText(texts("approvals_page.opinion"), required=not accepted, rule=rule, hint=hint)
         )
@@ -43,7 +43,7 @@ class PaperForm(FormPane):
         super().__init__(
             texts,
             texts("approvals_page.enter_title"),
-            texts("approvals_page.enter"),
+            texts("approvals_page.enter_act"),
             f"{title}\n{texts('approvals_page.enter_hint')}",
         )
         self.decision = self.add("decision", FormChoice(texts("approvals_page.decision"), required=True))

@@ -108,13 +108,14 @@ class ApprovalsPage(Page):
             files.save_wished.connect(partial(self._files.save, standing.request.id))
             detail.set_tab("files", files)
         detail.closed.connect(self._close)
+        detail.page_asked.connect(self.navigate)
         detail.wished.connect(lambda wish: self._begin(wish, standing))
         self._put(detail)
 
     def _begin(self, wish: str, standing: RequestStanding) -> None:
         """A form for what a button of the request asks for."""
         request, texts = standing.request, self.texts
-        title = f"{texts(f'entry.kind.{request.kind}')} {request.id} · {request.title}"
+        title = f"{texts(f'approvals.matter.{request.matter}')} {request.id} · {request.title}"
         form: FormPane
         if wish == "print":
             self._print(title, request.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.approvals.values import RequestStanding, RequestState, RequestStep
 from station.core.ledger.words import sentence
@@ -15,8 +15,10 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
-from station.ui.widgets.timeline import Event, Timeline
+from station.ui.widgets.text import words
 
+_PAGES = {"item": "equipment", "grid": "administration"}
+"""Pages that show what requests are about."""
 CHIPS = {
     RequestState.OPEN: ("accent", "clock"),
     RequestState.RETURNED: ("attention", "undo"),
@@ -37,6 +39,8 @@ class RequestDetail(DetailFrame):
 
     wished = Signal(str)
     """``accept``, ``refuse``, ``withdraw``, ``enter`` or ``print``."""
+    page_asked = Signal(str, str)
+    """The page of what the request is about, with its subject."""
 
     def __init__(
         self,
@@ -49,7 +53,7 @@ class RequestDetail(DetailFrame):
         super().__init__(texts, parent)
         self._words, self._zone, self.standing = texts, zone, standing
         request = standing.request
-        kind = texts(f"entry.kind.{request.kind}")
+        kind = texts(f"approvals.matter.{request.matter}")
         self.set_header(f"{kind} {request.id}", request.title, chip_of(texts, request.state))
         running = request.state is RequestState.OPEN
         if standing.mine:
@@ -60,18 +64,31 @@ class RequestDetail(DetailFrame):
         self.print_button = self._button("print", "print")
         if standing.given_up:
             self.withdraw_button = self._button("withdraw", "cancel")
-        facts = [
-            Fact(texts("approvals_page.asked"), sentence(texts, standing.entry)),
-            Fact(texts("approvals.field.text"), request.text),
-            Fact(texts("approvals.field.name"), f"{request.name} {request.number}".strip()),
-            Fact(texts("approvals.field.filed_at"), formats.moment(request.filed_at, zone)),
-            Fact(texts("approvals.field.subject"), request.about.partition(":")[2], code=True),
-        ]
-        self.set_tab("overview", KeyValues(facts))
-        self.steps = Timeline(texts)
-        self.steps.show_events([self._event(place, each) for place, each in enumerate(request.steps)])
-        self.set_tab("history", self.steps, scroll=False)
+        overview = QWidget()
+        column = QVBoxLayout(overview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(KeyValues(self._facts()))
+        column.addWidget(words(texts("approvals_page.steps"), "strong"))
+        self.steps = KeyValues([self._step(place, each) for place, each in enumerate(request.steps)])
+        column.addWidget(self.steps)
+        self.set_tab("overview", overview)
         self.show_tab("overview")
+
+    def _facts(self) -> list[Fact]:
+        """What is asked for, in whose words, of which thing; the sentence says the words already."""
+        texts, request = self._words, self.standing.request
+        area, _, code = request.about.partition(":")
+        about: str | Button = code
+        if area in _PAGES:
+            about = Button(code, "link", role="link")
+            about.clicked.connect(lambda: self.page_asked.emit(_PAGES[area], request.about))
+        return [
+            Fact(texts("approvals_page.asked"), sentence(texts, self.standing.entry)),
+            Fact(texts("approvals.field.name"), f"{request.name} {request.number}".strip()),
+            Fact(texts("approvals.field.filed_at"), formats.moment(request.filed_at, self._zone)),
+            Fact(texts("approvals.field.subject"), about, code=True),
+        ]
 
     def _button(self, key: str, icon: str, *, role: str = "") -> Button:
         button = Button(self._words(f"approvals_page.{key}"), icon, role=role)
@@ -79,7 +96,8 @@ class RequestDetail(DetailFrame):
         self.buttons.add(button)
         return button
 
-    def _event(self, place: int, step: RequestStep) -> Event:
+    def _step(self, place: int, step: RequestStep) -> Fact:
+        """A step: whose decision, and what was decided by whom, when and why, or until when it is awaited and of whom."""
         texts, request = self._words, self.standing.request
         function = texts(f"offices.function.{step.function.value}")
         if step.accepted is None:
@@ -90,14 +108,13 @@ class RequestDetail(DetailFrame):
             if waits:
                 named = texts("list.join").join(self.standing.holders)
                 note = f"{note} · {named or texts('approvals_page.step_nobody')}"
-            return Event(str(place), "", function, note, "clock" if waits else "dot")
+            return Fact(function, note)
         key = "step_accepted" if step.accepted else "step_refused"
         at = "" if step.decided_at is None else formats.moment(step.decided_at, self._zone)
         by = texts("approvals_page.step_by", name=step.name, number=step.number or step.account, at=at)
         parts = [by, *self._besides(step), step.opinion]
-        icon, token = ("ok", "ok") if step.accepted else ("undo", "attention")
-        title = f"{function} · {texts(f'approvals_page.{key}')}"
-        return Event(str(place), at, title, " · ".join(filter(None, parts)), icon, token)
+        verdict = texts(f"approvals_page.{key}")
+        return Fact(function, "\n".join([verdict, *filter(None, parts)]))
 
     def _besides(self, step: RequestStep) -> list[str]:
         texts, found = self._words, []

@@ -43,6 +43,7 @@ class ResolveForm(Card):
         self.body.addLayout(foot)
         self.button.clicked.connect(self._give)
         self.officer.finished.connect(self._go_on)
+        self.officer.settled.connect(self._go_on)
         self.reason.finished.connect(self._give)
 
     def set_choices(self, officers: Sequence[Option]) -> None:

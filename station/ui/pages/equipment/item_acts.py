@@ -94,7 +94,7 @@ class ItemActs(QObject):
     def offer(self, categories: tuple[Category, ...]) -> None:
         """Offer these categories, in a form that is open already too."""
         self.categories = categories
-        for form in (self.new_form, self.change_form, self.training_form):
+        for form in (self.new_form, self.reports.change_form, self.training_form):
             form.offer(categories)
 
     def begin_new(self) -> None:
@@ -118,6 +118,11 @@ class ItemActs(QObject):
         """Report a loss, damage, fault or scrapping of the shown item."""
         if self.item is not None:
             self.reports.begin(self.item)
+
+    def begin_change_request(self) -> None:
+        """Apply for a change of what one person's reason can't change of the shown item."""
+        if self.item is not None:
+            self.reports.begin_change(self.item)
 
     def begin_found(self) -> None:
         """The shown item, which was lost, is found."""
@@ -236,10 +241,9 @@ class ItemActs(QObject):
             )
 
     def _change_item(self) -> None:
-        item, filled = self.item, self.change_form.changes()
-        if item is not None and filled is not None:
-            change = self._services.inventory.register.change
-            self._act(self.change_form, change, item.tag, *filled, done=self._on_changed)
+        if self.item is not None:
+            change, filled = self._services.inventory.register.change, self.change_form.changes()
+            self._act(self.change_form, change, self.item.tag, *filled, done=self._on_changed)
 
     def _retag(self) -> None:
         if self.item is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.approvals.values import Request
 from station.archive.bodies import MediaImported
 from station.core.attachments import Attachment
 from station.core.clock import Clock
@@ -19,7 +20,7 @@ from station.inventory.bodies import CheckedOut
 from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
 from station.inventory.reserving.values import Reservation
-from station.inventory.values import Item, ItemState
+from station.inventory.values import GONE, Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -32,6 +33,7 @@ from station.ui.pages.equipment.wording import (
     item_state,
     money,
     purchase_facts,
+    request_words,
 )
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
@@ -48,7 +50,7 @@ class ItemRecord:
     """What the detail shows: the item, its entries newest first, and its holder's other items.
 
     `prints` says whether its category prints, `kit` to which set it belongs, `reserved` for whom it is kept. `awaited` is the deadline of its awaited recordings (DM-05),
-    `files` are its photos and papers.
+    `files` are its photos and papers, `running` the requests about it that are not done with.
     """
 
     listed: ListedItem
@@ -59,6 +61,7 @@ class ItemRecord:
     kit: Kit | None = None
     reserved: tuple[Reservation, ...] = ()
     files: tuple[Attachment, ...] = ()
+    running: tuple[Request, ...] = ()
 
     @property
     def item(self) -> Item:
@@ -79,6 +82,8 @@ class ItemDetail(DetailFrame):
     """A copy of one of them."""
     retag_wished = Signal()
     report_wished = Signal()
+    request_wished = Signal()
+    """A change that needs approval is to be applied for."""
     found_wished = Signal()
     exempt_wished = Signal()
     pause_wished = Signal()
@@ -98,8 +103,11 @@ class ItemDetail(DetailFrame):
         self.change_button.clicked.connect(self.change_wished)
         self.retag_button = Button(texts("equipment_page.retag"), "barcode")
         self.retag_button.clicked.connect(self.retag_wished)
-        self.report_button = Button(texts("losses.form.title"), "warning")
+        self.report_button = Button(texts("losses.form.short"), "warning")
+        self.report_button.setToolTip(texts("losses.form.title"))
         self.report_button.clicked.connect(self.report_wished)
+        self.request_button = Button(texts("losses.change.title"), "signature")
+        self.request_button.clicked.connect(self.request_wished)
         self.found_button = Button(texts("losses.found"), "ok")
         self.found_button.clicked.connect(self.found_wished)
         self.exempt_button = Button(texts("equipment_page.exempt"), "signature")
@@ -109,6 +117,8 @@ class ItemDetail(DetailFrame):
         self.attach_button = Button(texts("attachments.add"), "file-image")
         self.attach_button.clicked.connect(self.attach_wished)
         self.buttons.add(self.change_button)
+        self.buttons.add(self.report_button)
+        self.buttons.add(self.request_button)
         self.buttons.add(self.retag_button)
         self.buttons.add(self.attach_button)
         self.repair_button = Button(texts("papers.title.repair"), "print")
@@ -121,7 +131,6 @@ class ItemDetail(DetailFrame):
         column.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.found_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.facts)
-        column.addWidget(self.report_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.repair_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_tab("overview", overview)
         self.set_tab("history", self.history, scroll=False)
@@ -138,6 +147,7 @@ class ItemDetail(DetailFrame):
         for button in (self.change_button, self.retag_button, self.attach_button, self.repair_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF)
+        self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
         lost = item.state is ItemState.LOST
         self.found_button.setVisible(lost and session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
@@ -183,6 +193,9 @@ class ItemDetail(DetailFrame):
                 Fact(texts("equipment_page.returned_at"), moment(item.returned_at)),
                 *self._awaited(record.awaited),
             ]
+        for each in record.running:
+            link = self._link(request_words(texts, each), "approvals", "approvals", f"request:{each.id}")
+            facts.append(Fact(field("reported"), link))
         for kept in record.reserved:
             when = texts("reservations.in_time", first=moment(kept.first), last=moment(kept.last))
             said = texts("reservations.kept_for", holder_name=kept.holder_name, when=when)

@@ -12,7 +12,7 @@ from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.own_fields import to_fill_in
-from station.inventory.values import Condition, Item, ItemState, NewItem, ReturnOutcome
+from station.inventory.values import Item, NewItem, ReturnOutcome
 from station.ui.pages.equipment.purchase_fields import PurchaseFields
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
@@ -32,19 +32,17 @@ def fen_of(amount: str) -> int | None:
 
 
 class ItemForm(FormPane):
-    """The facts of an item; with a reason and a condition where an item is corrected."""
+    """The facts of an item; where it is corrected, those that one person's reason may change, and the reason (EQ-12)."""
 
     def __init__(self, texts: Texts, clock: Clock, *, new: bool, parent: QWidget | None = None) -> None:
         title = texts("equipment_page.new_item" if new else "equipment_page.change")
         act = texts("equipment_page.register" if new else "equipment_page.save_change")
         super().__init__(texts, title, act, parent=parent)
-        self._new = new
-        self._item: Item | None = None
         if new:
             self.tag = self._line(
                 "tag", texts("equipment_page.hint.tag"), "BWC-0017", required=True, codes=True
             )
-        self.category = self.add("category", FormChoice(texts("equipment.field.category"), required=True))
+            self.category = self.add("category", FormChoice(texts("equipment.field.category"), required=True))
         self.name = self._line("name", required=True)
         self.place = self._line("place")
         self.model = self._line("model")
@@ -52,7 +50,8 @@ class ItemForm(FormPane):
         self.usb_serial = self._line("usb_serial", texts("equipment_page.hint.usb_serial"), codes=True)
         bought, known = texts("equipment.field.acquired_on"), texts("equipment_page.day_known")
         self.bought = self.add("acquired_on", FormKnownDay(bought, clock, known, until_today=True))
-        self.value = self._line("value", example="1680.00")
+        if new:
+            self.value = self._line("value", example="1680.00")
         self.responsible = self._line("responsible", texts("equipment_page.hint.responsible"), codes=True)
         self.papers = PurchaseFields(self, texts, clock)
         self.own = self.add("own", FormText(texts("equipment.field.own"), hint=""))
@@ -61,15 +60,14 @@ class ItemForm(FormPane):
 
     def begin(self, item: Item | None, catalogue: Sequence[Category], own: Sequence[str] = ()) -> None:
         """Start with an item's facts, or with nothing; `own` are the fields that the office adds."""
-        self._item = item
         held = "" if item is None else item.own
         self.own.put(to_fill_in(held, own))
         self.own.setVisible(bool(own or held))
         self.own.set_hint(self._texts("equipment_page.hint.own", names=self._texts("list.join").join(own)))
         self.papers.put(item)
         self.start_over()
-        self.offer(catalogue)
         if item is None:
+            self.offer(catalogue)
             for field in (self.tag, *self._lines().values(), self.value, self.responsible):
                 field.put("")
             self.bought.put(None)
@@ -79,40 +77,22 @@ class ItemForm(FormPane):
         self.set_title(self._texts("equipment_page.change"), f"{item.label}  {item.name}")
         for name, field in self._lines().items():
             field.put(getattr(item, name))
-        fen = item.value_fen
-        self.value.put("" if fen is None else f"{fen // 100}.{fen % 100:02}")
         self.bought.put(item.acquired_on)
         self.responsible.put(item.responsible)
-        self.category.put(str(item.category))
-        bound = item.state is not ItemState.IN_STORE
-        self.category.setEnabled(not bound)
-        self.category.set_hint(self._texts("equipment_page.hint.category_bound") if bound else "")
-        self.condition.put(item.condition.value)
         self.reason.put("")
         self.place.setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:
-        """Offer these categories; where there were none before, the item's own, or the commonest, is chosen."""
+        """Offer these categories for a new item; where there were none before, the commonest is chosen."""
         language, first = self._texts.language, self.category.empty
         self.category.offer(
             Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue
         )
         if first:
-            self.category.put(_COMMONEST if self._item is None else str(self._item.category))
+            self.category.put(_COMMONEST)
 
     def new_item(self) -> NewItem | None:
         """The item as filled in; None when a field can't be read, which is then shown."""
-        facts = self._facts()
-        return None if facts is None else NewItem(tag=self.tag.value, **facts)
-
-    def changes(self) -> tuple[dict[str, Any], str] | None:
-        """The corrected facts, and the reason; None when a field can't be read, which is then shown."""
-        facts = self._facts()
-        if facts is None:
-            return None
-        return {**facts, "condition": Condition(self.condition.value)}, self.reason.value
-
-    def _facts(self) -> dict[str, Any] | None:
         fen: int | None = None
         if amount := self.value.value:
             fen = fen_of(amount)
@@ -120,10 +100,17 @@ class ItemForm(FormPane):
                 self.value.set_problem(self._texts("equipment_page.hint.value"))
                 self.value.setFocus()
                 return None
+        number = int(self.category.value or 0)
+        return NewItem(tag=self.tag.value, category=number, value_fen=fen, **self._facts())
+
+    def changes(self) -> tuple[dict[str, Any], str]:
+        """The corrected facts, and the reason."""
+        return self._facts(), self.reason.value
+
+    def _facts(self) -> dict[str, Any]:
         facts: dict[str, Any] = {name: field.value for name, field in self._lines().items()}
         facts |= {"responsible": self.responsible.value, "own": self.own.value, **self.papers.facts()}
-        number = int(self.category.value or 0)
-        return {**facts, "category": number, "acquired_on": self.bought.value, "value_fen": fen}
+        return {**facts, "acquired_on": self.bought.value}
 
     def _lines(self) -> dict[str, FormLine]:
         """The fields that are kept as they are written, by the name of the fact."""
@@ -143,10 +130,6 @@ class ItemForm(FormPane):
 
     def _add_change_fields(self) -> None:
         texts = self._texts
-        self.condition = self.add("condition", FormChoice(texts("equipment.field.condition")))
-        self.condition.offer(
-            Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition
-        )
         name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-12"))
 

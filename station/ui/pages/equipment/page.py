@@ -124,6 +124,7 @@ class EquipmentPage(Page):
         if any(
             change.touches(kind)
             for kind in (
+                "approval.",
                 "equipment.",
                 "kit.",
                 "place.",
@@ -312,6 +313,7 @@ class EquipmentPage(Page):
         self.detail.change_wished.connect(self.acts.begin_change)
         self.detail.retag_wished.connect(self.acts.begin_retag)
         self.detail.report_wished.connect(self.acts.begin_report)
+        self.detail.request_wished.connect(self.acts.begin_change_request)
         self.detail.found_wished.connect(self.acts.begin_found)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)

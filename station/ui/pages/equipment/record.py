@@ -36,6 +36,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
     kit = services.inventory.kits.of_item(session, item.tag)
     files = services.inventory.files.of_item(session, item.tag)
     reserved = services.inventory.reservations.of_item(session, item.tag) if item.reserved else ()
+    running = services.inventory.losses.running(session, item.tag)
     listed = ListedItem(item, found.holder_name, found.responsible_name)
     return ItemRecord(
         listed,
@@ -46,4 +47,5 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         kit=kit,
         files=files,
         reserved=reserved,
+        running=running,
     )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from station.approvals.bodies import Filed
 from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.inventory.losses.bodies import ItemReported, ReportKind
+from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import found_words
 from station.inventory.values import Condition, Item
 from station.ui.page import Page
+from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import fen_of
 from station.ui.pages.equipment.needs import Needs
 from station.ui.widgets.choice_box import Option
@@ -28,7 +31,7 @@ class ReportForm(FormPane):
     def __init__(self, texts: Texts, clock: Clock) -> None:
         super().__init__(texts, texts("losses.form.title"), texts("losses.form.act"))
         self.kind = self.add("kind", FormChoice(texts("losses.form.kind"), required=True))
-        self.kind.offer(Option(each.value, texts(f"losses.kind.{each.value}")) for each in ReportKind)
+        self.kind.offer(Option(each.value, texts(f"approvals.matter.{each.value}")) for each in ReportKind)
         hint = texts("losses.form.text_hint")
         self.text = self.add(
             "text", FormText(texts("losses.form.text"), hint=hint, required=True, rule="EQ-12")
@@ -93,7 +96,7 @@ class FoundForm(FormPane):
 
 
 class ReportActs(QObject):
-    """Carries the two forms out; messages go to `page`."""
+    """Carries the forms out; messages go to `page`."""
 
     opened = Signal(object)
     """Show this form."""
@@ -107,8 +110,10 @@ class ReportActs(QObject):
         self._item: Item | None = None
         self.form = ReportForm(page.texts, services.clock)
         self.found_form = FoundForm(page.texts)
-        self.forms: tuple[FormPane, ...] = (self.form, self.found_form)
+        self.change_form = ChangeRequestForm(page.texts)
+        self.forms: tuple[FormPane, ...] = (self.form, self.change_form, self.found_form)
         self.form.acted.connect(self._report)
+        self.change_form.acted.connect(self._request_change)
         self.found_form.acted.connect(self._found)
         for form in self.forms:
             form.closed.connect(self.left)
@@ -118,6 +123,12 @@ class ReportActs(QObject):
         self._item = item
         self.opened.emit(self.form)
         self.form.begin(item)
+
+    def begin_change(self, item: Item) -> None:
+        """Apply for a change of the item."""
+        self._item = item
+        self.opened.emit(self.change_form)
+        self.change_form.begin((item,), f"{item.label}  {item.name}")
 
     def begin_found(self, item: Item) -> None:
         """A lost item is found."""
@@ -130,12 +141,21 @@ class ReportActs(QObject):
         if self._item is not None and filled is not None:
             self.form.set_busy(busy=True)
             tag = self._item.tag
-            self._page.ask(self._losses.report, tag, *filled, done=self._on_reported, failed=self.form.refuse)
+            done = partial(self._on_filed, self.form)
+            self._page.ask(self._losses.report, tag, *filled, done=done, failed=self.form.refuse)
 
-    def _on_reported(self, entry: Entry) -> None:
-        function = self._page.texts(f"offices.function.{entry.of(ItemReported).chain[0].value}")
-        said = self._page.texts("approvals.cli.filed", id=entry.seq, function=function)
-        self._done(self.form, said)
+    def _request_change(self) -> None:
+        form, filled = self.change_form, self.change_form.filled()
+        if self._item is not None and filled is not None:
+            form.set_busy(busy=True)
+            done, request = partial(self._on_filed, form), self._losses.request_change
+            self._page.ask(request, self._item.tag, *filled, done=done, failed=form.refuse)
+
+    def _on_filed(self, form: FormPane, entry: Entry) -> None:
+        body = entry.typed
+        first = body.chain[0].value if isinstance(body, Filed) else ""
+        function = self._page.texts(f"offices.function.{first}")
+        self._done(form, self._page.texts("approvals.cli.filed", id=entry.seq, function=function))
 
     def _found(self) -> None:
         if self._item is not None:

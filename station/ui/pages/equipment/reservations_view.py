@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
+from station.core.ledger.words import sentence
 from station.core.policy import Activity
 from station.inventory.reserving.listing import ENDED, GONE, KEPT, LEFT, TAKEN, ListedReservation
 from station.inventory.reserving.use_cases import ReserveResult
@@ -142,12 +143,13 @@ class ReservationsView(QWidget):
         def done(result: ReserveResult) -> None:
             self.close_pane()
             self.list.reload()
-            said = [self.texts(each.text_key, **each.named_facts) for each in result.notices]
-            if said:
-                sentence = self.texts("counter_page.notice_join").join(said)
-                self._page.warn(sentence, rule="EQ-04", topic="reservations")
+            done = self.texts("reservations.done", said=sentence(self.texts, result.entry))
+            if result.notices:
+                said = (done, *(self.texts(each.text_key, **each.named_facts) for each in result.notices))
+                joined = self.texts("counter_page.notice_join").join(said)
+                self._page.warn(joined, rule="EQ-04", topic="reservations")
             else:
-                self._page.say_ok(self.texts("reservations.done"), topic="reservations")
+                self._page.say_ok(done, topic="reservations")
 
         call = partial(self._reservations.reserve, activity=form.activity.value or None, note=form.note.value)
         values = (form.number.value, form.items.value, *times)

@@ -11,14 +11,16 @@ from station.core.ledger import Entry
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.values import Item, ItemState
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
 from station.ui.label_window import show_labels
 from station.ui.page import Page
+from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.reporting import ReportForm
 from station.ui.pages.equipment.void_several import VoidSeveralForm
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
@@ -44,11 +46,15 @@ class SeveralItems(QObject):
         self.change_form = SeveralItemsForm(self.texts)
         self.exempt_form = ExemptForm(self.texts)
         self.void_form = VoidSeveralForm(self.texts)
+        self.report_form = ReportForm(self.texts, services.clock)
+        self.request_form = ChangeRequestForm(self.texts)
         self._items: Sequence[Item] = ()
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.change_form, self._change),
             (self.exempt_form, self._exempt),
             (self.void_form, self._void),
+            (self.report_form, self._report),
+            (self.request_form, self._request_change),
         )
         self.forms = tuple(form for form, _ in acts)
         for form, act in acts:
@@ -57,6 +63,8 @@ class SeveralItems(QObject):
         if page.may(Permission.EQUIPMENT_EDIT):
             word = self.texts("equipment_page.change_chosen")
             table.add_act(RowAct("change", word, "edit", self.begin_change))
+            word = self.texts("losses.change.several")
+            table.add_act(RowAct("request", word, "signature", self.begin_change_request))
             word = self.texts("labels.print")
             table.add_act(RowAct("label", word, "barcode", self.label))
             table.add_act(RowAct("void", self.texts("voiding.newest"), "undo", self.begin_void))
@@ -67,9 +75,12 @@ class SeveralItems(QObject):
             word = self.texts("equipment_page.exempt_chosen")
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
 
+        word = self.texts("losses.form.several")
+        table.add_act(RowAct("report", word, "warning", self.begin_report))
+
     def offer(self, catalogue: Sequence[Category]) -> None:
         """Offer these categories, in a form that is open already too."""
-        self.change_form.offer(catalogue)
+        self.request_form.offer(catalogue)
 
     def begin_change(self, rows: list[object]) -> None:
         """Correct facts of these items."""
@@ -82,6 +93,21 @@ class SeveralItems(QObject):
                 done=lambda found: self.change_form.offer_places([each.place.code for each in found]),
                 latest="places-offered",
             )
+
+    def begin_report(self, rows: list[object]) -> None:
+        """Report the same of these items: each gets a request of its own."""
+        self._items = [row.item for row in rows if isinstance(row, ListedItem)]
+        if self._items:
+            self.form_opened.emit(self.report_form)
+            self.report_form.begin(self._items[0])
+            self.report_form.set_title(self.texts("losses.form.title"), self._named())
+
+    def begin_change_request(self, rows: list[object]) -> None:
+        """Apply for the same change of these items: each gets a request of its own."""
+        self._items = [row.item for row in rows if isinstance(row, ListedItem)]
+        if self._items:
+            self.form_opened.emit(self.request_form)
+            self.request_form.begin(self._items, self._named())
 
     def label(self, rows: list[object]) -> None:
         """Show the labels of these items, to be printed."""
@@ -131,7 +157,7 @@ class SeveralItems(QObject):
             entry = movements[item.tag]
             voids.void(session, f"{entry.stream.value}:{entry.seq}", reason, (item.tag,))
 
-        self._start("void_chosen", void)
+        self._start("equipment_page.void_chosen", void)
 
     def _change(self) -> None:
         filled = self.change_form.changes()
@@ -143,7 +169,27 @@ class SeveralItems(QObject):
         def change(session: Session, item: Item) -> None:
             register.change(session, item.tag, changes, reason)
 
-        self._start("change_chosen", change)
+        self._start("equipment_page.change_chosen", change)
+
+    def _report(self) -> None:
+        filled = self.report_form.filled()
+        if filled is not None:
+            losses, (reported, photos) = self._services.inventory.losses, filled
+
+            def report(session: Session, item: Item) -> None:
+                losses.report(session, item.tag, reported, photos)
+
+            self._start("losses.form.several", report)
+
+    def _request_change(self) -> None:
+        filled = self.request_form.filled()
+        if filled is not None:
+            losses, (wished, photos) = self._services.inventory.losses, filled
+
+            def request(session: Session, item: Item) -> None:
+                losses.request_change(session, item.tag, wished, photos)
+
+            self._start("losses.change.several", request)
 
     def _exempt(self) -> None:
         ground, text = self.exempt_form.filled()
@@ -158,12 +204,12 @@ class SeveralItems(QObject):
             else:
                 exemptions.exempt(session, item.tag, ground, text)
 
-        self._start("exempt_chosen", exempt)
+        self._start("equipment_page.exempt_chosen", exempt)
 
     def _start(self, title: str, act: Callable[[Session, Item], object]) -> None:
         things = [(f"{item.label} {item.name}", item) for item in self._items]
         self.left.emit()
-        self.run.start(self.texts(f"equipment_page.{title}"), things, act)
+        self.run.start(self.texts(title), things, act)
 
     def _named(self) -> str:
         names = self.texts("list.join").join(item.label for item in self._items)
@@ -182,12 +228,6 @@ class SeveralItemsForm(FormPane):
         title, answers = texts("equipment.field.responsible"), texts("equipment_page.hint.responsible")
         self.responsible = self.add("responsible", FormLine(title, hint=answers, codes=True))
         self.supplier = self.add("supplier", FormLine(texts("equipment.field.supplier"), hint=hint))
-        self.category = self.add("category", FormChoice(texts("equipment.field.category")))
-        self.offer(())
-        self.condition = self.add("condition", FormChoice(texts("equipment.field.condition")))
-        as_it_is = Option("", texts("equipment_page.choice_as_it_is"))
-        named = (Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition)
-        self.condition.offer((as_it_is, *named))
         name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-12"))
 
@@ -197,15 +237,8 @@ class SeveralItemsForm(FormPane):
         self.set_title(self._texts("equipment_page.change_chosen"), named)
         for line in self._lines().values():
             line.put("")
-        for field in (self.category, self.condition, self.reason):
-            field.put("")
+        self.reason.put("")
         self.place.setFocus()
-
-    def offer(self, catalogue: Sequence[Category]) -> None:
-        """Offer these categories; what is chosen stays."""
-        language = self._texts.language
-        named = (Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue)
-        self.category.offer((Option("", self._texts("equipment_page.choice_as_it_is")), *named))
 
     def offer_places(self, codes: Sequence[str]) -> None:
         """Offer these places by their codes, which can be scanned; what was typed stays."""
@@ -224,10 +257,6 @@ class SeveralItemsForm(FormPane):
     def changes(self) -> tuple[dict[str, Any], str] | None:
         """The corrected facts, and the reason; None when nothing is to change, which is then shown."""
         changes: dict[str, Any] = {key: text for key, line in self._lines().items() if (text := line.value)}
-        if category := self.category.value:
-            changes["category"] = int(category)
-        if condition := self.condition.value:
-            changes["condition"] = Condition(condition)
         if changes:
             return changes, self.reason.value
         self.place.set_problem(self._texts("equipment_page.hint.something"))

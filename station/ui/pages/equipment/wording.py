@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from station.approvals.values import Request
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
@@ -38,6 +39,7 @@ _EVENTS = {
     "equipment.movement_voided": ("undo", "attention"),
     "equipment.facts_voided": ("undo", "attention"),
     "equipment.reported": ("warning", "attention"),
+    "equipment.change_requested": ("signature", "attention"),
     "equipment.lost": ("search", "stop"),
     "equipment.written_off": ("trash", "neutral"),
     "equipment.found": ("ok", "ok"),
@@ -92,6 +94,18 @@ def purchase_facts(texts: Texts, listed: ListedItem) -> list[Fact]:
     }
     facts = [Fact(texts(f"equipment.field.{name}"), value) for name, value in told.items() if value]
     return [*facts, *(Fact(name, value) for name, value in own_values(item.own).items())]
+
+
+def request_words(texts: Texts, request: Request) -> str:
+    """A request about an item: what it asks for, how it stands, and for whom it waits."""
+    matter, state = (
+        texts(f"approvals.{key}") for key in (f"matter.{request.matter}", f"state.{request.state.value}")
+    )
+    said = texts("losses.running", matter=matter, id=request.id, state=state)
+    if request.waits_for is None:
+        return said
+    function = texts(f"offices.function.{request.waits_for.value}")
+    return texts("losses.running_waits", said=said, function=function)
 
 
 def event_look(kind: str) -> tuple[str, str]:

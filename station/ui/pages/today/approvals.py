@@ -21,7 +21,7 @@ def approvals_section(services: Needs, session: Session, texts: Texts) -> TodayS
     for each in waiting[:_SHOWN]:
         back = each.state is RequestState.RETURNED
         word = texts(f"today_page.row.{'sent_back' if back else 'to_decide'}")
-        kind = texts(f"entry.kind.{each.kind}")
+        kind = texts(f"approvals.matter.{each.matter}")
         said = texts("today_page.row.asked", kind=kind, title=each.title, name=each.name)
         state = ChipState(word, "attention" if back else "accent", "undo" if back else "clock")
         rows.append(TaskRow(each.id, said, state, "approvals", f"request:{each.id}"))

@@ -1,0 +1,32 @@
+"""What is said when an item goes out about which a report runs (EQ-12, EQ-14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from station.approvals.values import Request
+from station.core.notices import Notice, notice
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.values import Item
+
+_KINDS = frozenset(each.value for each in ReportKind)
+
+
+def about_reported(item: Item, running: Iterable[Request]) -> tuple[Notice, ...]:
+    """A notice for each report about the item that runs.
+
+    The register stays as it is until a report is approved, so no single person's report keeps an item from going out; but
+    nobody hands it out without a word.
+    """
+    return tuple(
+        notice(
+            f"reported_{each.matter}",
+            "EQ-12",
+            tag=item.label,
+            name=item.name,
+            request=each.id,
+            by=each.name,
+        )
+        for each in running
+        if each.matter in _KINDS
+    )

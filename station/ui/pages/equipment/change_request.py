@@ -1,0 +1,83 @@
+"""The form by which a change of category, value or condition is applied for, of one item or of several (EQ-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from station.core.attachments import SUFFIXES
+from station.core.policy import Category
+from station.core.texts import Texts
+from station.inventory.losses.changing import Wished
+from station.inventory.values import Condition, Item, ItemState
+from station.ui.pages.equipment.item_forms import fen_of
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormFile, FormLine, FormText
+from station.ui.widgets.form_pane import FormPane
+
+
+class ChangeRequestForm(FormPane):
+    """What is to change; an empty field leaves the fact as it is on record."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, texts("losses.change.title"), texts("losses.form.act"))
+        self._catalogue: tuple[Category, ...] = ()
+        self._item: Item | None = None
+        self.category = self.add("category", FormChoice(texts("equipment.field.category")))
+        hint = texts("losses.change.value_hint")
+        self.value = self.add(
+            "value_fen", FormLine(texts("equipment.field.value"), hint=hint, example="1680.00")
+        )
+        self.condition = self.add("condition", FormChoice(texts("equipment.field.condition")))
+        named = (Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition)
+        self.condition.offer((self._as_it_is(), *named))
+        hint = texts("losses.change.text_hint")
+        self.text = self.add(
+            "text", FormText(texts("losses.change.text"), hint=hint, required=True, rule="EQ-12")
+        )
+        self.photo = self.add("photo", FormFile(texts, texts("losses.form.photo"), SUFFIXES))
+        self.photo.accept_dropped(self)
+
+    def begin(self, items: Sequence[Item], named: str) -> None:
+        """Start for these items, `named` on one line."""
+        self._item = items[0] if len(items) == 1 else None
+        self.start_over()
+        key = "title" if self._item is not None else "several"
+        self.set_title(self._texts(f"losses.change.{key}"), named)
+        bound = self._item is not None and self._item.state is not ItemState.IN_STORE
+        self.category.setEnabled(not bound)
+        self.category.set_hint(self._texts("losses.change.category_bound") if bound else "")
+        for field in (self.category, self.value, self.condition, self.text, self.photo):
+            field.put("")
+        (self.value if bound else self.category).setFocus()
+
+    def offer(self, catalogue: Sequence[Category]) -> None:
+        """Offer these categories; what is chosen stays."""
+        language = self._texts.language
+        named = (Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue)
+        self.category.offer((self._as_it_is(), *named))
+
+    def filled(self) -> tuple[Wished, tuple[Path, ...]] | None:
+        """What was filled in; None where nothing is to change or the value can't be read, which is then shown."""
+        changes: dict[str, Any] = {}
+        if self.value.value:
+            fen = fen_of(self.value.value)
+            if fen is None:
+                self.value.set_problem(self._texts("equipment_page.hint.value"))
+                self.value.setFocus()
+                return None
+            changes["value_fen"] = fen
+        if category := self.category.value:
+            changes["category"] = int(category)
+        if condition := self.condition.value:
+            changes["condition"] = Condition(condition)
+        if not changes:
+            self.value.set_problem(self._texts("losses.change.nothing"))
+            self.value.setFocus()
+            return None
+        photos = (Path(self.photo.value),) if self.photo.value else ()
+        return Wished(changes, self.text.value), photos
+
+    def _as_it_is(self) -> Option:
+        return Option("", self._texts("equipment_page.choice_as_it_is"))
