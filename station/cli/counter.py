@@ -1,4 +1,4 @@
-"""checkout · checkin: the counter without its screen, by the same decisions."""
+"""checkout · checkin · transfer: the counter without its screen, by the same decisions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from station.cli.arguments import Commands, code, command, moment
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
-from station.cli.secrets import given_pin, second_person
+from station.cli.secrets import GIVER_PIN, TAKER_PIN, asked_pin, given_pin, second_person
 from station.core.clock import at_office
 from station.core.ledger import Entry
 from station.core.texts import Texts
@@ -66,6 +66,13 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--from", dest="number", type=code, metavar="NO", help="number or badge of who brings them"
     )
+    parser.add_argument(
+        "--by",
+        type=code,
+        metavar="NO",
+        help="number or badge of the officer who brings them, also for others who have them",
+    )
+    parser.add_argument("--by-name", metavar="NAME", help="who brings them and is no officer, by name")
     parser.add_argument("--pin", help="that officer's PIN, better in STATION_PIN")
     parser.add_argument(
         "--nothing-recorded",
@@ -76,6 +83,20 @@ def register(commands: Commands) -> None:
         "--reason", metavar="TEXT", help="why nothing was recorded, or why it is entered late"
     )
     _takes_late(parser)
+
+    parser = command(
+        commands,
+        "transfer",
+        _transfer,
+        "hand items straight from the officer who has them to another one; both prove themselves",
+        "transfer TST-0002 --to 1002",
+    )
+    parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
+    parser.add_argument("--to", required=True, type=code, metavar="NO", help="number or badge of the taker")
+    parser.add_argument("--pin", help="the taker's PIN, better in STATION_PIN or a prompt")
+    parser.add_argument(
+        "--giver-pin", help="the PIN of who has them, better in STATION_GIVER_PIN or a prompt"
+    )
 
 
 def _takes_late(parser: ArgumentParser) -> None:
@@ -168,15 +189,26 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
             "cli.usage", detail="not with each other: --nothing-recorded, --happened-at", usage=""
         )
     session = context.session
-    number = None if arguments.number is None else context.officer(arguments.number)
+    named = _brought_by(arguments)
+    number = None if named is None else context.officer(named)
+    for_others, outsider = arguments.by is not None, arguments.by_name or ""
     if arguments.nothing_recorded and not session.may(Permission.COUNTER_OPERATE):
         arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
-    arguments.tags, kits = _named(context, arguments, Direction.RETURN, number)
+    whose = None if arguments.by else number
+    arguments.tags, kits = _named(context, arguments, Direction.RETURN, whose)
     condition = None if arguments.condition is None else Condition(arguments.condition)
     if late is not None:
         result = context.station.services.inventory.late.check_in(
-            session, arguments.tags, late, condition, number=number, note=arguments.note, kits=kits
+            session,
+            arguments.tags,
+            late,
+            condition,
+            number=number,
+            note=arguments.note,
+            kits=kits,
+            for_others=for_others,
+            outsider=outsider,
         )
         return _outcome(context, result, "equipment.cli.checked_in")
     result = context.station.services.inventory.counter.check_in(
@@ -189,8 +221,31 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         confirmation=_confirmation(context, arguments, number),
         kits=kits,
         place=arguments.place,
+        for_others=for_others,
+        outsider=outsider,
     )
     return _outcome(context, result, "equipment.cli.checked_in")
+
+
+def _transfer(context: Context, arguments: Namespace) -> Outcome:
+    handovers, session = context.station.services.inventory.handovers, context.session
+    number = context.officer(arguments.to)
+    tags, _kits = _named(context, arguments, Direction.RETURN, None)
+    giver = handovers.giver_of(session, tags)
+    given = Confirmation(pin=asked_pin(context, arguments.giver_pin, GIVER_PIN, giver))
+    taken = Confirmation(pin=asked_pin(context, arguments.pin, TAKER_PIN, number))
+    result = handovers.hand_over(session, number, tags, given, taken)
+    return _outcome(context, result, "equipment.cli.handed_over")
+
+
+def _brought_by(arguments: Namespace) -> str | None:
+    """The officer who brings the items, as given; None for nobody. Raises UsageProblem where several are named."""
+    given = {"--from": arguments.number, "--by": arguments.by, "--by-name": arguments.by_name}
+    named = [option for option, value in given.items() if value is not None]
+    if len(named) > 1:
+        raise UsageProblem("cli.usage", detail=f"not with each other: {', '.join(named)}", usage="")
+    number: str | None = arguments.number if arguments.by is None else arguments.by
+    return number
 
 
 def _named(

@@ -20,6 +20,8 @@ from station.sync.address import has_password, with_password
 from station.sync.central_values import LoginWish
 
 PIN_VARIABLE = "STATION_PIN"
+TAKER_PIN, GIVER_PIN = ("--pin", PIN_VARIABLE), ("--giver-pin", "STATION_GIVER_PIN")
+"""Option and variable of the PINs of the two who confirm a handover."""
 SECOND_VARIABLE = "STATION_SECOND_PASSWORD"
 CENTRE_VARIABLE = "STATION_CENTRE_PASSWORD"
 LOGIN_VARIABLE = "STATION_LOGIN_PASSWORD"
@@ -50,6 +52,18 @@ def given_pin(context: Context, arguments: Namespace) -> str | None:
         _warn(context, "--pin", PIN_VARIABLE)
         return str(arguments.pin)
     return os.environ.get(PIN_VARIABLE)
+
+
+def asked_pin(context: Context, given: str | None, where: tuple[str, str], number: str) -> str:
+    """The PIN of officer `number`, who has to give it: as `given` by an option with a warning, from the environment, or asked for.
+
+    `where` are the option and the variable. Raises Refused as `new_secret`.
+    """
+    option, variable = where
+    if given is not None:
+        _warn(context, option, variable)
+        return given
+    return new_secret(context, variable, "cli.pin_of", number, number=number)
 
 
 def second_person(context: Context, account: str) -> Person:

@@ -13,6 +13,7 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.handing.use_cases import Handovers
 from station.inventory.in_hand import HandInventory
 from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
@@ -65,6 +66,7 @@ class InventoryServices:
     papers: EquipmentPapers
     place_list: PlaceList
     losses: ItemReports
+    handovers: Handovers
 
 
 def wire(
@@ -108,4 +110,5 @@ def wire(
         papers=EquipmentPapers(store, origins, equipment_list),
         place_list=PlaceList(places, clock),
         losses=ItemReports(store, attachments),
+        handovers=Handovers(store, pins, slips, texts),
     )

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from station.core.documents import Block, Cut, Document, Pair, QrCode, RuleBlock, Space, TextBlock
 from station.core.texts import Texts
 
-SlipKind: TypeAlias = Literal["checkout", "checkin"]
+SlipKind: TypeAlias = Literal["checkout", "checkin", "handover"]
 Proof: TypeAlias = Literal["pin", "signature", "none"]
 
 DIGEST_DIGITS = 16
@@ -36,6 +36,7 @@ class SlipFacts:
 
     `number` is the slip's own, unique in the office; `proof` is how the person confirmed; `activity` is worded. `receiver` is the unit
     or place that the items are lent to, for which the person signs; "" where they are lent to the person.
+    `brought_by` is who brought things back for the person, and confirmed; `giver` is who had handed-over things before.
     """
 
     kind: SlipKind
@@ -53,6 +54,8 @@ class SlipFacts:
     proof: Proof
     activity: str = ""
     receiver: str = ""
+    brought_by: str = ""
+    giver: str = ""
 
 
 def reference(facts: SlipFacts) -> str:
@@ -79,6 +82,10 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         blocks.append(Pair(texts("slip.receiver"), facts.receiver, bold=True))
     who = "signer" if facts.receiver else f"{facts.kind}.person"
     blocks.append(Pair(texts(f"slip.{who}"), f"{facts.person_name} {facts.person_number}", bold=True))
+    if facts.giver:
+        blocks.append(Pair(texts("slip.giver"), facts.giver, bold=True))
+    if facts.brought_by:
+        blocks.append(Pair(texts("slip.brought_by"), facts.brought_by, bold=True))
     if facts.activity:
         blocks.append(Pair(texts("slip.activity"), facts.activity))
     blocks.append(RuleBlock())

@@ -72,7 +72,23 @@ def test_out_and_in_again(run: CommandLine, items: Path, monkeypatch: pytest.Mon
     assert (held["error"], held["rule"]) == ("counter.held_elsewhere", "EQ-11")
     wrong = run("checkin", "BWC-0017", "--from", "1001", "--pin", "0000", status=1)
     assert wrong["rule"] == "PF-04"
-    back = run("checkin", "BWC-0017", "RNG-0001", "--condition", "incomplete", "--note", "缺充电座")
+    run("people", "pin", "1002", "--pin", "935518")
+    monkeypatch.setenv("STATION_PIN", "935518")
+    monkeypatch.setenv("STATION_NEW_PIN", "628840")
+    run("people", "pin", "1002", "--own")
+    monkeypatch.delenv("STATION_PIN")
+    assert (
+        run("transfer", "RNG-0001", "--to", "1002", "--pin", "628840", status=1)["error"] == "cli.no_secret"
+    )
+    monkeypatch.setenv("STATION_GIVER_PIN", "471193")
+    over = run("transfer", "RNG-0001", "--to", "1002", "--pin", "628840")
+    assert [(item["state"], item["holder"]) for item in over["items"]] == [("out", "1002")]
+    both = ("--by", "1002", "--by-name", "保安老周")
+    assert "--by-name" in run("checkin", "RNG-0001", *both, status=2)["message"]
+    back = run(
+        *("checkin", "BWC-0017", "RNG-0001", "--by", "1002"),
+        *("--condition", "incomplete", "--note", "缺充电座"),
+    )
     assert {item["state"] for item in back["items"]} == {"awaiting_recordings", "in_store"}
     shown = run("equipment", "show", "BWC-0017")
     assert (shown["state"], shown["holder"], shown["due"]) == ("awaiting_recordings", None, None)
@@ -83,7 +99,10 @@ def test_out_and_in_again(run: CommandLine, items: Path, monkeypatch: pytest.Mon
         "equipment.checked_in",
     ]
     assert shown["history"][1]["others"][0]["proof"] == "pin"
-    assert shown["history"][2]["others"][0]["proof"] == "none"
+    assert [(each["role"], each["proof"]) for each in shown["history"][2]["others"]] == [
+        ("holder", "none"),
+        ("bringer", "none"),
+    ]
     run("exempt", "BWC-0017", "--ground", "safety", "--text", "防爆场所")
     assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
     assert run("ledger", "rebuild", "--check")["ok"] is True

@@ -18,6 +18,7 @@ from station.inventory.counter import Confirmation, Counter, CounterAnswer, Coun
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.handing.use_cases import Handovers
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import Item, NewItem
@@ -131,6 +132,7 @@ class Office:
     working_days: WorkingDays
     slips: SlipFolder
     devices: PluggedIn
+    handovers: Handovers
 
     @property
     def clock(self) -> SteppedClock:
@@ -185,9 +187,10 @@ def new_office(store: Store, folder: Path) -> Office:
 def office_of(store: Store, folder: Path) -> Office:
     """The use cases over `store`; slips go to `folder`."""
     slips, devices = SlipFolder(folder), PluggedIn()
+    pins, texts = KnownPins({"1001": "2468"}), load_texts("zh_CN")
     return Office(
         store,
-        CounterDesk(store, KnownPins({"1001": "2468"}), slips, load_texts("zh_CN"), devices),
+        CounterDesk(store, pins, slips, texts, devices),
         EquipmentRegister(store),
         TrainingRecords(store),
         Exemptions(store, devices),
@@ -200,6 +203,7 @@ def office_of(store: Store, folder: Path) -> Office:
         WorkingDays(store, Published()),
         slips,
         devices,
+        Handovers(store, pins, slips, texts),
     )
 
 

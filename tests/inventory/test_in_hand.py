@@ -118,11 +118,11 @@ def test_two_codes_read_as_one_are_offered_as_the_two_where_only_one_split_is_kn
     assert later.lines == ()
     refused, said = office.desk.take_offered(KEEPER, counter_after(office, "B1002"))
     assert (said.text_key, refused.lines) == ("errors.counter.nothing_offered", ())
-    office.take("1003", "TST-0002")
+    office.stated("TST-0002", condition="damaged", note="屏裂")
     half, answers = office.scans(["B1002", "PRN-0009TST-0002", "PRN-0009TST-0002"])
     assert ([line.tag for line in half.lines], answers[2].text_key) == (
         ["PRN-0009"],
-        "errors.counter.held_elsewhere",
+        "errors.counter.item_damaged",
     )
     office.register.register(KEEPER, NewItem("TST-00", 7, "快检箱"))
     office.register.register(KEEPER, NewItem("02PRN-0009", 4, "热敏打印机"))

@@ -113,12 +113,22 @@ def test_without_a_badge_a_kit_comes_back_and_does_not_go_out(office: Office) ->
 
 
 @pytest.mark.rule("EQ-10", "set")
-def test_of_a_kit_that_is_all_elsewhere_nothing_is_laid_and_each_part_says_why(office: Office) -> None:
+def test_a_kit_that_a_colleague_has_is_brought_back_for_them_and_else_each_part_says_why(
+    office: Office,
+) -> None:
     bag(office)
     office.take("1002", *BAG)
     counter, answers = office.scans(["B1001", "KIT-01"])
+    assert (answers[1].kind, answers[1].text_key) == (AnswerKind.WARNING, "counter.answer.kit_brought")
+    assert [(line.direction, line.holder) for line in counter.lines] == [(Direction.RETURN, "1002")] * 3
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    counter, answers = office.scans(["B1001", "KIT-01"])
     assert (answers[1].kind, answers[1].text_key) == (AnswerKind.REFUSED, "errors.counter.kit_nothing")
-    assert [each.code for each in answers[1].notices] == ["kit_part_elsewhere"] * 3
+    assert [each.code for each in answers[1].notices] == [
+        "kit_part_awaited",
+        "kit_part_elsewhere",
+        "kit_part_elsewhere",
+    ]
     assert counter.lines == ()
 
 

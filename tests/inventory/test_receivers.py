@@ -70,15 +70,20 @@ def test_a_group_by_its_card_and_the_badge_of_who_signs(any_office: Office) -> N
 
 
 @pytest.mark.rule("EQ-11", "receiver")
-def test_whoever_belongs_to_the_group_brings_it_back_and_nobody_else(any_office: Office) -> None:
+def test_whoever_belongs_to_the_group_brings_it_back_as_their_own_and_others_for_them(
+    any_office: Office,
+) -> None:
     office = any_office
     office.desk.check_out(KEEPER, "1001", ["TST-0002", "BWC-0017"], receiver=GROUP)
     counter, answers = office.scans(["B1003", "TST-0002"])
-    assert (answers[1].rule, counter.lines) == ("EQ-11", ())
+    assert (answers[1].rule, [line.for_another for line in counter.lines]) == ("EQ-11", [True])
+    _, said = office.desk.hand_over(KEEPER, counter)
+    assert said.text_key == "errors.counter.handover_of_unit", "its signer answers for it to the unit"
     for codes in (["B1002", "TST-0002", "BWC-0017"], ["TST-0002", "BWC-0017", "B1002"]):
         counter, _ = office.scans(codes)
         assert counter.person is not None
         assert [(line.direction, line.holder) for line in counter.lines] == [(Direction.RETURN, "1001")] * 2
+        assert not any(line.for_another for line in counter.lines)
     office.desk.confirm(KEEPER, counter)
     item = scanned(office, "BWC-0017")
     assert (item.state, item.returned_by, item.held_for) == (ItemState.AWAITING_RECORDINGS, "1001", "")

@@ -363,11 +363,12 @@ def test_backspace_undoes_delete_removes_and_escape_asks_once(counter: Counter) 
 
 @pytest.mark.rule("EQ-11", "holder")
 def test_a_refused_scan_shows_its_rule_and_keeps_list_and_focus(counter: Counter) -> None:
-    counter.office.lend("1002", "BWC-0002")
-    counter.scan("B1001", "DST-0001", "BWC-0002")
+    counter.scan("DST-0001")
     assert counter.look == "refused"
-    assert "王乙" in counter.said
     assert counter.page.desk.strip.rule.text() == "依据 EQ-11"
+    counter.scan("B1001", "DST-0001", "B10017")
+    assert counter.look == "refused"
+    assert "B10017" in counter.said
     assert counter.tags == ["DST-0001"]
     assert counter.focused
     counter.scan("NOSUCH-9")
@@ -448,9 +449,17 @@ def test_the_button_that_confirms_takes_the_pin_as_enter_does(counter: Counter, 
 @pytest.mark.rule("EQ-11", "behalf")
 def test_a_return_on_behalf_says_so(counter: Counter) -> None:
     counter.office.lend("1002", "DST-0002")
+    counter.scan("B1001", "DST-0002")
+    assert "王乙（李甲代还）" in counter.said
+    counter.press(ESCAPE, ESCAPE)
     counter.scan("DST-0002")
     (line,) = counter.page.desk.lines.lines.views
     assert line.remarks[0].sentence == "王乙 名下"
+    counter.press(Qt.Key.Key_F12)
+    counter.page.desk.note.line.setText("保安老周")
+    counter.press(ENTER)
+    assert counter.focused
+    assert "保安老周" in counter.page.desk.person.nobody.sentence.text()
     counter.press(ENTER)
     assert counter.page.sheet.behalf.isVisible()
     assert not counter.page.sheet.pin.isVisible()
@@ -458,7 +467,40 @@ def test_a_return_on_behalf_says_so(counter: Counter) -> None:
     assert counter.said == "代还归还 1 件，已登记"
     entry = counter.entries("DST-0002")[-1]
     assert entry.of(CheckedIn).on_behalf
-    assert [(each.role, each.number, each.proof) for each in entry.others] == [("holder", "1002", "none")]
+    assert [(each.role, each.name, each.proof) for each in entry.others] == [
+        ("holder", "王乙", "none"),
+        ("bringer", "保安老周", "none"),
+    ]
+
+
+@pytest.mark.rule("EQ-11", "handover")
+def test_a_handover_asks_the_giver_and_then_the_taker(counter: Counter, texts: Texts) -> None:
+    counter.office.lend("1002", "DST-0002")
+    counter.scan("B1001", "DST-0002")
+    counter.press(Qt.Key.Key_F12)
+    (line,) = counter.page.desk.lines.lines.views
+    assert (line.direction.word, line.remarks[0].sentence) == ("移交", "王乙 名下")
+    counter.press(ENTER)
+    assert counter.page.sheet.title.text() == texts(
+        "counter_page.sheet.title_giver", giver="王乙", name="李甲"
+    )
+    assert not counter.page.sheet.late_button.isVisible()
+    counter.enter_pin("111111")
+    assert "PF-04" in counter.page.sheet.said.text(), "the giver's is looked at before the taker is asked"
+    counter.sign()
+    counter.press(ENTER)
+    assert counter.page.sheet.title.text() == texts(
+        "counter_page.sheet.title_taker", giver="王乙", name="李甲"
+    )
+    assert counter.page.sheet.pad.empty
+    counter.enter_pin(PIN)
+    assert counter.said == "李甲：接收 1 件，已登记"
+    entry = counter.entries("DST-0002")[-1]
+    assert [(each.role, each.name, each.proof) for each in entry.others] == [
+        ("giver", "王乙", "signature"),
+        ("taker", "李甲", "pin"),
+    ]
+    counter.office.assert_sound()
 
 
 def test_a_burst_of_thirty_scans_keeps_order_and_focus(

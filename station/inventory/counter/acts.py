@@ -17,7 +17,8 @@ class Act:
     `declared` are tags of loans in which nothing was recorded, with the reason (EQ-05). `number` is the officer at
     the counter, None when items are returned on behalf of their holders. `kits` are the codes of those scanned as a set.
     `put` are tags of items that came back, with the code of the place where they are put. `receiver` is the unit or place that they
-    are lent to, by kind and what stands on the screen or in the command.
+    are lent to, by kind and what stands on the screen or in the command. `for_others`: what the officer does not have
+    they bring for those who do; `outsider` is who brings it all, where that is no officer.
     """
 
     number: str | None
@@ -28,6 +29,8 @@ class Act:
     kits: tuple[str, ...] = ()
     put: tuple[tuple[str, str], ...] = ()
     receiver: Receiver | None = None
+    for_others: bool = False
+    outsider: str = ""
 
 
 def act_of(counter: Counter) -> Act:
@@ -41,6 +44,8 @@ def act_of(counter: Counter) -> Act:
         tuple(dict.fromkeys(line.kit for line in counter.lines if line.kit)),
         tuple((line.tag, line.put_at) for line in counter.returning if line.put_at),
         counter.receiver if counter.taking else None,
+        for_others=counter.person is not None and len(counter.own) < len(counter.returning),
+        outsider=counter.outsider if counter.person is None else "",
     )
 
 

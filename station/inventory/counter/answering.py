@@ -155,10 +155,8 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
     if counter.person is not None and counter.person.number == officer.number:
         again = CounterAnswer(OK, "counter.answer.person_again", {"name": officer.name})
         return replace(counter, pending=None), again
-    theirs = counter.person is None and all(_is_of(line, officer) for line in counter.lines)
-    if not theirs and counter.person is None:
-        _require_own(counter, officer)
-    if counter.lines and not theirs and counter.pending != officer.number:
+    brought = counter.person is None  # so that all lines are returns, for whomever the person brings them
+    if counter.lines and not brought and counter.pending != officer.number:
         said = {"count": len(counter.lines), "name": officer.name}
         return replace(counter, pending=officer.number), CounterAnswer(
             WARNING, "counter.answer.unsaved_lines", said
@@ -166,19 +164,13 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
     person = facts.person(officer)
     after = Counter(
         person,
-        counter.lines if theirs else (),
-        counter.activity if counter.person is None else None,
-        receiver=counter.receiver if counter.person is None else None,
+        tuple(replace(line, for_another=not _is_of(line, officer)) for line in counter.lines)
+        if brought
+        else (),
+        counter.activity if brought else None,
+        receiver=counter.receiver if brought else None,
     )
-    return settled(after, facts.terms), _person_answer(person, facts.terms)
-
-
-def _require_own(counter: Counter, officer: Officer) -> None:
-    """Raises Refused where a holder stands there and things of others are brought too: each brings their own (EQ-11)."""
-    others = [line for line in counter.lines if not _is_of(line, officer)]
-    if others and len(others) < len(counter.lines):
-        facts = {"tag": others[0].label, "holder_name": others[0].holder_name, "name": officer.name}
-        raise Refused("counter.brought_for_others", rule="EQ-11", **facts)
+    return settled(after, facts.terms), _person_answer(after, person, facts.terms)
 
 
 def _is_of(line: CounterLine, officer: Officer) -> bool:
@@ -187,16 +179,21 @@ def _is_of(line: CounterLine, officer: Officer) -> bool:
     return line.holder == officer.number or may_bring(lent, officer)
 
 
-def _person_answer(person: CounterPerson, terms: Terms) -> CounterAnswer:
+def _person_answer(counter: Counter, person: CounterPerson, terms: Terms) -> CounterAnswer:
     said = {"name": person.name, "number": person.number, "held": person.held, "overdue": person.overdue}
     notices = []
+    brought = [line for line in counter.lines if line.for_another]
+    if brought:
+        whose = terms.listed(dict.fromkeys(line.holder_name for line in brought))
+        notices.append(notice("brings_for", "EQ-11", count=len(brought), holders=whose))
     if person.overdue:
         notices.append(notice("overdue", "EQ-07", count=person.overdue))
     if person.lacks:
         notices.append(notice("lacks", "EQ-01", missing=terms.names(person.lacks)))
     if person.pin_issue is not None:
         notices.append(notice("pin_issued", "PF-04", by=person.pin_issue.by_name))
-    kind, rule = (WARNING, "EQ-07") if person.overdue else (OK, None)
+    late = person.overdue > 0
+    kind, rule = (WARNING, "EQ-07" if late else "EQ-11") if late or brought else (OK, None)
     return CounterAnswer(
         kind, "counter.answer.person", said, rule, Effect.PERSON, tuple(notices), reasons=person.barred
     )
@@ -220,6 +217,9 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
         notices = (*notices, notice("outside_hours", "EQ-07"))
     key = "counter.answer.taken" if line.direction is Direction.TAKE else "counter.answer.returned"
     said = {"tag": line.label, "name": line.name, "person": line.holder_name}
+    if counter.person is not None and line.for_another:
+        key, said["bringer"] = "counter.answer.brought", counter.person.name
+        return after, CounterAnswer(WARNING, key, said, "EQ-11", Effect.LINE_ADDED, notices)
     kind, rule = (WARNING, notices[0].rule) if notices else (OK, None)
     return after, CounterAnswer(kind, key, said, rule, Effect.LINE_ADDED, notices)
 

@@ -14,6 +14,7 @@ from station.inventory.counter.values import (
     Direction,
     Effect,
 )
+from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition
 
@@ -34,7 +35,7 @@ def set_condition(
     line = counter.line(tag)
     if line is None:
         raise Refused("counter.no_line")
-    if line.direction is Direction.TAKE:
+    if line.direction is not Direction.RETURN:
         raise Refused("counter.condition_on_return", tag=line.label)
     after = with_line(counter, replace(line, condition=condition, note=note or line.note, seen=True))
     kind, rule = {
@@ -63,6 +64,23 @@ def set_nothing_recorded(counter: Counter, tag: str, reason: str) -> tuple[Count
     key = "nothing_recorded" if changed.nothing_recorded else "recordings_awaited"
     said = CounterAnswer(
         AnswerKind.WARNING, f"counter.answer.{key}", {"tag": line.label}, "EQ-05", Effect.LINE_CHANGED
+    )
+    return after, said
+
+
+def set_outsider(counter: Counter, name: str) -> tuple[Counter, CounterAnswer]:
+    """Set the name of who brings the lines back, where that is no officer; "" removes it (EQ-10).
+
+    Raises Refused ``counter.badge_names_bringer`` while an officer stands there, who brings them, ``counter.no_line`` where nothing lies there.
+    """
+    if counter.person is not None:
+        raise Refused("counter.badge_names_bringer", rule="EQ-10", name=counter.person.name)
+    if not counter.lines:
+        raise Refused("counter.no_line")
+    after = replace(counter, outsider=name.strip()[:LONGEST_NAME], pending=None)
+    key = "brought_by" if after.outsider else "brought_by_nobody"
+    said = CounterAnswer(
+        AnswerKind.OK, f"counter.answer.{key}", {"name": after.outsider}, effect=Effect.LINE_CHANGED
     )
     return after, said
 

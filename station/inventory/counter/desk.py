@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from station.core.codes import CodeKind
 from station.core.deciding import record
-from station.core.errors import Refused, StoreProblem
+from station.core.errors import Refused
 from station.core.ledger import Entry
-from station.core.notices import Notice, notice
+from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering, changing
 from station.inventory.counter.acts import Act, act_of, items_written
+from station.inventory.counter.bringing import return_cases
 from station.inventory.counter.draft import CounterDraft
+from station.inventory.counter.handing import hand_over
 from station.inventory.counter.holding import return_all
 from station.inventory.counter.kits import kit_lines, nothing_of
 from station.inventory.counter.lending import set_receiver
@@ -22,9 +25,10 @@ from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.placing import put_away
 from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, read_code
-from station.inventory.counter.slip import slip_facts
-from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction, KeptSlip
-from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, decide_check_in
+from station.inventory.counter.slip import keep_slip, slip_facts
+from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction
+from station.inventory.handing.use_cases import Handovers
+from station.inventory.movement.check_in import RECORDINGS_DUE, decide_check_in
 from station.inventory.movement.check_out import CheckOutCase, decide_check_out
 from station.inventory.movement.nothing_recorded import (
     NothingRecordedCase,
@@ -41,7 +45,6 @@ from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.printing.slips import SlipFacts, build_slip
 
 
 class CounterDesk:
@@ -58,6 +61,7 @@ class CounterDesk:
         self._pins = pins
         self._slips = slips
         self._texts = texts
+        self._handovers = Handovers(store, pins, slips, texts)
 
     @asks(Permission.COUNTER_OPERATE)
     def scan(self, session: Session, counter: Counter, code: str) -> tuple[Counter, CounterAnswer]:
@@ -129,6 +133,11 @@ class CounterDesk:
         )
 
     @asks(Permission.COUNTER_OPERATE)
+    def set_outsider(self, session: Session, counter: Counter, name: str) -> tuple[Counter, CounterAnswer]:
+        """Set who brings things back for their holders, where that is no officer; "" for nobody in particular (EQ-10)."""
+        return self._edit(session, counter, lambda _terms: changing.set_outsider(counter, name))
+
+    @asks(Permission.COUNTER_OPERATE)
     def remove(
         self, session: Session, counter: Counter, tag: str | None = None
     ) -> tuple[Counter, CounterAnswer]:
@@ -148,15 +157,24 @@ class CounterDesk:
         return self._look(counter, lambda facts: return_all(counter, facts))
 
     @asks(Permission.COUNTER_OPERATE)
+    def hand_over(self, session: Session, counter: Counter) -> tuple[Counter, CounterAnswer]:
+        """Let what the person brings for another go to the person themself, which both confirm; or no more (EQ-11)."""
+        return self._look(counter, lambda facts: hand_over(counter, facts))
+
+    @asks(Permission.COUNTER_OPERATE)
     def take_offered(self, session: Session, counter: Counter) -> tuple[Counter, CounterAnswer]:
         """Answer the two codes that the last answer told apart."""
         return self._look(counter, lambda facts: answering.take_offered(counter, facts))
 
     @asks(Permission.COUNTER_OPERATE)
     def confirm(
-        self, session: Session, counter: Counter, confirmation: Confirmation = UNCONFIRMED
+        self,
+        session: Session,
+        counter: Counter,
+        confirmation: Confirmation = UNCONFIRMED,
+        giver: Confirmation = UNCONFIRMED,
     ) -> CounterResult:
-        """Record the lines of the counter, returns first, then loans, in one unit of work.
+        """Record the lines of the counter, returns first, then loans, in one unit of work; or a handover, with how the `giver` confirmed.
 
         Everything is decided anew by the present register, so that an old screen never decides. The slips are written
         after the commit; if that fails, the result says so and the entries stand. Raises Refused, NotPermitted and
@@ -165,6 +183,9 @@ class CounterDesk:
         if not counter.lines:
             raise Refused("counter.nothing_named")
         require_seen(counter)
+        if counter.handing and counter.person is not None:
+            tags = [line.tag for line in counter.lines]
+            return self._handovers.hand_over(session, counter.person.number, tags, giver, confirmation)
         return self._record(session, act_of(counter), confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -199,10 +220,12 @@ class CounterDesk:
         confirmation: Confirmation = UNCONFIRMED,
         kits: Sequence[str] = (),
         place: str = "",
+        for_others: bool = False,
+        outsider: str = "",
     ) -> CounterResult:
         """Take back items in one call, from officer `number` or on behalf of their holders. Raises like `confirm`.
 
-        Some of the items are those of `kits`; all are put at the `place` with this code, if one is given.
+        `for_others`: what officer `number` does not have they bring for those who do; `outsider` is who else brings it. Some of the items are those of `kits`; all are put at the `place` with this code, if one is given.
 
         With `nothing_recorded`, the reason why there are no recordings of these loans (EQ-05), it also completes
         returns whose recordings are awaited.
@@ -218,6 +241,7 @@ class CounterDesk:
         brought = tuple((tag, condition, note) for tag in tags if tag not in back)
         put = tuple((tag, place) for tag, _, _ in brought) if place else ()
         act = Act(number, brought, declared=declared, kits=tuple(kits), put=put)
+        act = replace(act, for_others=for_others, outsider=outsider.strip())
         return self._record(session, act, confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -238,7 +262,8 @@ class CounterDesk:
             if number is not None and officer is None:
                 raise Refused("counter.unknown_officer", number=number)
             counter = Counter(None if officer is None else facts.person(officer))
-            tags = tuple(line.tag for line in kit_lines(counter, kit, direction, facts))
+            lines = kit_lines(counter, kit, direction, facts)
+            tags = tuple(line.tag for line in lines if number is None or line.holder == number)
         if not tags:
             raise nothing_of(kit, direction)
         return tags
@@ -271,14 +296,8 @@ class CounterDesk:
             # The moment is taken within the unit of work, so that spans of custody never overlap.
             terms, now = self._terms(work), self._store.clock.now()
             facts = ViewedFacts(work, terms, now)
-            if act.brought:
-                brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
-                returns = decide_check_in(
-                    session,
-                    facts.returning(act.number, brought, proven=proven, kits=act.kits),
-                    work.policy,
-                    now,
-                )
+            for case in return_cases(facts, act, proven) if act.brought else ():
+                returns = decide_check_in(session, case, work.policy, now)
                 entries.extend(record(work, returns))
                 notices.extend(returns.notices)
             for tag, reason in act.declared:
@@ -296,18 +315,8 @@ class CounterDesk:
             slips = [slip_facts(entry, work, terms, labels, without) for entry in entries]
             settled = frozenset(labels.get(tag, tag) for tag in without)
             said = [each for each in notices if not _settled(each, settled)]
-        kept = tuple(self._keep(facts, said) for facts in slips)
+        kept = tuple(keep_slip(self._slips, facts, self._texts, said) for facts in slips)
         return CounterResult(tuple(entries), items, kept, tuple(said), tuple(declarations))
-
-    def _keep(self, facts: SlipFacts, notices: list[Notice]) -> KeptSlip:
-        """Write the slip; the entry stands even where the disk refuses the slip."""
-        document = build_slip(facts, self._texts)
-        try:
-            path = self._slips.keep(facts.number, facts.moment.date(), document)
-        except StoreProblem as problem:
-            notices.append(notice("slip_not_kept", None, number=facts.number, reason=problem.code))
-            return KeptSlip(facts.number, document, None)
-        return KeptSlip(facts.number, document, path)
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
 from station.inventory.counter.values import Counter, Direction
+from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.values import Condition
 
 _LONGEST: Final = 4_000_000
@@ -36,12 +37,13 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class CounterDraft:
-    """The officer's number ("" while nobody stood there), the activity, the lines, and for whom they sign (`Receiver.key`)."""
+    """The officer's number ("" while nobody stood there), the activity, the lines, for whom they sign (`Receiver.key`), and who else brought them."""
 
     number: str = ""
     activity: str = ""
     lines: tuple[DraftLine, ...] = ()
     receiver: str = ""
+    outsider: str = ""
 
 
 def draft_of(counter: Counter) -> CounterDraft:
@@ -65,6 +67,7 @@ def draft_of(counter: Counter) -> CounterDraft:
         counter.activity or "",
         lines,
         "" if counter.receiver is None else counter.receiver.key,
+        counter.outsider,
     )
 
 
@@ -79,6 +82,8 @@ def written_draft(draft: CounterDraft) -> str:
     kept: dict[str, Any] = {"number": draft.number, "activity": draft.activity, "lines": lines}
     if draft.receiver:
         kept["receiver"] = draft.receiver
+    if draft.outsider:
+        kept["outsider"] = draft.outsider
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -93,7 +98,10 @@ def read_draft(text: str) -> CounterDraft:
     if not isinstance(kept, dict) or not isinstance(kept.get("lines"), list):
         return CounterDraft()
     lines = tuple(_lines(kept["lines"][:MOST_LINES]))
-    return CounterDraft(_code(kept, "number"), _code(kept, "activity"), lines, _text(kept, "receiver"))
+    outsider = _text(kept, "outsider")[:LONGEST_NAME]
+    return CounterDraft(
+        _code(kept, "number"), _code(kept, "activity"), lines, _text(kept, "receiver"), outsider
+    )
 
 
 _FIELDS: Final = tuple(name for name in DraftLine.__dataclass_fields__ if name != "seen")

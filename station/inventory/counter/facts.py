@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from station.core.codes import CodeHolder
+from station.inventory.handing.decide import HandOverCase
 from station.inventory.kits.values import KitStanding
 from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase
@@ -89,6 +90,12 @@ class CounterFacts(Protocol):
         receiver: Receiver | None = None,
     ) -> CheckOutCase:
         """The case of handing items to an officer, for a receiver or for themselves."""
+        ...
+
+    def handing(
+        self, giver: str, number: str, tags: Sequence[str], *, taker: CounterPerson | None = None
+    ) -> HandOverCase:
+        """The case of a handover of items from officer `giver` to officer `number`."""
         ...
 
     def returning(

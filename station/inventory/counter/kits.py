@@ -53,6 +53,9 @@ def kit_answer(counter: Counter, kit: KitStanding, facts: CounterFacts) -> tuple
     key = f"counter.answer.kit_{'taken' if direction is Direction.TAKE else 'returned'}"
     whole: dict[str, object] = {"count": len(lines), "parts": len(kit.parts), "person": lines[0].holder_name}
     kind, rule = (AnswerKind.WARNING, notices[0].rule) if notices else (AnswerKind.OK, None)
+    if counter.person is not None and lines[0].for_another:
+        key, kind, rule = "counter.answer.kit_brought", AnswerKind.WARNING, "EQ-11"
+        whole["bringer"] = counter.person.name
     return after, CounterAnswer(kind, key, {**named, **whole}, rule, Effect.LINE_ADDED, tuple(notices))
 
 
@@ -72,7 +75,7 @@ def kit_lines(
             raise Refused("counter.badge_first", rule="EQ-11", tag=kit.code, name=kit.name)
         require_few_overdue(taker, facts.terms)
     items = _in_hand(counter, kit) if direction is Direction.RETURN else _not_in_hand(counter, kit)
-    lines = (_line(counter, kit, item, facts) for item in items if counter.line(item.tag) is None)
+    lines = (_line(counter, kit, item, direction, facts) for item in items if counter.line(item.tag) is None)
     return tuple(line for line in lines if line is not None)
 
 
@@ -82,8 +85,12 @@ def nothing_of(kit: KitStanding, direction: Direction) -> Refused:
     return Refused(code, rule="EQ-10", kit=kit.code, name=kit.name)
 
 
-def _line(counter: Counter, kit: KitStanding, item: Item, facts: CounterFacts) -> CounterLine | None:
+def _line(
+    counter: Counter, kit: KitStanding, item: Item, direction: Direction, facts: CounterFacts
+) -> CounterLine | None:
     """The line of an item; None where it can't go, which a notice tells with the reason."""
+    if direction is Direction.TAKE and item.state is ItemState.OUT:
+        return None  # with somebody else, for whom nobody wants to bring it back
     try:
         return replace(line_for(counter, item, facts), kit=kit.code)
     except Refused:
@@ -91,13 +98,15 @@ def _line(counter: Counter, kit: KitStanding, item: Item, facts: CounterFacts) -
 
 
 def _in_hand(counter: Counter, kit: KitStanding) -> Iterator[Item]:
-    """The items of the kit that the person at the counter has, or that anybody has while nobody stands there."""
-    for part in kit.parts:
-        item = part.item
-        if item is None or item.state is not ItemState.OUT:
-            continue
-        if counter.person is None or item.holder == counter.person.number:
-            yield item
+    """The items of the kit that the person at the counter has.
+
+    What anybody has, while nobody stands there or where all of the kit is with others, for whom it is brought back then.
+    """
+    out = [part.item for part in kit.parts if part.item is not None and part.item.state is ItemState.OUT]
+    number = None if counter.person is None else counter.person.number
+    mine = [item for item in out if item.holder == number]
+    others_have_all = number is None or len(out) == len(kit.parts)
+    return iter(out if others_have_all and not mine else mine)
 
 
 def _not_in_hand(counter: Counter, kit: KitStanding) -> Iterator[Item]:

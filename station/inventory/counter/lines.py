@@ -9,11 +9,13 @@ from datetime import datetime
 from station.core.errors import Refused
 from station.inventory.counter.facts import CounterFacts
 from station.inventory.counter.values import Counter, CounterLine, Direction
+from station.inventory.handing.decide import lines_over
 from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, CheckInCase, lines_in
-from station.inventory.movement.check_out import CheckOutCase, lines_out
+from station.inventory.movement.check_out import CheckOutCase, TakenLine, lines_out
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.takeable import require_takeable
 from station.inventory.movement.terms import Terms
+from station.inventory.receivers.values import may_bring
 from station.inventory.values import Item, ItemState
 
 _MOST_NAMED = 3
@@ -23,7 +25,13 @@ _MOST_NAMED = 3
 def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
     """The line of the case's one item that goes out. Raises Refused like `lines_out`."""
     (line,) = lines_out(case, terms, now)
-    item, person = line.item, case.person
+    name = "" if case.person is None else case.person.name
+    return replace(line_of_taken(line, case.number, name, terms), receiver=case.receiver)
+
+
+def line_of_taken(line: TakenLine, number: str, name: str, terms: Terms) -> CounterLine:
+    """The line of an item that goes to officer `number`."""
+    item = line.item
     return CounterLine(
         tag=item.tag,
         label=item.label,
@@ -32,12 +40,11 @@ def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
         category_name=terms.category_name(item.category),
         name=item.name,
         place=item.place,
-        holder=case.number,
-        holder_name="" if person is None else person.name,
+        holder=number,
+        holder_name=name,
         due_at=line.due_at,
         provisional=line.provisional,
         notices=line.notices,
-        receiver=case.receiver,
     )
 
 
@@ -73,9 +80,9 @@ def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
         return ()
     person = counter.person
     kept = Tally({} if person is None else {each.category: each.own for each in person.own})
-    kept.subtract(line.category for line in counter.returning if line.receiver is None)
+    kept.subtract(line.category for line in counter.own if line.receiver is None)
     covered = {category for category, count in kept.items() if count > 0}
-    covered.update(line.category for line in counter.taking)
+    covered.update(line.category for line in (*counter.taking, *counter.handing))
     return terms.missing(
         counter.activity, frozenset(covered) | (person.colleagues if person else frozenset())
     )
@@ -84,18 +91,60 @@ def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
 def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
     """The line of an item.
 
-    A return if the person has it (or anybody, while nobody stands there), else it is taken from the store.
+    A return if anybody has it, which whoever stands there brings back, else it is taken from the store.
     """
     person, terms, now = counter.person, facts.terms, facts.now
-    number = None if person is None else person.number
+    if counter.handing:
+        return _handed_too(counter, item, facts)
     if item.state is ItemState.OUT and item.holder is not None:
-        return return_line(facts.returning(number, (Brought(item.tag, item),), person=person), terms, now)
+        return brought_line(counter, item, facts)
     if person is None:
         require_takeable(item, "")
         raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
     taker = taker_after(counter, now)
     case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
     return take_line(case, terms, now)
+
+
+def _handed_too(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
+    """The line of another item of a handover. Raises Refused ``counter.handover_only`` for one that can't be part of it."""
+    if item.state is ItemState.OUT and item.holder == counter.handing[0].giver:
+        return handing_line(counter, item, facts)
+    holder = counter.handing[0].holder_name
+    raise Refused("counter.handover_only", rule="EQ-11", tag=item.label, name=holder)
+
+
+def brought_line(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
+    """The line of an item that comes back, from the person at the counter or on behalf of whoever has it. Raises like `lines_in`."""
+    person = counter.person
+    brings = (Brought(item.tag, item),)
+    if person is None or (item.holder != person.number and not may_bring(item.held_for, person)):
+        line = return_line(facts.returning(None, brings), facts.terms, facts.now)
+        return replace(line, for_another=True)
+    return return_line(facts.returning(person.number, brings, person=person), facts.terms, facts.now)
+
+
+def handing_line(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
+    """The line of an item that goes straight from who has it to the person at the counter.
+
+    Raises Refused ``counter.handover_one_giver`` beside lines of another giver, else like `lines_over`.
+    """
+    person, terms, now = counter.person, facts.terms, facts.now
+    first = next(iter(counter.handing), None)
+    if person is None:
+        raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
+    if first is not None and item.holder is not None and first.giver != item.holder:
+        raise Refused("counter.handover_one_giver", rule="EQ-11", tag=first.label, other=item.label)
+    case = facts.handing(item.holder or "", person.number, (item.tag,), taker=taker_after(counter, now))
+    (line,) = lines_over(case, terms, now)
+    taken = line_of_taken(line.loan, person.number, person.name, terms)
+    return replace(
+        taken,
+        direction=Direction.HANDOVER,
+        notices=line.notices,
+        giver=line.back.number,
+        giver_name=case.back.names.get(line.back.number, line.back.number),
+    )
 
 
 def taker_after(counter: Counter, now: datetime) -> CounterPerson | None:

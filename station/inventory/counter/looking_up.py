@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from station.core.clock import local
 from station.core.codes import CodeHolder, code_key
 from station.core.ledger import subject
 from station.core.policy import Per, categories, kept_in_person
+from station.inventory.handing.decide import HandOverCase
 from station.inventory.kits.use_cases import standing
 from station.inventory.kits.values import KitStanding
 from station.inventory.movement.barred import OVERDUE_BLOCK, about_the_taker, untrained
@@ -189,6 +190,21 @@ class ViewedFacts:
     def _running(self, item: Item | None) -> tuple[Request, ...]:
         """The requests about the item that run."""
         return () if item is None else self.view.requests.running(subject("item", item.tag))
+
+    def handing(
+        self,
+        giver: str,
+        number: str,
+        tags: Sequence[str],
+        *,
+        taker: Taker | None = None,
+        given: Proven = UNPROVEN,
+        taken: Proven = UNPROVEN,
+    ) -> HandOverCase:
+        """The case of a handover of items from officer `giver` to officer `number`, who `given` and `taken` say that they confirmed."""
+        items = [(tag, self.item(tag)) for tag in tags]
+        back = self.returning(giver, tuple(Brought(tag, item) for tag, item in items), proven=given)
+        return HandOverCase(back, self.taking(number, items, person=taker, proven=taken))
 
     def _kept(self, item: Item | None) -> tuple[Reservation, ...]:
         """For whom the item is kept, asked only where it ever was."""

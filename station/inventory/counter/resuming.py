@@ -8,7 +8,7 @@ from station.core.clock import local
 from station.core.errors import Refused
 from station.inventory.counter.draft import CounterDraft, DraftLine
 from station.inventory.counter.facts import CounterFacts
-from station.inventory.counter.lines import return_line, settled, take_line, taker_after
+from station.inventory.counter.lines import brought_line, handing_line, settled, take_line, taker_after
 from station.inventory.counter.placing import put_again
 from station.inventory.counter.values import (
     AnswerKind,
@@ -18,7 +18,6 @@ from station.inventory.counter.values import (
     Direction,
     Effect,
 )
-from station.inventory.movement.check_in import Brought
 from station.inventory.movement.check_out import require_item
 from station.inventory.receivers.values import receiver_of
 from station.inventory.values import Item, ItemState
@@ -77,7 +76,7 @@ def _with_person(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> 
     wanted = receiver_of(draft.receiver)
     to = None if wanted is None else facts.receiver(wanted)
     if not draft.number:
-        return Counter(last=counter.last, receiver=to)
+        return Counter(last=counter.last, receiver=to, outsider=draft.outsider)
     officer = facts.officer(draft.number)
     if officer is None:
         raise Refused("counter.unknown_officer", number=draft.number)
@@ -96,7 +95,7 @@ def _with_activity(counter: Counter, draft: CounterDraft, facts: CounterFacts) -
 def _is_over(line: DraftLine, item: Item) -> bool:
     """Whether the loan has ended that was to end, or the item is out already to whoever was to have it."""
     theirs = item.state is ItemState.OUT and item.holder == line.holder
-    return theirs if line.direction is Direction.TAKE else not theirs
+    return theirs if line.direction is not Direction.RETURN else not theirs
 
 
 def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) -> CounterLine:
@@ -107,11 +106,11 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
         taker = taker_after(counter, now)
         case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
         return replace(take_line(case, terms, now), kit=_kit(line, item, facts))
+    if line.direction is Direction.HANDOVER:
+        return replace(handing_line(counter, item, facts), kit=_kit(line, item, facts))
     if _is_over(line, item):
         raise _came_back(item, facts)
-    number = None if person is None else person.number
-    laid = return_line(facts.returning(number, (Brought(item.tag, item),), person=person), terms, now)
-    laid = put_again(laid, line.put_at, facts)
+    laid = put_again(brought_line(counter, item, facts), line.put_at, facts)
     return replace(
         laid,
         condition=line.condition,

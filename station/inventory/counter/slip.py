@@ -6,14 +6,21 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from station.core.clock import local
+from station.core.errors import StoreProblem
 from station.core.ledger import Entry
+from station.core.notices import Notice, notice
+from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut
+from station.inventory.counter.values import KeptSlip
+from station.inventory.handing.bodies import HandedOver
+from station.inventory.handing.decide import GIVER, TAKER
+from station.inventory.movement.check_in import BRINGER
 from station.inventory.movement.terms import Terms
-from station.inventory.ports import InventoryView
+from station.inventory.ports import InventoryView, SlipFolder
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import ReturnOutcome
 from station.people.confirming import Proof
-from station.printing.slips import SlipFacts, SlipLine
+from station.printing.slips import SlipFacts, SlipKind, SlipLine, build_slip
 
 
 def slip_facts(
@@ -33,13 +40,16 @@ def slip_facts(
     code = view.facts.get("office") or ""
     activity = body.activity if isinstance(body, CheckedOut) else None
     to = body.receiver.value.words if isinstance(body, CheckedOut4) else ""
+    bringers = [other for other in entry.others if other.role == BRINGER]
+    giver = next((other for other in entry.others if other.role == GIVER), None)
+    persons = [other for other in entry.others if other.role not in (BRINGER, GIVER)]
     return SlipFacts(
-        kind="checkout" if isinstance(body, CheckedOut) else "checkin",
+        kind=_kind(body),
         office=code if office is None else office.name,
         number="-".join(filter(None, (code, f"{moment:%Y%m%d}", f"{entry.seq:06d}"))),
         moment=moment,
-        person_number="、".join(other.number for other in entry.others),
-        person_name="、".join(other.name for other in entry.others),
+        person_number="、".join(other.number for other in persons),
+        person_name="、".join(other.name for other in persons),
         operator=entry.actor.name,
         lines=_lines(entry, terms, labels, without),
         station=entry.station,
@@ -49,14 +59,27 @@ def slip_facts(
         proof=_proof(entry),
         activity=terms.activity(activity).name(terms.lang) if activity else "",
         receiver=to,
+        giver="" if giver is None else f"{giver.name} {giver.number}",
+        brought_by="、".join(f"{other.name} {other.number}".strip() for other in bringers),
     )
+
+
+def keep_slip(slips: SlipFolder, facts: SlipFacts, texts: Texts, notices: list[Notice]) -> KeptSlip:
+    """Write the slip; the entry stands even where the disk refuses the slip, which is said."""
+    document = build_slip(facts, texts)
+    try:
+        path = slips.keep(facts.number, facts.moment.date(), document)
+    except StoreProblem as problem:
+        notices.append(notice("slip_not_kept", None, number=facts.number, reason=problem.code))
+        return KeptSlip(facts.number, document, None)
+    return KeptSlip(facts.number, document, path)
 
 
 def _lines(
     entry: Entry, terms: Terms, labels: Mapping[str, str], without: Collection[str]
 ) -> tuple[SlipLine, ...]:
     body = entry.typed
-    if isinstance(body, CheckedOut):
+    if isinstance(body, CheckedOut | HandedOver):
         return tuple(
             SlipLine(
                 labels.get(line.tag, line.tag),
@@ -76,10 +99,18 @@ def _lines(
     )
 
 
+def _kind(body: object) -> SlipKind:
+    if isinstance(body, HandedOver):
+        return "handover"
+    return "checkout" if isinstance(body, CheckedOut) else "checkin"
+
+
 def _day(moment: datetime | None, zone: str) -> date | None:
     return None if moment is None else local(moment, zone).date()
 
 
 def _proof(entry: Entry) -> Proof:
-    proofs = {other.proof for other in entry.others}
+    """How it was confirmed: by whoever brought things for others or took them over, else by the person themself."""
+    signing = [other for other in entry.others if other.role in (BRINGER, TAKER)]
+    proofs = {other.proof for other in signing or entry.others}
     return "pin" if proofs == {"pin"} else "signature" if proofs == {"signature"} else "none"

@@ -21,10 +21,11 @@ from station.inventory.values import Condition, Item
 
 
 class Direction(StrEnum):
-    """Whether an item goes out or comes back: words are texts ``counter.direction.…``."""
+    """Whether an item goes out, comes back, or goes straight from one officer to another: words are texts ``counter.direction.…``."""
 
     TAKE = "take"
     RETURN = "return"
+    HANDOVER = "handover"
 
 
 class AnswerKind(StrEnum):
@@ -57,7 +58,8 @@ class CounterLine:
     says that its recordings must be imported after the return (EQ-05), `nothing_recorded` why there are none. `kit` is the code of the kit
     whose scan laid it. `seen` is False for one laid from the list of what the person has, until the thing itself is scanned or judged.
     `put_at` is the code of the place where a returned item is put, which `place` names then. `receiver` is the unit or place for which
-    `holder` has it or signs for it.
+    `holder` has it or signs for it. `giver` is who has an item that goes straight to the holder; `for_another`: who brings it back neither
+    has it nor belongs to the unit that it is lent to.
     """
 
     tag: str
@@ -80,6 +82,9 @@ class CounterLine:
     label: str = ""
     put_at: str = ""
     receiver: Receiver | None = None
+    giver: str = ""
+    giver_name: str = ""
+    for_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class Counter:
     `missing` are the categories that the activity needs and that neither lines nor person have (EQ-04). `pending` is
     the number of an officer whose badge was scanned while unsaved lines of another person are on the counter: a
     second scan of the same badge discards them. `receiver` is the unit or place that items are lent to, for which the person signs.
+    `outsider` is who brings things back for their holders, where that is no officer.
     """
 
     person: CounterPerson | None = None
@@ -116,6 +122,7 @@ class Counter:
     pending: str | None = None
     last: CounterAnswer | None = None
     receiver: Receiver | None = None
+    outsider: str = ""
 
     @property
     def taking(self) -> tuple[CounterLine, ...]:
@@ -126,6 +133,16 @@ class Counter:
     def returning(self) -> tuple[CounterLine, ...]:
         """The lines of items to take back."""
         return tuple(line for line in self.lines if line.direction is Direction.RETURN)
+
+    @property
+    def handing(self) -> tuple[CounterLine, ...]:
+        """The lines of items that go straight from who has them to the person."""
+        return tuple(line for line in self.lines if line.direction is Direction.HANDOVER)
+
+    @property
+    def own(self) -> tuple[CounterLine, ...]:
+        """Of the lines to take back those of what the person has, or a unit of theirs."""
+        return tuple(line for line in self.returning if not line.for_another)
 
     def line(self, tag: str) -> CounterLine | None:
         """The line of an item, by its first tag or by the one that it bears."""

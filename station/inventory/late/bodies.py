@@ -45,5 +45,5 @@ class CheckedIn2(CheckedIn):
 
 
 def entered_late(words: EntryWords, said: str, late: Late) -> str:
-    """What happened, and why it was entered late."""
+    """A sentence with why its entry came late, and who confirmed that."""
     return words("entry.entered_late", said=said, reason=late.reason, second=late.second_name)

@@ -16,6 +16,7 @@ from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, CheckedOut2
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3, Late
+from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.movement.check_in import CheckInCase, ReturnedLine, decide_check_in
 from station.inventory.movement.check_out import CheckOutCase, TakenLine, decide_check_out
 from station.inventory.movement.person import Taker
@@ -117,6 +118,8 @@ def decide_late_check_in(
     """
     late, back = case.late, case.back
     body = _late(late, now)
+    if back.bringer is not None and back.bringer.number:
+        _require_others(session, late, back.bringer.number, back.bringer.shown)
     for item in (each.item for each in back.brought if each.item is not None):
         if item.holder is not None:
             _require_others(session, late, item.holder, back.names.get(item.holder, item.holder))
@@ -203,13 +206,15 @@ def _entered(
     late: LateCase,
 ) -> Draft:
     """The draft of the decision as one that says that it was entered late, and who confirmed it besides."""
-    facts = {each.name: getattr(draft.body, each.name) for each in fields(kind)}
-    told = draft.body
+    typed = draft.body
+    facts = {each.name: getattr(typed, each.name) for each in fields(kind)}
     second = Participant(
         "second", late.second.number or late.second.name, late.second.display_name, "password"
     )
     return session.draft(
-        replace(told, late=body) if isinstance(told, CheckedOut4) else entered(**facts, late=body),
+        replace(typed, late=body)
+        if isinstance(typed, CheckedIn3 | CheckedOut4)
+        else entered(**facts, late=body),
         late.happened_at,
         subjects=draft.subjects,
         rules=draft.rules,

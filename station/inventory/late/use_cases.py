@@ -12,6 +12,7 @@ from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.counter.acts import Act, act_of, items_written
+from station.inventory.counter.bringing import return_cases
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.values import Counter, CounterResult
 from station.inventory.late.decide import (
@@ -22,7 +23,6 @@ from station.inventory.late.decide import (
     decide_late_check_out,
 )
 from station.inventory.late.known import with_what_is_known
-from station.inventory.movement.check_in import Brought
 from station.inventory.movement.check_out import CheckOutCase
 from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
@@ -77,18 +77,24 @@ class LateEntries:
         number: str | None = None,
         note: str = "",
         kits: Sequence[str] = (),
+        for_others: bool = False,
+        outsider: str = "",
     ) -> CounterResult:
-        """Enter that these items were brought back. Raises Refused as `decide_late_check_in` and `require_another`."""
+        """Enter that these items were brought back, by whom as in `CounterDesk.check_in`. Raises Refused as `decide_late_check_in` and `require_another`."""
         brought = tuple((tag, condition, note) for tag in tags)
-        return self._record(session, Act(number, brought, kits=tuple(kits)), late)
+        act = Act(number, brought, kits=tuple(kits), for_others=for_others, outsider=outsider.strip())
+        return self._record(session, act, late)
 
     @asks(Permission.COUNTER_OPERATE)
     def confirm(self, session: Session, counter: Counter, late: LateWish) -> CounterResult:
         """Enter the lines of the counter as what happened then: returns first, then loans, as one unit of work.
 
-        Raises Refused ``counter.late_declared`` where a line says that nothing was recorded, which is confirmed at its own time.
+        Raises Refused ``counter.late_declared`` where a line says that nothing was recorded, which is confirmed at its own time, and
+        ``counter.late_handover`` for a handover, which both confirm when it happens.
         """
         act = act_of(counter)
+        if counter.handing:
+            raise Refused("counter.late_handover", rule="EQ-11", tag=counter.handing[0].label)
         if act.declared:
             raise Refused("counter.late_declared", rule="EQ-05", tag=act.declared[0][0])
         return self._record(session, act, late)
@@ -106,9 +112,7 @@ class LateEntries:
             facts = ViewedFacts(work, terms, late.happened_at)
             account = require_another(session, second, work.people, now)
             wish = LateCase(late.happened_at, late.reason, account, zone)
-            if act.brought:
-                brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
-                case = facts.returning(act.number, brought, kits=act.kits)
+            for case in return_cases(facts, act) if act.brought else ():
                 returns = decide_late_check_in(session, LateCheckInCase(wish, case), work.policy, now)
                 entries.extend(record(work, returns))
                 notices.extend(returns.notices)

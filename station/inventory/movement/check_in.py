@@ -15,6 +15,7 @@ from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
 from station.inventory.kits.incomplete import still_out
 from station.inventory.kits.values import KitStanding
+from station.inventory.movement.bodies import Bringer, CheckedIn3
 from station.inventory.movement.check_out import each_once
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import held_elsewhere
@@ -26,6 +27,8 @@ from station.people.sessions import Session
 from station.people.values import Officer
 
 RECORDINGS_DUE = "recordings_due"
+BRINGER = "bringer"
+"""The part of somebody who brought back what others had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class CheckInCase:
     """The facts of the decision. `returner` is the person at the counter, None for a return on behalf of the holders.
 
     `number` is how the returner was named. `names` are those of the holders, by number; `proven` is how the returner
-    confirmed. `kits` are those that were scanned as a set. `receivers` are those for which the items are held, by their keys.
+    confirmed. `kits` are those that were scanned as a set. `receivers` are those for which the items are held, by their keys. `bringer` is who
+    brings things on behalf of their holders, where that is noted; `proven` is their confirmation then.
     """
 
     brought: tuple[Brought, ...]
@@ -54,6 +58,7 @@ class CheckInCase:
     setting: Setting = USUAL
     kits: tuple[KitStanding, ...] = ()
     receivers: Mapping[str, Receiver] = field(default_factory=dict)
+    bringer: Bringer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,18 +194,17 @@ def check_in_draft(
 ) -> Draft:
     """The one entry of this check-in (EQ-10)."""
     numbers = tuple(dict.fromkeys(line.number for line in lines))
-    body = CheckedIn(
-        on_behalf=case.returner is None,
-        lines=tuple(_returned(line, case.names) for line in lines),
-        warnings=warned(notices),
-        signature=case.proven.drawn(),
-    )
+    returned = tuple(_returned(line, case.names) for line in lines)
+    said = (case.returner is None, returned, warned(notices), case.proven.drawn())
+    bringer = case.bringer
+    body = CheckedIn(*said) if bringer is None else CheckedIn3(*said, bringer, late=None)
+    officers = numbers if bringer is None or not bringer.number else (*numbers, bringer.number)
     return session.draft(
         body,
         now,
         subjects=(
             *(subject("item", line.item.tag) for line in lines),
-            *(subject("officer", number) for number in numbers),
+            *(subject("officer", number) for number in officers),
         ),
         rules=cited("EQ-10", notices),
         others=_participants(case, numbers),
@@ -208,10 +212,14 @@ def check_in_draft(
 
 
 def _participants(case: CheckInCase, numbers: tuple[str, ...]) -> tuple[Participant, ...]:
-    """The returner with their proof; on behalf, each holder without a proof."""
+    """The returner with their proof; on behalf, each holder without a proof, and whoever brought it with theirs."""
     if case.returner is not None:
         return (Participant("returner", case.returner.number, case.returner.name, case.proven.proof),)
-    return tuple(Participant("holder", number, case.names.get(number, number)) for number in numbers)
+    holders = tuple(Participant("holder", number, case.names.get(number, number)) for number in numbers)
+    bringer = case.bringer
+    if bringer is None:
+        return holders
+    return (*holders, Participant(BRINGER, bringer.number, bringer.shown, case.proven.proof))
 
 
 def _returned(line: ReturnedLine, names: Mapping[str, str]) -> ReturnedItem:

@@ -209,7 +209,7 @@ def check_out_draft(
         department=person.department,
         group=person.group,
         activity=case.activity,
-        lines=tuple(_taken(line) for line in lines),
+        lines=tuple(taken_item(line) for line in lines),
         warnings=warned(notices),
         signature=case.proven.drawn(),
     )
@@ -229,7 +229,8 @@ def check_out_draft(
     )
 
 
-def _taken(line: TakenLine) -> TakenItem2:
+def taken_item(line: TakenLine) -> TakenItem2:
+    """The line as an entry holds it."""
     item, length = line.item, None if line.length is None else str(line.length)
     return TakenItem2(
         item.tag,

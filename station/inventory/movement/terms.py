@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,7 +87,11 @@ class Terms:
 
     def names(self, numbers: tuple[int, ...]) -> str:
         """Several categories' names in one line."""
-        return in_language(self.lang, zh="、", en=", ").join(map(self.category_name, numbers))
+        return self.listed(map(self.category_name, numbers))
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Several names in one line."""
+        return in_language(self.lang, zh="、", en=", ").join(words)
 
     def holds_recordings(self, category: int) -> bool:
         """Whether devices of the category hold recordings that must come in (EQ-05)."""

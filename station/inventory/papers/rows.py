@@ -20,7 +20,9 @@ from station.inventory.bodies import (
     TakenItem,
     TrainingRecorded,
 )
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.papers.period import Told
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
@@ -128,11 +130,24 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
         if isinstance(body, CheckedOut):
             for taken in body.lines:
                 yield _moved(each, words, "out", taken, (body.number, body.name, taken.due_at, ""))
+        elif isinstance(body, HandedOver):
+            who = words.texts("entry.from_to", giver=body.giver_name, name=body.name)
+            for handed in body.lines:
+                yield _moved(each, words, "handed", handed, (body.number, who, handed.due_at, ""))
         elif isinstance(body, CheckedIn):
             for back in body.lines:
                 condition = words.texts(f"equipment.condition.{back.condition.value}")
                 said = f"{condition} {back.note}".strip()
-                yield _moved(each, words, "in", back, (back.number, back.holder_name, None, said))
+                yield _moved(
+                    each, words, "in", back, (back.number, _returned_by(body, back, words), None, said)
+                )
+
+
+def _returned_by(body: CheckedIn, back: ReturnedItem, words: RowWords) -> str:
+    """Who had the item, and who brought it where that was somebody else."""
+    if not isinstance(body, CheckedIn3):
+        return back.holder_name
+    return words.texts("entry.brought", said=back.holder_name, who=body.brought_by.shown)
 
 
 def _moved(

@@ -16,6 +16,7 @@ from station.core.policy.served import served_texts
 from station.core.report import ColumnKind, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
@@ -76,7 +77,7 @@ class EquipmentPapers:
     @asks(Permission.EQUIPMENT_VIEW)
     def movements(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
         """出入库记录: what went out and came in (EQ-10)."""
-        kinds = (CheckedOut.KIND, CheckedIn.KIND)
+        kinds = (CheckedOut.KIND, CheckedIn.KIND, HandedOver.KIND)
         return self._told(
             session,
             texts,

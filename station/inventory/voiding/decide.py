@@ -18,6 +18,7 @@ from station.inventory.bodies import (
     NothingRecorded,
     RecordingExempted,
 )
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
@@ -30,7 +31,9 @@ _TAKEN, _BROUGHT, _EXPLAINED = range(3)
 _SETTLED = 9
 """What an approved report or a find did is not undone with a loan."""
 """The steps of a loan: a step goes along with the one before it."""
-MOVES: Final = frozenset({CheckedOut.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND})
+MOVES: Final = frozenset(
+    {CheckedOut.KIND, HandedOver.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND}
+)
 """Kinds of entry that can be voided here."""
 
 
@@ -72,7 +75,7 @@ class VoidCase:
 def tags_in(entry: Entry) -> dict[str, str]:
     """Items that an entry moved, with the officers whose loan it was; nothing for entries that move none."""
     body = entry.typed
-    if isinstance(body, CheckedOut):
+    if isinstance(body, CheckedOut | HandedOver):
         return dict.fromkeys((line.tag for line in body.lines), body.number)
     if isinstance(body, CheckedIn):
         return {line.tag: line.number for line in body.lines}
@@ -101,7 +104,7 @@ def goes_along(entry: Entry, moved: Moved) -> tuple[tuple[Entry, ...], Entry | N
 
 def _step(entry: Entry) -> int | None:
     body: Body | object = entry.typed
-    if isinstance(body, CheckedOut):
+    if isinstance(body, CheckedOut | HandedOver):
         return _TAKEN
     if isinstance(body, CheckedIn):
         return _BROUGHT
@@ -185,7 +188,8 @@ def _counting(case: VoidCase, entry: Entry) -> Sequence[VoidLine]:
 
 def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
     named = {"tag": line.item.label, "name": line.item.name}
-    if _step(entry) != _EXPLAINED and session.number is not None and session.number == line.number:
+    theirs = {line.number, entry.typed.giver if isinstance(entry.typed, HandedOver) else line.number}
+    if _step(entry) != _EXPLAINED and session.number is not None and session.number in theirs:
         raise Refused("void.own", rule="EQ-10", **named)
     if line.blocked is not None:
         if _step(line.blocked) is None:
@@ -228,7 +232,11 @@ def _named(entry: Entry, tags: Sequence[str]) -> VoidedEntry:
 
 def _subjects(lines: Sequence[VoidLine], plan: VoidPlan) -> tuple[str, ...]:
     tags = {each.tag for each in plan.items}
-    officers = [line.number for line in lines if line.item.tag in tags and line.number]
+    mine = [line for line in lines if line.item.tag in tags]
+    officers = [line.number for line in mine if line.number]
+    officers += [
+        each.typed.giver for line in mine for each in line.goes if isinstance(each.typed, HandedOver)
+    ]
     return (
         *(subject("item", each.tag) for each in plan.items),
         *(subject("officer", number) for number in dict.fromkeys(officers)),

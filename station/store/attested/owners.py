@@ -18,6 +18,7 @@ from sqlalchemy import Table
 from station.core.codes import code_key
 from station.core.ledger import Stream
 from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registered, Retagged
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.kits.bodies import KitDefined
 from station.inventory.places.bodies import PlaceDefined
 from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
@@ -99,7 +100,7 @@ GIVEN = {
             ("tag", "new_tag", "serial", "usb_serial"),
             (Registered.KIND, Changed.KIND, Retagged.KIND),
         ),
-        ItemsGiven(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND)),
+        ItemsGiven(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND, HandedOver.KIND)),
         GivenValues(
             people.officer,
             "number",

@@ -20,8 +20,10 @@ from station.inventory.bodies import (
     NothingRecorded,
     RecordingExempted,
     TakenItem,
+    TakenItem2,
 )
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
+from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
 from station.people.calendar.bodies import YearSet
 from station.people.deadlines.bodies import Paused, Recomputed, Resumed
@@ -109,8 +111,13 @@ def lent_to_a_unit(rows: Rows, entry: Entry, body: CheckedOut4) -> None:
 
 def _lent_for(rows: Rows, entry: Entry, body: CheckedOut2, persons: tuple[str, ...]) -> None:
     for line in body.lines:
-        length = None if line.length is None else Length.read(line.length)
-        _lent(rows, entry, persons, line, length, provisional=line.provisional)
+        lend_for_a_length(rows, entry, persons, line)
+
+
+def lend_for_a_length(rows: Rows, entry: Entry, persons: tuple[str, ...], line: TakenItem2) -> None:
+    """A loan that concerns these officers begins for an item, if it has a due moment."""
+    length = None if line.length is None else Length.read(line.length)
+    _lent(rows, entry, persons, line, length, provisional=line.provisional)
 
 
 def _lent(
@@ -137,7 +144,6 @@ def _lent(
         )
 
 
-@_INVENTORY.derives(CheckedIn2, deadline)
 @_INVENTORY.derives(CheckedIn, deadline)
 def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """The loans end; recordings that are awaited have a deadline of their own (DM-05)."""
@@ -155,6 +161,18 @@ def returned(rows: Rows, entry: Entry, body: CheckedIn) -> None:
                 persons=(line.number,),
                 due_at=line.recordings_due_at,
             )
+
+
+@_INVENTORY.derives(CheckedIn2, deadline)
+def returned_late(rows: Rows, entry: Entry, body: CheckedIn2) -> None:
+    """The same, entered late."""
+    returned(rows, entry, body)
+
+
+@_INVENTORY.derives(CheckedIn3, deadline)
+def returned_by_another(rows: Rows, entry: Entry, body: CheckedIn3) -> None:
+    """The same, brought by somebody else."""
+    returned(rows, entry, body)
 
 
 @_INVENTORY.derives(RecordingExempted, deadline)

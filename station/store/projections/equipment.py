@@ -19,9 +19,11 @@ from station.inventory.bodies import (
     Registered,
     Registered2,
     Retagged,
+    TakenItem,
     TrainingRecorded,
 )
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
+from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.store.projections.registry import Room
@@ -128,7 +130,6 @@ def _taken(rows: Rows, entry: Entry, body: CheckedOut, held_for: str) -> None:
 
     An item that is out can't be handed out again: that is reported, and the earlier holder has it no longer.
     """
-    at, number = entry.happened, body.number
     for line in body.lines:
         tag = line.tag
         before = rows.row(item, tag)
@@ -136,24 +137,19 @@ def _taken(rows: Rows, entry: Entry, body: CheckedOut, held_for: str) -> None:
             rows.impossible("item_unknown", tag=tag)
         elif before["state"] == _OUT:
             rows.impossible("out_already", tag=tag, holder=before["holder"])
-            end_span(rows, before, at, entry.seq)
-        loan = {"holder": number, "held_for": held_for, "taken_at": at, "loan_seq": entry.seq}
-        rows.change(item, (tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN, "outcome": None})
-        rows.put(
-            custody_span,
-            {
-                "tag": tag,
-                "seq": entry.seq,
-                "number": number,
-                "started_at": at,
-                "ended_at": None,
-                "ended_seq": None,
-                "recording": int(line.recording),
-            },
-        )
+            end_span(rows, before, entry.happened, entry.seq)
+        begin_loan(rows, entry, body.number, line, held_for)
 
 
-@_INVENTORY.derives(CheckedIn2, item, custody_span)
+def begin_loan(rows: Rows, entry: Entry, number: str, line: TakenItem, held_for: str = "") -> None:
+    """An officer has the item from now on, for a unit or place or for themself."""
+    at = entry.happened
+    loan = {"holder": number, "held_for": held_for, "taken_at": at, "loan_seq": entry.seq}
+    rows.change(item, (line.tag,), {"state": _OUT, **loan, **NO_OPEN_RETURN, "outcome": None})
+    span = {"tag": line.tag, "seq": entry.seq, "number": number, "started_at": at}
+    rows.put(custody_span, {**span, "ended_at": None, "ended_seq": None, "recording": int(line.recording)})
+
+
 @_INVENTORY.derives(CheckedIn, item, custody_span)
 def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
     """Items were returned; their custody spans end, and recordings may be awaited (EQ-05)."""
@@ -178,6 +174,18 @@ def checked_in(rows: Rows, entry: Entry, body: CheckedIn) -> None:
         rows.change(item, (tag,), {**NO_LOAN, **open_return, **found})
         if before is not None:
             end_span(rows, before, at, entry.seq)
+
+
+@_INVENTORY.derives(CheckedIn2, item, custody_span)
+def checked_in_late(rows: Rows, entry: Entry, body: CheckedIn2) -> None:
+    """The same, entered late."""
+    checked_in(rows, entry, body)
+
+
+@_INVENTORY.derives(CheckedIn3, item, custody_span)
+def brought_for_others(rows: Rows, entry: Entry, body: CheckedIn3) -> None:
+    """The same, brought by somebody else; whose loan ends is its holder's all the same."""
+    checked_in(rows, entry, body)
 
 
 def end_span(rows: Rows, before: Row, at: str, seq: int) -> None:

@@ -18,6 +18,7 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.ledger.voiding import Voiding, Voids
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded, RecordingExempted
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
@@ -35,6 +36,7 @@ _FOLLOWING: Final = ProjectionsByKind((item, custody_span, deadline))
 _KINDS: Final = tuple(sorted(_FOLLOWING.kinds or ()))
 _MOVES: Final = (
     CheckedOut,
+    HandedOver,
     CheckedIn,
     RecordingExempted,
     NothingRecorded,
@@ -177,7 +179,7 @@ def _moves(entry: Entry) -> bool:
 
 
 def _ends(entry: Entry, begun: Entry) -> bool:
-    return entry.seq > begun.seq and isinstance(entry.typed, CheckedIn)
+    return entry.seq > begun.seq and isinstance(entry.typed, CheckedIn | HandedOver)
 
 
 def _by_key(table: Table, rows: Sequence[Any]) -> dict[Key, Row]:

@@ -18,6 +18,7 @@ from station.people.sessions import Session
 from station.ui.pages.counter import box_keys, key_hints
 from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.holding import CounterHolding
+from station.ui.pages.counter.note_line import BROUGHT_BY, DECLARATION
 from station.ui.pages.counter.open_counter import Answered, OpenCounter, cleared, write_note
 from station.ui.pages.counter.slip_controls import SlipControls
 from station.ui.sounds import Sounds
@@ -87,6 +88,8 @@ class CounterActs(QObject):
             box_keys.RECEIVER: self._desk.person.choose_receiver,
             box_keys.NOTE: self._open_note,
             key_hints.NOTHING: self._open_declaration,
+            key_hints.BROUGHT: self._open_bringer,
+            key_hints.HAND_OVER: self._hand_over,
             box_keys.SLIP: self._slips.change_mode,
             box_keys.WAITING: self._slips.open_waiting,
             box_keys.UP: partial(self._desk.lines.step, -1),
@@ -139,7 +142,25 @@ class CounterActs(QObject):
         elif line.nothing_recorded:
             self.set_declaration(line.tag, "")
         else:
-            self._desk.note.open(line.tag, "", declares=True)
+            self._desk.note.open(line.tag, "", asks=DECLARATION)
+
+    def _hand_over(self) -> None:
+        """Let what a colleague has go to the person; while nobody stands there, name who brings it back."""
+        if self._counter.person is None:
+            self._open_bringer()
+        else:
+            self._ask(self._counter_desk.hand_over)
+
+    def _open_bringer(self) -> None:
+        """Ask who brings things back for their holders, where that is no officer."""
+        if self._counter.person is None and self._counter.lines:
+            self._desk.note.open("", self._counter.outsider, asks=BROUGHT_BY)
+        else:
+            self._desk.strip.warn(self._texts("counter_page.none_brought"))
+
+    def set_outsider(self, name: str) -> None:
+        """Set who brings things back, where that is no officer; "" for nobody in particular."""
+        self._ask(self._counter_desk.set_outsider, name)
 
     def set_declaration(self, tag: str, reason: str) -> None:
         """Declare that nothing was recorded, for a `reason`; "" takes it back (EQ-05)."""

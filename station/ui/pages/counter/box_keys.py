@@ -5,7 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from station.ui.pages.counter.key_hints import CLEAR, DAMAGED, GOOD, INCOMPLETE, NOTHING, REMOVE, UNDO
+from station.ui.pages.counter.key_hints import (
+    CLEAR,
+    DAMAGED,
+    GOOD,
+    HAND_OVER,
+    INCOMPLETE,
+    NOTHING,
+    REMOVE,
+    UNDO,
+)
 from station.ui.widgets.scan_box import ScanBox
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
@@ -25,6 +34,7 @@ KEYS_ALWAYS = {
     Qt.Key.Key_F9: SLIP,
     Qt.Key.Key_F10: HELD,
     Qt.Key.Key_F11: RECEIVER,
+    Qt.Key.Key_F12: HAND_OVER,
     Qt.Key.Key_Up: UP,
     Qt.Key.Key_Down: DOWN,
 }

@@ -68,22 +68,32 @@ class ConfirmSheet(QWidget):
         self.pin.changed.connect(self._offer)
         self.pin.entered.connect(self._on_pin)
 
-    def open(self, counter: Counter, lines: tuple[LineView, ...], summary: str) -> None:
-        """Ask for the confirmation of `counter`."""
+    def open(
+        self, counter: Counter, lines: tuple[LineView, ...], summary: str, *, giver: bool = False
+    ) -> None:
+        """Ask for the confirmation of `counter`; in a handover for that of its `giver`, or of who takes the things."""
         person = counter.person
-        self._number = None if person is None else person.number
+        self._number = None if person is None else counter.handing[0].giver if giver else person.number
         self._keys.figures_pass = self._number is not None
-        self.title.setText(
-            self._texts("counter_page.sheet.title_behalf")
-            if person is None
-            else self._texts("counter_page.sheet.title", name=person.name)
-        )
+        self.title.setText(self._title(counter, giver=giver))
+        self.late_button.setHidden(bool(counter.handing))
         self.summary.setText(summary)
         self.lines.lines.set_views(lines)
         self._show_parts()
         self.pad.clear()
         self._start_over()
         self.set_busy(busy=False)
+
+    def _title(self, counter: Counter, *, giver: bool) -> str:
+        if counter.person is None:
+            return self._texts("counter_page.sheet.title_behalf")
+        taker = counter.person.name
+        if not counter.handing:
+            return self._texts("counter_page.sheet.title", name=taker)
+        name = counter.handing[0].giver_name
+        return self._texts(
+            f"counter_page.sheet.title_{'giver' if giver else 'taker'}", giver=name, name=taker
+        )
 
     def set_compact(self, compact: bool) -> None:
         """A smaller pad of the same proportions and lower keys, where the window is small."""
@@ -121,7 +131,7 @@ class ConfirmSheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.back.emit()
-        elif event.key() == Qt.Key.Key_F8:
+        elif event.key() == Qt.Key.Key_F8 and not self.late_button.isHidden():
             self.late_wished.emit()
         else:
             super().keyPressEvent(event)

@@ -90,6 +90,10 @@ class CounterView(QWidget):
                 allowed += key_hints.CONDITIONS
             if chosen.awaits_recordings:
                 allowed.append(key_hints.NOTHING)
+            if counter.person is None:
+                allowed.append(key_hints.BROUGHT)
+            elif counter.handing or chosen.for_another:
+                allowed.append(key_hints.HAND_OVER)
         self.hints.allow(allowed)
         self.confirm_button.setEnabled(bool(counter.lines))
 

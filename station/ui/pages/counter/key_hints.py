@@ -13,11 +13,14 @@ from station.ui.widgets.flow import Flow
 
 GOOD, DAMAGED, INCOMPLETE, UNDO, REMOVE, CLEAR = "good", "damaged", "incomplete", "undo", "remove", "clear"
 NOTHING = "nothing_recorded"
+BROUGHT, HAND_OVER = "brought", "hand_over"
 KEYS: tuple[tuple[str, str, str], ...] = (
     (GOOD, "F2", "check"),
     (DAMAGED, "F3", "wrench"),
     (INCOMPLETE, "F4", "warning"),
     (NOTHING, "F5", "camera"),
+    (BROUGHT, "F12", "person"),
+    (HAND_OVER, "F12", "person"),
     (UNDO, "Backspace", "undo"),
     (CLEAR, "Esc", "close"),
 )
@@ -33,6 +36,7 @@ MEANINGS = (
     ("F9", "counter_page.key.slip"),
     ("F10", "counter_page.key.held"),
     ("F11", "counter_page.key.receiver"),
+    ("F12", "counter_page.key.hand_over_meaning"),
     ("↑ ↓", "counter_page.key.choose"),
     ("Backspace", "counter_page.key.undo"),
     ("Delete", "counter_page.key.remove"),

@@ -18,6 +18,12 @@ _CONDITIONS = {
     Condition.INCOMPLETE: ("attention", "warning"),
 }
 
+_DIRECTIONS = {
+    Direction.TAKE: ("accent", "export"),
+    Direction.RETURN: ("neutral", "import"),
+    Direction.HANDOVER: ("accent", "person"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -61,10 +67,14 @@ class LineWords:
 
         `stale` is the tag of a line that a confirmation was refused for; with `asking`, a faulty item asks for a word.
         """
-        behalf = counter.person is None
         return tuple(
             self._view(
-                line, now, recordings_due, behalf=behalf, stale=stale in (line.tag, line.label), asking=asking
+                line,
+                now,
+                recordings_due,
+                behalf=line.for_another,
+                stale=stale in (line.tag, line.label),
+                asking=asking,
             )
             for line in counter.lines
         )
@@ -79,9 +89,9 @@ class LineWords:
         stale: bool,
         asking: bool,
     ) -> LineView:
-        takes = line.direction is Direction.TAKE
-        word = self._texts(f"counter.direction.{line.direction.value}")
-        direction = ChipState(word, "accent", "export") if takes else ChipState(word, "neutral", "import")
+        takes = line.direction is not Direction.RETURN
+        token, icon = _DIRECTIONS[line.direction]
+        direction = ChipState(self._texts(f"counter.direction.{line.direction.value}"), token, icon)
         remarks = [Remark("warning", "attention", self._note(each)) for each in line.notices]
         if line.nothing_recorded:
             sentence = self._texts("counter_page.lines.nothing_recorded", reason=line.nothing_recorded)
@@ -98,8 +108,8 @@ class LineWords:
         if line.receiver is not None:
             lent = self._texts("counter_page.lines.lent_to", receiver=line.receiver.words)
             remarks.insert(0, Remark("people", "text-muted", lent))
-        if behalf:
-            holder = self._texts("counter_page.lines.from_holder", name=line.holder_name)
+        if behalf or line.giver_name:
+            holder = self._texts("counter_page.lines.from_holder", name=line.giver_name or line.holder_name)
             remarks.insert(0, Remark("person", "text-muted", holder))
         if not line.seen:
             remarks.insert(0, Remark("eye", "attention", self._texts("counter_page.lines.unseen")))

@@ -7,12 +7,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.texts import Texts
+from station.inventory.movement.bodies import LONGEST_NAME
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.pace import Pace
 from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.text import words
 
 LONGEST = 500
+NOTE, DECLARATION, BROUGHT_BY = "note_line", "declaration_line", "brought_line"
+"""What the line asks for; each has its title and hint below ``counter_page``."""
 
 
 class NoteLine(QWidget):
@@ -25,13 +28,15 @@ class NoteLine(QWidget):
     written = Signal(str, str)
     declared = Signal(str, str)
     """The item's tag, and why nothing was recorded."""
+    named = Signal(str)
+    """The name of who brings things back."""
     scanned = Signal(str)
     closed = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._tag, self._declares = "", False
+        self._tag, self._asks = "", NOTE
         self._opened_with = self._before = ""
         self._pace = Pace()
         row = QHBoxLayout(self)
@@ -48,12 +53,12 @@ class NoteLine(QWidget):
         row.addWidget(self.line, 1)
         self.hide()
 
-    def open(self, tag: str, note: str, *, declares: bool = False) -> None:
-        """Ask for a note about the item `tag`, or why nothing was recorded with it; `note` is the earlier one."""
-        self._tag, self._declares = tag, declares
-        about = "declaration_line" if declares else "note_line"
-        self.title.setText(self._texts(f"counter_page.{about}.title", tag=tag))
-        self.line.setPlaceholderText(self._texts(f"counter_page.{about}.hint"))
+    def open(self, tag: str, note: str, *, asks: str = NOTE) -> None:
+        """Ask for a note about the item `tag`, or for what else the line `asks`; `note` is what was said before."""
+        self._tag, self._asks = tag, asks
+        self.title.setText(self._texts(f"counter_page.{asks}.title", tag=tag))
+        self.line.setMaxLength(LONGEST_NAME if asks == BROUGHT_BY else LONGEST)
+        self.line.setPlaceholderText(self._texts(f"counter_page.{asks}.hint"))
         self.line.setText(note)
         self._opened_with, self._before, self._pace = note, "", Pace()
         self.show()
@@ -88,10 +93,17 @@ class NoteLine(QWidget):
         self.close_line()
         if not _is_code(code):
             typed, code = text, ""
-        if typed and (not code or typed != self._opened_with.strip()):
-            (self.declared if self._declares else self.written).emit(tag, typed)
+        emptied = not code and self._asks == BROUGHT_BY
+        if emptied or (typed and (not code or typed != self._opened_with.strip())):
+            self._said(tag, typed)
         if code:
             self.scanned.emit(code)
+
+    def _said(self, tag: str, typed: str) -> None:
+        if self._asks == BROUGHT_BY:
+            self.named.emit(typed)
+        else:
+            (self.declared if self._asks == DECLARATION else self.written).emit(tag, typed)
 
 
 def _is_code(text: str) -> bool:

@@ -92,14 +92,15 @@ class OpenCounter(QObject):
 
         self._put(begin)
 
-    def confirm(self, confirmation: Confirmation) -> None:
-        """Record the lines of the counter."""
+    def confirm(self, confirmation: Confirmation, giver: Confirmation = UNCONFIRMED) -> None:
+        """Record the lines of the counter; in a handover with how its giver confirmed."""
 
         def begin() -> Job[CounterResult]:
             return self._page.ask(
                 self._desk.confirm,
                 self.counter,
                 confirmation,
+                giver,
                 done=self._on_saved,
                 failed=self.not_saved.emit,
             )

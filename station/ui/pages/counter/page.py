@@ -22,7 +22,6 @@ from station.inventory.counter import (
     written_draft,
 )
 from station.inventory.counter.answering import refused
-from station.people.proving import MUST_CHOOSE
 from station.ui.choosing_secret import PinChooser
 from station.ui.page import Page
 from station.ui.pages.counter import key_hints
@@ -40,6 +39,7 @@ from station.ui.pages.counter.names import Names, read_names
 from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter, Saved
 from station.ui.pages.counter.saved_words import SavedWords
+from station.ui.pages.counter.signers import Signers
 from station.ui.pages.counter.slip_controls import NO_PRINTER, SlipControls
 from station.ui.pages.counter.taking_up import TakingUp
 from station.ui.signed_in import SignedIn
@@ -69,6 +69,8 @@ class CounterPage(Page):
         self._line_words, self._saved_words = LineWords(texts, zone), SavedWords(texts, zone)
         self.desk, self.sheet = CounterView(texts, zone), ConfirmSheet(texts)
         self.chooser = PinChooser(self, services.people.own_secrets)
+        handovers = services.inventory.handovers
+        self.signers = Signers(self, handovers, self.open, self.sheet, self.chooser)
         self.sounds = Sounds(parent=self)
         self.slips = SlipControls(texts, self, self.desk, CounterSlips(self, services))
         self._box_keys = BoxKeys(self.desk.box)
@@ -207,7 +209,7 @@ class CounterPage(Page):
     # -------------------------------------------------------------------------------------- confirming
 
     def _open_sheet(self) -> None:
-        self.sheet.open(self.counter, self._views(asking=False), self._saved_words.what(self.counter.lines))
+        self.signers.open_sheet(self._views(asking=False), self._saved_words.what(self.counter.lines))
         self.header.hide()  # its room goes to what is signed
         self._stack.setCurrentWidget(self.sheet)
         self.place_banners()
@@ -229,8 +231,7 @@ class CounterPage(Page):
             self.sounds.play("refused")
 
     def _confirm(self, confirmation: Confirmation) -> None:
-        self.sheet.set_busy(busy=True)
-        self.open.confirm(confirmation)
+        self.open.confirm(confirmation, self.signers.giver)
 
     def _enter_late(self) -> None:
         self.late.begin(self._saved_words.what(self.counter.lines), self.sheet)
@@ -259,10 +260,7 @@ class CounterPage(Page):
             self.desk.strip.show_answer(refused(problem))
         else:
             self.sheet.say(self.texts.error(problem))
-        if problem.code in MUST_CHOOSE:
-            self.chooser.ask(
-                problem, self.open.given.pin or "", lambda pin: self._confirm(Confirmation(pin=pin))
-            )
+        self.signers.choose_secret(problem, self.open.given)
 
     def _show_result(self, saved: Saved) -> None:
         words, result = self._saved_words, self.desk.result
@@ -333,6 +331,7 @@ class CounterPage(Page):
         desk.hints.pressed.connect(self.acts.press)
         desk.note.written.connect(self.acts.set_note)
         desk.note.declared.connect(self.acts.set_declaration)
+        desk.note.named.connect(self.acts.set_outsider)
         desk.note.scanned.connect(self.scan)
         desk.note.closed.connect(self._focus)
         desk.lines.line_chosen.connect(self._show_keys)
@@ -346,5 +345,6 @@ class CounterPage(Page):
         self.sheet.back.connect(self._close_sheet)
         self.sheet.late_wished.connect(self._enter_late)
         self.late.closed.connect(self._open_sheet)
-        self.sheet.confirmed.connect(self._confirm)
+        self.signers.confirmed.connect(self._confirm)
+        self.signers.refused.connect(partial(self.sounds.play, "refused"))
         self.sheet.scanned.connect(self._on_scan_at_sheet)

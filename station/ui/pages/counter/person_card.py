@@ -69,6 +69,8 @@ class PersonCard(Card):
             head, hint = (
                 self._texts(f"counter_page.person.{which}{end}", receiver=to) for end in ("", "_hint")
             )
+            if counter.outsider:
+                hint = self._texts("counter_page.person.outsider", name=counter.outsider)
             self.nobody.set_words(f"{head}\n{hint}")
             return
         self._show_person(person)

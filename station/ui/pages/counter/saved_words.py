@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Sequence
 from datetime import datetime
 
+from station.core.ledger import Entry, subject
 from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterLine, Direction
@@ -15,6 +17,8 @@ from station.ui.pages.counter.open_counter import Saved
 _SAID_ELSEWHERE = ("recordings_due",)
 """Notices that the result shows in a line of their own."""
 
+_DONE = {Direction.TAKE: "took", Direction.HANDOVER: "took_over", Direction.RETURN: "returned"}
+
 
 class SavedWords:
     """Puts a counter and its result into sentences."""
@@ -24,12 +28,8 @@ class SavedWords:
 
     def what(self, lines: Sequence[CounterLine]) -> str:
         """``领用 2 件、归还 1 件``."""
-        taken = sum(line.direction is Direction.TAKE for line in lines)
-        said = []
-        if taken:
-            said.append(self._texts("counter_page.took", count=taken))
-        if len(lines) > taken:
-            said.append(self._texts("counter_page.returned", count=len(lines) - taken))
+        counts = Tally(line.direction for line in lines)
+        said = [self._texts(f"counter_page.{_DONE[way]}", count=counts[way]) for way in _DONE if counts[way]]
         return self._texts("counter_page.what_join").join(said)
 
     def sentence(self, counter: Counter) -> str:
@@ -46,10 +46,9 @@ class SavedWords:
         said = [self._notice(each) for each in saved.result.notices if each.code not in _SAID_ELSEWHERE]
         return self._texts("counter_page.notice_join").join(said)
 
-    def slip(self, counter: Counter, kind: str) -> str:
-        """Whose slip it is and of how many items; `kind` is that of its entry (``equipment.checked_out``)."""
-        direction = Direction.TAKE if kind.endswith("checked_out") else Direction.RETURN
-        lines = [line for line in counter.lines if line.direction is direction]
+    def slip(self, counter: Counter, entry: Entry) -> str:
+        """Whose slip it is and of how many items: those that its entry is about."""
+        lines = [line for line in counter.lines if subject("item", line.tag) in entry.subjects]
         names = dict.fromkeys(line.holder_name for line in lines)
         return f"{self._texts('counter_page.what_join').join(names)}　{self.what(lines)}"
 

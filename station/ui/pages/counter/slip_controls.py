@@ -63,7 +63,7 @@ class SlipControls(QObject):
         """The slips of a confirmation into the result; printed, if that is the mode. What is entered late has its paper already."""
         self._shown = {}
         for entry, kept in zip(saved.result.entries, saved.result.slips, strict=bool(saved.result.slips)):
-            slip = WaitingSlip(kept.number, words.slip(saved.counter, entry.kind), kept.document)
+            slip = WaitingSlip(kept.number, words.slip(saved.counter, entry), kept.document)
             self._shown[slip.number] = slip
             state = NOT_KEPT if kept.path is None else KEPT
             self._desk.result.add_slip(slip.number, slip.what, entry.seq, state)

@@ -17,6 +17,7 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
 from station.inventory.reserving.values import Reservation
@@ -304,7 +305,7 @@ class ItemDetail(DetailFrame):
         if record.item.holder:
             found[(record.listed.holder_name, record.item.holder)] = None
         for each in record.history:
-            if isinstance(body := each.entry.typed, CheckedOut):
+            if isinstance(body := each.entry.typed, CheckedOut | HandedOver):
                 found[(body.name, body.number)] = None
         return found
 

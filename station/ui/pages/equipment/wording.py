@@ -33,6 +33,7 @@ _EVENTS = {
     "equipment.changed": ("edit", "neutral"),
     "equipment.retagged": ("barcode", "neutral"),
     "equipment.checked_out": ("person", "accent"),
+    "equipment.handed_over": ("person", "accent"),
     "equipment.checked_in": ("store", "ok"),
     "equipment.recording_exempted": ("signature", "attention"),
     "equipment.nothing_recorded": ("signature", "attention"),

@@ -1,0 +1,141 @@
+"""Whether items may go straight from one officer to another, by the rules of a return and of a loan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Participant, subject
+from station.core.notices import Notice, cited, notice, warned
+from station.core.policy import Policy
+from station.inventory.handing.bodies import HandedItem, HandedOver
+from station.inventory.movement.check_in import CheckInCase, ReturnedLine, lines_in
+from station.inventory.movement.check_out import (
+    CheckOutCase,
+    TakenLine,
+    lines_out,
+    require_person,
+    taken_item,
+)
+from station.inventory.movement.terms import Terms
+from station.inventory.values import Item, ItemState
+from station.people.sessions import Session
+
+GIVER, TAKER = "giver", "taker"
+"""The parts of the two, as the entry names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverCase:
+    """What the giver brings, as for a return, and what the taker takes, as for a loan: the same items. Each holds how they confirmed."""
+
+    back: CheckInCase
+    loan: CheckOutCase
+
+
+@dataclass(frozen=True, slots=True)
+class HandedLine:
+    """An item with the line by which it comes back from the giver, and the one by which it goes to the taker."""
+
+    back: ReturnedLine
+    loan: TakenLine
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is said of both."""
+        return (*self.back.notices, *self.loan.notices)
+
+
+def decide_hand_over(
+    session: Session, case: HandOverCase, policy: Policy, now: datetime
+) -> Decided[tuple[HandedLine, ...]]:
+    """The items with their new due moments. Raises like `lines_over`, Refused ``counter.handover_unproven``."""
+    terms = case.loan.setting.terms(policy)
+    lines = lines_over(case, terms, now)
+    _require_proven(case)
+    notices = [each for line in lines for each in line.notices]
+    if not terms.hours.covers(now):
+        notices.append(notice("outside_hours", "EQ-07"))
+    giver, taker = case.back.returner, require_person(case.loan.number, case.loan.person)
+    if giver is None:
+        raise AssertionError("a return without its officer is refused")
+    body = HandedOver(
+        number=taker.number,
+        name=taker.name,
+        department=taker.department,
+        group=taker.group,
+        giver=giver.number,
+        giver_name=giver.name,
+        lines=tuple(_handed(line) for line in lines),
+        warnings=warned(notices),
+        signature=case.loan.proven.drawn(),
+        giver_signature=case.back.proven.drawn(),
+    )
+    subjects = (
+        *(subject("item", line.loan.item.tag) for line in lines),
+        subject("officer", giver.number),
+        subject("officer", taker.number),
+    )
+    both = (
+        Participant(GIVER, giver.number, giver.name, case.back.proven.proof),
+        Participant(TAKER, taker.number, taker.name, case.loan.proven.proof),
+    )
+    draft = session.draft(body, now, subjects=subjects, rules=cited("EQ-11", notices), others=both)
+    return Decided((draft,), tuple(notices), lines)
+
+
+def lines_over(case: HandOverCase, terms: Terms, now: datetime) -> tuple[HandedLine, ...]:
+    """The items as they would change hands now; a scan shows its line by the same decision.
+
+    Raises Refused ``counter.held_already`` where the taker is the giver, ``counter.handover_recordings`` for a device whose recordings
+    are not in (EQ-05), ``counter.handover_of_unit`` for what is lent to a unit or place, else like `lines_in` for the giver and `lines_out` for the taker.
+    """
+    back = lines_in(case.back, terms, now)
+    for line in back:
+        named = {"tag": line.item.label, "name": line.item.name}
+        if line.number == case.loan.number:
+            raise Refused("counter.held_already", **named)
+        if line.item.held_for:
+            raise Refused("counter.handover_of_unit", rule="EQ-11", **named)
+        if line.recordings_due_at is not None:
+            raise Refused("counter.handover_recordings", rule="EQ-05", **named)
+    there = {line.item.tag: _in_store(line.item) for line in back}
+    wanted = tuple(
+        replace(each, item=None if each.item is None else there[each.item.tag], holder_name="")
+        for each in case.loan.wanted
+    )
+    loan = lines_out(replace(case.loan, wanted=wanted), terms, now)
+    return tuple(HandedLine(one, other) for one, other in zip(back, loan, strict=True))
+
+
+def _in_store(item: Item) -> Item:
+    """The item as it is between the two loans."""
+    return replace(item, state=ItemState.IN_STORE, holder=None, taken_at=None, due_at=None)
+
+
+def _require_proven(case: HandOverCase) -> None:
+    """Raise Refused unless both have confirmed: nothing changes hands on the word of one (EQ-11)."""
+    giver, taker = case.back.returner, case.loan.person
+    for person, proven in ((giver, case.back.proven), (taker, case.loan.proven)):
+        if person is not None and proven.proof == "none":
+            facts = {"name": person.name, "number": person.number}
+            raise Refused("counter.handover_unproven", rule="EQ-11", **facts)
+
+
+def _handed(line: HandedLine) -> HandedItem:
+    back = line.back
+    taken = taken_item(line.loan)
+    return HandedItem(
+        taken.tag,
+        taken.category,
+        taken.name,
+        taken.place,
+        taken.due_at,
+        taken.recording,
+        taken.length,
+        taken.provisional,
+        back.item.due_at,
+        back.recordings_session,
+    )
