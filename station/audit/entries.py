@@ -10,7 +10,7 @@ from station.audit.entry_lines import EntryLine
 from station.audit.naming import EntryNames
 from station.audit.ports import NamedLedgerView
 from station.core.ledger import Stream
-from station.core.ledger.words import actor_words, kind_words, line_words
+from station.core.ledger.words import actor_words, kind_words, line_words, subject_words
 from station.core.listing import (
     FilterKind,
     ListColumn,
@@ -89,7 +89,7 @@ ENTRY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
         ListFilter("area", "ledger_page.kind"),
         ListFilter("kind", "ledger_page.what", seldom=True),
         ListFilter("recorded", "ledger_page.recorded", FilterKind.DAYS),
-        ListFilter("subject", "ledger_page.subject", FilterKind.TEXT, offered=False),
+        ListFilter("subject", "ledger_page.subject", FilterKind.TEXT, offered=False, wording=subject_words),
         ListFilter("place", "ledger_page.place_title", offered=False),
     ),
     key="place",
@@ -121,8 +121,13 @@ class EntryList(ListService[EntryLine], ask=asks(Permission.LEDGER_VIEW)):
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Areas of kinds, and kinds, by their words."""
         del session
-        texts = load_texts(language)
-        return {"area": _worded(texts, _AREA), "kind": _worded(texts, _KIND)}
+        return entry_choices(language)
+
+
+def entry_choices(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """What kinds begin with, and kinds, by their words."""
+    texts = load_texts(language)
+    return {"area": _worded(texts, _AREA), "kind": _worded(texts, _KIND)}
 
 
 def _worded(texts: Texts, prefix: str) -> list[tuple[str, str]]:

@@ -26,11 +26,12 @@ class EntryLine:
     voids: tuple[Entry, ...] = ()
     struck: bool = False
 
-    def voided(self, voids: Voids) -> EntryLine:
-        """The line with what `voids` say of its entry."""
+    def voided(self, voids: Voids, about: str = "") -> EntryLine:
+        """The line with what `voids` say of its entry; in the history of `about` it is struck where it does not count for that."""
         if self.entry is None or not (by := voids.of(self.entry)):
             return self
-        return replace(self, voids=by, struck=voids.by(self.entry) is not None)
+        struck = voids.by(self.entry) or (voids.by(self.entry, about) if about else None)
+        return replace(self, voids=by, struck=struck is not None)
 
     @classmethod
     def of(cls, row: StoredEntry, *, missing: int = 0) -> EntryLine:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from station.audit.entry_lines import EntryLine
+from station.audit.histories import REGISTER
 from station.audit.losses import decide_loss_witnessed
 from station.audit.naming import EntryNames
 from station.audit.ports import (
@@ -29,7 +30,6 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 
 COMPARE_EVERY = timedelta(days=1)
-_REGISTER = ("item:", "place:")
 _NEWEST = 20
 """Checkpoints among which the day's one is looked for."""
 
@@ -197,7 +197,7 @@ class Proof:
         Whoever may see the register may see the entries about its items and places; all others need the permission to read the
         ledger. Raises NotPermitted.
         """
-        if not subject.startswith(_REGISTER):
+        if not subject.startswith(REGISTER):
             require(session, Ask((Permission.LEDGER_VIEW,)))
         with self._keeping.read() as view:
             return list(map(EntryNames(view).added, view.ledger.about(subject, newest=newest)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from station.audit.clock_questions import ClockQuestions
 from station.audit.entries import ENTRY_LIST, EntryList
+from station.audit.histories import HISTORY_LIST, HistoryList
 from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore
 from station.audit.indicators.use_cases import Indicators
 from station.audit.ports import LedgerStorage
@@ -23,6 +24,7 @@ class AuditServices:
 
     proof: Proof
     entries: EntryList
+    histories: HistoryList
     clock: ClockQuestions
     indicators: Indicators
     keys: KeyRenewing
@@ -43,6 +45,7 @@ def wire(
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
+        histories=HistoryList(lists, HISTORY_LIST),
         clock=ClockQuestions(keeping, clock),
         indicators=Indicators(counted, origins),
         keys=KeyRenewing(keys, persons, clock),

@@ -11,6 +11,7 @@ from station.cli import attachments, papers
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.equipment_import import import_items, takes_items
+from station.cli.histories import add_item_history
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
@@ -62,6 +63,7 @@ def register(commands: Commands) -> None:
         "equipment entitlement --out entitlement.xlsx",
     )
     takes_out(parser)
+    add_item_history(words)
     parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
     parser.add_argument("tag", type=code, metavar="TAG")
     parser = command(

@@ -74,10 +74,12 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     def line(row: EntryLine) -> str:
         return declared_line(context.texts, ENTRY_LIST, row, context.settings.zone)
 
-    return list_outcome(context, context.station.services.audit.entries, query_of(arguments), _entry, line)
+    entries = context.station.services.audit.entries
+    return list_outcome(context, entries, query_of(arguments), entry_facts, line)
 
 
-def _entry(line: EntryLine) -> dict[str, object]:
+def entry_facts(line: EntryLine) -> dict[str, object]:
+    """A line of the ledger as data."""
     found: dict[str, object] = {"place": line.place, "stream": line.stream.value, "seq": line.seq}
     found |= {"kind": line.kind, "proof": line.proof, "missing_before": line.missing}
     found["voided_by"] = [f"{each.stream.value}:{each.seq}" for each in line.voids]

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
+from station.cli.histories import add_person_history
 from station.cli.importing import look, looked_at, problem_lines, takes_import
 from station.cli.leaving import add_leaving
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -70,6 +71,7 @@ def register(commands: Commands) -> None:
         "people password --as wang",
     )
     add_leaving(words)
+    add_person_history(words)
     _register_accounts(words)
 
 

@@ -24,16 +24,16 @@ class ListExport(QObject):
 
     def __init__(self, page: Page, reporting: Reporting, title: str) -> None:
         super().__init__(page)
-        self._page, self._reporting, self._title = page, reporting, title
+        self._page, self._reporting, self.title = page, reporting, title
         self.source: Path | None = None
         """The file that the list tells about: nothing is written over it."""
 
     def carry_out(self, wished: TableExport) -> None:
         """Ask for the place, then write; for ``print``, show the paper."""
         if wished.format == "print":
-            show_paper(self._page, self._reporting, self._title, partial(self._report, wished))
+            show_paper(self._page, self._reporting, self.title, partial(self._report, wished))
             return
-        name = f"{self._reporting.file_name(self._title)}.{wished.format}"
+        name = f"{self._reporting.file_name(self.title)}.{wished.format}"
         where = file_to_save(
             self._page, self._page.texts, self._page.texts("exporting.where"), name, (wished.format,)
         )
@@ -60,7 +60,7 @@ class ListExport(QObject):
     def _report(self, wished: TableExport, session: Session) -> Report:
         origin = self._reporting.origin(session, self._page.texts, wished.filters, wished.name)
         rows = ([_cell(value) for value in row] for row in wished.values())
-        return Report(self._title, origin, (Section(tables=(ReportTable(wished.columns, rows),)),))
+        return Report(self.title, origin, (Section(tables=(ReportTable(wished.columns, rows),)),))
 
     def _written(self, written: tuple[WrittenReport, Path]) -> None:
         done, path = written

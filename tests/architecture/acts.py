@@ -86,6 +86,9 @@ def acts() -> Iterator[Act]:
     yield from _archive_acts()
     yield from _inventory_acts()
     yield from _people_acts()
+    about = {"own": "", "colleague's": "officer:1001", "an item's": "item:DST-1", "a rule's": "rule:EQ-05"}
+    for target, whose in about.items():
+        yield Act("audit.histories.page", target, _looking_back(whose))
 
 
 def _archive_acts() -> Iterator[Act]:
@@ -226,6 +229,14 @@ def _recovering(target: str) -> Call:
     return lambda a: a.services.people.recovery.recover(
         a.session, a.session.account if target == "own" else target, "密码遗失", system_user="duty"
     )
+
+
+def _looking_back(about: str) -> Call:
+    def look(a: Acting) -> object:
+        query = ListQuery(limit=1).narrowed(subject=about)
+        return "yes" if a.services.audit.histories.page(a.session, query).rows else "nothing"
+
+    return look
 
 
 def _claiming(tag: str) -> Call:

@@ -5,6 +5,7 @@ from sqlalchemy import delete, update
 
 from station.audit.entries import ENTRY_LIST
 from station.audit.entry_lines import EntryLine
+from station.audit.histories import HISTORY_LIST, About
 from station.core.errors import Refused
 from station.core.ledger import Stream
 from station.core.listing import ListContext, ListPage, ListQuery, Sort
@@ -65,6 +66,13 @@ def test_a_subject_an_area_a_kind_and_a_day_narrow_it(station: TestStation) -> N
     assert area.found == kind.found == len(NAMES)
     assert page(station, ListQuery((("area", "office"),))).found == 0
     assert page(station, ListQuery((("recorded", "..2001-01-01"),))).found == 0
+    whose = About("officer:1002")
+    context = ListContext(MONDAY, "Asia/Shanghai", whose)
+    asked = HISTORY_LIST.check(ListQuery((("area", "officer"), ("subject", whose.subject)), limit=1))
+    with station.store.read() as view:
+        history = view.lists.page(HISTORY_LIST.name, asked, context)
+    assert [row.entry and row.entry.subjects for row in history.rows] == [("officer:1002",)]
+    assert (history.found, history.total) == (1, 1), "of the subject's entries alone"
     with pytest.raises(Refused) as refused:
         page(station, ListQuery((("place", "cellar:1"),)))
     assert refused.value.code == "list.bad_value"
@@ -81,7 +89,7 @@ def test_a_subject_an_area_a_kind_and_a_day_narrow_it(station: TestStation) -> N
         ("ab科", {"ＡＢ科"}),
         ("%%", set()),
         ("乙 1003", {"李\\乙"}),
-        ("登记执法 1001", {"钱一"}),
+        ("登记执法 officer:1001", {"钱一"}),  # a bare number may stand in a hash
         ("没有", set()),
     ],
 )

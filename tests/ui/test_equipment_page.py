@@ -541,7 +541,7 @@ def test_who_may_not_edit_is_offered_no_such_act(
 ) -> None:
     page = sit_at("equipment", desk, texts, tasks, qtbot, session=OFFICER)
     assert isinstance(page, EquipmentPage)
-    assert page.register.table.bar.acts.keys() == {"report"}, (
+    assert page.register.table.bar.acts.keys() == {"report", "history"}, (
         "a fault is reported by whoever finds it (EQ-14)"
     )
 

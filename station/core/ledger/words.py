@@ -202,6 +202,14 @@ def subject_words(texts: Texts, subject: str) -> str:
     return f"{texts(key)} {shown}" if texts.has(key) else subject
 
 
+def thing_words(texts: Texts, entry: Entry, about: str) -> str:
+    """What an entry is about, by its name where the entry knows one: ``王乙（1002）``, else ``人员 1002``."""
+    known = (entry.names or {}).keys()
+    if about in known or f"{about}:{texts.language}" in known:
+        return EntryWords(texts, entry.zone, entry.names or {}).thing(about)
+    return subject_words(texts, about)
+
+
 def body_facts(texts: Texts, entry: Entry) -> list[tuple[str, str]]:
     """The body as pairs of name and value, nested ones indented under their name."""
     words = EntryWords(texts, entry.zone)

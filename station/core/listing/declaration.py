@@ -84,6 +84,7 @@ class ListFilter:
     """One way to narrow a list. `choices` empty: any value may be asked for (a category, an officer).
 
     `words` is the prefix of the choices' text keys; `chips` says that the choices stand above the list as chips, those of `chipped` alone where it names any.
+    `wording` says in words what narrows, where the value is no word itself (what an entry is about).
     `default` holds where a query does not say otherwise. On screen a `seldom` one stands behind a button, and one that
     is not `offered` comes from elsewhere (a link to a part of the list).
     """
@@ -98,6 +99,7 @@ class ListFilter:
     default: str = ""
     seldom: bool = False
     offered: bool = True
+    wording: Callable[[Texts, str], str] | None = None
 
     def read(self, text: str) -> Wanted:
         """The filter's value, read from its written form. Raises Refused ``list.bad_value``."""

@@ -50,6 +50,8 @@ def narrowed_in_words(
 def _value(texts: Texts, declared: ListFilter, value: str, choices: Choices) -> str:
     if declared.kind is FilterKind.FLAG:
         return texts(f"list.{value}")
+    if declared.wording is not None:
+        return declared.wording(texts, value)
     if declared.kind is not FilterKind.CHOICE:
         return value.replace("..", "–")
     known = dict(choices.get(declared.key, ()))

@@ -7,7 +7,7 @@ from station.store.lists.deadlines import DEADLINES
 from station.store.lists.entitlement import GROUPS_LACKING, OFFICERS_LACKING
 from station.store.lists.equipment import EQUIPMENT
 from station.store.lists.kits import KITS
-from station.store.lists.ledger import ENTRIES
+from station.store.lists.ledger import ENTRIES, HISTORY
 from station.store.lists.offices import OFFICES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
 from station.store.lists.requests import REQUESTS
@@ -24,6 +24,6 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
         DEADLINES,
         REQUESTS,
-        ENTRIES,
+        *(ENTRIES, HISTORY),
     )
 }

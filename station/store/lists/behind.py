@@ -17,7 +17,17 @@ from station.store.attested.behind import Behind
 from station.store.counting import COUNTS
 from station.store.lists import SOURCES
 from station.store.lists.source import ListSource
-from station.store.schema import deadlines, equipment, kits, ledger, offices, people, places, state_tables
+from station.store.schema import (
+    deadlines,
+    equipment,
+    kits,
+    ledger,
+    offices,
+    people,
+    places,
+    requests,
+    state_tables,
+)
 from station.store.schema.counts import item_count
 from station.store.schema.metadata import index_tables
 from station.store.search import SearchIndex
@@ -76,6 +86,7 @@ _BEHIND: Final = {
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}
     ),
     "ledger": frozenset({ledger.ledger_subject}),
+    "history": frozenset({ledger.ledger_subject, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "indicators": frozenset(
         {

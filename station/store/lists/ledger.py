@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,17 +19,21 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
 )
 
 from station.audit.entries import ENTRY_LIST
 from station.audit.entry_lines import EntryLine
+from station.audit.histories import HISTORY_LIST, About
 from station.core.ledger import Stream
 from station.core.listing import ListContext
 from station.core.texts import LANGUAGES, load_texts
 from station.store.lists.source import ListSource, SortKey, on_days, one_of
 from station.store.readers.ledger import stored_entry
 from station.store.schema.ledger import ledger_entry, ledger_subject
+from station.store.schema.people import account
+from station.store.schema.requests import request
 
 _SIGNS: Final = frozenset("()!,:;?")
 """What is typed in full width between Chinese words; the signs within codes are not."""
@@ -153,4 +158,50 @@ ENTRIES: Final = ListSource(
     },
     searched=_has,
     counted={"stream": ledger_entry.c.stream},
+)
+
+
+def _of_subject(scope: Any, _context: ListContext) -> ColumnElement[bool]:
+    """All entries about the subject of the scope; for an officer also those about their accounts, and what they asked for.
+
+    What they asked for, or what was asked about them, is told to its end: each decision names the request.
+    """
+    assert isinstance(scope, About)  # noqa: S101  # what the list's service gives
+    if not scope.officer:
+        return _about(scope.subject, _context)
+    custody = Stream.CUSTODY.value
+    naming = select(ledger_subject.c.seq).where(
+        ledger_subject.c.subject == scope.subject, ledger_subject.c.stream == custody
+    )
+    asked = or_(request.c.number == scope.officer, request.c.seq.in_(naming))
+    others = (
+        select(literal("account:") + account.c.name).where(account.c.number == scope.officer),
+        select(literal("request:") + cast(request.c.seq, String)).where(asked),
+    )
+    # One table of places, so that each entry is found by its own key and the ledger is never looked through.
+    places = select(ledger_subject.c.stream, ledger_subject.c.seq)
+    named = places.where(ledger_subject.c.subject == scope.subject).union(
+        *(places.where(ledger_subject.c.subject.in_(each)) for each in others),
+        select(literal(custody), request.c.seq).where(request.c.number == scope.officer),
+    )
+    return tuple_(ledger_entry.c.stream, ledger_entry.c.seq).in_(named)
+
+
+def _any(_wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Whose history it is follows from the scope."""
+    return true()
+
+
+HISTORY: Final = replace(
+    ENTRIES,
+    name=HISTORY_LIST.name,
+    order={**ENTRIES.order, "happened": SortKey(ledger_entry.c.happened_at)},
+    filters={
+        "area": _in_area,
+        "kind": one_of(ledger_entry.c.kind),
+        "happened": on_days(ledger_entry.c.happened_at),
+        "subject": _any,
+    },
+    counted={},
+    within=_of_subject,
 )

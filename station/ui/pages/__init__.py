@@ -43,6 +43,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("archive", "archive", Permission.ARCHIVE_VIEW_OWN),
     PageEntry("printers", "printer", Permission.PRINTER_TEST),
     PageEntry("sync", "sync", Permission.LEDGER_VIEW),
+    PageEntry("history", "clock", Permission.ACCOUNT_OWN, "record"),
     PageEntry("ledger", "ledger", Permission.LEDGER_VIEW, "record"),
     PageEntry("administration", "admin", Permission.PEOPLE_VIEW, "record"),
 )

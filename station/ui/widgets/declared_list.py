@@ -47,6 +47,7 @@ class DeclaredList(QObject):
         self._session = signed_in.session
         self._failed, self._lane = failed, lane
         self._offered: dict[str, Sequence[tuple[str, str]]] = {}
+        self._part: dict[str, str] = {}
         declaration = self.declaration = service.declaration
         self.model = PagedModel(
             texts,
@@ -85,6 +86,11 @@ class DeclaredList(QObject):
         self.table.find_line.setText(find)
         self.filters.narrow(**filters)
 
+    def show_part(self, **filters: str) -> None:
+        """Be the list of this part alone, whatever its filters are set to."""
+        self._part = filters
+        self._narrow()
+
     # ---------------------------------------------------------------------------------------- internal
 
     def _page(self, query: ListQuery) -> ListPage[Any]:
@@ -103,10 +109,13 @@ class DeclaredList(QObject):
         self._tasks.ask(ask, lane=self._lane, done=done, failed=self._failed, latest=latest)
 
     def _narrow(self) -> None:
-        self.model.narrow(self.filters.value, as_of=self.filters.as_of)
+        wanted = {**dict(self.filters.value), **self._part}
+        self.model.narrow(tuple(sorted(wanted.items())), as_of=self.filters.as_of)
 
     def _in_words(self) -> tuple[str, ...]:
-        return narrowed_in_words(self._texts, self.declaration, self.model.query, self._offered)
+        """What it is narrowed to; of what part it is the list, its title says."""
+        query = self.model.query.narrowed(**dict.fromkeys(self._part))
+        return narrowed_in_words(self._texts, self.declaration, query, self._offered)
 
     def _show_counts(self, counts: Counts) -> None:
         """Every row has one value of the first chips' filter, so their counts add up to all; flags add up to nothing."""

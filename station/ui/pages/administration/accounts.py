@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.people.accounts import Accounts
 from station.people.administration import holders
@@ -12,6 +13,7 @@ from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 from station.ui.dialogs import confirm
+from station.ui.leading import offer_history
 from station.ui.models.column import TableColumn
 from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
@@ -69,6 +71,7 @@ class AccountsTab(ListTab):
         if self._edits:
             for wish, icon in WISHES.items():
                 self.table.add_act(RowAct(wish, self.words(wish), icon, partial(self._ask_reason, wish)))
+        offer_history(context.page, self.table, _subject)
         self.lists = SidePane()
         self.lists.addWidget(self.table)
         self.lists.addWidget(self.permission_table)
@@ -293,3 +296,10 @@ def _set_roles(accounts: Accounts, session: Session, account: Account, roles: fr
         accounts.grant(session, account.name, new)
     if gone:
         accounts.revoke(session, account.name, gone)
+
+
+def _subject(row: object) -> str:
+    """Who stands behind an account: the officer, where it has one."""
+    if not isinstance(row, Account):
+        return ""
+    return subject("officer", row.number) if row.number else subject("account", row.name)

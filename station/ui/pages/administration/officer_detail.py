@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.people.values import Officer
+from station.ui.leading import ShortHistory
 from station.ui.pages.administration.history import entry_events
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
@@ -30,6 +31,8 @@ class OfficerDetail(DetailFrame):
     reinstate_wished = Signal(object)
     handover_wished = Signal(object)
     """The paper by which they hand back or over what they have."""
+    whole_wished = Signal(object)
+    """All that happened to them."""
 
     def __init__(
         self, texts: Texts, officer: Officer, *, edits: bool, secrets: bool, parent: QWidget | None = None
@@ -66,7 +69,9 @@ class OfficerDetail(DetailFrame):
         ]
         self.timeline = Timeline(texts)
         self.set_tab("overview", KeyValues(facts))
-        self.set_tab("history", self.timeline, scroll=False)
+        entries = ShortHistory(texts, self.timeline)
+        entries.whole.clicked.connect(self._wish_whole)
+        self.set_tab("history", entries, scroll=False)
 
     def show_history(self, entries: Sequence[Entry]) -> None:
         """Show the entries about the officer, newest first."""
@@ -86,6 +91,9 @@ class OfficerDetail(DetailFrame):
 
     def _wish_handover(self) -> None:
         self.handover_wished.emit(self.officer)
+
+    def _wish_whole(self) -> None:
+        self.whole_wished.emit(self.officer)
 
     def _wish_reinstate(self) -> None:
         self.reinstate_wished.emit(self.officer)

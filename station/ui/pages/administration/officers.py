@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.report import Report
 from station.people.lists import IN_SERVICE, LEFT
@@ -17,6 +18,7 @@ from station.people.voiding.bodies import AccountReopened
 from station.people.voiding.use_cases import Reinstated
 from station.people.voiding.wording import notice_words
 from station.ui.dialogs import confirm
+from station.ui.leading import HISTORY, offer_history
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.officer_detail import OfficerDetail
@@ -92,6 +94,7 @@ class OfficersTab(ListTab):
         self.setFocusProxy(self.table)
         if self._edits:
             self.several = SeveralOfficers(self, self.open_form)
+        offer_history(context.page, self.table, _subject)
         self.list.narrow(status=IN_SERVICE)
 
     @property
@@ -248,8 +251,12 @@ class OfficersTab(ListTab):
         detail.reinstate_wished.connect(self.ask_reinstate)
         detail.handover_button.setVisible(self.context.may(Permission.EQUIPMENT_VIEW))
         detail.handover_wished.connect(self.show_handover)
+        detail.whole_wished.connect(self._show_whole)
         detail.timeline.opened.connect(self.show_entry)
         self.open_detail(detail, f"officer:{row.number}", detail.show_history)
+
+    def _show_whole(self, officer: Officer) -> None:
+        self.context.page.navigate.emit(HISTORY, _subject(officer))
 
     def show_handover(self, officer: Officer) -> None:
         """Show the paper by which the officer hands back or over what they have (EQ-13)."""
@@ -274,3 +281,7 @@ class OfficersTab(ListTab):
             "phone": Look(140, gives_way=1),
             "status": Look(100, state=state),
         }
+
+
+def _subject(row: object) -> str:
+    return subject("officer", row.number) if isinstance(row, Officer) else ""

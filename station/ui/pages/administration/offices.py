@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.offices.listing import ListedHolding
@@ -18,6 +18,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
+from station.ui.leading import offer_history
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.history import entry_events
@@ -132,6 +133,7 @@ class OfficesTab(ListTab):
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.setShortcut("Ctrl+N")
         self.add_button.clicked.connect(self.add)
+        offer_history(context.page, self.table, _subject)
         self.place_pane(self.table)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
         self.propose_button = Button(self.words("propose"), "check")
@@ -264,3 +266,7 @@ class OfficesTab(ListTab):
         detail.end_wished.connect(self.ask_end)
         detail.substitute_wished.connect(self.ask_substitute)
         self.open_detail(detail, f"officer:{row.holding.number}", detail.show_history)
+
+
+def _subject(row: object) -> str:
+    return subject("officer", row.holding.number) if isinstance(row, ListedHolding) else ""

@@ -12,6 +12,7 @@ from station.core.attachments import Attachment
 from station.core.changes import Change
 from station.core.texts import Texts
 from station.people.sessions import Session
+from station.ui.leading import offer_history
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -46,6 +47,7 @@ class ApprovalsPage(Page):
         self.table = self.list.table
         self.table.add_filters(self.list.filters.chips)
         self.table.set_empty(texts("approvals_page.none"))
+        offer_history(self, self.table, _about)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
@@ -215,3 +217,7 @@ class ApprovalsPage(Page):
             "waits_for": Look(110, face="strong"),
             "until": Look(136, gives_way=1),
         }
+
+
+def _about(row: object) -> str:
+    return row.about if isinstance(row, ListedRequest) else ""

@@ -8,6 +8,9 @@ from station.people.sessions import Session
 from station.ui.pages.archive.needs import Needs
 from station.ui.widgets.choice_box import Option
 
+_FILTERS = ("matter", "desktop", "officer", "camera", "session")
+"""Filters that a link names as they are."""
+
 
 def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[Option], list[Option]]:
     """Officers, cameras and desktops; a person who may not look at people has only themselves. For a worker.
@@ -28,7 +31,7 @@ def read_choices(services: Needs, session: Session) -> tuple[list[Option], list[
 
 def narrowed_to(kind: str, what: str) -> dict[str, str]:
     """A link to a part of the list as filters."""
-    if kind in ("matter", "desktop"):
+    if kind in _FILTERS:
         return {kind: what}
     if kind == "filter":
         return {"doubt": "yes"} if what == "doubt" else {"kind": what}

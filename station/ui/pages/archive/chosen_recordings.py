@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject
 from station.archive.catalogue.use_cases import Catalogue
 from station.archive.values import Recording
 from station.core.errors import Refused
+from station.core.ledger import subject
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
+from station.ui.leading import offer_history
 from station.ui.page import Page
 from station.ui.pages.archive.fixity_run import LANE
 from station.ui.pages.archive.resolve import ResolveForm
@@ -49,6 +51,7 @@ class ChosenRecordings(QObject):
             table.add_act(RowAct("settle", texts("archive_page.settle_chosen"), "person", self.begin_settle))
         if page.may(Permission.ARCHIVE_OPEN_OWN):
             table.add_act(RowAct("check", texts("archive_page.check_chosen"), "seal", self.check))
+        offer_history(page, table, _owner)
 
     def set_officers(self, officers: Sequence[Option]) -> None:
         """Set the officers to choose from."""
@@ -101,3 +104,10 @@ def _recordings(rows: Sequence[object]) -> list[Recording]:
 
 def _named(recordings: Sequence[Recording]) -> list[tuple[str, Recording]]:
     return [(each.stored.rsplit("/", 1)[-1], each) for each in recordings]
+
+
+def _owner(row: object) -> str:
+    """Whose the recording is, else the camera that made it."""
+    if isinstance(row, Recording) and row.officer:
+        return subject("officer", row.officer)
+    return subject("item", row.camera) if isinstance(row, Recording) and row.camera else ""

@@ -114,11 +114,11 @@ class ArchivePage(Page):
         self.filters.new_day()
 
     def show_subject(self, subject: str) -> None:
-        """``recording:`` with a hash; a part of the list is ``filter:doubt`` (or a kind), ``matter:``, ``desktop:``, ``find:``."""
+        """``recording:`` with a hash; a part of the list is ``filter:doubt`` (or a kind), a filter with its value, ``find:``."""
         kind, _, what = subject.partition(":")
         if kind == "recording":
             self._open_by_hash(what)
-        elif kind in ("filter", "matter", "desktop", "find") and what:
+        elif what and (kind == "find" or narrowed_to(kind, what)):
             self._close_detail()
             self.list.narrow(find=what if kind == "find" else "", **narrowed_to(kind, what))
 

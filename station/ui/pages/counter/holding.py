@@ -6,11 +6,13 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from station.core.ledger import subject
 from station.core.listing import ListPage, ListQuery
 from station.core.report import Report
 from station.inventory.in_hand import InHand
 from station.inventory.reserving.listing import ListedReservation
 from station.people.sessions import Session
+from station.ui.leading import HISTORY
 from station.ui.page import Page
 from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.needs import Needs
@@ -32,6 +34,7 @@ class CounterHolding(QObject):
         desk.held.print_wished.connect(self.print_held)
         desk.held.close_wished.connect(self.closed)
         desk.person.held_button.clicked.connect(self.press)
+        desk.person.history_wished.connect(self._lead_to_history)
 
     def press(self) -> None:
         """Show what the person has; a second press shows the lines again."""
@@ -43,6 +46,9 @@ class CounterHolding(QObject):
         else:
             call = self._services.inventory.in_hand.of
             self._page.ask(call, person.number, done=self._show, latest="counter-held")
+
+    def _lead_to_history(self, number: str) -> None:
+        self._page.navigate.emit(HISTORY, subject("officer", number))
 
     def look_what_is_kept(self) -> None:
         """What is kept for whoever stands there; asked after the badge was answered."""

@@ -15,7 +15,7 @@ from station.ui import formats
 from station.ui.icons import IconLabel
 from station.ui.pages.counter.names import Names
 from station.ui.pages.counter.receiver_choice import Chooser, ReceiverChoice
-from station.ui.widgets.button import Button
+from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.card import Card
 from station.ui.widgets.cited import CitedWords, RuleChip
 from station.ui.widgets.empty_state import EmptyState
@@ -31,6 +31,8 @@ class PersonCard(Card):
     receiver_chosen = Signal(str)
     closed = Signal()
     """A list was closed, whether something was chosen or not."""
+    history_wished = Signal(str)
+    """All that happened to the person, by number."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -108,7 +110,14 @@ class PersonCard(Card):
         column.setSpacing(10)
         self.name = words("", "title")
         self.unit = words("", "muted", wrap=True)
-        column.addWidget(self.name)
+        self.history_button = IconButton("clock", self._texts("history_page.whole"), size=18)
+        self.history_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.history_button.clicked.connect(self._on_history)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.history_button)
+        column.addLayout(head)
         column.addWidget(self.unit)
         self.against = CitedWords(self._texts, "", "strong", state="stop", focus=False)
         column.addWidget(self.against)
@@ -194,6 +203,9 @@ class PersonCard(Card):
             self.set_line.say("warning", "attention", sentence, "EQ-04")
         else:
             self.set_line.say("ok", "ok", self._texts("counter_page.person.set_complete"))
+
+    def _on_history(self) -> None:
+        self.history_wished.emit(self._number)
 
     def _on_chosen(self, place: int) -> None:
         self.activity_chosen.emit(self.activity.itemData(place) or "")

@@ -26,6 +26,7 @@ from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
+from station.ui.leading import HISTORY, ShortHistory, leads_to
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.wording import (
@@ -134,7 +135,9 @@ class ItemDetail(DetailFrame):
         column.addWidget(self.facts)
         column.addWidget(self.repair_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_tab("overview", overview)
-        self.set_tab("history", self.history, scroll=False)
+        entries = ShortHistory(texts, self.history)
+        entries.whole.clicked.connect(self._on_whole_asked)
+        self.set_tab("history", entries, scroll=False)
         self.set_tab("files", QWidget())
         self.set_tab("related", QWidget())
 
@@ -273,10 +276,8 @@ class ItemDetail(DetailFrame):
             column.addWidget(words(texts("equipment_page.people"), "strong"))
         for name, number in people[:_MOST_LINKS]:
             text = f"{name} · {number}"
-            if session.may(Permission.PEOPLE_VIEW):
-                column.addWidget(self._link(text, "person", "administration", f"officer:{number}"))
-            else:
-                column.addWidget(words(text))
+            place = leads_to(session, subject("officer", number))
+            column.addWidget(words(text) if place is None else self._link(text, "person", *place))
         if record.beside:
             column.addWidget(words(texts("equipment_page.beside", name=record.listed.holder_name), "strong"))
         for other in record.beside[:_MOST_LINKS]:
@@ -329,6 +330,10 @@ class ItemDetail(DetailFrame):
     def _on_entry_asked(self) -> None:
         if self.record is not None:
             self.page_asked.emit("ledger", f"item:{self.record.item.tag}")
+
+    def _on_whole_asked(self) -> None:
+        if self.record is not None:
+            self.page_asked.emit(HISTORY, subject("item", self.record.item.tag))
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

@@ -16,6 +16,7 @@ from station.inventory.kits.values import KitPart, KitStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.label_window import show_labels
+from station.ui.leading import offer_history
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -81,6 +82,7 @@ class KitsView(QWidget):
             self.add_button.hide()
         if self._edits:
             self.table.add_act(RowAct("label", texts("labels.print"), "barcode", self._label))
+        offer_history(page, self.table, _subject)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
@@ -201,3 +203,7 @@ def _stands(parts: tuple[KitPart, ...]) -> str:
     return ListedKit(
         "", "", len(parts), sum(each.ready for each in parts), sum(each.out for each in parts)
     ).stands
+
+
+def _subject(row: object) -> str:
+    return subject("kit", row.code) if isinstance(row, ListedKit) else ""

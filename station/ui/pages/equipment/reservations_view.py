@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
+from station.core.ledger import subject
 from station.core.ledger.words import sentence
 from station.core.policy import Activity
 from station.inventory.reserving.listing import ENDED, GONE, KEPT, LEFT, TAKEN, ListedReservation
@@ -17,6 +18,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui.bulk import BulkRun
+from station.ui.leading import offer_history
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -85,6 +87,7 @@ class ReservationsView(QWidget):
             self.add_button.hide()
         if self.edits:
             self.table.add_act(RowAct("end", texts("reservations.form.end"), "cancel", self.ask_end))
+        offer_history(page, self.table, _holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
@@ -194,3 +197,7 @@ class ReservationsView(QWidget):
     def _on_opened(self, row: object) -> None:
         if isinstance(row, ListedReservation):
             self.item_asked.emit(row.reservation.tag)
+
+
+def _holder(row: object) -> str:
+    return subject("officer", row.reservation.number) if isinstance(row, ListedReservation) else ""

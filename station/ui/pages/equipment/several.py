@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
@@ -16,6 +16,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
 from station.ui.label_window import show_labels
+from station.ui.leading import offer_history
 from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
@@ -74,6 +75,7 @@ class SeveralItems(QObject):
         if page.may(Permission.RECORDING_EXEMPT):
             word = self.texts("equipment_page.exempt_chosen")
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
+        offer_history(page, table, _subject)
 
         word = self.texts("losses.form.several")
         table.add_act(RowAct("report", word, "warning", self.begin_report))
@@ -262,3 +264,7 @@ class SeveralItemsForm(FormPane):
         self.place.set_problem(self._texts("equipment_page.hint.something"))
         self.place.setFocus()
         return None
+
+
+def _subject(row: object) -> str:
+    return subject("item", row.item.tag) if isinstance(row, ListedItem) else ""

@@ -14,12 +14,13 @@ from station.core.ledger import Stream
 from station.core.ledger.words import EntryWords, subject_words
 from station.core.texts import Texts
 from station.people.permissions import Permission
+from station.ui.entry_detail import EntryDetail
+from station.ui.leading import leads_to
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.ledger.accept_form import AcceptForm
 from station.ui.pages.ledger.day_sheet import DaySheet
-from station.ui.pages.ledger.entry_detail import EntryDetail
 from station.ui.pages.ledger.key_renewal import KeyRenewal
 from station.ui.pages.ledger.needs import Needs
 from station.ui.pages.ledger.verification_panel import VerificationPanel
@@ -74,7 +75,7 @@ class LedgerPage(Page):
         self.table.add_filters(self.filters.chips)
         self.table.add_filters(self.subject_chip)
         self.detail = EntryDetail(texts)
-        self.detail.subject_asked.connect(self.show_subject)
+        self.detail.subject_asked.connect(self._lead_to)
         self.detail.opened.connect(self._on_history_opened)
         self.sheet = DaySheet(self, services, self._bring)
         self.day_head_button.clicked.connect(self.sheet.sign)
@@ -160,6 +161,14 @@ class LedgerPage(Page):
         subject = self._wanted("subject")
         self.subject_chip.setText(subject_words(self.texts, subject) if subject else "")
         self.subject_chip.setVisible(bool(subject))
+
+    def _lead_to(self, subject: str) -> None:
+        """To the page of what an entry is about; where there is none, to the other entries about it."""
+        place = leads_to(self.signed_in.session, subject)
+        if place is None:
+            self.show_subject(subject)
+        else:
+            self.navigate.emit(*place)
 
     def _drop_subject(self) -> None:
         self.list.narrow(stream=self._wanted("stream"))

@@ -13,6 +13,7 @@ from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
+from station.ui.leading import offer_history
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -132,6 +133,7 @@ class ChosenTasks(QObject):
         self.form.closed.connect(self.left)
         tasks.table.add_act(RowAct("claim", texts("tasks_page.claim"), "check", self.claim))
         tasks.table.add_act(RowAct("give_back", texts("tasks_page.give_back"), "undo", self.begin_give_back))
+        offer_history(page, tasks.table, _about)
 
     def claim(self, rows: list[object]) -> None:
         """Claim each of these tasks."""
@@ -184,6 +186,10 @@ class GiveBackForm(FormPane):
 
 def _standings(rows: Sequence[object]) -> list[DeadlineStanding]:
     return [row for row in rows if isinstance(row, DeadlineStanding)]
+
+
+def _about(row: object) -> str:
+    return row.deadline.subject if isinstance(row, DeadlineStanding) else ""
 
 
 def _named(standing: DeadlineStanding) -> str:

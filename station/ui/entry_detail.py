@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.entry_lines import EntryLine
 from station.core.ledger import Entry
@@ -17,7 +17,7 @@ from station.core.ledger.words import (
     history_words,
     kind_words,
     line_words,
-    subject_words,
+    thing_words,
 )
 from station.core.texts import Texts
 from station.ui import formats
@@ -25,20 +25,26 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
 
+_MOST_LINKS = 12
+
 
 class EntryDetail(DetailFrame):
-    """Shows a `EntryLine`; `subject_asked` when one of its subjects is clicked, `opened` for an entry of its history."""
+    """Shows a `EntryLine`; `subject_asked` when one of its subjects is clicked, `opened` for an entry of its history.
+
+    What stands in a history already says ``history=False``.
+    """
 
     subject_asked = Signal(str)
     opened = Signal(str)
     void_wished = Signal(str)
     """Void the entry at this place."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None, *, history: bool = True) -> None:
         super().__init__(texts, parent)
         self._words, self._about, self._place = texts, "", ""
         overview = QWidget()
@@ -46,14 +52,13 @@ class EntryDetail(DetailFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         self.facts = KeyValues()
-        self._subjects = QHBoxLayout()
-        self._subjects.setSpacing(12)
+        self.subjects = Flow(spacing=12)
         self.body_title = words(texts("ledger_page.content"), "heading")
         self.body = KeyValues()
         self.chain_title = words(texts("ledger_page.chain"), "heading")
         self.chain = KeyValues()
         column.addWidget(self.facts)
-        column.addLayout(self._subjects)
+        column.addWidget(self.subjects)
         for widget in (self.body_title, self.body, self.chain_title, self.chain):
             column.addWidget(widget)
         self.timeline = Timeline(texts)
@@ -62,7 +67,8 @@ class EntryDetail(DetailFrame):
         self.void_button.clicked.connect(self._on_void)
         self.buttons.add(self.void_button)  # in sight, however long the entry is
         self.set_tab("overview", overview)
-        self.set_tab("history", self.timeline, scroll=False)
+        if history:
+            self.set_tab("history", self.timeline, scroll=False)
 
     def show_line(self, line: EntryLine, state: ChipState, *, may_void: bool) -> None:
         """Show the entry at a place, or that nothing readable is there; `may_void` offers to void it unless it is void."""
@@ -85,7 +91,7 @@ class EntryDetail(DetailFrame):
             self.chain.show_facts(self._chain(entry))
         for widget in (self.body, self.chain, self.body_title, self.chain_title):
             widget.setVisible(entry is not None)
-        self._show_subjects(entry.subjects if entry is not None else ())
+        self._show_subjects(entry)
         self.timeline.await_events()
         self.show_tab("overview")
 
@@ -149,18 +155,23 @@ class EntryDetail(DetailFrame):
             Fact(texts("ledger_page.station"), entry.station, code=True),
         ]
 
-    def _show_subjects(self, subjects: Sequence[str]) -> None:
-        while (item := self._subjects.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for subject in subjects[:4]:
-            link = Button(subject_words(self._words, subject), role="link")
+    def _show_subjects(self, entry: Entry | None) -> None:
+        """A link to each thing that the entry is about."""
+        for widget in self.subjects.widgets:
+            self.subjects.remove(widget)
+            widget.hide()
+            widget.deleteLater()
+        if entry is None:
+            return
+        subjects = entry.subjects
+        for subject in subjects[:_MOST_LINKS]:
+            link = Button(thing_words(self._words, entry, subject), role="link")
             link.setProperty("subject", subject)
-            link.setToolTip(self._words("ledger_page.only_this"))
             link.clicked.connect(self._on_subject)
-            self._subjects.addWidget(link)
-        self._subjects.addStretch(1)
+            self.subjects.add(link)
+        if len(subjects) > _MOST_LINKS:
+            more = self._words("ledger_page.more_subjects", count=len(subjects) - _MOST_LINKS)
+            self.subjects.add(words(more, "small"))
 
     def _on_void(self) -> None:
         self.void_wished.emit(self._place)

@@ -1,0 +1,69 @@
+"""people history · equipment history: all that happened to one person or item, the latest first (PF-10)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from station.audit.entry_lines import EntryLine
+from station.audit.histories import HISTORY_LIST
+from station.cli.arguments import Commands, code, command
+from station.cli.context import Context
+from station.cli.ledger import entry_facts
+from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.outcome import Outcome
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.core.listing import ListQuery
+from station.core.listing.wording import declared_line
+from station.people.permissions import Permission
+
+
+def add_person_history(words: Commands) -> None:
+    """Add the command for people."""
+    parser = command(
+        words,
+        "history",
+        _of_person,
+        "all that happened to an officer: gear, recordings, training, requests, offices, accounts",
+        "people history 1001 --filter area=equipment --out history.pdf",
+    )
+    parser.add_argument("number", nargs="?", type=code, metavar="NUMBER", help="left out: oneself")
+    add_list_options(parser, HISTORY_LIST)
+
+
+def add_item_history(words: Commands) -> None:
+    """Add the command for items."""
+    parser = command(
+        words,
+        "history",
+        _of_item,
+        "all that happened to an item, page by page",
+        "equipment history BWC-0017 --filter happened=2026-01-01.. --page",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG")
+    add_list_options(parser, HISTORY_LIST)
+
+
+def _of_person(context: Context, arguments: Namespace) -> Outcome:
+    number: str | None = arguments.number
+    if number is None:
+        return _history(context, "")
+    services, session = context.station.services, context.session
+    if session.may(Permission.PEOPLE_VIEW):
+        known = ListQuery(limit=1).narrowed(number=number)
+        if not services.people.officer_list.page(session, known).sound:
+            raise Refused("people.unknown_officer", number=number)
+    return _history(context, subject("officer", number))
+
+
+def _of_item(context: Context, arguments: Namespace) -> Outcome:
+    item = context.station.services.inventory.reservations.item(context.session, arguments.tag)
+    return _history(context, subject("item", item.tag))
+
+
+def _history(context: Context, about: str) -> Outcome:
+    def line(row: EntryLine) -> str:
+        return declared_line(context.texts, HISTORY_LIST, row, context.settings.zone)
+
+    query = query_of(context.arguments).narrowed(subject=about)
+    return list_outcome(context, context.station.services.audit.histories, query, entry_facts, line)

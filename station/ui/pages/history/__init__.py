@@ -1,0 +1,1 @@
+"""The page of one person or thing: all that happened to it."""

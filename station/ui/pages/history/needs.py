@@ -1,0 +1,18 @@
+"""What this page needs of the station's services: its room, and what it shows of others."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from station.ui.pages.parts import (
+    NeedsArchive,
+    NeedsAudit,
+    NeedsClock,
+    NeedsInventory,
+    NeedsPeople,
+    NeedsPrinting,
+)
+
+
+class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsArchive, NeedsAudit, Protocol):
+    """The part of `station.services.Services` that this page is given."""
