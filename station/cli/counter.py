@@ -300,12 +300,17 @@ def _outcome(context: Context, result: CounterResult, done: str) -> Outcome:
         "entry": entry.reference,
         "items": [item_facts(item) for item in result.items],
         "nothing_recorded": [each.reference for each in result.declarations],
+        "put_back": [{"tag": each.label, "place": each.place} for each in result.stored],
         "slip": None if slip is None or slip.path is None else str(slip.path),
         "warnings": notices,
     }
     lines = [texts(done, count=len(result.items), seq=entry.seq)] if result.entries else []
     lines += [_said_nothing_recorded(texts, each, result.items) for each in result.declarations]
     lines += [str(each["message"]) for each in notices]
+    lines += [
+        texts(f"equipment.cli.put_{'back' if each.place else 'nowhere'}", tag=each.label, place=each.place)
+        for each in result.stored
+    ]
     if slip is not None and slip.path is not None:
         lines.append(texts("equipment.cli.slip", path=str(slip.path)))
     return Outcome(document, lines)

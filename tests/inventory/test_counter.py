@@ -10,9 +10,12 @@ from sqlalchemy import text
 from station.core.errors import IntegrityProblem, NotPermitted, Refused, StationError, StoreProblem
 from station.core.ledger import Actor, Stream
 from station.core.texts import load_texts
-from station.inventory.bodies import CheckedIn, CheckedOut
+from station.inventory.bodies import CheckedIn, CheckedOut, CheckedOut2
 from station.inventory.counter import AnswerKind, Confirmation, Counter, Direction, Effect, Signature
 from station.inventory.movement.bodies import Bringer, CheckedIn3
+from station.inventory.places.decide import PlaceWish
+from station.inventory.places.use_cases import Places
+from station.inventory.places.values import PlaceKind
 from station.inventory.values import Condition, ItemState, NewItem
 from station.people.bodies import BadgeSet
 from station.people.roster import Roster
@@ -409,6 +412,32 @@ def test_a_loan_outside_hours_or_past_its_time_is_flagged(office: Office) -> Non
 @pytest.mark.rule("EQ-08", "in person")
 def test_what_is_kept_in_person_has_no_due_time(office: Office) -> None:
     assert office.take("1001", "PRN-0009").of(CheckedOut).lines[0].due_at is None
+
+
+@pytest.mark.rule("EQ-08", "central")
+def test_what_is_kept_centrally_comes_back_to_its_place_as_the_office_laid_down(office: Office) -> None:
+    office.register.register(KEEPER, NewItem("TST-0009", 7, "快检箱"))
+    office.take("1001", "TST-0002", "PRN-0009", "TST-0009")
+    for in_person, printer, tester in (([4], "returned", "returned_to"), ([7], "returned_to", "returned")):
+        office.set_parameter("EQ-08", "in_person", in_person)
+        counter, answers = office.scans(["B1001", "PRN-0009", "TST-0002", "TST-0009"])
+        said = [each.text_key.rpartition(".")[2] for each in answers[1:]]
+        assert said == [printer, tester, "returned"]
+    assert not answers[3].notices, "no place is on record in this office"
+    office.set_parameter("EQ-08", "in_person", [4])
+    Places(office.store).define(PROGRAM, PlaceWish("柜2-01", "二号柜", PlaceKind.CABINET))
+    counter, answers = office.scans(["B1001", "PRN-0009", "TST-0002", "TST-0009"])
+    assert [(each.code, each.rule) for each in answers[3].notices] == [("no_place", "EQ-08")]
+    result = office.desk.confirm(KEEPER, counter)
+    assert [(item.tag, item.place) for item in result.stored] == [("TST-0002", "柜2-01"), ("TST-0009", "")]
+
+
+@pytest.mark.rule("EQ-08", "central")
+def test_what_was_kept_in_person_and_is_no_more_is_due_the_same_day(office: Office) -> None:
+    office.set_parameter("EQ-08", "in_person", [1, 2])
+    line = office.take("1001", "PRN-0009").of(CheckedOut2).lines[0]
+    assert line.due_at is not None
+    assert line.length == "0 days"
 
 
 def test_a_stale_screen_never_wins(office: Office) -> None:

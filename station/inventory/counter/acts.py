@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from station.inventory.counter.values import Counter
+from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
 from station.inventory.receivers.values import Receiver
 from station.inventory.values import Condition, Item
@@ -54,3 +56,11 @@ def items_written(view: InventoryView, act: Act) -> tuple[Item, ...]:
     brought = [tag for tag, _, _ in act.brought]
     tags = dict.fromkeys((*brought, *(tag for tag, _ in act.declared), *act.taken))
     return view.equipment.written(tuple(tags))
+
+
+def into_the_store(items: Sequence[Item], act: Act, terms: Terms) -> tuple[Item, ...]:
+    """Those of the items that the act brought back and that are kept centrally: each goes to its place (EQ-08)."""
+    back = {tag for tag, _, _ in act.brought}
+    return tuple(
+        item for item in items if back & {item.tag, item.label} and not terms.kept_in_person(item.category)
+    )

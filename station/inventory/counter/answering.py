@@ -11,7 +11,7 @@ from functools import partial
 
 from station.core.codes import CodeHolder, CodeKind, code_key, meanings, read_repeatedly
 from station.core.errors import Refused
-from station.core.notices import notice
+from station.core.notices import Notice, notice
 from station.core.policy import Mode
 from station.inventory.counter.changing import set_activity, set_condition, undo, with_line
 from station.inventory.counter.facts import CounterFacts
@@ -215,13 +215,26 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
     notices = line.notices
     if line.direction is Direction.TAKE and not counter.taking and not facts.terms.hours.covers(facts.now):
         notices = (*notices, notice("outside_hours", "EQ-07"))
-    key = "counter.answer.taken" if line.direction is Direction.TAKE else "counter.answer.returned"
-    said = {"tag": line.label, "name": line.name, "person": line.holder_name}
+    key, notices = _line_said(line, notices, facts)
+    said = {"tag": line.label, "name": line.name, "person": line.holder_name, "place": line.place}
     if counter.person is not None and line.for_another:
         key, said["bringer"] = "counter.answer.brought", counter.person.name
         return after, CounterAnswer(WARNING, key, said, "EQ-11", Effect.LINE_ADDED, notices)
     kind, rule = (WARNING, notices[0].rule) if notices else (OK, None)
     return after, CounterAnswer(kind, key, said, rule, Effect.LINE_ADDED, notices)
+
+
+def _line_said(
+    line: CounterLine, notices: tuple[Notice, ...], facts: CounterFacts
+) -> tuple[str, tuple[Notice, ...]]:
+    """The text of a new line, and what is said beside it: what is kept centrally comes back to its place (EQ-08)."""
+    if line.direction is Direction.TAKE:
+        return "counter.answer.taken", notices
+    if facts.terms.kept_in_person(line.category):
+        return "counter.answer.returned", notices
+    if not line.place and facts.has_places():
+        notices = (*notices, notice("no_place", "EQ-08", tag=line.label))
+    return f"counter.answer.returned{'_to' if line.place else ''}", notices
 
 
 def _listed_already(counter: Counter, item: Item) -> tuple[Counter, CounterAnswer]:

@@ -13,7 +13,7 @@ from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering, changing
-from station.inventory.counter.acts import Act, act_of, items_written
+from station.inventory.counter.acts import Act, act_of, into_the_store, items_written
 from station.inventory.counter.bringing import return_cases
 from station.inventory.counter.draft import CounterDraft
 from station.inventory.counter.handing import hand_over
@@ -315,8 +315,9 @@ class CounterDesk:
             slips = [slip_facts(entry, work, terms, labels, without) for entry in entries]
             settled = frozenset(labels.get(tag, tag) for tag in without)
             said = [each for each in notices if not _settled(each, settled)]
+            stored = into_the_store(items, act, terms)
         kept = tuple(keep_slip(self._slips, facts, self._texts, said) for facts in slips)
-        return CounterResult(tuple(entries), items, kept, tuple(said), tuple(declarations))
+        return CounterResult(tuple(entries), items, kept, tuple(said), tuple(declarations), stored)
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())

@@ -72,6 +72,10 @@ class CounterFacts(Protocol):
         """The place with this code."""
         ...
 
+    def has_places(self) -> bool:
+        """Whether the office has put any place on record."""
+        ...
+
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""
         ...

@@ -86,6 +86,10 @@ class ViewedFacts:
         """The place with this code."""
         return next((each for each in self.view.places.places() if each.code == code), None)
 
+    def has_places(self) -> bool:
+        """Whether the office has put any place on record."""
+        return bool(self.view.places.places())
+
     def kit(self, code: str) -> KitStanding | None:
         """The kit with this code, its parts as they stand."""
         found = self.view.kits.kit(code)

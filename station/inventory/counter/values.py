@@ -164,7 +164,8 @@ class CounterResult:
 
     Each has its slip. `declarations` are the entries that say that nothing was recorded in a loan (EQ-05).
 
-    `items` are the items as they stand now, in the order of the lines.
+    `items` are the items as they stand now, in the order of the lines; `stored` are those of them that came back and belong in the
+    store (EQ-08).
     """
 
     entries: tuple[Entry, ...]
@@ -172,3 +173,4 @@ class CounterResult:
     slips: tuple[KeptSlip, ...]
     notices: tuple[Notice, ...]
     declarations: tuple[Entry, ...] = ()
+    stored: tuple[Item, ...] = ()

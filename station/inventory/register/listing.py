@@ -16,7 +16,7 @@ from station.core.listing import (
     Sort,
     ValueKind,
 )
-from station.core.policy import Category, categories
+from station.core.policy import Category, categories, kept_in_person
 from station.inventory.receivers.values import receiver_of
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome
 from station.people.asking import asks
@@ -193,6 +193,15 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
 
     def _of_categories(self, session: Session, numbers: list[str]) -> Iterator[ListedItem | DamagedRow]:
         return self.lines(session, ListQuery((("category", ",".join(numbers)),))) if numbers else iter(())
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def kept_in_person(self, session: Session) -> frozenset[int]:
+        """The categories that officers keep themselves (EQ-08); all others are kept centrally."""
+        with self._register.read() as view:
+            policy = view.shown_policy
+            return frozenset(
+                each.number for each in categories(policy) if kept_in_person(policy, each.number)
+            )
 
     @asks(Permission.EQUIPMENT_VIEW)
     def catalogue(self, session: Session) -> tuple[Category, ...]:

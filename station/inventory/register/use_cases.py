@@ -16,6 +16,8 @@ from station.core.ledger import Entry, subject
 from station.core.notices import Notice
 from station.inventory.bodies import ItemsImported
 from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.receivers.finding import named
+from station.inventory.receivers.values import Receiver, receiver_of
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of, decide_batch, gather_batch
 from station.inventory.register.decisions import (
     ChangeCase,
@@ -57,12 +59,16 @@ class ChangeResult:
 
 @dataclass(frozen=True, slots=True)
 class ItemHistory:
-    """An item, the names of its holder and of who answers for it ("" for nobody), and all entries about it, oldest first."""
+    """An item, the names of its holder and of who answers for it ("" for nobody), and all entries about it, oldest first.
+
+    `receiver` is the unit or place that it is lent to.
+    """
 
     item: Item
     holder_name: str
     entries: tuple[Entry, ...]
     responsible_name: str = ""
+    receiver: Receiver | None = None
 
 
 class EquipmentRegister:
@@ -213,8 +219,10 @@ class EquipmentRegister:
             officer = None if item.holder is None else view.people.officer(item.holder)
             answers = view.people.officer(item.responsible) if item.responsible else None
             entries = view.ledger.about(subject("item", item.tag), checked=True)
+            lent = receiver_of(item.held_for)
+            receiver = None if lent is None else named(lent, view)
         name, responsible = ("" if each is None else each.name for each in (officer, answers))
-        return ItemHistory(item, name, tuple(entries), responsible)
+        return ItemHistory(item, name, tuple(entries), responsible, receiver)
 
     def _today(self) -> date:
         return local(self._store.clock.now(), self._store.clock.zone).date()

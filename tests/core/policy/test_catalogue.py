@@ -67,7 +67,7 @@ def test_activities_need_what_the_use_notes_say() -> None:
 
 
 @pytest.mark.rule("EQ-07", "due")
-@pytest.mark.rule("EQ-08", "in person")
+@pytest.mark.rule("EQ-08", "in person", "central")
 def test_loans_end_the_same_day_unless_kept_in_person() -> None:
     assert [each.number for each in categories(POLICY) if kept_in_person(POLICY, each.number)] == [1, 2, 4]
     assert loan_days(POLICY, 3) == 0
@@ -75,9 +75,8 @@ def test_loans_end_the_same_day_unless_kept_in_person() -> None:
     assert loan_days(POLICY, 99) == 0
     changed = POLICY.changed("EQ-08", "in_person", [3])
     assert loan_days(changed, 3) is None
-    # Row 4 of the loan table still says without a due date.
     assert not kept_in_person(changed, 4)
-    assert loan_days(changed, 4) is None
+    assert loan_days(changed, 4) == 0, "kept centrally from now on: back the same day"
 
 
 @pytest.mark.rule("EQ-07", "due")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.in_hand import HeldItem, InHand, Urgency
+from station.inventory.receivers.values import receiver_of
 from station.ui import formats
 from station.ui.pages.counter.line_list import LineList
 from station.ui.pages.counter.line_view import LineView, Remark
@@ -82,5 +83,9 @@ class HeldList(QWidget):
             key = "due_was" if held.urgency is Urgency.OVERDUE else "due"
             moment = formats.recent(self._texts, item.due_at, now, self._zone)
             end = self._texts(f"counter_page.lines.{key}", moment=moment)
-        notes = (Remark("edit", "text-muted", item.note),) if item.note else ()
-        return LineView(item.tag, item.label, state, item.name, item.place, end, None, notes)
+        notes = [Remark("edit", "text-muted", item.note)] if item.note else []
+        lent = receiver_of(item.held_for)
+        if lent is not None:
+            sentence = self._texts("counter_page.lines.lent_to", receiver=lent.words)
+            notes.insert(0, Remark("people", "text-muted", sentence))
+        return LineView(item.tag, item.label, state, item.name, item.place, end, None, tuple(notes))

@@ -14,6 +14,8 @@ from station.inventory.values import Item
 from station.ui import formats
 from station.ui.pages.counter.open_counter import Saved
 
+_MOST_PLACED = 4
+"""Things that are named with their place."""
 _SAID_ELSEWHERE = ("recordings_due",)
 """Notices that the result shows in a line of their own."""
 
@@ -44,7 +46,20 @@ class SavedWords:
     def notices(self, saved: Saved) -> str:
         """What has to be said beside it."""
         said = [self._notice(each) for each in saved.result.notices if each.code not in _SAID_ELSEWHERE]
-        return self._texts("counter_page.notice_join").join(said)
+        return self._texts("counter_page.notice_join").join([*said, *self._put_back(saved)])
+
+    def _put_back(self, saved: Saved) -> list[str]:
+        """Where what is kept centrally goes (EQ-08)."""
+        placed = [each for each in saved.result.stored if each.place]
+        if not placed:
+            return []
+        named = [
+            self._texts("counter_page.put_back_one", tag=each.label, place=each.place)
+            for each in placed[:_MOST_PLACED]
+        ]
+        items = self._texts("counter_page.what_join").join(named)
+        key = "put_back" if len(placed) <= _MOST_PLACED else "put_back_some"
+        return [self._texts(f"counter_page.{key}", items=items, count=len(placed))]
 
     def slip(self, counter: Counter, entry: Entry) -> str:
         """Whose slip it is and of how many items: those that its entry is about."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.approvals.values import Request
 from station.archive.bodies import MediaImported
-from station.core.attachments import Attachment
 from station.core.clock import Clock
 from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
@@ -18,10 +15,7 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
 from station.inventory.handing.bodies import HandedOver
-from station.inventory.kits.values import Kit
-from station.inventory.register.listing import ListedItem
-from station.inventory.reserving.values import Reservation
-from station.inventory.values import GONE, Item, ItemState
+from station.inventory.values import GONE, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -29,6 +23,7 @@ from station.ui import formats
 from station.ui.leading import HISTORY, ShortHistory, leads_to
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry
 from station.ui.pages.equipment.item_files import FileList
+from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.wording import (
     category_name,
     condition_state,
@@ -45,30 +40,6 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 
 _MOST_LINKS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class ItemRecord:
-    """What the detail shows: the item, its entries newest first, and its holder's other items.
-
-    `prints` says whether its category prints, `kit` to which set it belongs, `reserved` for whom it is kept. `awaited` is the deadline of its awaited recordings (DM-05),
-    `files` are its photos and papers, `running` the requests about it that are not done with.
-    """
-
-    listed: ListedItem
-    history: tuple[ProvenEntry, ...] = ()
-    beside: tuple[ListedItem, ...] = ()
-    prints: bool = False
-    awaited: DeadlineStanding | None = None
-    kit: Kit | None = None
-    reserved: tuple[Reservation, ...] = ()
-    files: tuple[Attachment, ...] = ()
-    running: tuple[Request, ...] = ()
-
-    @property
-    def item(self) -> Item:
-        """The item."""
-        return self.listed.item
 
 
 class ItemDetail(DetailFrame):
@@ -186,7 +157,9 @@ class ItemDetail(DetailFrame):
 
         facts = []
         if item.state is ItemState.OUT:
+            receiver = record.listed.receiver
             facts += [
+                *([Fact(field("held_for"), receiver)] if receiver else []),
                 Fact(field("holder"), f"{record.listed.holder_name} · {item.holder}"),
                 Fact(texts("equipment_page.taken_at"), moment(item.taken_at)),
                 Fact(field("due"), moment(item.due_at) or texts("equipment_page.no_due")),
@@ -220,7 +193,7 @@ class ItemDetail(DetailFrame):
             Fact(field("model"), item.model),
             Fact(field("serial"), item.serial, code=True),
             Fact(field("usb_serial"), item.usb_serial, code=True),
-            Fact(field("place"), item.place),
+            Fact(field("place"), record.kept_at(texts)),
             Fact(field("acquired_on"), "" if item.acquired_on is None else formats.day(item.acquired_on)),
             Fact(field("value_fen"), money(item.value_fen)),
             *purchase_facts(texts, record.listed),

@@ -20,7 +20,8 @@ from station.ui.page import Page
 from station.ui.pages.equipment.entitlement_view import EntitlementView
 from station.ui.pages.equipment.importing import EquipmentImport
 from station.ui.pages.equipment.item_acts import ItemActs
-from station.ui.pages.equipment.item_detail import ItemDetail, ItemRecord
+from station.ui.pages.equipment.item_detail import ItemDetail
+from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.kits_view import KitsView
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.places_view import PlacesView

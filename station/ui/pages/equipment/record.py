@@ -9,7 +9,7 @@ from station.inventory.values import ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.sessions import Session
 from station.ui.pages.equipment.history import read_history
-from station.ui.pages.equipment.item_detail import ItemRecord
+from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.needs import Needs
 
 _BESIDE = 60
@@ -37,7 +37,8 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
     files = services.inventory.files.of_item(session, item.tag)
     reserved = services.inventory.reservations.of_item(session, item.tag) if item.reserved else ()
     running = services.inventory.losses.running(session, item.tag)
-    listed = ListedItem(item, found.holder_name, found.responsible_name)
+    lent_to = "" if found.receiver is None else found.receiver.name
+    listed = ListedItem(item, found.holder_name, found.responsible_name, lent_to)
     return ItemRecord(
         listed,
         tuple(history),
@@ -48,4 +49,5 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         files=files,
         reserved=reserved,
         running=running,
+        in_person=item.category in services.inventory.listing.kept_in_person(session),
     )

@@ -1,0 +1,47 @@
+"""What the page of an item shows, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from station.approvals.values import Request
+from station.core.attachments import Attachment
+from station.core.texts import Texts
+from station.inventory.kits.values import Kit
+from station.inventory.register.listing import ListedItem
+from station.inventory.reserving.values import Reservation
+from station.inventory.values import Item, ItemState
+from station.people.deadlines.values import DeadlineStanding
+from station.ui.pages.equipment.history import ProvenEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """What the detail shows: the item, its entries newest first, and its holder's other items.
+
+    `prints` says whether its category prints, `kit` to which set it belongs, `reserved` for whom it is kept. `awaited` is the deadline of its awaited recordings (DM-05),
+    `files` are its photos and papers, `running` the requests about it that are not done with. `in_person` says that its category is kept by officers themselves (EQ-08).
+    """
+
+    listed: ListedItem
+    history: tuple[ProvenEntry, ...] = ()
+    beside: tuple[ListedItem, ...] = ()
+    prints: bool = False
+    awaited: DeadlineStanding | None = None
+    kit: Kit | None = None
+    reserved: tuple[Reservation, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    running: tuple[Request, ...] = ()
+    in_person: bool = False
+
+    @property
+    def item(self) -> Item:
+        """The item."""
+        return self.listed.item
+
+    def kept_at(self, texts: Texts) -> str:
+        """Where it is kept: what is kept in person, by whoever has it (EQ-08)."""
+        item, name = self.item, self.listed.holder_name
+        if self.in_person and item.state is ItemState.OUT and not item.held_for:
+            return texts("equipment_page.kept_by", name=name or item.holder or "")
+        return item.place
