@@ -124,6 +124,16 @@ def require_none_open(running: Sequence[Request], instead_of: int) -> None:
             )
 
 
+def own_returned(session: Session, running: Sequence[Request], instead_of: int) -> int:
+    """The number of the request that a new one files anew: the stated one, else one's own about the same thing that came back."""
+    mine = (
+        each.seq
+        for each in running
+        if each.state is RequestState.RETURNED and each.account == session.account
+    )
+    return instead_of or next(mine, 0)
+
+
 def replaced(session: Session, found: Request | None, instead_of: int, about: str) -> tuple[str, ...]:
     """The subjects of the request that a new one files anew; none where it files none anew.
 

@@ -21,7 +21,7 @@ from station.approvals.decide import (
     request_subject,
 )
 from station.approvals.ports import ApprovalsStore, ApprovalsView, ApprovalsWork, Carrier
-from station.approvals.values import Request, RequestStanding
+from station.approvals.values import Request, RequestStanding, RequestState
 from station.core.attachments import Attachment, AttachmentFiles, Picture
 from station.core.clock import local
 from station.core.deciding import record
@@ -29,7 +29,8 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream
 from station.core.progress import CancelToken
 from station.people.asking import asks
-from station.people.offices.holding import holders
+from station.people.offices.holding import holders, offices_on
+from station.people.offices.values import Function
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person, TwoPersons, require_second
@@ -78,7 +79,10 @@ class Approvals:
             names = tuple(f"{each.name} {each.number}" for each in officers if each is not None)
             own = found.account == session.account
             given_up = may_withdraw(session, found, office, now, gone=self._gone(view, found))
-            return RequestStanding(found, entry, mine, own, names, given_up)
+            held = offices_on(office.holdings, day).held | {Function.BUREAU_OFFICE}
+            ahead = found.steps[found.step :] if found.state is RequestState.OPEN else ()
+            vacant = tuple(each.function for each in ahead if each.function not in held)
+            return RequestStanding(found, entry, mine, own, names, given_up, vacant)
 
     @asks(Permission.ACCOUNT_OWN)
     def decide(

@@ -102,3 +102,5 @@ class RequestStanding:
     """Who can decide the present step today, by name and number."""
     given_up: bool = False
     """Whether they may withdraw it."""
+    vacant: tuple[Function, ...] = ()
+    """Functions of the steps still to be decided that nobody holds today; what the bureau decides comes on paper anyway."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
-from station.approvals.grids.bodies import GridChangeRequested
+from station.approvals.wording import filed_words, vacant_words
 from station.cli.arguments import Commands, code, command, day, group, number
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -107,13 +107,16 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
 
 
 def filed(context: Context, entry: Entry) -> Outcome:
-    """The number of the request, and whose decision it waits for."""
-    function = entry.of(GridChangeRequested).chain[0].value
-    words = context.texts(f"offices.function.{function}")
-    return Outcome(
-        {"request": entry.seq, "waits_for": function, "entry": entry.reference},
-        [context.texts("approvals.cli.filed", id=entry.seq, function=words)],
-    )
+    """The number of the request, whose decision it waits for, and who is missing for it."""
+    standing = context.station.services.approvals.requests.show(context.session, str(entry.seq))
+    document = {
+        "request": entry.seq,
+        "waits_for": standing.request.present.function.value,
+        "vacant": [each.value for each in standing.vacant],
+        "entry": entry.reference,
+    }
+    said = (filed_words(context.texts, standing), vacant_words(context.texts, standing))
+    return Outcome(document, [each for each in said if each])
 
 
 def _given(context: Context, arguments: Namespace, known: Grid) -> Grid:

@@ -6,12 +6,11 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
 
-from station.approvals.bodies import Filed
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
 from station.cli.equipment import fen
+from station.cli.grids import filed
 from station.cli.outcome import Outcome
-from station.core.ledger import Entry
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.changing import Wished
 from station.inventory.losses.decide import Reported
@@ -100,7 +99,7 @@ def _report(kind: ReportKind, context: Context, arguments: Namespace) -> Outcome
     entry = context.station.services.inventory.losses.report(
         context.session, context.item(arguments.tag), reported, arguments.photo
     )
-    return _filed(context, entry)
+    return filed(context, entry)
 
 
 def _change(context: Context, arguments: Namespace) -> Outcome:
@@ -114,17 +113,7 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
     wished = Wished(changes, arguments.text, arguments.instead_of)
     photos: list[Path] = arguments.photo
     request = context.station.services.inventory.losses.request_change
-    return _filed(context, request(context.session, context.item(arguments.tag), wished, photos))
-
-
-def _filed(context: Context, entry: Entry) -> Outcome:
-    body = entry.typed
-    function = body.chain[0].value if isinstance(body, Filed) else ""
-    words = context.texts(f"offices.function.{function}")
-    return Outcome(
-        {"request": entry.seq, "waits_for": function, "entry": entry.reference},
-        [context.texts("approvals.cli.filed", id=entry.seq, function=words)],
-    )
+    return filed(context, request(context.session, context.item(arguments.tag), wished, photos))
 
 
 def _found(context: Context, arguments: Namespace) -> Outcome:

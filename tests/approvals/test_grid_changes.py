@@ -13,11 +13,13 @@ from station.approvals.grids.use_cases import GridCarrier, GridChanges
 from station.approvals.listing import RequestList
 from station.approvals.use_cases import Approvals
 from station.approvals.values import RequestState
+from station.approvals.wording import vacant_words
 from station.core.attachments import StoredState
 from station.core.deadlines import DeadlineOutcome
 from station.core.errors import IntegrityProblem
 from station.core.listing import ListQuery
 from station.core.own_folders import OwnFolders
+from station.core.texts import load_texts
 from station.people.bodies import SessionClosed
 from station.people.deadlines.listing import DeadlineList
 from station.people.offices.use_cases import OfficeHolders
@@ -142,10 +144,10 @@ def test_a_refused_request_comes_back_with_the_opinion_and_is_filed_anew_or_give
     with refusal("approvals.with_requester"):
         desk.requests.decide(desk.head, request, accepted=True)
     with refusal("approvals.open_already"):
-        desk.apply(desk.clerk)
+        desk.apply(desk.office.admin)
     with refusal("approvals.not_yours"):
         desk.apply(desk.office.admin, instead_of=int(request))
-    anew = desk.apply(desk.clerk, instead_of=int(request))
+    anew = desk.apply(desk.clerk)
     assert (desk.state(request), desk.waiting(desk.clerk)) == (RequestState.REPLACED, [])
     with refusal("approvals.not_yours"):
         desk.requests.withdraw(desk.head, anew, "x")
@@ -189,8 +191,10 @@ def test_the_bureaus_step_is_entered_from_its_paper_by_two_persons(desk: Desk) -
     office, clock = desk.office, desk.office.clock
     chain = ["head", "leader_in_charge", "bureau_office"]
     office.parameters.change(office.admin, "PF-13", "approval_chain", chain, "测试")
+    request, texts = desk.apply(desk.clerk), load_texts("zh_CN")
+    assert "分管领导" in vacant_words(texts, desk.requests.show(desk.clerk, request))
     desk.holders.assign(office.admin, OFFICE, Function.LEADER_IN_CHARGE, "1001", first=DAY)
-    request = desk.apply(desk.clerk)
+    assert vacant_words(texts, desk.requests.show(desk.clerk, request)) == "", "the bureau decides on paper"
     desk.requests.decide(desk.head, request, accepted=True)
     with refusal("approvals.decided_before"):
         desk.requests.decide(desk.head, request, accepted=True)

@@ -77,6 +77,11 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     assert (shown["value"], shown["condition"], shown["note"]) == ("1680.00", "incomplete", "录错")
     corrected = str(run("ledger", "list", "--filter", "kind=equipment.changed")[0]["seq"])
     damaged = str(run("report", "damage", "BWC-0018", "--text", "摔坏")["request"])
+    sheet = run.data.with_name("送修单.txt")
+    run("equipment", "paper", "repair", "--of", "BWC-0018", "--out", sheet)
+    assert f"报损（申请 {damaged}）审批中：摔坏" in "".join(
+        sheet.read_text(encoding="utf-8").split()
+    ).replace(f"申请{damaged}", f"申请 {damaged}")
     for account in ("gear", "leader", "bureau"):
         run("approvals", "decide", damaged, "--accept", "--as", account)
     ended = run("approvals", "decide", damaged, "--accept", "--as", "gear", status=1)

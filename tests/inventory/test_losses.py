@@ -276,7 +276,11 @@ def test_a_report_says_whose_what_and_since_when(losses: Losses) -> None:
     with refused("approvals.open_already"):
         losses.report(ReportKind.LOSS, "PRN-0009")
     losses.requests.decide(KEEPER, request, accepted=False, opinion="请写明故障")
-    anew = losses.report(ReportKind.REPAIR, "PRN-0009", PLAIN, text="不出纸", instead_of=int(request))
+    anew = losses.report(ReportKind.REPAIR, "PRN-0009", PLAIN, text="不出纸")
     assert losses.requests.show(PLAIN, request).request.state is RequestState.REPLACED
+    said = losses.office.scans(["B1001", "PRN-0009"])[1][1]
+    assert [(each.code, each.rule) for each in said.notices if "reported" in each.code] == [
+        ("reported_repair", "EQ-12")
+    ]
     losses.approve(anew, KEEPER, LEADER, BUREAU)
     assert losses.office.item("PRN-0009").note == "不出纸"

@@ -220,8 +220,8 @@ def test_nobody_gives_an_office_to_themself(office: Office, offices: OfficeHolde
 @pytest.mark.rule("EQ-06", "holders")
 def test_every_office_that_a_parameter_names_can_be_held() -> None:
     """A chain names functions, and the person whose matter it is."""
-    chains = (("EQ-12", "approval_chain"), ("DM-09", "approval_chain"), ("PR-15", "approval_chain"))
-    for rule, key in chains:
+    chains = ("EQ-12", "DM-09", "PF-13", "PR-15")
+    for rule, key in ((each, "approval_chain") for each in chains):
         named = {choice.value for choice in load_rulebook().parameter(rule, key).choices}
         assert named - {"case_officer"} <= set(Function), rule
     assert FUNCTIONS_OF.keys() == set(Recipient) - {Recipient.PERSON}

@@ -16,6 +16,7 @@ from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.today.gathering import gather
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN, PROGRAM, Desk
 
@@ -52,6 +53,16 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     settle()
     (waiting,) = desk.services.approvals.requests.waiting(HEAD)
     assert waiting.about == "item:BWC-0001"
+    told = " ".join(each.text() for each in page.detail.facts.findChildren(Button))
+    assert f"报失（申请 {waiting.id}）" in told, "the item tells of it"
+    desk.services.approvals.requests.decide(HEAD, waiting.id, accepted=False, opinion="请写明地点")
+    page.show_subject("report:BWC-0001")
+    settle()
+    assert form.isVisible(), "it is filed anew from its own form"
+    form.text.put("中山路巡查途中遗失")
+    form.act()
+    settle()
+    (waiting,) = desk.services.approvals.requests.waiting(HEAD)
     desk.services.approvals.requests.decide(HEAD, waiting.id, accepted=True)
     lost = next(each for each in gather(desk.services, ADMIN, texts).sections if each.key == "lost")
     assert [row.subject for row in lost.rows] == ["item:BWC-0001"]

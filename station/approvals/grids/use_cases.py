@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from station.approvals.bodies import Filed
-from station.approvals.decide import OfficeDay
+from station.approvals.decide import OfficeDay, own_returned
 from station.approvals.grids.bodies import GridChangeRequested
 from station.approvals.grids.decide import (
     GridChangeCase,
@@ -49,14 +49,16 @@ class GridChanges:
             clock, code = self._store.clock, unit_code(grid.code)
             known = next((each for each in work.people.grids() if each.code == code), None)
             office = OfficeDay(tuple(work.offices.holdings()), tuple(work.calendar.years()), clock.zone)
+            running = work.requests.running(subject("grid", code))
+            anew = own_returned(session, running, instead_of)
             case = GridChangeCase(
                 grid_case(grid, effective_on, text, work.people),
                 known,
                 text,
-                work.requests.running(subject("grid", code)),
+                running,
                 office,
-                instead_of,
-                work.requests.request(instead_of) if instead_of else None,
+                anew,
+                work.requests.request(anew) if anew else None,
             )
             (entry,) = record(work, decide_grid_change(session, case, work.policy, clock.now()))
             return entry

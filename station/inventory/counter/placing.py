@@ -36,7 +36,7 @@ def put_answer(counter: Counter, place: CodeHolder) -> tuple[Counter, CounterAns
     if not tags:
         raise Refused("counter.place_no_line", rule="EQ-09", scanned=place.owner, name=place.name)
     lines = tuple(_put(line, place) if line.tag in tags else line for line in counter.lines)
-    said = {"count": len(tags), "name": place.name}
+    said = {"count": len(tags), "name": _called(place)}
     after = replace(counter, lines=lines, pending=None)
     return after, CounterAnswer(AnswerKind.OK, "counter.answer.put", said, None, Effect.LINE_CHANGED)
 
@@ -75,7 +75,12 @@ def put_away(
 
 
 def _put(line: CounterLine, place: CodeHolder) -> CounterLine:
-    return replace(line, put_at=place.owner, place=place.name)
+    return replace(line, put_at=place.owner, place=_called(place))
+
+
+def _called(place: CodeHolder) -> str:
+    """A place by its code, as the register names it, and its name where that is another."""
+    return place.owner if code_key(place.owner) == code_key(place.name) else f"{place.owner} {place.name}"
 
 
 def _place(holders: Iterable[CodeHolder]) -> CodeHolder | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from station.approvals.bodies import Filed
-from station.approvals.decide import OfficeDay
+from station.approvals.decide import OfficeDay, own_returned
 from station.approvals.values import Request
 from station.core.attachments import AttachmentFiles
 from station.core.deciding import record
@@ -52,13 +53,15 @@ class ItemReports:
             with self._store.write() as work:
                 item, clock = required(work, tag), self._store.clock
                 responsible = number_key(reported.responsible)
+                running = work.requests.running(subject("item", item.tag))
+                anew = own_returned(session, running, reported.instead_of)
                 case = ReportCase(
                     item,
-                    reported,
+                    replace(reported, instead_of=anew),
                     work.people.officer(responsible) if responsible else None,
                     tuple(each.file for each in kept),
-                    work.requests.running(subject("item", item.tag)),
-                    _former(work, reported.instead_of),
+                    running,
+                    _former(work, anew),
                     _office(work, clock.zone),
                 )
                 (entry,) = record(work, decide_report(session, case, work.policy, clock.now()))
@@ -78,12 +81,14 @@ class ItemReports:
             kept = [received.enter_context(self._files.receive(path)) for path in photos]
             with self._store.write() as work:
                 item, clock = required(work, tag), self._store.clock
+                running = work.requests.running(subject("item", item.tag))
+                anew = own_returned(session, running, wished.instead_of)
                 case = WishCase(
                     item,
-                    wished,
+                    replace(wished, instead_of=anew),
                     tuple(each.file for each in kept),
-                    work.requests.running(subject("item", item.tag)),
-                    _former(work, wished.instead_of),
+                    running,
+                    _former(work, anew),
                     _office(work, clock.zone),
                 )
                 (entry,) = record(work, decide_change_request(session, case, work.policy, clock.now()))

@@ -17,7 +17,7 @@ from station.core.report import ColumnKind, Origin, Report, ReportColumn, Report
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
 from station.inventory.handing.bodies import HandedOver
-from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.losses.bodies import ItemFound, ItemLost, ReportKind, WrittenOff
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
@@ -43,6 +43,7 @@ from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
+_FAULTS: Final = (ReportKind.DAMAGE.value, ReportKind.REPAIR.value)
 REPAIRERS: Final = served_texts("EQ-14", "repairers")
 
 _TELLING: Final = "told"
@@ -183,16 +184,28 @@ class EquipmentPapers:
         with self._store.read() as view:
             item = required(view, tag)
             repairers = REPAIRERS.of(view.policy)
+            running = view.requests.running(subject("item", item.tag))
         origin = self._origins.origin(session, texts, behind=EQUIPMENT_LIST.name)
         words = RowWords(texts, self._catalogue(), lambda _number: None)
         condition = texts(f"equipment.condition.{item.condition.value}")
+        fault = [f"{condition} {item.note}".strip()]
+        fault += [
+            texts(
+                "papers.fact.reported",
+                matter=texts(f"approvals.matter.{each.matter}"),
+                id=each.id,
+                text=each.text,
+            )
+            for each in running
+            if each.matter in _FAULTS
+        ]
         facts = (
             (texts("equipment.field.tag"), item.label),
             (texts("equipment.field.name"), item.name),
             (texts("equipment.field.category"), words.category(item.category)),
             (texts("equipment.field.model"), item.model),
             (texts("equipment.field.serial"), item.serial),
-            (texts("papers.fact.fault"), f"{condition} {item.note}".strip()),
+            (texts("papers.fact.fault"), texts("papers.fact.join").join(fault)),
             (texts("papers.fact.repairer"), texts("list.join").join(repairers)),
             *((texts(f"papers.fact.{key}"), "") for key in ("sent", "back", "done", "cost")),
         )

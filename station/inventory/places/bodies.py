@@ -49,7 +49,7 @@ class PlaceDefined(Body):
         """What it is and where."""
         lies = words("entry.place_in", name=self.parent_name, code=self.parent) if self.parent else ""
         why = words("entry.place_reason", reason=self.reason) if self.reason else ""
-        return words.said(self, lies=lies, why=why)
+        return words.said(self, "changed" if self.reason else "", lies=lies, why=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,9 @@ class ApprovalsPage(Page):
             detail.set_tab("files", files)
         detail.closed.connect(self._close)
         detail.page_asked.connect(self.navigate)
-        detail.wished.connect(lambda wish: self._begin(wish, standing))
+        detail.wished.connect(
+            lambda wish: detail.file_anew() if wish == "anew" else self._begin(wish, standing)
+        )
         self._put(detail)
 
     def _begin(self, wish: str, standing: RequestStanding) -> None:

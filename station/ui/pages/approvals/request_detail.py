@@ -38,7 +38,7 @@ class RequestDetail(DetailFrame):
     """A request with its steps; the buttons that its reader may press emit what they wish."""
 
     wished = Signal(str)
-    """``accept``, ``refuse``, ``withdraw``, ``enter`` or ``print``."""
+    """``accept``, ``refuse``, ``withdraw``, ``enter``, ``anew`` or ``print``."""
     page_asked = Signal(str, str)
     """The page of what the request is about, with its subject."""
 
@@ -61,6 +61,9 @@ class RequestDetail(DetailFrame):
             self.refuse_button = self._button("refuse", "undo")
         if running and (standing.own or session.may(Permission.PEOPLE_VIEW)):
             self.enter_button = self._button("enter", "file")
+        area = request.about.partition(":")[0]
+        if standing.own and request.state is RequestState.RETURNED and area in _PAGES:
+            self.anew_button = self._button("anew", "edit", role="primary")
         self.print_button = self._button("print", "print")
         if standing.given_up:
             self.withdraw_button = self._button("withdraw", "cancel")
@@ -82,13 +85,23 @@ class RequestDetail(DetailFrame):
         about: str | Button = code
         if area in _PAGES:
             about = Button(code, "link", role="link")
-            about.clicked.connect(lambda: self.page_asked.emit(_PAGES[area], request.about))
+            about.clicked.connect(self._show_about)
         return [
             Fact(texts("approvals_page.asked"), sentence(texts, self.standing.entry)),
             Fact(texts("approvals.field.name"), f"{request.name} {request.number}".strip()),
             Fact(texts("approvals.field.filed_at"), formats.moment(request.filed_at, self._zone)),
             Fact(texts("approvals.field.subject"), about, code=True),
         ]
+
+    def _show_about(self) -> None:
+        about = self.standing.request.about
+        self.page_asked.emit(_PAGES[about.partition(":")[0]], about)
+
+    def file_anew(self) -> None:
+        """Ask for the form by which this request, which came back, is filed anew; a grid is changed where it is shown."""
+        area, _, code = self.standing.request.about.partition(":")
+        form = "change" if self.standing.request.matter == "change" else "report"
+        self.page_asked.emit(_PAGES[area], f"{form}:{code}" if area == "item" else f"{area}:{code}")
 
     def _button(self, key: str, icon: str, *, role: str = "") -> Button:
         button = Button(self._words(f"approvals_page.{key}"), icon, role=role)
@@ -105,6 +118,8 @@ class RequestDetail(DetailFrame):
             key = "step_open" if waits else "step_later"
             until = "" if step.due_at is None else formats.moment(step.due_at, self._zone)
             note = texts(f"approvals_page.{key}", until=until)
+            if not waits and step.function in self.standing.vacant:
+                note = f"{note} · {texts('approvals_page.step_nobody')}"
             if waits:
                 named = texts("list.join").join(self.standing.holders)
                 note = f"{note} · {named or texts('approvals_page.step_nobody')}"

@@ -13,7 +13,7 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
-from station.inventory.values import CategoryCover
+from station.inventory.values import CategoryCover, ItemState
 from station.people.permissions import Permission
 from station.ui.exporting import ListExport
 from station.ui.page import Page
@@ -58,7 +58,7 @@ class EquipmentPage(Page):
         super().__init__(texts, tasks, signed_in, texts("frame.page.equipment"))
         self._services = services
         self._categories: tuple[Category, ...] = ()
-        self._wanted_tag = ""
+        self._wanted_tag = self._wanted_form = ""
         self.register = RegisterView(self, services)
         self.detail = ItemDetail(texts, services.clock)
         self.acts = ItemActs(self, services)
@@ -142,7 +142,7 @@ class EquipmentPage(Page):
             self.show_item(record.item.tag)
 
     def show_subject(self, wanted: str) -> None:
-        """Show an item (``item:BWC-0017``) or what a search for it finds, a part of the list, or who lacks what.
+        """Show an item (``item:BWC-0017``; ``report:`` and ``change:`` with the form to report or change it), or what a search for it finds.
 
         Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
@@ -162,7 +162,8 @@ class EquipmentPage(Page):
             self._stack.setCurrentWidget(self._tabbed)
             self.tabs.show_tab("reserved")
             self.reserved.show_from(what)
-        elif kind == "item" and what:
+        elif kind in ("item", "report", "change") and what:
+            self._wanted_form = "" if kind == "item" else kind
             self._show_register()
             self._wanted_tag = what
             self._opener.pane.shows(None)
@@ -238,6 +239,9 @@ class EquipmentPage(Page):
         self.detail.show_record(record, self.signed_in.session, self._by_number())
         self.register.show_pane(self.detail)
         self.register.table.choose(record.item.tag)
+        form, self._wanted_form = self._wanted_form, ""
+        if form and record.item.state is not ItemState.WRITTEN_OFF:
+            (self.acts.begin_report if form == "report" else self.acts.begin_change_request)()
 
     def _search_instead(self, problem: StationError) -> None:
         """No item has this tag: search the list for what was typed."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from station.approvals.bodies import Filed
+from station.approvals.values import RequestStanding
+from station.approvals.wording import filed_words, vacant_words
 from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.ledger import Entry
@@ -107,6 +108,7 @@ class ReportActs(QObject):
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
         self._page, self._losses = page, services.inventory.losses
+        self._approvals = services.approvals
         self._item: Item | None = None
         self.form = ReportForm(page.texts, services.clock)
         self.found_form = FoundForm(page.texts)
@@ -152,10 +154,14 @@ class ReportActs(QObject):
             self._page.ask(request, self._item.tag, *filled, done=done, failed=form.refuse)
 
     def _on_filed(self, form: FormPane, entry: Entry) -> None:
-        body = entry.typed
-        first = body.chain[0].value if isinstance(body, Filed) else ""
-        function = self._page.texts(f"offices.function.{first}")
-        self._done(form, self._page.texts("approvals.cli.filed", id=entry.seq, function=function))
+        show, texts = self._approvals.requests.show, self._page.texts
+
+        def told(standing: RequestStanding) -> None:
+            self._done(form, filed_words(texts, standing))
+            if missing := vacant_words(texts, standing):
+                self._page.warn(missing, rule=standing.request.rule, topic="approvals-vacant")
+
+        self._page.ask(show, str(entry.seq), done=told, failed=form.refuse)
 
     def _found(self) -> None:
         if self._item is not None:
