@@ -12,7 +12,7 @@ from station.core.clock import local
 from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
 
-PAPERS = ("standard", "daily", "movements", "count", "training", "handover", "repair")
+PAPERS = ("standard", "activity", "daily", "movements", "count", "training", "handover", "repair")
 
 
 def add_to(words: Commands) -> None:
@@ -21,7 +21,7 @@ def add_to(words: Commands) -> None:
         words,
         "paper",
         _paper,
-        "a paper to be signed: the standard, daily register, movements, count, training, handing over, repair",
+        "a paper to be signed: the standard, what an activity asks for, daily register, movements, count, training, handing over, repair",
         "equipment paper handover --of 1001 --out handover.pdf",
     )
     parser.add_argument("name", choices=PAPERS)
@@ -33,7 +33,10 @@ def add_to(words: Commands) -> None:
     )
     parser.add_argument("--until", type=day, metavar="DATE", help="today by default")
     parser.add_argument(
-        "--of", type=word, metavar="NO|TAG", help="the officer of handover, the item of repair"
+        "--of",
+        type=word,
+        metavar="NO|TAG|CODE",
+        help="the officer of handover, the item of repair, the activity",
     )
     takes_out(parser)
 
@@ -50,6 +53,8 @@ def _report(context: Context, arguments: Namespace) -> Report:
     match arguments.name:
         case "standard":
             return papers.standard(session, texts)
+        case "activity":
+            return papers.activity(session, texts, _one(arguments))
         case "count":
             return papers.count(session, texts)
         case "handover":

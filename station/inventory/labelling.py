@@ -16,7 +16,7 @@ from station.core.deciding import Decided, record
 from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
-from station.core.policy import Policy, activities, activity, category
+from station.core.policy import Policy, activity, category, current_activities
 from station.core.report import SetPaper
 from station.core.texts import Texts
 from station.inventory.counter.scanning import (
@@ -128,7 +128,7 @@ class Labelling:
         with self._store.read() as view:
             return (
                 *_CARDS,
-                *(f"{ACTIVITY_PREFIX}{each.code}" for each in activities(view.shown_policy)),
+                *(f"{ACTIVITY_PREFIX}{each.code}" for each in current_activities(view.shown_policy)),
                 *unit_cards(view),
             )
 

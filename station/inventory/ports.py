@@ -118,6 +118,12 @@ class EquipmentReader(Protocol):
         """Who had the item when, as far as it overlaps the time from `start` to `end`, in order."""
         ...
 
+    def out_for(
+        self, activity: str, department: str, group: str, start: datetime, end: datetime
+    ) -> tuple[str, ...]:
+        """Numbers of the officers of a group who had something for this activity between `start` and `end`."""
+        ...
+
     def require_spans(self, tag: str) -> None:
         """Compare who had the item when with the entries about it."""
         ...

@@ -21,6 +21,7 @@ from station.inventory.labelling import Labelling
 from station.inventory.late.use_cases import LateEntries
 from station.inventory.losses.use_cases import ItemReports
 from station.inventory.movement.exemption import Exemptions
+from station.inventory.outings import Outings
 from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.listing import PlaceList
 from station.inventory.places.use_cases import Places
@@ -41,12 +42,13 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, what people hold and what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places."""
+    """The register and its list, kits, what people hold and go out for, what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places."""
 
     register: EquipmentRegister
     kits: Kits
     kit_list: KitList
     in_hand: HandInventory
+    outings: Outings
     reservations: Reservations
     reservation_list: ReservationList
     late: LateEntries
@@ -91,7 +93,8 @@ def wire(
         kits=Kits(store),
         kit_list=KitList(listing, KIT_LIST),
         in_hand=HandInventory(store),
-        reservations=Reservations(store),
+        outings=Outings(store),
+        reservations=Reservations(store, texts),
         reservation_list=ReservationList(listing, RESERVATION_LIST),
         late=LateEntries(store, persons, texts),
         listing=equipment_list,

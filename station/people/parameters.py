@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from station.core.clock import Clock
 from station.core.deciding import Decided, record
@@ -40,13 +40,14 @@ class RuleInForce:
 
 
 _CATALOGUE: Final = ("EQ-01", "catalogue")
+_ACTIVITIES: Final = ("EQ-04", "activities")
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterCase:
     """A parameter and its wanted value: the value itself, or the text that a person typed.
 
-    `categories` are those that items on the register have.
+    `categories` are those that items on the register have, `activities` those for which something was ever handed out or kept.
     """
 
     rule: str
@@ -54,6 +55,7 @@ class ParameterCase:
     value: JSONValue | None
     reason: str
     categories: frozenset[int] = frozenset()
+    activities: frozenset[str] = frozenset()
 
 
 class Parameters:
@@ -85,8 +87,12 @@ class Parameters:
         it, ``people.reason_missing``, ``people.parameter_same``.
         """
         with self._store.write() as work:
-            categories = work.equipment.categories_on_record()
-            case = ParameterCase(rule, key, value, reason, categories)
+            case = ParameterCase(rule, key, value, reason)
+            if (rule, key) == _CATALOGUE:
+                case = replace(case, categories=work.equipment.categories_on_record())
+            elif (rule, key) == _ACTIVITIES:
+                known = _column(work.policy.value(rule, key), "code")
+                case = replace(case, activities=work.equipment.activities_on_record(map(str, known)))
             decided = decide_parameter(session, case, work.policy, self._clock.now())
             return record(work, decided)[0]
 
@@ -121,6 +127,8 @@ def decide_parameter(
         raise Refused("people.parameter_same", rule=rule, parameter=key)
     if (rule, key) == _CATALOGUE:
         _require_kept(new, case.categories)
+    elif (rule, key) == _ACTIVITIES:
+        _require_ended(new, case.activities)
     body = ParameterChanged(rule, key, old, new, reason)
     draft = session.draft(body, now, subjects=(subject("rule", rule),), rules=(rule, "PF-07"))
     return Decided((draft,), (), new)
@@ -128,7 +136,17 @@ def decide_parameter(
 
 def _require_kept(catalogue: JSONValue, categories: frozenset[int]) -> None:
     """Raise Refused ``policy.category_used`` where a category that items have is left out (EQ-01)."""
-    rows = catalogue if isinstance(catalogue, list) else []
-    kept = {row["number"] for row in rows if isinstance(row, dict)}
-    for number in sorted(categories - kept):
+    for number in sorted(categories - _column(catalogue, "number")):
         raise Refused("policy.category_used", rule="EQ-01", number=number)
+
+
+def _require_ended(table: JSONValue, activities: frozenset[str]) -> None:
+    """Raise Refused ``policy.activity_used`` where an activity on record is left out, which is ended instead (EQ-04)."""
+    for code in sorted(activities - _column(table, "code")):
+        raise Refused("policy.activity_used", rule="EQ-04", activity=code)
+
+
+def _column(table: JSONValue, key: str) -> frozenset[Any]:
+    """The values of a column of a table."""
+    rows = table if isinstance(table, list) else []
+    return frozenset(row[key] for row in rows if isinstance(row, dict))

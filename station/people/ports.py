@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Protocol
@@ -126,10 +126,14 @@ class Verifiers(Protocol):
 
 
 class HeldItems(Protocol):
-    """The part of the equipment register that an officer's leaving (EQ-13) and the catalogue (EQ-01) need."""
+    """The part of the equipment register that an officer's leaving (EQ-13), the catalogue (EQ-01) and the activities (EQ-04) need."""
 
     def categories_on_record(self) -> frozenset[int]:
         """The categories that items on the register have."""
+        ...
+
+    def activities_on_record(self, among: Iterable[str]) -> frozenset[str]:
+        """Those `among` these activities for which something was ever handed out or kept."""
         ...
 
     def held_by(self, number: str) -> Sequence[object]:

@@ -13,6 +13,7 @@ from station.core.texts import load_texts
 from station.inventory.bodies import CheckedIn, CheckedOut, CheckedOut2
 from station.inventory.counter import AnswerKind, Confirmation, Counter, Direction, Effect, Signature
 from station.inventory.movement.bodies import Bringer, CheckedIn3
+from station.inventory.outings import Outings
 from station.inventory.places.decide import PlaceWish
 from station.inventory.places.use_cases import Places
 from station.inventory.places.values import PlaceKind
@@ -326,6 +327,21 @@ def test_what_a_group_shares_counts_for_its_members(office: Office) -> None:
     assert same_group.missing == ()
     returning, _ = office.scans(["B1001", "ACT:rapid", "TST-0002"])
     assert 3 in returning.missing
+
+
+@pytest.mark.rule("RC-02", "officers")
+def test_the_others_of_a_group_who_are_out_for_an_activity_are_named(any_office: Office) -> None:
+    office = any_office
+    outings = Outings(office.store)
+    alone = outings.of(KEEPER, "1001", "daily_inspection")
+    assert (alone.together, alone.wanting) == ((), 1)
+    office.desk.check_out(KEEPER, "1002", ["BWC-0017"], "daily_inspection")
+    office.desk.check_out(KEEPER, "1003", ["BWC-0018"], "daily_inspection")
+    found = outings.of(KEEPER, "1001", "daily_inspection")
+    assert (found.together, found.wanting) == (("王乙",), 0), "the third is of another group"
+    assert outings.of(KEEPER, "1001", "service").together == (), "for another activity"
+    office.desk.check_in(KEEPER, ["BWC-0017"])
+    assert outings.of(KEEPER, "1001", "daily_inspection").wanting == 1
 
 
 @pytest.mark.rule("EQ-04", "group")

@@ -21,6 +21,7 @@ from tests.ui.desks import ADMIN, Desk, open_desk
 TEXTS = load_texts()
 FIELDS = {
     "standard": "序号 项目 单位 数量 类型 使用说明和要求",
+    "activity": "序号 应录内容 已录 备注 何时 用语",
     "daily": "日期 编号 名称 类别 事项 增 减 金额 经办人 记录号",
     "movements": "时间 事项 编号 名称 类别 工号 姓名 应还时间 好坏 经办人 记录号",
     "count": "序号 位置 编号 名称 类别 账面 姓名 好坏 实有 实际好坏 备注",
@@ -29,6 +30,7 @@ FIELDS = {
 }
 SIGNED = {
     "standard": "装备管理员李甲（签字） 单位负责人王乙（签字）",
+    "activity": "",
     "daily": "装备管理员李甲（签字） 负责人（签字）",
     "movements": "装备管理员李甲（签字） 负责人（签字）",
     "count": "清点人（签字） 监盘人（签字） 装备管理员李甲（签字） 负责人（签字）",
@@ -44,6 +46,7 @@ def made(desk: Desk) -> dict[str, Callable[[], Report]]:
     period = PaperPeriod(today - timedelta(days=60), today + timedelta(days=1))
     return {
         "standard": lambda: papers.standard(ADMIN, TEXTS),
+        "activity": lambda: papers.activity(ADMIN, TEXTS, "coercive_measure"),
         "daily": lambda: papers.daily(ADMIN, TEXTS, period),
         "movements": lambda: papers.movements(ADMIN, TEXTS, period),
         "count": lambda: papers.count(ADMIN, TEXTS),
@@ -64,6 +67,7 @@ def words(desk: Desk, report: Report, folder: Path) -> str:
 
 @pytest.mark.rule("EQ-06", "holders")
 @pytest.mark.rule("EQ-10", "entry")
+@pytest.mark.rule("RC-01", "lists")
 def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: object) -> None:
     with open_desk(tmp_path) as desk:
         office = desk.services.people.roster.office(ADMIN)
@@ -82,11 +86,15 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
             assert report.template == name
             titles = "".join(column.title for table in report.tables for column in table.columns)
             assert titles == "".join(FIELDS.get(name, "").split()), name
-            assert list(report.signatures) == SIGNED[name].split(" "), name
+            assert list(report.signatures) == SIGNED[name].split(), name
             paper = words(desk, report, tmp_path)
             assert "".join(TEXTS(f"papers.copies.{name}").split()) in paper, name
             assert all("".join(line.split()) in paper for line in report.signatures), name
             assert TEXTS(f"papers.title.{name}") in paper, name
+        asked = dict(made(desk)["activity"]().sections[0].facts)
+        assert list(asked) == ["活动", "应带装备", "执法人员", "证据照片", "保管期限"]
+        assert asked["证据照片"] == "场所、设施、财物，每类至少一张"
+        assert (asked["执法人员"], asked["保管期限"]) == ("至少 2 人", "采取强制措施，长期保存")
         (held,) = made(desk)["training"]().tables[0].checked()
         assert (held[1], held[5]) == (today, "年度操作培训"), "by the day of the training, not of its record"
 

@@ -68,6 +68,23 @@ def test_a_category_that_items_have_stays_in_the_catalogue(office: Office) -> No
     parameters.change(PROGRAM, "EQ-01", "catalogue", rows, "不用了")
 
 
+@pytest.mark.rule("EQ-04", "table")
+def test_an_activity_on_record_is_ended_and_never_removed(office: Office) -> None:
+    parameters = Parameters(office.store, office.clock)
+    with office.store.read() as view:
+        rows = [dict(row) for row in view.policy.table("EQ-04", "activities")]
+    first, second, *others = rows
+    office.desk.check_out(KEEPER, "1001", ["BWC-0017"], str(first["code"]))
+    with pytest.raises(Refused, match="activity_used") as refusal:
+        parameters.change(PROGRAM, "EQ-04", "activities", others, "不用了")
+    assert refusal.value.facts == {"activity": first["code"]}
+    parameters.change(PROGRAM, "EQ-04", "activities", [first | {"ended": True}, *others], "不用了")
+    with pytest.raises(Refused, match="activity_ended"):
+        office.desk.check_out(KEEPER, "1002", ["BWC-0018"], str(first["code"]))
+    with pytest.raises(Refused, match="unknown_activity"):
+        office.desk.check_out(KEEPER, "1002", ["BWC-0018"], str(second["code"]))
+
+
 @pytest.mark.rule("EQ-01", "category")
 @pytest.mark.parametrize(
     ("item", "code"),

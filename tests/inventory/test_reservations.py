@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -67,6 +68,20 @@ def test_who_takes_what_is_kept_for_another_is_told_and_its_own_person_settles_i
     assert listed(office, "passed") == [("BWC-0017", "kept")]
     with transaction(office.store.engine, write=False) as connection:
         assert differences(connection) == []
+
+
+@pytest.mark.rule("EQ-04", "reserved")
+@pytest.mark.rule("EQ-04", "missing")
+def test_what_an_activity_needs_besides_what_is_kept_is_told(office: Office) -> None:
+    activities = [{"code": "rapid", "name_zh": "快检", "name_en": "Rapid test", "categories": [3, 7]}]
+    office.set_parameter("EQ-04", "activities", activities)
+    begin = office.clock.now() + timedelta(hours=2)
+    reserve = partial(Reservations(office.store).reserve, KEEPER, "1001")
+    (said,) = reserve(["BWC-0017"], begin, begin + timedelta(hours=4), "rapid").notices
+    assert (said.code, said.named_facts["missing"]) == ("set_incomplete", "食品安全快速检测箱")
+    office.take("1002", "TST-0002")
+    later = begin + timedelta(hours=5)
+    assert reserve(["BWC-0017"], later, later + timedelta(hours=1), "rapid").notices == (), "the group has it"
 
 
 @pytest.mark.rule("EQ-04", "reserved")

@@ -722,6 +722,31 @@ def test_a_table_parameter_is_read_back_as_it_was(seat: Seat, page: Administrati
     assert tab.model.found
 
 
+@pytest.mark.rule("EQ-04", "table")
+def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: AdministrationPage) -> None:
+    tab = opened(seat, page, RulesTab)
+    seat.settle()
+    tab.ask_change("EQ-04", "activities")
+    (table,) = beside(tab.pane, ParameterForm).findChildren(ParameterTable)
+    keys = [each.key for each in seat.services.rulebook.parameter("EQ-04", "activities").columns]
+    panel = table.panel
+    table.table.setCurrentCell(0, keys.index("shows_zh"))
+    assert panel.lines.toPlainText().startswith("地点和环境：门牌或店招\n出示证件")
+    panel.lines.setPlainText("店招\n\n 出示证件 ")
+    table.table.setCurrentCell(0, keys.index("categories"))
+    assert "执法记录仪" in panel.ticks.item(2).text()
+    panel.ticks.item(0).setCheckState(Qt.CheckState.Unchecked)
+    table.table.setCurrentCell(0, keys.index("retention"))
+    chosen = next(each for each in panel.ticks.findItems("food_production", Qt.MatchFlag.MatchStartsWith))
+    chosen.setCheckState(Qt.CheckState.Checked)
+    table.table.setCurrentCell(0, keys.index("name_zh"))
+    assert panel.isHidden(), "one text is typed into its cell"
+    row = table.rows()[0]
+    assert isinstance(row, dict)
+    assert (row["shows_zh"], row["categories"]) == (["店招", "出示证件"], [2, 3, 4])
+    assert row["retention"] == "food_production"
+
+
 # ---------------------------------------------------------------------------------------- settings
 
 

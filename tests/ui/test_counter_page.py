@@ -388,9 +388,13 @@ def test_missing_training_and_an_incomplete_set_are_said_with_their_rules(counte
     missing = counter.page.desk.person.set_line.sentence.text()
     assert "执法记录仪" in missing
     assert "快速检测箱" not in missing
-    counter.page.desk.person.activity_chosen.emit("")
+    person = counter.page.desk.person
+    assert person.officers_line.sentence.text() == "至少 2 人参加，同组还没有别人为此领用"
+    assert "应录 6 项" in person.asks_button.text()
+    person.activity_chosen.emit("")
     counter.settle()
     assert counter.page.counter.activity is None
+    assert person.asks_button.isHidden()
 
 
 @pytest.mark.rule("EQ-11", "holder")

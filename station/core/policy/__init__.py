@@ -4,13 +4,20 @@ A rule is cited by its id (``EQ-10``). No time limit, list or quantity of a rule
 parameter with a default in the rulebook file, and an entry in the ledger changes it.
 """
 
-from station.core.policy.catalogue import (
+from station.core.policy.activities import (
     Activity,
+    Formula,
+    RetentionClass,
+    activities,
+    activity,
+    current_activities,
+    current_activity,
+    retention_classes,
+)
+from station.core.policy.catalogue import (
     Category,
     Mode,
     Per,
-    activities,
-    activity,
     activity_mode,
     categories,
     category,
@@ -40,6 +47,7 @@ __all__ = [
     "Category",
     "Chapter",
     "Choice",
+    "Formula",
     "JSONValue",
     "Mode",
     "Parameter",
@@ -49,6 +57,7 @@ __all__ = [
     "Per",
     "Policy",
     "Regulation",
+    "RetentionClass",
     "Rule",
     "Rulebook",
     "RulebookError",
@@ -57,9 +66,12 @@ __all__ = [
     "activity_mode",
     "categories",
     "category",
+    "current_activities",
+    "current_activity",
     "kept_in_person",
     "load_rulebook",
     "loan_days",
+    "retention_classes",
     "training_mode",
     "working_hours",
 ]

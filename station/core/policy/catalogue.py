@@ -13,7 +13,6 @@ from station.core.policy.rule import Bilingual
 from station.core.policy.served import served_choice, served_integers, served_table
 
 CATALOGUE = served_table("EQ-01", "catalogue")
-ACTIVITIES = served_table("EQ-04", "activities")
 ACTIVITY_MODE = served_choice("EQ-04", "mode")
 TRAINING_MODE = served_choice("EQ-03", "mode")
 LOAN_DAYS = served_table("EQ-07", "loan_days")
@@ -67,19 +66,6 @@ class Category:
         return self.words_note.say(lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """An activity that officers go out for, and the categories of a complete set for it (EQ-04)."""
-
-    code: str
-    words_name: Bilingual
-    categories: tuple[int, ...]
-
-    def name(self, lang: str) -> str:
-        """Name of the activity in ``lang``."""
-        return self.words_name.say(lang)
-
-
 @lru_cache(maxsize=8)
 def categories(policy: Policy) -> tuple[Category, ...]:
     """The catalogue in the order of its table."""
@@ -106,27 +92,6 @@ def category(policy: Policy, number: int) -> Category:
         if each.number == number:
             return each
     raise Refused("policy.unknown_category", rule="EQ-01", number=number)
-
-
-@lru_cache(maxsize=8)
-def activities(policy: Policy) -> tuple[Activity, ...]:
-    """The activities that equipment is checked out for, in the order of their table."""
-    return tuple(
-        Activity(
-            code=cast("str", row["code"]),
-            words_name=Bilingual(cast("str", row["name_zh"]), cast("str", row["name_en"])),
-            categories=tuple(cast("list[int]", row["categories"])),
-        )
-        for row in ACTIVITIES.of(policy)
-    )
-
-
-def activity(policy: Policy, code: str) -> Activity:
-    """The activity with this code. Raises ``Refused("policy.unknown_activity")``."""
-    for each in activities(policy):
-        if each.code == code:
-            return each
-    raise Refused("policy.unknown_activity", rule="EQ-04", activity=code)
 
 
 def kept_in_person(policy: Policy, category: int) -> bool:

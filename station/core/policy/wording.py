@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from station.core.policy.activities import RetentionClass
 from station.core.policy.rule import Choice, JSONValue, Parameter, ParameterType, ParameterUnit
 from station.core.texts import Texts
 
@@ -52,3 +53,8 @@ def cell_words(texts: Texts, choices: Sequence[Choice], value: JSONValue) -> str
     if isinstance(value, Mapping):
         return str(value)
     return choice_words(choices, value, texts.language)
+
+
+def retention_words(texts: Texts, kept: RetentionClass) -> str:
+    """A class of retention with how long that is (DM-04)."""
+    return texts(f"retention.{kept.basis}", name=kept.words_name.say(texts.language), years=kept.years)

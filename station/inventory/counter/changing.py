@@ -100,11 +100,11 @@ def undo(counter: Counter, terms: Terms, tag: str | None = None) -> tuple[Counte
 
 
 def set_activity(counter: Counter, code: str | None, terms: Terms) -> tuple[Counter, CounterAnswer]:
-    """Set the activity (None: no particular one). Raises Refused for an unknown activity (EQ-04)."""
+    """Set the activity (None: no particular one). Raises Refused for an unknown or ended activity (EQ-04)."""
     if code is None:
         after = replace(counter, activity=None, missing=(), pending=None)
         return after, CounterAnswer(AnswerKind.OK, "counter.answer.no_activity", effect=Effect.ACTIVITY)
-    name = terms.activity(code).name(terms.lang)
+    name = terms.current_activity(code).name(terms.lang)
     after = settled(replace(counter, activity=code, pending=None), terms)
     if not after.missing:
         return after, CounterAnswer(

@@ -88,7 +88,7 @@ def _with_person(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> 
 def _with_activity(counter: Counter, draft: CounterDraft, facts: CounterFacts) -> Counter:
     if not draft.activity or counter.person is None:
         return counter
-    facts.terms.activity(draft.activity)
+    facts.terms.current_activity(draft.activity)
     return replace(counter, activity=draft.activity)
 
 

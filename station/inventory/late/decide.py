@@ -18,7 +18,7 @@ from station.inventory.bodies import LONGEST_NOTE, CheckedIn, CheckedOut2
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3, Late
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.movement.check_in import CheckInCase, ReturnedLine, decide_check_in
-from station.inventory.movement.check_out import CheckOutCase, TakenLine, decide_check_out
+from station.inventory.movement.check_out import CheckOutCase, TakenLine, lent
 from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import worded
 from station.inventory.receivers.bodies import CheckedOut4
@@ -79,7 +79,7 @@ def decide_late_check_out(
 
     Raises Refused ``counter.late_ahead``, ``counter.late_no_reason``, ``counter.late_own``, ``counter.late_unregistered``,
     ``counter.late_lost``, ``counter.late_before_officer``, ``counter.late_officer_away``, and ``counter.late_contradicts`` where
-    somebody else had the item after that moment; else like `decide_check_out`.
+    somebody else had the item after that moment; else like `decide_check_out`, also for an activity that has ended since.
     """
     late, loan = case.late, case.loan
     body = _late(late, now)
@@ -102,7 +102,7 @@ def decide_late_check_out(
                 until=worded(span.end, late.zone),
                 seq=span.seq,
             )
-    decided = decide_check_out(session, loan, policy, late.happened_at)
+    decided = lent(session, loan, policy, late.happened_at)
     said = (*decided.notices, *_about_recordings(decided.value))
     drafts = tuple(_entered(session, each, CheckedOut2, CheckedOut3, body, late) for each in decided.drafts)
     return Decided(drafts, said, decided.value)

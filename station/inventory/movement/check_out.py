@@ -85,9 +85,18 @@ def decide_check_out(
 ) -> Decided[tuple[TakenLine, ...]]:
     """The items with their due moments, and the warnings.
 
-    Raises Refused for the first reason against it: what `lines_out` refuses, or an incomplete set (EQ-04) where the
-    policy refuses it.
+    Raises Refused for the first reason against it: what `lines_out` refuses, an activity that has ended, or an incomplete
+    set (EQ-04) where the policy refuses it.
     """
+    if case.activity is not None:
+        case.setting.terms(policy).current_activity(case.activity)
+    return lent(session, case, policy, now)
+
+
+def lent(
+    session: Session, case: CheckOutCase, policy: Policy, now: datetime
+) -> Decided[tuple[TakenLine, ...]]:
+    """The same, also for an activity that has ended since: of a loan that was at the time."""
     terms = case.setting.terms(policy)
     person = require_person(case.number, case.person)
     lines = lines_out(case, terms, now)
@@ -185,12 +194,18 @@ def require_item(tag: str, item: Item | None) -> Item:
 
 def about_the_set(activity: str | None, covered: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
     """What the activity still needs (EQ-04). Raises Refused where the policy refuses an incomplete set."""
+    missing = what_is_missing(activity, covered, terms)
+    if missing and terms.activity_mode is Mode.REFUSE:
+        raise Refused("counter.set_incomplete", rule="EQ-04", **missing[0].named_facts)
+    return missing
+
+
+def what_is_missing(activity: str | None, covered: frozenset[int], terms: Terms) -> tuple[Notice, ...]:
+    """The notice that names what the activity still needs (EQ-04), where it needs anything."""
     missing = terms.missing(activity, covered)
     if activity is None or not missing:
         return ()
     facts = {"activity": terms.activity(activity).name(terms.lang), "missing": terms.names(missing)}
-    if terms.activity_mode is Mode.REFUSE:
-        raise Refused("counter.set_incomplete", rule="EQ-04", **facts)
     return (notice("set_incomplete", "EQ-04", **facts),)
 
 

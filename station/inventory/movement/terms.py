@@ -17,6 +17,7 @@ from station.core.policy import (
     activity,
     activity_mode,
     categories,
+    current_activity,
     kept_in_person,
     loan_days,
     training_mode,
@@ -105,6 +106,10 @@ class Terms:
     def activity(self, code: str) -> Activity:
         """The activity. Raises Refused ``policy.unknown_activity``."""
         return activity(self.policy, code)
+
+    def current_activity(self, code: str) -> Activity:
+        """The activity, to go out for now. Raises Refused ``policy.unknown_activity``, ``policy.activity_ended``."""
+        return current_activity(self.policy, code)
 
     def missing(self, code: str | None, covered: frozenset[int]) -> tuple[int, ...]:
         """The categories that the activity needs beyond those `covered` (EQ-04), in the catalogue's order."""

@@ -11,13 +11,14 @@ from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
-from station.core.policy import Category, Per, categories
+from station.core.policy import Category, Per, activity, categories
 from station.core.policy.served import served_texts
 from station.core.report import ColumnKind, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, ReportKind, WrittenOff
+from station.inventory.papers.activity_sheet import activity_facts, activity_tables
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
@@ -65,7 +66,16 @@ class EquipmentPapers:
             rows = [_standard_row(each, texts) for each in categories(view.policy)]
         texts_only = ("project", "unit", "quantity", "class", "use")
         columns = paper_columns(texts, ("no", "count"), *((key, "text") for key in texts_only))
-        return self._paper("standard", origin, texts, ReportTable(columns, rows), ("keeper", "head"))
+        return self._paper("standard", origin, texts, (ReportTable(columns, rows),), ("keeper", "head"))
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def activity(self, session: Session, texts: Texts, code: str) -> Report:
+        """活动要求: what an activity asks for, to be taken along (EQ-04, RC-01). Raises Refused ``policy.unknown_activity``."""
+        origin = self._origins.origin(session, texts, behind=None)
+        with self._store.read() as view:
+            found = activity(view.policy, code)
+        facts, tables = activity_facts(found, self._catalogue(), texts), activity_tables(found, texts)
+        return self._paper("activity", origin, texts, tables, (), facts)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def daily(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
@@ -140,7 +150,7 @@ class EquipmentPapers:
         columns = paper_columns(texts, *((key, kinds.get(key, "text")) for key in keys))
         facts = ((texts("papers.fact.book_count"), str(len(rows))), (texts("papers.fact.found_count"), ""))
         signers = ("counted_by", "witness", "keeper", "leader")
-        return self._paper("count", origin, texts, ReportTable(columns, rows), signers, facts)
+        return self._paper("count", origin, texts, (ReportTable(columns, rows),), signers, facts)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def handover(self, session: Session, texts: Texts, number: str) -> Report:
@@ -176,7 +186,7 @@ class EquipmentPapers:
             (texts("papers.fact.pieces"), str(len(rows))),
         )
         signers = ("leaver", "taker", "keeper", "head")
-        return self._paper("handover", origin, texts, ReportTable(columns, rows), signers, facts)
+        return self._paper("handover", origin, texts, (ReportTable(columns, rows),), signers, facts)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def repair(self, session: Session, texts: Texts, tag: str) -> Report:
@@ -209,7 +219,7 @@ class EquipmentPapers:
             (texts("papers.fact.repairer"), texts("list.join").join(repairers)),
             *((texts(f"papers.fact.{key}"), "") for key in ("sent", "back", "done", "cost")),
         )
-        return self._paper("repair", origin, texts, None, ("sender", "leader", "repairer", "receiver"), facts)
+        return self._paper("repair", origin, texts, (), ("sender", "leader", "repairer", "receiver"), facts)
 
     # ---------------------------------------------------------------------------------------- internal
 
@@ -232,14 +242,14 @@ class EquipmentPapers:
         with self._store.read() as view:
             words = RowWords(texts, catalogue, view.people.officer, partial(_lost_before, view))
             lines = list(rows(entries_of(view, kinds, period, origin.zone, day_of), words))
-        return self._paper(name, origin, texts, ReportTable(columns, lines), signers)
+        return self._paper(name, origin, texts, (ReportTable(columns, lines),), signers)
 
     def _paper(
         self,
         name: str,
         origin: Origin,
         texts: Texts,
-        table: ReportTable | None,
+        tables: tuple[ReportTable, ...],
         signers: tuple[str, ...],
         facts: tuple[tuple[str, str], ...] = (),
     ) -> Report:
@@ -247,7 +257,6 @@ class EquipmentPapers:
         day = local(origin.made_at, origin.zone).date()
         with self._store.read() as view:
             signatures = signature_lines(view, texts, day, signers)
-        tables = () if table is None else (table,)
         copies = Section(text=texts(f"papers.copies.{name}"))
         sections = (Section(facts=facts, tables=tables), copies)
         return Report(texts(f"papers.title.{name}"), origin, sections, name, signatures)

@@ -13,7 +13,7 @@ from station.core.ledger import subject
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE
-from station.inventory.movement.check_out import Wanted, each_once
+from station.inventory.movement.check_out import Wanted, each_once, what_is_missing
 from station.inventory.movement.takeable import require_not_gone
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.reserving.bodies import MOST_RESERVED, ReservationEnded, Reserved, ReservedItem
@@ -29,7 +29,10 @@ LONGEST: Final = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class ReserveCase:
-    """Items that are to be kept for an officer; `kept` are the reservations that stand, by tag."""
+    """Items that are to be kept for an officer; `kept` are the reservations that stand, by tag.
+
+    `there` are the categories that the officer has in hand or the group has.
+    """
 
     number: str
     officer: Officer | None
@@ -40,6 +43,7 @@ class ReserveCase:
     note: str = ""
     kept: Mapping[str, tuple[Reservation, ...]] = field(default_factory=dict)
     setting: Setting = USUAL
+    there: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +56,24 @@ class GivenUpCase:
 
 
 def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: datetime) -> Decided[None]:
-    """Keep the items. Items that are out beyond the beginning are told.
+    """Keep the items. Items that are out beyond the beginning are told, and what the activity still needs besides.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``counter.unknown_tag``, ``counter.named_twice``,
-    ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``reservations.…``, ``policy.unknown_activity``.
+    ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``reservations.…``, ``policy.unknown_activity``, ``policy.activity_ended``.
     """
     terms = case.setting.terms(policy)
     officer = _officer(case)
     _require_time(case, now)
     if case.activity:
-        terms.activity(case.activity)
+        terms.current_activity(case.activity)
     if len(case.wanted) > MOST_RESERVED:
         raise Refused("reservations.too_many", count=len(case.wanted), most=MOST_RESERVED)
     items = [item for _, item in each_once(case.wanted)]
     for item in items:
         _require_free(item, case, terms)
     out = tuple(each for wanted in case.wanted for each in _out(wanted, officer.number, case.first))
+    covered = case.there | {item.category for item in items}
+    missing = what_is_missing(case.activity or None, covered, terms)
     body = Reserved(
         officer.number,
         officer.name,
@@ -78,7 +84,7 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
         case.note.strip()[:LONGEST_NOTE],
     )
     draft = session.draft(body, now, subjects=_subjects(items, officer.number), rules=("EQ-04",))
-    return Decided((draft,), out, None)
+    return Decided((draft,), (*out, *missing), None)
 
 
 def decide_end(session: Session, case: GivenUpCase, policy: Policy, now: datetime) -> Decided[None]:

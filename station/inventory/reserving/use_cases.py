@@ -10,6 +10,8 @@ from station.core.deciding import record
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.policy import Activity, activities
+from station.core.texts import DEFAULT_LANGUAGE, Texts
+from station.inventory.counter.looking_up import in_the_group
 from station.inventory.movement.check_out import Wanted
 from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView
@@ -33,8 +35,9 @@ class ReserveResult:
 class Reservations:
     """What is kept for coming activities (EQ-04); keeping needs COUNTER_OPERATE, looking EQUIPMENT_VIEW."""
 
-    def __init__(self, store: InventoryStore) -> None:
-        self._store = store
+    def __init__(self, store: InventoryStore, texts: Texts | None = None) -> None:
+        """`texts`: in their language things are named in what is told."""
+        self._store, self._texts = store, texts
 
     @asks(Permission.COUNTER_OPERATE)
     def reserve(
@@ -54,20 +57,30 @@ class Reservations:
             wanted = tuple(
                 Wanted(tag, item, _holder(work, item)) for tag, item in zip(tags, items, strict=True)
             )
+            officer, terms = work.people.officer(number), self._setting.terms(work.policy)
+            there = frozenset[int]()
+            if activity and officer is not None:
+                there = work.equipment.categories_in_hand(number) | in_the_group(work, officer, terms)
             case = ReserveCase(
                 number,
-                work.people.officer(number),
+                officer,
                 wanted,
                 first,
                 last,
                 activity,
                 note,
                 work.reservations.of_items(known),
-                Setting(self._store.clock.zone),
+                terms.setting,
+                there,
             )
             decided = decide_reserve(session, case, work.policy, self._store.clock.now())
             (entry,) = record(work, decided)
             return ReserveResult(entry, decided.notices)
+
+    @property
+    def _setting(self) -> Setting:
+        language = DEFAULT_LANGUAGE if self._texts is None else self._texts.language
+        return Setting(self._store.clock.zone, language)
 
     @asks(Permission.COUNTER_OPERATE)
     def end(self, session: Session, seq: int, reason: str, tags: Sequence[str] = ()) -> Entry:

@@ -27,7 +27,7 @@ class CustodySpanRows(AttestedRows):
         ``store.state_damaged``.
         """
         self.require_spans(tag)
-        query = select(custody_span).where(custody_span.c.tag == tag, *_touching(start, end))
+        query = select(custody_span).where(custody_span.c.tag == tag, *touching(start, end))
         rows = self._connection.execute(query.order_by(custody_span.c.started_at, custody_span.c.seq))
         return tuple(map(_span, rows))
 
@@ -39,7 +39,7 @@ class CustodySpanRows(AttestedRows):
         for tag in sorted(self._attested.owners_of(item, "holder", number)):
             self.require_spans(tag)
         query = select(custody_span.c.tag).where(
-            custody_span.c.number == number, custody_span.c.recording == 1, *_touching(at, at)
+            custody_span.c.number == number, custody_span.c.recording == 1, *touching(at, at)
         )
         tags = tuple(self._connection.scalars(query.distinct().order_by(custody_span.c.tag)))
         for tag in tags:
@@ -59,7 +59,8 @@ class CustodySpanRows(AttestedRows):
         return None if row is None else _span(row)
 
 
-def _touching(start: datetime, end: datetime) -> tuple[Any, ...]:
+def touching(start: datetime, end: datetime) -> tuple[Any, ...]:
+    """The condition of spans that overlap the time from `start` to `end`."""
     ended_at = custody_span.c.ended_at
     begun = custody_span.c.started_at <= to_record(end)
     return begun, or_(ended_at.is_(None), ended_at >= to_record(start))

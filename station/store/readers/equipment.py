@@ -28,7 +28,6 @@ from station.inventory.values import (
 from station.people.values import Group
 from station.store.prepared import Prepared
 from station.store.readers.counts import holdings, item_counts
-from station.store.readers.custody_spans import CustodySpanRows
 from station.store.readers.dues import require_dues
 from station.store.readers.item_rows import (
     ITEM_ROW,
@@ -39,6 +38,7 @@ from station.store.readers.item_rows import (
     open_return_of,
     tag_owners,
 )
+from station.store.readers.outings import OutingRows
 from station.store.readers.training import TrainingRows
 from station.store.readers.voiding import VoidingRows
 from station.store.schema.equipment import item
@@ -80,7 +80,7 @@ _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
 
-class EquipmentRows(TrainingRows, CustodySpanRows, VoidingRows):
+class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
     """The equipment state within one transaction; it satisfies `station.inventory.ports.EquipmentReader`.
 
     Where something is decided by it, each item is compared with its entries, and what is due is too.

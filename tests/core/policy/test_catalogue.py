@@ -6,6 +6,7 @@ import pytest
 
 from station.core.errors import Refused
 from station.core.policy import (
+    JSONValue,
     Mode,
     Per,
     Policy,
@@ -14,6 +15,7 @@ from station.core.policy import (
     activity_mode,
     categories,
     category,
+    current_activities,
     kept_in_person,
     load_rulebook,
     loan_days,
@@ -123,3 +125,67 @@ def test_a_new_table_names_every_column() -> None:
     del rows[0]["prints"]
     with pytest.raises(Refused, match=r"policy\.missing_column"):
         POLICY.check("EQ-01", "catalogue", rows)
+
+
+@pytest.mark.rule("EQ-04", "table")
+@pytest.mark.rule("RC-01", "lists")
+@pytest.mark.rule("RC-01", "formulas")
+@pytest.mark.rule("RC-02", "officers")
+@pytest.mark.rule("DM-04", "classes")
+def test_one_table_says_all_that_an_activity_asks_for() -> None:
+    found = {each.code: each for each in activities(POLICY)}
+    for row in POLICY.table("EQ-04", "activities"):
+        chinese, english = row["shows_zh"], row["shows_en"]
+        assert isinstance(chinese, list)
+        assert isinstance(english, list)
+        assert len(chinese) == len(english) >= 5, row["code"]
+    assert [each.say("zh_CN") for each in found["lifting_of_measure"].shows] == [
+        "出示证件、表明身份", "当事人到场并核实身份", "宣读解除决定", "签收或确认文书", "当事人收回财物", "其他情况",
+    ]  # fmt: skip
+    assert {each.officers for each in found.values()} == {2}
+    photographed = {code: [each.say("zh_CN") for each in row.photos] for code, row in found.items()}
+    assert {code for code, photos in photographed.items() if photos == ["场所", "设施", "财物"]} == {
+        "coercive_measure", "lifting_of_measure",
+    }  # fmt: skip
+    kept = {code: each.retention.code for code, each in found.items() if each.retention is not None}
+    assert kept.keys() == found.keys()
+    assert (kept["daily_inspection"], kept["coercive_measure"]) == ("ordinary", "coercive_measure")
+    production = found["food_production_visit"].retention
+    assert production is not None
+    assert production.years == 5
+    assert [each.code for each in found["coercive_measure"].formulas] == ["start", "service", "end"]
+    assert all(
+        "〔" in each.words.say(lang)
+        for each in found["coercive_measure"].formulas
+        for lang in ("zh_CN", "en")
+    )
+    three = POLICY.changed("RC-02", "officers", 3)
+    assert {each.officers for each in activities(three)} == {3}, "no row asks for fewer than the rule"
+
+
+@pytest.mark.rule("EQ-04", "table")
+def test_a_table_of_activities_from_before_is_completed_and_the_retired_lists_stay_readable() -> None:
+    before = ("code", "name_zh", "name_en", "categories")
+    rows: list[JSONValue] = [{key: row[key] for key in before} for row in POLICY.table("EQ-04", "activities")]
+    own: JSONValue = {
+        "code": "night_market",
+        "name_zh": "夜市巡查",
+        "name_en": "Night market",
+        "categories": [3],
+    }
+    lists = [
+        {"code": "inspection", "name_zh": "检查", "name_en": "Inspection", "items_zh": [], "items_en": []}
+    ]
+    old = Policy(load_rulebook(), {("EQ-04", "activities"): [*rows[:3], own], ("RC-01", "lists"): lists})
+    assert dict(old.set_aside) == {("RC-01", "lists"): "policy.unknown_parameter"}
+    daily, *_, night = activities(old)
+    assert daily.shows == activity(POLICY, "daily_inspection").shows
+    assert (night.shows, night.photos, night.officers, night.ended) == ((), (), 2, False)
+
+
+@pytest.mark.rule("EQ-04", "activity")
+def test_an_ended_activity_is_named_and_not_chosen() -> None:
+    rows = [dict(row) for row in POLICY.table("EQ-04", "activities")]
+    ended = POLICY.changed("EQ-04", "activities", [rows[0] | {"ended": True}, *rows[1:]])
+    assert activity(ended, "daily_inspection").name("zh_CN") == "日常检查"
+    assert "daily_inspection" not in {each.code for each in current_activities(ended)}

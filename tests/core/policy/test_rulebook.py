@@ -26,7 +26,7 @@ NAMED = {
     "EQ-10": {"count_interval_months", "own_fields"},
     "EQ-12": {"approval_chain"},
     "EQ-14": {"care_interval_months", "repairers"},
-    "RC-01": {"lists"},
+    "RC-01": {"formulas"},
     "RC-02": {"officers"},
     "RC-03": {"gap_seconds"},
     "RC-04": {"nodes"},

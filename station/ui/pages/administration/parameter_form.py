@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from station.core.policy import JSONValue, Parameter, ParameterType, ParameterUnit
 from station.core.policy.wording import parameter_words
 from station.core.texts import Texts
+from station.ui.pages.administration.cell_panel import KnownValues
 from station.ui.pages.administration.parameter_table import ParameterTable
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormField
@@ -17,7 +18,10 @@ from station.ui.widgets.form_pane import FormPane
 class ParameterForm(FormPane):
     """`value()` is the entered value, or text that the service reads as a person typed it."""
 
-    def __init__(self, texts: Texts, rule: str, parameter: Parameter, present: JSONValue) -> None:
+    def __init__(
+        self, texts: Texts, rule: str, parameter: Parameter, present: JSONValue, known: KnownValues
+    ) -> None:
+        """`known`: what may stand in the columns of a table."""
         super().__init__(
             texts,
             parameter.title.say(texts.language),
@@ -25,6 +29,7 @@ class ParameterForm(FormPane):
             texts("administration.rules.now", rule=rule, value=parameter_words(texts, parameter, present)),
         )
         self._words, self.rule, self.parameter = texts, rule, parameter
+        self._known = known
         self._table: ParameterTable | None = None
         self.entry = self.add("value", self._entry(present))
         name, hint = texts("administration.reason"), texts("administration.rules.reason_hint")
@@ -52,7 +57,7 @@ class ParameterForm(FormPane):
             return choice
         if parameter.type is ParameterType.TABLE:
             rows = present if isinstance(present, Sequence) else ()
-            self._table = ParameterTable(self._words, parameter, rows)
+            self._table = ParameterTable(self._words, parameter, rows, self._known)
             return FormPart(name, self._table, hint=hint)
         line = FormLine(name, hint=hint)
         several = isinstance(present, Sequence) and not isinstance(present, str)

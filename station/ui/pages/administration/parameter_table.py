@@ -12,6 +12,7 @@ from station.core.policy import JSONValue, Parameter, ParameterColumn
 from station.core.policy.rule import CellType
 from station.core.policy.wording import cell_words
 from station.core.texts import Texts
+from station.ui.pages.administration.cell_panel import CellPanel, KnownValues, parts_of
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
 
@@ -22,7 +23,12 @@ class ParameterTable(QWidget):
     """Reads words as values; what can't be read stays text, and the service refuses it with row and column."""
 
     def __init__(
-        self, texts: Texts, parameter: Parameter, rows: Sequence[object], parent: QWidget | None = None
+        self,
+        texts: Texts,
+        parameter: Parameter,
+        rows: Sequence[object],
+        known: KnownValues | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._texts, self._parameter = texts, parameter
@@ -51,8 +57,13 @@ class ParameterTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self.panel = CellPanel(texts, known or {})
+        self.panel.edited.connect(self._write)
         column.addWidget(self.table)
         column.addLayout(buttons)
+        column.addWidget(self.panel)
+        self.table.currentCellChanged.connect(self._show_cell)
+        self.table.itemChanged.connect(self._on_changed)
         self.setFocusProxy(self.table)
 
     def rows(self) -> list[JSONValue]:
@@ -74,7 +85,7 @@ class ParameterTable(QWidget):
             yes, no = self._texts("entry.true"), self._texts("entry.false")
             return True if text in (yes, "true") else False if text in (no, "false", "—", "") else text
         if cells.type in (CellType.INTEGERS, CellType.TEXTS):
-            items = [each.strip() for each in text.replace("｜", "|").split("|") if each.strip()]
+            items = parts_of(text)
             whole = cells.type is CellType.INTEGERS
             return [_integer(each) if whole else self._chosen(column, each) for each in items]
         return _integer(text) if cells.type is CellType.INTEGER else self._chosen(column, text)
@@ -93,6 +104,21 @@ class ParameterTable(QWidget):
             there = column.key in row
             shown = cell_words(self._texts, column.cells.choices, row[column.key]) if there else ""
             self.table.setItem(place, at, QTableWidgetItem(shown))
+
+    def _show_cell(self, place: int, at: int, *_before: int) -> None:
+        """Show the chosen cell below, where it holds several things or one of those that are known."""
+        item = self.table.item(place, at)
+        if item is not None:
+            self.panel.show_cell(self._parameter.columns[at], place, item.text())
+
+    def _on_changed(self, item: QTableWidgetItem) -> None:
+        if item is self.table.currentItem():
+            self._show_cell(item.row(), item.column())
+
+    def _write(self, text: str) -> None:
+        item = self.table.currentItem()
+        if item is not None:
+            item.setText(text)
 
     def _add(self) -> None:
         self._append({})

@@ -8,6 +8,7 @@ from station.people.parameters import RuleInForce
 from station.people.permissions import Permission
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
+from station.ui.pages.administration.cell_panel import known_values
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.tab import ListTab, TabContext
@@ -70,7 +71,8 @@ class RulesTab(ListTab):
         held = self._rules[rule]
         parameter = held.rule.parameter(key)
         if parameter is not None:
-            form = ParameterForm(self.context.texts, rule, parameter, held.values[key])
+            known = known_values(self._rules, parameter, self._language)
+            form = ParameterForm(self.context.texts, rule, parameter, held.values[key], known)
             self.open_form(form, self._change, closed=self._back_to_rule)
             if parameter.type is ParameterType.TABLE:  # a table needs the room more than the list does
                 self.split.setSizes([self.split.width() // 3, self.split.width() * 2 // 3])

@@ -86,6 +86,7 @@ class CounterActs(QObject):
             box_keys.ACTIVITY: self._choose,
             box_keys.HELD: self._holding.press,
             box_keys.RECEIVER: self._desk.person.choose_receiver,
+            box_keys.ASKS: self._holding.outing.print_asks,
             box_keys.NOTE: self._open_note,
             key_hints.NOTHING: self._open_declaration,
             key_hints.BROUGHT: self._open_bringer,

@@ -18,7 +18,7 @@ from station.ui.pages.counter.key_hints import (
 from station.ui.widgets.scan_box import ScanBox
 
 CONFIRM, ACTIVITY, NOTE, SLIP, WAITING = "confirm", "activity", "note", "slip", "waiting"
-HELD, RECEIVER = "held", "receiver"
+HELD, RECEIVER, ASKS = "held", "receiver", "asks"
 UP, DOWN = "up", "down"
 AWAY = "away"
 """The keyboard went elsewhere, to a help or a rule: no key, but something that a person did."""
@@ -38,6 +38,7 @@ KEYS_ALWAYS = {
     Qt.Key.Key_Up: UP,
     Qt.Key.Key_Down: DOWN,
 }
+KEYS_WITH_SHIFT = {Qt.Key.Key_F6: ASKS}
 KEYS_WHEN_EMPTY = {
     Qt.Key.Key_Return: CONFIRM,
     Qt.Key.Key_Enter: CONFIRM,
@@ -79,6 +80,8 @@ class BoxKeys(QObject):
                 self._box.clear()
                 return "typed-cleared"
             return CLEAR
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in KEYS_WITH_SHIFT:
+            return KEYS_WITH_SHIFT[key]
         if key in KEYS_ALWAYS:
             return KEYS_ALWAYS[key]
         return "" if self._box.text() else KEYS_WHEN_EMPTY.get(key, "")

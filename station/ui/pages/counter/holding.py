@@ -1,4 +1,4 @@
-"""The acts on what the person at the counter has: seeing it, laying all of it as a return, printing it."""
+"""The acts on what the person at the counter has: seeing it, laying all of it as a return, printing it; and what they go out for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from station.core.ledger import subject
 from station.core.listing import ListPage, ListQuery
 from station.core.report import Report
 from station.inventory.in_hand import InHand
+from station.inventory.outings import Outing
 from station.inventory.reserving.listing import ListedReservation
 from station.people.sessions import Session
 from station.ui.leading import HISTORY
@@ -35,6 +36,7 @@ class CounterHolding(QObject):
         desk.held.close_wished.connect(self.closed)
         desk.person.held_button.clicked.connect(self.press)
         desk.person.history_wished.connect(self._lead_to_history)
+        self.outing = CounterOuting(page, services, open_counter, desk)
 
     def press(self) -> None:
         """Show what the person has; a second press shows the lines again."""
@@ -86,3 +88,48 @@ class CounterHolding(QObject):
         person = self._open.counter.person
         if person is not None and person.number == held.number and not self._open.outstanding:
             self._desk.show_held(held, self._services.clock.now())
+
+
+class CounterOuting(QObject):
+    """What the chosen activity asks for; asked once the choice of it was answered."""
+
+    def __init__(self, page: Page, services: Needs, open_counter: OpenCounter, desk: CounterView) -> None:
+        super().__init__(page)
+        self._page, self._services, self._open, self._desk = page, services, open_counter, desk
+        self._asked: tuple[str, str] | None = None
+        open_counter.answered.connect(self._look)
+        desk.person.asks_button.clicked.connect(self.print_asks)
+
+    def _look(self) -> None:
+        wanted = self._wanted()
+        if wanted is None:
+            self._asked = None
+            self._desk.person.show_outing(None)
+        elif wanted != self._asked:
+            self._asked = wanted
+            self._desk.person.show_outing(None)
+            call = self._services.inventory.outings.of
+            self._page.ask(call, *wanted, done=partial(self._say, wanted), latest="counter-outing")
+
+    def _wanted(self) -> tuple[str, str] | None:
+        """The person and the activity of the counter."""
+        person, activity = self._open.counter.person, self._open.counter.activity
+        return None if person is None or activity is None else (person.number, activity)
+
+    def _say(self, wanted: tuple[str, str], outing: Outing) -> None:
+        if wanted == self._wanted():
+            self._desk.person.show_outing(outing)
+
+    def print_asks(self) -> None:
+        """All that the activity asks for as a paper, to look at and take along."""
+        wanted, texts = self._wanted(), self._page.texts
+        if wanted is None:
+            self._desk.strip.warn(texts("counter_page.no_activity_chosen"))
+            return
+        papers, code = self._services.inventory.papers, wanted[1]
+
+        def make(session: Session) -> Report:
+            return papers.activity(session, texts, code)
+
+        title = texts("papers.title.activity")
+        show_paper(self._page, self._services.printing.reporting, title, make)

@@ -31,6 +31,7 @@ MEANINGS = (
     ("F4", "counter_page.key.incomplete"),
     ("F5", "counter_page.key.nothing_recorded"),
     ("F6", "counter_page.key.activity"),
+    ("Shift+F6", "counter_page.key.asks"),
     ("F7", "counter_page.key.note"),
     ("F8", "counter_page.key.waiting"),
     ("F9", "counter_page.key.slip"),

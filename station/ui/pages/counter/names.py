@@ -77,7 +77,7 @@ def names_of(rules: Iterable[RuleInForce], language: str) -> Names:
     activities = cast("list[dict[str, Any]]", values["EQ-04"].get("activities", []))
     return Names(
         {int(row["number"]): str(row[column]) for row in catalogue},
-        tuple((str(row["code"]), str(row[column])) for row in activities),
+        tuple((str(row["code"]), str(row[column])) for row in activities if row.get("ended") is not True),
         cast("int | None", values["DM-05"].get("deadline_hours")),
         in_language(language, zh="、", en=", "),
         in_language(language, zh="；", en="; "),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterPerson
+from station.inventory.outings import Outing
 from station.inventory.reserving.listing import ListedReservation
 from station.ui import formats
 from station.ui.icons import IconLabel
@@ -94,6 +95,20 @@ class PersonCard(Card):
         self.kept.setText(self._texts("counter_page.person.kept", items=items) if said else "")
         self.kept.setVisible(bool(said))
 
+    def show_outing(self, outing: Outing | None) -> None:
+        """Say how many officers the activity asks for and who is out for it too, and offer the rest; None: not known."""
+        self.officers_line.setVisible(outing is not None and outing.activity.officers > 1)
+        self.asks_button.setVisible(outing is not None)
+        if outing is None:
+            return
+        names, count = self._texts("list.join").join(outing.together), outing.activity.officers
+        key = "officers_with" if outing.together else "officers_alone"
+        sentence = self._texts(f"counter_page.person.{key}", count=count, names=names)
+        icon, token = ("person", "attention") if outing.wanting else ("ok", "ok")
+        self.officers_line.say(icon, token, sentence, "RC-02")
+        points = len(outing.activity.shows)
+        self.asks_button.setText(self._texts("counter_page.person.asks", count=points))
+
     def choose_activity(self) -> None:
         """Open the list of activities, to be chosen from by arrow keys or mouse."""
         if self.details.isVisible():
@@ -161,6 +176,12 @@ class PersonCard(Card):
         column.addWidget(self.lending)
         self.set_line = _Remark(self._texts)
         column.addWidget(self.set_line)
+        self.officers_line = _Remark(self._texts)
+        column.addWidget(self.officers_line)
+        self.asks_button = Button("", "rules", role="quiet")
+        self.asks_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.asks_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_outing(None)
         column.addStretch(1)
 
     def _show_person(self, person: CounterPerson) -> None:

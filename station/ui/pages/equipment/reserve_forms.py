@@ -50,7 +50,8 @@ class ReserveForm(FormPane):
         )
         language = self._texts.language
         none = Option("", self._texts("reservations.form.no_activity"))
-        self.activity.offer((none, *(Option(each.code, each.name(language)) for each in activities)))
+        current = (Option(each.code, each.name(language)) for each in activities if not each.ended)
+        self.activity.offer((none, *current))
 
     def times(self) -> tuple[datetime, datetime] | None:
         """From when until when; None where a time of day can't be read, which is then shown."""
