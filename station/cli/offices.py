@@ -97,7 +97,8 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     outcome = list_outcome(context, people.office_list, query_of(arguments), _document, line)
     vacant = people.offices.vacant(context.session)
     if vacant:
-        named = ", ".join(each.function.value for each in vacant)
+        first = vacant[0].unit
+        named = ", ".join(each.function.value for each in vacant if each.unit == first)
         tell(vacant_words(texts, vacant), texts("offices.cli.how", unit=vacant[0].unit.name, functions=named))
     return outcome
 

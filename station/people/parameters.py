@@ -17,9 +17,11 @@ from station.core.policy.served import is_served
 from station.people.asking import asks
 from station.people.bodies import ParameterChanged
 from station.people.naming import written
+from station.people.offices.sections import SECTIONS, require_departments
 from station.people.permissions import Permission
 from station.people.ports import PeopleStore
 from station.people.sessions import Session
+from station.people.values import Department
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,15 @@ class RuleInForce:
 
 _CATALOGUE: Final = ("EQ-01", "catalogue")
 _ACTIVITIES: Final = ("EQ-04", "activities")
+_SECTIONS: Final = (SECTIONS.rule, SECTIONS.key)
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterCase:
     """A parameter and its wanted value: the value itself, or the text that a person typed.
 
-    `categories` are those that items on the register have, `activities` those for which something was ever handed out or kept.
+    `categories` are those that items on the register have, `activities` those for which something was ever handed out or kept,
+    `departments` those of the office.
     """
 
     rule: str
@@ -56,6 +60,7 @@ class ParameterCase:
     reason: str
     categories: frozenset[int] = frozenset()
     activities: frozenset[str] = frozenset()
+    departments: tuple[Department, ...] = ()
 
 
 class Parameters:
@@ -93,6 +98,8 @@ class Parameters:
             elif (rule, key) == _ACTIVITIES:
                 known = _column(work.policy.value(rule, key), "code")
                 case = replace(case, activities=work.equipment.activities_on_record(map(str, known)))
+            elif (rule, key) == _SECTIONS:
+                case = replace(case, departments=work.people.departments())
             decided = decide_parameter(session, case, work.policy, self._clock.now())
             return record(work, decided)[0]
 
@@ -129,6 +136,8 @@ def decide_parameter(
         _require_kept(new, case.categories)
     elif (rule, key) == _ACTIVITIES:
         _require_ended(new, case.activities)
+    elif (rule, key) == _SECTIONS:
+        require_departments(new, case.departments)
     body = ParameterChanged(rule, key, old, new, reason)
     draft = session.draft(body, now, subjects=(subject("rule", rule),), rules=(rule, "PF-07"))
     return Decided((draft,), (), new)

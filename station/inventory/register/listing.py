@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from station.core.listing import (
     DamagedRow,
     FilterKind,
     ListColumn,
+    ListContext,
     ListDeclaration,
     ListFilter,
     ListQuery,
@@ -21,6 +22,7 @@ from station.inventory.receivers.values import receiver_of
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
+from station.people.offices.sections import sections
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -118,6 +120,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             chips=True,
             chipped=tuple(state.value for state in ItemState if state not in GONE),
         ),
+        ListFilter("section", "equipment.field.section", seldom=True),
         ListFilter("overdue", "equipment_page.overdue", FilterKind.FLAG, chips=True),
         ListFilter("reported", "equipment.filter.reported", FilterKind.FLAG, seldom=True),
         ListFilter("category", "equipment.field.category"),
@@ -163,6 +166,14 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The categories of each section's line, for the filter ``section``; the list itself is everybody's."""
+
+    of: Mapping[str, frozenset[int]]
+    everything: bool = True
+
+
 class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)):
     """The list behind the equipment page; looking needs EQUIPMENT_VIEW."""
 
@@ -171,11 +182,23 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
         self._register = store
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """The categories by number and name."""
+        """The categories by number and name, and the sections that guide a line (EQ-06)."""
         named = [
             (str(each.number), f"{each.number} {each.name(language)}") for each in self.catalogue(session)
         ]
-        return {"category": named}
+        return {"category": named, "section": [(each, each) for each in self.sections(session)]}
+
+    def _context(self, session: Session, filters: Collection[str]) -> ListContext:
+        """The present sections with their lines, where the query asks for them."""
+        context = super()._context(session, filters)
+        return replace(context, scope=Lines(self.sections(session))) if "section" in filters else context
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def sections(self, session: Session) -> Mapping[str, frozenset[int]]:
+        """The categories that each business section guides and supervises (EQ-06), by its name."""
+        del session
+        with self._register.read() as view:
+            return sections(view.shown_policy)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def recording_devices(self, session: Session) -> Iterator[ListedItem]:

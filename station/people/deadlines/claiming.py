@@ -27,7 +27,8 @@ def decide_claim(session: Session, case: DeadlineCase, policy: Policy, now: date
         raise Refused("deadlines.yours_already", rule="PF-09", id=deadline.id)
     if held is not None:
         raise Refused("deadlines.claimed_already", rule="PF-09", id=deadline.id, name=held.name)
-    addressee = Addressee(session, case.offices)
+    own = frozenset({deadline.id}) if case.supervised else frozenset[str]()
+    addressee = Addressee(session, case.offices, own)
     step = newest_step(deadline, addressee, policy, now, working_hours(policy, case.years, case.zone))
     if step is None:
         raise Refused("deadlines.not_reached", rule="PF-09", id=deadline.id)

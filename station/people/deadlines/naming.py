@@ -19,7 +19,7 @@ _LONGEST_SEQ: Final = 18
 class DeadlineCase:
     """The facts of a decision about a deadline: the given id, the row of the table under it, and the reason.
 
-    `offices` are those of the day.
+    `offices` are those of the day; `supervised` says that the person heads a section whose line the deadline's item belongs to.
     """
 
     id: str
@@ -28,6 +28,7 @@ class DeadlineCase:
     years: tuple[CalendarYear, ...]
     zone: str
     offices: OfficesOfDay = NOBODY
+    supervised: bool = False
 
 
 def deadline_id(kind: str, about: str, started: int) -> str:

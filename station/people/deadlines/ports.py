@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +14,7 @@ from station.core.listing import DamagedRow
 from station.people.calendar.ports import YearsReader
 from station.people.deadlines.values import FoundDeadlines
 from station.people.listing import ListView
-from station.people.offices.ports import OfficesReader
+from station.people.offices.ports import OfficesReader, UnitsReader
 
 
 class DeadlineReader(Protocol):
@@ -31,12 +32,17 @@ class DeadlineReader(Protocol):
         until: datetime | None = None,
         after: datetime | None = None,
         limit: int | None = None,
+        categories: Collection[int] = (),
     ) -> FoundDeadlines:
-        """Open deadlines of a kind due up to `until`, or later than `after`; the next due first."""
+        """Open deadlines of a kind due up to `until`, or later than `after`, about items of `categories` alone; the next due first."""
         ...
 
     def of(self, kind: str, subject: str, seq: int) -> Deadline | None:
         """The deadline that the entry `seq` started; None when there is none."""
+        ...
+
+    def categories_of(self, deadline: Deadline) -> frozenset[int]:
+        """The category of the item that a deadline is about; none where it is about something else."""
         ...
 
     def claimed_by(self, account: str) -> FoundDeadlines:
@@ -60,6 +66,11 @@ class DeadlineView(ListView, Protocol):
     @property
     def offices(self) -> OfficesReader:
         """Who holds office."""
+        ...
+
+    @property
+    def people(self) -> UnitsReader:
+        """Officers and units."""
         ...
 
 

@@ -25,10 +25,14 @@ FUNCTIONS_OF: Final[Mapping[Recipient, frozenset[Function]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """A person, and who of the office holds what on the day."""
+    """A person, and who of the office holds what on the day.
+
+    `supervised` are the ids of deadlines about gear of the line of a section that the person heads (EQ-06): of these they are a supervisor.
+    """
 
     session: Session
     offices: OfficesOfDay = NOBODY
+    supervised: frozenset[str] = frozenset()
 
     @property
     def recipients(self) -> frozenset[Recipient]:
@@ -48,6 +52,8 @@ def is_for(step: DeadlineStep, deadline: Deadline, addressee: Addressee) -> bool
         return False
     if step.to is Recipient.PERSON:
         return own or (session.number is not None and session.number in deadline.persons)
+    if step.to is Recipient.SUPERVISOR and deadline.id in addressee.supervised:
+        return True
     return step.to in addressee.recipients
 
 

@@ -5,7 +5,10 @@ Nothing has to run.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from station.core.calendar import WorkingHours
 from station.core.deadlines import (
@@ -21,12 +24,15 @@ from station.core.deadlines import (
 from station.core.errors import IntegrityProblem
 from station.core.listing import DamagedRow
 from station.core.policy import working_hours
+from station.people.deadlines.line import line_of
 from station.people.deadlines.ports import DeadlineView
 from station.people.deadlines.recipients import Addressee, is_for
 from station.people.deadlines.values import DeadlineStanding, FoundDeadlines, Reminders
 from station.people.offices.holding import offices_today
-from station.people.offices.values import NOBODY, OfficesOfDay
+from station.people.offices.values import NOBODY
 from station.people.sessions import Session
+
+T = TypeVar("T")
 
 
 def reminders(view: DeadlineView, session: Session, now: datetime, zone: str) -> Reminders:
@@ -43,23 +49,27 @@ class _Looking:
         self._session = session
         self._found: dict[str, DeadlineStanding] = {}
         self._damaged: dict[DamagedRow, None] = {}
-        self._addressee = Addressee(session, self._offices(view, zone))
+        offices = self._known(lambda: offices_today(view.offices, session, now, zone), NOBODY)
+        self._addressee = Addressee(session, offices)
+        self._line = self._known(lambda: line_of(view, session, now, zone), frozenset[int]())
         self._next: datetime | None = None
 
-    def _offices(self, view: DeadlineView, zone: str) -> OfficesOfDay:
-        """Who holds what today; nobody, and the row named, where that can't be known."""
+    def _known(self, read: Callable[[], T], otherwise: T) -> T:
+        """What `read` gives; `otherwise`, and the row named, where that can't be known."""
         try:
-            return offices_today(view.offices, self._session, self._now, zone)
+            return read()
         except IntegrityProblem as problem:
             table, key = str(problem.facts.get("table")), str(problem.facts.get("key"))
             self._damaged[DamagedRow(table, key, key, problem.code)] = None
-            return NOBODY
+            return otherwise
 
     def reminders(self) -> Reminders:
         offices = self._addressee.recipients
         for kind in self._rows.open_kinds():
             steps = steps_of(self._policy, kind)
             self._look(kind, tuple(each for each in steps if each.to in offices), "")
+            if self._line:
+                self._look_at_line(kind, tuple(each for each in steps if each.to is Recipient.SUPERVISOR))
             if self._session.number:
                 own = tuple(each for each in steps if each.to is Recipient.PERSON)
                 self._look(kind, own, self._session.number)
@@ -82,6 +92,14 @@ class _Looking:
         if until is not None:
             for deadline in self._rows.open(kind, person=person, after=until, limit=1).deadlines:
                 self._expect(deadline, steps)
+
+    def _look_at_line(self, kind: str, steps: tuple[DeadlineStep, ...]) -> None:
+        """The same for what the person supervises as head of a section (EQ-06)."""
+        found = self._sound(self._rows.open(kind, categories=self._line))
+        known = self._addressee.supervised
+        self._addressee = replace(self._addressee, supervised=known | {each.id for each in found})
+        for deadline in found:
+            self._take(deadline, steps)
 
     def _take(self, deadline: Deadline, steps: tuple[DeadlineStep, ...]) -> None:
         steps = tuple(each for each in steps if is_for(each, deadline, self._addressee))

@@ -12,6 +12,7 @@ from station.core.deciding import Decided, record
 from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.deadlines.claiming import decide_claim, decide_give_back
+from station.people.deadlines.line import line_of
 from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.deadlines.naming import DeadlineCase, deadline_key
 from station.people.deadlines.pausing import decide_pause, decide_resume
@@ -77,7 +78,9 @@ class Deadlines:
             found = None if key is None else work.deadlines.of(*key)
             now, years = clock.now(), work.calendar.years()
             offices = offices_today(work.offices, session, now, clock.zone)
-            case = DeadlineCase(deadline_id, found, reason, years, clock.zone, offices)
+            line = line_of(work, session, now, clock.zone)
+            own = found is not None and bool(line) and bool(line & work.deadlines.categories_of(found))
+            case = DeadlineCase(deadline_id, found, reason, years, clock.zone, offices, own)
             decided = decide(session, case, work.policy, now)
             record(work, decided)
         return decided.value

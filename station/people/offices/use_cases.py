@@ -26,6 +26,7 @@ from station.people.offices.decide import (
 from station.people.offices.holding import offices_today
 from station.people.offices.ports import OfficesStore, OfficesView
 from station.people.offices.proposing import ConfirmCase, decide_confirm, proposed_holders
+from station.people.offices.sections import without_head
 from station.people.offices.units import all_units, unit_named
 from station.people.offices.values import Function, ProposedHolder, Unit, Vacancy
 from station.people.permissions import Permission
@@ -54,7 +55,10 @@ class OfficeHolders:
 
     @asks(Permission.PEOPLE_VIEW)
     def vacant(self, session: Session) -> tuple[Vacancy, ...]:
-        """The functions that nobody holds today though the office must have somebody or a step of PF-09 goes to them."""
+        """The functions that nobody holds today though the office must have somebody or a step of PF-09 goes to them.
+
+        Behind them the heads of business sections that are missing: nobody supervises the gear of that line (EQ-06).
+        """
         with self._store.read() as view:
             units = all_units(view.people)
             if not units:
@@ -62,6 +66,8 @@ class OfficeHolders:
             clock = self._store.clock
             held = offices_today(view.offices, session, clock.now(), clock.zone).held
             asked = {each.to for each in all_steps(view.shown_policy)}
+            day = local(clock.now(), clock.zone).date()
+            headless = without_head(view.shown_policy, view.people, view.offices.holdings(), day)
         missing = {
             function: Vacancy(function, units[0], "EQ-06") for function in _NAMED if function not in held
         }
@@ -70,7 +76,8 @@ class OfficeHolders:
                 function = _FIRST[recipient]
                 rule = "EQ-06" if function in missing else "PF-09"
                 missing[function] = Vacancy(function, units[0], rule)
-        return tuple(missing[each] for each in Function if each in missing)
+        of_the_office = tuple(missing[each] for each in Function if each in missing)
+        return (*of_the_office, *(Vacancy(Function.HEAD, unit, "EQ-06") for unit in headless))
 
     @asks(Permission.PEOPLE_EDIT)
     def proposed(self, session: Session) -> tuple[ProposedHolder, ...]:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from station.core.texts import Texts
-from station.people.offices.values import ProposedHolder, Vacancy
+from station.people.offices.values import ProposedHolder, UnitLevel, Vacancy
 
 
 def vacant_words(texts: Texts, vacant: Sequence[Vacancy]) -> str:
-    """The functions and the rules that ask for them. Empty where none is vacant."""
+    """The functions, with the unit where it is not the office, and the rules that ask for them. Empty where none is vacant."""
     if not vacant:
         return ""
     join = texts("list.join").join
-    named = join(texts(f"offices.function.{each.function.value}") for each in vacant)
+    named = join(_function(texts, each) for each in vacant)
     rules = join(dict.fromkeys(each.rule for each in vacant))
     return texts("offices.vacant", functions=named, rules=rules)
+
+
+def _function(texts: Texts, vacancy: Vacancy) -> str:
+    function = texts(f"offices.function.{vacancy.function.value}")
+    if vacancy.unit.level is UnitLevel.OFFICE:
+        return function
+    return texts("offices.vacant_in", function=function, unit=vacancy.unit.name)
 
 
 def proposed_words(texts: Texts, proposed: ProposedHolder) -> str:

@@ -97,6 +97,14 @@ def _lies(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return item.c.place.in_(wanted.split("\n"))
 
 
+def _of_section(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """Items of the lines of these sections. Raises ValueError where there is none of this name."""
+    lines = context.scope.of
+    if not all(each in lines for each in wanted):
+        raise ValueError(wanted)
+    return item.c.category.in_(sorted(frozenset().union(*(lines[each] for each in wanted))))
+
+
 def _lent_to(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     """Items lent to a unit or place whose name or code has the text in it."""
     prefixes = [Receiver(each, "").key for each in ReceiverKind]
@@ -159,6 +167,7 @@ EQUIPMENT: Final = ListSource(
     filters={
         "state": one_of(item.c.state),
         "gone": one_of(item.c.state),
+        "section": _of_section,
         "overdue": _overdue,
         "reported": _reported,
         "category": one_of(item.c.category, int),

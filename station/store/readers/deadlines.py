@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -35,14 +35,13 @@ CLAIMED: Final = deadline.outerjoin(
     ),
 )
 """Deadlines, each with the claim on it."""
-LABEL: Final = (
-    select(item.c.label)
-    .where(
-        item.c.tag == func.substr(deadline.c.subject, len(_ITEM) + 1),
-        func.substr(deadline.c.subject, 1, len(_ITEM)) == _ITEM,
-    )
-    .scalar_subquery()
+_ABOUT: Final = (
+    item.c.tag == func.substr(deadline.c.subject, len(_ITEM) + 1),
+    func.substr(deadline.c.subject, 1, len(_ITEM)) == _ITEM,
 )
+CATEGORY: Final = select(item.c.category).where(*_ABOUT).scalar_subquery()
+"""The category of a deadline's item; NULL where it is about no item."""
+LABEL: Final = select(item.c.label).where(*_ABOUT).scalar_subquery()
 """The tag that a deadline's item bears; NULL where it is about no item."""
 DEADLINE_ROW: Final = (
     *deadline.c,
@@ -84,14 +83,17 @@ class DeadlineRows:
         until: datetime | None = None,
         after: datetime | None = None,
         limit: int | None = None,
+        categories: Collection[int] = (),
     ) -> FoundDeadlines:
-        """Open deadlines of a kind due up to `until`, or later than `after`; the next due first.
+        """Open deadlines of a kind due up to `until`, or later than `after`, about items of `categories` alone; the next due first.
 
         Each, and its claim, is what the entries give; others are damaged.
         """
         query = DEADLINE.where(_OPEN, deadline.c.kind == kind)
         if person:
             query = query.where(binds(person))
+        if categories:
+            query = query.where(CATEGORY.in_(sorted(categories)))
         if until is not None:
             query = query.where(deadline.c.due_at <= to_record(until))
         if after is not None:
@@ -114,6 +116,15 @@ class DeadlineRows:
         if self._decides and found.ended_at is None:
             self._compare_claim(kind, about, seq)
         return found
+
+    def categories_of(self, found: Deadline) -> frozenset[int]:
+        """The category of the item that a deadline is about, as the entries give it; none where it is about something else."""
+        if not found.subject.startswith(_ITEM):
+            return frozenset()
+        tag = found.subject.removeprefix(_ITEM)
+        row = self._row(item, tag)
+        self._attested.require(item, tag, row)
+        return frozenset() if row is None else frozenset({row.category})
 
     def _compare_claim(self, *key: Any) -> None:
         """Compare a claim, which is in two tables: the first with the entries, the second with the first."""

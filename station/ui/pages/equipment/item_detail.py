@@ -188,6 +188,7 @@ class ItemDetail(DetailFrame):
                 else []
             ),
             Fact(field("category"), f"{item.category} {category}"),
+            *([Fact(field("section"), texts("list.join").join(record.sections))] if record.sections else []),
             *([] if record.kit is None else [Fact(field("kit"), f"{record.kit.code} {record.kit.name}")]),
             Fact(field("name"), item.name),
             Fact(field("model"), item.model),

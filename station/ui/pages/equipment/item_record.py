@@ -33,6 +33,8 @@ class ItemRecord:
     files: tuple[Attachment, ...] = ()
     running: tuple[Request, ...] = ()
     in_person: bool = False
+    sections: tuple[str, ...] = ()
+    """The business sections that guide and supervise it (EQ-06)."""
 
     @property
     def item(self) -> Item:

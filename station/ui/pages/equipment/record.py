@@ -49,5 +49,12 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         files=files,
         reserved=reserved,
         running=running,
+        sections=_sections(services, session, item.category),
         in_person=item.category in services.inventory.listing.kept_in_person(session),
     )
+
+
+def _sections(services: Needs, session: Session, category: int) -> tuple[str, ...]:
+    """The business sections that guide and supervise what is of this category (EQ-06)."""
+    lines = services.inventory.listing.sections(session)
+    return tuple(name for name, line in lines.items() if category in line)

@@ -1,0 +1,65 @@
+"""Business sections, which guide and supervise the gear of their line (EQ-06): which departments they are, and who heads one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final, cast
+
+from station.core.errors import Refused
+from station.core.policy import Policy
+from station.core.policy.served import served_table
+from station.people.naming import name_key
+from station.people.offices.holding import held_on
+from station.people.offices.ports import UnitsReader
+from station.people.offices.units import unit_named
+from station.people.offices.values import Function, Holding, Unit, UnitLevel
+from station.people.values import Department
+
+SECTIONS: Final = served_table("EQ-06", "sections")
+HEADS: Final = frozenset({Function.HEAD, Function.DEPUTY})
+"""Who supervises for a section."""
+
+
+def sections(policy: Policy) -> Mapping[str, frozenset[int]]:
+    """The categories of each section's line, by the name in the rule, in the order of the table."""
+    return {
+        str(row["section"]): frozenset(cast("list[int]", row["categories"])) for row in SECTIONS.of(policy)
+    }
+
+
+def supervised(
+    policy: Policy, people: UnitsReader, holdings: Iterable[Holding], number: str, day: date
+) -> frozenset[int]:
+    """The categories that the officer supervises on `day` as head or deputy of a section."""
+    lines = sections(policy)
+    if not lines or not number:
+        return frozenset()
+    mine = {each.unit for each in held_on(holdings, day) if each.number == number and each.function in HEADS}
+    found = (line for name, line in lines.items() if mine and _unit(name, people) in mine)
+    return frozenset().union(*found)
+
+
+def without_head(
+    policy: Policy, people: UnitsReader, holdings: Iterable[Holding], day: date
+) -> tuple[Unit, ...]:
+    """The sections that nobody heads on `day`; one that is no department any more is named as the rule has it."""
+    headed = {each.unit for each in held_on(holdings, day) if each.function in HEADS}
+    found = (_unit(name, people) or Unit(UnitLevel.DEPARTMENT, name) for name in sections(policy))
+    return tuple(unit for unit in found if unit not in headed)
+
+
+def _unit(name: str, people: UnitsReader) -> Unit | None:
+    """The department that a row of the rule means, also by a former name; None where there is none."""
+    try:
+        return unit_named(name, people)
+    except Refused:
+        return None
+
+
+def require_departments(rows: object, departments: Iterable[Department]) -> None:
+    """Raise Refused ``policy.unknown_section`` where a row names no department of the office."""
+    known = {name_key(each.name) for each in departments}
+    for row in rows if isinstance(rows, list) else []:
+        if name_key(str(row["section"])) not in known:
+            raise Refused("policy.unknown_section", rule="EQ-06", section=row["section"])
