@@ -198,6 +198,7 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         query,
         lambda row: {**item_facts(row.item), "holder_name": row.holder_name},
         lambda row: item_line(context, row.item),
+        named=("tag",),
     )
 
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
 from station.cli.context import Context
-from station.cli.importing import look, looked_at, problem_lines, takes_import
+from station.cli.importing import look, looked_at, notice_lines, problem_lines, takes_import
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.sheets import Imported, Preview
@@ -67,4 +67,5 @@ def import_items(context: Context, arguments: Namespace) -> Outcome:
         facts = {"imported": result.imported, "changed": result.changed, "unchanged": result.unchanged}
         said = texts("importing.equipment.done", **facts)
     marked = [texts("importing.equipment.marked", seq=each.seq) for each in result.marks]
-    return Outcome(document, [said, *marked, *notices, *left_out], DONE)
+    told = notice_lines(result.notices, texts)
+    return Outcome(document, [said, *marked, *told, *left_out], DONE)

@@ -17,12 +17,15 @@ from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.cli.terminal import ask, say
+from station.core.notices import Notice
 from station.core.report import Report, ReportColumn
 from station.core.texts import Texts
 from station.sheets import ENCODINGS, Becomes, Preview, PreviewLine, Template
 from station.sheets.headers import column_named
 
 _COLUMNS = ("line", "sheet", "becomes", "what", "name", "columns", "said")
+_MOST_NOTICES = 3
+"""So many notices of a kind are shown one by one; `--json` has all."""
 _YES = ("y", "yes", "是")
 _MOST_ALIKE = 20
 """So many lines that have to be put right for the same are shown one by one; `--json` and `--out` have all."""
@@ -116,6 +119,19 @@ def problem_lines(looked: Looked, texts: Texts) -> list[str]:
     return [*_worded(lines, looked, texts), *_offered(looked, texts)]
 
 
+def notice_lines(notices: Sequence[Notice], texts: Texts) -> list[str]:
+    """Notices in words, those of a kind together: the first few, and the number of the others."""
+    kinds: dict[str, list[Notice]] = {}
+    for each in notices:
+        kinds.setdefault(each.text_key, []).append(each)
+    said: list[str] = []
+    for alike in kinds.values():
+        said += [texts(each.text_key, **each.named_facts) for each in alike[:_MOST_NOTICES]]
+        if len(alike) > _MOST_NOTICES:
+            said.append(texts("importing.cli.alike_notices", count=len(alike) - _MOST_NOTICES))
+    return said
+
+
 def _at_a_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty()
 
@@ -164,7 +180,9 @@ def _worded(lines: Iterable[PreviewLine], looked: Looked, texts: Texts) -> list[
     for each in lines:
         refused = each.becomes is Becomes.REFUSED
         kind = (each.sheet, *((problem.column, problem.code) for problem in each.problems))
-        alike = shown.setdefault(kind, []) if refused else []
+        if not refused:
+            kind = (each.sheet, each.becomes, *(noted.text_key for noted in each.notices))
+        alike = shown.setdefault(kind, []) if refused or each.notices else []
         alike.append(each)
         if len(alike) <= _MOST_ALIKE:
             said.append(_line(each, looked, texts))
@@ -173,7 +191,8 @@ def _worded(lines: Iterable[PreviewLine], looked: Looked, texts: Texts) -> list[
         if more:
             facts = {"count": len(more), "line": more[-1].line, "first": alike[0].line}
             columns = alike[0].columns(texts, looked.fields)
-            said.append(texts("importing.cli.alike", columns=columns, **facts))
+            key = "alike" if alike[0].becomes is Becomes.REFUSED else "alike_noticed"
+            said.append(texts(f"importing.cli.{key}", columns=columns, **facts))
     return said
 
 

@@ -106,8 +106,13 @@ def list_outcome(
     document: Callable[[R], object],
     line: Callable[[R], str],
     keep: Callable[[R], bool] | None = None,
+    named: Sequence[str] = (),
 ) -> Outcome:
-    """What a list command prints; of the rows found only those to `keep`. Raises what `ListDeclaration.check` raises."""
+    """What a list command prints; of the rows found only those to `keep`. Raises what `ListDeclaration.check` raises.
+
+    A damaged row is told by the list's key, under the names `named` too.
+    """
+    names = (service.declaration.key, *named)
     arguments, session = context.arguments, context.session
 
     def kept(row: R | DamagedRow) -> bool:
@@ -119,7 +124,7 @@ def list_outcome(
             return file
         if not (arguments.page or arguments.after):
             lines = list(islice(filter(kept, service.lines(session, query)), arguments.limit))
-            return Outcome(*_printed(context, service, lines, document, line))
+            return Outcome(*_printed(context, names, lines, document, line))
         limit = min(arguments.limit or _PAGE, MOST_ROWS)
         page = service.page(session, replace(query, after=arguments.after, limit=limit, summed=True))
     except Refused as problem:
@@ -127,7 +132,7 @@ def list_outcome(
             raise _usage(problem) from problem
         raise
     lines = list(filter(kept, page.lines))
-    rows, said, status = _printed(context, service, lines, document, line)
+    rows, said, status = _printed(context, names, lines, document, line)
     shown = {
         "rows": rows,
         "found": page.found,
@@ -141,7 +146,7 @@ def list_outcome(
 
 def _printed(
     context: Context,
-    service: ListService[R],
+    names: Sequence[str],
     lines: Sequence[R | DamagedRow],
     document: Callable[[R], object],
     line: Callable[[R], str],
@@ -150,7 +155,7 @@ def _printed(
     rows, said, status = list[object](), list[str](), DONE
     for each in lines:
         if isinstance(each, DamagedRow):
-            rows.append({service.declaration.key: each.shown, "damaged": damaged_facts(context, each)})
+            rows.append({**dict.fromkeys(names, each.shown), "damaged": damaged_facts(context, each)})
             said.append(damaged_line(context, each))
             status = REFUSED
         else:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
 from station.cli.histories import add_person_history
-from station.cli.importing import look, looked_at, problem_lines, takes_import
+from station.cli.importing import look, looked_at, notice_lines, problem_lines, takes_import
 from station.cli.leaving import add_leaving
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
@@ -174,7 +174,8 @@ def _import(context: Context, arguments: Namespace) -> Outcome:
         return Outcome(document, lines, REFUSED)
     facts = {"imported": outcome.imported, "changed": outcome.changed, "unchanged": outcome.unchanged}
     marked = [texts("importing.officers.marked", seq=each.seq) for each in outcome.marks]
-    return Outcome(document, [texts("people.done.imported", **facts), *marked, *notices, *left_out], DONE)
+    said = [texts("people.done.imported", **facts), *marked, *notice_lines(outcome.notices, texts)]
+    return Outcome(document, [*said, *left_out], DONE)
 
 
 def _template(_context: Context, _arguments: Namespace) -> Outcome:

@@ -160,11 +160,11 @@ _FACTS: Final = tuple(column.key for column in OFFICER_TEMPLATE.columns if colum
 def _stays_left(row: CheckedRow, known: Officer, units: UnitNames) -> bool:
     """Whether the line says of somebody who left only what is on record, as the program's own list does.
 
-    Their units may have other names since.
+    Their units may have other names since, and a list of before they left has the badge that they gave back.
     """
     if known.active or row.cleared:
         return False
-    said = {key: row.text(key) for key in _FACTS}
+    said = {key: row.text(key) for key in _FACTS if key != "badge"}
     said["department"], said["group"] = units.placed(said["department"], said["group"])
     return all(value in ("", getattr(known, key)) for key, value in said.items())
 

@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self.texts, self.tasks, self.clock = texts, tasks, clock
-        self._settings, self._ending = settings, False
+        self.memory, self._ending = settings, False
         self._office = ""
         self._frame: Frame | None = None
         self._specs: dict[str, PageSpec] = {}
@@ -258,8 +258,8 @@ class MainWindow(QMainWindow):
 
         frame = Frame(self.texts, self.tasks, self.clock)
         frame.top_bar.set_office(self._office)
-        if self._settings is not None:
-            frame.navigation.set_narrow(bool(self._settings.value("frame/narrow", False, type=bool)))
+        if self.memory is not None:
+            frame.navigation.set_narrow(bool(self.memory.value("frame/narrow", False, type=bool)))
         frame.set_compact(self._compact)
         frame.navigation.chosen.connect(self.show_page)
         frame.top_bar.searched.connect(self.searched)
@@ -342,9 +342,9 @@ class MainWindow(QMainWindow):
         if not self._ending and not self.leaving.may_go(CLOSE):
             event.ignore()
             return
-        if self._settings is not None:
+        if self.memory is not None:
             if self._frame is not None:
-                self._settings.setValue("frame/narrow", self._frame.navigation.narrow)
-            self._settings.setValue("frame/geometry", self.saveGeometry())
+                self.memory.setValue("frame/narrow", self._frame.navigation.narrow)
+            self.memory.setValue("frame/geometry", self.saveGeometry())
         self.closing.emit()
         super().closeEvent(event)

@@ -93,7 +93,8 @@ def test_an_officer_renamed_by_hand_is_named_where_they_hold_something(
 ) -> None:
     tamper("UPDATE officer SET name='赵丙' WHERE number='1001'")
     listed = run("equipment", "list", status=1)
-    assert [each["first_tag"] for each in listed if "damaged" in each] == ["BWC-1"]
+    named = [(each["tag"], each["first_tag"]) for each in listed if "damaged" in each]
+    assert named == [("BWC-1", "BWC-1")], "by the names that sound rows have"
     assert {each["damaged"]["key"] for each in listed if "damaged" in each} == {"1001"}
 
 

@@ -188,3 +188,9 @@ def test_many_lines_that_are_wrong_alike_are_said_together(run: CommandLine, tmp
         assert "到第 302 行为止" in said
         assert len(said.splitlines()) < 30
     assert len(run("equipment", "import", str(path), status=1)["problems"]) == 301
+    noted = "".join(f"S-{number},9,测距仪,,RNG-0001,,,,\n" for number in range(30))
+    path.write_text(f"{HEADER}\n{noted}", encoding="utf-8")
+    assert "到第 31 行为止，另有 9 行与第 3 行提示相同" in run.words(
+        "equipment", "import", str(path), "--preview"
+    )
+    assert "另有 26 条同样的提示" in run.words("equipment", "import", str(path))

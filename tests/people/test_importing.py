@@ -240,7 +240,10 @@ def test_who_left_stays_so_in_a_list_that_says_nothing_else(office: Office, tmp_
     office.roster.leave(office.admin, "1001", "调离")
     whole = run(office, tmp_path, "1001,李甲,一科,一组,,13800000001\n1002,王乙,,,,\n", update=True)
     assert (whole.unchanged, [each.named_facts["number"] for each in whole.notices]) == (2, ["1001"])
-    for line in ("1001,李甲,二科,一组,,", "1001,李甲,一科,一组,B1,", "1001,李甲,清空,,,"):
+    former = run(office, tmp_path, "1001,李甲,一科,一组,B1,13800000001\n1003,赵丙,,,,\n", update=True)
+    told = [each.named_facts["number"] for each in former.notices]
+    assert (former.imported, former.unchanged, told) == (1, 1, ["1001"]), "a list of before they left"
+    for line in ("1001,李甲,二科,一组,,", "1001,李乙,一科,一组,B1,", "1001,李甲,清空,,,"):
         refused = run(office, tmp_path, f"{line}\n", update=True)
         assert [each.code for each in refused.problems] in (
             ["people.number_retired"],

@@ -30,6 +30,7 @@ from station.ui.widgets.list_filters import ListFilters
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.run_panel import RunPanel
 from station.ui.widgets.selection_bar import RowAct
+from station.ui.window import MainWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,25 @@ def test_columns_are_remembered_by_name(qtbot: QtBot, app, texts: Texts, tmp_pat
     assert make().columns.visible() == [0, 1, 2, 3]
 
 
+def test_the_window_that_lists_stand_in_remembers_their_columns(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, clock: SteppedClock, tmp_path: Path
+) -> None:
+    def shown() -> RecordTable:
+        settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(texts, tasks, clock, settings)
+        qtbot.addWidget(window)
+        table = RecordTable(texts, RecordModel(texts, COLUMNS, THINGS), name="things")
+        table.setParent(window)
+        window.show()
+        table.show()
+        return table
+
+    first = shown()
+    first.columns.show_column(2, False)
+    first.columns.save()
+    assert shown().columns.visible() == [0, 1, 3]
+
+
 def test_what_has_no_room_is_left_out_in_its_order_still_exported_and_not_remembered(
     qtbot: QtBot, app, texts: Texts, tmp_path: Path
 ) -> None:
@@ -282,6 +302,9 @@ def test_the_export_is_what_is_seen(table: RecordTable) -> None:
     assert [column.title for column in export.columns] == ["编号", "名称", "原值"]
     assert next(export.values()) == ["PRN-0001", "热敏打印机", 640]
     assert len(list(export.values())) == 4
+    whole = table.export("xlsx", whole=True)
+    assert [column.title for column in whole.columns] == ["编号", "名称", "原值", "状态"]
+    assert next(whole.values())[:3] == next(export.values())
 
 
 def test_the_buttons_above_ask_for_files_and_paper(qtbot: QtBot, table: RecordTable) -> None:

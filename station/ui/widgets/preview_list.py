@@ -19,6 +19,7 @@ from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
 
 _ALL: Final = "all"
+_NOTED: Final = "noted"
 _CHIP_AROUND: Final = 24
 _LOOKS: Final = {
     Becomes.NEW: ("ok", "plus"),
@@ -60,6 +61,9 @@ class PreviewList(QWidget):
             for each in Becomes
             if counts[each]
         ]
+        noted = sum(map(_is_noted, preview.lines))
+        if noted:
+            chips.append(Filter(_NOTED, self._texts("importing.noticed"), noted))
         self.chips.set_filters([Filter(_ALL, self._texts("importing.all"), len(preview.lines)), *chips])
         self.chips.choose(Becomes.REFUSED if preview.problems else _ALL)
         self.sentence.hide()
@@ -75,7 +79,7 @@ class PreviewList(QWidget):
 
     def _narrow(self, _chosen: object = None) -> None:
         wanted = self.chips.chosen[0]
-        self.model.set_filter(None if wanted == _ALL else _becomes(wanted))
+        self.model.set_filter(None if wanted == _ALL else _is_noted if wanted == _NOTED else _becomes(wanted))
 
     def _on_current(self, row: object) -> None:
         """The whole of it below the list, where there is room."""
@@ -116,6 +120,10 @@ class PreviewList(QWidget):
                 stretch=True,
             ),
         ]
+
+
+def _is_noted(line: object) -> bool:
+    return isinstance(line, PreviewLine) and bool(line.notices)
 
 
 def _becomes(wanted: str) -> Callable[[object], bool]:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Signal,
 )
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -51,6 +51,8 @@ _COMPACT_BELOW, _COMPACT_BELOW_IN_LOW = 460, 860
 _LOW = 620
 
 
+_WHOLE = "whole"
+"""The choice of a spreadsheet with every column."""
 _NAMED_COLUMNS = 3
 """So many columns tell a screen reader what a list is."""
 
@@ -149,9 +151,13 @@ class RecordTable(QWidget):
         """Sort by a column, as a click on its header does."""
         self.sorting.sort((Sort(key, descending),) if key else ())
 
-    def export(self, kind: str) -> TableExport:
-        """The list with all its chosen columns, whatever is open beside it, in a report's format or for ``print``."""
-        columns = [self.model.columns[section] for section in self.columns.chosen()]
+    def export(self, kind: str, *, whole: bool = False) -> TableExport:
+        """The list with all its chosen columns, whatever is open beside it, in a report's format or for ``print``.
+
+        The `whole` list has every column there is: what is put right in a spreadsheet and taken in again lacks none.
+        """
+        chosen = [self.model.columns[section] for section in self.columns.chosen()]
+        columns = [*chosen, *(each for each in self.model.columns if each not in chosen)] if whole else chosen
         shown = tuple(report_column(self._texts, column) for column in columns)
         return TableExport(kind, self.name, shown, self.model.values(columns), self._narrowing())
 
@@ -223,11 +229,15 @@ class RecordTable(QWidget):
         menu = QMenu(self)
         for kind in FORMATS:
             menu.addAction(self._texts(f"table.export_{kind}")).setData(kind)
+        if any(column.hidden for column in self.model.columns):
+            menu.addSeparator()
+            menu.addAction(self._texts("table.export_whole")).setData(_WHOLE)
         menu.triggered.connect(self._wish_file)
         return menu
 
     def _wish_file(self, chosen: QAction) -> None:
-        self.export_wished.emit(self.export(chosen.data()))
+        whole = chosen.data() == _WHOLE
+        self.export_wished.emit(self.export("xlsx" if whole else chosen.data(), whole=whole))
 
     def _wish_print(self) -> None:
         self.export_wished.emit(self.export("print"))
@@ -313,6 +323,13 @@ class RecordTable(QWidget):
         self.view.setFocus()
         if self.model.found and not self.view.currentIndex().isValid():
             self.view.selectRow(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A window that remembers things remembers the columns."""
+        super().showEvent(event)
+        memory = getattr(self.window(), "memory", None)
+        if isinstance(memory, QSettings):
+            self.columns.remember_in(memory)
 
     def minimumSizeHint(self) -> QSize:
         """With the lines that the filters have at the present width, which a splitter does not ask for."""

@@ -49,6 +49,13 @@ class TableColumns(QObject):
         header.sectionMoved.connect(self._remember)
         self.restore()
 
+    def remember_in(self, settings: QSettings) -> None:
+        """Keep them here from now on, and put them as they were left."""
+        if self._settings is None:
+            self._settings = settings
+            if self._saved():
+                self.restore()
+
     @property
     def header(self) -> QHeaderView:
         """The header of the view."""

@@ -38,8 +38,6 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.timeline import Timeline
 
-_MOST_HELD = 1000
-
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -153,7 +151,8 @@ class OfficesTab(ListTab):
         people = self.context.services.people
 
         def read(session: Session) -> _Known:
-            held = people.office_list.page(session, ListQuery(limit=_MOST_HELD)).sound
+            lines = people.office_list.lines(session, ListQuery(counted=False))
+            held = tuple(each for each in lines if isinstance(each, ListedHolding))
             offices, officers = people.offices, people.roster.officers(session)
             proposed = offices.proposed(session) if self._edits else ()
             return _Known(offices.units(session), officers, held, offices.vacant(session), proposed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from station.core.codes import code_key
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.ledger.words import subject_words
@@ -54,13 +53,17 @@ def meant_by(services: Needs, session: Session, words: str) -> tuple[str, ...]:
     if not session.may(Permission.PEOPLE_VIEW):
         own = session.number if words in (session.number, session.name) else None
         return (subject("officer", own),) if own else ()
-    roster = services.people.roster
-    found = roster.officers(session, search=words, active_only=False, limit=_MOST_ALIKE)
-    key = code_key(words)
-    exact = [
-        each for each in found if words == each.name or key in (code_key(each.number), code_key(each.badge))
-    ]
-    return tuple(subject("officer", each.number) for each in exact or found)
+    try:
+        number = services.people.codes.officer(session, words)
+    except Refused:  # it is printed on something else, which they may not see, or on two things
+        return ()
+    query = ListQuery(limit=1, counted=False).narrowed(number=number)
+    borne = services.people.officer_list.page(session, query).sound
+    found = borne or services.people.roster.officers(
+        session, search=words, active_only=False, limit=_MOST_ALIKE
+    )
+    named = [each for each in found if words == each.name]
+    return tuple(subject("officer", each.number) for each in named or found)
 
 
 def _things(services: Needs, session: Session, code: str) -> Iterator[str]:
