@@ -31,14 +31,7 @@ def register(commands: Commands) -> None:
         "checkout --to-group 一组 --signed-by 1001 CAM-0002 TST-0001",
     )
     parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
-    receiver = parser.add_mutually_exclusive_group(required=True)
-    receiver.add_argument("--to", type=code, metavar="NO", help="number or badge of the officer")
-    receiver.add_argument("--to-unit", metavar="NAME", help="a department or group, by name, code or path")
-    receiver.add_argument("--to-group", metavar="NAME", help="a group, by name or path")
-    receiver.add_argument("--to-place", type=code, metavar="CODE", help="a vehicle or room, by its code")
-    parser.add_argument(
-        "--signed-by", type=code, metavar="NO", help="number or badge of who signs for a unit or place"
-    )
+    takes_receiver(parser)
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
     parser.add_argument(
         "--pin",
@@ -138,7 +131,7 @@ def _confirmation(context: Context, arguments: Namespace, number: str | None) ->
 
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
-    receiver, signer = _receiver(arguments)
+    receiver, signer = receiver_in(arguments)
     number = context.officer(signer)
     tags, kits = _named(context, arguments, Direction.TAKE, number)
     late = _late(context, arguments)
@@ -164,7 +157,19 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
     return _outcome(context, result, "equipment.cli.checked_out")
 
 
-def _receiver(arguments: Namespace) -> tuple[Receiver | None, str]:
+def takes_receiver(parser: ArgumentParser) -> None:
+    """Add to whom things go: an officer, or a unit or place for which one signs."""
+    receiver = parser.add_mutually_exclusive_group(required=True)
+    receiver.add_argument("--to", type=code, metavar="NO", help="number or badge of the officer")
+    receiver.add_argument("--to-unit", metavar="NAME", help="a department or group, by name, code or path")
+    receiver.add_argument("--to-group", metavar="NAME", help="a group, by name or path")
+    receiver.add_argument("--to-place", type=code, metavar="CODE", help="a vehicle or room, by its code")
+    parser.add_argument(
+        "--signed-by", type=code, metavar="NO", help="number or badge of who signs for a unit or place"
+    )
+
+
+def receiver_in(arguments: Namespace) -> tuple[Receiver | None, str]:
     """The unit or place that the command names (None: an officer), and who signs. Raises UsageProblem where one is missing."""
     given = {
         ReceiverKind.DEPARTMENT: arguments.to_unit,

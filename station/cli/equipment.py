@@ -10,6 +10,7 @@ from typing import Any, Final
 from station.cli import attachments, papers
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
+from station.cli.counted import counted_facts, counted_in, stands, takes_counted, takes_line
 from station.cli.equipment_import import import_items, takes_items
 from station.cli.histories import add_item_history
 from station.cli.listed import shown, takes_out, written
@@ -76,6 +77,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("tag", type=code, metavar="TAG")
     parser.add_argument("--category", type=number, required=True, metavar="N")
     parser.add_argument("--name", required=True)
+    takes_counted(parser)
     _facts(parser)
     parser = command(
         words,
@@ -89,6 +91,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--name")
     parser.add_argument("--condition", choices=[condition.value for condition in Condition])
     parser.add_argument("--reason", required=True)
+    takes_line(parser)
     _facts(parser)
     parser = command(
         words,
@@ -141,6 +144,7 @@ def item_facts(item: Item) -> dict[str, object]:
         "accepted_by": item.accepted_by,
         "warranty_until": None if item.warranty_until is None else item.warranty_until.isoformat(),
         "own": dict(own_values(item.own)),
+        **counted_facts(item),
         "state": item.state.value,
         "condition": item.condition.value,
         "note": item.note,
@@ -165,7 +169,7 @@ def _moment(at: datetime | None) -> str | None:
 def item_line(context: Context, item: Item) -> str:
     """An item in one line for people."""
     texts = context.texts
-    state = texts(f"equipment.state.{item.state.value}")
+    state = stands(texts, item)
     receiver = receiver_of(item.held_for)
     holder = " ".join(filter(None, ("" if receiver is None else receiver.words, item.holder)))
     return texts("equipment.cli.item", tag=item.label, name=item.name, state=state, holder=holder).rstrip()
@@ -275,6 +279,7 @@ def _register(context: Context, arguments: Namespace) -> Outcome:
         accepted_by=arguments.accepted_by or "",
         warranty_until=read_day(arguments.warranty_until),
         own=arguments.own or "",
+        **counted_in(arguments),
     )
     result = context.station.services.inventory.register.register(context.session, item)
     texts = context.texts
@@ -288,18 +293,8 @@ def _register(context: Context, arguments: Namespace) -> Outcome:
 
 
 _AS_WRITTEN: Final = (
-    *(
-        "name",
-        "model",
-        "serial",
-        "usb_serial",
-        "place",
-        "category",
-        "responsible",
-        "asset_number",
-        "supplier",
-    ),
-    *("purchase_order", "accepted_by", "own"),
+    *("name", "model", "serial", "usb_serial", "place", "category", "responsible", "asset_number"),
+    *("supplier", "purchase_order", "accepted_by", "own", "unit", "minimum"),
 )
 """Facts that are given as they are kept."""
 

@@ -157,4 +157,7 @@ def _stand(plan: VoidPlan) -> list[dict[str, object]]:
     changed: list[dict[str, object]] = [
         {"tag": each.tag, "name": each.name, **each.facts} for each in plan.facts if each.registered
     ]
-    return [*moved, *changed]
+    stock: list[dict[str, object]] = [
+        {"tag": each.tag, "name": each.name, "quantity": each.after, "unit": each.unit} for each in plan.stock
+    ]
+    return [*moved, *changed, *stock]

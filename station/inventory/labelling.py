@@ -23,6 +23,7 @@ from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
     LookUp,
+    Quantity,
     Scan,
     UnitCard,
     UnknownCommand,
@@ -182,6 +183,8 @@ class _Finder:
                 return self._card(_COMMAND, scan.card, self._command_name(scan))
             case UnknownCommand(word):
                 raise Refused("counter.unknown_command", command=word)
+            case Quantity(pieces):
+                raise Refused("labels.unknown", rule="EQ-10", value=f"*{pieces}")
             case ActivityCard(code):
                 known = activity(self._view.shown_policy, code)
                 name = known.name(self._texts.language)

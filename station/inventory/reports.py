@@ -167,7 +167,7 @@ def _register_rows(
             item.place,
             texts(f"equipment.condition.{item.condition.value}"),
             item.acquired_on,
-            1,
+            item.quantity,
             None if item.value_fen is None else Decimal(item.value_fen) / 100,
             item.usb_serial,
         )

@@ -32,6 +32,7 @@ from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.reports import EquipmentReports, Origins
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
+from station.inventory.stock.use_cases import Stock
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.listing import ListStore
@@ -42,7 +43,7 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, what people hold and go out for, what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places."""
+    """The register and its list, kits, what people hold and go out for, what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places, counted stock."""
 
     register: EquipmentRegister
     kits: Kits
@@ -69,6 +70,7 @@ class InventoryServices:
     place_list: PlaceList
     losses: ItemReports
     handovers: Handovers
+    stock: Stock
 
 
 def wire(
@@ -114,4 +116,5 @@ def wire(
         place_list=PlaceList(places, clock),
         losses=ItemReports(store, attachments),
         handovers=Handovers(store, pins, slips, texts),
+        stock=Stock(store, pins, persons, texts),
     )

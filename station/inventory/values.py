@@ -44,6 +44,16 @@ class Condition(StrEnum):
     INCOMPLETE = "incomplete"
 
 
+class Tracking(StrEnum):
+    """Whether a line of the register is one piece with its tag, or stock of which a number of pieces is counted.
+
+    Words are texts ``equipment.tracking.…``.
+    """
+
+    SINGLE = "single"
+    COUNTED = "counted"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One piece of equipment in its present state.
@@ -56,6 +66,8 @@ class Item:
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
     `outcome` is how its last loan was settled, None while it is out or its recordings are awaited, and where none
     were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04).
+    Of counted stock `quantity` in its `unit` is there, and `minimum` is how much there should be at least (0: nothing is asked);
+    a single item is one piece.
     """
 
     tag: str
@@ -91,11 +103,25 @@ class Item:
     own: str = ""
     reserved: bool = False
     held_for: str = ""
+    tracking: Tracking = Tracking.SINGLE
+    unit: str = ""
+    quantity: int = 1
+    minimum: int = 0
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""
         if not self.label:
             object.__setattr__(self, "label", self.tag)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is stock of which pieces come and go."""
+        return self.tracking is not Tracking.SINGLE
+
+    @property
+    def low(self) -> bool:
+        """Whether no more of this stock is there than there should be at least."""
+        return self.counted and 0 < self.minimum >= self.quantity
 
     def overdue(self, now: datetime) -> bool:
         """Whether it is out past its due time (EQ-07)."""
@@ -133,6 +159,10 @@ class NewItem:
     accepted_by: str = ""
     warranty_until: date | None = None
     own: str = ""
+    tracking: Tracking = Tracking.SINGLE
+    unit: str = ""
+    quantity: int = 1
+    minimum: int = 0
 
 
 @dataclass(frozen=True, slots=True)

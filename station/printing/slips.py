@@ -1,4 +1,4 @@
-"""The slip of a check-out or check-in, which the officer takes along, with its place in the ledger for checking."""
+"""The slip of a check-out, a check-in or stock that was issued, which the officer takes along, with its place in the ledger for checking."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from station.core.documents import Block, Cut, Document, Pair, QrCode, RuleBlock, Space, TextBlock
 from station.core.texts import Texts
 
-SlipKind: TypeAlias = Literal["checkout", "checkin", "handover"]
+SlipKind: TypeAlias = Literal["checkout", "checkin", "handover", "issue"]
 Proof: TypeAlias = Literal["pin", "signature", "none"]
 
 DIGEST_DIGITS = 16
@@ -20,7 +20,8 @@ class SlipLine:
     """One item: `due` is the day it must be back (check-out), `condition` its condition on return (check-in).
 
     `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``. `outcome` is how its
-    recordings were settled at the counter, worded in ``slip.outcome.…``.
+    recordings were settled at the counter, worded in ``slip.outcome.…``. Of stock that was issued, `category` is what it is called
+    and `amount` how much of it in its `unit`.
     """
 
     tag: str
@@ -28,6 +29,8 @@ class SlipLine:
     due: date | None = None
     condition: str | None = None
     outcome: str | None = None
+    amount: int | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         if line.outcome is not None:
             blocks.append(TextBlock(texts(f"slip.outcome.{line.outcome}"), bold=True))
     blocks.append(RuleBlock())
-    blocks.append(Pair(texts("slip.count"), texts("slip.pieces", count=len(facts.lines)), bold=True))
+    counted = "kinds" if facts.kind == "issue" else "pieces"
+    blocks.append(Pair(texts("slip.count"), texts(f"slip.{counted}", count=len(facts.lines)), bold=True))
     blocks.append(Pair(texts("slip.operator"), facts.operator))
     blocks.append(Pair(texts("slip.proof"), texts(f"slip.proved.{facts.proof}")))
     if facts.proof == "none":
@@ -104,18 +108,21 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
             Space(2),
             Pair(texts("slip.sign_here"), "_" * 20),
         ]
+    keep = [] if facts.kind == "issue" else [TextBlock(texts("slip.keep"), align="center")]
     blocks += [
         RuleBlock(),
         Pair(texts("slip.entry"), f"{texts(f'slip.stream.{facts.stream}')} {facts.seq}"),
         Pair(texts("slip.digest"), short_digest(facts.digest)),
         QrCode(reference(facts), size=5),
-        TextBlock(texts("slip.keep"), align="center"),
+        *keep,
         Cut(),
     ]
     return Document(f"{title} {facts.number}", tuple(blocks))
 
 
 def _note(line: SlipLine, texts: Texts) -> str:
+    if line.amount is not None:
+        return texts("stock.amount", quantity=line.amount, unit=line.unit)
     if line.condition is not None:
         return texts(f"slip.condition.{line.condition}")
     return texts("slip.due", day=f"{line.due:%Y-%m-%d}") if line.due is not None else ""

@@ -10,7 +10,18 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Table, func, insert, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    cast,
+    func,
+    insert,
+    select,
+)
 
 from station.store.engine import driver_cursor, placeholder
 from station.store.schema.counts import holding_count, item_count, officer_count
@@ -24,15 +35,17 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class RunningCount:
-    """How many rows of `of` there are for each combination of `by`, kept in `kept`.
+    """How many rows of `of` there are, or pieces that they stand for, for each combination of `by`, kept in `kept`.
 
-    With `given` only rows count in which that column has something: it is not NULL and not false.
+    With `given` only rows count in which that column has something: it is not NULL and not false. With `pieces` a row counts
+    for as many as that column says.
     """
 
     kept: Table
     of: Table
     by: tuple[str, ...]
     given: str = ""
+    pieces: str = ""
 
     def key(self, row: Row | None) -> Key | None:
         """The key under which a row counts; None when it does not count."""
@@ -42,7 +55,16 @@ class RunningCount:
 
     def moves_with(self, columns: Mapping[str, Any]) -> bool:
         """Whether new values of these columns may move a count."""
-        return self.given in columns or any(name in columns for name in self.by)
+        return any(name in columns for name in (self.given, self.pieces, *self.by))
+
+    def weight(self, row: Row | None) -> int:
+        """For how many a row counts."""
+        if row is None or not self.pieces:
+            return 1
+        pieces = row[self.pieces]
+        return (
+            pieces if isinstance(pieces, int) else 0
+        )  # an edited row, which the comparison of its table finds
 
     def condition(self) -> list[ColumnElement[bool]]:
         """The condition for a row to count."""
@@ -51,9 +73,16 @@ class RunningCount:
         column = self.of.c[self.given]
         return [column.is_(True) if isinstance(column.type, Boolean) else column.is_not(None)]
 
+    def counted(self) -> Select[Any]:
+        """The keys with their amounts, as the rows give them; a key for which nothing is there is left out."""
+        columns = [self.of.c[name] for name in self.by]
+        amount = cast(func.sum(self.of.c[self.pieces]), Integer) if self.pieces else func.count()
+        query = select(*columns, amount).where(*self.condition()).group_by(*columns)
+        return query.having(amount != 0)
+
 
 COUNTS: Final = (
-    RunningCount(item_count, item, ("category", "state", "condition")),
+    RunningCount(item_count, item, ("category", "state", "condition"), pieces="quantity"),
     RunningCount(holding_count, item, ("holder", "held_for", "category"), given="holder"),
     RunningCount(officer_count, officer, ("department", "group_name"), given="active"),
 )
@@ -80,12 +109,12 @@ class MovedCounts:
     def note(self, count: RunningCount, before: Row | None, after: Row | None) -> None:
         """A row was `before` and is `after`; None for no row."""
         was, now = count.key(before), count.key(after)
-        if was == now:
+        if was == now and count.weight(before) == count.weight(after):
             return
         if was is not None:
-            self._moved[count.kept, was] -= 1
+            self._moved[count.kept, was] -= count.weight(before)
         if now is not None:
-            self._moved[count.kept, now] += 1
+            self._moved[count.kept, now] += count.weight(after)
 
     def write(self) -> None:
         """Write the counts."""
@@ -114,18 +143,14 @@ class MovedCounts:
 def fill(connection: Connection) -> None:
     """Count all rows of state into the empty tables."""
     for each in COUNTS:
-        columns = [each.of.c[name] for name in each.by]
-        counted = select(*columns, func.count()).where(*each.condition()).group_by(*columns)
-        connection.execute(insert(each.kept).from_select([*each.by, _AMOUNT], counted))
+        connection.execute(insert(each.kept).from_select([*each.by, _AMOUNT], each.counted()))
 
 
 def differing(connection: Connection, tables: Collection[Table]) -> Iterator[tuple[str, str, str, str]]:
     """Counts among `tables` that are not what state gives: the count's table, the table counted, key, and what is wrong."""
     for each in (count for count in COUNTS if count.kept in tables):
         kept = {tuple(row[:-1]): row[-1] for row in connection.execute(select(each.kept))}
-        columns = [each.of.c[name] for name in each.by]
-        query = select(*columns, func.count()).where(*each.condition()).group_by(*columns)
-        counted = {tuple(row[:-1]): row[-1] for row in connection.execute(query)}
+        counted = {tuple(row[:-1]): row[-1] for row in connection.execute(each.counted())}
         for key in sorted(kept.keys() | counted.keys(), key=repr):
             if kept.get(key) != counted.get(key):
                 verdict = (
@@ -136,4 +161,4 @@ def differing(connection: Connection, tables: Collection[Table]) -> Iterator[tup
 
 def shape() -> list[list[object]]:
     """What the counts depend on besides state."""
-    return [[each.kept.name, each.of.name, each.by, each.given] for each in COUNTS]
+    return [[each.kept.name, each.of.name, each.by, each.given, each.pieces] for each in COUNTS]

@@ -14,7 +14,8 @@ from station.core.policy import Policy, load_rulebook
 from station.core.report import Origin
 from station.core.texts import load_texts
 from station.inventory.bodies import Changed, FactChange
-from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.register.category_names import category_of
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.values import ItemState, NewItem
 from station.people.parameters import Parameters

@@ -102,7 +102,10 @@ def test_every_order_gives_every_item_once_and_blanks_last(filled: Store) -> Non
 def test_counts_and_sums_stand_beside_the_rows(filled: Store) -> None:
     listing = EquipmentList(filled)
     page = listing.page(KEEPER, ListQuery((("category", "3"),), limit=2, summed=True))
-    assert (len(page.rows), page.found, page.total, page.sums) == (2, 7, 8, {"value": 2800})
+    assert (len(page.rows), page.found, page.total, page.sums) == (
+        *(2, 7, 8),
+        {"value": 2800, "quantity": 7},
+    )
     held = listing.page(KEEPER, ListQuery((("state", "out"),))).rows
     assert [row.holder_name for row in held] == ["李甲", "王乙"]
     chips = listing.chips(KEEPER, ListQuery((("category", "3"), ("state", "out"))))

@@ -623,3 +623,36 @@ def test_a_right_click_keeps_the_chosen_rows_and_opens_none(
     press(1, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier)
     assert table.places == [0, 1, 2]
     assert page.register.split.pane.isHidden()
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_counted_stock_is_registered_and_more_of_it_received(
+    page: EquipmentPage, tasks: Tasks, qtbot: QtBot
+) -> None:
+    click(qtbot, page.new_button)
+    form = page.acts.new_form
+    stock = form.stock
+    assert stock.tracking is not None
+    assert stock.quantity is not None
+    assert not stock.unit.isVisible()
+    stock.tracking.put("counted")
+    assert stock.unit.isVisible()
+    form.tag.put("TAPE-01")
+    write(form.name, "警戒带")
+    form.category.put("9")
+    stock.unit.put("卷")
+    stock.quantity.put(4)
+    stock.minimum.put(5)
+    click(qtbot, form.act_button)
+    settle(tasks)
+    page.show_subject("item:TAPE-01")
+    settle(tasks)
+    assert page.detail.report_button.isHidden()
+    click(qtbot, page.detail.stock.receive)
+    receipt = page.acts.stock.receipt_form
+    receipt.quantity.put(16)
+    click(qtbot, receipt.act_button)
+    settle(tasks)
+    assert page.detail.isVisible()
+    assert any("20 卷" in label.text() for label in page.detail.facts.findChildren(QLabel))
+    assert "入库 16 卷" in page.detail.history.timeline.events[0].note

@@ -20,7 +20,8 @@ class Act:
     the counter, None when items are returned on behalf of their holders. `kits` are the codes of those scanned as a set.
     `put` are tags of items that came back, with the code of the place where they are put. `receiver` is the unit or place that they
     are lent to, by kind and what stands on the screen or in the command. `for_others`: what the officer does not have
-    they bring for those who do; `outsider` is who brings it all, where that is no officer.
+    they bring for those who do; `outsider` is who brings it all, where that is no officer. `issued` are tags of counted stock, with how
+    much of it.
     """
 
     number: str | None
@@ -33,6 +34,7 @@ class Act:
     receiver: Receiver | None = None
     for_others: bool = False
     outsider: str = ""
+    issued: tuple[tuple[str, int], ...] = ()
 
 
 def act_of(counter: Counter) -> Act:
@@ -40,7 +42,7 @@ def act_of(counter: Counter) -> Act:
     return Act(
         None if counter.person is None else counter.person.number,
         tuple((line.tag, line.condition, line.note) for line in counter.returning),
-        tuple(line.tag for line in counter.taking),
+        tuple(line.tag for line in counter.taking if not line.counted),
         counter.activity,
         tuple((line.tag, line.nothing_recorded) for line in counter.returning if line.nothing_recorded),
         tuple(dict.fromkeys(line.kit for line in counter.lines if line.kit)),
@@ -48,13 +50,16 @@ def act_of(counter: Counter) -> Act:
         counter.receiver if counter.taking else None,
         for_others=counter.person is not None and len(counter.own) < len(counter.returning),
         outsider=counter.outsider if counter.person is None else "",
+        issued=tuple((line.tag, line.quantity) for line in counter.taking if line.counted),
     )
 
 
 def items_written(view: InventoryView, act: Act) -> tuple[Item, ...]:
     """The items of the act as it left them."""
     brought = [tag for tag, _, _ in act.brought]
-    tags = dict.fromkeys((*brought, *(tag for tag, _ in act.declared), *act.taken))
+    tags = dict.fromkeys(
+        (*brought, *(tag for tag, _ in act.declared), *act.taken, *(tag for tag, _ in act.issued))
+    )
     return view.equipment.written(tuple(tags))
 
 

@@ -19,10 +19,12 @@ from station.inventory.counter.glued import OFFERED, offered_in, split_of
 from station.inventory.counter.kits import kit_answer
 from station.inventory.counter.lending import place_answer, set_receiver
 from station.inventory.counter.lines import line_for, require_seen, settled
+from station.inventory.counter.quantities import set_quantity
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
     LookUp,
+    Quantity,
     Scan,
     UnitCard,
     UnknownCommand,
@@ -80,6 +82,8 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
             return set_activity(counter, activity, facts.terms)
         case UnitCard(code):
             return set_receiver(counter, facts.unit_of_card(code), facts)
+        case Quantity(pieces):
+            return set_quantity(counter, None, pieces, facts)
         case LookUp(text):
             return _looked_up(counter, text, facts)
 
@@ -157,7 +161,7 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         return replace(counter, pending=None), again
     brought = counter.person is None  # so that all lines are returns, for whomever the person brings them
     if counter.lines and not brought and counter.pending != officer.number:
-        said = {"count": len(counter.lines), "name": officer.name}
+        said = {"count": counter.pieces, "name": officer.name}
         return replace(counter, pending=officer.number), CounterAnswer(
             WARNING, "counter.answer.unsaved_lines", said
         )
@@ -208,7 +212,10 @@ def _unanswered(
 
 
 def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
-    if counter.line(item.tag) is not None:
+    listed = counter.line(item.tag)
+    if listed is not None and listed.counted:
+        return set_quantity(counter, item.tag, listed.quantity + 1, facts)
+    if listed is not None:
         return _listed_already(counter, item)
     line = line_for(counter, item, facts)
     after = settled(replace(counter, lines=(*counter.lines, line), pending=None), facts.terms)
@@ -216,7 +223,14 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
     if line.direction is Direction.TAKE and not counter.taking and not facts.terms.hours.covers(facts.now):
         notices = (*notices, notice("outside_hours", "EQ-07"))
     key, notices = _line_said(line, notices, facts)
-    said = {"tag": line.label, "name": line.name, "person": line.holder_name, "place": line.place}
+    said: dict[str, object] = {
+        "tag": line.label,
+        "name": line.name,
+        "person": line.holder_name,
+        "place": line.place,
+    }
+    if line.counted:
+        key, said = "counter.answer.issued", {**said, "quantity": line.quantity, "unit": line.unit}
     if counter.person is not None and line.for_another:
         key, said["bringer"] = "counter.answer.brought", counter.person.name
         return after, CounterAnswer(WARNING, key, said, "EQ-11", Effect.LINE_ADDED, notices)
@@ -300,7 +314,7 @@ def _done(counter: Counter, terms: Terms) -> tuple[Counter, CounterAnswer]:
     if not counter.lines:
         raise Refused("counter.nothing_named")
     require_seen(counter)
-    said: dict[str, object] = {"count": len(counter.lines)}
+    said: dict[str, object] = {"count": counter.pieces}
     after = replace(counter, pending=None)
     if counter.taking and counter.missing:
         if terms.activity_mode is Mode.REFUSE:

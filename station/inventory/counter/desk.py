@@ -15,6 +15,7 @@ from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering, changing
 from station.inventory.counter.acts import Act, act_of, into_the_store, items_written
 from station.inventory.counter.bringing import return_cases
+from station.inventory.counter.cases import issue_case, loan_case
 from station.inventory.counter.draft import CounterDraft
 from station.inventory.counter.handing import hand_over
 from station.inventory.counter.holding import return_all
@@ -24,25 +25,25 @@ from station.inventory.counter.lines import require_seen
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.placing import put_away
 from station.inventory.counter.resuming import resumed
-from station.inventory.counter.scanning import LookUp, read_code
+from station.inventory.counter.scanning import LookUp, Quantity, read_code
 from station.inventory.counter.slip import keep_slip, slip_facts
 from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction
 from station.inventory.handing.use_cases import Handovers
 from station.inventory.movement.check_in import RECORDINGS_DUE, decide_check_in
-from station.inventory.movement.check_out import CheckOutCase, decide_check_out
+from station.inventory.movement.check_out import decide_check_out
 from station.inventory.movement.nothing_recorded import (
     NothingRecordedCase,
     decide_nothing_recorded,
     found_on,
 )
-from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, RecordingDevices, SlipFolder
 from station.inventory.receivers.finding import every_receiver
 from station.inventory.receivers.values import Receiver
+from station.inventory.stock.decide import decide_issue
 from station.inventory.values import Condition, ItemState
 from station.people.asking import Ask, asks, asks_nothing, require
-from station.people.confirming import UNCONFIRMED, Confirmation, Pins, Proven, prove
+from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -81,6 +82,8 @@ class CounterDesk:
         An officer's number alone is not: it may be a person's PIN.
         """
         scan = read_code(code)
+        if isinstance(scan, Quantity):
+            return False
         if not isinstance(scan, LookUp):
             return True
         with self._store.read() as view:
@@ -305,10 +308,14 @@ class CounterDesk:
                 ended = decide_nothing_recorded(session, declared, work.policy, now)
                 declarations.extend(record(work, ended))
             put_away(session, work, act.put, self._texts("counter.put_reason"), now, terms.zone)
-            if act.taken or not (act.brought or act.declared):
-                loan = decide_check_out(session, _loan_case(facts, act, proven), work.policy, now)
+            if act.taken or not (act.brought or act.declared or act.issued):
+                loan = decide_check_out(session, loan_case(facts, act, proven), work.policy, now)
                 entries.extend(record(work, loan))
                 notices.extend(loan.notices)
+            if act.issued:
+                issue = decide_issue(session, issue_case(facts, act, proven), work.policy, now)
+                entries.extend(record(work, issue))
+                notices.extend(each for each in issue.notices if each not in notices)
             items = items_written(work, act)
             without = frozenset(entry.of(NothingRecorded).tag for entry in declarations)
             labels = {item.tag: item.label for item in items}
@@ -321,16 +328,6 @@ class CounterDesk:
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
-
-
-def _loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
-    """The case of the loan, gathered after what came back is recorded."""
-    items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
-    receiver = None if act.receiver is None else facts.receiver(act.receiver)
-    case = facts.taking(
-        act.number or "", items, activity=act.activity, proven=proven, kits=act.kits, receiver=receiver
-    )
-    return with_loans_since(case, facts.view, facts.now)
 
 
 def _awaited(view: InventoryView, tag: str) -> bool:

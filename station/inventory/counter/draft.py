@@ -6,6 +6,7 @@ A draft holds what the people said, and nothing of what the register said then: 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -18,6 +19,7 @@ from station.inventory.values import Condition
 _LONGEST: Final = 4_000_000
 """Characters of a kept draft; a longer one was not written by this program."""
 _LONGEST_CODE: Final = 64
+_PIECES: Final = re.compile(r"[0-9]{1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class DraftLine:
     kit: str = ""
     seen: bool = True
     put_at: str = ""
+    quantity: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ def draft_of(counter: Counter) -> CounterDraft:
             line.kit,
             line.seen,
             line.put_at,
+            line.quantity,
         )
         for line in counter.lines
     )
@@ -128,7 +132,13 @@ def _lines(kept: list[Any]) -> Iterator[DraftLine]:
             _code(each, "kit"),
             each.get("seen") is not False,
             _code(each, "put_at"),
+            _quantity(each),
         )
+
+
+def _quantity(kept: dict[str, Any]) -> int:
+    text = _code(kept, "quantity")
+    return int(text) if _PIECES.fullmatch(text) else 1
 
 
 def _text(kept: dict[str, Any], name: str) -> str:

@@ -42,7 +42,7 @@ def set_receiver(
 
 def _laid_for(counter: Counter, line: CounterLine, facts: CounterFacts) -> CounterLine:
     """A line that goes out, decided for the receiver of the counter."""
-    if line.direction is not Direction.TAKE or counter.person is None:
+    if line.direction is not Direction.TAKE or counter.person is None or line.counted:
         return line
     item, taker = facts.item(line.tag), taker_after(counter, facts.now)
     number, items = counter.person.number, ((line.tag, item),)

@@ -16,6 +16,7 @@ from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.takeable import require_takeable
 from station.inventory.movement.terms import Terms
 from station.inventory.receivers.values import may_bring
+from station.inventory.stock.decide import AskedStock, IssueCase, issue_lines
 from station.inventory.values import Item, ItemState
 
 _MOST_NAMED = 3
@@ -45,6 +46,26 @@ def line_of_taken(line: TakenLine, number: str, name: str, terms: Terms) -> Coun
         due_at=line.due_at,
         provisional=line.provisional,
         notices=line.notices,
+    )
+
+
+def issue_line(person: CounterPerson, item: Item, quantity: int, terms: Terms) -> CounterLine:
+    """The line of so much stock that is issued. Raises Refused like `issue_lines`."""
+    case = IssueCase(person.number, person, (AskedStock(item.tag, item, quantity),), setting=terms.setting)
+    (line,) = issue_lines(case, terms)
+    return CounterLine(
+        tag=item.tag,
+        label=item.label,
+        direction=Direction.TAKE,
+        category=item.category,
+        category_name=terms.category_name(item.category),
+        name=item.name,
+        place=item.place,
+        holder=person.number,
+        holder_name=person.name,
+        notices=line.notices,
+        quantity=quantity,
+        unit=item.unit,
     )
 
 
@@ -99,8 +120,11 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
     if item.state is ItemState.OUT and item.holder is not None:
         return brought_line(counter, item, facts)
     if person is None:
-        require_takeable(item, "")
+        if not item.counted:
+            require_takeable(item, "")
         raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
+    if item.counted:
+        return issue_line(person, item, 1, terms)
     taker = taker_after(counter, now)
     case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
     return take_line(case, terms, now)

@@ -24,6 +24,7 @@ from station.inventory.ports import InventoryView
 from station.inventory.receivers.finding import find_receiver, named, of_card, watching
 from station.inventory.receivers.values import Receiver, receiver_of
 from station.inventory.reserving.values import Reservation
+from station.inventory.stock.decide import AskedStock, IssueCase
 from station.inventory.values import HeldCount, Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
@@ -168,6 +169,28 @@ class ViewedFacts:
             receiver=receiver,
             watching=watching(receiver, self.view, local(self.now, self.terms.zone).date()),
         )
+
+    def issuing(
+        self,
+        number: str,
+        quantities: Mapping[str, int],
+        *,
+        person: Taker | None = None,
+        activity: str | None = None,
+        proven: Proven = UNPROVEN,
+        receiver: Receiver | None = None,
+    ) -> IssueCase:
+        """The case of issuing so much of each line of stock, by tag, to officer `number`, who takes it for a `receiver` if there is one."""
+        if person is None:
+            officer = self.officer(number)
+            person = None if officer is None else self._taker(officer)
+        items = self.view.equipment.items(tuple(quantities))
+        asked = tuple(
+            AskedStock(tag, item, quantity)
+            for (tag, quantity), item in zip(quantities.items(), items, strict=True)
+        )
+        to = None if receiver is None else self.receiver(receiver)
+        return IssueCase(number, person, asked, activity, proven, self.terms.setting, to)
 
     def returning(
         self,

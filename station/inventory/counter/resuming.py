@@ -8,7 +8,14 @@ from station.core.clock import local
 from station.core.errors import Refused
 from station.inventory.counter.draft import CounterDraft, DraftLine
 from station.inventory.counter.facts import CounterFacts
-from station.inventory.counter.lines import brought_line, handing_line, settled, take_line, taker_after
+from station.inventory.counter.lines import (
+    brought_line,
+    handing_line,
+    issue_line,
+    settled,
+    take_line,
+    taker_after,
+)
 from station.inventory.counter.placing import put_again
 from station.inventory.counter.values import (
     AnswerKind,
@@ -103,6 +110,8 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
     if line.direction is Direction.TAKE:
         if person is None:
             raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
+        if item.counted:
+            return issue_line(person, item, line.quantity, terms)
         taker = taker_after(counter, now)
         case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
         return replace(take_line(case, terms, now), kit=_kit(line, item, facts))
@@ -144,7 +153,7 @@ def _answer(counter: Counter, draft: CounterDraft, refused: list[NotLaid]) -> La
     key = "resumed" if counter.lines else "nothing_resumed"
     effect = Effect.LINE_ADDED if counter.lines else Effect.NONE
     kind = AnswerKind.WARNING if refused else AnswerKind.OK
-    said = {"count": len(counter.lines), "name": name}
+    said = {"count": counter.pieces, "name": name}
     if key == "resumed" and not name:
         key = "resumed_for_holders"
     return LaidAgain(kind, f"counter.answer.{key}", said, None, effect, refused=tuple(refused), left=left)

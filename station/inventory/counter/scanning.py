@@ -2,11 +2,13 @@
 
 Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE`` and ``CMD:UNDO``; the words printed
 on them can be typed as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04), those of
-departments and groups ``UNIT:`` and what stands for their name (EQ-11). Case and width do not matter.
+departments and groups ``UNIT:`` and what stands for their name (EQ-11). A quantity of stock is typed as ``*3``. Case and width do
+not matter.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,13 +77,21 @@ class UnitCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """So much of the stock that was scanned last, typed as ``*3``."""
+
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
 class LookUp:
     """A badge, a tag or an officer's number; empty when the scanner read nothing."""
 
     code: str
 
 
-Scan: TypeAlias = Command | UnknownCommand | ActivityCard | UnitCard | LookUp
+Scan: TypeAlias = Command | UnknownCommand | ActivityCard | UnitCard | Quantity | LookUp
+_QUANTITY: Final = re.compile(r"[*×]([0-9]{1,7})")
 
 
 def read_code(code: str) -> Scan:
@@ -99,4 +109,5 @@ def read_code(code: str) -> Scan:
         return ActivityCard(text[len(ACTIVITY_PREFIX) :].strip().lower())
     if upper.startswith(UNIT_PREFIX):
         return UnitCard(text[len(UNIT_PREFIX) :].strip())
-    return LookUp(text)
+    quantity = _QUANTITY.fullmatch(text)
+    return LookUp(text) if quantity is None else Quantity(int(quantity[1]))

@@ -18,6 +18,7 @@ from station.inventory.movement.check_in import BRINGER
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView, SlipFolder
 from station.inventory.receivers.bodies import CheckedOut4
+from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import ReturnOutcome
 from station.people.confirming import Proof
 from station.printing.slips import SlipFacts, SlipKind, SlipLine, build_slip
@@ -30,7 +31,7 @@ def slip_facts(
     labels: Mapping[str, str],
     without: Collection[str] = (),
 ) -> SlipFacts:
-    """What the slip of a check-out or check-in says; its number is the office, the day and the entry's own number.
+    """What the slip of a check-out, a check-in or an issue of stock says; its number is the office, the day and the entry's own number.
 
     `labels` are the tags that the items bear, by their first ones. `without` are the tags of whose loan nothing was recorded (EQ-05).
     """
@@ -38,8 +39,8 @@ def slip_facts(
     moment = local(entry.happened_at, entry.zone)
     office = view.people.office()
     code = view.facts.get("office") or ""
-    activity = body.activity if isinstance(body, CheckedOut) else None
-    to = body.receiver.value.words if isinstance(body, CheckedOut4) else ""
+    activity = body.activity if isinstance(body, CheckedOut | StockIssued) else None
+    to = body.receiver if isinstance(body, CheckedOut4 | StockIssued) else None
     bringers = [other for other in entry.others if other.role == BRINGER]
     giver = next((other for other in entry.others if other.role == GIVER), None)
     persons = [other for other in entry.others if other.role not in (BRINGER, GIVER)]
@@ -58,7 +59,7 @@ def slip_facts(
         digest=entry.hash.hex(),
         proof=_proof(entry),
         activity=terms.activity(activity).name(terms.lang) if activity else "",
-        receiver=to,
+        receiver="" if to is None else to.value.words,
         giver="" if giver is None else f"{giver.name} {giver.number}",
         brought_by="、".join(f"{other.name} {other.number}".strip() for other in bringers),
     )
@@ -88,6 +89,11 @@ def _lines(
             )
             for line in body.lines
         )
+    if isinstance(body, StockIssued):
+        return tuple(
+            SlipLine(labels.get(line.tag, line.tag), line.name, amount=line.quantity, unit=line.unit)
+            for line in body.lines
+        )
     return tuple(
         SlipLine(
             labels.get(line.tag, line.tag),
@@ -102,6 +108,8 @@ def _lines(
 def _kind(body: object) -> SlipKind:
     if isinstance(body, HandedOver):
         return "handover"
+    if isinstance(body, StockIssued):
+        return "issue"
     return "checkout" if isinstance(body, CheckedOut) else "checkin"
 
 

@@ -59,7 +59,7 @@ class CounterLine:
     whose scan laid it. `seen` is False for one laid from the list of what the person has, until the thing itself is scanned or judged.
     `put_at` is the code of the place where a returned item is put, which `place` names then. `receiver` is the unit or place for which
     `holder` has it or signs for it. `giver` is who has an item that goes straight to the holder; `for_another`: who brings it back neither
-    has it nor belongs to the unit that it is lent to.
+    has it nor belongs to the unit that it is lent to. Of counted stock `quantity` in its `unit` is issued.
     """
 
     tag: str
@@ -85,6 +85,13 @@ class CounterLine:
     giver: str = ""
     giver_name: str = ""
     for_another: bool = False
+    quantity: int = 1
+    unit: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is stock that is issued by quantity."""
+        return bool(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,11 @@ class Counter:
     def own(self) -> tuple[CounterLine, ...]:
         """Of the lines to take back those of what the person has, or a unit of theirs."""
         return tuple(line for line in self.returning if not line.for_another)
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces the lines are."""
+        return sum(line.quantity for line in self.lines)
 
     def line(self, tag: str) -> CounterLine | None:
         """The line of an item, by its first tag or by the one that it bears."""

@@ -15,6 +15,7 @@ from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.kits.bodies import LONGEST_NAME, MOST_PARTS, KitDefined, KitDissolved, PartOfKit
 from station.inventory.kits.values import Kit
+from station.inventory.stock.facts import require_single
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Item
 from station.people.sessions import Session
@@ -51,7 +52,7 @@ def decide_define(session: Session, case: KitCase, policy: Policy, now: datetime
 
     Raises Refused ``equipment.bad_tag`` for its code, ``codes.…`` (a scan has one meaning), ``kits.known``, ``kits.unknown``,
     ``kits.reason_missing``, ``kits.name_missing``, ``kits.name_too_long``, ``kits.no_parts``, ``kits.too_many``,
-    ``kits.part_twice``, ``equipment.unknown``, ``kits.part_of_another``.
+    ``kits.part_twice``, ``equipment.unknown``, ``stock.by_quantity``, ``kits.part_of_another``.
     """
     del policy
     code = canonical_tag(case.code) if case.known is None else case.known.code
@@ -118,6 +119,7 @@ def _parts(case: KitCase, code: str) -> list[Item]:
     for tag, item in case.wanted:
         if item is None:
             raise Refused("equipment.unknown", rule="EQ-10", tag=tag)
+        require_single(item)
         if item.tag in found:
             raise Refused("kits.part_twice", tag=item.label, name=item.name)
         require_in_no_other(item, case.kits.get(item.tag), code)

@@ -89,12 +89,14 @@ class LateEntries:
     def confirm(self, session: Session, counter: Counter, late: LateWish) -> CounterResult:
         """Enter the lines of the counter as what happened then: returns first, then loans, as one unit of work.
 
-        Raises Refused ``counter.late_declared`` where a line says that nothing was recorded, which is confirmed at its own time, and
-        ``counter.late_handover`` for a handover, which both confirm when it happens.
+        Raises Refused ``counter.late_declared`` where a line says that nothing was recorded, which is confirmed at its own time,
+        ``counter.late_handover`` for a handover, which both confirm when it happens, and ``counter.late_stock`` where stock is issued.
         """
         act = act_of(counter)
         if counter.handing:
             raise Refused("counter.late_handover", rule="EQ-11", tag=counter.handing[0].label)
+        if act.issued:
+            raise Refused("counter.late_stock", rule="EQ-10", tag=act.issued[0][0])
         if act.declared:
             raise Refused("counter.late_declared", rule="EQ-05", tag=act.declared[0][0])
         return self._record(session, act, late)

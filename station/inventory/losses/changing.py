@@ -17,7 +17,7 @@ from station.core.policy import Policy
 from station.inventory.bodies import LONGEST_NOTE, Changed, FactChange
 from station.inventory.losses.bodies import MOST_PHOTOS, ChangeRequested
 from station.inventory.losses.decide import CHAIN, RULE, require_on_record
-from station.inventory.register.decisions import approved_fact, plain
+from station.inventory.register.decisions import approved_fact, plain, stocked
 from station.inventory.values import Item, ItemState
 from station.people.naming import written
 from station.people.offices.values import Function
@@ -116,7 +116,9 @@ def _changes(item: Item, wished: Mapping[str, Any], policy: Policy) -> dict[str,
     """The facts that differ from the record, in their stored form."""
     changes = {}
     for name, value in wished.items():
-        before, after = plain(getattr(item, name, None)), plain(approved_fact(name, value, policy))
+        kept = approved_fact(name, value, policy)
+        before, after = plain(getattr(item, name, None)), plain(kept)
+        stocked(name, kept, item, policy)
         if before != after:
             changes[name] = FactChange(before, after)
     _require_in_store(item, changes)

@@ -48,7 +48,7 @@ class Wanted:
 class CheckOutCase:
     """The facts of the decision: `person` (None where nobody has the `number`), the items and the activity.
 
-    `kits` are those that were scanned as a set. `since` are loans of these items that end after the moment of this one, by tag;
+    `kits` are those that were scanned as a set, `issued` the categories of counted stock that is issued besides. `since` are loans of these items that end after the moment of this one, by tag;
     they are gathered where the clock, or the real time of a late entry, lies before the newest entry. `proven` is how the person confirmed; while lines are still being added, nobody has confirmed.
     With a `receiver` the items are lent to it, and the person signs; `watching` are the equipment administrators of that unit.
     """
@@ -63,6 +63,7 @@ class CheckOutCase:
     since: Mapping[str, CustodySpan] = field(default_factory=dict)
     receiver: Receiver | None = None
     watching: tuple[str, ...] = ()
+    issued: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def lent(
     person = require_person(case.number, case.person)
     lines = lines_out(case, terms, now)
     notices = [each for line in lines for each in line.notices]
-    there = person.categories | person.colleagues | {line.item.category for line in lines}
+    there = person.categories | person.colleagues | case.issued | {line.item.category for line in lines}
     for kit in case.kits:
         notices.extend(left_behind(kit, frozenset(line.item.tag for line in lines), person, terms))
     notices.extend(about_the_set(case.activity, there, terms))

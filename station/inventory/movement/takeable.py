@@ -7,6 +7,7 @@ from station.core.notices import Notice, notice
 from station.core.policy import Mode
 from station.inventory.movement.terms import Terms
 from station.inventory.receivers.values import Receiver
+from station.inventory.stock.facts import require_single
 from station.inventory.values import GONE, Condition, Item, ItemState
 
 
@@ -18,6 +19,12 @@ def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
         raise held_elsewhere(item, holder_name)
     if item.state is ItemState.AWAITING_RECORDINGS:
         raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.label, name=item.name)
+    require_single(item)
+    require_usable(item)
+
+
+def require_usable(item: Item) -> None:
+    """Raise Refused for an item that is lost, scrapped or damaged (EQ-12, EQ-14)."""
     require_not_gone(item)
     if item.condition is Condition.DAMAGED:
         raise Refused("counter.item_damaged", rule="EQ-14", tag=item.label, name=item.name, note=item.note)

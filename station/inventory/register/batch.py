@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,10 +12,10 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft
 from station.core.notices import Notice
-from station.core.policy import Policy, categories
-from station.core.texts import LANGUAGES
+from station.core.policy import Policy
 from station.inventory.bodies import LONGEST, LONGEST_OWN, MOST_FEN
 from station.inventory.ports import InventoryView
+from station.inventory.register.counted import NOT_COUNTED, STOCK_COLUMNS, as_listed, stock_in
 from station.inventory.register.decisions import (
     ChangeCase,
     RegisterCase,
@@ -28,7 +26,7 @@ from station.inventory.register.decisions import (
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, known_numbers
 from station.inventory.register.responsible import LONGEST_RESPONSIBLE, answering
 from station.inventory.tags import LONGEST_TAG
-from station.inventory.values import Item, NewItem
+from station.inventory.values import Item, NewItem, Tracking
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, Preview, Template
@@ -110,6 +108,7 @@ EQUIPMENT_TEMPLATE: Final = Template(
         Column("accepted_on", Kind.DATE, titles=("验收日期", "Accepted on"), example=""),
         Column("accepted_by", longest=LONGEST["accepted_by"], titles=("验收人", "Accepted by"), example=""),
         Column("warranty_until", Kind.DATE, titles=("保修到期", "质保期至", "Warranty until"), example=""),
+        *STOCK_COLUMNS,
         Column("own", longest=LONGEST_OWN, titles=("本单位栏目", "Own fields"), example=""),
     ),
     clears=True,
@@ -223,6 +222,7 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
         return _again(session, row, known, taken, policy, now)
     require_nothing_emptied(row)
     require_complete(row, EQUIPMENT_TEMPLATE)
+    item = as_listed(item, row)
     answers = case.officers.get(item.responsible)
     registering = RegisterCase(item, taken.known(item), case.today, answers)
     decided = decide_register(session, registering, policy, now)
@@ -241,6 +241,7 @@ def _again(
     on_record = _worded({key: getattr(known, _FIELDS.get(key, key)) for key in _FACTS})
     without = emptied(row, EQUIPMENT_TEMPLATE, on_record)
     told = [_FIELDS.get(key, key) for key in _FACTS if row.given(key) or key in without]
+    told = told if known.counted else [name for name in told if name != "unit"]
     changes = {name: getattr(item, name) for name in told}
     answers = case.officers.get(item.responsible)
     change = ChangeCase(known, changes, case.reason, case.today, taken.known(item), answers)
@@ -262,38 +263,13 @@ _COLUMNS: Final = {field: column for column, field in _FIELDS.items()}
 
 
 def _worded(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts as a table shows them: an amount in yuan."""
+    """The facts as a table shows them: an amount in yuan, nothing of counting for a single item."""
+    facts = facts if facts.get("tracking") != Tracking.SINGLE else {**facts, **NOT_COUNTED}
     return {key: _yuan(value) if key == "value" else value for key, value in facts.items()}
 
 
 def _yuan(fen: int | None) -> str:
     return "" if fen is None else f"{fen // 100}.{fen % 100:02d}"
-
-
-def category_of(policy: Policy, entered: str) -> int:
-    """The number of a category that is given by its number, its name in any language, or both (``4 热敏打印机``).
-
-    Raises Refused ``policy.unknown_category`` when the catalogue has neither or they do not belong together.
-    """
-    plain = _plain(entered)
-    names = {
-        each.number: {_plain(each.name(language)) for language in LANGUAGES} for each in categories(policy)
-    }
-    for number, called in names.items():
-        if plain in called:  # before what it begins with is taken for a number: "4G 记录仪"
-            return number
-    found = _NUMBER_AND_NAME.fullmatch(plain)
-    if found and int(found[1]) in names and (not found[2] or found[2] in names[int(found[1])]):
-        return int(found[1])
-    raise Refused("policy.unknown_category", rule="EQ-01", number=plain)
-
-
-def _plain(name: str) -> str:
-    """A category's name without regard to width, case and blanks around it, as people type it."""
-    return unicodedata.normalize("NFKC", name).casefold().strip()
-
-
-_NUMBER_AND_NAME: Final = re.compile(r"([0-9]{1,4})[\s.、:]*(.*)", re.DOTALL)
 
 
 def _item(row: CheckedRow) -> NewItem:
@@ -315,6 +291,7 @@ def _item(row: CheckedRow) -> NewItem:
         accepted_by=row.text("accepted_by"),
         warranty_until=row.date("warranty_until"),
         own=row.text("own"),
+        **stock_in(row),
     )
 
 

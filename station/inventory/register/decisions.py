@@ -17,8 +17,16 @@ from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, F
 from station.inventory.days import require_past
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
 from station.inventory.register.own_fields import kept_own
+from station.inventory.stock.bodies import Registered3
+from station.inventory.stock.facts import (
+    kept_unit,
+    require_countable,
+    require_pieces,
+    require_single,
+    tidied_stock,
+)
 from station.inventory.tags import canonical_tag
-from station.inventory.values import Condition, Item, ItemState, NewItem
+from station.inventory.values import Condition, Item, ItemState, NewItem, Tracking
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.sheets.cells import FIRST_YEAR
@@ -28,9 +36,12 @@ CHANGEABLE: Final = (
     *LONGEST,
     *PAST_DAYS,
     *("category", "value_fen", "condition", "note", "responsible", "warranty_until", "own"),
+    *("unit", "minimum"),
 )
 APPROVED: Final = ("category", "value_fen", "condition")
 """Facts of these that change only once that is approved (EQ-12): no one person's reason is enough."""
+_BY_ACT: Final = frozenset({"tracking", "quantity"})
+"""What an item is from its registration on, or by acts of its own; a table may say it as it is."""
 LAST_YEAR: Final = 2200
 """A warranty beyond it is a slip of the hand."""
 
@@ -64,9 +75,10 @@ def tidied(item: NewItem, policy: Policy, today: date) -> NewItem:
     """`item` in its stored form.
 
     Raises Refused: ``equipment.bad_tag``, ``policy.unknown_category``, ``equipment.name_missing``,
-    ``equipment.too_long``, ``equipment.day_ahead``, ``equipment.day_implausible``, ``equipment.bad_value``.
+    ``equipment.too_long``, ``equipment.day_ahead``, ``equipment.day_implausible``, ``equipment.bad_value``, and as `tidied_stock`.
     """
     category(policy, item.category)
+    item = tidied_stock(item, policy)
     name = _written("name", item.name)
     if not name:
         raise Refused("equipment.name_missing", tag=item.tag)
@@ -130,12 +142,14 @@ def registered_draft(
     session: Session, item: NewItem, now: datetime, responsible: Officer | None = None
 ) -> Draft:
     """The entry of a new item."""
-    facts = {each.name: getattr(item, each.name) for each in fields(item)}
+    kind = Registered3 if item.tracking is not Tracking.SINGLE else Registered2
+    known = {each.name for each in fields(kind)}
+    facts = {each.name: getattr(item, each.name) for each in fields(item) if each.name in known}
     about = [subject("item", item.tag)]
     if responsible is not None:
         facts["responsible_name"] = responsible.name
         about.append(subject("officer", responsible.number))
-    return session.draft(Registered2(**facts), now, subjects=tuple(about), rules=("EQ-10",))
+    return session.draft(kind(**facts), now, subjects=tuple(about), rules=("EQ-10",))
 
 
 def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -165,9 +179,12 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
     item = case.item
     differing: dict[str, FactChange] = {}
     for name, value in case.changes.items():
+        if name in _BY_ACT:
+            _require_same(name, value, item)
+            continue
         if name not in CHANGEABLE:
             raise Refused("equipment.not_changeable", rule="EQ-12", field=name)
-        kept, before = _kept(name, value, policy, case), getattr(item, name)
+        kept, before = _kept(name, stocked(name, value, item, policy), policy, case), getattr(item, name)
         if name in PAST_DAYS and kept is not None and kept != before:
             require_past(kept, case.today)
         if name == "category" and kept != before and item.state is not ItemState.IN_STORE:
@@ -179,6 +196,32 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
         if kept != before:
             differing[name] = FactChange(plain(before), plain(kept))
     return differing
+
+
+def _require_same(name: str, value: Any, item: Item) -> None:
+    """Raise Refused ``stock.tracking_stays``, ``stock.quantity_by_act`` unless a fact of `_BY_ACT` is said as it is."""
+    if value != getattr(item, name):
+        code = "stock.tracking_stays" if name == "tracking" else "stock.quantity_by_act"
+        raise Refused(code, rule="EQ-10", field=name, tag=item.label, name=item.name)
+
+
+def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:
+    """A fact that counted stock has in its own way, or alone. Raises Refused like `tidied_stock`, ``stock.by_quantity``."""
+    if not item.counted:
+        if name in ("unit", "minimum") and value:
+            raise Refused("stock.only_counted", rule="EQ-10", field=name, tag=item.label)
+        return value
+    if name == "condition" and value is not item.condition:
+        require_single(item)
+    elif name == "value_fen" and value is not None:
+        raise Refused("stock.no_value", rule="EQ-10", field="value", tag=item.label)
+    elif name == "category":
+        require_countable(category(policy, value), item.label)
+    elif name == "minimum":
+        require_pieces(value, "minimum", 0)
+    elif name == "unit":
+        return kept_unit(str(value), item.label)
+    return value
 
 
 def _new(differing: Mapping[str, FactChange], name: str) -> str:

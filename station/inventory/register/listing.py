@@ -19,7 +19,7 @@ from station.core.listing import (
 )
 from station.core.policy import Category, categories, kept_in_person
 from station.inventory.receivers.values import receiver_of
-from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome
+from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
 from station.people.offices.sections import sections
@@ -108,6 +108,10 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("accepted_on", ValueKind.DAY, shown=False),
         _column("accepted_by", shown=False),
         _column("warranty_until", ValueKind.DAY, shown=False),
+        _column("tracking", ValueKind.CHOICE, words="equipment.tracking.", shown=False),
+        _column("quantity", ValueKind.NUMBER, sums=True, shown=False),
+        _column("unit", shown=False),
+        _column("minimum", ValueKind.NUMBER, shown=False),
         ListColumn("own", "equipment.field.own", lambda row: row.own, shown=False),
         ListColumn("held_for", "equipment.field.held_for", lambda row: row.receiver, shown=False),
     ),
@@ -157,6 +161,14 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             ListFilter(each, f"equipment.field.{each}", FilterKind.TEXT, seldom=True)
             for each in ("responsible", "asset_number", "supplier", "purchase_order", "accepted_by", "own")
         ),
+        ListFilter(
+            "tracking",
+            "equipment.field.tracking",
+            choices=tuple(each.value for each in Tracking),
+            words="equipment.tracking.",
+            seldom=True,
+        ),
+        ListFilter("low", "equipment.filter.low", FilterKind.FLAG, seldom=True),
         ListFilter("accepted_on", "equipment.field.accepted_on", FilterKind.DAYS, seldom=True),
         ListFilter("warranty_until", "equipment.field.warranty_until", FilterKind.DAYS, seldom=True),
     ),

@@ -18,7 +18,9 @@ from station.inventory.bodies import ItemsImported
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.receivers.finding import named
 from station.inventory.receivers.values import Receiver, receiver_of
-from station.inventory.register.batch import EQUIPMENT_TEMPLATE, category_of, decide_batch, gather_batch
+from station.inventory.register.batch import EQUIPMENT_TEMPLATE, decide_batch, gather_batch
+from station.inventory.register.category_names import category_of
+from station.inventory.register.counted import tracking_of
 from station.inventory.register.decisions import (
     ChangeCase,
     RegisterCase,
@@ -36,6 +38,7 @@ from station.people.matching import decide_matched, match_case, with_offer
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.sheets import Checked, Imported, Preview, Template, check, read_table
+from station.sheets.checking import Choices
 from station.sheets.previewing import require_seen
 from station.sheets.template import AS_TITLED
 
@@ -189,7 +192,10 @@ class EquipmentRegister:
     ) -> tuple[Template, Checked]:
         """The template as the file is read by it, and what came of that."""
         with self._store.read() as view:
-            choices = {"category": partial(category_of, view.policy)}
+            choices: Choices = {
+                "category": partial(category_of, view.policy),
+                "tracking": tracking_of,
+            }
         template = EQUIPMENT_TEMPLATE.matching(matched)
         template = template.updating("tag") if update else template
         return template, check(read_table(path, encoding=encoding), template, choices)

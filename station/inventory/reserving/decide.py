@@ -19,6 +19,7 @@ from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.reserving.bodies import MOST_RESERVED, ReservationEnded, Reserved, ReservedItem
 from station.inventory.reserving.told import time_kept
 from station.inventory.reserving.values import Reservation
+from station.inventory.stock.facts import require_single
 from station.inventory.values import Item, ItemState
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -59,7 +60,8 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
     """Keep the items. Items that are out beyond the beginning are told, and what the activity still needs besides.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``counter.unknown_tag``, ``counter.named_twice``,
-    ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``reservations.…``, ``policy.unknown_activity``, ``policy.activity_ended``.
+    ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``stock.by_quantity``, ``reservations.…``, ``policy.unknown_activity``,
+    ``policy.activity_ended``.
     """
     terms = case.setting.terms(policy)
     officer = _officer(case)
@@ -122,6 +124,7 @@ def _require_time(case: ReserveCase, now: datetime) -> None:
 
 
 def _require_free(item: Item, case: ReserveCase, terms: Terms) -> None:
+    require_single(item)
     require_not_gone(item)
     for each in case.kept.get(item.tag, ()):
         if each.open and each.overlaps(case.first, case.last):

@@ -20,6 +20,7 @@ from station.inventory.bodies import (
 )
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
 from station.inventory.voiding.plan import VoidPlan
@@ -81,6 +82,8 @@ def tags_in(entry: Entry) -> dict[str, str]:
         return {line.tag: line.number for line in body.lines}
     if isinstance(body, RecordingExempted | NothingRecorded):
         return {body.tag: body.returned_by or ""}
+    if isinstance(body, StockIssued):
+        return dict.fromkeys((each.tag for each in body.lines), body.number)
     return {}
 
 

@@ -9,10 +9,18 @@ from typing import Final
 from station.core.codes import code_key
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import Entry, Stream
-from station.core.ledger.voiding import read_places
+from station.core.ledger import Entry, Stream, subject
+from station.core.ledger.voiding import Voids, read_places
 from station.inventory.bodies import ItemsImported
 from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.stock.voiding import (
+    STOCK_MOVES,
+    StockVoidCase,
+    StockVoidLine,
+    decide_void_stock,
+    moved_by,
+    stock_plan,
+)
 from station.inventory.values import Item
 from station.inventory.voiding.decide import (
     MOVES,
@@ -40,7 +48,7 @@ from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-VOIDABLE: Final = MOVES | FACTS
+VOIDABLE: Final = MOVES | FACTS | STOCK_MOVES
 """Kinds of entry that can be voided."""
 MOST_PLACES: Final = 20_000
 """Entries that are voided at once: those of the largest import."""
@@ -62,13 +70,15 @@ class VoidResult:
 
 def gather_void(
     view: InventoryView, place: str, tags: Sequence[str], reason: str = "", seen: str = ""
-) -> VoidCase | FactsCase:
+) -> VoidCase | FactsCase | StockVoidCase:
     """The facts of a void of the entries at `place`, for all of their items or those with these tags."""
     at = read_places(place)
     if at is None:
         return VoidCase(place, None, (), (), Again(), {}, (), reason, seen)
     stream, first, last = at
     entries = _entries(view, stream, first, last)
+    if len(entries) == 1 and last == first and entries[0].kind in STOCK_MOVES:
+        return _stock_case(view, place, entries[0], tags, reason, seen)
     if entries and (last > first or entries[0].kind in FACTS):
         return _facts_case(view, place, entries, tags, reason, seen)
     return _movement_case(view, place, entries[0] if entries else None, tags, reason, seen)
@@ -111,6 +121,22 @@ def _wrong_import(imported: Entry, mine: Mapping[str, Sequence[Entry]]) -> Wrong
     places = range(body.first_seq, body.last_seq + 1)
     lines = {each.seq: tag for tag, wrong in mine.items() for each in wrong if each.seq in places}
     return WrongImport(imported, frozenset(lines.values()), len(lines) == len(places))
+
+
+def _stock_case(
+    view: InventoryView, place: str, entry: Entry, tags: Sequence[str], reason: str, seen: str
+) -> StockVoidCase:
+    moved, wanted = moved_by(entry), _wanted(view, tags)
+    mine = tuple(tag for tag in moved if not wanted or code_key(tag) in wanted)
+    known = {code_key(tag) for tag in mine}
+    strange = tuple(tag for key, tag in wanted.items() if key not in known)
+    histories = view.equipment.history_since(mine, entry.seq) if mine else {}
+    lines = tuple(
+        StockVoidLine(item, moved[tag], Voids(histories[tag]).by(entry, subject("item", tag)))
+        for tag, item in zip(mine, view.equipment.items(mine), strict=True)
+        if item is not None
+    )
+    return StockVoidCase(place, entry, lines, strange, reason, seen)
 
 
 def _movement_case(
@@ -156,10 +182,12 @@ class EquipmentVoids:
         """What a void of the entries at `place` would do, for all their items or those named.
 
         `place` is ``custody:17``, or ``custody:17-40`` for the registrations and corrections of an import. Raises like
-        `station.inventory.voiding.decide.void_plan` and `station.inventory.voiding.facts.facts_plan`, Refused ``void.too_many``.
+        `station.inventory.voiding.decide.void_plan` and `station.inventory.voiding.facts.facts_plan`, `station.inventory.stock.voiding.stock_plan`, Refused ``void.too_many``.
         """
         with self._store.read() as view:
             case = gather_void(view, place, tags)
+            if isinstance(case, StockVoidCase):
+                return stock_plan(session, case)
             return facts_plan(case) if isinstance(case, FactsCase) else void_plan(session, case)
 
     @asks(Permission.EQUIPMENT_EDIT)
@@ -183,11 +211,14 @@ class EquipmentVoids:
         now = self._store.clock.now()
         with self._store.write() as work:
             case, policy = gather_void(work, place, tags, reason, seen), work.policy
-            decided = (
-                decide_void_facts(session, case, policy, now)
-                if isinstance(case, FactsCase)
-                else decide_void(session, case, policy, now)
-            )
+            match case:
+                case StockVoidCase():
+                    decided = decide_void_stock(session, case, policy, now)
+                case FactsCase():
+                    decided = decide_void_facts(session, case, policy, now)
+                case _:
+                    decided = decide_void(session, case, policy, now)
             entries, plan = record(work, decided), decided.value
             stay = [each.tag for each in plan.items] + [each.tag for each in plan.facts if each.registered]
+            stay += [each.tag for each in plan.stock]
             return VoidResult(entries, plan, work.equipment.written(stay))

@@ -7,6 +7,7 @@ from station.core.ledger.voiding import VoidedEntry
 from station.core.ledger.words import EntryWords, kind_words
 from station.core.texts import Texts
 from station.inventory.bodies import fact_words
+from station.inventory.stock.bodies import StockAgain
 from station.inventory.voiding.bodies import FactsAgain, ItemAgain
 from station.inventory.voiding.plan import VoidPlan
 
@@ -14,7 +15,8 @@ from station.inventory.voiding.plan import VoidPlan
 def tags_of(plan: VoidPlan, voided: VoidedEntry) -> list[str]:
     """The items for which an entry does not count then."""
     about = frozenset(voided.about)
-    tags = [*(each.tag for each in plan.items), *(each.tag for each in plan.facts)]
+    lines: tuple[ItemAgain | FactsAgain | StockAgain, ...] = (*plan.items, *plan.facts, *plan.stock)
+    tags = [each.tag for each in lines]
     return [tag for tag in tags if not about or subject("item", tag) in about]
 
 
@@ -32,7 +34,8 @@ def stands_words(texts: Texts, plan: VoidPlan) -> list[str]:
     if plan.recordings:
         lines.append(texts("voiding.recordings", count=len(plan.recordings)))
     lines += [_facts(texts, plan, each) for each in plan.facts[:_MOST_LINES]]
-    lines += _more(texts, len(plan.items) + len(plan.facts), "voiding.more")
+    lines += [_stock(texts, plan, each) for each in plan.stock[:_MOST_LINES]]
+    lines += _more(texts, len(plan.items) + len(plan.facts) + len(plan.stock), "voiding.more")
     for each in plan.left:
         kind = kind_words(texts, each.later.kind)
         lines.append(texts("voiding.left", tag=each.tag, name=each.name, seq=each.later.seq, kind=kind))
@@ -65,6 +68,13 @@ def _stands(texts: Texts, plan: VoidPlan, item: ItemAgain) -> str:
     holder = f"{(plan.names or {}).get(item.holder or '', '')} {item.holder or ''}".strip()
     state = texts("entry.join").join(said)
     return texts(key, tag=plan.label(item.tag), name=item.name, state=state, holder=holder)
+
+
+def _stock(texts: Texts, plan: VoidPlan, line: StockAgain) -> str:
+    """How much of it is there then."""
+    amount = texts("stock.amount", quantity=line.after, unit=line.unit)
+    state = texts("stock.there", amount=amount)
+    return texts("voiding.stands_line", tag=plan.label(line.tag), name=line.name, state=state)
 
 
 def _facts(texts: Texts, plan: VoidPlan, item: FactsAgain) -> str:

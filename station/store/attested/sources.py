@@ -18,6 +18,7 @@ from station.archive.bodies import ImportClosed
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged
+from station.inventory.stock.bodies import StockCorrected, StockIssued, StockMovementVoided, StockReceived
 from station.inventory.voiding.bodies import FactsVoided, MovementVoided
 from station.store.attested.lookups import (
     entries_at,
@@ -40,7 +41,9 @@ from station.store.schema import deadlines, equipment, kits, ledger, people
 from station.store.schema.places import place as place_of_things
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, FactsVoided.KIND})
-_SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND})
+_STOCK = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND, StockMovementVoided.KIND})
+"""The movements of counted stock, which has no others: each says how much of it is there."""
+_SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND}) | _STOCK
 """Entries of these kinds set all columns of an item that move, but those of its last import, which only a void sets too."""
 _IMPORT = ImportClosed.KIND
 

@@ -78,6 +78,12 @@ def _due(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return _with_loan(on_days(deadline.c.due_at)(wanted, context))
 
 
+def _low(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Stock of which no more is there than there should be at least."""
+    low = and_(item.c.minimum > 0, item.c.quantity <= item.c.minimum)
+    return low if wanted else ~low
+
+
 def _within(column: ColumnElement[str | None]) -> Condition:
     """Days on record from the first to the last that are wanted."""
 
@@ -163,6 +169,8 @@ EQUIPMENT: Final = ListSource(
         "reported": perhaps_null(_REPORTED),
         **{name: perhaps_null(item.c[name]) for name in _DAYS},
         "value": perhaps_null(item.c.value_fen),
+        **{name: SortKey(item.c[name]) for name in ("tracking", "quantity", "minimum")},
+        "unit": perhaps_empty(item.c.unit),
     },
     filters={
         "state": one_of(item.c.state),
@@ -180,6 +188,8 @@ EQUIPMENT: Final = ListSource(
         "lies": _lies,
         "kit": _of_kit,
         "due": _due,
+        "tracking": one_of(item.c.tracking),
+        "low": _low,
         "responsible": part_of(item.c.responsible, func.coalesce(_ANSWERS.c.name, "")),
         **{
             name: part_of(item.c[name])
@@ -189,7 +199,7 @@ EQUIPMENT: Final = ListSource(
     },
     searched=ITEMS,
     counted={"state": item.c.state, "category": item.c.category},
-    sums={"value": item.c.value_fen},
+    sums={"value": item.c.value_fen, "quantity": item.c.quantity},
     compared=(
         own_rows(item),
         item_dues,

@@ -25,7 +25,8 @@ from station.inventory.bodies import (
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
-from station.inventory.values import Condition, ItemState, ReturnOutcome
+from station.inventory.stock.bodies import Registered3
+from station.inventory.values import Condition, ItemState, ReturnOutcome, Tracking
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.equipment import custody_span, item, training
@@ -40,6 +41,7 @@ _IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 
 
+@_INVENTORY.derives(Registered3, item)
 @_INVENTORY.derives(Registered2, item)
 @_INVENTORY.derives(Registered, item)
 def registered(rows: Rows, entry: Entry, body: Registered) -> None:
@@ -51,6 +53,7 @@ def registered(rows: Rows, entry: Entry, body: Registered) -> None:
 def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
     """The row of a newly registered item; an older entry says nothing of who answers for it, of its papers and own fields."""
     told = body if isinstance(body, Registered2) else Registered2(body.tag, body.category, body.name)
+    stock = body if isinstance(body, Registered3) else None
     return {
         "tag": body.tag,
         "category": body.category,
@@ -69,6 +72,10 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "accepted_by": told.accepted_by,
         "warranty_until": _day(told.warranty_until),
         "own": told.own,
+        "tracking": (Tracking.SINGLE if stock is None else stock.tracking).value,
+        "unit": "" if stock is None else stock.unit,
+        "quantity": 1 if stock is None else stock.quantity,
+        "minimum": 0 if stock is None else stock.minimum,
         **NO_LOAN,
         **NO_OPEN_RETURN,
         **bearing(body.tag),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, func, literal, select
 from station.core.clock import from_record
 from station.core.codes import code_key
 from station.core.ledger import subject
-from station.inventory.values import Condition, Item, ItemState, OpenReturn, ReturnOutcome
+from station.inventory.values import Condition, Item, ItemState, OpenReturn, ReturnOutcome, Tracking
 from station.store.projections.deadlines import LOAN, RECORDINGS
 from station.store.readers.dues import due_moment
 from station.store.readers.reading import Attests, reads
@@ -115,6 +115,10 @@ def item_of(row: Row[Any]) -> Item:
         former_tags=tuple(dict.fromkeys(each for each in row.former_tags.split() if each != row.label)),
         reserved=row.kept is not None,
         held_for=row.held_for,
+        tracking=Tracking(row.tracking),
+        unit=row.unit,
+        quantity=row.quantity,
+        minimum=row.minimum,
     )
 
 

@@ -8,7 +8,8 @@ from station.store.schema.metadata import state_table
 
 # `tag` is an item's first tag and names it for ever; `label` is the one that it bears now, `tag_key` that one without regard
 # to case and width (station.core.codes.code_key), `former_tags` those that it bore before, in that order, parted by blanks. `loan_seq` is the
-# check-out by which somebody has it. `held_for` is the unit or place that it is lent to
+# check-out by which somebody has it. `quantity` is how much of a counted line is there, 1 for a single item. `held_for` is the unit or
+# place that it is lent to
 # (station.inventory.receivers.values.Receiver.key), empty where its holder has it for themselves. When its loan and its recordings are
 # due stands in `deadline` alone, so that what moves a deadline moves it everywhere.
 item = state_table(
@@ -33,6 +34,10 @@ item = state_table(
     Column("accepted_by", Text, nullable=False),
     Column("warranty_until", String(10)),
     Column("own", Text, nullable=False),
+    Column("tracking", String(12), nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("quantity", BigInteger, nullable=False),
+    Column("minimum", BigInteger, nullable=False),
     Column("state", String(24), nullable=False),
     Column("condition", String(16), nullable=False),
     Column("note", Text, nullable=False),

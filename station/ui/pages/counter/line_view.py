@@ -117,7 +117,7 @@ class LineWords:
             remarks.insert(0, Remark("stop", "stop", self._texts("counter_page.note.stale")))
         token, icon = _CONDITIONS[line.condition]
         worded = ChipState(self._texts(f"equipment.condition.{line.condition.value}"), token, icon)
-        end = self._due(line, now) if takes else ""
+        end = self._end(line, now) if takes else ""
         return LineView(
             line.tag,
             line.label,
@@ -128,6 +128,12 @@ class LineWords:
             None if takes or not line.seen else worded,
             tuple(remarks),
         )
+
+    def _end(self, line: CounterLine, now: datetime) -> str:
+        """How much of stock goes out, and until when an item does."""
+        if line.counted:
+            return self._texts("counter_page.lines.amount", quantity=line.quantity, unit=line.unit)
+        return self._due(line, now)
 
     def _due(self, line: CounterLine, now: datetime) -> str:
         if line.due_at is None:

@@ -116,7 +116,7 @@ class CounterPage(Page):
         self.slips.show_waiting()
         self._hours.look()
         if self.counter.lines:
-            self._answer(self.texts("counter_page.still_here", count=len(self.counter.lines)))
+            self._answer(self.texts("counter_page.still_here", count=self.counter.pieces))
         self._focus()
 
     def left(self) -> None:
@@ -157,12 +157,12 @@ class CounterPage(Page):
 
     @property
     def badge(self) -> int:
-        return len(self.counter.lines)
+        return self.counter.pieces
 
     def unfinished(self) -> str:
         if self.open.saving:
             return self.texts("counter_page.unsaved")
-        count = len(self.counter.lines)
+        count = self.counter.pieces
         return self.texts("counter_page.unsigned", count=count) if count else ""
 
     @property

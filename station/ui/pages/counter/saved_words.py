@@ -29,9 +29,12 @@ class SavedWords:
         self._texts, self._zone = texts, zone
 
     def what(self, lines: Sequence[CounterLine]) -> str:
-        """``领用 2 件、归还 1 件``."""
-        counts = Tally(line.direction for line in lines)
+        """``领用 2 件、归还 1 件、发放 1 种``."""
+        counts = Tally(line.direction for line in lines if not line.counted)
         said = [self._texts(f"counter_page.{_DONE[way]}", count=counts[way]) for way in _DONE if counts[way]]
+        issued = sum(line.counted for line in lines)
+        if issued:
+            said.append(self._texts("counter_page.issued", count=issued))
         return self._texts("counter_page.what_join").join(said)
 
     def sentence(self, counter: Counter) -> str:

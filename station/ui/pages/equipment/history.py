@@ -227,3 +227,9 @@ class EntryProof(QFrame):
 
     def _on_void(self) -> None:
         self.void_wished.emit(self._key)
+
+
+def named_in(history: Sequence[ProvenEntry], number: str) -> str:
+    """An officer by name and number, as the entries of the item name them."""
+    names = {other.number: other.name for each in history for other in each.entry.others}
+    return f"{names[number]} · {number}" if names.get(number) else number

@@ -31,6 +31,7 @@ from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, 
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.reporting import ReportActs
 from station.ui.pages.equipment.retag_form import RetagForm
+from station.ui.pages.equipment.stock_acts import StockActs
 from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.paper_window import show_paper
 from station.ui.voiding import VoidActs
@@ -80,7 +81,8 @@ class ItemActs(QObject):
             (self.training_form, self._record_training),
             (self.attach_form, self._attach),
         )
-        self.forms = (*(form for form, _ in acts), self.voids.form, *self.reports.forms)
+        self.stock = StockActs(page, services)
+        self.forms = (*(form for form, _ in acts), self.voids.form, *self.reports.forms, *self.stock.forms)
         for form, act in acts:
             form.acted.connect(act)
             form.closed.connect(self.left)
@@ -90,6 +92,9 @@ class ItemActs(QObject):
         self.reports.opened.connect(self.form_opened)
         self.reports.left.connect(self.left)
         self.reports.changed.connect(self.item_changed)
+        self.stock.opened.connect(self.form_opened)
+        self.stock.left.connect(self.left)
+        self.stock.changed.connect(self.item_changed)
 
     def offer(self, categories: tuple[Category, ...]) -> None:
         """Offer these categories, in a form that is open already too."""
@@ -128,6 +133,16 @@ class ItemActs(QObject):
         """The shown item, which was lost, is found."""
         if self.item is not None:
             self.reports.begin_found(self.item)
+
+    def begin_receive(self) -> None:
+        """More of the shown stock came in."""
+        if self.item is not None:
+            self.stock.begin_receive(self.item)
+
+    def begin_correct(self) -> None:
+        """Another quantity of the shown stock was counted."""
+        if self.item is not None:
+            self.stock.begin_correct(self.item)
 
     def begin_exempt(self) -> None:
         """Explain why the shown item has no recordings."""

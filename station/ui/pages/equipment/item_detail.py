@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,15 +15,17 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
 from station.inventory.handing.bodies import HandedOver
+from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import GONE, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.leading import HISTORY, ShortHistory, leads_to
-from station.ui.pages.equipment.history import HistoryView, ProvenEntry
+from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
+from station.ui.pages.equipment.stock_acts import StockButtons, stock_facts
 from station.ui.pages.equipment.wording import (
     category_name,
     condition_state,
@@ -103,6 +105,8 @@ class ItemDetail(DetailFrame):
         overview, column = _column()
         column.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.found_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.stock = StockButtons(texts)
+        column.addWidget(self.stock)
         column.addWidget(self.facts)
         column.addWidget(self.repair_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.set_tab("overview", overview)
@@ -121,8 +125,11 @@ class ItemDetail(DetailFrame):
         self.set_header(f"{item.label}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
         for button in (self.change_button, self.retag_button, self.attach_button, self.repair_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
-        self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF)
-        self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
+        self.stock.offer(item, session)
+        self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF and not item.counted)
+        self.request_button.setVisible(
+            item.state not in GONE and not item.counted and session.may(Permission.EQUIPMENT_EDIT)
+        )
         lost = item.state is ItemState.LOST
         self.found_button.setVisible(lost and session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
@@ -166,7 +173,7 @@ class ItemDetail(DetailFrame):
             ]
         elif item.state is ItemState.AWAITING_RECORDINGS:
             facts += [
-                Fact(texts("equipment_page.returned_by"), _named(record.history, item.returned_by or "")),
+                Fact(texts("equipment_page.returned_by"), named_in(record.history, item.returned_by or "")),
                 Fact(texts("equipment_page.returned_at"), moment(item.returned_at)),
                 *self._awaited(record.awaited),
             ]
@@ -179,6 +186,7 @@ class ItemDetail(DetailFrame):
             facts.append(Fact(texts("reservations.title"), said))
         return [
             *facts,
+            *stock_facts(texts, item),
             Fact(field("condition"), condition_state(texts, item.condition)),
             *([Fact(field("note"), item.note)] if item.note else []),
             Fact(field("tag"), item.label, code=True),
@@ -280,7 +288,7 @@ class ItemDetail(DetailFrame):
         if record.item.holder:
             found[(record.listed.holder_name, record.item.holder)] = None
         for each in record.history:
-            if isinstance(body := each.entry.typed, CheckedOut | HandedOver):
+            if isinstance(body := each.entry.typed, CheckedOut | HandedOver | StockIssued):
                 found[(body.name, body.number)] = None
         return found
 
@@ -316,9 +324,3 @@ def _column() -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(6)
     return holder, column
-
-
-def _named(history: Sequence[ProvenEntry], number: str) -> str:
-    """An officer by name and number, as the entries of the item name them."""
-    names = {other.number: other.name for each in history for other in each.entry.others}
-    return f"{names[number]} · {number}" if names.get(number) else number

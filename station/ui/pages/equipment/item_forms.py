@@ -14,6 +14,7 @@ from station.core.texts import Texts
 from station.inventory.register.own_fields import to_fill_in
 from station.inventory.values import Item, NewItem, ReturnOutcome
 from station.ui.pages.equipment.purchase_fields import PurchaseFields
+from station.ui.pages.equipment.stock_acts import StockFields
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -44,6 +45,7 @@ class ItemForm(FormPane):
             )
             self.category = self.add("category", FormChoice(texts("equipment.field.category"), required=True))
         self.name = self._line("name", required=True)
+        self.stock = StockFields(self, texts, new=new)
         self.place = self._line("place")
         self.model = self._line("model")
         self.serial = self._line("serial", codes=True)
@@ -65,6 +67,7 @@ class ItemForm(FormPane):
         self.own.setVisible(bool(own or held))
         self.own.set_hint(self._texts("equipment_page.hint.own", names=self._texts("list.join").join(own)))
         self.papers.put(item)
+        self.stock.put(item)
         self.start_over()
         if item is None:
             self.offer(catalogue)
@@ -110,6 +113,7 @@ class ItemForm(FormPane):
     def _facts(self) -> dict[str, Any]:
         facts: dict[str, Any] = {name: field.value for name, field in self._lines().items()}
         facts |= {"responsible": self.responsible.value, "own": self.own.value, **self.papers.facts()}
+        facts |= self.stock.facts()
         return {**facts, "acquired_on": self.bought.value}
 
     def _lines(self) -> dict[str, FormLine]:

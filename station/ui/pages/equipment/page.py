@@ -320,6 +320,8 @@ class EquipmentPage(Page):
         self.detail.report_wished.connect(self.acts.begin_report)
         self.detail.request_wished.connect(self.acts.begin_change_request)
         self.detail.found_wished.connect(self.acts.begin_found)
+        self.detail.stock.receive_wished.connect(self.acts.begin_receive)
+        self.detail.stock.correct_wished.connect(self.acts.begin_correct)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)
         self.detail.repair_wished.connect(self.acts.show_repair)

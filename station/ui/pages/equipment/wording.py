@@ -44,6 +44,10 @@ _EVENTS = {
     "equipment.lost": ("search", "stop"),
     "equipment.written_off": ("trash", "neutral"),
     "equipment.found": ("ok", "ok"),
+    "stock.received": ("import", "ok"),
+    "stock.issued": ("person", "accent"),
+    "stock.corrected": ("edit", "attention"),
+    "stock.movement_voided": ("undo", "attention"),
     "approval.decided": ("approvals", "accent"),
     "approval.withdrawn": ("cancel", "neutral"),
     "equipment.attached": ("file-image", "neutral"),
@@ -57,6 +61,8 @@ def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
     """The state of the item; an overdue one says so (EQ-07)."""
     if item.overdue(now):
         return ChipState(texts("equipment_page.overdue"), "stop", "clock")
+    if item.low:
+        return ChipState(texts("equipment.filter.low"), "attention", "warning")
     token, icon = _STATES[item.state]
     return ChipState(texts(f"equipment.state.{item.state.value}"), token, icon)
 

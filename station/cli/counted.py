@@ -1,0 +1,66 @@
+"""What the command line says of counted stock on the register."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from typing import Any
+
+from station.core.texts import Texts
+from station.inventory.stock.bodies import MOST_PIECES
+from station.inventory.values import Item, Tracking
+
+
+def pieces(text: str) -> int:
+    """A number of pieces, which may be none, as an argument's type."""
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST_PIECES):
+        raise ArgumentTypeError(f"not a quantity from 0 to {MOST_PIECES}: {text}")
+    return int(text)
+
+
+def takes_counted(parser: ArgumentParser) -> None:
+    """Add the options by which counted stock is registered."""
+    parser.add_argument(
+        "--tracking",
+        choices=[each.value for each in Tracking],
+        default=Tracking.SINGLE.value,
+        help="one piece with its tag, or a line of stock whose pieces are counted",
+    )
+    parser.add_argument("--quantity", type=pieces, metavar="N", help="how much of it is there")
+    takes_line(parser)
+
+
+def takes_line(parser: ArgumentParser) -> None:
+    """Add the facts of a line of stock that can be put right."""
+    parser.add_argument("--unit", metavar="UNIT", help="what is counted, such as 卷 or 件")
+    parser.add_argument(
+        "--minimum", type=pieces, metavar="N", help="how much there should be at least; 0 asks for nothing"
+    )
+
+
+def counted_in(arguments: Namespace) -> dict[str, Any]:
+    """The facts of a new item as they were given; counted stock has to say how much of it is there."""
+    tracking = Tracking(arguments.tracking)
+    unsaid = 1 if tracking is Tracking.SINGLE else -1
+    return {
+        "tracking": tracking,
+        "unit": arguments.unit or "",
+        "quantity": unsaid if arguments.quantity is None else arguments.quantity,
+        "minimum": arguments.minimum or 0,
+    }
+
+
+def counted_facts(item: Item) -> dict[str, object]:
+    """The same for scripts."""
+    return {
+        "tracking": item.tracking.value,
+        "quantity": item.quantity,
+        "unit": item.unit,
+        "minimum": item.minimum,
+    }
+
+
+def stands(texts: Texts, item: Item) -> str:
+    """How an item stands, in words: its state, or how much of counted stock is there."""
+    if not item.counted:
+        return texts(f"equipment.state.{item.state.value}")
+    return texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))

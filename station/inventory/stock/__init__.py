@@ -1,0 +1,1 @@
+"""Counted stock: what comes in, is issued for use, and is put right, by quantity."""

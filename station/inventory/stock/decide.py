@@ -1,0 +1,223 @@
+"""Decisions about counted stock: more comes in, some is issued for use, the quantity is put right. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Participant, subject
+from station.core.notices import Notice, cited, notice, warned
+from station.core.policy import Policy
+from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
+from station.inventory.movement.check_out import require_item, require_person
+from station.inventory.movement.person import Taker
+from station.inventory.movement.takeable import about_taking, require_usable
+from station.inventory.movement.terms import USUAL, Setting, Terms
+from station.inventory.receivers.bodies import LoanReceiver
+from station.inventory.receivers.values import Receiver
+from station.inventory.stock.bodies import (
+    MOST_PIECES,
+    IssuedStock,
+    StockCorrected,
+    StockIssued,
+    StockReceived,
+)
+from station.inventory.stock.facts import RULE, require_counted, require_pieces
+from station.inventory.values import Item
+from station.people.confirming import UNPROVEN, Proven
+from station.people.sessions import Session
+from station.people.values import Account
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCase:
+    """So much of a line of stock came in; `note` says from where, or by which paper."""
+
+    item: Item
+    quantity: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionCase:
+    """So much of a line of stock was counted, why the register is wrong, and the second person."""
+
+    item: Item
+    counted: int
+    reason: str
+    second: Account
+
+
+@dataclass(frozen=True, slots=True)
+class AskedStock:
+    """So much of the line of stock with this tag is asked for."""
+
+    tag: str
+    item: Item | None
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCase:
+    """Stock that is to be issued for use: the officer with this number takes it, for themselves or for a `receiver`.
+
+    `proven` is how they confirmed.
+    """
+
+    number: str
+    taker: Taker | None
+    asked: tuple[AskedStock, ...]
+    activity: str | None = None
+    proven: Proven = UNPROVEN
+    setting: Setting = USUAL
+    receiver: Receiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """So much of a line of stock goes out, with its notices."""
+
+    item: Item
+    quantity: int
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def after(self) -> int:
+        """How much is left."""
+        return self.item.quantity - self.quantity
+
+
+def decide_receipt(session: Session, case: ReceiptCase, policy: Policy, now: datetime) -> Decided[int]:
+    """How much is there then. Raises Refused ``stock.not_counted``, ``stock.bad_quantity``, ``stock.too_many``."""
+    del policy
+    item = case.item
+    require_counted(item)
+    require_pieces(case.quantity, "quantity", 1)
+    after = item.quantity + case.quantity
+    if after > MOST_PIECES:
+        raise Refused("stock.too_many", rule=RULE, field="quantity", **named(item), most=MOST_PIECES)
+    note = case.note.strip()[:LONGEST_NOTE]
+    body = StockReceived(item.tag, item.name, item.unit, case.quantity, after, note)
+    draft = session.draft(body, now, subjects=(subject("item", item.tag),), rules=(RULE,))
+    return Decided((draft,), (), after)
+
+
+def decide_correction(session: Session, case: CorrectionCase, policy: Policy, now: datetime) -> Decided[int]:
+    """The quantity on the register is the one that was counted.
+
+    Raises Refused ``stock.not_counted``, ``stock.bad_quantity``, ``stock.same_quantity``, ``equipment.reason_missing``.
+    """
+    del policy
+    item, why = case.item, case.reason.strip()
+    require_counted(item)
+    require_pieces(case.counted, "quantity", 0)
+    if not why:
+        raise Refused("equipment.reason_missing", rule=RULE, field="reason", tag=item.label)
+    if case.counted == item.quantity:
+        raise Refused("stock.same_quantity", rule=RULE, field="quantity", **named(item), unit=item.unit)
+    second = case.second
+    body = StockCorrected(
+        *(item.tag, item.name, item.unit, item.quantity, case.counted),
+        *(why[:LONGEST_NOTE], second.name, second.display_name),
+    )
+    about = (subject("item", item.tag), subject("account", second.name))
+    draft = session.draft(body, now, subjects=about, rules=(RULE,))
+    return Decided((draft,), _low(item, case.counted), case.counted)
+
+
+def decide_issue(
+    session: Session, case: IssueCase, policy: Policy, now: datetime
+) -> Decided[tuple[IssueLine, ...]]:
+    """Stock goes to an officer for use; nothing is issued that is not there.
+
+    Raises Refused ``counter.unknown_officer``, ``counter.officer_left`` (EQ-13), ``policy.unknown_activity``,
+    ``policy.activity_ended`` and as `issue_lines`.
+    """
+    terms = case.setting.terms(policy)
+    taker = require_person(case.number, case.taker)
+    if case.activity:
+        terms.current_activity(case.activity)
+    lines = issue_lines(case, terms)
+    notices = [each for line in lines for each in line.notices]
+    if not terms.hours.covers(now):
+        notices.append(notice("outside_hours", "EQ-07"))
+    to = case.receiver
+    body = StockIssued(
+        number=taker.number,
+        name=taker.name,
+        department=taker.department,
+        group=taker.group,
+        activity=case.activity,
+        receiver=None if to is None else LoanReceiver(to.kind, to.code, to.name),
+        lines=tuple(_issued(line) for line in lines),
+        warnings=warned(notices),
+        signature=case.proven.drawn(),
+    )
+    draft = session.draft(
+        body,
+        now,
+        subjects=(
+            *(subject("item", line.item.tag) for line in lines),
+            subject("officer", taker.number),
+            *(() if to is None else (to.subject,)),
+        ),
+        rules=cited(RULE, notices),
+        others=(Participant("taker", taker.number, taker.name, case.proven.proof),),
+    )
+    return Decided((draft,), tuple(notices), lines)
+
+
+def issue_lines(case: IssueCase, terms: Terms) -> tuple[IssueLine, ...]:
+    """The lines as they would go out now; the counter shows its lines by the same decision.
+
+    Raises Refused ``counter.nothing_named``, ``counter.unknown_tag``, ``counter.named_twice``, ``stock.not_counted``,
+    ``stock.bad_quantity``, ``stock.not_enough``, ``stock.too_many_lines``, ``counter.item_damaged`` (EQ-14), and for missing training
+    (EQ-03) where the policy refuses it.
+    """
+    if not case.asked:
+        raise Refused("counter.nothing_named")
+    if len(case.asked) > MOST_LINES:
+        raise Refused("stock.too_many_lines", rule=RULE, most=MOST_LINES)
+    taker = require_person(case.number, case.taker)
+    seen: set[str] = set()
+    lines: list[IssueLine] = []
+    for asked in case.asked:
+        item = require_item(asked.tag, asked.item)
+        if item.tag in seen:
+            raise Refused("counter.named_twice", tag=item.label)
+        seen.add(item.tag)
+        lines.append(_line(item, asked.quantity, taker, terms))
+    return tuple(lines)
+
+
+def _line(item: Item, quantity: int, taker: Taker, terms: Terms) -> IssueLine:
+    require_counted(item)
+    require_pieces(quantity, "quantity", 1)
+    require_usable(item)
+    if quantity > item.quantity:
+        facts = {**named(item), "unit": item.unit, "asked": quantity, "there": item.quantity}
+        raise Refused("stock.not_enough", rule=RULE, field="quantity", **facts)
+    said = (*about_taking(item, taker.trained, terms), *_low(item, item.quantity - quantity))
+    return IssueLine(item, quantity, said)
+
+
+def _low(item: Item, after: int) -> tuple[Notice, ...]:
+    """That no more is left than there should be at least."""
+    if not item.minimum or after > item.minimum:
+        return ()
+    said = notice("stock_low", RULE, **named(item), unit=item.unit, left=after, minimum=item.minimum)
+    return (said,)
+
+
+def _issued(line: IssueLine) -> IssuedStock:
+    item = line.item
+    return IssuedStock(
+        *(item.tag, item.category, item.name, item.place, item.unit, line.quantity, line.after)
+    )
+
+
+def named(item: Item) -> dict[str, str]:
+    """How a refusal names a line of stock."""
+    return {"tag": item.label, "name": item.name}

@@ -1,0 +1,67 @@
+"""What the register asks of counted stock: its unit, its quantities, and what has to have a tag of its own (EQ-10)."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import Final
+
+from station.core.errors import Refused
+from station.core.policy import Category, Policy, category
+from station.inventory.stock.bodies import LONGEST_UNIT, MOST_PIECES
+from station.inventory.values import Item, NewItem, Tracking
+
+RULE: Final = "EQ-10"
+
+
+def tidied_stock(item: NewItem, policy: Policy) -> NewItem:
+    """`item` with its unit in the stored form; a single one is one piece.
+
+    Raises Refused ``stock.only_counted``, ``stock.unit_missing``, ``stock.unit_long``, ``stock.bad_quantity``, ``stock.no_value``,
+    ``stock.tags_needed``.
+    """
+    if item.tracking is Tracking.SINGLE:
+        if item.unit.strip() or item.quantity != 1 or item.minimum:
+            field = "unit" if item.unit.strip() else "minimum" if item.minimum else "quantity"
+            raise Refused("stock.only_counted", rule=RULE, field=field, tag=item.tag)
+        return replace(item, unit="")
+    require_countable(category(policy, item.category), item.tag)
+    if item.value_fen is not None:
+        raise Refused("stock.no_value", rule=RULE, field="value", tag=item.tag)
+    require_pieces(item.quantity, "quantity", 0)
+    require_pieces(item.minimum, "minimum", 0)
+    return replace(item, unit=kept_unit(item.unit, item.tag))
+
+
+def kept_unit(unit: str, tag: str) -> str:
+    """The unit in the stored form. Raises Refused ``stock.unit_missing``, ``stock.unit_long``."""
+    tidy = " ".join(unicodedata.normalize("NFC", unit).split())
+    if not tidy:
+        raise Refused("stock.unit_missing", rule=RULE, field="unit", tag=tag)
+    if len(tidy) > LONGEST_UNIT:
+        raise Refused("stock.unit_long", rule=RULE, field="unit", longest=LONGEST_UNIT)
+    return tidy
+
+
+def require_pieces(quantity: int, field: str, least: int) -> None:
+    """Raise Refused ``stock.bad_quantity`` for a number of pieces that no line holds."""
+    if not least <= quantity <= MOST_PIECES:
+        raise Refused("stock.bad_quantity", rule=RULE, field=field, least=least, most=MOST_PIECES)
+
+
+def require_countable(each: Category, tag: str) -> None:
+    """Raise Refused ``stock.tags_needed`` for a category whose pieces are told apart by tag: recordings or tests belong to each."""
+    if each.records or each.prints:
+        raise Refused("stock.tags_needed", rule="EQ-05" if each.records else RULE, field="tracking", tag=tag)
+
+
+def require_counted(item: Item) -> None:
+    """Raise Refused ``stock.not_counted`` for a single item."""
+    if not item.counted:
+        raise Refused("stock.not_counted", rule=RULE, tag=item.label, name=item.name)
+
+
+def require_single(item: Item) -> None:
+    """Raise Refused ``stock.by_quantity`` for counted stock where one piece is meant: lent, reserved, reported, part of a kit."""
+    if item.counted:
+        raise Refused("stock.by_quantity", rule=RULE, tag=item.label, name=item.name)

@@ -1,0 +1,93 @@
+"""Counted stock as use cases: receipts, issues for use, corrections that two persons make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from station.core.deciding import Decided, record
+from station.core.ledger import Entry
+from station.core.notices import Notice
+from station.core.texts import Texts
+from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.movement.terms import Terms
+from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.receivers.values import Receiver
+from station.inventory.register.use_cases import required
+from station.inventory.stock.decide import (
+    CorrectionCase,
+    ReceiptCase,
+    decide_correction,
+    decide_issue,
+    decide_receipt,
+)
+from station.inventory.values import Item
+from station.people.asking import asks
+from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.two_persons import Person, TwoPersons, require_another
+
+
+@dataclass(frozen=True, slots=True)
+class StockResult:
+    """The entry, the lines of stock as they stand now, and what was said."""
+
+    entry: Entry
+    items: tuple[Item, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+class Stock:
+    """Movements of counted stock (EQ-10); `pins` checks PINs, `persons` the second person of a correction."""
+
+    def __init__(self, store: InventoryStore, pins: Pins, persons: TwoPersons, texts: Texts) -> None:
+        self._store, self._pins, self._persons, self._texts = store, pins, persons, texts
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def receive(self, session: Session, tag: str, quantity: int, note: str = "") -> StockResult:
+        """More came in. Raises Refused ``equipment.unknown`` and as `decide_receipt`."""
+        with self._store.write() as work:
+            case = ReceiptCase(required(work, tag), quantity, note)
+            decided = decide_receipt(session, case, work.policy, self._store.clock.now())
+            return _recorded(work, decided, (case.item.tag,))
+
+    @asks(Permission.COUNTER_OPERATE)
+    def issue(
+        self,
+        session: Session,
+        number: str,
+        quantities: Mapping[str, int],
+        activity: str | None = None,
+        confirmation: Confirmation = UNCONFIRMED,
+        *,
+        receiver: Receiver | None = None,
+    ) -> StockResult:
+        """Issue so much of each line, by tag, to officer `number` for use, or to a `receiver` for which they sign.
+
+        Raises Refused as `decide_issue` and `find_receiver`.
+        """
+        proven = prove(number, confirmation, self._pins)
+        with self._store.write() as work:
+            facts = ViewedFacts(work, self._terms(work), self._store.clock.now())
+            case = facts.issuing(number, quantities, activity=activity, proven=proven, receiver=receiver)
+            decided = decide_issue(session, case, work.policy, facts.now)
+            return _recorded(work, decided, tuple(line.item.tag for line in decided.value))
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def correct(self, session: Session, tag: str, counted: int, reason: str, second: Person) -> StockResult:
+        """So much was counted, and `second` says so too. Raises Refused as `decide_correction` and `require_another`."""
+        proven = self._persons.prove(second)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            account = require_another(session, proven, work.people, now)
+            case = CorrectionCase(required(work, tag), counted, reason, account)
+            return _recorded(work, decide_correction(session, case, work.policy, now), (case.item.tag,))
+
+    def _terms(self, view: InventoryView) -> Terms:
+        return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
+
+
+def _recorded(work: InventoryWork, decided: Decided[object], tags: tuple[str, ...]) -> StockResult:
+    (entry,) = record(work, decided)
+    return StockResult(entry, work.equipment.written(tags), decided.notices)

@@ -1,0 +1,126 @@
+"""Receipts, issues and corrections of counted stock that do not count any more (EQ-10).
+
+Quantities add up in any order, so a movement is voided whatever followed, as long as no less than nothing is there then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Entry, Stream, subject
+from station.core.ledger.voiding import VoidedEntry, entry_subject
+from station.core.policy import Policy
+from station.inventory.stock.bodies import (
+    MOST_PIECES,
+    StockAgain,
+    StockCorrected,
+    StockIssued,
+    StockMovementVoided,
+    StockReceived,
+)
+from station.inventory.stock.facts import RULE
+from station.inventory.values import Item
+from station.inventory.voiding.plan import VoidPlan
+from station.people.sessions import Session
+from station.people.voiding.plan import digest_of, require_same, required_reason
+
+STOCK_MOVES: Final = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND})
+"""Kinds of entry that are voided here."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockVoidLine:
+    """A line of stock, by how much the wrong entry moved it, and the void by which it does not count for it already."""
+
+    item: Item
+    moved: int
+    void: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockVoidCase:
+    """The facts of the decision: the place as it was asked for, the entry there, and its lines that were asked for.
+
+    `strange` are tags that were asked for and are not in the entry. `seen` is the digest of the preview that a person saw.
+    """
+
+    place: str
+    entry: Entry
+    lines: tuple[StockVoidLine, ...]
+    strange: tuple[str, ...] = ()
+    reason: str = ""
+    seen: str = ""
+
+
+def moved_by(entry: Entry) -> Mapping[str, int]:
+    """By how much an entry moved which lines of stock; nothing for entries of other kinds."""
+    body = entry.typed
+    if isinstance(body, StockReceived):
+        return {body.tag: body.quantity}
+    if isinstance(body, StockCorrected):
+        return {body.tag: body.after - body.before}
+    if isinstance(body, StockIssued):
+        return {line.tag: -line.quantity for line in body.lines}
+    return {}
+
+
+def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
+    """What the void would do.
+
+    Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.void_below_zero``, ``stock.too_many``,
+    ``void.changed_since``.
+    """
+    entry = case.entry
+    if case.strange:
+        raise Refused("void.not_in_entry", rule=RULE, tag=", ".join(case.strange), place=case.place)
+    lines = _counting(case)
+    body = entry.typed
+    if isinstance(body, StockIssued) and session.number == body.number:
+        raise Refused("void.own", rule=RULE, tag=lines[0].item.label, name=lines[0].item.name)
+    again = tuple(map(_again, lines))
+    about = tuple(sorted(subject("item", each.tag) for each in again))
+    voided = (VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, about),)
+    digest = digest_of(voided, [(each.tag, each.before, each.after) for each in again])
+    require_same(case.seen, digest, case.place)
+    labels = {line.item.tag: line.item.label for line in case.lines}
+    return VoidPlan(entry, voided, digest, stock=again, labels=labels)
+
+
+def decide_void_stock(
+    session: Session, case: StockVoidCase, policy: Policy, now: datetime
+) -> Decided[VoidPlan]:
+    """The entry by which a movement does not count. Raises Refused like `stock_plan`, ``void.reason_missing``."""
+    del policy
+    plan, why = stock_plan(session, case), required_reason(case.reason, case.place)
+    body, wrong = StockMovementVoided(Stream.CUSTODY, plan.voided, why, plan.stock), case.entry.typed
+    officer = (subject("officer", wrong.number),) if isinstance(wrong, StockIssued) else ()
+    about = (
+        *(subject("item", each.tag) for each in plan.stock),
+        *officer,
+        entry_subject(Stream.CUSTODY, case.entry.seq),
+    )
+    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), plan)
+
+
+def _counting(case: StockVoidCase) -> Sequence[StockVoidLine]:
+    lines = [line for line in case.lines if line.void is None]
+    if not lines:
+        by = next(line.void for line in case.lines if line.void is not None)
+        kind = case.entry.kind
+        raise Refused("void.twice", rule=RULE, place=case.place, kind=kind, seq=by.seq, name=by.actor.name)
+    return lines
+
+
+def _again(line: StockVoidLine) -> StockAgain:
+    item, after = line.item, line.item.quantity - line.moved
+    facts = {"tag": item.label, "name": item.name, "unit": item.unit}
+    if after < 0:
+        raise Refused("stock.void_below_zero", rule=RULE, **facts, moved=line.moved, there=item.quantity)
+    if after > MOST_PIECES:
+        raise Refused("stock.too_many", rule=RULE, tag=item.label, name=item.name, most=MOST_PIECES)
+    return StockAgain(item.tag, item.name, item.unit, item.quantity, after)

@@ -1,0 +1,234 @@
+"""Counted stock on the register: its fields in the item's form, and the forms by which more comes in or a count is put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.inventory.stock.bodies import MOST_PIECES
+from station.inventory.stock.use_cases import StockResult
+from station.inventory.values import Item, Tracking
+from station.people.naming import account_key
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.two_persons import Person
+from station.ui.page import Page
+from station.ui.pages.equipment.needs import Needs
+from station.ui.widgets.button import Button
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret, FormText
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.key_values import Fact
+
+
+class StockFields:
+    """Adds to an item's `form` how it is tracked; what is asked of counted stock alone shows only then."""
+
+    def __init__(self, form: FormPane, texts: Texts, *, new: bool) -> None:
+        self.tracking: FormChoice | None = None
+        self.quantity: FormNumber | None = None
+        self._counted = False
+        if new:
+            hint = texts("equipment_page.hint.tracking")
+            self.tracking = form.add("tracking", FormChoice(texts("equipment.field.tracking"), hint=hint))
+            self.tracking.offer(
+                Option(each.value, texts(f"equipment.tracking.{each.value}")) for each in Tracking
+            )
+            self.tracking.control.currentIndexChanged.connect(self._show)
+            self.quantity = form.add(
+                "quantity", FormNumber(texts("equipment.field.quantity"), 0, MOST_PIECES)
+            )
+        hint = texts("equipment_page.hint.unit")
+        self.unit = form.add("unit", FormLine(texts("equipment.field.unit"), hint=hint))
+        hint = texts("equipment_page.hint.minimum")
+        self.minimum = form.add(
+            "minimum", FormNumber(texts("equipment.field.minimum"), 0, MOST_PIECES, hint=hint)
+        )
+
+    def put(self, item: Item | None) -> None:
+        """Fill in what is known of an item, or nothing."""
+        self._counted = item is not None and item.counted
+        if self.tracking is not None:
+            self.tracking.put(Tracking.SINGLE.value)
+        if self.quantity is not None:
+            self.quantity.put(0)
+        self.unit.put("" if item is None else item.unit)
+        self.minimum.put(0 if item is None else item.minimum)
+        self._show()
+
+    def facts(self) -> dict[str, Any]:
+        """What is filled in, by the names of the facts; nothing for a single item."""
+        if not self._shown:
+            return {}
+        facts: dict[str, Any] = {"unit": self.unit.value, "minimum": self.minimum.value}
+        if self.tracking is not None and self.quantity is not None:
+            facts |= {"tracking": Tracking(self.tracking.value), "quantity": self.quantity.value}
+        return facts
+
+    @property
+    def _shown(self) -> bool:
+        return self._counted if self.tracking is None else self.tracking.value != Tracking.SINGLE.value
+
+    def _show(self) -> None:
+        for field in (self.quantity, self.unit, self.minimum):
+            if field is not None:
+                field.setVisible(self._shown)
+
+
+def stock_facts(texts: Texts, item: Item) -> list[Fact]:
+    """How much of counted stock is there; nothing for a single item."""
+    if not item.counted:
+        return []
+    facts = [Fact(texts("stock.form.there"), texts("stock.amount", quantity=item.quantity, unit=item.unit))]
+    if item.minimum:
+        least = texts("stock.amount", quantity=item.minimum, unit=item.unit)
+        facts.append(Fact(texts("equipment.field.minimum"), least))
+    return facts
+
+
+class StockButtons(QWidget):
+    """The acts on the shown line of stock."""
+
+    receive_wished = Signal()
+    correct_wished = Signal()
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.receive = Button(texts("stock.form.receive"), "import")
+        self.receive.clicked.connect(self.receive_wished)
+        self.correct = Button(texts("stock.form.correct"), "edit")
+        self.correct.clicked.connect(self.correct_wished)
+        row.addWidget(self.receive)
+        row.addWidget(self.correct)
+        row.addStretch(1)
+
+    def offer(self, item: Item, session: Session) -> None:
+        """Show them for counted stock to who may use them."""
+        self.setVisible(item.counted and session.may(Permission.EQUIPMENT_EDIT))
+
+
+class ReceiptForm(FormPane):
+    """How much came in, and from where."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, texts("stock.form.receive"), texts("stock.form.receive_act"))
+        self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
+        self.note = self.add("note", FormText(texts("stock.form.note"), lines=2))
+
+    def begin(self, item: Item) -> None:
+        """Start for a line of stock."""
+        self.start_over()
+        self.set_title(self._texts("stock.form.receive"), _named(self._texts, item))
+        self.quantity.put(1)
+        self.note.put("")
+        self.quantity.setFocus()
+
+    def filled(self) -> tuple[int, str]:
+        """The quantity and the note."""
+        return self.quantity.value, self.note.value
+
+
+class CorrectionForm(FormPane):
+    """What was counted, why the register is wrong, and who says so besides."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, texts("stock.form.correct"), texts("stock.form.correct_act"))
+        self.quantity = self.add("quantity", FormNumber(texts("stock.form.counted"), 0, MOST_PIECES))
+        hint = texts("stock.form.reason_hint")
+        self.reason = self.add(
+            "reason",
+            FormText(texts("equipment_page.reason"), hint=hint, lines=2, required=True, rule="EQ-10"),
+        )
+        self.second = self.add("second", FormLine(texts("new_key.second"), required=True, rule="PF-05"))
+        self.password = self.add(
+            "second_password", FormSecret(texts, texts("new_key.second_password"), required=True)
+        )
+
+    def begin(self, item: Item) -> None:
+        """Start for a line of stock; no password stays on screen."""
+        self.start_over()
+        self.set_title(self._texts("stock.form.correct"), _named(self._texts, item))
+        self.quantity.put(item.quantity)
+        for field in (self.reason, self.second, self.password):
+            field.put("")
+        self.quantity.setFocus()
+
+    def filled(self) -> tuple[int, str, Person]:
+        """The quantity, the reason and the second person."""
+        second = Person(account_key(self.second.value), self.password.take())
+        return self.quantity.value, self.reason.value, second
+
+
+def _named(texts: Texts, item: Item) -> str:
+    there = texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))
+    return f"{item.label}  {item.name}  {there}"
+
+
+class StockActs(QObject):
+    """Carries the two forms out; messages go to `page`."""
+
+    opened = Signal(object)
+    """Show this form."""
+    left = Signal()
+    changed = Signal(str)
+    """This line of stock is to be shown as it is now."""
+
+    def __init__(self, page: Page, services: Needs) -> None:
+        super().__init__(page)
+        self._page, self._stock = page, services.inventory.stock
+        self._item: Item | None = None
+        self.receipt_form = ReceiptForm(page.texts)
+        self.correction_form = CorrectionForm(page.texts)
+        self.forms: tuple[FormPane, ...] = (self.receipt_form, self.correction_form)
+        self.receipt_form.acted.connect(self._receive)
+        self.correction_form.acted.connect(self._correct)
+        for form in self.forms:
+            form.closed.connect(self.left)
+
+    def begin_receive(self, item: Item) -> None:
+        """More of this line came in."""
+        self._item = item
+        self.opened.emit(self.receipt_form)
+        self.receipt_form.begin(item)
+
+    def begin_correct(self, item: Item) -> None:
+        """Another quantity of this line was counted."""
+        self._item = item
+        self.opened.emit(self.correction_form)
+        self.correction_form.begin(item)
+
+    def _receive(self) -> None:
+        form = self.receipt_form
+        self._ask(form, self._stock.receive, form.filled(), "stock.received")
+
+    def _correct(self) -> None:
+        form = self.correction_form
+        self._ask(form, self._stock.correct, form.filled(), "stock.corrected")
+
+    def _ask(
+        self, form: FormPane, call: Callable[..., StockResult], filled: tuple[Any, ...], key: str
+    ) -> None:
+        if self._item is None:
+            return
+
+        def done(result: StockResult) -> None:
+            form.set_busy(busy=False)
+            texts, (item,) = self._page.texts, result.items
+            left = texts("stock.amount", quantity=item.quantity, unit=item.unit)
+            self._page.say_ok(
+                texts(key, tag=item.label, left=left, seq=result.entry.seq), topic="equipment-act"
+            )
+            for each in result.notices:
+                self._page.warn(texts(each.text_key, **each.named_facts), rule=each.rule, topic=each.code)
+            self.left.emit()
+            self.changed.emit(item.tag)
+
+        form.set_busy(busy=True)
+        self._page.ask(call, self._item.tag, *filled, done=done, failed=form.refuse)

@@ -1,0 +1,40 @@
+"""stock receive · issue · correct, and counted stock on the register."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cli.test_new_key import SECOND, fill
+from tests.plugins.command_line import NEW, CommandLine
+from tests.plugins.offices import founded_office
+
+LINE = ("--tracking", "counted", "--unit", "卷", "--minimum", "5")
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_stock_is_registered_received_issued_corrected_and_voided(
+    bare: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = bare
+    founded_office(run.data, "two administrators", NEW, fill, datetime.now(UTC) - timedelta(days=30))
+    run.registers("1001,王乙,一科,一组,B1001,")
+    bare_line = ("equipment", "register", "TAPE-01", "--category", "9", "--name", "警戒带", *LINE)
+    assert run(*bare_line, status=1)["error"] == "stock.bad_quantity"
+    made = run(*bare_line, "--quantity", "20")["item"]
+    assert (made["tracking"], made["unit"], made["quantity"], made["minimum"]) == ("counted", "卷", 20, 5)
+    run("stock", "receive", "TAPE-01", "--quantity", "2", "--note", "采购单")
+    issued = run(
+        "stock", "issue", "TAPE-01", "--quantity", "18", "--to-group", "一组", "--signed-by", "B1001"
+    )
+    assert (issued["item"]["quantity"], len(issued["notices"])) == (4, 2)  # untrained, and low
+    assert run("checkout", "--to", "1001", "TAPE-01", status=1)["error"] == "stock.by_quantity"
+    monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
+    wanted = ("stock", "correct", "TAPE-01", "--quantity", "3", "--reason", "清点", "--second", "wang")
+    assert run(*wanted)["item"]["quantity"] == 3
+    place = f"custody:{issued['entry']['seq']}"
+    assert "TAPE-01" in run.words("void", place, "--preview")
+    assert run("void", place, "--reason", "发错")["items"][0]["quantity"] == 21
+    history = run.words("equipment", "show", "TAPE-01")
+    assert "由 4 卷更正为 3 卷（清点；wang 确认）" in history
+    listed = run("equipment", "list", "--filter", "tracking=counted")
+    assert [each["tag"] for each in listed] == ["TAPE-01"]

@@ -1,0 +1,288 @@
+"""Counted stock: what comes in, goes out and is put right by quantity, and what is never possible with it."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import cast
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from station.core.errors import Refused
+from station.core.ledger.words import sentence
+from station.core.listing import ListContext, ListQuery
+from station.core.texts import load_texts
+from station.inventory.counter import AnswerKind, Counter, Effect
+from station.inventory.counter.draft import draft_of, read_draft, written_draft
+from station.inventory.counter.resuming import LaidAgain
+from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.register.listing import EQUIPMENT_LIST
+from station.inventory.stock.bodies import StockCorrected, StockIssued
+from station.inventory.stock.use_cases import Stock
+from station.inventory.values import Condition, NewItem, Tracking
+from station.people.two_persons import Person, TwoPersons
+from station.store.comparing import differences
+from station.store.engine import transaction
+from tests.inventory.late import Believed, late_entries
+from tests.inventory.offices import KEEPER, KnownPins, Office, copied_office
+
+TAPE = "TAPE-01"
+NEW = NewItem(TAPE, 7, "警戒带", place="柜3", tracking=Tracking.COUNTED, unit="卷", quantity=20, minimum=5)
+SECOND = Person("qian", "-")
+TEXTS = load_texts("zh_CN")
+
+
+def stock_of(office: Office) -> Stock:
+    """The use cases, with a line of stock, and accounts of the keeper and of a second person who is believed."""
+    late_entries(office)
+    office.clock.advance(days=10)
+    office.register.register(KEEPER, NEW)
+    persons = cast("TwoPersons", Believed())
+    return Stock(office.store, KnownPins({"1001": "2468"}), persons, TEXTS)
+
+
+def assert_sound(office: Office) -> None:
+    with transaction(office.store.engine, write=False) as connection:
+        assert differences(connection) == []
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_stock_comes_in_goes_out_and_is_put_right_by_quantity(any_office: Office) -> None:
+    office = any_office
+    stock = stock_of(office)
+    assert stock.receive(KEEPER, TAPE, 4, "采购单").items[0].quantity == 24
+    issued = stock.issue(KEEPER, "1001", {TAPE: 19}, receiver=Receiver(ReceiverKind.GROUP, "一组"))
+    assert [each.code for each in issued.notices] == ["stock_low"]
+    body = issued.entry.of(StockIssued)
+    assert (body.number, body.group, body.lines[0].quantity, body.lines[0].after) == ("1001", "一组", 19, 5)
+    assert sentence(TEXTS, issued.entry) == "一科 › 一组领走警戒带 TAPE-01 19 卷，李甲签领"
+    corrected = stock.correct(KEEPER, TAPE, 3, "清点少两卷", SECOND)
+    assert corrected.entry.of(StockCorrected).second_name == "钱所长"
+    item = office.item(TAPE)
+    assert (item.quantity, item.low, item.holder) == (3, True, None)
+    with office.store.write() as work:  # as an act asks, by the entries
+        assert work.equipment.items((TAPE,)) == (item,)
+        assert (7, "in_store", "good", 4) in work.equipment.counts()  # three rolls and the kit of tests
+    context = ListContext(office.clock.now(), "Asia/Shanghai")
+    with office.store.read() as view:
+        page = view.lists.page(
+            "equipment", EQUIPMENT_LIST.check(ListQuery(summed=True, counted=True)), context
+        )
+        low = view.lists.page("equipment", EQUIPMENT_LIST.check(ListQuery().narrowed(low="yes")), context)
+    assert (page.found, page.sums["quantity"]) == (6, 8)
+    assert [row.item.label for row in low.rows] == [TAPE]
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_what_is_not_there_is_not_issued_and_what_is_counted_is_not_lent(office: Office) -> None:
+    stock = stock_of(office)
+    acts = {
+        "stock.not_enough": lambda: stock.issue(KEEPER, "1001", {TAPE: 21}),
+        "stock.bad_quantity": lambda: stock.receive(KEEPER, TAPE, 0),
+        "stock.not_counted": lambda: stock.receive(KEEPER, "TST-0002", 1),
+        "stock.same_quantity": lambda: stock.correct(KEEPER, TAPE, 20, "数过", SECOND),
+        "people.second_needed": lambda: stock.correct(KEEPER, TAPE, 19, "数过", Person("zhao", "-")),
+        "stock.by_quantity": lambda: office.take("1001", TAPE),
+    }
+    for code, act in acts.items():
+        with pytest.raises(Refused) as refusal:
+            act()
+        assert refusal.value.code == code
+        assert "{" not in TEXTS.error(refusal.value)
+    wrong = {
+        "stock.unit_missing": replace(NEW, tag="A-1", unit=" "),
+        "stock.bad_quantity": replace(NEW, tag="A-1", quantity=-1),
+        "stock.no_value": replace(NEW, tag="A-1", value_fen=100),
+        "stock.tags_needed": replace(NEW, tag="A-1", category=3),
+        "stock.only_counted": NewItem("A-1", 7, "快检箱", quantity=2),
+    }
+    for code, item in wrong.items():
+        with pytest.raises(Refused) as refusal:
+            office.register.register(KEEPER, item)
+        assert refusal.value.code == code
+        assert "{" not in TEXTS.error(refusal.value)
+    for changes, code in (
+        ({"quantity": 3}, "stock.quantity_by_act"),
+        ({"tracking": Tracking.SINGLE}, "stock.tracking_stays"),
+        ({"condition": Condition.DAMAGED}, "stock.by_quantity"),
+        ({"category": 3}, "stock.tags_needed"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            office.register.change(KEEPER, TAPE, changes, "改")
+        assert refusal.value.code == code
+    changed = office.register.change(KEEPER, TAPE, {"unit": "盘", "minimum": 0, "quantity": 20}, "改")
+    assert (changed.item.unit, changed.item.minimum, changed.item.quantity) == ("盘", 0, 20)
+
+
+@pytest.mark.rule("EQ-10", "void")
+def test_a_movement_of_stock_is_voided_whatever_followed_unless_too_little_is_left(office: Office) -> None:
+    stock = stock_of(office)
+    wrong = stock.receive(KEEPER, TAPE, 10).entry
+    issued = stock.issue(KEEPER, "1001", {TAPE: 25}).entry
+    with pytest.raises(Refused) as refusal:
+        office.voids.void(KEEPER, f"custody:{wrong.seq}", "重复入库")
+    assert refusal.value.code == "stock.void_below_zero"
+    plan = office.voids.preview(KEEPER, f"custody:{issued.seq}")
+    result = office.voids.void(KEEPER, f"custody:{issued.seq}", "发错", seen=plan.digest)
+    assert [(each.tag, each.quantity) for each in result.items] == [(TAPE, 30)]
+    assert office.voids.void(KEEPER, f"custody:{wrong.seq}", "重复入库").items[0].quantity == 20
+    with pytest.raises(Refused, match="twice"):
+        office.voids.void(KEEPER, f"custody:{wrong.seq}", "又来")
+    office.voids.void(
+        KEEPER, "custody:" + str(_registered(office)), "登记错了"
+    )  # nothing of it counts besides
+    with office.store.read() as view:
+        assert view.equipment.item(TAPE) is None
+    assert_sound(office)
+
+
+def _registered(office: Office) -> int:
+    with office.store.read() as view:
+        return view.ledger.about(f"item:{TAPE}")[0].seq
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_the_counter_issues_stock_by_scan_and_typed_quantity(office: Office) -> None:
+    stock_of(office)
+    office.set_parameter("EQ-03", "before_issue", "warn")
+    counter, answers = office.scans([TAPE])
+    assert (answers[0].text_key, counter.lines) == ("errors.counter.badge_first", ())
+    counter, answers = office.scans(["B1001", "PRN-0009", TAPE, TAPE, "*6", "*21", "BWC-0018", "＊4"])
+    assert [said.effect for said in answers[2:5]] == [
+        Effect.LINE_ADDED,
+        Effect.LINE_CHANGED,
+        Effect.LINE_CHANGED,
+    ]
+    assert (answers[5].kind, answers[5].text_key) == (AnswerKind.REFUSED, "errors.stock.not_enough")
+    assert answers[7].text_key == "errors.counter.no_quantity"
+    line = counter.line(TAPE)
+    assert line is not None
+    assert (line.quantity, line.unit, counter.pieces) == (6, "卷", 8)
+    kept = read_draft(written_draft(draft_of(counter)))
+    again, said = office.desk.resume(KEEPER, Counter(), kept)
+    assert isinstance(said, LaidAgain)
+    assert [(each.tag, each.quantity) for each in again.lines] == [
+        ("PRN-0009", 1),
+        (TAPE, 6),
+        ("BWC-0018", 1),
+    ]
+    result = office.desk.confirm(KEEPER, again)
+    lent, issued = result.entries
+    assert (lent.kind, issued.kind) == ("equipment.checked_out", "stock.issued")
+    assert [item.label for item in result.items] == ["PRN-0009", "BWC-0018", TAPE]
+    assert office.item(TAPE).quantity == 14
+    assert ("6 卷" in str(result.slips[1].document), "警戒带" in str(result.slips[1].document)) == (
+        True,
+        True,
+    )
+    assert not office.desk.is_printed("*6")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_a_table_of_stock_comes_back_unchanged(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "库存.csv"
+    path.write_text(
+        "编号,类别,名称,管理方式,计量单位,数量,最低库存\n"
+        "T-1,7,警戒带,计数,卷,20,5\nT-2,7,手套,counted,双,0,\nS-1,7,快检箱,,台,1,\n",
+        encoding="utf-8-sig",
+    )
+    seen = office.register.preview_file(KEEPER, path)
+    assert seen.problems == ()
+    office.register.import_file(KEEPER, path, seen=seen.digest)
+    assert (office.item("T-1").quantity, office.item("T-2").unit, office.item("S-1").unit) == (20, "双", "")
+    again = office.register.preview_file(KEEPER, path, update=True, reason="核对")
+    assert {line.becomes.value for line in again.lines} == {"unchanged"}
+    for line, column in (
+        ("T-9,7,手套,,,5,", "quantity"),
+        ("T-9,7,手套,计数,,5,", "unit"),
+        ("T-9,7,手套,计数,双,,", "quantity"),
+        ("T-9,7,手套,一批,双,5,", "tracking"),
+    ):
+        path.write_text(f"编号,类别,名称,管理方式,计量单位,数量,最低库存\n{line}\n", encoding="utf-8-sig")
+        (problem,) = office.register.preview_file(KEEPER, path).problems
+        assert problem.column == column
+    path.write_text("编号,数量\nT-1,21\n", encoding="utf-8-sig")
+    (problem,) = office.register.preview_file(KEEPER, path, update=True, reason="核对").problems
+    assert (problem.code, problem.column) == ("stock.quantity_by_act", "quantity")
+
+
+class Quantities(RuleBasedStateMachine):
+    """Any receipts, issues, corrections and voids: what came is what is there and what was used and written off."""
+
+    folder: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.office = copied_office(Path(mkdtemp(dir=type(self).folder)))
+        self.stock = stock_of(self.office)
+        self.moves: dict[int, tuple[str, int]] = {}
+        """What each movement that counts added, by its entry."""
+
+    @property
+    def there(self) -> int:
+        return NEW.quantity + sum(by for _, by in self.moves.values())
+
+    @rule(quantity=st.integers(1, 30))
+    def receive(self, quantity: int) -> None:
+        entry = self.stock.receive(KEEPER, TAPE, quantity).entry
+        self.moves[entry.seq] = ("came", quantity)
+
+    @rule(quantity=st.integers(1, 30), number=st.sampled_from(("1001", "1002")))
+    def issue(self, quantity: int, number: str) -> None:
+        if quantity > self.there:
+            with pytest.raises(Refused, match="not_enough"):
+                self.stock.issue(KEEPER, number, {TAPE: quantity})
+            return
+        entry = self.stock.issue(KEEPER, number, {TAPE: quantity}).entry
+        self.moves[entry.seq] = ("used", -quantity)
+
+    @rule(counted=st.integers(0, 40))
+    def correct(self, counted: int) -> None:
+        if counted == self.there:
+            return
+        entry = self.stock.correct(KEEPER, TAPE, counted, "清点", SECOND).entry
+        self.moves[entry.seq] = ("written off", counted - self.there)
+
+    @rule(which=st.integers(0, 10))
+    def void(self, which: int) -> None:
+        if not self.moves:
+            return
+        seq = sorted(self.moves)[which % len(self.moves)]
+        if self.there - self.moves[seq][1] < 0:
+            with pytest.raises(Refused, match="void_below_zero"):
+                self.office.voids.void(KEEPER, f"custody:{seq}", "记错")
+            return
+        self.office.voids.void(KEEPER, f"custody:{seq}", "记错")
+        del self.moves[seq]
+
+    @invariant()
+    def adds_up(self) -> None:
+        total = {what: sum(by for of, by in self.moves.values() if of == what) for what in ("came", "used")}
+        written_off = -sum(by for of, by in self.moves.values() if of == "written off")
+        assert NEW.quantity + total["came"] == self.there - total["used"] + written_off
+        with self.office.store.write() as work:
+            (item,) = work.equipment.items((TAPE,))
+        assert item is not None
+        assert item.quantity == self.there >= 0
+
+    def teardown(self) -> None:
+        assert_sound(self.office)
+        self.office.store.close()
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_quantities_add_up_in_any_history(tmp_path: Path) -> None:
+    Quantities.folder = tmp_path
+    run_state_machine_as_test(
+        Quantities,
+        settings=settings(
+            max_examples=4,
+            stateful_step_count=10,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        ),
+    )
