@@ -8,7 +8,18 @@ import pytest
 
 from station.core.errors import Refused
 from station.core.ledger import subject
-from station.inventory.counter import Counter, Direction, Effect, draft_of, read_draft, written_draft
+from station.core.texts import load_texts
+from station.inventory.counter import (
+    Confirmation,
+    Counter,
+    Direction,
+    Effect,
+    draft_of,
+    read_draft,
+    written_draft,
+)
+from station.inventory.handing.use_cases import Handovers
+from station.inventory.kits.use_cases import Kits
 from station.inventory.places.decide import PlaceWish
 from station.inventory.places.use_cases import Places
 from station.inventory.places.values import PlaceKind
@@ -22,12 +33,13 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.unit_life.use_cases import UnitLives
 from tests.inventory.late import late_entries, late_wish
-from tests.inventory.offices import KEEPER, PROGRAM, Office
+from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, Office
 from tests.inventory.test_voids import assert_sound, scanned
 
 GROUP = Receiver(ReceiverKind.GROUP, "一科 › 一组")
 OTHERS = Receiver(ReceiverKind.GROUP, "二科 › 二组")
 CARD = card_of(GROUP)
+LEADER_AT_DESK = Session("qian", "钱所长", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9002")
 
 
 def give_administrator(office: Office, unit: str, number: str, level: UnitLevel) -> None:
@@ -78,8 +90,13 @@ def test_whoever_belongs_to_the_group_brings_it_back_as_their_own_and_others_for
     counter, answers = office.scans(["B1003", "TST-0002"])
     assert (answers[1].rule, [line.for_another for line in counter.lines]) == ("EQ-11", [True])
     _, said = office.desk.hand_over(KEEPER, counter)
-    assert said.text_key == "errors.counter.handover_of_unit", "its signer answers for it to the unit"
-    for codes in (["B1002", "TST-0002", "BWC-0017"], ["TST-0002", "BWC-0017", "B1002"]):
+    assert said.text_key == "errors.counter.handover_of_unit", "somebody of the unit answers for it"
+    Kits(office.store).define(KEEPER, "KIT-01", "执法包", ["TST-0002", "BWC-0017", "TAB-0001"])
+    for codes in (
+        ["B1002", "KIT-01"],
+        ["B1002", "TST-0002", "BWC-0017"],
+        ["TST-0002", "BWC-0017", "B1002"],
+    ):
         counter, _ = office.scans(codes)
         assert counter.person is not None
         assert [(line.direction, line.holder) for line in counter.lines] == [(Direction.RETURN, "1001")] * 2
@@ -112,11 +129,10 @@ def test_a_void_and_a_late_entry_keep_for_whom_it_was(office: Office) -> None:
     loan = office.desk.check_out(KEEPER, "1001", ["TST-0002"], receiver=GROUP).entries[0]
     office.clock.advance(hours=1)
     back = office.desk.check_in(KEEPER, ["TST-0002"]).entries[0]
-    leader = Session("qian", "钱所长", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "9002")
-    office.voids.void(leader, f"custody:{back.seq}", "没有还")
+    office.voids.void(LEADER_AT_DESK, f"custody:{back.seq}", "没有还")
     item = scanned(office, "TST-0002")
     assert (item.state, item.holder, item.held_for) == (ItemState.OUT, "1001", GROUP.key)
-    office.voids.void(leader, f"custody:{loan.seq}", "借错")
+    office.voids.void(LEADER_AT_DESK, f"custody:{loan.seq}", "借错")
     assert scanned(office, "TST-0002").held_for == ""
     began = office.clock.now()
     office.clock.advance(hours=2)
@@ -151,3 +167,36 @@ def test_a_vehicle_by_its_code_and_what_is_put_into_a_room(office: Office) -> No
     for place, code in (("G-1", "lent_to_store"), ("没有", "lent_to_nowhere")):
         with pytest.raises(Refused, match=code):
             office.desk.check_out(KEEPER, "1001", ["TAB-0001"], receiver=Receiver(ReceiverKind.PLACE, place))
+
+
+@pytest.mark.rule("EQ-11", "receiver", "handover")
+@pytest.mark.rule("EQ-13", "open")
+def test_another_of_the_group_signs_from_now_on_and_the_loan_goes_on(any_office: Office) -> None:
+    office = any_office
+    give_administrator(office, "一科 › 一组", "1003", UnitLevel.GROUP)
+    office.desk.check_out(KEEPER, "1001", ["TST-0002"], receiver=GROUP)
+    office.take("1001", "PRN-0009")
+    counter, _ = office.scans(["B1002", "TST-0002"])
+    counter, _ = office.desk.hand_over(KEEPER, counter)
+    assert [(line.direction, line.holder, line.receiver) for line in counter.lines] == [
+        (Direction.HANDOVER, "1002", Receiver(GROUP.kind, GROUP.code, GROUP.code))
+    ]
+    handing = Handovers(
+        office.store, KnownPins({"1001": "2468", "1002": "1357"}), office.slips, load_texts("zh_CN")
+    )
+    pins = Confirmation(pin="2468"), Confirmation(pin="1357")
+    with pytest.raises(Refused, match="handover_mixed"):
+        handing.hand_over(KEEPER, "1002", ["TST-0002", "PRN-0009"], *pins)
+    result = handing.hand_over(KEEPER, "1002", ["TST-0002"], *pins)
+    item = scanned(office, "TST-0002")
+    assert (item.holder, item.held_for) == ("1002", GROUP.key)
+    (loan,) = office.due("loan")
+    assert loan.deadline.persons == ("1002", "1003")
+    assert "一科 › 一组" in " ".join(str(block) for block in result.slips[0].document.blocks)
+    with office.store.read() as view:
+        assert [tag for tag, _ in view.equipment.signed_for("1001")] == [], (
+            "who leaves has nothing of it any more"
+        )
+    office.voids.void(LEADER_AT_DESK, f"custody:{result.entries[0].seq}", "交错人")
+    assert (scanned(office, "TST-0002").holder, scanned(office, "TST-0002").held_for) == ("1001", GROUP.key)
+    assert_sound(office)

@@ -28,7 +28,7 @@ def hand_over(counter: Counter, facts: CounterFacts) -> tuple[Counter, CounterAn
     if not counter.lines:
         raise Refused("counter.no_line")
     handing = bool(counter.handing)
-    other = next((line for line in counter.lines if not _may_change(line)), None)
+    other = next((line for line in counter.lines if not _may_change(line, counter.person.number)), None)
     if other is not None:
         raise Refused("counter.handover_only", rule="EQ-11", tag=other.label, name=counter.person.name)
     after = replace(counter, lines=(), pending=None)
@@ -46,5 +46,7 @@ def hand_over(counter: Counter, facts: CounterFacts) -> tuple[Counter, CounterAn
     return settled(after, facts.terms), answer
 
 
-def _may_change(line: CounterLine) -> bool:
-    return line.direction is Direction.HANDOVER or line.for_another
+def _may_change(line: CounterLine, number: str) -> bool:
+    """Whether the line is part of a handover, or can be: somebody else has the thing, for themselves or for the person's own unit."""
+    of_others = line.direction is Direction.RETURN and line.holder != number
+    return line.direction is Direction.HANDOVER or line.for_another or of_others

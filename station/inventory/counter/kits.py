@@ -20,6 +20,7 @@ from station.inventory.counter.values import (
 from station.inventory.kits.incomplete import left_behind, still_out
 from station.inventory.kits.values import KitStanding
 from station.inventory.movement.barred import require_few_overdue
+from station.inventory.receivers.values import may_bring
 from station.inventory.values import Item, ItemState
 
 
@@ -104,9 +105,13 @@ def _in_hand(counter: Counter, kit: KitStanding) -> Iterator[Item]:
     """
     out = [part.item for part in kit.parts if part.item is not None and part.item.state is ItemState.OUT]
     number = None if counter.person is None else counter.person.number
-    mine = [item for item in out if item.holder == number]
+    mine = [item for item in out if item.holder == number or _of_their_unit(counter, item)]
     others_have_all = number is None or len(out) == len(kit.parts)
     return iter(out if others_have_all and not mine else mine)
+
+
+def _of_their_unit(counter: Counter, item: Item) -> bool:
+    return counter.person is not None and may_bring(item.held_for, counter.person)
 
 
 def _not_in_hand(counter: Counter, kit: KitStanding) -> Iterator[Item]:

@@ -166,6 +166,7 @@ def handing_line(counter: Counter, item: Item, facts: CounterFacts) -> CounterLi
         taken,
         direction=Direction.HANDOVER,
         notices=line.notices,
+        receiver=case.loan.receiver,
         giver=line.back.number,
         giver_name=case.back.names.get(line.back.number, line.back.number),
     )

@@ -231,7 +231,8 @@ class ViewedFacts:
         """The case of a handover of items from officer `giver` to officer `number`, who `given` and `taken` say that they confirmed."""
         items = [(tag, self.item(tag)) for tag in tags]
         back = self.returning(giver, tuple(Brought(tag, item) for tag, item in items), proven=given)
-        return HandOverCase(back, self.taking(number, items, person=taker, proven=taken))
+        lent = next(iter(back.receivers.values()), None)
+        return HandOverCase(back, self.taking(number, items, person=taker, proven=taken, receiver=lent))
 
     def _kept(self, item: Item | None) -> tuple[Reservation, ...]:
         """For whom the item is kept, asked only where it ever was."""

@@ -17,7 +17,7 @@ from station.inventory.handing.decide import GIVER, TAKER
 from station.inventory.movement.check_in import BRINGER
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView, SlipFolder
-from station.inventory.receivers.bodies import CheckedOut4
+from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import ReturnOutcome
 from station.people.confirming import Proof
@@ -40,7 +40,7 @@ def slip_facts(
     office = view.people.office()
     code = view.facts.get("office") or ""
     activity = body.activity if isinstance(body, CheckedOut | StockIssued) else None
-    to = body.receiver if isinstance(body, CheckedOut4 | StockIssued) else None
+    to = body.receiver if isinstance(body, CheckedOut4 | HandedOver2 | StockIssued) else None
     bringers = [other for other in entry.others if other.role == BRINGER]
     giver = next((other for other in entry.others if other.role == GIVER), None)
     persons = [other for other in entry.others if other.role not in (BRINGER, GIVER)]

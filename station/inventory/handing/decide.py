@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from station.core.deciding import Decided
@@ -20,6 +20,8 @@ from station.inventory.movement.check_out import (
     taken_item,
 )
 from station.inventory.movement.terms import Terms
+from station.inventory.receivers.bodies import MOST_WATCHING, HandedOver2, LoanReceiver
+from station.inventory.receivers.values import ReceiverKind, may_bring, receiver_of
 from station.inventory.values import Item, ItemState
 from station.people.sessions import Session
 
@@ -61,7 +63,7 @@ def decide_hand_over(
     giver, taker = case.back.returner, require_person(case.loan.number, case.loan.person)
     if giver is None:
         raise AssertionError("a return without its officer is refused")
-    body = HandedOver(
+    body: HandedOver = HandedOver(
         number=taker.number,
         name=taker.name,
         department=taker.department,
@@ -73,11 +75,17 @@ def decide_hand_over(
         signature=case.loan.proven.drawn(),
         giver_signature=case.back.proven.drawn(),
     )
-    subjects = (
+    subjects: tuple[str, ...] = (
         *(subject("item", line.loan.item.tag) for line in lines),
         subject("officer", giver.number),
         subject("officer", taker.number),
     )
+    to = case.loan.receiver
+    if to is not None:
+        facts = {each.name: getattr(body, each.name) for each in fields(body)}
+        lent = LoanReceiver(to.kind, to.code, to.name)
+        body = HandedOver2(**facts, receiver=lent, watching=case.loan.watching[:MOST_WATCHING])
+        subjects = (*subjects, to.subject)
     both = (
         Participant(GIVER, giver.number, giver.name, case.back.proven.proof),
         Participant(TAKER, taker.number, taker.name, case.loan.proven.proof),
@@ -90,15 +98,15 @@ def lines_over(case: HandOverCase, terms: Terms, now: datetime) -> tuple[HandedL
     """The items as they would change hands now; a scan shows its line by the same decision.
 
     Raises Refused ``counter.held_already`` where the taker is the giver, ``counter.handover_recordings`` for a device whose recordings
-    are not in (EQ-05), ``counter.handover_of_unit`` for what is lent to a unit or place, else like `lines_in` for the giver and `lines_out` for the taker.
+    are not in (EQ-05), ``counter.handover_of_unit`` for what is lent to a unit that the taker does not belong to, ``counter.handover_mixed``
+    where not all is lent to the same or to nobody, else like `lines_in` for the giver and `lines_out` for the taker.
     """
     back = lines_in(case.back, terms, now)
+    _require_one_receiver(back, case.loan)
     for line in back:
         named = {"tag": line.item.label, "name": line.item.name}
         if line.number == case.loan.number:
             raise Refused("counter.held_already", **named)
-        if line.item.held_for:
-            raise Refused("counter.handover_of_unit", rule="EQ-11", **named)
         if line.recordings_due_at is not None:
             raise Refused("counter.handover_recordings", rule="EQ-05", **named)
     there = {line.item.tag: _in_store(line.item) for line in back}
@@ -108,6 +116,20 @@ def lines_over(case: HandOverCase, terms: Terms, now: datetime) -> tuple[HandedL
     )
     loan = lines_out(replace(case.loan, wanted=wanted), terms, now)
     return tuple(HandedLine(one, other) for one, other in zip(back, loan, strict=True))
+
+
+def _require_one_receiver(back: tuple[ReturnedLine, ...], loan: CheckOutCase) -> None:
+    """Raise Refused unless all is lent to one unit, to which the taker belongs, to one place, or to nobody but the giver."""
+    first = back[0].item
+    other = next((line.item for line in back if line.item.held_for != first.held_for), None)
+    if other is not None:
+        raise Refused("counter.handover_mixed", rule="EQ-11", tag=first.label, other=other.label)
+    to = receiver_of(first.held_for)
+    if to is None or to.kind is ReceiverKind.PLACE or loan.person is None:
+        return
+    if not may_bring(to.key, loan.person):
+        named = {"tag": first.label, "name": first.name, "receiver": to.words, "taker": loan.person.name}
+        raise Refused("counter.handover_of_unit", rule="EQ-11", **named)
 
 
 def _in_store(item: Item) -> Item:

@@ -24,6 +24,7 @@ from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.papers.period import Told
+from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
 
@@ -129,9 +130,11 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
         body = each.entry.typed
         if isinstance(body, CheckedOut):
             for taken in body.lines:
-                yield _moved(each, words, "out", taken, (body.number, body.name, taken.due_at, ""))
+                yield _moved(
+                    each, words, "out", taken, (body.number, _for(body.name, body, words), taken.due_at, "")
+                )
         elif isinstance(body, HandedOver):
-            who = words.texts("entry.from_to", giver=body.giver_name, name=body.name)
+            who = _for(words.texts("entry.from_to", giver=body.giver_name, name=body.name), body, words)
             for handed in body.lines:
                 yield _moved(each, words, "handed", handed, (body.number, who, handed.due_at, ""))
         elif isinstance(body, CheckedIn):
@@ -141,6 +144,13 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
                 yield _moved(
                     each, words, "in", back, (back.number, _returned_by(body, back, words), None, said)
                 )
+
+
+def _for(who: str, body: CheckedOut | HandedOver, words: RowWords) -> str:
+    """Who took it, and for which unit or place they signed."""
+    if not isinstance(body, CheckedOut4 | HandedOver2):
+        return who
+    return words.texts("entry.said_for", said=who, receiver=body.receiver.value.words)
 
 
 def _returned_by(body: CheckedIn, back: ReturnedItem, words: RowWords) -> str:

@@ -9,6 +9,7 @@ from station.core.ledger import recorded, subject
 from station.core.ledger.bodies import Many, Text, Worded
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import CheckedOut2, OfficerNumber
+from station.inventory.handing.bodies import HandedOver
 from station.inventory.late.bodies import Late, entered_late
 from station.inventory.receivers.values import Receiver, ReceiverKind
 
@@ -53,3 +54,17 @@ class CheckedOut4(CheckedOut2):
         else:
             said = words.said(self, "lent_until", receiver=to, due=words.moment(line.due_at))
         return said if self.late is None else entered_late(words, said, self.late)
+
+
+@recorded("equipment.handed_over", 2)
+@dataclass(frozen=True, slots=True)
+class HandedOver2(HandedOver):
+    """What is lent to a unit or place goes from the officer who signed for it to another one, who signs from now on (EQ-11)."""
+
+    receiver: LoanReceiver
+    watching: Annotated[tuple[OfficerNumber, ...], Many(MOST_WATCHING)]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """Who handed what to whom, and for whom it is."""
+        said = HandedOver.said(self, words, about)
+        return words("entry.said_for", said=said, receiver=self.receiver.value.words)
