@@ -82,6 +82,16 @@ class CustodyFacts(Protocol):
         """Who had the item when, as far as it overlaps the time from `start` to `end`."""
         ...
 
+    def activities_of(self, tag: str, start: datetime, end: datetime) -> Sequence[str]:
+        """Codes of the activities for which somebody had the item within that time."""
+        ...
+
+    def out_for(
+        self, activity: str, department: str, group: str, start: datetime, end: datetime
+    ) -> Sequence[str]:
+        """Numbers of the officers of a group who had something for this activity within that time."""
+        ...
+
     def cameras_of(self, number: str, at: datetime) -> Collection[str]:
         """Tags of the recording devices that an officer had at a moment."""
         ...

@@ -11,6 +11,7 @@ from station.archive.values import Recording
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.clock import to_record
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry
 
 
@@ -60,11 +61,37 @@ def show(context: Context, arguments: Namespace) -> Outcome:
         "linked": proof.linked,
         "file": proof.file,
         "found_sha256": proof.found_sha256,
+        "asked": _asked(context, found),
         "history": _history(proof.history),
     }
     lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]
     lines.append(context.texts(f"archive.file.{proof.file}"))
     return Outcome(document, lines, DONE if proof.holds or proof.file == "elsewhere" else REFUSED)
+
+
+def _asked(context: Context, recording: Recording) -> dict[str, object]:
+    """What is asked of the recording: its activities with their points, and how long it is kept."""
+    catalogue, language = context.station.services.archive.catalogue, context.texts.language
+    try:
+        asked = catalogue.asked(context.session, recording.sha256)
+    except IntegrityProblem as problem:  # of the loan, which makes the recording no less proven
+        return {"damaged": context.texts.error(problem)}
+    activities = [
+        {
+            "activity": each.activity.code,
+            "name": each.activity.name(language),
+            "shows": [point.say(language) for point in each.activity.shows],
+            "photos": [photo.say(language) for photo in each.activity.photos],
+            "officers": {"needed": each.activity.officers, "out": each.officers},
+        }
+        for each in asked.activities
+    ]
+    kept = asked.retention
+    return {
+        "activities": activities,
+        "retention": None if kept is None else kept.code,
+        "kept_until": None if asked.until is None else asked.until.isoformat(),
+    }
 
 
 def _on_record(context: Context, trace: RecordingTrace) -> Outcome:
@@ -74,6 +101,7 @@ def _on_record(context: Context, trace: RecordingTrace) -> Outcome:
         "entry": trace.entry.reference,
         "linked": trace.linked,
         "file": "not_opened",
+        "asked": _asked(context, trace.recording),
         "history": _history(trace.history),
     }
     lines = [f"{name}: {value}" for name, value in document.items() if not isinstance(value, list | dict)]

@@ -1,13 +1,14 @@
 """Looking recordings up: who may see what, pages without gaps, proof, viewing on record, settling doubt."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.bodies import MediaImported, MediaViewed
+from station.archive.catalogue.asked import RecordingTerms
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.values import Recording
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
@@ -17,6 +18,7 @@ from station.people.permissions import Role
 from station.people.sessions import Session
 from tests.archive.media import decodable_movie, picture, truncated_movie
 from tests.archive.office import LI, STAFF, WANG, Office, card, put
+from tests.inventory.offices import KEEPER as COUNTER
 from tests.plugins.stations import MONDAY
 
 LEADER = Session("zhao", "赵丙", frozenset({Role.OFFICE_LEADER}), number="1002", department="执法一科")
@@ -92,6 +94,40 @@ def test_a_recording_is_found_by_the_beginning_of_its_hash(office: Office, tmp_p
         with pytest.raises(Refused) as refused:
             office.catalogue.recording(STAFF, prefix)
         assert refused.value.code == code
+
+
+@pytest.mark.rule("RC-01", "lists")
+@pytest.mark.rule("RC-02", "officers")
+@pytest.mark.rule("DM-04", "classes")
+def test_a_recording_tells_what_its_activity_asks_for(any_office: Office, tmp_path: Path) -> None:
+    office = any_office
+
+    def asked(day: int, place: int = 0) -> RecordingTerms:
+        office.bring_in(card(tmp_path / f"{day}", 1, MONDAY + timedelta(days=day, hours=1)), camera="BWC-1")
+        listed = office.catalogue.page(STAFF).rows[place]
+        return office.catalogue.asked(STAFF, listed.sha256)
+
+    office.desk.check_out(COUNTER, "1001", ["BWC-1"], "food_production_visit")
+    office.station.clock.advance(hours=3)
+    alone = asked(0)
+    (visit,) = alone.activities
+    assert visit.activity.shows[0].say("zh_CN") == "扣分的问题和情况"
+    assert (visit.officers, visit.too_few) == (1, True)
+    assert alone.retention is not None
+    assert (alone.retention.code, alone.until) == ("food_production", date(2031, 11, 23))
+    office.desk.check_in(COUNTER, ["BWC-1"])
+    office.station.clock.advance(hours=21)
+    office.desk.check_out(COUNTER, "1001", ["BWC-1"], "coercive_measure")
+    office.desk.check_out(COUNTER, "1002", ["BWC-2"], "coercive_measure")
+    office.station.clock.advance(hours=3)
+    both = asked(1)
+    assert [(each.officers, each.too_few) for each in both.activities] == [(2, False)]
+    assert both.retention is not None
+    assert (both.retention.basis, both.until) == ("long_term", None)
+    usual = asked(-9, place=-1)
+    assert usual.activities == (), "nobody had the camera then"
+    assert usual.retention is not None
+    assert usual.retention.code == "ordinary"
 
 
 @pytest.mark.rule("DM-03", "shown")

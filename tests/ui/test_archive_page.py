@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.archive.catalogue import films
+from station.archive.catalogue.asked import AskedFor, RecordingTerms
 from station.archive.fixity.values import BadFile
 from station.archive.values import Recording
 from station.core.ledger import Stream
+from station.core.policy import Policy, activity, load_rulebook
 from station.core.texts import Texts
 from station.people.permissions import Role
 from station.people.sessions import Session
@@ -27,6 +29,7 @@ from station.ui.pages.archive.page import ArchivePage
 from station.ui.pages.archive.player import Player
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.chip import Chip
 from station.ui.widgets.choice_box import ChoiceBox
 from tests.plugins.offices import open_account
 from tests.samples.recordings import film, photo
@@ -272,6 +275,15 @@ def test_a_photo_is_seen_large_and_moved(desk: Desk) -> None:
 def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> None:
     desk.open(1)
     recording, detail = desk.shown, desk.page.detail
+    told = [label.text() for label in detail.asked.facts.findChildren(QLabel)]
+    assert any(each.startswith("一般资料，至少 2 年（到 ") for each in told), "nobody had it for an activity"
+    assert not detail.asked.points.text()
+    detail.asked.show_asked(
+        RecordingTerms((AskedFor(activity(Policy(load_rulebook()), "service"), 1),), None, None)
+    )
+    assert detail.asked.points.text().startswith("1. 时间、地点、送达人\n2. 文书的内容")
+    (chip,) = detail.asked.facts.findChildren(Chip)
+    assert chip.state.word == "同组 1 人，至少要 2 人"
     desk.tab("证明")
     detail.check_button.click()
     desk.settle()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.archive.bodies import MediaImported
+from station.archive.catalogue.asked import RecordingTerms, asked_of
 from station.archive.catalogue.deciding import AttributionCase, ViewCase, decide_attribution, decide_view
 from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.pictures import Points, whole_picture
@@ -146,6 +147,16 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
                 entry, found.sha256
             )
         return RecordingTrace(found, entry, history, linked)
+
+    @asks(within=RECORDINGS)
+    def asked(self, session: Session, prefix: str) -> RecordingTerms:
+        """What the recording is to show, and how long it is kept, by what its device was out for (RC-01, DM-04).
+
+        Raises what `recording` raises, and IntegrityProblem ``store.state_damaged`` where a loan is not as the entries give it.
+        """
+        found = self.recording(session, prefix)
+        with self._archive.read() as view:
+            return asked_of(view, found, self._archive.clock.zone)
 
     @asks(Permission.ARCHIVE_RESOLVE, within=RECORDINGS)
     def attribute(self, session: Session, prefix: str, officer: str, reason: str) -> Entry:

@@ -58,6 +58,11 @@ def served_time(rule: str, key: str) -> Served[dt.time]:
     return _declare(rule, key, ParameterType.TIME, Policy.time)
 
 
+def served_text(rule: str, key: str) -> Served[str]:
+    """A text, possibly empty."""
+    return _declare(rule, key, ParameterType.TEXT, Policy.text)
+
+
 def served_integers(rule: str, key: str) -> Served[tuple[int, ...]]:
     """A list of integers."""
     return _declare(rule, key, ParameterType.LIST, Policy.integers)

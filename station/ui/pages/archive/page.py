@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
 from station.archive.bodies import MediaAttributed
-from station.archive.catalogue.use_cases import Catalogue, RecordingProof, RecordingTrace
+from station.archive.catalogue.use_cases import Catalogue, RecordingProof
 from station.archive.catalogue.visibility import may_open
 from station.archive.fixity.values import BadFile
 from station.archive.survey.values import MediaKind
@@ -23,6 +23,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.page_list import PageList
+from station.ui.pages.archive.asked_list import Traced, traced
 from station.ui.pages.archive.choices import narrowed_to, read_choices
 from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
@@ -256,13 +257,14 @@ class ArchivePage(Page):
         if recording is None:
             return
         self._ask(
-            lambda session, catalogue: catalogue.trace(session, recording.sha256), self._show_trace, "trace"
+            lambda session, catalogue: traced(session, catalogue, recording.sha256), self._show_trace, "trace"
         )
 
-    def _show_trace(self, trace: RecordingTrace) -> None:
+    def _show_trace(self, found: Traced) -> None:
+        trace, asked = found
         if self.detail.recording is not None and self.detail.recording.sha256 == trace.recording.sha256:
             self.detail.show_recording(trace.recording, None)
-            self.detail.show_trace(trace)
+            self.detail.show_trace(trace, asked)
 
     def _may_open(self, recording: Recording) -> bool:
         return may_open(self.signed_in.session, recording)

@@ -8,16 +8,19 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from station.archive.catalogue.asked import RecordingTerms
 from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.places import FIRST
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import history_words, kind_words
 from station.core.texts import Texts
 from station.ui import formats
 from station.ui.media import capital, duration_words
+from station.ui.pages.archive.asked_list import AskedList
 from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.viewer import Viewer
@@ -72,12 +75,13 @@ class RecordingDetail(DetailFrame):
         self.viewer.not_kept_apart.connect(self.not_kept_apart)
         self.resolve = ResolveForm(texts)
         self.resolve.given.connect(self.settled)
+        self.asked = AskedList(texts)
         self.facts, self.origin, self.proof_facts = KeyValues(), KeyValues(), KeyValues()
         self.check_button = Button(texts("archive_page.check"), "seal")
         self.check_button.clicked.connect(self._check)
         self.checked = words(role="strong", wrap=True)
         self.timeline = Timeline(texts)
-        self.set_tab("overview", _column(self.viewer, self.resolve, self.facts))
+        self.set_tab("overview", _column(self.viewer, self.resolve, self.facts, self.asked))
         self.set_tab("origin", self.origin)
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
@@ -98,6 +102,7 @@ class RecordingDetail(DetailFrame):
             self.check_button.setVisible(opens)
             self.resolve.clear()
             self.checked.hide()
+            self.asked.clear()
             self.timeline.await_events()
             self.proof_facts.show_facts(self._proof_facts(recording, None))
         self.resolve.setVisible(self._may_settle and doubt is not None)
@@ -109,8 +114,12 @@ class RecordingDetail(DetailFrame):
         if not self.viewer.showing:
             self.viewer.poster.show_image(picture.toImage(), self.viewer.poster.sign)
 
-    def show_trace(self, trace: RecordingTrace) -> None:
-        """Show what the ledger says."""
+    def show_trace(
+        self, trace: RecordingTrace, asked: RecordingTerms | IntegrityProblem | None = None
+    ) -> None:
+        """Show what the ledger says, and what is asked of the recording where that was looked for."""
+        if asked is not None:
+            self.asked.show_asked(asked)
         about = subject("recording", trace.recording.sha256)
         self.proof_facts.show_facts(self._proof_facts(trace.recording, trace.entry, linked=trace.linked))
         self.timeline.show_events([self._event(entry, about) for entry in reversed(trace.history)])

@@ -1,0 +1,85 @@
+"""What a recording is to show: its activity, the points in their order, photos, officers, and how long it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.archive.catalogue.asked import AskedFor, RecordingTerms
+from station.archive.catalogue.use_cases import Catalogue, RecordingTrace
+from station.core.errors import IntegrityProblem
+from station.core.policy.wording import retention_words
+from station.core.texts import Texts
+from station.people.sessions import Session
+from station.ui.widgets.chip import ChipState
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.text import words
+
+Traced = tuple[RecordingTrace, RecordingTerms | IntegrityProblem]
+
+
+def traced(session: Session, catalogue: Catalogue, sha256: str) -> Traced:
+    """The ledger's record of a recording, and what is asked of it; a damaged loan makes the record no less true."""
+    trace = catalogue.trace(session, sha256)
+    try:
+        return trace, catalogue.asked(session, sha256)
+    except IntegrityProblem as problem:
+        return trace, problem
+
+
+class AskedList(QWidget):
+    """Read beside the film; nothing where the loan named no activity but how long it is kept."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.facts = KeyValues()
+        self.heading = words("", "heading")
+        self.points = words("", wrap=True, copy=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self.facts, self.heading, self.points):
+            column.addWidget(widget)
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing is known of the recording yet."""
+        self.hide()
+
+    def show_asked(self, asked: RecordingTerms | IntegrityProblem) -> None:
+        """Show what is asked of the recording, or why that is not known."""
+        language, texts = self._texts.language, self._texts
+        if isinstance(asked, IntegrityProblem):
+            self.facts.show_facts([Fact(texts("archive_page.asked.activity"), texts.error(asked))])
+            self._show_points([])
+            self.show()
+            return
+        facts = [fact for each in asked.activities for fact in self._facts(each)]
+        if asked.retention is not None:
+            kept = retention_words(texts, asked.retention)
+            if asked.until is not None:
+                kept = texts("archive_page.asked.until", kept=kept, day=asked.until.isoformat())
+            facts.append(Fact(texts("archive_page.asked.retention"), kept))
+        self.facts.show_facts(facts)
+        points = [point.say(language) for each in asked.activities for point in each.activity.shows]
+        self._show_points(list(dict.fromkeys(points)))
+        self.show()
+
+    def _show_points(self, points: Sequence[str]) -> None:
+        self.heading.setText(self._texts("archive_page.asked.shows"))
+        self.points.setText("\n".join(f"{place}. {point}" for place, point in enumerate(points, 1)))
+        for widget in (self.heading, self.points):
+            widget.setVisible(bool(points))
+
+    def _facts(self, each: AskedFor) -> list[Fact]:
+        texts, language = self._texts, self._texts.language
+        facts = [Fact(texts("archive_page.asked.activity"), each.activity.name(language))]
+        if each.too_few:
+            said = texts("archive_page.asked.too_few", count=each.officers, needed=each.activity.officers)
+            facts.append(Fact(texts("archive_page.asked.officers"), ChipState(said, "attention", "person")))
+        if each.activity.photos:
+            photos = texts("list.join").join(photo.say(language) for photo in each.activity.photos)
+            facts.append(Fact(texts("archive_page.asked.photos"), photos))
+        return facts
