@@ -121,7 +121,16 @@ class Texts:
             return key
         if "{" not in text and "}" not in text:
             return text
-        return _filled(text, _Facts(facts))
+        return _filled(text, _Facts(facts | self._listed(facts)))
+
+    def _listed(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """The facts that name several things, with the comma of this language between them."""
+        several = {fact: facts[fact] for fact in _LISTED & facts.keys()}
+        return {
+            fact: named.replace(", ", self("list.join"))
+            for fact, named in several.items()
+            if isinstance(named, str)
+        }
 
     def has(self, key: str) -> bool:
         """Whether `key` has words."""
@@ -145,8 +154,6 @@ class Texts:
                 named[fact] = self(key)
         if "cause" in facts:
             named["cause"] = self(f"errors.{facts['cause']}", **named)
-        for fact in _LISTED & facts.keys():
-            named[fact] = str(facts[fact]).replace(", ", self("list.join"))
         for fact in _SAID:
             word = _said_by_system().get(str(named.get(fact)))
             if word is not None and self.has(f"system.{word}"):

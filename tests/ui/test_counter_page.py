@@ -577,8 +577,15 @@ def test_what_the_person_holds_is_seen_printed_and_laid_for_return(counter: Coun
     assert all(unseen in [each.sentence for each in view.remarks] for view in desk.lines.lines.views)
     counter.press(ENTER)
     assert not counter.at_sheet
-    counter.press(Qt.Key.Key_F2)
-    counter.scan("TRM-0001", "CMD:DONE")
+    assert "（TRM-0001、TST-0001）" in counter.said
+    counter.scan("TRM-0001")
+    assert desk.lines.chosen == "TRM-0001", "the keys are about what was scanned"
+    counter.press(Qt.Key.Key_F3)
+    counter.scan("CMD:INCOMPLETE")
+    said = [(line.tag, line.condition, line.seen) for line in counter.page.counter.lines]
+    assert said == [("TRM-0001", Condition.INCOMPLETE, True), ("TST-0001", Condition.GOOD, False)]
+    counter.press(Qt.Key.Key_F2, Qt.Key.Key_Down, Qt.Key.Key_F2)
+    counter.scan("CMD:DONE")
     counter.enter_pin(PIN)
     assert counter.said == "李甲：归还 2 件，已登记"
     counter.scan("B1001")

@@ -112,7 +112,7 @@ def test_who_may_not_change_places_looks_at_them(
 
 
 @pytest.mark.rule("EQ-09", "place")
-def test_a_place_scanned_behind_what_came_back_is_where_it_is_put(desk: Desk) -> None:
+def test_a_place_scanned_behind_what_came_back_is_where_it_is_put(desk: Desk, texts: Texts) -> None:
     counter, places = desk.services.inventory.counter, desk.services.inventory.places
     places.adopt(ADMIN, ["格1", "格2"], PlaceKind.POSITION)
     desk.take("1002", "BWC-0001", "BWC-0002", "PRN-0001")
@@ -120,9 +120,10 @@ def test_a_place_scanned_behind_what_came_back_is_where_it_is_put(desk: Desk) ->
     answers = []
     for code in ("格1", "BWC-0001", "BWC-0002", "格1", "PRN-0001", "格2"):
         laid, answer = counter.scan(ADMIN, laid, code)
-        answers.append((answer.kind, answer.text_key))
-    assert answers[0] == (AnswerKind.REFUSED, "errors.counter.place_no_line")
-    assert answers[3] == answers[5] == (AnswerKind.OK, "counter.answer.put")
+        answers.append((answer.kind, texts(answer.text_key, **answer.facts)))
+    assert answers[0][0] is AnswerKind.REFUSED
+    assert answers[3] == (AnswerKind.OK, "放到格1：BWC-0001、BWC-0002")
+    assert answers[5] == (AnswerKind.OK, "放到格2：PRN-0001")
     assert [(line.tag, line.put_at) for line in laid.lines] == [
         ("BWC-0001", "格1"),
         ("BWC-0002", "格1"),

@@ -297,17 +297,16 @@ def _command_answer(counter: Counter, command: Command, terms: Terms) -> tuple[C
 
 
 def _spoken_of(counter: Counter) -> CounterLine:
-    """The line that a card is about: the newest, or of a kit the one that was named last.
+    """The line that a card is about: the one that was named last, else the newest.
 
     Raises Refused ``counter.which_part`` where a kit was laid and none of its items was scanned since.
     """
-    newest = counter.lines[-1]
-    if not newest.kit:
-        return newest
-    named = None if counter.last is None else counter.line(str(counter.last.facts.get("tag", "")))
-    if named is None:
+    newest, named = counter.lines[-1], counter.last_named
+    if named is not None:
+        return named
+    if newest.kit:
         raise Refused("counter.which_part", rule="EQ-10", kit=newest.kit)
-    return named
+    return newest
 
 
 def _done(counter: Counter, terms: Terms) -> tuple[Counter, CounterAnswer]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from station.core.clock import local
 from station.core.codes import CodeHolder, CodeKind, code_key
@@ -25,6 +26,9 @@ from station.inventory.register.decisions import ChangeCase, decide_change
 from station.inventory.register.numbers import known_numbers
 from station.people.sessions import Session
 
+_MOST_NAMED: Final = 3
+"""Items that an answer names."""
+
 
 def put_answer(counter: Counter, place: CodeHolder) -> tuple[Counter, CounterAnswer]:
     """The counter with this place on the returned items that have none yet; where all have one, on the newest of them.
@@ -36,9 +40,16 @@ def put_answer(counter: Counter, place: CodeHolder) -> tuple[Counter, CounterAns
     if not tags:
         raise Refused("counter.place_no_line", rule="EQ-09", scanned=place.owner, name=place.name)
     lines = tuple(_put(line, place) if line.tag in tags else line for line in counter.lines)
-    said = {"count": len(tags), "name": _called(place)}
+    labels = [line.label for line in lines if line.tag in tags]
+    said = {
+        "count": len(tags),
+        "name": _called(place),
+        "tags": ", ".join(labels[:_MOST_NAMED]),
+        "tag": labels[-1],
+    }
+    key = "counter.answer.put" if len(tags) <= _MOST_NAMED else "counter.answer.put_several"
     after = replace(counter, lines=lines, pending=None)
-    return after, CounterAnswer(AnswerKind.OK, "counter.answer.put", said, None, Effect.LINE_CHANGED)
+    return after, CounterAnswer(AnswerKind.OK, key, said, None, Effect.LINE_CHANGED)
 
 
 def put_again(line: CounterLine, code: str, facts: CounterFacts) -> CounterLine:

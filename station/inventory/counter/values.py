@@ -156,6 +156,13 @@ class Counter:
         """How many pieces the lines are."""
         return sum(line.quantity for line in self.lines)
 
+    @property
+    def last_named(self) -> CounterLine | None:
+        """The line that the last answer was about; None after a refusal, which is about what can't be done."""
+        if self.last is None or self.last.kind is AnswerKind.REFUSED:
+            return None
+        return self.line(str(self.last.facts.get("tag", "")))
+
     def line(self, tag: str) -> CounterLine | None:
         """The line of an item, by its first tag or by the one that it bears."""
         return next((line for line in self.lines if tag in (line.tag, line.label)), None)

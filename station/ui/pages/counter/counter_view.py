@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
-from station.inventory.counter import Counter
+from station.inventory.counter import Counter, CounterAnswer
 from station.inventory.in_hand import InHand
 from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.answer_strip import AnswerStrip
@@ -79,6 +79,14 @@ class CounterView(QWidget):
             self.lines.choose(tags[-1] if tags else "")
         self.person.show_counter(counter)
         self.show_keys(counter)
+
+    def show_answer(self, counter: Counter, answer: CounterAnswer, *, added: bool) -> None:
+        """Say the answer; the line that lay there and was scanned is chosen and seen: the keys are about it."""
+        named = counter.last_named if answer.scanned and not added else None
+        if named is not None:
+            self.lines.choose(named.tag)
+            self.show_keys(counter)
+        self.strip.show_answer(answer)
 
     def show_keys(self, counter: Counter) -> None:
         """Show the keys that have an act for the chosen line."""

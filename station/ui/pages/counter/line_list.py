@@ -58,11 +58,13 @@ class LineModel(QAbstractListModel):
     def set_views(self, views: Sequence[LineView]) -> None:
         """Show these rows; a row that stays in its place is only repainted."""
         new, old = tuple(views), self._views
-        if [view.tag for view in new[: len(old)]] == [view.tag for view in old] and len(new) > len(old):
-            self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
+        if [view.tag for view in new[: len(old)]] == [view.tag for view in old]:
+            if len(new) > len(old):
+                self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
+                self._views = new
+                self.endInsertRows()
             self._views = new
-            self.endInsertRows()
-            if old:
+            if old and new[: len(old)] != old:
                 self.dataChanged.emit(self.index(0), self.index(len(old) - 1))
         elif new != old:
             self.beginResetModel()

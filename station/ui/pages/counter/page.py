@@ -188,7 +188,7 @@ class CounterPage(Page):
         self.banners.clear(NO_PRINTER)
         self.banners.said.clear_passing()  # what was refused before is answered by another scan
         self._show_counter(added=added)
-        self.desk.strip.show_answer(answer)
+        self.desk.show_answer(self.counter, answer, added=added)
         self.sounds.play(_TONES[answer.kind])
         if answer.effect is Effect.PERSON:
             self.holding.look_what_is_kept()
