@@ -23,6 +23,8 @@ from station.core.resources import resource_path
 from station.core.texts import Texts, flatten
 from station.ui import formats, sounds
 from station.ui.capture import capture
+from station.ui.models.column import TableColumn
+from station.ui.models.record_model import RecordModel
 from station.ui.rate import Rate
 from station.ui.sounds import TONES, Sounds, samples
 from station.ui.widgets.badge import NumberBadge
@@ -34,6 +36,7 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.pin_pad import PinPad
 from station.ui.widgets.progress import ProgressLine, ProgressRing
+from station.ui.widgets.row_view import RowView
 from station.ui.widgets.scan_box import ScanBox, half_width
 from station.ui.widgets.secret_field import SecretField
 from station.ui.widgets.signature_pad import SignaturePad
@@ -401,7 +404,7 @@ def test_a_button_has_the_focus_again_after_its_work(qtbot: QtBot) -> None:
         assert acts.hasFocus() is not elsewhere
 
 
-def test_a_double_click_is_not_an_act_of_what_took_the_place_of_the_first(qtbot: QtBot) -> None:
+def test_a_double_click_is_not_an_act_of_what_took_the_place_of_the_first(qtbot: QtBot, texts: Texts) -> None:
     button = Button("登记")
     qtbot.addWidget(button)
     button.show()
@@ -418,6 +421,23 @@ def test_a_double_click_is_not_an_act_of_what_took_the_place_of_the_first(qtbot:
     ):
         send_mouse(button, kind, at)
     assert recorded == [True, True]
+    table = RowView(RecordModel(texts, [TableColumn("name", "frame.keys", str)], rows=("甲", "乙")))
+    qtbot.addWidget(table)
+    table.resize(300, 90)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.show()
+    opened: list[bool] = []
+    table.entered_row.connect(lambda: opened.append(True))
+    for moments in ((30_000, 30_050), (40_000, 40_050, 40_100, 40_150)):
+        kinds = (
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseButtonRelease,
+            QEvent.Type.MouseButtonDblClick,
+            QEvent.Type.MouseButtonRelease,
+        )[-len(moments) :]
+        for kind, at in zip(kinds, moments, strict=True):
+            send_mouse(table.viewport(), kind, at)
+        assert (opened, bool(table.selectedIndexes())) == (([], False) if at == 30_050 else ([True], True))
 
 
 def send_mouse(widget: QWidget, kind: QEvent.Type, at: int) -> None:

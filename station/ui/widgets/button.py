@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from station.ui import icons, theme
 from station.ui.acting import pressed
+from station.ui.widgets.double_click import OwnPresses
 from station.ui.widgets.pace import ENTER
 
 _INK = {"primary": "on-accent", "primary-large": "on-accent", "danger": "stop", "link": "accent"}
@@ -40,7 +41,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._icon, self._role = icon, role
         self._shown: QIcon | None = None
-        self._pressed_at: int | None = None
+        self._presses = OwnPresses()
         self._wants_focus = False
         self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
         self._size = 22 if role.endswith("large") else 20 if role == "nav" else 18
@@ -79,12 +80,11 @@ class Button(QPushButton):
         pressed(self.text() or self.accessibleName())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed_at = event.timestamp()
+        self._presses.pressed(event)
         super().mousePressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        first = self._pressed_at
-        if first is not None and event.timestamp() - first <= QApplication.doubleClickInterval():
+        if self._presses.begun_here(event):
             super().mouseDoubleClickEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

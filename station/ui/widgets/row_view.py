@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTableView, QWidget
 
 from station.ui.models.row_model import RowModel
+from station.ui.widgets.double_click import OwnPresses
 from station.ui.widgets.row_delegate import ROW_HEIGHT, RowDelegate
 from station.ui.widgets.scrolled import bring_part_into_sight
 
@@ -16,7 +17,10 @@ _LEAST_ROWS = 2
 
 
 class RowView(QTableView):
-    """`entered_row` at Enter, `copy_wished` at Ctrl+C; `resized` when the room for columns changed."""
+    """`entered_row` at Enter, `copy_wished` at Ctrl+C; `resized` when the room for columns changed.
+
+    The second press of a double click that began on something else, such as the button that led here, opens no row.
+    """
 
     KEYS = (
         ("↑ ↓", "table.key_move"),
@@ -32,6 +36,7 @@ class RowView(QTableView):
 
     def __init__(self, model: RowModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._presses, self._strange = OwnPresses(), False
         self.setModel(model)
         self._delegate = RowDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -64,6 +69,20 @@ class RowView(QTableView):
             self.copy_wished.emit()
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._presses.pressed(event)
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._strange = not self._presses.begun_here(event)
+        if not self._strange:
+            super().mouseDoubleClickEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        strange, self._strange = self._strange, False
+        if not strange:
+            super().mouseReleaseEvent(event)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """The row that a person goes to is seen, also on a page that scrolls."""
