@@ -55,6 +55,11 @@ def show_problem(problem: StationError, texts: Texts, *, as_json: bool) -> int:
             "message": message,
             "facts": problem.facts,
         }
+        if problem.others:
+            document["others"] = [
+                {"error": each.code, "rule": each.rule, "message": texts.error(each), "facts": each.facts}
+                for each in problem.others
+            ]
         say_document(document)
     else:
         tell(message)

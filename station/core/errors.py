@@ -7,6 +7,7 @@ the same refusal in Chinese and a script as JSON.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Final
 
 
@@ -20,6 +21,8 @@ class StationError(Exception):
     exit_code: ClassVar[int] = 3
     unrecorded = False
     """Whether an act that was to be recorded came to nothing by it."""
+    others: tuple[StationError, ...] = ()
+    """What else speaks against the act; whoever words this one says them too."""
 
     def __init__(self, code: str, *, rule: str | None = None, **facts: object) -> None:
         super().__init__(code)
@@ -34,11 +37,19 @@ class StationError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross the process border of the copy engine; the default would lose the keyword facts.
-        return (_rebuild, (type(self), self.code, self.rule, self.facts))
+        return (_rebuild, (type(self), self.code, self.rule, self.facts, self.others))
 
 
-def _rebuild(kind: type[StationError], code: str, rule: str | None, facts: dict[str, object]) -> StationError:
-    return kind(code, rule=rule, **facts)
+def _rebuild(
+    kind: type[StationError],
+    code: str,
+    rule: str | None,
+    facts: dict[str, object],
+    others: tuple[StationError, ...],
+) -> StationError:
+    error = kind(code, rule=rule, **facts)
+    error.others = others
+    return error
 
 
 class Refused(StationError):
@@ -48,6 +59,28 @@ class Refused(StationError):
     """
 
     exit_code = 1
+
+
+MOST_TOLD: Final = 20
+"""Refusals that are told together; what is left over comes up when these are mended."""
+
+
+def raise_together(refusals: Iterable[Refused]) -> None:
+    """Raise the first of the refusals, if there are any, with the others beside it, each once."""
+    told: dict[str, Refused] = {}
+    for each in refusals:
+        for one in _apart(each):
+            told.setdefault(str(one), one)
+    if told:
+        first, *others = told.values()
+        first.others = tuple(others[: MOST_TOLD - 1])
+        raise first
+
+
+def _apart(refusal: Refused) -> Iterator[Refused]:
+    others, refusal.others = refusal.others, ()
+    yield refusal
+    yield from (each for each in others if isinstance(each, Refused))
 
 
 class NotPermitted(Refused):

@@ -178,7 +178,10 @@ class Texts:
         return sentence + self("system.said_beside" if said != raw else "system.said", detail=said)
 
     def error(self, problem: StationError) -> str:
-        """What is wrong and what to do, with the rule behind it: the sentence for a banner or a terminal."""
+        """What is wrong and what to do, with the rule behind it: the sentence for a banner or a terminal; each of its `others` on a line of its own."""
+        return "\n".join(self._cited(each) for each in (problem, *problem.others))
+
+    def _cited(self, problem: StationError) -> str:
         sentence = self.sentence(problem)
         if problem.rule is None:
             return sentence

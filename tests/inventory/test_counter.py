@@ -510,11 +510,15 @@ def test_a_tag_that_is_a_badge_too_is_said_rather_than_guessed(office: Office) -
 
 @pytest.mark.rule("EQ-10", "item")
 @pytest.mark.parametrize("scanned", ["B1001B1001", "b1001B1001B1001", "BWC-0017BWC-0017"])
-def test_a_code_read_twice_in_a_row_is_named_and_not_guessed(office: Office, scanned: str) -> None:
-    counter, answers = office.scans([scanned])
-    assert answers[0].text_key == "errors.counter.read_repeatedly"
+def test_a_code_read_several_times_in_a_row_is_offered_as_one(office: Office, scanned: str) -> None:
+    start, _ = office.scans(["B1002"])
+    counter, answers = office.scans([scanned], start)
+    assert (answers[0].kind, answers[0].text_key) == (AnswerKind.WARNING, "counter.answer.repeated")
     assert answers[0].facts["once"] == ("BWC-0017" if "BWC" in scanned else "B1001")
-    assert (counter.person, counter.lines) == (None, ())
+    assert (counter.person, counter.lines) == (start.person, ())
+    for taken in (office.scans([scanned], counter)[0], office.desk.take_offered(KEEPER, counter)[0]):
+        assert taken.person is not None
+        assert (taken.person.number, len(taken.lines)) == (("1002", 1) if "BWC" in scanned else ("1001", 0))
     _, answers = office.scans(["NOPENOPE"])
     assert answers[0].text_key == "errors.counter.unknown_code"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from station.core.errors import Refused
+from station.core.texts import load_texts
 from station.inventory.counter import (
     AnswerKind,
     Counter,
@@ -81,6 +82,20 @@ def test_whoever_gets_nothing_is_told_all_reasons_together(office: Office) -> No
         "counter.item_damaged",
         "counter.overdue_block",
         "counter.not_trained",
+    ]
+    with pytest.raises(Refused) as all_of_it:
+        office.take("1003", "PRN-0009", "BWC-0017")
+    assert [each.code for each in (all_of_it.value, *all_of_it.value.others)] == [
+        "counter.item_damaged",
+        "counter.overdue_block",
+        "counter.not_trained",
+    ], "by command as on screen, and once what is about the person"
+    assert load_texts("zh_CN").error(all_of_it.value).count("\n") == 2
+    with pytest.raises(Refused) as brought:
+        office.desk.check_in(KEEPER, ["PRN-0009", "BWC-0018"], number="1002")
+    assert [each.code for each in (brought.value, *brought.value.others)] == [
+        "counter.not_out",
+        "counter.held_elsewhere",
     ]
     for act in (
         lambda: office.take("1003", "BWC-0017"),

@@ -15,7 +15,7 @@ from station.core.notices import Notice, notice
 from station.core.policy import Mode
 from station.inventory.counter.changing import set_activity, set_condition, undo, with_line
 from station.inventory.counter.facts import CounterFacts
-from station.inventory.counter.glued import OFFERED, offered_in, split_of
+from station.inventory.counter.glued import OFFERED, REPEATED, offered_in, split_of
 from station.inventory.counter.kits import kit_answer
 from station.inventory.counter.lending import place_answer, set_receiver
 from station.inventory.counter.lines import line_for, require_seen, settled
@@ -38,7 +38,6 @@ from station.inventory.counter.values import (
     Direction,
     Effect,
 )
-from station.inventory.movement.barred import Barred
 from station.inventory.movement.check_out import about_the_set
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
@@ -90,7 +89,7 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
 
 def refused(refusal: Refused) -> CounterAnswer:
     """A refusal as an answer of the counter, with all else that speaks against it."""
-    others = refusal.others if isinstance(refusal, Barred) else ()
+    others = (each for each in refusal.others if isinstance(each, Refused))
     return CounterAnswer(
         REFUSED, f"errors.{refusal.code}", refusal.facts, refusal.rule, reasons=(refusal, *others)
     )
@@ -118,7 +117,10 @@ def _not_a_code(counter: Counter, text: str, facts: CounterFacts) -> tuple[Count
         return _meant(counter, CodeHolder(CodeKind.TAG, tags[0], ""), text, facts)
     once = read_repeatedly(code_key(text))
     if once and facts.holders(once):
-        raise Refused("counter.read_repeatedly", rule="EQ-10", scanned=text, once=once)
+        if offered_in(counter) == (once,):
+            return _looked_up(counter, once, facts)
+        offer = CounterAnswer(WARNING, REPEATED, {"scanned": text, "once": once}, "EQ-10")
+        return replace(counter, pending=None), offer
     if text.isdigit() and len(text) <= LONGEST_SECRET:  # it may be a PIN, which no screen repeats
         raise Refused("counter.unknown_figures", rule="EQ-10")
     both = split_of(text, facts)
@@ -261,14 +263,14 @@ def _listed_already(counter: Counter, item: Item) -> tuple[Counter, CounterAnswe
 
 
 def take_offered(counter: Counter, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
-    """Answer the two codes that the last answer told apart. Raises Refused ``counter.nothing_offered``."""
+    """Answer the codes that the last answer offered. Raises Refused ``counter.nothing_offered``."""
     offered = offered_in(counter)
-    if offered is None:
+    if not offered:
         raise Refused("counter.nothing_offered")
-    return _both(counter, offered, facts)
+    return _both(counter, offered, facts) if len(offered) > 1 else _looked_up(counter, offered[0], facts)
 
 
-def _both(counter: Counter, codes: tuple[str, str], facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+def _both(counter: Counter, codes: tuple[str, ...], facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     """The counter after both codes; where one is refused, with that answer."""
     said: list[CounterAnswer] = []
     for code in codes:

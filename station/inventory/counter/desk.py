@@ -166,7 +166,7 @@ class CounterDesk:
 
     @asks(Permission.COUNTER_OPERATE)
     def take_offered(self, session: Session, counter: Counter) -> tuple[Counter, CounterAnswer]:
-        """Answer the two codes that the last answer told apart."""
+        """Answer the codes that the last answer offered: two that it told apart, or one that was read repeatedly."""
         return self._look(counter, lambda facts: answering.take_offered(counter, facts))
 
     @asks(Permission.COUNTER_OPERATE)

@@ -1,4 +1,4 @@
-"""Two codes that a scanner sent as one, because the end between them was lost: told apart where that can be done in one way only."""
+"""Codes that a scanner sent as one, because the end between them was lost: told apart where that can be done in one way only."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from station.inventory.counter.values import Counter
 
 OFFERED: Final = "counter.answer.glued"
 """The text of the answer that offers two codes."""
+REPEATED: Final = "counter.answer.repeated"
+"""The text of the answer that offers the one code that was read several times in a row."""
 _LONGEST: Final = 80
 
 
@@ -36,12 +38,13 @@ def split_of(text: str, facts: CounterFacts) -> tuple[str, str] | None:
     )
 
 
-def offered_in(counter: Counter) -> tuple[str, str] | None:
-    """The two codes that the last answer offered, if it did."""
+def offered_in(counter: Counter) -> tuple[str, ...]:
+    """The codes that the last answer offered; empty where it offered none."""
     last = counter.last
-    if last is None or last.text_key != OFFERED:
-        return None
-    return str(last.facts["first"]), str(last.facts["second"])
+    if last is None:
+        return ()
+    named = {OFFERED: ("first", "second"), REPEATED: ("once",)}.get(last.text_key, ())
+    return tuple(str(last.facts[each]) for each in named)
 
 
 def _is_officer(known: Mapping[str, tuple[CodeHolder, ...]], code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from station.core.errors import Refused
+from station.core.errors import Refused, raise_together
 from station.core.policy import Mode
 from station.core.policy.served import served_integer
 from station.inventory.movement.person import Taker
@@ -14,12 +14,6 @@ from station.inventory.movement.terms import Terms
 from station.inventory.values import Item
 
 OVERDUE_BLOCK: Final = served_integer("EQ-07", "overdue_block")
-
-
-class Barred(Refused):
-    """An item that may not go out: the first reason, and `others` beside it."""
-
-    others: tuple[Refused, ...] = ()
 
 
 def reasons_against(item: Item, person: Taker, holder_name: str, terms: Terms) -> tuple[Refused, ...]:
@@ -34,13 +28,8 @@ def reasons_against(item: Item, person: Taker, holder_name: str, terms: Terms) -
 
 
 def require_goes_out(item: Item, person: Taker, holder_name: str, terms: Terms) -> None:
-    """Raise Barred with all reasons, unless the item may go to the officer."""
-    reasons = reasons_against(item, person, holder_name, terms)
-    if reasons:
-        first, *others = reasons
-        barred = Barred(first.code, rule=first.rule, **first.facts)
-        barred.others = tuple(others)
-        raise barred
+    """Raise Refused with all reasons together, unless the item may go to the officer."""
+    raise_together(reasons_against(item, person, holder_name, terms))
 
 
 def about_the_taker(person: Taker, terms: Terms) -> tuple[Refused, ...]:

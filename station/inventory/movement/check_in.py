@@ -8,7 +8,7 @@ from datetime import datetime
 
 from station.core.clock import to_record
 from station.core.deciding import Decided
-from station.core.errors import Refused
+from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
@@ -98,13 +98,18 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
     """The items of the case as they would come back now; a scan shows its line by the same decision.
 
     Raises Refused for an unknown officer, for a tag that is unknown, given twice or not out, and for an item that the
-    officer at the counter does not have (EQ-11), and ``counter.damage_stands``.
+    officer at the counter does not have (EQ-11), and ``counter.damage_stands``. What is against each item is told together.
     """
     if case.number is not None and case.returner is None:
         raise Refused("counter.unknown_officer", number=case.number)
     lines: list[ReturnedLine] = []
+    against: list[Refused] = []
     for brought, item in each_once(case.brought):
-        lines.append(_line(item, require_returnable(item, case), brought, terms, now))
+        try:
+            lines.append(_line(item, require_returnable(item, case), brought, terms, now))
+        except Refused as refusal:
+            against.append(refusal)
+    raise_together(against)
     return tuple(lines)
 
 

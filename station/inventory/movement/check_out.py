@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from station.approvals.values import Request
 from station.core.deadlines import Length
 from station.core.deciding import Decided
-from station.core.errors import Refused
+from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Mode, Policy
@@ -86,9 +86,9 @@ def decide_check_out(
 ) -> Decided[tuple[TakenLine, ...]]:
     """The items with their due moments, and the warnings.
 
-    Raises Refused for the first reason against it: what `lines_out` refuses, an activity that has ended, or an incomplete
-    set (EQ-04) where the policy refuses it.
-    """
+            Raises Refused for what is against it: what `lines_out` refuses, an activity that has ended, or an incomplete
+        set (EQ-04) where the policy refuses it.
+        """
     if case.activity is not None:
         case.setting.terms(policy).current_activity(case.activity)
     return lent(session, case, policy, now)
@@ -117,20 +117,32 @@ def lines_out(case: CheckOutCase, terms: Terms, now: datetime) -> tuple[TakenLin
 
     Raises Refused for an unknown or departed officer (EQ-13), a tag that is unknown, given twice, held by another
     officer (EQ-11), back without its recordings (EQ-05) or damaged (EQ-14), for missing training (EQ-03) where
-    the policy refuses it, and for too much past its time (EQ-07). Of one item all reasons are told together (`Barred`).
+    the policy refuses it, and for too much past its time (EQ-07). All reasons against all items are told together.
     """
     person = require_person(case.number, case.person)
     lines: list[TakenLine] = []
+    against: list[Refused] = []
     for wanted, item in each_once(case.wanted):
-        require_goes_out(item, person, wanted.holder_name, terms)
-        _require_after_loans(item, case, now, terms.zone)
-        notices = about_taking(item, person.trained, terms) + about_keeping(item, case.receiver, terms)
-        notices += about_reported(item, wanted.running)
-        if wanted.kept:
-            until = terms.due_at(item.category, now)
-            notices += about_reserved(item, wanted.kept, person.number, until, now, terms)
-        lines.append(_line(item, notices, terms, now))
+        try:
+            lines.append(_taken_line(wanted, item, person, case, terms, now))
+        except Refused as refusal:
+            against.append(refusal)
+    raise_together(against)
     return tuple(lines)
+
+
+def _taken_line(
+    wanted: Wanted, item: Item, person: Taker, case: CheckOutCase, terms: Terms, now: datetime
+) -> TakenLine:
+    """Raises Refused with all that speaks against this item."""
+    require_goes_out(item, person, wanted.holder_name, terms)
+    _require_after_loans(item, case, now, terms.zone)
+    notices = about_taking(item, person.trained, terms) + about_keeping(item, case.receiver, terms)
+    notices += about_reported(item, wanted.running)
+    if wanted.kept:
+        until = terms.due_at(item.category, now)
+        notices += about_reserved(item, wanted.kept, person.number, until, now, terms)
+    return _line(item, notices, terms, now)
 
 
 def _require_after_loans(item: Item, case: CheckOutCase, now: datetime, zone: str) -> None:

@@ -29,6 +29,8 @@ _CONDITIONS = {
     key_hints.DAMAGED: Condition.DAMAGED,
     key_hints.INCOMPLETE: Condition.INCOMPLETE,
 }
+_OF_A_LINE = (*_CONDITIONS, key_hints.NOTHING, key_hints.UNDO, key_hints.REMOVE, box_keys.NOTE)
+"""Keys about a line, which nobody sees while the list of what the person has is in its place."""
 
 
 class CounterActs(QObject):
@@ -69,7 +71,9 @@ class CounterActs(QObject):
         if name != key_hints.CLEAR:
             self.disarm()
         act = self._acts.get(name)
-        if act is not None:
+        if act is not None and self._desk.showing_held and name in _OF_A_LINE:
+            self._desk.strip.warn(self._texts("counter_page.held.of_a_line"))
+        elif act is not None:
             act()
 
     def disarm(self) -> None:
@@ -93,19 +97,24 @@ class CounterActs(QObject):
             key_hints.HAND_OVER: self._hand_over,
             box_keys.SLIP: self._slips.change_mode,
             box_keys.WAITING: self._slips.open_waiting,
-            box_keys.UP: partial(self._desk.lines.step, -1),
-            box_keys.DOWN: partial(self._desk.lines.step, 1),
+            box_keys.UP: partial(self._step, -1),
+            box_keys.DOWN: partial(self._step, 1),
             key_hints.UNDO: self._remove,
             key_hints.REMOVE: self._remove_chosen,
             key_hints.CLEAR: self._clear,
         }
 
     def _choose(self) -> None:
-        """Take the two codes that the last answer told apart, else choose the activity."""
-        if offered_in(self._counter) is None:
-            self._desk.person.choose_activity()
-        else:
+        """Take the codes that the last answer offered, else choose the activity."""
+        if offered_in(self._counter):
             self._ask(self._counter_desk.take_offered)
+        else:
+            self._desk.person.choose_activity()
+
+    def _step(self, by: int) -> None:
+        """Go to the next line of the list that is seen."""
+        shown = self._desk.held.lines if self._desk.showing_held else self._desk.lines
+        shown.step(by)
 
     def _remove(self, tag: str | None = None) -> None:
         self._ask(self._counter_desk.remove, tag)
@@ -115,8 +124,10 @@ class CounterActs(QObject):
             self._remove(self._desk.lines.chosen)
 
     def confirm_or_next(self) -> None:
-        """Confirm the lines; after a confirmation, go on to the next person."""
-        if self._desk.showing_result and not self._open.outstanding:
+        """Confirm the lines; after a confirmation, go on to the next person; from the list of what is in hand, back to the lines."""
+        if self._desk.showing_held:
+            self._holding.closed.emit()
+        elif self._desk.showing_result and not self._open.outstanding:
             self.ready.emit()
         else:
             self.scan(Command.DONE.card)

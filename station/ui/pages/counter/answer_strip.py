@@ -20,16 +20,18 @@ HEIGHT, COMPACT_HEIGHT = 108, 76
 _MARGIN, _SPACE, _STATE_WIDTH = 16, 16, 64
 _SIZES = ("answer", "counter", "body")
 """A sentence that does not fit is set a size smaller."""
+_MOST_TOLD = 4
+"""Reasons of a refusal for which the strip has room; the lines that others are about are marked."""
 
-READY = "ready"
+READY, REFUSED = "ready", "refused"
 _LOOKS = {
     READY: ("info", "scan", ""),
     "ok": ("ok", "ok", "ok"),
     "done": ("ok", "ok", "ok"),
     "warning": ("attention", "warning", "attention"),
-    "refused": ("stop", "stop", "stop"),
+    REFUSED: ("stop", "stop", "stop"),
 }
-_KINDS = {AnswerKind.OK: "ok", AnswerKind.WARNING: "warning", AnswerKind.REFUSED: "refused"}
+_KINDS = {AnswerKind.OK: "ok", AnswerKind.WARNING: "warning", AnswerKind.REFUSED: REFUSED}
 
 
 class AnswerStrip(QFrame):
@@ -136,6 +138,6 @@ def answer_words(texts: Texts, answer: CounterAnswer, told: Iterable[Notice]) ->
         return texts("counter_page.cited_short", sentence=sentence, rule=rule) if rule else sentence
 
     said = [cited(texts(each.text_key, **each.named_facts), each.rule) for each in told]
-    against = answer.reasons[1:] if answer.kind is AnswerKind.REFUSED else answer.reasons
+    against = answer.reasons[1:_MOST_TOLD] if answer.kind is AnswerKind.REFUSED else answer.reasons
     said += [texts.error(each) for each in against]
     return texts(answer.text_key, **answer.facts), texts("counter_page.notice_join").join(said)

@@ -59,13 +59,13 @@ class LineWords:
         counter: Counter,
         now: datetime,
         recordings_due: datetime | None,
-        stale: str = "",
+        stale: frozenset[str] = frozenset(),
         *,
         asking: bool = True,
     ) -> tuple[LineView, ...]:
         """The rows for `counter`; `recordings_due` is the time limit for a camera that comes back now (DM-05).
 
-        `stale` is the tag of a line that a confirmation was refused for; with `asking`, a faulty item asks for a word.
+        `stale` are the tags of lines that a confirmation was refused for; with `asking`, a faulty item asks for a word.
         """
         return tuple(
             self._view(
@@ -73,7 +73,7 @@ class LineWords:
                 now,
                 recordings_due,
                 behalf=line.for_another,
-                stale=stale in (line.tag, line.label),
+                stale=not stale.isdisjoint((line.tag, line.label)),
                 asking=asking,
             )
             for line in counter.lines
