@@ -49,7 +49,7 @@ def show_problem(problem: StationError, texts: Texts, *, as_json: bool) -> int:
     """Print what is wrong and what to do; returns the exit status."""
     message = texts.error(problem.worded(texts) if isinstance(problem, UsageProblem) else problem)
     if as_json:
-        document = {
+        document: dict[str, Any] = {
             "error": problem.code,
             "rule": problem.rule,
             "message": message,

@@ -19,6 +19,7 @@ from station.core.ledger import LedgerSealed, Stream
 from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
+from station.inventory.values import NewItem
 from station.people.offices.listing import ListedHolding
 from station.people.offices.values import Function
 from station.people.parameters import RuleInForce
@@ -207,12 +208,21 @@ def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: A
     assert form.act_button.isEnabled()
 
 
-def test_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatch) -> None:
+@pytest.mark.rule("PF-10", "person")
+def test_what_they_hold_change_pin_and_leaving(seat: Seat, page: AdministrationPage, monkeypatch) -> None:
     tab = tab_of(page, OfficersTab)
     tab.table.choose("1002")
     seat.press(tab.table.view, Qt.Key.Key_Return)
     seat.settle()
     detail = beside(tab.pane, OfficerDetail)
+    assert detail.in_hand is not None
+    assert not detail.in_hand.lines.lines.views
+    assert not detail.in_hand.print_button.isEnabled()
+    seat.services.inventory.register.register(seat.session, NewItem("RNG-8", 9, "测距仪"))
+    seat.services.inventory.counter.check_out(seat.session, "1002", ["RNG-8"])
+    seat.settle()
+    assert [view.tag for view in detail.in_hand.lines.lines.views] == ["RNG-8"]
+    seat.services.inventory.counter.check_in(seat.session, ["RNG-8"])
     seat.click(detail.buttons_by_key["pin"])
     form = beside(tab.pane, PinForm)
     seat.type(form.secrets.first, "482913")

@@ -80,6 +80,12 @@ class Counter:
             self._qtbot.keyClick(focus, key)
             self.settle()
 
+    def press_with(self, held: Qt.KeyboardModifier, key: Qt.Key) -> None:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        self._qtbot.keyClick(focus, key, held)
+        self.settle()
+
     def enter_pin(self, pin: str) -> None:
         self._qtbot.keyClicks(self.page.sheet.pin, pin)
         self._qtbot.keyClick(self.page.sheet.pin, ENTER)
@@ -158,6 +164,11 @@ def test_what_was_signed_on_paper_is_entered_late_on_the_word_of_two(
         counter.settle()
         assert form.isVisible()
         assert problem.note.text()
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert form.isAncestorOf(focus)
+        if account == "admin":
+            assert form.password.note.text() == texts("counter_page.late.password_again")
     form.second.put("qian")
     form.password.put("another horse 2")
     form.act()
@@ -565,13 +576,17 @@ def test_what_the_person_holds_is_seen_printed_and_laid_for_return(counter: Coun
         ("TRM-0001", "长期"),
     ]
     assert counter.focused
-    counter.press(ESCAPE)
-    assert not desk.held.isVisible()
-    assert counter.page.counter.person is not None, "the first Esc only goes back"
-    desk.person.held_button.click()
-    counter.settle()
-    desk.held.return_button.click()
-    counter.settle()
+    for back in (ESCAPE, ENTER):
+        counter.press(back)
+        assert not desk.held.isVisible()
+        assert counter.page.counter.person is not None, "the first Esc only goes back"
+        assert counter.look != "refused", "Enter only goes back, too"
+        desk.person.held_button.click()
+        counter.settle()
+    counter.press(Qt.Key.Key_Down, Qt.Key.Key_F3)
+    assert counter.said == texts("counter_page.held.of_a_line")
+    assert desk.held.lines.chosen == "TRM-0001"
+    counter.press_with(Qt.KeyboardModifier.ControlModifier, ENTER)
     assert counter.tags == ["TRM-0001", "TST-0001"]
     unseen = texts("counter_page.lines.unseen")
     assert all(unseen in [each.sentence for each in view.remarks] for view in desk.lines.lines.views)
@@ -588,9 +603,14 @@ def test_what_the_person_holds_is_seen_printed_and_laid_for_return(counter: Coun
     counter.scan("CMD:DONE")
     counter.enter_pin(PIN)
     assert counter.said == "李甲：归还 2 件，已登记"
+    counter.press(ENTER)
+    counter.press(ENTER)
+    assert counter.look == "refused", "nothing lies there"
+    counter.office.lend("1001", "TST-0001")
     counter.scan("B1001")
-    counter.page.holding.print_held()
-    counter.settle()
+    counter.press(ENTER, key)
+    assert (desk.held.isVisible(), counter.look) == (True, "ready"), "what was refused is not about the list"
+    counter.press_with(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_P)
     (paper,) = counter.page.findChildren(PaperWindow)
     assert paper.windowTitle() == texts("equipment.report.in_hand")
     paper.close()

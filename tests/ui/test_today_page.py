@@ -24,8 +24,10 @@ from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page, PageSpec
 from station.ui.pages import page_spec
 from station.ui.pages.today import gathering
+from station.ui.pages.today.own_in_hand import OwnInHandDialog
 from station.ui.pages.today.page import TodayPage
 from station.ui.pages.today.section_card import SectionCard
+from station.ui.paper_window import PaperWindow
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.badge import NumberBadge
@@ -236,6 +238,7 @@ def test_printers_stay_on_the_list_until_they_passed_a_test(
 
 
 @pytest.mark.rule("PF-05", "scope")
+@pytest.mark.rule("EQ-07", "late")
 def test_an_officer_sees_what_is_theirs_and_nothing_else(
     office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -248,6 +251,22 @@ def test_an_officer_sees_what_is_theirs_and_nothing_else(
     assert today.keys == ["overdue", "mine"]
     assert [row[0] for row in today.rows("overdue")] == ["DST-0001"]
     assert today.rows("mine") == [("PRN-0001", "热敏打印机", "长期")]
+    qtbot.mouseClick(today.page.in_hand_button, Qt.MouseButton.LeftButton)
+    today.settle()
+    (dialog,) = today.page.findChildren(OwnInHandDialog)
+    lines = dialog.block.lines
+    assert dialog.block.summary.text() == "逾期 1 · 长期 1"
+    assert [(view.tag, view.direction.word) for view in lines.lines.views] == [
+        ("DST-0001", "逾期"),
+        ("PRN-0001", "长期"),
+    ]
+    dialog.block.print_button.click()
+    today.settle()
+    (paper,) = today.page.findChildren(PaperWindow)
+    paper.close()
+    qtbot.keyClick(lines, Qt.Key.Key_Down)
+    qtbot.keyClick(lines, Qt.Key.Key_Return)
+    assert today.led_to == [("equipment", "item:PRN-0001")]
 
 
 @pytest.mark.rule("PF-05", "scope")

@@ -86,9 +86,9 @@ def decide_check_out(
 ) -> Decided[tuple[TakenLine, ...]]:
     """The items with their due moments, and the warnings.
 
-            Raises Refused for what is against it: what `lines_out` refuses, an activity that has ended, or an incomplete
-        set (EQ-04) where the policy refuses it.
-        """
+        Raises Refused for what is against it: what `lines_out` refuses, an activity that has ended, or an incomplete
+    set (EQ-04) where the policy refuses it.
+    """
     if case.activity is not None:
         case.setting.terms(policy).current_activity(case.activity)
     return lent(session, case, policy, now)

@@ -1,4 +1,4 @@
-"""One thing in full: header with state, tabs 概况 · 经过 · 文件 · 关联, and the pane beside a list that holds it."""
+"""One thing in full: header with state, tabs 概况 · 在手 · 经过 · 文件 · 关联, and the pane beside a list that holds it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from station.ui.widgets.text import ElidedLabel
 
 _LOW, _AROUND_WORD, _DRAWING, _SIDES = 720, 56, 60, 32
 """Pixels: a window that is low, what a button has around its word, one without a word, and what is beside all of them."""
-TABS = ("overview", "origin", "proof", "history", "files", "related")
+TABS = ("overview", "in_hand", "origin", "proof", "history", "files", "related")
 
 
 class DetailFrame(QWidget):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.core.ledger import Entry
 from station.core.texts import Texts
+from station.inventory.in_hand import InHand
 from station.people.values import Officer
 from station.ui.leading import ShortHistory
 from station.ui.pages.administration.history import entry_events
+from station.ui.pages.counter.in_hand_block import InHandBlock, OwnInHandList
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
@@ -33,12 +36,24 @@ class OfficerDetail(DetailFrame):
     """The paper by which they hand back or over what they have."""
     whole_wished = Signal(object)
     """All that happened to them."""
+    item_wished = Signal(str)
+    """An item that they have, by tag."""
+    list_wished = Signal(object)
+    """The list of what they have, as a paper."""
 
     def __init__(
-        self, texts: Texts, officer: Officer, *, edits: bool, secrets: bool, parent: QWidget | None = None
+        self,
+        texts: Texts,
+        officer: Officer,
+        zone: str,
+        *,
+        edits: bool,
+        secrets: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(texts, parent)
         self._words, self.officer = texts, officer
+        self._zone = zone
         state = "active" if officer.active else "left"
         self.set_header(
             officer.name,
@@ -67,6 +82,7 @@ class OfficerDetail(DetailFrame):
             Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
             for key in _FIELDS
         ]
+        self.in_hand: InHandBlock | None = None
         self.timeline = Timeline(texts)
         self.set_tab("overview", KeyValues(facts))
         entries = ShortHistory(texts, self.timeline)
@@ -76,6 +92,19 @@ class OfficerDetail(DetailFrame):
     def show_history(self, entries: Sequence[Entry]) -> None:
         """Show the entries about the officer, newest first."""
         self.timeline.show_events(entry_events(self._words, entries, f"officer:{self.officer.number}"))
+
+    def show_in_hand(self, held: InHand, now: datetime) -> None:
+        """Show what the officer has now, in a tab of its own."""
+        if self.in_hand is None:
+            lines = OwnInHandList(self._words)
+            lines.opened.connect(self.item_wished)
+            self.in_hand = InHandBlock(self._words, self._zone, lines)
+            self.in_hand.print_wished.connect(self._wish_list)
+            self.set_tab("in_hand", self.in_hand, scroll=False)
+        self.in_hand.show_held(held, now)
+
+    def _wish_list(self) -> None:
+        self.list_wished.emit(self.officer)
 
     def _wish_edit(self) -> None:
         self.edit_wished.emit(self.officer)

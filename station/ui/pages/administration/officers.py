@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from station.core.changes import Change
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.report import Report
+from station.inventory.in_hand import InHand
 from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -32,6 +34,7 @@ from station.ui.pages.administration.officer_forms import (
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
+from station.ui.pages.counter.in_hand_block import print_in_hand
 from station.ui.paper_window import show_paper
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
@@ -241,9 +244,8 @@ class OfficersTab(ListTab):
     def _on_opened(self, row: object) -> None:
         if not isinstance(row, Officer):
             return
-        detail = OfficerDetail(
-            self.context.texts, row, edits=self._edits, secrets=self.context.may(Permission.ACCOUNTS_EDIT)
-        )
+        secrets, clock = self.context.may(Permission.ACCOUNTS_EDIT), self.context.services.clock
+        detail = OfficerDetail(self.context.texts, row, clock.zone, edits=self._edits, secrets=secrets)
         detail.edit_wished.connect(self.edit)
         detail.badge_wished.connect(self.ask_badge)
         detail.pin_wished.connect(self.ask_pin)
@@ -253,7 +255,37 @@ class OfficersTab(ListTab):
         detail.handover_wished.connect(self.show_handover)
         detail.whole_wished.connect(self._show_whole)
         detail.timeline.opened.connect(self.show_entry)
+        detail.item_wished.connect(self._show_item)
+        detail.list_wished.connect(self._print_in_hand)
         self.open_detail(detail, f"officer:{row.number}", detail.show_history)
+        self._read_in_hand()
+
+    def refresh(self, change: Change) -> None:
+        """Read anew what an entry touched, and what the shown officer has."""
+        super().refresh(change)
+        if change.touches("equipment."):
+            self._read_in_hand()
+
+    def _read_in_hand(self) -> None:
+        detail = self.pane.currentWidget()
+        if isinstance(detail, OfficerDetail) and self.context.may(Permission.EQUIPMENT_VIEW):
+            number, services = detail.officer.number, self.context.services
+            self.context.ask(
+                lambda session: services.inventory.in_hand.of(session, number),
+                self._show_in_hand,
+                latest="administration-in-hand",
+            )
+
+    def _show_in_hand(self, held: InHand) -> None:
+        detail = self.pane.currentWidget()
+        if isinstance(detail, OfficerDetail) and detail.officer.number == held.number:
+            detail.show_in_hand(held, self.context.services.clock.now())
+
+    def _show_item(self, tag: str) -> None:
+        self.context.page.navigate.emit("equipment", f"item:{tag}")
+
+    def _print_in_hand(self, officer: Officer) -> None:
+        print_in_hand(self.context.page, self.context.services, officer.number)
 
     def _show_whole(self, officer: Officer) -> None:
         self.context.page.navigate.emit(HISTORY, _subject(officer))

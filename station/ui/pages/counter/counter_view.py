@@ -11,7 +11,7 @@ from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterAnswer
 from station.inventory.in_hand import InHand
 from station.ui.pages.counter import key_hints
-from station.ui.pages.counter.answer_strip import AnswerStrip
+from station.ui.pages.counter.answer_strip import REFUSED, AnswerStrip
 from station.ui.pages.counter.held_list import HeldList
 from station.ui.pages.counter.key_hints import KeyHints
 from station.ui.pages.counter.line_list import LineList
@@ -115,6 +115,10 @@ class CounterView(QWidget):
         self.card.set_title(self._texts("counter_page.held.title", name=held.name, count=len(held.items)))
         self.held.show_held(held, now)
         self._stack.setCurrentWidget(self.held)
+        self.hints.allow([key_hints.CLEAR])
+        self.confirm_button.setEnabled(False)
+        if self.strip.look == REFUSED:  # about what was tried before, not about what is seen now
+            self.strip.show_ready()
 
     @property
     def showing_held(self) -> bool:

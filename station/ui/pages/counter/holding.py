@@ -16,6 +16,7 @@ from station.people.sessions import Session
 from station.ui.leading import HISTORY
 from station.ui.page import Page
 from station.ui.pages.counter.counter_view import CounterView
+from station.ui.pages.counter.in_hand_block import print_in_hand
 from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter
 from station.ui.paper_window import show_paper
@@ -73,16 +74,9 @@ class CounterHolding(QObject):
 
     def print_held(self) -> None:
         """The list as a paper, to look at and print."""
-        person, texts = self._open.counter.person, self._page.texts
-        if person is None:
-            return
-        number, reports = person.number, self._services.inventory.reports
-
-        def make(session: Session) -> Report:
-            return reports.in_hand(session, texts, number)
-
-        title = texts("equipment.report.in_hand")
-        show_paper(self._page, self._services.printing.reporting, title, make)
+        person = self._open.counter.person
+        if person is not None:
+            print_in_hand(self._page, self._services, person.number)
 
     def _show(self, held: InHand) -> None:
         person = self._open.counter.person

@@ -44,7 +44,9 @@ MEANINGS = (
     ("Esc", "counter_page.key.clear"),
     ("Enter", "counter_page.key.confirm"),
 )
-"""All keys of the page with the text of what they do."""
+"""All keys of the scan box with the text of what they do."""
+OF_THE_SHEET = (("F8", "counter_page.key.late"),)
+"""Those of the sheet that is signed, beside Enter and Esc."""
 CONDITIONS = (GOOD, DAMAGED, INCOMPLETE)
 
 

@@ -53,6 +53,14 @@ class LateForm(FormPane):
             line.put("")
         self.day.setFocus()
 
+    def refuse(self, problem: StationError) -> None:
+        """Show what is wrong; the password was taken with the wish, and is typed again once that is right."""
+        super().refuse(problem)
+        if self.password.empty:
+            self.password.set_problem(self._texts("counter_page.late.password_again"))
+        if not any(field.has_keyboard for field in self.fields.values()):
+            self.password.setFocus()
+
     def wish(self) -> LateWish | None:
         """What is filled in; None where the time can't be read, which is then shown."""
         found = _TIME.fullmatch(self.time.value.strip())

@@ -56,13 +56,14 @@ _OF_THE_PERSON = ("people.", "counter.signature", "batch.")
 class CounterPage(Page):
     """Check-out and check-in by scans (EQ-10, EQ-11); keys and scanner alone are enough for all of it."""
 
-    keys = key_hints.MEANINGS
+    keys = (*key_hints.MEANINGS, *key_hints.OF_THE_SHEET)
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("counter_page.title"))
         self._services = services
         self.open = OpenCounter(self, services.inventory.counter)
-        self._stale = ""
+        self._stale: frozenset[str] = frozenset()
+        """The tags of lines that the confirmation was refused for."""
         self._hours = HoursWatch(self, services.inventory.counter, self.open)
         self._names = Names()
         zone = services.clock.zone
@@ -184,7 +185,7 @@ class CounterPage(Page):
         return self.open.counter
 
     def _on_answer(self, answer: CounterAnswer, added: bool) -> None:
-        self._stale = ""
+        self._stale = frozenset()
         self.banners.clear(NO_PRINTER)
         self.banners.said.clear_passing()  # what was refused before is answered by another scan
         self._show_counter(added=added)
@@ -242,37 +243,34 @@ class CounterPage(Page):
 
     def _on_saved(self, saved: Saved) -> None:
         self._show_counter()
-        self._show_result(saved)
+        self.slips.show_result(saved, self._saved_words, self._services.clock.now())
         self.sheet.forget()
         self._close_sheet()
         self.sounds.play("done")
 
     def _on_not_saved(self, problem: StationError) -> None:
-        self.sheet.set_busy(busy=False)
         self.sounds.play("refused")
         if self.late.shown:
             self.late.refuse(problem)
-        elif isinstance(problem, Refused) and not problem.code.startswith(_OF_THE_PERSON):
-            self._stale = str(problem.facts.get("tag", ""))
+            return
+        self.sheet.set_busy(busy=False)
+        if isinstance(problem, Refused) and not problem.code.startswith(_OF_THE_PERSON):
             self._close_sheet()
-            self._show_counter()
-            self.desk.lines.choose(self._stale or self.desk.lines.chosen)
+            self._show_stale(problem)
             self.desk.strip.show_answer(refused(problem))
         else:
             self.sheet.say(self.texts.error(problem))
         self.signers.choose_secret(problem, self.open.given)
 
-    def _show_result(self, saved: Saved) -> None:
-        words, result = self._saved_words, self.desk.result
-        now = self._services.clock.now()
-        self.desk.strip.show_done(words.sentence(saved.counter), words.notices(saved))
-        result.begin()
-        for item in saved.result.items:
-            if item.recordings_due_at is not None:
-                result.add_awaited(item.tag, words.awaited(item, item.recordings_due_at, now))
-        self.slips.show_slips(saved, words)
-        result.finish()
-        self.desk.show_result()
+    def _show_stale(self, problem: Refused) -> None:
+        """Mark the lines that the refusal is about; the first of them is chosen."""
+        tags = [str(each.facts.get("tag", "")) for each in (problem, *problem.others)]
+        self._stale = frozenset(filter(None, tags))
+        self._show_counter()
+        line = next(filter(None, map(self.counter.line, tags)), None)
+        if line is not None:
+            self.desk.lines.choose(line.tag)
+            self._show_keys()
 
     # ----------------------------------------------------------------------------------------- showing
 

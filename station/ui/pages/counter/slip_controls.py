@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -59,7 +60,19 @@ class SlipControls(QObject):
         self.automatic = not self.automatic
         self.set_printer(present=self._has_printer)
 
-    def show_slips(self, saved: Saved, words: SavedWords) -> None:
+    def show_result(self, saved: Saved, words: SavedWords, now: datetime) -> None:
+        """What was recorded: in one sentence, what is awaited, and its slips."""
+        self._desk.strip.show_done(words.sentence(saved.counter), words.notices(saved))
+        result = self._desk.result
+        result.begin()
+        for item in saved.result.items:
+            if item.recordings_due_at is not None:
+                result.add_awaited(item.tag, words.awaited(item, item.recordings_due_at, now))
+        self._show_slips(saved, words)
+        result.finish()
+        self._desk.show_result()
+
+    def _show_slips(self, saved: Saved, words: SavedWords) -> None:
         """The slips of a confirmation into the result; printed, if that is the mode. What is entered late has its paper already."""
         self._shown = {}
         for entry, kept in zip(saved.result.entries, saved.result.slips, strict=bool(saved.result.slips)):

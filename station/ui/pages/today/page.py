@@ -6,24 +6,29 @@ It is read in a lane of its own when it is shown, on a change, at a step of a de
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.clock import local
 from station.core.errors import StationError
 from station.core.texts import Texts
+from station.inventory.in_hand import InHand
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats, theme
 from station.ui.page import Page
+from station.ui.pages.counter.in_hand_block import print_in_hand
 from station.ui.pages.today.gathering import gather
 from station.ui.pages.today.needs import Needs
+from station.ui.pages.today.own_in_hand import OwnInHandDialog
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.pages.today.values import Todo
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
 from station.ui.widgets.empty_state import EmptyState
 
 LANE = "overview"
@@ -49,6 +54,12 @@ class TodayPage(Page):
         self.empty.acted.connect(self._to_counter)
         self._empty_words = (texts("today_page.empty"), action)
         self._compact = False
+        self.in_hand_button = Button(texts("today_page.in_hand"), "equipment")
+        self.in_hand_button.clicked.connect(self.show_in_hand)
+        self.in_hand_button.setVisible(
+            signed_in.session.number is not None and self.may(Permission.EQUIPMENT_VIEW)
+        )
+        self.add_action(self.in_hand_button)
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -166,6 +177,22 @@ class TodayPage(Page):
         theme.mark(area, "clear")
         area.setWidget(background)
         return area
+
+    def show_in_hand(self) -> None:
+        """Show what the person at the desk has."""
+        call, number = self._services.inventory.in_hand.of, self.signed_in.session.number or ""
+        self.ask(call, number, lane=LANE, done=self._open_in_hand, latest="today-in-hand")
+
+    def _open_in_hand(self, held: InHand) -> None:
+        clock = self._services.clock
+        dialog = OwnInHandDialog(self.texts, held, clock.now(), clock.zone, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.opened.connect(self._to_item)
+        dialog.block.print_wished.connect(partial(print_in_hand, self, self._services, held.number))
+        dialog.open()
+
+    def _to_item(self, tag: str) -> None:
+        self.navigate.emit("equipment", f"item:{tag}")
 
     def _to_counter(self) -> None:
         self.navigate.emit("counter", "")
