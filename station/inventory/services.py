@@ -29,6 +29,7 @@ from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList
 from station.inventory.register.use_cases import EquipmentRegister
+from station.inventory.repairs.use_cases import Repairs
 from station.inventory.reports import EquipmentReports, Origins
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
@@ -69,6 +70,7 @@ class InventoryServices:
     papers: EquipmentPapers
     place_list: PlaceList
     losses: ItemReports
+    repairs: Repairs
     handovers: Handovers
     stock: Stock
 
@@ -115,6 +117,7 @@ def wire(
         papers=EquipmentPapers(store, origins, equipment_list),
         place_list=PlaceList(places, clock),
         losses=ItemReports(store, attachments),
+        repairs=Repairs(store),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
     )

@@ -23,6 +23,8 @@ from station.inventory.losses.changing import Wished
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import found_words
 from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
+from station.inventory.repairs.bodies import SentToRepair
+from station.inventory.repairs.use_cases import Repairs
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.values import Condition, ItemState
 from station.people.credentials import Secrets
@@ -256,6 +258,50 @@ def test_category_value_and_condition_change_once_approved_and_only_as_they_were
     losses.approve(request, LEADER, BUREAU)
     item = office.item(tag)
     assert (item.condition, item.note, item.value_fen) == (Condition.GOOD, "厂家已补件", 168_000)
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-14", "repair")
+def test_what_is_damaged_goes_to_a_designated_place_and_is_sound_once_it_is_back_mended(
+    losses: Losses,
+) -> None:
+    office, tag, repairs = losses.office, "TST-0002", Repairs(losses.office.store)
+    day, shop = office.clock.now().date() + timedelta(days=3), "区局装备维修站"
+
+    def send(tag: str = tag, to: str = shop, on: date = day) -> Entry:
+        return repairs.send(KEEPER, tag, to, on)
+
+    with refused("repairs.sound"):
+        send()
+    office.take("1001", tag)
+    back = office.desk.check_in(KEEPER, [tag], Condition.DAMAGED, note="屏裂").entries[0]
+    with refused("repairs.no_repairer"):
+        send()
+    office.set_parameter("EQ-14", "repairers", [shop])
+    for code, wrong in (
+        ("repairs.not_designated", {"to": "路边摊"}),
+        ("repairs.day", {"on": day - timedelta(days=4)}),
+    ):
+        with refused(code):
+            send(**wrong)
+    with refused("repairs.not_sent"):
+        repairs.back(KEEPER, tag, "换屏", mended=True)
+    sent = send()
+    assert sent.of(SentToRepair).defect == "屏裂", "what the register says"
+    (due,) = office.due("repair")
+    assert due.deadline.due_at.date() == day
+    with refused("repairs.sent_already"):
+        send()
+    with refused("void.overtaken"):
+        office.voids.void(KEEPER, f"custody:{back.seq}", reason="没有归还")
+    losses.assert_sound()
+    repairs.back(KEEPER, tag, "缺配件", mended=False)
+    assert office.item(tag).condition is Condition.DAMAGED
+    send()
+    repairs.back(KEEPER, tag, "换屏", mended=True, cost_fen=20_000)
+    item = office.item(tag)
+    assert (item.condition, item.note, office.due("repair")) == (Condition.GOOD, "换屏", [])
+    office.take("1002", tag)
     losses.assert_sound()
 
 

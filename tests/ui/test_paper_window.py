@@ -87,7 +87,7 @@ def test_a_paper_of_some_days_asks_for_them_first(
     window.close()
     page.show_subject("item:BWC-0002")
     settle(tasks)
-    qtbot.mouseClick(page.detail.repair_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.detail.repairs.paper_button, Qt.MouseButton.LeftButton)
     settle(tasks)
     window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))
     assert "送修单" in window.view.paper.words[0]

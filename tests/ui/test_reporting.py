@@ -77,3 +77,20 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     record = page.detail.record
     assert record is not None
     assert (record.item.state, record.item.condition) == (ItemState.IN_STORE, Condition.DAMAGED)
+    desk.services.people.parameters.change(PROGRAM, "EQ-14", "repairers", ["区局装备维修站"], "测试")
+    page.detail.repairs.send_button.click()
+    settle()
+    sending, fetching = page.acts.repairs.send_form, page.acts.repairs.back_form
+    assert (sending.isVisible(), sending.fault.value) == (True, "车辆后座找到")
+    sending.act()
+    settle()
+    assert not page.detail.repairs.send_button.isVisible()
+    page.detail.repairs.back_button.click()
+    fetching.act()
+    assert "EQ-14" in fetching.note.note.text(), "what was done is asked for"
+    fetching.note.put("换屏")
+    fetching.cost.put("200")
+    fetching.act()
+    settle()
+    assert page.detail.record is not None
+    assert page.detail.record.item.condition is Condition.GOOD

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from station.core.clock import local
 from station.core.documents import Cell
 from station.core.ledger import Entry, subject
+from station.core.ledger.words import EntryWords
 from station.core.policy import Category
 from station.core.report import ColumnKind, ReportColumn
 from station.core.texts import Texts
@@ -25,6 +27,7 @@ from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.papers.period import Told
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
+from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
 
@@ -195,3 +198,23 @@ def training_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
     for place, (entry, body) in enumerate(found, 1):
         name, kind = words.name(body.number), words.category(body.category)
         yield (place, body.trained_on, body.number, name, kind, body.note, entry.actor.name, "")
+
+
+def repair_facts(texts: Texts, history: Sequence[Entry], designated: str) -> tuple[tuple[str, str], ...]:
+    """Where the item is or was repaired last, and what is known of it; blank to be filled in by hand where nothing is."""
+    sent = next((each for each in reversed(history) if isinstance(each.typed, SentToRepair)), None)
+    told = {"repairer": designated, "sent": "", "back": "", "done": "", "cost": ""}
+    if sent is not None:
+        told |= {
+            "repairer": sent.of(SentToRepair).repairer,
+            "sent": f"{local(sent.happened_at, sent.zone):%Y-%m-%d}",
+        }
+        for each in history:
+            if each.seq > sent.seq and isinstance(back := each.typed, BackFromRepair):
+                cost = "" if back.cost_fen is None else EntryWords(texts, each.zone).money(back.cost_fen)
+                told |= {
+                    "back": f"{local(each.happened_at, each.zone):%Y-%m-%d}",
+                    "done": back.note,
+                    "cost": cost,
+                }
+    return tuple((texts(f"papers.fact.{key}"), value) for key, value in told.items())

@@ -12,7 +12,6 @@ from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, activity, categories
-from station.core.policy.served import served_texts
 from station.core.report import ColumnKind, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
@@ -28,6 +27,7 @@ from station.inventory.papers.rows import (
     movement_columns,
     movement_rows,
     paper_columns,
+    repair_facts,
     trained_on,
     training_columns,
     training_rows,
@@ -36,6 +36,7 @@ from station.inventory.papers.signing import signature_lines
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
+from station.inventory.repairs.decide import REPAIRERS
 from station.inventory.reports import Origins
 from station.inventory.values import GONE, ItemState
 from station.inventory.voiding.bodies import FactsVoided
@@ -45,7 +46,6 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 
 _FAULTS: Final = (ReportKind.DAMAGE.value, ReportKind.REPAIR.value)
-REPAIRERS: Final = served_texts("EQ-14", "repairers")
 
 _TELLING: Final = "told"
 """What papers rest on that tell of a time."""
@@ -194,6 +194,7 @@ class EquipmentPapers:
         with self._store.read() as view:
             item = required(view, tag)
             repairers = REPAIRERS.of(view.policy)
+            history = view.ledger.about(subject("item", item.tag))
             running = view.requests.running(subject("item", item.tag))
         origin = self._origins.origin(session, texts, behind=EQUIPMENT_LIST.name)
         words = RowWords(texts, self._catalogue(), lambda _number: None)
@@ -216,8 +217,7 @@ class EquipmentPapers:
             (texts("equipment.field.model"), item.model),
             (texts("equipment.field.serial"), item.serial),
             (texts("papers.fact.fault"), texts("papers.fact.join").join(fault)),
-            (texts("papers.fact.repairer"), texts("list.join").join(repairers)),
-            *((texts(f"papers.fact.{key}"), "") for key in ("sent", "back", "done", "cost")),
+            *repair_facts(texts, history, texts("list.join").join(repairers)),
         )
         return self._paper("repair", origin, texts, (), ("sender", "leader", "repairer", "receiver"), facts)
 

@@ -20,6 +20,7 @@ from station.inventory.bodies import (
 )
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
@@ -30,7 +31,7 @@ from station.people.voiding.plan import LeftOut, digest_of, require_same, requir
 
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
 _SETTLED = 9
-"""What an approved report or a find did is not undone with a loan."""
+"""What an approved report, a find or a repair did is not undone with a loan."""
 """The steps of a loan: a step goes along with the one before it."""
 MOVES: Final = frozenset(
     {CheckedOut.KIND, HandedOver.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND}
@@ -111,7 +112,7 @@ def _step(entry: Entry) -> int | None:
         return _TAKEN
     if isinstance(body, CheckedIn):
         return _BROUGHT
-    if isinstance(body, ItemLost | WrittenOff | ItemFound):
+    if isinstance(body, ItemLost | WrittenOff | ItemFound | SentToRepair | BackFromRepair):
         return _SETTLED
     return _EXPLAINED if isinstance(body, RecordingExempted | NothingRecorded) else None
 

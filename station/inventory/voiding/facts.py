@@ -15,6 +15,7 @@ from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
 from station.inventory.losses.bodies import ItemFound
+from station.inventory.repairs.bodies import BackFromRepair
 from station.inventory.values import Condition, Item, ItemState
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import VoidPlan
@@ -24,7 +25,7 @@ from station.people.voiding.plan import LeftOut, digest_of, require_same, requir
 FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, Attached.KIND, ItemsImported.KIND})
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
-"""Facts that a return, a find or a void of a movement sets too."""
+"""Facts that a return, a find, a repair or a void of a movement sets too."""
 _FOLLOWS: Final = "deadline."
 """Kinds that only follow from movements: where these are void, they are too."""
 
@@ -213,7 +214,7 @@ def _stating(name: str, counting: Sequence[Entry], entry: Entry, wrong: Sequence
     """The newest entry after `entry`, none of the wrong ones, that states this fact, be it the same: it stands on its own."""
 
     def states(each: Entry) -> bool:
-        if isinstance(each.typed, CheckedIn | ItemFound):
+        if isinstance(each.typed, CheckedIn | ItemFound | BackFromRepair):
             return name in _FOUND
         return name in _changes(each)
 

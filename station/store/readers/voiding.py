@@ -20,6 +20,7 @@ from station.core.ledger.voiding import Voiding, Voids
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded, RecordingExempted
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
 from station.inventory.voiding.values import Again, Moved
@@ -43,6 +44,8 @@ _MOVES: Final = (
     ItemLost,
     WrittenOff,
     ItemFound,
+    SentToRepair,
+    BackFromRepair,
 )
 
 

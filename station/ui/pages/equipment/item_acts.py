@@ -29,6 +29,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.repairing import RepairActs
 from station.ui.pages.equipment.reporting import ReportActs
 from station.ui.pages.equipment.retag_form import RetagForm
 from station.ui.pages.equipment.stock_acts import StockActs
@@ -69,6 +70,7 @@ class ItemActs(QObject):
         """How the deadline of the recordings of the item on show stands."""
         self.voids = VoidActs(page, services)
         self.reports = ReportActs(page, services)
+        self.repairs = RepairActs(page, services)
         self.training_form = TrainingForm(self.texts, services.clock)
         self.attach_form = AttachForm(self.texts)
         self.file_acts = FileActs(page, services.inventory.files)
@@ -82,19 +84,22 @@ class ItemActs(QObject):
             (self.attach_form, self._attach),
         )
         self.stock = StockActs(page, services)
-        self.forms = (*(form for form, _ in acts), self.voids.form, *self.reports.forms, *self.stock.forms)
+        others = (self.reports, self.repairs, self.stock)
+        self.forms = (
+            *(form for form, _ in acts),
+            self.voids.form,
+            *(form for each in others for form in each.forms),
+        )
         for form, act in acts:
             form.acted.connect(act)
             form.closed.connect(self.left)
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
-        self.reports.opened.connect(self.form_opened)
-        self.reports.left.connect(self.left)
-        self.reports.changed.connect(self.item_changed)
-        self.stock.opened.connect(self.form_opened)
-        self.stock.left.connect(self.left)
-        self.stock.changed.connect(self.item_changed)
+        for acts_of in (self.reports, self.repairs, self.stock):
+            acts_of.opened.connect(self.form_opened)
+            acts_of.left.connect(self.left)
+            acts_of.changed.connect(self.item_changed)
 
     def offer(self, categories: tuple[Category, ...]) -> None:
         """Offer these categories, in a form that is open already too."""

@@ -25,8 +25,10 @@ from station.ui.leading import HISTORY, ShortHistory, leads_to
 from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
+from station.ui.pages.equipment.repairing import RepairButtons
 from station.ui.pages.equipment.stock_acts import StockButtons, stock_facts
 from station.ui.pages.equipment.wording import (
+    awaited_facts,
     category_name,
     condition_state,
     item_state,
@@ -35,7 +37,6 @@ from station.ui.pages.equipment.wording import (
     request_words,
 )
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.key_values import Fact, KeyValues
@@ -49,8 +50,6 @@ class ItemDetail(DetailFrame):
 
     change_wished = Signal()
     attach_wished = Signal()
-    repair_wished = Signal()
-    """The paper with which it is sent to be repaired."""
     see_wished = Signal(object)
     """A picture among its photos and papers."""
     save_wished = Signal(object)
@@ -96,8 +95,7 @@ class ItemDetail(DetailFrame):
         self.buttons.add(self.request_button)
         self.buttons.add(self.retag_button)
         self.buttons.add(self.attach_button)
-        self.repair_button = Button(texts("papers.title.repair"), "print")
-        self.repair_button.clicked.connect(self.repair_wished)
+        self.repairs = RepairButtons(texts)
         self.buttons.add(self.exempt_button)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
@@ -108,7 +106,7 @@ class ItemDetail(DetailFrame):
         self.stock = StockButtons(texts)
         column.addWidget(self.stock)
         column.addWidget(self.facts)
-        column.addWidget(self.repair_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.repairs)
         self.set_tab("overview", overview)
         entries = ShortHistory(texts, self.history)
         entries.whole.clicked.connect(self._on_whole_asked)
@@ -123,7 +121,7 @@ class ItemDetail(DetailFrame):
         category = category_name(texts, catalogue, item.category)
         subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
         self.set_header(f"{item.label}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
-        for button in (self.change_button, self.retag_button, self.attach_button, self.repair_button):
+        for button in (self.change_button, self.retag_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.stock.offer(item, session)
         self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF and not item.counted)
@@ -135,7 +133,8 @@ class ItemDetail(DetailFrame):
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
         self._offer_pause(record.awaited, session)
-        self.facts.show_facts(self._facts(record, category))
+        under_way = self.repairs.show_item(item, [each.entry for each in record.history], session)
+        self.facts.show_facts([*under_way, *self._facts(record, category)])
         self.history.show_history(
             subject("item", item.tag),
             record.history,
@@ -175,7 +174,7 @@ class ItemDetail(DetailFrame):
             facts += [
                 Fact(texts("equipment_page.returned_by"), named_in(record.history, item.returned_by or "")),
                 Fact(texts("equipment_page.returned_at"), moment(item.returned_at)),
-                *self._awaited(record.awaited),
+                *awaited_facts(texts, record.awaited, zone),
             ]
         for each in record.running:
             link = self._link(request_words(texts, each), "approvals", "approvals", f"request:{each.id}")
@@ -212,20 +211,6 @@ class ItemDetail(DetailFrame):
                 else []
             ),
         ]
-
-    def _awaited(self, awaited: DeadlineStanding | None) -> list[Fact]:
-        """Until when the recordings must be in, as the deadline table says."""
-        if awaited is None:
-            return []
-        texts = self._words
-        due = Fact(
-            texts("equipment_page.recordings_due"), formats.moment(awaited.deadline.due_at, self._clock.zone)
-        )
-        if awaited.state not in (DeadlineState.PAUSED, DeadlineState.OVERDUE):
-            return [due]
-        token = "stop" if awaited.state is DeadlineState.OVERDUE else "attention"
-        stands = ChipState(texts(f"deadlines.state.{awaited.state.value}"), token)
-        return [due, Fact(texts("equipment_page.deadline_stands"), stands)]
 
     def _files(self, record: ItemRecord) -> QWidget:
         texts, history = self._words, record.history

@@ -7,11 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from station.approvals.values import Request
+from station.core.deadlines import DeadlineState
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.register.own_fields import own_values
 from station.inventory.values import Condition, Item, ItemState
+from station.people.deadlines.values import DeadlineStanding
 from station.ui import formats
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.key_values import Fact
@@ -48,6 +50,8 @@ _EVENTS = {
     "stock.issued": ("person", "accent"),
     "stock.corrected": ("edit", "attention"),
     "stock.movement_voided": ("undo", "attention"),
+    "equipment.sent_to_repair": ("wrench", "attention"),
+    "equipment.back_from_repair": ("wrench", "ok"),
     "approval.decided": ("approvals", "accent"),
     "approval.withdrawn": ("cancel", "neutral"),
     "equipment.attached": ("file-image", "neutral"),
@@ -113,6 +117,18 @@ def request_words(texts: Texts, request: Request) -> str:
         return said
     function = texts(f"offices.function.{request.waits_for.value}")
     return texts("losses.running_waits", said=said, function=function)
+
+
+def awaited_facts(texts: Texts, awaited: DeadlineStanding | None, zone: str) -> list[Fact]:
+    """Until when the recordings of an item must be in, as the deadline table says."""
+    if awaited is None:
+        return []
+    due = Fact(texts("equipment_page.recordings_due"), formats.moment(awaited.deadline.due_at, zone))
+    if awaited.state not in (DeadlineState.PAUSED, DeadlineState.OVERDUE):
+        return [due]
+    token = "stop" if awaited.state is DeadlineState.OVERDUE else "attention"
+    stands = ChipState(texts(f"deadlines.state.{awaited.state.value}"), token)
+    return [due, Fact(texts("equipment_page.deadline_stands"), stands)]
 
 
 def event_look(kind: str) -> tuple[str, str]:

@@ -1,0 +1,56 @@
+"""Bodies of entries about repairs. A class here is kept for ever; a new shape is a new class with the next version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Final
+
+from station.core.ledger import Body, recorded
+from station.core.ledger.bodies import Number, Text, Typed
+from station.core.ledger.words import EntryWords
+from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, Tag
+
+LONGEST_REPAIRER: Final = 80
+
+Repairer = Annotated[str, Text(LONGEST_REPAIRER, 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class BackBy:
+    """Until when a repaired item is to be back, how long that is, and whether it was computed on a year not announced yet."""
+
+    due_at: datetime
+    length: Annotated[str, Text(40)]
+    provisional: bool
+
+
+@recorded("equipment.sent_to_repair")
+@dataclass(frozen=True, slots=True)
+class SentToRepair(Body):
+    """A damaged item is sent to a designated place of repair, and expected back on a day (EQ-14)."""
+
+    tag: Tag
+    name: ItemName
+    repairer: Repairer
+    defect: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
+    expected_on: date
+    back_by: BackBy
+
+
+@recorded("equipment.back_from_repair")
+@dataclass(frozen=True, slots=True)
+class BackFromRepair(Body):
+    """An item is back from repair: `mended` or not, what was done, and what it cost."""
+
+    tag: Tag
+    name: ItemName
+    repairer: Repairer
+    mended: bool
+    note: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
+    cost_fen: Annotated[int | None, Number(0, MOST_FEN, "fen")]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Whether it is sound again, what was done, and at what cost."""
+        cost = "" if self.cost_fen is None else words("entry.repair_cost", cost=words.money(self.cost_fen))
+        return words.said(self, "" if self.mended else "unmended", cost=cost)
