@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    union_all,
 )
 
 from station.core.codes import code_key
@@ -60,22 +61,26 @@ _BY_FIRST_TAG = Prepared(
 _HELD = Prepared(select(*ITEM_ROW).where(item.c.holder == bindparam("number")).order_by(item.c.tag))
 
 
-def _one_of_each_category(*where: ColumnElement[bool]) -> Select[Any]:
-    return select(item).where(
-        item.c.tag.in_(select(func.min(item.c.tag)).where(*where).group_by(item.c.category))
-    )
+def _one_of_each_category(*ways: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+    """One item of each category that is found by any of these ways, each by an index of its own."""
+    found = [select(func.min(item.c.tag)).where(*where).group_by(item.c.category) for where in ways]
+    return select(item).where(item.c.tag.in_(found[0] if len(found) == 1 else union_all(*found)))
 
 
-_IN_HAND = Prepared(_one_of_each_category(item.c.holder == bindparam("number")))
+_IN_HAND = Prepared(_one_of_each_category((item.c.holder == bindparam("number"),)))
 _MEMBERS = select(officer.c.number).where(
     officer.c.department == bindparam("department"), officer.c.group_name == bindparam("group")
 )
-# As a sum, so that no database goes through all items of the categories: the few of the group are found by their holders.
+# As a sum and by their length, so that no database goes through all items of the categories, or all that are lent to no unit: the few of the
+# group are found by their holders.
 _AMONG = (item.c.category + 0).in_(bindparam("categories", expanding=True))
-_OF_MEMBERS = Prepared(
-    _one_of_each_category(item.c.holder.in_(_MEMBERS), item.c.held_for == "", _AMONG), listed="categories"
+_OF_GROUP = Prepared(
+    _one_of_each_category(
+        (item.c.holder.in_(_MEMBERS), func.length(item.c.held_for) == 0, _AMONG),
+        (item.c.held_for == bindparam("lent"), _AMONG),
+    ),
+    listed="categories",
 )
-_OF_GROUP = Prepared(_one_of_each_category(item.c.held_for == bindparam("lent"), _AMONG), listed="categories")
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
@@ -229,8 +234,8 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
         if not among:
             return frozenset()
         chosen, lent = sorted(among), Receiver(ReceiverKind.GROUP, Group(group, department).path).key
-        members = _OF_MEMBERS.all(self._connection, department=department, group=group, categories=chosen)
-        return self._categories((*members, *_OF_GROUP.all(self._connection, lent=lent, categories=chosen)))
+        named = {"department": department, "group": group, "lent": lent, "categories": chosen}
+        return self._categories(_OF_GROUP.all(self._connection, **named))
 
     def categories_in_hand(self, number: str) -> frozenset[int]:
         """The categories of which an officer has something now; raises like `categories_in_group`."""
