@@ -76,6 +76,15 @@ def register(commands: Commands) -> None:
         "deadlines claim recordings:item:BWC-0017:211 --as wang",
     )
     parser.add_argument("id", type=word, metavar="ID", help="as `deadlines list --json` gives it")
+    parser = command(
+        words,
+        "remind",
+        _remind,
+        "remind whoever it binds: their start page and its history say so",
+        "deadlines remind loan:item:BWC-0017:211 --note 今天要用",
+    )
+    parser.add_argument("id", type=word, metavar="ID", help="as `deadlines list --json` gives it")
+    parser.add_argument("--note", default="")
     for name, act, what in (
         ("give-back", _give_back, "leave to others a task that you have claimed (PF-09)"),
         ("pause", _pause, "something prevents it: its time stands still (DM-05)"),
@@ -201,6 +210,11 @@ def _claim(context: Context, arguments: Namespace) -> Outcome:
 def _give_back(context: Context, arguments: Namespace) -> Outcome:
     deadlines = context.station.services.people.deadlines
     return _stands(context, deadlines.give_back(context.session, arguments.id, arguments.reason))
+
+
+def _remind(context: Context, arguments: Namespace) -> Outcome:
+    deadlines = context.station.services.people.deadlines
+    return _stands(context, deadlines.remind(context.session, arguments.id, arguments.note))
 
 
 def _stands(context: Context, deadline: Deadline) -> Outcome:

@@ -151,6 +151,13 @@ def test_a_task_is_claimed_listed_and_given_back(run: CommandLine, tmp_path: Pat
     assert back["claimed_by"] is None
     refused = run("deadlines", "give-back", awaited["id"], "--reason", "x", *AS_WANG, status=1)
     assert (refused["error"], refused["rule"]) == ("deadlines.not_yours", "PF-09")
+    reminded = run("deadlines", "remind", awaited["id"], "--note", "今天要用")
+    assert reminded == back, "nothing of the deadline changes"
+    (said,) = run("people", "history", "1001", "--filter", "kind=deadline.reminded")
+    assert (said["body"]["note"], said["subjects"]) == ("今天要用", ["item:BWC-0017", "officer:1001"])
+    run("exempt", "BWC-0017", "--ground", "safety", "--text", "防爆场所")
+    ended = run("deadlines", "remind", awaited["id"], status=1)
+    assert ended["error"] == "deadlines.ended"
     run("ledger", "rebuild", "--check")
 
 

@@ -83,7 +83,7 @@ ONE_THING_OR_AN_ACT = """
 approvals decide, approvals paper, approvals show, approvals withdraw, grids change, grids define, offices propose,
 repair back, repair send, report change, report damage, report found, report loss, report repair, report scrap,
 archive attribute, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, centre approve, centre enrol,
-centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines resume, demo, equipment attach, equipment attached, equipment change, equipment import,
+centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines remind, deadlines resume, demo, equipment attach, equipment attached, equipment change, equipment import,
 equipment register, equipment retag, equipment show, equipment template, exempt, import, init, kits change, kits define, kits dissolve, kits show, labels preview, labels print, labels stocks, ledger accept, ledger checkpoint,
 ledger clock, ledger head, ledger rebuild, ledger verify, offices end, offices propose, offices set, offices substitute, people account close, people account create, people account freeze,
 people account grant, people account password, people account recover, people account revoke, people account unfreeze, people account unlock, people import,
@@ -160,8 +160,8 @@ def test_what_is_out_and_with_whom(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "loans.csv"
     assert run("equipment", "loans", "--out", str(path))["rows"] == 1
     *_origin, title, row = path.read_text(encoding="utf-8-sig").splitlines()
-    assert title.startswith("执法小组,工号,姓名,编号")
-    assert row.startswith("一科 一组,0101,王乙,RNG-0001,测距仪,9 红外测距仪,")
+    assert title.startswith("执法小组,工号,姓名,借给,编号")
+    assert row.startswith("一科 一组,0101,王乙,,RNG-0001,测距仪,9 红外测距仪,")
     (table,) = run("equipment", "loans")
     assert [(each["number"], each["tag"], each["pieces"]) for each in table["rows"]] == [
         ("0101", "RNG-0001", 1)
@@ -234,4 +234,4 @@ def test_templates_from_the_command_line(run: CommandLine, tmp_path: Path) -> No
     refused = run("template", "set", "register", "--file", str(own), "--reason", "试", status=1)
     assert (refused["error"], refused["rule"]) == ("template.broken", "PF-07")
     assert run("template", "show", "none", status=1)["error"] == "template.unknown"
-    assert run("template", "list", "--out", str(tmp_path / "templates.csv"))["rows"] == 13
+    assert run("template", "list", "--out", str(tmp_path / "templates.csv"))["rows"] == 14

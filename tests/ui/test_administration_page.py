@@ -354,6 +354,7 @@ def test_a_grid_needs_the_approval_it_rests_on(seat: Seat, page: AdministrationP
     form = beside(tab.pane, GridForm)
     seat.type(form.code, "G-01")
     seat.type(form.name, "中山路网格")
+    form.chief.put("1001")
     form.members.item(1).setCheckState(Qt.CheckState.Checked)
     seat.click(form.act_button)
     seat.settle()

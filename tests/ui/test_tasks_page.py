@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
+from station.people.deadlines.bodies import Reminded
 from station.people.sessions import Session
 from station.ui.pages.tasks.page import TasksPage
 from station.ui.signed_in import SignedIn
@@ -81,6 +82,15 @@ def test_chosen_tasks_are_claimed_and_given_back(
     form.act_button.click()
     desk.settle()
     assert desk.column("subject") == [], "they are nobody's"
+    desk.page.show_subject("filter:unclaimed")
+    desk.settle()
+    desk.act("remind")
+    reminder = desk.page.list.acts.remind_form
+    reminder.note.put("请尽快采集")
+    reminder.act_button.click()
+    desk.settle()
+    reminded = office.services.audit.proof.about(office.admin, "officer:1002", newest=1)
+    assert [each.of(Reminded).note for each in reminded] == ["请尽快采集"]
     office.assert_sound()
 
 

@@ -371,11 +371,21 @@ def test_a_loan_about_to_end_reminds_its_holder_and_then_the_desk(
     assert (head, text, state) == ("BWC-0001", "执法记录仪", "剩 50 分钟")
     assert "due" not in desk.keys
     assert "overdue" not in desk.keys
+    assert "reminded" not in officer.keys
+    office.services.people.deadlines.remind_of(office.admin, "item:BWC-0001", "今天要用")
+    officer.page.reload()
+    officer.settle()
+    ((head, text, _),) = officer.rows("reminded")
+    assert (head, text) == ("BWC-0001", "执法记录仪　周管理提醒：今天要用")
     office.clock.advance(hours=1)
     for today in (officer, desk):
         today.page.reload()
         today.settle()
         assert [row[0] for row in today.rows("overdue")] == ["BWC-0001"]
+    office.take_back("BWC-0001")
+    officer.page.reload()
+    officer.settle()
+    assert "reminded" not in officer.keys, "it is done"
 
 
 @pytest.mark.rule("PF-09", "steps")

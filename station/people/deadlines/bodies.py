@@ -110,6 +110,22 @@ class Claimed(Body):
         return words.said(self)
 
 
+@recorded("deadline.reminded")
+@dataclass(frozen=True, slots=True)
+class Reminded(Body):
+    """The actor reminded the persons whom a deadline binds, besides its steps; `note` may say of what."""
+
+    kind: Kind
+    about: About
+    started: Started
+    title: Title
+    note: Annotated[str, Text(LONGEST_REASON), Typed()]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Of which task, with the note."""
+        return words.said(self, "noted" if self.note else "")
+
+
 @recorded("deadline.given_back")
 @dataclass(frozen=True, slots=True)
 class GivenBack(Body):

@@ -37,6 +37,10 @@ class DeadlineReader(Protocol):
         """Open deadlines of a kind due up to `until`, or later than `after`, about items of `categories` alone; the next due first."""
         ...
 
+    def open_about(self, subject: str) -> FoundDeadlines:
+        """The open deadlines about a thing, the next due first."""
+        ...
+
     def of(self, kind: str, subject: str, seq: int) -> Deadline | None:
         """The deadline that the entry `seq` started; None when there is none."""
         ...

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from station.core.deadlines import Deadline
 from station.core.deciding import Decided, record
+from station.core.errors import Refused
 from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.deadlines.claiming import decide_claim, decide_give_back
@@ -18,6 +19,7 @@ from station.people.deadlines.naming import DeadlineCase, deadline_key
 from station.people.deadlines.pausing import decide_pause, decide_resume
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.reminders import reminders
+from station.people.deadlines.reminding import decide_remind
 from station.people.deadlines.values import Reminders
 from station.people.offices.holding import offices_today
 from station.people.permissions import Permission
@@ -61,6 +63,23 @@ class Deadlines:
     def give_back(self, session: Session, deadline_id: str, reason: str) -> Deadline:
         """Give back a task that one has claimed. Raises like `decide_give_back`."""
         return self._act(session, decide_give_back, deadline_id, reason)
+
+    @asks(Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT, Permission.PEOPLE_EDIT)
+    def remind(self, session: Session, deadline_id: str, note: str = "") -> Deadline:
+        """Remind whoever a deadline binds. Raises like `decide_remind`."""
+        return self._act(session, decide_remind, deadline_id, note)
+
+    @asks(Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT, Permission.PEOPLE_EDIT)
+    def remind_of(self, session: Session, about: str, note: str = "") -> tuple[Deadline, ...]:
+        """Remind of each open deadline about a thing (``item:BWC-0017``) that binds somebody.
+
+        Raises Refused ``deadlines.nothing_due``, and like `decide_remind`.
+        """
+        with self._store.read() as view:
+            bound = [each for each in view.deadlines.open_about(about).deadlines if each.persons]
+        if not bound:
+            raise Refused("deadlines.nothing_due", rule="PF-09", about=about.partition(":")[2])
+        return tuple(self.remind(session, each.id, note) for each in bound)
 
     @asks(Permission.RECORDING_EXEMPT)
     def pause(self, session: Session, deadline_id: str, reason: str) -> Deadline:

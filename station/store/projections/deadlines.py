@@ -26,7 +26,7 @@ from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
 from station.people.calendar.bodies import YearSet
-from station.people.deadlines.bodies import Paused, Recomputed, Resumed
+from station.people.deadlines.bodies import Paused, Recomputed, Reminded, Resumed
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import calendar_year, deadline
@@ -35,6 +35,7 @@ LOAN, RECORDINGS = "loan", "recordings"
 
 _INVENTORY = Room("inventory")
 _PEOPLE = Room("people")
+_PEOPLE.without_state(Reminded)
 
 
 def start(

@@ -101,6 +101,12 @@ class DeadlineRows:
         query = query.order_by(*_ORDER)
         return self._compared(self._rows(query if limit is None else query.limit(limit)))
 
+    def open_about(self, about: str) -> FoundDeadlines:
+        """The open deadlines about a thing, the next due first; compared as by `open`."""
+        return self._compared(
+            self._rows(DEADLINE.where(_OPEN, deadline.c.subject == about).order_by(*_ORDER))
+        )
+
     def of(self, kind: str, about: str, seq: int) -> Deadline | None:
         """The deadline that the entry `seq` started; None when there is none.
 

@@ -23,6 +23,7 @@ from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.reporting import ReportForm
 from station.ui.pages.equipment.void_several import VoidSeveralForm
+from station.ui.remind_form import RemindForm
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -49,6 +50,7 @@ class SeveralItems(QObject):
         self.void_form = VoidSeveralForm(self.texts)
         self.report_form = ReportForm(self.texts, services.clock)
         self.request_form = ChangeRequestForm(self.texts)
+        self.remind_form = RemindForm(self.texts)
         self._items: Sequence[Item] = ()
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.change_form, self._change),
@@ -56,6 +58,7 @@ class SeveralItems(QObject):
             (self.void_form, self._void),
             (self.report_form, self._report),
             (self.request_form, self._request_change),
+            (self.remind_form, self._remind),
         )
         self.forms = tuple(form for form, _ in acts)
         for form, act in acts:
@@ -75,10 +78,13 @@ class SeveralItems(QObject):
         if page.may(Permission.RECORDING_EXEMPT):
             word = self.texts("equipment_page.exempt_chosen")
             table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
-        offer_history(page, table, _subject)
-
+        if page.may(Permission.COUNTER_OPERATE) or page.may(Permission.RECORDING_EXEMPT):
+            table.add_act(
+                RowAct("remind", self.texts("tasks_page.remind_holder"), "clock", self.begin_remind)
+            )
         word = self.texts("losses.form.several")
         table.add_act(RowAct("report", word, "warning", self.begin_report))
+        offer_history(page, table, _subject)
 
     def offer(self, catalogue: Sequence[Category]) -> None:
         """Offer these categories, in a form that is open already too."""
@@ -135,6 +141,21 @@ class SeveralItems(QObject):
             self.exempt_form.begin(self._named(), grounds)
 
         self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
+
+    def begin_remind(self, rows: list[object]) -> None:
+        """Remind whoever has these items, or owes their recordings."""
+        self._items = [row.item for row in rows if isinstance(row, ListedItem)]
+        if self._items:
+            self.form_opened.emit(self.remind_form)
+            self.remind_form.begin(self._named())
+
+    def _remind(self) -> None:
+        note, deadlines = self.remind_form.note.value, self._services.people.deadlines
+
+        def remind(session: Session, item: Item) -> None:
+            deadlines.remind_of(session, subject("item", item.tag), note)
+
+        self._start("remind_chosen", remind)
 
     def begin_void(self, rows: list[object]) -> None:
         """Void the newest movement of each of these items, for those of the chosen that have one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.deadlines import DeadlineState
 from station.core.texts import Texts
@@ -18,6 +18,7 @@ from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.tasks.needs import Needs
+from station.ui.remind_form import RemindForm
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_kinds import FormText
@@ -26,6 +27,8 @@ from station.ui.widgets.selection_bar import RowAct
 
 _PAGES = {"item": "equipment", "place": "equipment", "recording": "archive", "officer": "administration"}
 """Where a thing is looked at, by the kind of subject."""
+_REMINDING = (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT, Permission.PEOPLE_EDIT)
+"""Any of these lets remind others."""
 _CHIPS = {
     DeadlineState.RUNNING: ("accent", "clock"),
     DeadlineState.NEAR: ("attention", "clock"),
@@ -61,8 +64,11 @@ class TaskList(QWidget):
         self.table.set_empty(texts("tasks_page.none"))
         self.table.opened.connect(self._on_opened)
         self.acts = ChosenTasks(page, services, self)
-        self.split = MasterDetail(self.table, self.acts.form)
-        self.acts.form_wished.connect(self.split.open_detail)
+        self._pane = QStackedWidget()
+        for form in (self.acts.form, self.acts.remind_form):
+            self._pane.addWidget(form)
+        self.split = MasterDetail(self.table, self._pane)
+        self.acts.form_wished.connect(self._open_form)
         self.acts.left.connect(self._leave_form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
@@ -94,6 +100,11 @@ class TaskList(QWidget):
             about = row.deadline.subject
             self.opened.emit(_PAGES.get(about.partition(":")[0], ""), about)
 
+    def _open_form(self, form: QWidget) -> None:
+        self._pane.setCurrentWidget(form)
+        self.split.open_detail()
+        form.setFocus()
+
     def _leave_form(self) -> None:
         self.split.close_detail()
         self.table.setFocus()
@@ -118,7 +129,7 @@ class TaskList(QWidget):
 class ChosenTasks(QObject):
     """Offers the acts in the list and carries them out one task after another."""
 
-    form_wished = Signal()
+    form_wished = Signal(QWidget)
     left = Signal()
     """The form is done with or given up."""
 
@@ -133,6 +144,11 @@ class ChosenTasks(QObject):
         self.form.closed.connect(self.left)
         tasks.table.add_act(RowAct("claim", texts("tasks_page.claim"), "check", self.claim))
         tasks.table.add_act(RowAct("give_back", texts("tasks_page.give_back"), "undo", self.begin_give_back))
+        self.remind_form = RemindForm(texts)
+        self.remind_form.acted.connect(self._remind)
+        self.remind_form.closed.connect(self.left)
+        if any(map(page.may, _REMINDING)):
+            tasks.table.add_act(RowAct("remind", texts("tasks_page.remind"), "clock", self.begin_remind))
         offer_history(page, tasks.table, _about)
 
     def claim(self, rows: list[object]) -> None:
@@ -143,8 +159,13 @@ class ChosenTasks(QObject):
         """Ask for the reason."""
         self._chosen = _standings(rows)
         self.form.begin(len(self._chosen))
-        self.form_wished.emit()
-        self.form.setFocus()
+        self.form_wished.emit(self.form)
+
+    def begin_remind(self, rows: list[object]) -> None:
+        """Ask for a note to whoever these tasks bind."""
+        self._chosen = _standings(rows)
+        self.remind_form.begin(self._texts("tasks_page.chosen", count=len(self._chosen)))
+        self.form_wished.emit(self.remind_form)
 
     def _claim_one(self, session: Session, standing: DeadlineStanding) -> None:
         self._deadlines.claim(session, standing.deadline.id)
@@ -157,6 +178,15 @@ class ChosenTasks(QObject):
 
         self.left.emit()
         self._start("tasks_page.give_back", self._chosen, give_back)
+
+    def _remind(self) -> None:
+        note = self.remind_form.note.value
+
+        def remind(session: Session, standing: DeadlineStanding) -> None:
+            self._deadlines.remind(session, standing.deadline.id, note)
+
+        self.left.emit()
+        self._start("tasks_page.remind", self._chosen, remind)
 
     def _start(
         self,

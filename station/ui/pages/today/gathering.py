@@ -28,6 +28,7 @@ from station.ui.pages.today.lost_desktops import lost_desktops_section
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.offices import offices_section
 from station.ui.pages.today.own_secrets import own_secrets_section
+from station.ui.pages.today.reminded import reminded_section
 from station.ui.pages.today.reserved import reserved_section
 from station.ui.pages.today.values import TaskRow, TodaySection, Todo, alike_as_one
 from station.ui.widgets.chip import ChipState
@@ -66,6 +67,9 @@ class _Gathering:
             self._kept(partial(approvals_section, self._services, self._session, self._texts)),
             failed_acts_section(self._services, self._session, self._texts),
             self._kept(partial(lost_desktops_section, self._services, self._session, self._texts)),
+            self._kept(
+                partial(reminded_section, self._services, self._session, self._texts, self._due_words)
+            ),
             *due,
             self._kept(partial(self._late, reminders.found)),
             self._calendar(),

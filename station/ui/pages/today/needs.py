@@ -7,6 +7,7 @@ from typing import Protocol
 from station.ui.pages.parts import (
     NeedsApprovals,
     NeedsArchive,
+    NeedsAudit,
     NeedsClock,
     NeedsInventory,
     NeedsPeople,
@@ -22,6 +23,7 @@ class Needs(
     NeedsApprovals,
     NeedsInventory,
     NeedsArchive,
+    NeedsAudit,
     NeedsSync,
     Protocol,
 ):
