@@ -12,7 +12,10 @@ from station.core.clock import local
 from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
 
-PAPERS = ("standard", "activity", "daily", "movements", "count", "training", "handover", "repair")
+PAPERS = (
+    *("standard", "activity", "needs", "daily", "movements", "count"),
+    *("training", "handover", "repair", "assessment"),
+)
 
 
 def add_to(words: Commands) -> None:
@@ -21,7 +24,7 @@ def add_to(words: Commands) -> None:
         words,
         "paper",
         _paper,
-        "a paper to be signed: the standard, what an activity asks for, daily register, movements, count, training, handing over, repair",
+        "a paper to be signed: the standard, what an activity asks for, needs, daily register, movements, count, training, handing over, repair, yearly assessment",
         "equipment paper handover --of 1001 --out handover.pdf",
     )
     parser.add_argument("name", choices=PAPERS)
@@ -29,7 +32,7 @@ def add_to(words: Commands) -> None:
         "--since",
         type=day,
         metavar="DATE",
-        help="of daily, movements, training; the first of this month by default",
+        help="of daily, movements, training: the first of this month by default; of assessment: of this year",
     )
     parser.add_argument("--until", type=day, metavar="DATE", help="today by default")
     parser.add_argument(
@@ -55,6 +58,8 @@ def _report(context: Context, arguments: Namespace) -> Report:
             return papers.standard(session, texts)
         case "activity":
             return papers.activity(session, texts, _one(arguments))
+        case "needs":
+            return papers.needs(session, texts)
         case "count":
             return papers.count(session, texts)
         case "handover":
@@ -63,8 +68,14 @@ def _report(context: Context, arguments: Namespace) -> Report:
             return papers.repair(session, texts, context.item(_one(arguments)))
     today = local(context.station.services.clock.now(), context.settings.zone).date()
     last = arguments.until or today
-    period = PaperPeriod(arguments.since or last.replace(day=1), last)
-    makers = {"daily": papers.daily, "movements": papers.movements, "training": papers.training}
+    first = last.replace(month=1, day=1) if arguments.name == "assessment" else last.replace(day=1)
+    period = PaperPeriod(arguments.since or first, last)
+    makers = {
+        "daily": papers.daily,
+        "movements": papers.movements,
+        "training": papers.training,
+        "assessment": papers.assessment,
+    }
     return makers[arguments.name](session, texts, period)
 
 

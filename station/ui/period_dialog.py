@@ -13,15 +13,23 @@ from station.ui.widgets.form_kinds import FormDay
 
 
 class PeriodDialog(Dialog):
-    """Two days, from the first of this month to today until others are chosen; `chosen` is called with them."""
+    """Two days, from the first of this month (`yearly`: of this year) to today until others are chosen; `chosen` is called with them."""
 
-    def __init__(self, page: Page, clock: Clock, title: str, chosen: Callable[[date, date], None]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        clock: Clock,
+        title: str,
+        chosen: Callable[[date, date], None],
+        *,
+        yearly: bool = False,
+    ) -> None:
         super().__init__(title, page)
         texts, today = page.texts, local(clock.now(), clock.zone).date()
         self._chosen = chosen
         self.first = FormDay(texts("papers.since"), clock, until_today=True)
         self.last = FormDay(texts("papers.until"), clock, until_today=True)
-        self.first.put(today.replace(day=1))
+        self.first.put(today.replace(month=1, day=1) if yearly else today.replace(day=1))
         for field in (self.first, self.last):
             self.body.addWidget(field)
         self.back_button = Button(texts("wizard.cancel"))

@@ -13,8 +13,10 @@ from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.report import Report
 from station.core.texts import load_texts
-from station.inventory.losses.bodies import ItemLost, WrittenOff
-from station.inventory.papers.period import PaperPeriod
+from station.inventory.losses.bodies import ItemLost, ReportKind, WrittenOff
+from station.inventory.losses.decide import Reported
+from station.inventory.papers.assessment import KINDS, assessment_tables, in_order
+from station.inventory.papers.period import PaperPeriod, entries_of
 from station.people.offices.values import Function
 from tests.ui.desks import ADMIN, Desk, open_desk
 
@@ -22,6 +24,9 @@ TEXTS = load_texts()
 FIELDS = {
     "standard": "序号 项目 单位 数量 类型 使用说明和要求",
     "activity": "序号 应录内容 已录 备注 何时 用语",
+    "needs": "序号 项目 单位 类型 应配 现有 其中损坏 缺额 需求数量 说明 部门 项目 缺",
+    "assessment": "序号 工号 姓名 部门 一 二 三 四 五 六 七 备注 序号 考核项目 出自"
+    " 部门 领用件数 时间外领用 逾期归还 免录说明 备注",
     "daily": "日期 编号 名称 类别 事项 增 减 金额 经办人 记录号",
     "movements": "时间 事项 编号 名称 类别 工号 姓名 应还时间 好坏 经办人 记录号",
     "count": "序号 位置 编号 名称 类别 账面 姓名 好坏 实有 实际好坏 备注",
@@ -31,6 +36,8 @@ FIELDS = {
 SIGNED = {
     "standard": "装备管理员李甲（签字） 单位负责人王乙（签字）",
     "activity": "",
+    "needs": "装备管理员李甲（签字） 负责人（签字） 单位负责人王乙（签字）",
+    "assessment": "装备管理员李甲（签字） 负责人（签字） 单位负责人王乙（签字）",
     "daily": "装备管理员李甲（签字） 负责人（签字）",
     "movements": "装备管理员李甲（签字） 负责人（签字）",
     "count": "清点人（签字） 监盘人（签字） 装备管理员李甲（签字） 负责人（签字）",
@@ -47,6 +54,8 @@ def made(desk: Desk) -> dict[str, Callable[[], Report]]:
     return {
         "standard": lambda: papers.standard(ADMIN, TEXTS),
         "activity": lambda: papers.activity(ADMIN, TEXTS, "coercive_measure"),
+        "needs": lambda: papers.needs(ADMIN, TEXTS),
+        "assessment": lambda: papers.assessment(ADMIN, TEXTS, period),
         "daily": lambda: papers.daily(ADMIN, TEXTS, period),
         "movements": lambda: papers.movements(ADMIN, TEXTS, period),
         "count": lambda: papers.count(ADMIN, TEXTS),
@@ -68,6 +77,7 @@ def words(desk: Desk, report: Report, folder: Path) -> str:
 @pytest.mark.rule("EQ-06", "holders")
 @pytest.mark.rule("EQ-10", "entry")
 @pytest.mark.rule("RC-01", "lists")
+@pytest.mark.rule("EQ-02", "shown")
 def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: object) -> None:
     with open_desk(tmp_path) as desk:
         office = desk.services.people.roster.office(ADMIN)
@@ -95,8 +105,43 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
         assert list(asked) == ["活动", "应带装备", "执法人员", "证据照片", "保管期限"]
         assert asked["证据照片"] == "场所、设施、财物，每类至少一张"
         assert (asked["执法人员"], asked["保管期限"]) == ("至少 2 人", "采取强制措施，长期保存")
+        by_category, by_department = made(desk)["needs"]().tables
+        short = list(by_category.checked())
+        assert short, "this office has not all that the standard asks for"
+        assert all(row[7] == row[4] + row[6] - row[5] > 0 for row in short)  # type: ignore[operator]  # counts
+        assert all(row[0] and row[2] for row in by_department.checked())
         (held,) = made(desk)["training"]().tables[0].checked()
         assert (held[1], held[5]) == (today, "年度操作培训"), "by the day of the training, not of its record"
+
+
+@pytest.mark.rule("EQ-16", "list")
+def test_the_yearly_assessment_names_what_is_on_record_and_where_the_rest_comes_from(tmp_path: Path) -> None:
+    with open_desk(tmp_path) as desk:
+        desk.take("1002", "BWC-0001", "PRN-0001")
+        desk.clock.advance(days=3)
+        desk.give_back("PRN-0001")
+        loan = desk.services.inventory.counter.check_out(ADMIN, "1002", ["PRN-0001"]).entries[0]
+        desk.services.inventory.voids.void(ADMIN, str(loan.seq), "发错人")
+        papers, today = desk.services.inventory.papers, desk.services.clock.now().date()
+        lost = Reported(
+            ReportKind.LOSS, "途中遗失", responsible="1002", amount_fen=100_00, compensation="赔偿"
+        )
+        request = desk.services.inventory.losses.report(ADMIN, "BWC-0001", lost).seq
+        days = PaperPeriod(today - timedelta(days=5), today + timedelta(days=1))
+        people, heads, units = papers.assessment(ADMIN, TEXTS, days).tables
+        for row in people.checked():
+            assert row[4:11] == ("无",) * 7, "not approved yet"
+        with desk.station.store.read() as view:
+            told = list(entries_of(view, KINDS, days, desk.services.clock.zone))
+            officers = in_order(view.people.officers())
+        approved, *_ = assessment_tables(told, officers, lambda seq: seq == request, TEXTS)
+        named = {row[1]: row[8] for row in approved.checked()}
+        assert named.pop("1002") == f"报告 {request}"
+        assert set(named.values()) == {"无"}
+        assert [row[0] for row in heads.checked()] == list(range(1, 8))
+        assert all(row[1] and row[2] for row in heads.checked())
+        counts = [row[1:5] for row in units.checked() if row[1]]
+        assert [row[0] for row in counts] == [2], "what was voided is no use"
 
 
 @pytest.mark.rule("EQ-10", "entry")

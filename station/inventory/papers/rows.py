@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from station.core.documents import Cell
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import EntryWords
 from station.core.policy import Category
-from station.core.report import ColumnKind, ReportColumn
+from station.core.report import ColumnKind, Derived, ReportColumn
 from station.core.texts import Texts
 from station.inventory.bodies import (
     CheckedIn,
@@ -67,6 +67,11 @@ def paper_columns(
     return tuple(
         ReportColumn(key, texts(f"papers.column.{key}"), kind, sums=key in sums) for key, kind in columns
     )
+
+
+def with_derived(columns: Sequence[ReportColumn], key: str, derived: Derived) -> tuple[ReportColumn, ...]:
+    """The columns, that with this key as following from others of its row."""
+    return tuple(replace(each, derived=derived) if each.key == key else each for each in columns)
 
 
 def daily_columns(texts: Texts) -> tuple[ReportColumn, ...]:

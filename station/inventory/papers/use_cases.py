@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
+from station.approvals.ports import RequestReader
+from station.approvals.values import RequestState
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import subject
@@ -15,9 +17,13 @@ from station.core.policy import Category, Per, activity, categories
 from station.core.report import ColumnKind, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
+from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, ReportKind, WrittenOff
 from station.inventory.papers.activity_sheet import activity_facts, activity_tables
+from station.inventory.papers.assessment import KINDS as ASSESSED
+from station.inventory.papers.assessment import assessment_tables, in_order
+from station.inventory.papers.needs import needs_facts, needs_tables
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
@@ -47,13 +53,15 @@ from station.people.sessions import Session
 
 _FAULTS: Final = (ReportKind.DAMAGE.value, ReportKind.REPAIR.value)
 
+ASSESSING: Final = Permission.LEDGER_VIEW
+"""The assessment tells of persons: not for whoever only looks at equipment."""
 _TELLING: Final = "told"
 """What papers rest on that tell of a time."""
 _Rows = Callable[[Iterable[Told], RowWords], Iterable[Row]]
 
 
 class EquipmentPapers:
-    """Makes the papers; looking needs EQUIPMENT_VIEW."""
+    """Makes the papers; looking needs EQUIPMENT_VIEW, the yearly assessment LEDGER_VIEW."""
 
     def __init__(self, store: InventoryStore, origins: Origins, listing: EquipmentList) -> None:
         self._store, self._origins, self._listing = store, origins, listing
@@ -108,6 +116,29 @@ class EquipmentPapers:
         return self._told(
             session, texts, "training", kinds, period, columns, training_rows, signers, day_of=trained_on
         )
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def needs(self, session: Session, texts: Texts) -> Report:
+        """配备需求: what is missing against the standard, to be asked for at the bureau's office (EQ-02)."""
+        origin = self._origins.origin(session, texts, behind="entitlement")
+        with self._store.read() as view:
+            officers = in_order(view.people.officers())
+            found = read_shortfall(view.policy, officers, view.equipment)
+        groups = len({(each.department, each.group) for each in officers if each.group})
+        facts = needs_facts(found, len(officers), groups, texts)
+        named = {each.number: each for each in officers}
+        tables = needs_tables(found, self._catalogue(), named, texts)
+        return self._paper("needs", origin, texts, tables, ("keeper", "leader", "head"), facts)
+
+    @asks(ASSESSING)
+    def assessment(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
+        """年终考核清单: the seven heads of each officer and the use of gear of each department (EQ-16)."""
+        origin = self._origins.origin(session, texts, (_days(texts, period),), _TELLING)
+        with self._store.read() as view:
+            requests, officers = view.requests, in_order(view.people.officers())
+            told = list(entries_of(view, ASSESSED, period, origin.zone))
+            tables = assessment_tables(told, officers, partial(_accepted, requests), texts)
+        return self._paper("assessment", origin, texts, tables, ("keeper", "leader", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def count(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
@@ -236,8 +267,7 @@ class EquipmentPapers:
         day_of: DayOf | None = None,
     ) -> Report:
         """A paper that tells of a time."""
-        days = texts("papers.period", first=period.first.isoformat(), last=period.last.isoformat())
-        origin = self._origins.origin(session, texts, (days,), _TELLING)
+        origin = self._origins.origin(session, texts, (_days(texts, period),), _TELLING)
         catalogue = self._catalogue()
         with self._store.read() as view:
             words = RowWords(texts, catalogue, view.people.officer, partial(_lost_before, view))
@@ -264,6 +294,16 @@ class EquipmentPapers:
     def _catalogue(self) -> Mapping[int, Category]:
         with self._store.read() as view:
             return {each.number: each for each in categories(view.policy)}
+
+
+def _days(texts: Texts, period: PaperPeriod) -> str:
+    return texts("papers.period", first=period.first.isoformat(), last=period.last.isoformat())
+
+
+def _accepted(requests: RequestReader, seq: int) -> bool:
+    """Whether the request by this entry was approved to the end."""
+    found = requests.request(seq)
+    return found is not None and found.state is RequestState.ACCEPTED
 
 
 def _lost_before(view: InventoryView, tag: str, seq: int) -> bool:

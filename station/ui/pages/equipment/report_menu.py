@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.papers.period import PaperPeriod
+from station.inventory.papers.use_cases import ASSESSING
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.label_window import show_labels
@@ -23,9 +24,10 @@ from station.ui.widgets.button import Button
 REPORTS = ("register", "entitlement", "open_loans")
 OWN = "in_hand"
 """What the person at the desk has."""
-FORMS = ("standard", "count")
-OF_DAYS = ("daily", "movements", "training")
+FORMS = ("standard", "needs", "count")
+OF_DAYS = ("daily", "movements", "training", "assessment")
 """What tells of some days, which are asked for first."""
+ASSESSMENT = "assessment"
 CARDS = "cards"
 """The command and activity cards of the counter, which are printed like labels."""
 
@@ -41,7 +43,10 @@ class ReportButton(Button):
         for name in REPORTS:
             self.papers.addAction(page.texts(f"equipment.report.{name}")).setData(name)
         self.papers.addSeparator()
-        for name in (*FORMS, *OF_DAYS):
+        offered: tuple[str, ...] = (*FORMS, *OF_DAYS)
+        if not page.may(ASSESSING):
+            offered = tuple(name for name in offered if name != ASSESSMENT)
+        for name in offered:
             self.papers.addAction(page.texts(f"papers.title.{name}")).setData(name)
         self.papers.addSeparator()
         if page.signed_in.session.number:
@@ -64,6 +69,7 @@ class ReportButton(Button):
         papers = self._services.inventory.papers
         makers = {
             "standard": papers.standard,
+            "needs": papers.needs,
             "count": papers.count,
             "register": reports.register,
             "entitlement": reports.entitlement,
@@ -80,7 +86,13 @@ class ReportButton(Button):
 
     def _ask_days(self, name: str) -> None:
         papers, texts = self._services.inventory.papers, self._page.texts
-        maker = {"daily": papers.daily, "movements": papers.movements, "training": papers.training}[name]
+        makers = {
+            "daily": papers.daily,
+            "movements": papers.movements,
+            "training": papers.training,
+            "assessment": papers.assessment,
+        }
+        maker, yearly = makers[name], name == ASSESSMENT
         title = texts(f"papers.title.{name}")
 
         def chosen(first: date, last: date) -> None:
@@ -89,4 +101,4 @@ class ReportButton(Button):
 
             show_paper(self._page, self._services.printing.reporting, title, make)
 
-        PeriodDialog(self._page, self._services.clock, title, chosen).open()
+        PeriodDialog(self._page, self._services.clock, title, chosen, yearly=yearly).open()
