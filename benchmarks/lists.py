@@ -90,7 +90,12 @@ def _item(number: int, people: int) -> dict[str, object]:
         **dict.fromkeys(
             ("asset_number", "responsible", "supplier", "purchase_order", "accepted_by", "own"), ""
         ),
-        **dict.fromkeys(("accepted_on", "warranty_until")),
+        **dict.fromkeys(("accepted_on", "warranty_until", "expires_on")),
+        "tracking": "single",
+        "unit": "",
+        "quantity": 1,
+        "minimum": 0,
+        "lot": "",
         "category": number % 10 + 1,
         "name": f"{('执法记录仪', '热敏打印机', '快检箱', '测距仪')[number % 4]}{number % 97}型",
         "model": f"M{number % 300}",
@@ -103,7 +108,7 @@ def _item(number: int, people: int) -> dict[str, object]:
         "condition": "good",
         "note": "",
         "holder": f"{number // 2 % people:06d}" if out else None,
-        "holder_group": f"{number // 2 % people // 6:04d}组" if out else None,
+        "held_for": "",
         "taken_at": "2026-11-20T02:00:00.000000Z" if out else None,
         "loan_seq": number + 1 if out else None,
         "seq": number + 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import Any
 
+from station.cli.arguments import day
 from station.core.texts import Texts
 from station.inventory.stock.bodies import MOST_PIECES
 from station.inventory.values import Item, Tracking
@@ -23,9 +24,11 @@ def takes_counted(parser: ArgumentParser) -> None:
         "--tracking",
         choices=[each.value for each in Tracking],
         default=Tracking.SINGLE.value,
-        help="one piece with its tag, or a line of stock whose pieces are counted",
+        help="one piece with its tag, a line of stock whose pieces are counted, or one lot of such stock with its expiry",
     )
     parser.add_argument("--quantity", type=pieces, metavar="N", help="how much of it is there")
+    parser.add_argument("--lot", metavar="LOT", help="the number of the lot (--tracking lot)")
+    parser.add_argument("--expires", type=day, metavar="DAY", help="the last day on which it may be used")
     takes_line(parser)
 
 
@@ -46,6 +49,8 @@ def counted_in(arguments: Namespace) -> dict[str, Any]:
         "unit": arguments.unit or "",
         "quantity": unsaid if arguments.quantity is None else arguments.quantity,
         "minimum": arguments.minimum or 0,
+        "lot": arguments.lot or "",
+        "expires_on": arguments.expires,
     }
 
 
@@ -56,6 +61,8 @@ def counted_facts(item: Item) -> dict[str, object]:
         "quantity": item.quantity,
         "unit": item.unit,
         "minimum": item.minimum,
+        "lot": item.lot,
+        "expires_on": None if item.expires_on is None else item.expires_on.isoformat(),
     }
 
 

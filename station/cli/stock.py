@@ -41,6 +41,9 @@ def register(commands: Commands) -> None:
     )
     _takes_line(parser)
     takes_receiver(parser)
+    parser.add_argument(
+        "--reason", default="", metavar="TEXT", help="why not of the lot that expires first (ST-05)"
+    )
     parser.add_argument("--activity", metavar="A", help="what it is for (EQ-04)")
     parser.add_argument(
         "--pin",
@@ -86,6 +89,7 @@ def _issue(context: Context, arguments: Namespace) -> Outcome:
         arguments.activity,
         UNCONFIRMED if pin is None else Confirmation(pin=pin),
         receiver=receiver,
+        reason=arguments.reason,
     )
     return _outcome(context, result, "stock.cli.issued")
 

@@ -51,6 +51,10 @@ class EquipmentReader(Protocol):
         """The items with these tags as this unit of work left them, in the order of `tags`."""
         ...
 
+    def earlier_lot(self, item: Item, today: date) -> Item | None:
+        """Of the lots of the same stock that are not used up, may be used on this day and expire before `item`, the first."""
+        ...
+
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags."""
         ...

@@ -45,13 +45,14 @@ class Condition(StrEnum):
 
 
 class Tracking(StrEnum):
-    """Whether a line of the register is one piece with its tag, or stock of which a number of pieces is counted.
+    """Whether a line of the register is one piece with its tag, stock whose pieces are counted, or such stock of one lot with its expiry.
 
     Words are texts ``equipment.tracking.…``.
     """
 
     SINGLE = "single"
     COUNTED = "counted"
+    LOT = "lot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Item:
     `outcome` is how its last loan was settled, None while it is out or its recordings are awaited, and where none
     were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04).
     Of counted stock `quantity` in its `unit` is there, and `minimum` is how much there should be at least (0: nothing is asked);
-    a single item is one piece.
+    a single item is one piece. A `lot` is used by the day on which it expires, `expires_on`, at the latest (ST-05).
     """
 
     tag: str
@@ -107,6 +108,8 @@ class Item:
     unit: str = ""
     quantity: int = 1
     minimum: int = 0
+    lot: str = ""
+    expires_on: date | None = None
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""
@@ -163,6 +166,8 @@ class NewItem:
     unit: str = ""
     quantity: int = 1
     minimum: int = 0
+    lot: str = ""
+    expires_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

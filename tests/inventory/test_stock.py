@@ -1,6 +1,7 @@
 """Counted stock: what comes in, goes out and is put right by quantity, and what is never possible with it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import cast
@@ -19,7 +20,7 @@ from station.inventory.counter.draft import draft_of, read_draft, written_draft
 from station.inventory.counter.resuming import LaidAgain
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.register.listing import EQUIPMENT_LIST
-from station.inventory.stock.bodies import StockCorrected, StockIssued
+from station.inventory.stock.bodies import StockCorrected, StockIssued, StockIssued2
 from station.inventory.stock.use_cases import Stock
 from station.inventory.values import Condition, NewItem, Tracking
 from station.people.two_persons import Person, TwoPersons
@@ -186,14 +187,16 @@ def test_the_counter_issues_stock_by_scan_and_typed_quantity(office: Office) -> 
 def test_a_table_of_stock_comes_back_unchanged(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "库存.csv"
     path.write_text(
-        "编号,类别,名称,管理方式,计量单位,数量,最低库存\n"
-        "T-1,7,警戒带,计数,卷,20,5\nT-2,7,手套,counted,双,0,\nS-1,7,快检箱,,台,1,\n",
+        "编号,类别,名称,管理方式,计量单位,数量,最低库存,批号,有效期至\n"
+        "T-1,7,警戒带,计数,卷,20,5,,\nT-2,7,手套,counted,双,0,,,\nS-1,7,快检箱,,台,1,,,\n"
+        "R-1,7,试剂,批次,盒,9,,2026-1,2027-03-31\n",
         encoding="utf-8-sig",
     )
     seen = office.register.preview_file(KEEPER, path)
     assert seen.problems == ()
     office.register.import_file(KEEPER, path, seen=seen.digest)
     assert (office.item("T-1").quantity, office.item("T-2").unit, office.item("S-1").unit) == (20, "双", "")
+    assert str(office.item("R-1").expires_on) == "2027-03-31"
     again = office.register.preview_file(KEEPER, path, update=True, reason="核对")
     assert {line.becomes.value for line in again.lines} == {"unchanged"}
     for line, column in (
@@ -208,6 +211,40 @@ def test_a_table_of_stock_comes_back_unchanged(office: Office, tmp_path: Path) -
     path.write_text("编号,数量\nT-1,21\n", encoding="utf-8-sig")
     (problem,) = office.register.preview_file(KEEPER, path, update=True, reason="核对").problems
     assert (problem.code, problem.column) == ("stock.quantity_by_act", "quantity")
+
+
+@pytest.mark.rule("ST-05", "lot")
+@pytest.mark.rule("EQ-10", "tracking")
+def test_an_expired_lot_is_not_issued_and_the_first_to_expire_goes_first(any_office: Office) -> None:
+    office = any_office
+    stock, today = stock_of(office), office.clock.now().date()
+    for tag, days in (("R-1", 10), ("R-2", 100), ("R-3", 0)):
+        made = replace(NEW, tag=tag, name="试剂", tracking=Tracking.LOT, lot=f"2026{tag}", minimum=0)
+        office.register.register(KEEPER, replace(made, expires_on=today + timedelta(days=days)))
+    office.clock.advance(days=1)
+    with pytest.raises(Refused) as refusal:
+        stock.issue(KEEPER, "1001", {"R-3": 1})
+    assert (refusal.value.code, refusal.value.rule) == ("stock.expired", "ST-05")
+    counter, answers = office.scans(["B1001", "R-2", "R-1"])
+    assert (answers[1].text_key, answers[1].facts["earlier"]) == ("errors.stock.earlier_lot", "R-1")
+    assert [said.code for said in answers[2].notices] == ["stock_near_expiry"]
+    assert [line.tag for line in counter.lines] == ["R-1"]
+    other = stock.issue(KEEPER, "1001", {"R-2": 1}, reason="包装破损").entry
+    assert (other.of(StockIssued2).reason, "ST-05" in other.rules) == ("包装破损", True)
+    assert sentence(TEXTS, other) == "李甲 领走 试剂 R-2 1 卷（未发先到期的批次：包装破损）"
+    stock.issue(KEEPER, "1001", {"R-1": 20})  # used up: nothing expires before the next one
+    stock.issue(KEEPER, "1001", {"R-2": 1})
+    with pytest.raises(Refused, match="tracking_stays"):
+        office.register.change(KEEPER, "R-2", {"expires_on": today}, "改")
+    for wrong, code in (
+        (replace(NEW, tag="A-1", lot="1"), "stock.only_lot"),
+        (replace(NEW, tag="A-1", tracking=Tracking.LOT, lot="1"), "stock.lot_missing"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            office.register.register(KEEPER, wrong)
+        assert refusal.value.code == code
+        assert "{" not in TEXTS.error(refusal.value)
+    assert_sound(office)
 
 
 class Quantities(RuleBasedStateMachine):

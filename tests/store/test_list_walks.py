@@ -37,7 +37,12 @@ COLUMNS = {
 }
 UNKNOWN = {
     **dict.fromkeys(("asset_number", "responsible", "supplier", "purchase_order", "accepted_by", "own"), ""),
-    **dict.fromkeys(("accepted_on", "warranty_until")),
+    **dict.fromkeys(("accepted_on", "warranty_until", "expires_on")),
+    "tracking": "single",
+    "unit": "",
+    "quantity": 1,
+    "minimum": 0,
+    "lot": "",
 }
 SEARCHED = ("tag", "name", "place", "note", "holder")
 

@@ -35,6 +35,8 @@ ROWS: dict[Any, dict[str, Any]] = {
         "category": 1,
         "state": "in_store",
         "condition": "good",
+        "tracking": "single",
+        "quantity": 1,
     },
     item_count: {"category": 1, "state": "in_store", "condition": "good", "amount": 1},
     holding_count: {"holder": "1", "held_for": "", "category": 1, "amount": 1},

@@ -656,3 +656,10 @@ def test_counted_stock_is_registered_and_more_of_it_received(
     assert page.detail.isVisible()
     assert any("20 卷" in label.text() for label in page.detail.facts.findChildren(QLabel))
     assert "入库 16 卷" in page.detail.history.timeline.events[0].note
+    click(qtbot, page.detail.stock.issue)
+    issue = page.acts.stock.issue_form
+    issue.number.put("1002")
+    issue.quantity.put(2)
+    click(qtbot, issue.act_button)
+    settle(tasks)
+    assert any("18 卷" in label.text() for label in page.detail.facts.findChildren(QLabel))

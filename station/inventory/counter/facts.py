@@ -44,6 +44,10 @@ class CounterFacts(Protocol):
         """The item with this tag."""
         ...
 
+    def earlier_lot(self, item: Item) -> Item | None:
+        """A lot of the same stock that expires before `item` and is not used up (ST-05)."""
+        ...
+
     def with_serial(self, serial: str) -> tuple[str, ...]:
         """Tags of the items with this serial number, the maker's or that of the USB connection."""
         ...

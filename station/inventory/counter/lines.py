@@ -49,10 +49,11 @@ def line_of_taken(line: TakenLine, number: str, name: str, terms: Terms) -> Coun
     )
 
 
-def issue_line(person: CounterPerson, item: Item, quantity: int, terms: Terms) -> CounterLine:
+def issue_line(person: CounterPerson, item: Item, quantity: int, facts: CounterFacts) -> CounterLine:
     """The line of so much stock that is issued. Raises Refused like `issue_lines`."""
-    case = IssueCase(person.number, person, (AskedStock(item.tag, item, quantity),), setting=terms.setting)
-    (line,) = issue_lines(case, terms)
+    terms, asked = facts.terms, AskedStock(item.tag, item, quantity, facts.earlier_lot(item))
+    case = IssueCase(person.number, person, (asked,), setting=terms.setting)
+    (line,) = issue_lines(case, terms, facts.now)
     return CounterLine(
         tag=item.tag,
         label=item.label,
@@ -124,7 +125,7 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
             require_takeable(item, "")
         raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
     if item.counted:
-        return issue_line(person, item, 1, terms)
+        return issue_line(person, item, 1, facts)
     taker = taker_after(counter, now)
     case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
     return take_line(case, terms, now)

@@ -54,6 +54,12 @@ class ViewedFacts:
         """The item with this tag, as the entries give it: what a scan shows of it holds when it is confirmed."""
         return self.view.equipment.items((tag,))[0]
 
+    def earlier_lot(self, item: Item) -> Item | None:
+        """A lot of the same stock that expires before `item`, may still be used, and is not used up (ST-05)."""
+        if item.expires_on is None:
+            return None
+        return self.view.equipment.earlier_lot(item, local(self.now, self.terms.zone).date())
+
     def with_serial(self, serial: str) -> tuple[str, ...]:
         """Tags of the items with this serial number, the maker's or that of the USB connection."""
         equipment, key = self.view.equipment, code_key(serial)
@@ -179,6 +185,7 @@ class ViewedFacts:
         activity: str | None = None,
         proven: Proven = UNPROVEN,
         receiver: Receiver | None = None,
+        reason: str = "",
     ) -> IssueCase:
         """The case of issuing so much of each line of stock, by tag, to officer `number`, who takes it for a `receiver` if there is one."""
         if person is None:
@@ -186,11 +193,11 @@ class ViewedFacts:
             person = None if officer is None else self._taker(officer)
         items = self.view.equipment.items(tuple(quantities))
         asked = tuple(
-            AskedStock(tag, item, quantity)
+            AskedStock(tag, item, quantity, None if item is None else self.earlier_lot(item))
             for (tag, quantity), item in zip(quantities.items(), items, strict=True)
         )
         to = None if receiver is None else self.receiver(receiver)
-        return IssueCase(number, person, asked, activity, proven, self.terms.setting, to)
+        return IssueCase(number, person, asked, activity, proven, self.terms.setting, to, reason)
 
     def returning(
         self,

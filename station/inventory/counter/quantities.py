@@ -29,7 +29,7 @@ def set_quantity(
     if not line.counted:
         raise Refused("counter.no_quantity", rule="EQ-10", tag=line.label, name=line.name)
     item = require_item(line.tag, facts.item(line.tag))
-    changed = issue_line(counter.person, item, quantity, facts.terms)
+    changed = issue_line(counter.person, item, quantity, facts)
     said = {"tag": line.label, "name": line.name, "person": line.holder_name, "quantity": quantity}
     kind, rule = (AnswerKind.WARNING, changed.notices[0].rule) if changed.notices else (AnswerKind.OK, None)
     answer = CounterAnswer(

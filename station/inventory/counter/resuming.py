@@ -111,7 +111,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
         if person is None:
             raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
         if item.counted:
-            return issue_line(person, item, line.quantity, terms)
+            return issue_line(person, item, line.quantity, facts)
         taker = taker_after(counter, now)
         case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
         return replace(take_line(case, terms, now), kit=_kit(line, item, facts))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from station.core.errors import Refused
-from station.inventory.stock.bodies import LONGEST_UNIT, MOST_PIECES
+from station.inventory.stock.bodies import LONGEST_LOT, LONGEST_UNIT, MOST_PIECES
 from station.inventory.values import NewItem, Tracking
 from station.sheets import CheckedRow, Column, Kind
 from station.sheets.cells import Value
@@ -25,8 +25,17 @@ STOCK_COLUMNS: Final = (
         titles=("最低库存", "库存下限", "Minimum stock"),
         example="",
     ),
+    Column("lot", longest=LONGEST_LOT, titles=("批号", "Lot"), example=""),
+    Column("expires_on", Kind.DATE, titles=("有效期至", "效期", "Expires on"), example=""),
 )
-NOT_COUNTED: Final[Mapping[str, Any]] = {"tracking": "", "unit": "", "quantity": "", "minimum": ""}
+NOT_COUNTED: Final[Mapping[str, Any]] = {
+    "tracking": "",
+    "unit": "",
+    "quantity": "",
+    "minimum": "",
+    "lot": "",
+    "expires_on": None,
+}
 """What a table shows of a single item in these columns."""
 _NAMES: Final = {
     "single": Tracking.SINGLE,
@@ -35,6 +44,9 @@ _NAMES: Final = {
     "counted": Tracking.COUNTED,
     "计数": Tracking.COUNTED,
     "counted stock": Tracking.COUNTED,
+    "lot": Tracking.LOT,
+    "批次": Tracking.LOT,
+    "lot with expiry": Tracking.LOT,
 }
 """What may stand in a table for each way of tracking: its code and its words in each language."""
 
@@ -57,6 +69,8 @@ def stock_in(row: CheckedRow) -> dict[str, Any]:
         "unit": row.text("unit"),
         "quantity": unsaid if quantity is None else quantity,
         "minimum": row.integer("minimum") or 0,
+        "lot": row.text("lot"),
+        "expires_on": row.date("expires_on"),
     }
 
 

@@ -17,7 +17,7 @@ from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, F
 from station.inventory.days import require_past
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
 from station.inventory.register.own_fields import kept_own
-from station.inventory.stock.bodies import Registered3
+from station.inventory.stock.bodies import Registered3, Registered4
 from station.inventory.stock.facts import (
     kept_unit,
     require_countable,
@@ -40,7 +40,15 @@ CHANGEABLE: Final = (
 )
 APPROVED: Final = ("category", "value_fen", "condition")
 """Facts of these that change only once that is approved (EQ-12): no one person's reason is enough."""
-_BY_ACT: Final = frozenset({"tracking", "quantity"})
+_BODIES: Final[Mapping[Tracking, type[Registered2]]] = {
+    Tracking.SINGLE: Registered2,
+    Tracking.COUNTED: Registered3,
+    Tracking.LOT: Registered4,
+}
+_BY_ACT: Final = {
+    "quantity": "stock.quantity_by_act",
+    **dict.fromkeys(("tracking", "lot", "expires_on"), "stock.tracking_stays"),
+}
 """What an item is from its registration on, or by acts of its own; a table may say it as it is."""
 LAST_YEAR: Final = 2200
 """A warranty beyond it is a slip of the hand."""
@@ -142,7 +150,7 @@ def registered_draft(
     session: Session, item: NewItem, now: datetime, responsible: Officer | None = None
 ) -> Draft:
     """The entry of a new item."""
-    kind = Registered3 if item.tracking is not Tracking.SINGLE else Registered2
+    kind = _BODIES[item.tracking]
     known = {each.name for each in fields(kind)}
     facts = {each.name: getattr(item, each.name) for each in fields(item) if each.name in known}
     about = [subject("item", item.tag)]
@@ -201,8 +209,7 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
 def _require_same(name: str, value: Any, item: Item) -> None:
     """Raise Refused ``stock.tracking_stays``, ``stock.quantity_by_act`` unless a fact of `_BY_ACT` is said as it is."""
     if value != getattr(item, name):
-        code = "stock.tracking_stays" if name == "tracking" else "stock.quantity_by_act"
-        raise Refused(code, rule="EQ-10", field=name, tag=item.label, name=item.name)
+        raise Refused(_BY_ACT[name], rule="EQ-10", field=name, tag=item.label, name=item.name)
 
 
 def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:

@@ -7,6 +7,7 @@ kept for ever; a new shape is a new class with the next version.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded, subject
@@ -30,6 +31,8 @@ from station.inventory.receivers.bodies import LoanReceiver
 from station.inventory.values import Tracking
 from station.people.confirming import DrawnSignature
 
+LONGEST_LOT: Final = 40
+"""Characters of the number of a lot."""
 LONGEST_UNIT: Final = 12
 """Characters of a unit, such as 卷."""
 MOST_PIECES: Final = 1_000_000
@@ -54,6 +57,22 @@ class Registered3(Registered2):
         """How much of it is there."""
         del about
         return words.said(self, "counted", amount=amount_words(words, self.quantity, self.unit))
+
+
+@recorded("equipment.registered", 4)
+@dataclass(frozen=True, slots=True)
+class Registered4(Registered3):
+    """One lot of counted stock was registered; it is used by `expires_on` at the latest (ST-05)."""
+
+    lot: Annotated[str, Text(LONGEST_LOT), Typed()] = ""
+    expires_on: date | None = None
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """How much of it is there, of which lot, and until when it may be used."""
+        del about
+        until = "" if self.expires_on is None else self.expires_on.isoformat()
+        amount = amount_words(words, self.quantity, self.unit)
+        return words.said(self, "lot", amount=amount, until=until)
 
 
 def amount_words(words: EntryWords, quantity: int, unit: str) -> str:
@@ -134,6 +153,18 @@ class StockIssued(Body):
         if self.receiver is None:
             return words.said(self, variant, **facts)
         return words.said(self, f"for_{variant}".rstrip("_"), receiver=self.receiver.value.words, **facts)
+
+
+@recorded("stock.issued", 2)
+@dataclass(frozen=True, slots=True)
+class StockIssued2(StockIssued):
+    """The same, where another lot expires earlier than one that was issued; `reason` says why that one was not taken (ST-05)."""
+
+    reason: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """Who was given how much of what, and why not of the lot that expires first."""
+        return words("stock.other_lot", said=StockIssued.said(self, words, about), reason=self.reason)
 
 
 @recorded("stock.corrected")

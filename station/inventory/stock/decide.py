@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Final
 
+from station.core.clock import local
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
+from station.core.policy.served import served_integer
 from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
 from station.inventory.movement.check_out import require_item, require_person
 from station.inventory.movement.person import Taker
@@ -22,6 +25,7 @@ from station.inventory.stock.bodies import (
     IssuedStock,
     StockCorrected,
     StockIssued,
+    StockIssued2,
     StockReceived,
 )
 from station.inventory.stock.facts import RULE, require_counted, require_pieces
@@ -29,6 +33,8 @@ from station.inventory.values import Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
 from station.people.values import Account
+
+NEAR_EXPIRY: Final = served_integer("ST-05", "near_expiry_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,19 @@ class CorrectionCase:
 
 @dataclass(frozen=True, slots=True)
 class AskedStock:
-    """So much of the line of stock with this tag is asked for."""
+    """So much of the line of stock with this tag is asked for; `earlier` is a lot of the same that expires before it (ST-05)."""
 
     tag: str
     item: Item | None
     quantity: int
+    earlier: Item | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IssueCase:
     """Stock that is to be issued for use: the officer with this number takes it, for themselves or for a `receiver`.
 
-    `proven` is how they confirmed.
+    `proven` is how they confirmed, `reason` why not of the lot that expires first.
     """
 
     number: str
@@ -73,6 +80,7 @@ class IssueCase:
     proven: Proven = UNPROVEN
     setting: Setting = USUAL
     receiver: Receiver | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ def decide_issue(
     taker = require_person(case.number, case.taker)
     if case.activity:
         terms.current_activity(case.activity)
-    lines = issue_lines(case, terms)
+    lines = issue_lines(case, terms, now)
     notices = [each for line in lines for each in line.notices]
     if not terms.hours.covers(now):
         notices.append(notice("outside_hours", "EQ-07"))
@@ -155,6 +163,9 @@ def decide_issue(
         warnings=warned(notices),
         signature=case.proven.drawn(),
     )
+    why = case.reason.strip()[:LONGEST_NOTE]
+    if why and any(asked.earlier is not None for asked in case.asked):
+        body = StockIssued2(**{each.name: getattr(body, each.name) for each in fields(body)}, reason=why)
     draft = session.draft(
         body,
         now,
@@ -163,17 +174,18 @@ def decide_issue(
             subject("officer", taker.number),
             *(() if to is None else (to.subject,)),
         ),
-        rules=cited(RULE, notices),
+        rules=cited("ST-05" if any(line.item.expires_on for line in lines) else RULE, notices),
         others=(Participant("taker", taker.number, taker.name, case.proven.proof),),
     )
     return Decided((draft,), tuple(notices), lines)
 
 
-def issue_lines(case: IssueCase, terms: Terms) -> tuple[IssueLine, ...]:
+def issue_lines(case: IssueCase, terms: Terms, now: datetime) -> tuple[IssueLine, ...]:
     """The lines as they would go out now; the counter shows its lines by the same decision.
 
     Raises Refused ``counter.nothing_named``, ``counter.unknown_tag``, ``counter.named_twice``, ``stock.not_counted``,
-    ``stock.bad_quantity``, ``stock.not_enough``, ``stock.too_many_lines``, ``counter.item_damaged`` (EQ-14), and for missing training
+    ``stock.bad_quantity``, ``stock.not_enough``, ``stock.too_many_lines``, ``counter.item_damaged`` (EQ-14),
+    ``stock.expired`` and, without a reason, ``stock.earlier_lot`` (ST-05), and for missing training
     (EQ-03) where the policy refuses it.
     """
     if not case.asked:
@@ -188,18 +200,42 @@ def issue_lines(case: IssueCase, terms: Terms) -> tuple[IssueLine, ...]:
         if item.tag in seen:
             raise Refused("counter.named_twice", tag=item.label)
         seen.add(item.tag)
-        lines.append(_line(item, asked.quantity, taker, terms))
+        notices = _about_lot(item, asked.earlier, case, local(now, terms.zone).date(), terms)
+        lines.append(_line(item, asked.quantity, taker, terms, notices))
     return tuple(lines)
 
 
-def _line(item: Item, quantity: int, taker: Taker, terms: Terms) -> IssueLine:
+def _about_lot(
+    item: Item, earlier: Item | None, case: IssueCase, today: date, terms: Terms
+) -> tuple[Notice, ...]:
+    """That a lot expires soon. Raises Refused ``stock.expired``, ``stock.earlier_lot``."""
+    if item.expires_on is None:
+        return ()
+    facts = {**named(item), "lot": item.lot, "day": item.expires_on.isoformat()}
+    if item.expires_on < today:
+        raise Refused("stock.expired", rule="ST-05", **facts)
+    if earlier is not None and earlier.expires_on is not None and not case.reason.strip():
+        first = {
+            "earlier": earlier.label,
+            "earlier_lot": earlier.lot,
+            "first": earlier.expires_on.isoformat(),
+        }
+        raise Refused("stock.earlier_lot", rule="ST-05", field="reason", **facts, **first)
+    if item.expires_on - today > timedelta(days=NEAR_EXPIRY.of(terms.policy)):
+        return ()
+    return (notice("stock_near_expiry", "ST-05", **facts),)
+
+
+def _line(
+    item: Item, quantity: int, taker: Taker, terms: Terms, notices: tuple[Notice, ...] = ()
+) -> IssueLine:
     require_counted(item)
     require_pieces(quantity, "quantity", 1)
     require_usable(item)
     if quantity > item.quantity:
         facts = {**named(item), "unit": item.unit, "asked": quantity, "there": item.quantity}
         raise Refused("stock.not_enough", rule=RULE, field="quantity", **facts)
-    said = (*about_taking(item, taker.trained, terms), *_low(item, item.quantity - quantity))
+    said = (*notices, *about_taking(item, taker.trained, terms), *_low(item, item.quantity - quantity))
     return IssueLine(item, quantity, said)
 
 

@@ -8,18 +8,22 @@ from typing import Final
 
 from station.core.errors import Refused
 from station.core.policy import Category, Policy, category
-from station.inventory.stock.bodies import LONGEST_UNIT, MOST_PIECES
+from station.inventory.stock.bodies import LONGEST_LOT, LONGEST_UNIT, MOST_PIECES
 from station.inventory.values import Item, NewItem, Tracking
+from station.sheets.cells import FIRST_YEAR
 
 RULE: Final = "EQ-10"
+LAST_YEAR: Final = 2200
+"""An expiry beyond it is a slip of the hand."""
 
 
 def tidied_stock(item: NewItem, policy: Policy) -> NewItem:
     """`item` with its unit in the stored form; a single one is one piece.
 
     Raises Refused ``stock.only_counted``, ``stock.unit_missing``, ``stock.unit_long``, ``stock.bad_quantity``, ``stock.no_value``,
-    ``stock.tags_needed``.
+    ``stock.tags_needed``, ``stock.only_lot``, ``stock.lot_missing``, ``stock.lot_long``, ``stock.expiry_implausible``.
     """
+    item = _tidied_lot(item)
     if item.tracking is Tracking.SINGLE:
         if item.unit.strip() or item.quantity != 1 or item.minimum:
             field = "unit" if item.unit.strip() else "minimum" if item.minimum else "quantity"
@@ -31,6 +35,23 @@ def tidied_stock(item: NewItem, policy: Policy) -> NewItem:
     require_pieces(item.quantity, "quantity", 0)
     require_pieces(item.minimum, "minimum", 0)
     return replace(item, unit=kept_unit(item.unit, item.tag))
+
+
+def _tidied_lot(item: NewItem) -> NewItem:
+    """`item` with the number of its lot in the stored form; only a lot has one, and a day on which it expires."""
+    lot, day = " ".join(unicodedata.normalize("NFC", item.lot).split()), item.expires_on
+    if item.tracking is not Tracking.LOT:
+        if lot or day is not None:
+            field = "lot" if lot else "expires_on"
+            raise Refused("stock.only_lot", rule="ST-05", field=field, tag=item.tag)
+        return item
+    if not lot or day is None:
+        raise Refused("stock.lot_missing", rule="ST-05", field="expires_on" if lot else "lot", tag=item.tag)
+    if len(lot) > LONGEST_LOT:
+        raise Refused("stock.lot_long", rule="ST-05", field="lot", longest=LONGEST_LOT)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused("stock.expiry_implausible", rule="ST-05", field="expires_on", day=day.isoformat())
+    return replace(item, lot=lot)
 
 
 def kept_unit(unit: str, tag: str) -> str:

@@ -62,15 +62,18 @@ class Stock:
         confirmation: Confirmation = UNCONFIRMED,
         *,
         receiver: Receiver | None = None,
+        reason: str = "",
     ) -> StockResult:
         """Issue so much of each line, by tag, to officer `number` for use, or to a `receiver` for which they sign.
 
-        Raises Refused as `decide_issue` and `find_receiver`.
+        A `reason` is needed where a lot of the same expires earlier (ST-05). Raises Refused as `decide_issue` and `find_receiver`.
         """
         proven = prove(number, confirmation, self._pins)
         with self._store.write() as work:
             facts = ViewedFacts(work, self._terms(work), self._store.clock.now())
-            case = facts.issuing(number, quantities, activity=activity, proven=proven, receiver=receiver)
+            case = facts.issuing(
+                number, quantities, activity=activity, proven=proven, receiver=receiver, reason=reason
+            )
             decided = decide_issue(session, case, work.policy, facts.now)
             return _recorded(work, decided, tuple(line.item.tag for line in decided.value))
 

@@ -140,7 +140,7 @@ _TEXTS: Final = (
     *("place", "model", "serial", "usb_serial", "responsible", "asset_number", "supplier"),
     *("purchase_order", "accepted_by", "own"),
 )
-_DAYS: Final = ("acquired_on", "accepted_on", "warranty_until")
+_DAYS: Final = ("acquired_on", "accepted_on", "warranty_until", "expires_on")
 EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
     key=item.c.tag,
@@ -170,7 +170,7 @@ EQUIPMENT: Final = ListSource(
         **{name: perhaps_null(item.c[name]) for name in _DAYS},
         "value": perhaps_null(item.c.value_fen),
         **{name: SortKey(item.c[name]) for name in ("tracking", "quantity", "minimum")},
-        "unit": perhaps_empty(item.c.unit),
+        **{name: perhaps_empty(item.c[name]) for name in ("unit", "lot")},
     },
     filters={
         "state": one_of(item.c.state),
@@ -190,6 +190,7 @@ EQUIPMENT: Final = ListSource(
         "due": _due,
         "tracking": one_of(item.c.tracking),
         "low": _low,
+        "lot": part_of(item.c.lot),
         "responsible": part_of(item.c.responsible, func.coalesce(_ANSWERS.c.name, "")),
         **{
             name: part_of(item.c[name])

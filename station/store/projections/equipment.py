@@ -25,7 +25,7 @@ from station.inventory.bodies import (
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
-from station.inventory.stock.bodies import Registered3
+from station.inventory.stock.bodies import Registered3, Registered4
 from station.inventory.values import Condition, ItemState, ReturnOutcome, Tracking
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
@@ -41,6 +41,7 @@ _IN_STORE, _OUT = ItemState.IN_STORE.value, ItemState.OUT.value
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
 
 
+@_INVENTORY.derives(Registered4, item)
 @_INVENTORY.derives(Registered3, item)
 @_INVENTORY.derives(Registered2, item)
 @_INVENTORY.derives(Registered, item)
@@ -76,6 +77,8 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "unit": "" if stock is None else stock.unit,
         "quantity": 1 if stock is None else stock.quantity,
         "minimum": 0 if stock is None else stock.minimum,
+        "lot": body.lot if isinstance(body, Registered4) else "",
+        "expires_on": _day(body.expires_on) if isinstance(body, Registered4) else None,
         **NO_LOAN,
         **NO_OPEN_RETURN,
         **bearing(body.tag),

@@ -6,6 +6,7 @@ from station.core.ledger import Entry
 from station.inventory.stock.bodies import (
     StockCorrected,
     StockIssued,
+    StockIssued2,
     StockMovementVoided,
     StockReceived,
 )
@@ -23,6 +24,7 @@ def received(rows: Rows, _entry: Entry, body: StockReceived) -> None:
     _stands(rows, body.tag, body.after - body.quantity, body.after)
 
 
+@_INVENTORY.derives(StockIssued2, item)
 @_INVENTORY.derives(StockIssued, item)
 def issued(rows: Rows, _entry: Entry, body: StockIssued) -> None:
     """Some was issued, of each line."""

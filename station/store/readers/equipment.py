@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -168,6 +168,15 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
                 found[row.tag] = row
         self._attested.require_each(item, [(tag, found.get(tag)) for tag in keys])
         return found
+
+    def earlier_lot(self, item_: Item, today: date) -> Item | None:
+        """Of the lots of the same stock that are not used up, may be used on this day and expire before this one, the first."""
+        if item_.expires_on is None:
+            return None
+        same = (item.c.category == item_.category, item.c.name == item_.name, item.c.quantity > 0)
+        before = (item.c.expires_on >= today.isoformat(), item.c.expires_on < item_.expires_on.isoformat())
+        query = select(*ITEM_ROW).where(*same, *before).order_by(item.c.expires_on, item.c.tag).limit(1)
+        return next(iter(self._items(query)), None)
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags; in a unit of work no item is missing that they ever took."""

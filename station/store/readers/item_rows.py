@@ -119,6 +119,8 @@ def item_of(row: Row[Any]) -> Item:
         unit=row.unit,
         quantity=row.quantity,
         minimum=row.minimum,
+        lot=row.lot,
+        expires_on=None if row.expires_on is None else date.fromisoformat(row.expires_on),
     )
 
 

@@ -38,6 +38,8 @@ item = state_table(
     Column("unit", Text, nullable=False),
     Column("quantity", BigInteger, nullable=False),
     Column("minimum", BigInteger, nullable=False),
+    Column("lot", Text, nullable=False),
+    Column("expires_on", String(10)),
     Column("state", String(24), nullable=False),
     Column("condition", String(16), nullable=False),
     Column("note", Text, nullable=False),

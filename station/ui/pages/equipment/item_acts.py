@@ -144,6 +144,11 @@ class ItemActs(QObject):
         if self.item is not None:
             self.stock.begin_receive(self.item)
 
+    def begin_issue(self) -> None:
+        """Somebody takes some of the shown stock."""
+        if self.item is not None:
+            self.stock.begin_issue(self.item)
+
     def begin_correct(self) -> None:
         """Another quantity of the shown stock was counted."""
         if self.item is not None:

@@ -45,7 +45,7 @@ class ItemForm(FormPane):
             )
             self.category = self.add("category", FormChoice(texts("equipment.field.category"), required=True))
         self.name = self._line("name", required=True)
-        self.stock = StockFields(self, texts, new=new)
+        self.stock = StockFields(self, texts, clock, new=new)
         self.place = self._line("place")
         self.model = self._line("model")
         self.serial = self._line("serial", codes=True)

@@ -320,6 +320,7 @@ class EquipmentPage(Page):
         self.detail.report_wished.connect(self.acts.begin_report)
         self.detail.request_wished.connect(self.acts.begin_change_request)
         self.detail.found_wished.connect(self.acts.begin_found)
+        self.detail.stock.issue_wished.connect(self.acts.begin_issue)
         self.detail.stock.receive_wished.connect(self.acts.begin_receive)
         self.detail.stock.correct_wished.connect(self.acts.begin_correct)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)

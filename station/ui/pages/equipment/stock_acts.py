@@ -8,19 +8,29 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from station.core.clock import Clock
 from station.core.texts import Texts
 from station.inventory.stock.bodies import MOST_PIECES
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item, Tracking
+from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.naming import account_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person
+from station.ui import formats
 from station.ui.page import Page
 from station.ui.pages.equipment.needs import Needs
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormSecret, FormText
+from station.ui.widgets.form_kinds import (
+    FormChoice,
+    FormKnownDay,
+    FormLine,
+    FormNumber,
+    FormSecret,
+    FormText,
+)
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact
 
@@ -28,8 +38,10 @@ from station.ui.widgets.key_values import Fact
 class StockFields:
     """Adds to an item's `form` how it is tracked; what is asked of counted stock alone shows only then."""
 
-    def __init__(self, form: FormPane, texts: Texts, *, new: bool) -> None:
+    def __init__(self, form: FormPane, texts: Texts, clock: Clock, *, new: bool) -> None:
         self.tracking: FormChoice | None = None
+        self.lot: FormLine | None = None
+        self.expires_on: FormKnownDay | None = None
         self.quantity: FormNumber | None = None
         self._counted = False
         if new:
@@ -41,6 +53,11 @@ class StockFields:
             self.tracking.control.currentIndexChanged.connect(self._show)
             self.quantity = form.add(
                 "quantity", FormNumber(texts("equipment.field.quantity"), 0, MOST_PIECES)
+            )
+            self.lot = form.add("lot", FormLine(texts("equipment.field.lot"), codes=True))
+            known = texts("equipment_page.day_known")
+            self.expires_on = form.add(
+                "expires_on", FormKnownDay(texts("equipment.field.expires_on"), clock, known)
             )
         hint = texts("equipment_page.hint.unit")
         self.unit = form.add("unit", FormLine(texts("equipment.field.unit"), hint=hint))
@@ -54,8 +71,10 @@ class StockFields:
         self._counted = item is not None and item.counted
         if self.tracking is not None:
             self.tracking.put(Tracking.SINGLE.value)
-        if self.quantity is not None:
+        if self.quantity is not None and self.lot is not None and self.expires_on is not None:
             self.quantity.put(0)
+            self.lot.put("")
+            self.expires_on.put(None)
         self.unit.put("" if item is None else item.unit)
         self.minimum.put(0 if item is None else item.minimum)
         self._show()
@@ -67,13 +86,22 @@ class StockFields:
         facts: dict[str, Any] = {"unit": self.unit.value, "minimum": self.minimum.value}
         if self.tracking is not None and self.quantity is not None:
             facts |= {"tracking": Tracking(self.tracking.value), "quantity": self.quantity.value}
+        if self._of_lot and self.lot is not None and self.expires_on is not None:
+            facts |= {"lot": self.lot.value, "expires_on": self.expires_on.value}
         return facts
 
     @property
     def _shown(self) -> bool:
         return self._counted if self.tracking is None else self.tracking.value != Tracking.SINGLE.value
 
+    @property
+    def _of_lot(self) -> bool:
+        return self.tracking is not None and self.tracking.value == Tracking.LOT.value
+
     def _show(self) -> None:
+        for each in (self.lot, self.expires_on):
+            if each is not None:
+                each.setVisible(self._of_lot)
         for field in (self.quantity, self.unit, self.minimum):
             if field is not None:
                 field.setVisible(self._shown)
@@ -84,6 +112,9 @@ def stock_facts(texts: Texts, item: Item) -> list[Fact]:
     if not item.counted:
         return []
     facts = [Fact(texts("stock.form.there"), texts("stock.amount", quantity=item.quantity, unit=item.unit))]
+    if item.expires_on is not None:
+        facts.append(Fact(texts("equipment.field.lot"), item.lot, code=True))
+        facts.append(Fact(texts("equipment.field.expires_on"), formats.day(item.expires_on)))
     if item.minimum:
         least = texts("stock.amount", quantity=item.minimum, unit=item.unit)
         facts.append(Fact(texts("equipment.field.minimum"), least))
@@ -93,6 +124,7 @@ def stock_facts(texts: Texts, item: Item) -> list[Fact]:
 class StockButtons(QWidget):
     """The acts on the shown line of stock."""
 
+    issue_wished = Signal()
     receive_wished = Signal()
     correct_wished = Signal()
 
@@ -101,6 +133,9 @@ class StockButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self.issue = Button(texts("stock.form.issue"), "person")
+        self.issue.clicked.connect(self.issue_wished)
+        row.addWidget(self.issue)
         self.receive = Button(texts("stock.form.receive"), "import")
         self.receive.clicked.connect(self.receive_wished)
         self.correct = Button(texts("stock.form.correct"), "edit")
@@ -111,7 +146,13 @@ class StockButtons(QWidget):
 
     def offer(self, item: Item, session: Session) -> None:
         """Show them for counted stock to who may use them."""
-        self.setVisible(item.counted and session.may(Permission.EQUIPMENT_EDIT))
+        edits, issues = (
+            session.may(each) for each in (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE)
+        )
+        self.setVisible(item.counted and (edits or issues))
+        self.issue.setVisible(issues)
+        self.receive.setVisible(edits)
+        self.correct.setVisible(edits)
 
 
 class ReceiptForm(FormPane):
@@ -133,6 +174,40 @@ class ReceiptForm(FormPane):
     def filled(self) -> tuple[int, str]:
         """The quantity and the note."""
         return self.quantity.value, self.note.value
+
+
+class IssueForm(FormPane):
+    """Who takes how much, and why not of the lot that expires first."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__(texts, texts("stock.form.issue"), texts("stock.form.issue_act"))
+        hint = texts("stock.form.number_hint")
+        self.number = self.add(
+            "number", FormLine(texts("stock.form.number"), hint=hint, required=True, codes=True)
+        )
+        self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
+        hint = texts("stock.form.other_lot_hint")
+        self.reason = self.add(
+            "reason", FormText(texts("stock.form.other_lot"), hint=hint, lines=2, rule="ST-05")
+        )
+        hint = texts("stock.form.pin_hint")
+        self.pin = self.add("pin", FormSecret(texts, texts("stock.form.pin"), hint=hint))
+
+    def begin(self, item: Item) -> None:
+        """Start for a line of stock; no PIN stays on screen."""
+        self.start_over()
+        self.set_title(self._texts("stock.form.issue"), _named(self._texts, item))
+        for field in (self.number, self.reason, self.pin):
+            field.put("")
+        self.quantity.put(1)
+        self.reason.setVisible(item.expires_on is not None)
+        self.number.setFocus()
+
+    def filled(self) -> tuple[str, int, str, Confirmation]:
+        """Who takes it, the quantity, the reason, and how they confirm."""
+        pin = self.pin.take()
+        confirmation = Confirmation(pin=pin) if pin else UNCONFIRMED
+        return self.number.value, self.quantity.value, self.reason.value, confirmation
 
 
 class CorrectionForm(FormPane):
@@ -186,7 +261,9 @@ class StockActs(QObject):
         self._item: Item | None = None
         self.receipt_form = ReceiptForm(page.texts)
         self.correction_form = CorrectionForm(page.texts)
-        self.forms: tuple[FormPane, ...] = (self.receipt_form, self.correction_form)
+        self.issue_form = IssueForm(page.texts)
+        self.forms: tuple[FormPane, ...] = (self.receipt_form, self.correction_form, self.issue_form)
+        self.issue_form.acted.connect(self._issue)
         self.receipt_form.acted.connect(self._receive)
         self.correction_form.acted.connect(self._correct)
         for form in self.forms:
@@ -198,6 +275,12 @@ class StockActs(QObject):
         self.opened.emit(self.receipt_form)
         self.receipt_form.begin(item)
 
+    def begin_issue(self, item: Item) -> None:
+        """Somebody takes some of this line."""
+        self._item = item
+        self.opened.emit(self.issue_form)
+        self.issue_form.begin(item)
+
     def begin_correct(self, item: Item) -> None:
         """Another quantity of this line was counted."""
         self._item = item
@@ -207,6 +290,15 @@ class StockActs(QObject):
     def _receive(self) -> None:
         form = self.receipt_form
         self._ask(form, self._stock.receive, form.filled(), "stock.received")
+
+    def _issue(self) -> None:
+        number, quantity, reason, confirmation = self.issue_form.filled()
+        stock = self._stock
+
+        def issue(session: Session, tag: str) -> StockResult:
+            return stock.issue(session, number, {tag: quantity}, None, confirmation, reason=reason)
+
+        self._ask(self.issue_form, issue, (), "stock.issued")
 
     def _correct(self) -> None:
         form = self.correction_form
