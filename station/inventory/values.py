@@ -66,7 +66,7 @@ class Item:
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
     `outcome` is how its last loan was settled, None while it is out or its recordings are awaited, and where none
-    were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04).
+    were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04), `asked` that a request about it runs (EQ-12).
     Of counted stock `quantity` in its `unit` is there, and `minimum` is how much there should be at least (0: nothing is asked);
     a single item is one piece. A `lot` is used by the day on which it expires, `expires_on`, at the latest (ST-05).
     """
@@ -103,6 +103,7 @@ class Item:
     warranty_until: date | None = None
     own: str = ""
     reserved: bool = False
+    asked: bool = False
     held_for: str = ""
     tracking: Tracking = Tracking.SINGLE
     unit: str = ""

@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from station.core.errors import DeviceProblem
 from station.core.texts import Texts
 from station.devices.print_server.scripted import ScriptedQueues
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.decide import Reported
 from station.printing.office import OfficePrinter
 from station.reports import fonts
 from station.ui.exporting import ListExport
@@ -20,7 +22,7 @@ from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.paper_window import PaperWindow
 from station.ui.period_dialog import PeriodDialog
 from station.ui.tasks import Tasks
-from tests.ui.desks import Desk
+from tests.ui.desks import ADMIN, Desk
 from tests.ui.sitting import said, settle, sit_at
 
 
@@ -85,12 +87,14 @@ def test_a_paper_of_some_days_asks_for_them_first(
     (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))
     assert "BWC-0002" in window.view.paper.words[0]
     window.close()
+    desk.services.inventory.losses.report(ADMIN, "BWC-0002", Reported(ReportKind.DAMAGE, "摔裂"))
     page.show_subject("item:BWC-0002")
     settle(tasks)
     qtbot.mouseClick(page.detail.repairs.paper_button, Qt.MouseButton.LeftButton)
     settle(tasks)
     window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))
     assert "送修单" in window.view.paper.words[0]
+    assert "摔裂" in window.view.paper.words[0], "what is reported, though not approved yet"
     window.close()
 
 

@@ -77,6 +77,9 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     record = page.detail.record
     assert record is not None
     assert (record.item.state, record.item.condition) == (ItemState.IN_STORE, Condition.DAMAGED)
+    page.detail.repairs.send_button.click()
+    settle()
+    assert any("指定维修点" in each.sentence for each in page.banners.messages), "nowhere is designated"
     desk.services.people.parameters.change(PROGRAM, "EQ-14", "repairers", ["区局装备维修站"], "测试")
     page.detail.repairs.send_button.click()
     settle()

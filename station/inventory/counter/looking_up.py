@@ -222,8 +222,8 @@ class ViewedFacts:
         return {key: named(each, self.view) for key, each in found.items() if each is not None}
 
     def _running(self, item: Item | None) -> tuple[Request, ...]:
-        """The requests about the item that run."""
-        return () if item is None else self.view.requests.running(subject("item", item.tag))
+        """The requests about the item, asked only where one runs."""
+        return () if item is None or not item.asked else self.view.requests.running(subject("item", item.tag))
 
     def handing(
         self,

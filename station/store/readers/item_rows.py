@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, func, literal, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, func, literal, or_, select
 
 from station.core.clock import from_record
 from station.core.codes import code_key
@@ -14,8 +14,10 @@ from station.inventory.values import Condition, Item, ItemState, OpenReturn, Ret
 from station.store.projections.deadlines import LOAN, RECORDINGS
 from station.store.readers.dues import due_moment
 from station.store.readers.reading import Attests, reads
+from station.store.readers.requests import RUNNING
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
+from station.store.schema.requests import request
 from station.store.schema.reservations import reservation
 
 
@@ -46,11 +48,19 @@ _KEPT = (
     .scalar_subquery()
 )
 """Whether an item was ever kept for somebody and that was not given up: only then its reservations are read."""
+_ASKED = (
+    select(literal(1))
+    .where(request.c.about == _SUBJECT, or_(*(request.c.state == each for each in RUNNING)))
+    .limit(1)
+    .scalar_subquery()
+)
+"""Whether a request about an item runs: only then it is read."""
 ITEM_ROW = (
     *item.c,
     LOAN_DUE.label("loan_due_at"),
     RECORDINGS_DUE.label("recordings_due_at"),
     _KEPT.label("kept"),
+    _ASKED.label("asked"),
 )
 """What `item_of` makes an item of: its own row, and its deadlines, which the deadline table alone knows."""
 
@@ -114,6 +124,7 @@ def item_of(row: Row[Any]) -> Item:
         own=row.own,
         former_tags=tuple(dict.fromkeys(each for each in row.former_tags.split() if each != row.label)),
         reserved=row.kept is not None,
+        asked=row.asked is not None,
         held_for=row.held_for,
         tracking=Tracking(row.tracking),
         unit=row.unit,

@@ -210,7 +210,7 @@ class ApprovalsPage(Page):
 
         return {
             "id": Look(72, face="code"),
-            "kind": Look(136, gives_way=2),
+            "kind": Look(84, face="strong"),
             "subject": Look(104, face="code", gives_way=4),
             "title": Look(140, stretch=True),
             "name": Look(90),

@@ -12,9 +12,11 @@ from station.core.texts import Texts
 from station.inventory.losses.changing import Wished
 from station.inventory.values import Condition, Item, ItemState
 from station.ui.pages.equipment.item_forms import fen_of
+from station.ui.pages.equipment.wording import money
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormFile, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.key_values import NOTHING
 
 
 class ChangeRequestForm(FormPane):
@@ -22,8 +24,8 @@ class ChangeRequestForm(FormPane):
 
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("losses.change.title"), texts("losses.form.act"))
-        self._catalogue: tuple[Category, ...] = ()
         self._item: Item | None = None
+        self._catalogue: Sequence[Category] = ()
         self.category = self.add("category", FormChoice(texts("equipment.field.category")))
         hint = texts("losses.change.value_hint")
         self.value = self.add(
@@ -47,14 +49,16 @@ class ChangeRequestForm(FormPane):
         self.set_title(self._texts(f"losses.change.{key}"), named)
         bound = self._item is not None and self._item.state is not ItemState.IN_STORE
         self.category.setEnabled(not bound)
-        self.category.set_hint(self._texts("losses.change.category_bound") if bound else "")
+        self._show_present()
+        if bound:
+            self.category.set_hint(self._texts("losses.change.category_bound"))
         for field in (self.category, self.value, self.condition, self.text, self.photo):
             field.put("")
         (self.value if bound else self.category).setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:
         """Offer these categories; what is chosen stays."""
-        language = self._texts.language
+        self._catalogue, language = catalogue, self._texts.language
         named = (Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue)
         self.category.offer((self._as_it_is(), *named))
 
@@ -80,4 +84,19 @@ class ChangeRequestForm(FormPane):
         return Wished(changes, self.text.value), photos
 
     def _as_it_is(self) -> Option:
-        return Option("", self._texts("equipment_page.choice_as_it_is"))
+        return Option("", self._texts("losses.change.same"))
+
+    def _show_present(self) -> None:
+        """Say below each field what is on record now, where one item is asked about."""
+        item, texts = self._item, self._texts
+        if item is None:
+            for field in (self.category, self.value, self.condition):
+                field.set_hint(texts("losses.change.value_hint"))
+            return
+        names = {each.number: each.name(texts.language) for each in self._catalogue}
+        for field, value in (
+            (self.category, f"{item.category} {names.get(item.category, '')}".strip()),
+            (self.value, money(item.value_fen) or NOTHING),
+            (self.condition, texts(f"equipment.condition.{item.condition.value}")),
+        ):
+            field.set_hint(texts("losses.change.now", value=value))

@@ -105,8 +105,8 @@ class ItemDetail(DetailFrame):
         column.addWidget(self.found_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.stock = StockButtons(texts)
         column.addWidget(self.stock)
-        column.addWidget(self.facts)
         column.addWidget(self.repairs)
+        column.addWidget(self.facts)
         self.set_tab("overview", overview)
         entries = ShortHistory(texts, self.history)
         entries.whole.clicked.connect(self._on_whole_asked)
@@ -133,7 +133,9 @@ class ItemDetail(DetailFrame):
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
         self._offer_pause(record.awaited, session)
-        under_way = self.repairs.show_item(item, [each.entry for each in record.history], session)
+        under_way = self.repairs.show_item(
+            item, [each.entry for each in record.history], record.running, session
+        )
         self.facts.show_facts([*under_way, *self._facts(record, category)])
         self.history.show_history(
             subject("item", item.tag),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from station.core.clock import Clock
+from station.approvals.values import Request
+from station.core.clock import Clock, local
 from station.core.ledger import Entry
 from station.core.texts import Texts
+from station.inventory.losses.bodies import ReportKind
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.repairs.decide import open_repair
 from station.inventory.values import Condition, Item, ItemState
@@ -27,6 +30,10 @@ from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormTex
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact
 
+FAULTS = frozenset({ReportKind.DAMAGE.value, ReportKind.REPAIR.value})
+"""Reports that say that an item has a fault."""
+_USUAL = timedelta(days=7)
+"""Proposed for a repair."""
 MENDED, UNMENDED = "mended", "unmended"
 
 
@@ -54,15 +61,23 @@ class RepairButtons(Flow):
             button.clicked.connect(wished)
             self.add(button)
 
-    def show_item(self, item: Item, history: Sequence[Entry], session: Session) -> list[Fact]:
-        """Offer what can be done; gives what is to be said of a repair that is under way. `history` is the newest first."""
+    def show_item(
+        self, item: Item, history: Sequence[Entry], running: Sequence[Request], session: Session
+    ) -> list[Fact]:
+        """Offer what can be done; gives what is to be said of a repair that is under way.
+
+        `history` is the newest first, `running` are the requests about the item. The paper is for what has a fault, or is said to.
+        """
         self._item = item
         sent = open_repair(reversed(history))
         may = session.may(Permission.EQUIPMENT_EDIT)
         damaged = item.state is ItemState.IN_STORE and item.condition is Condition.DAMAGED
         self.send_button.setVisible(may and damaged and sent is None)
         self.back_button.setVisible(may and sent is not None)
-        self.paper_button.setVisible(may)
+        faulty = item.condition is Condition.DAMAGED or any(each.matter in FAULTS for each in running)
+        self.paper_button.setVisible(may and (faulty or sent is not None))
+        offered = (self.send_button, self.back_button, self.paper_button)
+        self.setVisible(not all(each.isHidden() for each in offered))
         if sent is None:
             return []
         day = formats.day(sent.expected_on)
@@ -75,6 +90,7 @@ class SendForm(FormPane):
 
     def __init__(self, texts: Texts, clock: Clock) -> None:
         super().__init__(texts, texts("repairs.send"), texts("repairs.send_act"))
+        self._clock = clock
         self.repairer = self.add("repairer", FormChoice(texts("repairs.repairer"), required=True))
         self.expected_on = self.add("expected_on", FormDay(texts("repairs.expected_on"), clock))
         self.fault = self.add("fault", FormText(texts("repairs.fault"), required=True, rule="EQ-14"))
@@ -84,7 +100,7 @@ class SendForm(FormPane):
         self.start_over()
         self.set_title(self._texts("repairs.send"), f"{item.label}  {item.name}")
         self.repairer.offer(Option(each, each) for each in repairers)
-        self.expected_on.put(None)
+        self.expected_on.put(local(self._clock.now(), self._clock.zone).date() + _USUAL)
         self.fault.put(item.note)
         self.repairer.setFocus()
 
@@ -146,6 +162,9 @@ class RepairActs(QObject):
         self._item = item
 
         def show(repairers: tuple[str, ...]) -> None:
+            if not repairers:
+                self._page.warn(self._page.texts("errors.repairs.no_repairer"), rule="EQ-14", topic="repairs")
+                return
             self.opened.emit(self.send_form)
             self.send_form.begin(item, repairers)
 
