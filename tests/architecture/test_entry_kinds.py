@@ -29,6 +29,12 @@ def test_every_known_kind_has_words_in_every_language() -> None:
         assert not missing, f"{language}: {missing}"
 
 
+def test_every_kind_is_found_by_an_area_with_a_name() -> None:
+    areas = sorted({kind.partition(".")[0] for kind in known_kinds()})
+    for language, words in WORDS.items():
+        assert [each for each in areas if f"ledger_page.area.{each}" not in words] == [], language
+
+
 def test_every_typed_kind_has_a_sentence_and_every_field_a_name() -> None:
     for language, words in WORDS.items():
         for kind in own_classes():

@@ -11,9 +11,7 @@ import pytest
 from station.audit.entry_lines import EntryLine
 from station.core.errors import NotPermitted
 from station.core.ledger import Stream
-from station.core.ledger.bodies.body import body_classes
 from station.core.listing import ListQuery
-from station.core.texts import LANGUAGES, load_texts
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
 from station.people.sessions import Session
@@ -99,10 +97,3 @@ def test_whoever_may_not_see_people_sees_themselves_and_the_things_of_the_regist
     for foreign in ("officer:1001", "account:admin", "office:310110"):
         with pytest.raises(NotPermitted):
             history(office, clerk, foreign)
-
-
-def test_every_kind_belongs_to_an_area_with_a_name() -> None:
-    areas = {each.KIND.partition(".")[0] for each in body_classes().values()}
-    for language in LANGUAGES:
-        texts = load_texts(language)
-        assert [each for each in sorted(areas) if not texts.has(f"ledger_page.area.{each}")] == []

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from sqlalchemy import text
+import pytest
+from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy.dialects import sqlite
 
+from station.audit.histories import About
 from station.core.ledger import EpochStarted, Stream
+from station.core.listing import ListContext
 from station.store.beside import rows_beside
 from station.store.engine import transaction
-from tests.plugins.stations import TestStation
+from station.store.lists.ledger import HISTORY
+from tests.plugins.stations import MONDAY, TestStation
 from tests.store import histories
 
 WALKS = re.compile(
@@ -37,6 +43,27 @@ def test_no_query_for_what_stands_beside_walks_along_the_entries(station: TestSt
     }
     assert len(of_entries) > 3
     assert walked == {}
+
+
+@pytest.mark.rule("PF-10", "person")
+def test_no_history_is_looked_for_along_the_entries(station: TestStation) -> None:
+    with transaction(station.store.engine, write=False) as connection:
+        for about in ("officer:1001", "item:T-1"):
+            asked = select(HISTORY.key).where(_of_subject(About(about)))
+            plan = connection.execute(text(f"EXPLAIN QUERY PLAN {_written(asked)}"))
+            walked = [row[3] for row in plan if "ledger" in row[3] and row[3].startswith("SCAN")]
+            assert walked == [], about
+
+
+def _of_subject(about: About) -> ColumnElement[bool]:
+    assert HISTORY.within is not None
+    return HISTORY.within(about, ListContext(MONDAY, "Asia/Shanghai", about))
+
+
+def _written(asked: Select[Any]) -> str:
+    """The statement with its values, which the planner sees."""
+    said = asked.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    return str(said).replace(":", r"\:")
 
 
 def test_the_newest_entry_of_a_kind(any_station: TestStation) -> None:

@@ -178,13 +178,15 @@ def _of_subject(scope: Any, _context: ListContext) -> ColumnElement[bool]:
         select(literal("account:") + account.c.name).where(account.c.number == scope.officer),
         select(literal("request:") + cast(request.c.seq, String)).where(asked),
     )
-    # One table of places, so that each entry is found by its own key and the ledger is never looked through.
     places = select(ledger_subject.c.stream, ledger_subject.c.seq)
     named = places.where(ledger_subject.c.subject == scope.subject).union(
         *(places.where(ledger_subject.c.subject.in_(each)) for each in others),
         select(literal(custody), request.c.seq).where(request.c.number == scope.officer),
     )
-    return tuple_(ledger_entry.c.stream, ledger_entry.c.seq).in_(named)
+    # Of a union alone SQLite would ask every entry of the ledger whether it is in it; a table of places it goes along.
+    found = named.subquery()
+    at = select(found.c.stream, found.c.seq)
+    return tuple_(ledger_entry.c.stream, ledger_entry.c.seq).in_(at)
 
 
 def _any(_wanted: Any, _context: ListContext) -> ColumnElement[bool]:

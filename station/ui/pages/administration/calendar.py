@@ -29,7 +29,6 @@ from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import set_state, words
 
 PROVISIONAL = "provisional"
-_MOST_PROVISIONAL = 1000
 
 
 class CalendarTab(ListTab):
@@ -68,9 +67,13 @@ class CalendarTab(ListTab):
     def load(self) -> None:
         services = self.context.services
         self.context.ask(services.people.working_days.status, self._show, latest="administration-calendar")
-        query = ListQuery((("provisional", "yes"),), limit=_MOST_PROVISIONAL)
+        query = ListQuery((("provisional", "yes"),), counted=False)
         self.context.ask(
-            lambda session: services.people.deadline_list.page(session, query).sound,
+            lambda session: [
+                each
+                for each in services.people.deadline_list.lines(session, query)
+                if isinstance(each, DeadlineStanding)
+            ],
             self.deadline_rows.set_rows,
             latest="administration-provisional",
         )
