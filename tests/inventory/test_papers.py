@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtPdf import QPdfDocument
 
+from station.core.documents import Cell
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.report import Report
@@ -17,6 +18,7 @@ from station.inventory.losses.bodies import ItemLost, ReportKind, WrittenOff
 from station.inventory.losses.decide import Reported
 from station.inventory.papers.assessment import KINDS, assessment_tables, in_order
 from station.inventory.papers.period import PaperPeriod, entries_of
+from station.inventory.values import NewItem, Tracking
 from station.people.offices.values import Function
 from tests.ui.desks import ADMIN, Desk, open_desk
 
@@ -188,3 +190,27 @@ def test_papers_tell_what_the_ledger_tells(tmp_path: Path) -> None:
         today = desk.services.clock.now().date()
         with pytest.raises(Refused, match="period_turned"):
             PaperPeriod(today, today - timedelta(days=1))
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_papers_tell_of_stock_by_its_quantity(tmp_path: Path) -> None:
+    with open_desk(tmp_path) as desk:
+        inventory, papers = desk.services.inventory, made(desk)
+
+        def lines(name: str, column: int) -> list[Sequence[Cell]]:
+            return [row for row in papers[name]().tables[0].checked() if row[column] == "TAPE-01"]
+
+        tape = NewItem("TAPE-01", 9, "警戒带", tracking=Tracking.COUNTED, unit="卷", quantity=20)
+        registered = inventory.register.register(ADMIN, tape).entry
+        received = inventory.stock.receive(ADMIN, "TAPE-01", 4, "采购单").entry
+        issued = inventory.stock.issue(ADMIN, "1002", {"TAPE-01": 6}).entry
+        moved = [(row[1], row[3]) for row in lines("movements", 2)]
+        assert moved == [("入库", "警戒带 4 卷"), ("出库", "警戒带 6 卷")]
+        assert [row[5] for row in lines("count", 2)] == ["现存 18 卷"]
+        counted = papers["count"]()
+        others = len(list(counted.tables[0].checked())) - 1
+        assert ("账面件数", str(others + 18)) in counted.sections[0].facts
+        for seq in (issued.seq, received.seq, registered.seq):
+            inventory.voids.void(ADMIN, f"custody:{seq}", "记错")
+        told = [tuple(row[5:7]) for row in lines("daily", 1)]
+        assert told == [(20, None), (4, None), (None, 6), (6, None), (None, 4), (None, 20)]

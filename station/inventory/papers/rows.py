@@ -43,6 +43,8 @@ class RowWords:
     officer: Callable[[str], Officer | None]
     lost_before: Callable[[str, int], bool] = lambda _tag, _seq: False
     """Whether an item, by tag, was lost when the entry with this number was recorded."""
+    registered: Callable[[str, int], int] = lambda _tag, _seq: 1
+    """How many pieces were registered with an item, by tag, last before the entry with this number."""
 
     def category(self, number: int) -> str:
         """A category by number and name."""
@@ -101,12 +103,14 @@ def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
             what = words.what("registered", struck=each.struck(subject("item", body.tag)))
             value = None if body.value_fen is None else Decimal(body.value_fen) / 100
             kind = words.category(body.category)
-            yield (entry.happened_at, body.tag, body.name, kind, what, 1, None, value, *end)
+            pieces = words.registered(body.tag, entry.seq + 1)
+            yield (entry.happened_at, body.tag, body.name, kind, what, pieces, None, value, *end)
         elif isinstance(body, FactsVoided):
             for line in body.items:
                 if not line.registered:
                     what = words.what("taken_off", struck=False)
-                    yield (entry.happened_at, line.tag, line.name, "", what, None, 1, None, *end)
+                    pieces = words.registered(line.tag, entry.seq)
+                    yield (entry.happened_at, line.tag, line.name, "", what, None, pieces, None, *end)
         elif isinstance(body, ItemLost | WrittenOff | ItemFound):
             what = words.what(entry.kind.partition(".")[2], struck=False)
             gone_already = isinstance(body, WrittenOff) and words.lost_before(body.tag, entry.seq)

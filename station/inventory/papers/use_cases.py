@@ -39,6 +39,14 @@ from station.inventory.papers.rows import (
     training_rows,
 )
 from station.inventory.papers.signing import signature_lines
+from station.inventory.papers.stock import (
+    STOCK_KINDS,
+    book_words,
+    registered_pieces,
+    stock_daily_rows,
+    stock_movement_rows,
+    with_stock,
+)
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
@@ -90,7 +98,14 @@ class EquipmentPapers:
         """日常登记台账: what came onto the register and left it, was lost or scrapped (EQ-06, EQ-10)."""
         kinds = (Registered.KIND, FactsVoided.KIND, ItemLost.KIND, ItemFound.KIND, WrittenOff.KIND)
         return self._told(
-            session, texts, "daily", kinds, period, daily_columns(texts), daily_rows, ("keeper", "leader")
+            session,
+            texts,
+            "daily",
+            (*kinds, *STOCK_KINDS),
+            period,
+            daily_columns(texts),
+            with_stock(daily_rows, stock_daily_rows),
+            ("keeper", "leader"),
         )
 
     @asks(Permission.EQUIPMENT_VIEW)
@@ -101,10 +116,10 @@ class EquipmentPapers:
             session,
             texts,
             "movements",
-            kinds,
+            (*kinds, *STOCK_KINDS),
             period,
             movement_columns(texts),
-            movement_rows,
+            with_stock(movement_rows, stock_movement_rows),
             ("keeper", "leader"),
         )
 
@@ -157,7 +172,7 @@ class EquipmentPapers:
                 row.item.label,
                 row.item.name,
                 words.category(row.item.category),
-                texts(f"equipment.state.{row.item.state.value}"),
+                book_words(texts, row.item),
                 row.holder,
                 texts(f"equipment.condition.{row.item.condition.value}"),
                 *("", "", ""),
@@ -179,7 +194,8 @@ class EquipmentPapers:
         )
         kinds: dict[str, ColumnKind] = {"no": "count", "tag": "code"}
         columns = paper_columns(texts, *((key, kinds.get(key, "text")) for key in keys))
-        facts = ((texts("papers.fact.book_count"), str(len(rows))), (texts("papers.fact.found_count"), ""))
+        pieces = sum(row.item.quantity for row in listed)
+        facts = ((texts("papers.fact.book_count"), str(pieces)), (texts("papers.fact.found_count"), ""))
         signers = ("counted_by", "witness", "keeper", "leader")
         return self._paper("count", origin, texts, (ReportTable(columns, rows),), signers, facts)
 
@@ -270,7 +286,8 @@ class EquipmentPapers:
         origin = self._origins.origin(session, texts, (_days(texts, period),), _TELLING)
         catalogue = self._catalogue()
         with self._store.read() as view:
-            words = RowWords(texts, catalogue, view.people.officer, partial(_lost_before, view))
+            told = (partial(_lost_before, view), partial(_registered, view))
+            words = RowWords(texts, catalogue, view.people.officer, *told)
             lines = list(rows(entries_of(view, kinds, period, origin.zone, day_of), words))
         return self._paper(name, origin, texts, (ReportTable(columns, lines),), signers)
 
@@ -310,6 +327,12 @@ def _lost_before(view: InventoryView, tag: str, seq: int) -> bool:
     history = view.ledger.about(subject("item", tag))
     told = [each.kind for each in history if each.seq < seq and each.kind in (ItemLost.KIND, ItemFound.KIND)]
     return told[-1:] == [ItemLost.KIND]
+
+
+def _registered(view: InventoryView, tag: str, seq: int) -> int:
+    history = view.ledger.about(subject("item", tag))
+    told = [each.typed for each in history if each.seq < seq and isinstance(each.typed, Registered)]
+    return registered_pieces(told[-1]) if told else 1
 
 
 def _standard_row(each: Category, texts: Texts) -> Row:
