@@ -48,18 +48,21 @@ class FieldChange:
     """A field by its column's key, and its values before and after in the form of a table.
 
     `before` is "" for a new one. `words` is the prefix of the texts of a choice's values ("" where the values need no
-    words).
+    words); `called` are names for values that are numbers, in each language.
     """
 
     key: str
     before: str
     after: str
     words: str = ""
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def worded(self, texts: Texts, value: str) -> str:
         """One of its values in words."""
         if not value:
             return texts("importing.nothing")
+        if value in self.called:
+            return f"{value} {self.called[value][texts.language]}"
         return texts(f"{self.words}{value}") if self.words else value
 
 

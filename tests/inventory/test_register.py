@@ -302,7 +302,10 @@ def test_the_template_is_a_file_that_can_be_imported(office: Office, tmp_path: P
 @pytest.mark.rule("EQ-01", "catalogue")
 def test_a_category_is_told_by_its_number_its_name_or_both(office: Office, tmp_path: Path) -> None:
     rows = "A-1,热敏打印机,仪,,,,,,\nA-2,4 热敏打印机,仪,,,,,,\nA-3,４,仪,,,,,,\n"
-    result = taken(office.register, KEEPER, write(tmp_path, HEADER + rows))
+    file = write(tmp_path, HEADER + rows)
+    shown = office.register.preview_file(KEEPER, file).lines[2].said(load_texts("zh_CN"), "equipment.field")
+    assert "类别 4 热敏打印机" in shown, "the preview tells the name of a number"
+    result = taken(office.register, KEEPER, file)
     assert (result.imported, result.problems) == (3, ())
     assert {office.item(f"A-{number}").category for number in (1, 2, 3)} == {4}
     wrong = taken(office.register, KEEPER, write(tmp_path, f"{HEADER}A-4,3 热敏打印机,仪,,,,,,\n"))

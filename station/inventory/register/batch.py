@@ -15,6 +15,7 @@ from station.core.notices import Notice
 from station.core.policy import Policy
 from station.inventory.bodies import LONGEST, LONGEST_OWN, MOST_FEN
 from station.inventory.ports import InventoryView
+from station.inventory.register.category_names import with_names
 from station.inventory.register.counted import NOT_COUNTED, STOCK_COLUMNS, as_listed, stock_in
 from station.inventory.register.decisions import (
     ChangeCase,
@@ -230,7 +231,8 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
     facts = {
         key: decided.value.value_fen if key == "value" else getattr(decided.value, key) for key in _FACTS
     }
-    return _Line(Becomes.NEW, tuple(new_fields(_worded(facts))), decided.drafts, decided.notices)
+    fields = tuple(with_names(new_fields(_worded(facts)), policy))
+    return _Line(Becomes.NEW, fields, decided.drafts, decided.notices)
 
 
 def _again(
@@ -250,7 +252,7 @@ def _again(
         return _Line(Becomes.UNCHANGED)
     before = {_COLUMNS.get(name, name): each.before for name, each in differing.items()}
     after = {_COLUMNS.get(name, name): each.after for name, each in differing.items()}
-    changed = tuple(changed_fields(_worded(before), _worded(after)))
+    changed = tuple(with_names(changed_fields(_worded(before), _worded(after)), policy))
     decided = decide_change(session, change, policy, now)
     taken.take(replace(item, tag=known.tag), row.line)  # later lines are told what this one gives
     return _Line(Becomes.CHANGED, changed, decided.drafts, decided.notices)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from station.core.errors import Refused
 from station.core.policy import Policy, categories
 from station.core.texts import LANGUAGES
+from station.sheets.previewing import FieldChange
 
 
 def category_of(policy: Policy, entered: str) -> int:
@@ -27,6 +30,20 @@ def category_of(policy: Policy, entered: str) -> int:
     if found and int(found[1]) in names and (not found[2] or found[2] in names[int(found[1])]):
         return int(found[1])
     raise Refused("policy.unknown_category", rule="EQ-01", number=plain)
+
+
+def with_names(changes: Iterable[FieldChange], policy: Policy) -> Iterator[FieldChange]:
+    """A category among `changes` is told by its name too: nobody knows all the numbers."""
+    for each in changes:
+        if each.key == "category":
+            names = {
+                str(known.number): {language: known.name(language) for language in LANGUAGES}
+                for known in categories(policy)
+                if str(known.number) in (each.before, each.after)
+            }
+            yield replace(each, called=names)
+        else:
+            yield each
 
 
 def _plain(name: str) -> str:
