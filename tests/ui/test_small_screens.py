@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import load_texts
@@ -19,6 +19,7 @@ from station.ui.pages import all_pages
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.page import CounterPage
+from station.ui.pages.equipment.item_files import AttachForm
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.sign_in import BADGE, SignInCover
@@ -126,6 +127,15 @@ def test_what_is_said_of_an_entry_has_the_room_of_its_list(screen: Screen) -> No
 @pytest.mark.parametrize("size", [ROOM, WHOLE])
 def test_one_thing_beside_its_list(screen: Screen, size: tuple[int, int]) -> None:
     screen.window.resize(*size)
+    page = screen.show("equipment")
+    assert isinstance(page, EquipmentPage)
+    places = set()
+    for tab in page.tabs.keys:
+        page.tabs.show_tab(tab)
+        screen.settle()
+        places.add(page.tabs.tabBar().mapTo(page, QPoint()).toTuple())
+        screen.check(tab)
+    assert len(places) == 1, "the tabs stay where they are"
     for key, subject in (
         ("equipment", "item:BWC-0001"),
         ("administration", "officer:1001"),
@@ -136,6 +146,23 @@ def test_one_thing_beside_its_list(screen: Screen, size: tuple[int, int]) -> Non
         screen.check(subject)
     page = screen.show("equipment", "item:BWC-0001")
     assert isinstance(page, EquipmentPage)
+    acts = [each for each in page.detail.buttons.widgets if isinstance(each, Button) and each.offered]
+    aside = [each.text() for each in acts if each.isHidden()]
+    more = page.detail.more_button
+    assert more.isVisible() is bool(aside)
+    assert aside or size == WHOLE
+    assert all(each.text() for each in acts), "an act is named, not drawn"
+    if aside:
+        more.click()
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        assert [each.text() for each in menu.actions()] == aside
+        menu.actions()[-1].trigger()
+        menu.close()
+        screen.settle()
+        form = page.register.pane.currentWidget()
+        assert isinstance(form, AttachForm)
+        form.closed.emit()
     page.detail.show_tab("history")
     screen.settle()
     before = page.minimumSizeHint().height()

@@ -42,7 +42,8 @@ class Button(QPushButton):
         self._icon, self._role = icon, role
         self._shown: QIcon | None = None
         self._presses = OwnPresses()
-        self._wants_focus = False
+        self._wants_focus = self._aside = False
+        self._offered = True
         self.setCursor(Qt.CursorShape.PointingHandCursor if role == "link" else Qt.CursorShape.ArrowCursor)
         self._size = 22 if role.endswith("large") else 20 if role == "nav" else 18
         theme.mark(self, role)
@@ -58,6 +59,20 @@ class Button(QPushButton):
         super().setText(text)
         self.setShortcut(shortcut)  # Qt takes it away with the old text
         self._draw()
+
+    @property
+    def offered(self) -> bool:
+        """Whether it is shown, or would be if it had room."""
+        return self._offered
+
+    def step_aside(self, *, aside: bool) -> None:
+        """It has no room where it stands, or has it again: another button offers it meanwhile."""
+        self._aside = aside
+        super().setVisible(self._offered and not aside)
+
+    def setVisible(self, visible: bool) -> None:
+        self._offered = visible
+        super().setVisible(visible and not self._aside)
 
     def setEnabled(self, on: bool) -> None:
         window = self.window()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QMenu,
     QScrollArea,
     QSizePolicy,
     QSplitter,
@@ -25,8 +26,8 @@ from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
 
-_LOW, _AROUND_WORD, _DRAWING, _SIDES = 720, 56, 60, 32
-"""Pixels: a window that is low, what a button has around its word, one without a word, and what is beside all of them."""
+_LOW, _SIDES = 720, 32
+"""Pixels: a window that is low, and what is beside all acts."""
 TABS = ("overview", "in_hand", "origin", "proof", "history", "files", "related")
 
 
@@ -57,6 +58,10 @@ class DetailFrame(QWidget):
         head.addWidget(self.chip)
         head.addWidget(self.close_button)
         column.addLayout(head)
+        self.more_button = Button(texts("table.more_acts"), role="quiet")
+        self.more_button.setProperty("menu", True)
+        self.more_button.clicked.connect(self._name_more)
+        self.more_button.hide()
         self.buttons = Flow()
         column.addWidget(self.buttons)
         self.tabs = Tabs()
@@ -81,23 +86,38 @@ class DetailFrame(QWidget):
         return super().event(event)
 
     def _fit_acts(self) -> None:
-        """In a low window acts are drawings with their word as a hint, where words would take a second line; the first keeps its word if it can."""
+        """In a low window, acts that would take a second line are behind one button that names them."""
         if not hasattr(self, "buttons"):
             return
-        acts = [each for each in self.buttons.widgets if isinstance(each, Button) and not each.isHidden()]
-        words = [each.text() or each.accessibleName() for each in acts]
-        wide = [
-            each.fontMetrics().horizontalAdvance(word) + _AROUND_WORD
-            for each, word in zip(acts, words, strict=True)
+        acts = [each for each in self._acts() if each.offered]
+        wide = [each.sizeHint().width() + self.buttons.spacing for each in acts]
+        room, shown = self.width() - _SIDES, len(acts)
+        if self.window().height() < _LOW and sum(wide) > room:
+            more = self.more_button.sizeHint().width()
+            while shown and sum(wide[:shown]) + more > room:
+                shown -= 1
+        if shown < len(acts) and self.buttons.widgets[-1] is not self.more_button:
+            if self.more_button in self.buttons.widgets:
+                self.buttons.remove(self.more_button)
+            self.buttons.add(self.more_button)
+        for place, each in enumerate(acts):
+            each.step_aside(aside=place >= shown)
+        self.more_button.setVisible(shown < len(acts))
+
+    def _acts(self) -> list[Button]:
+        return [
+            each for each in self.buttons.widgets if isinstance(each, Button) and each is not self.more_button
         ]
-        short = self.window().height() < _LOW and sum(wide) > self.width()
-        spared = int(sum(wide[:1]) + _DRAWING * len(wide[1:]) + _SIDES <= self.width())
-        for place, (each, word) in enumerate(zip(acts, words, strict=True)):
-            each.setAccessibleName(word)
-            shown = "" if short and place >= spared else word
-            if each.text() != shown:
-                each.setText(shown)
-                each.setToolTip("" if shown else word)
+
+    def _name_more(self) -> None:
+        """Open the menu of the acts that have no room."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for each in self._acts():
+            if each.offered and each.isHidden():
+                action = menu.addAction(each.icon(), each.text(), each.click)
+                action.setEnabled(each.isEnabled())
+        menu.popup(self.more_button.mapToGlobal(self.more_button.rect().bottomLeft()))
 
     def set_tab(self, key: str, widget: QWidget, *, scroll: bool = True) -> None:
         """Give a tab (one of `TABS`) its content; a widget that scrolls by itself says ``scroll=False``.

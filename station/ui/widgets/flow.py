@@ -34,6 +34,11 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
 
     @property
+    def spacing(self) -> int:
+        """Pixels between two things of a line."""
+        return self._spacing
+
+    @property
     def widgets(self) -> tuple[QWidget, ...]:
         """All that stands here, hidden ones too."""
         return tuple(self._widgets)

@@ -47,6 +47,11 @@ class Tabs(QTabWidget):
         self.currentChanged.connect(self._on_changed)
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in the order in which the tabs were added."""
+        return tuple(self._holders)
+
+    @property
     def present(self) -> str:
         """The key of the tab in front; empty when there is none."""
         return next((key for key, each in self._holders.items() if each is self.currentWidget()), "")
@@ -73,6 +78,10 @@ class Tabs(QTabWidget):
 
     def __contains__(self, key: object) -> bool:
         return key in self._holders
+
+    def put_on_top(self, key: str, widget: QWidget) -> None:
+        """Stand `widget` above what a tab shows. Raises KeyError for a key that there is not."""
+        self._holders[key].put_on_top(widget)
 
     def show_tab(self, key: str) -> None:
         """Bring a tab to the front. Raises KeyError for a key that there is not."""
@@ -120,6 +129,10 @@ class _Holder(QWidget):
             self.hold(self._make())
         assert self._content is not None  # noqa: S101  # held just now
         return self._content
+
+    def put_on_top(self, widget: QWidget) -> None:
+        self._column.insertWidget(0, widget)
+        widget.show()
 
     def hold(self, content: QWidget) -> None:
         older, self._content = self._content, content

@@ -1,4 +1,4 @@
-"""What belongs to the tab in front: at the right of the tabs, or above them where both have no room side by side."""
+"""What belongs to the tab in front: at the right of the tabs, or on top of what the tab shows where both have no room side by side."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from station.ui import theme
 from station.ui.widgets.tabs import Tabs
 
+_BELOW_TABS = 8
+
 
 class CornerTabs(QWidget):
-    """Tabs, each with widgets of its own in the corner; `tabs` are all made before."""
+    """Tabs, each with widgets of its own in the corner; `tabs` are all made before. The tabs stay where they are."""
 
     def __init__(self, tabs: Tabs, corners: Iterable[tuple[QWidget, ...]]) -> None:
         super().__init__()
-        self._tabs, self._corner = tabs, _Corner()
-        for widgets in corners:
-            self._corner.addWidget(_at_the_right(widgets))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addWidget(tabs, 1)
-        self._beside = True
+        self._tabs = tabs
+        self._rows = dict(zip(tabs.keys, map(_Row, corners), strict=True))
+        self._corner = _Corner(self._rows.values())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(tabs, 1)
         tabs.setCornerWidget(self._corner)
-        tabs.currentChanged.connect(self._on_changed)
+        tabs.currentChanged.connect(self._place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -37,43 +38,66 @@ class CornerTabs(QWidget):
             self._place()
         return done
 
-    def _on_changed(self, place: int) -> None:
-        self._corner.setCurrentIndex(place)
-        self._corner.updateGeometry()
-        self._place()
-
     def _place(self) -> None:
-        needed = self._tabs.tabBar().sizeHint().width() + self._corner.sizeHint().width() + theme.GAP
-        beside = needed <= self.width()
-        if beside is self._beside:
+        row = self._rows.get(self._tabs.present)
+        if row is None:
             return
-        self._beside = beside
-        if beside:
-            self._column.removeWidget(self._corner)
-            self._tabs.setCornerWidget(self._corner)
-        else:
-            self._tabs.setCornerWidget(None)  # type: ignore[arg-type]  # Qt's way to take it away
-            self._column.insertWidget(0, self._corner)
-        self._corner.show()
+        needed = self._tabs.tabBar().sizeHint().width() + row.sizeHint().width() + theme.GAP
+        beside = needed <= self.width()
+        if beside is not (self._corner.indexOf(row) >= 0):
+            row.stand(below=0 if beside else _BELOW_TABS)
+            if beside:
+                self._corner.addWidget(row)
+            else:
+                self._corner.removeWidget(row)
+                self._tabs.put_on_top(self._tabs.present, row)
+        self._corner.show_row(row if beside else None)
+
+
+class _Row(QWidget):
+    """Widgets at the right."""
+
+    def __init__(self, widgets: Iterable[QWidget]) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self.stand(below=0)
+        self._row.addStretch(1)
+        for widget in widgets:
+            self._row.addWidget(widget)
+
+    def stand(self, *, below: int) -> None:
+        """Leave this room above."""
+        self._row.setContentsMargins(0, below, 0, 0)
+
+    @property
+    def high(self) -> int:
+        """What it needs, without the room above."""
+        return self.sizeHint().height() - self._row.contentsMargins().top()
 
 
 class _Corner(QStackedWidget):
-    """Asks for the room of what is in front alone."""
+    """As wide as what is in front alone, and as high as the highest of all: the tabs beside it never move."""
+
+    def __init__(self, rows: Iterable[_Row]) -> None:
+        super().__init__()
+        self._nothing, self._rows = QWidget(), tuple(rows)
+        self._shown: QWidget = self._nothing
+        for each in (self._nothing, *self._rows):
+            self.addWidget(each)
+
+    def show_row(self, row: QWidget | None) -> None:
+        """Show this row, or none."""
+        shown = row or self._nothing
+        if shown is not self.currentWidget():
+            self._shown = shown
+            self.setCurrentWidget(shown)
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return QSize() if shown is None else shown.sizeHint()
+        return QSize(max(0, self._shown.sizeHint().width()), self._high())
 
     def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return QSize() if shown is None else shown.minimumSizeHint()
+        return QSize(max(0, self._shown.minimumSizeHint().width()), self._high())
 
-
-def _at_the_right(widgets: Iterable[QWidget]) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addStretch(1)
-    for widget in widgets:
-        row.addWidget(widget)
-    return holder
+    def _high(self) -> int:
+        return max((each.high for each in self._rows), default=0)
