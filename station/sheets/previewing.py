@@ -45,10 +45,9 @@ class Becomes(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field by its column's key, and its values before and after in the form of a table.
+    """A field by its column's key, and its values before ("" for a new one) and after in the form of a table.
 
-    `before` is "" for a new one. `words` is the prefix of the texts of a choice's values ("" where the values need no
-    words); `called` are names for values that are numbers, in each language.
+    `words` is the prefix of the texts of a choice's values, if they need any; `called` names values that are numbers, by language.
     """
 
     key: str
@@ -58,12 +57,10 @@ class FieldChange:
     called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def worded(self, texts: Texts, value: str) -> str:
-        """One of its values in words."""
         if not value:
             return texts("importing.nothing")
-        if value in self.called:
-            return f"{value} {self.called[value][texts.language]}"
-        return texts(f"{self.words}{value}") if self.words else value
+        name = self.called.get(value, {}).get(texts.language, "")
+        return texts(f"{self.words}{value}") if self.words else f"{value} {name}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,7 +314,7 @@ def test_a_report_says_whose_what_and_since_when(losses: Losses) -> None:
         ("equipment.day_implausible", {"found_on": date(1900, 1, 1)}),
         ("losses.nobody_responsible", {"compensation": "照价赔偿"}),
         ("losses.bad_amount", {"amount_fen": -1}),
-        ("people.unknown_officer", {"responsible": "7777"}),
+        ("equipment.responsible_unknown", {"responsible": "7777"}),
     ):
         with refused(code):
             losses.report(ReportKind.LOSS, "BWC-0017", PLAIN, **more)

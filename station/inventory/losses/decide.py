@@ -26,10 +26,10 @@ from station.inventory.losses.bodies import (
     ReportKind,
     WrittenOff,
 )
+from station.inventory.register.responsible import require_responsible
 from station.inventory.stock.facts import require_single
 from station.inventory.values import Condition, Item, ItemState
 from station.people.naming import written
-from station.people.officers import in_service
 from station.people.offices.values import Function
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -68,8 +68,8 @@ def decide_report(session: Session, case: ReportCase, policy: Policy, now: datet
     """A loss, damage, fault or scrapping is reported, and approval asked for; the register stays as it is until then.
 
     Raises Refused ``stock.by_quantity``, ``losses.lost_already``, ``losses.written_off``, ``losses.in_use``, ``losses.bad_amount``, ``losses.too_long``,
-    ``losses.too_many_photos``, ``losses.nobody_responsible``, ``people.reason_missing``, ``people.unknown_officer``, ``people.officer_left``,
-    ``equipment.day_ahead``, ``approvals.open_already``, ``approvals.nobody_else``, and as `replaced`.
+    ``losses.too_many_photos``, ``losses.nobody_responsible``, ``people.reason_missing``, ``equipment.responsible_unknown``,
+    ``equipment.responsible_left``, ``equipment.day_ahead``, ``approvals.open_already``, ``approvals.nobody_else``, and as `replaced`.
     """
     item, reported, office = case.item, case.reported, case.office
     require_single(item)
@@ -78,7 +78,8 @@ def decide_report(session: Session, case: ReportCase, policy: Policy, now: datet
     today = local(now, office.zone).date()
     found_on = reported.found_on or today
     require_past(found_on, today)
-    responsible = in_service(reported.responsible, case.responsible) if reported.responsible else None
+    responsible = case.responsible
+    require_responsible(reported.responsible, responsible, "EQ-15")
     _require_cost(reported, responsible)
     if len(case.photos) > MOST_PHOTOS:
         raise Refused("losses.too_many_photos", rule=RULE, most=MOST_PHOTOS)

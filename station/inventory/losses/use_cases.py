@@ -26,10 +26,10 @@ from station.inventory.losses.decide import (
 from station.inventory.losses.finding import FoundCase, decide_found, unsettled_loan
 from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
 from station.inventory.values import Condition
 from station.people.asking import asks
-from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -52,13 +52,12 @@ class ItemReports:
             kept = [received.enter_context(self._files.receive(path)) for path in photos]
             with self._store.write() as work:
                 item, clock = required(work, tag), self._store.clock
-                responsible = number_key(reported.responsible)
                 running = work.requests.running(subject("item", item.tag))
                 anew = own_returned(session, running, reported.instead_of)
                 case = ReportCase(
                     item,
                     replace(reported, instead_of=anew),
-                    work.people.officer(responsible) if responsible else None,
+                    answering(work, reported.responsible),
                     tuple(each.file for each in kept),
                     running,
                     _former(work, anew),

@@ -17,6 +17,7 @@ from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, F
 from station.inventory.days import require_past
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
 from station.inventory.register.own_fields import kept_own
+from station.inventory.register.responsible import require_responsible
 from station.inventory.stock.bodies import Registered3, Registered4
 from station.inventory.stock.facts import (
     kept_unit,
@@ -104,20 +105,6 @@ def _check_warranty(day: date | None) -> None:
         raise Refused("equipment.warranty_implausible", field="warranty_until", day=day.isoformat())
 
 
-def _require_responsible(number: str, officer: Officer | None) -> None:
-    """Raise Refused unless nobody in particular or an officer in service is to answer for an item."""
-    if number and officer is None:
-        raise Refused("equipment.responsible_unknown", rule="EQ-10", field="responsible", number=number)
-    if officer is not None and not officer.active:
-        raise Refused(
-            "equipment.responsible_left",
-            rule="EQ-13",
-            field="responsible",
-            number=officer.number,
-            name=officer.name,
-        )
-
-
 def _written(name: str, text: str) -> str:
     """The stored form of a fact: composed, on one line, without blanks around it."""
     tidy = " ".join(unicodedata.normalize("NFC", text).split())
@@ -139,7 +126,7 @@ def decide_register(session: Session, case: RegisterCase, policy: Policy, now: d
     """
     kept, known = tidied(case.item, policy, case.today), case.known
     require_free(kept.tag, known.code_at(kept.tag))
-    _require_responsible(kept.responsible, case.responsible)
+    require_responsible(kept.responsible, case.responsible, "EQ-10")
     said = about_numbers(ItemNumbers(kept.tag, kept.serial, kept.usb_serial), known)
     answers = case.responsible
     kept = replace(kept, responsible="" if answers is None else answers.number)
@@ -274,7 +261,7 @@ def _responsible(number: str, case: ChangeCase) -> str:
     """The number as it is kept; who answers for it already may have left."""
     if not number or number == case.item.responsible:
         return number
-    _require_responsible(number, case.responsible)
+    require_responsible(number, case.responsible, "EQ-10")
     return number if case.responsible is None else case.responsible.number
 
 

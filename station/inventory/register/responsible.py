@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from station.core.codes import meanings
+from station.core.errors import Refused
 from station.inventory.ports import InventoryView
 from station.people.values import Officer
 
@@ -19,3 +20,17 @@ def answering(view: InventoryView, written: str) -> Officer | None:
         if len(found) == 1:
             return view.people.officer(found[0].owner)
     return None
+
+
+def require_responsible(number: str, officer: Officer | None, rule: str) -> None:
+    """Raise Refused by `rule` unless nobody in particular or an officer in service is to answer for an item."""
+    if number and officer is None:
+        raise Refused("equipment.responsible_unknown", rule=rule, field="responsible", number=number)
+    if officer is not None and not officer.active:
+        raise Refused(
+            "equipment.responsible_left",
+            rule="EQ-13",
+            field="responsible",
+            number=officer.number,
+            name=officer.name,
+        )

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from station.ui import theme
+from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.line import TextLine
+
+_CODE: Final = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its key, and its shown text."""
+    """One choice: its key, its shown text, and a code that is scanned for it where that is another one."""
 
     key: str
     shown: str
+    code: str = ""
 
 
-class ChoiceBox(QComboBox):
+class ChoiceBox(DropDown):
     """A choice that can be typed into: part of a name or number narrows it.
 
     The first entry means that nothing is chosen.
@@ -33,6 +38,9 @@ class ChoiceBox(QComboBox):
 
     keeps_unknown = False
     """Whether text that names no choice stays, for a form to refuse; else the present choice takes its place."""
+
+    hears_codes = False
+    """Whether a scanned code belongs here even where it names no choice, for a form to refuse."""
 
     def __init__(self, unset: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,14 +70,18 @@ class ChoiceBox(QComboBox):
         return str(key) if key else None
 
     def set_choices(self, choices: Sequence[Option]) -> None:
-        """Offer these; what was chosen stays chosen where it still exists."""
-        kept = self.chosen
+        """Offer these; what was chosen stays chosen where it still exists, what is half typed stays as it is."""
+        kept, typed = self.chosen, self._line.text()
+        settled = typed == self.itemText(self.currentIndex())
         with QSignalBlocker(self):
             self.clear()
             self.addItem(self._unset, "")
             for each in choices:
                 self.addItem(each.shown, each.key)
+                self.setItemData(self.count() - 1, each.code, _CODE)
             self.choose(kept)
+            if not settled:
+                self.setEditText(typed)
 
     def choose(self, key: str | None) -> None:
         """Choose by key, without a signal."""
@@ -94,13 +106,15 @@ class ChoiceBox(QComboBox):
             theme.dress(offered)
 
     def names(self, code: str) -> bool:
-        """Whether one of the choices is `code`, by its key or as it is shown."""
+        """Whether one of the choices is `code`, by its key, as it is shown, or as it is scanned."""
         return self._found(code) > 0
 
     def _found(self, typed: str) -> int:
         found = self.findText(typed, Qt.MatchFlag.MatchFixedString)
         if found < 0 and typed:
             found = self.findData(typed, flags=Qt.MatchFlag.MatchFixedString)
+        if found < 0 and typed:
+            found = self.findData(typed, _CODE, Qt.MatchFlag.MatchFixedString)
         return found
 
     def settle(self) -> str:

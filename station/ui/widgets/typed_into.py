@@ -66,7 +66,7 @@ class Written:
 def wants_code(widget: QWidget, code: str = "") -> bool:
     """Whether `widget` itself takes codes, or this one, which is among its choices."""
     if isinstance(widget, ChoiceBox):
-        return bool(code) and widget.names(code)
+        return widget.hears_codes or (bool(code) and widget.names(code))
     return isinstance(widget, TextLine) and widget.hears_codes
 
 

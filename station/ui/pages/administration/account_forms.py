@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.people.permissions import Role
 from station.people.values import Account, Officer
-from station.ui.widgets.choice_box import Option
+from station.ui.officer_choice import officer_options
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.twice_secret import TwiceSecret
@@ -69,12 +69,11 @@ class AccountForm(FormPane):
         self.role_boxes = RoleBoxes(texts, (Role.OFFICER,))
         self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
         self.secrets = AccountPassword(texts, self)
-        self.setFocusProxy(self.officer)
 
     def offer(self, officers: Sequence[Officer]) -> None:
         """Offer these officers: once more when they are read after the form was opened."""
         self._officers = {each.number: each for each in officers}
-        self.officer.offer(Option(each.number, f"{each.name} {each.number}") for each in officers)
+        self.officer.offer(officer_options(officers))
 
     def officer_number(self) -> str | None:
         """Number of the officer behind it, None for none."""
@@ -105,7 +104,6 @@ class RolesForm(FormPane):
         self.account = account
         self.role_boxes = RoleBoxes(texts, account.roles)
         self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
-        self.setFocusProxy(self.role_boxes)
 
     def roles(self) -> frozenset[Role]:
         """The ticked roles."""
@@ -124,7 +122,6 @@ class PasswordForm(FormPane):
         )
         self.account = account
         self.secrets = AccountPassword(texts, self, required=True)
-        self.setFocusProxy(self.secrets.first)
 
 
 class ReasonForm(FormPane):
@@ -141,7 +138,6 @@ class ReasonForm(FormPane):
         self.reason = self.add(
             "reason", FormText(texts("administration.reason"), required=True, rule="PF-04")
         )
-        self.setFocusProxy(self.reason)
 
 
 def _named(texts: Texts, accounts: Sequence[Account]) -> str:

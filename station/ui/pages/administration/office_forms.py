@@ -10,14 +10,11 @@ from station.people.offices.listing import ListedHolding
 from station.people.offices.values import ONE_AT_A_TIME, Function, ProposedHolder, Unit
 from station.people.offices.wording import proposed_words
 from station.people.values import Officer
+from station.ui.officer_choice import officer_options
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFlag, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
-
-
-def _persons(officers: Sequence[Officer]) -> list[Option]:
-    return [Option(each.number, f"{each.name} {each.number}") for each in officers]
 
 
 def office_words(texts: Texts, row: ListedHolding) -> str:
@@ -57,7 +54,6 @@ class AssignForm(FormPane):
         self.offer(units, officers, ())
         for field in (self.unit, self.function):
             field.edited.connect(self._offer_predecessors)
-        self.setFocusProxy(self.unit)
 
     def offer(
         self, units: Sequence[Unit], officers: Sequence[Officer], held: Sequence[ListedHolding]
@@ -65,7 +61,7 @@ class AssignForm(FormPane):
         """Offer these, which may be read only after the form was opened; `held` are the offices of the day."""
         self._held = held
         self.unit.offer(Option(each.name, each.name) for each in units)
-        self.number.offer(_persons(officers))
+        self.number.offer(officer_options(officers))
         self._offer_predecessors()
 
     def _offer_predecessors(self) -> None:
@@ -125,7 +121,6 @@ class EndForm(FormPane):
         self.reason = self.add(
             "reason", FormText(texts("administration.reason"), required=True, rule="EQ-06")
         )
-        self.setFocusProxy(self.on)
 
 
 class SubstituteForm(FormPane):
@@ -144,14 +139,13 @@ class SubstituteForm(FormPane):
             "number",
             FormChoice(texts("administration.offices.substitute_person"), unset=unset, required=True),
         )
-        self.number.offer(_persons(officers))
+        self.number.offer(officer_options(officers))
         self.first = self.add("first", FormDay(texts("administration.offices.first"), clock))
         self.last = self.add("last", FormDay(texts("administration.offices.last"), clock))
         self.reason = self.add(
             "reason", FormText(texts("administration.reason"), required=True, rule="EQ-06")
         )
-        self.setFocusProxy(self.number)
 
     def offer(self, officers: Sequence[Officer]) -> None:
         """Offer these, who may be read only after the form was opened."""
-        self.number.offer(_persons(officers))
+        self.number.offer(officer_options(officers))

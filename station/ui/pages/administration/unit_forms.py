@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.values import Department, Grid, Group, Officer
+from station.ui.officer_choice import officer_options
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -49,7 +50,6 @@ class GroupForm(FormPane):
         if known is not None:
             self.name.put(known.name)
         self.offer(departments)
-        self.setFocusProxy(self.name)
 
     def offer(self, departments: Sequence[Department]) -> None:
         """Offer these, which may be read only after the form was opened; what was chosen stays."""
@@ -73,7 +73,6 @@ class RenameUnitForm(FormPane):
         name, hint = texts("administration.units.new_name"), texts("administration.units.new_name_hint")
         self.name = self.add("name", FormLine(name, hint=hint, required=True))
         self.reason = self.add("reason", _reason(texts))
-        self.setFocusProxy(self.name)
 
 
 class MergeUnitForm(FormPane):
@@ -87,7 +86,6 @@ class MergeUnitForm(FormPane):
         self.into = self.add("into", FormChoice(name, hint=hint, required=True))
         self.into.offer(Option(each, each) for each in others)
         self.reason = self.add("reason", _reason(texts))
-        self.setFocusProxy(self.into)
 
 
 class EndUnitForm(FormPane):
@@ -98,7 +96,6 @@ class EndUnitForm(FormPane):
         super().__init__(texts, title, title, unit)
         self.unit = unit
         self.reason = self.add("reason", _reason(texts, texts("administration.units.end_hint")))
-        self.setFocusProxy(self.reason)
 
 
 def _reason(texts: Texts, hint: str = "") -> FormText:
@@ -171,7 +168,7 @@ class GridForm(FormPane):
         chief = self.chief.value if known is None else known.chief
         deputies = self.deputies.chosen if known is None else known.deputies
         members = self.members.chosen if known is None else known.members
-        self.chief.offer(Option(each.number, f"{each.name} {each.number}") for each in officers)
+        self.chief.offer(officer_options(officers))
         if chief:
             self.chief.put(chief)
         self.deputies.offer(officers, deputies)

@@ -52,8 +52,6 @@ class ChangeRequestForm(FormPane):
         self._show_present()
         if bound:
             self.category.set_hint(self._texts("losses.change.category_bound"))
-        for field in (self.category, self.value, self.condition, self.text, self.photo):
-            field.put("")
         (self.value if bound else self.category).setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:

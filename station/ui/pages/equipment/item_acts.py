@@ -21,7 +21,6 @@ from station.inventory.register.use_cases import ChangeResult, RegisterResult
 from station.inventory.values import Item
 from station.inventory.voiding.use_cases import VoidResult
 from station.people.deadlines.values import DeadlineStanding
-from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
@@ -29,6 +28,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.record import officers_in_service
 from station.ui.pages.equipment.repairing import RepairActs
 from station.ui.pages.equipment.reporting import ReportActs
 from station.ui.pages.equipment.retag_form import RetagForm
@@ -111,12 +111,21 @@ class ItemActs(QObject):
         """Register an item."""
         self.form_opened.emit(self.new_form)
         self.new_form.begin(None, self.categories, self.own_fields)
+        self._offer_officers(self.new_form)
 
     def begin_change(self) -> None:
         """Correct facts of the shown item."""
         if self.item is not None:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self.item, self.categories, self.own_fields)
+            self._offer_officers(self.change_form)
+
+    def _offer_officers(self, form: ItemForm) -> None:
+        self._page.ask(
+            partial(officers_in_service, self._services),
+            done=form.responsible.offer_officers,
+            latest="officers-offered",
+        )
 
     def begin_retag(self) -> None:
         """Give the shown item another tag."""
@@ -341,8 +350,3 @@ class ItemActs(QObject):
         self.training_form.set_busy(busy=False)
         self._page.say_ok(self.texts("equipment_page.trained", count=len(entries)), topic="equipment-act")
         self.left.emit()
-
-
-def officers_in_service(services: Needs, session: Session) -> tuple[Officer, ...]:
-    """Officers in service; nobody for a person who may not see them."""
-    return tuple(services.people.roster.officers(session)) if session.may(Permission.PEOPLE_VIEW) else ()

@@ -13,6 +13,7 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.own_fields import to_fill_in
 from station.inventory.values import Item, NewItem, ReturnOutcome
+from station.ui.officer_choice import OfficerChoice
 from station.ui.pages.equipment.purchase_fields import PurchaseFields
 from station.ui.pages.equipment.stock_acts import StockFields
 from station.ui.widgets.choice_box import Option
@@ -54,7 +55,9 @@ class ItemForm(FormPane):
         self.bought = self.add("acquired_on", FormKnownDay(bought, clock, known, until_today=True))
         if new:
             self.value = self._line("value", example="1680.00")
-        self.responsible = self._line("responsible", texts("equipment_page.hint.responsible"), codes=True)
+        title, hint = texts("equipment.field.responsible"), texts("equipment_page.hint.responsible")
+        nobody = texts("equipment_page.nobody_responsible")
+        self.responsible = self.add("responsible", OfficerChoice(title, nobody, hint=hint))
         self.papers = PurchaseFields(self, texts, clock)
         self.own = self.add("own", FormText(texts("equipment.field.own"), hint=""))
         if not new:
@@ -62,18 +65,15 @@ class ItemForm(FormPane):
 
     def begin(self, item: Item | None, catalogue: Sequence[Category], own: Sequence[str] = ()) -> None:
         """Start with an item's facts, or with nothing; `own` are the fields that the office adds."""
+        self.start_over()
         held = "" if item is None else item.own
         self.own.put(to_fill_in(held, own))
         self.own.setVisible(bool(own or held))
         self.own.set_hint(self._texts("equipment_page.hint.own", names=self._texts("list.join").join(own)))
         self.papers.put(item)
         self.stock.put(item)
-        self.start_over()
         if item is None:
             self.offer(catalogue)
-            for field in (self.tag, *self._lines().values(), self.value, self.responsible):
-                field.put("")
-            self.bought.put(None)
             self.category.put(_COMMONEST)
             self.tag.setFocus()
             return
@@ -82,7 +82,6 @@ class ItemForm(FormPane):
             field.put(getattr(item, name))
         self.bought.put(item.acquired_on)
         self.responsible.put(item.responsible)
-        self.reason.put("")
         self.place.setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:
@@ -158,7 +157,6 @@ class ExemptForm(FormPane):
         self.set_title(self._texts("equipment_page.exempt"), named)
         nothing = Option(NOTHING_RECORDED, self._texts("equipment.outcome.nothing_recorded"))
         self.ground.offer([*(Option(code, name) for code, name in grounds.items()), nothing])
-        self.text.put("")
         self.text.setFocus()
 
     def filled(self) -> tuple[str, str]:
@@ -184,5 +182,4 @@ class PauseForm(FormPane):
         act = "resume" if resumes else "pause"
         self.set_title(self._texts(f"equipment_page.{act}"), f"{item.label}  {item.name}")
         self.act_button.setText(self._texts(f"equipment_page.{act}_act"))
-        self.reason.put("")
         self.reason.setFocus()

@@ -1,4 +1,4 @@
-"""One item in full for the pane: its entries, and its holder's other items; for a worker."""
+"""One item in full for the pane, its entries, and its holder's other items; whom its forms may name. For a worker."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
 from station.people.deadlines.values import DeadlineStanding
+from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.people.values import Officer
 from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.needs import Needs
@@ -58,3 +60,8 @@ def _sections(services: Needs, session: Session, category: int) -> tuple[str, ..
     """The business sections that guide and supervise what is of this category (EQ-06)."""
     lines = services.inventory.listing.sections(session)
     return tuple(name for name, line in lines.items() if category in line)
+
+
+def officers_in_service(services: Needs, session: Session) -> tuple[Officer, ...]:
+    """Officers in service; nobody for a person who may not see them."""
+    return tuple(services.people.roster.officers(session)) if session.may(Permission.PEOPLE_VIEW) else ()

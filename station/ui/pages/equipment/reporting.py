@@ -17,10 +17,12 @@ from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import found_words
 from station.inventory.values import Condition, Item
+from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import fen_of
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.record import officers_in_service
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFile, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -40,7 +42,8 @@ class ReportForm(FormPane):
         self.found_on = self.add("found_on", FormDay(texts("losses.form.found_on"), clock, until_today=True))
         hint = texts("losses.form.responsible_hint")
         self.responsible = self.add(
-            "responsible", FormLine(texts("losses.form.responsible"), hint=hint, codes=True)
+            "responsible",
+            OfficerChoice(texts("losses.form.responsible"), texts("losses.form.nobody"), hint=hint),
         )
         self.amount = self.add("amount", FormLine(texts("losses.form.amount"), example="1680.00"))
         self.compensation = self.add("compensation", FormLine(texts("losses.form.compensation")))
@@ -51,9 +54,6 @@ class ReportForm(FormPane):
         """Start for an item."""
         self.start_over()
         self.set_title(self._texts("losses.form.title"), f"{item.label}  {item.name}")
-        self.kind.put(ReportKind.LOSS.value)
-        for field in (self.text, self.responsible, self.amount, self.compensation, self.photo):
-            field.put("")
         self.kind.setFocus()
 
     def filled(self) -> tuple[Reported, tuple[Path, ...]] | None:
@@ -92,7 +92,6 @@ class FoundForm(FormPane):
         self.start_over()
         self.set_title(self._texts("losses.found"), f"{item.label}  {item.name}")
         self.condition.put(item.condition.value)
-        self.note.put("")
         self.note.setFocus()
 
 
@@ -107,7 +106,7 @@ class ReportActs(QObject):
 
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
-        self._page, self._losses = page, services.inventory.losses
+        self._page, self._services, self._losses = page, services, services.inventory.losses
         self._approvals = services.approvals
         self._item: Item | None = None
         self.form = ReportForm(page.texts, services.clock)
@@ -125,6 +124,11 @@ class ReportActs(QObject):
         self._item = item
         self.opened.emit(self.form)
         self.form.begin(item)
+        self._page.ask(
+            partial(officers_in_service, self._services),
+            done=self.form.responsible.offer_officers,
+            latest="officers-offered",
+        )
 
     def begin_change(self, item: Item) -> None:
         """Apply for a change of the item."""

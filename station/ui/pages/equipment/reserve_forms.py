@@ -9,6 +9,7 @@ from station.core.clock import Clock, at_office
 from station.core.policy import Activity
 from station.core.texts import Texts
 from station.people.values import Officer
+from station.ui.officer_choice import officer_options
 from station.ui.pages.equipment.items_field import ItemsField
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText, form_row
@@ -45,9 +46,7 @@ class ReserveForm(FormPane):
 
     def offer(self, officers: Iterable[Officer], activities: Iterable[Activity]) -> None:
         """Offer these; what was chosen stays."""
-        self.number.offer(
-            Option(each.number, f"{each.name} {each.number}") for each in officers if each.active
-        )
+        self.number.offer(officer_options(each for each in officers if each.active))
         language = self._texts.language
         none = Option("", self._texts("reservations.form.no_activity"))
         current = (Option(each.code, each.name(language)) for each in activities if not each.ended)
@@ -75,4 +74,3 @@ class EndReservationForm(FormPane):
         self.reason = self.add(
             "reason", FormText(texts("reservations.form.reason"), required=True, rule="EQ-04")
         )
-        self.setFocusProxy(self.reason)

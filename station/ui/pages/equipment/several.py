@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -17,10 +18,12 @@ from station.people.sessions import Session
 from station.ui.bulk import BulkRun
 from station.ui.label_window import show_labels
 from station.ui.leading import offer_history
+from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.record import officers_in_service
 from station.ui.pages.equipment.reporting import ReportForm
 from station.ui.pages.equipment.void_several import VoidSeveralForm
 from station.ui.remind_form import RemindForm
@@ -96,6 +99,11 @@ class SeveralItems(QObject):
         if self._items:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self._named())
+            self._page.ask(
+                partial(officers_in_service, self._services),
+                done=self.change_form.responsible.offer_officers,
+                latest="officers-offered",
+            )
             self._page.ask(
                 self._services.inventory.places.standings,
                 done=lambda found: self.change_form.offer_places([each.place.code for each in found]),
@@ -248,8 +256,9 @@ class SeveralItemsForm(FormPane):
         self.place = self.add("place", FormChoice(texts("equipment.field.place"), hint=hint, free=True))
         self.name = self.add("name", FormLine(texts("equipment.field.name"), hint=hint))
         self.model = self.add("model", FormLine(texts("equipment.field.model"), hint=hint))
-        title, answers = texts("equipment.field.responsible"), texts("equipment_page.hint.responsible")
-        self.responsible = self.add("responsible", FormLine(title, hint=answers, codes=True))
+        title, answers = texts("equipment.field.responsible"), texts("equipment_page.hint.choose_responsible")
+        unset = texts("equipment_page.choice_as_it_is")
+        self.responsible = self.add("responsible", OfficerChoice(title, unset, hint=answers))
         self.supplier = self.add("supplier", FormLine(texts("equipment.field.supplier"), hint=hint))
         name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-12"))
@@ -258,9 +267,6 @@ class SeveralItemsForm(FormPane):
         """Start empty, for the items `named`."""
         self.start_over()
         self.set_title(self._texts("equipment_page.change_chosen"), named)
-        for line in self._lines().values():
-            line.put("")
-        self.reason.put("")
         self.place.setFocus()
 
     def offer_places(self, codes: Sequence[str]) -> None:
