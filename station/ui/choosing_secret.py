@@ -30,7 +30,6 @@ class ChoosingForm(FormPane):
         self.close_button.hide()
         name, hint = texts(f"{words}.name"), texts(f"{words}.hint")
         self.new = TwiceSecret(texts, self, what, name, hint=hint, required=True)
-        self.setFocusProxy(self.new.first)
 
 
 class ChoosingCover(Cover):

@@ -68,12 +68,6 @@ class NewKeyForm(FormPane):
 
     def begin(self) -> None:
         """Start empty; no password stays on screen."""
-        for account, password in filter(None, (self.first_fields, self.second_fields)):
-            account.put("")
-            password.put("")
-        self.reason.put("")
-        if self.leader_absent is not None:
-            self.leader_absent.put("")
         self.start_over()
         if self.first_fields is None:  # among other things on a page
             self.stand_whole()

@@ -72,9 +72,7 @@ class VoidForm(FormPane):
                 Option(_ALL, self._texts("voiding.scope_all", count=several)),
             )
         )
-        self.scope.put(_THIS)
         self.scope.setVisible(several > 1)
-        self.reason.put("")
         self.show_plan(plan)
         self.reason.setFocus()
 

@@ -1,4 +1,4 @@
-"""Text is typed into one kind of line (`ui/widgets/line.py`): what holds for one of them holds for all."""
+"""Text is typed into one kind of line, and chosen in one kind of list that drops down: what holds for one of them holds for all."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from pathlib import Path
 import pytest
 
 UI = Path(__file__).parents[2] / "station" / "ui"
-HOME = UI / "widgets" / "line.py"
+HOMES = {
+    "QLineEdit": UI / "widgets" / "line.py",
+    "QComboBox": UI / "widgets" / "drop_down.py",
+    "QDateEdit": UI / "widgets" / "day_field.py",
+    "QSpinBox": UI / "widgets" / "number_field.py",
+}
+"""Where the one kind is that the program takes in the place of Qt's own."""
+NEVER = ("QDateTimeEdit", "QTimeEdit", "QDoubleSpinBox", "QFontComboBox", "QDial")
+"""Nobody has needed one: it would turn with the wheel."""
 
 
-def bare_lines(tree: ast.AST) -> Iterator[int]:
-    """Where a module makes a line of Qt's own, or a kind of one."""
+def bare(kind: str, tree: ast.AST) -> Iterator[int]:
+    """Where a module makes a line, list, day or number of Qt's own, or a kind of one."""
     for node in ast.walk(tree):
         made = (
             [node.func]
@@ -23,21 +31,21 @@ def bare_lines(tree: ast.AST) -> Iterator[int]:
             else []
         )
         for each in made:
-            if (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")) == "QLineEdit":
+            if (each.attr if isinstance(each, ast.Attribute) else getattr(each, "id", "")) == kind:
                 yield each.lineno
 
 
-def test_qlineedit_is_made_in_one_place_only() -> None:
-    files = [path for path in UI.rglob("*.py") if path != HOME]
-    found = {
-        str(path): told
-        for path in files
-        if (told := [*bare_lines(ast.parse(path.read_text(encoding="utf-8")))])
-    }
-    assert not found, "take station.ui.widgets.line.TextLine"
-    assert [*bare_lines(ast.parse(HOME.read_text(encoding="utf-8")))]
+def test_a_field_of_qts_own_is_made_in_one_place_only() -> None:
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in UI.rglob("*.py")}
+    for kind, home in HOMES.items():
+        found = {str(path) for path, tree in trees.items() if path != home and any(bare(kind, tree))}
+        assert not found, f"take the one in {home.name}"
+        assert any(bare(kind, trees[home]))
+    assert not [str(path) for path, tree in trees.items() for kind in NEVER if any(bare(kind, tree))], (
+        "make one that is deaf to the wheel, and name its home above"
+    )
 
 
 @pytest.mark.parametrize("written", ["QLineEdit()", "QtWidgets.QLineEdit(x)", "class Mine(QLineEdit): pass"])
 def test_a_bare_line_is_found(written: str) -> None:
-    assert [*bare_lines(ast.parse(written))] == [1]
+    assert [*bare("QLineEdit", ast.parse(written))] == [1]

@@ -134,6 +134,9 @@ def test_the_keyboard_is_where_it_was_after_a_rule_was_read(qtbot: QtBot, app, t
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is line)
+    label.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(label, Qt.Key.Key_Return)
+    assert opened(label).rule.id == "PF-04", "the keyboard is at the rule at once"
     chip.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(chip, Qt.Key.Key_Return)
     opened(chip)

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.core.clock import SteppedClock
 from station.core.errors import Refused
 from station.core.texts import Texts
-from station.ui.widgets.choice_box import ChoiceBox
-from station.ui.widgets.form_kinds import FormFlag, FormLine
+from station.ui.widgets.choice_box import ChoiceBox, Option
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFlag, FormLine, FormNumber, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.rule_text import RuleSheet
+from station.ui.widgets.shortcut import Shortcut
 
 ENTER = Qt.Key.Key_Return
+
+
+def takes_wheel(over: QWidget) -> bool:
+    """Whether one notch towards oneself stays in `over`; else Qt gives it to what is around, which scrolls."""
+    middle = over.rect().center()
+    turned = QWheelEvent(
+        QPointF(middle),
+        QPointF(over.mapToGlobal(middle)),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # Qt takes it by its place
+    )
+    QApplication.sendEvent(over, turned)
+    return turned.isAccepted()
 
 
 class Form(FormPane):
@@ -100,12 +125,66 @@ def test_what_the_program_puts_there_is_not_typed(form: Form) -> None:
     assert not form.typed
 
 
-def test_tab_goes_from_the_last_field_to_the_buttons(qtbot: QtBot, form: Form) -> None:
-    form.flag.control.setFocus()
-    qtbot.keyClick(form.flag.control, Qt.Key.Key_Tab)
-    assert form.back_button.hasFocus()
-    qtbot.keyClick(form.back_button, Qt.Key.Key_Tab)
-    assert form.act_button.hasFocus()
+def test_tab_goes_from_field_to_field_and_a_key_opens_the_rule_cited_below_one(
+    qtbot: QtBot, form: Form
+) -> None:
+    form.name.set_hint("因保管不当的（EQ-15）")
+    form.flag.set_hint("见 EQ-09")
+    form.setFocus()
+    way = (form.name.control, form.flag.control, form.back_button, form.act_button)
+    for here, there in pairwise(way):
+        assert here.hasFocus(), "a form begins in its first field"
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+        assert there.hasFocus()
+    assert form.name.control.accessibleDescription().splitlines() == ["必填", "因保管不当的（EQ-15）"]
+    form.name.setFocus()
+    qtbot.keyClick(form.name.control, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    (sheet,) = (each for each in form.findChildren(RuleSheet) if each.isVisible())
+    assert sheet.rule.id == "EQ-15"
+    sheet.close()
+    keys = [each for each in form.findChildren(Shortcut) if each.meaning == "form.key_rule"]
+    assert [each.works_on(form) for each in keys] == [True, True]
+    form.flag.set_hint("")
+    assert [each.works_on(form) for each in keys] == [True, False], "the help tells what does something"
+
+
+def test_the_wheel_scrolls_a_form_and_turns_nothing_in_it(
+    qtbot: QtBot, texts: Texts, clock: SteppedClock
+) -> None:
+    form = FormPane(texts, "批文", "登记")
+    choice = form.add("decision", FormChoice("决定"))
+    many, free = (
+        form.add("who", FormChoice("谁", unset="无")),
+        form.add("free", FormChoice("别的", free=True)),
+    )
+    day, number = form.add("day", FormDay("日期", clock)), form.add("number", FormNumber("次数", 0, 9))
+    for field in (choice, many, free):
+        field.offer([Option("x", "甲"), Option("y", "乙")])
+    text = form.add("text", FormText("说明", lines=40))
+    qtbot.addWidget(form)
+    form.resize(420, 640)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    area = form.findChild(QScrollArea)
+    assert area is not None
+    bar, fields = area.verticalScrollBar(), (choice, many, free, day, number)
+    begun: list[object] = [each.value for each in fields]
+    for each in fields:
+        each.control.setFocus()
+        assert not takes_wheel(each.control), "not even while it has the keyboard"
+        assert not each.control.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
+    assert [each.value for each in fields] == begun
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    text.put("写了一半")
+    for chosen in (choice, many, free):
+        chosen.put("y")
+    day.put(date(2026, 1, 5))
+    number.put(4)
+    form.start_over()
+    assert [each.value for each in (*fields, text)] == [*begun, ""]
+    assert bar.value() == 0, "another form begins at its beginning"
 
 
 def test_what_is_typed_after_enter_takes_the_place_of_what_stands_in_a_choice(qtbot: QtBot) -> None:

@@ -110,7 +110,7 @@ def test_a_refusal_stands_under_the_field_it_is_about(form: Form) -> None:
 
 def test_required_is_told_to_the_eye_and_to_a_screen_reader(form: Form) -> None:
     assert form.name.control.accessibleName() == "姓名"
-    assert form.name.control.accessibleDescription() == "必填"
+    assert form.name.control.accessibleDescription() == "必填\n全名", "and what is said below it"
     assert form.phone.control.accessibleDescription() == ""
 
 

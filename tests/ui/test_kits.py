@@ -63,7 +63,7 @@ def test_a_kit_is_made_by_scans_changed_and_dissolved(
     scan(qtbot, tasks, form, "bwc-0001", "NOPE", "PRN-0001", "BWC-0001")
     assert form.parts.value == ("BWC-0001", "PRN-0001")
     scan(qtbot, tasks, form, "NOPE")
-    assert "NOPE" in form.parts.wrong.text()
+    assert "NOPE" in form.parts.note.text()
     form.act()
     settle(tasks)
     assert [part.tag for part in kits.show(office.admin, "KIT-01").parts] == ["BWC-0001", "PRN-0001"]

@@ -39,6 +39,7 @@ def test_a_place_is_adopted_checked_and_shown_by_its_code(
     view.begin_new()
     form = view.pane.currentWidget()
     assert isinstance(form, PlaceForm)
+    assert page.window().focusWidget() is form.code.control, "a form begins in its first field"
     write(form.code, "库")
     write(form.name, "装备室")
     form.kind.put("store")
@@ -69,6 +70,7 @@ def test_a_place_is_adopted_checked_and_shown_by_its_code(
     settle(tasks)
     check = view.pane.currentWidget()
     assert isinstance(check, PlaceCheckForm)
+    assert page.window().focusWidget() is next(iter(check.met.values())).control
     for key, flag in check.met.items():
         flag.put(key != "dry")
     check.act()

@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from pytestqt.qtbot import QtBot
 
+from station.core.clock import local
 from station.core.texts import Texts
+from station.inventory.losses.bodies import ReportKind
 from station.inventory.values import Condition, ItemState
 from station.people.offices.values import Function
 from station.people.permissions import Role
@@ -42,9 +44,27 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     settle()
     page.detail.report_button.click()
     form = page.acts.reports.form
+    settle()
+    form.kind.put(ReportKind.REPAIR.value)
+    form.found_on.put(date(2026, 1, 5))
+    form.responsible.put("1001")
+    form.closed.emit()
+    page.detail.report_button.click()
+    settle()
+    begun = (form.kind.value, form.found_on.value, form.responsible.value)
+    assert begun == (ReportKind.LOSS.value, local(desk.clock.now(), desk.clock.zone).date(), "")
     form.act()
     assert "EQ-12" in form.text.note.text(), "what happened is asked for"
     form.text.put("巡查途中遗失")
+    form.responsible.control.setEditText("某某")
+    form.act()
+    assert "某某" in form.responsible.note.text()
+    assert page.window().focusWidget() is form.responsible.control
+    for typed, number in (("王乙", "1002"), ("B1001", "1001")):
+        form.responsible.control.setEditText(typed)
+        assert form.fields.check()
+        assert form.responsible.value == number, "an officer is named by name, number or badge"
+    form.responsible.put("")
     form.amount.put("很多")
     form.act()
     assert form.amount.note.text(), "an amount is a number"

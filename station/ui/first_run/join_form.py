@@ -42,11 +42,8 @@ class JoinForm(FormPane):
 
     def begin(self) -> None:
         """Start empty; no password stays on screen."""
-        for field in (self.database, self.secret, self.key, self.desktop, self.account, self.password):
-            field.put("")
-        self.archive.put(str(self._archive))
-        self.shared.put(False)
         self.start_over()
+        self.archive.put(str(self._archive))
         self.database.setFocus()
 
     def given(self, language: str) -> NewDesktop:

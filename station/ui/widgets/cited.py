@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from station.core.texts import Texts
@@ -120,6 +121,23 @@ class CitedWords(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText if linked else Qt.TextFormat.PlainText)
         self.setAccessibleName(text)
         super().setText(linked or text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is at a rule at once: on the words it would be unseen, and one stop more."""
+        super().focusInEvent(event)
+        by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_tab and not self.hasSelectedText():
+            self.focusNextPrevChild(event.reason() == Qt.FocusReason.TabFocusReason)
+
+    @property
+    def cited(self) -> str:
+        """The first rule that leads somewhere; empty for none."""
+        return rule_in(self._said) if self._texts is not None else ""
+
+    def show_cited(self) -> None:
+        """Open the first rule, as a press on it does."""
+        if self.cited:
+            self._open(self.cited)
 
     def _linked(self, text: str) -> str:
         """The words as markup with a link for each rule; empty where none is cited."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.ui.widgets.day_field import DayField
+from station.ui.widgets.drop_down import DropDown
 
 _NOW, _DAY = "now", "day"
 
@@ -21,7 +22,7 @@ class DayChoice(QWidget):
 
     def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QComboBox()
+        self.box = DropDown()
         self.box.setAccessibleName(texts("list.when"))
         self.box.addItem(texts("list.now"), _NOW)
         self.box.addItem(texts("list.end_of_day"), _DAY)

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QDateEdit, QWidget
 
 from station.core.clock import Clock, local
 from station.ui import theme
+from station.ui.widgets.deaf_to_wheel import DeafToWheel
 
 WIDTH = 124
 
 
-class DayField(QDateEdit):
+class DayField(DeafToWheel, QDateEdit):
     """Shows today until a day is chosen; with `until_today` no later day can be entered.
 
     The frame calls `new_day` after midnight (`station.ui.page.Page.new_day`), so that a form left open goes on right.

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -18,11 +18,17 @@ from station.ui import theme
 from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.scan_box import half_width
 from station.ui.widgets.scrolled import bring_into_sight, see_whole
+from station.ui.widgets.shortcut import WITHIN, Shortcut
 from station.ui.widgets.text import set_state, words
+
+RULE_KEY: Final = "Shift+F1"
 
 
 class FormField(QWidget):
-    """One field to fill in. A kind adds `value`, `put(value)` and its `control`."""
+    """One field to fill in. A kind adds `value`, `put(value)` and its `control`.
+
+    Tab never stops at what is said below it: a screen reader is told with the control, and Shift+F1 opens the rule cited there.
+    """
 
     edited = Signal()
     """A person changed what stands there."""
@@ -44,9 +50,11 @@ class FormField(QWidget):
         """`rule` is the rule that requires it; `beside` is a button at the right of the control that fills it."""
         super().__init__()
         self.name, self.required, self.rule = name, required, rule
-        self._hint, self._control = hint, control
+        self._rule_key: Shortcut | None = None
+        self._hint, self._control, self._meaning = hint, control, ""
         control.setAccessibleName(name)
-        self.note = CitedWords(None, hint, "small")
+        control.setAccessibleDescription(hint)
+        self.note = CitedWords(None, hint, "small", focus=False)
         if not hint:
             self.note.hide()
         self._mark = words("", "strong", state="stop")
@@ -95,6 +103,15 @@ class FormField(QWidget):
         """Typed text that is none of the values the field can have."""
         return ""
 
+    def start_over(self) -> None:
+        """Another form begins: it stands as it was made."""
+
+    def speak(self, texts: Texts) -> None:
+        """The language in which the rules cited below it are opened."""
+        self.note.speak(texts)
+        self._rule_key = Shortcut(RULE_KEY, self, "form.key_rule", self.note.show_cited, context=WITHIN)
+        self._say(self.note.text())
+
     def set_hint(self, sentence: str) -> None:
         """Set another hint; "" for none."""
         self._hint = sentence
@@ -104,12 +121,13 @@ class FormField(QWidget):
         """Mark it as required, on screen and for a screen reader."""
         self._mark.setText(mark)
         self._mark.setToolTip(meaning)
-        self._control.setAccessibleDescription(meaning)
+        self._meaning = meaning
+        self._say(self.note.text())
 
     def set_problem(self, sentence: str) -> None:
         """Show what is wrong with it."""
         self._show_validity(wrong=True)
-        self.note.setText(sentence)
+        self._say(sentence)
         self.note.show()
         set_state(self.note, "stop")
         QTimer.singleShot(0, self, self._come_into_sight)  # when it has its place
@@ -122,9 +140,15 @@ class FormField(QWidget):
     def clear_problem(self) -> None:
         """Show the hint again, since the field is being corrected."""
         self._show_validity(wrong=False)
-        self.note.setText(self._hint)
+        self._say(self._hint)
         self.note.setVisible(bool(self._hint))
         set_state(self.note, "")
+
+    def _say(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        self._control.setAccessibleDescription("\n".join(filter(None, (self._meaning, sentence))))
+        if self._rule_key is not None:
+            self._rule_key.setEnabled(bool(self.note.cited))
 
     def _show_validity(self, *, wrong: bool) -> None:
         self._control.setProperty("invalid", "true" if wrong else "false")
@@ -144,7 +168,7 @@ class FormFields(dict[str, FormField]):
     def keep(self, key: str, field: Kind) -> Kind:
         """Add `field`; returns it, to be placed."""
         self[key] = field
-        field.note.speak(self._texts)
+        field.speak(self._texts)
         if field.required:
             field.show_mark(self._texts("form.mark"), self._texts("form.required"))
         return field
@@ -190,6 +214,12 @@ class FormFields(dict[str, FormField]):
             if isinstance(typed, str) and typed and _same(typed, facts.get("value", facts.get(key))):
                 return field
         return None
+
+    def start_over(self) -> None:
+        """Another form begins: each stands as it was made, and none is wrong."""
+        for field in self.values():
+            field.start_over()
+        self.clear_problem()
 
     def clear_problem(self) -> None:
         """Remove all shown problems."""

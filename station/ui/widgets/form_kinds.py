@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,6 +21,7 @@ from station.core.writing import composed
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
+from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.file_drops import FileDrops
 from station.ui.widgets.form_field import FormField
 from station.ui.widgets.line import TextLine
@@ -28,6 +29,7 @@ from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.secret_field import SecretField
 
 _LINE_HEIGHT, _LINE_MARGIN = 22, 16
+_TAB = Qt.FocusPolicy.TabFocus
 
 
 class FormLine(FormField):
@@ -68,6 +70,9 @@ class FormLine(FormField):
         """Show `value`."""
         self.control.setText(value)
 
+    def start_over(self) -> None:
+        self.put("")
+
 
 class FormSecret(FormField):
     """A password or a PIN: hidden unless the button beside it is pressed."""
@@ -91,6 +96,9 @@ class FormSecret(FormField):
         """Show `value`, hidden."""
         self.control.setText(value)
 
+    def start_over(self) -> None:
+        self.put("")
+
     def take(self) -> str:
         """The typed text; the field is empty afterwards."""
         return self.control.take()
@@ -104,6 +112,7 @@ class FormNumber(FormField):
     ) -> None:
         self.control = NumberField(least, most, unit)
         super().__init__(name, self.control, hint=hint)
+        self._begun = self.control.value()
         self.control.setSpecialValueText(least_word)
         self.control.valueChanged.connect(self.edited)
 
@@ -116,6 +125,9 @@ class FormNumber(FormField):
         """Show `value`."""
         with QSignalBlocker(self.control):
             self.control.setValue(value)
+
+    def start_over(self) -> None:
+        self.put(self._begun)
 
 
 class FormDay(FormField):
@@ -133,10 +145,14 @@ class FormDay(FormField):
 
     def put(self, value: date | None) -> None:
         """Show a day; today for None."""
-        if value is None:
-            self.control.start_over()
-        else:
-            self.control.set_day(value)
+        with QSignalBlocker(self.control):
+            if value is None:
+                self.control.start_over()
+            else:
+                self.control.set_day(value)
+
+    def start_over(self) -> None:
+        self.put(None)
 
 
 class FormKnownDay(FormField):
@@ -163,8 +179,13 @@ class FormKnownDay(FormField):
     def put(self, value: date | None) -> None:
         """Show a day, or that none is known."""
         self.control.setChecked(value is not None)
-        if value is not None:
-            self.day.set_day(value)
+        with QSignalBlocker(self.day):
+            if value is not None:
+                self.day.set_day(value)
+
+    def start_over(self) -> None:
+        self.put(None)
+        self.day.start_over()
 
 
 class FormChoice(FormField):
@@ -177,7 +198,7 @@ class FormChoice(FormField):
     def __init__(
         self, name: str, *, hint: str = "", unset: str = "", free: bool = False, required: bool = False
     ) -> None:
-        self.control: QComboBox = ChoiceBox(unset, name) if unset else QComboBox()
+        self.control: QComboBox = ChoiceBox(unset, name) if unset else DropDown()
         super().__init__(name, self.control, hint=hint, required=required)
         self._free = free
         if isinstance(self.control, ChoiceBox):
@@ -228,6 +249,9 @@ class FormChoice(FormField):
         else:
             self.control.setCurrentIndex(max(0, self.control.findData(value)))
 
+    def start_over(self) -> None:
+        self.put("")
+
 
 class FormText(FormField):
     """Several lines of text; Tab leaves it."""
@@ -252,7 +276,11 @@ class FormText(FormField):
 
     def put(self, value: str) -> None:
         """Show `value`."""
-        self.control.setPlainText(value)
+        with QSignalBlocker(self.control):
+            self.control.setPlainText(value)
+
+    def start_over(self) -> None:
+        self.put("")
 
 
 class FormFlag(FormField):
@@ -272,12 +300,23 @@ class FormFlag(FormField):
         """Tick it or not."""
         self.control.setChecked(value)
 
+    def start_over(self) -> None:
+        self.put(False)
+
 
 class FormPart(FormField):
-    """A widget that is more than a field (a table, a list to tick) under the name and above the hint of one."""
+    """A widget that is more than a field (a table, a list to tick) under the name and above the hint of one.
+
+    The keyboard begins in the first thing there that takes it.
+    """
 
     def __init__(self, name: str, part: QWidget, *, hint: str = "") -> None:
         super().__init__(name, part, hint=hint)
+        if part.focusProxy() is None and part.focusPolicy() == Qt.FocusPolicy.NoFocus:
+            within = (each for each in part.findChildren(QWidget) if each.focusPolicy() & _TAB)
+            first = next(within, None)
+            if first is not None:
+                part.setFocusProxy(first)
 
 
 class FormFolder(FormLine):

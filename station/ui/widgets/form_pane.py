@@ -30,6 +30,8 @@ from station.ui.widgets.text import words
 class FormPane(QWidget):
     """Fields above, two buttons below. Ctrl+Enter acts, Enter goes to the next missing field or acts, Esc goes back.
 
+    The keyboard begins in the first field. Tab goes from field to field and to the buttons.
+
     Where something was typed only the second Esc, or press of a button that goes back, does. `acted` is emitted only when all required fields are filled in.
     """
 
@@ -85,6 +87,8 @@ class FormPane(QWidget):
         field.settled.connect(self._go_further)
         field.edited.connect(self._on_edited)
         self.column.addWidget(field)
+        if self.focusProxy() is None:  # unless the form itself begins elsewhere
+            self.setFocusProxy(field)
         takes_tab = (each for each in reversed(field.findChildren(QWidget)) if _takes_tab(each, field))
         last = next(takes_tab, None)
         if last is not None:  # the buttons below were made first: Tab would leave the form at its last field
@@ -126,10 +130,12 @@ class FormPane(QWidget):
             self._area.setMinimumHeight(needed)
 
     def start_over(self) -> None:
-        """Nothing is typed yet, and nothing wrong: the form is about to be filled anew."""
-        self.clear_problem()
+        """Each field is as it was made, nothing is typed yet, and nothing wrong; the form is seen from its beginning."""
+        self.fields.start_over()
+        self.wrong.hide()
         self.set_busy(busy=False)
         self._typed = self._warned = False
+        self._area.verticalScrollBar().setValue(0)
 
     def act(self) -> None:
         """Emit `acted`, unless a required field is empty, which is then shown, or the act is running."""

@@ -15,6 +15,7 @@ from station.core.texts import Texts
 from station.ui import theme
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
+from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.text import words
 
@@ -162,7 +163,7 @@ class DaysField(FilterField):
     def __init__(self, texts: Texts, declared: ListFilter, title: str, clock: Clock) -> None:
         super().__init__(declared, title)
         self._clock = clock
-        self.times = QComboBox()
+        self.times = DropDown()
         self.times.setAccessibleName(title)
         self.times.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToContents

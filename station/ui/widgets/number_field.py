@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSpinBox, QWidget
+
+from station.ui.widgets.deaf_to_wheel import DeafToWheel
 
 _INSET = 10
 
 
-class NumberField(QSpinBox):
-    """From `least` to `most`; the wheel only turns it while it has the focus, so that scrolling a form is safe."""
+class NumberField(DeafToWheel, QSpinBox):
+    """From `least` to `most`, typed or by the arrows."""
 
     def __init__(self, least: int, most: int, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,9 +21,3 @@ class NumberField(QSpinBox):
         self.lineEdit().setTextMargins(
             _INSET, 0, 0, 0
         )  # the style sheet's padding does not reach the inner line
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()

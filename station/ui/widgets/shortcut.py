@@ -37,6 +37,6 @@ class Shortcut(QShortcut):
         return self.key().toString(QKeySequence.SequenceFormat.PortableText)
 
     def works_on(self, page: QWidget) -> bool:
-        """Whether what it belongs to is seen on `page`."""
+        """Whether it does something now, and what it belongs to is seen on `page`."""
         owner = self.parent()
-        return isinstance(owner, QWidget) and owner.isVisibleTo(page)
+        return self.isEnabled() and isinstance(owner, QWidget) and owner.isVisibleTo(page)

@@ -109,7 +109,6 @@ class BadgeForm(FormPane):
         self.badge = self.add("badge", _badge(texts))
         self.badge.put(officer.badge)
         self.badge.control.selectAll()
-        self.setFocusProxy(self.badge)
 
 
 class PinForm(FormPane):
@@ -125,7 +124,6 @@ class PinForm(FormPane):
         self.of = officer
         name, hint = texts("administration.officers.pin_name"), texts("administration.officers.pin_hint")
         self.secrets = TwiceSecret(texts, self, "pin", name, hint=hint, required=True)
-        self.setFocusProxy(self.secrets.first)
 
 
 class LeaveForm(FormPane):
@@ -141,7 +139,6 @@ class LeaveForm(FormPane):
         self.of = officer
         name, hint = texts("administration.reason"), texts("administration.officers.leave_hint")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
-        self.setFocusProxy(self.reason)
 
 
 class ReinstateForm(FormPane):
@@ -158,7 +155,6 @@ class ReinstateForm(FormPane):
         name = texts("administration.officers.reinstate_reason")
         hint = texts("administration.officers.reinstate_hint")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-13"))
-        self.setFocusProxy(self.reason)
 
 
 def _badge(texts: Texts) -> FormLine:

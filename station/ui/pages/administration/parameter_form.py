@@ -34,7 +34,6 @@ class ParameterForm(FormPane):
         self.entry = self.add("value", self._entry(present))
         name, hint = texts("administration.reason"), texts("administration.rules.reason_hint")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-07"))
-        self.setFocusProxy(self.entry)
 
     def value(self) -> JSONValue:
         """What was entered."""

@@ -124,7 +124,6 @@ class SeveralLeaveForm(FormPane):
         self.officers = officers
         name, hint = texts("administration.reason"), texts("administration.officers.leave_hint")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
-        self.setFocusProxy(self.reason)
 
 
 def named(texts: Texts, officers: Sequence[Officer]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.people.permissions import Permission
@@ -19,6 +19,7 @@ from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration.tab import Tab, TabContext
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine
@@ -46,7 +47,7 @@ class TemplatesTab(Tab):
         self.table = RecordTable(context.texts, self.model, name="templates", find=False)
         self.table.columns_button.hide()
         self.table.current_changed.connect(self._on_current)
-        self.versions = QComboBox()
+        self.versions = DropDown()
         self.versions.setAccessibleName(self.words("version"))
         self.versions.activated.connect(self._take_version)
         self.text = QPlainTextEdit()

@@ -24,7 +24,6 @@ class OpinionForm(FormPane):
         self.opinion = self.add(
             "opinion", FormText(texts("approvals_page.opinion"), required=not accepted, rule=rule, hint=hint)
         )
-        self.setFocusProxy(self.opinion)
 
 
 class WithdrawForm(FormPane):
@@ -33,7 +32,6 @@ class WithdrawForm(FormPane):
     def __init__(self, texts: Texts, title: str, rule: str) -> None:
         super().__init__(texts, texts("approvals_page.withdraw"), texts("approvals_page.withdraw"), title)
         self.reason = self.add("reason", FormText(texts("approvals_page.reason"), required=True, rule=rule))
-        self.setFocusProxy(self.reason)
 
 
 class PaperForm(FormPane):
@@ -63,7 +61,6 @@ class PaperForm(FormPane):
         self.password = self.add(
             "password", FormSecret(texts, texts("approvals_page.second_password"), required=True)
         )
-        self.setFocusProxy(self.decision)
 
     @property
     def person(self) -> Person:

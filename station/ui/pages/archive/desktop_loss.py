@@ -159,9 +159,6 @@ class DesktopForm(FormPane):
 
     def begin(self) -> None:
         """Start empty; no password stays on screen."""
-        for field in self.away or ():
-            field.put("")
-        self.reason.put("")
         self.start_over()
         self.stand_whole()
         (self.away[0] if self.away is not None else self.reason).setFocus()

@@ -48,9 +48,6 @@ class LateForm(FormPane):
         """Start for the lines `named`; no password stays on screen."""
         self.start_over()
         self.set_title(self._texts("counter_page.late.title"), named)
-        self.day.put(None)
-        for line in (self.time, self.reason, self.second, self.password):
-            line.put("")
         self.day.setFocus()
 
     def refuse(self, problem: StationError) -> None:

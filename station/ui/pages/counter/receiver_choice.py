@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.receivers.values import Receiver
+from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.text import words
 
 _SHORTEST = 6
 """Letters of a choice that are read at least; the list that opens shows all."""
 
 
-class Chooser(QComboBox):
-    """A list to choose from that never keeps the focus from the scan box, and that the wheel can't change."""
+class Chooser(DropDown):
+    """A list to choose from that never keeps the focus from the scan box."""
 
     closed = Signal()
 
@@ -31,9 +31,6 @@ class Chooser(QComboBox):
     def hidePopup(self) -> None:
         super().hidePopup()
         self.closed.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class ReceiverChoice(QWidget):

@@ -53,9 +53,6 @@ class AttachForm(FormPane):
         """Start for an item, `named` on one line."""
         self.start_over()
         self.set_title(self._texts("attachments.add"), named)
-        self.file.put("")
-        self.what.put(PaperKind.PHOTO.value)
-        self.note.put("")
         self.file.setFocus()
 
     def filled(self) -> tuple[Path, PaperKind, str]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.inventory.values import Item
 from station.ui.widgets.button import Button
-from station.ui.widgets.cited import CitedWords
 from station.ui.widgets.form_kinds import FormPart
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.shortcut import WITHIN, Shortcut
@@ -30,8 +29,6 @@ class ItemsField(FormPart):
         self.line = TextLine(codes=True)
         self.line.setPlaceholderText(texts("equipment_page.items_field.hint"))
         self.line.setAccessibleName(texts("equipment_page.items_field.hint"))
-        self.wrong = CitedWords(texts, state="stop")
-        self.wrong.hide()
         self.items = QListWidget()
         self.items.setFixedHeight(_LIST_HEIGHT)
         self.items.setAccessibleName(name)
@@ -39,11 +36,11 @@ class ItemsField(FormPart):
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for widget in (self.line, self.wrong, self.items):
+        for widget in (self.line, self.items):
             column.addWidget(widget)
         column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
         super().__init__(name, part)
-        part.setFocusProxy(self.line)
+        column.insertWidget(1, self.note)  # what is wrong is said at what was typed
         self.line.returnPressed.connect(self._ask)
         self.line.textEdited.connect(self.edited)
         self.remove_button.clicked.connect(self.remove_chosen)
@@ -70,6 +67,10 @@ class ItemsField(FormPart):
         for tag, name in items:
             self._add(tag, name)
 
+    def start_over(self) -> None:
+        self.put(())
+        self.line.clear()
+
     def add_item(self, item: Item) -> None:
         """Add an item that was asked for; one that is there already is chosen."""
         tags = self.value
@@ -78,13 +79,11 @@ class ItemsField(FormPart):
         self.items.setCurrentRow(self.value.index(item.label))
         self.line.clear()
         self.line.setFocus()
-        self.wrong.hide()
         self.edited.emit()
 
     def refuse(self, sentence: str) -> None:
         """What was typed is no item that can be added: it stays, to be put right."""
-        self.wrong.setText(sentence)
-        self.wrong.show()
+        self.set_problem(sentence)
         self.line.setFocus()
         self.line.selectAll()
 

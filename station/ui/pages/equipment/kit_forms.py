@@ -45,4 +45,3 @@ class DissolveForm(FormPane):
         )
         self.kit = kit
         self.reason = self.add("reason", FormText(texts("kits.form.reason"), required=True, rule="EQ-10"))
-        self.setFocusProxy(self.reason)

@@ -279,7 +279,6 @@ class PlacesView(QWidget):
         form.closed.connect(self.close_pane)
         self._put(form)
         form.setFocus()
-        form.focusNextChild()
 
     def close_pane(self) -> None:
         """Close the pane and give the keyboard back to the list."""

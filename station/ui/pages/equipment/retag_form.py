@@ -26,8 +26,6 @@ class RetagForm(FormPane):
         """Start for an item."""
         self.start_over()
         self.set_title(self._texts("equipment_page.retag"), f"{item.label}  {item.name}")
-        self.label.put("")
-        self.reason.put("")
         self.label.setFocus()
 
     def filled(self) -> tuple[str, str]:

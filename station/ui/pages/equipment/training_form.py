@@ -68,7 +68,6 @@ class TrainingForm(FormPane):
         """Start with nobody chosen."""
         self.start_over()
         self.search.clear()
-        self.day.put(None)
         self.officers.clear()
         for officer in officers:
             row = QListWidgetItem(f"{officer.name}  {officer.number}  {officer.group}")
@@ -80,7 +79,6 @@ class TrainingForm(FormPane):
         for ticked in self._boxes.values():
             ticked.setChecked(False)
         self.offer(catalogue)
-        self.note.put("")
         self._count()
         self.search.setFocus()
 

@@ -38,7 +38,6 @@ class VoidSeveralForm(FormPane):
         if len(moved) > _MOST_LINES:
             lines.append(texts("voiding.more", count=len(moved)))
         self.facts.show_facts([Fact(texts("voiding.goes"), "\n".join(lines))])
-        self.reason.put("")
         self.reason.setFocus()
 
     def _line(self, item: Item, entry: Entry) -> str:

@@ -30,9 +30,7 @@ class AcceptForm(FormPane):
 
     def begin(self, *, foreign: bool = False) -> None:
         """Start empty."""
-        self.restored.put(False)
-        self.restored.setVisible(foreign)
-        self.reason.put("")
         self.start_over()
+        self.restored.setVisible(foreign)
         self.stand_whole()
         self.reason.setFocus()

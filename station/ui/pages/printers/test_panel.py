@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -30,6 +29,7 @@ from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.cited import CitedWords
+from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.form_kinds import FormChoice, FormLine
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.progress import ProgressLine
@@ -212,7 +212,7 @@ class TestPanel(QWidget):
             button.clicked.connect(self._on_example)
             examples.addWidget(button)
         examples.addStretch(1)
-        self.paper = QComboBox()
+        self.paper = DropDown()
         for millimetres in _PAPERS:
             self.paper.addItem(texts("printers_page.paper", width=millimetres), millimetres)
         self.paper.currentIndexChanged.connect(self._wish_preview)

@@ -46,9 +46,8 @@ class ContinueForm(FormPane):
 
     def begin(self, seen: Continuation) -> None:
         """Show a preview; the reason is empty."""
-        self.show_seen(seen)
-        self.reason.put("")
         self.start_over()
+        self.show_seen(seen)
         self.stand_whole()
         self.reason.setFocus()
 

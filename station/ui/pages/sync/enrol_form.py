@@ -69,9 +69,7 @@ class EnrolForm(Card):
 
     def begin(self, *, may_close: bool) -> None:
         """Start empty; `may_close` when a centre is set already."""
-        self.fields.clear_problem()
-        for field in (self.place, self.user, self.password):
-            field.put("")
+        self.fields.start_over()
         self._query = ""
         self.wrong.setText("")
         self.back_button.setVisible(may_close)

@@ -205,12 +205,10 @@ class GiveBackForm(FormPane):
         super().__init__(texts, texts("tasks_page.give_back"), texts("tasks_page.give_back"))
         self._words = texts
         self.reason = self.add("reason", FormText(texts("tasks_page.reason"), required=True, rule="PF-09"))
-        self.setFocusProxy(self.reason)
 
     def begin(self, count: int) -> None:
         """An empty form for this number of tasks."""
-        self.clear_problem()
-        self.reason.put("")
+        self.start_over()
         self.set_title(self._words("tasks_page.give_back"), self._words("tasks_page.chosen", count=count))
 
 

@@ -1,0 +1,13 @@
+"""What no field does: change because the wheel was turned over it while somebody scrolled."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QWheelEvent
+
+
+class DeafToWheel:
+    """Before a field of Qt's: the wheel scrolls what the field stands in, even while the field has the keyboard."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to what is around."""
+        event.ignore()
