@@ -9,7 +9,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.core.deadlines import DeadlineState
@@ -20,9 +20,11 @@ from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
 from station.sheets import Becomes
+from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip
 from tests.ui.desks import ADMIN, OFFICER, Desk
 from tests.ui.sitting import part, said, settle, sit_at, write
@@ -41,6 +43,14 @@ def shown(page: EquipmentPage) -> list[str]:
 
 
 def click(qtbot: QtBot, button: QPushButton) -> None:
+    if isinstance(button, Button) and button.offered and button.isHidden():  # it has no room
+        detail = next(each for each in button.window().findChildren(ItemDetail) if each.isAncestorOf(button))
+        detail.more_button.click()
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        next(each for each in menu.actions() if each.text() == button.text()).trigger()
+        menu.close()
+        return
     assert button.isVisible(), button.text()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 

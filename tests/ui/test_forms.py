@@ -15,10 +15,10 @@ from station.core.errors import Refused
 from station.core.texts import Texts
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormField
+from station.ui.widgets.form_files import FormFolder
 from station.ui.widgets.form_kinds import (
     FormChoice,
     FormFlag,
-    FormFolder,
     FormKnownDay,
     FormLine,
     FormNumber,

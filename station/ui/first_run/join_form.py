@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from station.core.texts import Texts
 from station.services import NewDesktop
 from station.sync.address import with_password
-from station.ui.widgets.form_kinds import FormFile, FormFlag, FormFolder, FormLine, FormSecret
+from station.ui.widgets.form_files import FormFile, FormFolder
+from station.ui.widgets.form_kinds import FormFlag, FormLine, FormSecret
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
 

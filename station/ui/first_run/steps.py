@@ -14,7 +14,8 @@ from station.core.policy import Policy, load_rulebook
 from station.core.texts import Texts
 from station.people.credentials import PASSWORD_LENGTH
 from station.ui.widgets.form_field import FormField, FormFields, Kind
-from station.ui.widgets.form_kinds import FormFlag, FormFolder, FormLine, FormSecret
+from station.ui.widgets.form_files import FormFolder
+from station.ui.widgets.form_kinds import FormFlag, FormLine, FormSecret
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.widgets.text import words

@@ -1,10 +1,9 @@
-"""The kinds of form fields: text, secret, number, day, choice, several lines, yes or no and folder."""
+"""The kinds of form fields: text, secret, number, day, choice, several lines, yes or no; folders and files are in `form_files`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
@@ -18,11 +17,9 @@ from PySide6.QtWidgets import (
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.core.writing import composed
-from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.day_field import DayField
 from station.ui.widgets.drop_down import DropDown
-from station.ui.widgets.file_drops import FileDrops
 from station.ui.widgets.form_field import FormField
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.number_field import NumberField
@@ -317,53 +314,6 @@ class FormPart(FormField):
             first = next(within, None)
             if first is not None:
                 part.setFocusProxy(first)
-
-
-class FormFolder(FormLine):
-    """A folder: typed, or chosen in the system's dialog."""
-
-    def __init__(self, texts: Texts, name: str, *, hint: str = "", required: bool = False) -> None:
-        self.browse = Button(texts("form.browse"), "folder")
-        super().__init__(name, hint=hint, required=required, beside=self.browse)
-        self.browse.clicked.connect(self._choose)
-
-    def _choose(self) -> None:
-        from station.ui.choosing_files import folder_to_use
-
-        chosen = folder_to_use(self, self.name, Path(self.value) if self.value else None)
-        if chosen is not None:
-            self.put(str(chosen))
-            self.edited.emit()
-
-
-class FormFile(FormLine):
-    """A file: typed, dropped, or chosen in the system's dialog among those with one of `suffixes`."""
-
-    def __init__(
-        self, texts: Texts, name: str, suffixes: Sequence[str], *, hint: str = "", required: bool = False
-    ) -> None:
-        self.browse = Button(texts("form.browse"), "file")
-        self._suffixes = tuple(suffixes)
-        super().__init__(name, hint=hint, required=required, beside=self.browse)
-        self.browse.clicked.connect(self._choose)
-
-    def _choose(self) -> None:
-        from station.ui.choosing_files import file_to_open
-
-        chosen = file_to_open(self, self.name, self._suffixes)
-        if chosen is not None:
-            self.put(str(chosen))
-            self.edited.emit()
-
-    def accept_dropped(self, area: QWidget) -> None:
-        """Take a file that is dropped on `area`, anywhere on it."""
-        self._drops = FileDrops(area)
-        self._drops.dropped.connect(self._take)
-
-    def _take(self, path: str) -> None:
-        self.put(path)
-        self.setFocus()
-        self.edited.emit()
 
 
 def form_row(*fields: FormField, shares: tuple[int, ...] = ()) -> QHBoxLayout:

@@ -16,7 +16,8 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.card import Card
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormFields
-from station.ui.widgets.form_kinds import FormChoice, FormFolder, FormLine, FormNumber
+from station.ui.widgets.form_files import FormFolder
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.language_choice import LanguageChoice
 from station.ui.window import MainWindow

@@ -7,7 +7,8 @@ from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.two_persons import Person
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFile, FormLine, FormSecret, FormText
+from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
 
 ACCEPT, REFUSE = "accept", "refuse"

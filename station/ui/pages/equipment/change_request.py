@@ -14,7 +14,8 @@ from station.inventory.values import Condition, Item, ItemState
 from station.ui.pages.equipment.item_forms import fen_of
 from station.ui.pages.equipment.wording import money
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormFile, FormLine, FormText
+from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import NOTHING
 

@@ -25,7 +25,8 @@ from station.ui.photo_window import PhotoWindow
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.flow import Flow
-from station.ui.widgets.form_kinds import FormChoice, FormFile, FormText
+from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_kinds import FormChoice, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
 

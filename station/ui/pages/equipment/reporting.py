@@ -24,7 +24,8 @@ from station.ui.pages.equipment.item_forms import fen_of
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import officers_in_service
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFile, FormLine, FormText
+from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 
 
