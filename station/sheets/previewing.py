@@ -57,10 +57,10 @@ class FieldChange:
     called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def worded(self, texts: Texts, value: str) -> str:
-        if not value:
-            return texts("importing.nothing")
+        """One of its values in words."""
         name = self.called.get(value, {}).get(texts.language, "")
-        return texts(f"{self.words}{value}") if self.words else f"{value} {name}".strip()
+        said = texts(f"{self.words}{value}") if self.words and value else f"{value} {name}".strip()
+        return said or texts("importing.nothing")
 
 
 @dataclass(frozen=True, slots=True)

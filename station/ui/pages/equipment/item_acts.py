@@ -28,7 +28,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
-from station.ui.pages.equipment.record import officers_in_service
+from station.ui.pages.equipment.record import offer_officers, officers_in_service
 from station.ui.pages.equipment.repairing import RepairActs
 from station.ui.pages.equipment.reporting import ReportActs
 from station.ui.pages.equipment.retag_form import RetagForm
@@ -111,21 +111,14 @@ class ItemActs(QObject):
         """Register an item."""
         self.form_opened.emit(self.new_form)
         self.new_form.begin(None, self.categories, self.own_fields)
-        self._offer_officers(self.new_form)
+        offer_officers(self._page, self._services, self.new_form.responsible)
 
     def begin_change(self) -> None:
         """Correct facts of the shown item."""
         if self.item is not None:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self.item, self.categories, self.own_fields)
-            self._offer_officers(self.change_form)
-
-    def _offer_officers(self, form: ItemForm) -> None:
-        self._page.ask(
-            partial(officers_in_service, self._services),
-            done=form.responsible.offer_officers,
-            latest="officers-offered",
-        )
+            offer_officers(self._page, self._services, self.change_form.responsible)
 
     def begin_retag(self) -> None:
         """Give the shown item another tag."""

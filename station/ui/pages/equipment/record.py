@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
@@ -10,6 +12,8 @@ from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
+from station.ui.officer_choice import OfficerChoice
+from station.ui.page import Page
 from station.ui.pages.equipment.history import read_history
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.needs import Needs
@@ -65,3 +69,9 @@ def _sections(services: Needs, session: Session, category: int) -> tuple[str, ..
 def officers_in_service(services: Needs, session: Session) -> tuple[Officer, ...]:
     """Officers in service; nobody for a person who may not see them."""
     return tuple(services.people.roster.officers(session)) if session.may(Permission.PEOPLE_VIEW) else ()
+
+
+def offer_officers(page: Page, services: Needs, choice: OfficerChoice) -> None:
+    """Read whom a form may name, while it is open already."""
+    read = partial(officers_in_service, services)
+    page.ask(read, done=choice.offer_officers, latest="officers-offered")

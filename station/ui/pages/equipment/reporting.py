@@ -22,7 +22,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import fen_of
 from station.ui.pages.equipment.needs import Needs
-from station.ui.pages.equipment.record import officers_in_service
+from station.ui.pages.equipment.record import offer_officers
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_files import FormFile
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
@@ -125,11 +125,7 @@ class ReportActs(QObject):
         self._item = item
         self.opened.emit(self.form)
         self.form.begin(item)
-        self._page.ask(
-            partial(officers_in_service, self._services),
-            done=self.form.responsible.offer_officers,
-            latest="officers-offered",
-        )
+        offer_officers(self._page, self._services, self.form.responsible)
 
     def begin_change(self, item: Item) -> None:
         """Apply for a change of the item."""

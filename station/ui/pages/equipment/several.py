@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +22,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
-from station.ui.pages.equipment.record import officers_in_service
+from station.ui.pages.equipment.record import offer_officers
 from station.ui.pages.equipment.reporting import ReportForm
 from station.ui.pages.equipment.void_several import VoidSeveralForm
 from station.ui.remind_form import RemindForm
@@ -99,11 +98,7 @@ class SeveralItems(QObject):
         if self._items:
             self.form_opened.emit(self.change_form)
             self.change_form.begin(self._named())
-            self._page.ask(
-                partial(officers_in_service, self._services),
-                done=self.change_form.responsible.offer_officers,
-                latest="officers-offered",
-            )
+            offer_officers(self._page, self._services, self.change_form.responsible)
             self._page.ask(
                 self._services.inventory.places.standings,
                 done=lambda found: self.change_form.offer_places([each.place.code for each in found]),
