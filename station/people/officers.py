@@ -73,7 +73,8 @@ def officer_of(field: Callable[[str], str]) -> Officer:
 def officer_case(entered: Officer, people: OfficerFacts, codes: CodeReader) -> OfficerCase:
     """The case of an officer with the entered facts, in the units that these mean (`UnitNames`).
 
-    Raises Refused ``batch.…`` for a fact that can't be stored, ``units.office_name`` for a new department that is called as the office.
+    Raises Refused ``batch.…`` for a fact that can't be stored, ``units.office_name`` for a new department that is called as the office,
+    ``units.group_of_department`` for a group without its department.
     """
     officer, units = tidied(entered), people.unit_names()
     department, group = units.placed(officer.department, officer.group)
@@ -81,13 +82,16 @@ def officer_case(entered: Officer, people: OfficerFacts, codes: CodeReader) -> O
     new_department = bool(department) and not units.has_department(department)
     if new_department:
         units.require_may_be(Department(department))
+    new_group = bool(group) and not units.has_group(Group(group, department))
+    if new_group and not department:
+        units.require_in_department(group)
     return OfficerCase(
         officer,
         people.officer(officer.number),
         codes.holders(officer.number),
         codes.holders(officer.badge),
         new_department=new_department,
-        new_group=bool(group) and not units.has_group(Group(group, department)),
+        new_group=new_group,
     )
 
 

@@ -33,6 +33,23 @@ class UnitNames:
         """Raise Refused as `require_not_the_office` where this department, or its code, would be called as the office is."""
         require_not_the_office(self._office, department.name, department.code)
 
+    def require_in_department(self, group: str) -> None:
+        """Raise Refused ``units.group_of_department`` where a group without a department is called as one within a department.
+
+        Nobody could tell the two apart, and it is the one within the department that was meant.
+        """
+        key = name_key(group)
+        of = sorted(
+            {
+                each.department
+                for each in self._groups.values()
+                if each.life.lasts and name_key(each.name) == key
+            }
+        )
+        if of:
+            facts = {"group": group, "departments": ", ".join(of)}
+            raise Refused("units.group_of_department", rule="EQ-06", field="department", **facts)
+
     def department(self, entered: str) -> str:
         """The department that is meant; as it was entered where it is a new one."""
         return _meant(entered, ((each.name, each.life) for each in self._departments.values()))

@@ -65,11 +65,13 @@ def department_case(entered: Department, people: PeopleReader) -> DepartmentCase
 
 
 def group_case(entered: Group, people: PeopleReader) -> GroupCase:
-    """The case of a group with the entered facts. Raises Refused ``batch.…``."""
+    """The case of a group with the entered facts. Raises Refused ``batch.…``, ``units.group_of_department``."""
     units = people.unit_names()
     department = plain_name(entered.department) if entered.department.strip() else ""
     department, name = units.placed(department, plain_name(entered.name))
     group = Group(name, department)
+    if not department and not units.has_group(group):
+        units.require_in_department(name)
     known = not department or units.has_department(department)
     return GroupCase(group, known, units.has_group(group))
 

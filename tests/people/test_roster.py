@@ -96,9 +96,22 @@ def test_leaving_closes_the_account_and_retires_the_number(office: Office) -> No
     office.station.assert_sound()
 
 
+@pytest.mark.rule("EQ-02", "units")
 def test_a_group_needs_its_department(office: Office) -> None:
     with refusal("people.unknown_department"):
         office.roster.define_group(office.admin, Group("一组", "执法九科"))
+    office.roster.register(
+        office.admin, Officer("1012", "丙", "", "机动组")
+    )  # of no department: there is no other
+    office.roster.register(office.admin, Officer("1013", "丁", "执法一科", "一组"))
+    with refusal("units.group_of_department") as found:
+        office.roster.register(office.admin, Officer("1014", "戊", "", " 一 组 "))
+    assert found.value.facts["departments"] == "执法一科"
+    with refusal("units.group_of_department"):
+        office.roster.define_group(office.admin, Group("一组", ""))
+    office.roster.register(office.admin, Officer("1015", "己", "", "机动组"))
+    with office.store.read() as view:
+        assert view.people.groups() == (Group("机动组", ""), Group("一组", "执法一科"))
 
 
 @pytest.mark.rule("PF-13", "grid")
