@@ -13,6 +13,7 @@ from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.receivers.values import Receiver
+from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
 from station.inventory.stock.decide import (
     CorrectionCase,
@@ -64,10 +65,13 @@ class Stock:
         receiver: Receiver | None = None,
         reason: str = "",
     ) -> StockResult:
-        """Issue so much of each line, by tag, to officer `number` for use, or to a `receiver` for which they sign.
+        """Issue so much of each line, by tag, to the officer with this number or badge for use, or to a `receiver` for which they sign.
 
         A `reason` is needed where a lot of the same expires earlier (ST-05). Raises Refused as `decide_issue` and `find_receiver`.
         """
+        with self._store.read() as view:
+            officer = answering(view, number)
+        number = number if officer is None else officer.number
         proven = prove(number, confirmation, self._pins)
         with self._store.write() as work:
             facts = ViewedFacts(work, self._terms(work), self._store.clock.now())

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.clock import Clock
 from station.core.texts import Texts
@@ -23,6 +22,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.needs import Needs
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_kinds import (
     FormChoice,
     FormKnownDay,
@@ -121,7 +121,7 @@ def stock_facts(texts: Texts, item: Item) -> list[Fact]:
     return facts
 
 
-class StockButtons(QWidget):
+class StockButtons(Flow):
     """The acts on the shown line of stock."""
 
     issue_wished = Signal()
@@ -130,19 +130,14 @@ class StockButtons(QWidget):
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.issue = Button(texts("stock.form.issue"), "person")
         self.issue.clicked.connect(self.issue_wished)
-        row.addWidget(self.issue)
         self.receive = Button(texts("stock.form.receive"), "import")
         self.receive.clicked.connect(self.receive_wished)
         self.correct = Button(texts("stock.form.correct"), "edit")
         self.correct.clicked.connect(self.correct_wished)
-        row.addWidget(self.receive)
-        row.addWidget(self.correct)
-        row.addStretch(1)
+        for button in (self.issue, self.receive, self.correct):
+            self.add(button)
 
     def offer(self, item: Item, session: Session) -> None:
         """Show them for counted stock to who may use them."""

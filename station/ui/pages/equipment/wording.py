@@ -66,7 +66,7 @@ def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
     if item.overdue(now):
         return ChipState(texts("equipment_page.overdue"), "stop", "clock")
     if item.low:
-        return ChipState(texts("equipment.filter.low"), "attention", "warning")
+        return ChipState(texts("stock.low"), "attention", "warning")
     token, icon = _STATES[item.state]
     return ChipState(texts(f"equipment.state.{item.state.value}"), token, icon)
 
