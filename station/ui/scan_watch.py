@@ -86,23 +86,27 @@ class ScanWatch(QObject):
         if not isinstance(watched, QWidget) or watched is not _receiver():
             return False
         if isinstance(event, QInputMethodEvent):
-            if (
-                self._quiet.isActive() and self._raw_at == self._code_until
-            ):  # what is left of a code that was taken out again
-                return True
-            if event.preeditString() or event.commitString():
-                self._composed.compose(watched)
-            return False
+            return self._on_composing(watched, event)
         if event.key() in MODIFIERS:
             if self._raw is None and event.key() == Qt.Key.Key_Shift and event.type() == QEvent.Type.KeyPress:
                 self._composed.shift()
             return False
+        if event.type() == QEvent.Type.ShortcutOverride and ends_code(event) and self._ends_held(event):
+            event.accept()  # the list of a choice takes Enter already when it is asked whether it wants it
+            return True
         if event.type() == QEvent.Type.KeyRelease:
             return self._raw is None and self._on_release(event)
         if self._raw is not None:
             self._raw.learn(event)
             self._composed.come_through(event)
         return event.type() == QEvent.Type.KeyPress and self._on_press(watched, event)
+
+    def _on_composing(self, watched: QWidget, event: QInputMethodEvent) -> bool:
+        if self._quiet.isActive() and self._raw_at == self._code_until:
+            return True  # what is left of a code that was taken out again
+        if event.preeditString() or event.commitString():
+            self._composed.compose(watched)
+        return False
 
     def _on_press(self, watched: QWidget, event: QKeyEvent) -> bool:
         if (
@@ -156,12 +160,16 @@ class ScanWatch(QObject):
         return False
 
     def _on_end(self, watched: QWidget, event: QKeyEvent) -> bool:
-        if self._held and not self._pace.begins(event) and self._pace.is_code(with_end=True):
+        if self._ends_held(event):
             self._held.append((watched, _copy(event)))
             self._ask()
             return True
         self._give_back()
         return False
+
+    def _ends_held(self, event: QKeyEvent) -> bool:
+        """Whether the key is the end of the code whose keys are kept."""
+        return bool(self._held) and not self._pace.begins(event) and self._pace.is_code(with_end=True)
 
     def _on_pause(self) -> None:
         self._composed.settle()
@@ -311,7 +319,11 @@ def _timer(owner: QObject, milliseconds: int, act: Callable[[], object]) -> QTim
 
 def _receiver() -> QWidget | None:
     """What gets the keys first; those above it get only what it leaves."""
-    return QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+    popup, focused = QApplication.activePopupWidget(), QApplication.focusWidget()
+    within = popup is not None and focused is not None and popup.isAncestorOf(focused)
+    if within or popup is None:  # the list of a choice lies within its popup; a menu takes no focus
+        return focused or QApplication.activeWindow()
+    return popup
 
 
 def _copy(event: QKeyEvent) -> QKeyEvent:

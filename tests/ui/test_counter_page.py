@@ -153,6 +153,8 @@ def test_what_was_signed_on_paper_is_entered_late_on_the_word_of_two(
     counter.press(ESCAPE)
     assert counter.at_sheet
     counter.press(Qt.Key.Key_F8)
+    counter.page.take_scan("DST-0002")
+    assert form.wrong.text() == texts("counter_page.late.scanned")
     yesterday = office.clock.moment.astimezone(ZoneInfo(office.clock.zone)) - timedelta(days=1)
     form.day.put(yesterday.date())
     form.reason.put("停电，记在纸上")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.ui.scan_watch import ScanWatch
@@ -184,6 +184,19 @@ def test_a_menu_is_closed_by_a_scan(qtbot: QtBot, window: Window) -> None:
     type_fast(lambda: menu, "BWC-0001", ENTER)
     assert window.scanned == ["BWC-0001"]
     assert not menu.isVisible()
+    choice = QComboBox(window)
+    choice.addItems(["bwc", "prn"])
+    choice.setCurrentIndex(1)
+    chosen: list[int] = []
+    choice.activated.connect(chosen.append)
+    choice.show()
+    choice.showPopup()
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    type_fast(lambda: QApplication.focusWidget() or choice, "BWC-0002", ENTER)
+    assert window.scanned == ["BWC-0001", "BWC-0002"]
+    assert (choice.currentText(), chosen) == ("prn", []), (
+        "its list has neither searched for it nor taken Enter"
+    )
 
 
 # --------------------------------------------------------------------------------------- input methods

@@ -58,6 +58,11 @@ class LateForm(FormPane):
         if not any(field.has_keyboard for field in self.fields.values()):
             self.password.setFocus()
 
+    def refuse_scan(self) -> None:
+        """Say that a scan is not taken here."""
+        self.wrong.setText(self._texts("counter_page.late.scanned"))
+        self.wrong.show()
+
     def wish(self) -> LateWish | None:
         """What is filled in; None where the time can't be read, which is then shown."""
         found = _TIME.fullmatch(self.time.value.strip())
@@ -98,6 +103,10 @@ class CounterLate(QObject):
     def refuse(self, problem: StationError) -> None:
         """Show in the form why nothing was recorded."""
         self.form.refuse(problem)
+
+    def refuse_scan(self) -> None:
+        """Say that a scan is not taken while the form is in front."""
+        self.form.refuse_scan()
 
     def _enter(self) -> None:
         wish = self.form.wish()

@@ -144,6 +144,7 @@ class CounterPage(Page):
 
     def take_scan(self, code: str) -> bool:
         if self.late.shown:
+            self.late.refuse_scan()
             self.sounds.play("refused")
         elif self._stack.currentWidget() is self.sheet:
             self._on_scan_at_sheet(code)

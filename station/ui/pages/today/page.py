@@ -56,10 +56,11 @@ class TodayPage(Page):
         self._compact = False
         self.in_hand_button = Button(texts("today_page.in_hand"), "equipment")
         self.in_hand_button.clicked.connect(self.show_in_hand)
-        self.in_hand_button.setVisible(
-            signed_in.session.number is not None and self.may(Permission.EQUIPMENT_VIEW)
-        )
         self.add_action(self.in_hand_button)
+        holds = signed_in.session.number is not None and self.may(Permission.EQUIPMENT_VIEW)
+        self.in_hand_button.setVisible(
+            holds
+        )  # once it has its place: before, it would be a window of its own
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
