@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.core.texts import Texts
 from station.inventory.in_hand import InHand
@@ -30,6 +30,7 @@ class OwnInHandDialog(Dialog):
         super().__init__(title, parent, least_width=_WIDTH)
         lines = OwnInHandList(texts)
         lines.setMinimumHeight(_ROWS * ROW)
+        lines.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         lines.opened.connect(self._open)
         self.block = InHandBlock(texts, zone, lines)
         self.block.show_held(held, now)
