@@ -26,7 +26,7 @@ from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
 from station.inventory.repairs.bodies import SentToRepair
 from station.inventory.repairs.use_cases import Repairs
 from station.inventory.reserving.use_cases import Reservations
-from station.inventory.values import Condition, ItemState
+from station.inventory.values import Condition, ItemState, NewItem, Tracking
 from station.people.credentials import Secrets
 from station.people.offices.values import Function
 from station.people.sessions import Session
@@ -219,6 +219,15 @@ def test_category_value_and_condition_change_once_approved_and_only_as_they_were
     def wish(**changes: object) -> str:
         return str(losses.reports.request_change(KEEPER, tag, Wished(changes, "录错")).seq)
 
+    tape = NewItem("TAPE-1", 7, "警戒带", tracking=Tracking.COUNTED, unit="卷", quantity=20)
+    office.register.register(KEEPER, tape)
+    for code, wrong in (
+        ("stock.by_quantity", {"condition": Condition.DAMAGED}),
+        ("stock.no_value", {"value_fen": 100}),
+        ("stock.tags_needed", {"category": 3}),
+    ):
+        with refused(code):
+            losses.reports.request_change(KEEPER, "TAPE-1", Wished(wrong, "录错"))
     for code, changes in (
         ("losses.nothing_changes", {"category": 3, "condition": Condition.GOOD}),
         ("equipment.not_changeable", {"place": "柜9"}),

@@ -125,9 +125,7 @@ class ItemDetail(DetailFrame):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.stock.offer(item, session)
         self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF and not item.counted)
-        self.request_button.setVisible(
-            item.state not in GONE and not item.counted and session.may(Permission.EQUIPMENT_EDIT)
-        )
+        self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
         lost = item.state is ItemState.LOST
         self.found_button.setVisible(lost and session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS

@@ -159,8 +159,7 @@ class ReportActs(QObject):
 
         def told(standing: RequestStanding) -> None:
             self._done(form, filed_words(texts, standing))
-            if missing := vacant_words(texts, standing):
-                self._page.warn(missing, rule=standing.request.rule, topic="approvals-vacant")
+            tell_vacant(self._page, standing)
 
         self._page.ask(show, str(entry.seq), done=told, failed=form.refuse)
 
@@ -182,3 +181,9 @@ class ReportActs(QObject):
         self.left.emit()
         if self._item is not None:
             self.changed.emit(self._item.tag)
+
+
+def tell_vacant(page: Page, standing: RequestStanding) -> None:
+    """Say which functions a request needs and nobody holds, if there are any."""
+    if missing := vacant_words(page.texts, standing):
+        page.warn(missing, rule=standing.request.rule, topic="approvals-vacant")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +24,7 @@ from station.ui.pages.equipment.change_request import ChangeRequestForm
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
-from station.ui.pages.equipment.reporting import ReportForm
+from station.ui.pages.equipment.reporting import ReportForm, tell_vacant
 from station.ui.pages.equipment.void_several import VoidSeveralForm
 from station.ui.remind_form import RemindForm
 from station.ui.widgets.choice_box import Option
@@ -158,7 +159,7 @@ class SeveralItems(QObject):
         def remind(session: Session, item: Item) -> None:
             deadlines.remind_of(session, subject("item", item.tag), note)
 
-        self._start("remind_chosen", remind)
+        self._start("equipment_page.remind_chosen", remind)
 
     def begin_void(self, rows: list[object]) -> None:
         """Void the newest movement of each of these items, for those of the chosen that have one."""
@@ -201,21 +202,29 @@ class SeveralItems(QObject):
         filled = self.report_form.filled()
         if filled is not None:
             losses, (reported, photos) = self._services.inventory.losses, filled
+            entries: list[Entry] = []
 
             def report(session: Session, item: Item) -> None:
-                losses.report(session, item.tag, reported, photos)
+                entries.append(losses.report(session, item.tag, reported, photos))
 
-            self._start("losses.form.several", report)
+            self._start("losses.form.several", report, partial(self._tell_vacant, entries))
 
     def _request_change(self) -> None:
         filled = self.request_form.filled()
         if filled is not None:
             losses, (wished, photos) = self._services.inventory.losses, filled
+            entries: list[Entry] = []
 
             def request(session: Session, item: Item) -> None:
-                losses.request_change(session, item.tag, wished, photos)
+                entries.append(losses.request_change(session, item.tag, wished, photos))
 
-            self._start("losses.change.several", request)
+            self._start("losses.change.several", request, partial(self._tell_vacant, entries))
+
+    def _tell_vacant(self, filed: Sequence[Entry]) -> None:
+        """The chain is the same for all that was filed together: what is missing for one is missing for each."""
+        if filed:
+            show = self._services.approvals.requests.show
+            self._page.ask(show, str(filed[-1].seq), done=partial(tell_vacant, self._page))
 
     def _exempt(self) -> None:
         ground, text = self.exempt_form.filled()
@@ -232,10 +241,15 @@ class SeveralItems(QObject):
 
         self._start("equipment_page.exempt_chosen", exempt)
 
-    def _start(self, title: str, act: Callable[[Session, Item], object]) -> None:
+    def _start(
+        self,
+        title: str,
+        act: Callable[[Session, Item], object],
+        done: Callable[[], object] | None = None,
+    ) -> None:
         things = [(f"{item.label} {item.name}", item) for item in self._items]
         self.left.emit()
-        self.run.start(self.texts(title), things, act)
+        self.run.start(self.texts(title), things, act, done=done)
 
     def _named(self) -> str:
         names = self.texts("list.join").join(item.label for item in self._items)
