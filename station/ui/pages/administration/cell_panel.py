@@ -15,7 +15,7 @@ from station.people.parameters import RuleInForce
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.text import words
 
-_HEIGHT = 150
+_HEIGHT = 104
 _SEVERAL = (CellType.INTEGERS, CellType.TEXTS)
 KnownValues = Mapping[str, Sequence[Option]]
 """What may stand in a column, by the column's key."""
@@ -74,6 +74,13 @@ class CellPanel(QWidget):
             widget.setFixedHeight(_HEIGHT)
             column.addWidget(widget)
         self.hide()
+
+    def keep_room(self) -> None:
+        """Stay as high where a cell is typed into the table itself, so that nothing moves below the pointer."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.ticks.hide()
 
     def show_cell(self, column: ParameterColumn, row: int, text: str) -> None:
         """Show a cell of a column with several things or known values; nothing for any other."""

@@ -16,7 +16,7 @@ from station.ui.pages.administration.cell_panel import CellPanel, KnownValues, p
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
 
-_HEIGHT, _ROW, _WIDEST = 320, 32, 240
+_HEIGHT, _LOW, _ROW, _WIDEST = 320, 190, 32, 240
 
 
 class ParameterTable(QWidget):
@@ -59,9 +59,12 @@ class ParameterTable(QWidget):
         column.setSpacing(8)
         self.panel = CellPanel(texts, known or {})
         self.panel.edited.connect(self._write)
+        if several or known:  # the chosen cell is shown right below, and both are seen at once
+            self.table.setFixedHeight(_LOW)
+            self.panel.keep_room()
         column.addWidget(self.table)
-        column.addLayout(buttons)
         column.addWidget(self.panel)
+        column.addLayout(buttons)
         self.table.currentCellChanged.connect(self._show_cell)
         self.table.itemChanged.connect(self._on_changed)
         self.setFocusProxy(self.table)
