@@ -186,6 +186,10 @@ def _report(
     texts, session = context.texts, context.session
     choices = service.choices(session, texts.language)
     narrowed = narrowed_in_words(texts, service.declaration, query, choices)
+    if keep is None:
+        found = service.page(session, replace(query, limit=1)).found
+        most = context.arguments.limit
+        narrowed = (*narrowed, texts("table.rows", count=found if most is None else min(found, most)))
     origin = context.station.services.printing.reporting.origin(
         session, texts, narrowed, service.declaration.name
     )

@@ -11,6 +11,7 @@ from station.core.documents import Cell
 from station.core.report import Report, ReportTable, Section, WrittenReport, named_characters
 from station.people.sessions import Session
 from station.printing.reporting import Reporting
+from station.ui import formats
 from station.ui.choosing_files import file_to_save
 from station.ui.models.row_model import TableExport
 from station.ui.page import Page
@@ -58,7 +59,10 @@ class ListExport(QObject):
         return self._reporting.write(self._report(wished, session), path, self.source), path
 
     def _report(self, wished: TableExport, session: Session) -> Report:
-        origin = self._reporting.origin(session, self._page.texts, wished.filters, wished.name)
+        texts, filters = self._page.texts, wished.filters
+        if wished.found >= 0:
+            filters = (*filters, texts("table.rows", count=formats.number(wished.found)))
+        origin = self._reporting.origin(session, texts, filters, wished.name)
         rows = ([_cell(value) for value in row] for row in wished.values())
         return Report(self.title, origin, (Section(tables=(ReportTable(wished.columns, rows),)),))
 

@@ -176,12 +176,12 @@ def test_people_accounts_and_training(run: CommandLine, tmp_path: Path) -> None:
     path = tmp_path / "list.xlsx"
     assert run("people", "list", "--search", "王", "--out", str(path))["rows"] == 1
     assert [line[:3] for line in cells(path)][2:] == [
-        ["范围：状态：在岗；查找“王”", None, None],
+        ["范围：状态：在岗；查找“王”；共 1 条", None, None],
         ["工号", "姓名", "部门"],
         ["0101", "王乙", "一科"],
     ]
     run("people", "account", "list", "--out", str(path), "--replace")
-    assert cells(path)[3][:4] == ["admin", "李甲", None, "装备管理员、办公室人员、系统管理员"]
+    assert cells(path)[4][:4] == ["admin", "李甲", None, "装备管理员、办公室人员、系统管理员"]
     run("training", "show", "0101", "--out", str(path), "--replace")
     assert cells(path)[4][0] == 9
 
@@ -234,4 +234,6 @@ def test_templates_from_the_command_line(run: CommandLine, tmp_path: Path) -> No
     refused = run("template", "set", "register", "--file", str(own), "--reason", "试", status=1)
     assert (refused["error"], refused["rule"]) == ("template.broken", "PF-07")
     assert run("template", "show", "none", status=1)["error"] == "template.unknown"
-    assert run("template", "list", "--out", str(tmp_path / "templates.csv"))["rows"] == 14
+    assert run("template", "list", "--out", str(tmp_path / "templates.csv"))["rows"] == len(
+        run("template", "list")
+    )

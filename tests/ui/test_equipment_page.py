@@ -388,7 +388,7 @@ def test_the_shortfall_by_category_officer_and_group(
     page.gap_exports.write(people.export("xlsx"), written)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
-    assert [row[0] for row in rows[2:]] == ["工号", "1001", "1002"]
+    assert [row[0] for row in rows[2:]] == ["范围：共 2 条", "工号", "1001", "1002"]
     assert str(rows[1][0]).endswith("制表人 赵管理"), "a file says who made it, and when"
     page.entitlement.views.choose("group")
     assert page.entitlement.tables["group"].model.found == 2
@@ -403,7 +403,7 @@ def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Ta
     page.register.list.exports.write(page.register.table.export("xlsx"), written)
     settle(tasks)
     rows = list(load_workbook(written).active.values)
-    assert rows[2][0] == "范围：类别：3 执法记录仪"
+    assert rows[2][0] == "范围：类别：3 执法记录仪；共 3 条"
     assert [row[0] for row in rows[4:]] == ["BWC-0003", "BWC-0002", "BWC-0001"]
     assert rows[5][4] == "王乙 1002"
     assert str(rows[5][6]).startswith("2026-11-23 17:30")  # the office's clock, not UTC

@@ -22,7 +22,8 @@ class TableExport:
     """A list to write or print as it is seen (order, filter and visible columns).
 
     `format` is one of a report's, or ``print``; `values()` gives the rows' plain values and may be called in a worker:
-    it touches no widget. `name` is the table's, `filters` are what narrows it, in words.
+    it touches no widget. `name` is the table's, `filters` are what narrows it, in words; `found` how many rows it is, -1
+    where that is said otherwise or not known.
     """
 
     format: str
@@ -30,6 +31,7 @@ class TableExport:
     columns: tuple[ReportColumn, ...]
     values: Callable[[], Iterator[list[object]]]
     filters: tuple[str, ...] = ()
+    found: int = -1
 
 
 class RowModel(QAbstractTableModel):

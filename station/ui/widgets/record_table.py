@@ -159,7 +159,8 @@ class RecordTable(QWidget):
         chosen = [self.model.columns[section] for section in self.columns.chosen()]
         columns = [*chosen, *(each for each in self.model.columns if each not in chosen)] if whole else chosen
         shown = tuple(report_column(self._texts, column) for column in columns)
-        return TableExport(kind, self.name, shown, self.model.values(columns), self._narrowing())
+        found = self.model.found if self.model.known else -1
+        return TableExport(kind, self.name, shown, self.model.values(columns), self._narrowing(), found)
 
     def _narrowing(self) -> tuple[str, ...]:
         if self.note is not None:
