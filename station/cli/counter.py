@@ -1,4 +1,4 @@
-"""checkout · checkin · transfer: the counter without its screen, by the same decisions."""
+"""checkout · checkin: the counter without its screen, by the same decisions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from station.cli.arguments import Commands, code, command, moment
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
-from station.cli.secrets import GIVER_PIN, TAKER_PIN, asked_pin, given_pin, second_person
+from station.cli.secrets import given_pin, second_person
 from station.core.clock import at_office
 from station.core.ledger import Entry
 from station.core.texts import Texts
@@ -77,20 +77,6 @@ def register(commands: Commands) -> None:
     )
     _takes_late(parser)
 
-    parser = command(
-        commands,
-        "transfer",
-        _transfer,
-        "hand items straight from the officer who has them to another one; both prove themselves",
-        "transfer TST-0002 --to 1002",
-    )
-    parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
-    parser.add_argument("--to", required=True, type=code, metavar="NO", help="number or badge of the taker")
-    parser.add_argument("--pin", help="the taker's PIN, better in STATION_PIN or a prompt")
-    parser.add_argument(
-        "--giver-pin", help="the PIN of who has them, better in STATION_GIVER_PIN or a prompt"
-    )
-
 
 def _takes_late(parser: ArgumentParser) -> None:
     parser.add_argument(
@@ -133,14 +119,14 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
     receiver, signer = receiver_in(arguments)
     number = context.officer(signer)
-    tags, kits = _named(context, arguments, Direction.TAKE, number)
+    tags, kits = items_named(context, arguments, Direction.TAKE, number)
     late = _late(context, arguments)
     if late is not None:
         entries = context.station.services.inventory.late
         result = entries.check_out(
             session, number, tags, late, arguments.activity, kits=kits, receiver=receiver
         )
-        return _outcome(context, result, "equipment.cli.checked_out")
+        return outcome_of(context, result, "equipment.cli.checked_out")
     if arguments.reason is not None:
         raise UsageProblem(
             "cli.usage", detail="not without each other: --reason TEXT, --happened-at T", usage=""
@@ -154,7 +140,7 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
         kits=kits,
         receiver=receiver,
     )
-    return _outcome(context, result, "equipment.cli.checked_out")
+    return outcome_of(context, result, "equipment.cli.checked_out")
 
 
 def takes_receiver(parser: ArgumentParser) -> None:
@@ -201,7 +187,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
     whose = None if arguments.by else number
-    arguments.tags, kits = _named(context, arguments, Direction.RETURN, whose)
+    arguments.tags, kits = items_named(context, arguments, Direction.RETURN, whose)
     condition = None if arguments.condition is None else Condition(arguments.condition)
     if late is not None:
         result = context.station.services.inventory.late.check_in(
@@ -215,7 +201,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
             for_others=for_others,
             outsider=outsider,
         )
-        return _outcome(context, result, "equipment.cli.checked_in")
+        return outcome_of(context, result, "equipment.cli.checked_in")
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
@@ -229,18 +215,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         for_others=for_others,
         outsider=outsider,
     )
-    return _outcome(context, result, "equipment.cli.checked_in")
-
-
-def _transfer(context: Context, arguments: Namespace) -> Outcome:
-    handovers, session = context.station.services.inventory.handovers, context.session
-    number = context.officer(arguments.to)
-    tags, _kits = _named(context, arguments, Direction.RETURN, None)
-    giver = handovers.giver_of(session, tags)
-    given = Confirmation(pin=asked_pin(context, arguments.giver_pin, GIVER_PIN, giver))
-    taken = Confirmation(pin=asked_pin(context, arguments.pin, TAKER_PIN, number))
-    result = handovers.hand_over(session, number, tags, given, taken)
-    return _outcome(context, result, "equipment.cli.handed_over")
+    return outcome_of(context, result, "equipment.cli.checked_in")
 
 
 def _brought_by(arguments: Namespace) -> str | None:
@@ -253,7 +228,7 @@ def _brought_by(arguments: Namespace) -> str | None:
     return number
 
 
-def _named(
+def items_named(
     context: Context, arguments: Namespace, direction: Direction, number: str | None
 ) -> tuple[list[str], list[str]]:
     """The tags that the command names, those of kits among them, and the codes of these kits."""
@@ -289,7 +264,8 @@ def _said_nothing_recorded(texts: Texts, entry: Entry, items: Iterable[Item]) ->
     return texts("equipment.cli.nothing_recorded", tag=label, seq=entry.seq)
 
 
-def _outcome(context: Context, result: CounterResult, done: str) -> Outcome:
+def outcome_of(context: Context, result: CounterResult, done: str) -> Outcome:
+    """What an act at the counter recorded, with its notices and its slip."""
     texts, slip = context.texts, next(iter(result.slips), None)
     entry = (*result.entries, *result.declarations)[0]
     notices = [

@@ -13,6 +13,7 @@ from station.inventory.counter import CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.extending.use_cases import Extensions
 from station.inventory.handing.use_cases import Handovers
 from station.inventory.in_hand import HandInventory
 from station.inventory.kits.listing import KIT_LIST, KitList
@@ -73,6 +74,7 @@ class InventoryServices:
     repairs: Repairs
     handovers: Handovers
     stock: Stock
+    extensions: Extensions
 
 
 def wire(
@@ -118,6 +120,7 @@ def wire(
         place_list=PlaceList(places, clock),
         losses=ItemReports(store, attachments),
         repairs=Repairs(store),
+        extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
     )

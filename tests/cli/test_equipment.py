@@ -1,5 +1,6 @@
 """equipment, training, checkout and checkin: the contract of scripts, run through the command line itself."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,10 @@ def test_out_and_in_again(run: CommandLine, items: Path, monkeypatch: pytest.Mon
     assert (
         run("transfer", "RNG-0001", "--to", "1002", "--pin", "628840", status=1)["error"] == "cli.no_secret"
     )
+    later = run(
+        "extend", "RNG-0001", "--until", f"{date.today() + timedelta(days=6)}T17:00", "--reason", "检查未完"
+    )
+    assert later["items"][0]["due"] > out["items"][1]["due"]
     monkeypatch.setenv("STATION_GIVER_PIN", "471193")
     over = run("transfer", "RNG-0001", "--to", "1002", "--pin", "628840")
     assert [(item["state"], item["holder"]) for item in over["items"]] == [("out", "1002")]

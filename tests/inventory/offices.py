@@ -18,6 +18,7 @@ from station.inventory.counter import Confirmation, Counter, CounterAnswer, Coun
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.extending.use_cases import Extensions
 from station.inventory.handing.use_cases import Handovers
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
@@ -133,6 +134,7 @@ class Office:
     slips: SlipFolder
     devices: PluggedIn
     handovers: Handovers
+    extensions: Extensions
 
     @property
     def clock(self) -> SteppedClock:
@@ -204,6 +206,7 @@ def office_of(store: Store, folder: Path) -> Office:
         slips,
         devices,
         Handovers(store, pins, slips, texts),
+        Extensions(store, texts),
     )
 
 

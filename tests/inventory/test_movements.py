@@ -15,6 +15,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import Confirmation, Counter, CounterResult, Direction, Signature
+from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.values import Condition, ItemState
 from station.store.comparing import differences
@@ -48,15 +49,24 @@ def entered(act: Callable[[], CounterResult]) -> tuple[Entry | None, str]:
 
 @dataclass(frozen=True)
 class Event:
-    """What an act did to one item: it went out to `who`, came back in a condition, or its recordings were explained."""
+    """What an act did to one item: it went out to `who`, was `extended`, came back in a condition, or its recordings were explained."""
 
     seq: int
     who: str = ""
     condition: Condition | None = None
+    extended: bool = False
 
     @property
     def step(self) -> int:
         return 0 if self.who else 2 if self.condition is None else 1
+
+
+def voidable(events: Sequence[Event]) -> bool:
+    """Whether nothing but later steps of the same loan followed the first of them."""
+    if events[0].extended:
+        return len(events) == 1
+    steps = [event.step for event in events if not event.extended]
+    return steps == list(range(steps[0], steps[0] + len(steps)))
 
 
 class Movements(RuleBasedStateMachine):
@@ -140,6 +150,19 @@ class Movements(RuleBasedStateMachine):
         self.holder |= dict.fromkeys(tags, number)
         self.happened(entry)
 
+    @rule(tag=st.sampled_from([item.tag for item in ITEMS]), days=st.integers(1, 7))
+    def extend(self, tag: str, days: int) -> None:
+        """A loan with a due time is put off by some days from then, or from now."""
+        due, now = self.office.item(tag).due_at, self.office.clock.now()
+        until = max(due or now, now) + timedelta(days=days, seconds=-1)
+        try:
+            (entry,) = self.office.extensions.extend(KEEPER, [tag], until, "检查延长").entries
+        except Refused:
+            assert due is None
+            return
+        assert self.office.item(tag).due_at == until
+        self.happened(entry)
+
     @rule(tags=TAGS, condition=st.sampled_from(Condition))
     def bring(self, tags: Sequence[str], condition: Condition) -> None:
         out = all(tag in self.holder for tag in tags)
@@ -184,6 +207,8 @@ class Movements(RuleBasedStateMachine):
         if isinstance(body, CheckedOut | HandedOver):
             for taken in body.lines:
                 self.events[taken.tag].append(Event(entry.seq, body.number))
+        elif isinstance(body, LoanExtended):
+            self.events[body.tag].append(Event(entry.seq, extended=True))
         elif isinstance(body, CheckedIn):
             for line in body.lines:
                 self.events[line.tag].append(Event(entry.seq, condition=line.condition))
@@ -199,10 +224,7 @@ class Movements(RuleBasedStateMachine):
         counting = [tag for tag, events in self.events.items() if any(event.seq == seq for event in events)]
         tags = counting if only is None else [tag for tag in counting if tag == only]
         gone = {tag: [event for event in self.events[tag] if event.seq >= seq] for tag in tags}
-        alone = all(
-            [event.step for event in events] == list(range(events[0].step, events[0].step + len(events)))
-            for events in gone.values()
-        )
+        alone = all(voidable(events) for events in gone.values())
         try:
             result = self.office.voids.void(KEEPER, str(seq), "记错了", [only] if only else [])
         except Refused:
@@ -224,6 +246,8 @@ class Movements(RuleBasedStateMachine):
         for event in self.events[tag]:
             if event.who:
                 self.holder[tag] = event.who
+            elif event.extended:
+                continue
             elif event.condition is not None:
                 self.holder.pop(tag)
                 (self.damaged.add if event.condition is Condition.DAMAGED else self.damaged.discard)(tag)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from station.core.clock import DEFAULT_ZONE, local
 from station.core.deadlines import DeadlineState
 from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
@@ -277,6 +279,34 @@ def test_another_tag_is_shown_at_once_and_the_former_one_leads_here(
     page.show_subject("item:BWC-0003")
     settle(tasks)
     assert page.detail.title.text() == "CAM-0003  执法记录仪"
+
+
+@pytest.mark.rule("EQ-07", "extension")
+def test_the_loan_of_the_shown_item_is_extended_with_a_reason(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    assert not page.detail.extend_button.isVisible(), "nobody has it"
+    desk.take("1002", "BWC-0002")
+    page.show_subject("item:BWC-0002")
+    settle(tasks)
+    click(qtbot, page.detail.extend_button)
+    form = page.acts.extending.form
+    register = desk.services.inventory.register
+    before = register.history(ADMIN, "BWC-0002").item.due_at
+    assert before is not None
+    assert form.time.value == f"{local(before, DEFAULT_ZONE):%H:%M}", "the time of day at which it is due"
+    form.day.put(local(before, DEFAULT_ZONE).date() + timedelta(days=2))
+    click(qtbot, form.act_button)
+    assert form.reason.hasFocus()
+    write(form.reason, "检查还要两天")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert register.history(ADMIN, "BWC-0002").item.due_at == before + timedelta(days=2)
+    assert page.detail.isVisible()
+    assert "检查还要两天" in page.detail.history.timeline.events[0].note
+    assert any("延期到" in sentence for sentence in said(page))
 
 
 @pytest.mark.rule("RC-06", "explanation")

@@ -15,6 +15,7 @@ from station.approvals.values import Request
 from station.core.attachments import AttachmentFiles
 from station.core.deciding import record
 from station.core.ledger import Draft, Entry, subject
+from station.inventory.extending.bodies import LoanExtended
 from station.inventory.losses.bodies import ChangeRequested, ItemReported
 from station.inventory.losses.changing import WishCase, Wished, change_effect, decide_change_request
 from station.inventory.losses.decide import (
@@ -129,7 +130,8 @@ class ItemReportCarrier:
         """The item is lost, written off, damaged or changed. Raises Refused as `effect_of` and `change_effect`."""
         assert isinstance(filed, ItemReported | ChangeRequested)  # noqa: S101  # by its kind
         (item,) = work.equipment.items((filed.tag,))
-        since = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
+        moved = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
+        since = [each for each in moved if not isinstance(each.typed, LoanExtended)]  # it moved nothing
         if isinstance(filed, ChangeRequested):
             return change_effect(session, filed, request, item, since, work.policy, now)
         return effect_of(session, filed, request, item, since, now)

@@ -18,6 +18,7 @@ from station.inventory.bodies import (
     NothingRecorded,
     RecordingExempted,
 )
+from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
@@ -30,12 +31,13 @@ from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
+_EXTENDED = 5
+"""A loan that was extended goes with its extensions; one of these alone is voided while nothing followed."""
 _SETTLED = 9
 """What an approved report, a find or a repair did is not undone with a loan."""
 """The steps of a loan: a step goes along with the one before it."""
-MOVES: Final = frozenset(
-    {CheckedOut.KIND, HandedOver.KIND, CheckedIn.KIND, RecordingExempted.KIND, NothingRecorded.KIND}
-)
+_KINDS: Final = (CheckedOut, HandedOver, LoanExtended, CheckedIn, RecordingExempted, NothingRecorded)
+MOVES: Final = frozenset(each.KIND for each in _KINDS)
 """Kinds of entry that can be voided here."""
 
 
@@ -81,6 +83,8 @@ def tags_in(entry: Entry) -> dict[str, str]:
         return dict.fromkeys((line.tag for line in body.lines), body.number)
     if isinstance(body, CheckedIn):
         return {line.tag: line.number for line in body.lines}
+    if isinstance(body, LoanExtended):
+        return {body.tag: body.number}
     if isinstance(body, RecordingExempted | NothingRecorded):
         return {body.tag: body.returned_by or ""}
     if isinstance(body, StockIssued):
@@ -99,6 +103,9 @@ def goes_along(entry: Entry, moved: Moved) -> tuple[tuple[Entry, ...], Entry | N
     for each in moved.movements:
         if whole and _step(each) is None:
             continue
+        if whole and _step(each) == _EXTENDED:
+            goes.append(each)
+            continue
         if step is None or _step(each) != step + 1:
             return tuple(goes), each
         goes.append(each)
@@ -112,6 +119,8 @@ def _step(entry: Entry) -> int | None:
         return _TAKEN
     if isinstance(body, CheckedIn):
         return _BROUGHT
+    if isinstance(body, LoanExtended):
+        return _EXTENDED
     if isinstance(body, ItemLost | WrittenOff | ItemFound | SentToRepair | BackFromRepair):
         return _SETTLED
     return _EXPLAINED if isinstance(body, RecordingExempted | NothingRecorded) else None

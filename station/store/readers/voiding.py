@@ -18,6 +18,7 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.ledger.voiding import Voiding, Voids
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded, RecordingExempted
+from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
@@ -38,6 +39,7 @@ _KINDS: Final = tuple(sorted(_FOLLOWING.kinds or ()))
 _MOVES: Final = (
     CheckedOut,
     HandedOver,
+    LoanExtended,
     CheckedIn,
     RecordingExempted,
     NothingRecorded,

@@ -19,11 +19,16 @@ class HeldList(InHandBlock):
 
     return_wished = Signal()
     close_wished = Signal()
+    item_wished = Signal(str)
+    """The page of the chosen item, where its loan is extended."""
 
     def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
         self.return_button = Button(f"{texts('counter_page.held.return_all')}  Ctrl+Enter", "import")
-        super().__init__(texts, zone, first=(self.return_button,), parent=parent)
+        self.extend_button = Button(texts("loans.form.title"), "clock")
+        super().__init__(texts, zone, first=(self.return_button, self.extend_button), parent=parent)
         self.return_button.clicked.connect(self.return_wished)
+        self.extend_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.extend_button.clicked.connect(self._on_extend)
         self.print_button.setText(f"{texts('counter_page.held.print')}  Ctrl+P")
         self.close_button = Button(f"{texts('counter_page.held.close')}  F10", "close", role="quiet")
         self.close_button.clicked.connect(self.close_wished)
@@ -40,4 +45,9 @@ class HeldList(InHandBlock):
     def show_held(self, held: InHand, now: datetime) -> None:
         """Show what somebody has."""
         super().show_held(held, now)
-        self.return_button.setEnabled(bool(held.items))
+        for button in (self.return_button, self.extend_button):
+            button.setEnabled(bool(held.items))
+
+    def _on_extend(self) -> None:
+        if self.lines.chosen:
+            self.item_wished.emit(self.lines.chosen)

@@ -35,6 +35,7 @@ class CounterHolding(QObject):
         desk.held.return_wished.connect(self.return_all)
         desk.held.print_wished.connect(self.print_held)
         desk.held.close_wished.connect(self.closed)
+        desk.held.item_wished.connect(lambda tag: page.navigate.emit("equipment", f"item:{tag}"))
         desk.person.held_button.clicked.connect(self.press)
         desk.person.history_wished.connect(self._lead_to_history)
         self.outing = CounterOuting(page, services, open_counter, desk)

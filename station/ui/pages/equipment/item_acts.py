@@ -25,6 +25,7 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.page import Page
+from station.ui.pages.equipment.extending import ExtendActs
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
 from station.ui.pages.equipment.needs import Needs
@@ -71,6 +72,7 @@ class ItemActs(QObject):
         self.voids = VoidActs(page, services)
         self.reports = ReportActs(page, services)
         self.repairs = RepairActs(page, services)
+        self.extending = ExtendActs(page, services)
         self.training_form = TrainingForm(self.texts, services.clock)
         self.attach_form = AttachForm(self.texts)
         self.file_acts = FileActs(page, services.inventory.files)
@@ -84,7 +86,7 @@ class ItemActs(QObject):
             (self.attach_form, self._attach),
         )
         self.stock = StockActs(page, services)
-        others = (self.reports, self.repairs, self.stock)
+        others = (self.reports, self.repairs, self.stock, self.extending)
         self.forms = (
             *(form for form, _ in acts),
             self.voids.form,
@@ -96,7 +98,7 @@ class ItemActs(QObject):
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
-        for acts_of in (self.reports, self.repairs, self.stock):
+        for acts_of in (self.reports, self.repairs, self.stock, self.extending):
             acts_of.opened.connect(self.form_opened)
             acts_of.left.connect(self.left)
             acts_of.changed.connect(self.item_changed)

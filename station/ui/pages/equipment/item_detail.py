@@ -55,6 +55,8 @@ class ItemDetail(DetailFrame):
     save_wished = Signal(object)
     """A copy of one of them."""
     retag_wished = Signal()
+    extend_wished = Signal(object)
+    """The loan of this item is to last longer."""
     report_wished = Signal()
     request_wished = Signal()
     """A change that needs approval is to be applied for."""
@@ -90,13 +92,12 @@ class ItemDetail(DetailFrame):
         self.pause_button.clicked.connect(self.pause_wished)
         self.attach_button = Button(texts("attachments.add"), "file-image")
         self.attach_button.clicked.connect(self.attach_wished)
-        self.buttons.add(self.change_button)
-        self.buttons.add(self.exempt_button)
-        self.buttons.add(self.report_button)
-        self.buttons.add(self.request_button)
-        self.buttons.add(self.retag_button)
-        self.buttons.add(self.attach_button)
+        self.extend_button = Button(texts("loans.form.title"), "clock")
+        self.extend_button.clicked.connect(self._on_extend)
         self.repairs = RepairButtons(texts)
+        often = (self.extend_button, self.change_button, self.exempt_button, self.report_button)
+        for button in (*often, self.request_button, self.retag_button, self.attach_button):
+            self.buttons.add(button)
         self.facts = KeyValues()
         self.history = HistoryView(texts)
         self.history.entry_asked.connect(self._on_entry_asked)
@@ -126,6 +127,8 @@ class ItemDetail(DetailFrame):
         self.stock.offer(item, session)
         self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF and not item.counted)
         self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
+        extends = any(map(session.may, (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)))
+        self.extend_button.setVisible(item.due_at is not None and extends)
         lost = item.state is ItemState.LOST
         self.found_button.setVisible(lost and session.may(Permission.EQUIPMENT_EDIT))
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
@@ -293,6 +296,10 @@ class ItemDetail(DetailFrame):
 
     def _on_kit_link(self) -> None:
         self.kit_asked.emit(str(self.sender().property("kit")))
+
+    def _on_extend(self) -> None:
+        if self.record is not None:
+            self.extend_wished.emit(self.record.item)
 
     def _on_entry_asked(self) -> None:
         if self.record is not None:

@@ -312,11 +312,11 @@ class EquipmentPage(Page):
             self.add_action(button)
 
     def _connect(self) -> None:
-        table = self.register.table
-        table.empty_acted.connect(self.begin_batch)
+        self.register.table.empty_acted.connect(self.begin_batch)
         self.detail.closed.connect(self._close_pane)
         self.detail.change_wished.connect(self.acts.begin_change)
         self.detail.retag_wished.connect(self.acts.begin_retag)
+        self.detail.extend_wished.connect(self.acts.extending.begin)
         self.detail.report_wished.connect(self.acts.begin_report)
         self.detail.request_wished.connect(self.acts.begin_change_request)
         self.detail.found_wished.connect(self.acts.begin_found)

@@ -35,6 +35,7 @@ _EVENTS = {
     "equipment.changed": ("edit", "neutral"),
     "equipment.retagged": ("barcode", "neutral"),
     "equipment.checked_out": ("person", "accent"),
+    "equipment.loan_extended": ("clock", "neutral"),
     "equipment.handed_over": ("person", "accent"),
     "equipment.checked_in": ("store", "ok"),
     "equipment.recording_exempted": ("signature", "attention"),

@@ -1,0 +1,1 @@
+"""Extending loans: a due moment is put off on record (EQ-07)."""

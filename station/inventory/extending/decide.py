@@ -1,0 +1,98 @@
+"""Whether a loan may be extended, by whom, and until when (EQ-07)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from station.approvals.decide import OfficeDay
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.core.notices import cited, warned
+from station.core.policy import Policy
+from station.core.policy.served import served_choice, served_integer
+from station.inventory.bodies import LONGEST_NOTE
+from station.inventory.extending.bodies import LoanExtended
+from station.inventory.movement.check_out import require_item
+from station.inventory.movement.terms import Setting, worded
+from station.inventory.reserving.told import about_reserved
+from station.inventory.reserving.values import Reservation
+from station.inventory.values import Item, ItemState
+from station.people.offices.values import Function
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+MOST_DAYS: Final = served_integer("EQ-07", "extension_days")
+BY: Final = served_choice("EQ-07", "extension_by")
+_DESK: Final = "desk"
+_LEADERS: Final = frozenset({Function.HEAD, Function.DEPUTY, Function.LEADER_IN_CHARGE})
+"""Who leads the office, and extends a loan whoever else may."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendCase:
+    """An item by the given tag, who has it, for whom it is kept; until when and why it is wanted longer; the office's day."""
+
+    tag: str
+    item: Item | None
+    holder_name: str
+    kept: tuple[Reservation, ...]
+    until: datetime
+    reason: str
+    office: OfficeDay
+    setting: Setting
+
+
+def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datetime) -> Decided[LoanExtended]:
+    """The loan is due later.
+
+    Raises Refused ``counter.unknown_tag``, ``counter.not_out``, ``loans.no_due``, ``loans.own``, ``loans.not_for_you``,
+    ``loans.no_reason``, ``loans.not_later``, ``loans.too_long``, and as `about_reserved`.
+    """
+    item = require_item(case.tag, case.item)
+    named = {"tag": item.label, "name": item.name}
+    if item.state is not ItemState.OUT or item.holder is None:
+        raise Refused("counter.not_out", rule="EQ-10", **named)
+    if item.due_at is None:
+        raise Refused("loans.no_due", rule="EQ-07", **named)
+    _require_may(session, case, policy, item, now)
+    terms, zone = case.setting.terms(policy), case.setting.zone
+    reason = case.reason.strip()
+    if not reason:
+        raise Refused("loans.no_reason", rule="EQ-07", field="reason")
+    begins = max(item.due_at, now)
+    if case.until <= begins:
+        facts = {**named, "due": worded(item.due_at, zone), "until": worded(case.until, zone)}
+        raise Refused("loans.not_later", rule="EQ-07", field="until", **facts)
+    most = MOST_DAYS.of(policy)
+    if case.until > begins + timedelta(days=most):
+        latest = worded(begins + timedelta(days=most), zone)
+        raise Refused("loans.too_long", rule="EQ-07", field="until", **named, most=most, latest=latest)
+    notices = about_reserved(item, case.kept, item.holder, case.until, now, terms)
+    body = LoanExtended(
+        item.tag,
+        item.name,
+        item.holder,
+        case.holder_name,
+        item.due_at,
+        case.until,
+        item.due_at < now,
+        reason[:LONGEST_NOTE],
+        warned(notices),
+    )
+    about = (subject("item", item.tag), subject("officer", item.holder))
+    draft = session.draft(body, now, subjects=about, rules=cited("EQ-07", notices))
+    return Decided((draft,), notices, body)
+
+
+def _require_may(session: Session, case: ExtendCase, policy: Policy, item: Item, now: datetime) -> None:
+    """Raise Refused ``loans.own`` for one's own loan, ``loans.not_for_you`` for whom the office does not let extend any."""
+    named = {"tag": item.label, "name": item.name}
+    if session.number is not None and session.number == item.holder:
+        raise Refused("loans.own", rule="EQ-07", **named)
+    if case.office.functions(session.number, now) & _LEADERS:
+        return
+    if BY.of(policy) != _DESK or not session.may(Permission.COUNTER_OPERATE):
+        raise Refused("loans.not_for_you", rule="EQ-07", **named)
