@@ -47,12 +47,12 @@ class Outcome:
 
 def show_problem(problem: StationError, texts: Texts, *, as_json: bool) -> int:
     """Print what is wrong and what to do; returns the exit status."""
-    message = texts.error(problem.worded(texts) if isinstance(problem, UsageProblem) else problem)
+    told = texts.errors(problem.worded(texts) if isinstance(problem, UsageProblem) else problem)
     if as_json:
         document: dict[str, Any] = {
             "error": problem.code,
             "rule": problem.rule,
-            "message": message,
+            "message": "\n".join(told),
             "facts": problem.facts,
         }
         if problem.others:
@@ -62,5 +62,5 @@ def show_problem(problem: StationError, texts: Texts, *, as_json: bool) -> int:
             ]
         say_document(document)
     else:
-        tell(message)
+        tell(*told)
     return problem.exit_code

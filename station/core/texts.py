@@ -179,7 +179,11 @@ class Texts:
 
     def error(self, problem: StationError) -> str:
         """What is wrong and what to do, with the rule behind it: the sentence for a banner or a terminal; each of its `others` on a line of its own."""
-        return "\n".join(self._cited(each) for each in (problem, *problem.others))
+        return "\n".join(self.errors(problem))
+
+    def errors(self, problem: StationError) -> tuple[str, ...]:
+        """The same, each line by itself."""
+        return tuple(self._cited(each) for each in (problem, *problem.others))
 
     def _cited(self, problem: StationError) -> str:
         sentence = self.sentence(problem)

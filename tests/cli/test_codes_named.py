@@ -53,6 +53,14 @@ def test_a_code_of_something_else_or_read_twice_is_told_as_that(
     assert named in refused["message"]
 
 
+@pytest.mark.rule("EQ-10", "entry")
+def test_all_that_is_against_an_act_is_told_each_on_a_line_of_its_own(run: CommandLine) -> None:
+    refused = run("checkin", "RNG-1", "RNG-2", status=1)
+    assert [each["facts"]["tag"] for each in (refused, *refused["others"])] == ["RNG-1", "RNG-2"]
+    run.words("checkin", "RNG-1", "RNG-2", status=1)
+    assert [line[:5] for line in run.heard.splitlines() if "EQ-10" in line][-2:] == ["RNG-1", "RNG-2"]
+
+
 @pytest.mark.parametrize(
     ("words", "argument"),
     [
