@@ -9,7 +9,7 @@ from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedOut
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.receivers.values import Receiver, ReceiverKind
-from station.inventory.values import NewItem
+from station.inventory.values import Condition, NewItem
 from station.people.bodies import OfficerRegistered
 from tests.inventory.offices import KEEPER, PLAIN, Office
 from tests.store.histories import append
@@ -94,7 +94,8 @@ def test_a_damaged_item_does_not_fill_a_gap(office: Office) -> None:
     cover = {each.category: each for each in office.overview.cover(KEEPER)}
     assert cover[3].missing == 0
     assert not [row for row in office.lacking_officers.rows(KEEPER) if 3 in (*row.own, *row.shared)]
-    office.register.change(KEEPER, "BWC-0019", {"condition": "damaged"}, "摔坏")
+    office.take("1001", "BWC-0019")
+    office.desk.check_in(KEEPER, ["BWC-0019"], Condition.DAMAGED, note="摔坏")
     cover = {each.category: each for each in office.overview.cover(KEEPER)}
     assert (cover[3].existing, cover[3].damaged, cover[3].missing) == (3, 1, 1)
 
