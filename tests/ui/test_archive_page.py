@@ -385,8 +385,8 @@ def test_the_list_is_exported_as_it_is_seen(desk: Desk, tmp_path: Path) -> None:
     desk.settle()
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    assert len(rows[2:]) == 5
-    assert "李甲20261123-02.jpg" in rows[3]
+    assert len(rows[3:]) == 5
+    assert "李甲20261123-02.jpg" in rows[4]
 
 
 @pytest.mark.rule("DM-03", "content")
