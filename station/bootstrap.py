@@ -247,12 +247,8 @@ def _services(
     clock, texts = store.clock, load_texts(settings.language)
     drivers = PrinterDrivers(printer_drivers(), ENCODERS, settings.own_folders)
     in_people = people.wire(
-        store,
-        store,
-        store,
-        store,
-        store,
-        store,
+        *(store, store, store, store),
+        *(store, store, store),
         clock,
         secrets=verifiers,
         data=settings.data,

@@ -144,6 +144,10 @@ class HeldItems(Protocol):
         """Of what is in the officer's name what they signed for a unit or place: the tag, and what that is called."""
         ...
 
+    def lent_to_units(self, department: str, groups: Sequence[str]) -> Sequence[str]:
+        """First tags of the items that a department ("" for none) and groups, by their paths, have now (EQ-11)."""
+        ...
+
     def open_returns_of(self, number: str) -> Sequence[str]:
         """Tags of the items that they brought back without the recordings (EQ-05)."""
         ...

@@ -30,7 +30,7 @@ from station.people.rule_list import RuleList
 from station.people.sessions import Session
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
-from station.people.unit_life.use_cases import UnitLives
+from station.people.unit_life.use_cases import UnitLives, UnitsStore
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
 from station.people.voiding.ports import PeopleVoidStore
 from station.people.voiding.use_cases import PeopleVoids
@@ -71,6 +71,7 @@ def wire(
     listing: PeopleListStore,
     offices: OfficesStore,
     voids: PeopleVoidStore,
+    units: UnitsStore,
     clock: Clock,
     *,
     secrets: Secrets,
@@ -80,7 +81,7 @@ def wire(
     confirm_settings: Callable[[Session, Settings, Settings], object],
     published: PublishedYears,
 ) -> PeopleServices:
-    """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices` and `voids` are one store.
+    """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids` and `units` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays.
@@ -90,7 +91,7 @@ def wire(
         codes=CodeMeanings(store),
         roster=Roster(store, clock),
         voids=PeopleVoids(voids),
-        unit_lives=UnitLives(voids),
+        unit_lives=UnitLives(units),
         accounts=Accounts(store, clock, secrets),
         officer_list=OfficerList(listing),
         account_list=AccountList(listing),

@@ -8,6 +8,7 @@ import pytest
 
 from station.core.errors import Refused
 from station.core.ledger import subject
+from station.core.listing import ListQuery
 from station.core.texts import load_texts
 from station.inventory.counter import (
     Confirmation,
@@ -26,12 +27,15 @@ from station.inventory.places.values import PlaceKind
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.receivers.finding import card_of
 from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.register.listing import EquipmentList
 from station.inventory.values import ItemState
 from station.people.offices.bodies import OfficeAssigned
 from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Role
+from station.people.roster import Roster
 from station.people.sessions import Session
 from station.people.unit_life.use_cases import UnitLives
+from station.people.values import Officer
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, Office
 from tests.inventory.test_voids import assert_sound, scanned
@@ -123,6 +127,49 @@ def test_what_is_lent_to_a_group_counts_for_it_and_not_for_who_signed(any_office
     assert groups <= {"一科 一组", "二科 快检组"}
 
 
+@pytest.mark.rule("EQ-11", "receiver", "handover")
+@pytest.mark.rule("EQ-02", "units")
+def test_a_unit_keeps_what_is_lent_to_it_under_a_new_name_and_as_part_of_another(office: Office) -> None:
+    def lent(words: str) -> dict[str, str]:
+        rows = EquipmentList(office.store).page(KEEPER, ListQuery((("held_for", words),))).sound
+        return {row.item.tag: scanned(office, row.item.tag).held_for for row in rows}
+
+    loan = office.desk.check_out(KEEPER, "1001", ["TST-0002"], receiver=GROUP).entries[0]
+    department = Receiver(ReceiverKind.DEPARTMENT, "一科")
+    office.desk.check_out(KEEPER, "1001", ["PRN-0009"], receiver=department)
+    office.desk.check_out(KEEPER, "1003", ["TAB-0001"], receiver=OTHERS)
+    units = UnitLives(office.store)
+    units.rename(PROGRAM, "一科 › 一组", "快检组", "改名")
+    entry = units.rename(PROGRAM, "一科", "综合科", "改名")
+    assert [each for each in entry.subjects if each.startswith("item:")] == ["item:PRN-0009", "item:TST-0002"]
+    now = "group:综合科 › 快检组"
+    assert lent("综合科") == {"PRN-0009": "department:综合科", "TST-0002": now}
+    counter, _ = office.scans(["B1002", "TST-0002", "PRN-0009"])
+    assert not any(line.for_another for line in counter.lines), "they belong to it under its name of now"
+    counter, said = office.desk.hand_over(KEEPER, counter)
+    assert {line.direction for line in counter.lines} == {Direction.HANDOVER}, said
+    units.merge(PROGRAM, "综合科", "二科", "合并")
+    assert lent("二科") == {
+        "PRN-0009": "department:二科",
+        "TAB-0001": OTHERS.key,
+        "TST-0002": "group:二科 › 快检组",
+    }
+    units.merge(PROGRAM, "二科 › 快检组", "二科 › 二组", "合并")
+    assert scanned(office, "TST-0002").held_for == OTHERS.key
+    roster = Roster(office.store, office.clock)
+    for number in ("1001", "1002", "1003"):
+        roster.change(PROGRAM, Officer(number, number, "三科", ""))
+    with pytest.raises(Refused, match="lent_to"):
+        units.end(PROGRAM, "二科", "撤销")
+    back = office.desk.check_in(KEEPER, ["TST-0002", "PRN-0009", "TAB-0001"]).entries
+    units.end(PROGRAM, "二科", "撤销")
+    office.voids.void(LEADER_AT_DESK, f"custody:{back[0].seq}", "没有还")
+    assert scanned(office, "TST-0002").held_for == OTHERS.key
+    office.voids.void(LEADER_AT_DESK, f"custody:{loan.seq}", "借错")
+    assert scanned(office, "TST-0002").held_for == ""
+    assert_sound(office)
+
+
 @pytest.mark.rule("EQ-11", "receiver")
 @pytest.mark.rule("EQ-10", "void")
 def test_a_void_and_a_late_entry_keep_for_whom_it_was(office: Office) -> None:
@@ -164,6 +211,8 @@ def test_a_vehicle_by_its_code_and_what_is_put_into_a_room(office: Office) -> No
     assert answers[0].text_key == "errors.counter.place_no_line"
     office.desk.check_out(KEEPER, "1001", ["TST-0002"], receiver=Receiver(ReceiverKind.PLACE, "沪A0017"))
     assert office.item("TST-0002").held_for == "place:沪A0017"
+    with pytest.raises(Refused, match="kind_lent_to"):
+        places.define(PROGRAM, PlaceWish("沪A0017", "执法车", PlaceKind.CABINET, change=True, reason="改"))
     for place, code in (("G-1", "lent_to_store"), ("没有", "lent_to_nowhere")):
         with pytest.raises(Refused, match=code):
             office.desk.check_out(KEEPER, "1001", ["TAB-0001"], receiver=Receiver(ReceiverKind.PLACE, place))

@@ -24,6 +24,7 @@ from station.inventory.places.bodies import (
 )
 from station.inventory.places.conditions import conditions_for, next_check
 from station.inventory.places.values import RANK, Place, PlaceKind, PlaceStanding
+from station.inventory.receivers.values import LENT_TO_PLACES
 from station.inventory.tags import canonical_tag
 from station.people.sessions import Session
 
@@ -42,13 +43,14 @@ class PlaceWish:
 
 @dataclass(frozen=True, slots=True)
 class DefineCase:
-    """What is wanted, all places as they are, who has the code, and what a due moment depends on."""
+    """What is wanted, all places as they are, who has the code, what a due moment depends on, and how many items are lent to it."""
 
     wish: PlaceWish
     places: Sequence[Place]
     holders: tuple[CodeHolder, ...] = ()
     years: tuple[CalendarYear, ...] = ()
     zone: str = DEFAULT_ZONE
+    lent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def decide_place(session: Session, case: DefineCase, policy: Policy, now: dateti
 
     Raises Refused ``equipment.bad_tag`` for its code, ``codes.…`` (a scan has one meaning), ``places.known``,
     ``places.unknown``, ``places.reason_missing``, ``places.name_missing``, ``places.name_too_long``,
-    ``places.name_twice``, ``places.code_is_name``, ``places.parent_unknown``, ``places.parent_smaller``.
+    ``places.name_twice``, ``places.code_is_name``, ``places.parent_unknown``, ``places.parent_smaller``,
+    ``places.kind_lent_to`` (EQ-11) for a kind that nothing is lent to, while something is.
     """
     wish, known = case.wish, _found(case.places, case.wish.code)
     code = canonical_tag(wish.code) if known is None else known.code
@@ -86,6 +89,9 @@ def decide_place(session: Session, case: DefineCase, policy: Policy, now: dateti
     name, parent = _named(case, code), _parent(case, code)
     if known is not None and (name, wish.kind, parent) == (known.name, known.kind, known.parent):
         return Decided((), (), code)
+    if case.lent and wish.kind not in LENT_TO_PLACES:
+        facts = {"place": code, "name": name, "count": case.lent}
+        raise Refused("places.kind_lent_to", rule="EQ-11", field="kind", **facts)
     above = _found(case.places, parent)
     begins = wish.kind is not PlaceKind.POSITION and (known is None or not known.is_checked)
     check = next_check(policy, case.years, case.zone, now) if begins else None

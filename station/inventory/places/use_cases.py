@@ -77,7 +77,7 @@ class Places:
         with self._store.write() as work:
             stands = _one(work, code)
             inside = tuple(each for each in work.places.places() if each.parent == stands.place.code)
-            lent = work.equipment.lent_to(Receiver(ReceiverKind.PLACE, stands.place.code).key)
+            lent = _lent(work, stands.place.code)
             case = PlaceEndCase(stands, inside, reason, lent)
             (entry,) = record(work, decide_place_ended(session, case, work.policy, self._store.clock.now()))
             return entry
@@ -115,9 +115,17 @@ class Places:
     ) -> tuple[str, tuple[Entry, ...]]:
         now, zone = self._store.clock.now(), self._store.clock.zone
         holders = work.codes.holders(wish.code)
-        case = DefineCase(wish, work.places.places(), holders, work.calendar.years(), zone)
+        places = work.places.places()
+        known = next((each for each in places if code_key(each.code) == code_key(wish.code)), None)
+        lent = 0 if known is None else _lent(work, known.code)
+        case = DefineCase(wish, places, holders, work.calendar.years(), zone, lent)
         decided = decide_place(session, case, work.policy, now)
         return decided.value, record(work, decided)
+
+
+def _lent(view: InventoryView, code: str) -> int:
+    """How many items are lent to the place."""
+    return view.equipment.lent_to(Receiver(ReceiverKind.PLACE, code).key)
 
 
 def _all(view: InventoryView) -> tuple[PlaceStanding, ...]:

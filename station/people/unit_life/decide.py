@@ -32,7 +32,10 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class UnitCase:
-    """A unit, the office, all units and officers on record (ended and gone ones too), the offices held, the day, and why."""
+    """A unit, the office, all units and officers on record (ended and gone ones too), the offices held, the day, and why.
+
+    `lent` are the first tags of what is lent to the unit, and to the groups of a department.
+    """
 
     unit: Unit
     office: Office | None
@@ -42,6 +45,7 @@ class UnitCase:
     holdings: tuple[Holding, ...]
     today: date
     reason: str
+    lent: tuple[str, ...] = ()
 
     @property
     def department(self) -> Department:
@@ -158,7 +162,7 @@ def decide_end(session: Session, case: UnitCase, _policy: Policy, now: datetime)
     """The unit, in which nobody is any more, has ended; a department with its groups.
 
     Raises Refused ``units.the_office``, ``units.ended_already``, ``units.people_inside``, ``units.offices_held``,
-    ``people.reason_missing``.
+    ``units.lent_to``, ``people.reason_missing``.
     """
     why = _reason(case)
     inside = [each for each in case.officers if each.active and case.inside(each)]
@@ -170,6 +174,8 @@ def decide_end(session: Session, case: UnitCase, _policy: Policy, now: datetime)
     units = [_ended(case, each) for each in _with_groups(case) if each.life.lasts]
     if not units:
         raise case.refused("units.ended_already")
+    if case.lent:
+        raise case.refused("units.lent_to", count=len(case.lent))
     body = UnitEnded(tuple(units), (), (), (), why, case.unit.level, case.unit.name, case.today)
     return _decided(session, case, body, now, case.unit.name)
 
@@ -185,6 +191,7 @@ def _decided(session: Session, case: UnitCase, body: UnitsChanged, now: datetime
         subject("unit", case.unit.name),
         *(subject("unit", _path(each)) for each in body.units if _path(each) != case.unit.name),
         *(subject("officer", each.number) for each in body.people),
+        *(subject("item", tag) for tag in case.lent),  # their rows say to whom they are lent
     )
     draft = session.draft(body, now, subjects=tuple(dict.fromkeys(about)), rules=("EQ-02",))
     return Decided((draft,), (), value)

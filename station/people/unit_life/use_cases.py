@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -14,9 +15,9 @@ from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.offices.ports import OfficesReader
 from station.people.offices.units import unit_named
-from station.people.offices.values import Holding
+from station.people.offices.values import Holding, UnitLevel
 from station.people.permissions import Permission
-from station.people.ports import PeopleReader
+from station.people.ports import HeldItems, PeopleReader
 from station.people.sessions import Session
 from station.people.unit_life.decide import (
     MergeCase,
@@ -39,6 +40,11 @@ class UnitsView(Protocol):
     @property
     def offices(self) -> OfficesReader:
         """Who holds office."""
+        ...
+
+    @property
+    def equipment(self) -> HeldItems:
+        """What is lent to units."""
         ...
 
     @property
@@ -97,7 +103,7 @@ class UnitLives:
 
     def _case(self, view: UnitsView, unit: str, reason: str) -> UnitCase:
         people = view.people
-        return UnitCase(
+        case = UnitCase(
             unit_named(unit, people),
             people.office(),
             people.every_department(),
@@ -107,10 +113,21 @@ class UnitLives:
             self._today(),
             reason,
         )
+        return replace(case, lent=_lent(view, case))
 
     def _today(self) -> date:
         clock = self._store.clock
         return local(clock.now(), clock.zone).date()
+
+
+def _lent(view: UnitsView, case: UnitCase) -> tuple[str, ...]:
+    """What is lent to the unit, and to the groups of a department."""
+    level, name = case.unit.level, case.unit.name
+    if level is UnitLevel.OFFICE:
+        return ()
+    of_department = level is UnitLevel.DEPARTMENT
+    groups = [each.path for each in case.of_department()] if of_department else [name]
+    return tuple(view.equipment.lent_to_units(name if of_department else "", groups))
 
 
 def _all(holdings: Sequence[Holding]) -> tuple[Holding, ...]:

@@ -188,6 +188,13 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
         lent = ((item, receiver_of(item.held_for)) for item in self.held_by(number))
         return [(item.label, to.words) for item, to in lent if to is not None]
 
+    def lent_to_units(self, department: str, groups: Sequence[str]) -> list[str]:
+        """First tags of the items that a department ("" for none) and groups, by their paths, have now."""
+        of_department = (Receiver(ReceiverKind.DEPARTMENT, department),) if department else ()
+        units = (*of_department, *(Receiver(ReceiverKind.GROUP, path) for path in groups))
+        lent = item.c.held_for.in_([each.key for each in units])
+        return [each.tag for each in self._items(select(*ITEM_ROW).where(lent).order_by(item.c.tag))]
+
     def lent_to(self, key: str) -> int:
         """How many items a unit or place has now, by its key (`Receiver.key`)."""
         return len(self._items(select(*ITEM_ROW).where(item.c.held_for == key).order_by(item.c.tag)))
