@@ -33,9 +33,11 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from benchmarks.large_office import KEEPER, OFFICERS, LargeOffice, open_large_office, prove
+from station.core.own_folders import OwnFolders
 from station.core.texts import load_texts
 from station.inventory.counter import AnswerKind, Counter, CounterDesk
 from station.reports.slip_folder import HtmlSlipFolder
+from station.store.attachment_folder import AttachmentFolder
 
 ITEMS, ENTRIES = 100_000, 1_000_000
 IN_HAND = 5
@@ -113,8 +115,10 @@ def bare_commit(folder: Path) -> Callable[[int], None]:
 
 def measure(office: LargeOffice, folder: Path, scans: int) -> None:
     """Print the table."""
+    kept = folder / "attachments"
+    attachments = AttachmentFolder(kept, OwnFolders((kept,)), shared=False)
     desk = CounterDesk(
-        office.store, NoPins(), HtmlSlipFolder(folder / "slips"), load_texts(), NothingPlugged()
+        office.store, NoPins(), HtmlSlipFolder(folder / "slips"), load_texts(), NothingPlugged(), attachments
     )
     chooser = random.Random(2)
     in_store = hand_out(office, desk)

@@ -29,6 +29,7 @@ from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
+from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.losses.use_cases import ItemReportCarrier
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
@@ -290,7 +291,7 @@ def _services(
             persons=persons,
             files=attachments,
             reporting=in_printing.reporting,
-            carriers=(ItemReportCarrier(),),
+            carriers=(ItemReportCarrier(), DisputeCarrier()),
         ),
         inventory=inventory.wire(
             store,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from station.core.attachments import AttachedFile
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Many, Number, Text, Typed, Worded
+from station.core.ledger.bodies.body import body_class
 from station.core.ledger.bodies.limits import LONGEST_CODE
 from station.core.ledger.words import EntryWords
 from station.people.bodies import LONGEST_REASON, Reason
@@ -47,6 +48,9 @@ class Filed(Body):
     chain: Annotated[tuple[Office, ...], Many(MOST_STEPS, 1)]
     due: StepDue
     instead_of: Annotated[int, Number()]
+
+    REFUSAL_ENDS: ClassVar[bool] = False
+    """Whether a refusal decides it, between two who disagree, so that nothing goes back to the requester."""
 
     @property
     def matter(self) -> str:
@@ -108,13 +112,20 @@ class StepDecided(Body):
     second_name: Name
     next_due: StepDue | None
 
+    @property
+    def ends(self) -> bool:
+        """Whether it is a refusal that ends the request."""
+        asked = body_class(self.kind, 1)
+        return not self.accepted and asked is not None and issubclass(asked, Filed) and asked.REFUSAL_ENDS
+
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which office decided what, by which paper, and with what opinion."""
         opinion = words("entry.approval_opinion", opinion=self.opinion) if self.opinion else ""
         paper = ""
         if self.paper is not None:
             paper = words("entry.approval_paper", paper=self.paper.number, dated=self.paper.dated)
-        return words.said(self, "" if self.accepted else "refused", opinion=opinion, paper=paper)
+        variant = "" if self.accepted else "stands" if self.ends else "refused"
+        return words.said(self, variant, opinion=opinion, paper=paper)
 
 
 @recorded("approval.withdrawn")

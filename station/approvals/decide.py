@@ -224,10 +224,17 @@ def may_withdraw(session: Session, request: Request, office: OfficeDay, now: dat
     """Whether the person may give the request up: their own, or one of somebody `gone`, which would else run for ever."""
     if request.state in ENDED:
         return False
-    if request.account == session.account:
+    if is_requester(session, request):
         return True
     asked = office.functions(session.number, now)
     return gone and any(step.function in asked for step in request.steps)
+
+
+def is_requester(session: Session, request: Request) -> bool:
+    """Whether the request is what this person asks for; not what they filed for another."""
+    if request.number:
+        return session.number == request.number
+    return session.account == request.account
 
 
 def _running(entered: str, request: Request | None) -> Request:

@@ -16,6 +16,7 @@ from station.approvals.decide import (
     WithdrawCase,
     decide_step,
     decide_withdraw,
+    is_requester,
     may_decide,
     may_withdraw,
     request_subject,
@@ -216,7 +217,8 @@ class Approvals:
         """The request, if this person may look at it."""
         found = self._found(view, entered)
         if found is not None:
-            own = office = found.account == session.account or session.may(Permission.PEOPLE_VIEW)
+            filed = found.account == session.account or is_requester(session, found)
+            own = office = filed or session.may(Permission.PEOPLE_VIEW)
             if not own:
                 functions = self._office(view).functions(session.number, self._store.clock.now())
                 office = any(each.function in functions for each in found.steps)
@@ -231,7 +233,8 @@ class Approvals:
     def _gone(self, view: ApprovalsView, request: Request) -> bool:
         """Whether the requester can't act on the request any more: the officer has left, or the account is closed."""
         account, officer = view.people.account(request.account), view.people.officer(request.number)
-        closed = account is None or account.status is AccountStatus.CLOSED
+        theirs = account is None or (account.number or "") == request.number  # else another filed it for them
+        closed = theirs and (account is None or account.status is AccountStatus.CLOSED)
         return closed or (officer is not None and not officer.active)
 
     def _filed(self, view: ApprovalsView, request: Request) -> Filed:

@@ -18,13 +18,17 @@ class RequestState(StrEnum):
     """A step waits for its decision."""
     RETURNED = "returned"
     """Refused: it is with the requester again."""
+    REFUSED = "refused"
+    """Refused, and that is the end of it: what stood before stands."""
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     """Filed anew by another request."""
 
 
-ENDED: Final = frozenset({RequestState.ACCEPTED, RequestState.WITHDRAWN, RequestState.REPLACED})
+ENDED: Final = frozenset(
+    {RequestState.ACCEPTED, RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.REPLACED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class RequestStep:
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request: by the entry `seq` of the kind `kind`, about the subject `about`, which is called `title`.
+
+    `number` and `name` are the requester's; `account` is the one by which it was filed, which another person may have done for them.
 
     `matter` is what is asked for, worded in ``approvals.matter.<value>``. `step` is the place of the step that waits, or that decided last. `text` is what the requester says.
     """

@@ -171,9 +171,8 @@ def _decide(context: Context, arguments: Namespace) -> Outcome:
         "accepted": accepted,
         "entries": [each.reference for each in entries],
     }
-    return Outcome(
-        document, [context.texts(f"approvals.cli.{'accepted' if accepted else 'refused'}", id=body.request)]
-    )
+    done = "accepted" if accepted else "stands" if body.ends else "refused"
+    return Outcome(document, [context.texts(f"approvals.cli.{done}", id=body.request)])
 
 
 def _withdraw(context: Context, arguments: Namespace) -> Outcome:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 
-from station.cli.arguments import Commands, code, command, moment
+from station.cli.arguments import Commands, code, command, file_path, moment
 from station.cli.context import Context
 from station.cli.equipment import item_facts
+from station.cli.grids import filed
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import given_pin, second_person
 from station.core.clock import at_office
@@ -15,6 +16,7 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult, Direction
+from station.inventory.disputing.values import Dissent
 from station.inventory.late.use_cases import LateWish
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import Condition, Item
@@ -53,6 +55,24 @@ def register(commands: Commands) -> None:
         help="what is found; without it, as on record",
     )
     parser.add_argument("--note", default="", help="what was found")
+    parser.add_argument(
+        "--dissent",
+        metavar="TEXT",
+        help="what the officer (--from) says against the condition that is found; someone else decides (EQ-11)",
+    )
+    parser.add_argument(
+        "--claims",
+        choices=[each.value for each in Condition],
+        help="the condition that the officer states; without it, as on record until now",
+    )
+    parser.add_argument(
+        "--photo",
+        type=file_path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="of what is disputed; may be repeated",
+    )
     parser.add_argument(
         "--place", default="", metavar="PLACE", help="the code of the place where they are put"
     )
@@ -179,7 +199,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         raise UsageProblem(
             "cli.usage", detail="not with each other: --nothing-recorded, --happened-at", usage=""
         )
-    session = context.session
+    session, dissent = context.session, _dissent(arguments)
     named = _brought_by(arguments)
     number = None if named is None else context.officer(named)
     for_others, outsider = arguments.by is not None, arguments.by_name or ""
@@ -214,8 +234,27 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         place=arguments.place,
         for_others=for_others,
         outsider=outsider,
+        dissent=dissent,
     )
     return outcome_of(context, result, "equipment.cli.checked_in")
+
+
+def _dissent(arguments: Namespace) -> Dissent | None:
+    """What the officer says against the condition. Raises UsageProblem where a part is missing, or it is no return of theirs now."""
+    if arguments.dissent is None:
+        if arguments.claims or arguments.photo:
+            given = "--claims" if arguments.claims else "--photo FILE"
+            raise UsageProblem(
+                "cli.usage", detail=f"not without each other: {given}, --dissent TEXT", usage=""
+            )
+        return None
+    if arguments.number is None:
+        raise UsageProblem("cli.usage", detail="not without each other: --dissent TEXT, --from NO", usage="")
+    if arguments.happened_at or arguments.second:
+        detail = "argument --happened-at: not allowed with argument --dissent"
+        raise UsageProblem("cli.usage", detail=detail, usage="")
+    claimed = None if arguments.claims is None else Condition(arguments.claims)
+    return Dissent(arguments.dissent, claimed, tuple(arguments.photo))
 
 
 def _brought_by(arguments: Namespace) -> str | None:
@@ -285,6 +324,9 @@ def outcome_of(context: Context, result: CounterResult, done: str) -> Outcome:
         "slip": None if slip is None or slip.path is None else str(slip.path),
         "warnings": notices,
     }
+    asked = [filed(context, each) for each in result.disputes]
+    if asked:
+        document["disputes"] = [each.document for each in asked]
     lines = [texts(done, count=len(result.items), seq=entry.seq)] if result.entries else []
     lines += [_said_nothing_recorded(texts, each, result.items) for each in result.declarations]
     lines += [str(each["message"]) for each in notices]
@@ -292,6 +334,7 @@ def outcome_of(context: Context, result: CounterResult, done: str) -> Outcome:
         texts(f"equipment.cli.put_{'back' if each.place else 'nowhere'}", tag=each.label, place=each.place)
         for each in result.stored
     ]
+    lines += [line for each in asked for line in each.lines]
     if slip is not None and slip.path is not None:
         lines.append(texts("equipment.cli.slip", path=str(slip.path)))
     return Outcome(document, lines)

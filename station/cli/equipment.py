@@ -147,6 +147,7 @@ def item_facts(item: Item) -> dict[str, object]:
         **counted_facts(item),
         "state": item.state.value,
         "condition": item.condition.value,
+        "disputed": item.disputed,
         "note": item.note,
         "holder": item.holder,
         "held_for": _receiver(item.held_for),

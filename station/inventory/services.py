@@ -104,7 +104,7 @@ def wire(
         reservation_list=ReservationList(listing, RESERVATION_LIST),
         late=LateEntries(store, persons, texts),
         listing=equipment_list,
-        counter=CounterDesk(store, pins, slips, texts, devices),
+        counter=CounterDesk(store, pins, slips, texts, devices, attachments),
         overview=EquipmentOverview(store),
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 
 class ItemState(StrEnum):
@@ -26,6 +27,8 @@ class ItemState(StrEnum):
 
 GONE = frozenset({ItemState.LOST, ItemState.WRITTEN_OFF})
 """An item in one of these is no stock of the office."""
+DISPUTE: Final = "dispute"
+"""What a request over the condition of a return is about; worded in ``approvals.matter.dispute``."""
 
 
 class ReturnOutcome(StrEnum):
@@ -66,7 +69,7 @@ class Item:
     due date). `recordings_due_at` (DM-05) is set while its recordings are awaited; `returned_by` is then the officer
     whose loan it was. `last_import_at` and `last_import_session` are the last complete import of its recordings.
     `outcome` is how its last loan was settled, None while it is out or its recordings are awaited, and where none
-    were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04), `asked` that a request about it runs (EQ-12).
+    were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04), `asked` is what a request about it that runs asks for, "" where none does (EQ-11, EQ-12).
     Of counted stock `quantity` in its `unit` is there, and `minimum` is how much there should be at least (0: nothing is asked);
     a single item is one piece. A `lot` is used by the day on which it expires, `expires_on`, at the latest (ST-05).
     """
@@ -103,7 +106,7 @@ class Item:
     warranty_until: date | None = None
     own: str = ""
     reserved: bool = False
-    asked: bool = False
+    asked: str = ""
     held_for: str = ""
     tracking: Tracking = Tracking.SINGLE
     unit: str = ""
@@ -126,6 +129,11 @@ class Item:
     def low(self) -> bool:
         """Whether no more of this stock is there than there should be at least."""
         return self.counted and 0 < self.minimum >= self.quantity
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the officer and the desk disagree over its condition, and nobody has decided yet (EQ-11)."""
+        return self.asked == DISPUTE
 
     def overdue(self, now: datetime) -> bool:
         """Whether it is out past its due time (EQ-07)."""

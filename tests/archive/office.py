@@ -27,7 +27,7 @@ from station.people.roster import Roster
 from station.people.sessions import Session
 from station.people.values import Officer
 from tests.archive.media import movie
-from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, SlipFolder
+from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, SlipFolder, attachments_in
 from tests.plugins.stations import MONDAY, TestStation, filled_station
 
 OFFICERS = (
@@ -108,6 +108,7 @@ def office_of(station: TestStation, archive: Path) -> Office:
             SlipFolder(archive.parent),
             load_texts("zh_CN"),
             PluggedDevices(volumes, "Asia/Shanghai"),
+            attachments_in(archive.parent),
         ),
     )
 

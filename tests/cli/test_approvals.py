@@ -64,3 +64,23 @@ def test_ones_own_request_is_withdrawn(run: CommandLine) -> None:
     assert unknown["error"] == "approvals.unknown"
     again = run("grids", "change", "G-09", "--from", "2026-02-01", "--text", "x", status=1)
     assert again["error"] == "approvals.grid_unknown"
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+def test_a_return_is_disputed_and_decided_by_command(run: CommandLine) -> None:
+    run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
+    run("checkout", "RNG-1", "--to", "1002")
+    found = ("--from", "1002", "--condition", "damaged", "--note", "镜头碎裂")
+    back = run("checkin", "RNG-1", *found, "--dissent", "借出时就碎了")
+    (asked,) = back["disputes"]
+    assert (asked["waits_for"], back["items"][0]["disputed"]) == ("head", True)
+    request = str(asked["request"])
+    shown = run.words("approvals", "show", request, "--as", "leader")
+    assert "借出时就碎了" in shown
+    assert "镜头碎裂" in shown
+    run("approvals", "decide", request, "--refuse", "--opinion", "借出登记完好", "--as", "leader")
+    assert run("approvals", "show", request, "--as", "leader")["state"] == "refused"
+    (item,) = run("equipment", "list")
+    assert (item["condition"], item["disputed"]) == ("damaged", False)
+    alone = run("checkin", "RNG-1", "--claims", "good", status=2)
+    assert alone["error"] == "cli.usage"

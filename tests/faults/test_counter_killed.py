@@ -35,12 +35,12 @@ from station.inventory.counter import CounterDesk
 from station.store.engine import open_engine
 from station.store.store import Store
 from station.store.witness import Witness
-from tests.inventory.offices import KEEPER, KnownPins, PluggedIn, SlipFolder
+from tests.inventory.offices import KEEPER, KnownPins, PluggedIn, SlipFolder, attachments_in
 
 folder = Path(sys.argv[1])
 clock = SteppedClock(datetime(2026, 11, 23, 3, 0, tzinfo=UTC))
 store = Store(open_engine(folder / "station.db"), clock, load_rulebook(), witness=Witness(folder / "witness.json"))
-desk = CounterDesk(store, KnownPins({}), SlipFolder(folder), load_texts(), PluggedIn())
+desk = CounterDesk(store, KnownPins({}), SlipFolder(folder), load_texts(), PluggedIn(), attachments_in(folder))
 while True:
     for act in (
         lambda: desk.check_out(KEEPER, "1001", ["PRN-0009", "TST-0002"]),

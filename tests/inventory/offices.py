@@ -11,6 +11,7 @@ from station.core.clock import SteppedClock
 from station.core.documents import Document
 from station.core.ledger import Entry, subject
 from station.core.listing import ListQuery
+from station.core.own_folders import OwnFolders
 from station.core.policy import Per
 from station.core.texts import load_texts
 from station.inventory.bodies import Changed, FactChange
@@ -35,6 +36,7 @@ from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session, program_session
 from station.people.values import Officer
+from station.store.attachment_folder import AttachmentFolder
 from station.store.store import Store
 from tests.plugins.databases import Databases
 from tests.plugins.stations import TestStation, filled_on_postgres, filled_station
@@ -190,9 +192,10 @@ def office_of(store: Store, folder: Path) -> Office:
     """The use cases over `store`; slips go to `folder`."""
     slips, devices = SlipFolder(folder), PluggedIn()
     pins, texts = KnownPins({"1001": "2468"}), load_texts("zh_CN")
+    files = attachments_in(folder)
     return Office(
         store,
-        CounterDesk(store, pins, slips, texts, devices),
+        CounterDesk(store, pins, slips, texts, devices, files),
         EquipmentRegister(store),
         TrainingRecords(store),
         Exemptions(store, devices),
@@ -208,6 +211,11 @@ def office_of(store: Store, folder: Path) -> Office:
         Handovers(store, pins, slips, texts),
         Extensions(store, texts),
     )
+
+
+def attachments_in(folder: Path) -> AttachmentFolder:
+    """Photos and papers of a test's office, kept in `folder`."""
+    return AttachmentFolder(folder / "attachments", OwnFolders((folder / "attachments",)), shared=False)
 
 
 def furnish(office: Office) -> None:

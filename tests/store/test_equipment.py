@@ -122,7 +122,14 @@ def test_of_two_desks_that_hand_out_one_item_at_once_exactly_one_wins(
     other = Store(open_engine(address), store.clock, store.rulebook)
     desks = [
         office.desk,
-        CounterDesk(other, office.desk._pins, office.slips, office.desk._texts, office.devices),
+        CounterDesk(
+            other,
+            office.desk._pins,
+            office.slips,
+            office.desk._texts,
+            office.devices,
+            office.desk._files,
+        ),
     ]
     start = threading.Barrier(8)
     won: list[str] = []

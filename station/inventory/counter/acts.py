@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from station.core.notices import Notice
 from station.inventory.counter.values import Counter
+from station.inventory.disputing.values import Dissent
+from station.inventory.movement.check_in import RECORDINGS_DUE
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView
 from station.inventory.receivers.values import Receiver
-from station.inventory.values import Condition, Item
+from station.inventory.values import Condition, Item, ItemState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Act:
     `put` are tags of items that came back, with the code of the place where they are put. `receiver` is the unit or place that they
     are lent to, by kind and what stands on the screen or in the command. `for_others`: what the officer does not have
     they bring for those who do; `outsider` is who brings it all, where that is no officer. `issued` are tags of counted stock, with how
-    much of it.
+    much of it. `dissents` are tags of items whose officer disagrees with the condition, with what they say (EQ-11).
     """
 
     number: str | None
@@ -35,6 +38,7 @@ class Act:
     for_others: bool = False
     outsider: str = ""
     issued: tuple[tuple[str, int], ...] = ()
+    dissents: tuple[tuple[str, Dissent], ...] = ()
 
 
 def act_of(counter: Counter) -> Act:
@@ -51,6 +55,7 @@ def act_of(counter: Counter) -> Act:
         for_others=counter.person is not None and len(counter.own) < len(counter.returning),
         outsider=counter.outsider if counter.person is None else "",
         issued=tuple((line.tag, line.quantity) for line in counter.taking if line.counted),
+        dissents=tuple((line.tag, line.dissent) for line in counter.returning if line.dissent is not None),
     )
 
 
@@ -69,3 +74,14 @@ def into_the_store(items: Sequence[Item], act: Act, terms: Terms) -> tuple[Item,
     return tuple(
         item for item in items if back & {item.tag, item.label} and not terms.kept_in_person(item.category)
     )
+
+
+def awaited(view: InventoryView, tag: str) -> bool:
+    """Whether an item is back and its recordings are awaited."""
+    item = view.equipment.item(tag)
+    return item is not None and item.state is ItemState.AWAITING_RECORDINGS
+
+
+def is_settled(said: Notice, without: frozenset[str]) -> bool:
+    """Whether a notice asks for recordings of which it was confirmed that there are none."""
+    return said.code == RECORDINGS_DUE and said.named_facts.get("tag") in without

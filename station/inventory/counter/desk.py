@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from station.core.attachments import AttachmentFiles
 from station.core.codes import CodeKind
 from station.core.deciding import record
 from station.core.errors import Refused
@@ -13,7 +14,7 @@ from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import answering, changing
-from station.inventory.counter.acts import Act, act_of, into_the_store, items_written
+from station.inventory.counter.acts import Act, act_of, awaited, into_the_store, is_settled, items_written
 from station.inventory.counter.bringing import return_cases
 from station.inventory.counter.cases import issue_case, loan_case
 from station.inventory.counter.draft import CounterDraft
@@ -28,8 +29,10 @@ from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, Quantity, read_code
 from station.inventory.counter.slip import keep_slip, slip_facts
 from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction
+from station.inventory.disputing.use_cases import received_dissents
+from station.inventory.disputing.values import Dissent
 from station.inventory.handing.use_cases import Handovers
-from station.inventory.movement.check_in import RECORDINGS_DUE, decide_check_in
+from station.inventory.movement.check_in import decide_check_in
 from station.inventory.movement.check_out import decide_check_out
 from station.inventory.movement.nothing_recorded import (
     NothingRecordedCase,
@@ -41,7 +44,7 @@ from station.inventory.ports import InventoryStore, InventoryView, RecordingDevi
 from station.inventory.receivers.finding import every_receiver
 from station.inventory.receivers.values import Receiver
 from station.inventory.stock.decide import decide_issue
-from station.inventory.values import Condition, ItemState
+from station.inventory.values import Condition
 from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.permissions import Permission
@@ -52,13 +55,19 @@ class CounterDesk:
     """Check-out and check-in, by scans at a counter or in one call; both use the same decisions.
 
     `pins` checks PINs, `slips` stores the slips, `texts` words them; `devices` are read before a confirmation that
-    nothing was recorded.
+    nothing was recorded, `files` keeps photos of what is disputed.
     """
 
     def __init__(
-        self, store: InventoryStore, pins: Pins, slips: SlipFolder, texts: Texts, devices: RecordingDevices
+        self,
+        store: InventoryStore,
+        pins: Pins,
+        slips: SlipFolder,
+        texts: Texts,
+        devices: RecordingDevices,
+        files: AttachmentFiles,
     ) -> None:
-        self._store, self._devices = store, devices
+        self._store, self._devices, self._files = store, devices, files
         self._pins = pins
         self._slips = slips
         self._texts = texts
@@ -225,13 +234,14 @@ class CounterDesk:
         place: str = "",
         for_others: bool = False,
         outsider: str = "",
+        dissent: Dissent | None = None,
     ) -> CounterResult:
         """Take back items in one call, from officer `number` or on behalf of their holders. Raises like `confirm`.
 
         `for_others`: what officer `number` does not have they bring for those who do; `outsider` is who else brings it. Some of the items are those of `kits`; all are put at the `place` with this code, if one is given.
 
         With `nothing_recorded`, the reason why there are no recordings of these loans (EQ-05), it also completes
-        returns whose recordings are awaited.
+        returns whose recordings are awaited. `dissent` is what officer `number` says against the condition (EQ-11).
         """
         if not tags:
             raise Refused("counter.nothing_named")
@@ -240,11 +250,12 @@ class CounterDesk:
         if nothing_recorded is not None:
             declared = tuple((tag, nothing_recorded) for tag in dict.fromkeys(tags))
             with self._store.read() as view:
-                back = frozenset(tag for tag in tags if _awaited(view, tag))
+                back = frozenset(tag for tag in tags if awaited(view, tag))
         brought = tuple((tag, condition, note) for tag in tags if tag not in back)
         put = tuple((tag, place) for tag, _, _ in brought) if place else ()
         act = Act(number, brought, declared=declared, kits=tuple(kits), put=put)
-        act = replace(act, for_others=for_others, outsider=outsider.strip())
+        said = () if dissent is None else tuple((tag, dissent) for tag, _, _ in brought)
+        act = replace(act, for_others=for_others, outsider=outsider.strip(), dissents=said)
         return self._record(session, act, confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -294,14 +305,18 @@ class CounterDesk:
         found = found_on(self._store, self._devices, [tag for tag, _ in act.declared])
         entries: list[Entry] = []
         declarations: list[Entry] = []
+        disputes: list[Entry] = []
         notices: list[Notice] = []
-        with self._store.write() as work:
+        said_against = received_dissents(dict(act.dissents), self._files)
+        with said_against as dissents, self._store.write() as work:
             # The moment is taken within the unit of work, so that spans of custody never overlap.
             terms, now = self._terms(work), self._store.clock.now()
             facts = ViewedFacts(work, terms, now)
             for case in return_cases(facts, act, proven) if act.brought else ():
                 returns = decide_check_in(session, case, work.policy, now)
                 entries.extend(record(work, returns))
+                lines = returns.value
+                disputes += dissents.file(session, work, case, lines, entries[-1], terms.zone, now)
                 notices.extend(returns.notices)
             for tag, reason in act.declared:
                 declared = NothingRecordedCase(tag, facts.item(tag), reason, found[tag])
@@ -321,20 +336,11 @@ class CounterDesk:
             labels = {item.tag: item.label for item in items}
             slips = [slip_facts(entry, work, terms, labels, without) for entry in entries]
             settled = frozenset(labels.get(tag, tag) for tag in without)
-            said = [each for each in notices if not _settled(each, settled)]
+            said = [each for each in notices if not is_settled(each, settled)]
             stored = into_the_store(items, act, terms)
         kept = tuple(keep_slip(self._slips, facts, self._texts, said) for facts in slips)
-        return CounterResult(tuple(entries), items, kept, tuple(said), tuple(declarations), stored)
+        done = (tuple(declarations), stored, tuple(disputes))
+        return CounterResult(tuple(entries), items, kept, tuple(said), *done)
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
-
-
-def _awaited(view: InventoryView, tag: str) -> bool:
-    item = view.equipment.item(tag)
-    return item is not None and item.state is ItemState.AWAITING_RECORDINGS
-
-
-def _settled(said: Notice, without: frozenset[str]) -> bool:
-    """Whether a notice asks for recordings of which it was confirmed that there are none."""
-    return said.code == RECORDINGS_DUE and said.named_facts.get("tag") in without

@@ -15,6 +15,7 @@ from station.core.documents import Document
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
+from station.inventory.disputing.values import Dissent
 from station.inventory.movement.person import CounterPerson
 from station.inventory.receivers.values import Receiver
 from station.inventory.values import Condition, Item
@@ -59,7 +60,8 @@ class CounterLine:
     whose scan laid it. `seen` is False for one laid from the list of what the person has, until the thing itself is scanned or judged.
     `put_at` is the code of the place where a returned item is put, which `place` names then. `receiver` is the unit or place for which
     `holder` has it or signs for it. `giver` is who has an item that goes straight to the holder; `for_another`: who brings it back neither
-    has it nor belongs to the unit that it is lent to. Of counted stock `quantity` in its `unit` is issued.
+    has it nor belongs to the unit that it is lent to. Of counted stock `quantity` in its `unit` is issued. `dissent` is what the officer
+    says against the condition (EQ-11).
     """
 
     tag: str
@@ -87,6 +89,7 @@ class CounterLine:
     for_another: bool = False
     quantity: int = 1
     unit: str = ""
+    dissent: Dissent | None = None
 
     @property
     def counted(self) -> bool:
@@ -183,6 +186,8 @@ class CounterResult:
 
     Each has its slip. `declarations` are the entries that say that nothing was recorded in a loan (EQ-05).
 
+    `disputes` are the requests over conditions with which an officer disagrees (EQ-11).
+
     `items` are the items as they stand now, in the order of the lines; `stored` are those of them that came back and belong in the
     store (EQ-08).
     """
@@ -193,3 +198,4 @@ class CounterResult:
     notices: tuple[Notice, ...]
     declarations: tuple[Entry, ...] = ()
     stored: tuple[Item, ...] = ()
+    disputes: tuple[Entry, ...] = ()

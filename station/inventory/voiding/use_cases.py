@@ -12,6 +12,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids, read_places
 from station.inventory.bodies import ItemsImported
+from station.inventory.disputing.use_cases import withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
@@ -204,7 +205,7 @@ class EquipmentVoids:
     def void(
         self, session: Session, place: str, reason: str, tags: Sequence[str] = (), *, seen: str = ""
     ) -> VoidResult:
-        """Void the entries at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
+        """Void the entries at `place`, and withdraw what was disputed of them; `seen` is the digest of the preview that the person saw, if they saw one.
 
         Raises like `preview`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
         """
@@ -219,6 +220,8 @@ class EquipmentVoids:
                 case _:
                     decided = decide_void(session, case, policy, now)
             entries, plan = record(work, decided), decided.value
+            gone = withdrawn_disputes(session, work, plan.voided, reason.strip(), now)
+            entries += tuple(work.append(each) for each in gone)
             stay = [each.tag for each in plan.items] + [each.tag for each in plan.facts if each.registered]
             stay += [each.tag for each in plan.stock]
             return VoidResult(entries, plan, work.equipment.written(stay))

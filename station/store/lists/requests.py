@@ -48,9 +48,15 @@ def _deciding(context: ListContext) -> ColumnElement[bool]:
     return and_(request_step.c.function.in_(mine))
 
 
+def _filed(scope: Any) -> ColumnElement[bool]:
+    """What the person filed, or another for them."""
+    by_account: ColumnElement[bool] = request.c.account == scope.account
+    return or_(by_account, request.c.number == scope.number) if scope.number else by_account
+
+
 def _waits(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     """What waits for the person: of what their offices decide, that whose matter is not theirs, as the inbox says."""
-    own = request.c.account == context.scope.account
+    own = _filed(context.scope)
     decided = and_(_OPEN, _deciding(context), ~own)
     waiting = or_(decided, and_(own, request.c.state == RequestState.RETURNED.value))
     if context.scope.waiting is not None:
@@ -59,7 +65,7 @@ def _waits(wanted: Any, context: ListContext) -> ColumnElement[bool]:
 
 
 def _own(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    own: ColumnElement[bool] = request.c.account == context.scope.account
+    own = _filed(context.scope)
     return own if wanted else ~own
 
 
@@ -73,7 +79,7 @@ def _function(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 def _within(scope: Any, context: ListContext) -> ColumnElement[bool]:
-    return or_(request.c.account == scope.account, _deciding(context))
+    return or_(_filed(scope), _deciding(context))
 
 
 def _read(row: Row[Any]) -> ListedRequest:

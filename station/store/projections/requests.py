@@ -20,9 +20,13 @@ APPROVAL: Final = "approval"
 _APPROVALS = Room("approvals")
 
 
-def ask(rows: Rows, entry: Entry, body: Filed, rule: str) -> None:
-    """A request is filed with `entry`; one that it files anew is done with."""
+def ask(rows: Rows, entry: Entry, body: Filed, rule: str, by: tuple[str, str] | None = None) -> None:
+    """A request is filed with `entry`, `by` the officer with this number and name where another files it for them.
+
+    One that it files anew is done with.
+    """
     actor = entry.actor
+    number, name = by or (actor.number or "", actor.name)
     rows.put(
         request,
         {
@@ -34,8 +38,8 @@ def ask(rows: Rows, entry: Entry, body: Filed, rule: str) -> None:
             "title": body.title,
             "text": body.text,
             "account": actor.account,
-            "number": actor.number or "",
-            "name": actor.name,
+            "number": number,
+            "name": name,
             "filed_at": entry.happened,
             "state": RequestState.OPEN.value,
             "step": 0,
@@ -87,12 +91,15 @@ _UNDECIDED: Final[Row] = {
 
 @_APPROVALS.derives(StepDecided, request)
 def request_decided(rows: Rows, entry: Entry, body: StepDecided) -> None:
-    """The next step waits, or the request is accepted, or it is with the requester again."""
+    """The next step waits, or the request is accepted, or it is with the requester again, or refused for good."""
     row = rows.row(request, body.request)
     if row is None or (row["state"], row["step"]) != (RequestState.OPEN.value, body.step):
         rows.impossible("step_not_waiting", request=body.request)
         return
-    if not body.accepted:
+    if body.ends:
+        values = {"state": RequestState.REFUSED.value, "ended_at": entry.happened}
+        rows.change(request, (body.request,), values)
+    elif not body.accepted:
         rows.change(request, (body.request,), {"state": RequestState.RETURNED.value})
     elif body.step + 1 < row["steps"]:
         rows.change(request, (body.request,), {"step": body.step + 1})

@@ -49,12 +49,12 @@ _KEPT = (
 )
 """Whether an item was ever kept for somebody and that was not given up: only then its reservations are read."""
 _ASKED = (
-    select(literal(1))
+    select(request.c.matter)
     .where(request.c.about == _SUBJECT, or_(*(request.c.state == each for each in RUNNING)))
     .limit(1)
     .scalar_subquery()
 )
-"""Whether a request about an item runs: only then it is read."""
+"""What a request about an item that runs asks for: only where one does it is read."""
 ITEM_ROW = (
     *item.c,
     LOAN_DUE.label("loan_due_at"),
@@ -124,7 +124,7 @@ def item_of(row: Row[Any]) -> Item:
         own=row.own,
         former_tags=tuple(dict.fromkeys(each for each in row.former_tags.split() if each != row.label)),
         reserved=row.kept is not None,
-        asked=row.asked is not None,
+        asked=row.asked or "",
         held_for=row.held_for,
         tracking=Tracking(row.tracking),
         unit=row.unit,

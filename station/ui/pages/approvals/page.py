@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from station.approvals.bodies import StepDecided
 from station.approvals.listing import ListedRequest
 from station.approvals.values import RequestStanding
 from station.core.attachments import Attachment
@@ -183,8 +184,11 @@ class ApprovalsPage(Page):
         form.clear_problem()
         form.set_busy(busy=True)
 
-        def finished(_entries: object) -> None:
-            self.say_ok(self.texts(f"approvals_page.{done}_done"), topic="approvals")
+        def finished(said: object) -> None:
+            body = said[0].typed if isinstance(said, tuple) and said else None
+            ended = isinstance(body, StepDecided) and body.ends
+            key = "stands_done" if ended and done == "refused" else f"{done}_done"
+            self.say_ok(self.texts(f"approvals_page.{key}"), topic="approvals")
             self._back(request)
             self.entered()
 

@@ -23,6 +23,7 @@ CHIPS = {
     RequestState.OPEN: ("accent", "clock"),
     RequestState.RETURNED: ("attention", "undo"),
     RequestState.ACCEPTED: ("ok", "ok"),
+    RequestState.REFUSED: ("neutral", "close"),
     RequestState.WITHDRAWN: ("neutral", "cancel"),
     RequestState.REPLACED: ("neutral", "undo"),
 }

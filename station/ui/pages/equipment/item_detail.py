@@ -189,7 +189,7 @@ class ItemDetail(DetailFrame):
         return [
             *facts,
             *stock_facts(texts, item),
-            Fact(field("condition"), condition_state(texts, item.condition)),
+            Fact(field("condition"), condition_state(texts, item)),
             *([Fact(field("note"), item.note)] if item.note else []),
             Fact(field("tag"), item.label, code=True),
             *(

@@ -80,10 +80,8 @@ class KitDetail(DetailFrame):
         if item is None:
             row.addWidget(words(self._words("kits.part_unknown"), "muted"))
             return row
-        if item.condition is not Condition.GOOD:
-            row.addWidget(
-                Chip(condition_state(self._words, item.condition)), 0, Qt.AlignmentFlag.AlignVCenter
-            )
+        if item.condition is not Condition.GOOD or item.disputed:
+            row.addWidget(Chip(condition_state(self._words, item)), 0, Qt.AlignmentFlag.AlignVCenter)
         said = self._words(f"equipment.state.{item.state.value}")
         if part.holder_name:
             said = f"{said} · {part.holder_name}"

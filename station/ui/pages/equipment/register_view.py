@@ -85,8 +85,8 @@ class RegisterView(QWidget):
             return ("clock", "stop") if row.item.overdue(clock.now()) else None
 
         def condition_chip(row: ListedItem) -> ChipState | None:
-            found = row.item.condition
-            return None if found is Condition.GOOD else condition_state(texts, found)
+            plain = row.item.condition is Condition.GOOD and not row.item.disputed
+            return None if plain else condition_state(texts, row.item)
 
         def state(row: ListedItem) -> ChipState:
             return item_state(texts, row.item, clock.now())

@@ -43,6 +43,7 @@ _EVENTS = {
     "equipment.movement_voided": ("undo", "attention"),
     "equipment.facts_voided": ("undo", "attention"),
     "equipment.reported": ("warning", "attention"),
+    "equipment.return_disputed": ("people", "attention"),
     "equipment.change_requested": ("signature", "attention"),
     "equipment.lost": ("search", "stop"),
     "equipment.written_off": ("trash", "neutral"),
@@ -72,10 +73,13 @@ def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
     return ChipState(texts(f"equipment.state.{item.state.value}"), token, icon)
 
 
-def condition_state(texts: Texts, condition: Condition) -> ChipState:
-    """The condition of the item."""
-    token, icon = _CONDITIONS[condition]
-    return ChipState(texts(f"equipment.condition.{condition.value}"), token, icon)
+def condition_state(texts: Texts, item: Item) -> ChipState:
+    """The condition of the item, and that it is disputed (EQ-11)."""
+    token, icon = _CONDITIONS[item.condition]
+    said = texts(f"equipment.condition.{item.condition.value}")
+    if item.disputed:
+        return ChipState(texts("disputes.condition", condition=said), "attention", "warning")
+    return ChipState(said, token, icon)
 
 
 def category_name(texts: Texts, catalogue: Mapping[int, Category], number: int) -> str:

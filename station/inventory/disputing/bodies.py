@@ -1,0 +1,73 @@
+"""Body of the entry by which a return is disputed. A class here is kept for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from station.approvals.bodies import Filed, Name, PersonNumber
+from station.core.attachments import AttachedFile
+from station.core.ledger import recorded, subject
+from station.core.ledger.bodies import Many, Number, Text, Typed
+from station.core.ledger.words import EntryWords
+from station.inventory.bodies import LONGEST_NOTE, ItemCondition, ItemName, Tag
+from station.inventory.losses.bodies import MOST_PHOTOS
+from station.inventory.values import DISPUTE
+
+
+@recorded("equipment.return_disputed")
+@dataclass(frozen=True, slots=True)
+class ReturnDisputed(Filed):
+    """An officer disagrees with the condition in which the desk took an item back, and a third person is asked (EQ-11).
+
+    `text` are the words of the officer `number`, who states `claimed`; `found` and `note` are the desk's, by the entry
+    `returned`. `desk` is who took it back. `photos` show it.
+    """
+
+    returned: Annotated[int, Number(1)]
+    tag: Tag
+    name: ItemName
+    number: PersonNumber
+    officer_name: Name
+    claimed: ItemCondition
+    found: ItemCondition
+    note: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
+    desk: PersonNumber
+    desk_name: Name
+    photos: Annotated[tuple[AttachedFile, ...], Many(MOST_PHOTOS)]
+
+    REFUSAL_ENDS: ClassVar[bool] = True
+
+    @property
+    def matter(self) -> str:
+        """A dispute over a return."""
+        return DISPUTE
+
+    @property
+    def about(self) -> str:
+        """The item."""
+        return subject("item", self.tag)
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return self.name
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """The two who disagree."""
+        return tuple(dict.fromkeys(filter(None, (self.number, self.desk))))
+
+    def paper_facts(self, words: EntryWords, /) -> tuple[tuple[str, str], ...]:
+        """What each of the two states: whom it is from, the condition, the words."""
+        return (
+            self._statement(words, "claimed", (self.officer_name, self.number), self.claimed, self.text),
+            self._statement(words, "found", (self.desk_name, self.desk), self.found, self.note),
+        )
+
+    def _statement(
+        self, words: EntryWords, what: str, who: tuple[str, str], condition: str, said: str
+    ) -> tuple[str, str]:
+        named = words.choice("equipment.condition", condition)
+        stated = words("entry.statement", who=" ".join(who).strip(), condition=named, said=said)
+        return words(f"disputes.paper.{what}"), stated

@@ -1,0 +1,132 @@
+"""Decisions about disputed returns: whether one may be filed, who decides it, and what comes of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.approvals.bodies import RequestWithdrawn
+from station.approvals.decide import OfficeDay, request_subject, require_none_open
+from station.approvals.values import Request
+from station.core.attachments import AttachedFile
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Draft, Entry, Participant, subject
+from station.core.policy import Policy
+from station.inventory.bodies import LONGEST_NOTE, Changed, CheckedIn, FactChange
+from station.inventory.disputing.bodies import ReturnDisputed
+from station.inventory.disputing.values import RULE, Dissent
+from station.inventory.handing.bodies import HandedOver
+from station.inventory.losses.bodies import MOST_PHOTOS, ItemFound
+from station.inventory.repairs.bodies import BackFromRepair
+from station.inventory.values import GONE, Condition, Item
+from station.people.confirming import UNPROVEN, Proven
+from station.people.naming import written
+from station.people.offices.values import Function
+from station.people.sessions import Session
+
+LEADERS: Final = (Function.HEAD, Function.LEADER_IN_CHARGE, Function.DEPUTY)
+"""Who leads the office: the first of these that a third person holds decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeCase:
+    """An item as it was before the entry `returned`, how the desk found it, and what the officer says to that."""
+
+    item: Item
+    returned: Entry
+    found: Condition
+    note: str
+    number: str
+    name: str
+    dissent: Dissent
+    photos: tuple[AttachedFile, ...]
+    running: Sequence[Request]
+    office: OfficeDay
+    proven: Proven = UNPROVEN
+
+
+def decide_dispute(session: Session, case: DisputeCase, policy: Policy, now: datetime) -> Decided[None]:
+    """Both statements stand, and a third person is asked.
+
+    Raises Refused ``people.reason_missing``, ``disputes.no_finding``, ``disputes.agreed``, ``losses.too_many_photos``,
+    ``approvals.open_already``.
+    """
+    item, named = case.item, {"tag": case.item.label, "name": case.item.name}
+    text = written(case.dissent.text, "people.reason_missing", RULE)
+    claimed = case.dissent.claimed or item.condition
+    if not case.note:
+        raise Refused("disputes.no_finding", rule=RULE, **named)
+    if claimed is case.found:
+        raise Refused("disputes.agreed", rule=RULE, **named)
+    if len(case.photos) > MOST_PHOTOS:
+        raise Refused("losses.too_many_photos", rule=RULE, most=MOST_PHOTOS)
+    require_none_open(case.running, 0)
+    desk = session.number or ""
+    body = ReturnDisputed(
+        text=text,
+        chain=(decider((case.number, desk), case.office, now),),
+        due=case.office.due(policy, now),
+        instead_of=0,
+        returned=case.returned.seq,
+        tag=item.tag,
+        name=item.name,
+        number=case.number,
+        officer_name=case.name,
+        claimed=claimed,
+        found=case.found,
+        note=case.note,
+        desk=desk,
+        desk_name=session.name,
+        photos=case.photos,
+    )
+    about = (body.about, subject("officer", case.number))
+    officer = Participant("returner", case.number, case.name, case.proven.proof)
+    draft = session.draft(body, now, subjects=about, rules=(RULE,), others=(officer,))
+    return Decided((draft,), (), None)
+
+
+def decider(two: Collection[str], office: OfficeDay, now: datetime) -> Function:
+    """Which office decides between the two: the first that leads and that somebody else holds today.
+
+    Where there is none, it is one that neither of them holds, and waits for somebody who does.
+    """
+    numbers = {each.number for each in office.holdings}
+    holders = {
+        function: {each for each in numbers if office.holding(each, function, now)} for function in LEADERS
+    }
+    for function, held in holders.items():
+        if held.difference(two):
+            return function
+    return next((function for function, held in holders.items() if not held), Function.HEAD)
+
+
+def dispute_effect(
+    session: Session,
+    filed: ReturnDisputed,
+    request: Request,
+    item: Item | None,
+    since: Sequence[Entry],
+    now: datetime,
+) -> tuple[Draft, ...]:
+    """The condition on the register follows the officer's statement, unless the item was seen anew since; `since` are its movements after it was filed."""
+    if item is None or item.state in GONE or item.condition is not filed.found:
+        return ()
+    if any(isinstance(each.typed, CheckedIn | HandedOver | ItemFound | BackFromRepair) for each in since):
+        return ()
+    said = " ".join(filed.text.split())[:LONGEST_NOTE]
+    changes = {
+        "condition": FactChange(filed.found.value, filed.claimed.value),
+        "note": FactChange(item.note, said),
+    }
+    about = (subject("item", item.tag), request_subject(request.seq))
+    return (session.draft(Changed(item.tag, changes, said), now, subjects=about, rules=("EQ-10", RULE)),)
+
+
+def withdrawn_with(session: Session, request: Request, reason: str, now: datetime) -> Draft:
+    """The entry by which a dispute is withdrawn since its return does not count any more."""
+    body = RequestWithdrawn(request.seq, request.kind, request.about, request.title, reason)
+    about = (request.about, request_subject(request.seq))
+    return session.draft(body, now, subjects=about, rules=(request.rule,))

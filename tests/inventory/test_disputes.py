@@ -1,0 +1,160 @@
+"""A return over whose condition the officer and the desk disagree: both statements stand until a third person decides."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from station.approvals.bodies import StepDecided
+from station.approvals.use_cases import Approvals
+from station.approvals.values import RequestState
+from station.core.errors import Refused
+from station.core.ledger import Entry
+from station.core.ledger.words import EntryWords
+from station.core.texts import load_texts
+from station.inventory.disputing.bodies import ReturnDisputed
+from station.inventory.disputing.use_cases import DisputeCarrier
+from station.inventory.disputing.values import Dissent
+from station.inventory.values import Condition
+from station.people.credentials import Secrets
+from station.people.offices.values import Function
+from station.people.sessions import Session
+from station.people.two_persons import TwoPersons
+from tests.inventory.offices import KEEPER, LEADER, PLAIN, Office, attachments_in, hold_office
+from tests.inventory.test_counter import assert_sound
+
+BOX = "TST-0002"
+TAKER = replace(PLAIN, account="jia", name="李甲", number="1001")
+SAID = Dissent("借出时外壳就有裂纹", Condition.GOOD)
+
+
+def approvals(office: Office) -> Approvals:
+    persons = TwoPersons(office.store, office.store.clock, Secrets(1, 8, 1))
+    files = attachments_in(office.slips.folder)
+    return Approvals(office.store, persons, files, (DisputeCarrier(),))
+
+
+def disputed(office: Office, said: Dissent = SAID) -> tuple[Entry, Entry]:
+    """Officer 1001 brings the box back, the desk finds it damaged: the return and the dispute over it."""
+    office.take("1001", BOX)
+    done = office.desk.check_in(
+        KEEPER, [BOX], Condition.DAMAGED, number="1001", note="外壳开裂", dissent=said
+    )
+    return done.entries[0], done.disputes[0]
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+@pytest.mark.rule("EQ-12", "own")
+def test_both_statements_stand_until_a_third_person_accepts_the_officers(
+    any_office: Office, tmp_path: Path
+) -> None:
+    office = any_office
+    photo = tmp_path / "外壳.png"
+    Image.new("RGB", (40, 30), "white").save(photo)
+    returned, filed = disputed(office, replace(SAID, photos=(photo,)))
+    body = filed.of(ReturnDisputed)
+    assert (body.text, body.claimed, body.found, body.note) == (
+        SAID.text,
+        Condition.GOOD,
+        Condition.DAMAGED,
+        "外壳开裂",
+    )
+    assert (body.returned, body.chain, [each.name for each in body.photos]) == (
+        returned.seq,
+        (Function.HEAD,),
+        ["外壳.png"],
+    )
+    item = office.item(BOX)
+    assert (item.condition, item.asked) == (Condition.DAMAGED, "dispute"), "as the desk found it"
+    words = EntryWords(load_texts("zh_CN"), "Asia/Shanghai")
+    assert [said for _, said in body.paper_facts(words)] == [
+        "李甲 1001：完好。借出时外壳就有裂纹",
+        "赵管理 9001：损坏。外壳开裂",
+    ]
+    requests, request = approvals(office), str(filed.seq)
+    assert [each.seq for each in requests.waiting(LEADER)] == [filed.seq]
+    for one_of_the_two in (KEEPER, TAKER):
+        with pytest.raises(Refused) as own:
+            requests.decide(one_of_the_two, request, accepted=True)
+        assert own.value.code == "approvals.own"
+    with pytest.raises(Refused) as silenced:
+        requests.withdraw(KEEPER, request, "不同意")
+    assert silenced.value.code == "approvals.not_yours"
+    requests.decide(LEADER, request, accepted=True, opinion="借出登记有裂纹")
+    item = office.item(BOX)
+    assert (item.condition, item.note, item.asked) == (Condition.GOOD, SAID.text, "")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+def test_a_refusal_ends_it_and_what_the_desk_found_stands(office: Office) -> None:
+    _, filed = disputed(office)
+    requests, request = approvals(office), str(filed.seq)
+    with pytest.raises(Refused) as silent:
+        requests.decide(LEADER, request, accepted=False)
+    assert silent.value.code == "approvals.opinion_missing"
+    (decided,) = requests.decide(LEADER, request, accepted=False, opinion="裂纹是新的")
+    said = decided.of(StepDecided).said(EntryWords(load_texts("zh_CN"), "Asia/Shanghai"))
+    assert "以保管员查验的情况为准" in said
+    shown = requests.show(TAKER, request)
+    assert (shown.request.state, shown.given_up) == (RequestState.REFUSED, False)
+    assert (office.item(BOX).condition, office.item(BOX).asked) == (Condition.DAMAGED, "")
+    assert requests.waiting(KEEPER) == ()
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+@pytest.mark.rule("EQ-10", "void")
+def test_a_void_of_the_return_withdraws_it(office: Office) -> None:
+    returned, filed = disputed(office)
+    office.voids.void(KEEPER, f"custody:{returned.seq}", "刷错装备")
+    shown = approvals(office).show(TAKER, str(filed.seq)).request
+    assert (shown.state, office.item(BOX).asked) == (RequestState.WITHDRAWN, "")
+    assert office.due("approval") == []
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+def test_what_is_disputed_goes_out_with_a_word_and_what_was_seen_since_stays(office: Office) -> None:
+    _, filed = disputed(office, Dissent("出库时就缺盖子", Condition.INCOMPLETE))
+    office.stated(BOX, condition="good")
+    counter, answers = office.scans(["B1002", BOX])
+    assert [each.code for each in answers[-1].notices] == ["reported_dispute"]
+    assert counter.lines
+    office.take("1002", BOX)
+    office.desk.check_in(KEEPER, [BOX], Condition.GOOD)
+    approvals(office).decide(LEADER, str(filed.seq), accepted=True)
+    assert office.item(BOX).condition is Condition.GOOD
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+def test_a_third_person_decides_whoever_leads_the_office(office: Office) -> None:
+    leading = replace(LEADER, roles=KEEPER.roles)
+    office.take("1001", BOX)
+
+    def take_back(desk: Session, tag: str) -> ReturnDisputed:
+        done = office.desk.check_in(
+            desk, [tag], Condition.DAMAGED, number="1001", note="外壳开裂", dissent=SAID
+        )
+        return done.disputes[0].of(ReturnDisputed)
+
+    assert take_back(leading, BOX).chain == (Function.LEADER_IN_CHARGE,), "held by nobody, said at once"
+    office.take("1001", "PRN-0009")
+    hold_office(office, replace(PLAIN, number="9005"), Function.DEPUTY)
+    assert take_back(leading, "PRN-0009").chain == (Function.DEPUTY,)
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+def test_nothing_is_recorded_without_both_statements(office: Office) -> None:
+    office.take("1001", BOX)
+    for said, note, who, code in (
+        (SAID, "", "1001", "disputes.no_finding"),
+        (replace(SAID, claimed=Condition.DAMAGED), "外壳开裂", "1001", "disputes.agreed"),
+        (replace(SAID, text=" "), "外壳开裂", "1001", "people.reason_missing"),
+        (SAID, "外壳开裂", None, "disputes.not_theirs"),
+    ):
+        with pytest.raises(Refused) as refused:
+            office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, number=who, note=note, dissent=said)
+        assert refused.value.code == code
+    assert office.item(BOX).holder == "1001"
