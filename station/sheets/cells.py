@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 from station.core.codes import kept_code
 from station.core.errors import Refused
 from station.core.writing import named, not_permitted
+from station.core.written_days import written_day
 from station.sheets.forms import Form
 from station.sheets.guarding import ERROR, EXPONENT
 from station.sheets.template import Column, Kind
@@ -24,12 +25,6 @@ _MONEY: Final = re.compile(r"([0-9]{1,13}|[0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.([0-
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _CURRENCY: Final = re.compile(r"^(?:RMB|CNY|人民币|\u00a5)\s*|\s*(?:RMB|CNY)$", re.IGNORECASE)
 _UNIT: Final = re.compile(r"\s*(万)?\s*(?:元|圆)(?:整|正)?$")
-_DAYS: Final = (
-    re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})[/.] ?([0-9]{1,2})[/.] ?([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
-)
 _NO_TIME: Final = re.compile(r" 0{1,2}:00(?::00)?$")
 FIRST_YEAR: Final = 1949
 """Nothing in an office is older; a year before it is a slip of the hand (0026 for 2026)."""
@@ -130,14 +125,12 @@ def _integer(column: Column, cell: str) -> int:
 
 
 def _date(_column: Column, cell: str) -> date:
-    plain = _NO_TIME.sub("", unicodedata.normalize("NFKC", cell).strip())
-    found = next((match for pattern in _DAYS if (match := pattern.fullmatch(plain))), None)
-    if found is None:
-        raise Refused("batch.not_date", value=shown(cell))
     try:
-        day = date(int(found[1]), int(found[2]), int(found[3]))
+        day = written_day(_NO_TIME.sub("", unicodedata.normalize("NFKC", cell).strip()))
     except ValueError as problem:
         raise Refused("batch.not_date", value=shown(cell)) from problem
+    if day is None:
+        raise Refused("batch.not_date", value=shown(cell))
     if day.year < FIRST_YEAR:
         raise Refused("batch.implausible_date", value=shown(cell), first=FIRST_YEAR)
     return day

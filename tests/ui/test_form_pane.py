@@ -195,3 +195,40 @@ def test_what_is_typed_after_enter_takes_the_place_of_what_stands_in_a_choice(qt
     qtbot.keyClick(line, ENTER)
     qtbot.keyClicks(line, "x")
     assert box.currentText() == "x"
+
+
+@pytest.mark.parametrize("typed", ["2024-02-05", "20240205", "2024/2/5"])
+def test_a_typed_day_is_taken_whole_in_any_notation(
+    form: Form, qtbot: QtBot, clock: SteppedClock, typed: str
+) -> None:
+    day = form.add("day", FormDay("日期", clock))
+    day.control.selectAll()
+    qtbot.keyClicks(day.control, typed)
+    assert day.value == date(2024, 2, 5)  # the year as well, and before the field is left
+    QApplication.clipboard().setText(" ２０２５年1月2日")
+    qtbot.keyClick(day.control, "v", Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(day.control, Qt.Key.Key_Left)  # the arrows go on from it
+    assert day.value == date(2025, 1, 2)
+
+
+def test_what_is_no_day_is_refused_and_stays_in_sight(form: Form, qtbot: QtBot, clock: SteppedClock) -> None:
+    day = form.add("day", FormDay("日期", clock, until_today=True))
+    form.name.put("甲")
+    form.name.setFocus()
+    qtbot.keyClick(form.name.control, Qt.Key.Key_Tab)
+    for typed in ("2024-02", "2024-02-30", "2999-01-01"):
+        before = day.value
+        day.control.setFocus()
+        qtbot.keyClicks(day.control, typed)
+        form.act()
+        assert "acted" not in form.told
+        assert typed in day.note.text()
+        assert day.control.text() == typed
+        form.name.setFocus()
+        assert day.control.text() == typed
+        assert day.control.property("invalid") == "true"
+        day.control.setFocus()
+        qtbot.keyClick(day.control, Qt.Key.Key_Escape)
+        assert (day.value, day.control.text()) == (before, before.isoformat())
+    form.act()
+    assert form.told[-1] == "acted"

@@ -98,6 +98,9 @@ class FormField(QWidget):
         focused = QApplication.focusWidget()
         return focused is not None and (focused is self or self.isAncestorOf(focused))
 
+    unread_words = "form.no_choice"
+    """What is said of typed text that is none of the field's values."""
+
     @property
     def unread(self) -> str:
         """Typed text that is none of the values the field can have."""
@@ -182,7 +185,7 @@ class FormFields(dict[str, FormField]):
         self.clear_problem()
         unread = [(field, typed) for field in self.values() if (typed := field.unread)]
         for field, typed in reversed(unread):
-            field.set_problem(self._texts("form.no_choice", field=field.name, typed=typed))
+            field.set_problem(self._texts(field.unread_words, field=field.name, typed=typed))
             field.setFocus()
         if unread:
             return False

@@ -128,7 +128,9 @@ class FormNumber(FormField):
 
 
 class FormDay(FormField):
-    """A day; today until another one is chosen."""
+    """A day; today until another one is chosen or typed."""
+
+    unread_words = "form.no_day"
 
     def __init__(self, name: str, clock: Clock, *, until_today: bool = False, hint: str = "") -> None:
         self.control = DayField(clock, until_today=until_today)
@@ -139,6 +141,10 @@ class FormDay(FormField):
     def value(self) -> date:
         """The day."""
         return self.control.day
+
+    @property
+    def unread(self) -> str:
+        return self.control.settle()
 
     def put(self, value: date | None) -> None:
         """Show a day; today for None."""
@@ -154,6 +160,8 @@ class FormDay(FormField):
 
 class FormKnownDay(FormField):
     """A day that may be unknown: a box says whether it is known."""
+
+    unread_words = "form.no_day"
 
     def __init__(self, name: str, clock: Clock, known: str, *, until_today: bool = False) -> None:
         self.control, self.day = QCheckBox(known), DayField(clock, until_today=until_today)
@@ -172,6 +180,10 @@ class FormKnownDay(FormField):
     @property
     def empty(self) -> bool:
         return self.value is None
+
+    @property
+    def unread(self) -> str:
+        return self.day.settle() if self.control.isChecked() else ""
 
     def put(self, value: date | None) -> None:
         """Show a day, or that none is known."""

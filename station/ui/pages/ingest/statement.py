@@ -35,6 +35,7 @@ class Statement(QWidget):
         column.addLayout(form_row(self.officer, self.camera, self.purpose, self.matter))
         for field in (self.officer, self.camera, self.purpose, self.matter):
             field.finished.connect(self.finished)
+            field.settled.connect(self.finished)  # the button that confirms gets the keyboard, no more
         for choice in (self.officer, self.camera):
             choice.edited.connect(self.changed)
             choice.edited.connect(choice.clear_problem)
