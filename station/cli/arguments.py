@@ -65,6 +65,8 @@ def code(text: str) -> str:
 def number(text: str) -> int:
     """A whole number above 0 that a database can hold, as an argument's type."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _LARGEST):
+        if text.isascii() and text.isdigit() and int(text):
+            raise argparse.ArgumentTypeError(f"not a number up to {_LARGEST}: {text}")
         raise argparse.ArgumentTypeError(f"not a number above 0: {text}")
     return int(text)
 

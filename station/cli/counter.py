@@ -184,7 +184,7 @@ def receiver_in(arguments: Namespace) -> tuple[Receiver | None, str]:
     }
     receiver = next((Receiver(kind, entered) for kind, entered in given.items() if entered is not None), None)
     if (receiver is None) != (arguments.signed_by is None):
-        detail = "not without each other: --to-unit, --to-group or --to-place, and --signed-by NO"
+        detail = "not without each other: --to-unit|--to-group|--to-place, --signed-by NO"
         raise UsageProblem("cli.usage", detail=detail, usage="")
     return receiver, arguments.to if receiver is None else arguments.signed_by
 

@@ -20,6 +20,7 @@ from station.core.listing import (
 from station.core.listing.query import MOST_ROWS
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Progress, Report, silent
+from station.people.offices.ports import UnitsReader
 from station.people.sessions import Session
 
 R = TypeVar("R")
@@ -49,6 +50,11 @@ class ListsStore(Protocol):
 
 class ListView(ListsView, Protocol):
     """The state that one transaction of the store sees."""
+
+    @property
+    def people(self) -> UnitsReader:
+        """The units of the office."""
+        ...
 
     @property
     def policy(self) -> Policy:

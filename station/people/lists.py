@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from operator import attrgetter
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from station.core.clock import Clock
 from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
 from station.people.asking import asks
-from station.people.listing import ListService, ListStore, ListView
+from station.people.listing import ListService, ListStore
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session
-from station.people.values import Account, AccountStatus, Department, Group, Officer
+from station.people.values import Account, AccountStatus, Officer
 
 IN_SERVICE, LEFT = "active", "left"
 
@@ -96,44 +94,10 @@ ACCOUNT_LIST: Final[ListDeclaration[Account]] = ListDeclaration(
 )
 
 
-class _Units(Protocol):
-    """Departments and groups."""
-
-    def departments(self) -> tuple[Department, ...]:
-        """All departments, by name."""
-        ...
-
-    def groups(self) -> tuple[Group, ...]:
-        """All groups, by department and name."""
-        ...
-
-
-class PeopleListView(ListView, Protocol):
-    """The state that one transaction sees."""
-
-    @property
-    def people(self) -> _Units:
-        """Units."""
-        ...
-
-
-class PeopleListStore(Protocol):
-    """The part of the store that lists of people need."""
-
-    @property
-    def clock(self) -> Clock:
-        """The station's clock."""
-        ...
-
-    def read(self) -> AbstractContextManager[PeopleListView]:
-        """An unchanging view."""
-        ...
-
-
 class OfficerList(ListService[Officer], ask=asks(Permission.PEOPLE_VIEW)):
     """Officers in service, and those who left."""
 
-    def __init__(self, store: PeopleListStore) -> None:
+    def __init__(self, store: ListStore) -> None:
         super().__init__(store, OFFICER_LIST)
         self._people = store
 

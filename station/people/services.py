@@ -16,7 +16,8 @@ from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
 from station.people.failed_acts import FailedActs
-from station.people.lists import AccountList, OfficerList, PeopleListStore
+from station.people.listing import ListStore
+from station.people.lists import AccountList, OfficerList
 from station.people.meanings import CodeMeanings
 from station.people.offices.listing import OFFICE_LIST, OfficeList
 from station.people.offices.ports import OfficesStore
@@ -68,7 +69,7 @@ def wire(
     store: SignInStore,
     due: DeadlineStore,
     calendar: CalendarStore,
-    listing: PeopleListStore,
+    listing: ListStore,
     offices: OfficesStore,
     voids: PeopleVoidStore,
     units: UnitsStore,

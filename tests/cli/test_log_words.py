@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from station.cli.terminal import EscapedFormatter, log_key
+from station.cli.usage_words import usage_words
 from station.core.errors import StoreProblem
 from station.core.texts import LANGUAGES, load_texts
 
@@ -37,6 +38,39 @@ def _logged_in(source: str) -> Iterator[str]:
         said = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
         if re.search("[a-z]{3}", _PLACES.sub("", str(said))):
             yield str(said)
+
+
+@cache
+def refused_usage() -> frozenset[str]:
+    """Each sentence about a wrong command line that the commands themselves say, with 7 where something is filled in."""
+    return frozenset(
+        said
+        for path in (PROGRAM / "cli").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for said in _usage_in(node)
+    )
+
+
+def _usage_in(node: ast.AST) -> Iterator[str]:
+    said: ast.expr | None = None
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("ArgumentTypeError"):
+        said = node.args[0]
+    elif isinstance(node, ast.Call) and ast.unparse(node.func) == "UsageProblem":
+        said = next((each.value for each in node.keywords if each.arg == "detail"), None)
+    elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "detail":
+        said = node.value
+    if isinstance(said, ast.Constant):
+        yield str(said.value)
+    elif isinstance(said, ast.JoinedStr):
+        yield "".join(str(each.value) if isinstance(each, ast.Constant) else "7" for each in said.values)
+
+
+def test_what_is_wrong_with_a_command_line_is_told_in_one_language() -> None:
+    texts, sentences = load_texts("zh_CN"), refused_usage()
+    assert len(sentences) > 12
+    for said in (*sentences, "not with each other: --from, --by"):
+        words = re.sub(r"--[a-z-]+|[A-Z]+(=[A-Z]+)?", "", usage_words(said, texts))
+        assert not re.search("[a-z]{2}", words), words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -26,7 +26,8 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     issued = run(
         "stock", "issue", "TAPE-01", "--quantity", "18", "--to-group", "一组", "--signed-by", "B1001"
     )
-    assert (issued["item"]["quantity"], len(issued["notices"])) == (4, 2)  # untrained, and low
+    said = [each for each in issued["notices"] if "培训" in each or "最低库存" in each]
+    assert (issued["item"]["quantity"], len(said)) == (4, 2)  # it may be outside office hours besides
     assert run("checkout", "--to", "1001", "TAPE-01", status=1)["error"] == "stock.by_quantity"
     monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
     wanted = ("stock", "correct", "TAPE-01", "--quantity", "3", "--reason", "清点", "--second", "wang")

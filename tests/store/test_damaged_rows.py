@@ -39,7 +39,8 @@ NAMES = ("K-1", "K-2", "K-3")
 of(
     EQUIPMENT_LIST,
     item,
-    {"category": 1, "state": "in_store", "condition": "good", "acquired_on": "2026-01-05", "value_fen": 5},
+    {"category": 1, "state": "in_store", "condition": "good", "acquired_on": "2026-01-05", "value_fen": 5}
+    | {"tracking": "single", "quantity": 1},
     *({"tag": name, "label": name, "tag_key": code_key(name)} for name in NAMES),
 )
 of(

@@ -13,6 +13,7 @@ from station.inventory.counter.values import CounterResult
 from station.inventory.handing.decide import decide_hand_over
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore, SlipFolder
+from station.inventory.stock.facts import require_single
 from station.inventory.values import ItemState
 from station.people.asking import asks
 from station.people.confirming import Confirmation, Pins, prove
@@ -30,7 +31,7 @@ class Handovers:
     def giver_of(self, session: Session, tags: Sequence[str]) -> str:
         """The number of the one officer who has all of these items.
 
-        Raises Refused ``counter.nothing_named``, ``counter.not_out``, ``counter.handover_one_giver``.
+        Raises Refused ``counter.nothing_named``, ``stock.by_quantity``, ``counter.not_out``, ``counter.handover_one_giver``.
         """
         del session
         with self._store.read() as view:
@@ -39,6 +40,7 @@ class Handovers:
         if not tags:
             raise Refused("counter.nothing_named")
         if not out and items:
+            require_single(items[0])
             raise Refused("counter.not_out", rule="EQ-10", tag=items[0].label, name=items[0].name)
         if len(out) > 1:
             one, other, *_ = out.values()

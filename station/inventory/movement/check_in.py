@@ -21,6 +21,7 @@ from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import held_elsewhere
 from station.inventory.movement.terms import USUAL, Setting, Terms, worded
 from station.inventory.receivers.values import Receiver, may_bring
+from station.inventory.stock.facts import require_single
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -116,8 +117,9 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
 def require_returnable(item: Item, case: CheckInCase) -> str:
     """The number of the officer who has the item.
 
-    Raises Refused unless it is out and belongs to the returner, if there is one, or is lent to a unit of theirs.
+    Raises Refused ``stock.by_quantity``, and unless it is out and belongs to the returner, if there is one, or is lent to a unit of theirs.
     """
+    require_single(item)
     if item.state is not ItemState.OUT or item.holder is None:
         raise Refused("counter.not_out", rule="EQ-10", tag=item.label, name=item.name)
     who = case.returner

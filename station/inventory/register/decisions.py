@@ -20,6 +20,7 @@ from station.inventory.register.own_fields import kept_own
 from station.inventory.register.responsible import require_responsible
 from station.inventory.stock.bodies import Registered3, Registered4
 from station.inventory.stock.facts import (
+    about_expired,
     kept_unit,
     require_countable,
     require_pieces,
@@ -130,6 +131,7 @@ def decide_register(session: Session, case: RegisterCase, policy: Policy, now: d
     said = about_numbers(ItemNumbers(kept.tag, kept.serial, kept.usb_serial), known)
     answers = case.responsible
     kept = replace(kept, responsible="" if answers is None else answers.number)
+    said = (*said, *about_expired(kept.tag, kept, case.today))
     return Decided((registered_draft(session, kept, now, answers),), said, kept)
 
 
@@ -200,7 +202,11 @@ def _require_same(name: str, value: Any, item: Item) -> None:
 
 
 def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:
-    """A fact that counted stock has in its own way, or alone. Raises Refused like `tidied_stock`, ``stock.by_quantity``."""
+    """A fact that counted stock has in its own way, or alone.
+
+    Raises Refused like `tidied_stock`, ``stock.by_quantity``, and, while some of it is there, ``stock.unit_stays``,
+    ``stock.lot_name_stays`` (ST-05).
+    """
     if not item.counted:
         if name in ("unit", "minimum") and value:
             raise Refused("stock.only_counted", rule="EQ-10", field=name, tag=item.label)
@@ -214,8 +220,21 @@ def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:
     elif name == "minimum":
         require_pieces(value, "minimum", 0)
     elif name == "unit":
-        return kept_unit(str(value), item.label)
+        unit = kept_unit(str(value), item.label)
+        if item.quantity and unit != item.unit:
+            facts = {"tag": item.label, "name": item.name, "quantity": item.quantity, "unit": item.unit}
+            raise Refused("stock.unit_stays", rule="EQ-10", field="unit", **facts)
+        return unit
+    elif name == "name" and item.tracking is Tracking.LOT:
+        _require_lot_named(str(value), item)
     return value
+
+
+def _require_lot_named(name: str, item: Item) -> None:
+    """Raise Refused ``stock.lot_name_stays``: lots of one name go in the order in which they expire (ST-05)."""
+    if item.quantity and _written("name", name) != item.name:
+        facts = {"tag": item.label, "name": item.name, "quantity": item.quantity, "unit": item.unit}
+        raise Refused("stock.lot_name_stays", rule="ST-05", field="name", **facts)
 
 
 def _new(differing: Mapping[str, FactChange], name: str) -> str:

@@ -22,7 +22,7 @@ from station.inventory.receivers.values import receiver_of
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
 from station.people.listing import ListService, ListStore
-from station.people.offices.sections import sections
+from station.people.offices.sections import sections, sections_now
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -205,16 +205,20 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
         return {"category": named, "section": [(each, each) for each in self.sections(session)]}
 
     def _context(self, session: Session, filters: Collection[str]) -> ListContext:
-        """The present sections with their lines, where the query asks for them."""
+        """The present sections with their lines, also by the names in the rule, where the query asks for them."""
         context = super()._context(session, filters)
-        return replace(context, scope=Lines(self.sections(session))) if "section" in filters else context
+        if "section" not in filters:
+            return context
+        with self._register.read() as view:
+            known = {**sections(view.shown_policy), **sections_now(view.shown_policy, view.people)}
+        return replace(context, scope=Lines(known))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def sections(self, session: Session) -> Mapping[str, frozenset[int]]:
-        """The categories that each business section guides and supervises (EQ-06), by its name."""
+        """The categories that each business section guides and supervises (EQ-06), by its name of now."""
         del session
         with self._register.read() as view:
-            return sections(view.shown_policy)
+            return sections_now(view.shown_policy, view.people)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def recording_devices(self, session: Session) -> Iterator[ListedItem]:

@@ -28,7 +28,7 @@ from station.inventory.stock.bodies import (
     StockIssued2,
     StockReceived,
 )
-from station.inventory.stock.facts import RULE, require_counted, require_pieces
+from station.inventory.stock.facts import RULE, about_expired, require_counted, require_pieces
 from station.inventory.values import Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -39,10 +39,11 @@ NEAR_EXPIRY: Final = served_integer("ST-05", "near_expiry_days")
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCase:
-    """So much of a line of stock came in; `note` says from where, or by which paper."""
+    """So much of a line of stock came in on this day; `note` says from where, or by which paper."""
 
     item: Item
     quantity: int
+    today: date
     note: str = ""
 
 
@@ -98,7 +99,7 @@ class IssueLine:
 
 
 def decide_receipt(session: Session, case: ReceiptCase, policy: Policy, now: datetime) -> Decided[int]:
-    """How much is there then. Raises Refused ``stock.not_counted``, ``stock.bad_quantity``, ``stock.too_many``."""
+    """How much is there then; an expired lot is told (ST-05). Raises Refused ``stock.not_counted``, ``stock.bad_quantity``, ``stock.too_many``."""
     del policy
     item = case.item
     require_counted(item)
@@ -109,7 +110,7 @@ def decide_receipt(session: Session, case: ReceiptCase, policy: Policy, now: dat
     note = case.note.strip()[:LONGEST_NOTE]
     body = StockReceived(item.tag, item.name, item.unit, case.quantity, after, note)
     draft = session.draft(body, now, subjects=(subject("item", item.tag),), rules=(RULE,))
-    return Decided((draft,), (), after)
+    return Decided((draft,), about_expired(item.label, item, case.today), after)
 
 
 def decide_correction(session: Session, case: CorrectionCase, policy: Policy, now: datetime) -> Decided[int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from station.core.errors import Refused
+from station.core.notices import Notice, notice
 from station.core.policy import Category, Policy, category
 from station.inventory.stock.bodies import LONGEST_LOT, LONGEST_UNIT, MOST_PIECES
 from station.inventory.values import Item, NewItem, Tracking
@@ -52,6 +54,14 @@ def _tidied_lot(item: NewItem) -> NewItem:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Refused("stock.expiry_implausible", rule="ST-05", field="expires_on", day=day.isoformat())
     return replace(item, lot=lot)
+
+
+def about_expired(label: str, item: Item | NewItem, today: date) -> tuple[Notice, ...]:
+    """That a lot which comes in has expired: it is on the register, and never issued (ST-05)."""
+    if item.expires_on is None or item.expires_on >= today:
+        return ()
+    facts = {"tag": label, "name": item.name, "lot": item.lot, "day": item.expires_on.isoformat()}
+    return (notice("stock_expired", "ST-05", **facts),)
 
 
 def kept_unit(unit: str, tag: str) -> str:

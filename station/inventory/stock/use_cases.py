@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from station.core.clock import local
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry
 from station.core.notices import Notice
@@ -48,9 +49,10 @@ class Stock:
     @asks(Permission.EQUIPMENT_EDIT)
     def receive(self, session: Session, tag: str, quantity: int, note: str = "") -> StockResult:
         """More came in. Raises Refused ``equipment.unknown`` and as `decide_receipt`."""
+        now, zone = self._store.clock.now(), self._store.clock.zone
         with self._store.write() as work:
-            case = ReceiptCase(required(work, tag), quantity, note)
-            decided = decide_receipt(session, case, work.policy, self._store.clock.now())
+            case = ReceiptCase(required(work, tag), quantity, local(now, zone).date(), note)
+            decided = decide_receipt(session, case, work.policy, now)
             return _recorded(work, decided, (case.item.tag,))
 
     @asks(Permission.COUNTER_OPERATE)

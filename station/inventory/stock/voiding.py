@@ -1,4 +1,4 @@
-"""Receipts, issues and corrections of counted stock that do not count any more (EQ-10).
+"""Receipts and issues of counted stock that do not count any more (EQ-10).
 
 Quantities add up in any order, so a movement is voided whatever followed, as long as no less than nothing is there then.
 """
@@ -30,7 +30,8 @@ from station.people.sessions import Session
 from station.people.voiding.plan import digest_of, require_same, required_reason
 
 STOCK_MOVES: Final = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND})
-"""Kinds of entry that are voided here."""
+"""Kinds of entry that move stock, and are voided here; one that two persons made is not voided by one (`decide_void_stock`)."""
+VOIDABLE_MOVES: Final = STOCK_MOVES - {StockCorrected.KIND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def moved_by(entry: Entry) -> Mapping[str, int]:
 def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     """What the void would do.
 
-    Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.void_below_zero``, ``stock.too_many``,
+    Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.correction_stays``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
     ``void.changed_since``.
     """
     entry = case.entry
@@ -80,9 +81,13 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
         raise Refused("void.not_in_entry", rule=RULE, tag=", ".join(case.strange), place=case.place)
     lines = _counting(case)
     body = entry.typed
+    if isinstance(body, StockCorrected):
+        named = {"tag": lines[0].item.label, "name": lines[0].item.name}
+        raise Refused("stock.correction_stays", rule=RULE, **named)
     if isinstance(body, StockIssued) and session.number == body.number:
         raise Refused("void.own", rule=RULE, tag=lines[0].item.label, name=lines[0].item.name)
-    again = tuple(map(_again, lines))
+    units = _units(entry)
+    again = tuple(_again(line, units.get(line.item.tag, line.item.unit)) for line in lines)
     about = tuple(sorted(subject("item", each.tag) for each in again))
     voided = (VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, about),)
     digest = digest_of(voided, [(each.tag, each.before, each.after) for each in again])
@@ -116,9 +121,19 @@ def _counting(case: StockVoidCase) -> Sequence[StockVoidLine]:
     return lines
 
 
-def _again(line: StockVoidLine) -> StockAgain:
+def _units(entry: Entry) -> Mapping[str, str]:
+    """In which unit an entry moved which lines of stock."""
+    body = entry.typed
+    if isinstance(body, StockReceived | StockCorrected):
+        return {body.tag: body.unit}
+    return {line.tag: line.unit for line in body.lines} if isinstance(body, StockIssued) else {}
+
+
+def _again(line: StockVoidLine, unit: str) -> StockAgain:
     item, after = line.item, line.item.quantity - line.moved
     facts = {"tag": item.label, "name": item.name, "unit": item.unit}
+    if unit != item.unit:
+        raise Refused("stock.void_other_unit", rule=RULE, **facts, former=unit)
     if after < 0:
         raise Refused("stock.void_below_zero", rule=RULE, **facts, moved=line.moved, there=item.quantity)
     if after > MOST_PIECES:

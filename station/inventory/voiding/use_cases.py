@@ -16,6 +16,7 @@ from station.inventory.disputing.use_cases import withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
+    VOIDABLE_MOVES,
     StockVoidCase,
     StockVoidLine,
     decide_void_stock,
@@ -49,7 +50,7 @@ from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
-VOIDABLE: Final = MOVES | FACTS | STOCK_MOVES
+VOIDABLE: Final = MOVES | FACTS | VOIDABLE_MOVES
 """Kinds of entry that can be voided."""
 MOST_PLACES: Final = 20_000
 """Entries that are voided at once: those of the largest import."""

@@ -28,6 +28,16 @@ def sections(policy: Policy) -> Mapping[str, frozenset[int]]:
     }
 
 
+def sections_now(policy: Policy, people: UnitsReader) -> Mapping[str, frozenset[int]]:
+    """The same by what each department is called now, which the rule may know by a former name."""
+    found: dict[str, frozenset[int]] = {}
+    for name, line in sections(policy).items():
+        unit = _unit(name, people)
+        called = name if unit is None else unit.name
+        found[called] = found.get(called, frozenset()) | line
+    return found
+
+
 def supervised(
     policy: Policy, people: UnitsReader, holdings: Iterable[Holding], number: str, day: date
 ) -> frozenset[int]:

@@ -76,7 +76,8 @@ class ListBuilding:
             try:
                 found.append(self._condition(key, value))
             except ValueError:
-                raise Refused("list.bad_value", filter=key, value=str(value)[:80]) from None
+                said = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+                raise Refused("list.bad_value", filter=key, value=said[:80]) from None
         if not isinstance(source.searched, SearchIndex):
             found += [self._has(word, source.searched) for word in asked.words]
         return found
