@@ -24,8 +24,14 @@ def add_to(words: Commands) -> None:
     )
     _takes_tag(parser)
     parser.add_argument("file", type=file_path, metavar="FILE", help="a picture or PDF of up to 20 MB")
-    parser.add_argument("--what", choices=[each.value for each in PaperKind], default=PaperKind.PHOTO.value)
+    parser.add_argument("--what", choices=[each.value for each in PaperKind], help="without it, a photo")
     parser.add_argument("--note", default="")
+    parser.add_argument(
+        "--movement",
+        type=number,
+        metavar="SEQ",
+        help="the entry of the check-out, return or handover that the photo shows",
+    )
     parser = command(
         words,
         "attached",
@@ -43,7 +49,9 @@ def _takes_tag(parser: ArgumentParser) -> None:
 
 
 def _attach(context: Context, arguments: Namespace) -> Outcome:
-    what = PaperKind(arguments.what)
+    if arguments.movement is not None:
+        return _photograph(context, arguments)
+    what = PaperKind(arguments.what or PaperKind.PHOTO.value)
     result = context.station.services.inventory.files.attach(
         context.session, context.item(arguments.tag), arguments.file, what, arguments.note
     )
@@ -58,6 +66,18 @@ def _attach(context: Context, arguments: Namespace) -> Outcome:
     return Outcome({"entry": entry.reference, "file": _facts(added)}, [said])
 
 
+def _photograph(context: Context, arguments: Namespace) -> Outcome:
+    """Add a photo to the end of a loan."""
+    if arguments.what not in (None, PaperKind.PHOTO.value):
+        raise UsageProblem("attachments.movement_and_what")
+    tag, files = context.item(arguments.tag), context.station.services.inventory.files
+    (entry,) = files.photograph(context.session, arguments.file, arguments.movement, (tag,), arguments.note)
+    added = next(each for each in files.of_item(context.session, tag) if each.seq == entry.seq)
+    facts = {"name": added.file.name, "seq": arguments.movement, "count": 1}
+    document = {"entry": entry.reference, "file": {**_facts(added), "movement": arguments.movement}}
+    return Outcome(document, [context.texts("attachments.cli.to_movement", **facts)])
+
+
 def _attached(context: Context, arguments: Namespace) -> Outcome:
     texts, files = context.texts, context.station.services.inventory.files
     tag = context.item(arguments.tag)
@@ -69,9 +89,19 @@ def _attached(context: Context, arguments: Namespace) -> Outcome:
         return Outcome({"written": str(written)}, [texts("attachments.cli.saved", path=str(written))])
     found = files.compared(context.session, tag)
     whole = all(state in (StoredState.WHOLE, StoredState.ELSEWHERE) for _, state in found)
-    document = [{**_facts(each), "state": state.value} for each, state in found]
+    movements = _movements(context, tag)
+    document = [
+        {**_facts(each), "state": state.value, "movement": movements.get(each.seq)} for each, state in found
+    ]
     lines = [_line(context, each, state) for each, state in found] or [texts("attachments.none", tag=tag)]
     return Outcome(document, lines, DONE if whole else REFUSED)
+
+
+def _movements(context: Context, tag: str) -> dict[int, int]:
+    """The entry of the check-out or return that a photo shows, by the one that added the photo."""
+    loans = context.station.services.inventory.files.loans(context.session, tag)
+    ends = [end for loan in loans for end in (loan.taken, loan.returned) if end is not None]
+    return {photo.seq: end.entry.seq for end in ends for photo in end.photos}
 
 
 def _facts(each: Attachment) -> dict[str, object]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 
-from station.cli.arguments import Commands, code, command, file_path, moment
+from station.cli.arguments import Commands, code, command, moment
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.grids import filed
+from station.cli.loan_photos import require_photos, takes_photos, with_photos
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import given_pin, second_person
 from station.core.clock import at_office
@@ -66,14 +67,6 @@ def register(commands: Commands) -> None:
         help="the condition that the officer states; without it, as on record until now",
     )
     parser.add_argument(
-        "--photo",
-        type=file_path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="of what is disputed; may be repeated",
-    )
-    parser.add_argument(
         "--place", default="", metavar="PLACE", help="the code of the place where they are put"
     )
     parser.add_argument(
@@ -99,6 +92,7 @@ def register(commands: Commands) -> None:
 
 
 def _takes_late(parser: ArgumentParser) -> None:
+    takes_photos(parser)
     parser.add_argument(
         "--happened-at",
         type=moment,
@@ -141,12 +135,13 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
     number = context.officer(signer)
     tags, kits = items_named(context, arguments, Direction.TAKE, number)
     late = _late(context, arguments)
+    require_photos(context, arguments)
     if late is not None:
         entries = context.station.services.inventory.late
         result = entries.check_out(
             session, number, tags, late, arguments.activity, kits=kits, receiver=receiver
         )
-        return outcome_of(context, result, "equipment.cli.checked_out")
+        return _moved(context, arguments, result, "equipment.cli.checked_out")
     if arguments.reason is not None:
         raise UsageProblem(
             "cli.usage", detail="not without each other: --reason TEXT, --happened-at T", usage=""
@@ -160,7 +155,7 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
         kits=kits,
         receiver=receiver,
     )
-    return outcome_of(context, result, "equipment.cli.checked_out")
+    return _moved(context, arguments, result, "equipment.cli.checked_out")
 
 
 def takes_receiver(parser: ArgumentParser) -> None:
@@ -203,6 +198,8 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
     named = _brought_by(arguments)
     number = None if named is None else context.officer(named)
     for_others, outsider = arguments.by is not None, arguments.by_name or ""
+    if arguments.dissent is None:  # else the photos are of what is disputed
+        require_photos(context, arguments)
     if arguments.nothing_recorded and not session.may(Permission.COUNTER_OPERATE):
         arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
@@ -221,7 +218,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
             for_others=for_others,
             outsider=outsider,
         )
-        return outcome_of(context, result, "equipment.cli.checked_in")
+        return _moved(context, arguments, result, "equipment.cli.checked_in")
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
@@ -236,17 +233,15 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         outsider=outsider,
         dissent=dissent,
     )
-    return outcome_of(context, result, "equipment.cli.checked_in")
+    return _moved(context, arguments, result, "equipment.cli.checked_in")
 
 
 def _dissent(arguments: Namespace) -> Dissent | None:
     """What the officer says against the condition. Raises UsageProblem where a part is missing, or it is no return of theirs now."""
     if arguments.dissent is None:
-        if arguments.claims or arguments.photo:
-            given = "--claims" if arguments.claims else "--photo FILE"
-            raise UsageProblem(
-                "cli.usage", detail=f"not without each other: {given}, --dissent TEXT", usage=""
-            )
+        if arguments.claims:
+            detail = "not without each other: --claims, --dissent TEXT"
+            raise UsageProblem("cli.usage", detail=detail, usage="")
         return None
     if arguments.number is None:
         raise UsageProblem("cli.usage", detail="not without each other: --dissent TEXT, --from NO", usage="")
@@ -301,6 +296,12 @@ def _said_nothing_recorded(texts: Texts, entry: Entry, items: Iterable[Item]) ->
     tag = entry.of(NothingRecorded).tag
     label = next((item.label for item in items if item.tag == tag), tag)
     return texts("equipment.cli.nothing_recorded", tag=label, seq=entry.seq)
+
+
+def _moved(context: Context, arguments: Namespace, result: CounterResult, done: str) -> Outcome:
+    outcome = outcome_of(context, result, done)
+    disputed = getattr(arguments, "dissent", None) is not None
+    return outcome if disputed else with_photos(context, arguments, result, outcome)
 
 
 def outcome_of(context: Context, result: CounterResult, done: str) -> Outcome:

@@ -47,8 +47,10 @@ ENDINGS: Final = {
     AttachmentForm.PDF: "pdf",
 }
 """The suffix of each form."""
-SUFFIXES: Final = ("jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp", "pdf")
-"""By which such files are proposed for choosing."""
+PICTURE_SUFFIXES: Final = ("jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp")
+"""By which pictures are proposed for choosing."""
+SUFFIXES: Final = (*PICTURE_SUFFIXES, "pdf")
+"""The same for all such files."""
 
 
 @dataclass(frozen=True, slots=True)

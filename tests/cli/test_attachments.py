@@ -159,6 +159,50 @@ def test_a_file_added_by_mistake_is_voided_and_stays_compared(run: CommandLine) 
     assert run("ledger", "rebuild", "--check")["ok"] is True
 
 
+@pytest.mark.rule("EQ-10", "item")
+@pytest.mark.rule("EQ-10", "void")
+def test_photos_belong_to_both_ends_of_a_loan_and_stay_when_it_is_voided(run: CommandLine) -> None:
+    run.registers("1002,王乙,,,,")
+    photos = [made(run, f"{place}.jpg", picture(colour=place)) for place in (40, 90, 140)]
+    paper = made(run, "发票.pdf", PDF)
+    taking = ("checkout", "--to", "1002", "RNG-0001", "BWC-0001", "--photo")
+    assert run(*taking, paper, status=1)["error"] == "attachments.no_picture"
+    assert [each["state"] for each in run("equipment", "list")] == ["in_store"] * 2, "nothing was recorded"
+    taken = run(*taking, photos[0])
+    assert len(taken["photos"]) == 2, "the photo shows both things that went out"
+    out = taken["entry"]["seq"]
+    back = run("checkin", "RNG-0001", "--photo", photos[1], "--photo", photos[0])
+    assert [each["code"] for each in back["warnings"]] == ["photo_not_added"], (
+        "the return stands all the same"
+    )
+    seq = back["entry"]["seq"]
+    adding = ("equipment", "attach", "RNG-0001", photos[2], "--movement")
+    assert run(*adding, str(out), "--note", "镜头")["file"]["movement"] == out
+    assert run(*adding, str(out - 1), status=1)["error"] == "attachments.no_movement"
+    assert run("equipment", "attach", "BWC-0001", photos[2], "--movement", str(seq), status=1)["error"] == (
+        "attachments.not_moved"
+    )
+    assert run(*adding, str(seq), "--what", "purchase", status=2)["error"] == "attachments.movement_and_what"
+    attached = run("equipment", "attached", "RNG-0001")
+    assert [(each["what"], each["movement"], each["state"]) for each in attached] == [
+        ("photo_taken", out, "whole"),
+        ("photo_returned", seq, "whole"),
+        ("photo_taken", out, "whole"),
+    ]
+    theirs = run("people", "history", "1002", "--filter", "area=equipment")
+    assert [each["kind"] for each in theirs].count("equipment.attached") == 4
+    assert f"属于第 {out} 条“领用”" in run.words("equipment", "show", "RNG-0001")
+    about = run("ledger", "list", "--filter", f"subject=entry:custody:{out}")
+    assert len(about) == 3, "the movement leads to its photos"
+    run("void", str(out), "--reason", "发错人")
+    assert [each["movement"] for each in run("equipment", "attached", "RNG-0001")] == [out, seq, out]
+    late = made(run, "晚.jpg", picture(colour=190))
+    assert run("equipment", "attach", "RNG-0001", late, "--movement", str(out), status=1)["error"] == (
+        "attachments.movement_void"
+    )
+    assert run("ledger", "rebuild", "--check")["ok"] is True
+
+
 @pytest.mark.rule("DM-03", "content")
 def test_on_a_full_disk_nothing_is_recorded(run: CommandLine, disk: Path) -> None:
     shutil.rmtree(run.data / "attachments")

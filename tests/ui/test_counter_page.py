@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from station.core.ledger import Entry
 from station.core.texts import Texts
+from station.inventory.attaching.bodies import Attached2
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
 from station.inventory.counter import Direction
 from station.inventory.receivers.bodies import CheckedOut4
@@ -30,6 +31,7 @@ from station.ui.paper_window import PaperWindow
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.window import MainWindow
+from tests.archive.media import picture
 from tests.plugins.offices import ISSUED_PIN, a_week_passes, open_account
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.offices import PIN, TestOffice, open_office
@@ -253,6 +255,44 @@ def test_taking_and_returning_in_one_go_makes_both_entries(counter: Counter) -> 
     assert len(counter.page.desk.result.numbers) == 2
     kinds = [counter.entries(tag)[-1].kind for tag in ("DST-0001", "TST-0001")]
     assert kinds == ["equipment.checked_in", "equipment.checked_out"]
+
+
+@pytest.mark.rule("EQ-10", "item")
+def test_a_photo_is_added_by_a_key_to_what_was_confirmed_just_now(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    photo = tmp_path_factory.mktemp("photos") / "交接.jpg"
+    photo.write_bytes(picture())
+    monkeypatch.setattr("station.ui.pages.counter.counter_photos.file_to_open", lambda *_: photo)
+    held, photos = Qt.KeyboardModifier.ShiftModifier, counter.page.slips.photos
+    counter.scan("B1001", "DST-0001")
+    counter.press_with(held, Qt.Key.Key_F7)
+    assert "请先确认" in counter.said
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    counter.press_with(held, Qt.Key.Key_F7)
+    moved, added = counter.entries("DST-0001")[-2:]
+    body = added.of(Attached2)
+    assert (body.file.name, body.movement.seq, body.movement.hash) == (
+        "交接.jpg",
+        moved.seq,
+        moved.hash.hex(),
+    )
+    assert counter.focused
+    photo.write_bytes(picture(colour=9))
+    counter.scan("B1001", "DST-0001", "TST-0001", "BWC-0001")
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    counter.press_with(held, Qt.Key.Key_F7)
+    offered = [act.text() for act in photos.menu.actions() if not act.isSeparator()]
+    assert [each.split()[0] for each in offered] == ["DST-0001", "TST-0001", "BWC-0001", "全部"]
+    photos.menu.actions()[-1].trigger()
+    photos.menu.close()
+    counter.settle()
+    shown = [counter.entries(tag)[-1].of(Attached2).movement.kind for tag in ("TST-0001", "BWC-0001")]
+    assert shown == ["equipment.checked_out"] * 2
+    assert counter.page.desk.showing_result
+    counter.office.assert_sound()
 
 
 @pytest.mark.rule("EQ-02", "shown")

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.core.attachments import Attachment, AttachmentFiles, Picture, StoredState
+from station.core.attachments import AttachedFile, Attachment, AttachmentFiles, Picture, StoredState
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import Entry, subject
+from station.core.ledger import Entry, Stream, subject
+from station.core.ledger.voiding import Voids
 from station.core.progress import CancelToken
 from station.inventory.attaching.bodies import PaperKind
 from station.inventory.attaching.decide import AttachCase, decide_attach
+from station.inventory.attaching.movements import (
+    SHOWN_AT,
+    MovedItem,
+    PhotoCase,
+    PhotographedLoan,
+    decide_photo,
+    moved_items,
+    photographed_loans,
+    require_picture,
+)
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.use_cases import required
+from station.inventory.values import Item
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -28,7 +41,7 @@ class AttachResult:
 
 
 class ItemFiles:
-    """Photos and papers of items; adding needs EQUIPMENT_EDIT, looking EQUIPMENT_VIEW."""
+    """Photos and papers of items; adding needs EQUIPMENT_EDIT (or, of a loan, COUNTER_OPERATE), looking EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, files: AttachmentFiles) -> None:
         self._store, self._files = store, files
@@ -56,6 +69,47 @@ class ItemFiles:
             (entry,) = record(work, decided)
             received.keep()  # an entry never names what is not there
             return AttachResult(entry, work.attachments.about(subject("item", item.tag)))
+
+    @asks(Permission.COUNTER_OPERATE, Permission.EQUIPMENT_EDIT)
+    def judged(self, session: Session, path: Path) -> AttachedFile:
+        """What the file at `path` is, if it can be a photo of a loan: asked before that is recorded.
+
+        Raises like `AttachmentFiles.receive`, Refused ``attachments.no_picture``.
+        """
+        del session
+        with self._files.receive(path) as received:
+            return require_picture(received.file)
+
+    @asks(Permission.COUNTER_OPERATE, Permission.EQUIPMENT_EDIT)
+    def photograph(
+        self,
+        session: Session,
+        path: Path,
+        seq: int,
+        tags: Sequence[str] = (),
+        note: str = "",
+        *,
+        cancel: CancelToken | None = None,
+    ) -> tuple[Entry, ...]:
+        """Record the picture at `path` as one of the check-out, return or handover `seq`: of all its items, or those with these tags.
+
+        Raises like `AttachmentFiles.receive` and `decide_photo`, Refused ``equipment.unknown``.
+        """
+        with self._files.receive(path, cancel) as received, self._store.write() as work:
+            case = _photo_case(work, seq, tags, received.file, note)
+            entries = record(work, decide_photo(session, case, work.policy, self._store.clock.now()))
+            received.keep()
+            return entries
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def loans(self, session: Session, tag: str) -> tuple[PhotographedLoan, ...]:
+        """The loans of an item that have photos, newest first. Raises Refused ``equipment.unknown``."""
+        del session
+        with self._store.read() as view:
+            tag, files = required(view, tag).tag, _of(view, tag)
+            if not any(each.what in SHOWN_AT.values() for each in files):
+                return ()
+            return photographed_loans(tag, view.equipment.history_since((tag,), 1)[tag], files)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def of_item(self, session: Session, tag: str) -> tuple[Attachment, ...]:
@@ -88,3 +142,30 @@ class ItemFiles:
 
 def _of(view: InventoryView, tag: str) -> tuple[Attachment, ...]:
     return view.attachments.about(subject("item", required(view, tag).tag))
+
+
+def _photo_case(
+    view: InventoryView, seq: int, tags: Sequence[str], file: AttachedFile, note: str
+) -> PhotoCase:
+    movement = view.ledger.entry(Stream.CUSTODY, seq, checked=True)
+    moved = moved_items(movement)
+    items = {item.tag: item for tag in tags or moved for item in (required(view, tag),)}
+    mine = tuple(tag for tag in items if tag in moved)
+    strange = tuple(item.label for tag, item in items.items() if tag not in moved) if moved else ()
+    histories = view.equipment.history_since(mine, seq) if mine else {}
+    return PhotoCase(
+        seq,
+        movement,
+        tuple(_moved_item(view, items[tag], movement, histories[tag]) for tag in mine),
+        strange,
+        file,
+        note,
+    )
+
+
+def _moved_item(
+    view: InventoryView, item: Item, movement: Entry | None, history: Sequence[Entry]
+) -> MovedItem:
+    about = subject("item", item.tag)
+    void = None if movement is None else Voids(history).by(movement, about)
+    return MovedItem(item, view.attachments.about(about), void)

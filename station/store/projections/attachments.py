@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from station.approvals.bodies import StepDecided
 from station.core.attachments import AttachedFile
 from station.core.ledger import Entry, subject
-from station.inventory.attaching.bodies import Attached
+from station.inventory.attaching.bodies import Attached, Attached2
+from station.inventory.attaching.movements import SHOWN_AT
 from station.inventory.voiding.bodies import FactsVoided
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
@@ -53,6 +54,13 @@ def decision_attached(rows: Rows, entry: Entry, body: StepDecided) -> None:
 def item_attached(rows: Rows, entry: Entry, body: Attached) -> None:
     """A photo or paper of an item."""
     attach(rows, entry, subject("item", body.tag), (body.file,), body.what.value, body.note)
+
+
+@_INVENTORY.derives(Attached2, attached_file)
+def loan_photographed(rows: Rows, entry: Entry, body: Attached2) -> None:
+    """A photo of an item as it went out or came back."""
+    what = SHOWN_AT.get(body.movement.kind, body.what.value)
+    attach(rows, entry, subject("item", body.tag), (body.file,), what, body.note)
 
 
 @_INVENTORY.derives(FactsVoided, attached_file)

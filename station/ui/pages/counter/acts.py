@@ -96,6 +96,7 @@ class CounterActs(QObject):
             key_hints.BROUGHT: self._open_bringer,
             key_hints.HAND_OVER: self._hand_over,
             box_keys.SLIP: self._slips.change_mode,
+            box_keys.PHOTO: self._slips.photos.press,
             box_keys.WAITING: self._slips.open_waiting,
             box_keys.UP: partial(self._step, -1),
             box_keys.DOWN: partial(self._step, 1),

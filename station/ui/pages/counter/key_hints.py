@@ -33,6 +33,7 @@ MEANINGS = (
     ("F6", "counter_page.key.activity"),
     ("Shift+F6", "counter_page.key.asks"),
     ("F7", "counter_page.key.note"),
+    ("Shift+F7", "counter_page.key.photo"),
     ("F8", "counter_page.key.waiting"),
     ("F9", "counter_page.key.slip"),
     ("F10", "counter_page.key.held"),

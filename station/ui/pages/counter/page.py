@@ -29,7 +29,6 @@ from station.ui.pages.counter.acts import CounterActs
 from station.ui.pages.counter.answer_strip import READY
 from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
-from station.ui.pages.counter.counter_slips import CounterSlips
 from station.ui.pages.counter.counter_view import CounterView
 from station.ui.pages.counter.holding import CounterHolding
 from station.ui.pages.counter.hours_watch import HoursWatch
@@ -73,7 +72,7 @@ class CounterPage(Page):
         handovers = services.inventory.handovers
         self.signers = Signers(self, handovers, self.open, self.sheet, self.chooser)
         self.sounds = Sounds(parent=self)
-        self.slips = SlipControls(texts, self, self.desk, CounterSlips(self, services))
+        self.slips = SlipControls(texts, self, self.desk, services)
         self._box_keys = BoxKeys(self.desk.box)
         self.desk.strip.said_elsewhere = _IN_HEADER
         self._stack = QStackedWidget()

@@ -9,6 +9,7 @@ from station.core.texts import Texts
 from station.ui.icons import IconLabel
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.text import words
 
 KEPT, NOT_KEPT, PRINTING, PRINTED, UNPRINTED = "kept", "not_kept", "printing", "printed", "unprinted"
@@ -22,9 +23,10 @@ _STATES = {
 
 
 class ResultCard(QWidget):
-    """Shown until the next scan; `print_wished(number)`, `void_wished(subject)` of the ledger page, and `ingest_wished(tag)`."""
+    """Shown until the next scan; `print_wished(number)`, `photo_wished(number)`, `void_wished(subject)` of the ledger page, and `ingest_wished(tag)`."""
 
     print_wished = Signal(str)
+    photo_wished = Signal(int)
     void_wished = Signal(str)
     ingest_wished = Signal(str)
 
@@ -54,9 +56,11 @@ class ResultCard(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
-    def add_slip(self, number: str, what: str, entry: int, state: str) -> None:
-        """Add one slip with its content and its entry."""
+    def add_slip(self, number: str, what: str, entry: int, state: str, *, moves: bool = True) -> None:
+        """Add one slip with its content and its entry; `moves`: it is of items that went out or came back, of which there may be photos."""
         row = _SlipRow(self._texts, number, what, entry)
+        row.photo_button.clicked.connect(self._on_photo)
+        row.photo_button.setVisible(moves)
         row.button.clicked.connect(self._on_print)
         row.void_button.clicked.connect(self._on_void)
         self._rows[number] = row
@@ -96,6 +100,9 @@ class ResultCard(QWidget):
     def _on_print(self) -> None:
         self.print_wished.emit(self.sender().property("number"))
 
+    def _on_photo(self) -> None:
+        self.photo_wished.emit(self.sender().property("moved"))
+
     def _on_void(self) -> None:
         self.void_wished.emit(f"void:custody:{self.sender().property('entry')}")
 
@@ -115,7 +122,7 @@ class _SlipRow(QWidget):
         row.setSpacing(12)
         row.addWidget(IconLabel("file", "text-muted", 22), 0, Qt.AlignmentFlag.AlignTop)
         names = QVBoxLayout()
-        names.setSpacing(2)
+        names.setSpacing(4)
         names.addWidget(words(what, "counter"))
         said = (
             texts("counter_page.result.slip", number=number),
@@ -124,15 +131,22 @@ class _SlipRow(QWidget):
         names.addWidget(words("　".join(said), "muted", copy=True))
         row.addLayout(names, 1)
         self.chip = Chip(ChipState(""))
-        row.addWidget(self.chip)
+        row.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        acts = Flow(spacing=8)
+        names.addWidget(acts)
         self.button = Button("", "print")
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setProperty("number", number)
-        row.addWidget(self.button)
+        acts.add(self.button)
+        self.photo_button = Button(texts("attachments.loan.add"), "file-image", parent=self)
+        self.photo_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.photo_button.setProperty("moved", entry)
+        self.photo_button.setToolTip("Shift+F7")
+        acts.add(self.photo_button)
         self.void_button = Button(texts("voiding.act"), "undo")
         self.void_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.void_button.setProperty("entry", entry)
-        row.addWidget(self.void_button)
+        acts.add(self.void_button)
 
     def show_state(self, state: str) -> None:
         if state == PRINTING:

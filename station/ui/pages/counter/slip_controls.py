@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QMenu
 
 from station.core.errors import StationError
 from station.core.texts import Texts
+from station.inventory.attaching.movements import moved_items
 from station.printing.waiting import WaitingSlip
 from station.ui.messages import ATTENTION, Message
 from station.ui.page import Page
+from station.ui.pages.counter.counter_photos import CounterPhotos
 from station.ui.pages.counter.counter_slips import CounterSlips
 from station.ui.pages.counter.counter_view import CounterView
+from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import Saved
 from station.ui.pages.counter.result_card import KEPT, NOT_KEPT
 from station.ui.pages.counter.saved_words import SavedWords
@@ -28,9 +31,11 @@ _TOPIC = "slip"
 class SlipControls(QObject):
     """The mode below the list, the slips of the last result, the list of waiting ones at the top right."""
 
-    def __init__(self, texts: Texts, page: Page, desk: CounterView, slips: CounterSlips) -> None:
+    def __init__(self, texts: Texts, page: Page, desk: CounterView, services: Needs) -> None:
         super().__init__(page)
-        self._texts, self._page, self._desk, self._slips = texts, page, desk, slips
+        self._texts, self._page, self._desk = texts, page, desk
+        self._slips = slips = CounterSlips(page, services)
+        self.photos = CounterPhotos(page, services, desk)
         self.automatic = True
         """Whether a slip is printed as soon as there is one; without a printer it is only kept."""
         self._has_printer = False
@@ -69,6 +74,7 @@ class SlipControls(QObject):
             if item.recordings_due_at is not None:
                 result.add_awaited(item.tag, words.awaited(item, item.recordings_due_at, now))
         self._show_slips(saved, words)
+        self.photos.show_result(saved.result)
         result.finish()
         self._desk.show_result()
 
@@ -79,7 +85,8 @@ class SlipControls(QObject):
             slip = WaitingSlip(kept.number, words.slip(saved.counter, entry), kept.document)
             self._shown[slip.number] = slip
             state = NOT_KEPT if kept.path is None else KEPT
-            self._desk.result.add_slip(slip.number, slip.what, entry.seq, state)
+            moves = bool(moved_items(entry))
+            self._desk.result.add_slip(slip.number, slip.what, entry.seq, state, moves=moves)
         if self.automatic and self._has_printer:
             for slip in self._shown.values():
                 self._slips.print(slip)

@@ -14,6 +14,7 @@ from station.core.ledger.chain import link
 from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import actor_words, digest_words, history_words, kind_words, sentence
 from station.core.texts import Texts
+from station.inventory.attaching.movements import SHOWN_AT
 from station.inventory.voiding.use_cases import VOIDABLE
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -22,6 +23,7 @@ from station.ui.pages.equipment.wording import event_look
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.cited import CitedWords
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
@@ -74,13 +76,15 @@ class HistoryView(QSplitter):
     """Show an entry (``custody:12``) in the ledger."""
     void_wished = Signal(str)
     """Void an entry."""
+    photo_wished = Signal(int)
+    """Add a photo to the check-out, return or handover with this number."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._texts = texts
         self._shown: dict[str, ProvenEntry] = {}
         self._voids = Voids(())
-        self._may_void = False
+        self._may_void = self._may_photograph = False
         self.setHandleWidth(8)
         self.setChildrenCollapsible(False)
         # The room that there is: an entry that is opened makes no page longer than the window.
@@ -92,6 +96,7 @@ class HistoryView(QSplitter):
         self.entry = EntryProof(texts)
         self.entry.asked.connect(self.entry_asked)
         self.entry.void_wished.connect(self.void_wished)
+        self.entry.photo_wished.connect(self.photo_wished)
         self.entry.closed.connect(self.close_entry)
         self.addWidget(self.timeline)
         self.addWidget(self.entry)
@@ -100,10 +105,19 @@ class HistoryView(QSplitter):
         self.entry.hide()
 
     def show_history(
-        self, about: str, history: Sequence[ProvenEntry], *, may_open: bool, may_void: bool
+        self,
+        about: str,
+        history: Sequence[ProvenEntry],
+        *,
+        may_open: bool,
+        may_void: bool,
+        may_photograph: bool = False,
     ) -> None:
-        """Show these entries about a subject; `may_open` offers the way to the ledger, `may_void` to void one."""
-        self._subject, self._may_void = about, may_void
+        """Show these entries about a subject; `may_open` offers the way to the ledger, `may_void` to void one.
+
+        `may_photograph` offers to add a photo to a movement.
+        """
+        self._subject, self._may_void, self._may_photograph = about, may_void, may_photograph
         self._voids = Voids(each.entry for each in history)
         self._shown = {each.key: each for each in history}
         self.entry.hide()
@@ -119,6 +133,8 @@ class HistoryView(QSplitter):
             self.entry.show_entry(shown, history_words(self._texts, shown.entry, self._subject), void)
             voidable = shown.entry.kind in VOIDABLE and void is None
             self.entry.void_button.setVisible(voidable and self._may_void)
+            moves = shown.entry.kind in SHOWN_AT and void is None
+            self.entry.photo_button.setVisible(moves and self._may_photograph)
             self.entry.show()
             room = self.height()
             both = room >= _LEAST_LINES + _LEAST_ENTRY
@@ -152,11 +168,12 @@ class EntryProof(QFrame):
 
     asked = Signal(str)
     void_wished = Signal(str)
+    photo_wished = Signal(int)
     closed = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts, self._key = texts, ""
+        self._texts, self._key, self._seq = texts, "", 0
         self.setMinimumHeight(_LEAST_ENTRY)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
@@ -183,20 +200,19 @@ class EntryProof(QFrame):
         self.ledger_button.clicked.connect(self._on_asked)
         self.void_button = Button(texts("voiding.act"), "undo")
         self.void_button.clicked.connect(self._on_void)
+        self.photo_button = Button(texts("attachments.loan.add"), "file-image")
+        self.photo_button.clicked.connect(self._on_photo)
         self.back_button = Button(texts("equipment_page.all_entries"), role="link")
         self.back_button.clicked.connect(self.closed)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        foot.addWidget(self.back_button)
-        foot.addWidget(self.ledger_button)
-        foot.addWidget(self.void_button)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        foot = Flow(spacing=8)
+        for button in (self.back_button, self.ledger_button, self.photo_button, self.void_button):
+            foot.add(button)
+        column.addWidget(foot)
 
     def show_entry(self, shown: ProvenEntry, note: str, void: Entry | None) -> None:
         """Show an entry with `note`, its sentence about the item, and the entry by which it does not count."""
         texts, entry = self._texts, shown.entry
-        self._key = shown.key
+        self._key, self._seq = shown.key, entry.seq
         self.title.setText(marked(texts, kind_words(texts, entry.kind), struck=void is not None))
         self.chip.set_state(ChipState(texts(f"timeline.{shown.proof}"), _PROOF_STATES[shown.proof]))
         others = [
@@ -224,6 +240,9 @@ class EntryProof(QFrame):
 
     def _on_asked(self) -> None:
         self.asked.emit(self._key)
+
+    def _on_photo(self) -> None:
+        self.photo_wished.emit(self._seq)
 
     def _on_void(self) -> None:
         self.void_wished.emit(self._key)

@@ -8,7 +8,6 @@ from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.attachments import Attachment
 from station.core.deadlines import Deadline, DeadlineState
 from station.core.ledger import Entry
 from station.core.notices import Notice
@@ -28,6 +27,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.extending import ExtendActs
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
+from station.ui.pages.equipment.item_photos import ItemPhotoActs
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers, officers_in_service
 from station.ui.pages.equipment.repairing import RepairActs
@@ -86,7 +86,8 @@ class ItemActs(QObject):
             (self.attach_form, self._attach),
         )
         self.stock = StockActs(page, services)
-        others = (self.reports, self.repairs, self.stock, self.extending)
+        self.photos = ItemPhotoActs(page, services, self.file_acts)
+        others = (self.reports, self.repairs, self.stock, self.extending, self.photos)
         self.forms = (
             *(form for form, _ in acts),
             self.voids.form,
@@ -98,7 +99,7 @@ class ItemActs(QObject):
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
-        for acts_of in (self.reports, self.repairs, self.stock, self.extending):
+        for acts_of in others:
             acts_of.opened.connect(self.form_opened)
             acts_of.left.connect(self.left)
             acts_of.changed.connect(self.item_changed)
@@ -192,16 +193,6 @@ class ItemActs(QObject):
 
             title = self.texts("papers.title.repair")
             show_paper(self._page, self._services.printing.reporting, title, make)
-
-    def see_file(self, file: Attachment) -> None:
-        """Show a picture of the shown item."""
-        if self.item is not None:
-            self.file_acts.see(self.item.tag, file)
-
-    def save_file(self, file: Attachment) -> None:
-        """Save a copy of a file of the shown item."""
-        if self.item is not None:
-            self.file_acts.save(self.item.tag, file)
 
     def _attach(self) -> None:
         if self.item is not None:

@@ -25,6 +25,7 @@ from station.ui.leading import HISTORY, ShortHistory, leads_to
 from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
+from station.ui.pages.equipment.loan_photos import LoanPhotos
 from station.ui.pages.equipment.repairing import RepairButtons
 from station.ui.pages.equipment.stock_acts import StockButtons, stock_facts
 from station.ui.pages.equipment.wording import (
@@ -54,6 +55,8 @@ class ItemDetail(DetailFrame):
     """A picture among its photos and papers."""
     save_wished = Signal(object)
     """A copy of one of them."""
+    photos_shown = Signal()
+    """`photos` of its loans wait to be read."""
     retag_wished = Signal()
     extend_wished = Signal(object)
     """The loan of this item is to last longer."""
@@ -75,6 +78,8 @@ class ItemDetail(DetailFrame):
         super().__init__(texts, parent)
         self._words, self._clock = texts, clock
         self.record: ItemRecord | None = None
+        self.photos: LoanPhotos | None = None
+        """The photos of its loans, where it has some."""
         self.change_button = Button(texts("equipment_page.change"), "edit")
         self.change_button.clicked.connect(self.change_wished)
         self.retag_button = Button(texts("equipment_page.retag"), "switch")
@@ -143,9 +148,12 @@ class ItemDetail(DetailFrame):
             record.history,
             may_open=session.may(Permission.LEDGER_VIEW),
             may_void=session.may(Permission.EQUIPMENT_EDIT),
+            may_photograph=any(map(session.may, (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE))),
         )
         self.set_tab("files", self._files(record))
         self.set_tab("related", self._related(record, session))
+        if self.photos is not None:
+            self.photos_shown.emit()
 
     def _offer_pause(self, awaited: DeadlineStanding | None, session: Session) -> None:
         """Only a running deadline can be paused, and only a paused one can be resumed."""
@@ -216,15 +224,20 @@ class ItemDetail(DetailFrame):
         ]
 
     def _files(self, record: ItemRecord) -> QWidget:
-        texts, history = self._words, record.history
+        texts, history, self.photos = self._words, record.history, None
         recordings = [
             (body, each.entry.zone) for each in history if isinstance(body := each.entry.typed, MediaImported)
         ]
         if not recordings and not record.files:
             return EmptyState(texts("equipment_page.no_files"), icon="file-image")
         holder, column = _column()
-        if record.files:
-            files = FileList(texts, self._clock, record.files)
+        if record.loans:
+            self.photos = LoanPhotos(texts, self._clock, record.loans)
+            self.photos.see_wished.connect(self.see_wished)
+            self.photos.save_wished.connect(self.save_wished)
+            column.addWidget(self.photos)
+        if others := record.other_files:
+            files = FileList(texts, self._clock, others)
             files.see_wished.connect(self.see_wished)
             files.save_wished.connect(self.save_wished)
             column.addWidget(files)

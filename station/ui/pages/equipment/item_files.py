@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from station.core.attachments import ENDINGS, SUFFIXES, Attachment, Picture
+from station.core.attachments import ENDINGS, PICTURE_SUFFIXES, SUFFIXES, Attachment, Picture
 from station.core.clock import Clock
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
@@ -21,6 +21,7 @@ from station.ui import formats
 from station.ui.choosing_files import file_to_save
 from station.ui.media import image_of
 from station.ui.page import Page
+from station.ui.pages.equipment.loan_photos import PhotoTile, small_of
 from station.ui.photo_window import PhotoWindow
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
@@ -59,6 +60,35 @@ class AttachForm(FormPane):
     def filled(self) -> tuple[Path, PaperKind, str]:
         """The file, what it is, and the note."""
         return Path(self.file.value), PaperKind(self.what.value), self.note.value
+
+
+class PhotoForm(FormPane):
+    """A photo of the shown item as it went out or came back, and a note."""
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(texts, texts("attachments.loan.add"), texts("attachments.loan.act"), parent=parent)
+        self.seq = 0
+        """The entry of the movement."""
+        hint = texts("attachments.loan.file_hint")
+        self.file = self.add(
+            "file",
+            FormFile(texts, texts("attachments.loan.field"), PICTURE_SUFFIXES, hint=hint, required=True),
+        )
+        self.file.accept_dropped(self)
+        self.note = self.add(
+            "note", FormText(texts("attachments.note"), hint=texts("attachments.note_example"))
+        )
+
+    def begin(self, named: str, seq: int) -> None:
+        """Start for the movement `seq`; `named` is the item with it, on one line."""
+        self.start_over()
+        self.seq = seq
+        self.set_title(self._texts("attachments.loan.add"), named)
+        self.file.setFocus()
+
+    def filled(self) -> tuple[Path, int, str]:
+        """The file, the entry of the movement, and the note."""
+        return Path(self.file.value), self.seq, self.note.value
 
 
 class FileList(QWidget):
@@ -138,6 +168,23 @@ class FileActs(QObject):
             done=partial(self._show, tag, each),
             failed=self._page.show_problem,
         )
+
+    def show_small(self, tag: str, tiles: Sequence[PhotoTile]) -> None:
+        """Show pictures small in their tiles, one after the other; each is compared before, and a tile says what is wrong with its file."""
+        session, files = self._page.signed_in.session, self._files
+        for tile in tiles:
+
+            def read(
+                _report: Report,
+                cancel: CancelToken,
+                seq: int = tile.photo.seq,
+                ratio: float = tile.devicePixelRatioF(),
+            ) -> QImage:
+                return small_of(image_of(files.picture(session, tag, seq, cancel=cancel)), ratio)
+
+            self._page.tasks.run(
+                _SHOWN, read, done=tile.show_image, failed=tile.show_problem, owner=tile, harmless=True
+            )
 
     def save(self, tag: str, each: Attachment) -> None:
         """Ask where a copy goes, and write it."""

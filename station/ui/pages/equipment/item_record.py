@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from station.approvals.values import Request
 from station.core.attachments import Attachment
 from station.core.texts import Texts
+from station.inventory.attaching.movements import PhotographedLoan
 from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
 from station.inventory.reserving.values import Reservation
@@ -36,10 +37,20 @@ class ItemRecord:
     sections: tuple[str, ...] = ()
     """The business sections that guide and supervise it (EQ-06)."""
 
+    loans: tuple[PhotographedLoan, ...] = ()
+    """The loans that have photos, newest first (EQ-10)."""
+
     @property
     def item(self) -> Item:
         """The item."""
         return self.listed.item
+
+    @property
+    def other_files(self) -> tuple[Attachment, ...]:
+        """Its files without the photos that are shown with their loans."""
+        ends = (end for loan in self.loans for end in (loan.taken, loan.returned) if end is not None)
+        shown = {photo.seq for end in ends for photo in end.photos}
+        return tuple(each for each in self.files if each.seq not in shown)
 
     def kept_at(self, texts: Texts) -> str:
         """Where it is kept: what is kept in person, by whoever has it (EQ-08)."""

@@ -53,6 +53,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         awaited,
         kit=kit,
         files=files,
+        loans=services.inventory.files.loans(session, item.tag),
         reserved=reserved,
         running=running,
         sections=_sections(services, session, item.category),
