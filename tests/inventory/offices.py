@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from station.core.calendar import CalendarYear
 from station.core.clock import SteppedClock
 from station.core.documents import Document
@@ -37,6 +39,9 @@ from station.people.roster import Roster
 from station.people.sessions import Session, program_session
 from station.people.values import Officer
 from station.store.attachment_folder import AttachmentFolder
+from station.store.attested import Attestations, Attested
+from station.store.engine import transaction
+from station.store.readers.ledger import LedgerRows
 from station.store.store import Store
 from tests.plugins.databases import Databases
 from tests.plugins.stations import TestStation, filled_on_postgres, filled_station
@@ -166,6 +171,13 @@ class Office:
 
     def take(self, number: str, *tags: str, pin: str | None = None) -> Entry:
         return self.desk.check_out(KEEPER, number, tags, confirmation=Confirmation(pin=pin)).entries[0]
+
+    @contextmanager
+    def afresh(self) -> Iterator[tuple[Connection, Attested]]:
+        """The database as a program reads and compares it that was started just now and remembers nothing."""
+        with transaction(self.store.engine, write=False) as connection:
+            ledger = LedgerRows(connection)
+            yield connection, Attested(connection, Attestations(), lambda stream: ledger.head(stream).seq)
 
     def stated(self, tag: str, **facts: str) -> None:
         """Facts that one person's reason doesn't change, on record as by an approved request (or of before, EQ-12)."""

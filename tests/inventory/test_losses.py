@@ -34,6 +34,7 @@ from station.people.two_persons import TwoPersons
 from station.store.attachment_folder import AttachmentFolder
 from station.store.comparing import differences
 from station.store.engine import transaction
+from station.store.readers.deadlines import DeadlineRows
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, Office, hold_office
 
 BUREAU = replace(LEADER, account="bao", name="区局", number="9004")
@@ -117,6 +118,10 @@ def test_a_lost_item_is_lost_when_the_last_of_the_chain_has_approved(losses: Los
     office.take("1001", "BWC-0018")
     with refused("approvals.own"):
         losses.requests.decide(replace(KEEPER, number="1001"), turned_up, accepted=True)
+    office.desk.check_in(KEEPER, ["BWC-0018"])
+    with office.afresh() as (connection, attested):
+        awaited = DeadlineRows(connection, attested).open("approval")
+    assert ([each.subject for each in awaited.deadlines], awaited.damaged) == (["item:BWC-0018"], ())
     with refused("void.overtaken"):
         office.voids.void(KEEPER, f"custody:{shown.seq - 1}", reason="领错")
     losses.assert_sound()

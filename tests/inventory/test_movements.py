@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -20,6 +21,8 @@ from station.inventory.handing.bodies import HandedOver
 from station.inventory.values import Condition, ItemState
 from station.store.comparing import differences
 from station.store.engine import transaction
+from station.store.readers.deadlines import DeadlineRows
+from station.store.readers.equipment import EquipmentRows
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import ITEMS, KEEPER, OFFICERS, Office, copied_office
 
@@ -34,8 +37,7 @@ CODES = st.sampled_from(
 )
 SIGNED = Confirmation(signature=Signature(400, 160, (((10, 10), (20, 25), (30, 12), (80, 42)),)))
 CAMERAS = {item.tag for item in ITEMS if item.category == 3}
-
-
+STEPS = ("out", "in", "over", "extend", "explain", "void")
 CONTRADICTS = ("counter.late_contradicts", "counter.late_unregistered", "counter.late_before_officer")
 
 
@@ -220,7 +222,9 @@ class Movements(RuleBasedStateMachine):
     @rule(data=st.data(), only=st.none() | st.sampled_from([item.tag for item in ITEMS]))
     def void(self, data: st.DataObject, only: str | None) -> None:
         """An act is voided, for all of its items that it still counts for or for one; its loan's later steps go along."""
-        seq = data.draw(st.sampled_from(self.seqs))
+        self.undo(data.draw(st.sampled_from(self.seqs)), only)
+
+    def undo(self, seq: int, only: str | None) -> None:
         counting = [tag for tag, events in self.events.items() if any(event.seq == seq for event in events)]
         tags = counting if only is None else [tag for tag in counting if tag == only]
         gone = {tag: [event for event in self.events[tag] if event.seq >= seq] for tag in tags}
@@ -237,6 +241,30 @@ class Movements(RuleBasedStateMachine):
         for tag in tags:
             self.events[tag] = [event for event in self.events[tag] if event.seq < seq]
             self.stands(tag)
+
+    @rule(
+        tag=st.sampled_from([item.tag for item in ITEMS]), steps=st.lists(st.sampled_from(STEPS), max_size=6)
+    )
+    def walk(self, tag: str, steps: Sequence[str]) -> None:
+        """One item goes out, in and from hand to hand, and what was wrong of that is voided, the newest first."""
+        acts: dict[str, Callable[[], None]] = {
+            "out": lambda: self.take("1001", [tag]),
+            "over": lambda: self.hand_over("1003", [tag]),
+            "extend": lambda: self.extend(tag, 1),
+            "in": lambda: self.bring([tag], Condition.GOOD),
+            "explain": lambda: self.exempt(tag),
+            "void": lambda: self.undo(self.events[tag][-1].seq, tag) if self.events[tag] else None,
+        }
+        for step in steps:
+            acts[step]()
+            self.every_movement_has_its_entry_and_every_item_one_holder()
+            self.stands_afresh(tag)
+
+    def stands_afresh(self, tag: str) -> None:
+        """For a program that was started just now an item and what is due of it are what the entries give."""
+        with self.office.afresh() as (connection, attested):
+            assert EquipmentRows(connection, attested, decides=True).item(tag) == self.office.item(tag)
+            assert DeadlineRows(connection, attested).open_about(subject("item", tag)).damaged == ()
 
     def stands(self, tag: str) -> None:
         """Put the item as what still counts says."""
@@ -322,3 +350,21 @@ TestMovements = Movements.TestCase
 TestMovements.settings = settings(
     max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.mark.rule("EQ-10", "void")
+@pytest.mark.rule("EQ-07", "due")
+def test_what_a_void_opened_again_ends_with_the_return_and_is_put_off_as_before() -> None:
+    """Whatever of an item's way is voided, what is due is due once, until it is back; then nothing is."""
+    office = Movements()
+    office.open()
+    for tag, way in (
+        ("TST-0002", "out in out void void in"),
+        ("TST-0002", "out over void in"),
+        ("TST-0002", "out extend void in"),
+        ("TST-0002", "out extend over void extend void extend in"),
+        ("BWC-0017", "out in explain out in void void void explain"),
+    ):
+        office.walk(tag, way.split())
+        assert tag not in office.holder
+    office.teardown()

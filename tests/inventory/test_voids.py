@@ -18,12 +18,10 @@ from station.inventory.voiding.bodies import MovementVoided
 from station.inventory.voiding.use_cases import VOIDABLE, gather_void
 from station.people.bodies import AccountFrozen, AccountUnfrozen, OfficerLeft
 from station.people.voiding.decide import ACCOUNT_ENTRIES, OFFICER_ENTRIES
-from station.store.attested import Attestations, Attested
 from station.store.attested.recent import LONGEST
 from station.store.comparing import compare, differences
 from station.store.engine import transaction
 from station.store.readers.equipment import EquipmentRows
-from station.store.readers.ledger import LedgerRows
 from tests.inventory.offices import KEEPER, PROGRAM, Office
 from tests.store import histories
 
@@ -44,9 +42,7 @@ def scanned(office: Office, tag: str) -> Item:
     with office.store.write() as work:
         found = work.equipment.item(tag)
         work.equipment.require_spans(tag)
-    with transaction(office.store.engine, write=False) as connection:
-        ledger = LedgerRows(connection)
-        attested = Attested(connection, Attestations(), lambda stream: ledger.head(stream).seq)
+    with office.afresh() as (connection, attested):
         afresh = EquipmentRows(connection, attested, decides=True)
         afresh.require_spans(tag)
         assert afresh.item(tag) == found

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
 from station.store.attested.claims import CLAIMS
-from station.store.attested.dues import NEWEST_LOAN
+from station.store.attested.dues import NEWEST_KINDS, NEWEST_LOAN
 from station.store.attested.lookups import contents_of_kinds, rows_between
 from station.store.attested.named import NamedPlaces
 from station.store.attested.owners import GIVEN, GivenValues, Owners
@@ -83,11 +83,14 @@ class Attested:
         return self._apart(_SOURCES[table], dict(enumerate(rows)))
 
     def deadlines_apart(self, rows: Sequence[Sequence[Any]]) -> list[int]:
-        """The same for deadlines: of one that runs, only the entries since its thing last came back are replayed."""
-        ended = [column.name for column in deadline.columns].index("ended_at")
-        running = {place: row for place, row in enumerate(rows) if row[ended] is None}
-        others = {place: row for place, row in enumerate(rows) if place not in running}
-        return sorted(self._apart(NEWEST_LOAN, running) + self._apart(_SOURCES[deadline], others))
+        """The same for deadlines: of a loan or return that runs, only the entries since its thing last came back are replayed."""
+        columns = [column.name for column in deadline.columns]
+        kind, ended = columns.index("kind"), columns.index("ended_at")
+        of_loans = {
+            place: row for place, row in enumerate(rows) if row[ended] is None and row[kind] in NEWEST_KINDS
+        }
+        others = {place: row for place, row in enumerate(rows) if place not in of_loans}
+        return sorted(self._apart(NEWEST_LOAN, of_loans) + self._apart(_SOURCES[deadline], others))
 
     def _apart(self, source: EntrySource, rows: Mapping[int, Sequence[Any]]) -> list[int]:
         table = source.table

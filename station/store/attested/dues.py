@@ -1,30 +1,33 @@
 """The entries behind the open deadlines of an item's newest loan.
 
 Of a long history only entries since the item's last return are read: every loan ends there, and awaited recordings
-begin there. A void counts as one: it holds whatever runs again, whole.
+begin there. A void is no such place: of a loan that it leaves as it was it holds nothing. Deadlines of other kinds last
+beyond a return.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection
 
 from station.core.ledger import Entry
 from station.inventory.bodies import CheckedIn
-from station.inventory.voiding.bodies import MovementVoided
 from station.store.attested.lookups import entries_at, numbers_about
 from station.store.attested.several import AboutEntries
 from station.store.attested.sources import PlacesOf
+from station.store.projections.deadlines import LOAN, RECORDINGS
 from station.store.schema.deadlines import deadline
 
-_RETURNS = frozenset({CheckedIn.KIND, MovementVoided.KIND})
+NEWEST_KINDS: Final = frozenset({LOAN, RECORDINGS})
+"""The kinds of deadline that these entries account for."""
 
 
 @dataclass(frozen=True)
 class NewestLoanEntries(AboutEntries):
-    """The entries about the item from its last return or void on."""
+    """The entries about the item from its last return on."""
 
     def histories(
         self, connection: Connection, keys: Sequence[str], until: int, places: PlacesOf
@@ -33,7 +36,7 @@ class NewestLoanEntries(AboutEntries):
         del places
         counting: dict[str, list[int]] = {}
         for key, numbers in numbers_about(connection, self.stream, self.kinds, keys, 0, until).items():
-            returned = max((seq for seq, kind in numbers if kind in _RETURNS), default=0)
+            returned = max((seq for seq, kind in numbers if kind == CheckedIn.KIND), default=0)
             counting[key] = [seq for seq, _ in numbers if seq >= returned]
         found = entries_at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
         return {key: [found[seq] for seq in seqs] for key, seqs in counting.items()}

@@ -19,7 +19,7 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged
 from station.inventory.stock.bodies import StockCorrected, StockIssued, StockMovementVoided, StockReceived
-from station.inventory.voiding.bodies import FactsVoided, MovementVoided
+from station.inventory.voiding.bodies import FactsVoided
 from station.store.attested.lookups import (
     entries_at,
     fetched,
@@ -43,8 +43,11 @@ from station.store.schema.places import place as place_of_things
 _FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, FactsVoided.KIND})
 _STOCK = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND, StockMovementVoided.KIND})
 """The movements of counted stock, which has no others: each says how much of it is there."""
-_SETTLES = frozenset({CheckedIn.KIND, MovementVoided.KIND}) | _STOCK
-"""Entries of these kinds set all columns of an item that move, but those of its last import, which only a void sets too."""
+_SETTLES = frozenset({CheckedIn.KIND}) | _STOCK
+"""Entries of these kinds set all columns of an item that move, but those of its last import.
+
+A void does not: where the loan goes on as it was, by which entry somebody has the item stands only in that entry.
+"""
 _IMPORT = ImportClosed.KIND
 
 
@@ -208,11 +211,10 @@ class ItemEntries(EntrySource):
         counting, imports = dict[str, list[int]](), dict[str, list[int]]()
         settled: dict[str, int] = {}
         for key, places in self._numbers(connection, keys, 0, until).items():
-            at, by = max(((seq, kind) for seq, kind in places if kind in _SETTLES), default=(0, ""))
+            at = max((seq for seq, kind in places if kind in _SETTLES), default=0)
             settled[key] = at
             counting[key] = [seq for seq, kind in places if seq >= at or kind in _FACTS]
-            before = [] if by == MovementVoided.KIND else places
-            imports[key] = [seq for seq, kind in before if seq < at and kind == _IMPORT]
+            imports[key] = [seq for seq, kind in places if seq < at and kind == _IMPORT]
         found = entries_at(connection, self.stream, [seq for seqs in counting.values() for seq in seqs])
         return {
             key: [

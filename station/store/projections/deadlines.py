@@ -76,15 +76,29 @@ def start(
 
 
 def end(rows: Rows, entry: Entry, kind: str, about: str, outcome: DeadlineOutcome) -> None:
-    """The newest deadline of `kind` about a subject ends with `entry`, if it is open; an older one never is."""
-    newest = rows.last(deadline, kind, about)
-    if newest is not None and newest["ended_at"] is None:
+    """The open deadline of `kind` about a subject ends with `entry`, if there is one."""
+    running = open_deadline(rows, kind, about)
+    if running is not None:
         values = {
             "ended_at": entry.happened,
             "outcome": outcome.value,
             "ended_seq": entry.seq,
         }
-        rows.change(deadline, (kind, about, newest["seq"]), values)
+        rows.change(deadline, (kind, about, running["seq"]), values)
+
+
+def open_deadline(rows: Rows, kind: str, about: str) -> Row | None:
+    """The deadline of `kind` about a subject that runs, whichever entry began it: there is never more than one.
+
+    A void opens an older one again, and withdraws all that began after it. So only where the newest was withdrawn the
+    others are read.
+    """
+    newest = rows.last(deadline, kind, about)
+    if newest is None or newest["ended_at"] is None:
+        return newest
+    if newest["outcome"] != DeadlineOutcome.WITHDRAWN.value:
+        return None
+    return next((each for each in rows.under(deadline, kind, about) if each["ended_at"] is None), None)
 
 
 # --------------------------------------------------------------------------------------------- equipment

@@ -8,7 +8,7 @@ from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
 from station.inventory.extending.bodies import LoanExtended
-from station.store.projections.deadlines import LOAN, end, start
+from station.store.projections.deadlines import LOAN, end, open_deadline, start
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.deadlines import deadline
@@ -20,13 +20,13 @@ _INVENTORY = Room("inventory")
 def loan_extended(rows: Rows, entry: Entry, body: LoanExtended) -> None:
     """The loan is due later (EQ-07); its steps follow the new moment. An overdue one ends late, and begins anew."""
     about = subject("item", body.tag)
-    newest = rows.last(deadline, LOAN, about)
-    if newest is None or newest["ended_at"] is not None:
+    running = open_deadline(rows, LOAN, about)
+    if running is None:
         rows.impossible("deadline_unknown", about=about)
         return
     if not body.overdue:
         moved = {"due_at": to_record(body.after), "length": "", "provisional": False}
-        rows.change(deadline, (LOAN, about, newest["seq"]), {**moved, "computed_seq": entry.seq})
+        rows.change(deadline, (LOAN, about, running["seq"]), {**moved, "computed_seq": entry.seq})
         return
     end(rows, entry, LOAN, about, DeadlineOutcome.MET)
     start(
@@ -35,7 +35,7 @@ def loan_extended(rows: Rows, entry: Entry, body: LoanExtended) -> None:
         LOAN,
         rule="EQ-07",
         about=about,
-        title=newest["title"],
-        persons=tuple(json.loads(newest["persons"])),
+        title=running["title"],
+        persons=tuple(json.loads(running["persons"])),
         due_at=body.after,
     )
