@@ -378,7 +378,12 @@ def test_the_activity_is_chosen_by_keys_as_well(counter: Counter, qtbot: QtBot) 
 def test_for_whom_somebody_signs_is_chosen_by_keys_and_stands_on_what_is_signed(
     counter: Counter, qtbot: QtBot
 ) -> None:
+    for key in (Qt.Key.Key_F6, Qt.Key.Key_F11):
+        counter.press(key)
+        assert (counter.look, counter.said) == ("warning", "柜台上还没有人，请先扫工牌。")
     counter.scan("B1001", "TST-0001")
+    counter.page.holding.outing.print_asks()
+    assert counter.said == "还没有选择活动。请按 F6 选择活动。"
     counter.press(Qt.Key.Key_F11)
     choices = counter.page.desk.person.lending.chooser
     named = [choices.itemText(place) for place in range(choices.count())]
@@ -682,6 +687,10 @@ def test_no_message_lies_over_what_is_signed_or_answered(counter: Counter) -> No
     QApplication.processEvents()
     counter.scan("DST-0002")
     assert page.banners.isHidden(), "without a title the place is the answer's"
+    counter.press(ENTER)
+    assert counter.at_sheet
+    counter.press(ESCAPE)
+    assert page.header.isHidden(), "its room stays the answer's"
     counter.press(ESCAPE, ESCAPE)
     page.acts.ready.emit()
     assert page.banners.isVisible()

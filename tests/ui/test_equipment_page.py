@@ -105,7 +105,7 @@ def test_categories_that_come_after_the_form_was_opened_are_offered_in_it(
     assert form.category.empty
     page.entered()
     settle(tasks)
-    assert (form.category.control.count() > 3, form.category.value) == (True, "3")
+    assert (form.category.control.count() > 3, form.category.value) == (True, "")
 
 
 def test_beside_an_open_item_search_export_and_print_keep_their_words(
@@ -217,6 +217,11 @@ def test_a_new_item_is_registered_and_a_taken_tag_refused(
     form = page.acts.new_form
     click(qtbot, page.new_button)
     qtbot.keyClicks(form.tag.control, "BWC-0001")
+    qtbot.keyClick(form.tag.control, Qt.Key.Key_Return)
+    assert form.category.has_keyboard, "no category is proposed"
+    qtbot.keyClicks(form.category.control, "3")
+    qtbot.keyClick(form.category.control, Qt.Key.Key_Return)
+    assert (form.category.value, form.name.has_keyboard) == ("3", True)
     write(form.name, "执法记录仪")
     qtbot.keyClicks(form.value.control, "12.345")
     click(qtbot, form.act_button)
@@ -323,7 +328,9 @@ def test_a_return_without_recordings_is_explained(
     form = page.acts.exempt_form
     assert form.ground.control.count() == 4, "three grounds of RC-06, or that nothing was recorded"
     click(qtbot, form.act_button)
+    assert form.ground.note.text() == "请填写“免录情形”。", "nobody declares the first one by not looking"
     assert "RC-06" in form.text.note.text()
+    form.ground.put("secrecy")
     write(form.text, "涉及商业秘密，当事人在场")
     click(qtbot, form.act_button)
     settle(tasks)
@@ -567,6 +574,7 @@ def test_of_chosen_items_those_that_await_recordings_are_explained(
     settle(tasks)
     form = page.several.exempt_form
     assert "1 项" in form.subtitle.text()
+    form.ground.put("safety")
     form.text.put("设备进水，无法读取")
     click(qtbot, form.act_button)
     settle(tasks)
@@ -684,16 +692,25 @@ def test_counted_stock_is_registered_and_more_of_it_received(
     assert stock.tracking is not None
     assert stock.quantity is not None
     assert not stock.unit.isVisible()
-    stock.tracking.put("counted")
-    assert stock.unit.isVisible()
     form.tag.put("TAPE-01")
     write(form.name, "警戒带")
     form.category.put("9")
-    stock.unit.put("卷")
+    stock.tracking.setFocus()
+    qtbot.keyClick(stock.tracking.control, Qt.Key.Key_Down)
+    assert stock.unit.isVisible()
+    qtbot.keyClick(stock.tracking.control, Qt.Key.Key_Return)
+    assert stock.quantity.has_keyboard, "what was chosen brought fields that are still to be filled in"
     stock.quantity.put(4)
+    qtbot.keyClick(stock.quantity.control, Qt.Key.Key_Return)
+    assert stock.unit.has_keyboard, "what is counted has a unit"
+    stock.unit.put("卷")
     stock.minimum.put(5)
     click(qtbot, form.act_button)
     settle(tasks)
+    row, columns = shown(page).index("TAPE-01"), [each.key for each in page.register.model.columns]
+    chip = page.register.model.cell(row, columns.index("state")).state
+    assert chip is not None
+    assert chip.word == "待补充 · 4 卷"
     page.show_subject("item:TAPE-01")
     settle(tasks)
     assert page.detail.report_button.isHidden()

@@ -41,7 +41,7 @@ def takes_wheel(over: QWidget) -> bool:
 
 
 class Form(FormPane):
-    """A name that is required, and a box to tick."""
+    """A name that is required, and a box to tick; a test adds a choice."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, "登记", "登记")
@@ -76,6 +76,31 @@ def test_enter_in_a_box_to_tick_goes_to_what_is_missing_and_then_acts(qtbot: QtB
     form.set_busy(busy=True)
     qtbot.keyClick(form.flag.control, ENTER)
     assert form.told == ["acted"], "it runs already"
+
+
+def test_enter_in_a_choice_goes_below_and_what_is_required_is_chosen_by_nobody_else(
+    qtbot: QtBot, form: Form
+) -> None:
+    ground = form.add("ground", FormChoice("情形", required=True))
+    last = form.add("last", FormChoice("去向", required=True))
+    last.offer([Option("only", "唯一的")])
+    ground.offer([Option("secret", "涉密"), Option("urgent", "紧急")])
+    assert (ground.value, last.value) == ("", "only"), "one choice is none"
+    qtbot.waitUntil(last.isVisible)
+    form.name.put("x")
+    form.act()
+    assert (form.told, ground.has_keyboard) == ([], True)
+    qtbot.keyClick(ground.control, Qt.Key.Key_Down)
+    assert ground.value == "secret"
+    qtbot.keyClick(ground.control, ENTER)
+    assert (form.told, last.has_keyboard) == ([], True), "nobody has looked at it yet"
+    qtbot.keyClick(last.control, ENTER)
+    assert (form.told, form.act_button.hasFocus()) == ([], True)
+    ground.offer([Option("other", "另一种"), Option("urgent", "紧急")])
+    assert ground.value == "", "what is offered no more is chosen no more"
+    ground.put("urgent")
+    form.start_over()
+    assert ground.value == ""
 
 
 @pytest.mark.parametrize("way", ["close_button", "back_button"])

@@ -59,6 +59,7 @@ def test_a_photo_is_dropped_on_the_form_seen_and_saved(
     assert not drop(form, photo, table), "one at a time"
     assert drop(form, table)
     write(form.note, "右侧有划痕")
+    form.what.put("photo")
     qtbot.keyClick(form.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(tasks)
     assert "HEIC" in labels(form), "what it can't be, and what to do"

@@ -265,7 +265,13 @@ def test_what_has_no_room_is_left_out_in_its_order_still_exported_and_not_rememb
     offered = [each.isChecked() for each in table.columns.menu().actions()[:4]]
     assert offered == [True, True, False, False]
     table.columns.save()
-    assert make().columns.visible() == [0, 1, 2, 3]
+    columns[2] = replace(columns[2], full=columns[2].width + 60)
+    again = make()
+    assert again.columns.visible() == [0, 1, 2, 3]
+    header = again.columns.header
+    assert header.sectionSize(2) == columns[2].full, "it grows where there is room"
+    again.resize(420, 400)
+    assert header.sectionSize(2) <= columns[2].width, "and takes none from the others"
     table.columns.show_column(2, True)  # a person's own choice
     assert table.columns.visible() == [0, 1, 2]
     table.columns.show_column(3, False)

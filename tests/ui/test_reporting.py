@@ -52,9 +52,10 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     page.detail.report_button.click()
     settle()
     begun = (form.kind.value, form.found_on.value, form.responsible.value)
-    assert begun == (ReportKind.LOSS.value, local(desk.clock.now(), desk.clock.zone).date(), "")
+    assert begun == ("", local(desk.clock.now(), desk.clock.zone).date(), "")
     form.act()
     assert "EQ-12" in form.text.note.text(), "what happened is asked for"
+    form.kind.put(ReportKind.LOSS.value)
     form.text.put("巡查途中遗失")
     form.responsible.control.setEditText("某某")
     form.act()
@@ -79,6 +80,7 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     page.show_subject("report:BWC-0001")
     settle()
     assert form.isVisible(), "it is filed anew from its own form"
+    form.kind.put(ReportKind.LOSS.value)
     form.text.put("中山路巡查途中遗失")
     form.act()
     settle()
@@ -111,6 +113,7 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     page.detail.repairs.back_button.click()
     fetching.act()
     assert "EQ-14" in fetching.note.note.text(), "what was done is asked for"
+    fetching.result.put("mended")
     fetching.note.put("换屏")
     fetching.cost.put("200")
     fetching.act()

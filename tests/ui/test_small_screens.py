@@ -218,6 +218,17 @@ def test_a_form_beside_its_list(screen: Screen) -> None:
 def test_the_counter_at_work(screen: Screen) -> None:
     page = screen.show("counter")
     assert isinstance(page, CounterPage)
+    screen.window.resize(*WHOLE)
+    page.scan("B1001")
+    screen.settle()
+    chooser, area = page.desk.person.lending.chooser, page.desk.person.parentWidget()
+    assert area is not None
+    below = chooser.mapTo(area, chooser.rect().bottomLeft()).y()
+    assert below < area.height(), "for whom it is borrowed is seen without scrolling"
+    for _ in range(2):
+        page.acts.press(key_hints.CLEAR)
+    screen.window.resize(*ROOM)
+    screen.settle()
     for code in ("B1002", "BWC-0002", "PRN-0001", "BWC-0001"):
         page.scan(code)
         screen.settle()

@@ -163,11 +163,13 @@ class FormKnownDay(FormField):
 
     unread_words = "form.no_day"
 
-    def __init__(self, name: str, clock: Clock, known: str, *, until_today: bool = False) -> None:
+    def __init__(
+        self, name: str, clock: Clock, known: str, *, until_today: bool = False, required: bool = False
+    ) -> None:
         self.control, self.day = QCheckBox(known), DayField(clock, until_today=until_today)
         self.day.setAccessibleName(name)
         self.day.hide()
-        super().__init__(name, self.control, beside=self.day)
+        super().__init__(name, self.control, required=required, beside=self.day)
         self.control.toggled.connect(self.day.setVisible)
         self.control.clicked.connect(self.edited)
         self.day.dateChanged.connect(self.edited)
@@ -201,7 +203,8 @@ class FormChoice(FormField):
     """One of several.
 
     With `unset` nothing is chosen at first and the choices are narrowed by typing (for officers, items); with `free`
-    what is typed counts even where it is not offered.
+    what is typed counts even where it is not offered. Where it is `required`, nothing is chosen for a person who has not
+    looked, unless there is only one choice.
     """
 
     def __init__(
@@ -210,6 +213,7 @@ class FormChoice(FormField):
         self.control: QComboBox = ChoiceBox(unset, name) if unset else DropDown()
         super().__init__(name, self.control, hint=hint, required=required)
         self._free = free
+        self._begins_empty = required and not unset and not free
         if isinstance(self.control, ChoiceBox):
             self.control.keeps_unknown = True
             self.control.finished.connect(self.finished)
@@ -232,6 +236,11 @@ class FormChoice(FormField):
     def empty(self) -> bool:
         return not self.value
 
+    def speak(self, texts: Texts) -> None:
+        super().speak(texts)
+        if self._begins_empty:
+            self.control.setPlaceholderText(texts("form.choose"))
+
     @property
     def unread(self) -> str:
         return self.control.settle() if isinstance(self.control, ChoiceBox) else ""
@@ -246,17 +255,18 @@ class FormChoice(FormField):
             self.control.clear()
             for each in options:
                 self.control.addItem(each.shown, each.key)
-            if kept or self._free:
+            if kept or self._free or self._begins_empty:
                 self.put(kept)
 
     def put(self, value: str) -> None:
-        """Choose by key; the first one where the key is not offered."""
+        """Choose by key; where the key is not offered none, or the first one of what isn't asked for."""
         if self._free:
             self.control.setCurrentText(value)
         elif isinstance(self.control, ChoiceBox):
             self.control.choose(value or None)
         else:
-            self.control.setCurrentIndex(max(0, self.control.findData(value)))
+            nothing = -1 if self._begins_empty and self.control.count() != 1 else 0
+            self.control.setCurrentIndex(max(nothing, self.control.findData(value)))
 
     def start_over(self) -> None:
         self.put("")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -29,6 +30,8 @@ from station.ui.widgets.text import words
 
 class FormPane(QWidget):
     """Fields above, two buttons below. Ctrl+Enter acts, Enter goes to the next missing field or acts, Esc goes back.
+
+    Enter in a choice goes to the field below it: what was chosen may have brought fields that nobody has looked at yet.
 
     The keyboard begins in the first field. Tab goes from field to field and to the buttons.
 
@@ -164,10 +167,12 @@ class FormPane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field that leaves it alone: a box to tick, a number, a day, a plain choice, a list to tick."""
-        if event.key() in ENTER and not event.isAutoRepeat() and not is_command(event):
-            self._go_on()
-        else:
+        if event.key() not in ENTER or event.isAutoRepeat() or is_command(event):
             super().keyPressEvent(event)
+        elif isinstance(QApplication.focusWidget(), QComboBox):
+            self._go_below()
+        else:
+            self._go_on()
 
     def _on_edited(self) -> None:
         field = self.sender()
@@ -208,7 +213,16 @@ class FormPane(QWidget):
         if missing:
             missing[0].setFocus()
         else:
-            self.focusNextChild()
+            self._go_below()
+
+    def _go_below(self) -> None:
+        """Go to the field below the one in hand, or from the last one to the act."""
+        shown = [
+            field for field in self.fields.values() if field.isVisibleTo(self) and field.isEnabledTo(self)
+        ]
+        here = next((at for at, field in enumerate(shown) if field.has_keyboard), len(shown))
+        below = shown[here + 1] if here + 1 < len(shown) else self.act_button
+        below.setFocus()
 
     def _head(self, title: str, subtitle: str) -> QHBoxLayout:
         row = QHBoxLayout()

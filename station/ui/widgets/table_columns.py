@@ -119,6 +119,7 @@ class TableColumns(QObject):
         if section is None:
             return
         widths = {at: self._least(at) for at in shown}
+        widths |= self._grown(widths, section)
         left = self._view.viewport().width() - sum(widths.values())
         widths[section] += max(0, left)
         self._fitting = True
@@ -126,6 +127,18 @@ class TableColumns(QObject):
             if self.header.sectionSize(at) != width:
                 self.header.resizeSection(at, width)
         self._fitting = False
+
+    def _grown(self, widths: dict[int, int], stretching: int) -> dict[int, int]:
+        """The columns that grow with what is left once the stretching one has its own width; none that a person has set."""
+        columns, grown = self._model.columns, dict[int, int]()
+        wanted = max(widths[stretching], columns[stretching].width)
+        left = self._view.viewport().width() - sum(widths.values()) - wanted + widths[stretching]
+        for at, width in widths.items():
+            more = min(left, columns[at].full - width)
+            if more > 0 and width == columns[at].width and at != stretching:
+                grown[at] = width + more
+                left -= more
+        return grown
 
     def save(self) -> None:
         """Write down how the columns are."""

@@ -61,6 +61,8 @@ class AssignForm(FormPane):
         """Offer these, which may be read only after the form was opened; `held` are the offices of the day."""
         self._held = held
         self.unit.offer(Option(each.name, each.name) for each in units)
+        if units and self.unit.empty:
+            self.unit.put(units[0].name)  # the whole unit, whose functions most are
         self.number.offer(officer_options(officers))
         self._offer_predecessors()
 

@@ -89,7 +89,7 @@ class CounterActs(QObject):
             box_keys.CONFIRM: self.confirm_or_next,
             box_keys.ACTIVITY: self._choose,
             box_keys.HELD: self._holding.press,
-            box_keys.RECEIVER: self._desk.person.choose_receiver,
+            box_keys.RECEIVER: partial(self._with_somebody, self._desk.person.choose_receiver),
             box_keys.ASKS: self._holding.outing.print_asks,
             box_keys.NOTE: self._open_note,
             key_hints.NOTHING: self._open_declaration,
@@ -110,7 +110,14 @@ class CounterActs(QObject):
         if offered_in(self._counter):
             self._ask(self._counter_desk.take_offered)
         else:
-            self._desk.person.choose_activity()
+            self._with_somebody(self._desk.person.choose_activity)
+
+    def _with_somebody(self, choose: Callable[[], None]) -> None:
+        """Choose for the person at the counter; where nobody stands there, say so."""
+        if self._counter.person is None:
+            self._desk.strip.warn(self._texts("errors.counter.nobody_here"))
+        else:
+            choose()
 
     def _step(self, by: int) -> None:
         """Go to the next line of the list that is seen."""

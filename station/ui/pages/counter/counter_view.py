@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
@@ -26,6 +27,9 @@ from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.scrolled import Scrolled
 
+_LOW = 680
+"""A lower view gives the person what the strip and the spaces between their lines can spare: a window of 1366×768 is that low."""
+
 
 class CounterView(QWidget):
     """Box, answer, person, list; and below them the keys."""
@@ -33,6 +37,8 @@ class CounterView(QWidget):
     def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self.compact = False
+        """Whether it stands in a small window."""
         self.box = ScanBox(texts("counter_page.scan"), hold_focus=True, codes_only=True)
         self.strip = AnswerStrip(texts)
         self.refused = RefusedLines(texts)
@@ -63,11 +69,16 @@ class CounterView(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Lower and narrower, where the window is small."""
-        self.strip.set_compact(compact)
+        self.compact = compact
+        self._share_height()
         self.refused.set_compact(compact)
         self.hints.set_compact(compact)
         self.empty.set_compact(compact)
         self._person_area.setFixedWidth(COMPACT_WIDTH if compact else WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
 
     def show_counter(self, counter: Counter, views: tuple[LineView, ...], *, added: bool) -> None:
         """Show the present counter; with `added` the newest line is chosen."""
@@ -129,6 +140,11 @@ class CounterView(QWidget):
     def showing_result(self) -> bool:
         """Whether the last result is shown."""
         return self._stack.currentWidget() is self._result_area
+
+    def _share_height(self) -> None:
+        low = self.height() < _LOW
+        self.strip.set_compact(self.compact or low)
+        self.person.set_low(low)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

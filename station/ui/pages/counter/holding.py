@@ -119,7 +119,9 @@ class CounterOuting(QObject):
         """All that the activity asks for as a paper, to look at and take along."""
         wanted, texts = self._wanted(), self._page.texts
         if wanted is None:
-            self._desk.strip.warn(texts("counter_page.no_activity_chosen"))
+            nobody = self._open.counter.person is None
+            key = "errors.counter.nobody_here" if nobody else "counter_page.no_activity_chosen"
+            self._desk.strip.warn(texts(key))
             return
         papers, code = self._services.inventory.papers, wanted[1]
 

@@ -217,7 +217,7 @@ class CounterPage(Page):
         self.sheet.set_busy(busy=False)
 
     def _close_sheet(self) -> None:
-        self.header.show()
+        self.header.setHidden(self.desk.compact)
         self._stack.setCurrentWidget(self.desk)
         self.place_banners()
         self._focus()

@@ -23,6 +23,7 @@ from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.text import rule, set_state, words
 
 WIDTH, COMPACT_WIDTH = 340, 280
+_SPACE, _LOW_SPACE = 10, 4
 
 
 class PersonCard(Card):
@@ -40,6 +41,7 @@ class PersonCard(Card):
         self._texts = texts
         self._names = Names()
         self._number = ""
+        self._low = False
         self.nobody = EmptyState("", icon="badge")
         self.details = QWidget()
         self._arrange()
@@ -59,6 +61,13 @@ class PersonCard(Card):
         self.activity.setCurrentIndex(max(0, self.activity.findData(chosen)))
         self.activity.blockSignals(False)
         self.lending.set_receivers(names.receivers)
+
+    def set_low(self, low: bool) -> None:
+        """Where there is little height, the lines stand closer, and what an activity still lacks goes before what is in hand."""
+        if low != self._low:
+            self._low = low
+            self._column.setSpacing(_LOW_SPACE if low else _SPACE)
+            self._show_own()
 
     def show_counter(self, counter: Counter) -> None:
         """Show the present person."""
@@ -120,9 +129,9 @@ class PersonCard(Card):
             self.lending.chooser.showPopup()
 
     def _arrange(self) -> None:
-        column = QVBoxLayout(self.details)
+        column = self._column = QVBoxLayout(self.details)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(_SPACE)
         self.name = words("", "title")
         self.unit = words("", "muted", wrap=True)
         self.history_button = IconButton("clock", self._texts("history_page.whole"), size=18)
@@ -195,7 +204,7 @@ class PersonCard(Card):
         self.held.setText(str(person.held))
         self.overdue.setText(str(person.overdue))
         self.own.setText(self._names.counted(person.own))
-        self.own.setVisible(bool(person.own))
+        self._show_own()
         self.held_button.setVisible(bool(person.own))
         self._say_against(person)
         set_state(self.overdue, "stop" if person.overdue else "")
@@ -216,8 +225,14 @@ class PersonCard(Card):
         self.against.setText("\n".join(said))
         self.against.setVisible(bool(said))
 
+    def _show_own(self) -> None:
+        """The list (F10) tells it too."""
+        crowded = self._low and bool(self.activity.currentData())
+        self.own.setVisible(bool(self.own.text()) and not crowded)
+
     def _show_set(self, counter: Counter) -> None:
         self.set_line.setVisible(counter.activity is not None)
+        self._show_own()
         if counter.missing:
             missing = self._names.named(counter.missing)
             sentence = self._texts("counter_page.person.missing", missing=missing)

@@ -32,10 +32,10 @@ from station.ui.pages.equipment.wording import (
     awaited_facts,
     category_name,
     condition_state,
-    item_state,
     money,
     purchase_facts,
     request_words,
+    stock_state,
 )
 from station.ui.widgets.button import Button
 from station.ui.widgets.detail import DetailFrame
@@ -126,7 +126,7 @@ class ItemDetail(DetailFrame):
         item, texts = record.item, self._words
         category = category_name(texts, catalogue, item.category)
         subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
-        self.set_header(f"{item.label}  {item.name}", subtitle, item_state(texts, item, self._clock.now()))
+        self.set_header(f"{item.label}  {item.name}", subtitle, stock_state(texts, item, self._clock.now()))
         for button in (self.change_button, self.retag_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.stock.offer(item, session)

@@ -20,8 +20,6 @@ from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 
-_COMMONEST = "3"
-"""Number of the category that is proposed for a new item: body cameras."""
 NOTHING_RECORDED = ReturnOutcome.NOTHING_RECORDED.value
 """Offered beside the grounds of RC-06: no exemption, but that there was nothing to record (EQ-05)."""
 _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
@@ -44,7 +42,9 @@ class ItemForm(FormPane):
             self.tag = self._line(
                 "tag", texts("equipment_page.hint.tag"), "BWC-0017", required=True, codes=True
             )
-            self.category = self.add("category", FormChoice(texts("equipment.field.category"), required=True))
+            unset, hint = texts("equipment_page.choose_category"), texts("equipment_page.hint.category")
+            title = texts("equipment.field.category")
+            self.category = self.add("category", FormChoice(title, hint=hint, unset=unset, required=True))
         self.name = self._line("name", required=True)
         self.stock = StockFields(self, texts, clock, new=new)
         self.place = self._line("place")
@@ -74,7 +74,6 @@ class ItemForm(FormPane):
         self.stock.put(item)
         if item is None:
             self.offer(catalogue)
-            self.category.put(_COMMONEST)
             self.tag.setFocus()
             return
         self.set_title(self._texts("equipment_page.change"), f"{item.label}  {item.name}")
@@ -85,13 +84,11 @@ class ItemForm(FormPane):
         self.place.setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:
-        """Offer these categories for a new item; where there were none before, the commonest is chosen."""
-        language, first = self._texts.language, self.category.empty
+        """Offer these categories for a new item; none is chosen for whoever registers it."""
+        language = self._texts.language
         self.category.offer(
             Option(str(each.number), f"{each.number}  {each.name(language)}") for each in catalogue
         )
-        if first:
-            self.category.put(_COMMONEST)
 
     def new_item(self) -> NewItem | None:
         """The item as filled in; None when a field can't be read, which is then shown."""

@@ -17,11 +17,14 @@ from station.ui.pages.equipment.wording import (
     category_name,
     condition_state,
     item_state,
+    stock_state,
 )
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 
 _DETAIL_WIDTH = 400
+_STATE_WIDTH, _HOLDER_WIDTH = 124, 200
+"""With a quantity of stock, and with the unit for which somebody signed."""
 
 
 class RegisterView(QWidget):
@@ -88,8 +91,11 @@ class RegisterView(QWidget):
             plain = row.item.condition is Condition.GOOD and not row.item.disputed
             return None if plain else condition_state(texts, row.item)
 
-        def state(row: ListedItem) -> ChipState:
-            return item_state(texts, row.item, clock.now())
+        def state(row: ListedItem) -> str:
+            return item_state(texts, row.item, clock.now()).word
+
+        def state_chip(row: ListedItem) -> ChipState:
+            return stock_state(texts, row.item, clock.now())
 
         words = [
             texts("equipment_page.overdue"),
@@ -104,8 +110,8 @@ class RegisterView(QWidget):
                 gives_way=1,
             ),
             "name": Look(170, stretch=True, face="strong"),
-            "state": Look(value=lambda row: state(row).word, state=state, among=words),
-            "holder": Look(126, gives_way=4),
+            "state": Look(value=state, state=state_chip, among=words, full=_STATE_WIDTH),
+            "holder": Look(126, gives_way=4, full=_HOLDER_WIDTH),
             "place": Look(96, gives_way=2),
             "due": Look(152, icon=due_icon, gives_way=5),
             "condition": Look(92, state=condition_chip),

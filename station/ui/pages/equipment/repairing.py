@@ -120,7 +120,6 @@ class BackForm(FormPane):
         """Start for an item."""
         self.start_over()
         self.set_title(self._texts("repairs.back"), f"{item.label}  {item.name}")
-        self.result.put(MENDED)
         self.note.put("")
         self.cost.put("")
         self.result.setFocus()

@@ -54,13 +54,13 @@ class StockFields:
             self.quantity = form.add(
                 "quantity", FormNumber(texts("equipment.field.quantity"), 0, MOST_PIECES)
             )
-            self.lot = form.add("lot", FormLine(texts("equipment.field.lot"), codes=True))
+            self.lot = form.add("lot", FormLine(texts("equipment.field.lot"), required=True, codes=True))
             known = texts("equipment_page.day_known")
             self.expires_on = form.add(
-                "expires_on", FormKnownDay(texts("equipment.field.expires_on"), clock, known)
+                "expires_on", FormKnownDay(texts("equipment.field.expires_on"), clock, known, required=True)
             )
         hint = texts("equipment_page.hint.unit")
-        self.unit = form.add("unit", FormLine(texts("equipment.field.unit"), hint=hint))
+        self.unit = form.add("unit", FormLine(texts("equipment.field.unit"), hint=hint, required=True))
         hint = texts("equipment_page.hint.minimum")
         self.minimum = form.add(
             "minimum", FormNumber(texts("equipment.field.minimum"), 0, MOST_PIECES, hint=hint)

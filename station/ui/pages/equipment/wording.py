@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -71,6 +72,15 @@ def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
         return ChipState(texts("stock.low"), "attention", "warning")
     token, icon = _STATES[item.state]
     return ChipState(texts(f"equipment.state.{item.state.value}"), token, icon)
+
+
+def stock_state(texts: Texts, item: Item, now: datetime) -> ChipState:
+    """The state of the item, of counted stock with how much there is (EQ-10)."""
+    state = item_state(texts, item, now)
+    if not item.counted:
+        return state
+    amount = texts("stock.amount", quantity=item.quantity, unit=item.unit)
+    return replace(state, word=texts("stock.state", state=state.word, amount=amount))
 
 
 def condition_state(texts: Texts, item: Item) -> ChipState:

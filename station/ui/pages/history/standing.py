@@ -14,7 +14,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui.leading import HISTORY, may_go
-from station.ui.pages.equipment.wording import item_state
+from station.ui.pages.equipment.wording import stock_state
 from station.ui.pages.history.needs import Needs
 
 _MOST_ALIKE = 20
@@ -152,7 +152,7 @@ class _Reading:
     def _item(self, tag: str) -> SubjectStanding:
         services, session = self._services, self._session
         item = services.inventory.reservations.item(session, tag)
-        state = item_state(self._texts, item, services.clock.now()).word
+        state = stock_state(self._texts, item, services.clock.now()).word
         links = [self._link("in_register", "equipment", "equipment", subject("item", item.tag))]
         if item.holder:
             links.append(
