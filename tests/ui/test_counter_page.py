@@ -19,7 +19,8 @@ from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.attaching.bodies import Attached2
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
-from station.inventory.counter import Direction
+from station.inventory.counter import Direction, read_draft
+from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import Condition, ItemState
 from station.people.permissions import Role
@@ -183,6 +184,47 @@ def test_what_was_signed_on_paper_is_entered_late_on_the_word_of_two(
     assert (entry.kind, entry.version, entry.happened_at.minute) == ("equipment.checked_out", 3, 30)
     assert (entry.recorded_at - entry.happened_at) > timedelta(hours=12)
     assert counter.focused
+    office.assert_sound()
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements(
+    counter: Counter, texts: Texts
+) -> None:
+    office, sheet = counter.office, counter.page.sheet
+    counter.scan("B1001", "DST-0001")
+    counter.press(ENTER)
+    assert not sheet.dissent_button.isVisible(), "nothing comes back"
+    counter.enter_pin(PIN)
+    counter.scan("B1001", "DST-0001")
+    counter.press(Qt.Key.Key_F3, ENTER, Qt.Key.Key_F9)
+    form = counter.page.dissent.form
+    assert form.isVisible()
+    counter.page.take_scan("DST-0002")
+    assert form.wrong.text() == texts("disputes.form.scanned")
+    form.text.put("借出时就有裂纹")
+    form.act()
+    counter.settle()
+    assert form.note.note.text(), "the desk says what it found"
+    form.note.put("外壳开裂")
+    form.act()
+    counter.settle()
+    assert counter.at_sheet
+    assert any("借出时就有裂纹" in each.sentence for each in counter.page._views()[0].remarks)
+    kept = read_draft(counter.page.in_hand).lines[0].said
+    assert kept == counter.page.counter.lines[0].dissent
+    counter.enter_pin(PIN)
+    returned, filed = counter.entries("DST-0001")[-2:]
+    body = filed.of(ReturnDisputed)
+    assert (body.returned, body.text, body.note, body.claimed) == (
+        returned.seq,
+        "借出时就有裂纹",
+        "外壳开裂",
+        Condition.GOOD,
+    )
+    assert [each.topic for each in counter.page.banners.messages] == ["approvals-vacant"], "nobody leads it"
+    counter.scan("B1001", "DST-0001")
+    assert "归还人有异议" in counter.said
     office.assert_sound()
 
 

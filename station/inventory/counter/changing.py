@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from station.core.errors import Refused
+from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.counter.lines import settled
 from station.inventory.counter.values import (
     AnswerKind,
@@ -14,6 +15,8 @@ from station.inventory.counter.values import (
     Direction,
     Effect,
 )
+from station.inventory.disputing.decide import require_two
+from station.inventory.disputing.values import Dissent
 from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition
@@ -28,7 +31,7 @@ def with_line(counter: Counter, changed: CounterLine) -> Counter:
 def set_condition(
     counter: Counter, tag: str, condition: Condition, note: str = ""
 ) -> tuple[Counter, CounterAnswer]:
-    """Set the condition of a returned item.
+    """Set the condition of a returned item; what its officer said against another one is void then.
 
     Raises Refused for a line that goes out, or when there is no such line.
     """
@@ -37,7 +40,9 @@ def set_condition(
         raise Refused("counter.no_line")
     if line.direction is not Direction.RETURN:
         raise Refused("counter.condition_on_return", tag=line.label)
-    after = with_line(counter, replace(line, condition=condition, note=note or line.note, seen=True))
+    after = with_line(
+        counter, replace(line, condition=condition, note=note or line.note, seen=True, dissent=None)
+    )
     kind, rule = {
         Condition.GOOD: (AnswerKind.OK, None),
         Condition.DAMAGED: (AnswerKind.WARNING, "EQ-14"),
@@ -45,6 +50,26 @@ def set_condition(
     }[condition]
     said = CounterAnswer(
         kind, f"counter.answer.condition_{condition.value}", {"tag": line.label}, rule, Effect.LINE_CHANGED
+    )
+    return after, said
+
+
+def set_dissent(counter: Counter, tag: str, dissent: Dissent, note: str) -> tuple[Counter, CounterAnswer]:
+    """Set what the officer says against the condition of what they return, and what the desk found (EQ-11).
+
+    Raises Refused ``disputes.not_theirs`` for what they bring for another, ``counter.no_line``, and as `require_two`.
+    """
+    line = counter.line(tag)
+    if line is None:
+        raise Refused("counter.no_line")
+    named = {"tag": line.label, "name": line.name}
+    if counter.person is None or line not in counter.own:
+        raise Refused("disputes.not_theirs", rule="EQ-11", **named)
+    found = note.strip()[:LONGEST_NOTE]
+    require_two(dissent.text, found, dissent.claimed or line.condition, line.condition, named)
+    after = with_line(counter, replace(line, note=found, dissent=dissent))
+    said = CounterAnswer(
+        AnswerKind.WARNING, "counter.answer.disputed", {"tag": line.label}, "EQ-11", Effect.LINE_CHANGED
     )
     return after, said
 

@@ -68,9 +68,7 @@ class CounterDesk:
         files: AttachmentFiles,
     ) -> None:
         self._store, self._devices, self._files = store, devices, files
-        self._pins = pins
-        self._slips = slips
-        self._texts = texts
+        self._pins, self._slips, self._texts = pins, slips, texts
         self._handovers = Handovers(store, pins, slips, texts)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -131,18 +129,21 @@ class CounterDesk:
         self, session: Session, counter: Counter, tag: str, condition: Condition, note: str = ""
     ) -> tuple[Counter, CounterAnswer]:
         """Set the condition of the returned item `tag`."""
-        return self._edit(
-            session, counter, lambda _terms: changing.set_condition(counter, tag, condition, note)
-        )
+        return self._edit(session, counter, lambda _: changing.set_condition(counter, tag, condition, note))
 
     @asks(Permission.COUNTER_OPERATE)
     def set_nothing_recorded(
         self, session: Session, counter: Counter, tag: str, reason: str
     ) -> tuple[Counter, CounterAnswer]:
         """Set why the loan of the returned item `tag` has no recordings (EQ-05); the confirmation decides on it."""
-        return self._edit(
-            session, counter, lambda _terms: changing.set_nothing_recorded(counter, tag, reason)
-        )
+        return self._edit(session, counter, lambda _: changing.set_nothing_recorded(counter, tag, reason))
+
+    @asks(Permission.COUNTER_OPERATE)
+    def set_dissent(
+        self, session: Session, counter: Counter, tag: str, dissent: Dissent, note: str
+    ) -> tuple[Counter, CounterAnswer]:
+        """Set what the officer says against the condition of the returned item `tag`, and what the desk found (EQ-11)."""
+        return self._edit(session, counter, lambda _: changing.set_dissent(counter, tag, dissent, note))
 
     @asks(Permission.COUNTER_OPERATE)
     def set_outsider(self, session: Session, counter: Counter, name: str) -> tuple[Counter, CounterAnswer]:

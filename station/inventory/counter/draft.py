@@ -9,10 +9,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
 from station.inventory.counter.values import Counter, Direction
+from station.inventory.disputing.values import Dissent
 from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.values import Condition
 
@@ -36,6 +38,17 @@ class DraftLine:
     seen: bool = True
     put_at: str = ""
     quantity: int = 1
+    dissent: str = ""
+    claimed: str = ""
+    photo: str = ""
+
+    @property
+    def said(self) -> Dissent | None:
+        """What the officer says against the condition."""
+        if not self.dissent:
+            return None
+        claimed = Condition(self.claimed) if self.claimed in _CONDITIONS else None
+        return Dissent(self.dissent, claimed, (Path(self.photo),) if self.photo else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,7 @@ def draft_of(counter: Counter) -> CounterDraft:
             line.seen,
             line.put_at,
             line.quantity,
+            *_written(line.dissent),
         )
         for line in counter.lines
     )
@@ -73,6 +87,12 @@ def draft_of(counter: Counter) -> CounterDraft:
         "" if counter.receiver is None else counter.receiver.key,
         counter.outsider,
     )
+
+
+def _written(said: Dissent | None) -> tuple[str, str, str]:
+    if said is None:
+        return "", "", ""
+    return said.text, "" if said.claimed is None else said.claimed.value, str(next(iter(said.photos), ""))
 
 
 def written_draft(draft: CounterDraft) -> str:
@@ -133,6 +153,9 @@ def _lines(kept: list[Any]) -> Iterator[DraftLine]:
             each.get("seen") is not False,
             _code(each, "put_at"),
             _quantity(each),
+            _text(each, "dissent"),
+            _code(each, "claimed"),
+            _text(each, "photo"),
         )
 
 

@@ -127,6 +127,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
         nothing_recorded=line.nothing_recorded if laid.awaits_recordings else "",
         kit=_kit(line, item, facts),
         seen=line.seen,
+        dissent=line.said if counter.person is not None and not laid.for_another else None,
     )
 
 

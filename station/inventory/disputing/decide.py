@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -51,16 +51,11 @@ class DisputeCase:
 def decide_dispute(session: Session, case: DisputeCase, policy: Policy, now: datetime) -> Decided[None]:
     """Both statements stand, and a third person is asked.
 
-    Raises Refused ``people.reason_missing``, ``disputes.no_finding``, ``disputes.agreed``, ``losses.too_many_photos``,
-    ``approvals.open_already``.
+    Raises Refused ``losses.too_many_photos``, ``approvals.open_already``, and as `require_two`.
     """
     item, named = case.item, {"tag": case.item.label, "name": case.item.name}
-    text = written(case.dissent.text, "people.reason_missing", RULE)
     claimed = case.dissent.claimed or item.condition
-    if not case.note:
-        raise Refused("disputes.no_finding", rule=RULE, **named)
-    if claimed is case.found:
-        raise Refused("disputes.agreed", rule=RULE, **named)
+    text = require_two(case.dissent.text, case.note, claimed, case.found, named)
     if len(case.photos) > MOST_PHOTOS:
         raise Refused("losses.too_many_photos", rule=RULE, most=MOST_PHOTOS)
     require_none_open(case.running, 0)
@@ -86,6 +81,19 @@ def decide_dispute(session: Session, case: DisputeCase, policy: Policy, now: dat
     officer = Participant("returner", case.number, case.name, case.proven.proof)
     draft = session.draft(body, now, subjects=about, rules=(RULE,), others=(officer,))
     return Decided((draft,), (), None)
+
+
+def require_two(said: str, note: str, claimed: Condition, found: Condition, named: Mapping[str, str]) -> str:
+    """The officer's words, where there are two statements of the item that is `named`.
+
+    Raises Refused ``people.reason_missing``, ``disputes.no_finding``, ``disputes.agreed``.
+    """
+    text = written(said, "people.reason_missing", RULE)
+    if not note:
+        raise Refused("disputes.no_finding", rule=RULE, field="note", **named)
+    if claimed is found:
+        raise Refused("disputes.agreed", rule=RULE, field="claimed", **named)
+    return text
 
 
 def decider(two: Collection[str], office: OfficeDay, now: datetime) -> Function:

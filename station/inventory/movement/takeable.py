@@ -27,7 +27,8 @@ def require_usable(item: Item) -> None:
     """Raise Refused for an item that is lost, scrapped or damaged (EQ-12, EQ-14)."""
     require_not_gone(item)
     if item.condition is Condition.DAMAGED:
-        raise Refused("counter.item_damaged", rule="EQ-14", tag=item.label, name=item.name, note=item.note)
+        code = "counter.item_disputed" if item.disputed else "counter.item_damaged"
+        raise Refused(code, rule="EQ-14", tag=item.label, name=item.name, note=item.note)
 
 
 def require_not_gone(item: Item) -> None:

@@ -30,6 +30,8 @@ class ConfirmSheet(QWidget):
     back = Signal()
     late_wished = Signal()
     """What lies there happened earlier, and was signed on paper."""
+    dissent_wished = Signal()
+    """The officer disagrees with the condition that was found."""
     scanned = Signal(str)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -53,14 +55,16 @@ class ConfirmSheet(QWidget):
             f"{texts('counter_page.sheet.confirm')}  Enter", "check", role="primary-large"
         )
         self.late_button = Button(f"{texts('counter_page.late.open')}  F8", "clock", role="quiet")
+        self.dissent_button = Button(f"{texts('disputes.form.open')}  F9", "people", role="quiet")
         self._say_icon = IconLabel("stop", "stop", 24)
         self.said = CitedWords(texts, "", "counter", state="stop", focus=False)
         self._arrange()
         self._show_parts()
-        for button in (self.back_button, self.confirm_button, self.late_button):
+        for button in (self.back_button, self.confirm_button, self.late_button, self.dissent_button):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.back_button.clicked.connect(self.back)
         self.late_button.clicked.connect(self.late_wished)
+        self.dissent_button.clicked.connect(self.dissent_wished)
         self.confirm_button.clicked.connect(self._on_confirm)
         self._keys.scanned.connect(self._on_scanned)
         self._keys.entered.connect(self._on_confirm)
@@ -76,7 +80,8 @@ class ConfirmSheet(QWidget):
         self._number = None if person is None else counter.handing[0].giver if giver else person.number
         self._keys.figures_pass = self._number is not None
         self.title.setText(self._title(counter, giver=giver))
-        self.late_button.setHidden(bool(counter.handing))
+        self.late_button.setHidden(bool(counter.handing) or any(each.dissent for each in counter.lines))
+        self.dissent_button.setHidden(person is None or not counter.own)
         self.summary.setText(summary)
         self.lines.lines.set_views(lines)
         self._show_parts()
@@ -133,6 +138,8 @@ class ConfirmSheet(QWidget):
             self.back.emit()
         elif event.key() == Qt.Key.Key_F8 and not self.late_button.isHidden():
             self.late_wished.emit()
+        elif event.key() == Qt.Key.Key_F9 and not self.dissent_button.isHidden():
+            self.dissent_wished.emit()
         else:
             super().keyPressEvent(event)
 
@@ -204,6 +211,7 @@ class ConfirmSheet(QWidget):
         foot.addWidget(self._say_icon)
         foot.addWidget(self.said, 1)
         foot.addStretch(0)
+        foot.addWidget(self.dissent_button)
         foot.addWidget(self.late_button)
         foot.addWidget(self.confirm_button)
         card.body.addLayout(foot)

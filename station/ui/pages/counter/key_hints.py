@@ -46,7 +46,7 @@ MEANINGS = (
     ("Enter", "counter_page.key.confirm"),
 )
 """All keys of the scan box with the text of what they do."""
-OF_THE_SHEET = (("F8", "counter_page.key.late"),)
+OF_THE_SHEET = (("F8", "counter_page.key.late"), ("F9", "counter_page.key.dissent"))
 """Those of the sheet that is signed, beside Enter and Esc."""
 CONDITIONS = (GOOD, DAMAGED, INCOMPLETE)
 

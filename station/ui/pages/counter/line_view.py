@@ -105,6 +105,9 @@ class LineWords:
         if line.note or (asking and line.condition is not Condition.GOOD):
             note = line.note or self._texts("counter_page.lines.write_note")
             remarks.append(Remark("edit", "text-muted", note))
+        if line.dissent is not None:
+            said = self._texts("disputes.form.said", text=" ".join(line.dissent.text.split()))
+            remarks.append(Remark("people", "attention", self._cited(said, "EQ-11")))
         if line.receiver is not None:
             lent = self._texts("counter_page.lines.lent_to", receiver=line.receiver.words)
             remarks.insert(0, Remark("people", "text-muted", lent))

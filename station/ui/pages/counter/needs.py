@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsClock, NeedsInventory, NeedsPeople, NeedsPrinting
+from station.ui.pages.parts import NeedsApprovals, NeedsClock, NeedsInventory, NeedsPeople, NeedsPrinting
 
 
-class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, Protocol):
+class Needs(NeedsClock, NeedsPeople, NeedsPrinting, NeedsInventory, NeedsApprovals, Protocol):
     """The part of `station.services.Services` that this page is given."""

@@ -30,6 +30,7 @@ from station.ui.pages.counter.answer_strip import READY
 from station.ui.pages.counter.box_keys import BoxKeys
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.counter_view import CounterView
+from station.ui.pages.counter.dissent import CounterDissent
 from station.ui.pages.counter.holding import CounterHolding
 from station.ui.pages.counter.hours_watch import HoursWatch
 from station.ui.pages.counter.late_entry import CounterLate
@@ -79,6 +80,7 @@ class CounterPage(Page):
         self._stack.addWidget(self.desk)
         self._stack.addWidget(self.sheet)
         self.late = CounterLate(self, services, self.open, self._stack)
+        self.dissent = CounterDissent(self, services, self.open, self._stack, self.sheet)
         self.body.addWidget(self._stack, 1)
         self.setFocusProxy(self.desk.box)
         self.holding = CounterHolding(self, services, self.open, self.desk)
@@ -142,8 +144,9 @@ class CounterPage(Page):
             self.scan(code)
 
     def take_scan(self, code: str) -> bool:
-        if self.late.shown:
-            self.late.refuse_scan()
+        form = next((each for each in (self.late, self.dissent) if each.shown), None)
+        if form is not None:
+            form.refuse_scan()
             self.sounds.play("refused")
         elif self._stack.currentWidget() is self.sheet:
             self._on_scan_at_sheet(code)
@@ -234,9 +237,6 @@ class CounterPage(Page):
     def _confirm(self, confirmation: Confirmation) -> None:
         self.open.confirm(confirmation, self.signers.giver)
 
-    def _enter_late(self) -> None:
-        self.late.begin(self._saved_words.what(self.counter.lines), self.sheet)
-
     def _on_released(self) -> None:
         if self._stack.currentWidget() is self.sheet and not self.sheet.isEnabled():
             self.sheet.set_busy(busy=False)
@@ -313,9 +313,6 @@ class CounterPage(Page):
         self.activateWindow()
         self._focus()
 
-    def _to_ingest(self, tag: str) -> None:
-        self.navigate.emit("ingest", f"item:{tag}")
-
     def _connect(self) -> None:
         desk = self.desk
         self.open.answered.connect(self._on_answer)
@@ -338,11 +335,14 @@ class CounterPage(Page):
         desk.person.closed.connect(self._on_list_closed)
         desk.confirm_button.clicked.connect(self.acts.confirm_or_next)
         self.holding.closed.connect(self._show_counter)
-        desk.result.ingest_wished.connect(self._to_ingest)
+        desk.result.ingest_wished.connect(lambda tag: self.navigate.emit("ingest", f"item:{tag}"))
         desk.result.void_wished.connect(partial(self.navigate.emit, "ledger"))
         self.sheet.back.connect(self._close_sheet)
-        self.sheet.late_wished.connect(self._enter_late)
+        self.sheet.late_wished.connect(
+            lambda: self.late.begin(self._saved_words.what(self.counter.lines), self.sheet)
+        )
         self.late.closed.connect(self._open_sheet)
+        self.dissent.closed.connect(self._open_sheet)
         self.signers.confirmed.connect(self._confirm)
         self.signers.refused.connect(partial(self.sounds.play, "refused"))
         self.sheet.scanned.connect(self._on_scan_at_sheet)

@@ -88,8 +88,9 @@ class RegisterView(QWidget):
             return ("clock", "stop") if row.item.overdue(clock.now()) else None
 
         def condition_chip(row: ListedItem) -> ChipState | None:
-            plain = row.item.condition is Condition.GOOD and not row.item.disputed
-            return None if plain else condition_state(texts, row.item)
+            if row.item.disputed:
+                return ChipState(texts("disputes.short"), "attention", "warning")
+            return None if row.item.condition is Condition.GOOD else condition_state(texts, row.item)
 
         def state(row: ListedItem) -> str:
             return item_state(texts, row.item, clock.now()).word
