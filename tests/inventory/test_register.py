@@ -80,8 +80,9 @@ def test_an_activity_on_record_is_ended_and_never_removed(office: Office) -> Non
         parameters.change(PROGRAM, "EQ-04", "activities", others, "不用了")
     assert refusal.value.facts == {"activity": first["code"]}
     parameters.change(PROGRAM, "EQ-04", "activities", [first | {"ended": True}, *others], "不用了")
-    with pytest.raises(Refused, match="activity_ended"):
+    with pytest.raises(Refused, match="activity_ended") as refusal:
         office.desk.check_out(KEEPER, "1002", ["BWC-0018"], str(first["code"]))
+    assert str(first["name_zh"]) in load_texts("zh_CN").error(refusal.value)
     with pytest.raises(Refused, match="unknown_activity"):
         office.desk.check_out(KEEPER, "1002", ["BWC-0018"], str(second["code"]))
 

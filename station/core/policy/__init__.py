@@ -11,7 +11,6 @@ from station.core.policy.activities import (
     activities,
     activity,
     current_activities,
-    current_activity,
     retention_classes,
 )
 from station.core.policy.catalogue import (
@@ -67,7 +66,6 @@ __all__ = [
     "categories",
     "category",
     "current_activities",
-    "current_activity",
     "kept_in_person",
     "load_rulebook",
     "loan_days",

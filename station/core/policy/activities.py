@@ -102,14 +102,6 @@ def activity(policy: Policy, code: str) -> Activity:
     raise Refused("policy.unknown_activity", rule="EQ-04", activity=code)
 
 
-def current_activity(policy: Policy, code: str) -> Activity:
-    """The activity, to go out for. Raises ``Refused``: ``policy.unknown_activity``, ``policy.activity_ended``."""
-    found = activity(policy, code)
-    if found.ended:
-        raise Refused("policy.activity_ended", rule="EQ-04", activity=code)
-    return found
-
-
 @lru_cache(maxsize=8)
 def retention_classes(policy: Policy) -> tuple[RetentionClass, ...]:
     """The classes of retention, in the order of their table (DM-04)."""

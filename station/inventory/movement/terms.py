@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from station.core.calendar import CalendarYear, WorkingHours
 from station.core.clock import DEFAULT_ZONE, local
 from station.core.deadlines import Due, Length, LengthUnit, due
+from station.core.errors import Refused
 from station.core.policy import (
     Activity,
     Category,
@@ -17,7 +18,6 @@ from station.core.policy import (
     activity,
     activity_mode,
     categories,
-    current_activity,
     kept_in_person,
     loan_days,
     training_mode,
@@ -109,7 +109,10 @@ class Terms:
 
     def current_activity(self, code: str) -> Activity:
         """The activity, to go out for now. Raises Refused ``policy.unknown_activity``, ``policy.activity_ended``."""
-        return current_activity(self.policy, code)
+        found = self.activity(code)
+        if found.ended:
+            raise Refused("policy.activity_ended", rule="EQ-04", activity=code, name=found.name(self.lang))
+        return found
 
     def missing(self, code: str | None, covered: frozenset[int]) -> tuple[int, ...]:
         """The categories that the activity needs beyond those `covered` (EQ-04), in the catalogue's order."""
