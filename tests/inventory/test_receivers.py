@@ -21,6 +21,7 @@ from station.inventory.counter import (
 )
 from station.inventory.handing.use_cases import Handovers
 from station.inventory.kits.use_cases import Kits
+from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.places.decide import PlaceWish
 from station.inventory.places.use_cases import Places
 from station.inventory.places.values import PlaceKind
@@ -105,7 +106,8 @@ def test_whoever_belongs_to_the_group_brings_it_back_as_their_own_and_others_for
         assert counter.person is not None
         assert [(line.direction, line.holder) for line in counter.lines] == [(Direction.RETURN, "1001")] * 2
         assert not any(line.for_another for line in counter.lines)
-    office.desk.confirm(KEEPER, counter)
+    back = office.desk.confirm(KEEPER, counter).entries[0]
+    assert back.of(CheckedIn3).brought_by.number == "1002", "who signed for the group has not been here"
     item = scanned(office, "BWC-0017")
     assert (item.state, item.returned_by, item.held_for) == (ItemState.AWAITING_RECORDINGS, "1001", "")
     assert_sound(office)

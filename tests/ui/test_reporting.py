@@ -8,6 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import local
+from station.core.ledger import subject
+from station.core.ledger.words import sentence
 from station.core.texts import Texts
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.values import Condition, ItemState
@@ -110,6 +112,12 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     sending.act()
     settle()
     assert not page.detail.repairs.send_button.isVisible()
+    (sent,) = (
+        each
+        for each in desk.services.audit.proof.about(ADMIN, subject("item", "BWC-0001"))
+        if each.kind == "equipment.sent_to_repair"
+    )
+    assert sentence(texts, sent).startswith("执法记录仪 BWC-0001 送区局装备维修站")
     page.detail.repairs.back_button.click()
     fetching.act()
     assert "EQ-14" in fetching.note.note.text(), "what was done is asked for"

@@ -203,7 +203,7 @@ def check_in_draft(
     numbers = tuple(dict.fromkeys(line.number for line in lines))
     returned = tuple(_returned(line, case.names) for line in lines)
     said = (case.returner is None, returned, warned(notices), case.proven.drawn())
-    bringer = case.bringer
+    bringer = case.bringer or _for_their_unit(case, lines)
     body = CheckedIn(*said) if bringer is None else CheckedIn3(*said, bringer, late=None)
     officers = numbers if bringer is None or not bringer.number else (*numbers, bringer.number)
     return session.draft(
@@ -216,6 +216,14 @@ def check_in_draft(
         rules=cited("EQ-10", notices),
         others=_participants(case, numbers),
     )
+
+
+def _for_their_unit(case: CheckInCase, lines: tuple[ReturnedLine, ...]) -> Bringer | None:
+    """The returner as the one who brings what a colleague signed for on behalf of their unit (EQ-11)."""
+    who = case.returner
+    if who is None or all(line.number == who.number for line in lines):
+        return None
+    return Bringer(who.number, who.name)
 
 
 def _participants(case: CheckInCase, numbers: tuple[str, ...]) -> tuple[Participant, ...]:

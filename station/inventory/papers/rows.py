@@ -167,7 +167,7 @@ def _for(who: str, body: CheckedOut | HandedOver, words: RowWords) -> str:
 
 def _returned_by(body: CheckedIn, back: ReturnedItem, words: RowWords) -> str:
     """Who had the item, and who brought it where that was somebody else."""
-    if not isinstance(body, CheckedIn3):
+    if not isinstance(body, CheckedIn3) or body.brought_by.number == back.number:
         return back.holder_name
     return words.texts("entry.brought", said=back.holder_name, who=body.brought_by.shown)
 

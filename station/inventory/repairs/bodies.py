@@ -37,6 +37,10 @@ class SentToRepair(Body):
     expected_on: date
     back_by: BackBy
 
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """What is sent where, and why."""
+        return words.said(self, item=words.item(self.tag, self.name))
+
 
 @recorded("equipment.back_from_repair")
 @dataclass(frozen=True, slots=True)
@@ -53,4 +57,6 @@ class BackFromRepair(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Whether it is sound again, what was done, and at what cost."""
         cost = "" if self.cost_fen is None else words("entry.repair_cost", cost=words.money(self.cost_fen))
-        return words.said(self, "" if self.mended else "unmended", cost=cost)
+        return words.said(
+            self, "" if self.mended else "unmended", item=words.item(self.tag, self.name), cost=cost
+        )

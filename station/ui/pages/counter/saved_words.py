@@ -67,7 +67,9 @@ class SavedWords:
     def slip(self, counter: Counter, entry: Entry) -> str:
         """Whose slip it is and of how many items: those that its entry is about."""
         lines = [line for line in counter.lines if subject("item", line.tag) in entry.subjects]
-        names = dict.fromkeys(line.holder_name for line in lines)
+        names = dict.fromkeys(
+            line.holder_name if line.receiver is None else line.receiver.words for line in lines
+        )
         return f"{self._texts('counter_page.what_join').join(names)}　{self.what(lines)}"
 
     def awaited(self, item: Item, due_at: datetime, now: datetime) -> str:
