@@ -326,8 +326,8 @@ def test_a_photo_is_added_by_a_key_to_what_was_confirmed_just_now(
     counter.press(ENTER)
     counter.enter_pin(PIN)
     counter.press_with(held, Qt.Key.Key_F7)
-    offered = [act.text() for act in photos.menu.actions() if not act.isSeparator()]
-    assert [each.split()[0] for each in offered] == ["DST-0001", "TST-0001", "BWC-0001", "全部"]
+    offered = [act.text().split()[0] for act in photos.menu.actions()]
+    assert offered == ["归还：DST-0001", "领用：TST-0001", "领用：BWC-0001", "领用：全部"]
     photos.menu.actions()[-1].trigger()
     photos.menu.close()
     counter.settle()

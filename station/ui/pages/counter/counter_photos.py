@@ -64,15 +64,16 @@ class CounterPhotos(QObject):
             return
         self.menu.clear()
         for entry, tags in only:
-            self.menu.addSection(kind_words(texts, entry.kind))
+            which = kind_words(texts, entry.kind)
             for tag in tags:
-                act = self.menu.addAction(self._labels.get(tag, tag))
+                thing = self._labels.get(tag, tag)
+                act = self.menu.addAction(texts("attachments.loan.one", which=which, thing=thing))
                 act.triggered.connect(partial(self._choose, entry, (tag,)))
             if len(tags) > 1:
-                every = self.menu.addAction(texts("attachments.loan.all", count=len(tags)))
+                every = self.menu.addAction(texts("attachments.loan.all", which=which, count=len(tags)))
                 every.triggered.connect(partial(self._choose, entry, tags))
         self.menu.popup(self._desk.result.mapToGlobal(QPoint(12, 12)))
-        self.menu.setActiveAction(next(act for act in self.menu.actions() if not act.isSeparator()))
+        self.menu.setActiveAction(self.menu.actions()[0])
 
     def _choose(self, entry: Entry, tags: tuple[str, ...], _checked: bool = False) -> None:
         title = self._page.texts("attachments.loan.add")

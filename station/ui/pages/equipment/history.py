@@ -23,7 +23,6 @@ from station.ui.pages.equipment.wording import event_look
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.cited import CitedWords
-from station.ui.widgets.flow import Flow
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 from station.ui.widgets.timeline import Event, Timeline
@@ -191,6 +190,9 @@ class EntryProof(QFrame):
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 8, 0)
+        self.photo_button = Button(texts("attachments.loan.add"), "file-image")
+        self.photo_button.clicked.connect(self._on_photo)
+        inner.addWidget(self.photo_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.facts = KeyValues()
         inner.addWidget(self.facts)
         inner.addStretch(1)
@@ -200,14 +202,15 @@ class EntryProof(QFrame):
         self.ledger_button.clicked.connect(self._on_asked)
         self.void_button = Button(texts("voiding.act"), "undo")
         self.void_button.clicked.connect(self._on_void)
-        self.photo_button = Button(texts("attachments.loan.add"), "file-image")
-        self.photo_button.clicked.connect(self._on_photo)
         self.back_button = Button(texts("equipment_page.all_entries"), role="link")
         self.back_button.clicked.connect(self.closed)
-        foot = Flow(spacing=8)
-        for button in (self.back_button, self.ledger_button, self.photo_button, self.void_button):
-            foot.add(button)
-        column.addWidget(foot)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.ledger_button)
+        foot.addWidget(self.void_button)
+        foot.addStretch(1)
+        column.addLayout(foot)
 
     def show_entry(self, shown: ProvenEntry, note: str, void: Entry | None) -> None:
         """Show an entry with `note`, its sentence about the item, and the entry by which it does not count."""

@@ -76,7 +76,7 @@ class PhotoForm(FormPane):
         )
         self.file.accept_dropped(self)
         self.note = self.add(
-            "note", FormText(texts("attachments.note"), hint=texts("attachments.note_example"))
+            "note", FormText(texts("attachments.note"), hint=texts("attachments.loan.note_example"))
         )
 
     def begin(self, named: str, seq: int) -> None:
