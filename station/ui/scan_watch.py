@@ -151,21 +151,19 @@ class ScanWatch(QObject):
             return self._on_end(watched, event)
         if of_a_code(event):
             if self._held and self._pace.begins(event):
-                self._give_back()
+                watched = self._give_back() or watched
             self._held.append((watched, _copy(event)))
             self._pace.add(event)
             self._pause.start()
             return True
-        self._give_back()
-        return False
+        return self._follow(event)
 
     def _on_end(self, watched: QWidget, event: QKeyEvent) -> bool:
         if self._ends_held(event):
             self._held.append((watched, _copy(event)))
             self._ask()
             return True
-        self._give_back()
-        return False
+        return self._follow(event)
 
     def _ends_held(self, event: QKeyEvent) -> bool:
         """Whether the key is the end of the code whose keys are kept."""
@@ -189,17 +187,36 @@ class ScanWatch(QObject):
             popup.close()
         self.scanned.emit(code)
 
-    def _give_back(self, to: QWidget | None = None) -> None:
-        """Send these keys to their widget, since a person typed them, or to where the rest of them goes."""
+    def _follow(self, event: QKeyEvent) -> bool:
+        """Give back what waits; whether the key has gone after it, into the editor that it opened."""
+        opened = self._give_back()
+        if opened is not None:
+            self._send(opened, _copy(event))
+        return opened is not None
+
+    def _give_back(self, to: QWidget | None = None) -> QWidget | None:
+        """Send these keys to their widget, since a person typed them, or to where the rest of them goes.
+
+        The first key on a cell of a table opens its editor: the next ones go there, as they would had none waited.
+        Returns where the keyboard has gone by them; None where it has stayed.
+        """
         self._pause.stop()
         self._pace.forget()
         self._before = None
         held, self._held = self._held, []
+        moved: QWidget | None = None
+        for watched, event in held:
+            goes_to, before = to or moved or watched, _receiver()
+            if isValid(goes_to):
+                self._send(goes_to, event)
+            if before is goes_to and _receiver() is not before:
+                moved = _receiver()
+        return moved
+
+    def _send(self, to: QWidget, event: QKeyEvent) -> None:
         self._giving_back = True
         try:
-            for watched, event in held:
-                if isValid(to or watched):
-                    QApplication.sendEvent(to or watched, event)
+            QApplication.sendEvent(to, event)
         finally:
             self._giving_back = False
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QTableWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.ui.scan_watch import ScanWatch
@@ -174,6 +174,28 @@ def test_other_keys_end_no_code_and_come_in_their_order(qtbot: QtBot, window: Wi
     window.watch.stop()
     scan(qtbot, window, window.button, "BWC-0001", ENTER)
     assert window.scanned == []
+
+
+@pytest.mark.parametrize(("gap", "ends"), [(40, ()), (40, (ENTER,)), (61, ())])
+def test_what_is_typed_fast_on_a_cell_stands_whole_in_it(
+    qtbot: QtBot, window: Window, gap: int, ends: tuple[Qt.Key, ...]
+) -> None:
+    table = QTableWidget(1, 1, window)
+    table.setGeometry(0, 0, 200, 90)
+    table.show()
+    table.setCurrentCell(0, 0)
+    scan(qtbot, window, table, "abcdefg", *ends, gap=gap)
+    if not ends:
+        editor = QApplication.focusWidget()
+        assert editor is not None
+        qtbot.keyClick(editor, ENTER)
+    stands = table.model().index(0, 0).data
+    qtbot.waitUntil(lambda: stands() is not None)
+    assert stands() == "abcdefg"
+    assert window.scanned == []
+    scan(qtbot, window, table, "BWC-0001", ENTER)
+    qtbot.waitUntil(lambda: window.scanned == ["BWC-0001"])
+    assert stands() == "abcdefg", "a scan changes no cell"
 
 
 def test_a_menu_is_closed_by_a_scan(qtbot: QtBot, window: Window) -> None:
