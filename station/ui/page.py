@@ -211,6 +211,9 @@ class Page(QWidget):
     def show_subject(self, subject: str) -> None:
         """Show one thing (``item:BWC-0017``), because a link or the global search led here."""
 
+    def led_from(self, page: str) -> None:
+        """It is about to be shown in place of `page`, which led to something here; "" where a person turned to it themselves."""
+
     def take_scan(self, _code: str) -> bool:
         """Take a scan that no box took; returns whether the page uses it.
 

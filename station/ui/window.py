@@ -150,8 +150,9 @@ class MainWindow(QMainWindow):
                 self.frame.navigation.mark_current(self._key)
                 return False
             self._leave()
-            self._key = key
+            before, self._key = self._key, key
             page = self.page(key)
+            page.led_from(before if subject else "")
             self.frame.stack.show_in_front(page)
             self.frame.navigation.mark_current(key)
             page.entered()

@@ -28,7 +28,7 @@ FIELDS = {
     "activity": "序号 应录内容 已录 备注 何时 用语",
     "needs": "序号 项目 单位 类型 应配 现有 其中损坏 缺额 需求数量 说明 部门 项目 缺",
     "assessment": "序号 工号 姓名 部门 一 二 三 四 五 六 七 备注 序号 考核项目 出自"
-    " 部门 领用件数 时间外领用 逾期归还 免录说明 备注",
+    " 部门 领用件数 时间外领用 逾期归还 逾期未还 免录说明 备注",
     "daily": "日期 编号 名称 类别 事项 增 减 金额 经办人 记录号",
     "movements": "时间 事项 编号 名称 类别 工号 姓名 应还时间 好坏 经办人 记录号",
     "count": "序号 位置 编号 名称 类别 账面 姓名 好坏 实有 实际好坏 备注",
@@ -124,15 +124,18 @@ def test_the_yearly_assessment_names_what_is_on_record_and_where_the_rest_comes_
         desk.give_back("PRN-0001")
         loan = desk.services.inventory.counter.check_out(ADMIN, "1002", ["PRN-0001"]).entries[0]
         desk.services.inventory.voids.void(ADMIN, str(loan.seq), "发错人")
+        desk.take("1002", "PRN-0001")
+        desk.clock.advance(days=9)
         papers, today = desk.services.inventory.papers, desk.services.clock.now().date()
         lost = Reported(
             ReportKind.LOSS, "途中遗失", responsible="1002", amount_fen=100_00, compensation="赔偿"
         )
         request = desk.services.inventory.losses.report(ADMIN, "BWC-0001", lost).seq
-        days = PaperPeriod(today - timedelta(days=5), today + timedelta(days=1))
+        days = PaperPeriod(today - timedelta(days=20), today + timedelta(days=1))
         people, heads, units = papers.assessment(ADMIN, TEXTS, days).tables
         for row in people.checked():
-            assert row[4:11] == ("无",) * 7, "not approved yet"
+            heads_of_it = ("", "无", "", "", "无", "", "")
+            assert row[4:11] == heads_of_it, "not approved yet; what is not on record is not denied"
         with desk.station.store.read() as view:
             told = list(entries_of(view, KINDS, days, desk.services.clock.zone))
             officers = in_order(view.people.officers())
@@ -143,7 +146,11 @@ def test_the_yearly_assessment_names_what_is_on_record_and_where_the_rest_comes_
         assert [row[0] for row in heads.checked()] == list(range(1, 8))
         assert all(row[1] and row[2] for row in heads.checked())
         counts = [row[1:5] for row in units.checked() if row[1]]
-        assert [row[0] for row in counts] == [2], "what was voided is no use"
+        assert [row[0] for row in counts] == [3], "what was voided is no use"
+        assert [row[3] for row in counts] == [1], "late, and still out"
+        earlier = PaperPeriod(today - timedelta(days=60), today - timedelta(days=30))
+        _people, _heads, units = papers.assessment(ADMIN, TEXTS, earlier).tables
+        assert not any(row[4] for row in units.checked()), "not due by the end of these days"
 
 
 @pytest.mark.rule("EQ-10", "entry")

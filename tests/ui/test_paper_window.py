@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,11 @@ def test_a_paper_of_some_days_asks_for_them_first(
     dialog = page.findChild(PeriodDialog)
     assert dialog is not None
     assert dialog.first.value.day == 1
+    dialog.last.put(dialog.first.value - timedelta(days=1))
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert dialog.isVisible(), "what was chosen is not lost"
+    assert "早于" in dialog.last.note.text()
+    dialog.last.put(None)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     settle(tasks)
     (window,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, PaperWindow))

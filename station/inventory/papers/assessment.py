@@ -14,6 +14,7 @@ from station.inventory.bodies import CheckedIn, CheckedOut, RecordingExempted
 from station.inventory.losses.bodies import ItemReported, ReportKind
 from station.inventory.papers.period import Told
 from station.inventory.papers.rows import Row, paper_columns
+from station.inventory.values import Item
 from station.people.values import Officer
 
 HEADS: Final = tuple(range(1, 8))
@@ -21,20 +22,25 @@ HEADS: Final = tuple(range(1, 8))
 KINDS: Final = (ItemReported.KIND, CheckedOut.KIND, CheckedIn.KIND, RecordingExempted.KIND)
 _OF_REPORT: Final = {ReportKind.DAMAGE: 2, ReportKind.LOSS: 5}
 """The head that an approved report speaks of, for whoever it holds responsible. Whether it is one is for the assessor to say."""
-_USES: Final = ("taken_out", "outside_hours", "late_back", "exempted")
+"""Of the other heads nothing is on record: their cells stay empty for the assessor's hand, since a word there would vouch for it."""
+_USES: Final = ("taken_out", "outside_hours", "late_back", "late_out", "exempted")
 _OUTSIDE: Final = "outside_hours"
 Accepted = Callable[[int], bool]
 
 
 def assessment_tables(
-    told: Iterable[Told], officers: Sequence[Officer], accepted: Accepted, texts: Texts
+    told: Iterable[Told],
+    officers: Sequence[Officer],
+    accepted: Accepted,
+    texts: Texts,
+    overdue: Sequence[Item] = (),
 ) -> tuple[ReportTable, ...]:
-    """Each officer by the seven heads; where each head comes from; each department."""
+    """Each officer by the seven heads; where each head comes from; each department, with what is `overdue` there and still out."""
     entries = list(told)
     return (
         _by_officer(entries, officers, accepted, texts),
         _origins(texts),
-        _by_department(entries, officers, texts),
+        _by_department(entries, officers, overdue, texts),
     )
 
 
@@ -57,14 +63,15 @@ def _by_officer(
         *((f"head_{head}", "text") for head in HEADS),
         ("remark", "text"),
     )
-    nothing, join = texts("papers.none_recorded"), texts("list.join")
+    nothing = {head: texts("papers.none_recorded") for head in _OF_REPORT.values()}
+    join = texts("list.join")
     rows: list[Row] = [
         (
             place,
             officer.number,
             officer.name,
             officer.department,
-            *(join.join(found[officer.number, head]) or nothing for head in HEADS),
+            *(join.join(found[officer.number, head]) or nothing.get(head, "") for head in HEADS),
             "",
         )
         for place, officer in enumerate(officers, 1)
@@ -80,9 +87,11 @@ def _origins(texts: Texts) -> ReportTable:
     return ReportTable(columns, rows, texts("papers.table.heads"))
 
 
-def _by_department(told: Sequence[Told], officers: Sequence[Officer], texts: Texts) -> ReportTable:
+def _by_department(
+    told: Sequence[Told], officers: Sequence[Officer], overdue: Sequence[Item], texts: Texts
+) -> ReportTable:
     of = {each.number: each.department for each in officers}
-    counts: Counter[tuple[str, str]] = Counter()
+    counts = Counter((of.get(item.holder or "", ""), "late_out") for item in overdue)
     for each in told:
         for number, use in _uses(each):
             counts[of.get(number, ""), use] += 1

@@ -31,6 +31,10 @@ class PaperPeriod:
         if (self.last - self.first).days > MOST_DAYS:
             raise Refused("papers.period_long", first=self.first.isoformat(), last=self.last.isoformat())
 
+    def ended_after(self, moment: datetime, zone: str) -> bool:
+        """Whether a moment was before it or within it."""
+        return local(moment, zone).date() <= self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

@@ -148,11 +148,13 @@ class EquipmentPapers:
     @asks(ASSESSING)
     def assessment(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
         """年终考核清单: the seven heads of each officer and the use of gear of each department (EQ-16)."""
-        origin = self._origins.origin(session, texts, (_days(texts, period),), _TELLING)
+        origin = self._origins.origin(session, texts, (_days(texts, period),), "assessment")
+        late = (row.item for row in self._listing.rows(session, ListQuery().narrowed(overdue="yes")))
+        overdue = [item for item in late if item.due_at and period.ended_after(item.due_at, origin.zone)]
         with self._store.read() as view:
             requests, officers = view.requests, in_order(view.people.officers())
             told = list(entries_of(view, ASSESSED, period, origin.zone))
-            tables = assessment_tables(told, officers, partial(_accepted, requests), texts)
+            tables = assessment_tables(told, officers, partial(_accepted, requests), texts, overdue)
         return self._paper("assessment", origin, texts, tables, ("keeper", "leader", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)

@@ -88,6 +88,7 @@ _BEHIND: Final = {
     "ledger": frozenset({ledger.ledger_subject}),
     "history": frozenset({ledger.ledger_subject, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
+    "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer},
     "indicators": frozenset(
         {
             *(deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year),
@@ -96,5 +97,5 @@ _BEHIND: Final = {
     ),
 }
 """By the names of lists and reports."""
-_OF_ITEMS: Final = frozenset({"equipment", "open_loans"})
+_OF_ITEMS: Final = frozenset({"equipment", "open_loans", "assessment"})
 """Of deadlines these show only what is due of items."""

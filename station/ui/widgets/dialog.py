@@ -72,8 +72,12 @@ class Dialog(PassingWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.adjustSize()
-        fit_to_screen(self, self.size().expandedTo(self._wished()))
+        self.grow()
         super().showEvent(event)
+
+    def grow(self) -> None:
+        """Take the room of what has come into sight since it was opened."""
+        fit_to_screen(self, self.size().expandedTo(self._wished()))
 
     def _wished(self) -> QSize:
         """The contents at their natural width, with the lines that their words then have."""

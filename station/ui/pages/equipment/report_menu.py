@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
@@ -95,9 +94,9 @@ class ReportButton(Button):
         maker, yearly = makers[name], name == ASSESSMENT
         title = texts(f"papers.title.{name}")
 
-        def chosen(first: date, last: date) -> None:
+        def chosen(period: PaperPeriod) -> None:
             def make(session: Session) -> Report:
-                return maker(session, texts, PaperPeriod(first, last))
+                return maker(session, texts, period)
 
             show_paper(self._page, self._services.printing.reporting, title, make)
 

@@ -11,7 +11,7 @@ from station.core.ledger.words import subject_words
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui.entry_detail import EntryDetail
-from station.ui.leading import leads_to
+from station.ui.leading import HISTORY, leads_to
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -38,7 +38,7 @@ class HistoryPage(Page):
         super().__init__(texts, tasks, signed_in, texts("history_page.title"), texts("history_page.subtitle"))
         self._services = services
         self.standing: SubjectStanding | None = None
-        self._before: list[str] = []
+        self._before: list[tuple[str, str]] = []
         self.back_button = Button(texts("history_page.back"), "chevron-left")
         self._back_key = Shortcut("Alt+Left", self, "history_page.back", self._go_back)
         self.back_button.clicked.connect(self._go_back)
@@ -90,6 +90,13 @@ class HistoryPage(Page):
         super().new_day()
         self.list.filters.new_day()
 
+    def led_from(self, page: str) -> None:
+        """What was seen here before is no way back: that is to `page`, which stands as it was left."""
+        self._before = [(page, "")] if page else []
+        if page:
+            self.standing = None
+            self.split.close_detail()
+
     def show_subject(self, subject: str) -> None:
         """All that happened to ``officer:1001``, ``item:BWC-0017``, ``place:``, ``kit:`` or another subject of entries."""
         self._read(subject)
@@ -122,7 +129,7 @@ class HistoryPage(Page):
     def _show(self, standing: SubjectStanding) -> None:
         before = self.standing
         if before is not None and before.about != standing.about:
-            self._before.append(before.about)
+            self._before.append((HISTORY, before.about))
             self.split.close_detail()
         self.standing = standing
         self.back_button.setVisible(bool(self._before))
@@ -155,8 +162,12 @@ class HistoryPage(Page):
         self.navigate.emit(str(way.property("page")), str(way.property("subject")))
 
     def _go_back(self) -> None:
-        if self._before:
-            about = self._before.pop()
+        if not self._before:
+            return
+        page, about = self._before.pop()
+        if page != HISTORY:
+            self.navigate.emit(page, about)
+        else:
             self.standing = None  # what is left is not where one comes back to
             self._read(about)
 
