@@ -55,6 +55,10 @@ class FiledEntries(Protocol):
         """One entry; `checked`: compared with its hash."""
         ...
 
+    def about(self, subject: str, *, newest: int | None = None, checked: bool = False) -> list[Entry]:
+        """All that happened to a subject, oldest first."""
+        ...
+
 
 class ApprovalsView(Protocol):
     """The state that one transaction sees."""

@@ -83,7 +83,9 @@ class Approvals:
             held = offices_on(office.holdings, day).held | {Function.BUREAU_OFFICE}
             ahead = found.steps[found.step :] if found.state is RequestState.OPEN else ()
             vacant = tuple(each.function for each in ahead if each.function not in held)
-            return RequestStanding(found, entry, mine, own, names, given_up, vacant)
+            former = view.requests.request(filed.instead_of) if filed.instead_of else None
+            anew = self._anew(view, found)
+            return RequestStanding(found, entry, mine, own, names, given_up, vacant, former, anew)
 
     @asks(Permission.ACCOUNT_OWN)
     def decide(
@@ -204,6 +206,13 @@ class Approvals:
         holding = office.holding(session.number or "", found.present.function, now)
         officer = None if holding is None or not holding.absent else view.people.officer(holding.absent)
         return "" if officer is None else officer.name
+
+    def _anew(self, view: ApprovalsView, found: Request) -> str:
+        if found.state is not RequestState.REPLACED:
+            return ""
+        told = ((each.seq, each.typed) for each in view.ledger.about(request_subject(found.seq)))
+        by = (seq for seq, body in told if isinstance(body, Filed) and body.instead_of == found.seq)
+        return str(next(by, ""))
 
     def _office(self, view: ApprovalsView) -> OfficeDay:
         return OfficeDay(tuple(view.offices.holdings()), tuple(view.calendar.years()), self._store.clock.zone)

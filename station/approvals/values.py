@@ -110,3 +110,7 @@ class RequestStanding:
     """Whether they may withdraw it."""
     vacant: tuple[Function, ...] = ()
     """Functions of the steps still to be decided that nobody holds today; what the bureau decides comes on paper anyway."""
+    former: Request | None = None
+    """The one that came back, which this one files anew."""
+    anew: str = ""
+    """The id of the one by which this one was filed anew; "" where none is."""

@@ -1,8 +1,8 @@
-"""What is said of a request that was filed just now."""
+"""What is said of a request: that it was filed just now, that it came back."""
 
 from __future__ import annotations
 
-from station.approvals.values import RequestStanding
+from station.approvals.values import Request, RequestStanding
 from station.core.texts import Texts
 
 
@@ -19,3 +19,12 @@ def vacant_words(texts: Texts, standing: RequestStanding) -> str:
         return ""
     named = texts("list.join").join(texts(f"offices.function.{each.value}") for each in standing.vacant)
     return texts("approvals.vacant", functions=named)
+
+
+def came_back_words(texts: Texts, request: Request) -> str:
+    """A request that came back: who refused it, and with which opinion."""
+    step = request.present
+    function = texts(f"offices.function.{step.function.value}")
+    return texts(
+        "approvals_page.came_back", id=request.id, function=function, name=step.name, opinion=step.opinion
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import local
@@ -16,6 +17,7 @@ from station.inventory.values import Condition, ItemState
 from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.ui.pages.approvals.request_detail import RequestDetail
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.today.gathering import gather
 from station.ui.signed_in import SignedIn
@@ -82,11 +84,24 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     page.show_subject("report:BWC-0001")
     settle()
     assert form.isVisible(), "it is filed anew from its own form"
-    form.kind.put(ReportKind.LOSS.value)
+    filed = (form.kind.value, form.text.value, form.amount.value)
+    assert filed == (ReportKind.LOSS.value, "巡查途中遗失", "1680.00"), "as it was filed before"
+    assert "请写明地点" in form.text.note.text(), "and why it came back"
     form.text.put("中山路巡查途中遗失")
     form.act()
     settle()
+    refused = waiting.id
     (waiting,) = desk.services.approvals.requests.waiting(HEAD)
+    show = desk.services.approvals.requests.show
+    for each, other in ((waiting.id, refused), (refused, waiting.id)):
+        detail = RequestDetail(texts, show(ADMIN, each), ADMIN, desk.clock.zone)
+        qtbot.addWidget(detail)
+        (way,) = (link for link in detail.findChildren(Button) if link.text() == other)
+        with qtbot.waitSignal(detail.page_asked) as led:
+            way.click()
+        assert led.args == ["approvals", f"request:{other}"], "each leads to the other"
+        said = " ".join(label.text() for label in detail.findChildren(QLabel))
+        assert "请写明地点" in said, "why it came back is read on both"
     desk.services.approvals.requests.decide(HEAD, waiting.id, accepted=True)
     lost = next(each for each in gather(desk.services, ADMIN, texts).sections if each.key == "lost")
     assert [row.subject for row in lost.rows] == ["item:BWC-0001"]

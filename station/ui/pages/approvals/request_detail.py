@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.approvals.values import RequestStanding, RequestState, RequestStep
+from station.approvals.wording import came_back_words
 from station.core.ledger.words import sentence
 from station.core.texts import Texts
 from station.people.permissions import Permission
@@ -87,12 +88,26 @@ class RequestDetail(DetailFrame):
         if area in _PAGES:
             about = Button(code, "link", role="link")
             about.clicked.connect(self._show_about)
+        former, anew = self.standing.former, self.standing.anew
+        others: list[Fact] = []
+        if former is not None:
+            others.append(Fact(texts("approvals_page.former"), self._other(former.id)))
+            others.append(Fact(texts("approvals_page.refused_for"), came_back_words(texts, former)))
+        if anew:
+            others.append(Fact(texts("approvals_page.anew"), self._other(anew)))
         return [
+            *others,
             Fact(texts("approvals_page.asked"), sentence(texts, self.standing.entry)),
             Fact(texts("approvals.field.name"), f"{request.name} {request.number}".strip()),
             Fact(texts("approvals.field.filed_at"), formats.moment(request.filed_at, self._zone)),
             Fact(texts("approvals.field.subject"), about, code=True),
         ]
+
+    def _other(self, request: str) -> Button:
+        """The way to another request."""
+        way = Button(request, "link", role="link")
+        way.clicked.connect(lambda: self.page_asked.emit("approvals", f"request:{request}"))
+        return way
 
     def _show_about(self) -> None:
         about = self.standing.request.about

@@ -9,9 +9,10 @@ from typing import Any
 from station.core.attachments import SUFFIXES
 from station.core.policy import Category
 from station.core.texts import Texts
+from station.inventory.losses.bodies import ChangeRequested
 from station.inventory.losses.changing import Wished
 from station.inventory.values import Condition, Item, ItemState
-from station.ui.pages.equipment.item_forms import fen_of
+from station.ui.pages.equipment.item_forms import amount_of, fen_of
 from station.ui.pages.equipment.wording import money
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_files import FormFile
@@ -51,9 +52,27 @@ class ChangeRequestForm(FormPane):
         bound = self._item is not None and self._item.state is not ItemState.IN_STORE
         self.category.setEnabled(not bound)
         self._show_present()
+        self.text.set_hint(self._texts("losses.change.text_hint"))
+        self.photo.set_hint("")
         if bound:
             self.category.set_hint(self._texts("losses.change.category_bound"))
         (self.value if bound else self.category).setFocus()
+
+    def answer(self, refused: str, filed: object) -> None:
+        """Begin with what was `filed` and came back; what it was `refused` for stands where it is to be answered."""
+        self.text.set_hint(refused)
+        if not isinstance(filed, ChangeRequested):
+            return
+        wished = {name: each.after for name, each in filed.changes.items() if each.after is not None}
+        if "value_fen" in wished:
+            self.value.put(amount_of(int(wished["value_fen"])))
+        for name, field in (("category", self.category), ("condition", self.condition)):
+            if field.isEnabled() and name in wished:
+                field.put(str(wished[name]))
+        self.text.put(filed.text)
+        if filed.photos:
+            self.photo.set_hint(self._texts("losses.form.photo_anew"))
+        self.text.setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:
         """Offer these categories; what is chosen stays."""

@@ -8,6 +8,7 @@ from typing import TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
+from station.approvals.values import Request
 from station.core.deadlines import Deadline, DeadlineState
 from station.core.ledger import Entry
 from station.core.notices import Notice
@@ -60,6 +61,8 @@ class ItemActs(QObject):
         self._page, self._services = page, services
         self.texts = page.texts
         self.item: Item | None = None
+        self.running: tuple[Request, ...] = ()
+        """Requests about it that are not done with."""
         self.categories: tuple[Category, ...] = ()
         self.own_fields: tuple[str, ...] = ()
         self.new_form = ItemForm(self.texts, services.clock, new=True)
@@ -132,12 +135,12 @@ class ItemActs(QObject):
     def begin_report(self) -> None:
         """Report a loss, damage, fault or scrapping of the shown item."""
         if self.item is not None:
-            self.reports.begin(self.item)
+            self.reports.begin(self.item, self.running)
 
     def begin_change_request(self) -> None:
         """Apply for a change of what one person's reason can't change of the shown item."""
         if self.item is not None:
-            self.reports.begin_change(self.item)
+            self.reports.begin_change(self.item, self.running)
 
     def begin_found(self) -> None:
         """The shown item, which was lost, is found."""

@@ -31,6 +31,11 @@ def fen_of(amount: str) -> int | None:
     return None if match is None else int(match["yuan"]) * 100 + int((match["fen"] or "0").ljust(2, "0"))
 
 
+def amount_of(fen: int | None) -> str:
+    """An amount as it is typed, which `fen_of` reads; "" for none."""
+    return "" if fen is None else f"{fen // 100}.{fen % 100:02}"
+
+
 class ItemForm(FormPane):
     """The facts of an item; where it is corrected, those that one person's reason may change, and the reason (EQ-12)."""
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from station.approvals.values import RequestStanding
-from station.approvals.wording import filed_words, vacant_words
+from station.approvals.values import Request, RequestStanding, RequestState
+from station.approvals.wording import came_back_words, filed_words, vacant_words
 from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.bodies import ItemReported, ReportKind
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import found_words
 from station.inventory.values import Condition, Item
 from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
-from station.ui.pages.equipment.item_forms import fen_of
+from station.ui.pages.equipment.item_forms import amount_of, fen_of
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.widgets.choice_box import Option
@@ -55,7 +56,24 @@ class ReportForm(FormPane):
         """Start for an item."""
         self.start_over()
         self.set_title(self._texts("losses.form.title"), f"{item.label}  {item.name}")
+        self.text.set_hint(self._texts("losses.form.text_hint"))
+        self.photo.set_hint("")
         self.kind.setFocus()
+
+    def answer(self, refused: str, filed: object) -> None:
+        """Begin with what was `filed` and came back; what it was `refused` for stands where it is to be answered."""
+        self.text.set_hint(refused)
+        if not isinstance(filed, ItemReported):
+            return
+        self.kind.put(filed.report.value)
+        self.text.put(filed.text)
+        self.found_on.put(filed.found_on)
+        self.responsible.put(filed.responsible)
+        self.amount.put(amount_of(filed.amount_fen))
+        self.compensation.put(filed.compensation)
+        if filed.photos:
+            self.photo.set_hint(self._texts("losses.form.photo_anew"))
+        self.text.setFocus()
 
     def filled(self) -> tuple[Reported, tuple[Path, ...]] | None:
         """What was filled in; None when the amount can't be read, which is then shown."""
@@ -120,18 +138,34 @@ class ReportActs(QObject):
         for form in self.forms:
             form.closed.connect(self.left)
 
-    def begin(self, item: Item) -> None:
-        """Report something of the item."""
+    def begin(self, item: Item, running: Sequence[Request] = ()) -> None:
+        """Report something of the item, about which these requests are not done with: what came back is filed anew."""
         self._item = item
         self.opened.emit(self.form)
         self.form.begin(item)
         offer_officers(self._page, self._services, self.form.responsible)
+        self._answer(self.form, item, running)
 
-    def begin_change(self, item: Item) -> None:
-        """Apply for a change of the item."""
+    def begin_change(self, item: Item, running: Sequence[Request] = ()) -> None:
+        """Apply for a change of the item, as for a report of it."""
         self._item = item
         self.opened.emit(self.change_form)
         self.change_form.begin((item,), f"{item.label}  {item.name}")
+        self._answer(self.change_form, item, running)
+
+    def _answer(self, form: ReportForm | ChangeRequestForm, item: Item, running: Sequence[Request]) -> None:
+        account, texts = self._page.signed_in.session.account, self._page.texts
+        returned = (each for each in running if each.state is RequestState.RETURNED)
+        former = next((each for each in returned if each.account == account), None)
+        if former is None:
+            return
+
+        def show(standing: RequestStanding) -> None:
+            if self._item is item and form.isVisible() and not form.typed:
+                refused = came_back_words(texts, standing.request)
+                form.answer(texts("approvals_page.answer", refused=refused), standing.entry.typed)
+
+        self._page.ask(self._approvals.requests.show, former.id, done=show, latest="filed-before")
 
     def begin_found(self, item: Item) -> None:
         """A lost item is found."""
