@@ -214,7 +214,13 @@ def _give_back(context: Context, arguments: Namespace) -> Outcome:
 
 def _remind(context: Context, arguments: Namespace) -> Outcome:
     deadlines = context.station.services.people.deadlines
-    return _stands(context, deadlines.remind(context.session, arguments.id, arguments.note))
+    reminding = deadlines.remind(context.session, arguments.id, arguments.note)
+    stands = _stands(context, reminding.deadline)
+    if not reminding.unseen:
+        return stands
+    texts = context.texts
+    unseen = texts("deadlines.unseen", names=texts("list.join").join(reminding.unseen))
+    return replace(stands, lines=[*stands.lines, unseen])
 
 
 def _stands(context: Context, deadline: Deadline) -> Outcome:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from station.core.bulk import BulkOutcome, BulkState, act_on_each
@@ -21,6 +21,8 @@ from station.ui.widgets.chip import ChipState
 from station.ui.widgets.run_panel import RunPanel
 
 T = TypeVar("T")
+_AT_ONCE_MS = 400
+"""A run that is over by then is seen by its outcome alone."""
 _TOKENS = {BulkState.DONE: "ok", BulkState.REFUSED: "stop", BulkState.LEFT: "neutral"}
 _ORDER = {BulkState.REFUSED: 0, BulkState.LEFT: 1, BulkState.DONE: 2}
 
@@ -28,7 +30,8 @@ _ORDER = {BulkState.REFUSED: 0, BulkState.LEFT: 1, BulkState.DONE: 2}
 class BulkRun(QObject):
     """Carries out acts on many rows for `page`.
 
-    `panel` stands above the page's content while there is something to show.
+    Where all goes well, a banner says so, as for an act on one thing. `panel` stands above the page's content while a run
+    takes its time, and for what was not done: the list below it moves then, so not for what is over at once.
     """
 
     def __init__(self, page: Page) -> None:
@@ -38,6 +41,11 @@ class BulkRun(QObject):
         self.panel = BulkPanel(page.texts)
         self.panel.stop_wished.connect(self._stop)
         page.body.insertWidget(0, self.panel)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_AT_ONCE_MS)
+        self._patience.timeout.connect(self._show_running)
+        self._title = ""
 
     @property
     def busy(self) -> bool:
@@ -64,13 +72,31 @@ class BulkRun(QObject):
             return act_on_each(things, lambda thing: act(session, thing), report, cancel)
 
         def finished(outcomes: tuple[BulkOutcome, ...]) -> None:
-            self.panel.show_outcomes(title, outcomes)
+            self._patience.stop()
+            if all(each.state is BulkState.DONE for each in outcomes):
+                self.panel.hide()
+                self._page.say_ok(self._done_words(outcomes), topic="bulk")
+            else:
+                self.panel.show_outcomes(title, outcomes)
             if done is not None:
                 done()
 
-        self.panel.show_running(title)
+        self.panel.hide()
+        self._page.banners.clear("bulk")
+        self._title = title
+        self._patience.start()
         self._job = self._page.run(work, lane=lane, title=title, done=finished, progress=self._on_progress)
         self._job.ended.connect(self._on_ended)
+
+    def _show_running(self) -> None:
+        if self.busy:
+            self.panel.show_running(self._title)
+
+    def _done_words(self, outcomes: Sequence[BulkOutcome]) -> str:
+        texts, count = self._page.texts, len(outcomes)
+        if count == 1:
+            return texts("bulk.one_done", title=self._title, name=outcomes[0].name)
+        return texts("bulk.all_done", title=self._title, count=formats.number(count))
 
     def _on_progress(self, reading: Progress) -> None:
         if self._job is not None:
@@ -81,11 +107,12 @@ class BulkRun(QObject):
             self._job.cancel()
 
     def _on_ended(self) -> None:
+        self._patience.stop()
         self.panel.end()
 
 
 class BulkPanel(RunPanel):
-    """The progress of a run; afterwards the number of rows done, and for each other row why not."""
+    """The progress of a run; where rows were not done, their number afterwards, and for each why not."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         columns = (
@@ -96,15 +123,13 @@ class BulkPanel(RunPanel):
         super().__init__(texts, "bulk", columns, parent)
 
     def show_outcomes(self, title: str, outcomes: Sequence[BulkOutcome]) -> None:
-        """The outcome of each row, those not done first; rows are listed only where some were not done."""
+        """The outcome of each row, those not done first."""
         counted = Counter(each.state for each in outcomes)
         counts = {state.value: formats.number(counted[state]) for state in BulkState}
         count = formats.number(len(outcomes))
-        everything = counted[BulkState.DONE] == len(outcomes)
-        icon, token, key = ("ok", "ok", "all_done") if everything else ("warning", "attention", "some_done")
-        sentence = self._texts(f"bulk.{key}", title=title, count=count, **counts)
+        sentence = self._texts("bulk.some_done", title=title, count=count, **counts)
         ordered: list[BulkOutcome] = sorted(outcomes, key=lambda each: _ORDER[each.state])
-        self.say(icon, token, sentence, ordered, listed=not everything)
+        self.say("warning", "attention", sentence, ordered)
 
     def _word(self, outcome: BulkOutcome) -> str:
         return self._texts(f"bulk.outcome.{outcome.state.value}")

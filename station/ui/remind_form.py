@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from station.core.texts import Texts
+from station.people.deadlines.values import Reminding
+from station.ui.page import Page
 from station.ui.widgets.form_kinds import FormText
 from station.ui.widgets.form_pane import FormPane
+
+
+def tell_unseen(page: Page, sent: Iterable[Reminding]) -> None:
+    """Say who sees nothing of the reminders just sent, if there are any: they are to be told in another way."""
+    if names := dict.fromkeys(name for each in sent for name in each.unseen):
+        named = page.texts("list.join").join(names)
+        page.warn(page.texts("deadlines.unseen", names=named), rule="PF-09", topic="reminder-unseen")
 
 
 class RemindForm(FormPane):

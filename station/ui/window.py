@@ -159,8 +159,7 @@ class MainWindow(QMainWindow):
             focus = QApplication.focusWidget()
             if focus is None or not page.isAncestorOf(focus):
                 page.setFocus()
-            missed = self._missed.pop(key, [])
-            if missed:
+            if missed := self._missed.pop(key, []):
                 from station.ui.change_bridge import merged
 
                 page.refresh(merged(missed))

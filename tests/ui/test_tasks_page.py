@@ -67,6 +67,9 @@ def test_chosen_tasks_are_claimed_and_given_back(
     desk.act("claim")
     name = office.admin.name
     assert desk.column("claimed_by") == [name, name]
+    told = [each.sentence for each in desk.page.banners.messages]
+    assert told == ["认领：2 条全部办妥。"], "as of an act on one"
+    assert not desk.page.list.acts.run.panel.isVisible(), "the list stays where it is"
     desk.page.show_subject("filter:unclaimed")
     desk.settle()
     assert desk.column("subject") == []
@@ -91,6 +94,10 @@ def test_chosen_tasks_are_claimed_and_given_back(
     desk.settle()
     reminded = office.services.audit.proof.about(office.admin, "officer:1002", newest=1)
     assert [each.of(Reminded).note for each in reminded] == ["请尽快采集"]
+    told = [each.sentence for each in desk.page.banners.messages]
+    assert any("看不到提醒" in each and "1002" in each for each in told), (
+        "nobody is left to believe that they know"
+    )
     office.assert_sound()
 
 

@@ -20,10 +20,11 @@ from station.people.deadlines.pausing import decide_pause, decide_resume
 from station.people.deadlines.ports import DeadlineStore
 from station.people.deadlines.reminders import reminders
 from station.people.deadlines.reminding import decide_remind
-from station.people.deadlines.values import Reminders
+from station.people.deadlines.values import Reminders, Reminding
 from station.people.offices.holding import offices_today
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.people.values import AccountStatus
 
 _Decide: TypeAlias = Callable[[Session, DeadlineCase, Policy, datetime], Decided[Deadline]]
 
@@ -65,12 +66,19 @@ class Deadlines:
         return self._act(session, decide_give_back, deadline_id, reason)
 
     @asks(Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT, Permission.PEOPLE_EDIT)
-    def remind(self, session: Session, deadline_id: str, note: str = "") -> Deadline:
+    def remind(self, session: Session, deadline_id: str, note: str = "") -> Reminding:
         """Remind whoever a deadline binds. Raises like `decide_remind`."""
-        return self._act(session, decide_remind, deadline_id, note)
+        deadline = self._act(session, decide_remind, deadline_id, note)
+        with self._store.read() as view:
+            accounts = view.people.accounts()
+            seeing = {each.number for each in accounts if each.status is AccountStatus.ACTIVE}
+            blind = [number for number in deadline.persons if number not in seeing]
+            named = ((number, view.people.officer(number)) for number in blind)
+            unseen = tuple(f"{found.name} {number}" if found else number for number, found in named)
+        return Reminding(deadline, unseen)
 
     @asks(Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT, Permission.PEOPLE_EDIT)
-    def remind_of(self, session: Session, about: str, note: str = "") -> tuple[Deadline, ...]:
+    def remind_of(self, session: Session, about: str, note: str = "") -> tuple[Reminding, ...]:
         """Remind of each open deadline about a thing (``item:BWC-0017``) that binds somebody.
 
         Raises Refused ``deadlines.nothing_due``, and like `decide_remind`.

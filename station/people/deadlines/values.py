@@ -28,6 +28,14 @@ class FoundDeadlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminding:
+    """Whoever a deadline binds was reminded; `unseen` names those of them who have no account to see it by."""
+
+    deadline: Deadline
+    unseen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """The deadlines whose steps reached a person, the next due first, and when the next step will (None: none).
 

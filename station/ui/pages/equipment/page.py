@@ -235,8 +235,7 @@ class EquipmentPage(Page):
         )
 
     def _show_record(self, record: ItemRecord) -> None:
-        self.acts.item, self.acts.awaited = record.item, record.awaited
-        self.acts.running = record.running
+        self.acts.item, self.acts.awaited, self.acts.running = record.item, record.awaited, record.running
         self.detail.show_record(record, self.signed_in.session, self._by_number())
         self.register.show_pane(self.detail)
         self.register.table.choose(record.item.tag)

@@ -13,6 +13,7 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState
+from station.people.deadlines.values import Reminding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
@@ -26,7 +27,7 @@ from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.pages.equipment.reporting import ReportForm, tell_vacant
 from station.ui.pages.equipment.void_several import VoidSeveralForm
-from station.ui.remind_form import RemindForm
+from station.ui.remind_form import RemindForm, tell_unseen
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -156,10 +157,12 @@ class SeveralItems(QObject):
     def _remind(self) -> None:
         note, deadlines = self.remind_form.note.value, self._services.people.deadlines
 
-        def remind(session: Session, item: Item) -> None:
-            deadlines.remind_of(session, subject("item", item.tag), note)
+        sent: list[Reminding] = []
 
-        self._start("equipment_page.remind_chosen", remind)
+        def remind(session: Session, item: Item) -> None:
+            sent.extend(deadlines.remind_of(session, subject("item", item.tag), note))
+
+        self._start("equipment_page.remind_chosen", remind, partial(tell_unseen, self._page, sent))
 
     def begin_void(self, rows: list[object]) -> None:
         """Void the newest movement of each of these items, for those of the chosen that have one."""

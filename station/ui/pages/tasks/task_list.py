@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.deadlines import DeadlineState
 from station.core.texts import Texts
-from station.people.deadlines.values import DeadlineStanding
+from station.people.deadlines.values import DeadlineStanding, Reminding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.bulk import BulkRun
@@ -18,7 +19,7 @@ from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.tasks.needs import Needs
-from station.ui.remind_form import RemindForm
+from station.ui.remind_form import RemindForm, tell_unseen
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_kinds import FormText
@@ -182,20 +183,28 @@ class ChosenTasks(QObject):
     def _remind(self) -> None:
         note = self.remind_form.note.value
 
+        sent: list[Reminding] = []
+
         def remind(session: Session, standing: DeadlineStanding) -> None:
-            self._deadlines.remind(session, standing.deadline.id, note)
+            sent.append(self._deadlines.remind(session, standing.deadline.id, note))
 
         self.left.emit()
-        self._start("tasks_page.remind", self._chosen, remind)
+        self._start("tasks_page.remind", self._chosen, remind, partial(tell_unseen, self._page, sent))
 
     def _start(
         self,
         key: str,
         chosen: Sequence[DeadlineStanding],
         act: Callable[[Session, DeadlineStanding], None],
+        tell: Callable[[], object] | None = None,
     ) -> None:
+        def done() -> None:
+            self._list.load()
+            if tell is not None:
+                tell()
+
         things = [(_named(each), each) for each in chosen]
-        self.run.start(self._texts(key), things, act, done=self._list.load)
+        self.run.start(self._texts(key), things, act, done=done)
 
 
 class GiveBackForm(FormPane):
