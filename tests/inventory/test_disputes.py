@@ -123,9 +123,9 @@ def test_what_is_disputed_goes_out_with_a_word_and_what_was_seen_since_stays(off
     assert [each.code for each in answers[-1].notices] == ["reported_dispute"]
     assert counter.lines
     office.take("1002", BOX)
-    office.desk.check_in(KEEPER, [BOX], Condition.GOOD)
+    office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, note="屏幕碎裂")
     approvals(office).decide(LEADER, str(filed.seq), accepted=True)
-    assert office.item(BOX).condition is Condition.GOOD
+    assert (office.item(BOX).condition, office.item(BOX).note) == (Condition.DAMAGED, "屏幕碎裂")
 
 
 @pytest.mark.rule("EQ-11", "dissent")
