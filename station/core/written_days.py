@@ -9,6 +9,8 @@ from typing import Final
 
 LONGEST: Final = 20
 """Characters of a written day, with blanks."""
+WRITTEN_WITH: Final = frozenset("0123456789-/. 年月日０１２３４５６７８９－／．")
+"""The characters of a written day, in full width as an input method gives them."""
 _WRITTEN: Final = (
     re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
     re.compile(r"([0-9]{4})[/.] ?([0-9]{1,2})[/.] ?([0-9]{1,2})"),

@@ -21,12 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QWidget
 
 from station.core.clock import Clock, is_plausible, local
-from station.core.written_days import LONGEST, written_day
+from station.core.written_days import LONGEST, WRITTEN_WITH, written_day
 from station.ui import theme
 from station.ui.widgets.deaf_to_wheel import DeafToWheel
 
 WIDTH = 124
-_WRITTEN_WITH = frozenset("0123456789-/. 年月日０１２３４５６７８９－／．")  # as an input method gives them
 _BY_KEY = frozenset(
     {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
 )
@@ -105,7 +104,7 @@ class DayField(DeafToWheel, QDateEdit):
         """Write a day from its first character on; other keys go to Qt, once what is written was taken."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self._write(QGuiApplication.clipboard().text().strip())
-        elif event.text() and event.text() in _WRITTEN_WITH and (self._typed or event.text().strip()):
+        elif event.text() and event.text() in WRITTEN_WITH and (self._typed or event.text().strip()):
             self._write((self._typed if self.lineEdit().selectedText() != self.text() else "") + event.text())
         elif self._typed and event.key() == Qt.Key.Key_Backspace:
             self._write(self._typed[:-1])
