@@ -17,7 +17,8 @@ from station.core.policy.served import is_served
 from station.people.asking import asks
 from station.people.bodies import ParameterChanged
 from station.people.naming import written
-from station.people.offices.sections import SECTIONS, require_departments
+from station.people.offices.ports import UnitsReader
+from station.people.offices.sections import SECTIONS, require_departments, rows_now
 from station.people.permissions import Permission
 from station.people.ports import PeopleStore
 from station.people.sessions import Session
@@ -75,14 +76,14 @@ class Parameters:
         """Every rule in the rulebook's order, with its parameters' values."""
         with self._store.read() as view:
             policy, _ = view.sound_policy()
-        return tuple(_in_force(policy, rule) for rule in policy.rulebook)
+            return tuple(_in_force(policy, rule, view.people) for rule in policy.rulebook)
 
     @asks(Permission.ACCOUNT_OWN)
     def listed(self, session: Session) -> tuple[RuleInForce | DamagedRow, ...]:
         """The same, and behind them the rows of parameters that are damaged, also those of none that a rule has."""
         with self._store.read() as view:
             policy, damaged = view.sound_policy()
-        return (*(_in_force(policy, rule) for rule in policy.rulebook), *damaged)
+            return (*(_in_force(policy, rule, view.people) for rule in policy.rulebook), *damaged)
 
     @asks(Permission.POLICY_EDIT)
     def change(self, session: Session, rule: str, key: str, value: JSONValue | None, reason: str) -> Entry:
@@ -104,15 +105,20 @@ class Parameters:
             return record(work, decided)[0]
 
 
-def _in_force(policy: Policy, rule: Rule) -> RuleInForce:
+def _in_force(policy: Policy, rule: Rule, people: UnitsReader) -> RuleInForce:
     def among(named: Container[tuple[str, str]]) -> frozenset[str]:
         return frozenset(each.key for each in rule.parameters if (rule.id, each.key) in named)
 
     wrong = {each.key: policy.doubted.get((rule.id, each.key)) for each in rule.parameters}
     damaged = {key: problem for key, problem in wrong.items() if problem is not None}
+    values = {
+        each.key: policy.value(rule.id, each.key) for each in rule.parameters if each.key not in damaged
+    }
+    if rule.id == SECTIONS.rule and SECTIONS.key in values:
+        values[SECTIONS.key] = rows_now(values[SECTIONS.key], people)
     return RuleInForce(
         rule,
-        {each.key: policy.value(rule.id, each.key) for each in rule.parameters if each.key not in damaged},
+        values,
         among(policy.overrides),
         frozenset(each.key for each in rule.parameters if is_served(rule.id, each.key)),
         among(policy.set_aside),

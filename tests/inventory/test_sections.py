@@ -49,6 +49,8 @@ def test_the_head_of_a_section_is_warned_of_what_is_overdue_of_its_line(any_offi
     assert reminded() == [task], "of its own line alone"
     UnitLives(office.store).rename(PROGRAM, "二科", "食品科", "改名")
     assert reminded() == [task], "the rule still means the same department"
+    rules = {each.rule.id: each for each in Parameters(office.store, office.clock).current(ADMIN)}
+    assert rules["EQ-06"].values["sections"] == [{"section": "食品科", "categories": [7]}]
     assert not [each for each in OfficeHolders(office.store).vacant(ADMIN) if each.function is Function.HEAD]
     claimed = office.deadlines.claim(PLAIN, task).claim
     assert claimed is not None

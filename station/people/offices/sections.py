@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, cast
 
-from station.core.errors import Refused
-from station.core.policy import Policy
+from station.core.errors import IntegrityProblem, Refused
+from station.core.policy import JSONValue, Policy
 from station.core.policy.served import served_table
 from station.people.naming import name_key
 from station.people.offices.holding import held_on
@@ -36,6 +36,21 @@ def sections_now(policy: Policy, people: UnitsReader) -> Mapping[str, frozenset[
         called = name if unit is None else unit.name
         found[called] = found.get(called, frozenset()) | line
     return found
+
+
+def rows_now(rows: JSONValue, people: UnitsReader) -> JSONValue:
+    """The rule's table with each department as it is called now; as it was written where that can't be told."""
+    if not isinstance(rows, list):
+        return rows
+    try:
+        return [{**row, "section": _called(row, people)} if isinstance(row, dict) else row for row in rows]
+    except IntegrityProblem:  # a damaged unit doesn't keep the rules from being shown
+        return rows
+
+
+def _called(row: Mapping[str, JSONValue], people: UnitsReader) -> JSONValue:
+    unit = _unit(str(row["section"]), people)
+    return row["section"] if unit is None else unit.name
 
 
 def supervised(
