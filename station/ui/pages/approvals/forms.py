@@ -21,7 +21,7 @@ class OpinionForm(FormPane):
         act = texts(f"approvals_page.{ACCEPT if accepted else REFUSE}")
         super().__init__(texts, act, act, title)
         self.accepted = accepted
-        hint = "" if accepted else texts("approvals_page.opinion_hint")
+        hint = "" if accepted else texts("approvals_page.refusal_hint")
         self.opinion = self.add(
             "opinion", FormText(texts("approvals_page.opinion"), required=not accepted, rule=rule, hint=hint)
         )
