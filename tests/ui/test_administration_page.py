@@ -756,6 +756,23 @@ def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: 
     assert (row["shows_zh"], row["categories"]) == (["店招", "出示证件"], [2, 3, 4])
     assert row["retention"] == "food_production"
 
+    form, nameless = beside(tab.pane, ParameterForm), table.table.item(1, keys.index("name_en"))
+    assert nameless is not None
+    nameless.setText("")
+    form.reason.put("why")
+    seat.click(form.act_button)
+    seat.settle()
+    column = seat.services.rulebook.parameter("EQ-04", "activities").columns[keys.index("name_en")]
+    name = column.title.say(page.texts.language)
+    assert form.entry.note.text() == page.texts("administration.rules.cell_empty", row=2, column=name)
+    assert (table.table.currentRow(), table.table.currentColumn()) == (1, keys.index("name_en"))
+    nameless.setText("x" * 99)
+    seat.click(form.act_button)
+    seat.settle()
+    assert form.entry.note.text().startswith(
+        page.texts("administration.rules.cell_refused", row=2, column=name, sentence="")
+    )
+
 
 # ---------------------------------------------------------------------------------------- settings
 

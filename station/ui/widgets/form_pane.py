@@ -148,10 +148,14 @@ class FormPane(QWidget):
             with carrying_out(self._texts("form.act_about", act=title, about=about) if about else title):
                 self.acted.emit()
 
+    def at_field(self, problem: StationError) -> bool:
+        """Show a refusal below the field it is about; whether there is one."""
+        return self.fields.refuse(problem)
+
     def refuse(self, problem: StationError) -> None:
         """Show a refusal below the field it is about, else above the buttons."""
         self.set_busy(busy=False)
-        if self.fields.refuse(problem):
+        if self.at_field(problem):
             return
         self.wrong.setText(self._texts.error(problem))
         self.wrong.show()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from station.core.errors import StationError
 from station.core.policy import JSONValue, Parameter, ParameterType, ParameterUnit
 from station.core.policy.wording import parameter_words
 from station.core.texts import Texts
@@ -41,6 +42,13 @@ class ParameterForm(FormPane):
             return self._table.rows()
         entry = self.entry
         return entry.value if isinstance(entry, FormFlag | FormChoice | FormLine) else ""
+
+    def at_field(self, problem: StationError) -> bool:
+        """Also show below the table what is wrong with one of its cells, and choose the cell."""
+        if self._table is None or "row" not in problem.facts:
+            return super().at_field(problem)
+        self.entry.set_problem(self._table.refused(problem))
+        return True
 
     def _entry(self, present: JSONValue) -> FormField:
         parameter, language = self.parameter, self._words.language

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from station.core.errors import StationError
 from station.core.policy import JSONValue, Parameter, ParameterColumn
 from station.core.policy.rule import CellType
 from station.core.policy.wording import cell_words
@@ -81,6 +82,23 @@ class ParameterTable(QWidget):
                     row[column.key] = self._value(column, text)
             found.append(row)
         return found
+
+    def refused(self, problem: StationError) -> str:
+        """Choose the cell that a refusal is about; what is wrong with it, by its row and column."""
+        texts, facts, keys = self._texts, dict(problem.facts), [each.key for each in self._parameter.columns]
+        row = int(str(facts["row"]))
+        at = keys.index(str(facts["column"])) if facts.get("column") in keys else 0
+        self.table.setCurrentCell(row - 1, at)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        column = self._parameter.columns[at].title.say(texts.language)
+        if facts.get("length") == 0:
+            return texts("administration.rules.cell_empty", row=row, column=column)
+        if "column" in facts:
+            facts["column"] = column
+        said = texts.error(type(problem)(problem.code, rule=problem.rule, **facts))
+        if "column" not in facts or "{row}" in texts.words.get(f"errors.{problem.code}", ""):
+            return said
+        return texts("administration.rules.cell_refused", row=row, column=column, sentence=said)
 
     def _value(self, column: ParameterColumn, text: str) -> JSONValue:
         cells = column.cells

@@ -92,7 +92,7 @@ class Tab(QWidget):
 
         def failed(problem: StationError) -> None:
             form.set_busy(busy=False)
-            if not form.fields.refuse(problem):
+            if not form.at_field(problem):
                 self.context.page.show_problem(problem)
 
         self.context.ask(act, done, failed=failed)
