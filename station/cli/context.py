@@ -93,6 +93,10 @@ class Context:
         """The tag of the item with this code; unchanged where nothing has it. Raises `Refused`."""
         return self.station.services.people.codes.item(self.session, code)
 
+    def label(self, tag: str) -> str:
+        """The tag that the item bears now. Raises `Refused`."""
+        return self.station.services.inventory.register.history(self.session, tag).item.label
+
     def password(self, account: str, *, twice: bool = False) -> str:
         """The password of `account`: ``STATION_PASSWORD``, else asked for at the terminal.
 

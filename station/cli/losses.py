@@ -121,5 +121,6 @@ def _found(context: Context, arguments: Namespace) -> Outcome:
     condition = None if arguments.condition is None else Condition(arguments.condition)
     found = context.station.services.inventory.losses.found
     entry = found(context.session, tag, condition, arguments.note)
-    said = context.texts(found_words(entry), tag=arguments.tag)
-    return Outcome({"tag": tag, "entry": entry.reference}, [said])
+    label = context.label(tag)
+    said = context.texts(found_words(entry), tag=label)
+    return Outcome({"tag": label, "entry": entry.reference}, [said])

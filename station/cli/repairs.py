@@ -50,9 +50,9 @@ def _send(context: Context, arguments: Namespace) -> Outcome:
     entry = context.station.services.inventory.repairs.send(
         context.session, tag, arguments.to, arguments.expected_on, arguments.fault
     )
-    repairer = entry.of(SentToRepair).repairer
-    said = context.texts("repairs.sent_done", tag=arguments.tag, repairer=repairer)
-    return Outcome({"tag": tag, "repairer": repairer, "entry": entry.reference}, [said])
+    repairer, label = entry.of(SentToRepair).repairer, context.label(tag)
+    said = context.texts("repairs.sent_done", tag=label, repairer=repairer)
+    return Outcome({"tag": label, "repairer": repairer, "entry": entry.reference}, [said])
 
 
 def _back(context: Context, arguments: Namespace) -> Outcome:
@@ -61,5 +61,6 @@ def _back(context: Context, arguments: Namespace) -> Outcome:
         context.session, tag, arguments.note, mended=mended, cost_fen=fen(arguments.cost)
     )
     key = "mended_done" if mended else "unmended_done"
-    said = context.texts(f"repairs.{key}", tag=arguments.tag)
-    return Outcome({"tag": tag, "mended": mended, "entry": entry.reference}, [said])
+    label = context.label(tag)
+    said = context.texts(f"repairs.{key}", tag=label)
+    return Outcome({"tag": label, "mended": mended, "entry": entry.reference}, [said])

@@ -13,7 +13,7 @@ from typing import Final
 
 
 class ItemState(StrEnum):
-    """Whether an item is in the store, out, back with its recordings awaited, lost, or written off.
+    """Whether an item is in the store, out, back with its recordings awaited, out for repair, lost, or written off.
 
     Words are texts ``equipment.state.…``.
     """
@@ -21,6 +21,7 @@ class ItemState(StrEnum):
     IN_STORE = "in_store"
     OUT = "out"
     AWAITING_RECORDINGS = "awaiting_recordings"
+    AT_REPAIR = "at_repair"
     LOST = "lost"
     WRITTEN_OFF = "written_off"
 
@@ -29,6 +30,8 @@ GONE = frozenset({ItemState.LOST, ItemState.WRITTEN_OFF})
 """An item in one of these is no stock of the office."""
 DISPUTE: Final = "dispute"
 """What a request over the condition of a return is about; worded in ``approvals.matter.dispute``."""
+SETTLED = frozenset({ItemState.IN_STORE, ItemState.AT_REPAIR})
+"""Nobody has an item in one of these, and nothing of its last loan is awaited."""
 
 
 class ReturnOutcome(StrEnum):

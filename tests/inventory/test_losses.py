@@ -32,7 +32,7 @@ from station.people.offices.values import Function
 from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
 from station.store.attachment_folder import AttachmentFolder
-from station.store.comparing import differences
+from station.store.comparing import compare
 from station.store.engine import transaction
 from station.store.readers.deadlines import DeadlineRows
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, Office, hold_office
@@ -70,7 +70,8 @@ class Losses:
 
     def assert_sound(self) -> None:
         with transaction(self.office.store.engine, write=False) as connection:
-            assert differences(connection) == []
+            found = compare(connection)
+        assert [*found.differences, *found.impossible] == []
 
 
 @pytest.fixture
@@ -304,6 +305,8 @@ def test_what_is_damaged_goes_to_a_designated_place_and_is_sound_once_it_is_back
     assert sent.of(SentToRepair).defect == "屏裂", "what the register says"
     (due,) = office.due("repair")
     assert due.deadline.due_at.date() == day
+    assert due.deadline.persons == ("9001",)
+    assert office.item(tag).state is ItemState.AT_REPAIR, "in no store"
     with refused("repairs.sent_already"):
         send()
     with refused("void.overtaken"):
@@ -316,6 +319,61 @@ def test_what_is_damaged_goes_to_a_designated_place_and_is_sound_once_it_is_back
     item = office.item(tag)
     assert (item.condition, item.note, office.due("repair")) == (Condition.GOOD, "换屏", [])
     office.take("1002", tag)
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-14", "repair")
+@pytest.mark.rule("EQ-10", "void")
+def test_what_is_out_for_repair_goes_to_nobody_until_it_is_back_and_a_slip_is_voided(losses: Losses) -> None:
+    office, tag, repairs = losses.office, "TST-0002", Repairs(losses.office.store)
+    day, shop = office.clock.now().date() + timedelta(days=3), "区局装备维修站"
+    office.set_parameter("EQ-14", "repairers", [shop])
+    office.register.change(KEEPER, tag, {"responsible": "1003"}, "保管")
+    losses.approve(losses.report(ReportKind.DAMAGE, tag, KEEPER), LEADER, BUREAU)
+    filed = losses.reports.request_change(KEEPER, tag, Wished({"condition": Condition.GOOD}, "已修"))
+    losses.approve(str(filed.seq), LEADER)
+    sender = replace(KEEPER, number=None)
+    sent = repairs.send(sender, tag, shop, day)
+    with refused("approvals.not_feasible"):
+        losses.approve(str(filed.seq), BUREAU)
+    losses.requests.withdraw(KEEPER, str(filed.seq), "送修了")
+    (due,) = office.due("repair")
+    assert due.deadline.persons == ("1003", "9001"), (
+        "who answers for it, and the office's equipment administrator"
+    )
+    for code, act in (
+        ("counter.at_repair", lambda: office.take("1002", tag)),
+        ("counter.not_out", lambda: office.desk.check_in(KEEPER, [tag])),
+        (
+            "losses.at_repair",
+            lambda: losses.reports.request_change(KEEPER, tag, Wished({"condition": Condition.GOOD}, "修")),
+        ),
+    ):
+        with refused(code):
+            act()
+    now = office.clock.now()
+    kept = Reservations(office.store).reserve(KEEPER, "1002", [tag], now, now + timedelta(hours=1))
+    assert [each.code for each in kept.notices] == ["reserved_at_repair"]
+    kits = next(each for each in office.overview.cover(KEEPER) if each.category == 7)
+    assert (kits.existing, kits.in_store, kits.damaged) == (1, 0, 1)
+    back = repairs.back(KEEPER, tag, "错记", mended=True)
+    office.voids.void(KEEPER, f"custody:{back.seq}", reason="还没有取回")
+    item = office.item(tag)
+    assert (item.state, item.condition) == (ItemState.AT_REPAIR, Condition.DAMAGED)
+    assert [each.deadline.seq for each in office.due("repair")] == [sent.seq], "it runs again"
+    losses.assert_sound()
+    again = repairs.back(KEEPER, tag, "换屏", mended=True)
+    gone = office.voids.void(KEEPER, f"custody:{sent.seq}", reason="送错了")
+    assert [each.seq for each in gone.plan.voided] == [sent.seq, again.seq]
+    item = office.item(tag)
+    assert (item.state, item.condition, office.due("repair")) == (ItemState.IN_STORE, Condition.DAMAGED, [])
+    with refused("repairs.not_sent"):
+        repairs.back(KEEPER, tag, "换屏", mended=True)
+    sent = repairs.send(KEEPER, tag, shop, day)
+    repairs.back(KEEPER, tag, "换屏", mended=True)
+    office.take("1002", tag)
+    with refused("void.overtaken"):
+        office.voids.void(KEEPER, f"custody:{sent.seq}", reason="送错了")
     losses.assert_sound()
 
 

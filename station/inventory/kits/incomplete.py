@@ -18,6 +18,7 @@ _WHY: Final = {
     "counter.recordings_awaited": "kit_part_awaited",
     "counter.item_damaged": "kit_part_damaged",
     "counter.item_disputed": "kit_part_damaged",
+    "counter.at_repair": "kit_part_at_repair",
     "counter.item_lost": "kit_part_lost",
     "counter.item_written_off": "kit_part_written_off",
     "counter.not_trained": "kit_part_untrained",

@@ -18,7 +18,7 @@ from station.inventory.bodies import LONGEST_NOTE, Changed, FactChange
 from station.inventory.losses.bodies import MOST_PHOTOS, ChangeRequested
 from station.inventory.losses.decide import CHAIN, RULE, require_on_record
 from station.inventory.register.decisions import approved_fact, plain, stocked
-from station.inventory.values import Item, ItemState
+from station.inventory.values import SETTLED, Item, ItemState
 from station.people.naming import written
 from station.people.offices.values import Function
 from station.people.sessions import Session
@@ -49,7 +49,7 @@ def decide_change_request(session: Session, case: WishCase, policy: Policy, now:
     """A change is applied for; the register stays as it is until it is approved.
 
     Raises Refused ``losses.lost_already``, ``losses.written_off``, ``losses.nothing_changes``, ``losses.too_many_photos``,
-    ``equipment.not_changeable``, ``equipment.category_bound``, ``equipment.bad_value``, ``policy.unknown_category``,
+    ``losses.at_repair``, ``equipment.not_changeable``, ``equipment.category_bound``, ``equipment.bad_value``, ``policy.unknown_category``,
     ``people.reason_missing``, ``approvals.open_already``, and as `chain_for` and `replaced`.
     """
     item, wished, office = case.item, case.wished, case.office
@@ -103,7 +103,7 @@ def change_effect(
         approved_fact(name, change.after, policy)  # a category may have gone from the catalogue
     if "condition" in filed.changes and since:  # how it looks was seen anew
         raise Refused("losses.moved_since", rule=RULE, **facts)
-    _require_in_store(item, filed.changes)
+    _require_free(item, filed.changes)
     changes = dict(filed.changes)
     if "condition" in changes:
         changes["note"] = FactChange(item.note, " ".join(filed.text.split())[:LONGEST_NOTE])
@@ -121,11 +121,16 @@ def _changes(item: Item, wished: Mapping[str, Any], policy: Policy) -> dict[str,
         stocked(name, kept, item, policy)
         if before != after:
             changes[name] = FactChange(before, after)
-    _require_in_store(item, changes)
+    _require_free(item, changes)
     return changes
 
 
-def _require_in_store(item: Item, changes: Mapping[str, FactChange]) -> None:
-    """Whether recordings are due follows from the category as it was when the item went out (EQ-05)."""
-    if "category" in changes and item.state is not ItemState.IN_STORE:
+def _require_free(item: Item, changes: Mapping[str, FactChange]) -> None:
+    """Nothing is decided of what is out: whether recordings are due follows from the category as it was then (EQ-05).
+
+    How what is out for repair is, is said when it is back (EQ-14).
+    """
+    if "condition" in changes and item.state is ItemState.AT_REPAIR:
+        raise Refused("losses.at_repair", rule="EQ-14", tag=item.label, name=item.name)
+    if "category" in changes and item.state not in SETTLED:
         raise Refused("equipment.category_bound", rule="EQ-05", tag=item.label, name=item.name)

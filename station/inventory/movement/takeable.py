@@ -24,8 +24,10 @@ def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
 
 
 def require_usable(item: Item) -> None:
-    """Raise Refused for an item that is lost, scrapped or damaged (EQ-12, EQ-14)."""
+    """Raise Refused for an item that is lost, scrapped, out for repair or damaged (EQ-12, EQ-14)."""
     require_not_gone(item)
+    if item.state is ItemState.AT_REPAIR:
+        raise Refused("counter.at_repair", rule="EQ-14", tag=item.label, name=item.name)
     if item.condition is Condition.DAMAGED:
         code = "counter.item_disputed" if item.disputed else "counter.item_damaged"
         raise Refused(code, rule="EQ-14", tag=item.label, name=item.name, note=item.note)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from station.core.clock import local
 from station.core.documents import Cell
 from station.core.ledger import Entry, subject
+from station.core.ledger.voiding import Voids
 from station.core.ledger.words import EntryWords
 from station.core.policy import Category
 from station.core.report import ColumnKind, Derived, ReportColumn
@@ -211,14 +212,16 @@ def training_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
 
 def repair_facts(texts: Texts, history: Sequence[Entry], designated: str) -> tuple[tuple[str, str], ...]:
     """Where the item is or was repaired last, and what is known of it; blank to be filled in by hand where nothing is."""
-    sent = next((each for each in reversed(history) if isinstance(each.typed, SentToRepair)), None)
+    voids = Voids(history)
+    counting = [each for each in history if voids.by(each) is None]
+    sent = next((each for each in reversed(counting) if isinstance(each.typed, SentToRepair)), None)
     told = {"repairer": designated, "sent": "", "back": "", "done": "", "cost": ""}
     if sent is not None:
         told |= {
             "repairer": sent.of(SentToRepair).repairer,
             "sent": f"{local(sent.happened_at, sent.zone):%Y-%m-%d}",
         }
-        for each in history:
+        for each in counting:
             if each.seq > sent.seq and isinstance(back := each.typed, BackFromRepair):
                 cost = "" if back.cost_fen is None else EntryWords(texts, each.zone).money(back.cost_fen)
                 told |= {

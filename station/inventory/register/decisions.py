@@ -28,7 +28,7 @@ from station.inventory.stock.facts import (
     tidied_stock,
 )
 from station.inventory.tags import canonical_tag
-from station.inventory.values import Condition, Item, ItemState, NewItem, Tracking
+from station.inventory.values import SETTLED, Condition, Item, NewItem, Tracking
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.sheets.cells import FIRST_YEAR
@@ -184,7 +184,7 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
         kept, before = _kept(name, stocked(name, value, item, policy), policy, case), getattr(item, name)
         if name in PAST_DAYS and kept is not None and kept != before:
             require_past(kept, case.today)
-        if name == "category" and kept != before and item.state is not ItemState.IN_STORE:
+        if name == "category" and kept != before and item.state not in SETTLED:
             # Whether recordings are due follows from the category as it was when the item went out.
             raise Refused("equipment.category_bound", rule="EQ-05", tag=item.label, name=item.name)
         if name in APPROVED and kept != before:

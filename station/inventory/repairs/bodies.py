@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded
-from station.core.ledger.bodies import Number, Text, Typed
+from station.core.ledger.bodies import Many, Number, Text, Typed
 from station.core.ledger.words import EntryWords
-from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, Tag
+from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, OfficerNumber, Tag
+from station.inventory.receivers.bodies import MOST_WATCHING
 
 LONGEST_REPAIRER: Final = 80
 
@@ -42,6 +43,14 @@ class SentToRepair(Body):
         return words.said(self, item=words.item(self.tag, self.name))
 
 
+@recorded("equipment.sent_to_repair", 2)
+@dataclass(frozen=True, slots=True)
+class SentToRepair2(SentToRepair):
+    """The same; `watching` are whoever answers for the item and the office's equipment administrators, whom the due moment concerns."""
+
+    watching: Annotated[tuple[OfficerNumber, ...], Many(MOST_WATCHING)]
+
+
 @recorded("equipment.back_from_repair")
 @dataclass(frozen=True, slots=True)
 class BackFromRepair(Body):
@@ -60,3 +69,7 @@ class BackFromRepair(Body):
         return words.said(
             self, "" if self.mended else "unmended", item=words.item(self.tag, self.name), cost=cost
         )
+
+
+REPAIR_MOVES: Final = frozenset({SentToRepair.KIND, BackFromRepair.KIND})
+"""The kinds of entry that take an item to a place of repair and back."""

@@ -12,13 +12,14 @@ from station.core.clock import local
 from station.core.deadlines import Length, LengthUnit, due
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Body, Entry, Opaque, subject
+from station.core.ledger import Entry, subject
+from station.core.ledger.voiding import Voids
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_texts
 from station.inventory.bodies import LONGEST_NOTE, MOST_FEN
-from station.inventory.losses.bodies import ItemLost, WrittenOff
 from station.inventory.losses.decide import require_on_record
-from station.inventory.repairs.bodies import BackBy, BackFromRepair, SentToRepair
+from station.inventory.receivers.bodies import MOST_WATCHING
+from station.inventory.repairs.bodies import BackBy, BackFromRepair, SentToRepair, SentToRepair2
 from station.inventory.values import Condition, Item, ItemState
 from station.people.naming import written
 from station.people.sessions import Session
@@ -32,7 +33,7 @@ LONGEST_DAYS: Final = 365
 class SendCase:
     """An item to be sent to `repairer` and expected back on a day; `fault` is "" for what the register says.
 
-    `sent` is how it was sent, where it is out for repair already.
+    `sent` is how it was sent, where it is out for repair already; `watching` are the officers whom it concerns that it comes back.
     """
 
     item: Item
@@ -40,6 +41,7 @@ class SendCase:
     expected_on: date
     fault: str
     sent: SentToRepair | None
+    watching: tuple[str, ...]
     years: tuple[CalendarYear, ...]
     zone: str
 
@@ -55,16 +57,14 @@ class BackCase:
     cost_fen: int | None = None
 
 
-def open_repair(entries: Iterable[Entry]) -> SentToRepair | None:
+def open_repair(item: Item, entries: Iterable[Entry]) -> SentToRepair | None:
     """How an item was sent to be repaired, by its entries in their order; None where it is not out for repair."""
-    found: SentToRepair | None = None
-    for each in entries:
-        body: Body | Opaque = each.typed
-        if isinstance(body, SentToRepair):
-            found = body
-        elif isinstance(body, BackFromRepair | ItemLost | WrittenOff):
-            found = None
-    return found
+    if item.state is not ItemState.AT_REPAIR:
+        return None
+    history, about = tuple(entries), subject("item", item.tag)
+    voids = Voids(history)
+    counting = (each for each in reversed(history) if voids.by(each, about) is None)
+    return next((each.typed for each in counting if isinstance(each.typed, SentToRepair)), None)
 
 
 def decide_send(session: Session, case: SendCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -91,7 +91,8 @@ def decide_send(session: Session, case: SendCase, policy: Policy, now: datetime)
     length = Length(days, LengthUnit.DAYS, fixed=True)
     found = due(now, length, working_hours(policy, case.years, case.zone))
     back_by = BackBy(found.at, str(length), found.provisional)
-    body = SentToRepair(item.tag, item.name, repairer, fault, case.expected_on, back_by)
+    watching = case.watching[:MOST_WATCHING]
+    body = SentToRepair2(item.tag, item.name, repairer, fault, case.expected_on, back_by, watching)
     about = (subject("item", item.tag),)
     return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from station.core.clock import local
 from station.core.deciding import record
 from station.core.ledger import Entry, subject
 from station.inventory.ports import InventoryStore, InventoryView
@@ -17,7 +18,10 @@ from station.inventory.repairs.decide import (
     decide_send,
     open_repair,
 )
+from station.inventory.values import Item, ItemState
 from station.people.asking import asks
+from station.people.offices.holding import held_on, holders
+from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -41,9 +45,10 @@ class Repairs:
         with self._store.write() as work:
             item, clock = required(work, tag), self._store.clock
             years = tuple(work.calendar.years())
-            sent = _sent(work, item.tag)
-            case = SendCase(item, repairer, expected_on, fault, sent, years, clock.zone)
-            (entry,) = record(work, decide_send(session, case, work.policy, clock.now()))
+            sent, now = _sent(work, item), clock.now()
+            watching = _watching(work, item, local(now, clock.zone).date())
+            case = SendCase(item, repairer, expected_on, fault, sent, watching, years, clock.zone)
+            (entry,) = record(work, decide_send(session, case, work.policy, now))
             return entry
 
     @asks(Permission.EQUIPMENT_EDIT)
@@ -53,10 +58,22 @@ class Repairs:
         """An item is back from repair. Raises like `decide_back`, Refused ``equipment.unknown``."""
         with self._store.write() as work:
             item = required(work, tag)
-            case = BackCase(item, _sent(work, item.tag), mended, note, cost_fen)
+            case = BackCase(item, _sent(work, item), mended, note, cost_fen)
             (entry,) = record(work, decide_back(session, case, work.policy, self._store.clock.now()))
             return entry
 
 
-def _sent(view: InventoryView, tag: str) -> SentToRepair | None:
-    return open_repair(view.ledger.about(subject("item", tag), checked=True))
+def _sent(view: InventoryView, item: Item) -> SentToRepair | None:
+    if item.state is not ItemState.AT_REPAIR:
+        return None  # no history is read
+    return open_repair(item, view.ledger.about(subject("item", item.tag), checked=True))
+
+
+def _watching(view: InventoryView, item: Item, day: date) -> tuple[str, ...]:
+    """Whoever answers for the item, and the office's equipment administrators on `day`."""
+    answers = view.people.officer(item.responsible) if item.responsible else None
+    theirs = (answers.number,) if answers is not None and answers.active else ()
+    holdings = held_on(view.offices.holdings(), day)
+    office = [each for each in holdings if each.unit.level is UnitLevel.OFFICE]
+    keepers = holders(office, Function.EQUIPMENT_ADMINISTRATOR, day)
+    return tuple(dict.fromkeys((*theirs, *(each.number for each in keepers))))

@@ -57,7 +57,7 @@ class GivenUpCase:
 
 
 def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: datetime) -> Decided[None]:
-    """Keep the items. Items that are out beyond the beginning are told, and what the activity still needs besides.
+    """Keep the items. Items that are out beyond the beginning, or out for repair, are told, and what the activity still needs besides.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``counter.unknown_tag``, ``counter.named_twice``,
     ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``stock.by_quantity``, ``reservations.…``, ``policy.unknown_activity``,
@@ -133,8 +133,10 @@ def _require_free(item: Item, case: ReserveCase, terms: Terms) -> None:
 
 
 def _out(wanted: Wanted, number: str, first: datetime) -> tuple[Notice, ...]:
-    """That somebody else has the item and need not bring it back before it is wanted."""
+    """That somebody else has the item and need not bring it back before it is wanted, or that it is out for repair."""
     item = wanted.item
+    if item is not None and item.state is ItemState.AT_REPAIR:
+        return (notice("reserved_at_repair", "EQ-14", tag=item.label, name=item.name),)
     if item is None or item.state is not ItemState.OUT or item.holder == number:
         return ()
     if item.due_at is not None and item.due_at <= first:

@@ -21,7 +21,7 @@ from station.inventory.bodies import (
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
-from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
+from station.inventory.repairs.bodies import REPAIR_MOVES, BackFromRepair, SentToRepair
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
@@ -33,11 +33,13 @@ from station.people.voiding.plan import LeftOut, digest_of, require_same, requir
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
 _EXTENDED = 5
 """A loan that was extended goes with its extensions; one of these alone is voided while nothing followed."""
-_SETTLED = 9
-"""What an approved report, a find or a repair did is not undone with a loan."""
+_SENT, _FETCHED = 7, 8
+"""A sending to repair goes with the return from it; neither goes along with a loan."""
+_SETTLED = 10
+"""What an approved report or a find did is not undone with a loan."""
 """The steps of a loan: a step goes along with the one before it."""
 _KINDS: Final = (CheckedOut, HandedOver, LoanExtended, CheckedIn, RecordingExempted, NothingRecorded)
-MOVES: Final = frozenset(each.KIND for each in _KINDS)
+MOVES: Final = frozenset(each.KIND for each in _KINDS) | REPAIR_MOVES
 """Kinds of entry that can be voided here."""
 
 
@@ -85,6 +87,8 @@ def tags_in(entry: Entry) -> dict[str, str]:
         return {line.tag: line.number for line in body.lines}
     if isinstance(body, LoanExtended):
         return {body.tag: body.number}
+    if isinstance(body, SentToRepair | BackFromRepair):
+        return {body.tag: ""}
     if isinstance(body, RecordingExempted | NothingRecorded):
         return {body.tag: body.returned_by or ""}
     if isinstance(body, StockIssued):
@@ -96,10 +100,10 @@ def goes_along(entry: Entry, moved: Moved) -> tuple[tuple[Entry, ...], Entry | N
     """The entry and what followed of the same loan, and the first later movement that is not of it.
 
     An import is no movement that could be voided: it stays, whether or not there was a loan. But it keeps a return or an
-    explanation, which it settled, from being voided without the loan.
+    explanation, which it settled, from being voided without the loan. A repair has nothing to do with it.
     """
     goes, step = [entry], _step(entry)
-    whole = step == _TAKEN
+    whole = step in (_TAKEN, _SENT, _FETCHED)
     for each in moved.movements:
         if whole and _step(each) is None:
             continue
@@ -121,7 +125,9 @@ def _step(entry: Entry) -> int | None:
         return _BROUGHT
     if isinstance(body, LoanExtended):
         return _EXTENDED
-    if isinstance(body, ItemLost | WrittenOff | ItemFound | SentToRepair | BackFromRepair):
+    if isinstance(body, SentToRepair | BackFromRepair):
+        return _SENT if isinstance(body, SentToRepair) else _FETCHED
+    if isinstance(body, ItemLost | WrittenOff | ItemFound):
         return _SETTLED
     return _EXPLAINED if isinstance(body, RecordingExempted | NothingRecorded) else None
 

@@ -16,7 +16,7 @@ from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
 from station.inventory.losses.bodies import ItemFound
 from station.inventory.repairs.bodies import BackFromRepair
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.values import SETTLED, Condition, Item
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import VoidPlan
 from station.people.sessions import Session
@@ -190,7 +190,7 @@ def _unchanged(item: Item, wrong: Sequence[Entry], line: FactLine) -> _Again | L
                 later = stated or _voiding(line.history, entry)
                 return LeftOut(item.label, item.name, entry.seq, later)
             facts[name] = change.before
-    if "category" in facts and item.state is not ItemState.IN_STORE:
+    if "category" in facts and item.state not in SETTLED:
         raise Refused("equipment.category_bound", rule="EQ-05", tag=item.label, name=item.name)
     return _Again(
         FactsAgain(item.tag, item.name, True, facts), tuple(_named(each, item.tag) for each in wrong)

@@ -13,7 +13,7 @@ from station.inventory.losses.bodies import (
     ItemReported,
     WrittenOff,
 )
-from station.inventory.values import GONE, ItemState
+from station.inventory.values import GONE, SETTLED, ItemState
 from station.store.projections.attachments import attach
 from station.store.projections.deadlines import LOAN, RECORDINGS, end, start
 from station.store.projections.equipment import NO_LOAN, NO_OPEN_RETURN, end_span
@@ -27,6 +27,7 @@ from station.store.schema.requests import request, request_step
 
 _INVENTORY = Room("inventory")
 _GONE = frozenset(each.value for each in GONE)
+_CAN_BE_SCRAPPED = frozenset(each.value for each in (*SETTLED, ItemState.LOST))
 
 
 @_INVENTORY.derives(ItemReported, request)
@@ -101,7 +102,7 @@ def nothing_due(rows: Rows, entry: Entry, body: ItemLost) -> None:
 def item_written_off(rows: Rows, _entry: Entry, body: WrittenOff) -> None:
     """The item is scrapped; it stays on record."""
     before = rows.row(item, body.tag)
-    if before is None or before["state"] not in (ItemState.IN_STORE.value, ItemState.LOST.value):
+    if before is None or before["state"] not in _CAN_BE_SCRAPPED:
         rows.impossible("item_gone", tag=body.tag)
         return
     rows.change(item, (body.tag,), {"state": ItemState.WRITTEN_OFF.value})

@@ -10,6 +10,7 @@ from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, canonical_bytes, subject
 from station.inventory.receivers.values import receiver_of
+from station.inventory.repairs.bodies import REPAIR_MOVES
 from station.inventory.values import ItemState
 from station.inventory.voiding.bodies import (
     DueAgain,
@@ -55,7 +56,11 @@ def _overtaken(rows: Rows, body: MovementVoided) -> Iterator[str]:
         about = subject("item", line.tag)
         newest = max((each.seq for each in body.voided if each.covers(about)), default=0)
         span = rows.last(custody_span, line.tag)
-        if span is None or (span["ended_seq"] or span["seq"]) > newest:
+        if span is None:
+            # What never was lent can still have been sent to be repaired.
+            if any(each.kind not in REPAIR_MOVES for each in body.voided if each.covers(about)):
+                yield line.tag
+        elif (span["ended_seq"] or span["seq"]) > newest:
             yield line.tag
 
 

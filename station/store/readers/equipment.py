@@ -19,6 +19,7 @@ from sqlalchemy import (
 from station.core.codes import code_key
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.values import (
+    SETTLED,
     Condition,
     CustodySpan,
     HeldCount,
@@ -300,6 +301,6 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
     def open_loan(self, tag: str) -> CustodySpan | None:
         """The item's last loan while it is out, or back and awaited."""
         found = self.item(tag)
-        if found is None or found.state is ItemState.IN_STORE:
+        if found is None or found.state in SETTLED:
             return None
         return self.latest_span(found.tag)

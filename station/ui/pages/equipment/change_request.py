@@ -11,7 +11,7 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.losses.bodies import ChangeRequested
 from station.inventory.losses.changing import Wished
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.values import SETTLED, Condition, Item
 from station.ui.pages.equipment.item_forms import amount_of, fen_of
 from station.ui.pages.equipment.wording import money
 from station.ui.widgets.choice_box import Option
@@ -49,7 +49,7 @@ class ChangeRequestForm(FormPane):
         self.start_over()
         key = "title" if self._item is not None else "several"
         self.set_title(self._texts(f"losses.change.{key}"), named)
-        bound = self._item is not None and self._item.state is not ItemState.IN_STORE
+        bound = self._item is not None and self._item.state not in SETTLED
         self.category.setEnabled(not bound)
         self._show_present()
         self.text.set_hint(self._texts("losses.change.text_hint"))

@@ -22,6 +22,7 @@ _TOKENS = {
     ItemState.IN_STORE: "ok",
     ItemState.OUT: "accent",
     ItemState.AWAITING_RECORDINGS: "attention",
+    ItemState.AT_REPAIR: "attention",
     ItemState.LOST: "stop",
     ItemState.WRITTEN_OFF: "neutral",
 }

@@ -69,10 +69,10 @@ class RepairButtons(Flow):
         `history` is the newest first, `running` are the requests about the item. The paper is for what has a fault, or is said to.
         """
         self._item = item
-        sent = open_repair(reversed(history))
+        sent = open_repair(item, reversed(history))
         may = session.may(Permission.EQUIPMENT_EDIT)
         damaged = item.state is ItemState.IN_STORE and item.condition is Condition.DAMAGED
-        self.send_button.setVisible(may and damaged and sent is None)
+        self.send_button.setVisible(may and damaged)
         self.back_button.setVisible(may and sent is not None)
         faulty = item.condition is Condition.DAMAGED or any(each.matter in FAULTS for each in running)
         self.paper_button.setVisible(may and (faulty or sent is not None))

@@ -23,6 +23,7 @@ _STATES = {
     ItemState.IN_STORE: ("ok", "store"),
     ItemState.OUT: ("accent", "person"),
     ItemState.AWAITING_RECORDINGS: ("attention", "waiting"),
+    ItemState.AT_REPAIR: ("attention", "wrench"),
     ItemState.LOST: ("stop", "search"),
     ItemState.WRITTEN_OFF: ("neutral", "trash"),
 }
