@@ -82,7 +82,8 @@ def test_a_list_names_the_row_that_was_forged(
     assert shown in after[place].values()
     damaged = after[place]["damaged"]
     assert (damaged["error"], f"{damaged['table']} {damaged['key']}") == ("store.state_damaged", row)
-    assert after[:place] + after[place + 1 :] == before[:place] + before[place + 1 :]
+    (was,) = (at for at, each in enumerate(before) if shown in each.values())  # a forged day may move it
+    assert after[:place] + after[place + 1 :] == before[:was] + before[was + 1 :]
     run("ledger", "rebuild")
     assert run(*asked) == before
 

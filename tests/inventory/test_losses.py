@@ -314,8 +314,10 @@ def test_what_is_damaged_goes_to_a_designated_place_and_is_sound_once_it_is_back
     losses.assert_sound()
     repairs.back(KEEPER, tag, "缺配件", mended=False)
     assert office.item(tag).condition is Condition.DAMAGED
+    request = losses.report(ReportKind.DAMAGE, tag)
     send()
     repairs.back(KEEPER, tag, "换屏", mended=True, cost_fen=20_000)
+    losses.approve(request, KEEPER, LEADER, BUREAU)  # who answers for it; it is sound since
     item = office.item(tag)
     assert (item.condition, item.note, office.due("repair")) == (Condition.GOOD, "换屏", [])
     office.take("1002", tag)

@@ -27,6 +27,7 @@ from station.inventory.losses.bodies import (
     WrittenOff,
 )
 from station.inventory.register.responsible import require_responsible
+from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.facts import require_single
 from station.inventory.values import Condition, Item, ItemState
 from station.people.naming import written
@@ -119,8 +120,9 @@ def effect_of(
 ) -> tuple[Draft, ...]:
     """What an approved report does to the register; `since` are the movements of the item after it was filed.
 
-    Raises Refused where the item is no longer as it was reported: what was handed out or came back meanwhile is neither lost
-    nor to be scrapped, whatever was approved.
+    What came back mended from a repair stays sound: the approved report then says who answers for the damage, and changes
+    nothing. Raises Refused where the item is no longer as it was reported: what was handed out or came back meanwhile is
+    neither lost nor to be scrapped, whatever was approved.
     """
     if item is None:
         raise Refused("losses.gone", rule=RULE, name=filed.name)
@@ -128,6 +130,8 @@ def effect_of(
     moved = bool(since) or filed.holder != (item.holder or item.returned_by or "")
     if moved and filed.report in (ReportKind.LOSS, ReportKind.SCRAP):
         raise Refused("losses.moved_since", rule=RULE, tag=item.label, name=item.name)
+    if _mended(since) and filed.report not in (ReportKind.LOSS, ReportKind.SCRAP):
+        return ()
     about: tuple[str, ...] = (subject("item", item.tag), request_subject(request.seq))
     if filed.report is ReportKind.LOSS:
         body: ItemLost | WrittenOff | Changed = ItemLost(item.tag, item.name, request.seq)
@@ -143,6 +147,12 @@ def effect_of(
         }
         body = Changed(item.tag, changes, filed.text[:LONGEST_NOTE])
     return (session.draft(body, now, subjects=about, rules=(RULE,)),)
+
+
+def _mended(since: Sequence[Entry]) -> bool:
+    """Whether the item came back mended, and was not sent away again since."""
+    repairs = [each.typed for each in since if isinstance(each.typed, SentToRepair | BackFromRepair)]
+    return bool(repairs) and isinstance(repairs[-1], BackFromRepair) and repairs[-1].mended
 
 
 def require_on_record(item: Item, *, lost_too: bool = False) -> None:
