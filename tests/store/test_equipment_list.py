@@ -113,6 +113,7 @@ def test_counts_and_sums_stand_beside_the_rows(filled: Store) -> None:
         ("state", "in_store"): 5,
         ("state", "out"): 2,
         ("state", "awaiting_recordings"): 0,
+        ("state", "at_repair"): 0,
         ("state", "lost"): 0,
         ("state", "written_off"): 0,
         ("overdue", "yes"): 0,

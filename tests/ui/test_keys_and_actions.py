@@ -85,7 +85,16 @@ def test_a_choice_typed_with_enter_counts_before_the_form_acts(form: SampleForm,
     assert form.told == ["1002"]
 
 
-@pytest.mark.parametrize("key", ["count", "flag", "kind"])
+def test_enter_in_a_choice_goes_to_the_field_below_and_files_nothing(form: SampleForm, qtbot: QtBot) -> None:
+    form.name.put("x")
+    form.who.put("1001")
+    form.fields["kind"].setFocus()
+    qtbot.keyClick(form.fields["kind"].control, ENTER)  # type: ignore[attr-defined]
+    assert form.told == []
+    assert not form.fields["kind"].has_keyboard
+
+
+@pytest.mark.parametrize("key", ["count", "flag"])
 def test_enter_in_a_field_that_leaves_it_alone_acts_too(form: SampleForm, qtbot: QtBot, key: str) -> None:
     form.name.put("x")
     form.who.put("1001")

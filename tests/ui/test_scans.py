@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.core.errors import Refused
-from station.core.texts import Texts
+from station.core.texts import Texts, load_texts
 from station.inventory.values import NewItem
 from station.ui.lock import LockCover
 from station.ui.pages.counter import key_hints
@@ -463,7 +463,7 @@ def test_an_item_scanned_at_the_sign_in_is_said_to_be_no_badge(gear: Seat, tab: 
     cover.tabs.setCurrentIndex(tab)
     cover.setFocus()
     scan(seat, "DST-0001", ENTER)
-    assert "DST-0001" in cover.answer.text()
+    assert cover.answer.text() == load_texts()("errors.people.unknown_badge")
     assert cover.account.empty
     assert not cover.pin.isEnabled()
     seat.sign_in()
