@@ -80,11 +80,20 @@ def name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def written(entered: str, missing: str, rule: str) -> str:
-    """The stored form of a reason or basis. Raises Refused `missing` for an empty one, ``people.words_too_long``."""
-    words = entered.strip()
+def written(entered: str, missing: str, rule: str, **facts: object) -> str:
+    """The stored form of a reason or basis; `facts` are those of the refusal of an empty one.
+
+    Raises Refused `missing` for an empty one, ``people.words_too_long``.
+    """
+    words = noted(entered, rule)
     if not words:
-        raise Refused(missing, rule=rule)
+        raise Refused(missing, rule=rule, **facts)
+    return words
+
+
+def noted(entered: str, rule: str) -> str:
+    """The stored form of words that may be left out; never a part of them. Raises Refused ``people.words_too_long``."""
+    words = entered.strip()
     if len(words) > LONGEST_REASON:
         raise Refused("people.words_too_long", rule=rule, most=LONGEST_REASON, count=len(words))
     return words

@@ -18,6 +18,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream, subject
 from station.core.policy import Policy
 from station.people.asking import asks
+from station.people.naming import written
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.bodies import LONGEST_TEMPLATE, TemplateChanged, TemplateReset
@@ -87,9 +88,7 @@ def decide_template_change(
 
     Raises Refused ``people.reason_missing``, ``template.same``, ``template.empty``, ``template.too_long``.
     """
-    text, reason = case.text, case.reason
-    if not reason.strip():
-        raise Refused("people.reason_missing", rule=RULE)
+    text, reason = case.text, written(case.reason, "people.reason_missing", RULE)
     if not text.strip():
         raise Refused("template.empty", rule=RULE)
     if len(text) > LONGEST_TEMPLATE:
@@ -98,9 +97,7 @@ def decide_template_change(
         raise Refused("template.same", rule=RULE)
     about = (subject("template", case.name),)
     body = (
-        TemplateReset(case.name, reason.strip())
-        if text == case.shipped
-        else TemplateChanged(case.name, text, reason.strip())
+        TemplateReset(case.name, reason) if text == case.shipped else TemplateChanged(case.name, text, reason)
     )
     return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), None)
 

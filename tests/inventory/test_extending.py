@@ -79,6 +79,7 @@ def test_who_may_extend_and_by_how_much_the_office_says(office: Office) -> None:
     assert refused(days=0) == "loans.not_later"
     assert refused(days=8) == "loans.too_long"
     assert refused(reason=" ") == "loans.no_reason"
+    assert refused(reason="因" * 501) == "people.words_too_long", "nothing is cut"
     assert refused(replace(KEEPER, number="1001")) == "loans.own"
     office.set_parameter("EQ-07", "extension_by", "leader")
     assert refused() == "loans.not_for_you"

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.bodies import (
-    LONGEST_PURPOSE,
-    LONGEST_REASON,
     AttributedBefore,
     MediaAttributed,
     MediaViewed,
@@ -17,6 +15,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
+from station.people.naming import noted, written
 from station.people.sessions import Session
 from station.people.values import Officer
 
@@ -41,7 +40,7 @@ class ViewCase:
 
 def decide_view(session: Session, case: ViewCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The entry that a recording was viewed (DM-07)."""
-    recording, why = case.recording, case.purpose.strip()[:LONGEST_PURPOSE]
+    recording, why = case.recording, noted(case.purpose, "DM-07")
     body = MediaViewed(recording.sha256, recording.stored, recording.officer, why)
     about = (subject("recording", recording.sha256),)
     return Decided((session.draft(body, now, subjects=about, rules=("DM-07",)),), (), None)
@@ -55,9 +54,7 @@ def decide_attribution(
     Raises Refused ``archive.reason_needed``, ``archive.unknown_officer``, ``archive.attributed_already``.
     """
     found, person = case.recording, case.officer
-    why = case.reason.strip()[:LONGEST_REASON]
-    if not why:
-        raise Refused("archive.reason_needed", rule="DM-09")
+    why = written(case.reason, "archive.reason_needed", "DM-09")
     if person is None:
         raise Refused("archive.unknown_officer", rule="DM-02", officer=case.number)
     if found.officer == case.number and found.doubt is None:

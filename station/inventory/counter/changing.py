@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from station.core.errors import Refused
-from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.counter.lines import settled
 from station.inventory.counter.values import (
     AnswerKind,
@@ -20,6 +19,7 @@ from station.inventory.disputing.values import Dissent
 from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Condition
+from station.people.naming import noted
 
 
 def with_line(counter: Counter, changed: CounterLine) -> Counter:
@@ -65,7 +65,7 @@ def set_dissent(counter: Counter, tag: str, dissent: Dissent, note: str) -> tupl
     named = {"tag": line.label, "name": line.name}
     if counter.person is None or line not in counter.own:
         raise Refused("disputes.not_theirs", rule="EQ-11", **named)
-    found = note.strip()[:LONGEST_NOTE]
+    found = noted(note, "EQ-11")
     require_two(dissent.text, found, dissent.claimed or line.condition, line.condition, named)
     after = with_line(counter, replace(line, note=found, dissent=dissent))
     said = CounterAnswer(

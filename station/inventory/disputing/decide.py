@@ -15,7 +15,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Participant, subject
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE, Changed, CheckedIn, FactChange
+from station.inventory.bodies import Changed, CheckedIn, FactChange
 from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.disputing.values import RULE, Dissent
 from station.inventory.handing.bodies import HandedOver
@@ -124,7 +124,7 @@ def dispute_effect(
         return ()
     if any(isinstance(each.typed, CheckedIn | HandedOver | ItemFound | BackFromRepair) for each in since):
         return ()
-    said = " ".join(filed.text.split())[:LONGEST_NOTE]
+    said = " ".join(filed.text.split())
     changes = {
         "condition": FactChange(filed.found.value, filed.claimed.value),
         "note": FactChange(item.note, said),

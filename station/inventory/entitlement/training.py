@@ -11,12 +11,12 @@ from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy, category
-from station.inventory.bodies import LONGEST_NOTE, TrainingRecorded
+from station.inventory.bodies import TrainingRecorded
 from station.inventory.days import require_past
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Training
 from station.people.asking import asks
-from station.people.naming import number_key
+from station.people.naming import noted, number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -44,7 +44,7 @@ def decide_training(session: Session, case: TrainingCase, policy: Policy, now: d
         raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
     category(policy, training.category)
     require_past(training.trained_on, case.today, "EQ-03")
-    note = training.note.strip()[:LONGEST_NOTE]
+    note = noted(training.note, "EQ-03")
     body = TrainingRecorded(officer.number, training.category, training.trained_on, note)
     about = (subject("officer", officer.number),)
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-03",)),), (), None)

@@ -13,13 +13,13 @@ from station.core.ledger import subject
 from station.core.notices import cited, warned
 from station.core.policy import Policy
 from station.core.policy.served import served_choice, served_integer
-from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.movement.check_out import require_item
 from station.inventory.movement.terms import Setting, worded
 from station.inventory.reserving.told import about_reserved
 from station.inventory.reserving.values import Reservation
 from station.inventory.values import Item, ItemState
+from station.people.naming import written
 from station.people.offices.values import Function
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -59,9 +59,7 @@ def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datet
         raise Refused("loans.no_due", rule="EQ-07", **named)
     _require_may(session, case, policy, item, now)
     terms, zone = case.setting.terms(policy), case.setting.zone
-    reason = case.reason.strip()
-    if not reason:
-        raise Refused("loans.no_reason", rule="EQ-07", field="reason")
+    reason = written(case.reason, "loans.no_reason", "EQ-07", field="reason")
     begins = max(item.due_at, now)
     if case.until <= begins:
         facts = {**named, "due": worded(item.due_at, zone), "until": worded(case.until, zone)}
@@ -79,7 +77,7 @@ def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datet
         item.due_at,
         case.until,
         item.due_at < now,
-        reason[:LONGEST_NOTE],
+        reason,
         warned(notices),
     )
     about = (subject("item", item.tag), subject("officer", item.holder))

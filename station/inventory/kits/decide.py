@@ -12,12 +12,12 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.kits.bodies import LONGEST_NAME, MOST_PARTS, KitDefined, KitDissolved, PartOfKit
 from station.inventory.kits.values import Kit
 from station.inventory.stock.facts import require_single
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Item
+from station.people.naming import noted, written
 from station.people.sessions import Session
 
 
@@ -65,7 +65,7 @@ def decide_define(session: Session, case: KitCase, policy: Policy, now: datetime
     before = () if case.known is None else case.known.parts
     concerned = dict.fromkeys((*kit.parts, *before))
     draft = session.draft(
-        KitDefined(code, kit.name, parts, case.reason.strip()[:LONGEST_NOTE] if case.change else ""),
+        KitDefined(code, kit.name, parts, noted(case.reason, "EQ-10") if case.change else ""),
         now,
         subjects=(subject("kit", code), *(subject("item", tag) for tag in concerned)),
         rules=("EQ-10",),
@@ -76,11 +76,10 @@ def decide_define(session: Session, case: KitCase, policy: Policy, now: datetime
 def decide_dissolve(session: Session, case: DissolveCase, policy: Policy, now: datetime) -> Decided[None]:
     """The kit is no more. Raises Refused ``kits.reason_missing``."""
     del policy
-    kit, why = case.kit, case.reason.strip()
-    if not why:
-        raise Refused("kits.reason_missing", rule="EQ-10", kit=kit.code, name=kit.name)
+    kit = case.kit
+    why = written(case.reason, "kits.reason_missing", "EQ-10", kit=kit.code, name=kit.name)
     draft = session.draft(
-        KitDissolved(kit.code, kit.name, why[:LONGEST_NOTE]),
+        KitDissolved(kit.code, kit.name, why),
         now,
         subjects=(subject("kit", kit.code), *(subject("item", tag) for tag in kit.parts)),
         rules=("EQ-10",),

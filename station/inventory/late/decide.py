@@ -14,7 +14,7 @@ from station.core.errors import Refused
 from station.core.ledger import Body, Draft, Participant
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE, CheckedIn, CheckedOut2
+from station.inventory.bodies import CheckedIn, CheckedOut2
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3, Late
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.movement.check_in import CheckInCase, ReturnedLine, decide_check_in
@@ -23,6 +23,7 @@ from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import worded
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import Item
+from station.people.naming import written
 from station.people.sessions import Session
 from station.people.values import Account
 
@@ -137,10 +138,8 @@ def _late(late: LateCase, now: datetime) -> Late:
     if late.happened_at > now:
         moment, shown = worded(late.happened_at, late.zone), worded(now, late.zone)
         raise Refused("counter.late_ahead", rule="EQ-10", field="happened_at", moment=moment, shown=shown)
-    why = late.reason.strip()
-    if not why:
-        raise Refused("counter.late_no_reason", rule="EQ-10", field="reason")
-    return Late(why[:LONGEST_NOTE], late.second.name, late.second.display_name)
+    why = written(late.reason, "counter.late_no_reason", "EQ-10", field="reason")
+    return Late(why, late.second.name, late.second.display_name)
 
 
 def _require_registered(item: Item, late: LateCase) -> None:

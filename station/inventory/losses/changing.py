@@ -14,7 +14,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE, Changed, FactChange
+from station.inventory.bodies import Changed, FactChange
 from station.inventory.losses.bodies import MOST_PHOTOS, ChangeRequested
 from station.inventory.losses.decide import CHAIN, RULE, require_on_record
 from station.inventory.register.decisions import approved_fact, plain, stocked
@@ -106,8 +106,8 @@ def change_effect(
     _require_free(item, filed.changes)
     changes = dict(filed.changes)
     if "condition" in changes:
-        changes["note"] = FactChange(item.note, " ".join(filed.text.split())[:LONGEST_NOTE])
-    body = Changed(item.tag, changes, filed.text[:LONGEST_NOTE])
+        changes["note"] = FactChange(item.note, " ".join(filed.text.split()))
+    body = Changed(item.tag, changes, filed.text)
     about = (subject("item", item.tag), request_subject(request.seq))
     return (session.draft(body, now, subjects=about, rules=("EQ-10", RULE)),)
 

@@ -16,7 +16,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy
 from station.core.policy.served import served_texts
-from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, Changed, FactChange
+from station.inventory.bodies import MOST_FEN, Changed, FactChange
 from station.inventory.days import require_past
 from station.inventory.losses.bodies import (
     LONGEST_COMPENSATION,
@@ -143,9 +143,9 @@ def effect_of(
         # Also what stands so already is approved now, and rests on no older correction or return any more.
         changes = {
             "condition": FactChange(item.condition.value, Condition.DAMAGED.value),
-            "note": FactChange(item.note, " ".join(filed.text.split())[:LONGEST_NOTE]),
+            "note": FactChange(item.note, " ".join(filed.text.split())),
         }
-        body = Changed(item.tag, changes, filed.text[:LONGEST_NOTE])
+        body = Changed(item.tag, changes, filed.text)
     return (session.draft(body, now, subjects=about, rules=(RULE,)),)
 
 

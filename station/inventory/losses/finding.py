@@ -9,7 +9,6 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost
 from station.inventory.movement.terms import USUAL, Setting
 from station.inventory.ports import InventoryView
@@ -45,7 +44,7 @@ def decide_found(session: Session, case: FoundCase, policy: Policy, now: datetim
     item, loan = case.item, case.loan
     if item.state is not ItemState.LOST:
         raise Refused("losses.not_lost", rule="EQ-15", tag=item.label, name=item.name)
-    note = written(case.note, "people.reason_missing", "EQ-15")[:LONGEST_NOTE]
+    note = written(case.note, "people.reason_missing", "EQ-15")
     said = (item.tag, item.name, case.condition or item.condition, note)
     about: tuple[str, ...] = (subject("item", item.tag),)
     if loan is None:

@@ -12,7 +12,7 @@ from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE, CheckedIn, ReturnedItem
+from station.inventory.bodies import CheckedIn, ReturnedItem
 from station.inventory.kits.incomplete import still_out
 from station.inventory.kits.values import KitStanding
 from station.inventory.movement.bodies import Bringer, CheckedIn3
@@ -24,6 +24,7 @@ from station.inventory.receivers.values import Receiver, may_bring
 from station.inventory.stock.facts import require_single
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
+from station.people.naming import noted
 from station.people.sessions import Session
 from station.people.values import Officer
 
@@ -149,7 +150,7 @@ def _found(item: Item, brought: Brought) -> tuple[Condition, str]:
     What is recorded as damaged is not sound by a return alone: raises Refused ``counter.damage_stands`` without words about it.
     """
     condition = brought.condition or item.condition
-    note = brought.note.strip()[:LONGEST_NOTE]
+    note = noted(brought.note, "EQ-10")
     if item.condition is Condition.DAMAGED and condition is not Condition.DAMAGED and not note:
         raise Refused("counter.damage_stands", rule="EQ-14", tag=item.label, name=item.name, note=item.note)
     as_before = condition is item.condition and condition is not Condition.GOOD

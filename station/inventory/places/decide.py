@@ -14,7 +14,6 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.places.bodies import (
     LONGEST_NAME,
     FoundCondition,
@@ -26,6 +25,7 @@ from station.inventory.places.conditions import conditions_for, next_check
 from station.inventory.places.values import RANK, Place, PlaceKind, PlaceStanding
 from station.inventory.receivers.values import LENT_TO_PLACES
 from station.inventory.tags import canonical_tag
+from station.people.naming import noted, written
 from station.people.sessions import Session
 
 
@@ -95,7 +95,7 @@ def decide_place(session: Session, case: DefineCase, policy: Policy, now: dateti
     above = _found(case.places, parent)
     begins = wish.kind is not PlaceKind.POSITION and (known is None or not known.is_checked)
     check = next_check(policy, case.years, case.zone, now) if begins else None
-    reason = wish.reason.strip()[:LONGEST_NOTE] if wish.change else ""
+    reason = noted(wish.reason, "EQ-09") if wish.change else ""
     body = PlaceDefined(code, name, wish.kind, parent, "" if above is None else above.name, reason, check)
     return Decided(
         (session.draft(body, now, subjects=(subject("place", code),), rules=("EQ-09",)),), (), code
@@ -113,7 +113,7 @@ def decide_place_checked(session: Session, case: CheckCase, policy: Policy, now:
         known = ", ".join(each.code for each in asked)
         facts = {"place": place.code, "condition": ", ".join(sorted(strange)), "known": known}
         raise Refused("places.condition_unknown", rule="EQ-09", **facts)
-    note = case.note.strip()[:LONGEST_NOTE]
+    note = noted(case.note, "EQ-09")
     if case.unfit and not note:
         raise Refused("places.note_missing", rule="EQ-09", field="note", place=place.code, name=place.name)
     found = tuple(FoundCondition(each.code, each.called, each.code not in case.unfit) for each in asked)
@@ -124,11 +124,10 @@ def decide_place_checked(session: Session, case: CheckCase, policy: Policy, now:
 
 def decide_place_ended(session: Session, case: PlaceEndCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The place is no more. Raises Refused ``places.not_empty``, ``places.lent_to``, ``places.others_inside``, ``places.reason_missing``."""
-    place, why = case.standing.place, case.reason.strip()
-    if not why:
-        raise Refused(
-            "places.reason_missing", rule="EQ-09", field="reason", place=place.code, name=place.name
-        )
+    place = case.standing.place
+    why = written(
+        case.reason, "places.reason_missing", "EQ-09", field="reason", place=place.code, name=place.name
+    )
     if case.inside:
         named = ", ".join(each.name for each in case.inside[:5])
         facts = {"place": place.code, "name": place.name, "inside": named, "count": len(case.inside)}
@@ -139,7 +138,7 @@ def decide_place_ended(session: Session, case: PlaceEndCase, _policy: Policy, no
     if case.lent:
         facts = {"place": place.code, "name": place.name, "count": case.lent}
         raise Refused("places.lent_to", rule="EQ-11", **facts)
-    body = PlaceEnded(place.code, place.name, why[:LONGEST_NOTE])
+    body = PlaceEnded(place.code, place.name, why)
     about = (subject("place", place.code),)
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-09",)),), (), None)
 

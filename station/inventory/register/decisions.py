@@ -13,7 +13,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy, category
-from station.inventory.bodies import LONGEST, LONGEST_NOTE, MOST_FEN, Changed, FactChange, Registered2
+from station.inventory.bodies import LONGEST, MOST_FEN, Changed, FactChange, Registered2
 from station.inventory.days import require_past
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
 from station.inventory.register.own_fields import kept_own
@@ -29,6 +29,7 @@ from station.inventory.stock.facts import (
 )
 from station.inventory.tags import canonical_tag
 from station.inventory.values import SETTLED, Condition, Item, NewItem, Tracking
+from station.people.naming import noted, written
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.sheets.cells import FIRST_YEAR
@@ -156,13 +157,12 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
     while the item is out or its recordings are awaited, its category can't change), ``equipment.needs_approval`` (EQ-12:
     what `APPROVED` names) and what `tidied` raises.
     """
-    item, why = case.item, case.reason.strip()
-    if not why:
-        raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.label)
+    item = case.item
+    why = written(case.reason, "equipment.reason_missing", "EQ-12", tag=item.label)
     differing = differences(case, policy)
     if not differing:
         return Decided((), (), None)
-    body = Changed(item.tag, differing, why[:LONGEST_NOTE])
+    body = Changed(item.tag, differing, why)
     officers = differing["responsible"] if "responsible" in differing else FactChange(None, None)
     numbers = filter(None, (officers.before, officers.after))
     about = (subject("item", item.tag), *(subject("officer", str(number)) for number in numbers))
@@ -256,7 +256,7 @@ def _kept(name: str, value: Any, policy: Policy, case: ChangeCase) -> Any:
     if name == "warranty_until":
         _check_warranty(value)
     elif name == "note":
-        return " ".join(str(value).split())[:LONGEST_NOTE]
+        return " ".join(noted(str(value), "EQ-10").split())
     return value
 
 

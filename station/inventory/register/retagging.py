@@ -10,10 +10,11 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE, Retagged
+from station.inventory.bodies import Retagged
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_tag
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Item
+from station.people.naming import written
 from station.people.sessions import Session
 
 
@@ -33,13 +34,12 @@ def decide_retag(session: Session, case: RetagCase, policy: Policy, now: datetim
     Raises Refused ``equipment.bad_tag``, ``equipment.same_tag``, ``equipment.reason_missing``, ``codes.…`` (EQ-10).
     """
     del policy
-    item, label, why = case.item, canonical_tag(case.label), case.reason.strip()
+    item, label = case.item, canonical_tag(case.label)
     if label == item.label:
         raise Refused("equipment.same_tag", rule="EQ-10", tag=item.label, name=item.name, field="label")
-    if not why:
-        raise Refused("equipment.reason_missing", rule="EQ-12", tag=item.label, field="reason")
+    why = written(case.reason, "equipment.reason_missing", "EQ-12", tag=item.label, field="reason")
     require_free(label, case.known.code_at(label), item=item.tag)
-    body = Retagged(item.tag, item.label, label, why[:LONGEST_NOTE])
+    body = Retagged(item.tag, item.label, label, why)
     draft = session.draft(body, now, subjects=(subject("item", item.tag),), rules=("EQ-10", "EQ-12"))
     said = about_tag(ItemNumbers(label), case.known, own=item.tag)
     return Decided((draft,), tuple(said), None)

@@ -16,7 +16,7 @@ from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_texts
-from station.inventory.bodies import LONGEST_NOTE, MOST_FEN
+from station.inventory.bodies import MOST_FEN
 from station.inventory.losses.decide import require_on_record
 from station.inventory.receivers.bodies import MOST_WATCHING
 from station.inventory.repairs.bodies import BackBy, BackFromRepair, SentToRepair, SentToRepair2
@@ -87,7 +87,7 @@ def decide_send(session: Session, case: SendCase, policy: Policy, now: datetime)
     days = (case.expected_on - today).days
     if not 0 <= days <= LONGEST_DAYS:
         raise Refused("repairs.day", rule=RULE, field="expected_on", longest=LONGEST_DAYS)
-    fault = written(case.fault.strip() or item.note, "repairs.fault_missing", RULE)[:LONGEST_NOTE]
+    fault = written(case.fault.strip() or item.note, "repairs.fault_missing", RULE)
     length = Length(days, LengthUnit.DAYS, fixed=True)
     found = due(now, length, working_hours(policy, case.years, case.zone))
     back_by = BackBy(found.at, str(length), found.provisional)
@@ -105,7 +105,7 @@ def decide_back(session: Session, case: BackCase, _policy: Policy, now: datetime
     item, sent, cost = case.item, case.sent, case.cost_fen
     if sent is None:
         raise Refused("repairs.not_sent", rule=RULE, tag=item.label, name=item.name)
-    note = written(case.note, "repairs.note_missing", RULE)[:LONGEST_NOTE]
+    note = written(case.note, "repairs.note_missing", RULE)
     if cost is not None and not 0 <= cost <= MOST_FEN:
         raise Refused("losses.bad_amount", rule=RULE, field="cost", amount=cost)
     body = BackFromRepair(item.tag, item.name, sent.repairer, case.mended, note, cost)

@@ -12,7 +12,6 @@ from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
-from station.inventory.bodies import LONGEST_NOTE
 from station.inventory.movement.check_out import Wanted, each_once, what_is_missing
 from station.inventory.movement.takeable import require_not_gone
 from station.inventory.movement.terms import USUAL, Setting, Terms
@@ -21,6 +20,7 @@ from station.inventory.reserving.told import time_kept
 from station.inventory.reserving.values import Reservation
 from station.inventory.stock.facts import require_single
 from station.inventory.values import Item, ItemState
+from station.people.naming import noted, written
 from station.people.sessions import Session
 from station.people.values import Officer
 
@@ -83,7 +83,7 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
         max(case.first, now),
         case.last,
         case.activity or None,
-        case.note.strip()[:LONGEST_NOTE],
+        noted(case.note, "EQ-04"),
     )
     draft = session.draft(body, now, subjects=_subjects(items, officer.number), rules=("EQ-04",))
     return Decided((draft,), (*out, *missing), None)
@@ -94,12 +94,10 @@ def decide_end(session: Session, case: GivenUpCase, policy: Policy, now: datetim
     del policy
     if not case.kept:
         raise Refused("reservations.unknown", rule="EQ-04", reservation=case.seq)
-    why = case.reason.strip()
-    if not why:
-        raise Refused("reservations.reason_missing", rule="EQ-04")
+    why = written(case.reason, "reservations.reason_missing", "EQ-04")
     first = case.kept[0][0]
     items = tuple(ReservedItem(each.tag, name) for each, name in case.kept)
-    body = ReservationEnded(case.seq, first.number, first.holder_name, items, why[:LONGEST_NOTE])
+    body = ReservationEnded(case.seq, first.number, first.holder_name, items, why)
     subjects = (*(subject("item", each.tag) for each in items), subject("officer", first.number))
     draft = session.draft(body, now, subjects=subjects, rules=("EQ-04",))
     return Decided((draft,), (), None)

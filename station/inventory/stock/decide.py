@@ -13,7 +13,7 @@ from station.core.ledger import Participant, subject
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.core.policy.served import served_integer
-from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
+from station.inventory.bodies import MOST_LINES
 from station.inventory.movement.check_out import require_item, require_person
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import about_taking, require_usable
@@ -31,6 +31,7 @@ from station.inventory.stock.bodies import (
 from station.inventory.stock.facts import RULE, about_expired, require_counted, require_pieces
 from station.inventory.values import Item
 from station.people.confirming import UNPROVEN, Proven
+from station.people.naming import noted, written
 from station.people.sessions import Session
 from station.people.values import Account
 
@@ -107,7 +108,7 @@ def decide_receipt(session: Session, case: ReceiptCase, policy: Policy, now: dat
     after = item.quantity + case.quantity
     if after > MOST_PIECES:
         raise Refused("stock.too_many", rule=RULE, field="quantity", **named(item), most=MOST_PIECES)
-    note = case.note.strip()[:LONGEST_NOTE]
+    note = noted(case.note, RULE)
     body = StockReceived(item.tag, item.name, item.unit, case.quantity, after, note)
     draft = session.draft(body, now, subjects=(subject("item", item.tag),), rules=(RULE,))
     return Decided((draft,), about_expired(item.label, item, case.today), after)
@@ -119,17 +120,16 @@ def decide_correction(session: Session, case: CorrectionCase, policy: Policy, no
     Raises Refused ``stock.not_counted``, ``stock.bad_quantity``, ``stock.same_quantity``, ``equipment.reason_missing``.
     """
     del policy
-    item, why = case.item, case.reason.strip()
+    item = case.item
     require_counted(item)
     require_pieces(case.counted, "quantity", 0)
-    if not why:
-        raise Refused("equipment.reason_missing", rule=RULE, field="reason", tag=item.label)
+    why = written(case.reason, "equipment.reason_missing", RULE, field="reason", tag=item.label)
     if case.counted == item.quantity:
         raise Refused("stock.same_quantity", rule=RULE, field="quantity", **named(item), unit=item.unit)
     second = case.second
     body = StockCorrected(
         *(item.tag, item.name, item.unit, item.quantity, case.counted),
-        *(why[:LONGEST_NOTE], second.name, second.display_name),
+        *(why, second.name, second.display_name),
     )
     about = (subject("item", item.tag), subject("account", second.name))
     draft = session.draft(body, now, subjects=about, rules=(RULE,))
@@ -164,7 +164,7 @@ def decide_issue(
         warnings=warned(notices),
         signature=case.proven.drawn(),
     )
-    why = case.reason.strip()[:LONGEST_NOTE]
+    why = noted(case.reason, RULE)
     if why and any(asked.earlier is not None for asked in case.asked):
         body = StockIssued2(**{each.name: getattr(body, each.name) for each in fields(body)}, reason=why)
     draft = session.draft(

@@ -9,7 +9,7 @@ from station.core.calendar import CalendarYear
 from station.core.deadlines import Deadline
 from station.core.errors import Refused
 from station.core.ledger import subject
-from station.people.deadlines.bodies import LONGEST_REASON
+from station.people.naming import noted
 from station.people.offices.values import NOBODY, OfficesOfDay
 
 _LONGEST_SEQ: Final = 18
@@ -57,8 +57,8 @@ def open_deadline(deadline_id: str, found: Deadline | None) -> Deadline:
 
 
 def plain_reason(reason: str) -> str:
-    """A reason on one line, not longer than an entry may hold."""
-    return " ".join(reason.split())[:LONGEST_REASON]
+    """A reason on one line. Raises Refused ``people.words_too_long``."""
+    return noted(" ".join(reason.split()), "PF-09")
 
 
 def subjects_of(deadline: Deadline) -> tuple[str, ...]:
