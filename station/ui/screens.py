@@ -110,7 +110,7 @@ class Screens:
                 yield Scene(
                     "counter-checkout", "counter", scan(("B31011006", "BWC-0006", "LRF-0006"), self.tasks)
                 )
-                yield Scene("counter-refused", "counter", scan(("BWC-0001",), self.tasks), leave=clear)
+                yield Scene("counter-refused", "counter", scan(("BWC-0009",), self.tasks), leave=clear)
             if spec.key == "ingest" and card is not None:
                 yield Scene("ingest-plan", "ingest", plug_in(card, self.tasks))
             if spec.key == "tasks":
