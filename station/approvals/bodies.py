@@ -21,6 +21,8 @@ from station.people.offices.values import Function
 MOST_STEPS: Final = 12
 LONGEST_TITLE: Final = 200
 LONGEST_PAPER: Final = 80
+APPROVAL: Final = "approval"
+"""The kind of deadline by which the steps of most requests are awaited."""
 
 Office = Annotated[Function, Worded("offices.function")]
 RequestNumber = Annotated[int, Number(1)]
@@ -51,6 +53,8 @@ class Filed(Body):
 
     REFUSAL_ENDS: ClassVar[bool] = False
     """Whether a refusal decides it, between two who disagree, so that nothing goes back to the requester."""
+    AWAITED: ClassVar[str] = APPROVAL
+    """The kind of deadline by which its steps are awaited: of each kind one request about a thing runs at a time."""
 
     @property
     def matter(self) -> str:
@@ -76,6 +80,18 @@ class Filed(Body):
         """What its paper says besides, as pairs of name and value in the form's order."""
         del words
         return ()
+
+
+def filed_class(kind: str) -> type[Filed] | None:
+    """The body of requests of a kind; None for one that this program does not know."""
+    found = body_class(kind, 1)
+    return found if found is not None and issubclass(found, Filed) else None
+
+
+def awaited_as(kind: str) -> str:
+    """The kind of deadline by which the steps of a request of this kind are awaited."""
+    found = filed_class(kind)
+    return APPROVAL if found is None else found.AWAITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +131,8 @@ class StepDecided(Body):
     @property
     def ends(self) -> bool:
         """Whether it is a refusal that ends the request."""
-        asked = body_class(self.kind, 1)
-        return not self.accepted and asked is not None and issubclass(asked, Filed) and asked.REFUSAL_ENDS
+        asked = filed_class(self.kind)
+        return not self.accepted and asked is not None and asked.REFUSAL_ENDS
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which office decided what, by which paper, and with what opinion."""

@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Final
 
 from station.approvals.bodies import (
+    APPROVAL,
     LONGEST_PAPER,
     PaperDecision,
     RequestWithdrawn,
     StepDecided,
     StepDue,
+    awaited_as,
 )
 from station.approvals.values import ENDED, Request, RequestState
 from station.core.attachments import AttachedFile
@@ -115,10 +117,10 @@ def chain_for(
     return left
 
 
-def require_none_open(running: Sequence[Request], instead_of: int) -> None:
-    """Raise Refused ``approvals.open_already`` where another request about the same thing runs."""
+def require_none_open(running: Sequence[Request], instead_of: int, awaited: str = APPROVAL) -> None:
+    """Raise Refused ``approvals.open_already`` where another request about the same thing runs that is awaited as this one."""
     for each in running:
-        if each.seq != instead_of:
+        if each.seq != instead_of and awaited_as(each.kind) == awaited:
             raise Refused(
                 "approvals.open_already", rule=each.rule, id=each.id, title=each.title, by=each.name
             )

@@ -16,6 +16,10 @@ from station.core.texts import load_texts
 from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.disputing.values import Dissent
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.decide import Reported
+from station.inventory.losses.use_cases import ItemReports
+from station.inventory.repairs.use_cases import Repairs
 from station.inventory.values import Condition
 from station.people.credentials import Secrets
 from station.people.offices.values import Function
@@ -117,15 +121,33 @@ def test_a_void_of_the_return_withdraws_it(office: Office) -> None:
 
 @pytest.mark.rule("EQ-11", "dissent")
 def test_what_is_disputed_goes_out_with_a_word_and_what_was_seen_since_stays(office: Office) -> None:
+    files = attachments_in(office.slips.folder)
+    reports = ItemReports(office.store, files)
+    before = reports.report(KEEPER, BOX, Reported(ReportKind.REPAIR, "电量不足"))
     _, filed = disputed(office, Dissent("出库时就缺盖子", Condition.INCOMPLETE))
+    assert (office.item(BOX).asked, len(office.due("approval")), len(office.due("dispute"))) == (
+        "dispute",
+        1,
+        1,
+    )
+    with pytest.raises(Refused, match="open_already"):
+        reports.report(KEEPER, BOX, Reported(ReportKind.DAMAGE, "又坏"))
+    approvals(office).withdraw(KEEPER, str(before.seq), "已充电")
+    assert (len(office.due("approval")), len(office.due("dispute"))) == (0, 1)
+    later = reports.report(KEEPER, BOX, Reported(ReportKind.DAMAGE, "外壳开裂"))
     office.stated(BOX, condition="good")
     counter, answers = office.scans(["B1002", BOX])
-    assert [each.code for each in answers[-1].notices] == ["reported_dispute"]
+    assert [each.code for each in answers[-1].notices] == ["reported_dispute", "reported_damage"]
     assert counter.lines
     office.take("1002", BOX)
     office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, note="屏幕碎裂")
     approvals(office).decide(LEADER, str(filed.seq), accepted=True)
     assert (office.item(BOX).condition, office.item(BOX).note) == (Condition.DAMAGED, "屏幕碎裂")
+    assert (office.item(BOX).asked, [each.deadline.seq for each in office.due("approval")]) == (
+        "damage",
+        [later.seq],
+    )
+    assert_sound(office)
 
 
 @pytest.mark.rule("EQ-11", "dissent")
@@ -143,6 +165,19 @@ def test_a_third_person_decides_whoever_leads_the_office(office: Office) -> None
     office.take("1001", "PRN-0009")
     hold_office(office, replace(PLAIN, number="9005"), Function.DEPUTY)
     assert take_back(leading, "PRN-0009").chain == (Function.DEPUTY,)
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+@pytest.mark.rule("EQ-14", "repair")
+def test_what_is_out_for_repair_keeps_its_condition(office: Office) -> None:
+    _, filed = disputed(office)
+    office.set_parameter("EQ-14", "repairers", ["厂家"])
+    repairs = Repairs(office.store)
+    repairs.send(KEEPER, BOX, "厂家", office.clock.now().date(), "外壳开裂")
+    approvals(office).decide(LEADER, str(filed.seq), accepted=True)
+    assert office.item(BOX).condition is Condition.DAMAGED
+    repairs.back(KEEPER, BOX, mended=False, note="无配件")
+    assert office.item(BOX).condition is Condition.DAMAGED
 
 
 @pytest.mark.rule("EQ-11", "dissent")

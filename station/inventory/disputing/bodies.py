@@ -37,6 +37,7 @@ class ReturnDisputed(Filed):
     photos: Annotated[tuple[AttachedFile, ...], Many(MOST_PHOTOS)]
 
     REFUSAL_ENDS: ClassVar[bool] = True
+    AWAITED: ClassVar[str] = DISPUTE
 
     @property
     def matter(self) -> str:

@@ -21,7 +21,7 @@ from station.inventory.disputing.values import RULE, Dissent
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import MOST_PHOTOS, ItemFound
 from station.inventory.repairs.bodies import BackFromRepair
-from station.inventory.values import GONE, Condition, Item
+from station.inventory.values import GONE, Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.naming import written
 from station.people.offices.values import Function
@@ -29,6 +29,8 @@ from station.people.sessions import Session
 
 LEADERS: Final = (Function.HEAD, Function.LEADER_IN_CHARGE, Function.DEPUTY)
 """Who leads the office: the first of these that a third person holds decides."""
+_ELSEWHERE: Final = GONE | {ItemState.AT_REPAIR}
+"""The condition of an item in one of these is not what the two disagree about any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def decide_dispute(session: Session, case: DisputeCase, policy: Policy, now: dat
     text = require_two(case.dissent.text, case.note, claimed, case.found, named)
     if len(case.photos) > MOST_PHOTOS:
         raise Refused("losses.too_many_photos", rule=RULE, most=MOST_PHOTOS)
-    require_none_open(case.running, 0)
+    require_none_open(case.running, 0, ReturnDisputed.AWAITED)
     desk = session.number or ""
     body = ReturnDisputed(
         text=text,
@@ -119,8 +121,11 @@ def dispute_effect(
     since: Sequence[Entry],
     now: datetime,
 ) -> tuple[Draft, ...]:
-    """The condition on the register follows the officer's statement, unless the item was seen anew since; `since` are its movements after it was filed."""
-    if item is None or item.state in GONE or item.condition is not filed.found:
+    """The condition on the register follows the officer's statement, unless the item was seen anew since; `since` are its movements after it was filed.
+
+    How what is out for repair is, is said when it is back (EQ-14).
+    """
+    if item is None or item.state in _ELSEWHERE or item.condition is not filed.found:
         return ()
     if any(isinstance(each.typed, CheckedIn | HandedOver | ItemFound | BackFromRepair) for each in since):
         return ()

@@ -31,7 +31,7 @@ def dispute_steps(rows: Rows, entry: Entry, body: ReturnDisputed) -> None:
 @_INVENTORY.derives(ReturnDisputed, deadline)
 def dispute_awaited(rows: Rows, entry: Entry, body: ReturnDisputed) -> None:
     """It is to be decided in time."""
-    await_step(rows, entry, _RULE, body.about, body.title, body.due)
+    await_step(rows, entry, _RULE, body.about, body.title, body.due, body.AWAITED)
 
 
 @_INVENTORY.derives(ReturnDisputed, attached_file)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from station.approvals.bodies import Filed, RequestWithdrawn, StepDecided, StepDue
+from station.approvals.bodies import (
+    APPROVAL,
+    Filed,
+    RequestWithdrawn,
+    StepDecided,
+    StepDue,
+    awaited_as,
+)
 from station.approvals.grids.bodies import GridChangeRequested
 from station.approvals.values import RequestState
 from station.core.clock import to_record
@@ -16,7 +23,6 @@ from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import deadline
 from station.store.schema.requests import request, request_step
 
-APPROVAL: Final = "approval"
 _APPROVALS = Room("approvals")
 
 
@@ -59,12 +65,14 @@ def ask_steps(rows: Rows, entry: Entry, body: Filed) -> None:
         rows.put(request_step, {**named, **_UNDECIDED})
 
 
-def await_step(rows: Rows, entry: Entry, rule: str, about: str, title: str, due: StepDue) -> None:
+def await_step(
+    rows: Rows, entry: Entry, rule: str, about: str, title: str, due: StepDue, kind: str = APPROVAL
+) -> None:
     """The deadline of the step that begins with `entry`; one of a step before is done with."""
     start(
         rows,
         entry,
-        APPROVAL,
+        kind,
         rule=rule,
         about=about,
         title=title,
@@ -134,9 +142,10 @@ def step_decided(rows: Rows, entry: Entry, body: StepDecided) -> None:
 @_APPROVALS.derives(StepDecided, deadline)
 def step_in_time(rows: Rows, entry: Entry, body: StepDecided) -> None:
     """Its deadline is met, and that of the next step runs."""
-    end(rows, entry, APPROVAL, body.about, DeadlineOutcome.MET)
+    end(rows, entry, awaited_as(body.kind), body.about, DeadlineOutcome.MET)
     if body.next_due is not None:
-        await_step(rows, entry, body.rule, body.about, body.title, body.next_due)
+        facts = (body.rule, body.about, body.title, body.next_due, awaited_as(body.kind))
+        await_step(rows, entry, *facts)
 
 
 @_APPROVALS.derives(RequestWithdrawn, request)
@@ -150,7 +159,7 @@ def request_withdrawn(rows: Rows, entry: Entry, body: RequestWithdrawn) -> None:
 @_APPROVALS.derives(RequestWithdrawn, deadline)
 def nothing_awaited(rows: Rows, entry: Entry, body: RequestWithdrawn) -> None:
     """Nobody has to decide any more."""
-    end(rows, entry, APPROVAL, body.about, DeadlineOutcome.WITHDRAWN)
+    end(rows, entry, awaited_as(body.kind), body.about, DeadlineOutcome.WITHDRAWN)
 
 
 def _settle(rows: Rows, entry: Entry, seq: int, before: RequestState, state: RequestState) -> None:

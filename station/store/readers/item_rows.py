@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, func, literal, or_, sel
 from station.core.clock import from_record
 from station.core.codes import code_key
 from station.core.ledger import subject
-from station.inventory.values import Condition, Item, ItemState, OpenReturn, ReturnOutcome, Tracking
+from station.inventory.values import DISPUTE, Condition, Item, ItemState, OpenReturn, ReturnOutcome, Tracking
 from station.store.projections.deadlines import LOAN, RECORDINGS
 from station.store.readers.dues import due_moment
 from station.store.readers.reading import Attests, reads
@@ -51,10 +51,11 @@ _KEPT = (
 _ASKED = (
     select(request.c.matter)
     .where(request.c.about == _SUBJECT, or_(*(request.c.state == each for each in RUNNING)))
+    .order_by(request.c.matter != DISPUTE, request.c.seq)
     .limit(1)
     .scalar_subquery()
 )
-"""What a request about an item that runs asks for: only where one does it is read."""
+"""What a request about an item that runs asks for, a dispute before others: only where one does it is read."""
 ITEM_ROW = (
     *item.c,
     LOAN_DUE.label("loan_due_at"),
