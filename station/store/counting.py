@@ -14,15 +14,14 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Connection,
-    Integer,
     Select,
     Table,
-    cast,
     func,
     insert,
     select,
 )
 
+from station.inventory.values import Tracking
 from station.store.engine import driver_cursor, placeholder
 from station.store.schema.counts import holding_count, item_count, officer_count
 from station.store.schema.equipment import item
@@ -35,54 +34,51 @@ Key = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class RunningCount:
-    """How many rows of `of` there are, or pieces that they stand for, for each combination of `by`, kept in `kept`.
+    """How many rows of `of` there are for each combination of `by`, kept in `kept`.
 
-    With `given` only rows count in which that column has something: it is not NULL and not false. With `pieces` a row counts
-    for as many as that column says.
+    With `given` only rows count in which that column has something: it is not NULL and not false. With `only` those alone
+    count in which that column has that value.
     """
 
     kept: Table
     of: Table
     by: tuple[str, ...]
     given: str = ""
-    pieces: str = ""
+    only: tuple[str, str] = ("", "")
 
     def key(self, row: Row | None) -> Key | None:
         """The key under which a row counts; None when it does not count."""
         if row is None or (self.given and row[self.given] in (None, False)):
             return None
+        column, value = self.only
+        if column and row[column] != value:
+            return None
         return tuple(row[name] for name in self.by)
 
     def moves_with(self, columns: Mapping[str, Any]) -> bool:
         """Whether new values of these columns may move a count."""
-        return any(name in columns for name in (self.given, self.pieces, *self.by))
-
-    def weight(self, row: Row | None) -> int:
-        """For how many a row counts."""
-        if row is None or not self.pieces:
-            return 1
-        pieces = row[self.pieces]
-        return (
-            pieces if isinstance(pieces, int) else 0
-        )  # an edited row, which the comparison of its table finds
+        return any(name in columns for name in (self.given, self.only[0], *self.by))
 
     def condition(self) -> list[ColumnElement[bool]]:
         """The condition for a row to count."""
-        if not self.given:
-            return []
-        column = self.of.c[self.given]
-        return [column.is_(True) if isinstance(column.type, Boolean) else column.is_not(None)]
+        found: list[ColumnElement[bool]] = []
+        if self.given:
+            column = self.of.c[self.given]
+            found.append(column.is_(True) if isinstance(column.type, Boolean) else column.is_not(None))
+        if self.only[0]:
+            found.append(self.of.c[self.only[0]] == self.only[1])
+        return found
 
     def counted(self) -> Select[Any]:
         """The keys with their amounts, as the rows give them; a key for which nothing is there is left out."""
         columns = [self.of.c[name] for name in self.by]
-        amount = cast(func.sum(self.of.c[self.pieces]), Integer) if self.pieces else func.count()
-        query = select(*columns, amount).where(*self.condition()).group_by(*columns)
-        return query.having(amount != 0)
+        return select(*columns, func.count()).where(*self.condition()).group_by(*columns)
 
 
+_SINGLE: Final = ("tracking", Tracking.SINGLE.value)
+"""Of the standard is gear alone (EQ-01): a roll of tape is none of the cases that a group must have."""
 COUNTS: Final = (
-    RunningCount(item_count, item, ("category", "state", "condition"), pieces="quantity"),
+    RunningCount(item_count, item, ("category", "state", "condition"), only=_SINGLE),
     RunningCount(holding_count, item, ("holder", "held_for", "category"), given="holder"),
     RunningCount(officer_count, officer, ("department", "group_name"), given="active"),
 )
@@ -109,12 +105,12 @@ class MovedCounts:
     def note(self, count: RunningCount, before: Row | None, after: Row | None) -> None:
         """A row was `before` and is `after`; None for no row."""
         was, now = count.key(before), count.key(after)
-        if was == now and count.weight(before) == count.weight(after):
+        if was == now:
             return
         if was is not None:
-            self._moved[count.kept, was] -= count.weight(before)
+            self._moved[count.kept, was] -= 1
         if now is not None:
-            self._moved[count.kept, now] += count.weight(after)
+            self._moved[count.kept, now] += 1
 
     def write(self) -> None:
         """Write the counts."""
@@ -161,4 +157,4 @@ def differing(connection: Connection, tables: Collection[Table]) -> Iterator[tup
 
 def shape() -> list[list[object]]:
     """What the counts depend on besides state."""
-    return [[each.kept.name, each.of.name, each.by, each.given, each.pieces] for each in COUNTS]
+    return [[each.kept.name, each.of.name, each.by, each.given, each.only] for each in COUNTS]

@@ -66,7 +66,7 @@ def test_stock_comes_in_goes_out_and_is_put_right_by_quantity(any_office: Office
     assert (item.quantity, item.low, item.holder) == (3, True, None)
     with office.store.write() as work:  # as an act asks, by the entries
         assert work.equipment.items((TAPE,)) == (item,)
-        assert (7, "in_store", "good", 4) in work.equipment.counts()  # three rolls and the kit of tests
+        assert (7, "in_store", "good", 1) in work.equipment.counts()  # no roll of tape is a case (EQ-02)
     context = ListContext(office.clock.now(), "Asia/Shanghai")
     with office.store.read() as view:
         page = view.lists.page(
@@ -194,7 +194,7 @@ def test_a_table_of_stock_comes_back_unchanged(office: Office, tmp_path: Path) -
     path = tmp_path / "库存.csv"
     path.write_text(
         "编号,类别,名称,管理方式,计量单位,数量,最低库存,批号,有效期至\n"
-        "T-1,7,警戒带,计数,卷,20,5,,\nT-2,7,手套,counted,双,0,,,\nS-1,7,快检箱,,台,1,,,\n"
+        "T-1,7,警戒带,计数,卷,20,5,,\nT-2,7,手套,counted,双,0,,,\nS-1,7,快检箱,,,1,,,\n"
         "R-1,7,试剂,批次,盒,9,,2026-1,2027-03-31\n",
         encoding="utf-8-sig",
     )
@@ -207,6 +207,7 @@ def test_a_table_of_stock_comes_back_unchanged(office: Office, tmp_path: Path) -
     assert {line.becomes.value for line in again.lines} == {"unchanged"}
     for line, column in (
         ("T-9,7,手套,,,5,", "quantity"),
+        ("T-9,7,手套,,双,,", "unit"),
         ("T-9,7,手套,计数,,5,", "unit"),
         ("T-9,7,手套,计数,双,,", "quantity"),
         ("T-9,7,手套,一批,双,5,", "tracking"),
@@ -214,9 +215,12 @@ def test_a_table_of_stock_comes_back_unchanged(office: Office, tmp_path: Path) -
         path.write_text(f"编号,类别,名称,管理方式,计量单位,数量,最低库存\n{line}\n", encoding="utf-8-sig")
         (problem,) = office.register.preview_file(KEEPER, path).problems
         assert problem.column == column
-    path.write_text("编号,数量\nT-1,21\n", encoding="utf-8-sig")
-    (problem,) = office.register.preview_file(KEEPER, path, update=True, reason="核对").problems
-    assert (problem.code, problem.column) == ("stock.quantity_by_act", "quantity")
+    path.write_text("编号,数量,计量单位\nT-1,21,\nS-1,,台\n", encoding="utf-8-sig")
+    problems = office.register.preview_file(KEEPER, path, update=True, reason="核对").problems
+    assert [(each.code, each.column) for each in problems] == [
+        ("stock.quantity_by_act", "quantity"),
+        ("stock.only_counted", "unit"),
+    ]
 
 
 @pytest.mark.rule("ST-05", "lot")

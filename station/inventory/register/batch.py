@@ -16,7 +16,7 @@ from station.core.policy import Policy
 from station.inventory.bodies import LONGEST, LONGEST_OWN, MOST_FEN
 from station.inventory.ports import InventoryView
 from station.inventory.register.category_names import with_names
-from station.inventory.register.counted import NOT_COUNTED, STOCK_COLUMNS, as_listed, stock_in
+from station.inventory.register.counted import NOT_COUNTED, STOCK_COLUMNS, require_counting_said, stock_in
 from station.inventory.register.decisions import (
     ChangeCase,
     RegisterCase,
@@ -223,7 +223,7 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
         return _again(session, row, known, taken, policy, now)
     require_nothing_emptied(row)
     require_complete(row, EQUIPMENT_TEMPLATE)
-    item = as_listed(item, row)
+    require_counting_said(item, row)
     answers = case.officers.get(item.responsible)
     registering = RegisterCase(item, taken.known(item), case.today, answers)
     decided = decide_register(session, registering, policy, now)
@@ -243,7 +243,6 @@ def _again(
     on_record = _worded({key: getattr(known, _FIELDS.get(key, key)) for key in _FACTS})
     without = emptied(row, EQUIPMENT_TEMPLATE, on_record)
     told = [_FIELDS.get(key, key) for key in _FACTS if row.given(key) or key in without]
-    told = told if known.counted else [name for name in told if name != "unit"]
     changes = {name: getattr(item, name) for name in told}
     answers = case.officers.get(item.responsible)
     change = ChangeCase(known, changes, case.reason, case.today, taken.known(item), answers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from station.core.errors import Refused
@@ -74,15 +73,9 @@ def stock_in(row: CheckedRow) -> dict[str, Any]:
     }
 
 
-def as_listed(item: NewItem, row: CheckedRow) -> NewItem:
-    """A new item of a line: lists of single pieces often name the unit of each, which says nothing.
-
-    Raises Refused ``stock.several`` for a line of several pieces that does not say that they are counted.
-    """
-    if item.tracking is not Tracking.SINGLE:
-        return item
-    if item.quantity != 1:
+def require_counting_said(item: NewItem, row: CheckedRow) -> None:
+    """Raise Refused ``stock.several`` for a line of several pieces that does not say that they are counted."""
+    if item.tracking is Tracking.SINGLE and item.quantity != 1:
         raise Refused(
             "stock.several", rule="EQ-10", field="quantity", tag=item.tag, quantity=row.integer("quantity")
         )
-    return replace(item, unit="")
