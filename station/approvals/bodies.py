@@ -5,8 +5,9 @@ A class here is kept for ever; a new shape is a new class with the next version.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, ClassVar, Final
 
 from station.core.attachments import AttachedFile
@@ -16,6 +17,7 @@ from station.core.ledger.bodies.body import body_class
 from station.core.ledger.bodies.limits import LONGEST_CODE
 from station.core.ledger.words import EntryWords
 from station.people.bodies import LONGEST_REASON, Reason
+from station.people.deadlines.bodies import DueBy
 from station.people.offices.values import Function
 
 MOST_STEPS: Final = 12
@@ -31,16 +33,7 @@ PersonNumber = Annotated[str, Text(32)]
 
 
 @dataclass(frozen=True, slots=True)
-class StepDue:
-    """Until when a step is to be decided, how long that is, and whether it was computed on a year not announced yet."""
-
-    due_at: datetime
-    length: Annotated[str, Text(40)]
-    provisional: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filed(Body):
+class Filed(Body, ABC):
     """The base of every kind that asks for approval: what the requester says, who decides in which order, the first due moment.
 
     `instead_of` is the number of the request that this one files anew, 0 for none. The request's own number is the entry's.
@@ -48,7 +41,7 @@ class Filed(Body):
 
     text: Reason
     chain: Annotated[tuple[Office, ...], Many(MOST_STEPS, 1)]
-    due: StepDue
+    due: DueBy
     instead_of: Annotated[int, Number()]
 
     REFUSAL_ENDS: ClassVar[bool] = False
@@ -57,19 +50,19 @@ class Filed(Body):
     """The kind of deadline by which its steps are awaited: of each kind one request about a thing runs at a time."""
 
     @property
+    @abstractmethod
     def matter(self) -> str:
         """What kind of request it is; worded in ``approvals.matter.<value>``."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def about(self) -> str:
         """The subject that the request is about."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """What that is called."""
-        raise NotImplementedError
 
     @property
     def involved(self) -> tuple[str, ...]:
@@ -126,7 +119,7 @@ class StepDecided(Body):
     paper: PaperDecision | None
     second: Annotated[str, Text(40)]
     second_name: Name
-    next_due: StepDue | None
+    next_due: DueBy | None
 
     @property
     def ends(self) -> bool:

@@ -13,19 +13,19 @@ from station.approvals.bodies import (
     PaperDecision,
     RequestWithdrawn,
     StepDecided,
-    StepDue,
     awaited_as,
 )
 from station.approvals.values import ENDED, Request, RequestState
 from station.core.attachments import AttachedFile
 from station.core.calendar import CalendarYear
 from station.core.clock import local
-from station.core.deadlines import Length, LengthUnit, due
+from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer
+from station.people.deadlines.bodies import DueBy
 from station.people.naming import written
 from station.people.offices.holding import holds, offices_on
 from station.people.offices.values import Function, Holding
@@ -43,11 +43,10 @@ class OfficeDay:
     years: tuple[CalendarYear, ...]
     zone: str
 
-    def due(self, policy: Policy, now: datetime) -> StepDue:
+    def due(self, policy: Policy, now: datetime) -> DueBy:
         """Until when a step that begins now is to be decided."""
         length = Length(STEP_DAYS.of(policy), LengthUnit.WORKING_DAYS)
-        found = due(now, length, working_hours(policy, self.years, self.zone))
-        return StepDue(found.at, str(length), found.provisional)
+        return DueBy.after(now, length, working_hours(policy, self.years, self.zone))
 
     def functions(self, number: str | None, now: datetime) -> frozenset[Function]:
         """What the officer has for the whole office today."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from station.approvals.bodies import Filed
 from station.approvals.values import Request
@@ -18,6 +18,8 @@ from station.people.offices.ports import OfficesReader
 from station.people.offices.values import Function
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
+
+F_contra = TypeVar("F_contra", bound=Filed, contravariant=True)
 
 
 class RequestReader(Protocol):
@@ -129,17 +131,18 @@ class ApprovalsStore(Protocol):
         ...
 
 
-class Carrier(Protocol):
-    """What comes of the requests of a kind; each room that files requests gives one."""
+class Carrier(Protocol[F_contra]):
+    """What comes of the requests with these bodies; each room that files requests gives one."""
 
     kinds: frozenset[str]
+    """The kinds of its bodies: it is given no others."""
 
-    def concerned(self, filed: Filed, view: Any) -> tuple[str, ...]:
+    def concerned(self, filed: F_contra, view: Any) -> tuple[str, ...]:
         """Numbers of the officers whose own matter it has become since it was filed, besides `Filed.involved`."""
         ...
 
     def effect(
-        self, session: Session, filed: Filed, request: Request, work: Any, now: datetime
+        self, session: Session, filed: F_contra, request: Request, work: Any, now: datetime
     ) -> tuple[Draft, ...]:
         """What follows when the last step is accepted; `work` is the unit of work, of which each room sees its own part.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from station.approvals.grids.ports import GridsStore
 from station.approvals.grids.use_cases import GridCarrier, GridChanges
@@ -35,7 +36,7 @@ def wire(
     persons: TwoPersons,
     files: AttachmentFiles,
     reporting: Reporting,
-    carriers: Iterable[Carrier] = (),
+    carriers: Iterable[Carrier[Any]] = (),
 ) -> ApprovalServices:
     """The room over its ports, which are one store; `carriers` are those of other rooms."""
     requests = Approvals(store, persons, files, (GridCarrier(), *carriers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from station.approvals.bodies import Filed
 from station.approvals.decide import (
@@ -48,7 +48,7 @@ class Approvals:
         store: ApprovalsStore,
         persons: TwoPersons,
         files: AttachmentFiles,
-        carriers: Iterable[Carrier],
+        carriers: Iterable[Carrier[Any]],
     ) -> None:
         self._store, self._persons, self._files = store, persons, files
         self._carriers = {kind: each for each in carriers for kind in each.kinds}

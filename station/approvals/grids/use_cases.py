@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from station.approvals.bodies import Filed
 from station.approvals.decide import OfficeDay, own_returned
 from station.approvals.grids.bodies import GridChangeRequested
 from station.approvals.grids.decide import (
@@ -69,16 +68,20 @@ class GridCarrier:
 
     kinds = _KINDS
 
-    def concerned(self, filed: Filed, view: ApprovalsView) -> tuple[str, ...]:
+    def concerned(self, filed: GridChangeRequested, view: ApprovalsView) -> tuple[str, ...]:
         """Nobody besides the requester: people are named as members by the office, not by themselves."""
         del filed, view
         return ()
 
     def effect(
-        self, session: Session, filed: Filed, request: Request, work: ApprovalsWork, now: datetime
+        self,
+        session: Session,
+        filed: GridChangeRequested,
+        request: Request,
+        work: ApprovalsWork,
+        now: datetime,
     ) -> tuple[Draft, ...]:
         """The entry that defines the grid. Raises Refused as `decide_grid`, ``approvals.grid_changed``."""
-        assert isinstance(filed, GridChangeRequested)  # noqa: S101  # by its kind
         known = next((each for each in work.people.grids() if each.code == filed.code), None)
         if not as_it_was(filed, known):
             raise Refused("approvals.grid_changed", rule="PF-13", grid=filed.name)

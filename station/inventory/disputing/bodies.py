@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from station.approvals.bodies import Filed, Name, PersonNumber
+from station.approvals.bodies import Name, PersonNumber
 from station.core.attachments import AttachedFile
-from station.core.ledger import recorded, subject
+from station.core.ledger import recorded
 from station.core.ledger.bodies import Many, Number, Text, Typed
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import LONGEST_NOTE, ItemCondition, ItemName, Tag
-from station.inventory.losses.bodies import MOST_PHOTOS
+from station.inventory.losses.bodies import MOST_PHOTOS, ItemRequest
 from station.inventory.values import DISPUTE
 
 
 @recorded("equipment.return_disputed")
 @dataclass(frozen=True, slots=True)
-class ReturnDisputed(Filed):
+class ReturnDisputed(ItemRequest):
     """An officer disagrees with the condition in which the desk took an item back, and a third person is asked (EQ-11).
 
     `text` are the words of the officer `number`, who states `claimed`; `found` and `note` are the desk's, by the entry
@@ -43,16 +43,6 @@ class ReturnDisputed(Filed):
     def matter(self) -> str:
         """A dispute over a return."""
         return DISPUTE
-
-    @property
-    def about(self) -> str:
-        """The item."""
-        return subject("item", self.tag)
-
-    @property
-    def title(self) -> str:
-        """What it is."""
-        return self.name
 
     @property
     def involved(self) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from station.approvals.bodies import Filed
 from station.approvals.decide import OfficeDay
 from station.approvals.values import Request
 from station.core.attachments import AttachedFile, AttachmentFiles, ReceivedFile
@@ -105,16 +104,15 @@ class DisputeCarrier:
 
     kinds = _KINDS
 
-    def concerned(self, filed: Filed, view: InventoryView) -> tuple[str, ...]:
+    def concerned(self, filed: ReturnDisputed, view: InventoryView) -> tuple[str, ...]:
         """Nobody besides the two."""
         del filed, view
         return ()
 
     def effect(
-        self, session: Session, filed: Filed, request: Request, work: InventoryWork, now: datetime
+        self, session: Session, filed: ReturnDisputed, request: Request, work: InventoryWork, now: datetime
     ) -> tuple[Draft, ...]:
         """The register follows the officer's statement, as `dispute_effect` says."""
-        assert isinstance(filed, ReturnDisputed)  # noqa: S101  # by its kind
         (item,) = work.equipment.items((filed.tag,))
         since = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
         return dispute_effect(session, filed, request, item, since, now)

@@ -40,9 +40,28 @@ class ReportKind(StrEnum):
     SCRAP = "scrap"
 
 
+class ItemRequest(Filed):
+    """The base of every request about an item; each kind has the two fields in a place of its own."""
+
+    __slots__ = ()
+
+    tag: Tag
+    name: ItemName
+
+    @property
+    def about(self) -> str:
+        """The item."""
+        return subject("item", self.tag)
+
+    @property
+    def title(self) -> str:
+        """What it is."""
+        return self.name
+
+
 @recorded("equipment.reported")
 @dataclass(frozen=True, slots=True)
-class ItemReported(Filed):
+class ItemReported(ItemRequest):
     """An item is reported lost, damaged, in need of repair or to be scrapped, and approval is asked for (EQ-12).
 
     `holder` had it then ("" for nobody). Where somebody is `responsible`, the report says what it cost (`amount_fen`) and how
@@ -64,16 +83,6 @@ class ItemReported(Filed):
     def matter(self) -> str:
         """What is reported."""
         return self.report.value
-
-    @property
-    def about(self) -> str:
-        """The item."""
-        return subject("item", self.tag)
-
-    @property
-    def title(self) -> str:
-        """What it is."""
-        return self.name
 
     @property
     def involved(self) -> tuple[str, ...]:
@@ -108,7 +117,7 @@ class ItemReported(Filed):
 
 @recorded("equipment.change_requested")
 @dataclass(frozen=True, slots=True)
-class ChangeRequested(Filed):
+class ChangeRequested(ItemRequest):
     """Category, value or condition of an item is to change, and approval is asked for (EQ-12).
 
     `changes` are named as in `Item`, each with the value on record when it was filed; `holder` had the item then, or had it last
@@ -125,16 +134,6 @@ class ChangeRequested(Filed):
     def matter(self) -> str:
         """A change of the register."""
         return CHANGE
-
-    @property
-    def about(self) -> str:
-        """The item."""
-        return subject("item", self.tag)
-
-    @property
-    def title(self) -> str:
-        """What it is."""
-        return self.name
 
     @property
     def involved(self) -> tuple[str, ...]:

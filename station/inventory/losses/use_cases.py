@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from station.approvals.bodies import Filed
 from station.approvals.decide import OfficeDay, own_returned
 from station.approvals.values import Request
 from station.core.attachments import AttachmentFiles
@@ -118,17 +117,20 @@ class ItemReportCarrier:
 
     kinds = _KINDS
 
-    def concerned(self, filed: Filed, view: InventoryView) -> tuple[str, ...]:
+    def concerned(self, filed: ItemReported | ChangeRequested, view: InventoryView) -> tuple[str, ...]:
         """Who has the item now, or brought it back last."""
-        assert isinstance(filed, ItemReported | ChangeRequested)  # noqa: S101  # by its kind
         (item,) = view.equipment.items((filed.tag,))
         return tuple(filter(None, () if item is None else (item.holder, item.returned_by)))
 
     def effect(
-        self, session: Session, filed: Filed, request: Request, work: InventoryWork, now: datetime
+        self,
+        session: Session,
+        filed: ItemReported | ChangeRequested,
+        request: Request,
+        work: InventoryWork,
+        now: datetime,
     ) -> tuple[Draft, ...]:
         """The item is lost, written off, damaged or changed. Raises Refused as `effect_of` and `change_effect`."""
-        assert isinstance(filed, ItemReported | ChangeRequested)  # noqa: S101  # by its kind
         (item,) = work.equipment.items((filed.tag,))
         moved = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
         since = [each for each in moved if not isinstance(each.typed, LoanExtended)]  # it moved nothing

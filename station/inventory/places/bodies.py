@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded
@@ -11,21 +10,13 @@ from station.core.ledger.bodies import Many, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import LONGEST, LONGEST_NOTE, PolicyCode, Tag
 from station.inventory.places.values import PlaceKind
+from station.people.deadlines.bodies import DueBy
 
 LONGEST_NAME: Final = LONGEST["place"]
 MOST_CONDITIONS: Final = 50
 
 PlaceCode = Tag
 PlaceName = Annotated[str, Text(LONGEST_NAME, 1)]
-
-
-@dataclass(frozen=True, slots=True)
-class NextCheck:
-    """Until when a place is to be checked, and how that was computed."""
-
-    due_at: datetime
-    length: Annotated[str, Text(40)]
-    provisional: bool
 
 
 @recorded("place.defined")
@@ -43,7 +34,7 @@ class PlaceDefined(Body):
     parent: Annotated[str, Text(40)]
     parent_name: Annotated[str, Text(LONGEST_NAME)]
     reason: Annotated[str, Text(LONGEST_NOTE), Typed(lines=True)]
-    check: NextCheck | None
+    check: DueBy | None
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """What it is and where."""
@@ -70,7 +61,7 @@ class PlaceChecked(Body):
     name: PlaceName
     found: Annotated[tuple[FoundCondition, ...], Many(MOST_CONDITIONS)]
     note: Annotated[str, Text(LONGEST_NOTE), Typed(lines=True)]
-    check: NextCheck
+    check: DueBy
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """What was not as it should be."""

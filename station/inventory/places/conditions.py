@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final, cast
 
 from station.core.calendar import CalendarYear
-from station.core.deadlines import Length, LengthUnit, due
+from station.core.deadlines import Length, LengthUnit
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer, served_table
 from station.core.texts import in_language
-from station.inventory.places.bodies import NextCheck
+from station.people.deadlines.bodies import DueBy
 
 CONDITIONS: Final = served_table("EQ-09", "conditions")
 CHECK_MONTHS: Final = served_integer("EQ-09", "check_interval_months")
@@ -42,8 +42,7 @@ def conditions_for(
     return tuple(each for each in found if not each.categories or set(each.categories) & set(categories))
 
 
-def next_check(policy: Policy, years: tuple[CalendarYear, ...], zone: str, now: datetime) -> NextCheck:
+def next_check(policy: Policy, years: tuple[CalendarYear, ...], zone: str, now: datetime) -> DueBy:
     """Until when a place that is looked at now is to be looked at again."""
     length = Length(CHECK_MONTHS.of(policy), LengthUnit.MONTHS)
-    found = due(now, length, working_hours(policy, years, zone))
-    return NextCheck(found.at, str(length), found.provisional)
+    return DueBy.after(now, length, working_hours(policy, years, zone))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded
@@ -11,19 +11,11 @@ from station.core.ledger.bodies import Many, Number, Text, Typed
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import LONGEST_NOTE, MOST_FEN, ItemName, OfficerNumber, Tag
 from station.inventory.receivers.bodies import MOST_WATCHING
+from station.people.deadlines.bodies import DueBy
 
 LONGEST_REPAIRER: Final = 80
 
 Repairer = Annotated[str, Text(LONGEST_REPAIRER, 1)]
-
-
-@dataclass(frozen=True, slots=True)
-class BackBy:
-    """Until when a repaired item is to be back, how long that is, and whether it was computed on a year not announced yet."""
-
-    due_at: datetime
-    length: Annotated[str, Text(40)]
-    provisional: bool
 
 
 @recorded("equipment.sent_to_repair")
@@ -36,7 +28,7 @@ class SentToRepair(Body):
     repairer: Repairer
     defect: Annotated[str, Text(LONGEST_NOTE, 1), Typed(lines=True)]
     expected_on: date
-    back_by: BackBy
+    back_by: DueBy
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """What is sent where, and why."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from station.core.calendar import CalendarYear
 from station.core.clock import local
-from station.core.deadlines import Length, LengthUnit, due
+from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
@@ -19,8 +19,9 @@ from station.core.policy.served import served_texts
 from station.inventory.bodies import MOST_FEN
 from station.inventory.losses.decide import require_on_record
 from station.inventory.receivers.bodies import MOST_WATCHING
-from station.inventory.repairs.bodies import BackBy, BackFromRepair, SentToRepair, SentToRepair2
+from station.inventory.repairs.bodies import BackFromRepair, SentToRepair, SentToRepair2
 from station.inventory.values import Condition, Item, ItemState
+from station.people.deadlines.bodies import DueBy
 from station.people.naming import written
 from station.people.sessions import Session
 
@@ -89,8 +90,7 @@ def decide_send(session: Session, case: SendCase, policy: Policy, now: datetime)
         raise Refused("repairs.day", rule=RULE, field="expected_on", longest=LONGEST_DAYS)
     fault = written(case.fault.strip() or item.note, "repairs.fault_missing", RULE)
     length = Length(days, LengthUnit.DAYS, fixed=True)
-    found = due(now, length, working_hours(policy, case.years, case.zone))
-    back_by = BackBy(found.at, str(length), found.provisional)
+    back_by = DueBy.after(now, length, working_hours(policy, case.years, case.zone))
     watching = case.watching[:MOST_WATCHING]
     body = SentToRepair2(item.tag, item.name, repairer, fault, case.expected_on, back_by, watching)
     about = (subject("item", item.tag),)

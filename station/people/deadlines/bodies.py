@@ -1,7 +1,7 @@
 """Bodies of entries about deadlines: recomputed, paused, resumed, claimed, given back.
 
 A class here is kept for ever; a new shape is a new class with the next version. A deadline is named by its kind, its
-subject and the entry that started it.
+subject and the entry that started it; what starts one states it as a `DueBy`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Final
 
+from station.core.calendar import WorkingHours
+from station.core.deadlines import Length, due
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Key, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
@@ -23,6 +25,21 @@ Kind = Annotated[str, Code(), Worded("deadlines.kind")]
 About = Annotated[str, Text(160, 1)]
 Started = Annotated[int, Number(1)]
 Title = Annotated[str, Text(200)]
+
+
+@dataclass(frozen=True, slots=True)
+class DueBy:
+    """Until when something is due, how long that is, and whether it was computed on a year not announced yet."""
+
+    due_at: datetime
+    length: Annotated[str, Text(40)]
+    provisional: bool
+
+    @classmethod
+    def after(cls, start: datetime, length: Length, hours: WorkingHours) -> DueBy:
+        """What is due when a length of time that begins at `start` is over."""
+        found = due(start, length, hours)
+        return cls(found.at, str(length), found.provisional)
 
 
 @dataclass(frozen=True, slots=True)

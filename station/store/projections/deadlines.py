@@ -26,7 +26,7 @@ from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
 from station.people.calendar.bodies import YearSet
-from station.people.deadlines.bodies import Paused, Recomputed, Reminded, Resumed
+from station.people.deadlines.bodies import DueBy, Paused, Recomputed, Reminded, Resumed
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import calendar_year, deadline
@@ -72,6 +72,32 @@ def start(
             "outcome": None,
             "ended_seq": None,
         },
+    )
+
+
+def start_due(
+    rows: Rows,
+    entry: Entry,
+    kind: str,
+    due: DueBy,
+    *,
+    rule: str,
+    about: str,
+    title: str,
+    persons: tuple[str, ...] = (),
+) -> None:
+    """Like `start`, for what states until when it is due and how that was computed."""
+    start(
+        rows,
+        entry,
+        kind,
+        rule=rule,
+        about=about,
+        title=title,
+        persons=persons,
+        due_at=due.due_at,
+        length=Length.read(due.length),
+        provisional=due.provisional,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from station.core.codes import code_key
-from station.core.deadlines import DeadlineOutcome, Length
+from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, canonical_bytes, subject
-from station.inventory.places.bodies import NextCheck, PlaceChecked, PlaceDefined, PlaceEnded
+from station.inventory.places.bodies import PlaceChecked, PlaceDefined, PlaceEnded
 from station.inventory.places.values import PlaceKind
-from station.store.projections.deadlines import end, start
+from station.people.deadlines.bodies import DueBy
+from station.store.projections.deadlines import end, start_due
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.deadlines import deadline
@@ -65,16 +66,5 @@ def check_withdrawn(rows: Rows, entry: Entry, body: PlaceEnded) -> None:
     end(rows, entry, PLACE_CHECK, subject("place", body.code), DeadlineOutcome.WITHDRAWN)
 
 
-def _start(rows: Rows, entry: Entry, code: str, name: str, check: NextCheck) -> None:
-    start(
-        rows,
-        entry,
-        PLACE_CHECK,
-        rule="EQ-09",
-        about=subject("place", code),
-        title=name,
-        persons=(),
-        due_at=check.due_at,
-        length=Length.read(check.length),
-        provisional=check.provisional,
-    )
+def _start(rows: Rows, entry: Entry, code: str, name: str, check: DueBy) -> None:
+    start_due(rows, entry, PLACE_CHECK, check, rule="EQ-09", about=subject("place", code), title=name)

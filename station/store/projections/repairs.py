@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from station.core.deadlines import DeadlineOutcome, Length
+from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
 from station.inventory.losses.bodies import ItemLost, WrittenOff
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair, SentToRepair2
 from station.inventory.values import GONE, Condition, ItemState
-from station.store.projections.deadlines import end, start
+from station.store.projections.deadlines import end, start_due
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.deadlines import deadline
@@ -34,18 +34,9 @@ def watched_repair_begins(rows: Rows, entry: Entry, body: SentToRepair2) -> None
 def _repair_begins(rows: Rows, entry: Entry, body: SentToRepair, watching: tuple[str, ...]) -> None:
     number = entry.actor.number
     sender = () if number is None else (number,)
-    start(
-        rows,
-        entry,
-        REPAIR,
-        rule="EQ-14",
-        about=subject("item", body.tag),
-        title=body.name,
-        persons=tuple(dict.fromkeys((*sender, *watching))),
-        due_at=body.back_by.due_at,
-        length=Length.read(body.back_by.length),
-        provisional=body.back_by.provisional,
-    )
+    persons = tuple(dict.fromkeys((*sender, *watching)))
+    about = subject("item", body.tag)
+    start_due(rows, entry, REPAIR, body.back_by, rule="EQ-14", about=about, title=body.name, persons=persons)
 
 
 @_INVENTORY.derives(BackFromRepair, deadline)

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from station.approvals.bodies import (
-    APPROVAL,
-    Filed,
-    RequestWithdrawn,
-    StepDecided,
-    StepDue,
-    awaited_as,
-)
+from station.approvals.bodies import APPROVAL, Filed, RequestWithdrawn, StepDecided, awaited_as
 from station.approvals.grids.bodies import GridChangeRequested
 from station.approvals.values import RequestState
 from station.core.clock import to_record
-from station.core.deadlines import DeadlineOutcome, Length
+from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry
-from station.store.projections.deadlines import end, start
+from station.people.deadlines.bodies import DueBy
+from station.store.projections.deadlines import end, start_due
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import deadline
@@ -66,21 +60,10 @@ def ask_steps(rows: Rows, entry: Entry, body: Filed) -> None:
 
 
 def await_step(
-    rows: Rows, entry: Entry, rule: str, about: str, title: str, due: StepDue, kind: str = APPROVAL
+    rows: Rows, entry: Entry, rule: str, about: str, title: str, due: DueBy, kind: str = APPROVAL
 ) -> None:
     """The deadline of the step that begins with `entry`; one of a step before is done with."""
-    start(
-        rows,
-        entry,
-        kind,
-        rule=rule,
-        about=about,
-        title=title,
-        persons=(),
-        due_at=due.due_at,
-        length=Length.read(due.length),
-        provisional=due.provisional,
-    )
+    start_due(rows, entry, kind, due, rule=rule, about=about, title=title)
 
 
 _UNDECIDED: Final[Row] = {
