@@ -110,7 +110,7 @@ class StepDecided(Body):
     rule: Annotated[str, Code()]
     about: Annotated[str, Text(200, 1)]
     title: Annotated[str, Text(LONGEST_TITLE)]
-    step: Annotated[int, Number(0, MOST_STEPS)]
+    step: Annotated[int, Number(0, MOST_STEPS, "step")]
     function: Office
     accepted: bool
     opinion: Annotated[str, Text(LONGEST_REASON), Typed(lines=True)]
@@ -120,6 +120,11 @@ class StepDecided(Body):
     second: Annotated[str, Text(40)]
     second_name: Name
     next_due: DueBy | None
+
+    @property
+    def awaited(self) -> str:
+        """The kind of deadline by which the steps of the request are awaited."""
+        return awaited_as(self.kind)
 
     @property
     def ends(self) -> bool:
@@ -147,3 +152,8 @@ class RequestWithdrawn(Body):
     about: Annotated[str, Text(200, 1)]
     title: Annotated[str, Text(LONGEST_TITLE)]
     reason: Reason
+
+    @property
+    def awaited(self) -> str:
+        """The kind of deadline by which the steps of the request were awaited."""
+        return awaited_as(self.kind)

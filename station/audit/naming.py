@@ -12,7 +12,9 @@ from station.core.ledger.words import LABEL, named_in
 from station.core.policy import categories
 from station.core.texts import LANGUAGES
 
-_ITEM = subject("item", "")
+_ITEM, _OFFICER = subject("item", ""), subject("officer", "")
+_MOST_OFFICERS = 12
+"""Links to people in the pane of an entry."""
 _BY_SUBJECT = frozenset({"printer.tested", "equipment.changed"})
 """Kinds whose sentence calls the thing by its name, though the body does not hold its code."""
 
@@ -41,10 +43,11 @@ class EntryNames:
         return entry.called(names) if names else entry
 
     def _told_by(self, entry: Entry) -> tuple[str, ...]:
-        """The things that its sentence calls by a name which its body has in a list: of several items it names the first."""
+        """The things that its sentence or its links call by a name: of several items the first, and the officers."""
         if entry.kind in _BY_SUBJECT:
             return entry.subjects
-        return tuple(each for each in entry.subjects if each.startswith(_ITEM))[:1]
+        items = tuple(each for each in entry.subjects if each.startswith(_ITEM))[:1]
+        return items + tuple(each for each in entry.subjects if each.startswith(_OFFICER))[:_MOST_OFFICERS]
 
     def _names(self, about: str) -> dict[str, str]:
         if about not in self._known:

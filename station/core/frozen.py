@@ -36,6 +36,8 @@ def maker(kind: type[T]) -> Callable[..., T]:
             "__delattr__": object.__delattr__,
         },
     )
+    # What its bases leave open is in `kind`, whose instance it becomes.
+    alike.__abstractmethods__ = frozenset()
 
     def make(*values: Any) -> T:
         made = alike(*values)

@@ -126,7 +126,7 @@ class Desktop(QObject):
         elif self.window is not None:
             self.window.end()
         self.tasks.shutdown()
-        self.start_window.close()
+        self.start_window.dismiss()
         self._station.close()
 
     def _stop_watching(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -49,6 +50,7 @@ class StartWindow(QWidget):
         self._texts, self._data, self._archive = texts, data, archive
         self._problem: OpeningProblem | None = None
         self._first_run: FirstRun | None = None
+        self._dismissed = False
         self.setWindowTitle(texts("frame.product"))
         self.resize(SIZE.boundedTo(screen_room(self).size() - FRAME))
         self.opening = Opening(texts, data)
@@ -113,6 +115,19 @@ class StartWindow(QWidget):
         self.problem.explain(problem)
         self._faces.setCurrentWidget(self.problem)
         self.problem.retry_button.setFocus()
+
+    def dismiss(self) -> None:
+        """Close it without asking: the program ends, or the person was asked before."""
+        self._dismissed = True
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The cross of the window asks like the button."""
+        asks = not self._dismissed and self._faces.currentWidget() is self._first_run
+        if asks and not self.first_run.may_close():
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def show_first_run(self) -> None:
         """Show the first start, since there is no station in the data folder yet."""

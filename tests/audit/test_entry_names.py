@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from station.core.ledger import Stream
-from station.core.ledger.words import EntryWords, line_words
+from station.core.ledger.words import EntryWords, body_facts, line_words
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_cell
 from station.core.texts import load_texts
@@ -70,6 +72,27 @@ def test_a_name_that_is_not_known_leaves_the_code(office: TestOffice) -> None:
     assert line.entry is not None
     unknown = replace(line.entry, body={**line.entry.body, "number": "9999"})
     assert line_words(CHINESE, unknown).startswith("9999 号人员")
+
+
+@pytest.mark.rule("PF-10", "history")
+def test_the_body_of_an_entry_is_told_in_words_and_without_what_is_empty(office: TestOffice) -> None:
+    (line,) = office.services.audit.entries.page(
+        office.admin, ListQuery((("stream", "custody"), ("kind", "training.recorded")), limit=1)
+    ).rows
+    assert line.entry is not None
+    example = Path(__file__).parents[1] / "store" / "examples" / "approval.decided.json"
+    held = json.loads(example.read_text(encoding="utf-8"))["entry"]
+    body = {**held["body"], "kind": "equipment.reported", "about": "item:DST-0001", "title": "红外测距仪"}
+    body |= {"step": 1, "absent": "", "absent_name": "", "second": "", "second_name": "", "paper": None}
+    decided = replace(line.entry, kind="approval.decided", version=1, body=body).called(
+        {"item:DST-0001": "红外测距仪"}
+    )
+    facts = dict(body_facts(CHINESE, decided))
+    assert facts["种类"] == CHINESE("entry.kind.equipment.reported")
+    assert facts["对象"] == "红外测距仪 DST-0001"
+    assert facts["第几步"] == "2"
+    assert not [name for name, value in facts.items() if value in ("", "—")]
+    assert dict(body_facts(CHINESE, decided.called({})))["对象"] == "装备 DST-0001"
 
 
 def test_a_tested_printer_is_called_by_its_name_where_it_is_an_item() -> None:

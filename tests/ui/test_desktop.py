@@ -17,6 +17,7 @@ from station.core.settings import load_settings
 from station.core.texts import Texts, load_texts
 from station.people.bodies import SessionLocked, SessionOpened
 from station.ui.dialogs import BugReport
+from station.ui.first_run import wizard
 from station.ui.lock import LockCover
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
@@ -51,6 +52,7 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
         first = seat.desktop.start_window.first_run
         assert first.isVisible()
         seat.press(first.office.code.control, Qt.Key.Key_Return)
+        assert first.office.code.has_keyboard
         seat.press(first.office.office.control, Qt.Key.Key_Return)
         assert first.wizard.present == 0
         assert first.office.code.note.text() == texts("form.missing", field=first.office.code.name)
@@ -84,11 +86,13 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
 
 
 def test_the_first_run_goes_on_in_the_language_that_is_chosen(
-    app, qtbot: QtBot, texts: Texts, tmp_path: Path
+    app, qtbot: QtBot, texts: Texts, tmp_path: Path, monkeypatch
 ) -> None:
     english = load_texts("en")
     with seat_at(qtbot, texts, tmp_path / "data") as seat:
         start = seat.desktop.start_window
+        asked: list[str] = []
+        monkeypatch.setattr(wizard, "confirm", lambda *said: asked.append(said[2]))
         start.first_run.office.code.put("310110")
         language = start.first_run.office.language
         language.put("en")
@@ -97,6 +101,10 @@ def test_the_first_run_goes_on_in_the_language_that_is_chosen(
         assert first.isVisible()
         assert first.office.code.name == english("first_run.office.code")
         assert first.office.code.value == "310110"
+        seat.click(first.wizard.cancel_button)
+        start.close()  # the cross of the window asks as well
+        assert asked == [english("first_run.leave.question")] * 2
+        assert start.isVisible()
         first.office.office.put("First office")
         first.administrator.account.put("admin")
         for field in (first.administrator.password, first.administrator.again):

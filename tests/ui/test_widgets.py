@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from station.core import sizes
 from station.core.progress import Progress
 from station.core.resources import resource_path
 from station.core.texts import Texts, flatten
@@ -215,6 +216,8 @@ def test_the_wizard_goes_on_only_with_what_it_needs(qtbot: QtBot, app, texts: Te
     qtbot.keyClicks(name, "x")
     qtbot.mouseClick(wizard.next_button, Qt.MouseButton.LeftButton)
     assert wizard.present == 1
+    assert wizard.next_button.nextInFocusChain() is wizard.back_button  # and only then what throws away
+    assert wizard.back_button.nextInFocusChain() is wizard.cancel_button
     assert wizard.next_button.text() == "完成"
     qtbot.mouseClick(wizard.back_button, Qt.MouseButton.LeftButton)
     assert wizard.line.present == 0
@@ -327,7 +330,7 @@ def test_moments_are_said_as_a_colleague_says_them(texts: Texts) -> None:
     ]
     assert said == ["今天 18:05", "昨天 23:05", "明天 06:05", "11-17 14:05", "2025-10-17 18:05"]
     assert formats.weekday(texts, date(2026, 11, 21)) == "星期六"
-    assert [formats.size(count) for count in (0, 999, 1000, 62_400_000, 123_456_789_000)] == [
+    assert [sizes.size(count) for count in (0, 999, 1000, 62_400_000, 123_456_789_000)] == [
         "0 B",
         "999 B",
         "1.0 KB",

@@ -8,7 +8,7 @@ with the body's facts (`Body.said`); its name is ``entry.kind.<kind>``; the name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from station.core.clock import from_record, local
 from station.core.ledger.bodies import Body, Codec, Opaque, Shape
 from station.core.ledger.entry import Entry
+from station.core.sizes import size
 from station.core.texts import Texts
 
 LABEL = "label"
@@ -61,6 +62,24 @@ class EntryWords:
         name = self.names.get(about) or self.names.get(f"{about}:{self.texts.language}")
         key = f"entry.{'named' if name and name != code else 'unnamed'}.{area}"
         return self.texts(key, name=name, code=code) if self.texts.has(key) else code
+
+    def knows(self, about: str) -> bool:
+        """Whether a name of the subject is known."""
+        return about in self.names or f"{about}:{self.texts.language}" in self.names
+
+    def subject(self, about: str) -> str:
+        """A subject by its name, else by what it is and its whole code: ``人员 1002``; a bare code stays one."""
+        area, _, code = about.partition(":")
+        if self.knows(about):
+            named = self.names.get(f"{about}:{self.texts.language}")
+            return self.thing(about) if named is None else f"{code} {named}"
+        key = f"entry.subject.{area}"
+        return f"{self.texts(key)} {code}" if code and self.texts.has(key) else code or about
+
+    def titled(self, about: str, title: str) -> str:
+        """A subject with the title that an entry gives it, which is said once: a thing that is known bears it in its name."""
+        thing = self.thing(about)
+        return thing if title in thing else f"{thing} {title}"
 
     def item(self, tag: str, name: str) -> str:
         """An item by its name as an entry holds it, and the tag that it bears now."""
@@ -135,6 +154,10 @@ _CODES: dict[str, tuple[str, str]] = {
     "camera": ("camera", "item"),
 }
 """Fields that hold a code: the placeholder of its name in a sentence, and the area of its subject ("": it is one)."""
+_SUBJECTS = frozenset({"about", "owner", "chief", "category"})
+"""Those whose title does not say that a code follows, so that what it stands for is named."""
+_MEASURED: dict[str, Callable[[int], str]] = {"bytes": size, "step": lambda place: str(place + 1)}
+"""Numbers of a body by their unit: bytes are shown as on the archive's page, steps are counted from one."""
 
 
 def named_in(body: Body) -> dict[str, str]:
@@ -204,22 +227,43 @@ def subject_words(texts: Texts, subject: str) -> str:
 
 def thing_words(texts: Texts, entry: Entry, about: str) -> str:
     """What an entry is about, by its name where the entry knows one: ``王乙（1002）``, else ``人员 1002``."""
-    known = (entry.names or {}).keys()
-    if about in known or f"{about}:{texts.language}" in known:
-        return EntryWords(texts, entry.zone, entry.names or {}).thing(about)
-    return subject_words(texts, about)
+    words = EntryWords(texts, entry.zone, entry.names or {})
+    return words.thing(about) if words.knows(about) else subject_words(texts, about)
 
 
 def body_facts(texts: Texts, entry: Entry) -> list[tuple[str, str]]:
-    """The body as pairs of name and value, nested ones indented under their name."""
-    words = EntryWords(texts, entry.zone)
+    """The body as pairs of name and value, nested ones indented under their name; what is empty is left out."""
+    words = EntryWords(texts, entry.zone, entry.names or {})
     typed = entry.typed
     if isinstance(typed, Opaque):
         return [(words.field(name), _block(_plain(words, value))) for name, value in entry.body.items()]
     return [
-        (words.field(step.key), _block(_lines(words, step.codec, getattr(typed, step.name))))
-        for step in typed.codec().steps
+        (words.field(step.key), _block(lines)) for step, lines in _fields(words, typed.codec().steps, typed)
     ]
+
+
+def _fields(words: EntryWords, steps: Sequence[Any], held: object) -> Iterator[tuple[Any, Iterator[str]]]:
+    """The fields that hold something, each with its lines."""
+    for step in steps:
+        value = getattr(held, step.name)
+        if value not in (None, "", (), {}):
+            named = _called(words, step, value)
+            yield step, iter((named,)) if named else _lines(words, step.codec, value)
+
+
+def _called(words: EntryWords, step: Any, value: object) -> str:
+    """A code by what it stands for (a kind, a person, a thing), a number with its unit; empty for any other value."""
+    codec: Codec = step.codec
+    if codec.worded or isinstance(value, bool):
+        return ""
+    if isinstance(value, int) and codec.unit in _MEASURED:
+        return _MEASURED[codec.unit](value)
+    if step.name == "kind" and isinstance(value, str):
+        return words.kind(value)
+    if step.name in _SUBJECTS and isinstance(value, str | int):
+        area = _CODES[step.name][1]
+        return words.subject(f"{area}:{value}" if area else str(value))
+    return ""
 
 
 def plain_words(texts: Texts, value: object, zone: str) -> str:
@@ -244,10 +288,8 @@ def _lines(words: EntryWords, codec: Codec, value: Any) -> Iterator[str]:
         if any(step.name == "strokes" for step in codec.steps):
             yield words("entry.drawn")
             return
-        for step in codec.steps:
-            yield from _named(
-                words.field(step.key), list(_lines(words, step.codec, getattr(value, step.name)))
-            )
+        for step, lines in _fields(words, codec.steps, value):
+            yield from _named(words.field(step.key), list(lines))
     elif codec.shape is Shape.PLAIN:
         yield from _plain(words, value)
     else:

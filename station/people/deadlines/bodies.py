@@ -96,6 +96,10 @@ class Paused(Body):
     title: Title
     reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
 
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Of which task, and why."""
+        return words.said(self, task=words.titled(self.about, self.title))
+
 
 @recorded("deadline.resumed")
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,10 @@ class Resumed(Body):
     reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
     before: Annotated[datetime, Key("from")]
     after: Annotated[datetime, Key("to")]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Of which task, and why."""
+        return words.said(self, task=words.titled(self.about, self.title))
 
 
 @recorded("deadline.claimed")
@@ -124,7 +132,7 @@ class Claimed(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which task, and as whom."""
-        return words.said(self)
+        return words.said(self, task=words.titled(self.about, self.title))
 
 
 @recorded("deadline.reminded")
@@ -140,7 +148,7 @@ class Reminded(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Of which task, with the note."""
-        return words.said(self, "noted" if self.note else "")
+        return words.said(self, "noted" if self.note else "", task=words.titled(self.about, self.title))
 
 
 @recorded("deadline.given_back")
@@ -156,4 +164,4 @@ class GivenBack(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """Which task, and why."""
-        return words.said(self)
+        return words.said(self, task=words.titled(self.about, self.title))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from station.approvals.bodies import APPROVAL, Filed, RequestWithdrawn, StepDecided, awaited_as
+from station.approvals.bodies import APPROVAL, Filed, RequestWithdrawn, StepDecided
 from station.approvals.grids.bodies import GridChangeRequested
 from station.approvals.values import RequestState
 from station.core.clock import to_record
@@ -125,9 +125,9 @@ def step_decided(rows: Rows, entry: Entry, body: StepDecided) -> None:
 @_APPROVALS.derives(StepDecided, deadline)
 def step_in_time(rows: Rows, entry: Entry, body: StepDecided) -> None:
     """Its deadline is met, and that of the next step runs."""
-    end(rows, entry, awaited_as(body.kind), body.about, DeadlineOutcome.MET)
+    end(rows, entry, body.awaited, body.about, DeadlineOutcome.MET)
     if body.next_due is not None:
-        facts = (body.rule, body.about, body.title, body.next_due, awaited_as(body.kind))
+        facts = (body.rule, body.about, body.title, body.next_due, body.awaited)
         await_step(rows, entry, *facts)
 
 
@@ -142,7 +142,7 @@ def request_withdrawn(rows: Rows, entry: Entry, body: RequestWithdrawn) -> None:
 @_APPROVALS.derives(RequestWithdrawn, deadline)
 def nothing_awaited(rows: Rows, entry: Entry, body: RequestWithdrawn) -> None:
     """Nobody has to decide any more."""
-    end(rows, entry, awaited_as(body.kind), body.about, DeadlineOutcome.WITHDRAWN)
+    end(rows, entry, body.awaited, body.about, DeadlineOutcome.WITHDRAWN)
 
 
 def _settle(rows: Rows, entry: Entry, seq: int, before: RequestState, state: RequestState) -> None:

@@ -5,6 +5,7 @@ Enter goes to the next empty line, then to the next step, and finally makes the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.services import NewStation
+from station.ui.dialogs import confirm
 from station.ui.first_run.join_form import JoinForm
 from station.ui.first_run.steps import (
     AdministratorStep,
@@ -57,7 +59,7 @@ class FirstRun(QWidget):
         )
         self.wizard.moved.connect(self._on_moved)
         self.wizard.finished.connect(self._on_finished)
-        self.wizard.cancelled.connect(self.cancelled)
+        self.wizard.cancelled.connect(self._on_cancelled)
         self.banners = BannerArea(texts)
         for form in self._forms:
             for field in form.fields.values():
@@ -77,6 +79,19 @@ class FirstRun(QWidget):
         column.addWidget(self.join_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.office)
         self.office.language.edited.connect(self._on_language)
+        self._begun = self.given()
+
+    def may_close(self) -> bool:
+        """Whether the window may close: nothing was filled in, or the person throws it away knowingly."""
+        if not self.wizard.cancel_button.isEnabled():  # it is being made
+            return True
+        language, again = self.office.language.value, self.administrator.again.value
+        if self.given() == replace(self._begun, language=language) and not (again or self.join_form.typed):
+            return True
+        question, consequence, act = (
+            self._texts(f"first_run.leave.{part}") for part in ("question", "consequence", "act")
+        )
+        return confirm(self, self._texts, question, consequence, act)
 
     def take_over(self, given: NewStation) -> None:
         """Show on the first step what was filled in before the language changed."""
@@ -151,13 +166,21 @@ class FirstRun(QWidget):
 
     def _on_enter(self) -> None:
         """The keyboard goes to the next empty line, else to the next step."""
-        fields = list(self._forms[self.wizard.present].fields.values())
+        form = self._forms[self.wizard.present]
+        fields = list(form.fields.values())
         here = next((at for at, field in enumerate(fields) if field.has_keyboard), len(fields))
+        if here < len(fields) and fields[here].required and fields[here].empty:
+            form.fields.ask_for(fields[here])
+            return
         for field in fields[here + 1 :]:
             if isinstance(field, FormLine | FormSecret) and field.empty:
                 field.setFocus()
                 return
         self.wizard.next()
+
+    def _on_cancelled(self) -> None:
+        if self.may_close():
+            self.cancelled.emit()
 
     def _on_moved(self, place: int) -> None:
         if self._forms[place] is self.summary:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtGui import QFontMetrics
 
+from station.core import sizes
 from station.core.listing import ListColumn, ListDeclaration, ValueKind
 from station.core.listing.wording import REPORT_KINDS, declared_cell
 from station.core.texts import Texts
@@ -131,6 +132,6 @@ def _show(kind: ValueKind, zone: str) -> Callable[[Any], str] | None:
     made: dict[ValueKind, Callable[[Any], str]] = {
         ValueKind.MONEY: "{:,.2f}".format,
         ValueKind.MOMENT: moment,
-        ValueKind.SIZE: formats.size,
+        ValueKind.SIZE: sizes.size,
     }
     return made.get(kind)

@@ -119,6 +119,9 @@ class Wizard(QWidget):
         row.addWidget(self.back_button)
         row.addWidget(self.next_button)
         column.addLayout(row)
+        # Tab comes from the last field to the way on, and last to what throws away.
+        QWidget.setTabOrder(self.next_button, self.back_button)
+        QWidget.setTabOrder(self.back_button, self.cancel_button)
         self._show(0)
 
     @property

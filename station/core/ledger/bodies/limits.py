@@ -50,7 +50,7 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number from `least` to `most`; `unit` (``fen``, ``bytes``, ``ms``) says how it is shown."""
+    """A whole number from `least` to `most`; `unit` (``fen``, ``bytes``, ``ms``, ``step``: counted from 0) says how it is shown."""
 
     least: int = 0
     most: int = LARGEST_INTEGER

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.archive.fixity.values import BadFile, FixityResult
+from station.core import sizes
 from station.core.progress import Progress
 from station.core.texts import Texts
 from station.ui import formats
@@ -44,7 +45,7 @@ class FixityPanel(RunPanel):
             sentence = self._texts("archive_page.verified_bad", count=count, bad=bad)
             self.say("stop", "stop", sentence, result.bad)
         else:
-            size = formats.size(result.bytes)
+            size = sizes.size(result.bytes)
             self.say("ok", "ok", self._texts("archive_page.verified", count=count, size=size))
 
     def show_stopped(self) -> None:

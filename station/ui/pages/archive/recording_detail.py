@@ -14,6 +14,7 @@ from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
 from station.archive.places import FIRST
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
+from station.core import sizes
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import history_words, kind_words
@@ -199,7 +200,7 @@ class RecordingDetail(DetailFrame):
             Fact(texts("archive_page.column.department"), recording.department),
             Fact(texts("archive_page.column.purpose"), recording.purpose),
             Fact(texts("archive_page.column.matter"), recording.matter or ""),
-            Fact(texts("archive_page.column.size"), formats.size(recording.size)),
+            Fact(texts("archive_page.column.size"), sizes.size(recording.size)),
         ]
         if recording.state is not FileState.WHOLE:
             facts.insert(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.bodies import MediaImported
+from station.core import sizes
 from station.core.clock import Clock
 from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
@@ -248,7 +249,7 @@ class ItemDetail(DetailFrame):
             name = body.stored.rsplit("/", 1)[-1]
             column.addWidget(self._link(name, "file-video", "archive", f"recording:{body.sha256}"))
             when = formats.moment(body.recorded_from, zone)
-            column.addWidget(words(f"{when} · {formats.size(body.size)}", "small"))
+            column.addWidget(words(f"{when} · {sizes.size(body.size)}", "small"))
         return holder
 
     def _related(self, record: ItemRecord, session: Session) -> QWidget:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from station.core import sizes
 from station.core.attachments import ENDINGS, PICTURE_SUFFIXES, SUFFIXES, Attachment, Picture
 from station.core.clock import Clock
 from station.core.progress import CancelToken, Report
@@ -127,7 +128,7 @@ class FileList(QWidget):
         buttons.add(save)
         column.addWidget(buttons)
         what, when = texts(f"attachments.what.{each.what}"), formats.moment(each.at, self._clock.zone)
-        said = [texts("attachments.line", what=what, when=when, by=each.by), formats.size(each.file.size)]
+        said = [texts("attachments.line", what=what, when=when, by=each.by), sizes.size(each.file.size)]
         said += [each.note] * bool(each.note) + [texts("attachments.voided")] * each.voided
         column.addWidget(words(" · ".join(said), "small", wrap=True))
         return holder

@@ -11,8 +11,8 @@ from station.archive.importing.order import OrderedFile
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.values import FileState, SourceFile
+from station.core import sizes
 from station.core.texts import Texts
-from station.ui import formats
 from station.ui.media import KIND_ICONS, capital, duration_words
 from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.pages.ingest.source import ImportSource
@@ -89,7 +89,7 @@ class FileColumns:
             TableColumn("time", f"{key}time", _start, show=moment_shown(self._zone), width=134),
             TableColumn("time_source", f"{key}time_source", self._time_source, face="muted", width=136),
             TableColumn("duration", f"{key}duration", _seconds, show=duration_words, align=RIGHT, width=68),
-            TableColumn("size", f"{key}size", _size, show=formats.size, align=RIGHT, sums=True, width=84),
+            TableColumn("size", f"{key}size", _size, show=sizes.size, align=RIGHT, sums=True, width=84),
             TableColumn("officer", f"{key}officer", self._officer, state=self._doubt, width=250),
         )
 

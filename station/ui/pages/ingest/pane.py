@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from station.core import sizes
 from station.core.texts import Texts
 from station.ui import formats, theme
 from station.ui.icons import IconLabel
@@ -188,7 +189,7 @@ class SourcePane(QWidget):
         holds = self._texts(
             "ingest_page.holds",
             count=formats.number(len(source.survey.files)),
-            size=formats.size(source.survey.total_bytes),
+            size=sizes.size(source.survey.total_bytes),
         )
         parts = [holds, counted(self._texts, source)]
         if passed := sum(not each.strange for each in source.survey.ignored):

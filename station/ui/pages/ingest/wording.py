@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.planning.values import Intent
+from station.core import sizes
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.ui import formats
@@ -76,7 +77,7 @@ def tile_line(texts: Texts, source: ImportSource) -> str:
         return texts(
             "ingest_page.holds",
             count=formats.number(len(source.survey.files)),
-            size=formats.size(source.survey.total_bytes),
+            size=sizes.size(source.survey.total_bytes),
         )
     return texts("ingest_page.see_below")
 
