@@ -56,6 +56,7 @@ class LargeOffice:
     store: Store
     items: int
     entries: int
+    officers: int = OFFICERS
 
     def tag(self, number: int) -> str:
         """The tag of an item."""
@@ -63,7 +64,7 @@ class LargeOffice:
 
     def badge(self, number: int) -> str:
         """The badge of an officer."""
-        return f"B{1000 + number % OFFICERS}"
+        return f"B{1000 + number % self.officers}"
 
 
 @dataclass
@@ -136,18 +137,18 @@ def _insert(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -
     connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({places})", list(rows))
 
 
-def open_large_office(folder: Path, items: int, entries: int) -> LargeOffice:
+def open_large_office(folder: Path, items: int, entries: int, officers: int = OFFICERS) -> LargeOffice:
     """The office in `folder`; made when it is not there yet."""
     database = folder / "station.db"
     exists = database.exists()
     store = Store(open_engine(database), SteppedClock(NOW), load_rulebook())
-    office = LargeOffice(store, items, entries)
+    office = LargeOffice(store, items, entries, officers)
     if exists:
         store.use_key(load_key(folder / "station.pem"))
         return office
     create_station(store, create_key(folder / "station.pem"), station_id="310110-99", office="310110")
     roster = Roster(store, SteppedClock(START))
-    for number in range(OFFICERS):
+    for number in range(officers):
         officer = Officer(
             f"{1000 + number}", f"执法{number:03d}", "一科", f"{number // 6:02d}组", f"B{1000 + number}"
         )
@@ -180,7 +181,7 @@ def _load(connection: Connection, office: LargeOffice) -> None:
         entry = loading.seal(registered_draft(KEEPER, new, START))
         loading.rows[new.tag] = registered_row(entry, entry.of(Registered))
     for number, at in _loans(office, loading.head.seq):
-        _lend(loading, office.tag(number % office.items), 1000 + number % OFFICERS, at, terms)
+        _lend(loading, office.tag(number % office.items), 1000 + number % office.officers, at, terms)
     loading.finish()
 
 

@@ -37,6 +37,7 @@ from station.core.own_folders import OwnFolders
 from station.core.places import STORED_MODE, for_owner, make_folder
 from station.core.plain_files import NotPlain, read_plain
 from station.core.progress import CancelToken
+from station.core.rehearsal import rehearsed
 from station.core.sandbox import open_regular
 from station.core.writing import escaped
 
@@ -159,7 +160,9 @@ class _Received:
     target: Path
 
     def keep(self) -> None:
-        """Give the copy its name, durably; where the same content lies already, that stays."""
+        """Give the copy its name, durably; where the same content lies already, that stays. Not where it is only tried."""
+        if rehearsed() is not None:
+            return
         with _keeping(self.file.name):
             make_folder(self.target.parent)
             try:

@@ -7,11 +7,10 @@ readers over one unchanging view.
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from sqlalchemy import Connection, Engine
 
@@ -22,6 +21,7 @@ from station.core.errors import NO_ROOM, IntegrityProblem, StationError, StorePr
 from station.core.ledger import Draft, Stream
 from station.core.listing import DamagedRow
 from station.core.policy import Rulebook
+from station.core.rehearsal import Rehearsal, rehearsed
 from station.store.attested import Attestations
 from station.store.comparing_aside import compare_tables
 from station.store.dated import DatedLists
@@ -32,6 +32,7 @@ from station.store.known_branches import ids_before
 from station.store.lists.behind import behind_report
 from station.store.reserve import Reserve
 from station.store.search import keep_searchable
+from station.store.trying import tried
 from station.store.unrecorded import Unrecorded
 from station.store.view import View
 from station.store.witness import Provenance, Witness
@@ -125,7 +126,7 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """One unit of work; commits when the block ends well.
+        """One unit of work; commits when the block ends well, within a rehearsal never.
 
         Raises `StoreProblem`; then nothing happened, but for ``store.outcome_unknown``, where the answer to the commit was
         lost: it may have.
@@ -136,17 +137,22 @@ class Store:
         """
         if self._writer == threading.get_ident():
             raise RuntimeError("a unit of work can't be opened inside another one")
-        with self._writing:
+        trying = rehearsed()
+        with self._writing if trying is None else nullcontext():
             self._writer = threading.get_ident()
             try:
-                with self._committing() as work:
+                with self._committing() if trying is None else self._tried(trying) as work:
                     yield work
             except StationError as problem:
                 problem.unrecorded = True
                 raise
             finally:
                 self._writer = None
-        self.joined(work)
+        if trying is None:
+            self.joined(work)
+
+    def _tried(self, trying: Rehearsal) -> AbstractContextManager[Work]:
+        return tried(trying, self.engine, self._writing, self._identity.require_content, self.join)
 
     @contextmanager
     def _committing(self) -> Iterator[Work]:
@@ -196,7 +202,7 @@ class Store:
     def live_on(self) -> None:
         """This process goes on after an act, as a window does."""
         self._unrecorded.lives_on = True
-        with contextlib.suppress(StoreProblem):
+        with suppress(StoreProblem):
             self.require_attempt_kept()
 
     def require_attempt_kept(self) -> None:
@@ -209,7 +215,7 @@ class Store:
     def catch_up(self) -> int:
         """Record what waits, where there is room by now, and renew the reserve; the number of what still waits."""
         if self._unrecorded.drafts:
-            with contextlib.suppress(StationError), self.write():
+            with suppress(StationError), self.write():
                 pass
         self._renew_reserve()
         return len(self._unrecorded.drafts)
@@ -229,14 +235,8 @@ class Store:
 
     def join(self, connection: Connection) -> Work:
         """A unit of work in the caller's writing transaction; `joined` is called once that is committed."""
-        work = Work(
-            connection,
-            self.rulebook,
-            self._attestations,
-            self.clock,
-            self._identity.confirm(connection),
-            self.authenticate,
-        )
+        station = self._identity.confirm(connection)
+        work = Work(connection, self.rulebook, self._attestations, self.clock, station, self.authenticate)
         work.take_turn()
         self._look_at_clock(work)
         return work
@@ -257,9 +257,8 @@ class Store:
         found = self.damaged_behind(behind)
         if found:
             rows = [f"{each.table} {each.key}".strip() for each in found]
-            raise IntegrityProblem(
-                "store.sources_damaged", count=len(rows), rows="; ".join(rows[:_ROWS_NAMED])
-            )
+            named = "; ".join(rows[:_ROWS_NAMED])
+            raise IntegrityProblem("store.sources_damaged", count=len(rows), rows=named)
 
     def damaged_behind(self, behind: str | None) -> tuple[DamagedRow, ...]:
         """The rows of all tables behind a list or report that are not what the entries give."""

@@ -1,51 +1,78 @@
-"""Acts on the chosen rows of a list: run in a lane, shown with progress and a stop, told row by row."""
+"""Acts on the chosen rows of a list: looked at before, run in a lane, shown with progress and a stop, told row by row."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
-from station.core.bulk import BulkOutcome, BulkState, act_on_each
+from station.core.bulk import BulkOutcome, BulkState, act_on_each, try_each
 from station.core.progress import CancelToken, Progress, Report
-from station.core.texts import Texts
 from station.people.sessions import Session
 from station.ui import formats
-from station.ui.models.column import TableColumn
+from station.ui.bulk_panel import BulkPanel
 from station.ui.page import Page
-from station.ui.tasks import Job
-from station.ui.widgets.chip import ChipState
-from station.ui.widgets.run_panel import RunPanel
+from station.ui.tasks import RECORDS, Job
 
 T = TypeVar("T")
+V = TypeVar("V")
 _AT_ONCE_MS = 400
 """A run that is over by then is seen by its outcome alone."""
-_TOKENS = {BulkState.DONE: "ok", BulkState.REFUSED: "stop", BulkState.LEFT: "neutral"}
-_ORDER = {BulkState.REFUSED: 0, BulkState.LEFT: 1, BulkState.DONE: 2}
+
+
+class Trying(Enum):
+    """How the acts are looked at before they are carried out."""
+
+    APART = auto()
+    """Each as if nothing were done to the others."""
+    CHAINED = auto()
+    """Each as if those before it were done: for acts of which one makes way for the next, and few rows."""
+    NOT = auto()
+    """Not at all: what records nothing."""
+
+
+@dataclass(frozen=True)
+class _Wished:
+    """A run that a person wishes, and what was found when it was looked at."""
+
+    title: str
+    things: Sequence[tuple[str, Any]]
+    act: Callable[[Session, Any], Any]
+    lane: str
+    begun: Callable[[], object] | None
+    done: Callable[[], object] | None
+    given: Callable[[Sequence[Any]], object] | None
+    trying: Trying
+    looked: Sequence[BulkOutcome] = ()
 
 
 class BulkRun(QObject):
     """Carries out acts on many rows for `page`.
 
-    Where all goes well, a banner says so, as for an act on one thing. `panel` stands above the page's content while a run
-    takes its time, and for what was not done: the list below it moves then, so not for what is over at once.
+    Before anything is recorded it is looked at which of them would be refused: these are named, and a person goes on with
+    the others or goes back. Where none is, the run begins at once. Where all goes well, a banner says so, as for an act on one
+    thing. `panel` stands above the page's content while a run takes its time, and for what was not done: the list below it
+    moves then, so not for what is over at once.
     """
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
         self._job: Job[tuple[BulkOutcome, ...]] | None = None
+        self._wished: _Wished | None = None
         self.panel = BulkPanel(page.texts)
         self.panel.stop_wished.connect(self._stop)
+        self.panel.go_on_button.clicked.connect(self._go_on)
+        self.panel.back_wished.connect(self._go_back)
         page.body.insertWidget(0, self.panel)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_AT_ONCE_MS)
         self._patience.timeout.connect(self._show_running)
-        self._title = ""
 
     @property
     def busy(self) -> bool:
@@ -56,47 +83,114 @@ class BulkRun(QObject):
         self,
         title: str,
         things: Sequence[tuple[str, T]],
-        act: Callable[[Session, T], object],
+        act: Callable[[Session, T], V],
         *,
-        lane: str = "records",
+        lane: str = RECORDS,
+        begun: Callable[[], object] | None = None,
         done: Callable[[], object] | None = None,
+        given: Callable[[Sequence[V]], object] | None = None,
+        trying: Trying = Trying.APART,
     ) -> None:
-        """Do `act(session, thing)` to each of `things` (name, value), in the lane's thread; `done` when it is over.
+        """Do `act(session, thing)` to each of `things` (name, value), in the lane's thread.
 
-        While a run goes on no other begins.
+        `begun` when the person can't go back any more, so that a form stays open until then; `done` when it is over, and
+        `given` with what the acts gave that were done. An act may be called twice for a thing, at first only to try it, so
+        it leaves nothing behind but by the services. While a run goes on no other begins; a question that stands is replaced.
         """
         if self.busy or not things:
             return
-
-        def work(session: Session, report: Report, cancel: CancelToken) -> tuple[BulkOutcome, ...]:
-            return act_on_each(things, lambda thing: act(session, thing), report, cancel)
-
-        def finished(outcomes: tuple[BulkOutcome, ...]) -> None:
-            self._patience.stop()
-            if all(each.state is BulkState.DONE for each in outcomes):
-                self.panel.hide()
-                self._page.say_ok(self._done_words(outcomes), topic="bulk")
-            else:
-                self.panel.show_outcomes(title, outcomes)
-            if done is not None:
-                done()
-
+        self._wished = _Wished(title, things, act, lane, begun, done, given, trying)
         self.panel.hide()
         self._page.banners.clear("bulk")
-        self._title = title
+        if trying is Trying.NOT:
+            self._carry_out(self._wished, things, ())
+        else:
+            self._look(self._wished)
+
+    def _look(self, wished: _Wished) -> None:
+        chained = wished.trying is Trying.CHAINED
+
+        def look(session: Session, report: Report, cancel: CancelToken) -> tuple[BulkOutcome, ...]:
+            return try_each(
+                wished.things, lambda thing: wished.act(session, thing), report, cancel, chained=chained
+            )
+
+        self._run(wished, look, partial(self._on_looked, wished))
+
+    def _on_looked(self, wished: _Wished, outcomes: tuple[BulkOutcome, ...]) -> None:
+        able = sum(each.state is BulkState.DONE for each in outcomes)
+        if able == len(outcomes):
+            self._carry_out(wished, wished.things, ())
+        else:
+            self.panel.ask(wished.title, outcomes)
+            self._wished = replace(wished, looked=outcomes)
+
+    def _go_on(self) -> None:
+        wished = self._wished
+        if wished is None or self.busy or not wished.looked:
+            return
+        able = [
+            thing
+            for thing, looked in zip(wished.things, wished.looked, strict=True)
+            if looked.state is BulkState.DONE
+        ]
+        self.panel.answer()
+        self._carry_out(wished, able, [each for each in wished.looked if each.state is not BulkState.DONE])
+
+    def _go_back(self) -> None:
+        self._wished = None
+        self.panel.answer()
+
+    def _carry_out(
+        self, wished: _Wished, things: Sequence[tuple[str, Any]], left_out: Sequence[BulkOutcome]
+    ) -> None:
+        """Do it to `things`; the others were looked at and left out."""
+        if wished.begun is not None:
+            wished.begun()
+
+        def work(session: Session, report: Report, cancel: CancelToken) -> tuple[BulkOutcome, ...]:
+            return act_on_each(things, lambda thing: wished.act(session, thing), report, cancel)
+
+        def finished(outcomes: tuple[BulkOutcome, ...]) -> None:
+            told = (*outcomes, *left_out)
+            if all(each.state is BulkState.DONE for each in told):
+                self.panel.hide()
+                self._page.say_ok(self._done_words(wished.title, told), topic="bulk")
+            else:
+                self.panel.show_outcomes(wished.title, told)
+            if wished.given is not None:
+                wished.given([each.value for each in outcomes if each.state is BulkState.DONE])
+            if wished.done is not None:
+                wished.done()
+
+        self._run(wished, work, finished)
+
+    def _run(
+        self,
+        wished: _Wished,
+        work: Callable[[Session, Report, CancelToken], tuple[BulkOutcome, ...]],
+        done: Callable[[tuple[BulkOutcome, ...]], None],
+    ) -> None:
+        def finished(outcomes: tuple[BulkOutcome, ...]) -> None:
+            self._patience.stop()
+            done(outcomes)
+
         self._patience.start()
-        self._job = self._page.run(work, lane=lane, title=title, done=finished, progress=self._on_progress)
-        self._job.ended.connect(self._on_ended)
+        job = self._page.run(
+            work, lane=wished.lane, title=wished.title, done=finished, progress=self._on_progress
+        )
+        self._job = job
+        job.ended.connect(partial(self._on_ended, job))
 
     def _show_running(self) -> None:
-        if self.busy:
-            self.panel.show_running(self._title)
+        if self.busy and self._wished is not None:
+            self.panel.show_running(self._wished.title)
 
-    def _done_words(self, outcomes: Sequence[BulkOutcome]) -> str:
+    def _done_words(self, title: str, outcomes: Sequence[BulkOutcome]) -> str:
         texts, count = self._page.texts, len(outcomes)
         if count == 1:
-            return texts("bulk.one_done", title=self._title, name=outcomes[0].name)
-        return texts("bulk.all_done", title=self._title, count=formats.number(count))
+            return texts("bulk.one_done", title=title, name=outcomes[0].name)
+        return texts("bulk.all_done", title=title, count=formats.number(count))
 
     def _on_progress(self, reading: Progress) -> None:
         if self._job is not None:
@@ -106,40 +200,7 @@ class BulkRun(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def _on_ended(self) -> None:
-        self._patience.stop()
-        self.panel.end()
-
-
-class BulkPanel(RunPanel):
-    """The progress of a run; where rows were not done, their number afterwards, and for each why not."""
-
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
-        columns = (
-            TableColumn("name", "bulk.name", _name, face="strong", width=240),
-            TableColumn("state", "bulk.state", self._word, state=self._state, width=130),
-            TableColumn("why", "bulk.why", self._why, width=320, stretch=True),
-        )
-        super().__init__(texts, "bulk", columns, parent)
-
-    def show_outcomes(self, title: str, outcomes: Sequence[BulkOutcome]) -> None:
-        """The outcome of each row, those not done first."""
-        counted = Counter(each.state for each in outcomes)
-        counts = {state.value: formats.number(counted[state]) for state in BulkState}
-        count = formats.number(len(outcomes))
-        sentence = self._texts("bulk.some_done", title=title, count=count, **counts)
-        ordered: list[BulkOutcome] = sorted(outcomes, key=lambda each: _ORDER[each.state])
-        self.say("warning", "attention", sentence, ordered)
-
-    def _word(self, outcome: BulkOutcome) -> str:
-        return self._texts(f"bulk.outcome.{outcome.state.value}")
-
-    def _state(self, outcome: BulkOutcome) -> ChipState:
-        return ChipState(self._word(outcome), _TOKENS[outcome.state])
-
-    def _why(self, outcome: BulkOutcome) -> str:
-        return "" if outcome.problem is None else self._texts.error(outcome.problem)
-
-
-def _name(outcome: Any) -> str:
-    return str(outcome.name)
+    def _on_ended(self, job: Job[tuple[BulkOutcome, ...]]) -> None:
+        if job is self._job:  # else the run has begun behind the look
+            self._patience.stop()
+            self.panel.end()

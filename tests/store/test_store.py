@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from station.core.bulk import BulkState, try_each
 from station.core.changes import Change
-from station.core.errors import StoreProblem
+from station.core.errors import Refused, StoreProblem
 from station.core.ledger import ClockJumpedBack, EpochStarted, Opaque, Stream, subject
 from station.core.ledger.verify import EPOCH_STARTED
+from station.core.progress import CancelToken
+from station.core.rehearsal import rehearsal
 from station.people.bodies import ParameterChanged
 from station.people.sessions import program_session
 from station.store import epochs, opening, witness
@@ -248,3 +251,43 @@ def test_a_machine_without_an_id_is_not_known_to_be_another_one(
             )
             change_deadline(again, hours)
     assert found == [[], [], [], [], ["cloned"], []]
+
+
+def test_a_rehearsal_decides_as_ever_and_leaves_nothing(any_station: TestStation) -> None:
+    store, told = any_station.store, list[Change]()
+    store.changes.listen(told.append)
+    before = (any_station.folder / "witness.json").read_bytes()
+
+    def hours() -> int:
+        with store.write() as work:
+            return work.policy.integer("DM-05", "deadline_hours")
+
+    def longer(more: int) -> None:
+        change_deadline(store, hours() + more)
+        if more == 2:
+            raise Refused("counter.unknown_code")
+
+    things, cancel, found = [("1", 1), ("2", 2), ("3", 3)], CancelToken(), list[int]()
+    refused = [BulkState.DONE, BulkState.REFUSED, BulkState.DONE]
+    for chained, seen in ((False, [24, 24, 24]), (True, [24, 25, 27])):
+
+        def act(more: int) -> None:
+            found.append(hours())
+            longer(more)
+
+        found.clear()
+        outcomes = try_each(things, act, lambda _reading: None, cancel, chained=chained)
+        assert [each.state for each in outcomes] == refused
+        assert found == seen, (
+            "each alone" if not chained else "what was done before is seen, also by the next"
+        )
+    assert hours() == 24
+    with rehearsal(), pytest.raises(ZeroDivisionError):
+        append_and_fail(store)
+    with store.read() as view:
+        assert view.ledger.about("rule:DM-05") == []
+    assert told == []
+    assert (any_station.folder / "witness.json").read_bytes() == before
+    change_deadline(store, 48)
+    assert hours() == 48, "the store is free again"
+    any_station.assert_sound()

@@ -546,14 +546,23 @@ def test_chosen_accounts_are_frozen_each_with_its_outcome(seat: Seat, page: Admi
     form.reason.put("集中清理")
     seat.click(form.act_button)
     seat.settle()
-    stands = {each.name: each.status for each in accounts.all(seat.session)}
-    assert (stands["sun"], stands["qian"]) == (AccountStatus.FROZEN, AccountStatus.FROZEN)
-    assert stands["admin"] is AccountStatus.ACTIVE, "nobody freezes themselves"
+    assert {each.status for each in accounts.all(seat.session)} == {AccountStatus.ACTIVE}, "asked at first"
     panel = tab.context.bulk.panel
     first = [panel.outcomes.cell(0, column).text for column in range(3)]
-    assert first[:2] == ["admin", "未办成"]
+    assert first[:2] == ["admin", "不能办理"], "nobody freezes themselves"
     assert "PF-05" in first[2]
     assert panel.table.isVisible()
+    seat.press(panel.go_on_button, Qt.Key.Key_Escape)
+    assert (panel.isVisible(), form.isVisible(), form.reason.value) == (False, True, "集中清理")
+    seat.click(form.act_button)
+    seat.settle()
+    seat.press(panel.go_on_button, Qt.Key.Key_Return)
+    seat.settle()
+    stands = {each.name: each.status for each in accounts.all(seat.session)}
+    assert (stands["sun"], stands["qian"]) == (AccountStatus.FROZEN, AccountStatus.FROZEN)
+    assert stands["admin"] is AccountStatus.ACTIVE
+    assert [panel.outcomes.cell(row, 1).text for row in range(3)] == ["未办成", "已办妥", "已办妥"]
+    assert not panel.go_on_button.isVisible()
 
 
 def unlock(seat: Seat, tab: AccountsTab) -> None:
@@ -600,6 +609,8 @@ def test_locked_accounts_are_unlocked_one_or_several(
     seat.click(tab.table.bar.buttons["unlock"])
     give_reason(seat, tab)
     panel = tab.context.bulk.panel
+    seat.click(panel.go_on_button)
+    seat.settle()
     cell = panel.outcomes.cell
     outcomes = {cell(row, 0).text: cell(row, 1).text for row in range(panel.outcomes.rowCount())}
     assert outcomes["qian"] == "已办妥"

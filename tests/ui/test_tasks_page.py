@@ -111,6 +111,9 @@ def test_what_can_not_be_claimed_is_told_row_by_row(
     panel = first.page.list.acts.run.panel
     assert panel.isVisible()
     assert "已经认领" in str(panel.outcomes.index(0, 2).data())
+    assert not panel.go_on_button.isVisible(), "nothing is left to go on with"
+    panel.back_button.click()
+    assert not panel.isVisible()
 
 
 def test_an_officer_sees_what_is_theirs_and_no_indicators(

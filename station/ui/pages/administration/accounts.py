@@ -174,11 +174,11 @@ class AccountsTab(ListTab):
             self._act(form, lambda session: act(session, names, reason), names, said)
             return
         things = [(each.name, each.name) for each in form.accounts]
-        self.close_pane()
         self.context.bulk.start(
             self.words(f"{form.wish}_title"),
             things,
             lambda session, name: act(session, name, reason),
+            begun=self.close_pane,
             done=self.load,
         )
 

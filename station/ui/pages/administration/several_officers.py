@@ -81,8 +81,8 @@ class SeveralOfficers:
         self, title: str, officers: Sequence[Officer], act: Callable[[Session, Officer], object]
     ) -> None:
         things = [(f"{each.name} {each.number}", each) for each in officers]
-        self._tab.close_pane()
-        self._context.bulk.start(self._words(title), things, act, done=self._tab.load)
+        tab = self._tab
+        self._context.bulk.start(self._words(title), things, act, begun=tab.close_pane, done=tab.load)
 
 
 class SeveralUnitForm(FormPane):

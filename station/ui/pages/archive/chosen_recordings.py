@@ -14,7 +14,7 @@ from station.core.ledger import subject
 from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.ui.bulk import BulkRun
+from station.ui.bulk import BulkRun, Trying
 from station.ui.leading import offer_history
 from station.ui.page import Page
 from station.ui.pages.archive.fixity_run import LANE
@@ -59,8 +59,8 @@ class ChosenRecordings(QObject):
 
     def check(self, rows: list[object]) -> None:
         """Prove each: its file is read anew from the disk, its entry is checked in its chain (DM-03)."""
-        things = _named(_recordings(rows))
-        self.run.start(self._page.texts("archive_page.check_chosen"), things, self._prove, lane=LANE)
+        things, title = _named(_recordings(rows)), self._page.texts("archive_page.check_chosen")
+        self.run.start(title, things, self._prove, lane=LANE, trying=Trying.NOT)
 
     def begin_settle(self, rows: list[object]) -> None:
         """Ask whose these recordings are, and the reason."""
@@ -75,9 +75,8 @@ class ChosenRecordings(QObject):
         def settle(session: Session, recording: Recording) -> None:
             self._catalogue.attribute(session, recording.sha256, officer, reason)
 
-        things = _named(self._recordings)
-        self._close()
-        self.run.start(self._page.texts("archive_page.settle_chosen"), things, settle)
+        things, title = _named(self._recordings), self._page.texts("archive_page.settle_chosen")
+        self.run.start(title, things, settle, begun=self._close)
 
     def _prove(self, session: Session, recording: Recording) -> None:
         proof = self._catalogue.proof(session, recording.sha256)

@@ -165,8 +165,8 @@ class ReservationsView(QWidget):
             self._reservations.end(session, row.reservation.seq, reason, (row.reservation.tag,))
 
         things = [(f"{row.label} {row.item_name}", row) for row in rows]
-        self.close_pane()
-        self._run.start(self.texts("reservations.form.end"), things, end, done=self.reload)
+        title = self.texts("reservations.form.end")
+        self._run.start(title, things, end, begun=self.close_pane, done=self.reload)
 
     def _ask_item(self, form: ReserveForm, code: str) -> None:
         def failed(problem: StationError) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -33,6 +34,8 @@ from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
+
+V = TypeVar("V")
 
 
 class SeveralItems(QObject):
@@ -157,12 +160,13 @@ class SeveralItems(QObject):
     def _remind(self) -> None:
         note, deadlines = self.remind_form.note.value, self._services.people.deadlines
 
-        sent: list[Reminding] = []
+        def remind(session: Session, item: Item) -> Sequence[Reminding]:
+            return deadlines.remind_of(session, subject("item", item.tag), note)
 
-        def remind(session: Session, item: Item) -> None:
-            sent.extend(deadlines.remind_of(session, subject("item", item.tag), note))
+        def tell(sent: Sequence[Sequence[Reminding]]) -> None:
+            tell_unseen(self._page, chain.from_iterable(sent))
 
-        self._start("equipment_page.remind_chosen", remind, partial(tell_unseen, self._page, sent))
+        self._start("equipment_page.remind_chosen", remind, tell)
 
     def begin_void(self, rows: list[object]) -> None:
         """Void the newest movement of each of these items, for those of the chosen that have one."""
@@ -205,23 +209,21 @@ class SeveralItems(QObject):
         filled = self.report_form.filled()
         if filled is not None:
             losses, (reported, photos) = self._services.inventory.losses, filled
-            entries: list[Entry] = []
 
-            def report(session: Session, item: Item) -> None:
-                entries.append(losses.report(session, item.tag, reported, photos))
+            def report(session: Session, item: Item) -> Entry:
+                return losses.report(session, item.tag, reported, photos)
 
-            self._start("losses.form.several", report, partial(self._tell_vacant, entries))
+            self._start("losses.form.several", report, self._tell_vacant)
 
     def _request_change(self) -> None:
         filled = self.request_form.filled()
         if filled is not None:
             losses, (wished, photos) = self._services.inventory.losses, filled
-            entries: list[Entry] = []
 
-            def request(session: Session, item: Item) -> None:
-                entries.append(losses.request_change(session, item.tag, wished, photos))
+            def request(session: Session, item: Item) -> Entry:
+                return losses.request_change(session, item.tag, wished, photos)
 
-            self._start("losses.change.several", request, partial(self._tell_vacant, entries))
+            self._start("losses.change.several", request, self._tell_vacant)
 
     def _tell_vacant(self, filed: Sequence[Entry]) -> None:
         """The chain is the same for all that was filed together: what is missing for one is missing for each."""
@@ -247,12 +249,11 @@ class SeveralItems(QObject):
     def _start(
         self,
         title: str,
-        act: Callable[[Session, Item], object],
-        done: Callable[[], object] | None = None,
+        act: Callable[[Session, Item], V],
+        given: Callable[[Sequence[V]], object] | None = None,
     ) -> None:
         things = [(f"{item.label} {item.name}", item) for item in self._items]
-        self.left.emit()
-        self.run.start(self.texts(title), things, act, done=done)
+        self.run.start(self.texts(title), things, act, begun=self.left.emit, given=given)
 
     def _named(self) -> str:
         names = self.texts("list.join").join(item.label for item in self._items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -39,6 +40,8 @@ _CHIPS = {
     DeadlineState.MET: ("ok", "ok"),
     DeadlineState.WITHDRAWN: ("neutral", "cancel"),
 }
+
+V = TypeVar("V")
 
 
 class TaskList(QWidget):
@@ -177,34 +180,26 @@ class ChosenTasks(QObject):
         def give_back(session: Session, standing: DeadlineStanding) -> None:
             self._deadlines.give_back(session, standing.deadline.id, reason)
 
-        self.left.emit()
         self._start("tasks_page.give_back", self._chosen, give_back)
 
     def _remind(self) -> None:
         note = self.remind_form.note.value
 
-        sent: list[Reminding] = []
+        def remind(session: Session, standing: DeadlineStanding) -> Reminding:
+            return self._deadlines.remind(session, standing.deadline.id, note)
 
-        def remind(session: Session, standing: DeadlineStanding) -> None:
-            sent.append(self._deadlines.remind(session, standing.deadline.id, note))
-
-        self.left.emit()
-        self._start("tasks_page.remind", self._chosen, remind, partial(tell_unseen, self._page, sent))
+        self._start("tasks_page.remind", self._chosen, remind, partial(tell_unseen, self._page))
 
     def _start(
         self,
         key: str,
         chosen: Sequence[DeadlineStanding],
-        act: Callable[[Session, DeadlineStanding], None],
-        tell: Callable[[], object] | None = None,
+        act: Callable[[Session, DeadlineStanding], V],
+        given: Callable[[Sequence[V]], object] | None = None,
     ) -> None:
-        def done() -> None:
-            self._list.load()
-            if tell is not None:
-                tell()
-
         things = [(_named(each), each) for each in chosen]
-        self.run.start(self._texts(key), things, act, done=done)
+        title = self._texts(key)
+        self.run.start(title, things, act, begun=self.left.emit, done=self._list.load, given=given)
 
 
 class GiveBackForm(FormPane):

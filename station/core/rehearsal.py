@@ -1,0 +1,51 @@
+"""Acts that are tried: they decide as ever, and nothing of them is recorded.
+
+What would be refused, and why, is known by the decisions alone; so a preview of many acts carries each out within a
+`rehearsal`. Whatever makes something last (the store, the folder of attached files) asks `rehearsed` and leaves nothing
+behind. One rehearsal is of one thread; acts within the same one see what those before them would have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class Rehearsal:
+    """What is open as long as acts are tried."""
+
+    def __init__(self, ending: ExitStack) -> None:
+        self._ending = ending
+        self._held: dict[int, Any] = {}
+
+    def held(self, owner: object, opened: Callable[[], AbstractContextManager[T]]) -> T:
+        """What `owner` keeps open until the end of the rehearsal; `opened` when it first asks."""
+        if id(owner) not in self._held:
+            self._held[id(owner)] = self._ending.enter_context(opened())
+        held: T = self._held[id(owner)]
+        return held
+
+
+_NOW: ContextVar[Rehearsal | None] = ContextVar("rehearsal", default=None)
+
+
+def rehearsed() -> Rehearsal | None:
+    """The rehearsal in which this thread is; None where acts are carried out."""
+    return _NOW.get()
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Try what is done within: it raises what it would raise, and nothing of it remains."""
+    if rehearsed() is not None:
+        raise RuntimeError("a rehearsal can't begin inside another one")
+    with ExitStack() as ending:
+        before = _NOW.set(Rehearsal(ending))
+        try:
+            yield
+        finally:
+            _NOW.reset(before)
