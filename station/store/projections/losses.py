@@ -18,34 +18,18 @@ from station.store.projections.attachments import attach
 from station.store.projections.deadlines import LOAN, RECORDINGS, end, start
 from station.store.projections.equipment import NO_LOAN, NO_OPEN_RETURN, end_span
 from station.store.projections.registry import Room
-from station.store.projections.requests import ask, ask_steps, await_step
+from station.store.projections.requests import awaits_approval
 from station.store.projections.rows import Rows
 from station.store.schema.attachments import attached_file
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item
-from station.store.schema.requests import request, request_step
 
 _INVENTORY = Room("inventory")
 _GONE = frozenset(each.value for each in GONE)
 _CAN_BE_SCRAPPED = frozenset(each.value for each in (*SETTLED, ItemState.LOST))
 
 
-@_INVENTORY.derives(ItemReported, request)
-def item_reported(rows: Rows, entry: Entry, body: ItemReported) -> None:
-    """A report is a request (EQ-12)."""
-    ask(rows, entry, body, "EQ-12")
-
-
-@_INVENTORY.derives(ItemReported, request_step)
-def report_steps(rows: Rows, entry: Entry, body: ItemReported) -> None:
-    """Who decides it."""
-    ask_steps(rows, entry, body)
-
-
-@_INVENTORY.derives(ItemReported, deadline)
-def report_awaited(rows: Rows, entry: Entry, body: ItemReported) -> None:
-    """Its first step is to be decided in time."""
-    await_step(rows, entry, "EQ-12", body.about, body.title, body.due)
+awaits_approval(_INVENTORY, ItemReported, "EQ-12")
 
 
 @_INVENTORY.derives(ItemReported, attached_file)
@@ -54,22 +38,7 @@ def report_photos(rows: Rows, entry: Entry, body: ItemReported) -> None:
     attach(rows, entry, body.about, body.photos, "report", body.text)
 
 
-@_INVENTORY.derives(ChangeRequested, request)
-def change_requested(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
-    """A change of category, value or condition is a request (EQ-12)."""
-    ask(rows, entry, body, "EQ-12")
-
-
-@_INVENTORY.derives(ChangeRequested, request_step)
-def change_steps(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
-    """Who decides it."""
-    ask_steps(rows, entry, body)
-
-
-@_INVENTORY.derives(ChangeRequested, deadline)
-def change_awaited(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
-    """Its first step is to be decided in time."""
-    await_step(rows, entry, "EQ-12", body.about, body.title, body.due)
+awaits_approval(_INVENTORY, ChangeRequested, "EQ-12")
 
 
 @_INVENTORY.derives(ChangeRequested, attached_file)

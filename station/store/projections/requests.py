@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 from station.approvals.bodies import APPROVAL, Filed, RequestWithdrawn, StepDecided
 from station.approvals.grids.bodies import GridChangeRequested
@@ -17,10 +18,12 @@ from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import deadline
 from station.store.schema.requests import request, request_step
 
+F = TypeVar("F", bound=Filed)
+
 _APPROVALS = Room("approvals")
 
 
-def ask(rows: Rows, entry: Entry, body: Filed, rule: str, by: tuple[str, str] | None = None) -> None:
+def _ask(rows: Rows, entry: Entry, body: Filed, rule: str, by: tuple[str, str] | None = None) -> None:
     """A request is filed with `entry`, `by` the officer with this number and name where another files it for them.
 
     One that it files anew is done with.
@@ -51,7 +54,7 @@ def ask(rows: Rows, entry: Entry, body: Filed, rule: str, by: tuple[str, str] | 
         _settle(rows, entry, body.instead_of, RequestState.RETURNED, RequestState.REPLACED)
 
 
-def ask_steps(rows: Rows, entry: Entry, body: Filed) -> None:
+def _ask_steps(rows: Rows, entry: Entry, body: Filed) -> None:
     """Its steps, the first of which has begun."""
     for place, function in enumerate(body.chain):
         due_at = to_record(body.due.due_at) if place == 0 else None
@@ -59,7 +62,7 @@ def ask_steps(rows: Rows, entry: Entry, body: Filed) -> None:
         rows.put(request_step, {**named, **_UNDECIDED})
 
 
-def await_step(
+def _await_step(
     rows: Rows, entry: Entry, rule: str, about: str, title: str, due: DueBy, kind: str = APPROVAL
 ) -> None:
     """The deadline of the step that begins with `entry`; one of a step before is done with."""
@@ -128,7 +131,7 @@ def step_in_time(rows: Rows, entry: Entry, body: StepDecided) -> None:
     end(rows, entry, body.awaited, body.about, DeadlineOutcome.MET)
     if body.next_due is not None:
         facts = (body.rule, body.about, body.title, body.next_due, body.awaited)
-        await_step(rows, entry, *facts)
+        _await_step(rows, entry, *facts)
 
 
 @_APPROVALS.derives(RequestWithdrawn, request)
@@ -153,22 +156,25 @@ def _settle(rows: Rows, entry: Entry, seq: int, before: RequestState, state: Req
     rows.change(request, (seq,), {"state": state.value, "ended_at": entry.happened})
 
 
-# --------------------------------------------------------------------------------------- kinds of requests
+def awaits_approval(
+    room: Room, body: type[F], rule: str, by: Callable[[F], tuple[str, str]] | None = None
+) -> None:
+    """Entries with this `body` file a request by `rule`: the request itself, who decides it, until when its first step is due.
+
+    `by` says for whom another files it: number and name.
+    """
+
+    @room.derives(body, request)
+    def filed(rows: Rows, entry: Entry, asked: F) -> None:
+        _ask(rows, entry, asked, rule, None if by is None else by(asked))
+
+    @room.derives(body, request_step)
+    def its_steps(rows: Rows, entry: Entry, asked: F) -> None:
+        _ask_steps(rows, entry, asked)
+
+    @room.derives(body, deadline)
+    def awaited(rows: Rows, entry: Entry, asked: F) -> None:
+        _await_step(rows, entry, rule, asked.about, asked.title, asked.due, asked.AWAITED)
 
 
-@_APPROVALS.derives(GridChangeRequested, request)
-def grid_change_filed(rows: Rows, entry: Entry, body: GridChangeRequested) -> None:
-    """A change of a grid is applied for (PF-13)."""
-    ask(rows, entry, body, "PF-13")
-
-
-@_APPROVALS.derives(GridChangeRequested, request_step)
-def grid_change_steps(rows: Rows, entry: Entry, body: GridChangeRequested) -> None:
-    """Who decides it."""
-    ask_steps(rows, entry, body)
-
-
-@_APPROVALS.derives(GridChangeRequested, deadline)
-def grid_change_awaited(rows: Rows, entry: Entry, body: GridChangeRequested) -> None:
-    """Its first step is to be decided in time."""
-    await_step(rows, entry, "PF-13", body.about, body.title, body.due)
+awaits_approval(_APPROVALS, GridChangeRequested, "PF-13")
