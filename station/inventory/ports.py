@@ -19,6 +19,7 @@ from station.inventory.kits.values import Kit
 from station.inventory.papers.ports import ToldReader, VoidFinder
 from station.inventory.places.values import Kept, Place
 from station.inventory.reserving.ports import ReservationReader
+from station.inventory.stock.ports import StockReader
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
@@ -36,7 +37,7 @@ class PeopleFacts(PeopleReader, Protocol):
         ...
 
 
-class EquipmentReader(Protocol):
+class EquipmentReader(StockReader, Protocol):
     """The equipment state within one transaction. Every lookup is by an index; lists page by tag."""
 
     def item(self, tag: str) -> Item | None:
@@ -49,10 +50,6 @@ class EquipmentReader(Protocol):
 
     def written(self, tags: Sequence[str]) -> tuple[Item, ...]:
         """The items with these tags as this unit of work left them, in the order of `tags`."""
-        ...
-
-    def earlier_lot(self, item: Item, today: date) -> Item | None:
-        """Of the lots of the same stock that are not used up, may be used on this day and expire before `item`, the first."""
         ...
 
     def held_by(self, number: str) -> list[Item]:

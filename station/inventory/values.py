@@ -133,6 +133,10 @@ class Item:
         """Whether no more of this stock is there than there should be at least."""
         return self.counted and 0 < self.minimum >= self.quantity
 
+    def expired(self, today: date) -> bool:
+        """Whether some of a lot is there that may not be used any more (ST-05)."""
+        return self.expires_on is not None and self.expires_on < today and self.quantity > 0
+
     @property
     def disputed(self) -> bool:
         """Whether the officer and the desk disagree over its condition, and nobody has decided yet (EQ-11)."""

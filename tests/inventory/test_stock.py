@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from station.core.deadlines import DeadlineState
 from station.core.errors import Refused
 from station.core.ledger.words import sentence
 from station.core.listing import ListContext, ListQuery
@@ -35,11 +36,11 @@ SECOND = Person("qian", "-")
 TEXTS = load_texts("zh_CN")
 
 
-def stock_of(office: Office) -> Stock:
+def stock_of(office: Office, line: NewItem = NEW) -> Stock:
     """The use cases, with a line of stock, and accounts of the keeper and of a second person who is believed."""
     late_entries(office)
     office.clock.advance(days=10)
-    office.register.register(KEEPER, NEW)
+    office.register.register(KEEPER, line)
     persons = cast("TwoPersons", Believed())
     return Stock(office.store, KnownPins({"1001": "2468"}), persons, TEXTS)
 
@@ -60,7 +61,14 @@ def test_stock_comes_in_goes_out_and_is_put_right_by_quantity(any_office: Office
     body = issued.entry.of(StockIssued)
     assert (body.number, body.group, body.lines[0].quantity, body.lines[0].after) == ("1001", "一组", 19, 5)
     assert sentence(TEXTS, issued.entry) == "一科 › 一组领走警戒带 TAPE-01 19 卷，李甲签领"
+    (due,) = office.due("low_stock")
+    assert (due.deadline.rule, due.deadline.code, str(due.deadline.length)) == (
+        "EQ-10",
+        TAPE,
+        "10 working_days",
+    )
     corrected = stock.correct(KEEPER, TAPE, 3, "清点少两卷", SECOND)
+    assert [each.deadline.id for each in office.due("low_stock")] == [due.deadline.id], "it goes on"
     assert corrected.entry.of(StockCorrected).second_name == "钱所长"
     item = office.item(TAPE)
     assert (item.quantity, item.low, item.holder) == (3, True, None)
@@ -132,9 +140,21 @@ def test_a_movement_of_stock_is_voided_whatever_followed_unless_too_little_is_le
     with pytest.raises(Refused) as refusal:
         office.voids.void(KEEPER, f"custody:{wrong.seq}", "重复入库")
     assert refusal.value.code == "stock.void_below_zero"
-    plan = office.voids.preview(KEEPER, f"custody:{issued.seq}")
+    ((low,), plan) = office.due("low_stock"), office.voids.preview(KEEPER, f"custody:{issued.seq}")
     result = office.voids.void(KEEPER, f"custody:{issued.seq}", "发错", seen=plan.digest)
     assert [(each.tag, each.quantity) for each in result.items] == [(TAPE, 30)]
+    assert office.due("low_stock") == [], "it never ran low"
+    again = stock.issue(KEEPER, "1001", {TAPE: 26}).entry
+    office.clock.advance(days=1)
+    (due,), came = office.due("low_stock"), stock.receive(KEEPER, TAPE, 4).entry
+    assert office.due("low_stock") == []
+    office.voids.void(KEEPER, f"custody:{came.seq}", "没有到货")
+    (goes_on,) = office.due("low_stock")
+    assert (goes_on.deadline.due_at, goes_on.deadline.persons) == (due.deadline.due_at, ())
+    ended = {each.deadline.seq: each.state for each in office.due("low_stock", standing="ended")}
+    assert (ended[low.deadline.seq], ended[due.deadline.seq]) == (DeadlineState.WITHDRAWN,) * 2
+    office.voids.void(KEEPER, f"custody:{again.seq}", "发错")
+    assert office.due("low_stock") == []
     assert office.voids.void(KEEPER, f"custody:{wrong.seq}", "重复入库").items[0].quantity == 20
     with pytest.raises(Refused, match="twice"):
         office.voids.void(KEEPER, f"custody:{wrong.seq}", "又来")
@@ -277,7 +297,10 @@ class Quantities(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.office = copied_office(Path(mkdtemp(dir=type(self).folder)))
-        self.stock = stock_of(self.office)
+        expires_on = self.office.clock.now().date() + timedelta(days=90)
+        lot = replace(NEW, tracking=Tracking.LOT, lot="2026-1", expires_on=expires_on)
+        self.stock = stock_of(self.office, lot)
+        self.minimum = lot.minimum
         self.moves: dict[int, tuple[str, int]] = {}
         """What each movement that counts added, by its entry."""
 
@@ -331,6 +354,13 @@ class Quantities(RuleBasedStateMachine):
             (item,) = work.equipment.items((TAPE,))
         assert item is not None
         assert item.quantity == self.there >= 0
+        assert len(self.office.due("expiry")) == bool(self.there), "until the lot is used up or discarded"
+        assert len(self.office.due("low_stock")) == (0 < self.minimum >= self.there)
+
+    @rule(minimum=st.integers(0, 40))
+    def ask_for(self, minimum: int) -> None:
+        self.office.register.change(KEEPER, TAPE, {"minimum": minimum}, "改")
+        self.minimum = minimum
 
     def teardown(self) -> None:
         assert_sound(self.office)

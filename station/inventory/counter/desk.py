@@ -44,6 +44,7 @@ from station.inventory.ports import InventoryStore, InventoryView, RecordingDevi
 from station.inventory.receivers.finding import every_receiver
 from station.inventory.receivers.values import Receiver
 from station.inventory.stock.decide import decide_issue
+from station.inventory.stock.levels import record_levels
 from station.inventory.values import Condition
 from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
@@ -333,6 +334,7 @@ class CounterDesk:
                 entries.extend(record(work, issue))
                 notices.extend(each for each in issue.notices if each not in notices)
             items = items_written(work, act)
+            record_levels(session, work, items, (now, terms.zone))
             without = frozenset(entry.of(NothingRecorded).tag for entry in declarations)
             labels = {item.tag: item.label for item in items}
             slips = [slip_facts(entry, work, terms, labels, without) for entry in entries]

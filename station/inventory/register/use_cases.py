@@ -31,6 +31,7 @@ from station.inventory.register.numbers import ItemNumbers, known_numbers
 from station.inventory.register.own_fields import own_fields
 from station.inventory.register.responsible import answering
 from station.inventory.register.retagging import RetagCase, decide_retag
+from station.inventory.stock.levels import levelled_by, record_levels
 from station.inventory.values import Item, NewItem
 from station.people.asking import asks, asks_nothing
 from station.people.import_marks import MarkCase, decide_mark
@@ -92,7 +93,9 @@ class EquipmentRegister:
             case = RegisterCase(item, known, self._today(), answering(work, item.responsible))
             decided = decide_register(session, case, work.policy, now)
             (entry,) = record(work, decided)
-            return RegisterResult(entry, required(work, decided.value.tag), decided.notices)
+            new = required(work, decided.value.tag)
+            record_levels(session, work, (new,), (now, self._store.clock.zone))
+            return RegisterResult(entry, new, decided.notices)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def change(self, session: Session, tag: str, changes: Mapping[str, Any], reason: str) -> ChangeResult:
@@ -110,7 +113,9 @@ class EquipmentRegister:
             case = ChangeCase(item, changes, reason, self._today(), known, answers)
             decided = decide_change(session, case, work.policy, now)
             record(work, decided)
-            return ChangeResult(required(work, item.tag), decided.notices)
+            item = required(work, item.tag)
+            record_levels(session, work, (item,), (now, self._store.clock.zone))
+            return ChangeResult(item, decided.notices)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def retag(self, session: Session, tag: str, label: str, reason: str) -> ChangeResult:
@@ -185,6 +190,8 @@ class EquipmentRegister:
                 record(
                     work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
                 )
+            levelled = work.equipment.written(levelled_by(entries))
+            record_levels(session, work, levelled, (now, self._store.clock.zone))
             return Imported(decided.value, entries, marks)
 
     def _checked(

@@ -7,7 +7,7 @@ kept for ever; a new shape is a new class with the next version.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded, subject
@@ -27,7 +27,7 @@ from station.inventory.bodies import (
     Tag,
     Warnings,
 )
-from station.inventory.receivers.bodies import LoanReceiver
+from station.inventory.receivers.bodies import MOST_WATCHING, LoanReceiver
 from station.inventory.values import Tracking
 from station.people.confirming import DrawnSignature
 
@@ -188,6 +188,60 @@ class StockCorrected(Body):
             "now": amount_words(words, self.after, self.unit),
         }
         return words.said(self, "item" if about == subject("item", self.tag) else "", **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class RestockBy:
+    """Until when more is to be there, how long that is, and whether it was computed on a year not announced yet."""
+
+    due_at: datetime
+    length: Annotated[str, Text(40)]
+    provisional: bool
+
+
+@recorded("stock.ran_low")
+@dataclass(frozen=True, slots=True)
+class StockRanLow(Body):
+    """No more of a counted line is left than there should be at least; more is due, which concerns `persons`.
+
+    `resumed`: it had been due before, and what ended that was a mistake.
+    """
+
+    tag: Tag
+    name: ItemName
+    unit: Unit
+    quantity: Pieces
+    minimum: Pieces
+    persons: Annotated[tuple[OfficerNumber, ...], Many(MOST_WATCHING)]
+    until: RestockBy
+    resumed: bool
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """How much is left, and until when more is to be there."""
+        facts = {
+            "left": amount_words(words, self.quantity, self.unit),
+            "least": amount_words(words, self.minimum, self.unit),
+            "day": words.moment(self.until.due_at),
+        }
+        return words.said(self, "item" if about == subject("item", self.tag) else "", **facts)
+
+
+@recorded("stock.suffices")
+@dataclass(frozen=True, slots=True)
+class StockSuffices(Body):
+    """Enough of a counted line is there again: it was `restocked`, or was never too little, or less is asked for now."""
+
+    tag: Tag
+    name: ItemName
+    unit: Unit
+    quantity: Pieces
+    minimum: Pieces
+    restocked: bool
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """How much is there."""
+        left = amount_words(words, self.quantity, self.unit)
+        return words.said(self, "item" if about == subject("item", self.tag) else "", left=left)
 
 
 @dataclass(frozen=True, slots=True)

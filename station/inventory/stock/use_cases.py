@@ -23,6 +23,7 @@ from station.inventory.stock.decide import (
     decide_issue,
     decide_receipt,
 )
+from station.inventory.stock.levels import record_levels
 from station.inventory.values import Item
 from station.people.asking import asks
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
@@ -53,7 +54,7 @@ class Stock:
         with self._store.write() as work:
             case = ReceiptCase(required(work, tag), quantity, local(now, zone).date(), note)
             decided = decide_receipt(session, case, work.policy, now)
-            return _recorded(work, decided, (case.item.tag,))
+            return self._recorded(session, work, decided, (case.item.tag,), restocked=True)
 
     @asks(Permission.COUNTER_OPERATE)
     def issue(
@@ -81,7 +82,7 @@ class Stock:
                 number, quantities, activity=activity, proven=proven, receiver=receiver, reason=reason
             )
             decided = decide_issue(session, case, work.policy, facts.now)
-            return _recorded(work, decided, tuple(line.item.tag for line in decided.value))
+            return self._recorded(session, work, decided, tuple(line.item.tag for line in decided.value))
 
     @asks(Permission.EQUIPMENT_EDIT)
     def correct(self, session: Session, tag: str, counted: int, reason: str, second: Person) -> StockResult:
@@ -91,12 +92,23 @@ class Stock:
         with self._store.write() as work:
             account = require_another(session, proven, work.people, now)
             case = CorrectionCase(required(work, tag), counted, reason, account)
-            return _recorded(work, decide_correction(session, case, work.policy, now), (case.item.tag,))
+            decided = decide_correction(session, case, work.policy, now)
+            return self._recorded(session, work, decided, (case.item.tag,))
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
 
-
-def _recorded(work: InventoryWork, decided: Decided[object], tags: tuple[str, ...]) -> StockResult:
-    (entry,) = record(work, decided)
-    return StockResult(entry, work.equipment.written(tags), decided.notices)
+    def _recorded(
+        self,
+        session: Session,
+        work: InventoryWork,
+        decided: Decided[object],
+        tags: tuple[str, ...],
+        *,
+        restocked: bool = False,
+    ) -> StockResult:
+        """The movement, and of which lines more is due by it, or no more."""
+        (entry,) = record(work, decided)
+        items = work.equipment.written(tags)
+        record_levels(session, work, items, (entry.happened_at, self._store.clock.zone), restocked=restocked)
+        return StockResult(entry, items, decided.notices)

@@ -16,6 +16,7 @@ from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
 from station.inventory.losses.bodies import ItemFound
 from station.inventory.repairs.bodies import BackFromRepair
+from station.inventory.stock.bodies import StockRanLow, StockSuffices
 from station.inventory.values import SETTLED, Condition, Item
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import VoidPlan
@@ -26,7 +27,7 @@ FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, Attached
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
 """Facts that a return, a find, a repair or a void of a movement sets too."""
-_FOLLOWS: Final = "deadline."
+_FOLLOWS: Final = ("deadline.", StockRanLow.KIND, StockSuffices.KIND)
 """Kinds that only follow from movements: where these are void, they are too."""
 
 

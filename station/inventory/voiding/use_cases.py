@@ -13,7 +13,9 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids, read_places
 from station.inventory.bodies import ItemsImported
 from station.inventory.disputing.use_cases import withdrawn_disputes
-from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.stock.bodies import RestockBy
+from station.inventory.stock.levels import awaited_before, record_levels
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
     VOIDABLE_MOVES,
@@ -213,6 +215,7 @@ class EquipmentVoids:
         now = self._store.clock.now()
         with self._store.write() as work:
             case, policy = gather_void(work, place, tags, reason, seen), work.policy
+            again = _awaited_before(work, case) if isinstance(case, StockVoidCase) else {}
             match case:
                 case StockVoidCase():
                     decided = decide_void_stock(session, case, policy, now)
@@ -225,4 +228,14 @@ class EquipmentVoids:
             entries += tuple(work.append(each) for each in gone)
             stay = [each.tag for each in plan.items] + [each.tag for each in plan.facts if each.registered]
             stay += [each.tag for each in plan.stock]
-            return VoidResult(entries, plan, work.equipment.written(stay))
+            items = work.equipment.written(stay)
+            record_levels(session, work, items, (now, self._store.clock.zone), again=again)
+            return VoidResult(entries, plan, items)
+
+
+def _awaited_before(work: InventoryWork, case: StockVoidCase) -> dict[str, RestockBy]:
+    """By tag, until when more of a line was due before the movement that is voided brought enough of it."""
+    tags = [line.item.tag for line in case.lines]
+    histories = work.equipment.history_since(tags, 0) if tags else {}
+    found = {tag: awaited_before(case.entry, history) for tag, history in histories.items()}
+    return {tag: until for tag, until in found.items() if until is not None}

@@ -1,19 +1,42 @@
-"""Projections of counted stock: how much of it is there after each movement."""
+"""Projections of counted stock: how much of it is there after each movement, until when a lot is used, and when more is due.
+
+A lot has its deadline while some of it is there (ST-05). Whether a line ran low no movement says by itself: entries of their
+own do (EQ-10). So what is due follows from the entries and the deadlines alone, whatever else the register says.
+"""
 
 from __future__ import annotations
 
-from station.core.ledger import Entry
+import json
+from collections.abc import Collection
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from station.core.clock import from_record
+from station.core.deadlines import DeadlineOutcome, Length
+from station.core.ledger import Entry, subject
 from station.inventory.stock.bodies import (
+    Registered4,
     StockCorrected,
     StockIssued,
     StockIssued2,
     StockMovementVoided,
+    StockRanLow,
     StockReceived,
+    StockSuffices,
 )
 from station.inventory.values import Tracking
+from station.inventory.voiding.bodies import FactsVoided
+from station.store.projections.deadlines import end, start
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
+from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
+
+EXPIRY: Final = "expiry"
+LOW_STOCK: Final = "low_stock"
+_LAST_SECOND: Final = time(23, 59, 59)
+_MET, _WITHDRAWN = DeadlineOutcome.MET, DeadlineOutcome.WITHDRAWN
 
 _INVENTORY = Room("inventory")
 
@@ -54,3 +77,115 @@ def _stands(rows: Rows, tag: str, before: int, after: int) -> None:
     if known["tracking"] == Tracking.SINGLE.value or known["quantity"] != before:
         rows.impossible("stock_differs", tag=tag, quantity=known["quantity"], before=before)
     rows.change(item, (tag,), {"quantity": after})
+
+
+# --------------------------------------------------------------------------------------------- deadlines
+
+
+@_INVENTORY.derives(Registered4, deadline)
+def lot_begins(rows: Rows, entry: Entry, body: Registered4) -> None:
+    """A lot is to be used by its day (ST-05); one of which nothing is there waits for a receipt."""
+    if body.expires_on is None:
+        return
+    about = subject("item", body.tag)
+    persons = (body.responsible,) if body.responsible else ()
+    until = _end_of(body.expires_on, entry.zone)
+    start(rows, entry, EXPIRY, rule="ST-05", about=about, title=body.name, persons=persons, due_at=until)
+    if not body.quantity:
+        end(rows, entry, EXPIRY, about, _WITHDRAWN)
+
+
+def _end_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, _LAST_SECOND, ZoneInfo(zone))
+
+
+@_INVENTORY.derives(StockReceived, deadline)
+def lot_received(rows: Rows, entry: Entry, body: StockReceived) -> None:
+    """Of a lot that was used up some is there again."""
+    _lot_moves(rows, entry, body.tag, body.after - body.quantity, body.after)
+
+
+@_INVENTORY.derives(StockIssued2, deadline)
+@_INVENTORY.derives(StockIssued, deadline)
+def lot_issued(rows: Rows, entry: Entry, body: StockIssued) -> None:
+    """A lot may be used up."""
+    for line in body.lines:
+        _lot_moves(rows, entry, line.tag, line.after + line.quantity, line.after)
+
+
+@_INVENTORY.derives(StockCorrected, deadline)
+def lot_corrected(rows: Rows, entry: Entry, body: StockCorrected) -> None:
+    """A lot may be discarded, or found again."""
+    _lot_moves(rows, entry, body.tag, body.before, body.after)
+
+
+@_INVENTORY.derives(StockMovementVoided, deadline)
+def lot_movement_voided(rows: Rows, entry: Entry, body: StockMovementVoided) -> None:
+    """What used a lot up by mistake ended nothing: its deadline counts as withdrawn, and another one runs."""
+    voided = [each.seq for each in body.voided]
+    for line in body.lines:
+        _ended_by_mistake(rows, EXPIRY, line.tag, voided)
+        _lot_moves(rows, entry, line.tag, line.before, line.after, _WITHDRAWN)
+
+
+def _lot_moves(
+    rows: Rows, entry: Entry, tag: str, before: int, after: int, outcome: DeadlineOutcome = _MET
+) -> None:
+    """While some of a lot is there, its deadline runs; a line without an expiry never had one."""
+    about = subject("item", tag)
+    last = rows.last(deadline, EXPIRY, about)
+    if last is None or bool(before) == bool(after):
+        return
+    if not after:
+        end(rows, entry, EXPIRY, about, outcome)
+        return
+    persons, due_at = tuple(json.loads(last["persons"])), from_record(last["due_at"])
+    start(
+        *(rows, entry, EXPIRY),
+        rule="ST-05",
+        about=about,
+        title=last["title"],
+        persons=persons,
+        due_at=due_at,
+    )
+
+
+def _ended_by_mistake(rows: Rows, kind: str, tag: str, voided: Collection[int]) -> None:
+    about = subject("item", tag)
+    for each in rows.under(deadline, kind, about):
+        if each["ended_seq"] in voided:
+            rows.change(deadline, (kind, about, each["seq"]), {"outcome": _WITHDRAWN.value})
+
+
+@_INVENTORY.derives(StockRanLow, deadline)
+def more_is_due(rows: Rows, entry: Entry, body: StockRanLow) -> None:
+    """More is to be there in time (EQ-10). Where that was due before, what ended it was a mistake."""
+    about = subject("item", body.tag)
+    last = rows.last(deadline, LOW_STOCK, about)
+    if body.resumed and last is not None:
+        rows.change(deadline, (LOW_STOCK, about, last["seq"]), {"outcome": _WITHDRAWN.value})
+    start(
+        *(rows, entry, LOW_STOCK),
+        rule="EQ-10",
+        about=about,
+        title=body.name,
+        persons=body.persons,
+        due_at=body.until.due_at,
+        length=Length.read(body.until.length),
+        provisional=body.until.provisional,
+    )
+
+
+@_INVENTORY.derives(StockSuffices, deadline)
+def enough_is_there(rows: Rows, entry: Entry, body: StockSuffices) -> None:
+    """No more is due."""
+    end(rows, entry, LOW_STOCK, subject("item", body.tag), _MET if body.restocked else _WITHDRAWN)
+
+
+@_INVENTORY.derives(FactsVoided, deadline)
+def off_the_register(rows: Rows, entry: Entry, body: FactsVoided) -> None:
+    """Of what was registered by mistake nothing is due."""
+    for line in body.items:
+        if not line.registered:
+            for kind in (EXPIRY, LOW_STOCK):
+                end(rows, entry, kind, subject("item", line.tag), _WITHDRAWN)

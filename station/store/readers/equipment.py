@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 
 from station.core.codes import code_key
+from station.core.ledger import subject
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.values import (
     SETTLED,
@@ -29,8 +30,9 @@ from station.inventory.values import (
 )
 from station.people.values import Group
 from station.store.prepared import Prepared
+from station.store.projections.stock import LOW_STOCK
 from station.store.readers.counts import holdings, item_counts
-from station.store.readers.dues import require_dues
+from station.store.readers.dues import require_deadlines, require_dues
 from station.store.readers.item_rows import (
     ITEM_ROW,
     RECORDINGS_DUE,
@@ -38,11 +40,13 @@ from station.store.readers.item_rows import (
     held_of,
     item_of,
     open_return_of,
+    running,
     tag_owners,
 )
 from station.store.readers.outings import OutingRows
 from station.store.readers.training import TrainingRows
 from station.store.readers.voiding import VoidingRows
+from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
 from station.store.schema.people import officer
 
@@ -178,6 +182,19 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
         before = (item.c.expires_on >= today.isoformat(), item.c.expires_on < item_.expires_on.isoformat())
         query = select(*ITEM_ROW).where(*same, *before).order_by(item.c.expires_on, item.c.tag).limit(1)
         return next(iter(self._items(query)), None)
+
+    def awaiting_more(self, tags: Collection[str]) -> frozenset[str]:
+        """Of these lines of stock those of which more is due; in a unit of work that is what the entries give."""
+        named, found = {subject("item", tag): tag for tag in sorted(tags)}, set[str]()
+        about = list(named)
+        for start in range(0, len(about), _IN_ONE_QUERY):
+            runs = (deadline.c.kind == LOW_STOCK, running(deadline.c.ended_at))
+            some = deadline.c.subject.in_(about[start : start + _IN_ONE_QUERY])
+            found |= set(self._connection.scalars(select(deadline.c.subject).where(*runs, some)))
+        if self._decides:
+            for each in sorted(found):
+                require_deadlines(self._connection, self._attested, each)
+        return frozenset(named[each] for each in found)
 
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags; in a unit of work no item is missing that they ever took."""

@@ -23,7 +23,7 @@ NAMED = {
     "EQ-04": {"activities", "mode"},
     "EQ-07": {"working_hours_start", "working_hours_end", "loan_days"},
     "EQ-08": {"in_person"},
-    "EQ-10": {"count_interval_months", "own_fields"},
+    "EQ-10": {"count_interval_months", "own_fields", "restock_working_days"},
     "EQ-12": {"approval_chain"},
     "EQ-14": {"care_interval_months", "repairers"},
     "RC-01": {"formulas"},

@@ -33,6 +33,7 @@ from station.ui.pages.equipment.wording import (
     awaited_facts,
     category_name,
     condition_state,
+    due_facts,
     money,
     purchase_facts,
     request_words,
@@ -127,7 +128,7 @@ class ItemDetail(DetailFrame):
         item, texts = record.item, self._words
         category = category_name(texts, catalogue, item.category)
         subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
-        self.set_header(f"{item.label}  {item.name}", subtitle, stock_state(texts, item, self._clock.now()))
+        self.set_header(f"{item.label}  {item.name}", subtitle, stock_state(texts, item, self._clock))
         for button in (self.change_button, self.retag_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.stock.offer(item, session)
@@ -197,6 +198,7 @@ class ItemDetail(DetailFrame):
             facts.append(Fact(texts("reservations.title"), said))
         return [
             *facts,
+            *due_facts(texts, record.due, zone),
             *stock_facts(texts, item),
             Fact(field("condition"), condition_state(texts, item)),
             *([Fact(field("note"), item.note)] if item.note else []),

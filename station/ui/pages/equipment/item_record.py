@@ -37,6 +37,9 @@ class ItemRecord:
     sections: tuple[str, ...] = ()
     """The business sections that guide and supervise it (EQ-06)."""
 
+    due: tuple[DeadlineStanding, ...] = ()
+    """Until when stock is to be used up or restocked (ST-05, EQ-10)."""
+
     loans: tuple[PhotographedLoan, ...] = ()
     """The loans that have photos, newest first (EQ-10)."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
-from station.inventory.values import ItemState
+from station.inventory.values import Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -21,6 +22,8 @@ from station.ui.pages.equipment.needs import Needs
 _BESIDE = 60
 RECORDINGS = "recordings"
 """The kind of deadline that recordings are awaited by."""
+EXPIRY = "expiry"
+"""The kind of deadline by which a lot is used."""
 
 
 def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
@@ -58,6 +61,18 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         running=running,
         sections=_sections(services, session, item.category),
         in_person=item.category in services.inventory.listing.kept_in_person(session),
+        due=_due(services, session, item),
+    )
+
+
+def _due(services: Needs, session: Session, item: Item) -> tuple[DeadlineStanding, ...]:
+    """What is due of stock; of a lot only when its day comes near, since its expiry is shown anyway."""
+    if not item.counted:
+        return ()
+    query = ListQuery(counted=False).narrowed(about=subject("item", item.tag))
+    found = services.people.deadline_list.page(session, query).sound
+    return tuple(
+        each for each in found if each.deadline.kind != EXPIRY or each.state is not DeadlineState.RUNNING
     )
 
 

@@ -93,13 +93,13 @@ class RegisterView(QWidget):
             return None if row.item.condition is Condition.GOOD else condition_state(texts, row.item)
 
         def state(row: ListedItem) -> str:
-            return item_state(texts, row.item, clock.now()).word
+            return item_state(texts, row.item, clock).word
 
         def state_chip(row: ListedItem) -> ChipState:
-            return stock_state(texts, row.item, clock.now())
+            return stock_state(texts, row.item, clock)
 
         words = [
-            texts("equipment_page.overdue"),
+            *(texts(key) for key in ("equipment_page.overdue", "stock.low", "stock.expired")),
             *(texts(f"equipment.state.{state.value}") for state in ItemState),
         ]
         return {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
 from station.approvals.values import Request
+from station.core.clock import Clock, local
 from station.core.deadlines import DeadlineState
 from station.core.policy import Category
 from station.core.texts import Texts
@@ -54,6 +54,8 @@ _EVENTS = {
     "stock.issued": ("person", "accent"),
     "stock.corrected": ("edit", "attention"),
     "stock.movement_voided": ("undo", "attention"),
+    "stock.ran_low": ("warning", "attention"),
+    "stock.suffices": ("ok", "ok"),
     "equipment.sent_to_repair": ("wrench", "attention"),
     "equipment.back_from_repair": ("wrench", "ok"),
     "approval.decided": ("approvals", "accent"),
@@ -65,19 +67,22 @@ _EVENTS = {
 }
 
 
-def item_state(texts: Texts, item: Item, now: datetime) -> ChipState:
-    """The state of the item; an overdue one says so (EQ-07)."""
+def item_state(texts: Texts, item: Item, clock: Clock) -> ChipState:
+    """The state of the item; an overdue one says so (EQ-07), and stock that is expired or low (ST-05, EQ-10)."""
+    now = clock.now()
     if item.overdue(now):
         return ChipState(texts("equipment_page.overdue"), "stop", "clock")
+    if item.expired(local(now, clock.zone).date()):
+        return ChipState(texts("stock.expired"), "stop", "warning")
     if item.low:
         return ChipState(texts("stock.low"), "attention", "warning")
     token, icon = _STATES[item.state]
     return ChipState(texts(f"equipment.state.{item.state.value}"), token, icon)
 
 
-def stock_state(texts: Texts, item: Item, now: datetime) -> ChipState:
+def stock_state(texts: Texts, item: Item, clock: Clock) -> ChipState:
     """The state of the item, of counted stock with how much there is (EQ-10)."""
-    state = item_state(texts, item, now)
+    state = item_state(texts, item, clock)
     if not item.counted:
         return state
     amount = texts("stock.amount", quantity=item.quantity, unit=item.unit)
@@ -145,6 +150,26 @@ def awaited_facts(texts: Texts, awaited: DeadlineStanding | None, zone: str) -> 
     token = "stop" if awaited.state is DeadlineState.OVERDUE else "attention"
     stands = ChipState(texts(f"deadlines.state.{awaited.state.value}"), token)
     return [due, Fact(texts("equipment_page.deadline_stands"), stands)]
+
+
+def due_facts(texts: Texts, due: Iterable[DeadlineStanding], zone: str) -> list[Fact]:
+    """Until when stock is to be used up or restocked, as far as a step of that has been reached (ST-05, EQ-10)."""
+    tokens = {DeadlineState.OVERDUE: "stop", DeadlineState.RUNNING: "neutral"}
+    return [
+        Fact(
+            texts(f"deadlines.kind.{each.deadline.kind}"),
+            ChipState(
+                texts(
+                    "equipment_page.due_stands",
+                    moment=formats.moment(each.deadline.due_at, zone),
+                    state=texts(f"deadlines.state.{each.state.value}"),
+                ),
+                tokens.get(each.state, "attention"),
+                "clock",
+            ),
+        )
+        for each in due
+    ]
 
 
 def event_look(kind: str) -> tuple[str, str]:

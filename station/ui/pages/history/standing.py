@@ -152,7 +152,7 @@ class _Reading:
     def _item(self, tag: str) -> SubjectStanding:
         services, session = self._services, self._session
         item = services.inventory.reservations.item(session, tag)
-        state = stock_state(self._texts, item, services.clock.now()).word
+        state = stock_state(self._texts, item, services.clock).word
         links = [self._link("in_register", "equipment", "equipment", subject("item", item.tag))]
         if item.holder:
             links.append(

@@ -34,6 +34,9 @@ class DueWords:
         who = self.texts("entry.join").join(map(self.person, deadline.persons)) if self.wide else ""
         key = "today_page.row.returned" if deadline.kind == RECORDINGS else "today_page.row.held"
         text = self.texts(key, name=deadline.title, person=who) if who else deadline.title
+        if deadline.kind not in (LOAN, RECORDINGS):
+            kind = self.texts(f"deadlines.kind.{deadline.kind}")
+            text = self.texts("today_page.row.of_kind", kind=kind, text=text)
         if deadline.claim is not None:
             text = self.texts("today_page.row.claimed", text=text, name=deadline.claim.name)
         area = deadline.subject.partition(":")[0]

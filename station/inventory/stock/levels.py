@@ -1,0 +1,119 @@
+"""When stock runs low, more of it is due; when enough is there again, nothing is (EQ-10, ST-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.core.calendar import CalendarYear
+from station.core.deadlines import Length, LengthUnit, due
+from station.core.deciding import Decided, record
+from station.core.ledger import Entry, subject
+from station.core.policy import Policy, working_hours
+from station.core.policy.served import served_integer
+from station.inventory.bodies import Changed
+from station.inventory.ports import InventoryWork
+from station.inventory.stock.bodies import Registered3, RestockBy, StockRanLow, StockSuffices
+from station.inventory.stock.facts import RULE
+from station.inventory.values import Item
+from station.people.sessions import Session
+
+RESTOCK: Final = served_integer("EQ-10", "restock_working_days")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelCase:
+    """A line of stock as an act left it, and whether more of it was due before.
+
+    `restocked`: the act brought more in. `again` is until when more had been due before a receipt that turned out to be wrong.
+    """
+
+    item: Item
+    due: bool
+    restocked: bool
+    again: RestockBy | None
+    years: tuple[CalendarYear, ...]
+    zone: str
+
+
+def decide_level(session: Session, case: LevelCase, policy: Policy, now: datetime) -> Decided[None]:
+    """More is due from the moment when too little is left until enough is there; no draft while that stays as it is."""
+    item = case.item
+    if item.low == case.due:
+        return Decided((), (), None)
+    stands = (item.tag, item.name, item.unit, item.quantity, item.minimum)
+    body: StockRanLow | StockSuffices
+    if item.low:
+        until = case.again or _until(case, policy, now)
+        persons = (item.responsible,) if item.responsible else ()
+        body = StockRanLow(*stands, persons, until, resumed=case.again is not None)
+    else:
+        body = StockSuffices(*stands, case.restocked)
+    draft = session.draft(body, now, subjects=(subject("item", item.tag),), rules=(RULE,))
+    return Decided((draft,), (), None)
+
+
+def _until(case: LevelCase, policy: Policy, now: datetime) -> RestockBy:
+    length = Length(RESTOCK.of(policy), LengthUnit.WORKING_DAYS)
+    found = due(now, length, working_hours(policy, case.years, case.zone))
+    return RestockBy(found.at, str(length), found.provisional)
+
+
+def record_levels(
+    session: Session,
+    work: InventoryWork,
+    items: Iterable[Item],
+    at: tuple[datetime, str],
+    *,
+    restocked: bool = False,
+    again: Mapping[str, RestockBy] | None = None,
+) -> tuple[Entry, ...]:
+    """Record of which of these lines, as an act in this unit of work left them, more is due now or no more.
+
+    `at` are the moment and the office's zone; `again` is, by tag, until when more had been due before a wrong receipt.
+    """
+    counted = [each for each in items if each.counted]
+    if not counted:
+        return ()
+    (now, zone), years = at, tuple(work.calendar.years())
+    awaited = work.equipment.awaiting_more([each.tag for each in counted])
+    entries: list[Entry] = []
+    for item in counted:
+        before = None if again is None else again.get(item.tag)
+        case = LevelCase(item, item.tag in awaited, restocked, before, years, zone)
+        entries.extend(record(work, decide_level(session, case, work.policy, now)))
+    return tuple(entries)
+
+
+def levelled_by(entries: Iterable[Entry]) -> list[str]:
+    """The lines of stock, by tag, whose quantity or minimum these entries of the register state."""
+    bodies = [entry.typed for entry in entries]
+    return list(
+        dict.fromkeys(
+            body.tag
+            for body in bodies
+            if isinstance(body, Registered3) or (isinstance(body, Changed) and "minimum" in body.changes)
+        )
+    )
+
+
+def awaited_before(movement: Entry, history: Iterable[Entry]) -> RestockBy | None:
+    """Until when more of a line was due when this movement brought enough of it; None where it ended no such time.
+
+    `history` are all entries about the line, in their order.
+    """
+    before: RestockBy | None = None
+    came = False
+    for entry in history:
+        body = entry.typed
+        if entry.seq == movement.seq:
+            came = True
+        elif came:
+            return before if isinstance(body, StockSuffices) else None
+        elif isinstance(body, StockRanLow):
+            before = body.until
+        elif isinstance(body, StockSuffices):
+            before = None
+    return None

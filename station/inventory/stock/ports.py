@@ -1,0 +1,21 @@
+"""The port of counted stock: what the register knows of it besides its own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Protocol
+
+from station.inventory.values import Item
+
+
+class StockReader(Protocol):
+    """Counted stock within one transaction."""
+
+    def earlier_lot(self, item: Item, today: date) -> Item | None:
+        """Of the lots of the same stock that are not used up, may be used on this day and expire before `item`, the first."""
+        ...
+
+    def awaiting_more(self, tags: Collection[str]) -> frozenset[str]:
+        """Of these lines of stock those of which more is due, since they ran low (EQ-10)."""
+        ...
