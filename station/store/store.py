@@ -152,7 +152,7 @@ class Store:
             self.joined(work)
 
     def _tried(self, trying: Rehearsal) -> AbstractContextManager[Work]:
-        return tried(trying, self.engine, self._writing, self._identity.require_content, self.join)
+        return tried(trying, self.engine, self._writing, self._identity, self._begun)
 
     @contextmanager
     def _committing(self) -> Iterator[Work]:
@@ -235,7 +235,9 @@ class Store:
 
     def join(self, connection: Connection) -> Work:
         """A unit of work in the caller's writing transaction; `joined` is called once that is committed."""
-        station = self._identity.confirm(connection)
+        return self._begun(connection, self._identity.confirm(connection))
+
+    def _begun(self, connection: Connection, station: str) -> Work:
         work = Work(connection, self.rulebook, self._attestations, self.clock, station, self.authenticate)
         work.take_turn()
         self._look_at_clock(work)

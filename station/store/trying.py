@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from station.core.rehearsal import Rehearsal
 from station.store.engine import transaction
+from station.store.identity import DatabaseIdentity
 from station.store.work import Work
 
 
@@ -22,24 +23,26 @@ def tried(
     rehearsal: Rehearsal,
     engine: Engine,
     turn: AbstractContextManager[object],
-    require_content: Callable[[], None],
-    join: Callable[[Connection], Work],
+    identity: DatabaseIdentity,
+    begin: Callable[[Connection, str], Work],
 ) -> Iterator[Work]:
     """A unit of work that later ones of the same rehearsal see, and nobody else; one that is refused, not even these.
 
-    `turn` is what only one unit of work of the process has at a time: it is held until the rehearsal ends.
+    `turn` is what only one unit of work of the process has at a time: it is held until the rehearsal ends. `begin` makes
+    one in a connection, for a station by its id.
     """
-    connection = rehearsal.held(turn, partial(_never_committing, engine, turn, require_content))
+    connection, station = rehearsal.held(turn, partial(_never_committing, engine, turn, identity))
     with connection.begin_nested():
-        yield join(connection)
+        yield begin(connection, station)
 
 
 @contextmanager
 def _never_committing(
-    engine: Engine, turn: AbstractContextManager[object], require_content: Callable[[], None]
-) -> Iterator[Connection]:
+    engine: Engine, turn: AbstractContextManager[object], identity: DatabaseIdentity
+) -> Iterator[tuple[Connection, str]]:
     with turn:
-        require_content()
+        identity.require_content()
         with suppress(_OnlyTried), transaction(engine, write=True) as connection:
-            yield connection
+            # Once, while only what is committed is seen: how far the streams have come is remembered for the process.
+            yield connection, identity.confirm(connection)
             raise _OnlyTried

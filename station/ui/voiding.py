@@ -1,4 +1,4 @@
-"""Voiding an entry from a page that shows it: what goes along is looked at first, and a person says why."""
+"""Voiding entries from a page that shows them: what goes along is looked at first, and a person says why."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class VoidNeeds(NeedsInventory, NeedsPeople, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class VoidRoom:
     """Kinds of entry with the permission that voiding them needs, the look before and the act, and their words."""
 
     kinds: frozenset[str]
@@ -35,7 +35,8 @@ class _Room:
     words: PlanWords
 
 
-def _rooms(services: VoidNeeds) -> tuple[_Room, ...]:
+def void_rooms(services: VoidNeeds) -> tuple[VoidRoom, ...]:
+    """Each room that voids entries of its own."""
     items, people = services.inventory.voids, services.people.voids
     of_people = PlanWords(people_goes_words, people_stands_words)
 
@@ -46,15 +47,15 @@ def _rooms(services: VoidNeeds) -> tuple[_Room, ...]:
         return people.void(session, place, reason, seen=seen)
 
     return (
-        _Room(
+        VoidRoom(
             VOIDABLE,
             Permission.EQUIPMENT_EDIT,
             items.preview,
             lambda session, place, reason, tags, seen: items.void(session, place, reason, tags, seen=seen),
             PlanWords(goes_words, stands_words),
         ),
-        _Room(OFFICER_ENTRIES, Permission.PEOPLE_EDIT, look, act, of_people),
-        _Room(ACCOUNT_ENTRIES, Permission.ACCOUNTS_EDIT, look, act, of_people),
+        VoidRoom(OFFICER_ENTRIES, Permission.PEOPLE_EDIT, look, act, of_people),
+        VoidRoom(ACCOUNT_ENTRIES, Permission.ACCOUNTS_EDIT, look, act, of_people),
     )
 
 
@@ -70,7 +71,7 @@ class VoidActs(QObject):
 
     def __init__(self, page: Page, services: VoidNeeds) -> None:
         super().__init__(page)
-        self._page, self._rooms = page, _rooms(services)
+        self._page, self._rooms = page, void_rooms(services)
         self._room = self._rooms[0]
         self.form = VoidForm(page.texts)
         self.form.scope_chosen.connect(self._look_anew)
@@ -95,7 +96,7 @@ class VoidActs(QObject):
 
         self._page.ask(room.preview, place, (tag,) if tag else (), done=show, latest="void-begin")
 
-    def _room_of(self, kind: str) -> _Room | None:
+    def _room_of(self, kind: str) -> VoidRoom | None:
         return next((each for each in self._rooms if kind in each.kinds), None)
 
     def _look_anew(self) -> None:

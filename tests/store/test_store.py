@@ -255,6 +255,8 @@ def test_a_machine_without_an_id_is_not_known_to_be_another_one(
 
 def test_a_rehearsal_decides_as_ever_and_leaves_nothing(any_station: TestStation) -> None:
     store, told = any_station.store, list[Change]()
+    change_deadline(store, 20)
+    change_deadline(store, 24)
     store.changes.listen(told.append)
     before = (any_station.folder / "witness.json").read_bytes()
 
@@ -285,7 +287,7 @@ def test_a_rehearsal_decides_as_ever_and_leaves_nothing(any_station: TestStation
     with rehearsal(), pytest.raises(ZeroDivisionError):
         append_and_fail(store)
     with store.read() as view:
-        assert view.ledger.about("rule:DM-05") == []
+        assert [each.of(ParameterChanged).value for each in view.ledger.about("rule:DM-05")] == [20, 24]
     assert told == []
     assert (any_station.folder / "witness.json").read_bytes() == before
     change_deadline(store, 48)

@@ -44,7 +44,7 @@ from station.ui.pages.administration.parameter_table import ParameterTable
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
-from station.ui.pages.administration.several_officers import SeveralLeaveForm, SeveralUnitForm
+from station.ui.pages.administration.several_officers import SeveralReasonForm, SeveralUnitForm
 from station.ui.pages.administration.tab import Tab
 from station.ui.pages.administration.unit_forms import (
     EndUnitForm,
@@ -192,6 +192,17 @@ def test_a_unit_is_renamed_merged_and_ended_beside_its_list(seat: Seat, page: Ad
     seat.click(ending.act_button)
     seat.settle()
     assert any("在岗人员" in sentence for sentence in seat.said(page)), "somebody is in it"
+    tab.close_pane()
+    table.view.selectAll()
+    seat.click(table.bar.buttons["end"])
+    every = beside(tab.pane, EndUnitForm)
+    every.reason.put("撤了")
+    seat.click(every.act_button)
+    seat.settle()
+    panel = tab.context.bulk.panel
+    looked = [[panel.outcomes.cell(row, at).text for at in (0, 2)] for row in range(panel.outcomes.found)]
+    assert any(name == target and "在岗人员" in why for name, why in looked)
+    assert panel.isVisible(), "each of several is looked at, before any is ended"
 
 
 def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: AdministrationPage) -> None:
@@ -524,7 +535,7 @@ def test_chosen_officers_move_and_leave_one_by_one(seat: Seat, page: Administrat
     monkeypatch.setattr(several_officers, "confirm", agree)
     tab.table.view.selectAll()
     seat.click(tab.table.bar.buttons["leave"])
-    leaving = beside(tab.pane, SeveralLeaveForm)
+    leaving = beside(tab.pane, SeveralReasonForm)
     leaving.reason.put("机构撤并")
     seat.click(leaving.act_button)
     seat.settle()
@@ -532,6 +543,15 @@ def test_chosen_officers_move_and_leave_one_by_one(seat: Seat, page: Administrat
     assert roster.officers(seat.session) == ()
     told = [each.sentence for each in page.banners.messages]
     assert any(f"{len(before)} 条全部办妥" in each for each in told)
+    tab.list.narrow(status="left")
+    seat.settle()
+    tab.table.view.selectAll()
+    seat.click(tab.table.bar.buttons["reinstate"])
+    back = beside(tab.pane, SeveralReasonForm)
+    back.reason.put("撤并办错了")
+    seat.click(back.act_button)
+    seat.settle()
+    assert {each.number for each in roster.officers(seat.session)} == before
 
 
 @pytest.mark.rule("PF-04", "account")

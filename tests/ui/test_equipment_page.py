@@ -19,6 +19,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.texts import Texts
+from station.inventory.extending.bodies import LoanExtended
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
 from station.sheets import Becomes
@@ -28,6 +29,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip
+from station.ui.widgets.form_pane import FormPane
 from tests.ui.desks import ADMIN, OFFICER, Desk
 from tests.ui.sitting import part, said, settle, sit_at, write
 
@@ -567,32 +569,57 @@ def test_the_list_as_it_is_exported_comes_back_unchanged(
     assert [each.becomes for each in preview.lines if each.becomes is not left_out] == 4 * [Becomes.UNCHANGED]
 
 
-def test_of_chosen_items_those_that_await_recordings_are_explained(
-    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
-) -> None:
-    desk.take("1002", "BWC-0002")
-    desk.give_back("BWC-0002")
-    settle(tasks)
-    page.register.table.view.selectAll()
-    click(qtbot, page.register.table.bar.buttons["exempt"])
-    settle(tasks)
-    form = page.several.exempt_form
-    assert "1 项" in form.subtitle.text()
-    form.ground.put("safety")
-    form.text.put("设备进水，无法读取")
+def go_on(page: EquipmentPage, form: FormPane, tasks: Tasks, qtbot: QtBot) -> list[str]:
+    """Act by `form` on all, go on with those that can be done; what was said of the others."""
     click(qtbot, form.act_button)
     settle(tasks)
+    panel = page.several.run.panel
+    rows = range(panel.outcomes.found)
+    said_of = [
+        panel.outcomes.cell(row, 2).text for row in rows if panel.outcomes.cell(row, 1).text != "可以办理"
+    ]
+    assert form.isVisible(), "nothing is recorded yet"
+    click(qtbot, panel.go_on_button)
+    settle(tasks)
+    assert not form.isVisible()
+    return said_of
+
+
+def test_what_is_due_of_chosen_items_is_settled(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+) -> None:
+    desk.take("1002", "BWC-0002", "BWC-0003")
+    desk.give_back("BWC-0002")
+    settle(tasks)
+    acts, led = page.register.table.bar.buttons, list[tuple[str, str]]()
+    page.navigate.connect(lambda key, about: led.append((key, about)))
+    page.register.table.view.selectAll()
+    click(qtbot, acts["return"])
+    assert led == [("counter", "items:BWC-0003")]
+    click(qtbot, acts["extend"])
+    longer = page.several.settling.extend_form
+    longer.day.put(local(desk.services.clock.now(), desk.services.clock.zone).date() + timedelta(days=3))
+    longer.reason.put("检查还要几天")
+    assert sum("没有借出" in each for each in go_on(page, longer, tasks, qtbot)) == 3
+    (extended,) = desk.services.audit.proof.about(ADMIN, "item:BWC-0003", newest=1)
+    assert extended.of(LoanExtended).reason == "检查还要几天"
+    page.register.table.view.selectAll()
+    click(qtbot, acts["exempt"])
+    settle(tasks)
+    form = page.several.settling.exempt_form
+    assert "4 项" in form.subtitle.text()
+    form.ground.put("safety")
+    form.text.put("设备进水，无法读取")
+    assert len(go_on(page, form, tasks, qtbot)) == 3, "the others await none"
     found = desk.services.inventory.register.history(ADMIN, "BWC-0002").item
     assert found.state is ItemState.IN_STORE
-    assert any("已办妥" in each or "全部办妥" in each for each in said(page))
     page.register.table.view.selectAll()
-    click(qtbot, page.register.table.bar.buttons["void"])
+    page.register.table.bar.acts["void"].act(page.register.table.selected)
     settle(tasks)
     wrong = page.several.void_form
-    assert list(wrong.movements) == ["BWC-0002"], "the others never moved"
     wrong.reason.put("写错了设备")
-    click(qtbot, wrong.act_button)
-    settle(tasks)
+    never = go_on(page, wrong, tasks, qtbot)
+    assert ["没有可作废的收发" in each for each in never] == [True, True], "the others never moved"
     found = desk.services.inventory.register.history(ADMIN, "BWC-0002").item
     assert found.state is ItemState.AWAITING_RECORDINGS
 

@@ -114,6 +114,13 @@ def test_what_can_not_be_claimed_is_told_row_by_row(
     assert not panel.go_on_button.isVisible(), "nothing is left to go on with"
     panel.back_button.click()
     assert not panel.isVisible()
+    first.act("exempt")
+    form = first.page.list.acts.settling.exempt_form
+    form.ground.put("safety")
+    form.text.put("设备进水，无法读取")
+    form.act_button.click()
+    first.settle()
+    assert first.column("subject") == [], "settled where they are seen to be due"
 
 
 def test_an_officer_sees_what_is_theirs_and_no_indicators(

@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.inventory.values import ItemState
 from station.inventory.voiding.plan import VoidPlan
 from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.history.page import HistoryPage
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.tasks import Tasks
 from tests.ui.desks import ADMIN, OFFICER, Desk
@@ -149,3 +151,45 @@ def test_an_item_that_was_registered_by_mistake_leaves_the_register(
     assert not page.detail.isVisible()
     model = page.register.model
     assert [model.cell(place, 0).text for place in range(model.found)] == ["BWC-0001", "BWC-0002", "PRN-0001"]
+
+
+@pytest.mark.rule("EQ-10", "void")
+def test_chosen_entries_are_voided_newest_first_and_those_that_can_not_be_are_named(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, texts: Texts, qtbot: QtBot
+) -> None:
+    desk.give_back("PRN-0001")
+    desk.take("1002", "PRN-0001")
+    history = sit_at("history", desk, texts, tasks, qtbot)
+    assert isinstance(history, HistoryPage)
+    history.show_subject("item:PRN-0001")
+    settle(tasks)
+    history.table.view.selectAll()
+    click(qtbot, history.table.bar.buttons["void"])
+    form = history.chosen.form
+    write(form.reason, "全录错了")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    panel = history.chosen.run.panel
+    why = [[panel.outcomes.cell(row, at).text for at in (0, 2)] for row in range(panel.outcomes.found)]
+    assert not panel.isVisible(), ("each makes way for the one before it, to the registration", why)
+    assert desk.services.inventory.listing.page(ADMIN, ListQuery(find="PRN-0001")).found == 0
+    assert state_of(desk, "BWC-0001") is ItemState.AWAITING_RECORDINGS, "for this item alone"
+
+    ledger = sit_at("ledger", desk, texts, tasks, qtbot)
+    assert isinstance(ledger, LedgerPage)
+    ledger.list.narrow(stream="custody", kind="equipment.checked_in,equipment.facts_voided")
+    settle(tasks)
+    ledger.table.view.selectAll()
+    click(qtbot, ledger.table.bar.buttons["void"])
+    form = ledger.chosen.form
+    write(form.reason, "没有归还")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    panel = ledger.chosen.run.panel
+    reasons = [panel.outcomes.cell(row, 2).text for row in range(panel.outcomes.found)]
+    assert any("本身是作废" in each for each in reasons), reasons
+    assert any("没有装备 PRN-0001" in each for each in reasons), "it is on the register no more"
+    assert state_of(desk, "BWC-0001") is ItemState.AWAITING_RECORDINGS, "nothing is recorded yet"
+    click(qtbot, panel.go_on_button)
+    settle(tasks)
+    assert state_of(desk, "BWC-0001") is ItemState.OUT

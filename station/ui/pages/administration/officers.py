@@ -16,9 +16,7 @@ from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
-from station.people.voiding.bodies import AccountReopened
 from station.people.voiding.use_cases import Reinstated
-from station.people.voiding.wording import notice_words
 from station.ui.dialogs import confirm
 from station.ui.leading import HISTORY, offer_history
 from station.ui.models.declared import Look
@@ -32,7 +30,7 @@ from station.ui.pages.administration.officer_forms import (
     ReinstateForm,
 )
 from station.ui.pages.administration.roster_import import RosterImport
-from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm
+from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm, told_back
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.pages.counter.in_hand_block import print_in_hand
 from station.ui.paper_window import show_paper
@@ -198,9 +196,7 @@ class OfficersTab(ListTab):
                 self.context.texts,
                 [self.words("reinstated_done", name=officer.name, number=officer.number)],
             )
-            opened = [each.of(AccountReopened).account for each in back.entries[1:]]
-            said += [texts("people.done.reinstated_account", account=name) for name in opened]
-            said += [notice_words(texts, each) for each in back.notices]
+            said += told_back(texts, back)
             self.context.page.say_ok(" ".join(said), topic="officers")
             self.close_pane()
             self.load()

@@ -1,14 +1,17 @@
-"""Acts on several officers of the roster: another unit, leaving; each through the act on one."""
+"""Acts on several officers of the roster: another unit, leaving, being back; each through the act on one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
+from station.people.voiding.bodies import AccountReopened
+from station.people.voiding.use_cases import Reinstated
+from station.people.voiding.wording import notice_words
 from station.ui.dialogs import confirm
 from station.ui.label_window import show_labels
 from station.ui.pages.administration.officer_forms import UnitFields
@@ -18,6 +21,8 @@ from station.ui.widgets.selection_bar import RowAct
 
 if TYPE_CHECKING:
     from station.ui.pages.administration.officers import OfficersTab
+
+V = TypeVar("V")
 
 
 class SeveralOfficers:
@@ -31,6 +36,7 @@ class SeveralOfficers:
         for act in (
             RowAct("move", self._words("move_chosen"), "edit", self.ask_unit),
             RowAct("leave", self._words("leave_chosen"), "sign-out", self.ask_leave),
+            RowAct("reinstate", self._words("reinstate_chosen"), "undo", self.ask_reinstate),
         ):
             tab.table.add_act(act)
         word = tab.context.texts("labels.print_cards")
@@ -47,7 +53,16 @@ class SeveralOfficers:
         """A form for the reason why these officers leave."""
         officers = _in_service(rows)
         if officers:
-            self._show(SeveralLeaveForm(self._context.texts, officers), self._leave)
+            self._show(SeveralReasonForm(self._context.texts, officers, "leave"), self._leave)
+
+    def ask_reinstate(self, rows: list[object]) -> None:
+        """A form for why these officers, who had left, are in service: by mistake, or back."""
+        gone = [row for row in rows if isinstance(row, Officer) and not row.active]
+        if gone:
+            officers = [row for row in rows if isinstance(row, Officer)]
+            self._show(SeveralReasonForm(self._context.texts, officers, "reinstate"), self._reinstate)
+        else:
+            self._context.page.say_info(self._words("none_left"), topic="officers")
 
     def label(self, rows: list[object]) -> None:
         """Show the cards of these officers, to be printed."""
@@ -66,7 +81,7 @@ class SeveralOfficers:
         self._run("move_chosen", form.officers, move)
 
     def _leave(self, form: FormPane) -> None:
-        assert isinstance(form, SeveralLeaveForm)  # noqa: S101
+        assert isinstance(form, SeveralReasonForm)  # noqa: S101
         reason, leave = form.reason.value, self._context.services.people.roster.leave
         question = self._words("leave_chosen_question", count=len(form.officers))
         if reason.strip() and not confirm(
@@ -77,12 +92,30 @@ class SeveralOfficers:
             "leave_chosen", form.officers, lambda session, officer: leave(session, officer.number, reason)
         )
 
+    def _reinstate(self, form: FormPane) -> None:
+        assert isinstance(form, SeveralReasonForm)  # noqa: S101
+        reason, reinstate = form.reason.value, self._context.services.people.voids.reinstate
+
+        def act(session: Session, officer: Officer) -> Reinstated:
+            return reinstate(session, officer.number, reason)
+
+        def tell(back: Sequence[Reinstated]) -> None:
+            for said in dict.fromkeys(said for each in back for said in told_back(self._context.texts, each)):
+                self._context.page.warn(said, rule="EQ-13", topic=said)
+
+        self._run("reinstate_chosen", form.officers, act, tell)
+
     def _run(
-        self, title: str, officers: Sequence[Officer], act: Callable[[Session, Officer], object]
+        self,
+        title: str,
+        officers: Sequence[Officer],
+        act: Callable[[Session, Officer], V],
+        given: Callable[[Sequence[V]], object] | None = None,
     ) -> None:
         things = [(f"{each.name} {each.number}", each) for each in officers]
         tab = self._tab
-        self._context.bulk.start(self._words(title), things, act, begun=tab.close_pane, done=tab.load)
+        title = self._words(title)
+        self._context.bulk.start(title, things, act, begun=tab.close_pane, done=tab.load, given=given)
 
 
 class SeveralUnitForm(FormPane):
@@ -111,19 +144,27 @@ class SeveralUnitForm(FormPane):
         return self.department.value, self.group.value
 
 
-class SeveralLeaveForm(FormPane):
-    """Why several officers leave."""
+class SeveralReasonForm(FormPane):
+    """Why several officers ``leave``, or are back (``reinstate``)."""
 
-    def __init__(self, texts: Texts, officers: Sequence[Officer]) -> None:
+    def __init__(self, texts: Texts, officers: Sequence[Officer], act: str) -> None:
         super().__init__(
             texts,
-            texts("administration.officers.leave_chosen"),
-            texts("administration.officers.leave"),
+            texts(f"administration.officers.{act}_chosen"),
+            texts(f"administration.officers.{act}"),
             named(texts, officers),
         )
         self.officers = officers
-        name, hint = texts("administration.reason"), texts("administration.officers.leave_hint")
-        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
+        name, hint = texts("administration.reason"), texts(f"administration.officers.{act}_hint")
+        rule = "PF-04" if act == "leave" else "EQ-13"
+        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule=rule))
+
+
+def told_back(texts: Texts, back: Reinstated) -> list[str]:
+    """What is to be known of an officer who is back: whose account is open again, whose badge is another's."""
+    opened = [each.of(AccountReopened).account for each in back.entries[1:]]
+    said = [texts("people.done.reinstated_account", account=name) for name in opened]
+    return said + [notice_words(texts, each) for each in back.notices]
 
 
 def named(texts: Texts, officers: Sequence[Officer]) -> str:

@@ -89,12 +89,14 @@ class MergeUnitForm(FormPane):
 
 
 class EndUnitForm(FormPane):
-    """Why a unit ends."""
+    """Why a unit ends, or several."""
 
-    def __init__(self, texts: Texts, unit: str) -> None:
+    def __init__(self, texts: Texts, units: Sequence[str]) -> None:
         title = texts("administration.units.end")
-        super().__init__(texts, title, title, unit)
-        self.unit = unit
+        names = texts("list.join").join(units)
+        several = texts("bulk.chosen", names=names, count=len(units))
+        super().__init__(texts, title, title, names if len(units) == 1 else several)
+        self.units = units
         self.reason = self.add("reason", _reason(texts, texts("administration.units.end_hint")))
 
 

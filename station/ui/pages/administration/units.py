@@ -150,7 +150,7 @@ class UnitsTab(ListTab):
         self.open_form(form, self._merge)
 
     def _begin_end(self, rows: list[object]) -> None:
-        self.open_form(EndUnitForm(self.context.texts, _unit(rows[0])), self._end)
+        self.open_form(EndUnitForm(self.context.texts, [_unit(row) for row in rows]), self._end)
 
     def _rename(self, form: RenameUnitForm) -> None:
         lives, name, reason = self._lives, form.name.value, form.reason.value
@@ -161,8 +161,17 @@ class UnitsTab(ListTab):
         self._change(form, form.unit, lambda session: lives.merge(session, form.unit, into, reason))
 
     def _end(self, form: EndUnitForm) -> None:
-        lives, reason = self._lives, form.reason.value
-        self._change(form, form.unit, lambda session: lives.end(session, form.unit, reason))
+        lives, reason, units = self._lives, form.reason.value, form.units
+        if len(units) == 1:
+            self._change(form, units[0], lambda session: lives.end(session, units[0], reason))
+            return
+        self.context.bulk.start(
+            self.words("end"),
+            [(unit, unit) for unit in units],
+            lambda session, unit: lives.end(session, unit, reason),
+            begun=self.close_pane,
+            done=self.load,
+        )
 
     @property
     def _lives(self) -> UnitLives:
@@ -232,7 +241,7 @@ class UnitsTab(ListTab):
                 ("merge", "link", self._begin_merge),
                 ("end", "close", self._begin_end),
             ):
-                made.table.add_act(RowAct(act, self.words(act), icon, begin, several=False))
+                made.table.add_act(RowAct(act, self.words(act), icon, begin, several=act == "end"))
         made.model.counted.connect(self._show_counts)
         return made
 

@@ -27,7 +27,7 @@ from station.ui import formats
 from station.ui.page import Page
 from station.ui.pages.equipment.extending import ExtendActs
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
-from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm, ItemForm, PauseForm
+from station.ui.pages.equipment.item_forms import ItemForm, PauseForm
 from station.ui.pages.equipment.item_photos import ItemPhotoActs
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers, officers_in_service
@@ -37,6 +37,7 @@ from station.ui.pages.equipment.retag_form import RetagForm
 from station.ui.pages.equipment.stock_acts import StockActs
 from station.ui.pages.equipment.training_form import TrainingForm
 from station.ui.paper_window import show_paper
+from station.ui.settle_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.voiding import VoidActs
 from station.ui.widgets.form_pane import FormPane
 

@@ -1,9 +1,9 @@
-"""Forms about one item: a new one, corrected facts with a reason, and the explanation in place of recordings."""
+"""Forms about one item: a new one, corrected facts with a reason, and a deadline that is paused."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,7 +12,7 @@ from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.own_fields import to_fill_in
-from station.inventory.values import Item, NewItem, ReturnOutcome
+from station.inventory.values import Item, NewItem
 from station.ui.officer_choice import OfficerChoice
 from station.ui.pages.equipment.purchase_fields import PurchaseFields
 from station.ui.pages.equipment.stock_acts import StockFields
@@ -20,8 +20,6 @@ from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 
-NOTHING_RECORDED = ReturnOutcome.NOTHING_RECORDED.value
-"""Offered beside the grounds of RC-06: no exemption, but that there was nothing to record (EQ-05)."""
 _MONEY = re.compile(r"(?P<yuan>\d{1,11})(?:\.(?P<fen>\d{1,2}))?")
 
 
@@ -137,33 +135,6 @@ class ItemForm(FormPane):
         texts = self._texts
         name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-12"))
-
-
-class ExemptForm(FormPane):
-    """Why there are no recordings (RC-06): the ground and the explanation."""
-
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(
-            texts,
-            texts("equipment_page.exempt"),
-            texts("equipment_page.exempt_act"),
-            parent=parent,
-        )
-        self.ground = self.add("ground", FormChoice(texts("equipment_page.ground"), required=True))
-        name, hint = texts("equipment_page.explanation"), texts("equipment_page.hint.explanation")
-        self.text = self.add("text", FormText(name, hint=hint, lines=6, required=True, rule="RC-06"))
-
-    def begin(self, named: str, grounds: Mapping[str, str]) -> None:
-        """Start for awaited recordings, `named` on one line; `grounds` by code with their names."""
-        self.start_over()
-        self.set_title(self._texts("equipment_page.exempt"), named)
-        nothing = Option(NOTHING_RECORDED, self._texts("equipment.outcome.nothing_recorded"))
-        self.ground.offer([*(Option(code, name) for code, name in grounds.items()), nothing])
-        self.text.setFocus()
-
-    def filled(self) -> tuple[str, str]:
-        """The ground's code and the explanation."""
-        return self.ground.value, self.text.value
 
 
 class PauseForm(FormPane):

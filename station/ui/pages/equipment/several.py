@@ -1,36 +1,36 @@
-"""Acts on several items of the register: corrected facts, an explanation in place of recordings, a wrong movement voided."""
+"""Acts on several items of the register: corrected facts, requests, what is due settled, a wrong movement voided."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from station.core.errors import Refused
 from station.core.ledger import Entry, subject
+from station.core.ledger.words import kind_words
 from station.core.policy import Category
-from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState
 from station.people.deadlines.values import Reminding
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui import formats
 from station.ui.bulk import BulkRun
 from station.ui.label_window import show_labels
 from station.ui.leading import offer_history
-from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
-from station.ui.pages.equipment.item_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.pages.equipment.reporting import ReportForm, tell_vacant
-from station.ui.pages.equipment.void_several import VoidSeveralForm
+from station.ui.pages.equipment.several_form import SeveralItemsForm
 from station.ui.remind_form import RemindForm, tell_unseen
-from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
+from station.ui.settling import LOAN, RECORDINGS, Owed, Settling
+from station.ui.void_many_form import VoidManyForm
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
@@ -53,24 +53,26 @@ class SeveralItems(QObject):
         self.texts = page.texts
         self.run = BulkRun(page)
         self.change_form = SeveralItemsForm(self.texts)
-        self.exempt_form = ExemptForm(self.texts)
-        self.void_form = VoidSeveralForm(self.texts)
+        self.void_form = VoidManyForm(self.texts, "voiding.newest")
+        self._movements: Mapping[str, Entry] = {}
         self.report_form = ReportForm(self.texts, services.clock)
         self.request_form = ChangeRequestForm(self.texts)
         self.remind_form = RemindForm(self.texts)
         self._items: Sequence[Item] = ()
         acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
             (self.change_form, self._change),
-            (self.exempt_form, self._exempt),
             (self.void_form, self._void),
             (self.report_form, self._report),
             (self.request_form, self._request_change),
             (self.remind_form, self._remind),
         )
-        self.forms = tuple(form for form, _ in acts)
         for form, act in acts:
             form.acted.connect(act)
             form.closed.connect(self.left)
+        self.settling = Settling(page, services, table, self.run, _owed)
+        self.settling.opened.connect(self.form_opened)
+        self.settling.left.connect(self.left)
+        self.forms = (*(form for form, _ in acts), *self.settling.forms)
         if page.may(Permission.EQUIPMENT_EDIT):
             word = self.texts("equipment_page.change_chosen")
             table.add_act(RowAct("change", word, "edit", self.begin_change))
@@ -82,9 +84,6 @@ class SeveralItems(QObject):
         if page.may(Permission.COUNTER_OPERATE):
             word = self.texts("reservations.form.act")
             table.add_act(RowAct("reserve", word, "clock", self._wish_reserve))
-        if page.may(Permission.RECORDING_EXEMPT):
-            word = self.texts("equipment_page.exempt_chosen")
-            table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
         if page.may(Permission.COUNTER_OPERATE) or page.may(Permission.RECORDING_EXEMPT):
             table.add_act(
                 RowAct("remind", self.texts("tasks_page.remind_holder"), "clock", self.begin_remind)
@@ -136,20 +135,6 @@ class SeveralItems(QObject):
         if items:
             self.reserve_wished.emit(items)
 
-    def begin_exempt(self, rows: list[object]) -> None:
-        """Explain why these items have no recordings, for those of the chosen whose recordings are awaited."""
-        items = [row.item for row in rows if isinstance(row, ListedItem)]
-        self._items = [item for item in items if item.state is ItemState.AWAITING_RECORDINGS]
-        if not self._items:
-            self._page.say_info(self.texts("equipment_page.none_awaited"), topic="equipment-act")
-            return
-
-        def show(grounds: dict[str, str]) -> None:
-            self.form_opened.emit(self.exempt_form)
-            self.exempt_form.begin(self._named(), grounds)
-
-        self._page.ask(self._services.inventory.exemptions.grounds, self.texts.language, done=show)
-
     def begin_remind(self, rows: list[object]) -> None:
         """Remind whoever has these items, or owes their recordings."""
         self._items = [row.item for row in rows if isinstance(row, ListedItem)]
@@ -173,21 +158,32 @@ class SeveralItems(QObject):
         items = [row.item for row in rows if isinstance(row, ListedItem)]
 
         def show(movements: Mapping[str, Entry]) -> None:
-            self._items = [item for item in items if item.tag in movements]
-            if not self._items:
+            self._items, self._movements = items, movements
+            if not movements:
                 self._page.say_info(self.texts("voiding.none_moved"), topic="equipment-act")
                 return
             self.form_opened.emit(self.void_form)
-            self.void_form.begin(items, movements, self._named())
+            moved = [each for each in items if each.tag in movements]
+            self.void_form.begin([self._moved(each, movements[each.tag]) for each in moved], self._named())
 
         newest = self._services.inventory.voids.newest
         self._page.ask(newest, [item.tag for item in items], done=show, latest="void-newest")
 
+    def _moved(self, item: Item, entry: Entry) -> str:
+        kind, when = kind_words(self.texts, entry.kind), formats.moment(entry.happened_at, entry.zone)
+        facts = {"seq": entry.seq, "kind": kind, "when": when}
+        return self.texts("voiding.newest_line", tag=item.label, name=item.name, **facts)
+
     def _void(self) -> None:
-        form, voids = self.void_form, self._services.inventory.voids
-        movements, reason = form.movements, form.reason.value
+        voids, movements, reason = (
+            self._services.inventory.voids,
+            self._movements,
+            self.void_form.reason.value,
+        )
 
         def void(session: Session, item: Item) -> None:
+            if item.tag not in movements:
+                raise Refused("void.never_moved", rule="EQ-10", tag=item.label, name=item.name)
             entry = movements[item.tag]
             voids.void(session, f"{entry.stream.value}:{entry.seq}", reason, (item.tag,))
 
@@ -231,21 +227,6 @@ class SeveralItems(QObject):
             show = self._services.approvals.requests.show
             self._page.ask(show, str(filed[-1].seq), done=partial(tell_vacant, self._page))
 
-    def _exempt(self) -> None:
-        ground, text = self.exempt_form.filled()
-        if not text:
-            self.exempt_form.fields["text"].set_problem(self.texts("equipment_page.hint.explanation"))
-            return
-        exemptions = self._services.inventory.exemptions
-
-        def exempt(session: Session, item: Item) -> None:
-            if ground == NOTHING_RECORDED:
-                exemptions.confirm_nothing_recorded(session, item.tag, text)
-            else:
-                exemptions.exempt(session, item.tag, ground, text)
-
-        self._start("equipment_page.exempt_chosen", exempt)
-
     def _start(
         self,
         title: str,
@@ -260,51 +241,14 @@ class SeveralItems(QObject):
         return self.texts("bulk.chosen", names=names, count=len(self._items))
 
 
-class SeveralItemsForm(FormPane):
-    """Facts that several items may share; an empty field leaves the fact of each item."""
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts, texts("equipment_page.change_chosen"), texts("equipment_page.save_change"))
-        hint = texts("equipment_page.hint.as_it_is")
-        self.place = self.add("place", FormChoice(texts("equipment.field.place"), hint=hint, free=True))
-        self.name = self.add("name", FormLine(texts("equipment.field.name"), hint=hint))
-        self.model = self.add("model", FormLine(texts("equipment.field.model"), hint=hint))
-        title, answers = texts("equipment.field.responsible"), texts("equipment_page.hint.choose_responsible")
-        unset = texts("equipment_page.choice_as_it_is")
-        self.responsible = self.add("responsible", OfficerChoice(title, unset, hint=answers))
-        self.supplier = self.add("supplier", FormLine(texts("equipment.field.supplier"), hint=hint))
-        name, hint = texts("equipment_page.reason"), texts("equipment_page.hint.reason")
-        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-12"))
-
-    def begin(self, named: str) -> None:
-        """Start empty, for the items `named`."""
-        self.start_over()
-        self.set_title(self._texts("equipment_page.change_chosen"), named)
-        self.place.setFocus()
-
-    def offer_places(self, codes: Sequence[str]) -> None:
-        """Offer these places by their codes, which can be scanned; what was typed stays."""
-        self.place.offer(Option(each, each) for each in ("", *codes))
-
-    def _lines(self) -> dict[str, FormLine | FormChoice]:
-        """The fields that are kept as they are written, by the name of the fact."""
-        return {
-            "place": self.place,
-            "name": self.name,
-            "model": self.model,
-            "responsible": self.responsible,
-            "supplier": self.supplier,
-        }
-
-    def changes(self) -> tuple[dict[str, Any], str] | None:
-        """The corrected facts, and the reason; None when nothing is to change, which is then shown."""
-        changes: dict[str, Any] = {key: text for key, line in self._lines().items() if (text := line.value)}
-        if changes:
-            return changes, self.reason.value
-        self.place.set_problem(self._texts("equipment_page.hint.something"))
-        self.place.setFocus()
-        return None
-
-
 def _subject(row: object) -> str:
     return subject("item", row.item.tag) if isinstance(row, ListedItem) else ""
+
+
+def _owed(row: object) -> Owed | None:
+    """What is due of an item: itself while it is out, its recordings while they are awaited."""
+    if not isinstance(row, ListedItem):
+        return None
+    item = row.item
+    due = {ItemState.OUT: LOAN, ItemState.AWAITING_RECORDINGS: RECORDINGS}.get(item.state, "")
+    return Owed(item.tag, f"{item.label} {item.name}", due)

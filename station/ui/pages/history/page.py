@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
 from station.audit.entry_lines import EntryLine
 from station.audit.histories import oneself
 from station.core.changes import Change
@@ -19,6 +21,7 @@ from station.ui.pages.history.needs import Needs
 from station.ui.pages.history.standing import SubjectStanding, Way, meant_by, read_standing
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.void_chosen import ChosenEntries
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
@@ -68,8 +71,14 @@ class HistoryPage(Page):
         self.ledger_button.clicked.connect(self._show_in_ledger)
         if self.may(Permission.LEDGER_VIEW):
             self.detail.buttons.add(self.ledger_button)
-        self.split = MasterDetail(self.table, self.detail)
-        self._opener = RowOpener(self.table, self.split, self._open_row)
+        self.chosen = ChosenEntries(self, services, self.table, self._whose)
+        self.chosen.opened.connect(self._bring)
+        self.chosen.left.connect(self._leave_form)
+        self._pane = QStackedWidget()
+        self._pane.addWidget(self.detail)
+        self._pane.addWidget(self.chosen.form)
+        self.split = MasterDetail(self.table, self._pane)
+        self._opener = RowOpener(self.table, self.split, self._open_row, stays=self._in_form)
         self.body.addWidget(self.ways)
         self.body.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
@@ -182,9 +191,23 @@ class HistoryPage(Page):
         }
 
     def _open_row(self, row: object) -> None:
-        if isinstance(row, EntryLine):
+        if isinstance(row, EntryLine) and not self._in_form():
             self.detail.show_line(row, self._state(row), may_void=False)
-            self.split.open_detail()
+            self._bring(self.detail)
+
+    def _in_form(self) -> bool:
+        return self._pane.currentWidget() is self.chosen.form and not self.split.pane.isHidden()
+
+    def _bring(self, view: QWidget) -> None:
+        self._pane.setCurrentWidget(view)
+        self.split.open_detail()
+
+    def _leave_form(self) -> None:
+        self.split.close_detail()
+        self.table.setFocus()
+
+    def _whose(self) -> str:
+        return "" if self.standing is None else self.standing.about
 
     def _state(self, line: EntryLine) -> ChipState:
         """What is known without verifying the ledger: that the entry is what its hash says."""

@@ -26,6 +26,7 @@ from station.ui.pages.ledger.needs import Needs
 from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
+from station.ui.void_chosen import ChosenEntries
 from station.ui.voiding import VoidActs
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
@@ -59,14 +60,8 @@ class LedgerPage(Page):
         self.verification.accept_wished.connect(self.ask_reason)
         self.verification.run.stop_wished.connect(self._stop_verifying)
         self.verification.place_asked.connect(self.show_place)
-        self.list = PageList(
-            self,
-            services,
-            services.audit.entries,
-            self._looks(),
-            title=texts("ledger_page.title"),
-            lane=READ_LANE,
-        )
+        title, entries = texts("ledger_page.title"), services.audit.entries
+        self.list = PageList(self, services, entries, self._looks(), title=title, lane=READ_LANE)
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.subject_chip = Button("", "close", role="filter")
         self.subject_chip.hide()
@@ -82,13 +77,14 @@ class LedgerPage(Page):
         self.accept_form = AcceptForm(texts)
         self.accept_form.acted.connect(self._accept)
         self.voids = VoidActs(self, services)
-        self.voids.opened.connect(self._bring)
-        self.voids.left.connect(self._back_to_entry)
+        self.chosen = ChosenEntries(self, services, self.table)
+        for acts in (self.voids, self.chosen):
+            acts.opened.connect(self._bring)
+            acts.left.connect(self._back_to_entry)
         self.detail.void_wished.connect(self._begin_void)
         self._pane = QStackedWidget()
-        self._pane.addWidget(self.detail)
-        self._pane.addWidget(self.voids.form)
-        self._pane.addWidget(self.sheet.view)
+        for view in (self.detail, self.voids.form, self.chosen.form, self.sheet.view):
+            self._pane.addWidget(view)
         self.split = MasterDetail(self.table, self._pane)
         self._opener = RowOpener(self.table, self.split, self._on_current, stays=self._in_form)
         self.detail.closed.connect(self.split.close_detail)
@@ -182,12 +178,15 @@ class LedgerPage(Page):
         self.voids.begin(place, kind="" if entry is None else entry.kind)
 
     def _in_form(self) -> bool:
-        return self._pane.currentWidget() is self.voids.form and not self.split.pane.isHidden()
+        forms = (self.voids.form, self.chosen.form)
+        return self._pane.currentWidget() in forms and not self.split.pane.isHidden()
 
     def _back_to_entry(self) -> None:
         """The entry again as it is now: it may be void."""
         self._pane.setCurrentWidget(self.detail)
-        if self._line is not None:
+        if self._line is None or len(self.table.selected) > 1:
+            self.split.close_detail()
+        else:
             self.show_place(self._line.stream.value, self._line.seq)
         self.table.setFocus()
 

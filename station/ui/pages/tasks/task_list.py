@@ -1,4 +1,4 @@
-"""任务: every deadline with its state and claim, and the acts on chosen ones: claiming, giving back (PF-09)."""
+"""任务: every deadline with its state and claim, and the acts on chosen ones: claiming, giving back, settling (PF-09)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.tasks.needs import Needs
 from station.ui.remind_form import RemindForm, tell_unseen
+from station.ui.settling import Owed, Settling
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 from station.ui.widgets.form_kinds import FormText
@@ -69,7 +70,7 @@ class TaskList(QWidget):
         self.table.opened.connect(self._on_opened)
         self.acts = ChosenTasks(page, services, self)
         self._pane = QStackedWidget()
-        for form in (self.acts.form, self.acts.remind_form):
+        for form in (self.acts.form, self.acts.remind_form, *self.acts.settling.forms):
             self._pane.addWidget(form)
         self.split = MasterDetail(self.table, self._pane)
         self.acts.form_wished.connect(self._open_form)
@@ -133,7 +134,7 @@ class TaskList(QWidget):
 class ChosenTasks(QObject):
     """Offers the acts in the list and carries them out one task after another."""
 
-    form_wished = Signal(QWidget)
+    form_wished = Signal(object)
     left = Signal()
     """The form is done with or given up."""
 
@@ -153,6 +154,9 @@ class ChosenTasks(QObject):
         self.remind_form.closed.connect(self.left)
         if any(map(page.may, _REMINDING)):
             tasks.table.add_act(RowAct("remind", texts("tasks_page.remind"), "clock", self.begin_remind))
+        self.settling = Settling(page, services, tasks.table, self.run, _owed, done=tasks.load)
+        self.settling.opened.connect(self.form_wished)
+        self.settling.left.connect(self.left)
         offer_history(page, tasks.table, _about)
 
     def claim(self, rows: list[object]) -> None:
@@ -222,6 +226,13 @@ def _standings(rows: Sequence[object]) -> list[DeadlineStanding]:
 
 def _about(row: object) -> str:
     return row.deadline.subject if isinstance(row, DeadlineStanding) else ""
+
+
+def _owed(row: object) -> Owed | None:
+    if not isinstance(row, DeadlineStanding):
+        return None
+    area, _, tag = row.deadline.subject.partition(":")
+    return Owed(tag if area == "item" else "", _named(row), row.deadline.kind)
 
 
 def _named(standing: DeadlineStanding) -> str:
