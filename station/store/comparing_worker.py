@@ -6,6 +6,7 @@ when its standard input is closed.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -88,3 +89,4 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     _serve()
+    gc.freeze()  # it goes with the process; Python would look through all of it for garbage first

@@ -23,3 +23,8 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS, *gc.get_threshold()[1:])
     gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """What is left goes with the process."""
+    gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from station.people.sessions import Session
 from station.ui.change_bridge import ChangeBridge
 from station.ui.page import Page
 from station.ui.pages import page_spec
+from station.ui.shell import Shell
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.list_filters import ListFilters
@@ -63,8 +64,14 @@ def settle(tasks: Tasks) -> None:
 
 
 def bridges() -> list[ChangeBridge]:
-    """What tells changes to the windows and pages that are open."""
-    return [each for window in QApplication.topLevelWidgets() for each in window.findChildren(ChangeBridge)]
+    """What tells changes to the windows and pages that are open.
+
+    Each belongs to one of them, or to its shell: among all that stands in a window, looking took a tenth of each test.
+    """
+    own = Qt.FindChildOption.FindDirectChildrenOnly
+    windows = QApplication.topLevelWidgets()
+    owners = [*windows, *(shell for window in windows for shell in window.findChildren(Shell, options=own))]
+    return [each for owner in owners for each in owner.findChildren(ChangeBridge, options=own)]
 
 
 def said(page: Page) -> list[str]:
