@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -23,6 +23,7 @@ from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.column_match import ColumnMatch
+from station.ui.widgets.faces import Faces
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_field import FormField, FormFields
 from station.ui.widgets.form_kinds import FormChoice
@@ -156,8 +157,8 @@ class TableImport(QWidget):
         self.match = ColumnMatch(self._texts, self._room.template, self._room.fields, self._preview)
         self.match.acted.connect(self._take_match)
         self.match.closed.connect(self._close_match)
-        self._stack.addWidget(self.match)
-        self._stack.setCurrentWidget(self.match)
+        self._faces.add(self.match)
+        self._faces.show_face(self.match)
         self.confirm_button.setEnabled(False)  # the lines are out of sight
         for key in self._keys:  # the form has the same keys
             key.setEnabled(False)
@@ -215,8 +216,8 @@ class TableImport(QWidget):
 
     def _close_match(self) -> None:
         if self.match is not None:
-            self._stack.setCurrentWidget(self.list)
-            self._stack.removeWidget(self.match)
+            self._faces.show_face(self.list)
+            self._faces.remove(self.match)
             self.match.deleteLater()
             self.match = None
             self.confirm_button.setEnabled(self._preview is not None and self._preview.records)
@@ -301,9 +302,8 @@ class TableImport(QWidget):
         column.addWidget(self.intro)  # below what is pressed: its room changes when a file is read
         column.addWidget(self.outcome)
         column.addWidget(self.what_next)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        column.addWidget(self._stack, 1)
+        self._faces = Faces(self.list)
+        column.addWidget(self._faces, 1)
 
 
 def _encoding_field(texts: Texts) -> FormChoice:

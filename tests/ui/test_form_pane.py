@@ -18,6 +18,7 @@ from station.ui.widgets.choice_box import ChoiceBox, Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFlag, FormLine, FormNumber, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.rule_text import RuleSheet
+from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.shortcut import Shortcut
 
 ENTER = Qt.Key.Key_Return
@@ -185,12 +186,14 @@ def test_the_wheel_scrolls_a_form_and_turns_nothing_in_it(
     day, number = form.add("day", FormDay("日期", clock)), form.add("number", FormNumber("次数", 0, 9))
     for field in (choice, many, free):
         field.offer([Option("x", "甲"), Option("y", "乙")])
-    text = form.add("text", FormText("说明"))
-    qtbot.addWidget(form)
-    form.resize(420, 300)
-    form.show()
-    form.activateWindow()
-    qtbot.waitUntil(form.isActiveWindow)
+    text = form.add("text", FormText("说明", hint="写明缘由"))
+    form.add("more", FormLine("其他"))
+    page = Scrolled(form)
+    qtbot.addWidget(page)
+    page.resize(420, 300)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     area = form.findChild(QScrollArea)
     assert area is not None
     bar, fields = area.verticalScrollBar(), (choice, many, free, day, number)
@@ -201,6 +204,10 @@ def test_the_wheel_scrolls_a_form_and_turns_nothing_in_it(
         assert not each.control.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
     assert [each.value for each in fields] == begun
     qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(0)
+    number.setFocus()
+    qtbot.keyClick(number.control, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: text.visibleRegion().boundingRect().height() == text.height())
     bar.setValue(bar.maximum())
     text.put("写了一半")
     for chosen in (choice, many, free):

@@ -27,6 +27,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.dialog import Dialog
+from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.scrolled import Scrolled
 from station.ui.window import MainWindow
 from tests.ui.fitting import faults
@@ -71,6 +72,11 @@ class Screen:
             .value()
         )
 
+    def over(self, page: Page) -> int:
+        """By how much the page is higher than what is seen of it."""
+        area = next(each for each in self.window.findChildren(Scrolled) if each.content is page)
+        return page.height() - area.viewport().height()
+
     def check(self, what: str) -> None:
         assert self.window.size().toTuple() in (ROOM, WHOLE)
         assert not (found := faults(self.window)), "\n".join([what, *found])
@@ -111,6 +117,9 @@ def test_every_tab_of_the_administration(screen: Screen) -> None:
         page.tabs.show_tab(tab)
         screen.settle()
         screen.check(tab)
+    page.tabs.show_tab("rules")
+    screen.settle()
+    assert screen.over(page) == 0, "a higher tab that was looked at makes the others no higher"
 
 
 def test_what_is_said_of_an_entry_has_the_room_of_its_list(screen: Screen) -> None:
@@ -142,8 +151,9 @@ def test_one_thing_beside_its_list(screen: Screen, size: tuple[int, int]) -> Non
         ("administration", "account:admin"),
         ("administration", "rule:EQ-01"),
     ):
-        screen.show(key, subject)
+        beside = screen.show(key, subject)
         screen.check(subject)
+        assert screen.over(beside) == 0, f"{subject} scrolls in its pane, not with its page"
     page = screen.show("equipment", "item:BWC-0001")
     assert isinstance(page, EquipmentPage)
     acts = [each for each in page.detail.buttons.widgets if isinstance(each, Button) and each.offered]
@@ -213,6 +223,15 @@ def test_a_form_beside_its_list(screen: Screen) -> None:
     page.new_button.click()
     screen.settle()
     screen.check("a new item")
+    form = page.register.pane.currentWidget()
+    assert isinstance(form, FormPane)
+    assert screen.over(page) == 0
+    assert form.act_button.visibleRegion().boundingRect().size() == form.act_button.size()
+    assert form.width() > page.width() * 2 // 3, "a form has the room of the list beside it"
+    assert not page.register.table.isVisible()
+    form.closed.emit()
+    screen.settle()
+    assert page.register.table.isVisible()
 
 
 def test_the_counter_at_work(screen: Screen) -> None:

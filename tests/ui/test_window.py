@@ -258,6 +258,8 @@ def test_the_job_line_shows_what_runs_and_the_panel_stops_it(
     qtbot: QtBot, window: MainWindow, tasks: Tasks
 ) -> None:
     assert window.frame.job_line.label.text() == "没有后台作业"
+    qtbot.mouseClick(window.frame.job_line, Qt.MouseButton.LeftButton)
+    assert not window.frame.jobs_panel.isVisible(), "there is no job to show"
     started = threading.Event()
 
     def copies(report, cancel) -> None:
@@ -276,6 +278,9 @@ def test_the_job_line_shows_what_runs_and_the_panel_stops_it(
         qtbot.mouseClick(window.frame.jobs_panel.rows[0].stop_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: tasks.shown_jobs == ())
     assert window.frame.jobs_panel.rows == ()
+    assert window.frame.jobs_panel.isVisible(), "nothing moves while somebody looks"
+    assert window.show_page("counter")
+    assert not window.frame.jobs_panel.isVisible()
 
 
 def test_a_refusal_nobody_took_is_a_banner_with_its_rule(window: MainWindow) -> None:

@@ -25,6 +25,7 @@ class Frame(QWidget):
 
     def __init__(self, texts: Texts, tasks: Tasks, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tasks = tasks
         self.navigation = Navigation(texts)
         self.top_bar = TopBar(texts, clock)
         self.alarms = Messages(self)
@@ -33,6 +34,7 @@ class Frame(QWidget):
         self.jobs_panel = JobsPanel(texts, tasks)
         self.job_line = JobLine(texts, tasks)
         self.job_line.clicked.connect(self._toggle_jobs)
+        self.stack.currentChanged.connect(self._close_idle_jobs)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -56,5 +58,12 @@ class Frame(QWidget):
         for part in (self.navigation, self.top_bar, self.stack):
             part.set_compact(compact)
 
+    def _close_idle_jobs(self) -> None:
+        """Where no job is left, the panel goes with the page that it was opened over."""
+        if not self._tasks.shown_jobs:
+            self.jobs_panel.hide()
+
     def _toggle_jobs(self) -> None:
-        self.jobs_panel.setVisible(not self.jobs_panel.isVisible())
+        """Nothing opens where there is no job: it would take the page's room for a sentence that the line says."""
+        wanted = not self.jobs_panel.isVisible() and bool(self._tasks.shown_jobs)
+        self.jobs_panel.setVisible(wanted)

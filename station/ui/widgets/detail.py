@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,12 +21,14 @@ from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.flow import Flow
+from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.split import Split
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
 
-_LOW, _SIDES = 720, 32
-"""Pixels: a window that is low, and what is beside all acts."""
+_LOW, _LOWEST, _SIDES = 720, 620, 32
+"""Pixels: a window that is low, one that is lower still (a screen of 1366×768 at 125 %), and what is beside all acts."""
 TABS = ("overview", "in_hand", "origin", "proof", "history", "files", "related")
 
 
@@ -134,12 +135,11 @@ class DetailFrame(QWidget):
         self.tabs.show_tab(key)
 
 
-class MasterDetail(QSplitter):
+class MasterDetail(Split):
     """A list on the left, the chosen thing on the right; without one the list has all the room."""
 
     def __init__(self, master: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setChildrenCollapsible(False)
+        super().__init__(parent)
         self.setHandleWidth(12)
         self.pane = QFrame()
         theme.mark(self.pane, "detail-pane")
@@ -147,6 +147,7 @@ class MasterDetail(QSplitter):
         column = QVBoxLayout(self.pane)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(detail)
+        self._master, self._detail = master, detail
         self.addWidget(master)
         self.addWidget(self.pane)
         self.setStretchFactor(0, 3)
@@ -154,6 +155,8 @@ class MasterDetail(QSplitter):
         self.pane.hide()
         if isinstance(detail, DetailFrame):
             detail.closed.connect(self.close_detail)
+        elif isinstance(detail, QStackedWidget):
+            detail.currentChanged.connect(self._share_room)
 
     def open_detail(self) -> None:
         """Show the pane."""
@@ -161,12 +164,27 @@ class MasterDetail(QSplitter):
             self.pane.show()
             room = self.width()
             self.setSizes([room * 3 // 5, room * 2 // 5])
+        self._share_room()
 
     def close_detail(self) -> None:
         """Give the room back to the list, which waits no longer for the row of what was shown."""
         self.pane.hide()
+        self._share_room()
         for table in self.findChildren(RecordTable):
             table.mark.forget()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """In a low window a form has the list's room too: its fields, and what carries it out, are reached without the page."""
+        filling = isinstance(self._detail, QStackedWidget) and isinstance(
+            self._detail.currentWidget(), FormPane
+        )
+        alone = filling and not self.pane.isHidden() and self.window().height() < _LOWEST
+        if self._master.isHidden() is not alone:
+            self._master.setVisible(not alone)
 
 
 class SidePane(QStackedWidget):

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -35,6 +34,7 @@ from station.ui.models.row_model import RowModel, TableExport
 from station.ui.widgets.button import Button, IconButton
 from station.ui.widgets.chosen_rows import ChosenRows
 from station.ui.widgets.empty_state import EmptyState
+from station.ui.widgets.faces import Faces
 from station.ui.widgets.find_line import FindLine
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.marked_row import MarkedRow
@@ -49,7 +49,8 @@ from station.ui.widgets.table_sorting import TableSorting
 _COMPACT_BELOW, _COMPACT_BELOW_IN_LOW = 460, 860
 """Width under which the buttons above the list show their icons alone; in a low window no second line is spent on words."""
 _LOW = 620
-
+_LEAST_HEIGHT = 74
+"""Of the rows: their titles and one of them."""
 
 _WHOLE = "whole"
 """The choice of a spreadsheet with every column."""
@@ -192,10 +193,9 @@ class RecordTable(QWidget):
         theme.mark(frame, "card")
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(1, 1, 1, 1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
-        inner.addWidget(self._stack)
+        self.view.setMinimumHeight(_LEAST_HEIGHT)
+        self._faces = Faces(self.view, self.empty)
+        inner.addWidget(self._faces)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -286,7 +286,7 @@ class RecordTable(QWidget):
 
     def _on_counted(self) -> None:
         nothing = self.model.found == 0 and self.model.known
-        self._stack.setCurrentWidget(self.empty if nothing else self.view)
+        self._faces.show_face(self.empty if nothing else self.view)
         if nothing and self.find_line.text():
             self.empty.set_words(self._texts("table.nothing_found"), self._texts("table.clear_find"))
         elif nothing and self.model.total and self.narrowed():

@@ -63,7 +63,9 @@ def _bring_into_sight() -> None:
         return
     seen = focused.visibleRegion().boundingRect().height()
     if not isinstance(focused, QAbstractItemView) or seen < min(focused.height(), _SEEN_OF_A_LIST):
-        _show_in(Scrolled, focused)
+        # Qt shows a text that is typed into by its first line alone; what is pressed stays below the pointer.
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        _show_in(Scrolled if pressed else QScrollArea, focused)
 
 
 def see_whole(widget: QWidget) -> None:

@@ -117,6 +117,9 @@ class _Holder(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
+    def sizeHint(self) -> QSize:
+        return QSize() if self.isHidden() else super().sizeHint()
+
     def minimumSizeHint(self) -> QSize:
         return QSize() if self.isHidden() else super().minimumSizeHint()
 

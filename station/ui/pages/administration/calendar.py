@@ -24,6 +24,7 @@ from station.ui.pages.administration.year_import import YearTable
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.faces import Faces
 from station.ui.widgets.filter_bar import Filter, FilterBar
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import set_state, words
@@ -102,7 +103,7 @@ class CalendarTab(ListTab):
     def import_table(self) -> None:
         """The import of a table, in place of the list."""
         self.importing.begin()
-        self._faces.setCurrentWidget(self.importing)
+        self._faces.show_face(self.importing)
         self.importing.choose_button.setFocus()
 
     def _set_year(self, form: YearForm) -> None:
@@ -138,7 +139,7 @@ class CalendarTab(ListTab):
         self.load()
 
     def _show_years(self) -> None:
-        self._faces.setCurrentIndex(0)
+        self._faces.show_face(self._year_lists)
         self.days.setFocus()
 
     # --------------------------------------------------------------------------------------- showing
@@ -201,9 +202,8 @@ class CalendarTab(ListTab):
         table = YearTable(services.people.working_days, self._imported)
         self.importing = TableImport(self.context.page, services.printing.reporting, table)
         self.importing.closed.connect(self._show_years)
-        self._faces = QStackedWidget()
-        self._faces.addWidget(years)
-        self._faces.addWidget(self.importing)
+        self._year_lists = years
+        self._faces = Faces(years, self.importing)
         self.column.addWidget(self._faces, 1)
         self.setFocusProxy(self.days)
 

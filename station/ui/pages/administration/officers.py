@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.ledger import subject
@@ -37,6 +37,7 @@ from station.ui.paper_window import show_paper
 from station.ui.table_import import TableImport
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.faces import Faces
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.scan_box import half_width
@@ -88,9 +89,8 @@ class OfficersTab(ListTab):
         room = RosterImport(context.page, context.services.people.roster)
         self.importing = TableImport(context.page, context.services.printing.reporting, room)
         self.importing.closed.connect(self.show_roster)
-        self._faces = QStackedWidget()
-        self._faces.addWidget(roster)
-        self._faces.addWidget(self.importing)
+        self._roster = roster
+        self._faces = Faces(roster, self.importing)
         self.column.addWidget(self._faces, 1)
         self.setFocusProxy(self.table)
         if self._edits:
@@ -112,7 +112,7 @@ class OfficersTab(ListTab):
         self.list.reload()
 
     def show_subject(self, subject: str) -> None:
-        self._faces.setCurrentIndex(0)
+        self._faces.show_face(self._roster)
         kind, _, what = subject.partition(":")
         self.list.narrow(find=what if kind == "officers" else "")
         if kind == "officer":
@@ -133,12 +133,12 @@ class OfficersTab(ListTab):
     def import_list(self) -> None:
         """The batch import, in place of the list."""
         self.importing.begin()
-        self._faces.setCurrentWidget(self.importing)
+        self._faces.show_face(self.importing)
         self.importing.choose_button.setFocus()
 
     def show_roster(self) -> None:
         """Show the list again."""
-        self._faces.setCurrentIndex(0)
+        self._faces.show_face(self._roster)
         self.load()
         self.table.setFocus()
 

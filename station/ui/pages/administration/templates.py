@@ -5,9 +5,8 @@ The papers' templates, edited as text, previewed before they are put in force, w
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.people.permissions import Permission
@@ -26,6 +25,7 @@ from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.paper_view import PaperPages, PaperView, read_paper
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.scrolled import Scrolled
+from station.ui.widgets.split import Split
 from station.ui.widgets.text import words
 
 _PRESENT, _SHIPPED = -1, 0
@@ -260,8 +260,7 @@ class TemplatesTab(Tab):
         for button in (self.save_button, self.preview_button, self.reset_button):
             buttons.add(button)
         column.addWidget(buttons)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
+        split = Split()
         for widget, share, least in (
             (self.table, 2, 200),
             (Scrolled(middle), 4, 340),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget
-
 from station.core.changes import Change
 from station.core.errors import Refused, StationError
 from station.core.ledger import subject
@@ -35,6 +33,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
+from station.ui.widgets.faces import Faces
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.tabs import Tabs
@@ -94,10 +93,8 @@ class EquipmentPage(Page):
         )
         self._tabbed = CornerTabs(self.tabs, corners)
         self.tabs.shown.connect(self._read)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._tabbed)
-        self._stack.addWidget(self.batch)
-        self.body.addWidget(self._stack, 1)
+        self._faces = Faces(self._tabbed, self.batch)
+        self.body.addWidget(self._faces, 1)
         self._add_actions()
         self._connect()
 
@@ -150,16 +147,16 @@ class EquipmentPage(Page):
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
-            self._stack.setCurrentWidget(self._tabbed)
+            self._faces.show_face(self._tabbed)
             self.tabs.show_tab("entitlement")
             self.entitlement.show_view(what or "category")
         elif kind == "kits":
-            self._stack.setCurrentWidget(self._tabbed)
+            self._faces.show_face(self._tabbed)
             self.tabs.show_tab("kits")
             if what:
                 self.kits.show_kit(what)
         elif kind == "reserved":
-            self._stack.setCurrentWidget(self._tabbed)
+            self._faces.show_face(self._tabbed)
             self.tabs.show_tab("reserved")
             self.reserved.show_from(what)
         elif kind in ("item", "report", "change") and what:
@@ -169,7 +166,7 @@ class EquipmentPage(Page):
             self._opener.pane.shows(None)
             self._read_item(what, failed=self._search_instead)
         elif kind == "place" and what:
-            self._stack.setCurrentWidget(self._tabbed)
+            self._faces.show_face(self._tabbed)
             self.tabs.show_tab("places")
             self.places.show_place(what)
         elif kind in _PARTS and what:
@@ -275,7 +272,7 @@ class EquipmentPage(Page):
     def begin_batch(self) -> None:
         """Register many items from a file."""
         self.batch.begin()
-        self._stack.setCurrentWidget(self.batch)
+        self._faces.show_face(self.batch)
         self.batch.choose_button.setFocus()
 
     # ----------------------------------------------------------------------------------- internal
@@ -289,11 +286,11 @@ class EquipmentPage(Page):
         self.register.show_pane(form)
 
     def _show_register(self) -> None:
-        self._stack.setCurrentWidget(self._tabbed)
+        self._faces.show_face(self._tabbed)
         self.tabs.show_tab("register")
 
     def _close_batch(self) -> None:
-        self._stack.setCurrentWidget(self._tabbed)
+        self._faces.show_face(self._tabbed)
 
     def _add_actions(self) -> None:
         texts = self.texts
