@@ -247,6 +247,11 @@ def test_the_counter_at_work(screen: Screen) -> None:
     for _ in range(2):
         page.acts.press(key_hints.CLEAR)
     screen.window.resize(*ROOM)
+    page.scan("B1001")
+    screen.settle()
+    assert not page.desk.person.lending.chooser.visibleRegion().isEmpty(), "nor in a small window"
+    for _ in range(2):
+        page.acts.press(key_hints.CLEAR)
     screen.settle()
     for code in ("B1002", "BWC-0002", "PRN-0001", "BWC-0001"):
         page.scan(code)

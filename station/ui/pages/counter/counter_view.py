@@ -144,7 +144,7 @@ class CounterView(QWidget):
     def _share_height(self) -> None:
         low = self.height() < _LOW
         self.strip.set_compact(self.compact or low)
-        self.person.set_low(low)
+        self.person.set_low(low, tight=self.compact)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

@@ -17,13 +17,14 @@ from station.ui.icons import IconLabel
 from station.ui.pages.counter.names import Names
 from station.ui.pages.counter.receiver_choice import Chooser, ReceiverChoice
 from station.ui.widgets.button import Button, IconButton
-from station.ui.widgets.card import Card
+from station.ui.widgets.card import PADDING, Card
 from station.ui.widgets.cited import CitedWords, RuleChip
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.text import rule, set_state, words
 
 WIDTH, COMPACT_WIDTH = 340, 280
 _SPACE, _LOW_SPACE = 10, 4
+_TIGHT_PADDING, _FIGURE_COLUMNS = 8, 5
 
 
 class PersonCard(Card):
@@ -41,7 +42,7 @@ class PersonCard(Card):
         self._texts = texts
         self._names = Names()
         self._number = ""
-        self._low = False
+        self._low = self._tight = False
         self.nobody = EmptyState("", icon="badge")
         self.details = QWidget()
         self._arrange()
@@ -62,12 +63,24 @@ class PersonCard(Card):
         self.activity.blockSignals(False)
         self.lending.set_receivers(names.receivers)
 
-    def set_low(self, low: bool) -> None:
-        """Where there is little height, the lines stand closer, and what an activity still lacks goes before what is in hand."""
-        if low != self._low:
-            self._low = low
-            self._column.setSpacing(_LOW_SPACE if low else _SPACE)
-            self._show_own()
+    def set_low(self, low: bool, *, tight: bool) -> None:
+        """Where there is little height, the lines stand closer, and what a person chooses goes before what is in hand.
+
+        In a `tight` card the figures stand on one line too: what one chooses here is seen without scrolling.
+        """
+        if (low, tight) == (self._low, self._tight):
+            return
+        self._low, self._tight = low, tight
+        self._column.setSpacing(_LOW_SPACE if low else _SPACE)
+        self._place_figures()
+        self._column.removeWidget(self._choice)
+        self._column.insertWidget(self._column.indexOf(self.own if low else self.set_line), self._choice)
+        self._line.setVisible(not low)
+        padding = _TIGHT_PADDING if tight else PADDING
+        around = self.layout()
+        assert around is not None  # noqa: S101  # made with the card
+        around.setContentsMargins(padding, padding, padding, padding)
+        self._show_own()
 
     def show_counter(self, counter: Counter) -> None:
         """Show the present person."""
@@ -145,29 +158,33 @@ class PersonCard(Card):
         column.addWidget(self.unit)
         self.against = CitedWords(self._texts, "", "strong", state="stop", focus=False)
         column.addWidget(self.against)
-        figures = QGridLayout()
-        figures.setHorizontalSpacing(16)
-        figures.setVerticalSpacing(0)
+        self._figures = QGridLayout()
+        self._figures.setVerticalSpacing(0)
         self.held, self.overdue = words("0", "figure"), words("0", "figure")
-        for place, (figure, key) in enumerate(((self.held, "held"), (self.overdue, "overdue"))):
-            figures.addWidget(figure, 0, place)
-            figures.addWidget(words(self._texts(f"counter_page.person.{key}"), "muted"), 1, place)
+        self._figure_words = [
+            words(self._texts(f"counter_page.person.{key}"), "muted") for key in ("held", "overdue")
+        ]
         self.held_button = Button(
             f"{self._texts('counter_page.person.list')}  F10", "equipment", role="quiet"
         )
         self.held_button.setToolTip(self._texts("counter_page.key.held"))
         self.held_button.setAccessibleName(self._texts("counter_page.key.held"))
         self.held_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        figures.addWidget(self.held_button, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        figures.setColumnStretch(3, 1)
-        column.addLayout(figures)
+        self._figures.setColumnStretch(_FIGURE_COLUMNS, 1)
+        self._place_figures()
+        column.addLayout(self._figures)
         self.own = words("", "muted", wrap=True)
         column.addWidget(self.own)
         self.lacks = _Remark(self._texts)
         column.addWidget(self.lacks)
         self.kept = words("", wrap=True, state="accent")
         column.addWidget(self.kept)
-        column.addWidget(rule())
+        self._choice = QWidget()
+        choice = QVBoxLayout(self._choice)
+        choice.setContentsMargins(0, 0, 0, 0)
+        choice.setSpacing(_LOW_SPACE)
+        self._line = rule()
+        choice.addWidget(self._line)
         chooser = QHBoxLayout()
         chooser.setSpacing(8)
         chooser.addWidget(words(self._texts("counter_page.person.activity"), "muted"))
@@ -178,11 +195,12 @@ class PersonCard(Card):
         self.activity.closed.connect(self.closed)
         chooser.addWidget(self.activity, 1)
         chooser.addWidget(words("F6", "small"))
-        column.addLayout(chooser)
+        choice.addLayout(chooser)
         self.lending = ReceiverChoice(self._texts)
         self.lending.chosen.connect(self.receiver_chosen)
         self.lending.chooser.closed.connect(self.closed)
-        column.addWidget(self.lending)
+        choice.addWidget(self.lending)
+        column.addWidget(self._choice)
         self.set_line = _Remark(self._texts)
         column.addWidget(self.set_line)
         self.officers_line = _Remark(self._texts)
@@ -192,6 +210,18 @@ class PersonCard(Card):
         column.addWidget(self.asks_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.show_outing(None)
         column.addStretch(1)
+
+    def _place_figures(self) -> None:
+        """Each above its word; in a tight card beside it."""
+        beside = self._tight
+        self._figures.setHorizontalSpacing(8 if beside else 16)
+        for place, (figure, word) in enumerate(
+            zip((self.held, self.overdue), self._figure_words, strict=True)
+        ):
+            self._figures.addWidget(figure, 0, place * 2 if beside else place)
+            self._figures.addWidget(word, 0 if beside else 1, place * 2 + 1 if beside else place)
+        rows, at = (1, 4) if beside else (2, 2)
+        self._figures.addWidget(self.held_button, 0, at, rows, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def _show_person(self, person: CounterPerson) -> None:
         if self._number != person.number:
