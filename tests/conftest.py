@@ -64,7 +64,9 @@ hypothesis.settings.register_profile(
     "ci", hypothesis.settings.get_profile("dev"), derandomize=True, database=None, print_blob=True
 )
 hypothesis.settings.register_profile("quick", hypothesis.settings.get_profile("ci"), max_examples=25)
-hypothesis.settings.register_profile("thorough", hypothesis.settings.get_profile("dev"), max_examples=2000)
+hypothesis.settings.register_profile(
+    "thorough", hypothesis.settings.get_profile("dev"), max_examples=2000, stateful_step_count=120
+)
 hypothesis.settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev")
 )

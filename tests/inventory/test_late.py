@@ -1,7 +1,7 @@
 """What was written on paper is entered late with its real time, on the word of two; a clock that is behind is asked about."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,8 +14,10 @@ from station.inventory.counter import Counter
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.late.use_cases import LateEntries
 from station.inventory.losses.bodies import ItemFound, ItemLost
+from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.values import Condition, ItemState, NewItem
 from station.people.bodies import OfficerLeft, OfficerRegistered
+from station.people.deadlines.bodies import DueBy
 from station.people.voiding.bodies import OfficerReinstated
 from station.store.comparing import differences
 from station.store.engine import transaction
@@ -23,7 +25,7 @@ from tests.inventory.late import WHY, late_entries, late_wish
 from tests.inventory.offices import KEEPER, PROGRAM, Office
 from tests.store import histories
 
-CAMERA, PRINTER = "BWC-0017", "PRN-0009"
+CAMERA, PRINTER, TESTER = "BWC-0017", "PRN-0009", "TST-0002"
 
 
 @dataclass
@@ -113,22 +115,34 @@ def test_what_contradicts_a_late_entry_is_named(late: Late) -> None:
 
 
 @pytest.mark.rule("EQ-10", "late")
-def test_nobody_takes_late_what_was_lost_or_before_or_after_they_were_there(late: Late) -> None:
+def test_nobody_takes_late_what_was_lost_or_at_repair_or_before_or_after_they_were_there(late: Late) -> None:
     office, times = late.office, [late.office.clock.now()]
-    subjects = ("item:PRN-0009",), ("officer:2001",)
+    back_by = DueBy(times[0], "3 days", False)
+    sent = SentToRepair(TESTER, "快检箱", "维修点", "开不了机", date(2026, 12, 31), back_by)
+    mended = BackFromRepair(TESTER, "快检箱", "维修点", True, "换电池", None)
     lost, found = ItemLost(PRINTER, "热敏打印机", 1), ItemFound(PRINTER, "热敏打印机", Condition.GOOD, "车上")
     came = OfficerRegistered("2001", "新来", "一科", "一组", "", "")
-    for body in (lost, found, came, OfficerLeft("2001", "借调"), OfficerReinstated("2001", "", "回来")):
+    for body in (
+        lost,
+        sent,
+        found,
+        mended,
+        came,
+        OfficerLeft("2001", "借调"),
+        OfficerReinstated("2001", "", "回来"),
+    ):
         office.clock.advance(hours=1)
         with office.store.write() as work:
-            about = subjects[body.KIND.startswith("officer")]
-            work.append(PROGRAM.draft(body, office.clock.now(), subjects=about))
+            about = f"item:{body.tag}" if hasattr(body, "tag") else "officer:2001"
+            work.append(PROGRAM.draft(body, office.clock.now(), subjects=(about,)))
         office.clock.advance(hours=1)
         times.append(office.clock.now())
-    before, while_lost, _, there, away, back = times
+    before, while_lost, while_sent, _, _, there, away, back = times
     for at, tag, number, code in (
         (before, PRINTER, "1001", "late_lost"),
         (while_lost, PRINTER, "1001", "late_lost"),
+        (before, TESTER, "1001", "late_at_repair"),
+        (while_sent, TESTER, "1001", "late_at_repair"),
         (while_lost, CAMERA, "2001", "late_before_officer"),
         (away, CAMERA, "2001", "late_officer_away"),
     ):
@@ -137,7 +151,7 @@ def test_nobody_takes_late_what_was_lost_or_before_or_after_they_were_there(late
         assert refusal.value.code == f"counter.{code}"
         assert "{" not in load_texts().error(refusal.value)
     late.take(there, CAMERA, number="2001")
-    late.take(back, PRINTER, number="2001")
+    late.take(back, PRINTER, TESTER, number="2001")
     assert_sound(office)
 
 

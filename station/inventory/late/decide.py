@@ -30,7 +30,7 @@ from station.people.values import Account
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """From `start` to `end` an item was lost, or a person not in service; `seq` is the entry that began it."""
+    """From `start` to `end` an item was lost or out for repair, or a person not in service; `seq` is the entry that began it."""
 
     start: datetime
     end: datetime
@@ -41,8 +41,8 @@ class Gone:
 class LateCase:
     """When it really happened, why it is entered only now, the second person, and since when each item is on the register.
 
-    `holders` are the names of those who had an item after that moment, and `lost` the times in which one was lost that had not
-    passed then, both by tag. `on_roster` is since when the taker is on record (None: not asked), `away` the time of their being
+    `holders` are the names of those who had an item after that moment, `lost` and `at_repair` the times in which one was lost or
+    out for repair that had not passed then, all by tag. `on_roster` is since when the taker is on record (None: not asked), `away` the time of their being
     gone in which that moment lies. `zone` is the office's.
     """
 
@@ -53,6 +53,7 @@ class LateCase:
     registered: Mapping[str, datetime] = field(default_factory=dict)
     holders: Mapping[str, str] = field(default_factory=dict)
     lost: Mapping[str, Gone] = field(default_factory=dict)
+    at_repair: Mapping[str, Gone] = field(default_factory=dict)
     on_roster: datetime | None = None
     away: Gone | None = None
 
@@ -79,7 +80,7 @@ def decide_late_check_out(
     """A loan that began without the program.
 
     Raises Refused ``counter.late_ahead``, ``counter.late_no_reason``, ``counter.late_own``, ``counter.late_unregistered``,
-    ``counter.late_lost``, ``counter.late_before_officer``, ``counter.late_officer_away``, and ``counter.late_contradicts`` where
+    ``counter.late_lost``, ``counter.late_at_repair``, ``counter.late_before_officer``, ``counter.late_officer_away``, and ``counter.late_contradicts`` where
     somebody else had the item after that moment; else like `decide_check_out`, also for an activity that has ended since.
     """
     late, loan = case.late, case.loan
@@ -90,7 +91,7 @@ def decide_late_check_out(
     items = [each.item for each in loan.wanted if each.item is not None]
     for item in items:
         _require_registered(item, late)
-        _require_not_lost(item, late)
+        _require_there(item, late)
         span = loan.since.get(item.tag)
         if span is not None and span.end is not None:
             raise Refused(
@@ -160,13 +161,13 @@ def _require_others(session: Session, late: LateCase, number: str, name: str) ->
         raise Refused("counter.late_own", rule="EQ-10", field="second", name=name, number=number)
 
 
-def _require_not_lost(item: Item, late: LateCase) -> None:
-    """Raise Refused ``counter.late_lost`` for an item that was lost then or since: it was with nobody."""
-    lost = late.lost.get(item.tag)
-    if lost is not None:
-        since, until = worded(lost.start, late.zone), worded(lost.end, late.zone)
-        facts = _named(item, late)
-        raise Refused("counter.late_lost", rule="EQ-10", **facts, since=since, until=until, seq=lost.seq)
+def _require_there(item: Item, late: LateCase) -> None:
+    """Raise Refused for an item that was lost or out for repair, then or since: it was with nobody."""
+    for code, times in (("counter.late_lost", late.lost), ("counter.late_at_repair", late.at_repair)):
+        gone = times.get(item.tag)
+        if gone is not None:
+            since, until = worded(gone.start, late.zone), worded(gone.end, late.zone)
+            raise Refused(code, rule="EQ-10", **_named(item, late), since=since, until=until, seq=gone.seq)
 
 
 def _require_on_roster(person: Taker, late: LateCase) -> None:

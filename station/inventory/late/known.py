@@ -14,12 +14,15 @@ from station.inventory.late.decide import Gone, LateCase
 from station.inventory.losses.bodies import ItemFound, ItemLost
 from station.inventory.movement.check_out import CheckOutCase
 from station.inventory.ports import InventoryView
+from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.people.bodies import OfficerLeft, OfficerRegistered
 from station.people.voiding.bodies import OfficerReinstated
 
 _Kinds = tuple[type[Body], ...]
 _LOST: Final[_Kinds] = (ItemLost,)
 _FOUND: Final[_Kinds] = (ItemFound,)
+_SENT: Final[_Kinds] = (SentToRepair,)
+_MENDED: Final[_Kinds] = (BackFromRepair,)
 _LEFT: Final[_Kinds] = (OfficerLeft,)
 _BACK: Final[_Kinds] = (OfficerReinstated,)
 
@@ -29,13 +32,15 @@ def with_what_is_known(late: LateCase, loan: CheckOutCase, view: InventoryView) 
     at = late.happened_at
     registered: dict[str, datetime] = {}
     lost: dict[str, Gone] = {}
+    at_repair: dict[str, Gone] = {}
     for tag in (each.item.tag for each in loan.wanted if each.item is not None):
         entries = _counting(view, subject("item", tag))
         registered.update((tag, each.happened_at) for each in entries if isinstance(each.typed, Registered))
         lost.update((tag, each) for each in _gone(entries, _LOST, _FOUND) if at < each.end)
+        at_repair.update((tag, each) for each in _gone(entries, _SENT, _MENDED) if at < each.end)
     officers = {tag: view.people.officer(span.number) for tag, span in loan.since.items()}
     holders = {tag: officer.name for tag, officer in officers.items() if officer is not None}
-    late = replace(late, registered=registered, lost=lost, holders=holders)
+    late = replace(late, registered=registered, lost=lost, at_repair=at_repair, holders=holders)
     return late if loan.person is None else _with_taker(late, loan.person.number, view)
 
 

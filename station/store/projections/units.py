@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from station.core.ledger import Entry, subject
-from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.receivers.following import merged_receivers, renamed_receivers
 from station.people.offices.values import UnitLevel
-from station.people.unit_life.bodies import UnitAgain, UnitEnded, UnitMerged, UnitRenamed, UnitsChanged
-from station.people.values import Group
+from station.people.unit_life.bodies import UnitEnded, UnitMerged, UnitRenamed, UnitsChanged
 from station.store.projections.people import change_officer
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
@@ -60,27 +61,16 @@ for _kind in (UnitRenamed, UnitMerged, UnitEnded):
 @_INVENTORY.derives(UnitRenamed, item)
 def lent_to_the_renamed(rows: Rows, entry: Entry, body: UnitRenamed) -> None:
     """What is lent to the unit, or to a group of it, is lent to the same one under its name of now (EQ-11)."""
-    again: dict[str, str] = {}
-    if body.level is UnitLevel.DEPARTMENT:
-        again[_key(body.level, body.unit)] = _key(body.level, body.renamed)
-    for gone in body.gone:
-        if gone.level is UnitLevel.GROUP:
-            of_department = body.level is UnitLevel.DEPARTMENT
-            now = Group(gone.name, body.renamed) if of_department else Group(body.renamed, gone.department)
-            again[_key(gone.level, Group(gone.name, gone.department).path)] = _key(gone.level, now.path)
-    _lent_again(rows, entry, again)
+    _lent_again(rows, entry, renamed_receivers(body))
 
 
 @_INVENTORY.derives(UnitMerged, item)
 def lent_to_the_merged(rows: Rows, entry: Entry, body: UnitMerged) -> None:
     """What is lent to a unit is lent to the one that this is part of from now on."""
-    parts = [each for each in body.units if each.merged_into]
-    _lent_again(
-        rows, entry, {_key(each.level, _path(each)): _key(each.level, each.merged_into) for each in parts}
-    )
+    _lent_again(rows, entry, merged_receivers(body))
 
 
-def _lent_again(rows: Rows, entry: Entry, again: dict[str, str]) -> None:
+def _lent_again(rows: Rows, entry: Entry, again: Mapping[str, str]) -> None:
     """The items that the entry names are lent to these receivers from now on, where they are lent to one that it moved."""
     for tag in (each.removeprefix(_ITEM) for each in entry.subjects if each.startswith(_ITEM)):
         before = rows.row(item, tag)
@@ -88,11 +78,3 @@ def _lent_again(rows: Rows, entry: Entry, again: dict[str, str]) -> None:
             rows.impossible("item_unknown", tag=tag)
         elif before["held_for"] in again:
             rows.change(item, (tag,), {"held_for": again[before["held_for"]]})
-
-
-def _key(level: UnitLevel, path: str) -> str:
-    return Receiver(ReceiverKind(level.value), path).key
-
-
-def _path(unit: UnitAgain) -> str:
-    return unit.name if unit.level is UnitLevel.DEPARTMENT else Group(unit.name, unit.department).path

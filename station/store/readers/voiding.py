@@ -21,11 +21,14 @@ from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded, Rec
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
+from station.inventory.receivers.following import MOVING, lent_to_now
+from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
 from station.inventory.voiding.values import Again, Moved
-from station.store.attested.lookups import entries_at, numbers_about
+from station.store.attested.lookups import entries_at, numbers_about, of_kinds
 from station.store.attested.replayed_rows import Key, ReplayedRows, key_of
 from station.store.projections import ProjectionsByKind
 from station.store.projections.rows import Row
@@ -135,7 +138,7 @@ class VoidingRows(AttestedRows):
         dues_then = {key: row for key, row in rows.of(deadline).items() if key[1] == about}
         withdrawn = DeadlineOutcome.WITHDRAWN.value
         return Again(
-            items=(_item(rows.of(item)[(tag,)]),),
+            items=(_item(self._lent_now(rows.of(item)[(tag,)])),),
             spans=tuple(_span(row) for key, row in sorted(spans_then.items()) if spans_now.get(key) != row),
             spans_gone=tuple(SpanGone(*key) for key in sorted(spans_now.keys() - spans_then.keys())),
             dues=tuple(_due(row) for key, row in sorted(dues_then.items()) if dues_now.get(key) != row),
@@ -145,6 +148,18 @@ class VoidingRows(AttestedRows):
                 if dues_now[key]["outcome"] != withdrawn
             ),
         )
+
+    def _lent_now(self, row: Row) -> Row:
+        """The row with the unit that it is lent to as that is called now: what changed the unit while this was in the store names no item."""
+        to = receiver_of(row["held_for"])
+        if to is None or to.kind is ReceiverKind.PLACE or row["loan_seq"] is None:
+            return row
+        loan, custody = row["loan_seq"], Stream.CUSTODY
+        changes = of_kinds(self._connection, custody, MOVING, b"", loan, LARGEST_INTEGER)
+        lent = entries_at(self._connection, custody, [loan])[loan].typed if changes else None
+        if not isinstance(lent, CheckedOut4 | HandedOver2):
+            return row
+        return {**row, "held_for": lent_to_now(lent.receiver.value.key, changes)}
 
 
 def _joined(one: Again, other: Again) -> Again:

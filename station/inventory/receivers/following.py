@@ -1,0 +1,56 @@
+"""What a change of units means for what is lent to them: it is lent to the same ones, as they are called now (EQ-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from station.core.ledger import Entry
+from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.people.offices.values import UnitLevel
+from station.people.unit_life.bodies import UnitAgain, UnitMerged, UnitRenamed
+from station.people.values import Group
+
+MOVING: Final = (UnitRenamed.KIND, UnitMerged.KIND)
+"""Kinds of entry after which a unit is another one, or is called otherwise."""
+
+
+def renamed_receivers(body: UnitRenamed) -> dict[str, str]:
+    """By the key of each unit that has another name, the key of now: the unit itself, or the groups of a department too."""
+    of_department = body.level is UnitLevel.DEPARTMENT
+    again: dict[str, str] = {}
+    if of_department:
+        again[_key(body.level, body.unit)] = _key(body.level, body.renamed)
+    for gone in body.gone:
+        if gone.level is UnitLevel.GROUP:
+            now = Group(gone.name, body.renamed) if of_department else Group(body.renamed, gone.department)
+            again[_key(gone.level, Group(gone.name, gone.department).path)] = _key(gone.level, now.path)
+    return again
+
+
+def merged_receivers(body: UnitMerged) -> dict[str, str]:
+    """By the key of each unit that is part of another one, the key of that."""
+    parts = [each for each in body.units if each.merged_into]
+    return {_key(each.level, _path(each)): _key(each.level, each.merged_into) for each in parts}
+
+
+def lent_to_now(key: str, changes: Iterable[Entry]) -> str:
+    """What the receiver with this key is called after these changes of units (entries of the kinds `MOVING`), in their order."""
+    for entry in changes:
+        key = _moved(entry).get(key, key)
+    return key
+
+
+def _moved(entry: Entry) -> Mapping[str, str]:
+    body = entry.typed
+    if isinstance(body, UnitRenamed):
+        return renamed_receivers(body)
+    return merged_receivers(body) if isinstance(body, UnitMerged) else {}
+
+
+def _key(level: UnitLevel, path: str) -> str:
+    return Receiver(ReceiverKind(level.value), path).key
+
+
+def _path(unit: UnitAgain) -> str:
+    return unit.name if unit.level is UnitLevel.DEPARTMENT else Group(unit.name, unit.department).path
