@@ -20,13 +20,19 @@ def takes_items(parser: ArgumentParser) -> None:
         action="store_true",
         help="lines about registered items change the columns that they fill in; 清空 or CLEAR in a cell empties it",
     )
-    parser.add_argument("--reason", default="", metavar="TEXT", help="why they are changed (EQ-12)")
+    parser.add_argument(
+        "--reason",
+        default="",
+        metavar="TEXT",
+        help="why they are changed (EQ-12); else the file's name says it",
+    )
 
 
 def import_items(context: Context, arguments: Namespace) -> Outcome:
     """Run the command."""
     register, session, path = context.station.services.inventory.register, context.session, arguments.file
-    update, reason, encoding = arguments.update, arguments.reason, arguments.encoding
+    update, encoding = arguments.update, arguments.encoding
+    reason = arguments.reason or context.texts("importing.equipment.by_table", file=path.name)
 
     def preview(matched: Mapping[str, str]) -> Preview:
         return register.preview_file(

@@ -180,6 +180,13 @@ def test_an_update_s_table_needs_the_tag_and_what_changes(
     result = run("equipment", "import", str(update), "--update", "--reason", "换柜")
     assert (result["changed"], result["problems"]) == (1, [])
     assert run("equipment", "show", "RNG-0001")["place"] == "柜8"
+    update.write_text("编号,存放位置\nRNG-0001,柜9\n", encoding="utf-8")
+    assert run("equipment", "import", str(update), "--update", "--preview")["lines"]
+    run("equipment", "import", str(update), "--update")
+    changed = run("equipment", "show", "RNG-0001")["history"][-1]
+    assert changed["body"]["reason"] == "按表格 update.csv 更新", (
+        "the table itself is why, where nothing else is said"
+    )
 
 
 def test_many_lines_that_are_wrong_alike_are_said_together(run: CommandLine, tmp_path: Path) -> None:
