@@ -247,6 +247,7 @@ def _services(
     """Every room over the adapters of this machine."""
     clock, texts = store.clock, load_texts(settings.language)
     drivers = PrinterDrivers(printer_drivers(), ENCODERS, settings.own_folders)
+    awaiting = approvals.awaiting_of((ItemReportCarrier(), DisputeCarrier()), clock.zone)
     in_people = people.wire(
         *(store, store, store, store),
         *(store, store, store),
@@ -257,6 +258,7 @@ def _services(
         check_archive=partial(_require_archive, settings, store),
         confirm_settings=partial(_confirm_settings, store, texts),
         published=ChineseYears(),
+        awaited=awaiting,
     )
     files = ReportFiles(settings.own_folders)
     slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))
@@ -291,7 +293,7 @@ def _services(
             persons=persons,
             files=attachments,
             reporting=in_printing.reporting,
-            carriers=(ItemReportCarrier(), DisputeCarrier()),
+            awaiting=awaiting,
         ),
         inventory=inventory.wire(
             store,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, Final
 
+from station.approvals.bodies import awaited_as
+from station.approvals.ports import RequestListStore, RequestListView
 from station.approvals.values import Request, RequestState
+from station.core.deadlines import Claim
 from station.core.errors import IntegrityProblem
 from station.core.listing import (
     FilterKind,
@@ -21,7 +24,6 @@ from station.core.listing import (
 )
 from station.people.asking import Extent, ViewPermissions, asks
 from station.people.listing import ListService
-from station.people.listing import ListStore as RequestListStore
 from station.people.offices.values import Function
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -63,6 +65,8 @@ class ListedRequest:
     function: Function
     due_at: datetime | None
     ended_at: datetime | None
+    claim: Claim | None = None
+    """Who has claimed the step that waits (PF-09)."""
 
     @property
     def id(self) -> str:
@@ -78,6 +82,11 @@ class ListedRequest:
     def waits_for(self) -> str | None:
         """Whose decision is awaited."""
         return self.function.value if self.state is RequestState.OPEN else None
+
+    @property
+    def claimed_by(self) -> str | None:
+        """The name of who has claimed it."""
+        return None if self.claim is None else self.claim.name
 
     @property
     def until(self) -> datetime | None:
@@ -103,6 +112,7 @@ REQUEST_LIST: Final[ListDeclaration[ListedRequest]] = ListDeclaration(
         _column("filed_at", ValueKind.MOMENT),
         _column("state", ValueKind.CHOICE, words="approvals.state."),
         _column("waits_for", ValueKind.CHOICE, words="offices.function.", sortable=False),
+        _column("claimed_by", sortable=False),
         _column("until", ValueKind.MOMENT),
         _column("text", shown=False, sortable=False),
         _column("ended_at", ValueKind.MOMENT, shown=False),
@@ -150,6 +160,21 @@ class RequestList(ListService[ListedRequest], ask=asks(within=REACH)):
     def __init__(self, store: RequestListStore, waiting: Waiting) -> None:
         super().__init__(store, REQUEST_LIST)
         self._waiting = waiting
+
+    def _completing(
+        self, view: RequestListView, context: ListContext, rows: Sequence[ListedRequest]
+    ) -> Callable[[ListedRequest], ListedRequest]:
+        """Each request with who has claimed its step."""
+        del context
+        asked = {each.about for each in rows if each.state is RequestState.OPEN}
+        running = view.deadlines.open_about(*sorted(asked)).deadlines if asked else ()
+        claims = {(each.kind, each.subject): each.claim for each in running}
+
+        def claimed(row: ListedRequest) -> ListedRequest:
+            waits = row.state is RequestState.OPEN
+            return replace(row, claim=claims.get((awaited_as(row.kind), row.about))) if waits else row
+
+        return claimed
 
     def _context(self, session: Session, filters: Collection[str]) -> ListContext:
         everything = REACH.of(session) is Extent.OFFICE

@@ -8,6 +8,7 @@ from station.approvals.bodies import Filed
 from station.approvals.listing import REQUEST_LIST
 from station.approvals.use_cases import Approvals
 from station.approvals.values import Request, RequestStanding, RequestStep
+from station.approvals.wording import came_back_words
 from station.core.clock import local
 from station.core.documents import Cell
 from station.core.ledger.words import EntryWords, sentence
@@ -65,9 +66,17 @@ def _facts(texts: Texts, words: EntryWords, standing: RequestStanding) -> tuple[
         (texts("approvals.field.filed_at"), f"{filed:%Y-%m-%d %H:%M}"),
         (texts("approvals.paper.asked"), sentence(texts, standing.entry)),
         (texts("approvals.field.text"), found.text),
+        *_refused_before(texts, standing),
         *own,
         (texts("approvals.field.state"), texts(f"approvals.state.{found.state.value}")),
     )
+
+
+def _refused_before(texts: Texts, standing: RequestStanding) -> tuple[tuple[str, str], ...]:
+    """The request that it files anew, and why that came back: whoever decides this one is to know it."""
+    if standing.former is None:
+        return ()
+    return ((texts("approvals_page.refused_for"), came_back_words(texts, standing.former)),)
 
 
 def _row(texts: Texts, place: int, step: RequestStep) -> tuple[Cell, ...]:

@@ -14,6 +14,8 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.people.calendar.ports import YearsReader
+from station.people.deadlines.values import FoundDeadlines
+from station.people.listing import ListView
 from station.people.offices.ports import OfficesReader
 from station.people.offices.values import Function
 from station.people.ports import PeopleReader
@@ -62,12 +64,47 @@ class FiledEntries(Protocol):
         ...
 
 
+class StepDeadlines(Protocol):
+    """The deadlines of steps that wait, each with the claim on it."""
+
+    def open_about(self, *subjects: str) -> FoundDeadlines:
+        """The open deadlines about these things."""
+        ...
+
+
+class RequestListView(ListView, Protocol):
+    """What the list of requests reads."""
+
+    @property
+    def deadlines(self) -> StepDeadlines:
+        """Deadlines."""
+        ...
+
+
+class RequestListStore(Protocol):
+    """The part of the store that the list needs."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[RequestListView]:
+        """An unchanging view."""
+        ...
+
+
 class ApprovalsView(Protocol):
     """The state that one transaction sees."""
 
     @property
     def requests(self) -> RequestReader:
         """Requests."""
+        ...
+
+    @property
+    def deadlines(self) -> StepDeadlines:
+        """Deadlines."""
         ...
 
     @property

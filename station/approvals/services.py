@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from station.approvals.awaiting import Awaiting
 from station.approvals.grids.ports import GridsStore
 from station.approvals.grids.use_cases import GridCarrier, GridChanges
 from station.approvals.listing import RequestList
 from station.approvals.papers import RequestPapers
-from station.approvals.ports import ApprovalsStore, Carrier
+from station.approvals.ports import ApprovalsStore, Carrier, RequestListStore
 from station.approvals.use_cases import Approvals
 from station.core.attachments import AttachmentFiles
-from station.people.listing import ListStore
 from station.people.two_persons import TwoPersons
 from station.printing.reporting import Reporting
 
@@ -28,18 +28,23 @@ class ApprovalServices:
     papers: RequestPapers
 
 
+def awaiting_of(carriers: Iterable[Carrier[Any]], zone: str) -> Awaiting:
+    """Whose decision requests await: of this room, and of those whose `carriers` these are."""
+    return Awaiting((GridCarrier(), *carriers), zone)
+
+
 def wire(
     store: ApprovalsStore,
     grids: GridsStore,
-    listing: ListStore,
+    listing: RequestListStore,
     *,
     persons: TwoPersons,
     files: AttachmentFiles,
     reporting: Reporting,
-    carriers: Iterable[Carrier[Any]] = (),
+    awaiting: Awaiting,
 ) -> ApprovalServices:
-    """The room over its ports, which are one store; `carriers` are those of other rooms."""
-    requests = Approvals(store, persons, files, (GridCarrier(), *carriers))
+    """The room over its ports, which are one store; `awaiting` is what `awaiting_of` made of every room's carriers."""
+    requests = Approvals(store, persons, files, awaiting)
     return ApprovalServices(
         requests=requests,
         listing=RequestList(listing, requests.waiting),

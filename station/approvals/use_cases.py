@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from station.approvals.awaiting import Awaiting, filed_entry, task_of
 from station.approvals.bodies import Filed
 from station.approvals.decide import (
     EnteredPaper,
@@ -21,13 +21,13 @@ from station.approvals.decide import (
     may_withdraw,
     request_subject,
 )
-from station.approvals.ports import ApprovalsStore, ApprovalsView, ApprovalsWork, Carrier
+from station.approvals.ports import ApprovalsStore, ApprovalsView, ApprovalsWork
 from station.approvals.values import Request, RequestStanding, RequestState
 from station.core.attachments import Attachment, AttachmentFiles, Picture
 from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import Draft, Entry, Stream
+from station.core.ledger import Draft, Entry
 from station.core.progress import CancelToken
 from station.people.asking import asks
 from station.people.offices.holding import holders, offices_on
@@ -48,22 +48,18 @@ class Approvals:
         store: ApprovalsStore,
         persons: TwoPersons,
         files: AttachmentFiles,
-        carriers: Iterable[Carrier[Any]],
+        awaiting: Awaiting,
     ) -> None:
-        self._store, self._persons, self._files = store, persons, files
-        self._carriers = {kind: each for each in carriers for kind in each.kinds}
+        self._store, self._persons, self._files, self._awaiting = store, persons, files, awaiting
 
     @asks(Permission.ACCOUNT_OWN)
     def waiting(self, session: Session) -> tuple[Request, ...]:
-        """What waits for this person: steps that they decide, and own requests that came back."""
+        """What waits for this person: steps that they decide and nobody else has claimed, and own requests that came back."""
         now = self._store.clock.now()
         with self._store.read() as view:
-            office = self._office(view)
-            found = [
-                each
-                for each in view.requests.waiting(office.functions(session.number, now))
-                if may_decide(session, each, self._involved(view, each, self._filed(view, each)), office, now)
-            ]
+            office = self._awaiting.office(view)
+            asked = view.requests.waiting(office.functions(session.number, now))
+            found = (each for each in asked if self._awaiting.calls(session, each, view, office, now))
             return (*found, *view.requests.returned_to(session.account))
 
     @asks(Permission.ACCOUNT_OWN)
@@ -72,8 +68,8 @@ class Approvals:
         now = self._store.clock.now()
         with self._store.read() as view:
             found = self._seen(view, session, request)
-            office, (entry, filed) = self._office(view), self._entry(view, found)
-            mine = may_decide(session, found, self._involved(view, found, filed), office, now)
+            office, (entry, filed) = self._awaiting.office(view), filed_entry(view, found)
+            mine = self._awaiting.waits(session, found, view, office, now)
             day, waits = local(now, office.zone).date(), found.waits_for
             named = () if waits is None else holders(office.holdings, waits, day)
             officers = (view.people.officer(each.number) for each in named)
@@ -84,8 +80,8 @@ class Approvals:
             ahead = found.steps[found.step :] if found.state is RequestState.OPEN else ()
             vacant = tuple(each.function for each in ahead if each.function not in held)
             former = view.requests.request(filed.instead_of) if filed.instead_of else None
-            anew = self._anew(view, found)
-            return RequestStanding(found, entry, mine, own, names, given_up, vacant, former, anew)
+            anew, task = self._anew(view, found), task_of(view, found)
+            return RequestStanding(found, entry, mine, own, names, given_up, vacant, former, anew, task)
 
     @asks(Permission.ACCOUNT_OWN)
     def decide(
@@ -158,7 +154,7 @@ class Approvals:
         with self._store.write() as work:
             found = self._found(work, request)
             gone = found is not None and self._gone(work, found)
-            case = WithdrawCase(request, found, reason, self._office(work), gone)
+            case = WithdrawCase(request, found, reason, self._awaiting.office(work), gone)
             (entry,) = record(work, decide_withdraw(session, case, work.policy, self._store.clock.now()))
             return entry
 
@@ -170,10 +166,10 @@ class Approvals:
         opinion: Opinion,
         paper: EnteredPaper | None,
     ) -> StepCase:
-        now, office = self._store.clock.now(), self._office(work)
+        now, office = self._store.clock.now(), self._awaiting.office(work)
         found = self._seen(work, session, entered)
-        filed = self._filed(work, found)
-        involved = self._involved(work, found, filed)
+        filed = filed_entry(work, found)[1]
+        involved = self._awaiting.involved(work, found, filed)
         effect: tuple[Draft, ...] = ()
         last = found.waits_for is not None and found.step + 1 == len(found.steps)
         if opinion.accepted and last and (paper or may_decide(session, found, involved, office, now)):
@@ -194,7 +190,7 @@ class Approvals:
     ) -> tuple[Draft, ...]:
         """What follows when the last step is accepted. Raises Refused ``approvals.not_feasible`` with why it can't follow any more."""
         try:
-            return self._carriers[found.kind].effect(session, filed, found, work, now)
+            return self._awaiting.carrier(found.kind).effect(session, filed, found, work, now)
         except Refused as refusal:
             rule, facts = refusal.rule or found.rule, {**refusal.facts, "request": found.id}
             raise Refused("approvals.not_feasible", rule=rule, cause=refusal.code, **facts) from refusal
@@ -214,9 +210,6 @@ class Approvals:
         by = (seq for seq, body in told if isinstance(body, Filed) and body.instead_of == found.seq)
         return str(next(by, ""))
 
-    def _office(self, view: ApprovalsView) -> OfficeDay:
-        return OfficeDay(tuple(view.offices.holdings()), tuple(view.calendar.years()), self._store.clock.zone)
-
     def _found(self, view: ApprovalsView, entered: str) -> Request | None:
         number = entered.strip()
         known = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
@@ -229,15 +222,11 @@ class Approvals:
             filed = found.account == session.account or is_requester(session, found)
             own = office = filed or session.may(Permission.PEOPLE_VIEW)
             if not own:
-                functions = self._office(view).functions(session.number, self._store.clock.now())
+                functions = self._awaiting.office(view).functions(session.number, self._store.clock.now())
                 office = any(each.function in functions for each in found.steps)
             if own or office:
                 return found
         raise Refused("approvals.unknown", id=entered.strip())
-
-    def _involved(self, view: ApprovalsView, request: Request, filed: Filed) -> tuple[str, ...]:
-        """Numbers of those whose matter it was when it was filed, or is now."""
-        return (*filed.involved, *self._carriers[request.kind].concerned(filed, view))
 
     def _gone(self, view: ApprovalsView, request: Request) -> bool:
         """Whether the requester can't act on the request any more: the officer has left, or the account is closed."""
@@ -245,15 +234,3 @@ class Approvals:
         theirs = account is None or (account.number or "") == request.number  # else another filed it for them
         closed = theirs and (account is None or account.status is AccountStatus.CLOSED)
         return closed or (officer is not None and not officer.active)
-
-    def _filed(self, view: ApprovalsView, request: Request) -> Filed:
-        """The body by which a request was filed."""
-        return self._entry(view, request)[1]
-
-    def _entry(self, view: ApprovalsView, request: Request) -> tuple[Entry, Filed]:
-        """The entry by which it was filed, and its body."""
-        entry = view.ledger.entry(Stream.CUSTODY, request.seq, checked=True)
-        body = None if entry is None else entry.typed
-        assert entry is not None  # noqa: S101  # the request is what this entry gives
-        assert isinstance(body, Filed)  # noqa: S101
-        return entry, body

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from station.core.deadlines import Claim, Deadline
 from station.core.ledger import Entry
 from station.people.offices.values import Function
 
@@ -114,3 +115,10 @@ class RequestStanding:
     """The one that came back, which this one files anew."""
     anew: str = ""
     """The id of the one by which this one was filed anew; "" where none is."""
+    task: Deadline | None = None
+    """The deadline of the step that waits, by which it is claimed (PF-09)."""
+
+    @property
+    def claim(self) -> Claim | None:
+        """Who has claimed the step that waits."""
+        return None if self.task is None else self.task.claim

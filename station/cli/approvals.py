@@ -8,6 +8,7 @@ from typing import Final
 from station.approvals.bodies import StepDecided
 from station.approvals.listing import REQUEST_LIST, ListedRequest
 from station.approvals.values import RequestStanding, RequestStep
+from station.approvals.wording import came_back_words
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import takes_target, written
@@ -128,6 +129,7 @@ def _listed(row: ListedRequest) -> dict[str, object]:
         "filed_at": to_record(row.filed_at),
         "state": row.state.value,
         "waits_for": row.waits_for,
+        "claimed_by": None if row.claim is None else row.claim.account,
         "until": None if row.until is None else to_record(row.until),
         "ended_at": None if row.ended_at is None else to_record(row.ended_at),
     }
@@ -216,6 +218,10 @@ def _standing(standing: RequestStanding) -> dict[str, object]:
         "waits_for": None if request.waits_for is None else request.waits_for.value,
         "holders": list(standing.holders),
         "mine": standing.mine,
+        "task": None if standing.task is None else standing.task.id,
+        "claimed_by": None if standing.claim is None else standing.claim.account,
+        "former": None if standing.former is None else standing.former.seq,
+        "anew": int(standing.anew) if standing.anew else None,
         "steps": [_step(each) for each in request.steps],
     }
 
@@ -252,7 +258,19 @@ def _lines(context: Context, standing: RequestStanding) -> list[str]:
     }
     head = texts("approvals.cli.line", filed_at=filed, state=state, **facts)
     steps = [_step_line(context, standing, place, each) for place, each in enumerate(request.steps)]
-    return [head, sentence(texts, standing.entry), *steps]
+    before = [] if standing.former is None else [came_back_words(texts, standing.former)]
+    return [head, sentence(texts, standing.entry), *before, *steps, *_claim_lines(context, standing)]
+
+
+def _claim_lines(context: Context, standing: RequestStanding) -> list[str]:
+    """Who has claimed the step that waits, and the task by which ``deadlines claim`` names it."""
+    if standing.task is None:
+        return []
+    claim, task = standing.claim, standing.task.id
+    if claim is None:
+        return [context.texts("approvals.cli.unclaimed", task=task)]
+    at = f"{local(claim.at, context.settings.zone):%Y-%m-%d %H:%M}"
+    return [context.texts("approvals.cli.claimed", name=claim.name, at=at, task=task)]
 
 
 def _step_line(context: Context, standing: RequestStanding, place: int, step: RequestStep) -> str:

@@ -13,7 +13,7 @@ from station.people.calendar.ports import CalendarStore, PublishedYears
 from station.people.calendar.use_cases import WorkingDays
 from station.people.credentials import Secrets
 from station.people.deadlines.listing import DeadlineList
-from station.people.deadlines.ports import DeadlineStore
+from station.people.deadlines.ports import Awaited, DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
 from station.people.failed_acts import FailedActs
 from station.people.listing import ListStore
@@ -81,11 +81,12 @@ def wire(
     check_archive: Callable[[Path], object],
     confirm_settings: Callable[[Session, Settings, Settings], object],
     published: PublishedYears,
+    awaited: Awaited,
 ) -> PeopleServices:
     """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids` and `units` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
-    announced holidays.
+    announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name.
     """
     parameters = Parameters(store, clock)
     return PeopleServices(
@@ -106,7 +107,7 @@ def wire(
         recovery=Recovery(store, clock, secrets),
         parameters=parameters,
         rule_list=RuleList(parameters, clock),
-        deadlines=Deadlines(due),
+        deadlines=Deadlines(due, awaited),
         deadline_list=DeadlineList(due),
         working_days=WorkingDays(calendar, published),
         failed_acts=FailedActs(data, clock),

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import text
 
+from station.approvals.awaiting import Awaiting
 from station.approvals.grids.use_cases import GridCarrier, GridChanges
 from station.approvals.listing import RequestList
 from station.approvals.use_cases import Approvals
@@ -22,6 +23,7 @@ from station.core.own_folders import OwnFolders
 from station.core.texts import load_texts
 from station.people.bodies import SessionClosed
 from station.people.deadlines.listing import DeadlineList
+from station.people.deadlines.use_cases import Deadlines
 from station.people.offices.use_cases import OfficeHolders
 from station.people.offices.values import Function
 from station.people.permissions import Role
@@ -52,7 +54,9 @@ class Desk:
         persons = TwoPersons(store, self.office.clock, QUICK)
         folder = self.office.station.folder / "attachments"
         self.files = AttachmentFolder(folder, OwnFolders((folder,)), shared=False)
-        self.requests = Approvals(store, persons, self.files, (GridCarrier(),))
+        awaiting = Awaiting((GridCarrier(),), store.clock.zone)
+        self.requests = Approvals(store, persons, self.files, awaiting)
+        self.tasks = Deadlines(store, awaiting)
         self.changes = GridChanges(store)
         self.listing = RequestList(store, self.requests.waiting)
         self.holders = OfficeHolders(store)
@@ -182,6 +186,42 @@ def test_nobody_approves_their_own_and_a_substitute_decides_for_the_absent(desk:
     desk.requests.decide(desk.third, request, accepted=True)
     (step,) = desk.requests.show(desk.third, request).request.steps
     assert (step.number, step.absent) == ("1003", "1001")
+    desk.assert_sound()
+
+
+@pytest.mark.rule("PF-09", "claim")
+@pytest.mark.rule("PF-09", "give back")
+def test_a_step_that_somebody_claimed_calls_nobody_else_until_it_is_given_back(desk: Desk) -> None:
+    office, bureau = desk.office, Function.BUREAU_OFFICE
+    office.parameters.change(office.admin, "PF-13", "approval_chain", ["bureau_office"], "测试")
+    for each in ("1001", "1003"):
+        desk.holders.assign(office.admin, OFFICE, bureau, each, first=DAY)
+    request = desk.apply(desk.clerk)
+
+    def called() -> list[str]:
+        return [who.number or "" for who in (desk.head, desk.third) if desk.waiting(who)]
+
+    def listed() -> list[tuple[str | None, list[str]]]:
+        (row,) = desk.listing.page(office.admin).rows
+        return [(row.claimed_by, desk.listed(who, waits="yes")) for who in (desk.head, desk.third)]
+
+    task = desk.requests.show(desk.clerk, request).task
+    assert task is not None
+    assert (called(), listed()) == (["1001", "1003"], [(None, [request])] * 2)
+    with refusal("deadlines.not_reached"):
+        desk.tasks.claim(desk.clerk, task.id)
+    desk.tasks.claim(desk.third, task.id)
+    name = desk.third.name
+    assert (called(), listed()) == (["1003"], [(name, []), (name, [request])])
+    shown = desk.requests.show(desk.head, request)
+    assert (shown.mine, shown.claim and shown.claim.name) == (True, name), "it may still be decided by both"
+    desk.tasks.give_back(desk.third, task.id, "出差")
+    assert called() == ["1001", "1003"]
+    desk.tasks.claim(desk.head, task.id)
+    assert called() == ["1001"]
+    desk.holders.end(office.admin, OFFICE, bureau, "1001", on=DAY, reason="调离")
+    assert called() == ["1003"], "a claim of somebody who can't decide it any more keeps nobody away"
+    desk.requests.decide(desk.third, request, accepted=True)
     desk.assert_sound()
 
 

@@ -46,6 +46,7 @@ ROOMS: dict[str, Any] = {
         check_archive=CLOSED,
         confirm_settings=CLOSED,
         published=CLOSED,
+        awaited=CLOSED,
     ),
     "printing": printing.wire(
         CLOSED,
@@ -62,7 +63,9 @@ ROOMS: dict[str, Any] = {
         texts=CLOSED,
         office="",
     ),
-    "approvals": approvals.wire(CLOSED, CLOSED, CLOSED, persons=CLOSED, files=CLOSED, reporting=CLOSED),
+    "approvals": approvals.wire(
+        CLOSED, CLOSED, CLOSED, persons=CLOSED, files=CLOSED, reporting=CLOSED, awaiting=CLOSED
+    ),
     "inventory": inventory.wire(
         CLOSED,
         CLOSED,

@@ -26,6 +26,7 @@ def fill(run: CommandLine) -> None:
 
 @pytest.mark.rule("PF-13", "change")
 @pytest.mark.rule("PF-09", "steps")
+@pytest.mark.rule("PF-09", "claim")
 def test_a_change_of_a_grid_waits_for_its_chief_and_is_shown_with_its_steps(run: CommandLine) -> None:
     (waiting,) = run("approvals", "list", "--filter", "waits=yes", "--as", "leader")
     request = str(waiting["id"])
@@ -35,7 +36,10 @@ def test_a_change_of_a_grid_waits_for_its_chief_and_is_shown_with_its_steps(run:
         "head",
     )
     assert [each["kind"] for each in run("deadlines", "list")] == ["approval"]
+    run("deadlines", "claim", run("approvals", "show", request)["task"], "--as", "leader")
+    assert [each["claimed_by"] for each in run("approvals", "list")] == ["leader"]
     shown = run.words("approvals", "show", request)
+    assert "由王乙认领" in shown
     assert "副网格长由 — 改为 1003" in shown
     assert "负责人：待审批" in shown
     assert "王乙 1001" in shown

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from station.approvals.awaiting import Awaiting
 from station.approvals.bodies import APPROVAL
 from station.approvals.use_cases import Approvals
 from station.core.clock import local
@@ -64,7 +65,8 @@ class Lives(Lending):
         office.set_parameter("EQ-14", "repairers", [DESIGNATED])
         files, persons = attachments_in(office.slips.folder), TwoPersons(store, store.clock, Secrets(1, 8, 1))
         self.repairs, self.reports = Repairs(store), ItemReports(store, files)
-        self.approvals = Approvals(store, persons, files, (DisputeCarrier(), ItemReportCarrier()))
+        awaiting = Awaiting((DisputeCarrier(), ItemReportCarrier()), store.clock.zone)
+        self.approvals = Approvals(store, persons, files, awaiting)
         self.asked: dict[tuple[str, str], Asked] = {}
         self.labels = {tag: [tag] for tag in ITEM_TAGS}
         self.retags: list[tuple[int, str]] = []

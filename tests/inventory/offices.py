@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from station.approvals.awaiting import Awaiting
 from station.core.calendar import CalendarYear
 from station.core.clock import SteppedClock
 from station.core.documents import Document
@@ -16,6 +17,7 @@ from station.core.listing import ListQuery
 from station.core.own_folders import OwnFolders
 from station.core.policy import Per
 from station.core.texts import load_texts
+from station.inventory.losses.use_cases import ItemReportCarrier
 from station.inventory.bodies import Changed, FactChange
 from station.inventory.counter import Confirmation, Counter, CounterAnswer, CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
@@ -215,7 +217,7 @@ def office_of(store: Store, folder: Path) -> Office:
         EquipmentOverview(store),
         LackingList(store, store, LACKING_OFFICER_LIST, Per.OFFICER),
         LackingList(store, store, LACKING_GROUP_LIST, Per.GROUP),
-        Deadlines(store),
+        Deadlines(store, Awaiting((ItemReportCarrier(),), store.clock.zone)),
         DeadlineList(store),
         WorkingDays(store, Published()),
         slips,

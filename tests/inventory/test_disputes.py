@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from station.approvals.awaiting import Awaiting
 from station.approvals.bodies import StepDecided
 from station.approvals.use_cases import Approvals
 from station.approvals.values import RequestState
@@ -36,7 +37,8 @@ SAID = Dissent("借出时外壳就有裂纹", Condition.GOOD)
 def approvals(office: Office) -> Approvals:
     persons = TwoPersons(office.store, office.store.clock, Secrets(1, 8, 1))
     files = attachments_in(office.slips.folder)
-    return Approvals(office.store, persons, files, (DisputeCarrier(),))
+    awaiting = Awaiting((DisputeCarrier(),), office.store.clock.zone)
+    return Approvals(office.store, persons, files, awaiting)
 
 
 def disputed(office: Office, said: Dissent = SAID) -> tuple[Entry, Entry]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from station.approvals.awaiting import Awaiting
 from station.approvals.use_cases import Approvals
 from station.approvals.values import RequestState
 from station.core.attachments import StoredState
@@ -53,7 +54,8 @@ class Losses:
         self.files = AttachmentFolder(folder, OwnFolders((folder,)), shared=False)
         self.reports = ItemReports(store, self.files)
         persons = TwoPersons(store, store.clock, Secrets(1, 8, 1))
-        self.requests = Approvals(store, persons, self.files, (ItemReportCarrier(),))
+        awaiting = Awaiting((ItemReportCarrier(),), store.clock.zone)
+        self.requests = Approvals(store, persons, self.files, awaiting)
 
     def report(self, kind: ReportKind, tag: str, who: Session = PLAIN, *photos: Path, **more: object) -> str:
         reported = replace(Reported(kind, "巡查途中"), **more)  # type: ignore[arg-type]

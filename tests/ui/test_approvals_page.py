@@ -14,7 +14,7 @@ from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Grid
-from station.ui.pages.approvals.forms import OpinionForm, WithdrawForm
+from station.ui.pages.approvals.forms import ClaimReturnForm, OpinionForm, WithdrawForm
 from station.ui.pages.approvals.page import ApprovalsPage
 from station.ui.pages.approvals.request_detail import RequestDetail
 from station.ui.pages.today.gathering import gather
@@ -43,9 +43,16 @@ class Inbox:
 
     @property
     def shown(self) -> list[str]:
+        return self.column("id")
+
+    @property
+    def claimed(self) -> list[str]:
+        return self.column("claimed_by")
+
+    def column(self, key: str) -> list[str]:
         model = self.page.list.model
-        place = [each.key for each in model.columns].index("id")
-        return [str(model.index(row, place).data()) for row in range(model.rowCount())]
+        place = [each.key for each in model.columns].index(key)
+        return [str(model.index(row, place).data() or "") for row in range(model.rowCount())]
 
     def open(self, request: str) -> RequestDetail:
         self.page.show_subject(f"request:{request}")
@@ -69,6 +76,7 @@ def asked(desk: Desk) -> str:
 
 @pytest.mark.rule("EQ-12", "step")
 @pytest.mark.rule("PF-13", "change")
+@pytest.mark.rule("PF-09", "give back")
 def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_opinion(
     desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -79,6 +87,19 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
     assert (head.page.badge, clerk.page.badge, head.shown) == (1, 0, [request])
     detail = clerk.open(request)
     assert not hasattr(detail, "accept_button"), "nobody approves their own"
+    head.open(request).claim_button.click()
+    head.settle()
+    detail = head.open(request)
+    assert (head.claimed, hasattr(detail, "claim_button")) == ([HEAD.name], False)
+    detail.give_back_button.click()
+    back = head.page.pane.currentWidget()
+    assert isinstance(back, ClaimReturnForm)
+    back.act_button.click()
+    assert "PF-09" in back.reason.note.text(), "giving back needs a reason"
+    back.reason.put("出差")
+    back.act_button.click()
+    head.settle()
+    assert (head.claimed, head.page.badge) == ([""], 1)
     detail = head.open(request)
     detail.refuse_button.click()
     form = head.page.pane.currentWidget()

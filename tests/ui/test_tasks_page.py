@@ -94,6 +94,8 @@ def test_chosen_tasks_are_claimed_and_given_back(
     desk.settle()
     reminded = office.services.audit.proof.about(office.admin, "officer:1002", newest=1)
     assert [each.of(Reminded).note for each in reminded] == ["请尽快采集"]
+    assert desk.column("reminded_by") == [name, name]
+    assert all(desk.column("reminded_at"))
     told = [each.sentence for each in desk.page.banners.messages]
     assert any("看不到提醒" in each and "1002" in each for each in told), (
         "nobody is left to believe that they know"

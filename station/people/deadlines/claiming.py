@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from station.core.deadlines import Claim, Deadline
+from station.core.deadlines import Claim, Deadline, Recipient
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.policy import Policy, working_hours
@@ -17,6 +17,8 @@ from station.people.sessions import Session
 
 def decide_claim(session: Session, case: DeadlineCase, policy: Policy, now: datetime) -> Decided[Deadline]:
     """The person claims the task; the value is the deadline afterwards.
+
+    What is theirs to do they claim at any time, as a person; else as the recipient whom a step has reached.
 
     Raises Refused ``deadlines.unknown``, ``deadlines.ended``, ``deadlines.yours_already``,
     ``deadlines.claimed_already`` and ``deadlines.not_reached``.
@@ -30,9 +32,9 @@ def decide_claim(session: Session, case: DeadlineCase, policy: Policy, now: date
     own = frozenset({deadline.id}) if case.supervised else frozenset[str]()
     addressee = Addressee(session, case.offices, own)
     step = newest_step(deadline, addressee, policy, now, working_hours(policy, case.years, case.zone))
-    if step is None:
+    if step is None and not case.awaited:
         raise Refused("deadlines.not_reached", rule="PF-09", id=deadline.id)
-    recipient = step[1].to
+    recipient = Recipient.PERSON if case.awaited or step is None else step[1].to
     body = Claimed(deadline.kind, deadline.subject, deadline.seq, deadline.title, recipient.value)
     draft = session.draft(body, now, subjects=subjects_of(deadline), rules=("PF-09",))
     claim = Claim(session.account, session.name, recipient, now)

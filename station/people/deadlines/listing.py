@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from station.core.deadlines import Deadline, DeadlineState, state_at, steps_of
 from station.core.deadlines.steps import STEPS
+from station.core.errors import IntegrityProblem
 from station.core.listing import (
     FilterKind,
     ListColumn,
@@ -20,8 +21,10 @@ from station.core.listing import (
 )
 from station.core.policy import working_hours
 from station.people.asking import Extent, ViewPermissions, asks
+from station.people.deadlines.bodies import Reminded
+from station.people.deadlines.naming import deadline_id
 from station.people.deadlines.ports import DeadlineStore, DeadlineView
-from station.people.deadlines.values import DeadlineStanding
+from station.people.deadlines.values import DeadlineStanding, LastReminded
 from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -68,6 +71,13 @@ def _claim(field: str) -> Any:
     return value
 
 
+def _reminded(field: str) -> Any:
+    def value(standing: DeadlineStanding) -> Any:
+        return None if standing.reminded is None else getattr(standing.reminded, field)
+
+    return value
+
+
 def _flag(key: str, **more: Any) -> ListFilter:
     return ListFilter(key, f"deadlines.filter.{key}", FilterKind.FLAG, **more)
 
@@ -84,6 +94,10 @@ DEADLINE_LIST: Final[ListDeclaration[DeadlineStanding]] = ListDeclaration(
         ListColumn("persons", "deadlines.field.persons", _persons, ValueKind.CODE, sortable=False),
         ListColumn("claimed_by", "deadlines.field.claimed_by", _claim("name")),
         ListColumn("claimed_at", "deadlines.field.claimed_at", _claim("at"), ValueKind.MOMENT, shown=False),
+        ListColumn("reminded_by", "deadlines.field.reminded_by", _reminded("name"), sortable=False),
+        ListColumn(
+            "reminded_at", "deadlines.field.reminded_at", _reminded("at"), ValueKind.MOMENT, sortable=False
+        ),
         _column("started_at", "deadline.started_at", ValueKind.MOMENT, shown=False),
         _column("ended_at", "deadline.ended_at", ValueKind.MOMENT, shown=False),
         ListColumn(
@@ -136,14 +150,13 @@ class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
     def _completing(
         self, view: DeadlineView, context: ListContext, rows: Sequence[Deadline]
     ) -> Callable[[Deadline], DeadlineStanding]:
-        """Each deadline with how it stands now."""
-        del rows
-        policy = view.shown_policy
+        """Each deadline with how it stands now, and who reminded of it last."""
+        policy, reminded = view.shown_policy, _last_reminded(view, rows)
         hours = working_hours(policy, view.calendar.years(), context.zone)
 
         def standing(deadline: Deadline) -> DeadlineStanding:
-            steps = steps_of(policy, deadline.kind)
-            return DeadlineStanding(deadline, state_at(deadline, steps, context.now, hours))
+            state = state_at(deadline, steps_of(policy, deadline.kind), context.now, hours)
+            return DeadlineStanding(deadline, state, reminded=reminded.get(deadline.id))
 
         return standing
 
@@ -154,3 +167,18 @@ class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
             parameter = view.shown_policy.rulebook.parameter(STEPS.rule, STEPS.key)
         kinds = next(each.cells.choices for each in parameter.columns if each.key == "kind")
         return {"kind": [(each.value, each.words.say(language)) for each in kinds]}
+
+
+def _last_reminded(view: DeadlineView, rows: Sequence[Deadline]) -> Mapping[str, LastReminded]:
+    """By the id of a deadline: who reminded of it last, as the entries say; the list is shown without it where one is damaged."""
+    found: dict[str, LastReminded] = {}
+    try:
+        told = view.deadlines.reminders_of({each.subject for each in rows})
+    except IntegrityProblem:
+        return found
+    for entry in told:
+        body = entry.typed
+        if isinstance(body, Reminded):
+            of = deadline_id(body.kind, body.about, body.started)
+            found.setdefault(of, LastReminded(entry.actor.name, entry.happened_at))
+    return found

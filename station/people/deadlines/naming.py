@@ -19,7 +19,8 @@ _LONGEST_SEQ: Final = 18
 class DeadlineCase:
     """The facts of a decision about a deadline: the given id, the row of the table under it, and the reason.
 
-    `offices` are those of the day; `supervised` says that the person heads a section whose line the deadline's item belongs to.
+    `offices` are those of the day; `supervised` says that the person heads a section whose line the deadline's item belongs to,
+    `awaited` that what it asks for is theirs to do, though it binds nobody by name.
     """
 
     id: str
@@ -29,6 +30,7 @@ class DeadlineCase:
     zone: str
     offices: OfficesOfDay = NOBODY
     supervised: bool = False
+    awaited: bool = False
 
 
 def deadline_id(kind: str, about: str, started: int) -> str:

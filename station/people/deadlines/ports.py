@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from station.core.clock import Clock
 from station.core.deadlines import Deadline
@@ -15,6 +15,7 @@ from station.people.calendar.ports import YearsReader
 from station.people.deadlines.values import FoundDeadlines
 from station.people.listing import ListView
 from station.people.offices.ports import OfficesReader, UnitsReader
+from station.people.sessions import Session
 
 
 class DeadlineReader(Protocol):
@@ -37,8 +38,12 @@ class DeadlineReader(Protocol):
         """Open deadlines of a kind due up to `until`, or later than `after`, about items of `categories` alone; the next due first."""
         ...
 
-    def open_about(self, subject: str) -> FoundDeadlines:
-        """The open deadlines about a thing, the next due first."""
+    def open_about(self, *subjects: str) -> FoundDeadlines:
+        """The open deadlines about these things, the next due first."""
+        ...
+
+    def reminders_of(self, subjects: Collection[str]) -> list[Entry]:
+        """The entries by which somebody reminded of what is due of these things, newest first."""
         ...
 
     def of(self, kind: str, subject: str, seq: int) -> Deadline | None:
@@ -51,6 +56,14 @@ class DeadlineReader(Protocol):
 
     def claimed_by(self, account: str) -> FoundDeadlines:
         """The open deadlines that an account has claimed, by the table and by the entries, the next due first."""
+        ...
+
+
+class Awaited(Protocol):
+    """Whether what an open deadline asks for is the person's to do, though it binds nobody by name."""
+
+    def __call__(self, session: Session, deadline: Deadline, view: Any, now: datetime) -> bool:
+        """`view` is the transaction, of which each room sees its own part."""
         ...
 
 

@@ -17,7 +17,7 @@ from station.people.deadlines.line import line_of
 from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.deadlines.naming import DeadlineCase, deadline_key
 from station.people.deadlines.pausing import decide_pause, decide_resume
-from station.people.deadlines.ports import DeadlineStore
+from station.people.deadlines.ports import Awaited, DeadlineStore
 from station.people.deadlines.reminders import reminders
 from station.people.deadlines.reminding import decide_remind
 from station.people.deadlines.values import Reminders, Reminding
@@ -32,8 +32,9 @@ _Decide: TypeAlias = Callable[[Session, DeadlineCase, Policy, datetime], Decided
 class Deadlines:
     """The deadline table: each person is reminded of what has reached them, and may claim it (PF-09)."""
 
-    def __init__(self, store: DeadlineStore) -> None:
-        self._store = store
+    def __init__(self, store: DeadlineStore, awaited: Awaited) -> None:
+        """`awaited` knows whose deed a deadline of another room asks for that binds nobody by name."""
+        self._store, self._awaited = store, awaited
 
     @asks(Permission.ACCOUNT_OWN)
     def reminders(self, session: Session) -> Reminders:
@@ -107,7 +108,8 @@ class Deadlines:
             offices = offices_today(work.offices, session, now, clock.zone)
             line = line_of(work, session, now, clock.zone)
             own = found is not None and bool(line) and bool(line & work.deadlines.categories_of(found))
-            case = DeadlineCase(deadline_id, found, reason, years, clock.zone, offices, own)
+            theirs = found is not None and self._awaited(session, found, work, now)
+            case = DeadlineCase(deadline_id, found, reason, years, clock.zone, offices, own, theirs)
             decided = decide(session, case, work.policy, now)
             record(work, decided)
         return decided.value

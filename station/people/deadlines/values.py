@@ -10,13 +10,25 @@ from station.core.listing import DamagedRow
 
 
 @dataclass(frozen=True, slots=True)
+class LastReminded:
+    """Who reminded last of what a deadline asks for, and when."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineStanding:
-    """A deadline and its state; for a reminder also the newest step that reached the person, and when."""
+    """A deadline and its state; for a reminder also the newest step that reached the person, and when.
+
+    `reminded` says who reminded of it by hand, where the list tells it.
+    """
 
     deadline: Deadline
     state: DeadlineState
     step: DeadlineStep | None = None
     since: datetime | None = None
+    reminded: LastReminded | None = None
 
 
 @dataclass(frozen=True, slots=True)

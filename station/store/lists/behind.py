@@ -80,6 +80,7 @@ _OFFICE: Final = frozenset({people.officer, people.department, people.enforcemen
 _BEHIND: Final = {
     **_LISTS,
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
+    "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
     "places": frozenset({places.place, equipment.item}),
     "entitlement": _with_counted(

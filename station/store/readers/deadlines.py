@@ -14,15 +14,18 @@ from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
 from station.core.deadlines import Claim, Deadline, DeadlineOutcome, Length, Pause, Recipient
 from station.core.errors import IntegrityProblem
-from station.core.ledger import subject
+from station.core.ledger import Entry, Stream, subject
 from station.core.listing import DamagedRow
+from station.people.deadlines.bodies import Reminded
 from station.people.deadlines.naming import deadline_id
 from station.people.deadlines.values import FoundDeadlines
 from station.store.prepared import Prepared
 from station.store.readers.dues import require_deadlines
-from station.store.readers.reading import STATE_DAMAGED, Attests, reads
+from station.store.readers.ledger import stored_entry
+from station.store.readers.reading import STATE_DAMAGED, Attests, entry_of, reads
 from station.store.schema.deadlines import account_claim, calendar_year, deadline, deadline_claim
 from station.store.schema.equipment import item
+from station.store.schema.ledger import ledger_entry, ledger_subject
 
 _BATCH = 500
 _ITEM: Final = subject("item", "")
@@ -101,10 +104,10 @@ class DeadlineRows:
         query = query.order_by(*_ORDER)
         return self._compared(self._rows(query if limit is None else query.limit(limit)))
 
-    def open_about(self, about: str) -> FoundDeadlines:
-        """The open deadlines about a thing, the next due first; compared as by `open`."""
+    def open_about(self, *subjects: str) -> FoundDeadlines:
+        """The open deadlines about these things, the next due first; compared as by `open`."""
         return self._compared(
-            self._rows(DEADLINE.where(_OPEN, deadline.c.subject == about).order_by(*_ORDER))
+            self._rows(DEADLINE.where(_OPEN, deadline.c.subject.in_(subjects)).order_by(*_ORDER))
         )
 
     def of(self, kind: str, about: str, seq: int) -> Deadline | None:
@@ -212,6 +215,14 @@ class DeadlineRows:
             else:
                 sound.append(each)
         return FoundDeadlines(tuple(sound), tuple(damaged))
+
+    def reminders_of(self, subjects: Collection[str]) -> list[Entry]:
+        """The entries by which somebody reminded of what is due of these things, newest first. Raises `IntegrityProblem`."""
+        custody, entries, about = Stream.CUSTODY.value, ledger_entry.c, ledger_subject.c
+        named = select(about.seq).where(about.stream == custody, about.subject.in_(subjects))
+        of_kind = (entries.stream == custody, entries.kind == Reminded.KIND, entries.seq.in_(named))
+        rows = self._connection.execute(select(ledger_entry).where(*of_kind).order_by(entries.seq.desc()))
+        return [entry_of(stored_entry(row)) for row in rows]
 
     def ran_between(self, first: datetime, last: datetime) -> Generator[Deadline, None, None]:
         """The deadlines that began up to `last` and had not ended before `first`, in the order of their due moments."""

@@ -35,6 +35,18 @@ class WithdrawForm(FormPane):
         self.reason = self.add("reason", FormText(texts("approvals_page.reason"), required=True, rule=rule))
 
 
+class ClaimReturnForm(FormPane):
+    """Why a request that was claimed is left to the others who can decide it."""
+
+    def __init__(self, texts: Texts, title: str) -> None:
+        super().__init__(
+            texts, texts("approvals_page.give_back_title"), texts("approvals_page.give_back_act"), title
+        )
+        self.reason = self.add(
+            "reason", FormText(texts("approvals_page.give_back_reason"), required=True, rule="PF-09")
+        )
+
+
 class PaperForm(FormPane):
     """A decision that was made elsewhere: what, on which paper, and who confirms it besides."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from station.ui.pages.parts import NeedsApprovals, NeedsClock, NeedsPrinting
+from station.ui.pages.parts import NeedsApprovals, NeedsClock, NeedsPeople, NeedsPrinting
 
 
-class Needs(NeedsClock, NeedsPrinting, NeedsApprovals, Protocol):
+class Needs(NeedsClock, NeedsPrinting, NeedsPeople, NeedsApprovals, Protocol):
     """The part of `station.services.Services` that this page is given."""

@@ -17,7 +17,7 @@ from station.ui.leading import offer_history
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
-from station.ui.pages.approvals.forms import ACCEPT, OpinionForm, PaperForm, WithdrawForm
+from station.ui.pages.approvals.forms import ACCEPT, ClaimReturnForm, OpinionForm, PaperForm, WithdrawForm
 from station.ui.pages.approvals.needs import Needs
 from station.ui.pages.approvals.request_detail import RequestDetail, chip_of
 from station.ui.pages.equipment.item_files import FileActs, FileList
@@ -29,7 +29,7 @@ from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
-_TOUCHES = ("approval.", "grid.", "office.", "equipment.")
+_TOUCHES = ("approval.", "deadline.", "grid.", "office.", "equipment.")
 
 
 class ApprovalsPage(Page):
@@ -125,13 +125,18 @@ class ApprovalsPage(Page):
         if wish == "print":
             self._print(title, request.id)
             return
+        if wish == "claim":
+            self._claim(standing)
+            return
         if wish == "withdraw":
             form = WithdrawForm(texts, title, request.rule)
+        elif wish == "give_back":
+            form = ClaimReturnForm(texts, title)
         elif wish == "enter":
             form = PaperForm(texts, self._services.clock, title, request.rule)
         else:
             form = OpinionForm(texts, title, request.rule, accepted=wish == ACCEPT)
-        form.acted.connect(lambda: self._act(form, request.id))
+        form.acted.connect(lambda: self._act(form, standing))
         form.closed.connect(lambda: self._back(request.id))
         self._put(form)
         form.setFocus()
@@ -145,9 +150,27 @@ class ApprovalsPage(Page):
             lambda session: papers.paper(session, texts, request),
         )
 
-    def _act(self, form: FormPane, request: str) -> None:
-        requests = self._approvals.requests
-        if isinstance(form, WithdrawForm):
+    def _claim(self, standing: RequestStanding) -> None:
+        """Claim the step that waits, as its deadline is claimed among the tasks (PF-09)."""
+        task, request = standing.task, standing.request.id
+        if task is None:
+            return
+
+        def claimed(_deadline: object) -> None:
+            self.say_ok(self.texts("approvals_page.claimed_done"), topic="approvals")
+            self.open(request)
+            self.entered()
+
+        self.ask(self._services.people.deadlines.claim, task.id, done=claimed)
+
+    def _act(self, form: FormPane, standing: RequestStanding) -> None:
+        requests, request, task = self._approvals.requests, standing.request.id, standing.task
+        if isinstance(form, ClaimReturnForm) and task is not None:
+            why, deadlines = form.reason.value, self._services.people.deadlines
+            self._carry_out(
+                form, request, lambda session: deadlines.give_back(session, task.id, why), "given_back"
+            )
+        elif isinstance(form, WithdrawForm):
             reason = form.reason.value
             self._carry_out(
                 form, request, lambda session: requests.withdraw(session, request, reason), "withdrawn"
@@ -221,6 +244,7 @@ class ApprovalsPage(Page):
             "filed_at": Look(136, gives_way=3),
             "state": Look(96, state=state),
             "waits_for": Look(110, face="strong"),
+            "claimed_by": Look(84, gives_way=2),
             "until": Look(136, gives_way=1),
         }
 

@@ -40,7 +40,7 @@ class RequestDetail(DetailFrame):
     """A request with its steps; the buttons that its reader may press emit what they wish."""
 
     wished = Signal(str)
-    """``accept``, ``refuse``, ``withdraw``, ``enter``, ``anew`` or ``print``."""
+    """``accept``, ``refuse``, ``claim``, ``give_back``, ``withdraw``, ``enter``, ``anew`` or ``print``."""
     page_asked = Signal(str, str)
     """The page of what the request is about, with its subject."""
 
@@ -61,6 +61,11 @@ class RequestDetail(DetailFrame):
         if standing.mine:
             self.accept_button = self._button("accept", "check", role="primary")
             self.refuse_button = self._button("refuse", "undo")
+        claim = standing.claim
+        if claim is not None and claim.account == session.account:
+            self.give_back_button = self._button("give_back", "undo")
+        elif claim is None and standing.mine and standing.task is not None:
+            self.claim_button = self._button("claim", "check")
         if running and (standing.own or session.may(Permission.PEOPLE_VIEW)):
             self.enter_button = self._button("enter", "file")
         area = request.about.partition(":")[0]
@@ -95,6 +100,11 @@ class RequestDetail(DetailFrame):
             others.append(Fact(texts("approvals_page.refused_for"), came_back_words(texts, former)))
         if anew:
             others.append(Fact(texts("approvals_page.anew"), self._other(anew)))
+        claim = self.standing.claim
+        if claim is not None:
+            at = formats.moment(claim.at, self._zone)
+            said = texts("approvals_page.claimed_by", name=claim.name, at=at)
+            others.append(Fact(texts("approvals_page.claimed"), said))
         return [
             *others,
             Fact(texts("approvals_page.asked"), sentence(texts, self.standing.entry)),

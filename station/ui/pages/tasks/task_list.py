@@ -127,6 +127,8 @@ class TaskList(QWidget):
             "title": Look(100, stretch=True),
             "persons": Look(84, value=self._persons),
             "claimed_by": Look(96, face="strong", gives_way=3),
+            "reminded_by": Look(84, gives_way=2),
+            "reminded_at": Look(136, gives_way=2),
             "rule": Look(cites=True, gives_way=1),
         }
 
