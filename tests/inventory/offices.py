@@ -17,7 +17,6 @@ from station.core.listing import ListQuery
 from station.core.own_folders import OwnFolders
 from station.core.policy import Per
 from station.core.texts import load_texts
-from station.inventory.losses.use_cases import ItemReportCarrier
 from station.inventory.bodies import Changed, FactChange
 from station.inventory.counter import Confirmation, Counter, CounterAnswer, CounterDesk
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
@@ -25,6 +24,7 @@ from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.extending.use_cases import Extensions
 from station.inventory.handing.use_cases import Handovers
+from station.inventory.losses.use_cases import ItemReportCarrier
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import Item, NewItem

@@ -1,5 +1,6 @@
 """Business sections guide and supervise the gear of their line (EQ-06): in the register, and when something is overdue."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,9 @@ from station.core.listing import ListQuery
 from station.core.policy import JSONValue
 from station.core.texts import load_texts
 from station.inventory.register.listing import EquipmentList
+from station.people.deadlines.listing import DeadlineList
 from station.people.offices.bodies import OfficeAssigned
+from station.people.offices.sections import OwnLine
 from station.people.offices.use_cases import OfficeHolders
 from station.people.offices.values import Function, UnitLevel
 from station.people.offices.wording import vacant_words
@@ -19,9 +22,10 @@ from station.people.parameters import Parameters
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.unit_life.use_cases import UnitLives
-from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
+from tests.inventory.offices import KEEPER, LEADER, PLAIN, PROGRAM, Office
 
 ADMIN = Session("admin", "管理员", frozenset({Role.SYSTEM_ADMINISTRATOR}))
+OF_LINE = ListQuery().narrowed(kind="loan", line="yes")
 TESTERS: JSONValue = [{"section": "二科", "categories": [7]}]
 
 
@@ -43,12 +47,25 @@ def test_the_head_of_a_section_is_warned_of_what_is_overdue_of_its_line(any_offi
     def reminded() -> list[str]:
         return [each.deadline.id for each in office.deadlines.reminders(PLAIN).found]
 
+    holders = OfficeHolders(office.store)
+
+    def listed(who: Session) -> list[str]:
+        return [each.deadline.id for each in DeadlineList(office.store).page(who, OF_LINE).sound]
+
     give(office, "二科", Function.HEAD, "1009")
     assert reminded() == [], "heads a department that is no section yet"
+    assert holders.own_line(PLAIN) == OwnLine()
     Parameters(office.store, office.clock).change(ADMIN, "EQ-06", "sections", TESTERS, "按条线分工")
     assert reminded() == [task], "of its own line alone"
     UnitLives(office.store).rename(PROGRAM, "二科", "食品科", "改名")
     assert reminded() == [task], "the rule still means the same department"
+    assert holders.own_line(PLAIN) == OwnLine(("食品科",), frozenset({7}))
+    head = replace(PLAIN, roles=frozenset({Role.OFFICE_LEADER}))
+    assert (listed(head), listed(LEADER)) == ([task], []), "what is due of one's own line"
+    give(office, "食品科", Function.DEPUTY, LEADER.number or "")
+    assert (holders.own_line(LEADER), listed(LEADER)) == (OwnLine(), [task]), (
+        "the head of the office sees all"
+    )
     rules = {each.rule.id: each for each in Parameters(office.store, office.clock).current(ADMIN)}
     assert rules["EQ-06"].values["sections"] == [{"section": "食品科", "categories": [7]}]
     assert not [each for each in OfficeHolders(office.store).vacant(ADMIN) if each.function is Function.HEAD]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
@@ -18,10 +19,12 @@ from station.core.deadlines import DeadlineState
 from station.core.errors import IntegrityProblem
 from station.core.ledger import subject
 from station.core.listing import ListQuery
+from station.core.policy import JSONValue
 from station.core.texts import Texts
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import ItemState
+from station.people.offices.values import Function
 from station.sheets import Becomes
 from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.page import EquipmentPage
@@ -29,8 +32,9 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip
+from station.ui.widgets.choice_box import ChoiceBox
 from station.ui.widgets.form_pane import FormPane
-from tests.ui.desks import ADMIN, OFFICER, Desk
+from tests.ui.desks import ADMIN, OFFICER, PROGRAM, Desk
 from tests.ui.sitting import part, said, settle, sit_at, write
 
 
@@ -96,6 +100,38 @@ def test_late_items_stand_out_and_can_be_listed(desk: Desk, texts: Texts, tasks:
     state = page.register.model.cell(0, 3).state
     assert state is not None
     assert (state.word, state.token) == ("逾期", "stop")
+
+
+@pytest.mark.rule("EQ-06", "sections")
+def test_the_head_of_a_section_sees_its_gear_first_and_takes_that_off(
+    desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    people, (department, *_) = desk.services.people, desk.services.people.roster.departments(ADMIN)
+    line: JSONValue = [{"section": department.name, "categories": [4]}]
+    people.parameters.change(ADMIN, "EQ-06", "sections", line, "按条线分工")
+    head = replace(OFFICER, number="1002")
+    people.offices.assign(PROGRAM, department.name, Function.HEAD, "1002", first=date(2026, 1, 5))
+    page = sit_at("equipment", desk, texts, tasks, qtbot, head)
+    assert isinstance(page, EquipmentPage)
+    assert shown(page) == ["PRN-0001"]
+    filters, field = page.register.filters, page.register.filters.fields["section"]
+    assert (field.isVisible(), filters.clear_button.isVisible()) == (True, True)
+    assert part(filters, "section", ChoiceBox).currentText() == f"业务科室：{department.name}"
+    (told,) = page.banners.messages
+    assert (department.name in told.sentence, told.rule) == (True, "EQ-06")
+    page.register.filters.chips.choose("state=out")
+    settle(tasks)
+    assert shown(page) == [], "beside the chips"
+    assert told.action is not None
+    told.action()
+    settle(tasks)
+    assert len(shown(page)) == 4
+    page.entered()
+    settle(tasks)
+    assert len(shown(page)) == 4, "what was taken off stays so"
+    linked = sit_at("equipment", desk, texts, tasks, qtbot, OFFICER)
+    assert isinstance(linked, EquipmentPage)
+    assert len(shown(linked)) == 4, "whoever heads none sees all"
 
 
 def test_categories_that_come_after_the_form_was_opened_are_offered_in_it(

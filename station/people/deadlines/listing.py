@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from station.core.listing import (
 from station.core.policy import working_hours
 from station.people.asking import Extent, ViewPermissions, asks
 from station.people.deadlines.bodies import Reminded
+from station.people.deadlines.line import line_of
 from station.people.deadlines.naming import deadline_id
 from station.people.deadlines.ports import DeadlineStore, DeadlineView
 from station.people.deadlines.values import DeadlineStanding, LastReminded
@@ -39,12 +40,14 @@ REACH: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, P
 class DeadlineScope:
     """The part of the list that a person sees.
 
-    `everything`, or what binds their number and what their account has claimed.
+    `everything`, or what binds their number and what their account has claimed. `line` are the categories that they
+    supervise as head of a section, where the query asks for these.
     """
 
     account: str
     number: str
     everything: bool
+    line: frozenset[int] = frozenset()
 
 
 def _scope(session: Session) -> DeadlineScope:
@@ -132,6 +135,7 @@ DEADLINE_LIST: Final[ListDeclaration[DeadlineStanding]] = ListDeclaration(
         ),
         ListFilter("due_at", "deadlines.field.due_at", FilterKind.DAYS),
         ListFilter("person", "deadlines.filter.person", FilterKind.TEXT, seldom=True),
+        _flag("line", seldom=True),
         _flag("provisional", seldom=True),
         ListFilter("about", "deadlines.field.subject", offered=False),
     ),
@@ -146,6 +150,15 @@ class DeadlineList(ListService[DeadlineStanding], ask=asks(within=REACH)):
     def __init__(self, store: DeadlineStore) -> None:
         super().__init__(store, DEADLINE_LIST, _scope)
         self._deadlines = store
+
+    def _context(self, session: Session, filters: Collection[str]) -> ListContext:
+        """With the categories that the person supervises, where the query asks for them (EQ-06)."""
+        context = super()._context(session, filters)
+        if "line" not in filters:
+            return context
+        with self._deadlines.read() as view:
+            line = line_of(view, session, context.now, context.zone)
+        return replace(context, scope=replace(context.scope, line=line))
 
     def _completing(
         self, view: DeadlineView, context: ListContext, rows: Sequence[Deadline]

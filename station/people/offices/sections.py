@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, cast
 
@@ -19,6 +20,14 @@ from station.people.values import Department
 SECTIONS: Final = served_table("EQ-06", "sections")
 HEADS: Final = frozenset({Function.HEAD, Function.DEPUTY})
 """Who supervises for a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """The sections that a person heads, by their names of now, and the categories that they supervise."""
+
+    sections: tuple[str, ...] = ()
+    categories: frozenset[int] = frozenset()
 
 
 def sections(policy: Policy) -> Mapping[str, frozenset[int]]:
@@ -57,12 +66,23 @@ def supervised(
     policy: Policy, people: UnitsReader, holdings: Iterable[Holding], number: str, day: date
 ) -> frozenset[int]:
     """The categories that the officer supervises on `day` as head or deputy of a section."""
+    return line_headed(policy, people, holdings, number, day).categories
+
+
+def line_headed(
+    policy: Policy, people: UnitsReader, holdings: Iterable[Holding], number: str, day: date
+) -> OwnLine:
+    """The sections of which the officer is head or deputy on `day`."""
     lines = sections(policy)
     if not lines or not number:
-        return frozenset()
+        return OwnLine()
     mine = {each.unit for each in held_on(holdings, day) if each.number == number and each.function in HEADS}
-    found = (line for name, line in lines.items() if mine and _unit(name, people) in mine)
-    return frozenset().union(*found)
+    found: dict[str, frozenset[int]] = {}
+    for name, line in lines.items() if mine else ():
+        unit = _unit(name, people)
+        if unit in mine:
+            found[unit.name] = found.get(unit.name, frozenset()) | line
+    return OwnLine(tuple(found), frozenset().union(*found.values()))
 
 
 def without_head(

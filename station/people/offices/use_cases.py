@@ -23,10 +23,10 @@ from station.people.offices.decide import (
     decide_end,
     decide_substitute,
 )
-from station.people.offices.holding import offices_today
+from station.people.offices.holding import offices_on, offices_today
 from station.people.offices.ports import OfficesStore, OfficesView
 from station.people.offices.proposing import ConfirmCase, decide_confirm, proposed_holders
-from station.people.offices.sections import without_head
+from station.people.offices.sections import OwnLine, line_headed, without_head
 from station.people.offices.units import all_units, unit_named
 from station.people.offices.values import Function, ProposedHolder, Unit, Vacancy
 from station.people.permissions import Permission
@@ -78,6 +78,21 @@ class OfficeHolders:
                 missing[function] = Vacancy(function, units[0], rule)
         of_the_office = tuple(missing[each] for each in Function if each in missing)
         return (*of_the_office, *(Vacancy(Function.HEAD, unit, "EQ-06") for unit in headless))
+
+    @asks(Permission.ACCOUNT_OWN)
+    def own_line(self, session: Session) -> OwnLine:
+        """The sections that the person heads today, whose gear they see before all other (EQ-06).
+
+        None for whoever has an office of the whole office, and so has to do with all of it.
+        """
+        if session.number is None:
+            return OwnLine()
+        with self._store.read() as view:
+            clock, holdings = self._store.clock, view.offices.holdings()
+            day = local(clock.now(), clock.zone).date()
+            if offices_on(holdings, day, session.number).own:
+                return OwnLine()
+            return line_headed(view.shown_policy, view.people, holdings, session.number, day)
 
     @asks(Permission.PEOPLE_EDIT)
     def proposed(self, session: Session) -> tuple[ProposedHolder, ...]:

@@ -24,6 +24,7 @@ from station.store.lists.source import (
     perhaps_null,
 )
 from station.store.readers.deadlines import (
+    CATEGORY,
     CLAIMED,
     DEADLINE_ROW,
     LABEL,
@@ -92,6 +93,12 @@ def _unclaimed(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return nobody if wanted else ~nobody
 
 
+def _line(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """About gear of the line that the person supervises."""
+    of_line = and_(CATEGORY.is_not(None), CATEGORY.in_(sorted(context.scope.line)))
+    return of_line if wanted else not_(of_line)
+
+
 def _provisional(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return deadline.c.provisional.is_(wanted)
 
@@ -142,6 +149,7 @@ DEADLINES: Final = ListSource(
         "standing": _standing,
         "due_at": on_days(deadline.c.due_at),
         "person": _person,
+        "line": _line,
         "provisional": _provisional,
         "about": one_of(deadline.c.subject),
     },

@@ -49,7 +49,9 @@ class ListFilters(QWidget):
         self.more_button.setCheckable(True)
         self.clear_button = Button(texts("list.clear"), "close", role="quiet")
         self.clear_button.hide()
-        self._rest = Flow()
+        self._first, self._rest = Flow(), Flow()
+        self._ahead: dict[str, tuple[str, str]] = {}
+        """What the list began with, by filter: the value and its word."""
         self.day = DayChoice(texts, clock) if declaration.dated else None
         self._arrange()
         self._told = self.value
@@ -81,7 +83,21 @@ class ListFilters(QWidget):
         """Offer choices, as (value, word), in the fields of open filters; what was wanted stays."""
         for key, options in choices.items():
             if key in self.fields:
-                self.fields[key].offer([Option(value, word) for value, word in options])
+                self.fields[key].offer(self._options(key, options))
+        self._tell()
+
+    def begin_with(self, key: str, value: str, word: str) -> None:
+        """Narrow by this from the beginning: its field comes into sight and says of what it is a choice; it can be taken off."""
+        field = self.fields[key]
+        if field.declared.seldom and key not in self._ahead:
+            self._rest.remove(field)
+            for each in (self.more_button, self.clear_button):
+                self._first.remove(each)
+            for widget in (field, self.more_button, self.clear_button):
+                self._first.add(widget)
+        self._ahead[key] = (value, word)
+        field.offer(self._options(key, ()))
+        field.put(value)
         self._tell()
 
     def show_counts(self, counts: Mapping[tuple[str, str], int], total: int | None = None) -> None:
@@ -138,8 +154,18 @@ class ListFilters(QWidget):
             return self._texts(declared.title)
         return self._texts(f"{declared.words}{value}")
 
+    def _options(self, key: str, choices: Sequence[tuple[str, str]]) -> list[Option]:
+        """Choices of a field; where the list began with one, that stands among them, and each says what of."""
+        if key not in self._ahead:
+            return [Option(value, word) for value, word in choices]
+        title, named = self._texts(self.fields[key].declared.title), dict([self._ahead[key], *choices])
+        return [
+            Option(value, self._texts("list.narrowed", title=title, value=word))
+            for value, word in named.items()
+        ]
+
     def _arrange(self) -> None:
-        first, rest = Flow(), self._rest
+        first, rest = self._first, self._rest
         behind = 0
         for field in self.fields.values():
             seldom = field.declared.seldom
@@ -166,8 +192,10 @@ class ListFilters(QWidget):
     def _show_narrowing(self) -> None:
         """Say that the list is narrowed, and by how many fields that may stand out of sight."""
         self.clear_button.setVisible(self.narrows)
-        behind = [field for field in self.fields.values() if field.declared.seldom and field.value]
-        count = len(behind) + (self.as_of is not None)
+        behind = (
+            each for key, each in self.fields.items() if each.declared.seldom and key not in self._ahead
+        )
+        count = sum(bool(each.value) for each in behind) + (self.as_of is not None)
         key = "list.more_set" if count else "list.more"
         self.more_button.setText(self._texts(key, count=count))
 

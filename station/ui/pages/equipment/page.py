@@ -190,7 +190,7 @@ class EquipmentPage(Page):
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
         self.ask(inventory.register.own_fields, done=self._show_own_fields, latest="equipment-own-fields")
         if self.tabs.present == "register":
-            self.register.list.reload()
+            self.register.reload()
         elif self.tabs.present == "kits":
             self.kits.reload()
         elif self.tabs.present == "reserved":

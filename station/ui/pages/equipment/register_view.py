@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from station.core.policy import Category
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Condition, ItemState
+from station.people.offices.sections import OwnLine
+from station.ui.messages import INFO, Message
 from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
@@ -38,7 +40,9 @@ class RegisterView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts, self._clock = page.texts, services.clock
+        self._page, self._services = page, services
         self._catalogue: Mapping[int, Category] = {}
+        self._line: OwnLine | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
@@ -59,6 +63,32 @@ class RegisterView(QWidget):
     def show_catalogue(self, catalogue: Sequence[Category]) -> None:
         """Call the categories by their names."""
         self._catalogue = {each.number: each for each in catalogue}
+
+    def reload(self) -> None:
+        """Read the list anew; at first it is asked whether the person heads a section, whose gear they see before all other."""
+        if self._line is None:
+            self._page.ask(self._services.people.offices.own_line, done=self._begin, latest="equipment-line")
+        else:
+            self.list.reload()
+
+    def _begin(self, line: OwnLine) -> None:
+        """Show the gear of one's section first (EQ-06), unless a link or a search has asked for something already."""
+        self._line = line
+        if line.sections and not self.filters.narrows and not self.table.find_line.text():
+            named = self._texts("list.join").join(line.sections)
+            self.filters.begin_with("section", ",".join(line.sections), named)
+            self._page.say(
+                Message(
+                    INFO,
+                    self._texts("equipment_page.own_line", sections=named),
+                    "EQ-06",
+                    self._texts("equipment_page.all_lines"),
+                    self.filters.clear,
+                    "own line",
+                    passing=True,
+                )
+            )
+        self.list.reload()
 
     def narrow(self, *, find: str = "", **filters: str) -> None:
         """Narrow by these filters and no others."""

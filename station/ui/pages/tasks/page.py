@@ -50,11 +50,14 @@ class TasksPage(Page):
             self.list.load()
 
     def show_subject(self, subject: str) -> None:
-        """``filter:mine`` (or ``unclaimed``, ``late``), ``kind:`` of a deadline, ``indicators:``."""
+        """``filter:mine`` (or ``unclaimed``, ``late``), ``line:late`` of one's section, ``kind:`` of a deadline, ``indicators:``."""
         kind, _, what = subject.partition(":")
         if kind == "filter":
             self.tabs.show_tab(_LIST)
             self.list.list.narrow(**{what: "yes"})
+        elif kind == "line":
+            self.tabs.show_tab(_LIST)
+            self.list.list.narrow(line="yes", **{what: "yes"})
         elif kind == "kind":
             self.tabs.show_tab(_LIST)
             self.list.list.narrow(kind=what)

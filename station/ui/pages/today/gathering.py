@@ -13,6 +13,7 @@ from station.core.listing import DamagedRow, ListQuery
 from station.core.texts import Texts
 from station.inventory.values import Condition, Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
+from station.people.offices.sections import OwnLine
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
@@ -53,6 +54,8 @@ class _Gathering:
         """Whether it is about everybody; officers see what is theirs."""
         self._damaged: dict[DamagedRow, None] = {}
         self._people = self._kept(self._names) or {}
+        self._line = self._kept(partial(services.people.offices.own_line, session)) or OwnLine()
+        """Whoever heads a section sees its gear; others see all (EQ-06)."""
         self._due_words = DueWords(texts, self._now, self._person, wide=self._wide)
 
     def todo(self) -> Todo:
@@ -104,18 +107,19 @@ class _Gathering:
         self._damaged.update(dict.fromkeys(damaged))
 
     def _late(self, reminded: Sequence[DeadlineStanding]) -> TodaySection | None:
-        """What is overdue and others are to see to, for whoever sees everybody's deadlines (PF-09)."""
+        """What is overdue and others are to see to, for whoever sees everybody's deadlines (PF-09): of their section, if they head one."""
         if not self._wide:
             return None
-        query = ListQuery((("late", "yes"),), limit=MOST_ITEMS)
+        key, where = ("late_line", "line:late") if self._line.sections else ("late", "filter:late")
+        query = ListQuery(limit=MOST_ITEMS).narrowed(late="yes", line="yes" if self._line.sections else None)
         page = self._services.people.deadline_list.page(self._session, query)
         here = {
             each.deadline.id for each in reminded if each.state is DeadlineState.OVERDUE
         }  # on other cards
         count = page.found - len(here) - len(page.damaged)
         said = (self._due_words.row(each, "") for each in page.rows if each.deadline.id not in here)
-        rows = alike_as_one(self._texts, said, MOST_ROWS, "tasks", "filter:late", more=bool(page.after))
-        return TodaySection("late", "clock", "neutral", count, rows, "tasks", "filter:late", counts=False)
+        rows = alike_as_one(self._texts, said, MOST_ROWS, "tasks", where, more=bool(page.after))
+        return TodaySection(key, "clock", "neutral", count, rows, "tasks", where, counts=False)
 
     def _calendar(self) -> TodaySection | None:
         """The announced holidays end soon (PF-09), for those who enter them."""
@@ -280,7 +284,8 @@ class _Gathering:
         if not self._wide:
             return None
         session, services = self._session, self._services
-        short = [each for each in services.inventory.overview.cover(session) if each.missing]
+        line, cover = self._line.categories, services.inventory.overview.cover(session)
+        short = [each for each in cover if each.missing and (not line or each.category in line)]
         if not short:
             return None
         names = names_of(services.people.parameters.current(session), self._texts.language)
@@ -291,8 +296,9 @@ class _Gathering:
             state = ChipState(self._texts("today_page.row.missing", count=each.missing), "attention")
             name = names.named((each.category,))
             rows.append(TaskRow("", f"{name}　{said}", state, "equipment", f"category:{each.category}"))
+        key = "shortfall_line" if line else "shortfall"
         return TodaySection(
-            "shortfall", "rules", "accent", len(short), tuple(rows), "equipment", "shortfall:", counts=False
+            key, "rules", "accent", len(short), tuple(rows), "equipment", "shortfall:", counts=False
         )
 
     def _item_row(self, item: Item, text: str, state: ChipState) -> TaskRow:
