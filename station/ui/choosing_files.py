@@ -16,6 +16,9 @@ from station.ui.dialogs import confirm
 
 TABLES: Final = ("xlsx", "csv", "xls", "ods")
 """Suffixes of the tables that the station reads."""
+_OURS: Final = QFileDialog.Option.DontUseNativeDialog
+"""The desktop's own dialog has a keyboard of its own: a code that is scanned there would be a file's name, and its Enter would choose it."""
+_FOLDERS: Final = _OURS | QFileDialog.Option.ShowDirsOnly
 _last: dict[str, Path] = {}
 _FOLDER: Final = "folder"
 _SAVED: Final = "saved"
@@ -28,7 +31,7 @@ _MOST_ABOVE: Final = 3
 def file_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> Path | None:
     """A file that is there, with one of `suffixes` (``csv``) unless the person asks for all; None when not chosen."""
     patterns = f"{' '.join(_patterns(suffixes))};;*"
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(_start()), patterns)
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(_start()), patterns, options=_OURS)
     return _chosen_file(chosen)
 
 
@@ -66,7 +69,7 @@ def file_to_save(
 
 def folder_to_use(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
     """A folder that is there or is made in the dialog; None when not chosen."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, str(_start(start)))
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(_start(start)), options=_FOLDERS)
     if not chosen:
         return None
     _last[_FOLDER] = Path(chosen)
@@ -78,7 +81,8 @@ def _asked_for(
 ) -> tuple[Path, Path] | None:
     """The path that was typed, and the same with the suffix of the chosen kind if it has none of them."""
     patterns = _patterns(suffixes)
-    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), ";;".join(patterns))
+    kinds = ";;".join(patterns)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds, options=_OURS)
     typed = _chosen_file(chosen, _SAVED)
     if typed is None:
         return None

@@ -4,7 +4,7 @@ A scanner types faster than a person. Where nothing takes text, keys that could 
 moment before they reach the focused widget, so that a scan neither moves a list nor presses a button. In a field they
 arrive at once, or the input method takes them; a code that is printed on something here is taken out of it again when
 it has ended, and until that is known its end waits. What a person types, or pastes, arrives unchanged: what is printed
-on nothing counts as scanned only outside fields, and only where no finger is so fast.
+on nothing counts as scanned only where no finger is so fast, outside fields and in those of a window over the pages.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from station.ui.composed_keys import ComposedKeys
 from station.ui.raw_keys import RawKeys
 from station.ui.widgets.pace import MODIFIERS, CodePause, Pace, ends_code, of_a_code
 from station.ui.widgets.scan_box import half_width, takes_text
-from station.ui.widgets.typed_into import Written, wants_code
+from station.ui.widgets.typed_into import Written, receiver, wants_code
 
 ANSWER_MILLISECONDS: Final = 2000
 """So long an end waits for whether its code is printed on something; then it counts as typed."""
@@ -42,6 +42,8 @@ class ScanWatch(QObject):
         super().__init__(parent)
         self.ask_printed: Ask | None = None
         """With it, codes are taken out of fields too; None leaves what is typed into fields alone."""
+        self.strict = False
+        """Whether what nothing bears is taken out of every field, not of those in a window over another alone."""
         self._pace = Pace()
         self._composed = ComposedKeys()
         self._raw: RawKeys | None = None
@@ -83,7 +85,7 @@ class ScanWatch(QObject):
         # The class first: every event of the program passes here, and its type is an enumeration that Python has to make.
         if not isinstance(event, QKeyEvent | QInputMethodEvent) or self._giving_back:
             return False
-        if not isinstance(watched, QWidget) or watched is not _receiver():
+        if not isinstance(watched, QWidget) or watched is not receiver():
             return False
         if isinstance(event, QInputMethodEvent):
             return self._on_composing(watched, event)
@@ -124,7 +126,7 @@ class ScanWatch(QObject):
         return self._on_key(watched, event)
 
     def _on_release(self, event: QKeyEvent) -> bool:
-        """Never kept; what an input method took as it was pressed is known by it."""
+        """Never kept; what an input method took is known by it."""
         if not self._asking and self._composed.let_go(event):
             if ends_code(event):  # the input method has taken the end too
                 self._pause.stop()
@@ -138,8 +140,8 @@ class ScanWatch(QObject):
         self._raw_at = event.timestamp()
         if self._asking:
             return
-        receiver = _receiver()
-        self._composed.see(None if receiver is None else Written.of(receiver), event)
+        to = receiver()
+        self._composed.see(None if to is None else Written.of(to), event)
         if self._composed.typed:
             self._pause.start()
 
@@ -188,7 +190,7 @@ class ScanWatch(QObject):
         self.scanned.emit(code)
 
     def _follow(self, event: QKeyEvent) -> bool:
-        """Give back what waits; whether the key has gone after it, into the editor that it opened."""
+        """Give back what waits; whether the key has gone after it."""
         opened = self._give_back()
         if opened is not None:
             self._send(opened, _copy(event))
@@ -206,11 +208,11 @@ class ScanWatch(QObject):
         held, self._held = self._held, []
         moved: QWidget | None = None
         for watched, event in held:
-            goes_to, before = to or moved or watched, _receiver()
+            goes_to, before = to or moved or watched, receiver()
             if isValid(goes_to):
                 self._send(goes_to, event)
-            if before is goes_to and _receiver() is not before:
-                moved = _receiver()
+            if before is goes_to and receiver() is not before:
+                moved = receiver()
         return moved
 
     def _send(self, to: QWidget, event: QKeyEvent) -> None:
@@ -289,19 +291,24 @@ class ScanWatch(QObject):
         self._patience.stop()
         if self._composed.composing:
             self._on_composed(printed=printed)
-        elif printed or (self._before is None and self._pace.by_scanner):
+        elif printed or (self._pace.by_scanner and (self._before is None or self._in_vain(self._before))):
             if self._before is not None:
                 self._before.put_back()
             self._take_code()
         else:
             self._give_back()
 
+    def _in_vain(self, field: Written) -> bool:
+        return self.strict or field.over_a_page
+
     def _on_composed(self, *, printed: bool) -> None:
         """Take what the input method made of a code out of the field; what is printed on nothing stays there as scanned."""
-        if printed or self._composed.by_scanner:
-            self._composed.put_back("" if printed else self._code)
+        before, fast = self._composed.before, self._composed.by_scanner
+        taken = printed or (fast and before is not None and self._in_vain(before))
+        if taken or fast:
+            self._composed.put_back("" if taken else self._code)
             self._forget_late()
-        if printed:
+        if taken:
             self._take_code()
             return
         self._composed.forget()
@@ -321,9 +328,9 @@ class ScanWatch(QObject):
         ends = [event for _watched, event in held if ends_code(event)]
         self._tell(code, ends[-1] if ends else None)
         for _watched, event in later:  # the next code, or what a person typed on
-            receiver = _receiver()
-            if receiver is not None:
-                QApplication.sendEvent(receiver, event)
+            to = receiver()
+            if to is not None:
+                QApplication.sendEvent(to, event)
 
 
 def _timer(owner: QObject, milliseconds: int, act: Callable[[], object]) -> QTimer:
@@ -332,15 +339,6 @@ def _timer(owner: QObject, milliseconds: int, act: Callable[[], object]) -> QTim
     made.setInterval(milliseconds)
     made.timeout.connect(act)
     return made
-
-
-def _receiver() -> QWidget | None:
-    """What gets the keys first; those above it get only what it leaves."""
-    popup, focused = QApplication.activePopupWidget(), QApplication.focusWidget()
-    within = popup is not None and focused is not None and popup.isAncestorOf(focused)
-    if within or popup is None:  # the list of a choice lies within its popup; a menu takes no focus
-        return focused or QApplication.activeWindow()
-    return popup
 
 
 def _copy(event: QKeyEvent) -> QKeyEvent:

@@ -27,13 +27,18 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Asked]:
     def answer(path: str, kind: str = "") -> Asked:
         asked: Asked = []
 
-        def dialog(_parent: QWidget, _title: str, start: str, patterns: str = "") -> tuple[str, str]:
+        def dialog(
+            _parent: QWidget, _title: str, start: str, patterns: str = "", *, options: QFileDialog.Option
+        ) -> tuple[str, str]:
+            assert QFileDialog.Option.DontUseNativeDialog in options, "which hears no scanner"
             asked.append((start, patterns))
             return path, kind
 
         monkeypatch.setattr(QFileDialog, "getOpenFileName", dialog)
         monkeypatch.setattr(QFileDialog, "getSaveFileName", dialog)
-        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: dialog(*given)[0])
+        monkeypatch.setattr(
+            QFileDialog, "getExistingDirectory", lambda *given, **more: dialog(*given, **more)[0]
+        )
         return asked
 
     return answer

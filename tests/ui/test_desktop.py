@@ -24,11 +24,13 @@ from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.sync.runs import runs_of
 from station.ui.pages.today.page import TodayPage
 from station.ui.sign_in import BADGE, SignInCover
+from station.ui.widgets.pace import GAP_MILLISECONDS
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.sync_light import SyncReading
 from tests.plugins.offices import CHEAP
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, PIN, Seat, seat_at
+from tests.ui.scanner import type_fast
 
 
 def keys(seat: Seat) -> list[str]:
@@ -51,6 +53,12 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
     with seat_at(qtbot, texts, folder) as seat:
         first = seat.desktop.start_window.first_run
         assert first.isVisible()
+        first.office.code.setFocus()
+        type_fast(lambda: first.office.code.control, "6901234567892", Qt.Key.Key_Return)
+        seat.bot.wait(2 * GAP_MILLISECONDS)  # what is pressed after it comes from a person
+        assert first.office.code.value == "", "a scan fills in nothing"
+        (told,) = first.banners.messages
+        assert told.sentence == texts("first_run.scanned", what="6901234567892")
         seat.press(first.office.code.control, Qt.Key.Key_Return)
         assert first.office.code.has_keyboard
         seat.press(first.office.office.control, Qt.Key.Key_Return)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QFileDialog,
     QLineEdit,
     QPlainTextEdit,
     QToolTip,
@@ -197,6 +198,39 @@ def test_a_scan_behind_a_dialog_is_refused_aloud(gear: Seat, texts: Texts) -> No
     assert QToolTip.text() == texts("shell.scan.behind", what="DST-0001"), "and over what lies there"
     QToolTip.hideText()
     dialog.reject()
+
+
+@pytest.mark.parametrize("code", ["DST-0001", "ZZZ-99001"])
+def test_a_scan_names_no_file_and_answers_no_window(gear: Seat, texts: Texts, code: str) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    seat.page("today")
+    said = texts("shell.scan.behind", what=code)
+    files = QFileDialog(seat.shell.window)
+    files.setOption(QFileDialog.Option.DontUseNativeDialog)
+    files.setFileMode(QFileDialog.FileMode.AnyFile)
+    files.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    files.selectFile("清单")
+    files.open()
+    seat.until(files.isActiveWindow)
+    name = files.findChild(QLineEdit)
+    assert name is not None
+    name.setFocus()
+    scan(seat, code, ENTER)
+    assert (files.isVisible(), name.text(), seat.said()[0]) == (True, "清单", said)
+    files.reject()
+    question = Dialog("x", seat.shell.window)
+    line, act = FormLine("x"), Button("OK")
+    question.body.addWidget(line)
+    question.add_button(act)
+    act.clicked.connect(question.accept)
+    act.setDefault(True)
+    question.open()
+    seat.until(question.isActiveWindow)
+    line.setFocus()
+    scan(seat, code, ENTER)
+    assert (question.isVisible(), line.value, question.said.text()) == (True, "", said)
+    question.reject()
 
 
 def test_a_scan_behind_a_window_of_ours_is_refused_where_the_person_looks(gear: Seat, texts: Texts) -> None:

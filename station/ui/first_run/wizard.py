@@ -5,11 +5,12 @@ Enter goes to the next empty line, then to the next step, and finally makes the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -24,7 +25,8 @@ from station.ui.first_run.steps import (
     OfficeStep,
     SummaryStep,
 )
-from station.ui.messages import BannerArea, problem_message
+from station.ui.messages import ATTENTION, BannerArea, Message, problem_message
+from station.ui.scan_watch import ScanWatch
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormLine, FormSecret
 from station.ui.widgets.pace import ENTER
@@ -79,7 +81,18 @@ class FirstRun(QWidget):
         column.addWidget(self.join_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.office)
         self.office.language.edited.connect(self._on_language)
+        self.scans = ScanWatch(self)
+        self.scans.ask_printed, self.scans.strict = _on_nothing, True
+        self.scans.scanned.connect(self._refuse_scan)
         self._begun = self.given()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.scans.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.scans.stop()
 
     def may_close(self) -> bool:
         """Whether the window may close: nothing was filled in, or the person throws it away knowingly."""
@@ -126,6 +139,11 @@ class FirstRun(QWidget):
     def refuse_join(self, problem: StationError) -> None:
         """Show why this computer did not join; everything stays as it was filled in."""
         self.join_form.refuse(problem)
+
+    def _refuse_scan(self, code: str) -> None:
+        """A scanner that lies on its trigger fills in no field and goes to no step."""
+        message = Message(ATTENTION, self._texts("first_run.scanned", what=code), topic="scan")
+        self.banners.show_message(message)
 
     def _begin_joining(self) -> None:
         self._show_joining(joining=True)
@@ -212,3 +230,8 @@ def without_password(address: str) -> str:
     scheme, mark, rest = address.partition("://")
     user, at, host = rest.rpartition("@")
     return f"{scheme}{mark}{user.partition(':')[0]}{at}{host}"
+
+
+def _on_nothing(_code: str, answer: Callable[[bool], object]) -> None:
+    """Nothing bears a code before there is a station."""
+    answer(False)

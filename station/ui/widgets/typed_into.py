@@ -1,10 +1,18 @@
-"""Fields as they were before a scanner typed into them."""
+"""What gets the keys, and fields as they were before a scanner typed into them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from station.ui.widgets.choice_box import ChoiceBox
@@ -38,6 +46,14 @@ class Written:
             return cls(widget, editor, editor.text(), editor.cursorPosition(), chosen)
         return None
 
+    @property
+    def over_a_page(self) -> bool:
+        """Whether it stands in a window that lies over another."""
+        if not isValid(self.widget):
+            return False
+        window = self.widget.window()
+        return isinstance(window, QDialog) or window.parentWidget() is not None
+
     def put_back(self, typed: str = "") -> None:
         """Let it stand there again, with `typed` where the cursor was."""
         editor = self.editor
@@ -68,6 +84,15 @@ def wants_code(widget: QWidget, code: str = "") -> bool:
     if isinstance(widget, ChoiceBox):
         return widget.hears_codes or (bool(code) and widget.names(code))
     return isinstance(widget, TextLine) and widget.hears_codes
+
+
+def receiver() -> QWidget | None:
+    """What gets the keys first; those above it get only what it leaves."""
+    popup, focused = QApplication.activePopupWidget(), QApplication.focusWidget()
+    within = popup is not None and focused is not None and popup.isAncestorOf(focused)
+    if within or popup is None:  # the list of a choice lies within its popup; a menu takes no focus
+        return focused or QApplication.activeWindow()
+    return popup
 
 
 def _editor(widget: QWidget | None) -> QLineEdit | QPlainTextEdit | None:
