@@ -1,6 +1,6 @@
 """What it costs that the centre trusts no station: packages of entries stored by COPY and under row security.
 
-    python benchmarks/centre.py ADDRESS [--packages N] [--rounds N]
+    python -m benchmarks.centre ADDRESS [--packages N] [--rounds N]
 
 ADDRESS is an empty PostgreSQL database, by a login that may make roles (it makes one and takes it away again). Each way
 stores the same packages of 500 entries, each in a transaction that locks the head, moves it and keeps the receipt:
@@ -15,13 +15,6 @@ Best and median of the rounds, which are interleaved; only the ratios to the lim
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import statistics
 import tempfile
@@ -202,7 +195,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     given = parser.parse_args()
     taken = measure(given.address, given.packages, given.rounds)
-    best, middle = (next(map(each, taken.values())) for each in (min, statistics.median))
+    limit = next(iter(taken.values()))
+    best, middle = min(limit), statistics.median(limit)
     print(f"{given.packages * SIZE} entries, {given.rounds} rounds; time / limit, best and median")
     for name, seconds in taken.items():
         print(

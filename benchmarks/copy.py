@@ -1,6 +1,6 @@
 """Import against the limit and against what people do, in ratios of one run.
 
-    python benchmarks/copy.py [--scale 0.25] [--folder DIR] [--rounds 3]
+    python -m benchmarks.copy [--scale 0.25] [--folder DIR] [--rounds 3]
 
 * engine: the verified copy of the program, in its own process, as the import uses it.
 * limit: read + write + fsync (syncfs for many) + cold re-read, without a hash, overlapped as well as we know how.
@@ -11,15 +11,9 @@ A warm-up round is not counted; of the others the best is taken, because a share
 
 from __future__ import annotations
 
-import os
-import sys
-
-# This file is called copy: its own folder must not stand where the standard library's copy is looked for.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import hashlib
+import os
 import random
 import shutil
 import statistics

@@ -1,6 +1,6 @@
 """Scan to answer at the counter of a large office, in ratios of one run.
 
-    python benchmarks/counter.py [--scale 1.0] [--folder DIR] [--scans 3000]
+    python -m benchmarks.counter [--scale 1.0] [--folder DIR] [--scans 3000]
 
 At scale 1.0 the office has 100,000 items and 1,000,000 entries. With --folder the office is kept there and a copy of it is
 measured.
@@ -13,13 +13,6 @@ measured.
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import random
 import shutil

@@ -1,6 +1,6 @@
 """How long an officer's hands are busy at the counter: a real window, a real keyboard, a real ledger.
 
-    python benchmarks/counter_hands.py [--officers 50] [--items 2] [--centre none|dead] [--hurry] [--folder DIR]
+    python -m benchmarks.counter_hands [--officers 50] [--items 2] [--centre none|dead] [--hurry] [--folder DIR]
 
 The station's desktop runs on a screen of its own (Xvfb); `xdotool` types what a scanner and fingers send. Each officer returns
 their items and signs: the badge, each item, Enter, the six figures of the PIN, Enter. Before each step the hands take the time that
@@ -16,20 +16,15 @@ chains hold. Exit status 1 where something is missing or the median is beyond th
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import json
+import os
 import queue
 import shutil
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -48,6 +43,8 @@ from station.services import NewStation
 from station.store.keys import signature_holds
 from station.store.verification import verify_ledger
 
+ROOT = str(Path(__file__).resolve().parents[1])
+"""Where the program's own modules are found, also by the processes that this one starts."""
 LIMIT_SECONDS = 8.0
 REACH, HOME, KEY, LOOK = 1.1, 0.4, 0.28, 1.35
 """Seconds of the keystroke-level model: to point (the scanner at a label), to go to the keyboard, for a key, to take in what is shown."""
@@ -234,7 +231,7 @@ def screen() -> Iterator[str]:
 def desktop(data: Path, display: str) -> Iterator[Eyes]:
     """The station's desktop on that screen."""
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-    words = [sys.executable, "-c", DESKTOP, sys.path[0], str(data)]
+    words = [sys.executable, "-c", DESKTOP, ROOT, str(data)]
     process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         yield Eyes(process)

@@ -1,6 +1,6 @@
 """The desktop's start beside a bare PySide6 window, in ratios of one run.
 
-    python benchmarks/desktop.py [--rounds 7]
+    python -m benchmarks.desktop [--rounds 7]
 
 * bare window: a process that shows one empty window and ends, from its start to its end.
 * first window: from the start of the station's process until its first window is painted.
@@ -16,20 +16,17 @@ Needs Linux (/proc).
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
+import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+ROOT = str(Path(__file__).resolve().parents[1])
+"""Where the program's own modules are found, also by the processes that this one starts."""
 BARE = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -109,7 +106,7 @@ def station_round(data: Path) -> dict[str, tuple[float, int, int]]:
     """One start of the station: seconds, memory and modules by name."""
     began = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-c", WATCHED, sys.path[0], str(data)], check=True, capture_output=True, text=True
+        [sys.executable, "-c", WATCHED, ROOT, str(data)], check=True, capture_output=True, text=True
     )
     said = (line.split() for line in done.stdout.splitlines())
     megabytes = os.sysconf("SC_PAGE_SIZE") / 1_000_000

@@ -1,6 +1,6 @@
 """Each byte of a small station's database, witness and settings changed in turn, and what names it: docs/tampering.md.
 
-    python benchmarks/flips.py [--kept FOLDER] [--jobs N] [--every N] [--mask N] [--only station.db] [--out FILE]
+    python -m benchmarks.flips [--kept FOLDER] [--jobs N] [--every N] [--mask N] [--only station.db] [--out FILE]
 
 A trial writes the file with one byte changed (`--mask` is what it is combined with by exclusive or) and looks. It is
 *harmless* when the database gives all that it gave, or the settings have the values as before; *named* when verification or
@@ -12,17 +12,12 @@ where it was left; `--every` takes each so many-th byte of the database. The sta
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import contextlib
 import logging
+import os
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter

@@ -1,6 +1,6 @@
 """All that happened to a person or an item, and the ledger's own list, in a large office; in ratios of one run.
 
-    python benchmarks/histories.py [--items 100000] [--entries 1000000] [--folder DIR]
+    python -m benchmarks.histories [--items 100000] [--entries 1000000] [--people 5000] [--folder DIR]
 
 With --folder the office is kept there and used again. The unit is a bare page: the newest 200 entries about the subject,
 read through the database driver alone, without words, hashes or names.
@@ -13,44 +13,34 @@ read through the database driver alone, without words, hashes or names.
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
-import statistics
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
 from benchmarks.large_office import KEEPER, LargeOffice, open_large_office
+from benchmarks.timing import milliseconds, sweep
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.histories import HISTORY_LIST, HistoryList
 from station.core.listing import ListQuery
 
-ROUNDS = 15
 PAGE = 200
+BOUND = 10.0
+"""So many times its first page any other query of a list may take."""
+VALUES = {
+    "area": "equipment",
+    "kind": "equipment.checked_in",
+    "subject": "item:ITM-000007",
+    "place": "custody:17",
+}
+WORDS = ("itm-000314", "执法007", "没有的")
 _BARE = (
     "SELECT e.content FROM ledger_entry e JOIN ledger_subject s ON s.stream = e.stream AND s.seq = e.seq "
     "WHERE s.subject = ? ORDER BY e.happened_at DESC, e.seq DESC LIMIT ?"
 )
-
-
-def milliseconds(ask: Callable[[], object]) -> float:
-    """The median of `ROUNDS` calls, after one that warms up."""
-    ask()
-    times = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        ask()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
 
 
 def last_page(histories: HistoryList, query: ListQuery) -> ListQuery:
@@ -68,16 +58,16 @@ def measure(office: LargeOffice, database: Path) -> None:
         for what, subject in (("officer", "officer:1007"), ("item", f"item:{office.tag(7)}")):
             query = ListQuery(limit=PAGE).narrowed(subject=subject)
             found = histories.page(KEEPER, query).found
-            bare = milliseconds(lambda subject=subject: connection.execute(_BARE, (subject, PAGE)).fetchall())  # type: ignore[misc]
+            bare = milliseconds(partial(_bare, connection, subject))
             print(f"{what}, {found} entries: bare page {bare:8.2f} ms = 1")
-            first = milliseconds(lambda query=query: histories.page(KEEPER, query))  # type: ignore[misc]
+            first = milliseconds(partial(histories.page, KEEPER, query))
             for name, asked in (
                 ("first", query),
                 ("last", last_page(histories, query)),
                 ("kind", query.narrowed(kind="equipment.checked_in")),
                 ("day", query.narrowed(happened="2026-01-01..2026-01-31")),
             ):
-                taken = milliseconds(lambda asked=asked: histories.page(KEEPER, asked))  # type: ignore[misc]
+                taken = milliseconds(partial(histories.page, KEEPER, asked))
                 print(f"  {name:8} {taken / bare:8.1f} ({taken:.1f} ms)")
             for name, asked in (
                 ("ledger", ListQuery(limit=PAGE)),
@@ -85,8 +75,15 @@ def measure(office: LargeOffice, database: Path) -> None:
                 ("ledger, of one kind", ListQuery(limit=PAGE).narrowed(kind="equipment.checked_in")),
                 ("ledger, of one month", ListQuery(limit=PAGE).narrowed(recorded="2026-01-01..2026-01-31")),
             ):
-                taken = milliseconds(lambda asked=asked: entries.page(KEEPER, asked))  # type: ignore[misc]
+                taken = milliseconds(partial(entries.page, KEEPER, asked))
                 print(f"  {name:24} / first page of the history {taken / first:8.1f} ({taken:.1f} ms)")
+    sweep(entries, KEEPER, ListQuery(limit=PAGE), VALUES, WORDS, BOUND)
+    of_one = ListQuery(limit=PAGE).narrowed(subject="officer:1007")
+    sweep(histories, KEEPER, of_one, VALUES | {"subject": "officer:1007"}, WORDS, BOUND)
+
+
+def _bare(connection: sqlite.Connection, subject: str) -> object:
+    return connection.execute(_BARE, (subject, PAGE)).fetchall()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -96,12 +93,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="station-histories-") as made:
         folder = given.folder or Path(made)
         folder.mkdir(parents=True, exist_ok=True)
-        office = open_large_office(folder, given.items, given.entries)
+        office = open_large_office(folder, given.items, given.entries, given.people)
         try:
             measure(office, folder / "station.db")
         finally:

@@ -1,6 +1,6 @@
 """The ledger of a large office: verified, compared with the state in use, brought up to date; in ratios of one run.
 
-    python benchmarks/ledger.py [--entries 300000] [--folder DIR]
+    python -m benchmarks.ledger [--entries 300000] [--folder DIR]
 
 With --folder the office is kept there and used again. The unit of every ratio is a bare loop: each row of the ledger
 read through the database driver alone, and hashed. It is taken anew beside each measurement, in seconds by the clock
@@ -17,13 +17,6 @@ and in seconds of processor time (of its processes too); other work on the machi
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import hashlib
 import resource

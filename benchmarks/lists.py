@@ -9,15 +9,15 @@ have are looked for; the first page of the same list is the peer.
 from __future__ import annotations
 
 import argparse
-import statistics
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert
 
 from benchmarks.large_office import KEEPER, NOW
+from benchmarks.timing import milliseconds, sweep
 from station.core.clock import SteppedClock
 from station.core.codes import code_key
 from station.core.listing import ListQuery, Sort
@@ -25,6 +25,7 @@ from station.core.policy import Per, load_rulebook
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.register.listing import EquipmentList
+from station.people.deadlines.listing import DeadlineList
 from station.people.lists import OfficerList
 from station.store.engine import open_engine, transaction
 from station.store.indexing import reindex
@@ -35,10 +36,27 @@ from station.store.schema.equipment import item
 from station.store.schema.people import officer
 from station.store.store import Store
 
-ROUNDS = 15
 PLAIN = ListQuery(compared=False)
 """No entries are behind the rows of these offices: they are read as they stand."""
 _PART = 20_000
+BOUND = 10.0
+"""So many times its first page any other query of a list may take."""
+WORDS = ("没有的", "执法0042", "型")
+REGISTER_VALUES = {
+    "category": "3",
+    "holder": "执法0042",
+    "officer": "000042",
+    "held_for": "一科",
+    "place": "柜3",
+    "lies": "柜3-09",
+    "kit": "K1",
+    "supplier": "京东",
+    "model": "M42",
+    "serial": "SN00",
+    "tag": "ITM-031415",
+}
+OFFICER_VALUES = {"number": "000042", "department": "第3科", "group": "0007组"}
+DEADLINE_VALUES = {"kind": "loan", "officer": "000042", "subject": "item:ITM-000042"}
 
 
 def open_office(folder: Path, database: str, items: int, people: int) -> Store:
@@ -133,17 +151,6 @@ def _groups_lacking(store: Store) -> LackingList:
     return LackingList(store, store, LACKING_GROUP_LIST, Per.GROUP)
 
 
-def milliseconds(ask: Callable[[], object]) -> float:
-    """The median of `ROUNDS` calls, after one that warms up."""
-    ask()
-    times = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        ask()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times) * 1000
-
-
 def measure(large: Store, small: Store) -> None:
     """Print the ratios."""
     listing, few = EquipmentList(large), EquipmentList(small)
@@ -164,7 +171,7 @@ def measure(large: Store, small: Store) -> None:
     ):
         query = ListQuery(compared=False, find=words)
         found = listing.page(KEEPER, query).found
-        ratio = milliseconds(lambda query=query: listing.page(KEEPER, query)) / first  # type: ignore[misc]
+        ratio = milliseconds(partial(listing.page, KEEPER, query)) / first
         print(f"  find {words!r:24} ({what}: {found}) {ratio:8.2f} (bound 10)")
     by_name = ListQuery(compared=False, sort=Sort.parse("-name,place"), find="快检")
     print(
@@ -191,8 +198,16 @@ def measure(large: Store, small: Store) -> None:
         ("officers who lack something", lambda store: _officers_lacking(store).page(KEEPER, PLAIN)),
         ("groups that lack something", lambda store: _groups_lacking(store).page(KEEPER, PLAIN)),
     ):
-        ratio = milliseconds(lambda ask=ask: ask(large)) / milliseconds(lambda ask=ask: ask(small))  # type: ignore[misc]
+        ratio = milliseconds(partial(ask, large)) / milliseconds(partial(ask, small))
         print(f"large / small office: {what:48} {ratio:8.1f} (bound 20)")
+    for service, values in (
+        (EquipmentList(large), REGISTER_VALUES),
+        (OfficerList(large), OFFICER_VALUES),
+        (DeadlineList(large), DEADLINE_VALUES),
+        (_officers_lacking(large), {}),
+        (_groups_lacking(large), {}),
+    ):
+        sweep(service, KEEPER, PLAIN, values, WORDS, BOUND)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

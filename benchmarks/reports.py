@@ -1,6 +1,6 @@
 """Reports beside the bare tools, in ratios of one run.
 
-    python benchmarks/reports.py [--rounds 3] [--rows 100000]
+    python -m benchmarks.reports [--rounds 3] [--rows 100000]
 
 * paper: a Chinese list of 500 rows as PDF, beside a process that sets the same rows in a bare typst table.
 * workbook: a list of `--rows` rows and 15 columns as XLSX, beside the csv module writing the same cells.
@@ -10,22 +10,17 @@ Each is the best of the rounds. Needs a Chinese font.
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import csv
 import json
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from station.core.documents import Cell
@@ -70,10 +65,10 @@ def row(number: int, *, wide: bool = False) -> Sequence[Cell]:
     return [*cells, *(f"说明{number % 7}" for _ in MORE)] if wide else cells
 
 
-def report(columns: Sequence[ReportColumn], rows: object) -> Report:
+def report(columns: Sequence[ReportColumn], rows: Iterable[Sequence[Cell]]) -> Report:
     source = Source("310110-000000", "custody", 505, "0f1e2d3c" * 8, MADE)
     origin = Origin("示例所", "王芳", MADE, sources=(source,))
-    table = ReportTable(tuple(columns), rows)  # type: ignore[arg-type]
+    table = ReportTable(tuple(columns), rows)
     return Report("装备台账", origin, (Section(tables=(table,)),))
 
 
@@ -108,7 +103,7 @@ def workbook(rounds: int, folder: Path, count: int) -> None:
 
     limit = best(rounds, bare)
     for name in ("list.csv", "list.xlsx"):
-        spent = best(rounds, lambda name=name: ours(name))  # type: ignore[misc]
+        spent = best(rounds, partial(ours, name))
         print(f"{name:9} {count} rows {spent:6.2f} s  {spent / limit:5.2f} x the csv module ({limit:.2f} s)")
 
 

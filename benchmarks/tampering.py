@@ -1,6 +1,6 @@
 """Edits of a small station's database, one at a time, and what finds each: the matrix of docs/tampering.md.
 
-    python benchmarks/tampering.py [--only TABLE|specials] [--out FILE]
+    python -m benchmarks.tampering [--only TABLE|specials] [--out FILE]
 
 Every table is edited in every column of a row; a row is deleted, put in again under another key, all rows are taken out,
 the table is dropped and given a column; triggers, views and indexes are added and taken. Each edit is made in a copy, which
@@ -10,17 +10,12 @@ table is of manipulations beyond these (`benchmarks/specials.py`).
 
 from __future__ import annotations
 
-import os
-import sys
-
-# A module of the standard library must not be looked for in this file's own folder.
-sys.path[0] = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-
-# ruff: noqa: E402
 import argparse
 import contextlib
 import io
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing

@@ -24,7 +24,7 @@ from station.store.readers.reading import unaltered
 from station.store.schema.ledger import ledger_entry, ledger_head, station_fact
 
 IDENTITY = ("station_id", "database_id", "office")
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The revisions under ``migrations/versions``, the newest last; written here so that a start need not load Alembic."""
 VERSIONS = "alembic_version"
 _VERSION = "version_num"

@@ -11,10 +11,10 @@ from sqlalchemy.dialects import sqlite
 
 from station.audit.histories import About
 from station.core.ledger import EpochStarted, Stream
-from station.core.listing import ListContext
+from station.core.listing import DayRange, ListContext
 from station.store.beside import rows_beside
 from station.store.engine import transaction
-from station.store.lists.ledger import HISTORY
+from station.store.lists.ledger import ENTRIES, HISTORY
 from tests.plugins.stations import MONDAY, TestStation
 from tests.store import histories
 
@@ -53,6 +53,13 @@ def test_no_history_is_looked_for_along_the_entries(station: TestStation) -> Non
             plan = connection.execute(text(f"EXPLAIN QUERY PLAN {_written(asked)}"))
             walked = [row[3] for row in plan if "ledger" in row[3] and row[3].startswith("SCAN")]
             assert walked == [], about
+        month = {"stream": ("custody",), "recorded": DayRange.parse("2026-11-01..2026-11-30")}
+        context = ListContext(MONDAY, "Asia/Shanghai", None)
+        narrowed = [ENTRIES.filters[key](wanted, context) for key, wanted in month.items()]
+        plan = connection.execute(
+            text(f"EXPLAIN QUERY PLAN {_written(select(ENTRIES.key).where(*narrowed))}")
+        )
+        assert ["ledger_entry_recorded" in row[3] for row in plan] == [True], "a month of a long ledger"
 
 
 def _of_subject(about: About) -> ColumnElement[bool]:

@@ -50,6 +50,7 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(station: TestStat
     with transaction(station.store.engine, write=True) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         connection.execute(text("DROP TABLE sync_peer"))
+        connection.execute(text("DROP INDEX ledger_entry_recorded"))
     with pytest.raises(StoreProblem) as inspected:
         open_station_database(station.store, None, database=database, now=station.clock.now())
     assert inspected.value.code == "store.older_program"
@@ -60,6 +61,9 @@ def test_an_older_database_is_backed_up_and_brought_up_to_date(station: TestStat
     before = sqlite.connect(str(copy))
     assert before.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
     before.close()
+    with transaction(station.store.engine, write=False) as connection:
+        indexes = {each["name"] for each in inspect(connection).get_indexes("ledger_entry")}
+    assert indexes == {"ledger_entry_kind", "ledger_entry_recorded"}
     station.assert_sound()
 
 

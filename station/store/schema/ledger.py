@@ -112,4 +112,5 @@ policy_parameter = state_table(
     Column("seq", BigInteger, nullable=False),
 )
 
+Index("ledger_entry_recorded", ledger_entry.c.stream, ledger_entry.c.recorded_at, ledger_entry.c.seq)
 Index("ledger_entry_kind", ledger_entry.c.stream, ledger_entry.c.kind, ledger_entry.c.seq)
