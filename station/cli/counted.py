@@ -7,8 +7,9 @@ from typing import Any
 
 from station.cli.arguments import day
 from station.core.texts import Texts
+from station.inventory.papers.stock import portion_words
 from station.inventory.stock.bodies import MOST_PIECES
-from station.inventory.values import Item, Tracking
+from station.inventory.values import REGISTERED, Item, Tracking
 
 
 def pieces(text: str) -> int:
@@ -22,9 +23,10 @@ def takes_counted(parser: ArgumentParser) -> None:
     """Add the options by which counted stock is registered."""
     parser.add_argument(
         "--tracking",
-        choices=[each.value for each in Tracking],
+        choices=[each.value for each in REGISTERED],
         default=Tracking.SINGLE.value,
-        help="one piece with its tag, a line of stock whose pieces are counted, or one lot of such stock with its expiry",
+        help="one piece with its tag, a line of stock whose pieces are counted and used up, one lot of such stock with its expiry, "
+        "or a line of counted gear that is lent and comes back",
     )
     parser.add_argument("--quantity", type=pieces, metavar="N", help="how much of it is there")
     parser.add_argument("--lot", metavar="LOT", help="the number of the lot (--tracking lot)")
@@ -62,12 +64,15 @@ def counted_facts(item: Item) -> dict[str, object]:
         "unit": item.unit,
         "minimum": item.minimum,
         "lot": item.lot,
+        "part_of": item.part_of,
         "expires_on": None if item.expires_on is None else item.expires_on.isoformat(),
     }
 
 
 def stands(texts: Texts, item: Item) -> str:
     """How an item stands, in words: its state, or how much of counted stock is there."""
+    if item.is_portion:
+        return portion_words(texts, item)
     if not item.counted:
         return texts(f"equipment.state.{item.state.value}")
     return texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))

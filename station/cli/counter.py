@@ -5,20 +5,19 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 
-from station.cli.arguments import Commands, code, command, moment
+from station.cli.arguments import Commands, code, command, number
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.grids import filed
-from station.cli.loan_photos import require_photos, takes_photos, with_photos
+from station.cli.late_entry import late_wish, takes_late
+from station.cli.loan_photos import require_photos, with_photos
 from station.cli.outcome import Outcome, UsageProblem
-from station.cli.secrets import given_pin, second_person
-from station.core.clock import at_office
+from station.cli.secrets import given_pin
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
 from station.inventory.counter import UNCONFIRMED, Confirmation, CounterResult, Direction
 from station.inventory.disputing.values import Dissent
-from station.inventory.late.use_cases import LateWish
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import Condition, Item
 from station.people.permissions import Permission
@@ -35,13 +34,16 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
     takes_receiver(parser)
+    parser.add_argument(
+        "--quantity", type=number, metavar="N", help="how much of a line of counted gear goes out"
+    )
     parser.add_argument("--activity", metavar="A", help="what the outing is for (EQ-04)")
     parser.add_argument(
         "--pin",
         help="the officer's PIN, better in STATION_PIN; without one the entry says that it is unconfirmed",
     )
     parser.add_argument("--reason", metavar="TEXT", help="why it is entered late")
-    _takes_late(parser)
+    takes_late(parser)
     parser = command(
         commands,
         "checkin",
@@ -50,6 +52,12 @@ def register(commands: Commands) -> None:
         "checkin BWC-0017 --nothing-recorded --reason 值班待命，未出勤",
     )
     parser.add_argument("tags", nargs="+", type=code, metavar="TAG", help="items, or kits by their code")
+    parser.add_argument(
+        "--quantity",
+        type=number,
+        metavar="N",
+        help="how much of counted gear comes back, by its line or its loan; without it, all that is out",
+    )
     parser.add_argument(
         "--condition",
         choices=[each.value for each in Condition],
@@ -88,37 +96,7 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--reason", metavar="TEXT", help="why nothing was recorded, or why it is entered late"
     )
-    _takes_late(parser)
-
-
-def _takes_late(parser: ArgumentParser) -> None:
-    takes_photos(parser)
-    parser.add_argument(
-        "--happened-at",
-        type=moment,
-        metavar="T",
-        help='when it really happened, where it was written on paper: "2026-11-23 09:30" in the office\'s time',
-    )
-    parser.add_argument(
-        "--second",
-        metavar="ACCOUNT",
-        help="who confirms a late entry besides; password from STATION_SECOND_PASSWORD or a prompt",
-    )
-
-
-def _late(context: Context, arguments: Namespace) -> LateWish | None:
-    """What makes it a late entry; None where it happens now. Raises UsageProblem where a part is missing."""
-    given = [arguments.happened_at is not None, arguments.second is not None]
-    if not any(given):
-        return None
-    if not all(given) or arguments.reason is None:
-        raise UsageProblem(
-            "cli.usage",
-            detail="not without each other: --happened-at T, --second ACCOUNT, --reason TEXT",
-            usage="",
-        )
-    happened_at = at_office(arguments.happened_at, context.settings.zone)
-    return LateWish(happened_at, arguments.reason, second_person(context, arguments.second))
+    takes_late(parser)
 
 
 def _confirmation(context: Context, arguments: Namespace, number: str | None) -> Confirmation:
@@ -132,14 +110,21 @@ def _confirmation(context: Context, arguments: Namespace, number: str | None) ->
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
     session = context.session
     receiver, signer = receiver_in(arguments)
-    number = context.officer(signer)
-    tags, kits = items_named(context, arguments, Direction.TAKE, number)
-    late = _late(context, arguments)
+    signing = context.officer(signer)
+    tags, kits = items_named(context, arguments, Direction.TAKE, signing)
+    late = late_wish(context, arguments)
     require_photos(context, arguments)
     if late is not None:
         entries = context.station.services.inventory.late
         result = entries.check_out(
-            session, number, tags, late, arguments.activity, kits=kits, receiver=receiver
+            session,
+            signing,
+            tags,
+            late,
+            arguments.activity,
+            kits=kits,
+            receiver=receiver,
+            quantity=arguments.quantity,
         )
         return _moved(context, arguments, result, "equipment.cli.checked_out")
     if arguments.reason is not None:
@@ -148,12 +133,13 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
         )
     result = context.station.services.inventory.counter.check_out(
         session,
-        number,
+        signing,
         tags,
         arguments.activity,
-        _confirmation(context, arguments, number),
+        _confirmation(context, arguments, signing),
         kits=kits,
         receiver=receiver,
+        quantity=arguments.quantity,
     )
     return _moved(context, arguments, result, "equipment.cli.checked_out")
 
@@ -185,7 +171,7 @@ def receiver_in(arguments: Namespace) -> tuple[Receiver | None, str]:
 
 
 def _check_in(context: Context, arguments: Namespace) -> Outcome:
-    late = None if arguments.nothing_recorded else _late(context, arguments)
+    late = None if arguments.nothing_recorded else late_wish(context, arguments)
     if late is None and arguments.nothing_recorded != (arguments.reason is not None):
         raise UsageProblem(
             "cli.usage", detail="not without each other: --nothing-recorded, --reason TEXT", usage=""
@@ -196,14 +182,14 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
         )
     session, dissent = context.session, _dissent(arguments)
     named = _brought_by(arguments)
-    number = None if named is None else context.officer(named)
+    bringing = None if named is None else context.officer(named)
     for_others, outsider = arguments.by is not None, arguments.by_name or ""
     if arguments.dissent is None:  # else the photos are of what is disputed
         require_photos(context, arguments)
     if arguments.nothing_recorded and not session.may(Permission.COUNTER_OPERATE):
         arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
-    whose = None if arguments.by else number
+    whose = None if arguments.by else bringing
     arguments.tags, kits = items_named(context, arguments, Direction.RETURN, whose)
     condition = None if arguments.condition is None else Condition(arguments.condition)
     if late is not None:
@@ -212,26 +198,28 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
             arguments.tags,
             late,
             condition,
-            number=number,
+            number=bringing,
             note=arguments.note,
             kits=kits,
             for_others=for_others,
             outsider=outsider,
+            quantity=arguments.quantity,
         )
         return _moved(context, arguments, result, "equipment.cli.checked_in")
     result = context.station.services.inventory.counter.check_in(
         session,
         arguments.tags,
         condition,
-        number=number,
+        number=bringing,
         note=arguments.note,
         nothing_recorded=arguments.reason,
-        confirmation=_confirmation(context, arguments, number),
+        confirmation=_confirmation(context, arguments, bringing),
         kits=kits,
         place=arguments.place,
         for_others=for_others,
         outsider=outsider,
         dissent=dissent,
+        quantity=arguments.quantity,
     )
     return _moved(context, arguments, result, "equipment.cli.checked_in")
 

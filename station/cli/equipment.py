@@ -234,9 +234,10 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     document = {
         **item_facts(history.item),
         "holder_name": history.holder_name,
+        "out": [item_facts(each) for each in history.out],
         "history": [_entry(entry, voids.by(entry, about)) for entry in history.entries],
     }
-    lines = [item_line(context, history.item)]
+    lines = [item_line(context, each) for each in (history.item, *history.out)]
     lines += [_entry_line(context, entry, about, voids.by(entry, about)) for entry in history.entries]
     return Outcome(document, lines)
 

@@ -249,6 +249,13 @@ def _loan_columns(texts: Texts) -> tuple[ReportColumn, ...]:
     )
 
 
+def _named(item: Item, texts: Texts) -> str:
+    """What an item is called, with how much of it there is where it is counted."""
+    if not item.is_portion:
+        return item.name
+    return f"{item.name} {texts('stock.amount', quantity=item.quantity, unit=item.unit)}"
+
+
 def _loan_rows(
     items: Iterable[Item],
     holders: Mapping[str, Officer | None],
@@ -265,7 +272,7 @@ def _loan_rows(
             holder.name if holder is not None else "",
             receivers.get(item.held_for, ""),
             item.label,
-            item.name,
+            _named(item, texts),
             _category(catalogue, item.category, texts),
             item.taken_at,
             item.due_at,

@@ -53,12 +53,19 @@ class Condition(StrEnum):
 class Tracking(StrEnum):
     """Whether a line of the register is one piece with its tag, stock whose pieces are counted, or such stock of one lot with its expiry.
 
-    Words are texts ``equipment.tracking.…``.
+    Pieces of a `LENT` line go out on loan and come back; what is out of it in one loan is a `PORTION`, which only a loan
+    makes. Words are texts ``equipment.tracking.…``.
     """
 
     SINGLE = "single"
     COUNTED = "counted"
     LOT = "lot"
+    LENT = "lent"
+    PORTION = "portion"
+
+
+REGISTERED: Final = (Tracking.SINGLE, Tracking.COUNTED, Tracking.LOT, Tracking.LENT)
+"""Ways of tracking that a registration chooses from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Item:
     were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04), `asked` is what a request about it that runs asks for, "" where none does (EQ-11, EQ-12).
     Of counted stock `quantity` in its `unit` is there, and `minimum` is how much there should be at least (0: nothing is asked);
     a single item is one piece. A `lot` is used by the day on which it expires, `expires_on`, at the latest (ST-05).
+    A portion is `quantity` pieces of the line `part_of`, by its first tag; none once all of them are back in the line.
     """
 
     tag: str
@@ -117,6 +125,7 @@ class Item:
     minimum: int = 0
     lot: str = ""
     expires_on: date | None = None
+    part_of: str = ""
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""
@@ -126,7 +135,12 @@ class Item:
     @property
     def counted(self) -> bool:
         """Whether it is stock of which pieces come and go."""
-        return self.tracking is not Tracking.SINGLE
+        return self.tracking not in (Tracking.SINGLE, Tracking.PORTION)
+
+    @property
+    def is_portion(self) -> bool:
+        """Whether it is what went out of a counted line in one loan: lent, handed over and returned like a single item."""
+        return self.tracking is Tracking.PORTION
 
     @property
     def low(self) -> bool:
@@ -149,7 +163,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class HeldCount:
-    """How many items of a category a person has, how many of them are overdue (EQ-07), and how many they have for themselves."""
+    """How many pieces of a category a person has, how many loans of it are overdue (EQ-07), and how much they have for themselves."""
 
     category: int
     items: int

@@ -112,7 +112,7 @@ def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -
         number,
         reason,
         officer,
-        len(view.equipment.held_by(officer.number)),
+        sum(each.quantity for each in view.equipment.held_by(officer.number)),
         tuple(view.equipment.open_returns_of(officer.number)),
         None if account is None else standing_of(session, account, view.people),
         tuple(view.equipment.signed_for(officer.number)),

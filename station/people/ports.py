@@ -125,6 +125,15 @@ class Verifiers(Protocol):
         ...
 
 
+class Pieces(Protocol):
+    """Something in an officer's name, as far as it is counted."""
+
+    @property
+    def quantity(self) -> int:
+        """How many pieces it is."""
+        ...
+
+
 class HeldItems(Protocol):
     """The part of the equipment register that an officer's leaving (EQ-13), the catalogue (EQ-01) and the activities (EQ-04) need."""
 
@@ -136,7 +145,7 @@ class HeldItems(Protocol):
         """Those `among` these activities for which something was ever handed out or kept."""
         ...
 
-    def held_by(self, number: str) -> Sequence[object]:
+    def held_by(self, number: str) -> Sequence[Pieces]:
         """The items in the officer's name; empty when all are handed over."""
         ...
 

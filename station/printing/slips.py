@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from station.core.documents import Block, Cut, Document, Pair, QrCode, RuleBlock, Space, TextBlock
 from station.core.texts import Texts
 
-SlipKind: TypeAlias = Literal["checkout", "checkin", "handover", "issue"]
+SlipKind: TypeAlias = Literal["checkout", "checkin", "handover", "issue", "return_part"]
 Proof: TypeAlias = Literal["pin", "signature", "none"]
 
 DIGEST_DIGITS = 16
@@ -21,7 +21,7 @@ class SlipLine:
 
     `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``. `outcome` is how its
     recordings were settled at the counter, worded in ``slip.outcome.…``. Of stock that was issued, `category` is what it is called
-    and `amount` how much of it in its `unit`.
+    and `amount` how much of it in its `unit`, as of counted gear that is lent; `left` is how much of that stays out.
     """
 
     tag: str
@@ -31,6 +31,7 @@ class SlipLine:
     outcome: str | None = None
     amount: int | None = None
     unit: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,11 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         if line.outcome is not None:
             blocks.append(TextBlock(texts(f"slip.outcome.{line.outcome}"), bold=True))
     blocks.append(RuleBlock())
-    counted = "kinds" if facts.kind == "issue" else "pieces"
-    blocks.append(Pair(texts("slip.count"), texts(f"slip.{counted}", count=len(facts.lines)), bold=True))
+    kinds = facts.kind == "issue"
+    counted, count = "kinds" if kinds else "pieces", len(facts.lines)
+    if not kinds:
+        count = sum(1 if line.amount is None else line.amount for line in facts.lines)
+    blocks.append(Pair(texts("slip.count"), texts(f"slip.{counted}", count=count), bold=True))
     blocks.append(Pair(texts("slip.operator"), facts.operator))
     blocks.append(Pair(texts("slip.proof"), texts(f"slip.proved.{facts.proof}")))
     if facts.proof == "none":
@@ -121,8 +125,15 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
 
 
 def _note(line: SlipLine, texts: Texts) -> str:
-    if line.amount is not None:
-        return texts("stock.amount", quantity=line.amount, unit=line.unit)
+    amount = "" if line.amount is None else texts("stock.amount", quantity=line.amount, unit=line.unit)
+    if line.left:
+        left = texts("stock.amount", quantity=line.left, unit=line.unit)
+        return texts("slip.stays_out", amount=amount, left=left)
+    return " · ".join(filter(None, (amount, _stands(line, texts))))
+
+
+def _stands(line: SlipLine, texts: Texts) -> str:
+    """In which condition it is back, or until when it is to be."""
     if line.condition is not None:
         return texts(f"slip.condition.{line.condition}")
     return texts("slip.due", day=f"{line.due:%Y-%m-%d}") if line.due is not None else ""

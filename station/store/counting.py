@@ -79,7 +79,7 @@ _SINGLE: Final = ("tracking", Tracking.SINGLE.value)
 """Of the standard is gear alone (EQ-01): a roll of tape is none of the cases that a group must have."""
 COUNTS: Final = (
     RunningCount(item_count, item, ("category", "state", "condition"), only=_SINGLE),
-    RunningCount(holding_count, item, ("holder", "held_for", "category"), given="holder"),
+    RunningCount(holding_count, item, ("holder", "held_for", "category"), given="holder", only=_SINGLE),
     RunningCount(officer_count, officer, ("department", "group_name"), given="active"),
 )
 _OF: Final = {table: tuple(each for each in COUNTS if each.of is table) for table in {e.of for e in COUNTS}}

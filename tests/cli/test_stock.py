@@ -37,5 +37,16 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     assert run("void", place, "--reason", "发错")["items"][0]["quantity"] == 21
     history = run.words("equipment", "show", "TAPE-01")
     assert "由 4 卷更正为 3 卷（清点；wang 确认）" in history
+    gear = ("equipment", "register", "ZT-01", "--category", "9", "--name", "反光锥", "--tracking", "lent")
+    run(*gear, "--unit", "个", "--quantity", "20")
+    assert run("checkout", "ZT-01", "--to", "1001", status=1)["error"] == "stock.how_many"
+    lent = run("checkout", "ZT-01", "--quantity", "6", "--to", "1001")["items"][0]
+    assert (lent["tag"], lent["quantity"], lent["part_of"]) == ("ZT-01/1", 6, "ZT-01")
+    assert run("checkin", "ZT-01", "--quantity", "4", "--from", "1001")["items"][0]["quantity"] == 2
+    shown = run("equipment", "show", "ZT-01")
+    assert (shown["quantity"], [each["quantity"] for each in shown["out"]]) == (18, [2])
+    assert "ZT-01/1" in run.words("equipment", "show", "ZT-01")
+    run("checkin", "ZT-01", "--from", "1001")
+    assert run("equipment", "list", "--filter", "tracking=portion") == []
     listed = run("equipment", "list", "--filter", "tracking=counted")
     assert [each["tag"] for each in listed] == ["TAPE-01"]

@@ -373,7 +373,7 @@ def test_quantities_add_up_in_any_history(tmp_path: Path) -> None:
     run_state_machine_as_test(
         Quantities,
         settings=settings(
-            max_examples=4,
+            max_examples=3,
             stateful_step_count=10,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

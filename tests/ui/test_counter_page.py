@@ -22,7 +22,7 @@ from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
 from station.inventory.counter import Direction, read_draft
 from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.receivers.bodies import CheckedOut4
-from station.inventory.values import Condition, ItemState
+from station.inventory.values import Condition, ItemState, NewItem, Tracking
 from station.people.permissions import Role
 from station.ui.frame.page_help import PageHelp
 from station.ui.pages import page_spec
@@ -140,6 +140,29 @@ def office(tmp_path: Path) -> Iterator[TestOffice]:
 @pytest.fixture
 def counter(office: TestOffice, qtbot: QtBot, texts: Texts, tasks: Tasks) -> Counter:
     return Counter(office, qtbot, texts, tasks)
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_counted_gear_goes_out_and_comes_back_in_part_by_keys_alone(
+    office: TestOffice, counter: Counter
+) -> None:
+    cones = NewItem("ZT-01", 8, "反光锥", place="柜4", tracking=Tracking.LENT, unit="个", quantity=20)
+    office.services.inventory.register.register(office.admin, cones)
+    counter.scan("B1001", "ZT-01", "*6")
+    assert counter.said == "反光锥 ZT-01 6 个 → 李甲，用后归还；数量不同请输 *数量，例如 *6"
+    (view,) = counter.page.desk.lines.lines.views
+    assert view.end.startswith("× 6 个 · ")
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    assert "领用 6 件" in counter.said
+    counter.press(ESCAPE)
+    counter.scan("B1001", "ZT-01", "*4")
+    (view,) = counter.page.desk.lines.lines.views
+    assert (view.name, view.remarks[0].sentence) == ("反光锥 × 4 个", "还有 2 个在外，借用继续")
+    counter.press(ENTER)
+    counter.enter_pin(PIN)
+    assert "归还 4 件" in counter.said
+    assert counter.state("ZT-01/1") is ItemState.OUT
 
 
 @pytest.mark.rule("EQ-10", "late")

@@ -24,7 +24,8 @@ class Act:
     `put` are tags of items that came back, with the code of the place where they are put. `receiver` is the unit or place that they
     are lent to, by kind and what stands on the screen or in the command. `for_others`: what the officer does not have
     they bring for those who do; `outsider` is who brings it all, where that is no officer. `issued` are tags of counted stock, with how
-    much of it. `dissents` are tags of items whose officer disagrees with the condition, with what they say (EQ-11).
+    much of it; `lent` are tags of lines of counted gear, with how much goes out on loan, `parts` tags of portions, with how much of
+    each comes back. `dissents` are tags of items whose officer disagrees with the condition, with what they say (EQ-11).
     """
 
     number: str | None
@@ -39,6 +40,8 @@ class Act:
     outsider: str = ""
     issued: tuple[tuple[str, int], ...] = ()
     dissents: tuple[tuple[str, Dissent], ...] = ()
+    lent: tuple[tuple[str, int], ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
 
 
 def act_of(counter: Counter) -> Act:
@@ -46,7 +49,7 @@ def act_of(counter: Counter) -> Act:
     return Act(
         None if counter.person is None else counter.person.number,
         tuple((line.tag, line.condition, line.note) for line in counter.returning),
-        tuple(line.tag for line in counter.taking if not line.counted),
+        tuple(line.tag for line in counter.taking if not line.unit or line.part_of),
         counter.activity,
         tuple((line.tag, line.nothing_recorded) for line in counter.returning if line.nothing_recorded),
         tuple(dict.fromkeys(line.kit for line in counter.lines if line.kit)),
@@ -56,6 +59,8 @@ def act_of(counter: Counter) -> Act:
         outsider=counter.outsider if counter.person is None else "",
         issued=tuple((line.tag, line.quantity) for line in counter.taking if line.counted),
         dissents=tuple((line.tag, line.dissent) for line in counter.returning if line.dissent is not None),
+        lent=tuple((line.tag, line.quantity) for line in counter.taking if line.lent and not line.part_of),
+        parts=tuple((line.tag, line.quantity) for line in counter.returning if line.lent),
     )
 
 

@@ -19,7 +19,7 @@ from station.inventory.counter.glued import OFFERED, REPEATED, offered_in, split
 from station.inventory.counter.kits import kit_answer
 from station.inventory.counter.lending import place_answer, set_receiver
 from station.inventory.counter.lines import line_for, require_seen, settled
-from station.inventory.counter.quantities import set_quantity
+from station.inventory.counter.quantities import one_more, pieces_answer, set_quantity
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
@@ -215,8 +215,8 @@ def _unanswered(
 
 def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     listed = counter.line(item.tag)
-    if listed is not None and listed.counted:
-        return set_quantity(counter, item.tag, listed.quantity + 1, facts)
+    if listed is not None and listed.unit and listed.seen:
+        return one_more(counter, listed, item, facts)
     if listed is not None:
         return _listed_already(counter, item)
     line = line_for(counter, item, facts)
@@ -231,8 +231,9 @@ def _item(counter: Counter, item: Item, facts: CounterFacts) -> tuple[Counter, C
         "person": line.holder_name,
         "place": line.place,
     }
-    if line.counted:
-        key, said = "counter.answer.issued", {**said, "quantity": line.quantity, "unit": line.unit}
+    if line.unit:
+        pieces = pieces_answer(line, Effect.LINE_ADDED)
+        key, said = pieces.text_key, {**pieces.facts}
     if counter.person is not None and line.for_another:
         key, said["bringer"] = "counter.answer.brought", counter.person.name
         return after, CounterAnswer(WARNING, key, said, "EQ-11", Effect.LINE_ADDED, notices)

@@ -33,13 +33,16 @@ def set_condition(
 ) -> tuple[Counter, CounterAnswer]:
     """Set the condition of a returned item; what its officer said against another one is void then.
 
-    Raises Refused for a line that goes out, or when there is no such line.
+    Raises Refused for a line that goes out, or when there is no such line, ``stock.part_condition`` where some of it stays out.
     """
     line = counter.line(tag)
     if line is None:
         raise Refused("counter.no_line")
     if line.direction is not Direction.RETURN:
         raise Refused("counter.condition_on_return", tag=line.label)
+    if line.stays_out and condition is not line.condition:
+        facts = {"tag": line.label, "name": line.name, "unit": line.unit}
+        raise Refused("stock.part_condition", rule="EQ-14", **facts)
     after = with_line(
         counter, replace(line, condition=condition, note=note or line.note, seen=True, dissent=None)
     )

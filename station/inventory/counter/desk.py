@@ -20,11 +20,13 @@ from station.inventory.counter.cases import issue_case, loan_case
 from station.inventory.counter.draft import CounterDraft
 from station.inventory.counter.handing import hand_over
 from station.inventory.counter.holding import return_all
-from station.inventory.counter.kits import kit_lines, nothing_of
+from station.inventory.counter.kits import kit_tags
 from station.inventory.counter.lending import set_receiver
 from station.inventory.counter.lines import require_seen
 from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.counter.pieces import named_back
 from station.inventory.counter.placing import put_away
+from station.inventory.counter.portions import returned, with_portions
 from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, Quantity, read_code
 from station.inventory.counter.slip import keep_slip, slip_facts
@@ -32,7 +34,6 @@ from station.inventory.counter.values import Counter, CounterAnswer, CounterResu
 from station.inventory.disputing.use_cases import received_dissents
 from station.inventory.disputing.values import Dissent
 from station.inventory.handing.use_cases import Handovers
-from station.inventory.movement.check_in import decide_check_in
 from station.inventory.movement.check_out import decide_check_out
 from station.inventory.movement.nothing_recorded import (
     NothingRecordedCase,
@@ -213,12 +214,15 @@ class CounterDesk:
         *,
         kits: Sequence[str] = (),
         receiver: Receiver | None = None,
+        quantity: int | None = None,
     ) -> CounterResult:
         """Hand out items to officer `number` in one call, who signs where they are for a `receiver` (kind and what a person writes).
 
-        Some of the items are those of `kits`. Raises like `confirm`, and as `find_receiver`.
+        Some of the items are those of `kits`. With a `quantity` so much of each goes out, of lines of counted gear.
+        Raises like `confirm`, and as `find_receiver`.
         """
-        act = Act(number, (), tuple(tags), activity, kits=tuple(kits), receiver=receiver)
+        taken, lent = (tuple(tags), ()) if quantity is None else ((), tuple((tag, quantity) for tag in tags))
+        act = Act(number, (), taken, activity, kits=tuple(kits), receiver=receiver, lent=lent)
         return self._record(session, act, confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -237,8 +241,11 @@ class CounterDesk:
         for_others: bool = False,
         outsider: str = "",
         dissent: Dissent | None = None,
+        quantity: int | None = None,
     ) -> CounterResult:
         """Take back items in one call, from officer `number` or on behalf of their holders. Raises like `confirm`.
+
+        Of counted gear, named by its line, so much comes back as `quantity` says, or all that is out. Raises as `named_back`.
 
         `for_others`: what officer `number` does not have they bring for those who do; `outsider` is who else brings it. Some of the items are those of `kits`; all are put at the `place` with this code, if one is given.
 
@@ -253,9 +260,12 @@ class CounterDesk:
             declared = tuple((tag, nothing_recorded) for tag in dict.fromkeys(tags))
             with self._store.read() as view:
                 back = frozenset(tag for tag in tags if awaited(view, tag))
+        with self._store.read() as view:
+            facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
+            tags, parts = named_back(facts, tags, None if for_others else number, quantity)
         brought = tuple((tag, condition, note) for tag in tags if tag not in back)
         put = tuple((tag, place) for tag, _, _ in brought) if place else ()
-        act = Act(number, brought, declared=declared, kits=tuple(kits), put=put)
+        act = Act(number, brought, declared=declared, kits=tuple(kits), put=put, parts=parts)
         said = () if dissent is None else tuple((tag, dissent) for tag, _, _ in brought)
         act = replace(act, for_others=for_others, outsider=outsider.strip(), dissents=said)
         return self._record(session, act, confirmation)
@@ -271,18 +281,7 @@ class CounterDesk:
         """
         with self._store.read() as view:
             facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
-            kit = facts.kit(code)
-            if kit is None:
-                return ()
-            officer = None if number is None else facts.officer(number)
-            if number is not None and officer is None:
-                raise Refused("counter.unknown_officer", number=number)
-            counter = Counter(None if officer is None else facts.person(officer))
-            lines = kit_lines(counter, kit, direction, facts)
-            tags = tuple(line.tag for line in lines if number is None or line.holder == number)
-        if not tags:
-            raise nothing_of(kit, direction)
-        return tags
+            return kit_tags(facts, code, direction, number)
 
     def _look(
         self, counter: Counter, change: Callable[[ViewedFacts], tuple[Counter, CounterAnswer]]
@@ -314,17 +313,19 @@ class CounterDesk:
             # The moment is taken within the unit of work, so that spans of custody never overlap.
             terms, now = self._terms(work), self._store.clock.now()
             facts = ViewedFacts(work, terms, now)
-            for case in return_cases(facts, act, proven) if act.brought else ():
-                returns = decide_check_in(session, case, work.policy, now)
-                entries.extend(record(work, returns))
-                lines = returns.value
-                disputes += dissents.file(session, work, case, lines, entries[-1], terms.zone, now)
-                notices.extend(returns.notices)
+            for brought in return_cases(facts, act, proven) if act.brought else ():
+                back = returned(session, work, brought, dict(act.parts), now)
+                entries.extend(back.entries)
+                notices.extend(back.notices)
+                if back.whole is not None:
+                    filed = (session, work, back.case, back.lines, back.whole, terms.zone, now)
+                    disputes += dissents.file(*filed)
             for tag, reason in act.declared:
                 declared = NothingRecordedCase(tag, facts.item(tag), reason, found[tag])
                 ended = decide_nothing_recorded(session, declared, work.policy, now)
                 declarations.extend(record(work, ended))
             put_away(session, work, act.put, self._texts("counter.put_reason"), now, terms.zone)
+            act = with_portions(session, work, facts, act, now)
             if act.taken or not (act.brought or act.declared or act.issued):
                 loan = decide_check_out(session, loan_case(facts, act, proven), work.policy, now)
                 entries.extend(record(work, loan))

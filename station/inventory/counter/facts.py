@@ -44,6 +44,10 @@ class CounterFacts(Protocol):
         """The item with this tag."""
         ...
 
+    def portions(self, line: str) -> tuple[Item, ...]:
+        """What went out of a line of counted gear and is not back, what is due first before the others."""
+        ...
+
     def earlier_lot(self, item: Item) -> Item | None:
         """A lot of the same stock that expires before `item` and is not used up (ST-05)."""
         ...

@@ -125,3 +125,22 @@ def _missing(
     if direction is Direction.RETURN or counter.person is None:
         return still_out(kit, along)
     return left_behind(kit, along, counter.person, facts.terms)
+
+
+def kit_tags(facts: CounterFacts, code: str, direction: Direction, number: str | None) -> tuple[str, ...]:
+    """The tags of those items of the kit `code` that can go out to officer `number`, or come back from them or from anybody.
+
+    Empty where no kit has this code. Raises Refused ``counter.unknown_officer``, ``counter.kit_nothing``, ``counter.kit_not_out``.
+    """
+    kit = facts.kit(code)
+    if kit is None:
+        return ()
+    officer = None if number is None else facts.officer(number)
+    if number is not None and officer is None:
+        raise Refused("counter.unknown_officer", number=number)
+    counter = Counter(None if officer is None else facts.person(officer))
+    lines = kit_lines(counter, kit, direction, facts)
+    tags = tuple(line.tag for line in lines if number is None or line.holder == number)
+    if not tags:
+        raise nothing_of(kit, direction)
+    return tags

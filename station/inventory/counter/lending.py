@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from station.core.codes import CodeHolder
 from station.inventory.counter.facts import CounterFacts
-from station.inventory.counter.lines import settled, take_line, taker_after
+from station.inventory.counter.lines import lent_line, settled, take_line, taker_after
 from station.inventory.counter.placing import put_answer
 from station.inventory.counter.values import (
     AnswerKind,
@@ -16,6 +16,7 @@ from station.inventory.counter.values import (
     Direction,
     Effect,
 )
+from station.inventory.movement.check_out import require_item
 from station.inventory.places.values import Place
 from station.inventory.receivers.finding import as_receiver
 from station.inventory.receivers.values import LENT_TO_PLACES, Receiver
@@ -44,6 +45,9 @@ def _laid_for(counter: Counter, line: CounterLine, facts: CounterFacts) -> Count
     """A line that goes out, decided for the receiver of the counter."""
     if line.direction is not Direction.TAKE or counter.person is None or line.counted:
         return line
+    if line.lent and not line.part_of:
+        again = require_item(line.tag, facts.item(line.tag))
+        return lent_line(counter, again, line.quantity, facts)
     item, taker = facts.item(line.tag), taker_after(counter, facts.now)
     number, items = counter.person.number, ((line.tag, item),)
     case = facts.taking(number, items, person=taker, receiver=counter.receiver)

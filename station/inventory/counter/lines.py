@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter as Tally
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from station.core.errors import Refused
 from station.inventory.counter.facts import CounterFacts
+from station.inventory.counter.pieces import portions_with
 from station.inventory.counter.values import Counter, CounterLine, Direction
 from station.inventory.handing.decide import lines_over
 from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, CheckInCase, lines_in
@@ -17,7 +19,8 @@ from station.inventory.movement.takeable import require_takeable
 from station.inventory.movement.terms import Terms
 from station.inventory.receivers.values import may_bring
 from station.inventory.stock.decide import AskedStock, IssueCase, issue_lines
-from station.inventory.values import Item, ItemState
+from station.inventory.stock.portions import more_than_out, portion_of
+from station.inventory.values import Item, ItemState, Tracking
 
 _MOST_NAMED = 3
 """Items that a refusal names."""
@@ -46,7 +49,45 @@ def line_of_taken(line: TakenLine, number: str, name: str, terms: Terms) -> Coun
         due_at=line.due_at,
         provisional=line.provisional,
         notices=line.notices,
+        **_pieces(item),
     )
+
+
+def _pieces(item: Item) -> dict[str, Any]:
+    """What a line says of a portion of counted gear besides."""
+    if not item.is_portion:
+        return {}
+    pieces = {"lent": True, "unit": item.unit, "quantity": item.quantity, "out": item.quantity}
+    return {**pieces, "part_of": item.part_of}
+
+
+def lent_line(counter: Counter, item: Item, quantity: int, facts: CounterFacts) -> CounterLine:
+    """The line of so much counted gear that goes out on loan. Raises Refused like `lines_out`, ``stock.not_enough``."""
+    person = counter.person
+    if person is None:
+        raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
+    part = portion_of(item, item.tag, quantity)
+    case = facts.taking(
+        person.number,
+        ((item.tag, part),),
+        person=taker_after(counter, facts.now),
+        receiver=counter.receiver,
+    )
+    line = take_line(case, facts.terms, facts.now)
+    return replace(line, label=item.label, part_of="", out=0)
+
+
+def pieces_line(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
+    """The line of one piece of counted gear: back from the person's loan that is due first, else it goes out."""
+    person = counter.person
+    theirs = () if person is None else portions_with(facts, item, person.number)
+    here = [each for each in theirs if counter.line(each.tag) is None]
+    if here:
+        return replace(brought_line(counter, here[0], facts), quantity=1)
+    if theirs:
+        out = sum(each.quantity for each in theirs)
+        raise more_than_out(item, out + 1, out)
+    return lent_line(counter, item, 1, facts)
 
 
 def issue_line(person: CounterPerson, item: Item, quantity: int, facts: CounterFacts) -> CounterLine:
@@ -85,6 +126,7 @@ def return_line(case: CheckInCase, terms: Terms, now: datetime) -> CounterLine:
         holder=line.number,
         holder_name=case.names[line.number],
         due_at=item.due_at,
+        **_pieces(item),
         condition=line.condition,
         awaits_recordings=line.recordings_due_at is not None,
         # That recordings are awaited is a mark of the line until the return is confirmed.
@@ -102,7 +144,8 @@ def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
         return ()
     person = counter.person
     kept = Tally({} if person is None else {each.category: each.own for each in person.own})
-    kept.subtract(line.category for line in counter.own if line.receiver is None)
+    for line in counter.own:
+        kept[line.category] -= line.quantity if line.receiver is None else 0
     covered = {category for category, count in kept.items() if count > 0}
     covered.update(line.category for line in (*counter.taking, *counter.handing))
     return terms.missing(
@@ -120,6 +163,8 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
         return _handed_too(counter, item, facts)
     if item.state is ItemState.OUT and item.holder is not None:
         return brought_line(counter, item, facts)
+    if item.tracking is Tracking.LENT:
+        return pieces_line(counter, item, facts)
     if person is None:
         if not item.counted:
             require_takeable(item, "")
@@ -179,7 +224,7 @@ def taker_after(counter: Counter, now: datetime) -> CounterPerson | None:
     if person is None or not person.overdue:
         return person
     late = sum(
-        line.holder == person.number and line.due_at is not None and line.due_at < now
+        line.holder == person.number and line.due_at is not None and line.due_at < now and not line.stays_out
         for line in counter.returning
     )
     return replace(person, overdue=person.overdue - late)

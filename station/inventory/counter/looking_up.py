@@ -54,6 +54,10 @@ class ViewedFacts:
         """The item with this tag, as the entries give it: what a scan shows of it holds when it is confirmed."""
         return self.view.equipment.items((tag,))[0]
 
+    def portions(self, line: str) -> tuple[Item, ...]:
+        """What went out of a line of counted gear and is not back, what is due first before the others."""
+        return tuple(self.view.equipment.portions(line))
+
     def earlier_lot(self, item: Item) -> Item | None:
         """A lot of the same stock that expires before `item`, may still be used, and is not used up (ST-05)."""
         if item.expires_on is None:

@@ -35,8 +35,11 @@ def put_answer(counter: Counter, place: CodeHolder) -> tuple[Counter, CounterAns
 
     Raises Refused ``counter.place_no_line`` where nothing came back.
     """
-    waiting = tuple(line.tag for line in counter.returning if not line.put_at)
-    tags = waiting or tuple(line.tag for line in counter.returning[-1:])
+    single = tuple(
+        line for line in counter.returning if not line.part_of
+    )  # pieces go into their line, which has a place
+    waiting = tuple(line.tag for line in single if not line.put_at)
+    tags = waiting or tuple(line.tag for line in single[-1:])
     if not tags:
         raise Refused("counter.place_no_line", rule="EQ-09", scanned=place.owner, name=place.name)
     lines = tuple(_put(line, place) if line.tag in tags else line for line in counter.lines)

@@ -1,46 +1,103 @@
-"""How much of counted stock a line of the counter issues."""
+"""How much of counted stock a line of the counter issues, lends or takes back."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from station.core.errors import Refused
 from station.inventory.counter.changing import with_line
 from station.inventory.counter.facts import CounterFacts
-from station.inventory.counter.lines import issue_line
+from station.inventory.counter.lines import brought_line, issue_line, lent_line, settled
 from station.inventory.counter.values import (
     AnswerKind,
     Counter,
     CounterAnswer,
     CounterLine,
+    Direction,
     Effect,
 )
 from station.inventory.movement.check_out import require_item
+from station.inventory.stock.portions import pieces_back
+from station.inventory.values import Item, ItemState
 
 
 def set_quantity(
     counter: Counter, tag: str | None, quantity: int, facts: CounterFacts
 ) -> tuple[Counter, CounterAnswer]:
-    """Issue so much by the line of `tag`, or by the one that was scanned last.
+    """Issue, lend or take back so much by the line of `tag`, or by the one that was scanned last.
 
-    Raises Refused ``counter.no_line``, ``counter.no_quantity`` for a single item, and like `issue_lines`.
+    Raises Refused ``counter.no_line``, ``counter.no_quantity`` for a single item, and like `issue_lines`, `lent_line` and `pieces_back`.
     """
     line = counter.line(tag) if tag is not None else _spoken_of(counter)
-    if line is None or counter.person is None:
+    if line is None or (counter.person is None and not line.part_of):
         raise Refused("counter.no_line")
-    if not line.counted:
+    if not line.unit or line.direction is Direction.HANDOVER:
         raise Refused("counter.no_quantity", rule="EQ-10", tag=line.label, name=line.name)
+    if line.part_of:
+        return _returned(counter, line, quantity, facts)
     item = require_item(line.tag, facts.item(line.tag))
-    changed = issue_line(counter.person, item, quantity, facts)
-    said = {"tag": line.label, "name": line.name, "person": line.holder_name, "quantity": quantity}
-    kind, rule = (AnswerKind.WARNING, changed.notices[0].rule) if changed.notices else (AnswerKind.OK, None)
-    answer = CounterAnswer(
-        kind,
-        "counter.answer.issued",
-        {**said, "unit": changed.unit},
-        rule,
-        Effect.LINE_CHANGED,
-        changed.notices,
-    )
-    return with_line(counter, changed), answer
+    if line.lent:
+        changed = lent_line(counter, item, quantity, facts)
+    elif counter.person is not None:
+        changed = issue_line(counter.person, item, quantity, facts)
+    return with_line(counter, changed), pieces_answer(changed, Effect.LINE_CHANGED)
+
+
+def pieces_answer(line: CounterLine, effect: Effect) -> CounterAnswer:
+    """What is said of a line that is counted, with how much of it there is."""
+    said = {
+        "tag": line.label,
+        "name": line.name,
+        "person": line.holder_name,
+        "quantity": line.quantity,
+        "unit": line.unit,
+        "out": line.out,
+    }
+    kind, rule = (AnswerKind.WARNING, line.notices[0].rule) if line.notices else (AnswerKind.OK, None)
+    key = "pieces_back" if line.part_of else "pieces_out" if line.lent else "issued"
+    return CounterAnswer(kind, f"counter.answer.{key}", said, rule, effect, line.notices)
+
+
+def one_more(
+    counter: Counter, line: CounterLine, item: Item, facts: CounterFacts
+) -> tuple[Counter, CounterAnswer]:
+    """One piece more of the scanned item of which `line` lies there; of a return, all that lie there count."""
+    if not line.part_of:
+        return set_quantity(counter, line.tag, line.quantity + 1, facts)
+    if item.is_portion:
+        return set_quantity(counter, line.tag, line.quantity, facts)
+    laid = sum(each.quantity for each in counter.returning if each.part_of == line.part_of)
+    return set_quantity(counter, line.tag, laid + 1, facts)
+
+
+def _returned(
+    counter: Counter, line: CounterLine, quantity: int, facts: CounterFacts
+) -> tuple[Counter, CounterAnswer]:
+    """So many pieces come back of what the holder of this portion has of its line: of the loan that is due first before others."""
+    kept = require_item(line.part_of, facts.item(line.part_of))
+    theirs = [
+        each
+        for each in facts.portions(kept.tag)
+        if each.state is ItemState.OUT and each.holder == line.holder
+    ]
+    back = pieces_back(kept, theirs, quantity)
+    mine = {each.tag for each in theirs}
+    lines = [each for each in counter.lines if each.tag not in mine or each.tag in back]
+    lines = [
+        replace(
+            each, quantity=back.get(each.tag, each.quantity), seen=True if each.tag in back else each.seen
+        )
+        for each in lines
+    ]
+    known = {each.tag for each in lines}
+    for each in theirs:
+        if each.tag in back and each.tag not in known:
+            lines.append(replace(brought_line(counter, each, facts), quantity=back[each.tag]))
+    after = settled(replace(counter, lines=tuple(lines), pending=None), facts.terms)
+    shown = next(each for each in lines if each.tag in back)
+    out = sum(each.quantity for each in theirs)
+    said = pieces_answer(replace(shown, quantity=quantity, out=out), Effect.LINE_CHANGED)
+    return after, said
 
 
 def _spoken_of(counter: Counter) -> CounterLine | None:

@@ -12,6 +12,7 @@ from station.inventory.counter.lines import (
     brought_line,
     handing_line,
     issue_line,
+    lent_line,
     settled,
     take_line,
     taker_after,
@@ -27,7 +28,7 @@ from station.inventory.counter.values import (
 )
 from station.inventory.movement.check_out import require_item
 from station.inventory.receivers.values import receiver_of
-from station.inventory.values import Item, ItemState
+from station.inventory.values import Item, ItemState, Tracking
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
     if line.direction is Direction.TAKE:
         if person is None:
             raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
+        if item.tracking is Tracking.LENT:
+            return lent_line(counter, item, line.quantity, facts)
         if item.counted:
             return issue_line(person, item, line.quantity, facts)
         taker = taker_after(counter, now)
@@ -120,6 +123,8 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
     if _is_over(line, item):
         raise _came_back(item, facts)
     laid = put_again(brought_line(counter, item, facts), line.put_at, facts)
+    if laid.part_of:
+        laid = replace(laid, quantity=max(1, min(line.quantity, laid.out)))
     return replace(
         laid,
         condition=line.condition,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from station.core.clock import local
 from station.core.errors import StoreProblem
 from station.core.ledger import Entry
 from station.core.notices import Notice, notice
 from station.core.texts import Texts
-from station.inventory.bodies import CheckedIn, CheckedOut
+from station.inventory.bodies import CheckedIn, CheckedOut, ReturnedItem, TakenItem
 from station.inventory.counter.values import KeptSlip
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.handing.decide import GIVER, TAKER
@@ -18,7 +19,9 @@ from station.inventory.movement.check_in import BRINGER
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView, SlipFolder
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
+from station.inventory.stock.amounts import ONE, pieces_of
 from station.inventory.stock.bodies import StockIssued
+from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import ReturnOutcome
 from station.people.confirming import Proof
 from station.printing.slips import SlipFacts, SlipKind, SlipLine, build_slip
@@ -52,7 +55,7 @@ def slip_facts(
         person_number="、".join(other.number for other in persons),
         person_name="、".join(other.name for other in persons),
         operator=entry.actor.name,
-        lines=_lines(entry, terms, labels, without),
+        lines=_lines(entry, terms, labels, without, _pieces(entry, view)),
         station=entry.station,
         stream=entry.stream.value,
         seq=entry.seq,
@@ -77,17 +80,27 @@ def keep_slip(slips: SlipFolder, facts: SlipFacts, texts: Texts, notices: list[N
 
 
 def _lines(
-    entry: Entry, terms: Terms, labels: Mapping[str, str], without: Collection[str]
+    entry: Entry,
+    terms: Terms,
+    labels: Mapping[str, str],
+    without: Collection[str],
+    pieces: Mapping[str, tuple[int, str]],
 ) -> tuple[SlipLine, ...]:
     body = entry.typed
     if isinstance(body, CheckedOut | HandedOver):
         return tuple(
             SlipLine(
                 labels.get(line.tag, line.tag),
-                terms.category_name(line.category),
+                _called(line, pieces, terms),
                 due=_day(line.due_at, entry.zone),
+                **_amount(line.tag, pieces),
             )
             for line in body.lines
+        )
+    if isinstance(body, PartReturned):
+        return tuple(
+            SlipLine(each.line, each.name, amount=each.quantity, unit=each.unit, left=each.remaining)
+            for each in body.lines
         )
     if isinstance(body, StockIssued):
         return tuple(
@@ -97,15 +110,38 @@ def _lines(
     return tuple(
         SlipLine(
             labels.get(line.tag, line.tag),
-            terms.category_name(line.category),
+            _called(line, pieces, terms),
             condition=line.condition.value,
+            **_amount(line.tag, pieces),
             outcome=ReturnOutcome.NOTHING_RECORDED.value if line.tag in without else None,
         )
         for line in entry.of(CheckedIn).lines
     )
 
 
+def _pieces(entry: Entry, view: InventoryView) -> Mapping[str, tuple[int, str]]:
+    """Of each portion of counted gear in the entry how many pieces it was, and their unit."""
+    body = entry.typed
+    lines = body.lines if isinstance(body, CheckedOut | HandedOver | CheckedIn) else ()
+    found = {line.tag: pieces_of(view.ledger, line.tag, entry.seq) for line in lines}
+    return {tag: pieces for tag, pieces in found.items() if pieces != ONE}
+
+
+def _called(line: TakenItem | ReturnedItem, pieces: Mapping[str, tuple[int, str]], terms: Terms) -> str:
+    """What a line is called: gear by its category, of counted gear by its name."""
+    return line.name if line.tag in pieces else terms.category_name(line.category)
+
+
+def _amount(tag: str, pieces: Mapping[str, tuple[int, str]]) -> dict[str, Any]:
+    if tag not in pieces:
+        return {}
+    amount, unit = pieces[tag]
+    return {"amount": amount, "unit": unit}
+
+
 def _kind(body: object) -> SlipKind:
+    if isinstance(body, PartReturned):
+        return "return_part"
     if isinstance(body, HandedOver):
         return "handover"
     if isinstance(body, StockIssued):

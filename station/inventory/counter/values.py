@@ -60,8 +60,8 @@ class CounterLine:
     whose scan laid it. `seen` is False for one laid from the list of what the person has, until the thing itself is scanned or judged.
     `put_at` is the code of the place where a returned item is put, which `place` names then. `receiver` is the unit or place for which
     `holder` has it or signs for it. `giver` is who has an item that goes straight to the holder; `for_another`: who brings it back neither
-    has it nor belongs to the unit that it is lent to. Of counted stock `quantity` in its `unit` is issued. `dissent` is what the officer
-    says against the condition (EQ-11).
+    has it nor belongs to the unit that it is lent to. Of counted stock `quantity` in its `unit` is issued; of counted gear it is `lent` so,
+    or comes back of a portion of the line `part_of`, of which `out` pieces are out. `dissent` is what the officer says against the condition (EQ-11).
     """
 
     tag: str
@@ -90,11 +90,19 @@ class CounterLine:
     quantity: int = 1
     unit: str = ""
     dissent: Dissent | None = None
+    lent: bool = False
+    part_of: str = ""
+    out: int = 0
 
     @property
     def counted(self) -> bool:
-        """Whether it is stock that is issued by quantity."""
-        return bool(self.unit)
+        """Whether it is stock that is issued by quantity and used up."""
+        return bool(self.unit) and not self.lent
+
+    @property
+    def stays_out(self) -> int:
+        """How many pieces of the portion stay out."""
+        return self.out - self.quantity if self.part_of else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +175,9 @@ class Counter:
         return self.line(str(self.last.facts.get("tag", "")))
 
     def line(self, tag: str) -> CounterLine | None:
-        """The line of an item, by its first tag or by the one that it bears."""
-        return next((line for line in self.lines if tag in (line.tag, line.label)), None)
+        """The line of an item, by its first tag or by the one that it bears; of counted gear also what goes or comes back of it."""
+        named = (line for line in self.lines if tag in (line.tag, line.label))
+        return next(named, None) or next((line for line in self.lines if tag and tag == line.part_of), None)
 
 
 @dataclass(frozen=True, slots=True)

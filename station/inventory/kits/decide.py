@@ -14,7 +14,7 @@ from station.core.ledger import subject
 from station.core.policy import Policy
 from station.inventory.kits.bodies import LONGEST_NAME, MOST_PARTS, KitDefined, KitDissolved, PartOfKit
 from station.inventory.kits.values import Kit
-from station.inventory.stock.facts import require_single
+from station.inventory.stock.facts import require_kept_singly
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Item
 from station.people.naming import noted, written
@@ -118,7 +118,7 @@ def _parts(case: KitCase, code: str) -> list[Item]:
     for tag, item in case.wanted:
         if item is None:
             raise Refused("equipment.unknown", rule="EQ-10", tag=tag)
-        require_single(item)
+        require_kept_singly(item)
         if item.tag in found:
             raise Refused("kits.part_twice", tag=item.label, name=item.name)
         require_in_no_other(item, case.kits.get(item.tag), code)

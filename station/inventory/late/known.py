@@ -33,9 +33,10 @@ def with_what_is_known(late: LateCase, loan: CheckOutCase, view: InventoryView) 
     registered: dict[str, datetime] = {}
     lost: dict[str, Gone] = {}
     at_repair: dict[str, Gone] = {}
-    for tag in (each.item.tag for each in loan.wanted if each.item is not None):
-        entries = _counting(view, subject("item", tag))
-        registered.update((tag, each.happened_at) for each in entries if isinstance(each.typed, Registered))
+    for item in (each.item for each in loan.wanted if each.item is not None):
+        tag, entries = item.tag, _counting(view, subject("item", item.tag))
+        of_line = _counting(view, subject("item", item.part_of)) if item.is_portion else entries
+        registered.update((tag, each.happened_at) for each in of_line if isinstance(each.typed, Registered))
         lost.update((tag, each) for each in _gone(entries, _LOST, _FOUND) if at < each.end)
         at_repair.update((tag, each) for each in _gone(entries, _SENT, _MENDED) if at < each.end)
     officers = {tag: view.people.officer(span.number) for tag, span in loan.since.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.core.deciding import record
@@ -14,6 +14,8 @@ from station.core.texts import Texts
 from station.inventory.counter.acts import Act, act_of, items_written
 from station.inventory.counter.bringing import return_cases
 from station.inventory.counter.looking_up import ViewedFacts
+from station.inventory.counter.pieces import named_back
+from station.inventory.counter.portions import whole_and_part, with_portions
 from station.inventory.counter.values import Counter, CounterResult
 from station.inventory.late.decide import (
     LateCase,
@@ -23,11 +25,13 @@ from station.inventory.late.decide import (
     decide_late_check_out,
 )
 from station.inventory.late.known import with_what_is_known
+from station.inventory.movement.check_in import CheckInCase
 from station.inventory.movement.check_out import CheckOutCase
 from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryStore
 from station.inventory.receivers.values import Receiver
+from station.inventory.stock.rejoining import rejoin
 from station.inventory.values import Condition
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -61,9 +65,14 @@ class LateEntries:
         *,
         kits: Sequence[str] = (),
         receiver: Receiver | None = None,
+        quantity: int | None = None,
     ) -> CounterResult:
-        """Enter that officer `number` took these items, for a `receiver` or for themselves. Raises Refused as `decide_late_check_out` and `require_another`."""
-        act = Act(number, (), tuple(tags), activity, kits=tuple(kits), receiver=receiver)
+        """Enter that officer `number` took these items, for a `receiver` or for themselves. Raises Refused as `decide_late_check_out` and `require_another`.
+
+        With a `quantity` so much of each, of lines of counted gear.
+        """
+        taken, lent = (tuple(tags), ()) if quantity is None else ((), tuple((tag, quantity) for tag in tags))
+        act = Act(number, (), taken, activity, kits=tuple(kits), receiver=receiver, lent=lent)
         return self._record(session, act, late)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -79,10 +88,19 @@ class LateEntries:
         kits: Sequence[str] = (),
         for_others: bool = False,
         outsider: str = "",
+        quantity: int | None = None,
     ) -> CounterResult:
-        """Enter that these items were brought back, by whom as in `CounterDesk.check_in`. Raises Refused as `decide_late_check_in` and `require_another`."""
+        """Enter that these items were brought back, by whom and how much as in `CounterDesk.check_in`.
+
+        Raises Refused as `decide_late_check_in` and `require_another`, ``counter.late_part`` where some of a loan stays out.
+        """
+        with self._store.read() as view:
+            terms = Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
+            facts = ViewedFacts(view, terms, late.happened_at)
+            tags, parts = named_back(facts, tags, None if for_others else number, quantity)
         brought = tuple((tag, condition, note) for tag in tags)
         act = Act(number, brought, kits=tuple(kits), for_others=for_others, outsider=outsider.strip())
+        act = replace(act, parts=parts)
         return self._record(session, act, late)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -102,7 +120,7 @@ class LateEntries:
         return self._record(session, act, late)
 
     def _record(self, session: Session, act: Act, late: LateWish) -> CounterResult:
-        if not act.brought and not act.taken:
+        if not act.brought and not act.taken and not act.lent:
             raise Refused("counter.nothing_named")
         second = self._persons.prove(late.second)
         entries: list[Entry] = []
@@ -115,9 +133,12 @@ class LateEntries:
             account = require_another(session, second, work.people, now)
             wish = LateCase(late.happened_at, late.reason, account, zone)
             for case in return_cases(facts, act) if act.brought else ():
+                _require_whole(case, dict(act.parts))
                 returns = decide_late_check_in(session, LateCheckInCase(wish, case), work.policy, now)
                 entries.extend(record(work, returns))
                 notices.extend(returns.notices)
+                rejoin(session, work, [line.item.tag for line in returns.value], now)
+            act = with_portions(session, work, facts, act, now)
             if act.taken:
                 loan = self._loan(facts, act, late)
                 wish = with_what_is_known(wish, loan, work)
@@ -131,3 +152,10 @@ class LateEntries:
         to = None if act.receiver is None else facts.receiver(act.receiver)
         case = facts.taking(act.number or "", items, activity=act.activity, kits=act.kits, receiver=to)
         return with_loans_since(case, facts.view, late.happened_at)
+
+
+def _require_whole(case: CheckInCase, parts: Mapping[str, int]) -> None:
+    """Raise Refused ``counter.late_part``: pieces that came back earlier than the rest are entered as they are counted now."""
+    _, some = whole_and_part(case, parts)
+    for each in some.brought:
+        raise Refused("counter.late_part", rule="EQ-10", tag=each.tag)

@@ -28,7 +28,7 @@ from station.inventory.losses.bodies import (
 )
 from station.inventory.register.responsible import require_responsible
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
-from station.inventory.stock.facts import require_single
+from station.inventory.stock.facts import require_out_of_line, require_single
 from station.inventory.values import Condition, Item, ItemState
 from station.people.naming import written
 from station.people.offices.values import Function
@@ -68,12 +68,13 @@ class ReportCase:
 def decide_report(session: Session, case: ReportCase, policy: Policy, now: datetime) -> Decided[None]:
     """A loss, damage, fault or scrapping is reported, and approval asked for; the register stays as it is until then.
 
-    Raises Refused ``stock.by_quantity``, ``losses.lost_already``, ``losses.written_off``, ``losses.in_use``, ``losses.bad_amount``, ``losses.too_long``,
+    Raises Refused ``stock.by_quantity``, ``stock.portion_back``, ``losses.lost_already``, ``losses.written_off``, ``losses.in_use``, ``losses.bad_amount``, ``losses.too_long``,
     ``losses.too_many_photos``, ``losses.nobody_responsible``, ``people.reason_missing``, ``equipment.responsible_unknown``,
     ``equipment.responsible_left``, ``equipment.day_ahead``, ``approvals.open_already``, ``approvals.nobody_else``, and as `replaced`.
     """
     item, reported, office = case.item, case.reported, case.office
     require_single(item)
+    require_out_of_line(item)
     _require_state(item, reported.kind)
     text = written(reported.text, "people.reason_missing", RULE)
     today = local(now, office.zone).date()

@@ -28,6 +28,7 @@ from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
+from station.inventory.stock.rejoining import rejoin
 from station.inventory.values import Condition
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -108,7 +109,9 @@ class ItemReports:
         with self._store.write() as work:
             item, setting = required(work, tag), Setting(self._store.clock.zone, years=work.calendar.years())
             case = FoundCase(item, condition, note, unsettled_loan(work, item), setting)
-            (entry,) = record(work, decide_found(session, case, work.policy, self._store.clock.now()))
+            now = self._store.clock.now()
+            (entry,) = record(work, decide_found(session, case, work.policy, now))
+            rejoin(session, work, (item.tag,), now)
             return entry
 
 

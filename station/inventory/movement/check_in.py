@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -204,7 +204,7 @@ def check_in_draft(
     numbers = tuple(dict.fromkeys(line.number for line in lines))
     returned = tuple(_returned(line, case.names) for line in lines)
     said = (case.returner is None, returned, warned(notices), case.proven.drawn())
-    bringer = case.bringer or _for_their_unit(case, lines)
+    bringer = case.bringer or for_their_unit(case, numbers)
     body = CheckedIn(*said) if bringer is None else CheckedIn3(*said, bringer, late=None)
     officers = numbers if bringer is None or not bringer.number else (*numbers, bringer.number)
     return session.draft(
@@ -215,19 +215,19 @@ def check_in_draft(
             *(subject("officer", number) for number in officers),
         ),
         rules=cited("EQ-10", notices),
-        others=_participants(case, numbers),
+        others=returning(case, numbers),
     )
 
 
-def _for_their_unit(case: CheckInCase, lines: tuple[ReturnedLine, ...]) -> Bringer | None:
+def for_their_unit(case: CheckInCase, holders: Sequence[str]) -> Bringer | None:
     """The returner as the one who brings what a colleague signed for on behalf of their unit (EQ-11)."""
     who = case.returner
-    if who is None or all(line.number == who.number for line in lines):
+    if who is None or all(number == who.number for number in holders):
         return None
     return Bringer(who.number, who.name)
 
 
-def _participants(case: CheckInCase, numbers: tuple[str, ...]) -> tuple[Participant, ...]:
+def returning(case: CheckInCase, numbers: tuple[str, ...]) -> tuple[Participant, ...]:
     """The returner with their proof; on behalf, each holder without a proof, and whoever brought it with theirs."""
     if case.returner is not None:
         return (Participant("returner", case.returner.number, case.returner.name, case.proven.proof),)

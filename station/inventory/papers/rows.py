@@ -29,6 +29,7 @@ from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.papers.period import Told
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
+from station.inventory.stock.amounts import ONE
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
 
@@ -46,6 +47,8 @@ class RowWords:
     """Whether an item, by tag, was lost when the entry with this number was recorded."""
     registered: Callable[[str, int], int] = lambda _tag, _seq: 1
     """How many pieces were registered with an item, by tag, last before the entry with this number."""
+    pieces: Callable[[str, int], tuple[int, str]] = lambda _tag, _seq: ONE
+    """How many pieces, in which unit, an item was when the entry with this number was recorded."""
 
     def category(self, number: int) -> str:
         """A category by number and name."""
@@ -115,7 +118,8 @@ def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
         elif isinstance(body, ItemLost | WrittenOff | ItemFound):
             what = words.what(entry.kind.partition(".")[2], struck=False)
             gone_already = isinstance(body, WrittenOff) and words.lost_before(body.tag, entry.seq)
-            counts = (1, None) if isinstance(body, ItemFound) else (None, None if gone_already else 1)
+            lost, _unit = words.pieces(body.tag, entry.seq)
+            counts = (lost, None) if isinstance(body, ItemFound) else (None, None if gone_already else lost)
             yield (entry.happened_at, body.tag, body.name, "", what, *counts, None, *end)
 
 
@@ -178,8 +182,9 @@ def _moved(
 ) -> Row:
     entry = told.entry
     what = words.what(way, struck=told.struck(subject("item", line.tag)))
-    kind = words.category(line.category)
-    return (entry.happened_at, what, line.tag, line.name, kind, *who, entry.actor.name, str(entry.seq))
+    kind, (amount, unit) = words.category(line.category), words.pieces(line.tag, entry.seq)
+    name = f"{line.name} {words.texts('stock.amount', quantity=amount, unit=unit)}" if unit else line.name
+    return (entry.happened_at, what, line.tag, name, kind, *who, entry.actor.name, str(entry.seq))
 
 
 def training_columns(texts: Texts) -> tuple[ReportColumn, ...]:

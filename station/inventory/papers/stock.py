@@ -18,6 +18,7 @@ from station.inventory.stock.bodies import (
     StockMovementVoided,
     StockReceived,
 )
+from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Item
 
 STOCK_KINDS: Final = (
@@ -38,9 +39,21 @@ def registered_pieces(body: Registered) -> int:
 
 def book_words(texts: Texts, item: Item) -> str:
     """What the books say of a line: the state of a single item, how much of counted stock is there."""
+    if item.is_portion:
+        return portion_words(texts, item)
     if not item.counted:
         return texts(f"equipment.state.{item.state.value}")
     return texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))
+
+
+def portion_words(texts: Texts, item: Item) -> str:
+    """How a portion of counted gear stands, and how much of it there is: none once all of it is back in its line."""
+    if not item.quantity:
+        return texts("stock.portion_back", line=item.part_of)
+    state = texts(f"equipment.state.{item.state.value}")
+    return texts(
+        "stock.state", state=state, amount=texts("stock.amount", quantity=item.quantity, unit=item.unit)
+    )
 
 
 def stock_daily_rows(told: Told, words: RowWords) -> Iterator[Row]:
@@ -63,7 +76,7 @@ def _moved(body: object) -> Iterator[tuple[str, str, int | None, int]]:
     elif isinstance(body, StockIssued):
         for line in body.lines:
             yield line.tag, line.name, line.category, -line.quantity
-    elif isinstance(body, StockMovementVoided):
+    elif isinstance(body, StockMovementVoided) and body.voided[0].kind != PartReturned.KIND:
         for again in body.lines:
             yield again.tag, again.name, None, again.after - again.before
 
@@ -82,6 +95,16 @@ def stock_movement_rows(told: Told, words: RowWords) -> Iterator[Row]:
             amount = words.texts("stock.amount", quantity=line.quantity, unit=line.unit)
             taken: tuple[Cell, ...] = (body.number, who, None, "")
             moved.append((line.tag, f"{line.name} {amount}", line.category, "out", taken))
+    elif isinstance(body, PartReturned):
+        for back in body.lines:
+            amount = words.texts("stock.amount", quantity=back.quantity, unit=back.unit)
+            left = words.texts("stock.amount", quantity=back.remaining, unit=back.unit)
+            said = words.texts("slip.stays_out", amount=amount, left=left)
+            who = back.holder_name
+            if body.brought_by is not None:
+                who = words.texts("entry.brought", said=who, who=body.brought_by.shown)
+            persons: tuple[Cell, ...] = (back.number, who, None, said)
+            moved.append((back.tag, f"{back.name} {amount}", back.category, "in", persons))
     for tag, name, category, way, persons in moved:
         what = words.what(way, struck=told.struck(subject("item", tag)))
         kind = "" if category is None else words.category(category)

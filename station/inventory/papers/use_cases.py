@@ -52,6 +52,8 @@ from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.decide import REPAIRERS
 from station.inventory.reports import Origins
+from station.inventory.stock.amounts import pieces_of
+from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.asking import asks
@@ -116,7 +118,7 @@ class EquipmentPapers:
             session,
             texts,
             "movements",
-            (*kinds, *STOCK_KINDS),
+            (*kinds, *STOCK_KINDS, PartReturned.KIND),
             period,
             movement_columns(texts),
             with_stock(movement_rows, stock_movement_rows),
@@ -288,7 +290,7 @@ class EquipmentPapers:
         origin = self._origins.origin(session, texts, (_days(texts, period),), _TELLING)
         catalogue = self._catalogue()
         with self._store.read() as view:
-            told = (partial(_lost_before, view), partial(_registered, view))
+            told = (partial(_lost_before, view), partial(_registered, view), partial(pieces_of, view.ledger))
             words = RowWords(texts, catalogue, view.people.officer, *told)
             lines = list(rows(entries_of(view, kinds, period, origin.zone, day_of), words))
         return self._paper(name, origin, texts, (ReportTable(columns, lines),), signers)

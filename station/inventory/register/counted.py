@@ -46,6 +46,12 @@ _NAMES: Final = {
     "lot": Tracking.LOT,
     "批次": Tracking.LOT,
     "lot with expiry": Tracking.LOT,
+    "lent": Tracking.LENT,
+    "计数借用": Tracking.LENT,
+    "counted gear, lent": Tracking.LENT,
+    "portion": Tracking.PORTION,
+    "借出部分": Tracking.PORTION,
+    "part on loan": Tracking.PORTION,
 }
 """What may stand in a table for each way of tracking: its code and its words in each language."""
 

@@ -18,12 +18,12 @@ from station.inventory.days import require_past
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_numbers, about_serials
 from station.inventory.register.own_fields import kept_own
 from station.inventory.register.responsible import require_responsible
-from station.inventory.stock.bodies import Registered3, Registered4
+from station.inventory.stock.bodies import Registered3, Registered4, Registered5
 from station.inventory.stock.facts import (
     about_expired,
     kept_unit,
     require_countable,
-    require_pieces,
+    require_minimum,
     require_single,
     tidied_stock,
 )
@@ -47,6 +47,7 @@ _BODIES: Final[Mapping[Tracking, type[Registered2]]] = {
     Tracking.SINGLE: Registered2,
     Tracking.COUNTED: Registered3,
     Tracking.LOT: Registered4,
+    Tracking.LENT: Registered5,
 }
 _BY_ACT: Final = {
     "quantity": "stock.quantity_by_act",
@@ -218,10 +219,10 @@ def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:
     elif name == "category":
         require_countable(category(policy, value), item.label)
     elif name == "minimum":
-        require_pieces(value, "minimum", 0)
+        require_minimum(value, item)
     elif name == "unit":
         unit = kept_unit(str(value), item.label)
-        if item.quantity and unit != item.unit:
+        if (item.quantity or item.tracking is Tracking.LENT) and unit != item.unit:
             facts = {"tag": item.label, "name": item.name, "quantity": item.quantity, "unit": item.unit}
             raise Refused("stock.unit_stays", rule="EQ-10", field="unit", **facts)
         return unit

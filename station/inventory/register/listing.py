@@ -156,6 +156,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ),
         ListFilter("place", "equipment.field.place", FilterKind.TEXT, seldom=True),
         ListFilter("lies", "equipment.field.place", FilterKind.TEXT, offered=False),
+        ListFilter("part_of", "equipment.field.part_of", offered=False),
         ListFilter("kit", "equipment.field.kit", FilterKind.TEXT, seldom=True),
         ListFilter("due", "equipment.field.due", FilterKind.DAYS, seldom=True),
         ListFilter("acquired_on", "equipment.field.acquired_on", FilterKind.DAYS, seldom=True),

@@ -32,7 +32,7 @@ from station.inventory.register.own_fields import own_fields
 from station.inventory.register.responsible import answering
 from station.inventory.register.retagging import RetagCase, decide_retag
 from station.inventory.stock.levels import levelled_by, record_levels
-from station.inventory.values import Item, NewItem
+from station.inventory.values import Item, NewItem, Tracking
 from station.people.asking import asks, asks_nothing
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.matching import decide_matched, match_case, with_offer
@@ -65,7 +65,7 @@ class ChangeResult:
 class ItemHistory:
     """An item, the names of its holder and of who answers for it ("" for nobody), and all entries about it, oldest first.
 
-    `receiver` is the unit or place that it is lent to.
+    `receiver` is the unit or place that it is lent to, `out` what is out of a line of counted gear.
     """
 
     item: Item
@@ -73,6 +73,7 @@ class ItemHistory:
     entries: tuple[Entry, ...]
     responsible_name: str = ""
     receiver: Receiver | None = None
+    out: tuple[Item, ...] = ()
 
 
 class EquipmentRegister:
@@ -234,8 +235,9 @@ class EquipmentRegister:
             entries = view.ledger.about(subject("item", item.tag), checked=True)
             lent = receiver_of(item.held_for)
             receiver = None if lent is None else named(lent, view)
+            out = tuple(view.equipment.portions(item.tag)) if item.tracking is Tracking.LENT else ()
         name, responsible = ("" if each is None else each.name for each in (officer, answers))
-        return ItemHistory(item, name, tuple(entries), responsible, receiver)
+        return ItemHistory(item, name, tuple(entries), responsible, receiver, out)
 
     def _today(self) -> date:
         return local(self._store.clock.now(), self._store.clock.zone).date()

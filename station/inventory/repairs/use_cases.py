@@ -18,6 +18,7 @@ from station.inventory.repairs.decide import (
     decide_send,
     open_repair,
 )
+from station.inventory.stock.rejoining import rejoin
 from station.inventory.values import Item, ItemState
 from station.people.asking import asks
 from station.people.offices.holding import held_on, holders
@@ -59,7 +60,9 @@ class Repairs:
         with self._store.write() as work:
             item = required(work, tag)
             case = BackCase(item, _sent(work, item), mended, note, cost_fen)
-            (entry,) = record(work, decide_back(session, case, work.policy, self._store.clock.now()))
+            now = self._store.clock.now()
+            (entry,) = record(work, decide_back(session, case, work.policy, now))
+            rejoin(session, work, (item.tag,), now)
             return entry
 
 

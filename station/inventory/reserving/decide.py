@@ -18,7 +18,7 @@ from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.reserving.bodies import MOST_RESERVED, ReservationEnded, Reserved, ReservedItem
 from station.inventory.reserving.told import time_kept
 from station.inventory.reserving.values import Reservation
-from station.inventory.stock.facts import require_single
+from station.inventory.stock.facts import require_kept_singly
 from station.inventory.values import Item, ItemState
 from station.people.naming import noted, written
 from station.people.sessions import Session
@@ -122,7 +122,7 @@ def _require_time(case: ReserveCase, now: datetime) -> None:
 
 
 def _require_free(item: Item, case: ReserveCase, terms: Terms) -> None:
-    require_single(item)
+    require_kept_singly(item)
     require_not_gone(item)
     for each in case.kept.get(item.tag, ()):
         if each.open and each.overlaps(case.first, case.last):

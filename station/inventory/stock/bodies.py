@@ -75,6 +75,19 @@ class Registered4(Registered3):
         return words.said(self, "lot", amount=amount, until=until)
 
 
+@recorded("equipment.registered", 5)
+@dataclass(frozen=True, slots=True)
+class Registered5(Registered3):
+    """Counted gear was registered that is lent by quantity and comes back (EQ-10)."""
+
+    tracking: Annotated[Tracking, Worded("equipment.tracking")] = Tracking.LENT
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """How much of it there is to lend."""
+        del about
+        return words.said(self, "lent", amount=amount_words(words, self.quantity, self.unit))
+
+
 def amount_words(words: EntryWords, quantity: int, unit: str) -> str:
     """A quantity with its unit."""
     return words("stock.amount", quantity=quantity, unit=unit)

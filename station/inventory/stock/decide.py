@@ -29,7 +29,7 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE, about_expired, require_counted, require_pieces
-from station.inventory.values import Item
+from station.inventory.values import Item, Tracking
 from station.people.confirming import UNPROVEN, Proven
 from station.people.naming import noted, written
 from station.people.sessions import Session
@@ -185,7 +185,7 @@ def issue_lines(case: IssueCase, terms: Terms, now: datetime) -> tuple[IssueLine
     """The lines as they would go out now; the counter shows its lines by the same decision.
 
     Raises Refused ``counter.nothing_named``, ``counter.unknown_tag``, ``counter.named_twice``, ``stock.not_counted``,
-    ``stock.bad_quantity``, ``stock.not_enough``, ``stock.too_many_lines``, ``counter.item_damaged`` (EQ-14),
+    ``stock.comes_back``, ``stock.bad_quantity``, ``stock.not_enough``, ``stock.too_many_lines``, ``counter.item_damaged`` (EQ-14),
     ``stock.expired`` and, without a reason, ``stock.earlier_lot`` (ST-05), and for missing training
     (EQ-03) where the policy refuses it.
     """
@@ -231,6 +231,8 @@ def _line(
     item: Item, quantity: int, taker: Taker, terms: Terms, notices: tuple[Notice, ...] = ()
 ) -> IssueLine:
     require_counted(item)
+    if item.tracking is Tracking.LENT:
+        raise Refused("stock.comes_back", rule=RULE, **named(item))
     require_pieces(quantity, "quantity", 1)
     require_usable(item)
     if quantity > item.quantity:

@@ -15,6 +15,8 @@ from station.inventory.values import Item, NewItem, Tracking
 from station.sheets.cells import FIRST_YEAR
 
 RULE: Final = "EQ-10"
+LONGEST_LENT_TAG: Final = 32
+"""Characters of the tag of a line that is lent: the portions that go out of it bear it with a number behind."""
 LAST_YEAR: Final = 2200
 """An expiry beyond it is a slip of the hand."""
 
@@ -23,9 +25,14 @@ def tidied_stock(item: NewItem, policy: Policy) -> NewItem:
     """`item` with its unit in the stored form; a single one is one piece.
 
     Raises Refused ``stock.only_counted``, ``stock.unit_missing``, ``stock.unit_long``, ``stock.bad_quantity``, ``stock.no_value``,
-    ``stock.tags_needed``, ``stock.only_lot``, ``stock.lot_missing``, ``stock.lot_long``, ``stock.expiry_implausible``.
+    ``stock.tags_needed``, ``stock.only_lot``, ``stock.lot_missing``, ``stock.lot_long``, ``stock.expiry_implausible``,
+    ``stock.portion_by_loan``, ``stock.lent_tag_long``, ``stock.lent_no_minimum``.
     """
     item = _tidied_lot(item)
+    if item.tracking is Tracking.PORTION:
+        raise Refused("stock.portion_by_loan", rule=RULE, field="tracking", tag=item.tag)
+    if item.tracking is Tracking.LENT and len(item.tag.strip()) > LONGEST_LENT_TAG:
+        raise Refused("stock.lent_tag_long", rule=RULE, field="tag", tag=item.tag, longest=LONGEST_LENT_TAG)
     if item.tracking is Tracking.SINGLE:
         if item.unit.strip() or item.quantity != 1 or item.minimum:
             field = "unit" if item.unit.strip() else "minimum" if item.minimum else "quantity"
@@ -35,7 +42,7 @@ def tidied_stock(item: NewItem, policy: Policy) -> NewItem:
     if item.value_fen is not None:
         raise Refused("stock.no_value", rule=RULE, field="value", tag=item.tag)
     require_pieces(item.quantity, "quantity", 0)
-    require_pieces(item.minimum, "minimum", 0)
+    require_minimum(item.minimum, item)
     return replace(item, unit=kept_unit(item.unit, item.tag))
 
 
@@ -80,6 +87,13 @@ def require_pieces(quantity: int, field: str, least: int) -> None:
         raise Refused("stock.bad_quantity", rule=RULE, field=field, least=least, most=MOST_PIECES)
 
 
+def require_minimum(minimum: int, item: Item | NewItem) -> None:
+    """Raise Refused ``stock.bad_quantity``, and ``stock.lent_no_minimum``: what is out of a lent line comes back, so that nothing is to be bought."""
+    require_pieces(minimum, "minimum", 0)
+    if minimum and item.tracking is Tracking.LENT:
+        raise Refused("stock.lent_no_minimum", rule=RULE, field="minimum", tag=item.tag)
+
+
 def require_countable(each: Category, tag: str) -> None:
     """Raise Refused ``stock.tags_needed`` for a category whose pieces are told apart by tag: recordings or tests belong to each."""
     if each.records or each.prints:
@@ -92,7 +106,23 @@ def require_counted(item: Item) -> None:
         raise Refused("stock.not_counted", rule=RULE, tag=item.label, name=item.name)
 
 
+def require_out_of_line(item: Item) -> None:
+    """Raise Refused ``stock.portion_back`` for a portion of which all is in its line again."""
+    if item.is_portion and not item.quantity:
+        facts = {"tag": item.label, "name": item.name, "line": item.part_of}
+        raise Refused("stock.portion_back", rule=RULE, **facts)
+
+
+def require_kept_singly(item: Item) -> None:
+    """Raise Refused ``stock.by_quantity``, ``stock.portion_passes`` unless it is one piece that lasts: reserved, part of a kit, repaired."""
+    require_single(item)
+    if item.is_portion:
+        raise Refused("stock.portion_passes", rule=RULE, tag=item.label, name=item.name)
+
+
 def require_single(item: Item) -> None:
-    """Raise Refused ``stock.by_quantity`` for counted stock where one piece is meant: lent, reserved, reported, part of a kit."""
+    """Raise Refused ``stock.how_many``, ``stock.by_quantity`` for counted stock where one piece, or one loan, is meant: returned, reported."""
+    if item.tracking is Tracking.LENT:
+        raise Refused("stock.how_many", rule=RULE, tag=item.label, name=item.name, unit=item.unit)
     if item.counted:
         raise Refused("stock.by_quantity", rule=RULE, tag=item.label, name=item.name)

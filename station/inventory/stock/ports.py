@@ -19,3 +19,11 @@ class StockReader(Protocol):
     def awaiting_more(self, tags: Collection[str]) -> frozenset[str]:
         """Of these lines of stock those of which more is due, since they ran low (EQ-10)."""
         ...
+
+    def portions(self, line: str) -> list[Item]:
+        """What went out of a line of counted gear, by its first tag, and is not back: what is due first comes first."""
+        ...
+
+    def portions_ever(self, line: str) -> int:
+        """How many loans there ever were of a line of counted gear, by its first tag."""
+        ...

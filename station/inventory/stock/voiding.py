@@ -5,7 +5,8 @@ Quantities add up in any order, so a movement is voided whatever followed, as lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -24,12 +25,13 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE
-from station.inventory.values import Item
+from station.inventory.stock.portion_bodies import PartReturned
+from station.inventory.values import Item, ItemState
 from station.inventory.voiding.plan import VoidPlan
 from station.people.sessions import Session
 from station.people.voiding.plan import digest_of, require_same, required_reason
 
-STOCK_MOVES: Final = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND})
+STOCK_MOVES: Final = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND, PartReturned.KIND})
 """Kinds of entry that move stock, and are voided here; one that two persons made is not voided by one (`decide_void_stock`)."""
 VOIDABLE_MOVES: Final = STOCK_MOVES - {StockCorrected.KIND}
 
@@ -67,13 +69,34 @@ def moved_by(entry: Entry) -> Mapping[str, int]:
         return {body.tag: body.after - body.before}
     if isinstance(body, StockIssued):
         return {line.tag: -line.quantity for line in body.lines}
+    if isinstance(body, PartReturned):
+        into = Counter[str]()
+        for each in body.lines:
+            into[each.line] += each.quantity
+        return {**into, **{each.tag: -each.quantity for each in body.lines}}
     return {}
+
+
+def moved_together(entry: Entry, tags: Collection[str]) -> frozenset[str]:
+    """Of the lines of stock and portions that an entry moved those that are moved with these: pieces of a loan and their line."""
+    body = entry.typed
+    if not isinstance(body, PartReturned):
+        return frozenset(tags)
+    lines = {each.line for each in body.lines if {each.line, each.tag} & set(tags)}
+    return frozenset(lines | {each.tag for each in body.lines if each.line in lines})
+
+
+def _numbers(body: object) -> tuple[str, ...]:
+    """Whose issue or loan an entry is about."""
+    if isinstance(body, StockIssued):
+        return (body.number,)
+    return tuple(dict.fromkeys(line.number for line in body.lines)) if isinstance(body, PartReturned) else ()
 
 
 def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     """What the void would do.
 
-    Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.correction_stays``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
+    Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.correction_stays``, ``stock.loan_over``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
     ``void.changed_since``.
     """
     entry = case.entry
@@ -84,8 +107,9 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     if isinstance(body, StockCorrected):
         named = {"tag": lines[0].item.label, "name": lines[0].item.name}
         raise Refused("stock.correction_stays", rule=RULE, **named)
-    if isinstance(body, StockIssued) and session.number == body.number:
+    if session.number is not None and session.number in _numbers(body):
         raise Refused("void.own", rule=RULE, tag=lines[0].item.label, name=lines[0].item.name)
+    _require_going_on(entry, lines)
     units = _units(entry)
     again = tuple(_again(line, units.get(line.item.tag, line.item.unit)) for line in lines)
     about = tuple(sorted(subject("item", each.tag) for each in again))
@@ -103,7 +127,7 @@ def decide_void_stock(
     del policy
     plan, why = stock_plan(session, case), required_reason(case.reason, case.place)
     body, wrong = StockMovementVoided(Stream.CUSTODY, plan.voided, why, plan.stock), case.entry.typed
-    officer = (subject("officer", wrong.number),) if isinstance(wrong, StockIssued) else ()
+    officer = tuple(subject("officer", number) for number in _numbers(wrong))
     about = (
         *(subject("item", each.tag) for each in plan.stock),
         *officer,
@@ -126,7 +150,21 @@ def _units(entry: Entry) -> Mapping[str, str]:
     body = entry.typed
     if isinstance(body, StockReceived | StockCorrected):
         return {body.tag: body.unit}
-    return {line.tag: line.unit for line in body.lines} if isinstance(body, StockIssued) else {}
+    return (
+        {line.tag: line.unit for line in body.lines} if isinstance(body, StockIssued | PartReturned) else {}
+    )
+
+
+def _require_going_on(entry: Entry, lines: Sequence[StockVoidLine]) -> None:
+    """Raise Refused ``stock.loan_over`` where pieces came back of a loan that is none any more: that is voided first."""
+    body = entry.typed
+    if not isinstance(body, PartReturned):
+        return
+    whose = {line.tag: line.number for line in body.lines}
+    for each in lines:
+        item = each.item
+        if item.tag in whose and (item.state is not ItemState.OUT or item.holder != whose[item.tag]):
+            raise Refused("stock.loan_over", rule=RULE, tag=item.label, name=item.name)
 
 
 def _again(line: StockVoidLine, unit: str) -> StockAgain:

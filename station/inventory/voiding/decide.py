@@ -23,6 +23,7 @@ from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.repairs.bodies import REPAIR_MOVES, BackFromRepair, SentToRepair
 from station.inventory.stock.bodies import StockIssued
+from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
 from station.inventory.voiding.plan import VoidPlan
@@ -32,7 +33,7 @@ from station.people.voiding.plan import LeftOut, digest_of, require_same, requir
 
 _TAKEN, _BROUGHT, _EXPLAINED = range(3)
 _EXTENDED = 5
-"""A loan that was extended goes with its extensions; one of these alone is voided while nothing followed."""
+"""A loan that was extended goes with its extensions, and with what came back of it in part; one of these alone is voided while nothing followed."""
 _SENT, _FETCHED = 7, 8
 """A sending to repair goes with the return from it; neither goes along with a loan."""
 _SETTLED = 10
@@ -123,7 +124,7 @@ def _step(entry: Entry) -> int | None:
         return _TAKEN
     if isinstance(body, CheckedIn):
         return _BROUGHT
-    if isinstance(body, LoanExtended):
+    if isinstance(body, LoanExtended | PartReturned):
         return _EXTENDED
     if isinstance(body, SentToRepair | BackFromRepair):
         return _SENT if isinstance(body, SentToRepair) else _FETCHED

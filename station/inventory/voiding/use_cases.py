@@ -16,6 +16,7 @@ from station.inventory.disputing.use_cases import withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.stock.bodies import RestockBy
 from station.inventory.stock.levels import awaited_before, record_levels
+from station.inventory.stock.rejoining import settle_voided
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
     VOIDABLE_MOVES,
@@ -23,6 +24,7 @@ from station.inventory.stock.voiding import (
     StockVoidLine,
     decide_void_stock,
     moved_by,
+    moved_together,
     stock_plan,
 )
 from station.inventory.values import Item
@@ -134,6 +136,7 @@ def _stock_case(
     mine = tuple(tag for tag in moved if not wanted or code_key(tag) in wanted)
     known = {code_key(tag) for tag in mine}
     strange = tuple(tag for key, tag in wanted.items() if key not in known)
+    mine = tuple(tag for tag in moved if tag in moved_together(entry, mine))
     histories = view.equipment.history_since(mine, entry.seq) if mine else {}
     lines = tuple(
         StockVoidLine(item, moved[tag], Voids(histories[tag]).by(entry, subject("item", tag)))
@@ -226,6 +229,7 @@ class EquipmentVoids:
             entries, plan = record(work, decided), decided.value
             gone = withdrawn_disputes(session, work, plan.voided, reason.strip(), now)
             entries += tuple(work.append(each) for each in gone)
+            settle_voided(session, work, [each.tag for each in plan.items], now)
             stay = [each.tag for each in plan.items] + [each.tag for each in plan.facts if each.registered]
             stay += [each.tag for each in plan.stock]
             items = work.equipment.written(stay)

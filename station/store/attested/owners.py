@@ -21,6 +21,7 @@ from station.inventory.bodies import Changed, CheckedOut, CheckedOut2, Registere
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.kits.bodies import KitDefined
 from station.inventory.places.bodies import PlaceDefined
+from station.inventory.stock.portion_bodies import StockParted
 from station.people.bodies import AccountCreated, BadgeSet, OfficerChanged, OfficerRegistered
 from station.people.deadlines.bodies import Claimed
 from station.store.attested.named import BODY
@@ -98,7 +99,7 @@ GIVEN = {
             equipment.item,
             "tag",
             ("tag", "new_tag", "serial", "usb_serial"),
-            (Registered.KIND, Changed.KIND, Retagged.KIND),
+            (Registered.KIND, Changed.KIND, Retagged.KIND, StockParted.KIND),
         ),
         ItemsGiven(equipment.item, "tag", ("holder",), (CheckedOut.KIND, CheckedOut2.KIND, HandedOver.KIND)),
         GivenValues(

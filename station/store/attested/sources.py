@@ -19,6 +19,7 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged
 from station.inventory.stock.bodies import StockCorrected, StockIssued, StockMovementVoided, StockReceived
+from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.voiding.bodies import FactsVoided
 from station.store.attested.lookups import (
     entries_at,
@@ -41,7 +42,13 @@ from station.store.schema import deadlines, equipment, kits, ledger, people
 from station.store.schema.places import place as place_of_things
 
 _FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, FactsVoided.KIND})
-_STOCK = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND, StockMovementVoided.KIND})
+_STOCK = frozenset(
+    each.KIND
+    for each in (
+        *(StockReceived, StockIssued, StockCorrected, StockMovementVoided),
+        *(StockParted, StockJoined, PartReturned),
+    )
+)
 """The movements of counted stock, which has no others: each says how much of it is there."""
 _SETTLES = frozenset({CheckedIn.KIND}) | _STOCK
 """Entries of these kinds set all columns of an item that move, but those of its last import.
@@ -211,7 +218,9 @@ class ItemEntries(EntrySource):
         counting, imports = dict[str, list[int]](), dict[str, list[int]]()
         settled: dict[str, int] = {}
         for key, places in self._numbers(connection, keys, 0, until).items():
-            at = max((seq for seq, kind in places if kind in _SETTLES), default=0)
+            # What is no registered item is a portion of a line: of its one loan every entry still matters.
+            known = any(kind == Registered.KIND for _, kind in places)
+            at = max((seq for seq, kind in places if known and kind in _SETTLES), default=0)
             settled[key] = at
             counting[key] = [seq for seq, kind in places if seq >= at or kind in _FACTS]
             imports[key] = [seq for seq, kind in places if seq < at and kind == _IMPORT]

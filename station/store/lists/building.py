@@ -119,10 +119,11 @@ class ListBuilding:
 
     def _scope(self) -> list[ColumnElement[bool]]:
         source, context = self._source, self._context
+        passed = [] if source.passed is None else [source.passed]
         if source.within is None or context.scope is None or context.scope.everything:
-            return []
+            return passed
         within = source.within(context.scope, context)
-        return [within if source.comparison is None else or_(within, self._doubtful)]
+        return [*passed, within if source.comparison is None else or_(within, self._doubtful)]
 
     def _narrowed(
         self, query: Select[Any], conditions: list[ColumnElement[bool]], *, words: bool = True

@@ -133,6 +133,9 @@ def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return item.c.tag.in_(select(kit_part.c.tag).where(kit_part.c.code.in_(codes)))
 
 
+_PORTION: Final = item.alias("portion")
+_IN_LINE: Final = select(_PORTION.c.tag).where(_PORTION.c.part_of.is_not(None), _PORTION.c.quantity == 0)
+"""Portions of counted gear of which all is in its line again."""
 _PLACE: Final = Receiver(ReceiverKind.PLACE, "").key
 _ANSWERS: Final = officer.alias("answering")
 """Who answers for an item."""
@@ -186,6 +189,7 @@ EQUIPMENT: Final = ListSource(
         "outcome": one_of(item.c.outcome),
         "place": part_of(item.c.place),
         "lies": _lies,
+        "part_of": one_of(item.c.part_of),
         "kit": _of_kit,
         "due": _due,
         "tracking": one_of(item.c.tracking),
@@ -199,6 +203,7 @@ EQUIPMENT: Final = ListSource(
         **{name: _within(item.c[name]) for name in _DAYS},
     },
     searched=ITEMS,
+    passed=item.c.tag.not_in(_IN_LINE),
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen, "quantity": item.c.quantity},
     compared=(

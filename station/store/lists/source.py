@@ -77,7 +77,7 @@ class ListSource:
     reading alone. `rows` are what `read` makes a value of; `at` says which rows have these keys, where no index serves
     the `key` itself. `searched` is the index its words are found by, the columns that are looked through where lists
     are short, or a condition for each word. `counted` are what chips count by; `within` bounds the list
-    to a scope. `compared` find the rows that are not what the entries give, each among those that the one before passed.
+    to a scope, `passed` leaves out what no list shows. `compared` find the rows that are not what the entries give, each among those that the one before passed.
     """
 
     name: str
@@ -94,6 +94,7 @@ class ListSource:
     wide: FromClause | None = None
     wide_filters: frozenset[str] = frozenset()
     within: Condition | None = None
+    passed: ColumnElement[bool] | None = None
     comparison: RestingOn | None = None
     compared: tuple[Compares, ...] = ()
     tables: frozenset[Table] = frozenset()

@@ -25,7 +25,7 @@ from station.inventory.bodies import (
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
-from station.inventory.stock.bodies import Registered3, Registered4
+from station.inventory.stock.bodies import Registered3, Registered4, Registered5
 from station.inventory.values import Condition, ItemState, ReturnOutcome, Tracking
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
@@ -47,6 +47,16 @@ _AWAITING = ItemState.AWAITING_RECORDINGS.value
 @_INVENTORY.derives(Registered, item)
 def registered(rows: Rows, entry: Entry, body: Registered) -> None:
     """An item was registered, in the store and in good condition."""
+    _registered(rows, entry, body)
+
+
+@_INVENTORY.derives(Registered5, item)
+def registered_lent(rows: Rows, entry: Entry, body: Registered5) -> None:
+    """Counted gear was registered that is lent by quantity."""
+    _registered(rows, entry, body)
+
+
+def _registered(rows: Rows, entry: Entry, body: Registered) -> None:
     if not rows.add(item, registered_row(entry, body)):
         rows.impossible("item_again", tag=body.tag)
 
@@ -79,6 +89,7 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "minimum": 0 if stock is None else stock.minimum,
         "lot": body.lot if isinstance(body, Registered4) else "",
         "expires_on": _day(body.expires_on) if isinstance(body, Registered4) else None,
+        "part_of": None,
         **NO_LOAN,
         **NO_OPEN_RETURN,
         **bearing(body.tag),

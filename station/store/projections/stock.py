@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome, Length
 from station.core.ledger import Entry, subject
+from station.inventory.bodies import Registered2
 from station.inventory.stock.bodies import (
     Registered4,
     StockCorrected,
@@ -25,9 +26,11 @@ from station.inventory.stock.bodies import (
     StockReceived,
     StockSuffices,
 )
+from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Tracking
 from station.inventory.voiding.bodies import FactsVoided
 from station.store.projections.deadlines import end, start
+from station.store.projections.equipment import registered_row
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.deadlines import deadline
@@ -66,6 +69,35 @@ def stock_movement_voided(rows: Rows, _entry: Entry, body: StockMovementVoided) 
     """A movement does not count."""
     for line in body.lines:
         _stands(rows, line.tag, line.before, line.after)
+
+
+@_INVENTORY.derives(StockParted, item)
+def parted(rows: Rows, entry: Entry, body: StockParted) -> None:
+    """Pieces went out of a line as a portion of it; one that was put back before is out again."""
+    _stands(rows, body.line, body.after + body.quantity, body.after)
+    if rows.row(item, body.tag) is not None:
+        _stands(rows, body.tag, 0, body.quantity)
+        return
+    single = registered_row(
+        entry, Registered2(body.tag, body.category, body.name, body.model, place=body.place)
+    )
+    kept = {"tracking": Tracking.PORTION.value, "unit": body.unit, "quantity": body.quantity}
+    rows.add(item, {**single, **kept, "part_of": body.line})
+
+
+@_INVENTORY.derives(StockJoined, item)
+def joined(rows: Rows, _entry: Entry, body: StockJoined) -> None:
+    """A portion is in its line again."""
+    _stands(rows, body.line, body.after - body.quantity, body.after)
+    _stands(rows, body.tag, body.quantity, 0)
+
+
+@_INVENTORY.derives(PartReturned, item)
+def part_returned(rows: Rows, _entry: Entry, body: PartReturned) -> None:
+    """Some pieces of loans are in their lines again."""
+    for each in body.lines:
+        _stands(rows, each.line, each.after - each.quantity, each.after)
+        _stands(rows, each.tag, each.remaining + each.quantity, each.remaining)
 
 
 def _stands(rows: Rows, tag: str, before: int, after: int) -> None:

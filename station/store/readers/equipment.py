@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -87,6 +87,7 @@ _OF_GROUP = Prepared(
     listed="categories",
 )
 _AWAITING = ItemState.AWAITING_RECORDINGS.value
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
 
@@ -196,6 +197,16 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
                 require_deadlines(self._connection, self._attested, each)
         return frozenset(named[each] for each in found)
 
+    def portions(self, line: str) -> list[Item]:
+        """What went out of a line of counted gear and is not back, in the order in which it is due."""
+        mine = (item.c.part_of == line, item.c.quantity > 0)
+        found = self._items(select(*ITEM_ROW).where(*mine).order_by(item.c.taken_at, item.c.tag))
+        return sorted(found, key=lambda each: (each.due_at is None, each.due_at or each.taken_at or _NEVER))
+
+    def portions_ever(self, line: str) -> int:
+        """How many loans there ever were of a line of counted gear."""
+        return int(self._connection.scalar(select(func.count(item.c.tag)).where(item.c.part_of == line)) or 0)
+
     def held_by(self, number: str) -> list[Item]:
         """What an officer has now, in the order of tags; in a unit of work no item is missing that they ever took."""
         self._all_taken(number)
@@ -230,11 +241,11 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
         """
         counted: dict[int, list[int]] = {}
         rows = _HELD.all(self._connection, number=number)
-        for category, due_at, own in map(held_of, rows):
+        for category, pieces, due_at, own in map(held_of, rows):
             count = counted.setdefault(category, [0, 0, 0])
-            count[0] += 1
+            count[0] += pieces
             count[1] += due_at is not None and due_at < now
-            count[2] += own
+            count[2] += pieces if own else 0
         self._require(rows)
         return tuple(HeldCount(category, *count) for category, count in counted.items())
 

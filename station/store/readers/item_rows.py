@@ -133,10 +133,15 @@ def item_of(row: Row[Any]) -> Item:
         minimum=row.minimum,
         lot=row.lot,
         expires_on=None if row.expires_on is None else date.fromisoformat(row.expires_on),
+        part_of=row.part_of or "",
     )
 
 
 @reads(*item.c)
-def held_of(row: Row[Any]) -> tuple[int, datetime | None, bool]:
-    """Category and due moment of the item in a row of `ITEM_ROW`, and whether its holder has it for themselves."""
-    return row.category, due_moment(row.loan_due_at, LOAN, row.tag), not row.held_for
+def held_of(row: Row[Any]) -> tuple[int, int, datetime | None, bool]:
+    """Category, pieces and due moment of the item in a row of `ITEM_ROW`, and whether its holder has it for themselves.
+
+    Counted gear is nobody's own: of the standard are single items alone (EQ-01).
+    """
+    own = not row.held_for and row.tracking == Tracking.SINGLE.value
+    return row.category, row.quantity, due_moment(row.loan_due_at, LOAN, row.tag), own

@@ -25,6 +25,7 @@ from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.receivers.following import MOVING, lent_to_now
 from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
+from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
 from station.inventory.voiding.values import Again, Moved
@@ -43,6 +44,7 @@ _MOVES: Final = (
     CheckedOut,
     HandedOver,
     LoanExtended,
+    PartReturned,
     CheckedIn,
     RecordingExempted,
     NothingRecorded,

@@ -8,7 +8,7 @@ from station.store.schema.metadata import state_table
 
 # `tag` is an item's first tag and names it for ever; `label` is the one that it bears now, `tag_key` that one without regard
 # to case and width (station.core.codes.code_key), `former_tags` those that it bore before, in that order, parted by blanks. `loan_seq` is the
-# check-out by which somebody has it. `quantity` is how much of a counted line is there, 1 for a single item. `held_for` is the unit or
+# check-out by which somebody has it. `quantity` is how much of a counted line is there, or out as a portion of the line `part_of`, 1 for a single item. `held_for` is the unit or
 # place that it is lent to
 # (station.inventory.receivers.values.Receiver.key), empty where its holder has it for themselves. When its loan and its recordings are
 # due stands in `deadline` alone, so that what moves a deadline moves it everywhere.
@@ -40,6 +40,7 @@ item = state_table(
     Column("minimum", BigInteger, nullable=False),
     Column("lot", Text, nullable=False),
     Column("expires_on", String(10)),
+    Column("part_of", String(40)),
     Column("state", String(24), nullable=False),
     Column("condition", String(16), nullable=False),
     Column("note", Text, nullable=False),
@@ -82,6 +83,7 @@ Index("item_label", item.c.label, item.c.tag)
 Index("item_category", item.c.category, item.c.label, item.c.tag)
 Index("item_holder", item.c.holder, item.c.category, item.c.tag)
 Index("item_held_for", item.c.held_for, item.c.category)
+Index("item_part_of", item.c.part_of, item.c.quantity, item.c.tag)
 Index("item_responsible", item.c.responsible, item.c.label, item.c.tag)
 Index("item_serial", item.c.serial)
 Index("item_usb_serial", item.c.usb_serial)

@@ -92,6 +92,9 @@ class InHandBlock(QWidget):
             key = "due_was" if held.urgency is Urgency.OVERDUE else "due"
             moment = formats.recent(self._texts, item.due_at, now, self._zone)
             end = self._texts(f"counter_page.lines.{key}", moment=moment)
+        if item.is_portion:
+            amount = {"quantity": item.quantity, "unit": item.unit}
+            end = self._texts("counter_page.lines.amount_due", **amount, due=end)
         notes = [Remark("edit", "text-muted", item.note)] if item.note else []
         lent = receiver_of(item.held_for)
         if lent is not None:

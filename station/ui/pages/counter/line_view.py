@@ -121,21 +121,41 @@ class LineWords:
         token, icon = _CONDITIONS[line.condition]
         worded = ChipState(self._texts(f"equipment.condition.{line.condition.value}"), token, icon)
         end = self._end(line, now) if takes else ""
+        remarks = [*self._staying(line), *remarks]
         return LineView(
             line.tag,
             line.label,
             direction,
-            line.name,
+            self._named(line),
             line.place,
             end,
             None if takes or not line.seen else worded,
             tuple(remarks),
         )
 
+    def _named(self, line: CounterLine) -> str:
+        """What a line is called; of counted gear that comes back with how much, since its condition stands at the right."""
+        if not line.lent or line.direction is not Direction.RETURN:
+            return line.name
+        amount = {"name": line.name, "quantity": line.quantity, "unit": line.unit}
+        return self._texts("counter_page.lines.amount_back", **amount)
+
+    def _staying(self, line: CounterLine) -> tuple[Remark, ...]:
+        """How many pieces of a loan stay out."""
+        if not line.stays_out:
+            return ()
+        left = self._texts("counter_page.lines.stays_out", left=line.stays_out, unit=line.unit)
+        return (Remark("clock", "text-muted", left),)
+
     def _end(self, line: CounterLine, now: datetime) -> str:
         """How much of stock goes out, and until when an item does."""
         if line.counted:
             return self._texts("counter_page.lines.amount", quantity=line.quantity, unit=line.unit)
+        if line.lent:
+            due = self._due(line, now)
+            return self._texts(
+                "counter_page.lines.amount_due", quantity=line.quantity, unit=line.unit, due=due
+            )
         return self._due(line, now)
 
     def _due(self, line: CounterLine, now: datetime) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from station.core.ledger import Entry, subject
 from station.core.notices import Notice
 from station.core.texts import Texts
+from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import Counter, CounterLine, Direction
 from station.inventory.values import Item
 from station.ui import formats
@@ -30,7 +31,9 @@ class SavedWords:
 
     def what(self, lines: Sequence[CounterLine]) -> str:
         """``领用 2 件、归还 1 件、发放 1 种``."""
-        counts = Tally(line.direction for line in lines if not line.counted)
+        counts = Tally[Direction]()
+        for line in lines:
+            counts[line.direction] += 0 if line.counted else line.quantity
         said = [self._texts(f"counter_page.{_DONE[way]}", count=counts[way]) for way in _DONE if counts[way]]
         issued = sum(line.counted for line in lines)
         if issued:
@@ -66,7 +69,7 @@ class SavedWords:
 
     def slip(self, counter: Counter, entry: Entry) -> str:
         """Whose slip it is and of how many items: those that its entry is about."""
-        lines = [line for line in counter.lines if subject("item", line.tag) in entry.subjects]
+        lines = [line for line in counter.lines if _in(line, entry)]
         names = dict.fromkeys(
             line.holder_name if line.receiver is None else line.receiver.words for line in lines
         )
@@ -82,3 +85,15 @@ class SavedWords:
         if not notice.rule:
             return sentence
         return self._texts("counter_page.cited_short", sentence=sentence, rule=notice.rule)
+
+
+def _in(line: CounterLine, entry: Entry) -> bool:
+    """Whether the entry is about the line; what goes out of a line of counted gear is a portion of it there."""
+    if line.lent and line.direction is Direction.TAKE and not line.part_of:
+        portions = subject("item", f"{line.tag}/")
+        return isinstance(entry.typed, CheckedOut) and any(
+            each.startswith(portions) for each in entry.subjects
+        )
+    if line.part_of and not line.stays_out and not isinstance(entry.typed, CheckedIn):
+        return False
+    return subject("item", line.tag) in entry.subjects

@@ -27,6 +27,7 @@ from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.loan_photos import LoanPhotos
+from station.ui.pages.equipment.portions import out_facts
 from station.ui.pages.equipment.repairing import RepairButtons
 from station.ui.pages.equipment.stock_acts import StockButtons, stock_facts
 from station.ui.pages.equipment.wording import (
@@ -132,7 +133,8 @@ class ItemDetail(DetailFrame):
         for button in (self.change_button, self.retag_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.stock.offer(item, session)
-        self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF and not item.counted)
+        nothing = item.counted or item.quantity == 0
+        self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF and not nothing)
         self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
         extends = any(map(session.may, (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)))
         self.extend_button.setVisible(item.due_at is not None and extends)
@@ -200,6 +202,7 @@ class ItemDetail(DetailFrame):
             *facts,
             *due_facts(texts, record.due, zone),
             *stock_facts(texts, item),
+            *out_facts(texts, record, zone),
             Fact(field("condition"), condition_state(texts, item)),
             *([Fact(field("note"), item.note)] if item.note else []),
             Fact(field("tag"), item.label, code=True),

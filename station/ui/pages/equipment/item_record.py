@@ -34,6 +34,9 @@ class ItemRecord:
     files: tuple[Attachment, ...] = ()
     running: tuple[Request, ...] = ()
     in_person: bool = False
+    portions: tuple[ListedItem, ...] = ()
+    """What is out of a line of counted gear, and with whom (EQ-10)."""
+
     sections: tuple[str, ...] = ()
     """The business sections that guide and supervise it (EQ-06)."""
 

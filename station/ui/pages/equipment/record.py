@@ -8,7 +8,7 @@ from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.inventory.register.listing import ListedItem
-from station.inventory.values import Item, ItemState
+from station.inventory.values import Item, ItemState, Tracking
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -36,6 +36,10 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         query = ListQuery(limit=_BESIDE, counted=False).narrowed(officer=item.holder)
         rows = services.inventory.listing.page(session, query).rows
         beside = tuple(row for row in rows if row.item.tag != item.tag)
+    portions: tuple[ListedItem, ...] = ()
+    if item.tracking is Tracking.LENT:
+        query = ListQuery(limit=_BESIDE, counted=False).narrowed(part_of=item.tag)
+        portions = tuple(services.inventory.listing.page(session, query).rows)
     catalogue = services.inventory.listing.catalogue(session)
     prints = any(each.prints for each in catalogue if each.number == item.category)
     awaited: DeadlineStanding | None = None
@@ -60,6 +64,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         reserved=reserved,
         running=running,
         sections=_sections(services, session, item.category),
+        portions=portions,
         in_person=item.category in services.inventory.listing.kept_in_person(session),
         due=_due(services, session, item),
     )

@@ -11,7 +11,7 @@ from station.core.clock import Clock
 from station.core.texts import Texts
 from station.inventory.stock.bodies import MOST_PIECES
 from station.inventory.stock.use_cases import StockResult
-from station.inventory.values import Item, Tracking
+from station.inventory.values import REGISTERED, Item, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.naming import account_key
 from station.people.permissions import Permission
@@ -43,12 +43,12 @@ class StockFields:
         self.lot: FormLine | None = None
         self.expires_on: FormKnownDay | None = None
         self.quantity: FormNumber | None = None
-        self._counted = False
+        self._counted = self._lent = False
         if new:
             hint = texts("equipment_page.hint.tracking")
             self.tracking = form.add("tracking", FormChoice(texts("equipment.field.tracking"), hint=hint))
             self.tracking.offer(
-                Option(each.value, texts(f"equipment.tracking.{each.value}")) for each in Tracking
+                Option(each.value, texts(f"equipment.tracking.{each.value}")) for each in REGISTERED
             )
             self.tracking.control.currentIndexChanged.connect(self._show)
             self.quantity = form.add(
@@ -69,6 +69,7 @@ class StockFields:
     def put(self, item: Item | None) -> None:
         """Fill in what is known of an item, or nothing."""
         self._counted = item is not None and item.counted
+        self._lent = item is not None and item.tracking is Tracking.LENT
         if self.tracking is not None:
             self.tracking.put(Tracking.SINGLE.value)
         if self.quantity is not None and self.lot is not None and self.expires_on is not None:
@@ -83,7 +84,8 @@ class StockFields:
         """What is filled in, by the names of the facts; nothing for a single item."""
         if not self._shown:
             return {}
-        facts: dict[str, Any] = {"unit": self.unit.value, "minimum": self.minimum.value}
+        minimum = 0 if self._of_lent else self.minimum.value
+        facts: dict[str, Any] = {"unit": self.unit.value, "minimum": minimum}
         if self.tracking is not None and self.quantity is not None:
             facts |= {"tracking": Tracking(self.tracking.value), "quantity": self.quantity.value}
         if self._of_lot and self.lot is not None and self.expires_on is not None:
@@ -95,6 +97,11 @@ class StockFields:
         return self._counted if self.tracking is None else self.tracking.value != Tracking.SINGLE.value
 
     @property
+    def _of_lent(self) -> bool:
+        """Whether it comes back, so that less of it in the store asks for no more."""
+        return self._lent if self.tracking is None else self.tracking.value == Tracking.LENT.value
+
+    @property
     def _of_lot(self) -> bool:
         return self.tracking is not None and self.tracking.value == Tracking.LOT.value
 
@@ -102,13 +109,19 @@ class StockFields:
         for each in (self.lot, self.expires_on):
             if each is not None:
                 each.setVisible(self._of_lot)
-        for field in (self.quantity, self.unit, self.minimum):
+        for field in (self.quantity, self.unit):
             if field is not None:
                 field.setVisible(self._shown)
+        self.minimum.setVisible(self._shown and not self._of_lent)
 
 
 def stock_facts(texts: Texts, item: Item) -> list[Fact]:
     """How much of counted stock is there; nothing for a single item."""
+    if item.is_portion:
+        said = texts("stock.amount", quantity=item.quantity, unit=item.unit)
+        said = said if item.quantity else texts("stock.portion_back", line=item.part_of)
+        line = Fact(texts("equipment.field.part_of"), item.part_of, code=True)
+        return [Fact(texts("equipment.field.quantity"), said), line]
     if not item.counted:
         return []
     facts = [Fact(texts("stock.form.there"), texts("stock.amount", quantity=item.quantity, unit=item.unit))]
@@ -145,7 +158,7 @@ class StockButtons(Flow):
             session.may(each) for each in (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE)
         )
         self.setVisible(item.counted and (edits or issues))
-        self.issue.setVisible(issues)
+        self.issue.setVisible(issues and item.tracking is not Tracking.LENT)
         self.receive.setVisible(edits)
         self.correct.setVisible(edits)
 

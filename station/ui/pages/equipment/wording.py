@@ -83,7 +83,9 @@ def item_state(texts: Texts, item: Item, clock: Clock) -> ChipState:
 def stock_state(texts: Texts, item: Item, clock: Clock) -> ChipState:
     """The state of the item, of counted stock with how much there is (EQ-10)."""
     state = item_state(texts, item, clock)
-    if not item.counted:
+    if item.is_portion and not item.quantity:
+        return ChipState(texts("stock.portion_back", line=item.part_of), "neutral", state.icon)
+    if not item.counted and not item.is_portion:
         return state
     amount = texts("stock.amount", quantity=item.quantity, unit=item.unit)
     return replace(state, word=texts("stock.state", state=state.word, amount=amount))
