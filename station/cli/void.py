@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 
 from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
+from station.cli.void_several import newest_first, void_each
 from station.core.ledger.voiding import read_places
 from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.wording import goes_words, stands_words, tags_of
@@ -28,10 +30,12 @@ def register(commands: Commands) -> None:
         "void custody:17 --reason 发错人",
     )
     parser.add_argument(
-        "place",
+        "places",
+        nargs="+",
         type=word,
         metavar="STREAM:SEQ",
-        help="the wrong entry; without a stream it is of custody; custody:17-40 voids all that a file registered or changed",
+        help="the wrong entry; without a stream it is of custody; custody:17-40 voids all that a file registered or changed; "
+        "of several each is voided by itself, the newest first",
     )
     parser.add_argument("--reason", metavar="TEXT", help="what was wrong")
     parser.add_argument(
@@ -55,15 +59,25 @@ def _void(context: Context, arguments: Namespace) -> Outcome:
         raise UsageProblem(
             "cli.usage", detail="one of the arguments --reason --preview is required", usage=""
         )
-    if _of_people(context, arguments.place):
-        return _void_people(context, arguments)
+    places = newest_first(arguments.places)
+    if len(places) > 1:
+        # What is only tried is the void itself, which asks for a reason.
+        tried = {**vars(arguments), "preview": False, "reason": arguments.reason or "-"}
+        act = partial(_void_one, context, Namespace(**tried))
+        return void_each(context, places, act, preview=arguments.preview)
+    return _void_one(context, arguments, places[0])
+
+
+def _void_one(context: Context, arguments: Namespace, place: str) -> Outcome:
+    if _of_people(context, place):
+        return _void_people(context, arguments, place)
     voids, session, texts = context.station.services.inventory.voids, context.session, context.texts
     tags = [context.item(tag) for tag in arguments.tags]
     if arguments.preview:
-        plan = voids.preview(session, arguments.place, tags)
+        plan = voids.preview(session, place, tags)
         lines = [*goes_words(texts, plan), *_afterwards(context, plan), texts("voiding.cli.previewed")]
         return Outcome({"entry": None, **_planned(plan), "items": _stand(plan)}, lines)
-    result = voids.void(session, arguments.place, arguments.reason, tags)
+    result = voids.void(session, place, arguments.reason, tags)
     done = texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
     lines = [done, *goes_words(texts, result.plan), *_afterwards(context, result.plan)]
     document = {
@@ -84,16 +98,16 @@ def _of_people(context: Context, place: str) -> bool:
     return entry is not None and entry.kind.startswith(_PEOPLE)
 
 
-def _void_people(context: Context, arguments: Namespace) -> Outcome:
+def _void_people(context: Context, arguments: Namespace, place: str) -> Outcome:
     voids, session, texts = context.station.services.people.voids, context.session, context.texts
     if arguments.tags:
         raise UsageProblem("cli.usage", detail="--item is for entries about equipment", usage="")
     if arguments.preview:
-        plan = voids.preview(session, arguments.place)
+        plan = voids.preview(session, place)
         document: dict[str, object] = {"entry": None}
         lines = people_goes_words(texts, plan)
     else:
-        result = voids.void(session, arguments.place, arguments.reason)
+        result = voids.void(session, place, arguments.reason)
         plan, document = result.plan, {"entry": result.entry.reference}
         lines = [
             texts("voiding.done", seq=plan.entry.seq, by=result.entry.seq),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from station.audit.entry_lines import EntryLine
 from station.core.errors import Refused
+from station.core.ledger.voiding import MOST_CHOSEN
 from station.core.ledger.words import kind_words, line_words
 from station.inventory.voiding.decide import tags_in
 from station.people.sessions import Session
@@ -20,8 +21,6 @@ from station.ui.voiding import VoidNeeds, void_rooms
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
 
-MOST_AT_ONCE: Final = 100
-"""Each is tried as if the newer ones were void already, and nobody else records anything meanwhile."""
 _ITEM: Final = "item:"
 
 
@@ -51,8 +50,8 @@ class ChosenEntries(QObject):
         """Ask why these entries were wrong."""
         chosen = [row for row in rows if isinstance(row, EntryLine)]
         texts = self._page.texts
-        if len(chosen) > MOST_AT_ONCE:
-            self._page.say_info(texts("errors.void.too_many", most=MOST_AT_ONCE), topic="voided")
+        if len(chosen) > MOST_CHOSEN:
+            self._page.say_info(texts("errors.void.too_many", most=MOST_CHOSEN), topic="voided")
         elif chosen:
             self._lines = sorted(chosen, key=lambda line: (line.stream.value, line.seq), reverse=True)
             self.opened.emit(self.form)

@@ -58,6 +58,18 @@ def test_the_wrong_person_is_put_right_and_the_wrong_entries_stay_struck_through
     assert dues == []
     again = run("void", str(wrong["seq"]), "--reason", "x", status=1)
     assert (again["error"], again["rule"]) == ("void.twice", "EQ-10")
+    several = [str(run("checkout", "--to", "1001", "RNG-0001")["entry"]["seq"]), str(wrong["seq"])]
+    several += [
+        str(run("checkin", "RNG-0001")["entry"]["seq"]),
+        str(run("checkout", "--to", "1002", "RNG-0001")["entry"]["seq"]),
+    ]
+    expected = [(several[3], "done"), (several[2], "done"), (several[0], "done"), (several[1], "refused")]
+    for asked in (["--preview"], ["--reason", "全错了"]):
+        found = run("void", *several, *asked, status=1)
+        assert [(each["place"], each["state"]) for each in found["outcomes"]] == expected, "the newest first"
+        assert found["outcomes"][3]["error"] == "void.twice"
+        assert bool(found["outcomes"][0].get("entry")) == ("--reason" in asked), found
+    assert run("equipment", "show", "RNG-0001")["state"] == "in_store"
     assert run("ledger", "rebuild", "--check")["ok"]
 
 

@@ -20,6 +20,9 @@ from station.core.texts import Texts
 
 MOST_VOIDED: Final = 2000
 """Entries that one void names, and things for which it voids one of them."""
+MOST_CHOSEN: Final = 100
+"""Entries that are chosen one by one and voided in one go: each is tried as if the newer ones were void already, and nobody
+else records anything meanwhile."""
 LONGEST_REASON: Final = 500
 _ENTRY: Final = "entry"
 _PLACES: Final = re.compile(r"(?P<first>[0-9]{1,15})(-(?P<last>[0-9]{1,15}))?")
