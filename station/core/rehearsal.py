@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -49,3 +50,13 @@ def rehearsal() -> Iterator[None]:
             yield
         finally:
             _NOW.reset(before)
+
+
+def tried(act: Callable[P, object]) -> Callable[P, None]:
+    """`act`, of which nothing is recorded: it raises what would refuse it."""
+
+    def within(*values: P.args, **named: P.kwargs) -> None:
+        with rehearsal():
+            act(*values, **named)
+
+    return within

@@ -24,18 +24,20 @@ from station.people.offices.listing import ListedHolding
 from station.people.offices.values import Function
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission, Role
+from station.people.unit_lists import ListedDepartment
 from station.people.values import AccountStatus, Department, Officer
 from station.sheets import PreviewLine
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.administration import accounts as accounts_tab
-from station.ui.pages.administration import officers as officers_tab
+from station.ui.pages.administration import leaving as leaving_officer
 from station.ui.pages.administration import several_officers
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, ReasonForm, RolesForm
 from station.ui.pages.administration.accounts import AccountsTab
+from station.ui.pages.administration.leaving import LeaveForm
 from station.ui.pages.administration.office_forms import AssignForm, EndForm, ProposedForm, SubstituteForm
 from station.ui.pages.administration.officer_detail import OfficerDetail
-from station.ui.pages.administration.officer_forms import LeaveForm, OfficerForm, PinForm, ReinstateForm
+from station.ui.pages.administration.officer_forms import OfficerForm, PinForm, ReinstateForm
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.offices import HoldingDetail, OfficesTab
 from station.ui.pages.administration.page import AdministrationPage
@@ -172,6 +174,9 @@ def test_a_unit_is_renamed_merged_and_ended_beside_its_list(seat: Seat, page: Ad
     seat.settle()
     rows = departments()
     assert rows["四科"].life.former == ("三科",)
+    assert seat.said(page)[0] == "三科更名为四科，0 人随同（写错了）。"
+    chosen_rows = [row.department.name for row in table.selected if isinstance(row, ListedDepartment)]
+    assert chosen_rows == ["四科"], "it stays chosen, by its new name"
     target = next(name for name in rows if name != "四科")
     chosen("四科", "merge")
     merging = beside(tab.pane, MergeUnitForm)
@@ -188,10 +193,12 @@ def test_a_unit_is_renamed_merged_and_ended_beside_its_list(seat: Seat, page: Ad
     assert any("已撤销" in sentence for sentence in seat.said(page))
     chosen(target, "end")
     ending = beside(tab.pane, EndUnitForm)
+    seat.settle()
+    assert "在岗人员" in ending.wrong.text(), "said before anybody writes why"
     ending.reason.put("撤了")
     seat.click(ending.act_button)
     seat.settle()
-    assert any("在岗人员" in sentence for sentence in seat.said(page)), "somebody is in it"
+    assert any("在岗人员" in sentence for sentence in seat.said(page)), "somebody is in it still"
     tab.close_pane()
     table.view.selectAll()
     seat.click(table.bar.buttons["end"])
@@ -233,7 +240,27 @@ def test_what_they_hold_change_pin_and_leaving(seat: Seat, page: AdministrationP
     seat.services.inventory.counter.check_out(seat.session, "1002", ["RNG-8"])
     seat.settle()
     assert [view.tag for view in detail.in_hand.lines.lines.views] == ["RNG-8"]
+    asked: list[str] = []
+
+    def agree(*words: object) -> bool:
+        asked.append(str(words[2]))
+        return True
+
+    monkeypatch.setattr(leaving_officer, "confirm", agree)
+    seat.click(detail.buttons_by_key["leave"])
+    hindered = beside(tab.pane, LeaveForm)
+    seat.settle()
+    assert "1 件装备" in hindered.wrong.text(), "said before anybody writes why"
+    hindered.reason.put("调往区局")
+    seat.click(hindered.act_button)
+    seat.settle()
+    assert asked == [], "what would be refused is not asked"
+    seat.click(hindered.in_hand_button)
+    seat.settle()
+    detail = beside(tab.pane, OfficerDetail)
+    assert detail.tabs.present == "in_hand"
     seat.services.inventory.counter.check_in(seat.session, ["RNG-8"])
+    seat.settle()
     seat.click(detail.buttons_by_key["pin"])
     form = beside(tab.pane, PinForm)
     seat.type(form.secrets.first, "482913")
@@ -245,16 +272,11 @@ def test_what_they_hold_change_pin_and_leaving(seat: Seat, page: AdministrationP
         seat.services.people.sign_in.confirm_pin("1002", "482913")
     seat.services.people.own_secrets.choose_pin("1002", "482913", "564738")
     assert seat.services.people.sign_in.confirm_pin("1002", "564738").name == "张丙"
-    asked: list[str] = []
-
-    def agree(*words: object) -> bool:
-        asked.append(str(words[2]))
-        return True
-
-    monkeypatch.setattr(officers_tab, "confirm", agree)
     detail = beside(tab.pane, OfficerDetail)
     seat.click(detail.buttons_by_key["leave"])
     leaving = beside(tab.pane, LeaveForm)
+    seat.settle()
+    assert leaving.wrong.isHidden()
     seat.click(leaving.act_button)
     seat.settle()
     assert asked == []  # without a reason it is refused before anything is asked

@@ -13,6 +13,7 @@ from station.people.permissions import Permission, Role
 from station.people.sessions import Session
 from station.people.values import Account, AccountStatus, Officer
 from station.ui.dialogs import confirm
+from station.ui.foreseeing import WHY, ask_when_possible, foresee
 from station.ui.leading import offer_history
 from station.ui.models.column import TableColumn
 from station.ui.models.declared import Look
@@ -120,7 +121,19 @@ class AccountsTab(ListTab):
         elif wish == "password":
             self.open_form(PasswordForm(texts, account), self._set_password)
         else:
-            self.open_form(ReasonForm(texts, (account,), wish), self._on_reason)
+            form, act = ReasonForm(texts, (account,), wish), self._act_of(wish)
+            self.open_form(form, self._on_reason)
+            foresee(self.context.page, form, lambda session: act(session, account.name, WHY))
+
+    def _act_of(self, wish: str) -> Callable[[Session, str, str], object]:
+        accounts = self.context.services.people.accounts
+        acts = {
+            "unlock": accounts.unlock,
+            "freeze": accounts.freeze,
+            "unfreeze": accounts.unfreeze,
+            "close": accounts.close,
+        }
+        return acts[wish]
 
     def _ask_reason(self, wish: str, rows: list[object]) -> None:
         """The same for every chosen account."""
@@ -154,24 +167,23 @@ class AccountsTab(ListTab):
             )
 
     def _on_reason(self, form: ReasonForm) -> None:
-        reason, accounts = form.reason.value, self.context.services.people.accounts
-        acts = {
-            "unlock": accounts.unlock,
-            "freeze": accounts.freeze,
-            "unfreeze": accounts.unfreeze,
-            "close": accounts.close,
-        }
+        reason, act = form.reason.value, self._act_of(form.wish)
         names = self.context.texts("list.join").join(each.name for each in form.accounts)
-        if form.wish == "close" and reason.strip():
-            question = self.words("close_question", account=names)
-            if not confirm(
-                self, self.context.texts, question, self.words("close_consequence"), self.words("close")
-            ):
-                return
-        act = acts[form.wish]
         if len(form.accounts) == 1:
             said = "account_unlocked" if form.wish == "unlock" else "account_changed"
-            self._act(form, lambda session: act(session, names, reason), names, said)
+
+            def carried(session: Session) -> object:
+                return act(session, names, reason)
+
+            def go_on() -> None:
+                self._act(form, carried, names, said)
+
+            if form.wish == "close":
+                ask_when_possible(self.context.page, form, carried, lambda: self._sure(names), go_on)
+            else:
+                go_on()
+            return
+        if form.wish == "close" and not self._sure(names):
             return
         things = [(each.name, each.name) for each in form.accounts]
         self.context.bulk.start(
@@ -181,6 +193,10 @@ class AccountsTab(ListTab):
             begun=self.close_pane,
             done=self.load,
         )
+
+    def _sure(self, names: str) -> bool:
+        texts, question = self.context.texts, self.words("close_question", account=names)
+        return confirm(self, texts, question, self.words("close_consequence"), self.words("close"))
 
     def _act(
         self, form: FormPane, act: Callable[[Session], object], name: str, said: str = "account_changed"

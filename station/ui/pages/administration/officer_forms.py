@@ -126,21 +126,6 @@ class PinForm(FormPane):
         self.secrets = TwiceSecret(texts, self, "pin", name, hint=hint, required=True)
 
 
-class LeaveForm(FormPane):
-    """Why an officer leaves."""
-
-    def __init__(self, texts: Texts, officer: Officer) -> None:
-        super().__init__(
-            texts,
-            texts("administration.officers.leave_title"),
-            texts("administration.officers.leave"),
-            f"{officer.name} · {officer.number}",
-        )
-        self.of = officer
-        name, hint = texts("administration.reason"), texts("administration.officers.leave_hint")
-        self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
-
-
 class ReinstateForm(FormPane):
     """Why an officer who left comes back."""
 

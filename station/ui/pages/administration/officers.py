@@ -17,14 +17,13 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.people.voiding.use_cases import Reinstated
-from station.ui.dialogs import confirm
 from station.ui.leading import HISTORY, offer_history
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
+from station.ui.pages.administration.leaving import OfficerLeaving
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import (
     BadgeForm,
-    LeaveForm,
     OfficerForm,
     PinForm,
     ReinstateForm,
@@ -55,6 +54,8 @@ class OfficersTab(ListTab):
         super().__init__(context)
         self.departments: tuple[Department, ...] = ()
         self.groups: tuple[Group, ...] = ()
+        self._wanted_tab = ""
+        self.leaving = OfficerLeaving(self)
         self.list = PageList(
             context.page,
             context.services,
@@ -150,9 +151,11 @@ class OfficersTab(ListTab):
         """A form for a PIN, which the officer types."""
         self.open_form(PinForm(self.context.texts, officer), self._set_pin)
 
-    def ask_leave(self, officer: Officer) -> None:
-        """A form for leaving."""
-        self.open_form(LeaveForm(self.context.texts, officer), self._leave)
+    def open_in_hand(self, officer: Officer) -> None:
+        """Show the officer at what they have in hand."""
+        self.close_pane()
+        self._wanted_tab = "in_hand"
+        self._open_officer(officer.number)
 
     def ask_reinstate(self, officer: Officer) -> None:
         """A form for coming back."""
@@ -160,33 +163,22 @@ class OfficersTab(ListTab):
 
     def _register(self, form: OfficerForm) -> None:
         officer, roster = form.officer(), self.context.services.people.roster
-        self._act(form, lambda session: roster.register(session, officer), officer, "registered")
+        self.act(form, lambda session: roster.register(session, officer), officer, "registered")
 
     def _change(self, form: OfficerForm) -> None:
         officer, roster = form.officer(), self.context.services.people.roster
-        self._act(form, lambda session: roster.change(session, officer), officer, "changed")
+        self.act(form, lambda session: roster.change(session, officer), officer, "changed")
 
     def _set_badge(self, form: BadgeForm) -> None:
         officer, badge, roster = form.of, form.badge.value, self.context.services.people.roster
-        self._act(
-            form, lambda session: roster.set_badge(session, officer.number, badge), officer, "badge_set"
-        )
+        self.act(form, lambda session: roster.set_badge(session, officer.number, badge), officer, "badge_set")
 
     def _set_pin(self, form: PinForm) -> None:
         pin = form.secrets.typed()
         if pin is None:
             return
         officer, accounts = form.of, self.context.services.people.accounts
-        self._act(form, lambda session: accounts.set_pin(session, officer.number, pin), officer, "pin_set")
-
-    def _leave(self, form: LeaveForm) -> None:
-        officer, reason, roster = form.of, form.reason.value, self.context.services.people.roster
-        question = self.words("leave_question", name=officer.name, number=officer.number)
-        if reason.strip() and not confirm(
-            self, self.context.texts, question, self.words("leave_consequence"), self.words("leave")
-        ):
-            return
-        self._act(form, lambda session: roster.leave(session, officer.number, reason), officer, "left")
+        self.act(form, lambda session: accounts.set_pin(session, officer.number, pin), officer, "pin_set")
 
     def _reinstate(self, form: ReinstateForm) -> None:
         officer, reason, voids = form.of, form.reason.value, self.context.services.people.voids
@@ -204,7 +196,9 @@ class OfficersTab(ListTab):
 
         self.carry_out(form, lambda session: voids.reinstate(session, officer.number, reason), finished)
 
-    def _act(self, form: FormPane, act: Callable[[Session], object], officer: Officer, done: str) -> None:
+    def act(self, form: FormPane, act: Callable[[Session], object], officer: Officer, done: str) -> None:
+        """Carry out an act on an officer, who is shown afterwards; `done` names what is said then."""
+
         def finished(_entries: object) -> None:
             sentence = self.words(f"{done}_done", name=officer.name, number=officer.number)
             self.context.page.say_ok(sentence, topic="officers")
@@ -245,7 +239,7 @@ class OfficersTab(ListTab):
         detail.edit_wished.connect(self.edit)
         detail.badge_wished.connect(self.ask_badge)
         detail.pin_wished.connect(self.ask_pin)
-        detail.leave_wished.connect(self.ask_leave)
+        detail.leave_wished.connect(self.leaving.ask)
         detail.reinstate_wished.connect(self.ask_reinstate)
         detail.handover_button.setVisible(self.context.may(Permission.EQUIPMENT_VIEW))
         detail.handover_wished.connect(self.show_handover)
@@ -276,6 +270,9 @@ class OfficersTab(ListTab):
         detail = self.pane.currentWidget()
         if isinstance(detail, OfficerDetail) and detail.officer.number == held.number:
             detail.show_in_hand(held, self.context.services.clock.now())
+            if self._wanted_tab:
+                detail.show_tab(self._wanted_tab)
+                self._wanted_tab = ""
 
     def _show_item(self, tag: str) -> None:
         self.context.page.navigate.emit("equipment", f"item:{tag}")

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from station.core.ledger import Entry
+from station.core.ledger.words import line_words
 from station.core.texts import Texts
+from station.people.offices.values import UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.people.unit_life.bodies import UnitsChanged
+from station.people.unit_life.bodies import UnitEnded, UnitMerged, UnitRenamed
 from station.people.unit_life.use_cases import UnitLives
 from station.people.unit_lists import ENDED, PRESENT, ListedDepartment, ListedGrid, ListedGroup, UnitList
 from station.people.values import Department, Grid, Group, Officer
+from station.ui.foreseeing import WHY, foresee
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
@@ -150,20 +153,23 @@ class UnitsTab(ListTab):
         self.open_form(form, self._merge)
 
     def _begin_end(self, rows: list[object]) -> None:
-        self.open_form(EndUnitForm(self.context.texts, [_unit(row) for row in rows]), self._end)
+        form = EndUnitForm(self.context.texts, [_unit(row) for row in rows])
+        self.open_form(form, self._end)
+        if len(form.units) == 1:
+            foresee(self.context.page, form, lambda session: self._lives.end(session, form.units[0], WHY))
 
     def _rename(self, form: RenameUnitForm) -> None:
         lives, name, reason = self._lives, form.name.value, form.reason.value
-        self._change(form, form.unit, lambda session: lives.rename(session, form.unit, name, reason))
+        self._change(form, lambda session: lives.rename(session, form.unit, name, reason))
 
     def _merge(self, form: MergeUnitForm) -> None:
         lives, into, reason = self._lives, form.into.value, form.reason.value
-        self._change(form, form.unit, lambda session: lives.merge(session, form.unit, into, reason))
+        self._change(form, lambda session: lives.merge(session, form.unit, into, reason))
 
     def _end(self, form: EndUnitForm) -> None:
         lives, reason, units = self._lives, form.reason.value, form.units
         if len(units) == 1:
-            self._change(form, units[0], lambda session: lives.end(session, units[0], reason))
+            self._change(form, lambda session: lives.end(session, units[0], reason))
             return
         self.context.bulk.start(
             self.words("end"),
@@ -177,12 +183,13 @@ class UnitsTab(ListTab):
     def _lives(self) -> UnitLives:
         return self.context.services.people.unit_lives
 
-    def _change(self, form: FormPane, unit: str, act: Callable[[Session], Entry]) -> None:
+    def _change(self, form: FormPane, act: Callable[[Session], Entry]) -> None:
         def done(entry: Entry) -> None:
-            count = len(entry.of(UnitsChanged).people)
-            self.context.page.say_ok(self.words("changed", name=unit, count=count), topic="units")
+            said = self.words("changed", said=line_words(self.context.texts, entry))
+            self.context.page.say_ok(said, topic="units")
             self.close_pane()
             self.load()
+            self.tables[self.present].choose(_present_name(entry))
 
         self.carry_out(form, act, done)
 
@@ -289,6 +296,15 @@ def _unit(row: object) -> str:
     if isinstance(row, ListedDepartment):
         return row.department.name
     return row.path if isinstance(row, ListedGroup) else ""
+
+
+def _present_name(entry: Entry) -> str:
+    """The name by which the unit that an entry changed is known now."""
+    body = entry.typed
+    if isinstance(body, UnitRenamed):
+        again = next(each for each in body.units if (each.level, each.name) == (body.level, body.renamed))
+        return Group(again.name, again.department).path if body.level is UnitLevel.GROUP else again.name
+    return body.unit if isinstance(body, UnitMerged | UnitEnded) else ""
 
 
 def _of(row: ListedDepartment | ListedGroup) -> Department | Group:

@@ -17,6 +17,7 @@ from station.inventory.places.values import PlaceStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
+from station.ui.foreseeing import WHY, foresee
 from station.ui.label_window import show_labels
 from station.ui.models.declared import Look
 from station.ui.page import Page
@@ -213,6 +214,11 @@ class PlacesView(QWidget):
         places, language = self._services.inventory.places, self._texts.language
         self._carry_out(form, lambda session: places.check(session, *form.filled(), language), done)
 
+    def _begin_end(self, of: PlaceStanding) -> None:
+        form, places = PlaceEndForm(self._texts, of), self._services.inventory.places
+        self._open_form(form, self._end)
+        foresee(self._page, form, lambda session: places.end(session, of.place.code, WHY))
+
     def _end(self, form: PlaceEndForm) -> None:
         place = form.standing.place
         self._carry_out(
@@ -262,7 +268,7 @@ class PlacesView(QWidget):
         detail.change_wished.connect(
             lambda of: self._open_form(PlaceForm(self._texts, self._places, of), self._define)
         )
-        detail.end_wished.connect(lambda of: self._open_form(PlaceEndForm(self._texts, of), self._end))
+        detail.end_wished.connect(self._begin_end)
         detail.label_wished.connect(lambda of: self._label([of]))
         detail.items_wished.connect(lambda of: self.items_asked.emit("\n".join(of.texts)))
         self._put(detail)
