@@ -204,6 +204,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
             for_others=for_others,
             outsider=outsider,
             quantity=arguments.quantity,
+            dissent=dissent,
         )
         return _moved(context, arguments, result, "equipment.cli.checked_in")
     result = context.station.services.inventory.counter.check_in(
@@ -225,7 +226,7 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _dissent(arguments: Namespace) -> Dissent | None:
-    """What the officer says against the condition. Raises UsageProblem where a part is missing, or it is no return of theirs now."""
+    """What the officer says against the condition. Raises UsageProblem where a part is missing, or it is no return of theirs."""
     if arguments.dissent is None:
         if arguments.claims:
             detail = "not without each other: --claims, --dissent TEXT"
@@ -233,9 +234,6 @@ def _dissent(arguments: Namespace) -> Dissent | None:
         return None
     if arguments.number is None:
         raise UsageProblem("cli.usage", detail="not without each other: --dissent TEXT, --from NO", usage="")
-    if arguments.happened_at or arguments.second:
-        detail = "argument --happened-at: not allowed with argument --dissent"
-        raise UsageProblem("cli.usage", detail=detail, usage="")
     claimed = None if arguments.claims is None else Condition(arguments.claims)
     return Dissent(arguments.dissent, claimed, tuple(arguments.photo))
 

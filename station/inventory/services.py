@@ -102,7 +102,7 @@ def wire(
         outings=Outings(store),
         reservations=Reservations(store, texts),
         reservation_list=ReservationList(listing, RESERVATION_LIST),
-        late=LateEntries(store, persons, texts),
+        late=LateEntries(store, persons, texts, attachments),
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts, devices, attachments),
         overview=EquipmentOverview(store),

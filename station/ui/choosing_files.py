@@ -35,6 +35,13 @@ def file_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> Path |
     return _chosen_file(chosen)
 
 
+def files_to_open(parent: QWidget, title: str, suffixes: Sequence[str]) -> tuple[Path, ...]:
+    """Several files of one folder, as `file_to_open`; none when not chosen."""
+    patterns = f"{' '.join(_patterns(suffixes))};;*"
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(_start()), patterns)
+    return tuple(path for each in chosen if (path := _chosen_file(each)) is not None)
+
+
 def file_to_save(
     parent: QWidget,
     texts: Texts,

@@ -29,8 +29,10 @@ def test_paper_is_entered_late_with_its_times_a_reason_and_a_second_person(
     assert (out["slip"], out["items"][0]["taken_at"]) == (None, taken.replace("+00:00", "Z"))
     early = run("checkin", "RNG-1", "--happened-at", "2020-01-02 09:30", *paper, status=1)
     assert early["error"] == "counter.late_before_loan"
-    run("checkin", "RNG-1", "--happened-at", back, *paper)
-    (entry,) = run("equipment", "show", "RNG-1")["history"][-1:]
+    said = ("--from", "1001", "--condition", "damaged", "--note", "外壳开裂", "--dissent", "借出时就有裂纹")
+    disputed = run("checkin", "RNG-1", "--happened-at", back, *paper, *said)["disputes"]
+    entry, filed = run("equipment", "show", "RNG-1")["history"][-2:]
+    assert [each["request"] for each in disputed] == [filed["seq"]]
     assert (entry["at"], entry["body"]["late"]["second"]) == (back.replace("+00:00", "Z"), "wang")
 
 

@@ -9,7 +9,7 @@ from station.inventory.late.use_cases import LateEntries, LateWish
 from station.people.bodies import AccountCreated
 from station.people.permissions import Role
 from station.people.two_persons import Person, TwoPersons
-from tests.inventory.offices import PROGRAM, Office
+from tests.inventory.offices import PROGRAM, Office, attachments_in
 
 WHY = "停电，记在纸上"
 
@@ -35,4 +35,5 @@ def late_entries(office: Office) -> LateEntries:
         ):
             body = AccountCreated(account, name, number, (Role.OFFICER,))
             work.append(PROGRAM.draft(body, office.clock.now(), subjects=(f"account:{account}",)))
-    return LateEntries(office.store, cast("TwoPersons", Believed()), load_texts("zh_CN"))
+    persons, files = cast("TwoPersons", Believed()), attachments_in(office.slips.folder)
+    return LateEntries(office.store, persons, load_texts("zh_CN"), files)

@@ -25,6 +25,7 @@ from station.inventory.repairs.use_cases import Repairs
 from station.inventory.values import DISPUTE, GONE, Condition, Item, ItemState, NewItem
 from station.people.credentials import Secrets
 from station.people.two_persons import TwoPersons
+from tests.inventory.late import late_wish
 from tests.inventory.lending import Lending
 from tests.inventory.movements import CAMERAS, ITEM_TAGS, TAG, tried
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, attachments_in
@@ -82,14 +83,17 @@ class Lives(Lending):
         )
         self.entries += 1
 
-    @rule(tag=TAG, found=FOUND_SO, claimed=st.sampled_from(Condition))
-    def bring_disputed(self, tag: str, found: Condition, claimed: Condition) -> None:
-        """Whoever has it brings it back, and disagrees with how the desk finds it."""
+    @rule(tag=TAG, found=FOUND_SO, claimed=st.sampled_from(Condition), late=st.booleans())
+    def bring_disputed(self, tag: str, found: Condition, claimed: Condition, late: bool) -> None:
+        """Whoever has it brings it back, and disagrees with how the desk finds it; or so it stands on paper."""
         stands = self.stands(tag)
         said = Dissent("借出时就是这样", claimed)
+        number, note, wish = stands.holder or "1001", "当面查验", late_wish(self.office.clock.moment)
         try:
-            done = self.office.desk.check_in(
-                KEEPER, [tag], found, number=stands.holder or "1001", note="当面查验", dissent=said
+            done = (
+                self.late.check_in(KEEPER, [tag], wish, found, number=number, note=note, dissent=said)
+                if late
+                else self.office.desk.check_in(KEEPER, [tag], found, number=number, note=note, dissent=said)
             )
         except Refused:
             assert not stands.holder or (DISPUTE, tag) in self.asked or claimed is found
@@ -296,7 +300,7 @@ class Lives(Lending):
             "lend": lambda: self.lend("1001", [tag], "G1"),
             "rename": lambda: self.rename("G1"),
             "merge": self.merge_groups,
-            "dispute": lambda: self.bring_disputed(tag, damaged, good),
+            "dispute": lambda: self.bring_disputed(tag, damaged, good, late=False),
             "damage": lambda: self.report(tag, ReportKind.DAMAGE),
             "lose": lambda: self.report(tag, ReportKind.LOSS),
             "scrap": lambda: self.report(tag, ReportKind.SCRAP),

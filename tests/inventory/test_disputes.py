@@ -26,6 +26,7 @@ from station.people.credentials import Secrets
 from station.people.offices.values import Function
 from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
+from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, Office, attachments_in, hold_office
 from tests.inventory.test_counter import assert_sound
 
@@ -118,6 +119,23 @@ def test_a_void_of_the_return_withdraws_it(office: Office) -> None:
     shown = approvals(office).show(TAKER, str(filed.seq)).request
     assert (shown.state, office.item(BOX).asked) == (RequestState.WITHDRAWN, "")
     assert office.due("approval") == []
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+@pytest.mark.rule("EQ-10", "late")
+def test_what_the_paper_says_against_a_condition_is_filed_with_the_late_return(office: Office) -> None:
+    office.take("1001", BOX)
+    late, at = late_entries(office), office.clock.now()
+    office.clock.advance(hours=2)
+    wish = late_wish(at)
+    done = late.check_in(KEEPER, [BOX], wish, Condition.DAMAGED, number="1001", note="外壳开裂", dissent=SAID)
+    (returned,), (filed,) = done.entries, done.disputes
+    assert (filed.of(ReturnDisputed).returned, office.item(BOX).asked) == (returned.seq, "dispute")
+    assert (returned.happened_at, filed.happened_at > at) == (at, True), "awaited from the entry on"
+    assert [each.seq for each in approvals(office).waiting(LEADER)] == [filed.seq]
+    office.voids.void(KEEPER, f"custody:{returned.seq}", "刷错装备")
+    assert office.item(BOX).asked == ""
     assert_sound(office)
 
 

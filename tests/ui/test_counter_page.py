@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -212,7 +213,7 @@ def test_what_was_signed_on_paper_is_entered_late_on_the_word_of_two(
 
 @pytest.mark.rule("EQ-11", "dissent")
 def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements(
-    counter: Counter, texts: Texts
+    counter: Counter, texts: Texts, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     office, sheet = counter.office, counter.page.sheet
     counter.scan("B1001", "DST-0001")
@@ -226,6 +227,10 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
     counter.page.take_scan("DST-0002")
     assert form.wrong.text() == texts("disputes.form.scanned")
     form.text.put("借出时就有裂纹")
+    photos = [tmp_path_factory.getbasetemp() / f"{name}.png" for name in ("裂纹", "全貌")]
+    for path, colour in zip(photos, ("white", "black"), strict=True):
+        Image.new("RGB", (40, 30), colour).save(path)
+    form.photos.put_files(photos)
     form.act()
     counter.settle()
     assert form.note.note.text(), "the desk says what it found"
@@ -236,6 +241,7 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
     assert any("借出时就有裂纹" in each.sentence for each in counter.page._views()[0].remarks)
     kept = read_draft(counter.page.in_hand).lines[0].said
     assert kept == counter.page.counter.lines[0].dissent
+    assert counter.page.sheet.late_button.isVisible(), "what is on paper may be disputed too"
     counter.enter_pin(PIN)
     returned, filed = counter.entries("DST-0001")[-2:]
     body = filed.of(ReturnDisputed)
@@ -245,6 +251,7 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
         "外壳开裂",
         Condition.GOOD,
     )
+    assert [each.name for each in body.photos] == ["裂纹.png", "全貌.png"]
     assert [each.topic for each in counter.page.banners.messages] == ["approvals-vacant"], "nobody leads it"
     counter.scan("B1001", "DST-0001")
     assert "归还人有异议" in counter.said

@@ -15,6 +15,7 @@ from typing import Any, Final
 from station.inventory.bodies import LONGEST_NOTE, MOST_LINES
 from station.inventory.counter.values import Counter, Direction
 from station.inventory.disputing.values import Dissent
+from station.inventory.losses.bodies import MOST_PHOTOS
 from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.values import Condition
 
@@ -40,7 +41,7 @@ class DraftLine:
     quantity: int = 1
     dissent: str = ""
     claimed: str = ""
-    photo: str = ""
+    photos: tuple[str, ...] = ()
 
     @property
     def said(self) -> Dissent | None:
@@ -48,7 +49,7 @@ class DraftLine:
         if not self.dissent:
             return None
         claimed = Condition(self.claimed) if self.claimed in _CONDITIONS else None
-        return Dissent(self.dissent, claimed, (Path(self.photo),) if self.photo else ())
+        return Dissent(self.dissent, claimed, tuple(map(Path, self.photos)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,10 @@ def draft_of(counter: Counter) -> CounterDraft:
     )
 
 
-def _written(said: Dissent | None) -> tuple[str, str, str]:
+def _written(said: Dissent | None) -> tuple[str, str, tuple[str, ...]]:
     if said is None:
-        return "", "", ""
-    return said.text, "" if said.claimed is None else said.claimed.value, str(next(iter(said.photos), ""))
+        return "", "", ()
+    return said.text, "" if said.claimed is None else said.claimed.value, tuple(map(str, said.photos))
 
 
 def written_draft(draft: CounterDraft) -> str:
@@ -100,7 +101,9 @@ def written_draft(draft: CounterDraft) -> str:
     if not draft.lines:
         return ""
     lines = [
-        {name: str(getattr(line, name)) for name in _FIELDS} | ({} if line.seen else {"seen": False})
+        {name: str(getattr(line, name)) for name in _FIELDS}
+        | ({} if line.seen else {"seen": False})
+        | ({"photos": list(line.photos)} if line.photos else {})
         for line in draft.lines
     ]
     kept: dict[str, Any] = {"number": draft.number, "activity": draft.activity, "lines": lines}
@@ -128,7 +131,7 @@ def read_draft(text: str) -> CounterDraft:
     )
 
 
-_FIELDS: Final = tuple(name for name in DraftLine.__dataclass_fields__ if name != "seen")
+_FIELDS: Final = tuple(name for name in DraftLine.__dataclass_fields__ if name not in ("seen", "photos"))
 _DIRECTIONS: Final = frozenset(Direction)
 _CONDITIONS: Final = frozenset(Condition)
 
@@ -155,8 +158,15 @@ def _lines(kept: list[Any]) -> Iterator[DraftLine]:
             _quantity(each),
             _text(each, "dissent"),
             _code(each, "claimed"),
-            _text(each, "photo"),
+            _paths(each),
         )
+
+
+def _paths(kept: dict[str, Any]) -> tuple[str, ...]:
+    """The photos; a draft of before has one, by another name."""
+    paths = kept.get("photos", [kept.get("photo")])
+    found = [each for each in paths if isinstance(each, str) and each] if isinstance(paths, list) else []
+    return tuple(each for each in found if len(each) <= LONGEST_NOTE)[:MOST_PHOTOS]
 
 
 def _quantity(kept: dict[str, Any]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station.core.attachments import AttachmentFiles
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -17,6 +18,8 @@ from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.pieces import named_back
 from station.inventory.counter.portions import whole_and_part, with_portions
 from station.inventory.counter.values import Counter, CounterResult
+from station.inventory.disputing.use_cases import received_dissents
+from station.inventory.disputing.values import Dissent
 from station.inventory.late.decide import (
     LateCase,
     LateCheckInCase,
@@ -51,8 +54,10 @@ class LateWish:
 class LateEntries:
     """Loans and returns that happened without the program; the persons signed on paper, so no slip is made."""
 
-    def __init__(self, store: InventoryStore, persons: TwoPersons, texts: Texts) -> None:
-        self._store, self._persons, self._texts = store, persons, texts
+    def __init__(
+        self, store: InventoryStore, persons: TwoPersons, texts: Texts, files: AttachmentFiles
+    ) -> None:
+        self._store, self._persons, self._texts, self._files = store, persons, texts, files
 
     @asks(Permission.COUNTER_OPERATE)
     def check_out(
@@ -89,18 +94,21 @@ class LateEntries:
         for_others: bool = False,
         outsider: str = "",
         quantity: int | None = None,
+        dissent: Dissent | None = None,
     ) -> CounterResult:
-        """Enter that these items were brought back, by whom and how much as in `CounterDesk.check_in`.
+        """Enter that these items were brought back, by whom, how much and against what condition as in `CounterDesk.check_in`.
 
-        Raises Refused as `decide_late_check_in` and `require_another`, ``counter.late_part`` where some of a loan stays out.
+        Raises Refused as `decide_late_check_in`, `require_another` and `Dissents.file`, ``counter.late_part`` where some of a
+        loan stays out.
         """
         with self._store.read() as view:
             terms = Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
             facts = ViewedFacts(view, terms, late.happened_at)
             tags, parts = named_back(facts, tags, None if for_others else number, quantity)
         brought = tuple((tag, condition, note) for tag in tags)
+        said = () if dissent is None else tuple((tag, dissent) for tag in tags)
         act = Act(number, brought, kits=tuple(kits), for_others=for_others, outsider=outsider.strip())
-        act = replace(act, parts=parts)
+        act = replace(act, parts=parts, dissents=said)
         return self._record(session, act, late)
 
     @asks(Permission.COUNTER_OPERATE)
@@ -124,8 +132,10 @@ class LateEntries:
             raise Refused("counter.nothing_named")
         second = self._persons.prove(late.second)
         entries: list[Entry] = []
+        disputes: list[Entry] = []
         notices: list[Notice] = []
-        with self._store.write() as work:
+        said_against = received_dissents(dict(act.dissents), self._files)
+        with said_against as dissents, self._store.write() as work:
             now = self._store.clock.now()
             zone = self._store.clock.zone
             terms = Terms(work.policy, zone, self._texts.language, work.calendar.years())
@@ -136,6 +146,7 @@ class LateEntries:
                 _require_whole(case, dict(act.parts))
                 returns = decide_late_check_in(session, LateCheckInCase(wish, case), work.policy, now)
                 entries.extend(record(work, returns))
+                disputes += dissents.file(session, work, case, returns.value, entries[-1], zone, now)
                 notices.extend(returns.notices)
                 rejoin(session, work, [line.item.tag for line in returns.value], now)
             act = with_portions(session, work, facts, act, now)
@@ -145,7 +156,8 @@ class LateEntries:
                 lent = decide_late_check_out(session, LateCheckOutCase(wish, loan), work.policy, now)
                 entries.extend(record(work, lent))
                 notices.extend(lent.notices)
-            return CounterResult(tuple(entries), items_written(work, act), (), tuple(notices))
+            items = items_written(work, act)
+            return CounterResult(tuple(entries), items, (), tuple(notices), disputes=tuple(disputes))
 
     def _loan(self, facts: ViewedFacts, act: Act, late: LateWish) -> CheckOutCase:
         items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)

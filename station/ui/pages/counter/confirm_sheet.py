@@ -80,7 +80,7 @@ class ConfirmSheet(QWidget):
         self._number = None if person is None else counter.handing[0].giver if giver else person.number
         self._keys.figures_pass = self._number is not None
         self.title.setText(self._title(counter, giver=giver))
-        self.late_button.setHidden(bool(counter.handing) or any(each.dissent for each in counter.lines))
+        self.late_button.setHidden(bool(counter.handing))
         self.dissent_button.setHidden(person is None or not counter.own)
         self.summary.setText(summary)
         self.lines.lines.set_views(lines)

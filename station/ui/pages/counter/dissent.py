@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
@@ -20,13 +18,13 @@ from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter, Saved
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormText
 from station.ui.widgets.form_pane import FormPane
 
 
 class DissentForm(FormPane):
-    """Over which item, what the desk found, what the officer says, and a photo."""
+    """Over which item, what the desk found, what the officer says, and photos."""
 
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("disputes.form.title"), texts("disputes.form.act"))
@@ -42,8 +40,8 @@ class DissentForm(FormPane):
         self.text = self.add(
             "text", FormText(texts("disputes.form.text"), lines=2, hint=hint, required=True, rule="EQ-11")
         )
-        self.photo = self.add("photo", FormFile(texts, texts("losses.form.photo"), SUFFIXES))
-        self.photo.accept_dropped(self)
+        self.photos = self.add("photos", FormFiles(texts, texts("losses.form.photo"), SUFFIXES))
+        self.photos.accept_dropped(self)
         self.item.edited.connect(self._show_line)
 
     def begin(self, counter: Counter) -> None:
@@ -73,16 +71,12 @@ class DissentForm(FormPane):
         self.claimed.put(((said and said.claimed) or others[0]).value)
         self.note.put(line.note)
         self.text.put("" if said is None else said.text)
-        self.photo.put("" if said is None or not said.photos else str(said.photos[0]))
+        self.photos.put_files(() if said is None else said.photos)
 
     def filled(self) -> tuple[str, Dissent, str]:
         """The item, what the officer says, and what the desk found."""
-        photos = (Path(self.photo.value),) if self.photo.value else ()
-        return (
-            self.item.value,
-            Dissent(self.text.value, Condition(self.claimed.value), photos),
-            self.note.value,
-        )
+        said = Dissent(self.text.value, Condition(self.claimed.value), self.photos.files)
+        return self.item.value, said, self.note.value
 
 
 class CounterDissent(QObject):

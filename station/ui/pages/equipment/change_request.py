@@ -15,7 +15,7 @@ from station.inventory.values import SETTLED, Condition, Item
 from station.ui.pages.equipment.item_forms import amount_of, fen_of
 from station.ui.pages.equipment.wording import money
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import NOTHING
@@ -40,8 +40,8 @@ class ChangeRequestForm(FormPane):
         self.text = self.add(
             "text", FormText(texts("losses.change.text"), hint=hint, required=True, rule="EQ-12")
         )
-        self.photo = self.add("photo", FormFile(texts, texts("losses.form.photo"), SUFFIXES))
-        self.photo.accept_dropped(self)
+        self.photos = self.add("photos", FormFiles(texts, texts("losses.form.photo"), SUFFIXES))
+        self.photos.accept_dropped(self)
 
     def begin(self, items: Sequence[Item], named: str) -> None:
         """Start for these items, `named` on one line."""
@@ -53,7 +53,7 @@ class ChangeRequestForm(FormPane):
         self.category.setEnabled(not bound)
         self._show_present()
         self.text.set_hint(self._texts("losses.change.text_hint"))
-        self.photo.set_hint("")
+        self.photos.set_hint("")
         if bound:
             self.category.set_hint(self._texts("losses.change.category_bound"))
         (self.value if bound else self.category).setFocus()
@@ -71,7 +71,7 @@ class ChangeRequestForm(FormPane):
                 field.put(str(wished[name]))
         self.text.put(filed.text)
         if filed.photos:
-            self.photo.set_hint(self._texts("losses.form.photo_anew"))
+            self.photos.set_hint(self._texts("losses.form.photo_anew"))
         self.text.setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:
@@ -98,7 +98,7 @@ class ChangeRequestForm(FormPane):
             self.value.set_problem(self._texts("losses.change.nothing"))
             self.value.setFocus()
             return None
-        photos = (Path(self.photo.value),) if self.photo.value else ()
+        photos = self.photos.files
         return Wished(changes, self.text.value), photos
 
     def _as_it_is(self) -> Option:

@@ -25,7 +25,7 @@ from station.ui.pages.equipment.item_forms import amount_of, fen_of
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_files import FormFile
+from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 
@@ -49,15 +49,15 @@ class ReportForm(FormPane):
         )
         self.amount = self.add("amount", FormLine(texts("losses.form.amount"), example="1680.00"))
         self.compensation = self.add("compensation", FormLine(texts("losses.form.compensation")))
-        self.photo = self.add("photo", FormFile(texts, texts("losses.form.photo"), SUFFIXES))
-        self.photo.accept_dropped(self)
+        self.photos = self.add("photos", FormFiles(texts, texts("losses.form.photo"), SUFFIXES))
+        self.photos.accept_dropped(self)
 
     def begin(self, item: Item) -> None:
         """Start for an item."""
         self.start_over()
         self.set_title(self._texts("losses.form.title"), f"{item.label}  {item.name}")
         self.text.set_hint(self._texts("losses.form.text_hint"))
-        self.photo.set_hint("")
+        self.photos.set_hint("")
         self.kind.setFocus()
 
     def answer(self, refused: str, filed: object) -> None:
@@ -72,7 +72,7 @@ class ReportForm(FormPane):
         self.amount.put(amount_of(filed.amount_fen))
         self.compensation.put(filed.compensation)
         if filed.photos:
-            self.photo.set_hint(self._texts("losses.form.photo_anew"))
+            self.photos.set_hint(self._texts("losses.form.photo_anew"))
         self.text.setFocus()
 
     def filled(self) -> tuple[Reported, tuple[Path, ...]] | None:
@@ -92,7 +92,7 @@ class ReportForm(FormPane):
             amount,
             self.compensation.value,
         )
-        return reported, (Path(self.photo.value),) if self.photo.value else ()
+        return reported, self.photos.files
 
 
 class FoundForm(FormPane):
