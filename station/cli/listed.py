@@ -82,7 +82,8 @@ def written(context: Context, arguments: Namespace, make: Callable[[], Report]) 
         "missing_characters": list(done.missing),
         "sources": [source.reference for source in report.sources],
     }
-    lines = [context.texts("cli.written", path=path, count=done.rows)]
+    said = "cli.written" if report.tables else "cli.written_sheet"
+    lines = [context.texts(said, path=path, count=done.rows)]
     if done.missing:
         lines.append(context.texts("reports.missing", characters=named_characters(done.missing)))
     return Outcome(document, lines)

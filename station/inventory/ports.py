@@ -27,6 +27,7 @@ from station.people.matching import MatchReader
 from station.people.offices.ports import OfficesReader
 from station.people.ports import PeopleReader
 from station.people.values import Headcount
+from station.printing.ports import PrinterTestReader
 
 
 class PeopleFacts(PeopleReader, Protocol):
@@ -198,10 +199,7 @@ class LedgerFacts(Protocol):
         ...
 
     def about(self, subject: str, *, newest: int | None = None, checked: bool = False) -> list[Entry]:
-        """All that happened to a subject, oldest first; with `newest` only the last ones.
-
-        `checked`: each with the content of its hash.
-        """
+        """All that happened to a subject, oldest first; with `newest` only the last ones; `checked`: each with the content of its hash."""
         ...
 
 
@@ -264,6 +262,11 @@ class InventoryView(Protocol):
     @property
     def reservations(self) -> ReservationReader:
         """What is kept for coming activities."""
+        ...
+
+    @property
+    def printing(self) -> PrinterTestReader:
+        """Tests of printers."""
         ...
 
     @property

@@ -19,12 +19,13 @@ from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.in_hand import most_urgent
 from station.inventory.papers.signing import signature_lines
 from station.inventory.ports import InventoryStore
+from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList, ListedItem
 from station.inventory.values import Gap, Item, ItemState, Shortfall, full_group
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.people.values import Officer
+from station.people.values import Officer, unit_parts
 
 _COVER_COUNTS = ("required", "existing", "in_store", "out", "damaged")
 
@@ -233,6 +234,15 @@ def _unit(officer: Officer) -> str:
     return full_group(officer.department, officer.group) or officer.department
 
 
+def _lent_unit(item: Item) -> str:
+    """The unit that an item is lent to, which it stays with wherever its signatory goes; "" for a place, and for no unit."""
+    to = receiver_of(item.held_for)
+    if to is None or to.kind is ReceiverKind.PLACE:
+        return ""
+    department, group = unit_parts(to.code)
+    return full_group(department, group) if to.kind is ReceiverKind.GROUP else to.code
+
+
 def _loan_columns(texts: Texts) -> tuple[ReportColumn, ...]:
     return (
         ReportColumn("unit", texts("people.field.group")),
@@ -267,7 +277,7 @@ def _loan_rows(
     for item in items:
         holder = holders.get(item.holder or "")
         yield (
-            _unit(holder) if holder is not None else "",
+            _lent_unit(item) or (_unit(holder) if holder is not None else ""),
             item.holder or "",
             holder.name if holder is not None else "",
             receivers.get(item.held_for, ""),

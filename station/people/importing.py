@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from station.core.policy import Policy
 from station.people.naming import OFFICER_TEMPLATE
 from station.people.officers import (
     OfficerCase,
+    about_signed,
     decide_badge,
     decide_change,
     decide_register,
@@ -47,6 +48,8 @@ class ImportCase:
     departments: tuple[Department, ...]
     groups: tuple[Group, ...]
     tags: Mapping[str, tuple[CodeHolder, ...]]
+    signed_for: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """By number, what those who may change their unit signed for a unit or place."""
 
 
 def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCase:
@@ -62,7 +65,21 @@ def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCa
         people.every_department(),
         people.every_group(),
         {key: tuple(each for each in found if not each.is_officer) for key, found in held.items()},
+        _signed_for(checked, view) if update else {},
     )
+
+
+def _signed_for(checked: Checked, view: PeopleView) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """What those of a table signed for a unit or place whose unit stands there in other words."""
+    units = {row.text("number"): (row.text("department"), row.text("group")) for row in checked.rows}
+    known = {each.number: each for each in view.people.officers()}
+    moved = [
+        each.number
+        for number, (department, group) in units.items()
+        if (each := known.get(number)) is not None
+        and (department or each.department, group or each.group) != (each.department, each.group)
+    ]
+    return {number: view.equipment.signed_for(number) for number in moved}
 
 
 class _Ahead:
@@ -133,13 +150,16 @@ def decide_import(session: Session, case: ImportCase, policy: Policy, now: datet
                 continue
             officer = _meant(row, ahead)
             becomes, decided = _line(session, officer, ahead, policy, now, update=case.update)
+            known = ahead.officer(officer.number) if becomes is Becomes.CHANGED else None
         except Refused as refusal:
             problem = problem_of(row.line, _column(row, refusal), refusal, row.sheet)
             outcomes.refuse(row, problem, before.name if before is not None else "")
             continue
         if becomes is Becomes.UNCHANGED and officer != before:
             becomes = Becomes.CHANGED  # their badge was freed ahead of all lines (`_given_up`)
-        outcomes.take(row, becomes, (officer.number, officer.name), _changes(before, officer, becomes))
+        said = () if known is None else about_signed(known, officer, case.signed_for.get(officer.number, ()))
+        changes = _changes(before, officer, becomes)
+        outcomes.take(row, becomes, (officer.number, officer.name), changes, said)
         drafts += decided
         ahead.add(officer)
     found = tuple(drafts) if outcomes.sound else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from station.core.codes import CodeHolder, CodeReader, require_free
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, subject
+from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.people import bodies
 from station.people.administration import OfficeStanding, require_may_close, standing_of
@@ -26,7 +27,8 @@ _MOST_NAMED = 5
 class OfficerCase:
     """The wanted facts of an officer, and the record: who has this number, and what has their codes already.
 
-    `new_department` and `new_group` say that these are named for the first time.
+    `new_department` and `new_group` say that these are named for the first time. `signed_for` is what the officer signed for a unit
+    or place: the tag, and what that is called.
     """
 
     officer: Officer
@@ -35,6 +37,7 @@ class OfficerCase:
     badge_holders: tuple[CodeHolder, ...] = ()
     new_department: bool = False
     new_group: bool = False
+    signed_for: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def decide_register(session: Session, case: OfficerCase, _policy: Policy, now: d
 
 
 def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:
-    """New facts of an officer; no draft when nothing changes.
+    """New facts of an officer; no draft when nothing changes. What they signed for a unit that they leave is told (EQ-11).
 
     Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``codes.…``.
     """
@@ -160,7 +163,29 @@ def decide_change(session: Session, case: OfficerCase, _policy: Policy, now: dat
         ),
     )
     changed = session.draft(body, now, subjects=(subject("officer", officer.number),))
-    return Decided((*_units(session, case, now), changed), (), officer)
+    return Decided(
+        (*_units(session, case, now), changed), about_signed(known, officer, case.signed_for), officer
+    )
+
+
+def about_signed(
+    before: Officer, after: Officer, signed_for: Sequence[tuple[str, str]]
+) -> tuple[Notice, ...]:
+    """That gear of a unit which an officer leaves stands on their signature (EQ-11, EQ-13)."""
+    left = units_of(before) - units_of(after)
+    theirs = [(tag, unit) for tag, unit in signed_for if unit in left]
+    if not theirs:
+        return ()
+    tags = ", ".join(tag for tag, _ in theirs[:_MOST_NAMED])
+    units = ", ".join(dict.fromkeys(unit for _, unit in theirs))
+    named = {"name": after.name, "number": after.number, "tags": tags, "units": units}
+    return (notice("signed_for_stays", "EQ-11", **named, count=len(theirs)),)
+
+
+def units_of(officer: Officer) -> frozenset[str]:
+    """The names of the units that an officer belongs to."""
+    group = Group(officer.group, officer.department).path if officer.group else ""
+    return frozenset((officer.department, group)) - {""}
 
 
 def decide_badge(session: Session, case: OfficerCase, _policy: Policy, now: datetime) -> Decided[Officer]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from station.core.clock import Clock
 from station.core.deciding import record
 from station.core.ledger import Entry
+from station.core.notices import Notice
 from station.people.asking import asks
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.importing import decide_import, import_case
@@ -40,6 +41,14 @@ from station.people.voiding.bodies import OfficersImported
 from station.sheets import Imported, Preview, Template, check, read_table
 from station.sheets.previewing import require_seen
 from station.sheets.template import AS_TITLED
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedOfficer:
+    """The entries of a change, none where nothing changed, and what is to be known of it."""
+
+    entries: tuple[Entry, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 class Roster:
@@ -98,14 +107,16 @@ class Roster:
             return record(work, decide_register(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
-    def change(self, session: Session, officer: Officer) -> tuple[Entry, ...]:
-        """New facts of an officer in service; nothing is recorded when nothing changes.
+    def change(self, session: Session, officer: Officer) -> ChangedOfficer:
+        """New facts of an officer in service; nothing is recorded when nothing changes. What they signed for a unit that they leave is told.
 
         Raises Refused like `register`, and ``people.unknown_officer``, ``people.officer_left``.
         """
         with self._store.write() as work:
             case = officer_case(officer, work.people, work.codes)
-            return record(work, decide_change(session, case, work.policy, self._clock.now()))
+            case = replace(case, signed_for=tuple(work.equipment.signed_for(case.officer.number)))
+            decided = decide_change(session, case, work.policy, self._clock.now())
+            return ChangedOfficer(record(work, decided), decided.notices)
 
     @asks(Permission.PEOPLE_EDIT)
     def set_badge(self, session: Session, number: str, badge: str) -> tuple[Entry, ...]:

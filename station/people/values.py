@@ -22,6 +22,10 @@ class AccountStatus(StrEnum):
     CLOSED = "closed"
 
 
+_IN: Final = " › "
+"""Between a department and its group in a path."""
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The office whose station this is."""
@@ -64,7 +68,13 @@ class Group:
     @property
     def path(self) -> str:
         """The name that identifies it, since two departments may each have a first group; its own where it has no department."""
-        return f"{self.department} › {self.name}" if self.department else self.name
+        return f"{self.department}{_IN}{self.name}" if self.department else self.name
+
+
+def unit_parts(path: str) -> tuple[str, str]:
+    """The department and the group of a group's path (`Group.path`)."""
+    department, _, group = path.rpartition(_IN)
+    return department, group
 
 
 @dataclass(frozen=True, slots=True)

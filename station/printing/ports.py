@@ -69,6 +69,14 @@ class Tests(Protocol):
         ...
 
 
+class PrinterTestReader(Protocol):
+    """What the counter asks of the tests of a printer."""
+
+    def last_test(self, about: str) -> LastTest | None:
+        """The newest test of one printer (``item:TAG``), as its entry has it."""
+        ...
+
+
 class PrintingView(Protocol):
     """One unchanging view of the store."""
 

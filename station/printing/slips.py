@@ -83,7 +83,8 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         Pair(texts("slip.moment"), f"{facts.moment:%Y-%m-%d %H:%M}"),
     ]
     if facts.receiver:
-        blocks.append(Pair(texts("slip.receiver"), facts.receiver, bold=True))
+        to = "slip.issue.receiver" if facts.kind == "issue" else "slip.receiver"
+        blocks.append(Pair(texts(to), facts.receiver, bold=True))
     who = "signer" if facts.receiver else f"{facts.kind}.person"
     blocks.append(Pair(texts(f"slip.{who}"), f"{facts.person_name} {facts.person_number}", bold=True))
     if facts.giver:
@@ -112,7 +113,8 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
             Space(2),
             Pair(texts("slip.sign_here"), "_" * 20),
         ]
-    keep = [] if facts.kind == "issue" else [TextBlock(texts("slip.keep"), align="center")]
+    to_come_back = facts.kind in ("checkout", "handover")  # nothing is given back after the others
+    keep = [TextBlock(texts("slip.keep"), align="center")] if to_come_back else []
     blocks += [
         RuleBlock(),
         Pair(texts("slip.entry"), f"{texts(f'slip.stream.{facts.stream}')} {facts.seq}"),

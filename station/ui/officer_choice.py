@@ -21,9 +21,9 @@ class OfficerChoice(FormChoice):
     says. Whoever was put here stays, though they may have left.
     """
 
-    def __init__(self, name: str, unset: str, *, hint: str = "") -> None:
+    def __init__(self, name: str, unset: str, *, hint: str = "", required: bool = False) -> None:
         self._unset, self._offered = unset, False
-        super().__init__(name, hint=hint, unset=unset)
+        super().__init__(name, hint=hint, unset=unset, required=required)
         if isinstance(self.control, ChoiceBox):
             self.control.hears_codes = True
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 from sqlalchemy import text
@@ -22,6 +23,7 @@ from station.people.bodies import BadgeSet
 from station.people.roster import Roster
 from station.people.secret_bodies import PinSet2
 from station.people.values import Officer
+from station.printing.bodies import Answers, PrinterTested
 from station.store.comparing import differences
 from station.store.engine import transaction
 from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
@@ -218,6 +220,13 @@ def test_somebody_from_outside_who_brings_things_is_noted_by_name(office: Office
     assert said.text_key == "errors.counter.badge_names_bringer"
     (entry,) = office.desk.confirm(KEEPER, counter).entries
     assert entry.of(CheckedIn3).brought_by == Bringer(outsider="保安老周")
+    office.take("1001", "TST-0002")
+    (entry,) = office.desk.check_in(KEEPER, ["TST-0002"], outsider="李甲").entries
+    assert not isinstance(entry.typed, CheckedIn3), "its holder brought it"
+    office.take("1001", "TST-0002")
+    Roster(office.store, office.clock).leave(PROGRAM, "1003", "退休")
+    with pytest.raises(Refused, match="officer_left"):
+        office.desk.check_in(KEEPER, ["TST-0002"], number="1003", for_others=True)
 
 
 def test_figures_that_may_be_a_pin_are_not_repeated(office: Office) -> None:
@@ -676,3 +685,26 @@ def test_a_scan_shows_nothing_that_the_entries_do_not_give(
     with pytest.raises(IntegrityProblem, match="state_damaged") as found:
         office.desk.scan(KEEPER, counter, code)
     assert found.value.facts["table"] == table
+
+
+@pytest.mark.rule("EQ-14", "fault")
+def test_a_printer_that_was_not_tested_today_or_failed_goes_out_with_a_word(office: Office) -> None:
+    def said() -> list[tuple[str, str | None]]:
+        _, answers = office.scans(["B1001", "PRN-0009"])
+        told = [each for each in answers[1].notices if each.code.startswith("printer_")]
+        assert answers[1].kind is WARNING
+        return [(each.code, each.rule) for each in told]
+
+    def test(verdict: Literal["passed", "failed", "sent"]) -> None:
+        answers = Answers("yes", "yes", "yes", "yes", "yes", "no" if verdict == "failed" else "yes")
+        body = PrinterTested("tcp://192.0.2.1:9100", 9, 9, None, None, answers, None, verdict)
+        with office.store.write() as work:
+            work.append(KEEPER.draft(body, office.clock.now(), subjects=("item:PRN-0009",)))
+
+    assert said() == [("printer_untested", "EQ-14")]
+    test("failed")
+    assert said() == [("printer_failed", "EQ-14")]
+    test("passed")
+    assert said() == []
+    office.clock.advance(days=1)
+    assert said() == [("printer_untested", "EQ-14")], "what passed is good for its day"

@@ -90,6 +90,22 @@ def test_who_may_extend_and_by_how_much_the_office_says(office: Office) -> None:
 
 
 @pytest.mark.rule("EQ-07", "extension")
+def test_extensions_together_are_bound_from_the_first_due_moment(office: Office) -> None:
+    office.take("1001", BOX)
+    first = due(office)
+    office.extensions.extend(KEEPER, [BOX], first + timedelta(days=7), "检查")
+    again = office.extensions.extend(KEEPER, [BOX], first + timedelta(days=13), "检查").entries[0]
+    with pytest.raises(Refused, match="too_long_together") as refusal:
+        office.extensions.extend(KEEPER, [BOX], first + timedelta(days=15), "检查")
+    assert (refusal.value.rule, refusal.value.facts["most"]) == ("EQ-07", 14)
+    office.voids.void(KEEPER, str(again.seq), "没有同意")
+    office.extensions.extend(KEEPER, [BOX], first + timedelta(days=14), "检查")
+    office.set_parameter("EQ-07", "extension_total_days", 0)
+    office.extensions.extend(KEEPER, [BOX], first + timedelta(days=20), "检查")
+    assert due(office) == first + timedelta(days=20)
+
+
+@pytest.mark.rule("EQ-07", "extension")
 def test_for_whom_it_is_kept_meanwhile_is_said_and_a_voided_loan_takes_its_extension_along(
     office: Office,
 ) -> None:

@@ -35,7 +35,11 @@ def test_both_confirm_and_one_loan_follows_the_other_at_once(any_office: Office)
     assert [(item.state, item.holder, item.taken_at) for item in result.items] == [
         (ItemState.OUT, "1002", entry.happened_at)
     ] * 2
-    assert "returned_late" in {each.code for each in result.notices}, "the giver had it past its time"
+    codes = {each.code for each in result.notices}
+    assert {"returned_late", "handed_over_overdue"} <= codes, (
+        "the giver had it past its time, the taker has a new one"
+    )
+    assert "handed_over_overdue" in {each.code for each in body.warnings}
     with office.store.read() as view:
         now = office.clock.now()
         first, second = view.equipment.spans("TST-0002", now - timedelta(days=9), now)

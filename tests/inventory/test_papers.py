@@ -219,5 +219,8 @@ def test_papers_tell_of_stock_by_its_quantity(tmp_path: Path) -> None:
         assert ("账面件数", str(others + 18)) in counted.sections[0].facts
         for seq in (issued.seq, received.seq, registered.seq):
             inventory.voids.void(ADMIN, f"custody:{seq}", "记错")
-        told = [tuple(row[5:7]) for row in lines("daily", 1)]
+        gear, rolls = papers["daily"]().tables
+        assert not any(row[1] == "TAPE-01" for row in gear.checked()), "rolls are not added to pieces"
+        assert (rolls.title, {row[3] for row in rolls.checked()}) == ("按卷计", {"9 红外测距仪"})
+        told = [tuple(row[5:7]) for row in rolls.checked()]
         assert told == [(20, None), (4, None), (None, 6), (6, None), (None, 4), (None, 20)]

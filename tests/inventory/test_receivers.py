@@ -64,7 +64,7 @@ def test_a_group_by_its_card_and_the_badge_of_who_signs(any_office: Office) -> N
         "counter.answer.lent_to_badge",
         "counter.answer.person",
     ]
-    assert {each.code for each in answers[3].notices} == {"not_trained", "kept_in_person"}
+    assert {each.code for each in answers[3].notices} == {"not_trained", "kept_in_person", "printer_untested"}
     assert {line.receiver for line in counter.lines} == {Receiver(ReceiverKind.GROUP, GROUP.code, GROUP.code)}
     result = office.desk.confirm(KEEPER, counter)
     (entry,) = result.entries
@@ -159,8 +159,17 @@ def test_a_unit_keeps_what_is_lent_to_it_under_a_new_name_and_as_part_of_another
     units.merge(PROGRAM, "二科 › 快检组", "二科 › 二组", "合并")
     assert scanned(office, "TST-0002").held_for == OTHERS.key
     roster = Roster(office.store, office.clock)
-    for number in ("1001", "1002", "1003"):
-        roster.change(PROGRAM, Officer(number, number, "三科", ""))
+    moved = {
+        number: roster.change(PROGRAM, Officer(number, number, "三科", badge=f"B{number}")).notices
+        for number in ("1001", "1002", "1003")
+    }
+    assert moved["1002"] == (), "has signed for nothing"
+    for number, tags in (("1001", "PRN-0009, TST-0002"), ("1003", "TAB-0001")):
+        (stays,) = moved[number]
+        assert (stays.code, stays.rule, stays.named_facts["tags"]) == ("signed_for_stays", "EQ-11", tags)
+    counter, _ = office.scans(["B1003"])
+    _, said = office.desk.set_receiver(KEEPER, counter, Receiver(ReceiverKind.DEPARTMENT, "二科"))
+    assert [(each.code, each.rule) for each in said.notices] == [("signs_for_others", "EQ-11")]
     with pytest.raises(Refused, match="lent_to"):
         units.end(PROGRAM, "二科", "撤销")
     back = office.desk.check_in(KEEPER, ["TST-0002", "PRN-0009", "TAB-0001"]).entries

@@ -49,8 +49,10 @@ def test_a_change_holds_what_was_before_and_nothing_changed_is_no_entry(office: 
     with office.store.read() as view:
         before = view.people.officer("1001")
     assert before is not None
-    assert office.roster.change(office.admin, before) == ()
-    (_, changed) = office.roster.change(office.admin, replace(before, department="执法二科", group=""))
+    assert office.roster.change(office.admin, before).entries == ()
+    (_, changed) = office.roster.change(
+        office.admin, replace(before, department="执法二科", group="")
+    ).entries
     assert changed.of(OfficerChanged).old.department == "执法一科"
     assert changed.of(OfficerChanged).department == "执法二科"
 

@@ -788,11 +788,21 @@ def test_counted_stock_is_registered_and_more_of_it_received(
     settle(tasks)
     assert page.detail.isVisible()
     assert any("20 卷" in label.text() for label in page.detail.facts.findChildren(QLabel))
-    assert "入库 16 卷" in page.detail.history.timeline.events[0].note
+    notes = [each.note for each in page.detail.history.timeline.events[:2]]
+    assert ("库存已足" in notes[0], "入库 16 卷" in notes[1]) == (True, True)
     click(qtbot, page.detail.stock.issue)
     issue = page.acts.stock.issue_form
+    settle(tasks)
+    assert issue.number.control.findData("1002") >= 0, "who takes it is chosen by name"
     issue.number.put("1002")
     issue.quantity.put(2)
+    issue.pin.put("0000")
     click(qtbot, issue.act_button)
     settle(tasks)
+    assert (issue.pin.note.isHidden(), issue.wrong.isHidden()) == (False, True), "said at its field"
+    issue.pin.put("")
+    click(qtbot, issue.act_button)
+    settle(tasks)
+    said = " ".join(each.sentence for each in page.banners.messages)
+    assert "TAPE-01 已发给" in said, said
     assert any("18 卷" in label.text() for label in page.detail.facts.findChildren(QLabel))

@@ -139,6 +139,8 @@ class Scenario:
             ("1002", Function.EFFICIENCY_SUPERVISION),
         ):
             services.people.offices.assign(system, OFFICE_CODE, function, number, first=self._days[0])
+        places = ["区局装备维修站", "科达执法装备特约维修点"]
+        services.people.parameters.change(system, "EQ-14", "repairers", places, "区局指定")
         numbers = [each.number for each in officers()]
         trained_on = self._days[0] - timedelta(days=40)
         services.inventory.training.record(session, numbers, [1, 2, 3, 4], trained_on, "入职培训")

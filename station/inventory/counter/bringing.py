@@ -23,17 +23,20 @@ def _is_of(item: Item, officer: Officer) -> bool:
 def return_cases(facts: ViewedFacts, act: Act, proven: Proven = UNPROVEN) -> Iterator[CheckInCase]:
     """The returns of the act: of what the officer has themself, then of what is brought for others, with who brings it.
 
-    Each is gathered after the one before it is recorded. Raises Refused ``counter.unknown_officer``.
+    Each is gathered after the one before it is recorded. Raises Refused ``counter.unknown_officer``, ``counter.officer_left``.
     """
     brought = tuple(Brought(tag, facts.item(tag), how, note) for tag, how, note in act.brought)
     if act.outsider or not act.for_others:
         case = facts.returning(act.number, brought, proven=proven, kits=act.kits)
-        yield replace(case, bringer=Bringer(outsider=act.outsider)) if act.outsider else case
+        somebody_else = act.outsider and set(case.names.values()) != {act.outsider}
+        yield replace(case, bringer=Bringer(outsider=act.outsider)) if somebody_else else case
         return
     number = act.number or ""
     officer = facts.officer(number)
     if officer is None:
         raise Refused("counter.unknown_officer", number=number)
+    if not officer.active:
+        raise Refused("counter.officer_left", rule="EQ-13", number=officer.number, name=officer.name)
     own = tuple(each for each in brought if each.item is not None and _is_of(each.item, officer))
     others = tuple(each for each in brought if each not in own)
     if own:

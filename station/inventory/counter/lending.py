@@ -19,7 +19,7 @@ from station.inventory.counter.values import (
 from station.inventory.movement.check_out import require_item
 from station.inventory.places.values import Place
 from station.inventory.receivers.finding import as_receiver
-from station.inventory.receivers.values import LENT_TO_PLACES, Receiver
+from station.inventory.receivers.values import LENT_TO_PLACES, Receiver, about_signer
 
 
 def set_receiver(
@@ -38,16 +38,20 @@ def set_receiver(
         return after, said
     key = "lent_to" if counter.person is not None else "lent_to_badge"
     facts_said = {"receiver": to.words, "name": "" if counter.person is None else counter.person.name}
-    return after, CounterAnswer(AnswerKind.OK, f"counter.answer.{key}", facts_said, "EQ-11", Effect.RECEIVER)
+    said_too = () if counter.person is None else about_signer(to, counter.person)
+    kind = AnswerKind.WARNING if said_too else AnswerKind.OK
+    return after, CounterAnswer(kind, f"counter.answer.{key}", facts_said, "EQ-11", Effect.RECEIVER, said_too)
 
 
 def _laid_for(counter: Counter, line: CounterLine, facts: CounterFacts) -> CounterLine:
     """A line that goes out, decided for the receiver of the counter."""
-    if line.direction is not Direction.TAKE or counter.person is None or line.counted:
+    if line.direction is not Direction.TAKE or counter.person is None:
         return line
     if line.lent and not line.part_of:
         again = require_item(line.tag, facts.item(line.tag))
         return lent_line(counter, again, line.quantity, facts)
+    if line.counted:
+        return replace(line, receiver=counter.receiver)
     item, taker = facts.item(line.tag), taker_after(counter, facts.now)
     number, items = counter.person.number, ((line.tag, item),)
     case = facts.taking(number, items, person=taker, receiver=counter.receiver)

@@ -17,7 +17,7 @@ from station.inventory.movement.check_out import CheckOutCase, TakenLine, lines_
 from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.takeable import require_takeable
 from station.inventory.movement.terms import Terms
-from station.inventory.receivers.values import may_bring
+from station.inventory.receivers.values import Receiver, may_bring
 from station.inventory.stock.decide import AskedStock, IssueCase, issue_lines
 from station.inventory.stock.portions import more_than_out, portion_of
 from station.inventory.values import Item, ItemState, Tracking
@@ -90,8 +90,10 @@ def pieces_line(counter: Counter, item: Item, facts: CounterFacts) -> CounterLin
     return lent_line(counter, item, 1, facts)
 
 
-def issue_line(person: CounterPerson, item: Item, quantity: int, facts: CounterFacts) -> CounterLine:
-    """The line of so much stock that is issued. Raises Refused like `issue_lines`."""
+def issue_line(
+    person: CounterPerson, item: Item, quantity: int, facts: CounterFacts, receiver: Receiver | None
+) -> CounterLine:
+    """The line of so much stock that is issued, for a `receiver` or the person. Raises Refused like `issue_lines`."""
     terms, asked = facts.terms, AskedStock(item.tag, item, quantity, facts.earlier_lot(item))
     case = IssueCase(person.number, person, (asked,), setting=terms.setting)
     (line,) = issue_lines(case, terms, facts.now)
@@ -108,6 +110,7 @@ def issue_line(person: CounterPerson, item: Item, quantity: int, facts: CounterF
         notices=line.notices,
         quantity=quantity,
         unit=item.unit,
+        receiver=receiver,
     )
 
 
@@ -170,7 +173,7 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
             require_takeable(item, "")
         raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
     if item.counted:
-        return issue_line(person, item, 1, facts)
+        return issue_line(person, item, 1, facts, counter.receiver)
     taker = taker_after(counter, now)
     case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
     return take_line(case, terms, now)

@@ -19,6 +19,7 @@ from station.inventory.movement.check_in import Brought, CheckInCase
 from station.inventory.movement.check_out import CheckOutCase, Wanted
 from station.inventory.movement.person import CounterPerson, Taker
 from station.inventory.movement.terms import Terms
+from station.inventory.movement.tested import PrinterRecord
 from station.inventory.places.values import Place
 from station.inventory.ports import InventoryView
 from station.inventory.receivers.finding import find_receiver, named, of_card, watching
@@ -36,11 +37,12 @@ _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class ViewedFacts:
-    """The `CounterFacts` of one view."""
+    """The `CounterFacts` of one view; `late`: of a moment that has passed, when an entry is made of what is on paper."""
 
     view: InventoryView
     terms: Terms
     now: datetime
+    late: bool = False
 
     def holders(self, code: str) -> tuple[CodeHolder, ...]:
         """All that have this code: items, kits, badges, officers' numbers."""
@@ -165,7 +167,7 @@ class ViewedFacts:
             if officer is not None:
                 person = self._taker(officer)
         wanted = tuple(
-            Wanted(tag, item, self._holder(item), self._kept(item), self._running(item))
+            Wanted(tag, item, self._holder(item), self._kept(item), self._running(item), self._tests(item))
             for tag, item in items
         )
         return CheckOutCase(
@@ -224,6 +226,12 @@ class ViewedFacts:
         """For whom these items are held, by the keys in their rows."""
         found = {item.held_for: receiver_of(item.held_for) for item in items}
         return {key: named(each, self.view) for key, each in found.items() if each is not None}
+
+    def _tests(self, item: Item | None) -> PrinterRecord | None:
+        """How a printer did in its newest test; None for what does not print, and of a moment that has passed."""
+        if item is None or not self.terms.prints(item.category) or self.late:
+            return None
+        return PrinterRecord(self.view.printing.last_test(subject("item", item.tag)))
 
     def _running(self, item: Item | None) -> tuple[Request, ...]:
         """The requests about the item, asked only where one runs."""

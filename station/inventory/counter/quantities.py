@@ -39,7 +39,7 @@ def set_quantity(
     if line.lent:
         changed = lent_line(counter, item, quantity, facts)
     elif counter.person is not None:
-        changed = issue_line(counter.person, item, quantity, facts)
+        changed = issue_line(counter.person, item, quantity, facts, line.receiver)
     return with_line(counter, changed), pieces_answer(changed, Effect.LINE_CHANGED)
 
 

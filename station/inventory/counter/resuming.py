@@ -114,7 +114,7 @@ def _line(counter: Counter, line: DraftLine, item: Item, facts: CounterFacts) ->
         if item.tracking is Tracking.LENT:
             return lent_line(counter, item, line.quantity, facts)
         if item.counted:
-            return issue_line(person, item, line.quantity, facts)
+            return issue_line(person, item, line.quantity, facts, counter.receiver)
         taker = taker_after(counter, now)
         case = facts.taking(person.number, ((item.tag, item),), person=taker, receiver=counter.receiver)
         return replace(take_line(case, terms, now), kit=_kit(line, item, facts))

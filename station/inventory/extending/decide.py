@@ -25,6 +25,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 
 MOST_DAYS: Final = served_integer("EQ-07", "extension_days")
+MOST_TOGETHER: Final = served_integer("EQ-07", "extension_total_days")
 BY: Final = served_choice("EQ-07", "extension_by")
 _DESK: Final = "desk"
 _LEADERS: Final = frozenset({Function.HEAD, Function.DEPUTY, Function.LEADER_IN_CHARGE})
@@ -33,7 +34,10 @@ _LEADERS: Final = frozenset({Function.HEAD, Function.DEPUTY, Function.LEADER_IN_
 
 @dataclass(frozen=True, slots=True)
 class ExtendCase:
-    """An item by the given tag, who has it, for whom it is kept; until when and why it is wanted longer; the office's day."""
+    """An item by the given tag, who has it, for whom it is kept; until when and why it is wanted longer; the office's day.
+
+    `first_due` is when it was due before it was ever extended; None where it never was.
+    """
 
     tag: str
     item: Item | None
@@ -43,13 +47,14 @@ class ExtendCase:
     reason: str
     office: OfficeDay
     setting: Setting
+    first_due: datetime | None = None
 
 
 def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datetime) -> Decided[LoanExtended]:
     """The loan is due later.
 
     Raises Refused ``counter.unknown_tag``, ``counter.not_out``, ``loans.no_due``, ``loans.own``, ``loans.not_for_you``,
-    ``loans.no_reason``, ``loans.not_later``, ``loans.too_long``, and as `about_reserved`.
+    ``loans.no_reason``, ``loans.not_later``, ``loans.too_long``, ``loans.too_long_together``, and as `about_reserved`.
     """
     item = require_item(case.tag, case.item)
     named = {"tag": item.label, "name": item.name}
@@ -68,6 +73,7 @@ def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datet
     if case.until > begins + timedelta(days=most):
         latest = worded(begins + timedelta(days=most), zone)
         raise Refused("loans.too_long", rule="EQ-07", field="until", **named, most=most, latest=latest)
+    _require_not_again_and_again(case, policy, item.due_at)
     notices = about_reserved(item, case.kept, item.holder, case.until, now, terms)
     body = LoanExtended(
         item.tag,
@@ -83,6 +89,16 @@ def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datet
     about = (subject("item", item.tag), subject("officer", item.holder))
     draft = session.draft(body, now, subjects=about, rules=cited("EQ-07", notices))
     return Decided((draft,), notices, body)
+
+
+def _require_not_again_and_again(case: ExtendCase, policy: Policy, due_at: datetime) -> None:
+    """Raise Refused ``loans.too_long_together`` where several extensions would make of a loan what one may not."""
+    most, first = MOST_TOGETHER.of(policy), case.first_due or due_at
+    latest = first + timedelta(days=most)
+    if most and case.until > latest and case.item is not None:
+        zone, named = case.setting.zone, {"tag": case.item.label, "name": case.item.name}
+        facts = {**named, "most": most, "first": worded(first, zone), "latest": worded(latest, zone)}
+        raise Refused("loans.too_long_together", rule="EQ-07", field="until", **facts)
 
 
 def _require_may(session: Session, case: ExtendCase, policy: Policy, item: Item, now: datetime) -> None:

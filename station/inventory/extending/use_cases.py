@@ -9,9 +9,11 @@ from datetime import datetime
 from station.approvals.decide import OfficeDay
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import Entry
+from station.core.ledger import Entry, subject
+from station.core.ledger.voiding import Voids
 from station.core.notices import Notice
 from station.core.texts import Texts
+from station.inventory.extending.bodies import LoanExtended
 from station.inventory.extending.decide import ExtendCase, decide_extend
 from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView
@@ -51,7 +53,9 @@ class Extensions:
             items = work.equipment.items(tuple(dict.fromkeys(tags)))
             for tag, item in zip(dict.fromkeys(tags), items, strict=True):
                 holder, kept = _holder(work, item), _kept(work, item)
-                case = ExtendCase(tag, item, holder, kept, until, reason, office, setting)
+                case = ExtendCase(
+                    tag, item, holder, kept, until, reason, office, setting, _first_due(work, item)
+                )
                 decided = decide_extend(session, case, work.policy, now)
                 entries.extend(record(work, decided))
                 notices.extend(decided.notices)
@@ -64,6 +68,17 @@ def _holder(view: InventoryView, item: Item | None) -> str:
         return ""
     officer = view.people.officer(item.holder)
     return item.holder if officer is None else officer.name
+
+
+def _first_due(view: InventoryView, item: Item | None) -> datetime | None:
+    """When an item was due before its loan was extended for the first time, by what counts; None where it never was."""
+    loan = None if item is None or item.due_at is None else view.equipment.open_loan(item.tag)
+    if item is None or loan is None:
+        return None
+    history, about = view.equipment.history_since((item.tag,), loan.seq)[item.tag], subject("item", item.tag)
+    voids = Voids(history)
+    extended = (each.typed for each in history if voids.by(each, about) is None)
+    return next((body.before for body in extended if isinstance(body, LoanExtended)), None)
 
 
 def _kept(view: InventoryView, item: Item | None) -> tuple[Reservation, ...]:

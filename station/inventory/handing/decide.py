@@ -19,7 +19,7 @@ from station.inventory.movement.check_out import (
     require_person,
     taken_item,
 )
-from station.inventory.movement.terms import Terms
+from station.inventory.movement.terms import Terms, worded
 from station.inventory.receivers.bodies import MOST_WATCHING, HandedOver2, LoanReceiver
 from station.inventory.receivers.values import ReceiverKind, may_bring, receiver_of
 from station.inventory.values import Item, ItemState
@@ -115,7 +115,18 @@ def lines_over(case: HandOverCase, terms: Terms, now: datetime) -> tuple[HandedL
         for each in case.loan.wanted
     )
     loan = lines_out(replace(case.loan, wanted=wanted), terms, now)
-    return tuple(HandedLine(one, other) for one, other in zip(back, loan, strict=True))
+    return tuple(
+        HandedLine(one, _begun_anew(one.item, other, terms, now))
+        for one, other in zip(back, loan, strict=True)
+    )
+
+
+def _begun_anew(item: Item, line: TakenLine, terms: Terms, now: datetime) -> TakenLine:
+    """The taker's line; that what was overdue has a new due moment from now on is said, and stays in the entry."""
+    if not item.overdue(now) or line.due_at is None:
+        return line
+    said = notice("handed_over_overdue", "EQ-07", tag=item.label, due=worded(line.due_at, terms.zone))
+    return replace(line, notices=(*line.notices, said))
 
 
 def _require_one_receiver(back: tuple[ReturnedLine, ...], loan: CheckOutCase) -> None:

@@ -139,7 +139,7 @@ class LateEntries:
             now = self._store.clock.now()
             zone = self._store.clock.zone
             terms = Terms(work.policy, zone, self._texts.language, work.calendar.years())
-            facts = ViewedFacts(work, terms, late.happened_at)
+            facts = ViewedFacts(work, terms, late.happened_at, late=True)
             account = require_another(session, second, work.people, now)
             wish = LateCase(late.happened_at, late.reason, account, zone)
             for case in return_cases(facts, act) if act.brought else ():

@@ -22,8 +22,9 @@ from station.inventory.movement.barred import require_goes_out, require_present
 from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import about_keeping, about_taking
 from station.inventory.movement.terms import USUAL, Setting, Terms, worded
+from station.inventory.movement.tested import PrinterRecord, about_printer
 from station.inventory.receivers.bodies import MOST_WATCHING, CheckedOut4, LoanReceiver
-from station.inventory.receivers.values import Receiver
+from station.inventory.receivers.values import Receiver, about_signer
 from station.inventory.reserving.told import about_reserved
 from station.inventory.reserving.values import Reservation
 from station.inventory.values import CustodySpan, Item
@@ -35,13 +36,14 @@ N = TypeVar("N", bound="NamedItem")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An item that is asked for: the given tag, its item on the register, for whom it is kept, and requests about it that run."""
+    """An item that is asked for: the given tag, its item on the register, for whom it is kept, requests about it that run, the tests of a printer."""
 
     tag: str
     item: Item | None
     holder_name: str = ""
     kept: tuple[Reservation, ...] = ()
     running: tuple[Request, ...] = ()
+    tests: PrinterRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def lent(
     for kit in case.kits:
         notices.extend(left_behind(kit, frozenset(line.item.tag for line in lines), person, terms))
     notices.extend(about_the_set(case.activity, there, terms))
+    notices.extend(about_signer(case.receiver, person))
     if not terms.hours.covers(now):
         notices.append(notice("outside_hours", "EQ-07"))
     draft = check_out_draft(session, person, case, lines, tuple(notices), now)
@@ -138,7 +141,7 @@ def _taken_line(
     require_goes_out(item, person, wanted.holder_name, terms)
     _require_after_loans(item, case, now, terms.zone)
     notices = about_taking(item, person.trained, terms) + about_keeping(item, case.receiver, terms)
-    notices += about_reported(item, wanted.running)
+    notices += about_reported(item, wanted.running) + about_printer(item, wanted.tests, now, terms.zone)
     if wanted.kept:
         until = terms.due_at(item.category, now)
         notices += about_reserved(item, wanted.kept, person.number, until, now, terms)

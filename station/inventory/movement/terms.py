@@ -99,6 +99,11 @@ class Terms:
         found = self.category(category)
         return found is not None and found.records
 
+    def prints(self, category: int) -> bool:
+        """Whether things of the category print, so that they are tested."""
+        found = self.category(category)
+        return found is not None and found.prints
+
     def kept_in_person(self, category: int) -> bool:
         """Whether items of the category stay with their officer rather than in the central store (EQ-08)."""
         return kept_in_person(self.policy, category)

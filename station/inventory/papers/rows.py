@@ -13,7 +13,7 @@ from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.core.ledger.words import EntryWords
 from station.core.policy import Category
-from station.core.report import ColumnKind, Derived, ReportColumn
+from station.core.report import ColumnKind, Derived, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.bodies import (
     CheckedIn,
@@ -37,6 +37,15 @@ Row = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
+class OnRegister:
+    """With how many `pieces` of which `unit` ("" for a single item) an item was registered, and its category then (None: not known)."""
+
+    pieces: int = 1
+    unit: str = ""
+    category: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RowWords:
     """What lines are worded with: texts, the catalogue by number, officers by number."""
 
@@ -45,8 +54,8 @@ class RowWords:
     officer: Callable[[str], Officer | None]
     lost_before: Callable[[str, int], bool] = lambda _tag, _seq: False
     """Whether an item, by tag, was lost when the entry with this number was recorded."""
-    registered: Callable[[str, int], int] = lambda _tag, _seq: 1
-    """How many pieces were registered with an item, by tag, last before the entry with this number."""
+    registered: Callable[[str, int], OnRegister] = lambda _tag, _seq: OnRegister()
+    """What the register had of an item, by tag, before the entry with this number."""
     pieces: Callable[[str, int], tuple[int, str]] = lambda _tag, _seq: ONE
     """How many pieces, in which unit, an item was when the entry with this number was recorded."""
 
@@ -99,7 +108,10 @@ def daily_columns(texts: Texts) -> tuple[ReportColumn, ...]:
 
 
 def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
-    """A line for each item that came onto the register, left it, was lost, found again or scrapped; what was lost leaves once."""
+    """A line for each item that came onto the register, left it, was lost, found again or scrapped; what was lost leaves once.
+
+    Behind the columns stands in what its pieces are counted (`by_unit`).
+    """
     for each in told:
         entry, body = each.entry, each.entry.typed
         end = (entry.actor.name, str(entry.seq))
@@ -107,20 +119,36 @@ def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
             what = words.what("registered", struck=each.struck(subject("item", body.tag)))
             value = None if body.value_fen is None else Decimal(body.value_fen) / 100
             kind = words.category(body.category)
-            pieces = words.registered(body.tag, entry.seq + 1)
-            yield (entry.happened_at, body.tag, body.name, kind, what, pieces, None, value, *end)
+            known = words.registered(body.tag, entry.seq + 1)
+            counts = (known.pieces, None)
+            yield (entry.happened_at, body.tag, body.name, kind, what, *counts, value, *end, known.unit)
         elif isinstance(body, FactsVoided):
             for line in body.items:
                 if not line.registered:
                     what = words.what("taken_off", struck=False)
-                    pieces = words.registered(line.tag, entry.seq)
-                    yield (entry.happened_at, line.tag, line.name, "", what, None, pieces, None, *end)
+                    known = words.registered(line.tag, entry.seq)
+                    kind = "" if known.category is None else words.category(known.category)
+                    gone = (entry.happened_at, line.tag, line.name, kind, what, None, known.pieces, None)
+                    yield (*gone, *end, known.unit)
         elif isinstance(body, ItemLost | WrittenOff | ItemFound):
             what = words.what(entry.kind.partition(".")[2], struck=False)
             gone_already = isinstance(body, WrittenOff) and words.lost_before(body.tag, entry.seq)
-            lost, _unit = words.pieces(body.tag, entry.seq)
-            counts = (lost, None) if isinstance(body, ItemFound) else (None, None if gone_already else lost)
-            yield (entry.happened_at, body.tag, body.name, "", what, *counts, None, *end)
+            lost, unit = words.pieces(body.tag, entry.seq)
+            moved = (lost, None) if isinstance(body, ItemFound) else (None, None if gone_already else lost)
+            known = words.registered(body.tag, entry.seq)
+            kind = "" if known.category is None else words.category(known.category)
+            yield (entry.happened_at, body.tag, body.name, kind, what, *moved, None, *end, unit)
+
+
+def by_unit(columns: tuple[ReportColumn, ...], rows: Iterable[Row], texts: Texts) -> tuple[ReportTable, ...]:
+    """A table of the gear, and one of what is counted in each unit: rolls, packs and boxes are never added up."""
+    found: dict[str, list[Row]] = {"": []}
+    for *row, unit in rows:
+        found.setdefault(str(unit), []).append(row)
+    return tuple(
+        ReportTable(columns, lines, texts("papers.counted_in", unit=unit) if unit else "")
+        for unit, lines in found.items()
+    )
 
 
 def movement_columns(texts: Texts) -> tuple[ReportColumn, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from station.core.documents import Cell
-from station.core.ledger import subject
+from station.core.ledger import Entry, subject
 from station.core.texts import Texts
-from station.inventory.bodies import Registered
+from station.inventory.bodies import Changed, Registered
 from station.inventory.papers.period import Told
-from station.inventory.papers.rows import Row, RowWords
+from station.inventory.papers.rows import OnRegister, Row, RowWords
 from station.inventory.stock.bodies import (
     Registered3,
     StockCorrected,
@@ -32,9 +32,20 @@ STOCK_KINDS: Final = (
 Rows: TypeAlias = Callable[[Iterable[Told], RowWords], Iterator[Row]]
 
 
-def registered_pieces(body: Registered) -> int:
-    """How many pieces were registered."""
-    return body.quantity if isinstance(body, Registered3) else 1
+def on_register(history: Iterable[Entry]) -> OnRegister:
+    """What the register had of an item after these entries about it."""
+    found = OnRegister()
+    for entry in history:
+        match entry.typed:
+            case Registered3() as body:
+                found = OnRegister(body.quantity, body.unit, body.category)
+            case Registered() as body:
+                found = OnRegister(category=body.category)
+            case Changed() as body:
+                after = {name: change.after for name, change in body.changes.items()}
+                category, unit = after.get("category", found.category), after.get("unit", found.unit)
+                found = OnRegister(found.pieces, str(unit), None if category is None else int(category))
+    return found
 
 
 def book_words(texts: Texts, item: Item) -> str:
@@ -57,44 +68,46 @@ def portion_words(texts: Texts, item: Item) -> str:
 
 
 def stock_daily_rows(told: Told, words: RowWords) -> Iterator[Row]:
-    """A line for each line of stock that an entry moved, with how much more or less of it there is."""
+    """A line for each line of stock that an entry moved, with how much more or less of it there is; its unit is behind the columns."""
     entry, body = told.entry, told.entry.typed
-    for tag, name, category, by in _moved(body):
+    for tag, name, unit, by in _moved(body):
+        category = words.registered(tag, entry.seq).category
         kind = "" if category is None else words.category(category)
         struck = told.struck(subject("item", tag))
         what = words.what(entry.kind.replace(".", "_"), struck=struck)
         more, less = (by, None) if by > 0 else (None, -by)
-        yield (entry.happened_at, tag, name, kind, what, more, less, None, entry.actor.name, str(entry.seq))
+        end = (entry.actor.name, str(entry.seq), unit)
+        yield (entry.happened_at, tag, name, kind, what, more, less, None, *end)
 
 
-def _moved(body: object) -> Iterator[tuple[str, str, int | None, int]]:
-    """Tag, name, category where the entry says it, and by how much a line of stock was moved."""
+def _moved(body: object) -> Iterator[tuple[str, str, str, int]]:
+    """Tag, name, unit, and by how much a line of stock was moved."""
     if isinstance(body, StockReceived):
-        yield body.tag, body.name, None, body.quantity
+        yield body.tag, body.name, body.unit, body.quantity
     elif isinstance(body, StockCorrected):
-        yield body.tag, body.name, None, body.after - body.before
+        yield body.tag, body.name, body.unit, body.after - body.before
     elif isinstance(body, StockIssued):
         for line in body.lines:
-            yield line.tag, line.name, line.category, -line.quantity
+            yield line.tag, line.name, line.unit, -line.quantity
     elif isinstance(body, StockMovementVoided) and body.voided[0].kind != PartReturned.KIND:
         for again in body.lines:
-            yield again.tag, again.name, None, again.after - again.before
+            yield again.tag, again.name, again.unit, again.after - again.before
 
 
 def stock_movement_rows(told: Told, words: RowWords) -> Iterator[Row]:
     """A line for each line of stock that was issued or received, with how much of it."""
     entry, body = told.entry, told.entry.typed
-    moved: list[tuple[str, str, int | None, str, tuple[Cell, ...]]] = []
+    moved: list[tuple[str, str, str, tuple[Cell, ...]]] = []
     if isinstance(body, StockReceived):
         amount = words.texts("stock.amount", quantity=body.quantity, unit=body.unit)
-        moved = [(body.tag, f"{body.name} {amount}", None, "in", ("", "", None, body.note))]
+        moved = [(body.tag, f"{body.name} {amount}", "in", ("", "", None, body.note))]
     elif isinstance(body, StockIssued):
         to = "" if body.receiver is None else body.receiver.value.words
         who = words.texts("entry.said_for", said=body.name, receiver=to) if to else body.name
         for line in body.lines:
             amount = words.texts("stock.amount", quantity=line.quantity, unit=line.unit)
             taken: tuple[Cell, ...] = (body.number, who, None, "")
-            moved.append((line.tag, f"{line.name} {amount}", line.category, "out", taken))
+            moved.append((line.tag, f"{line.name} {amount}", "out", taken))
     elif isinstance(body, PartReturned):
         for back in body.lines:
             amount = words.texts("stock.amount", quantity=back.quantity, unit=back.unit)
@@ -104,9 +117,10 @@ def stock_movement_rows(told: Told, words: RowWords) -> Iterator[Row]:
             if body.brought_by is not None:
                 who = words.texts("entry.brought", said=who, who=body.brought_by.shown)
             persons: tuple[Cell, ...] = (back.number, who, None, said)
-            moved.append((back.tag, f"{back.name} {amount}", back.category, "in", persons))
-    for tag, name, category, way, persons in moved:
+            moved.append((back.tag, f"{back.name} {amount}", "in", persons))
+    for tag, name, way, persons in moved:
         what = words.what(way, struck=told.struck(subject("item", tag)))
+        category = words.registered(tag, entry.seq).category
         kind = "" if category is None else words.category(category)
         yield (entry.happened_at, what, tag, name, kind, *persons, entry.actor.name, str(entry.seq))
 

@@ -23,11 +23,13 @@ from station.inventory.losses.bodies import ItemFound, ItemLost, ReportKind, Wri
 from station.inventory.papers.activity_sheet import activity_facts, activity_tables
 from station.inventory.papers.assessment import KINDS as ASSESSED
 from station.inventory.papers.assessment import assessment_tables, in_order
+from station.inventory.papers.before import Before
 from station.inventory.papers.needs import needs_facts, needs_tables
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
     RowWords,
+    by_unit,
     daily_columns,
     daily_rows,
     movement_columns,
@@ -42,12 +44,11 @@ from station.inventory.papers.signing import signature_lines
 from station.inventory.papers.stock import (
     STOCK_KINDS,
     book_words,
-    registered_pieces,
     stock_daily_rows,
     stock_movement_rows,
     with_stock,
 )
-from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.ports import InventoryStore
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.decide import REPAIRERS
@@ -68,6 +69,13 @@ ASSESSING: Final = Permission.LEDGER_VIEW
 _TELLING: Final = "told"
 """What papers rest on that tell of a time."""
 _Rows = Callable[[Iterable[Told], RowWords], Iterable[Row]]
+_Tables = Callable[[tuple[ReportColumn, ...], Iterable[Row], Texts], tuple[ReportTable, ...]]
+
+
+def _one_table(
+    columns: tuple[ReportColumn, ...], rows: Iterable[Row], _texts: Texts
+) -> tuple[ReportTable, ...]:
+    return (ReportTable(columns, rows),)
 
 
 class EquipmentPapers:
@@ -108,6 +116,7 @@ class EquipmentPapers:
             daily_columns(texts),
             with_stock(daily_rows, stock_daily_rows),
             ("keeper", "leader"),
+            tables=by_unit,
         )
 
     @asks(Permission.EQUIPMENT_VIEW)
@@ -285,15 +294,17 @@ class EquipmentPapers:
         rows: _Rows,
         signers: tuple[str, ...],
         day_of: DayOf | None = None,
+        tables: _Tables = _one_table,
     ) -> Report:
         """A paper that tells of a time."""
         origin = self._origins.origin(session, texts, (_days(texts, period),), _TELLING)
         catalogue = self._catalogue()
         with self._store.read() as view:
-            told = (partial(_lost_before, view), partial(_registered, view), partial(pieces_of, view.ledger))
+            before, pieces = Before(view), partial(pieces_of, view.ledger)
+            told = (before.lost, before.registered, pieces)
             words = RowWords(texts, catalogue, view.people.officer, *told)
             lines = list(rows(entries_of(view, kinds, period, origin.zone, day_of), words))
-        return self._paper(name, origin, texts, (ReportTable(columns, lines),), signers)
+        return self._paper(name, origin, texts, tables(columns, lines, texts), signers)
 
     def _paper(
         self,
@@ -325,18 +336,6 @@ def _accepted(requests: RequestReader, seq: int) -> bool:
     """Whether the request by this entry was approved to the end."""
     found = requests.request(seq)
     return found is not None and found.state is RequestState.ACCEPTED
-
-
-def _lost_before(view: InventoryView, tag: str, seq: int) -> bool:
-    history = view.ledger.about(subject("item", tag))
-    told = [each.kind for each in history if each.seq < seq and each.kind in (ItemLost.KIND, ItemFound.KIND)]
-    return told[-1:] == [ItemLost.KIND]
-
-
-def _registered(view: InventoryView, tag: str, seq: int) -> int:
-    history = view.ledger.about(subject("item", tag))
-    told = [each.typed for each in history if each.seq < seq and isinstance(each.typed, Registered)]
-    return registered_pieces(told[-1]) if told else 1
 
 
 def _standard_row(each: Category, texts: Texts) -> Row:

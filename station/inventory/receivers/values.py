@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from station.core.ledger import subject
+from station.core.notices import Notice, notice
 from station.inventory.places.values import PlaceKind
 from station.people.values import Group
 
@@ -61,11 +62,27 @@ class Member(Protocol):
         ...
 
 
+class Signatory(Member, Protocol):
+    """Whoever signs."""
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        ...
+
+
 def receiver_of(key: str) -> Receiver | None:
     """The receiver that an item's row names; None for no receiver, and for a text that names none."""
     kind, _, code = key.partition(":")
     known = code and kind in set(ReceiverKind)
     return Receiver(ReceiverKind(kind), code, code) if known else None
+
+
+def about_signer(receiver: Receiver | None, signer: Signatory) -> tuple[Notice, ...]:
+    """That somebody signs for a unit which they are not of, so that nobody of it answers for the thing (EQ-11)."""
+    if receiver is None or receiver.kind is ReceiverKind.PLACE or may_bring(receiver.key, signer):
+        return ()
+    return (notice("signs_for_others", "EQ-11", name=signer.name, receiver=receiver.words),)
 
 
 def may_bring(held_for: str, member: Member) -> bool:

@@ -60,7 +60,7 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
     """Keep the items. Items that are out beyond the beginning, or out for repair, are told, and what the activity still needs besides.
 
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``counter.unknown_tag``, ``counter.named_twice``,
-    ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``stock.by_quantity``, ``reservations.…``, ``policy.unknown_activity``,
+    ``counter.nothing_named``, ``counter.item_lost``, ``counter.item_written_off``, ``reservations.…``, ``policy.unknown_activity``,
     ``policy.activity_ended``.
     """
     terms = case.setting.terms(policy)
@@ -121,9 +121,16 @@ def _require_time(case: ReserveCase, now: datetime) -> None:
         raise Refused("reservations.too_long", rule="EQ-04", days=LONGEST.days)
 
 
-def _require_free(item: Item, case: ReserveCase, terms: Terms) -> None:
+def require_keepable(item: Item) -> None:
+    """Raise Refused for what is never kept for anybody: ``reservations.counted``, ``counter.item_lost``, ``counter.item_written_off``."""
+    if item.counted:
+        raise Refused("reservations.counted", rule="EQ-10", field="items", tag=item.label, name=item.name)
     require_kept_singly(item)
     require_not_gone(item)
+
+
+def _require_free(item: Item, case: ReserveCase, terms: Terms) -> None:
+    require_keepable(item)
     for each in case.kept.get(item.tag, ()):
         if each.open and each.overlaps(case.first, case.last):
             facts = {"tag": item.label, "name": item.name, "holder_name": each.holder_name}

@@ -16,7 +16,13 @@ from station.inventory.movement.check_out import Wanted
 from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.naming import named_item
-from station.inventory.reserving.decide import GivenUpCase, ReserveCase, decide_end, decide_reserve
+from station.inventory.reserving.decide import (
+    GivenUpCase,
+    ReserveCase,
+    decide_end,
+    decide_reserve,
+    require_keepable,
+)
 from station.inventory.reserving.values import Reservation
 from station.inventory.values import Item
 from station.people.asking import asks
@@ -113,10 +119,15 @@ class Reservations:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def item(self, session: Session, code: str) -> Item:
-        """The item with this code, to be kept for somebody. Raises Refused ``equipment.unknown``, ``codes.two_meanings``."""
+        """The item with this code, to be kept for somebody.
+
+        Raises Refused ``equipment.unknown``, ``codes.two_meanings``, and for what is never kept as `require_keepable`.
+        """
         del session
         with self._store.read() as view:
-            return named_item(view, code)
+            found = named_item(view, code)
+        require_keepable(found)
+        return found
 
 
 def _holder(view: InventoryView, item: Item | None) -> str:

@@ -19,7 +19,7 @@ from station.inventory.movement.person import Taker
 from station.inventory.movement.takeable import about_taking, require_usable
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.receivers.bodies import LoanReceiver
-from station.inventory.receivers.values import Receiver
+from station.inventory.receivers.values import Receiver, about_signer
 from station.inventory.stock.bodies import (
     MOST_PIECES,
     IssuedStock,
@@ -150,9 +150,10 @@ def decide_issue(
         terms.current_activity(case.activity)
     lines = issue_lines(case, terms, now)
     notices = [each for line in lines for each in line.notices]
+    to = case.receiver
+    notices += about_signer(to, taker)
     if not terms.hours.covers(now):
         notices.append(notice("outside_hours", "EQ-07"))
-    to = case.receiver
     body = StockIssued(
         number=taker.number,
         name=taker.name,

@@ -7,9 +7,13 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from station.core.clock import from_record
+from station.core.ledger import Stream
+from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.listing import DamagedRow
+from station.printing.bodies import PrinterTested
 from station.printing.templates import OwnTemplate
 from station.printing.values import LastTest
+from station.store.attested.lookups import entries_at, numbers_about
 from station.store.readers.reading import AttestedRows, reads
 from station.store.schema.printing import kept_slip, paper_template, printer_test
 
@@ -23,6 +27,17 @@ class PrintingRows(AttestedRows):
         apart = dict.fromkeys(self._attested.all_apart(printer_test, rows))
         sound = (_last_test(row) for row in rows if str(row.about) not in apart)
         return (*sound, *(DamagedRow(printer_test.name, key, key) for key in apart))
+
+    def last_test(self, about: str) -> LastTest | None:
+        """The newest test of one printer, from its entry, which the index of subjects finds."""
+        custody, kinds = Stream.CUSTODY, (PrinterTested.KIND,)
+        numbers = numbers_about(self._connection, custody, kinds, (about,), 0, LARGEST_INTEGER)[about]
+        if not numbers:
+            return None
+        seq = numbers[-1][0]
+        entry = entries_at(self._connection, custody, (seq,))[seq]
+        body = entry.of(PrinterTested)
+        return LastTest(about, entry.happened_at, body.address, body.verdict, seq)
 
     def slips(self) -> dict[str, str]:
         """The digest of each slip on record by its place."""

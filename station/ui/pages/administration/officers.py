@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.ledger import subject
 from station.core.listing import ListQuery
+from station.core.notices import Notice
 from station.core.report import Report
 from station.inventory.in_hand import InHand
 from station.people.lists import IN_SERVICE, LEFT
 from station.people.permissions import Permission
+from station.people.roster import ChangedOfficer
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.people.voiding.use_cases import Reinstated
+from station.people.voiding.wording import notice_words
 from station.ui.leading import HISTORY, offer_history
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
@@ -167,7 +170,7 @@ class OfficersTab(ListTab):
 
     def _change(self, form: OfficerForm) -> None:
         officer, roster = form.officer(), self.context.services.people.roster
-        self.act(form, lambda session: roster.change(session, officer), officer, "changed")
+        self.act(form, lambda session: roster.change(session, officer), officer, "changed", _notices_of)
 
     def _set_badge(self, form: BadgeForm) -> None:
         officer, badge, roster = form.of, form.badge.value, self.context.services.people.roster
@@ -196,12 +199,20 @@ class OfficersTab(ListTab):
 
         self.carry_out(form, lambda session: voids.reinstate(session, officer.number, reason), finished)
 
-    def act(self, form: FormPane, act: Callable[[Session], object], officer: Officer, done: str) -> None:
-        """Carry out an act on an officer, who is shown afterwards; `done` names what is said then."""
+    def act(
+        self,
+        form: FormPane,
+        act: Callable[[Session], Any],
+        officer: Officer,
+        done: str,
+        notices: Callable[[Any], Iterable[Notice]] = lambda _result: (),
+    ) -> None:
+        """Carry out an act on an officer, who is shown afterwards; `done` names what is said then, before the `notices` of its result."""
 
-        def finished(_entries: object) -> None:
-            sentence = self.words(f"{done}_done", name=officer.name, number=officer.number)
-            self.context.page.say_ok(sentence, topic="officers")
+        def finished(result: object) -> None:
+            said = [self.words(f"{done}_done", name=officer.name, number=officer.number)]
+            said += [notice_words(self.context.texts, each) for each in notices(result)]
+            self.context.page.say_ok(" ".join(said), topic="officers")
             self.close_pane()
             self.load()
             self._open_officer(officer.number)
@@ -310,3 +321,7 @@ class OfficersTab(ListTab):
 
 def _subject(row: object) -> str:
     return subject("officer", row.number) if isinstance(row, Officer) else ""
+
+
+def _notices_of(changed: ChangedOfficer) -> tuple[Notice, ...]:
+    return changed.notices

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from station.core.texts import Texts
+from station.people.roster import ChangedOfficer
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
 from station.people.voiding.bodies import AccountReopened
@@ -75,10 +76,16 @@ class SeveralOfficers:
         department, group = form.unit()
         change = self._context.services.people.roster.change
 
-        def move(session: Session, officer: Officer) -> None:
-            change(session, replace(officer, department=department, group=group))
+        def move(session: Session, officer: Officer) -> ChangedOfficer:
+            return change(session, replace(officer, department=department, group=group))
 
-        self._run("move_chosen", form.officers, move)
+        def moved(changed: Sequence[ChangedOfficer]) -> None:
+            texts = self._context.texts
+            said = [notice_words(texts, notice) for each in changed for notice in each.notices]
+            if said:
+                self._context.page.warn(" ".join(said), rule="EQ-11", topic="officers")
+
+        self._run("move_chosen", form.officers, move, moved)
 
     def _leave(self, form: FormPane) -> None:
         assert isinstance(form, SeveralReasonForm)  # noqa: S101

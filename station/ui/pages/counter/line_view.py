@@ -91,7 +91,8 @@ class LineWords:
     ) -> LineView:
         takes = line.direction is not Direction.RETURN
         token, icon = _DIRECTIONS[line.direction]
-        direction = ChipState(self._texts(f"counter.direction.{line.direction.value}"), token, icon)
+        way = "issue" if line.counted else line.direction.value
+        direction = ChipState(self._texts(f"counter.direction.{way}"), token, icon)
         remarks = [Remark("warning", "attention", self._note(each)) for each in line.notices]
         if line.nothing_recorded:
             sentence = self._texts("counter_page.lines.nothing_recorded", reason=line.nothing_recorded)
@@ -109,7 +110,8 @@ class LineWords:
             said = self._texts("disputes.form.said", text=" ".join(line.dissent.text.split()))
             remarks.append(Remark("people", "attention", self._cited(said, "EQ-11")))
         if line.receiver is not None:
-            lent = self._texts("counter_page.lines.lent_to", receiver=line.receiver.words)
+            key = "counter_page.lines.issued_to" if line.counted else "counter_page.lines.lent_to"
+            lent = self._texts(key, receiver=line.receiver.words)
             remarks.insert(0, Remark("people", "text-muted", lent))
         if behalf or line.giver_name:
             holder = self._texts("counter_page.lines.from_holder", name=line.giver_name or line.holder_name)

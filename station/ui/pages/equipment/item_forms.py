@@ -15,7 +15,7 @@ from station.inventory.register.own_fields import to_fill_in
 from station.inventory.values import Item, NewItem
 from station.ui.officer_choice import OfficerChoice
 from station.ui.pages.equipment.purchase_fields import PurchaseFields
-from station.ui.pages.equipment.stock_acts import StockFields
+from station.ui.pages.equipment.stock_fields import StockFields
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormKnownDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane

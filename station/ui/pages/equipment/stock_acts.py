@@ -1,31 +1,32 @@
-"""Counted stock on the register: its fields in the item's form, and the forms by which more comes in or a count is put right."""
+"""Counted stock on the register: the forms by which more comes in, some is issued or a count is put right."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from station.core.clock import Clock
+from station.core.errors import Refused, StationError
 from station.core.texts import Texts
-from station.inventory.stock.bodies import MOST_PIECES
+from station.inventory.stock.bodies import MOST_PIECES, StockIssued
 from station.inventory.stock.use_cases import StockResult
-from station.inventory.values import REGISTERED, Item, Tracking
+from station.inventory.values import Item, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.naming import account_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person
+from station.people.voiding.wording import notice_words
 from station.ui import formats
+from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.record import offer_officers
 from station.ui.widgets.button import Button
-from station.ui.widgets.choice_box import Option
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_kinds import (
-    FormChoice,
-    FormKnownDay,
     FormLine,
     FormNumber,
     FormSecret,
@@ -34,85 +35,11 @@ from station.ui.widgets.form_kinds import (
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact
 
-
-class StockFields:
-    """Adds to an item's `form` how it is tracked; what is asked of counted stock alone shows only then."""
-
-    def __init__(self, form: FormPane, texts: Texts, clock: Clock, *, new: bool) -> None:
-        self.tracking: FormChoice | None = None
-        self.lot: FormLine | None = None
-        self.expires_on: FormKnownDay | None = None
-        self.quantity: FormNumber | None = None
-        self._counted = self._lent = False
-        if new:
-            hint = texts("equipment_page.hint.tracking")
-            self.tracking = form.add("tracking", FormChoice(texts("equipment.field.tracking"), hint=hint))
-            self.tracking.offer(
-                Option(each.value, texts(f"equipment.tracking.{each.value}")) for each in REGISTERED
-            )
-            self.tracking.control.currentIndexChanged.connect(self._show)
-            self.quantity = form.add(
-                "quantity", FormNumber(texts("equipment.field.quantity"), 0, MOST_PIECES)
-            )
-            self.lot = form.add("lot", FormLine(texts("equipment.field.lot"), required=True, codes=True))
-            known = texts("equipment_page.day_known")
-            self.expires_on = form.add(
-                "expires_on", FormKnownDay(texts("equipment.field.expires_on"), clock, known, required=True)
-            )
-        hint = texts("equipment_page.hint.unit")
-        self.unit = form.add("unit", FormLine(texts("equipment.field.unit"), hint=hint, required=True))
-        hint = texts("equipment_page.hint.minimum")
-        self.minimum = form.add(
-            "minimum", FormNumber(texts("equipment.field.minimum"), 0, MOST_PIECES, hint=hint)
-        )
-
-    def put(self, item: Item | None) -> None:
-        """Fill in what is known of an item, or nothing."""
-        self._counted = item is not None and item.counted
-        self._lent = item is not None and item.tracking is Tracking.LENT
-        if self.tracking is not None:
-            self.tracking.put(Tracking.SINGLE.value)
-        if self.quantity is not None and self.lot is not None and self.expires_on is not None:
-            self.quantity.put(0)
-            self.lot.put("")
-            self.expires_on.put(None)
-        self.unit.put("" if item is None else item.unit)
-        self.minimum.put(0 if item is None else item.minimum)
-        self._show()
-
-    def facts(self) -> dict[str, Any]:
-        """What is filled in, by the names of the facts; nothing for a single item."""
-        if not self._shown:
-            return {}
-        minimum = 0 if self._of_lent else self.minimum.value
-        facts: dict[str, Any] = {"unit": self.unit.value, "minimum": minimum}
-        if self.tracking is not None and self.quantity is not None:
-            facts |= {"tracking": Tracking(self.tracking.value), "quantity": self.quantity.value}
-        if self._of_lot and self.lot is not None and self.expires_on is not None:
-            facts |= {"lot": self.lot.value, "expires_on": self.expires_on.value}
-        return facts
-
-    @property
-    def _shown(self) -> bool:
-        return self._counted if self.tracking is None else self.tracking.value != Tracking.SINGLE.value
-
-    @property
-    def _of_lent(self) -> bool:
-        """Whether it comes back, so that less of it in the store asks for no more."""
-        return self._lent if self.tracking is None else self.tracking.value == Tracking.LENT.value
-
-    @property
-    def _of_lot(self) -> bool:
-        return self.tracking is not None and self.tracking.value == Tracking.LOT.value
-
-    def _show(self) -> None:
-        for each in (self.lot, self.expires_on):
-            if each is not None:
-                each.setVisible(self._of_lot)
-        for field in (self.quantity, self.unit):
-            if field is not None:
-                field.setVisible(self._shown)
-        self.minimum.setVisible(self._shown and not self._of_lent)
+_AT_FIELD: Final = {
+    **dict.fromkeys(("people.pin_wrong", "people.no_pin", "people.pin_outdated", "people.pin_issued"), "pin"),
+    **dict.fromkeys(("counter.unknown_officer", "counter.officer_left"), "number"),
+}
+"""Where the form of an issue shows refusals that do not say so themselves."""
 
 
 def stock_facts(texts: Texts, item: Item) -> list[Fact]:
@@ -189,9 +116,9 @@ class IssueForm(FormPane):
 
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("stock.form.issue"), texts("stock.form.issue_act"))
-        hint = texts("stock.form.number_hint")
+        hint, unset = texts("stock.form.number_hint"), texts("reservations.form.choose")
         self.number = self.add(
-            "number", FormLine(texts("stock.form.number"), hint=hint, required=True, codes=True)
+            "number", OfficerChoice(texts("stock.form.number"), unset, hint=hint, required=True)
         )
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
         hint = texts("stock.form.other_lot_hint")
@@ -265,7 +192,7 @@ class StockActs(QObject):
 
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
-        self._page, self._stock = page, services.inventory.stock
+        self._page, self._services, self._stock = page, services, services.inventory.stock
         self._item: Item | None = None
         self.receipt_form = ReceiptForm(page.texts)
         self.correction_form = CorrectionForm(page.texts)
@@ -288,6 +215,7 @@ class StockActs(QObject):
         self._item = item
         self.opened.emit(self.issue_form)
         self.issue_form.begin(item)
+        offer_officers(self._page, self._services, self.issue_form.number)
 
     def begin_correct(self, item: Item) -> None:
         """Another quantity of this line was counted."""
@@ -306,14 +234,19 @@ class StockActs(QObject):
         def issue(session: Session, tag: str) -> StockResult:
             return stock.issue(session, number, {tag: quantity}, None, confirmation, reason=reason)
 
-        self._ask(self.issue_form, issue, (), "stock.issued")
+        self._ask(self.issue_form, issue, (), "stock.issued", _issued)
 
     def _correct(self) -> None:
         form = self.correction_form
         self._ask(form, self._stock.correct, form.filled(), "stock.corrected")
 
     def _ask(
-        self, form: FormPane, call: Callable[..., StockResult], filled: tuple[Any, ...], key: str
+        self,
+        form: FormPane,
+        call: Callable[..., StockResult],
+        filled: tuple[Any, ...],
+        key: str,
+        more: Callable[[Texts, StockResult], dict[str, str]] = lambda _texts, _result: {},
     ) -> None:
         if self._item is None:
             return
@@ -322,13 +255,27 @@ class StockActs(QObject):
             form.set_busy(busy=False)
             texts, (item,) = self._page.texts, result.items
             left = texts("stock.amount", quantity=item.quantity, unit=item.unit)
-            self._page.say_ok(
-                texts(key, tag=item.label, left=left, seq=result.entry.seq), topic="equipment-act"
-            )
-            for each in result.notices:
-                self._page.warn(texts(each.text_key, **each.named_facts), rule=each.rule, topic=each.code)
+            facts = {"tag": item.label, "left": left, "seq": result.entry.seq, **more(texts, result)}
+            said = [texts(key, **facts), *(notice_words(texts, each) for each in result.notices)]
+            self._page.say_ok(" ".join(said), topic="equipment-act")
             self.left.emit()
             self.changed.emit(item.tag)
 
         form.set_busy(busy=True)
-        self._page.ask(call, self._item.tag, *filled, done=done, failed=form.refuse)
+        failed = partial(_refuse, form)
+        self._page.ask(call, self._item.tag, *filled, done=done, failed=failed)
+
+
+def _refuse(form: FormPane, problem: StationError) -> None:
+    """Show a refusal in the form: of the person who takes it at the field that says who, or how they confirm."""
+    field = _AT_FIELD.get(problem.code) if isinstance(problem, Refused) else None
+    if field is not None:
+        problem = Refused(problem.code, rule=problem.rule, **{**problem.facts, "field": field})
+    form.refuse(problem)
+
+
+def _issued(texts: Texts, result: StockResult) -> dict[str, str]:
+    """To whom how much went."""
+    body = result.entry.of(StockIssued)
+    line = body.lines[0]
+    return {"name": body.name, "amount": texts("stock.amount", quantity=line.quantity, unit=line.unit)}

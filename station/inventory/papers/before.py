@@ -1,0 +1,34 @@
+"""What the register said of an item before an entry; each item's history is read once for a paper."""
+
+from __future__ import annotations
+
+from station.core.ledger import Entry, subject
+from station.inventory.bodies import Changed, Registered
+from station.inventory.losses.bodies import ItemFound, ItemLost
+from station.inventory.papers.rows import OnRegister
+from station.inventory.papers.stock import on_register
+from station.inventory.ports import InventoryView
+
+
+class Before:
+    """The answers that the lines of a paper ask for, out of one view."""
+
+    def __init__(self, view: InventoryView) -> None:
+        self._view, self._known = view, dict[str, list[Entry]]()
+
+    def registered(self, tag: str, seq: int) -> OnRegister:
+        """With what an item, by tag, was on the register before the entry with this number."""
+        return on_register(each for each in self._history(tag) if each.seq < seq)
+
+    def lost(self, tag: str, seq: int) -> bool:
+        """Whether it was lost then."""
+        moved = [each.typed for each in self._history(tag) if each.seq < seq]
+        told = [body for body in moved if isinstance(body, ItemLost | ItemFound)]
+        return bool(told) and isinstance(told[-1], ItemLost)
+
+    def _history(self, tag: str) -> list[Entry]:
+        if tag not in self._known:
+            kinds = Registered | Changed | ItemLost | ItemFound
+            history = self._view.ledger.about(subject("item", tag))
+            self._known[tag] = [each for each in history if isinstance(each.typed, kinds)]
+        return self._known[tag]
