@@ -27,6 +27,9 @@ LONGEST_PATH: Final = 20_000
 LONGEST_REASON: Final = 500
 LONGEST_PURPOSE: Final = 500
 LONGEST_MATTER: Final = 100
+MOST_POINTS: Final = 200
+"""Contents that are asked of one recording, of all its activities together."""
+LONGEST_POINT: Final = 500
 
 Session: TypeAlias = Annotated[str, Text(80, 1)]
 Sha256: TypeAlias = Annotated[str, Digest()]
@@ -42,6 +45,7 @@ Purpose: TypeAlias = Annotated[str, Text(LONGEST_PURPOSE), Typed(lines=True)]
 Rests: TypeAlias = Annotated[Basis, Worded("archive.basis")]
 Doubted: TypeAlias = Annotated[Doubt | None, Worded("archive.doubt")]
 Count: TypeAlias = Annotated[int, Number()]
+Point: TypeAlias = Annotated[str, Text(LONGEST_POINT, 1)]
 
 
 @recorded("media.imported")
@@ -199,6 +203,29 @@ class MediaAttributed(Body):
     basis: Annotated[Literal["resolved"], Worded("archive.basis")]
     reason: Annotated[str, Text(LONGEST_REASON, 1), Typed(lines=True)]
     before: AttributedBefore
+
+
+@recorded("media.contents_noted")
+@dataclass(frozen=True, slots=True)
+class MediaContentsNoted(Body):
+    """A person said which of the contents asked of a recording it shows, and which it lacks (RC-01).
+
+    The points are those of its activities then, in their Chinese words. A later entry corrects it; `reason` says why where
+    what was said to be shown no longer is.
+    """
+
+    sha256: Sha256
+    shows: Annotated[tuple[Point, ...], Many(MOST_POINTS)]
+    lacks: Annotated[tuple[Point, ...], Many(MOST_POINTS)]
+    reason: Annotated[str, Text(LONGEST_REASON), Typed(lines=True)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """How many of the points, which are lacking, and why it was corrected."""
+        variant = "lacking" if self.lacks else ""
+        asked = len(self.shows) + len(self.lacks)
+        lacks = words("list.join").join(self.lacks)
+        said = words.said(self, variant, shown=len(self.shows), asked=asked, lacking=lacks)
+        return words.said(self, "corrected", said=said) if self.reason else said
 
 
 @recorded("media.viewed", 1, Stream.AUDIT)

@@ -12,6 +12,16 @@ from station.archive.survey.values import FileState, Ignored, MediaKind, TimeSou
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What somebody saw in a recording of what is asked of it, and what not (RC-01), in the Chinese words of the points."""
+
+    shows: tuple[str, ...]
+    lacks: tuple[str, ...]
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """One recording on record (DM-02): content, purpose, device and officer.
 
@@ -49,6 +59,8 @@ class Recording:
     """The name of the desktop whose archive that is; "" where the office has only one."""
     lost: bool = False
     """That archive is lost with its desktop."""
+    contents: Contents | None = None
+    """None until somebody has looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, plain_line, plain_row, query_of
 from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
 from station.cli.progress import shown_progress
-from station.cli.recordings import recording_document
+from station.cli.recordings import add_contents, recording_document
 from station.cli.recordings import show as show_recording
 from station.core.clock import local
 from station.core.listing import DayRange
@@ -107,6 +107,7 @@ def _register_archive(commands: Commands) -> None:
         words, "show", show_recording, "one recording with its proof", "archive show 9f86d081884c --json"
     )
     parser.add_argument("sha256", metavar="SHA256", help="the hash, or the beginning of it")
+    add_contents(words)
     command(
         words, "verify", _verify, "read every stored file and compare it with the ledger", "archive verify"
     )

@@ -1,16 +1,18 @@
-"""archive show: one recording with its proof, or its record alone for a person who may not open it."""
+"""archive show, contents: one recording with its proof, or its record alone, and what it shows of what is asked of it."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterable
 
+from station.archive.catalogue.asked import point_key
 from station.archive.catalogue.use_cases import RecordingTrace
 from station.archive.catalogue.visibility import may_open
 from station.archive.values import Recording
+from station.cli.arguments import Commands, command
 from station.cli.context import Context
-from station.cli.outcome import DONE, REFUSED, Outcome
-from station.core.clock import to_record
+from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
+from station.core.clock import local, to_record
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry
 
@@ -43,6 +45,75 @@ def recording_document(recording: Recording) -> dict[str, object]:
         "desktop": recording.desktop or None,
         "lost": recording.lost,
         "imported_at": to_record(recording.imported_at),
+        **_noted(recording),
+    }
+
+
+def add_contents(words: Commands) -> None:
+    """Add the command that says what a recording shows."""
+    parser = command(
+        words,
+        "contents",
+        _contents,
+        "which of the contents asked of a recording it shows; or what was said of that (RC-01)",
+        "archive contents 9f86d081884c --shows 1,2,4",
+    )
+    parser.add_argument("sha256", metavar="SHA256", help="the hash, or the beginning of it")
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--shows", default=None, metavar="NO,…", help="their numbers; all others are lacking")
+    either.add_argument("--shows-all", action="store_true", help="nothing is lacking")
+    parser.add_argument("--reason", default="", help="why one that was said to be shown no longer is")
+
+
+def _contents(context: Context, arguments: Namespace) -> Outcome:
+    catalogue, session, texts = context.station.services.archive.catalogue, context.session, context.texts
+    points = catalogue.asked(session, arguments.sha256).points
+    if arguments.shows_all or arguments.shows is not None:
+        chosen = range(1, len(points) + 1) if arguments.shows_all else _numbers(arguments.shows, len(points))
+        keys = [point_key(points[number - 1]) for number in chosen]
+        catalogue.note_contents(session, arguments.sha256, keys, arguments.reason)
+    found = catalogue.recording(session, arguments.sha256)
+    lines = [
+        texts(
+            f"archive.cli.point_{_seen(found, point_key(point))}",
+            place=place,
+            point=point.say(texts.language),
+        )
+        for place, point in enumerate(points, 1)
+    ]
+    said = found.contents
+    if said is not None:
+        at = f"{local(said.at, context.settings.zone):%Y-%m-%d %H:%M}"
+        lines.append(texts("archive.cli.contents_by", name=said.name, at=at))
+    document = {"sha256": found.sha256, "asked": [point_key(point) for point in points], **_noted(found)}
+    return Outcome(document, lines or [texts("archive.cli.nothing_asked")])
+
+
+def _numbers(written: str, most: int) -> list[int]:
+    """Numbers of points; none for an empty text. Raises UsageProblem."""
+    parts = [each.strip() for each in written.split(",") if each.strip()]
+    known = {str(number): number for number in range(1, most + 1)}
+    for each in parts:
+        if each not in known:
+            raise UsageProblem("archive.point_number", written=each, most=most)
+    return [known[each] for each in parts]
+
+
+def _seen(recording: Recording, key: str) -> str:
+    said = recording.contents
+    if said is None or key not in (*said.shows, *said.lacks):
+        return "open"
+    return "shown" if key in said.shows else "lacking"
+
+
+def _noted(recording: Recording) -> dict[str, object]:
+    """What was said of its contents (RC-01)."""
+    said = recording.contents
+    return {
+        "shows": None if said is None else list(said.shows),
+        "lacks": None if said is None else list(said.lacks),
+        "contents_by": None if said is None else said.name,
+        "contents_at": None if said is None else to_record(said.at),
     }
 
 

@@ -98,6 +98,7 @@ def _archive_acts() -> Iterator[Act]:
             yield Act(f"archive.catalogue.{name}", target, _on_recording(name, key))
     for target, key in whose.items():
         yield Act("archive.catalogue.attribute", target, _attributing(key))
+        yield Act("archive.catalogue.note_contents", target, _noting(key))
         yield Act("archive.thumbnails.make", target, _picturing(key))
     for target, folder in (
         ("a card", "card"),
@@ -151,6 +152,10 @@ def _attributing(whose: str) -> Call:
     return lambda a: a.services.archive.catalogue.attribute(
         a.session, a.recording(whose), "1004", "核对后更正"
     )
+
+
+def _noting(whose: str) -> Call:
+    return lambda a: a.services.archive.catalogue.note_contents(a.session, a.recording(whose), ())
 
 
 def _picturing(whose: str) -> Call:

@@ -7,15 +7,20 @@ from pathlib import Path
 import pytest
 
 from station.archive.attribution.values import Basis, Doubt
-from station.archive.bodies import MediaImported, MediaViewed
-from station.archive.catalogue.asked import RecordingTerms
+from station.archive.bodies import MediaContentsNoted, MediaImported, MediaViewed
+from station.archive.catalogue.asked import RecordingTerms, point_key
 from station.archive.catalogue.thumbnails import Thumbnails
-from station.archive.values import Recording
+from station.archive.values import Contents, Recording
+from station.core.clock import DEFAULT_ZONE
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
 from station.core.ledger import Stream
+from station.core.ledger.words import EntryWords
 from station.core.listing import ListQuery
+from station.core.texts import load_texts
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.store.comparing import differences
+from station.store.engine import transaction
 from tests.archive.media import decodable_movie, picture, truncated_movie
 from tests.archive.office import LI, STAFF, WANG, Office, card, put
 from tests.inventory.offices import KEEPER as COUNTER
@@ -96,6 +101,39 @@ def test_a_recording_is_found_by_the_beginning_of_its_hash(office: Office, tmp_p
         assert refused.value.code == code
 
 
+def checks_contents(office: Office, points: tuple[str, ...]) -> None:
+    """What the one recording shows is said, corrected with a reason, and found by it."""
+    (listed,) = office.catalogue.page(STAFF).rows
+    sha256 = listed.sha256
+
+    def found(value: str) -> int:
+        return office.catalogue.page(STAFF, ListQuery().narrowed(contents=value)).found
+
+    assert (listed.contents, found("unchecked"), found("lacking"), found("whole")) == (None, 1, 0, 0)
+    entry = office.catalogue.note_contents(LI, sha256, points)
+    assert entry.subjects == (f"recording:{sha256}", "officer:1001")
+    assert (found("unchecked"), found("lacking"), found("whole")) == (0, 0, 1)
+    for shows, reason, code in (
+        (points, "", "archive.contents_same"),
+        (points[1:], " ", "archive.withdrawal_reason"),
+        (("别的",), "x", "archive.point_unknown"),
+    ):
+        with pytest.raises(Refused) as refused:
+            office.catalogue.note_contents(STAFF, sha256, shows, reason)
+        assert (refused.value.code, refused.value.rule) == (code, "RC-01")
+    with pytest.raises(NotPermitted):
+        office.catalogue.note_contents(WANG, sha256, points)
+    corrected = office.catalogue.note_contents(STAFF, sha256, points[1:], "再看时没有录到")
+    words = EntryWords(load_texts("zh_CN"), DEFAULT_ZONE)
+    assert points[0] in corrected.of(MediaContentsNoted).said(words)
+    said = office.catalogue.recording(STAFF, sha256).contents
+    assert said == Contents(points[1:], points[:1], STAFF.name, corrected.happened_at)
+    assert (found("lacking"), found("whole")) == (1, 0)
+    with transaction(office.station.store.engine, write=False) as connection:
+        assert differences(connection) == []
+
+
+@pytest.mark.rule("RC-01", "checked")
 @pytest.mark.rule("RC-01", "lists")
 @pytest.mark.rule("RC-02", "officers")
 @pytest.mark.rule("DM-04", "classes")
@@ -113,6 +151,7 @@ def test_a_recording_tells_what_its_activity_asks_for(any_office: Office, tmp_pa
     (visit,) = alone.activities
     assert visit.activity.shows[0].say("zh_CN") == "扣分的问题和情况"
     assert (visit.officers, visit.too_few) == (1, True)
+    checks_contents(office, tuple(map(point_key, alone.points)))
     assert alone.retention is not None
     assert (alone.retention.code, alone.until) == ("food_production", date(2031, 11, 23))
     office.desk.check_in(COUNTER, ["BWC-1"])

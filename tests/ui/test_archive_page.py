@@ -6,6 +6,7 @@ import csv
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from station.archive.catalogue import films
 from station.archive.catalogue.asked import AskedFor, RecordingTerms
 from station.archive.fixity.values import BadFile
-from station.archive.values import Recording
+from station.archive.values import Contents, Recording
 from station.core.ledger import Stream
 from station.core.policy import Policy, activity, load_rulebook
 from station.core.texts import Texts
@@ -277,13 +278,30 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     recording, detail = desk.shown, desk.page.detail
     told = [label.text() for label in detail.asked.facts.findChildren(QLabel)]
     assert any(each.startswith("一般资料，至少 2 年（到 ") for each in told), "nobody had it for an activity"
-    assert not detail.asked.points.text()
-    detail.asked.show_asked(
-        RecordingTerms((AskedFor(activity(Policy(load_rulebook()), "service"), 1),), None, None)
-    )
-    assert detail.asked.points.text().startswith("1. 时间、地点、送达人\n2. 文书的内容")
+    form = detail.asked.contents
+    assert (form.ticks, form.isVisible()) == ({}, False)
+    terms = RecordingTerms((AskedFor(activity(Policy(load_rulebook()), "service"), 1),), None, None)
+    detail.asked.show_asked(recording, terms, may_note=True)
     (chip,) = detail.asked.facts.findChildren(Chip)
     assert chip.state.word == "同组 1 人，至少要 2 人"
+    first, second, *_ = form.ticks.values()
+    assert (first.said.text(), second.said.text()) == ("1. 时间、地点、送达人", "2. 文书的内容")
+    given: list[tuple[object, ...]] = []
+    form.given.connect(lambda *what: given.append(what))
+    desk.qtbot.waitUntil(lambda: first.rect().contains(first.said.geometry().center()))
+    desk.qtbot.mouseClick(first.said, Qt.MouseButton.LeftButton)
+    form.button.click()
+    assert given == [(recording.sha256, ["时间、地点、送达人"], "")]
+    desk.settle()
+    assert any("没有应录内容" in each.sentence for each in desk.page.banners.messages), "of no loan"
+    said = replace(
+        recording, contents=Contents(("时间、地点、送达人",), ("文书的内容",), "王乙", recording.imported_at)
+    )
+    detail.asked.show_asked(said, terms, may_note=True)
+    assert ("王乙已核对" in form.by.text(), form.reason.isVisible()) == (True, False)
+    next(iter(form.ticks.values())).box.click()
+    form.button.click()
+    assert ("RC-01" in form.reason.note.text(), len(given)) == (True, 1), "a tick goes with a reason alone"
     desk.tab("证明")
     detail.check_button.click()
     desk.settle()

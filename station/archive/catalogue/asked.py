@@ -10,6 +10,7 @@ from station.archive.values import Recording
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.policy import Activity, Policy, RetentionClass, activity, retention_classes
+from station.core.policy.rule import Bilingual
 from station.core.policy.served import served_text
 
 USUAL_CLASS = served_text("DM-04", "default_class")
@@ -37,6 +38,17 @@ class RecordingTerms:
     activities: tuple[AskedFor, ...]
     retention: RetentionClass | None
     until: date | None
+
+    @property
+    def points(self) -> tuple[Bilingual, ...]:
+        """What it is to show, of all its activities, each once (RC-01)."""
+        shown = (point for each in self.activities for point in each.activity.shows)
+        return tuple({point_key(point): point for point in shown}.values())
+
+
+def point_key(point: Bilingual) -> str:
+    """What entries name a point by: its Chinese words."""
+    return point.say("zh_CN")
 
 
 def asked_of(view: ArchiveView, recording: Recording, zone: str) -> RecordingTerms:

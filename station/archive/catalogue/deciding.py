@@ -8,6 +8,7 @@ from datetime import datetime
 from station.archive.bodies import (
     AttributedBefore,
     MediaAttributed,
+    MediaContentsNoted,
     MediaViewed,
 )
 from station.archive.values import Recording
@@ -36,6 +37,16 @@ class ViewCase:
 
     recording: Recording
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsCase:
+    """A recording, the points asked of it, those of them that it is said to show, and the reason."""
+
+    recording: Recording
+    points: tuple[str, ...]
+    shows: frozenset[str]
+    reason: str
 
 
 def decide_view(session: Session, case: ViewCase, _policy: Policy, now: datetime) -> Decided[None]:
@@ -73,3 +84,32 @@ def decide_attribution(
         *(subject("officer", number) for number in sorted({case.number, found.officer or ""} - {""})),
     )
     return Decided((session.draft(body, now, subjects=about, rules=("DM-01", "DM-09")),), (), person)
+
+
+def decide_contents(session: Session, case: ContentsCase, _policy: Policy, now: datetime) -> Decided[None]:
+    """The entry of what a recording shows of what is asked of it (RC-01); what was said before is corrected by it.
+
+    Raises Refused ``archive.nothing_asked``, ``archive.point_unknown``, ``archive.contents_same``,
+    ``archive.withdrawal_reason``.
+    """
+    found, points = case.recording, case.points
+    if not points:
+        raise Refused("archive.nothing_asked", rule="RC-01", stored=found.stored)
+    unknown = sorted(case.shows.difference(points))
+    if unknown:
+        raise Refused("archive.point_unknown", rule="RC-01", point=unknown[0])
+    shows = tuple(each for each in points if each in case.shows)
+    lacks = tuple(each for each in points if each not in case.shows)
+    before = found.contents
+    if before is not None and (before.shows, before.lacks) == (shows, lacks):
+        raise Refused("archive.contents_same", rule="RC-01", stored=found.stored)
+    why = noted(case.reason, "RC-01")
+    withdrawn = () if before is None else tuple(each for each in before.shows if each in lacks)
+    if withdrawn and not why:
+        raise Refused("archive.withdrawal_reason", rule="RC-01", point=withdrawn[0], field="reason")
+    body = MediaContentsNoted(found.sha256, shows, lacks, why)
+    about = (
+        subject("recording", found.sha256),
+        *(() if found.officer is None else (subject("officer", found.officer),)),
+    )
+    return Decided((session.draft(body, now, subjects=about, rules=("RC-01",)),), (), None)

@@ -25,6 +25,15 @@ def file_name(recording: Recording) -> str:
     return recording.stored.rsplit("/", 1)[-1]
 
 
+WHOLE, LACKING, UNCHECKED = "whole", "lacking", "unchecked"
+"""How far a recording shows what is asked of it, as somebody saw it (RC-01)."""
+
+
+def _contents(recording: Recording) -> str | None:
+    found = recording.contents
+    return None if found is None else LACKING if found.lacks else WHOLE
+
+
 def _lost(recording: Recording) -> str | None:
     return "with_desktop" if recording.lost else None
 
@@ -53,6 +62,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("size", "size", ValueKind.SIZE, sortable=True, sums=True),
         _column("camera", "camera", ValueKind.CODE, sortable=True),
         _column("matter", "matter", sortable=True),
+        _column("contents", _contents, ValueKind.CHOICE, words="archive_page.contents.", shown=False),
         _column("purpose", "purpose", shown=False),
         _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
         _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
@@ -74,6 +84,13 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         ListFilter("camera", "archive_page.camera"),
         ListFilter("time", "archive_page.time", FilterKind.DAYS),
         ListFilter("matter", "archive_page.matter", FilterKind.TEXT),
+        ListFilter(
+            "contents",
+            "archive_page.column.contents",
+            choices=(UNCHECKED, LACKING, WHOLE),
+            words="archive_page.contents.",
+            seldom=True,
+        ),
         ListFilter("department", "archive_page.column.department", FilterKind.TEXT, seldom=True),
         ListFilter("imported", "archive_page.column.imported", FilterKind.DAYS, seldom=True),
         ListFilter("desktop", "archive_page.column.desktop", seldom=True),

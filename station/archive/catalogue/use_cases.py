@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from station.archive.bodies import MediaImported
-from station.archive.catalogue.asked import RecordingTerms, asked_of
-from station.archive.catalogue.deciding import AttributionCase, ViewCase, decide_attribution, decide_view
+from station.archive.catalogue.asked import RecordingTerms, asked_of, point_key
+from station.archive.catalogue.deciding import (
+    AttributionCase,
+    ContentsCase,
+    ViewCase,
+    decide_attribution,
+    decide_contents,
+    decide_view,
+)
 from station.archive.catalogue.listing import RECORDING_LIST
 from station.archive.catalogue.pictures import Points, whole_picture
 from station.archive.catalogue.visibility import (
@@ -157,6 +165,20 @@ class Catalogue(ListService[Recording], ask=asks(within=RECORDINGS)):
         found = self.recording(session, prefix)
         with self._archive.read() as view:
             return asked_of(view, found, self._archive.clock.zone)
+
+    @asks(within=CONTENT)
+    def note_contents(self, session: Session, prefix: str, shows: Collection[str], reason: str = "") -> Entry:
+        """Say which of the points asked of a recording it shows (`point_key` of each); all others it lacks.
+
+        Raises what `path` raises but for where it lies, and like `decide_contents`; IntegrityProblem as `asked`.
+        """
+        with self._archive.write() as work:
+            found = _find(work, prefix)
+            require_visible(session, found)
+            require_openable(session, found)
+            points = tuple(map(point_key, asked_of(work, found, self._archive.clock.zone).points))
+            case = ContentsCase(found, points, frozenset(shows), reason)
+            return record(work, decide_contents(session, case, work.policy, self._archive.clock.now()))[0]
 
     @asks(Permission.ARCHIVE_RESOLVE, within=RECORDINGS)
     def attribute(self, session: Session, prefix: str, officer: str, reason: str) -> Entry:

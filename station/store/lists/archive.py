@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, false, or_
+from sqlalchemy import ColumnElement, Row, and_, false, or_
 
-from station.archive.catalogue.listing import IMPORT_LIST, RECORDING_LIST
+from station.archive.catalogue.listing import IMPORT_LIST, LACKING, RECORDING_LIST, UNCHECKED, WHOLE
 from station.archive.places import FIRST
 from station.archive.values import Recording
 from station.core.listing import ListContext
@@ -38,6 +38,17 @@ def _listed(row: Row[Any]) -> Recording:
 
 
 _AT_PLACE = one_of(recording.c.place, lambda value: "" if value == FIRST else value)
+
+
+def _contents(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """How far it shows what is asked of it; nobody looked: of a device of ours, since nothing is asked of any other."""
+    none = recording.c.lacks == "[]"
+    conditions = {
+        UNCHECKED: and_(recording.c.noted_at.is_(None), recording.c.camera.is_not(None)),
+        LACKING: and_(recording.c.noted_at.is_not(None), ~none),
+        WHOLE: none,
+    }
+    return or_(false(), *(conditions[each] for each in wanted))
 
 
 def _within(scope: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -78,6 +89,7 @@ RECORDING_SOURCE: Final = ListSource(
         "camera": one_of(recording.c.camera),
         "time": on_days(recording.c.recorded_from),
         "matter": part_of(recording.c.matter),
+        "contents": _contents,
         "department": part_of(recording.c.department),
         "imported": on_days(recording.c.imported_at),
         "desktop": _AT_PLACE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from station.archive.bodies import (
     ImportClosed,
     ImportClosed2,
@@ -10,6 +12,7 @@ from station.archive.bodies import (
     JournalSettled,
     MediaAttributed,
     MediaChecked,
+    MediaContentsNoted,
     MediaImported,
     MediaRestored,
     MediaViewed,
@@ -17,12 +20,13 @@ from station.archive.bodies import (
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.places import place_of
 from station.core.clock import to_record
-from station.core.ledger import Entry
+from station.core.ledger import Entry, canonical_bytes
 from station.store.projections.registry import Room
-from station.store.projections.rows import Rows
+from station.store.projections.rows import Row, Rows
 from station.store.schema.archive import archive_place, import_session, recording
 
 _ARCHIVE = Room("archive")
+_NOT_LOOKED_AT: Final[Row] = {"shows": None, "lacks": None, "noted_by": None, "noted_at": None}
 
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
 _ARCHIVE.without_state(MediaViewed, MediaChecked, ImportOrdered, JournalSetAside, JournalSettled)
@@ -56,6 +60,7 @@ def imported(rows: Rows, entry: Entry, body: MediaImported) -> None:
         "imported_at": entry.happened,
         "seq": entry.seq,
         "place": place_of(body.session),
+        **_NOT_LOOKED_AT,
     }
     if not rows.add(recording, came_in):
         rows.put(recording, came_in)
@@ -83,6 +88,14 @@ def attributed(rows: Rows, _entry: Entry, body: MediaAttributed) -> None:
             "agrees": None,
         },
     )
+
+
+@_ARCHIVE.derives(MediaContentsNoted, recording)
+def contents_noted(rows: Rows, entry: Entry, body: MediaContentsNoted) -> None:
+    """Somebody said what a recording shows of what is asked of it, or corrected that."""
+    noted = {"shows": list(body.shows), "lacks": list(body.lacks)}
+    listed = {key: canonical_bytes(points).decode("utf-8") for key, points in noted.items()}
+    _change(rows, body.sha256, {**listed, "noted_by": entry.actor.name, "noted_at": entry.happened})
 
 
 @_ARCHIVE.derives(ImportClosed2, import_session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Column, Connection, Row, func, literal, select
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.archive.values import (
+    Contents,
     ImportSession,
     Recording,
     StoredContent,
@@ -157,7 +159,15 @@ def recording_of(row: Row[Any]) -> Recording:
         imported_at=from_record(row.imported_at),
         seq=row.seq,
         place=row.place,
+        contents=_contents(row),
     )
+
+
+def _contents(row: Row[Any]) -> Contents | None:
+    if row.noted_at is None:
+        return None
+    shows, lacks = (tuple(map(str, json.loads(each))) for each in (row.shows, row.lacks))
+    return Contents(shows, lacks, row.noted_by, from_record(row.noted_at))
 
 
 @reads(*import_session.c)

@@ -32,6 +32,11 @@ recording = state_table(
     Column("imported_at", String(27), nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("place", String(32), nullable=False),
+    # Which of the contents asked of it (RC-01) somebody saw in it, and which not: JSON lists, empty until somebody has looked.
+    Column("shows", Text),
+    Column("lacks", Text),
+    Column("noted_by", Text),
+    Column("noted_at", String(27)),
 )
 
 # Lists are read newest first and go on from the last row seen, so each filter carries the order with it.

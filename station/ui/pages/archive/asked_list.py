@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.archive.catalogue.asked import AskedFor, RecordingTerms
 from station.archive.catalogue.use_cases import Catalogue, RecordingTrace
+from station.archive.values import Recording
 from station.core.errors import IntegrityProblem
+from station.core.policy.rule import Bilingual
 from station.core.policy.wording import retention_words
 from station.core.texts import Texts
 from station.people.sessions import Session
+from station.ui.pages.archive.contents import ContentsForm
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
@@ -31,16 +34,16 @@ def traced(session: Session, catalogue: Catalogue, sha256: str) -> Traced:
 class AskedList(QWidget):
     """Read beside the film; nothing where the loan named no activity but how long it is kept."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self.facts = KeyValues()
         self.heading = words("", "heading")
-        self.points = words("", wrap=True, copy=True)
+        self.contents = ContentsForm(texts, zone)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.facts, self.heading, self.points):
+        for widget in (self.facts, self.heading, self.contents):
             column.addWidget(widget)
         self.clear()
 
@@ -48,12 +51,14 @@ class AskedList(QWidget):
         """Nothing is known of the recording yet."""
         self.hide()
 
-    def show_asked(self, asked: RecordingTerms | IntegrityProblem) -> None:
-        """Show what is asked of the recording, or why that is not known."""
-        language, texts = self._texts.language, self._texts
+    def show_asked(
+        self, recording: Recording, asked: RecordingTerms | IntegrityProblem, *, may_note: bool
+    ) -> None:
+        """Show what is asked of the recording and what was seen of it, or why that is not known."""
+        texts = self._texts
         if isinstance(asked, IntegrityProblem):
             self.facts.show_facts([Fact(texts("archive_page.asked.activity"), texts.error(asked))])
-            self._show_points([])
+            self._show_points(recording, (), may_note=False)
             self.show()
             return
         facts = [fact for each in asked.activities for fact in self._facts(each)]
@@ -63,14 +68,13 @@ class AskedList(QWidget):
                 kept = texts("archive_page.asked.until", kept=kept, day=asked.until.isoformat())
             facts.append(Fact(texts("archive_page.asked.retention"), kept))
         self.facts.show_facts(facts)
-        points = [point.say(language) for each in asked.activities for point in each.activity.shows]
-        self._show_points(list(dict.fromkeys(points)))
+        self._show_points(recording, asked.points, may_note=may_note)
         self.show()
 
-    def _show_points(self, points: Sequence[str]) -> None:
+    def _show_points(self, recording: Recording, points: Sequence[Bilingual], *, may_note: bool) -> None:
         self.heading.setText(self._texts("archive_page.asked.shows"))
-        self.points.setText("\n".join(f"{place}. {point}" for place, point in enumerate(points, 1)))
-        for widget in (self.heading, self.points):
+        self.contents.show_points(recording, points, may=may_note)
+        for widget in (self.heading, self.contents):
             widget.setVisible(bool(points))
 
     def _facts(self, each: AskedFor) -> list[Fact]:

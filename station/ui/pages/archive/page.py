@@ -27,6 +27,7 @@ from station.ui.pages.archive.asked_list import Traced, traced
 from station.ui.pages.archive.choices import narrowed_to, read_choices
 from station.ui.pages.archive.chosen_recordings import ChosenRecordings
 from station.ui.pages.archive.columns import RecordingLooks
+from station.ui.pages.archive.contents import NotedContents
 from station.ui.pages.archive.desktop_loss import DesktopLoss
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
@@ -47,6 +48,8 @@ _OPEN = ("officer", "camera", "desktop")
 """Filters whose choices are read."""
 LIST_LANE, READ_LANE, PHOTO_LANE = "archive-list", "archive-read", "archive-photo"
 _SETTLE_MILLISECONDS = 120
+
+_CHANGES = ("media.imported", "media.attributed", "media.contents", "media.restored", "media.desktop_")
 
 
 class ArchivePage(Page):
@@ -71,6 +74,7 @@ class ArchivePage(Page):
         self.detail = RecordingDetail(
             texts, tasks, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE), opens=self._may_open
         )
+        self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
         if not session.may(Permission.FIXITY_RUN):
@@ -98,16 +102,12 @@ class ArchivePage(Page):
         self.detail.viewer.pause()
 
     def refresh(self, change: Change) -> None:
-        if any(
-            change.touches(f"media.{kind}") for kind in ("imported", "attributed", "restored", "desktop_")
-        ):
+        if any(map(change.touches, _CHANGES)):
             self.reload()
         self.undecided.recorded(change)
         self.loss.recorded(change)
-        if (
-            self.detail.recording is not None
-            and f"recording:{self.detail.recording.sha256}" in change.subjects
-        ):
+        shown = self.detail.recording
+        if shown is not None and f"recording:{shown.sha256}" in change.subjects:
             self._load_trace()
 
     def new_day(self) -> None:

@@ -41,6 +41,7 @@ _ICONS = {
     "media.restored": ("undo", "accent"),
     "media.viewed": ("eye", "neutral"),
     "media.attributed": ("person", "ok"),
+    "media.contents_noted": ("check", "ok"),
 }
 
 
@@ -76,7 +77,7 @@ class RecordingDetail(DetailFrame):
         self.viewer.not_kept_apart.connect(self.not_kept_apart)
         self.resolve = ResolveForm(texts)
         self.resolve.given.connect(self.settled)
-        self.asked = AskedList(texts)
+        self.asked = AskedList(texts, zone)
         self.facts, self.origin, self.proof_facts = KeyValues(), KeyValues(), KeyValues()
         self.check_button = Button(texts("archive_page.check"), "seal")
         self.check_button.clicked.connect(self._check)
@@ -120,7 +121,8 @@ class RecordingDetail(DetailFrame):
     ) -> None:
         """Show what the ledger says, and what is asked of the recording where that was looked for."""
         if asked is not None:
-            self.asked.show_asked(asked)
+            may_note = self._opens(trace.recording)
+            self.asked.show_asked(trace.recording, asked, may_note=may_note)
         about = subject("recording", trace.recording.sha256)
         self.proof_facts.show_facts(self._proof_facts(trace.recording, trace.entry, linked=trace.linked))
         self.timeline.show_events([self._event(entry, about) for entry in reversed(trace.history)])

@@ -1,0 +1,144 @@
+"""What a recording shows of what is asked of it: the points to tick, by whom they were ticked, and the page's part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from station.archive.catalogue.asked import point_key
+from station.archive.catalogue.use_cases import Catalogue
+from station.archive.values import Contents, Recording
+from station.core.policy.rule import Bilingual
+from station.core.texts import Texts
+from station.ui import formats
+from station.ui.page import Page
+from station.ui.widgets.button import Button
+from station.ui.widgets.form_field import FormFields
+from station.ui.widgets.form_kinds import FormLine
+from station.ui.widgets.text import words
+
+_LONGEST = 500
+
+
+class PointTick(QWidget):
+    """A box and its point, which breaks into lines where the pane is narrow; a click on either ticks it."""
+
+    def __init__(self, point: str, *, ticked: bool, open_to: bool) -> None:
+        super().__init__()
+        self.box = QCheckBox()
+        self.box.setAccessibleName(point)
+        self.box.setChecked(ticked)
+        self.box.setEnabled(open_to)
+        self.said = words(point, wrap=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.said, 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # else its release goes elsewhere
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.box.click()
+
+
+class ContentsForm(QWidget):
+    """The points of a recording's activities, each with a box; a reason is asked for where a tick is taken away."""
+
+    given = Signal(str, list, str)
+    """The recording, the keys of the points that it shows, and the reason."""
+
+    def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._zone, self._may = texts, zone, False
+        self._of = ""
+        self._said: Contents | None = None
+        self.ticks: dict[str, PointTick] = {}
+        self._fields = FormFields(texts)
+        self.reason = self._fields.keep(
+            "reason",
+            FormLine(texts("archive_page.contents_reason"), longest=_LONGEST, required=True, rule="RC-01"),
+        )
+        self.by = words("", "small", wrap=True)
+        self.button = Button(texts("archive_page.contents_save"), "check")
+        self.button.clicked.connect(self._give)
+        self.reason.finished.connect(self._give)
+        self._points = QVBoxLayout()
+        self._points.setSpacing(6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._points)
+        column.addWidget(self.by)
+        column.addWidget(self.reason)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_points(self, recording: Recording, points: Sequence[Bilingual], *, may: bool) -> None:
+        """Show what is asked, and what somebody said of it; what is half ticked stays while nothing changed."""
+        keys, said = list(map(point_key, points)), recording.contents
+        if (recording.sha256, keys, said, may) == (self._of, list(self.ticks), self._said, self._may):
+            return
+        self._of, self._said, self._may = recording.sha256, said, may
+        for tick in self.ticks.values():
+            self._points.removeWidget(tick)
+            tick.deleteLater()
+        self.ticks = {
+            key: self._tick(place, point)
+            for place, (key, point) in enumerate(zip(keys, points, strict=True), 1)
+        }
+        self.by.setText(self._by(keys))
+        self.button.setVisible(self._may)
+        self.reason.put("")
+        self._fields.clear_problem()
+        self._on_ticked()
+
+    def _tick(self, place: int, point: Bilingual) -> PointTick:
+        shown = self._said is not None and point_key(point) in self._said.shows
+        tick = PointTick(f"{place}. {point.say(self._texts.language)}", ticked=shown, open_to=self._may)
+        tick.box.toggled.connect(self._on_ticked)
+        self._points.addWidget(tick)
+        return tick
+
+    def _by(self, keys: Sequence[str]) -> str:
+        said = self._said
+        if said is None:
+            return self._texts("archive_page.contents_open")
+        at, lacking = (
+            formats.moment(said.at, self._zone),
+            len([each for each in keys if each not in said.shows]),
+        )
+        key = "contents_lacking" if lacking else "contents_whole"
+        return self._texts(f"archive_page.{key}", name=said.name, at=at, count=lacking)
+
+    @property
+    def _withdrawn(self) -> bool:
+        shown = () if self._said is None else self._said.shows
+        return any(key in shown and not tick.box.isChecked() for key, tick in self.ticks.items())
+
+    def _on_ticked(self) -> None:
+        self.reason.setVisible(self._withdrawn)
+
+    def _give(self) -> None:
+        if not self._withdrawn or self._fields.check():
+            shown = [key for key, tick in self.ticks.items() if tick.box.isChecked()]
+            self.given.emit(self._of, shown, self.reason.value if self._withdrawn else "")
+
+
+class NotedContents(QObject):
+    """Records what was ticked, and says so on the page."""
+
+    def __init__(self, page: Page, form: ContentsForm, catalogue: Catalogue) -> None:
+        super().__init__(page)
+        self._page, self._catalogue = page, catalogue
+        form.given.connect(self._note)
+
+    def _note(self, sha256: str, shown: list[str], reason: str) -> None:
+        self._page.ask(self._catalogue.note_contents, sha256, shown, reason, done=self._say)
+
+    def _say(self, _entry: object) -> None:
+        self._page.say_ok(self._page.texts("archive_page.contents_saved"), topic="contents")
