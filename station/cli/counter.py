@@ -314,7 +314,7 @@ def outcome_of(context: Context, result: CounterResult, done: str) -> Outcome:
     asked = [filed(context, each) for each in result.disputes]
     if asked:
         document["disputes"] = [each.document for each in asked]
-    lines = [texts(done, count=len(result.items), seq=entry.seq)] if result.entries else []
+    lines = [texts(done, count=result.pieces or len(result.items), seq=entry.seq)] if result.entries else []
     lines += [_said_nothing_recorded(texts, each, result.items) for each in result.declarations]
     lines += [str(each["message"]) for each in notices]
     lines += [

@@ -14,9 +14,11 @@ from station.core.errors import Refused
 from station.core.ledger.words import sentence
 from station.inventory.counter import Counter
 from station.inventory.counter.draft import draft_of, read_draft, written_draft
+from station.inventory.repairs.use_cases import Repairs
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.stock.use_cases import Stock
 from station.inventory.values import Condition, Item, ItemState, NewItem, Tracking
+from station.store.readers.equipment import EquipmentRows
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, Office, copied_office
 from tests.inventory.test_handing import SIGNED
@@ -99,6 +101,12 @@ def test_the_counter_lends_and_takes_back_by_scan_and_typed_quantity(office: Off
     assert (held.quantity, held.stays_out, counter.person.held if counter.person else 0) == (2, 0, 3)
     counter, answers = office.scans([CONE], counter)
     assert answers[0].text_key == "counter.answer.seen"
+    counter, _ = office.scans(["B1001", CONE, "*+3"])
+    assert [(line.tag, line.quantity) for line in counter.lines] == [(CONE, 3)]
+    office.desk.confirm(KEEPER, counter)
+    assert [part.quantity for part in out_of(office)] == [2, 3]
+    counter, _ = office.scans(["B1001", CONE, "*4"])
+    assert [(line.quantity, line.stays_out) for line in counter.lines] == [(2, 0), (2, 1)]
     counter, _ = office.scans(["B1002", CONE])
     assert [(line.tag, line.lent) for line in counter.lines] == [
         (CONE, True)
@@ -121,7 +129,11 @@ def test_a_void_of_a_loan_or_a_return_moves_its_pieces_back(office: Office) -> N
     (part,) = out_of(office)
     assert (part.quantity, part.holder, office.item(CONE).quantity) == (5, "1001", 15)
     assert len(office.due("loan")) == 1
-    office.voids.void(KEEPER, f"custody:{taken.seq}", "借错人")
+    with office.afresh() as (connection, attested):  # as a program that has just begun knows it
+        rows = EquipmentRows(connection, attested, decides=True)
+        assert [each and each.quantity for each in rows.items((CONE, part.tag))] == [15, 5]
+    voided = office.voids.void(KEEPER, f"custody:{taken.seq}", "借错人").plan.voided
+    assert [each.seq for each in voided] == [taken.seq, some.seq]
     assert (office.item(CONE).quantity, out_of(office), office.due("loan")) == (20, [], [])
     again = lend(office, "1002", 20)
     back = office.desk.check_in(KEEPER, [again], number="1002").entries[0]
@@ -144,6 +156,11 @@ def test_a_portion_is_handed_over_whole_and_what_is_damaged_stays_apart(office: 
     office.desk.check_in(KEEPER, [tag], Condition.DAMAGED, number="1002", note="压扁")
     assert (office.item(CONE).quantity, office.item(tag).quantity) == (19, 1)
     assert office.item(tag).state is ItemState.IN_STORE
+    office.set_parameter("EQ-14", "repairers", ["厂家"])
+    repairs = Repairs(office.store)
+    repairs.send(KEEPER, tag, "厂家", office.clock.now().date(), "压扁")
+    repairs.back(KEEPER, tag, mended=True, note="敲平")  # sound again, it is one of the line
+    assert (office.item(CONE).quantity, office.item(tag).quantity) == (20, 0)
     assert_sound(office)
 
 

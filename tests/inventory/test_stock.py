@@ -223,7 +223,7 @@ def test_a_table_of_stock_comes_back_unchanged(office: Office, tmp_path: Path) -
     path.write_text(
         "编号,类别,名称,管理方式,计量单位,数量,最低库存,批号,有效期至\n"
         "T-1,7,警戒带,计数,卷,20,5,,\nT-2,7,手套,counted,双,0,,,\nS-1,7,快检箱,,,1,,,\n"
-        "R-1,7,试剂,批次,盒,9,,2026-1,2027-03-31\n",
+        "R-1,7,试剂,批次,盒,9,,2026-1,2027-03-31\nL-1,7,反光锥,计数借用,个,5,,,\n",
         encoding="utf-8-sig",
     )
     seen = office.register.preview_file(KEEPER, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station.core.notices import Notice
 from station.inventory.counter.values import Counter
@@ -42,6 +42,12 @@ class Act:
     dissents: tuple[tuple[str, Dissent], ...] = ()
     lent: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+
+    def taking(self, tags: Sequence[str], quantity: int | None) -> Act:
+        """The act with these items, or with so much of each of these lines of counted gear."""
+        if quantity is None:
+            return replace(self, taken=tuple(tags))
+        return replace(self, lent=tuple((tag, quantity) for tag in tags))
 
 
 def act_of(counter: Counter) -> Act:

@@ -19,7 +19,7 @@ from station.inventory.counter.glued import OFFERED, REPEATED, offered_in, split
 from station.inventory.counter.kits import kit_answer
 from station.inventory.counter.lending import place_answer, set_receiver
 from station.inventory.counter.lines import line_for, require_seen, settled
-from station.inventory.counter.quantities import one_more, pieces_answer, set_quantity
+from station.inventory.counter.quantities import lend_more, one_more, pieces_answer, set_quantity
 from station.inventory.counter.scanning import (
     ActivityCard,
     Command,
@@ -81,8 +81,9 @@ def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter
             return set_activity(counter, activity, facts.terms)
         case UnitCard(code):
             return set_receiver(counter, facts.unit_of_card(code), facts)
-        case Quantity(pieces):
-            return set_quantity(counter, None, pieces, facts)
+        case Quantity(pieces, more):
+            quantity = lend_more if more else set_quantity
+            return quantity(counter, None, pieces, facts)
         case LookUp(text):
             return _looked_up(counter, text, facts)
 

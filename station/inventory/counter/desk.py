@@ -221,9 +221,8 @@ class CounterDesk:
         Some of the items are those of `kits`. With a `quantity` so much of each goes out, of lines of counted gear.
         Raises like `confirm`, and as `find_receiver`.
         """
-        taken, lent = (tuple(tags), ()) if quantity is None else ((), tuple((tag, quantity) for tag in tags))
-        act = Act(number, (), taken, activity, kits=tuple(kits), receiver=receiver, lent=lent)
-        return self._record(session, act, confirmation)
+        act = Act(number, activity=activity, kits=tuple(kits), receiver=receiver)
+        return self._record(session, act.taking(tags, quantity), confirmation)
 
     @asks(Permission.COUNTER_OPERATE)
     def check_in(
@@ -343,7 +342,8 @@ class CounterDesk:
             said = [each for each in notices if not is_settled(each, settled)]
             stored = into_the_store(items, act, terms)
         kept = tuple(keep_slip(self._slips, facts, self._texts, said) for facts in slips)
-        done = (tuple(declarations), stored, tuple(disputes))
+        moved = sum(1 if line.amount is None else line.amount for each in slips for line in each.lines)
+        done = (tuple(declarations), stored, tuple(disputes), moved)
         return CounterResult(tuple(entries), items, kept, tuple(said), *done)
 
     def _terms(self, view: InventoryView) -> Terms:

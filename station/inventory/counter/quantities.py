@@ -43,6 +43,23 @@ def set_quantity(
     return with_line(counter, changed), pieces_answer(changed, Effect.LINE_CHANGED)
 
 
+def lend_more(
+    counter: Counter, tag: str | None, quantity: int, facts: CounterFacts
+) -> tuple[Counter, CounterAnswer]:
+    """Lend so much more of the counted gear that lies there as a return: the person keeps what they have.
+
+    Where it goes out anyway, or is no counted gear, the same as `set_quantity`. Raises Refused like that and `lent_line`.
+    """
+    line = counter.line(tag) if tag is not None else _spoken_of(counter)
+    if line is None or not line.part_of or line.direction is not Direction.RETURN:
+        return set_quantity(counter, tag, quantity, facts)
+    item = require_item(line.part_of, facts.item(line.part_of))
+    others = tuple(each for each in counter.lines if each.part_of != line.part_of)
+    changed = lent_line(counter, item, quantity, facts)
+    after = settled(replace(counter, lines=(*others, changed), pending=None), facts.terms)
+    return after, pieces_answer(changed, Effect.LINE_CHANGED)
+
+
 def pieces_answer(line: CounterLine, effect: Effect) -> CounterAnswer:
     """What is said of a line that is counted, with how much of it there is."""
     said = {

@@ -2,7 +2,7 @@
 
 Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE`` and ``CMD:UNDO``; the words printed
 on them can be typed as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04), those of
-departments and groups ``UNIT:`` and what stands for their name (EQ-11). A quantity of stock is typed as ``*3``. Case and width do
+departments and groups ``UNIT:`` and what stands for their name (EQ-11). A quantity of stock is typed as ``*3``, more than somebody has as ``*+3``. Case and width do
 not matter.
 """
 
@@ -78,9 +78,10 @@ class UnitCard:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """So much of the stock that was scanned last, typed as ``*3``."""
+    """So much of the stock that was scanned last, typed as ``*3``; `more` of counted gear than they have already, as ``*+3``."""
 
     pieces: int
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class LookUp:
 
 
 Scan: TypeAlias = Command | UnknownCommand | ActivityCard | UnitCard | Quantity | LookUp
-_QUANTITY: Final = re.compile(r"[*×]([0-9]{1,7})")
+_QUANTITY: Final = re.compile(r"[*×](\+?)([0-9]{1,7})")
 
 
 def read_code(code: str) -> Scan:
@@ -110,4 +111,4 @@ def read_code(code: str) -> Scan:
     if upper.startswith(UNIT_PREFIX):
         return UnitCard(text[len(UNIT_PREFIX) :].strip())
     quantity = _QUANTITY.fullmatch(text)
-    return LookUp(text) if quantity is None else Quantity(int(quantity[1]))
+    return LookUp(text) if quantity is None else Quantity(int(quantity[2]), bool(quantity[1]))

@@ -208,3 +208,5 @@ class CounterResult:
     declarations: tuple[Entry, ...] = ()
     stored: tuple[Item, ...] = ()
     disputes: tuple[Entry, ...] = ()
+    pieces: int = 0
+    """How many pieces went out or came back; 0 where no slip was made, and each item is one."""

@@ -20,6 +20,7 @@ from station.inventory.disputing.decide import DisputeCase, decide_dispute, disp
 from station.inventory.disputing.values import RULE, Dissent
 from station.inventory.movement.check_in import CheckInCase, ReturnedLine
 from station.inventory.ports import InventoryView, InventoryWork
+from station.inventory.stock.rejoining import sound_again
 from station.people.sessions import Session
 
 _KINDS: Final = frozenset({ReturnDisputed.KIND})
@@ -115,4 +116,5 @@ class DisputeCarrier:
         """The register follows the officer's statement, as `dispute_effect` says."""
         (item,) = work.equipment.items((filed.tag,))
         since = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
-        return dispute_effect(session, filed, request, item, since, now)
+        followed = dispute_effect(session, filed, request, item, since, now)
+        return sound_again(session, work, item, followed, now)

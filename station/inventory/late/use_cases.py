@@ -76,9 +76,8 @@ class LateEntries:
 
         With a `quantity` so much of each, of lines of counted gear.
         """
-        taken, lent = (tuple(tags), ()) if quantity is None else ((), tuple((tag, quantity) for tag in tags))
-        act = Act(number, (), taken, activity, kits=tuple(kits), receiver=receiver, lent=lent)
-        return self._record(session, act, late)
+        act = Act(number, activity=activity, kits=tuple(kits), receiver=receiver)
+        return self._record(session, act.taking(tags, quantity), late)
 
     @asks(Permission.COUNTER_OPERATE)
     def check_in(

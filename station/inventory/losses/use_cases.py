@@ -28,7 +28,7 @@ from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
-from station.inventory.stock.rejoining import rejoin
+from station.inventory.stock.rejoining import rejoin, sound_again
 from station.inventory.values import Condition
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -138,7 +138,8 @@ class ItemReportCarrier:
         moved = work.equipment.moved_since((filed.tag,), request.seq)[filed.tag].movements
         since = [each for each in moved if not isinstance(each.typed, LoanExtended)]  # it moved nothing
         if isinstance(filed, ChangeRequested):
-            return change_effect(session, filed, request, item, since, work.policy, now)
+            changed = change_effect(session, filed, request, item, since, work.policy, now)
+            return sound_again(session, work, item, changed, now)
         return effect_of(session, filed, request, item, since, now)
 
 

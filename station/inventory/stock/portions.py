@@ -42,11 +42,12 @@ MOST_TRIED: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class PartingCase:
-    """So many pieces of a line are to go to somebody by this name as the portion `tag`."""
+    """So many pieces of a line are to go to an officer, by number and name, as the portion `tag`."""
 
     line: Item
     tag: str
     quantity: int
+    number: str
     holder_name: str
 
 
@@ -93,7 +94,7 @@ def decide_parting(session: Session, case: PartingCase, policy: Policy, now: dat
         *(part.tag, line.tag, line.category, line.name, line.model, line.place, line.unit),
         *(case.quantity, after, case.holder_name),
     )
-    about = (subject("item", part.tag), subject("item", line.tag))
+    about = (subject("item", part.tag), subject("item", line.tag), subject("officer", case.number))
     draft = session.draft(body, now, subjects=about, rules=(RULE,))
     return Decided((draft,), (), part)
 

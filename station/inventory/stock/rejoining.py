@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import subject
+from station.core.ledger import Draft, subject
+from station.inventory.bodies import Changed
 from station.inventory.ports import InventoryWork
 from station.inventory.stock.decide import named
 from station.inventory.stock.facts import RULE
 from station.inventory.stock.portion_bodies import StockJoined, StockParted
 from station.inventory.stock.portions import RejoiningCase, decide_joining, rejoins
-from station.inventory.values import Item, ItemState
+from station.inventory.values import Condition, Item, ItemState
 from station.people.sessions import Session
 
 
@@ -35,6 +37,23 @@ def settle_voided(session: Session, work: InventoryWork, tags: Sequence[str], no
             _put_out(session, work, part, _line(work, part), now)
 
 
+def sound_again(
+    session: Session, work: InventoryWork, item: Item | None, drafts: Sequence[Draft], now: datetime
+) -> tuple[Draft, ...]:
+    """These entries, and what follows where one of them says that a portion in the store is in good condition."""
+    good = any(
+        isinstance(each.body, Changed)
+        and "condition" in each.body.changes
+        and each.body.changes["condition"].after == Condition.GOOD.value
+        for each in drafts
+    )
+    part = None if item is None or not good else replace(item, condition=Condition.GOOD)
+    if part is None or not rejoins(part):
+        return tuple(drafts)
+    case = RejoiningCase(part, _line(work, part))
+    return (*drafts, *decide_joining(session, case, work.policy, now).drafts)
+
+
 def _put_out(session: Session, work: InventoryWork, part: Item, line: Item, now: datetime) -> None:
     pieces = _last_joined(work, part.tag)
     if pieces > line.quantity:
@@ -45,7 +64,7 @@ def _put_out(session: Session, work: InventoryWork, part: Item, line: Item, now:
         *(part.tag, line.tag, part.category, part.name, part.model, part.place, line.unit),
         *(pieces, line.quantity - pieces, "" if officer is None else officer.name),
     )
-    about = (subject("item", part.tag), subject("item", line.tag))
+    about = (subject("item", part.tag), subject("item", line.tag), subject("officer", part.holder or ""))
     work.append(session.draft(body, now, subjects=about, rules=(RULE,)))
 
 
