@@ -14,6 +14,9 @@ from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Grid
+from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.administration.unit_forms import GridForm
+from station.ui.pages.administration.units import UnitsTab
 from station.ui.pages.approvals.forms import ClaimReturnForm, OpinionForm, WithdrawForm
 from station.ui.pages.approvals.page import ApprovalsPage
 from station.ui.pages.approvals.request_detail import RequestDetail
@@ -115,6 +118,20 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
     clerk.page.entered()
     clerk.settle()
     assert (head.page.badge, clerk.page.badge) == (0, 1)
+    asked_for: list[tuple[str, str]] = []
+    clerk.page.navigate.connect(lambda page, subject: asked_for.append((page, subject)))
+    clerk.open(request).anew_button.click()
+    assert asked_for == [("administration", f"grid_anew:{request}")]
+    administration = AdministrationPage(texts, tasks, desk.services, SignedIn(CLERK))
+    qtbot.addWidget(administration)
+    administration.show_subject(asked_for[0][1])
+    clerk.settle()
+    units = administration.findChild(UnitsTab)
+    assert units is not None
+    again = units.pane.currentWidget()
+    assert isinstance(again, GridForm)
+    assert (again.grid().deputies, again.basis.value) == (("1002",), "增设副网格长"), "as it was filed"
+    assert "请写明分工" in again.basis.note.text(), "beside what it is to answer"
     clerk.open(request).withdraw_button.click()
     given_up = clerk.page.pane.currentWidget()
     assert isinstance(given_up, WithdrawForm)

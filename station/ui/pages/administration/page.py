@@ -75,6 +75,7 @@ class AdministrationPage(Page):
             "account": "accounts",
             "rule": "rules",
             "grid": "units",
+            "grid_anew": "units",
             "unit": "offices",
             "offices": "offices",
             "template": "templates",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from station.approvals.grids.bodies import GridChangeRequested
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.values import Department, Grid, Group, Officer
@@ -163,6 +164,12 @@ class GridForm(FormPane):
             self._fill(known)
         self.offer(officers)
         self.setFocusProxy(self.name if known is not None else self.code)
+
+    def answer(self, refused: str, filed: GridChangeRequested) -> None:
+        """Begin with what was `filed` and came back; what it was `refused` for stands where it is to be answered."""
+        self.since.put(filed.effective_on)
+        self.basis.put(filed.text)
+        self.basis.set_hint(refused)
 
     def offer(self, officers: Sequence[Officer]) -> None:
         """Offer these, who may be read only after the form was opened; who was chosen stays."""

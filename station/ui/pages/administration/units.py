@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from station.approvals.grids.bodies import GridChangeRequested
+from station.approvals.grids.decide import wanted_by
+from station.approvals.values import RequestStanding
+from station.approvals.wording import came_back_words
 from station.core.ledger import Entry
 from station.core.ledger.words import line_words
 from station.core.texts import Texts
@@ -90,6 +94,23 @@ class UnitsTab(ListTab):
         for each in self.units.values():
             each.reload()
 
+    def show_subject(self, subject: str) -> None:
+        """``grid:G-07``: this grid; ``grid_anew:41``: its form with what the request asked for that came back."""
+        kind, _, what = subject.partition(":")
+        self.filters.choose(GRIDS)
+        self.units[GRIDS].narrow(find=what if kind == "grid" else "")
+        if kind == "grid_anew" and self.context.may(Permission.PEOPLE_EDIT):
+            show = self.context.services.approvals.requests.show
+            self.context.ask(lambda session: show(session, what), self._file_anew, latest="grid-anew")
+
+    def _file_anew(self, standing: RequestStanding) -> None:
+        filed, texts = standing.entry.typed, self.context.texts
+        if isinstance(filed, GridChangeRequested):
+            form = self._grid_form(wanted_by(filed))
+            refused = came_back_words(texts, standing.request)
+            form.answer(texts("approvals_page.answer", refused=refused), filed)
+            self.open_form(form, self._on_acted)
+
     def add(self) -> None:
         """A form for a new unit of the shown kind."""
         self._form(None)
@@ -104,10 +125,11 @@ class UnitsTab(ListTab):
         elif self.present == GROUPS:
             form = GroupForm(texts, self._departments, value if isinstance(value, Group) else None)
         else:
-            form = GridForm(
-                texts, self.context.services.clock, self._serving, value if isinstance(value, Grid) else None
-            )
+            form = self._grid_form(value if isinstance(value, Grid) else None)
         self.open_form(form, self._on_acted)
+
+    def _grid_form(self, known: Grid | None) -> GridForm:
+        return GridForm(self.context.texts, self.context.services.clock, self._serving, known)
 
     def _on_acted(self, form: FormPane) -> None:
         roster = self.context.services.people.roster

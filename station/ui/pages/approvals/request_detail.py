@@ -124,10 +124,12 @@ class RequestDetail(DetailFrame):
         self.page_asked.emit(_PAGES[about.partition(":")[0]], about)
 
     def file_anew(self) -> None:
-        """Ask for the form by which this request, which came back, is filed anew; a grid is changed where it is shown."""
-        area, _, code = self.standing.request.about.partition(":")
-        form = "change" if self.standing.request.matter == "change" else "report"
-        self.page_asked.emit(_PAGES[area], f"{form}:{code}" if area == "item" else f"{area}:{code}")
+        """Ask for the form by which this request, which came back, is filed anew."""
+        request = self.standing.request
+        area, _, code = request.about.partition(":")
+        form = "change" if request.matter == "change" else "report"
+        subject = f"{form}:{code}" if area == "item" else f"{area}_anew:{request.id}"
+        self.page_asked.emit(_PAGES[area], subject)
 
     def _button(self, key: str, icon: str, *, role: str = "") -> Button:
         button = Button(self._words(f"approvals_page.{key}"), icon, role=role)
