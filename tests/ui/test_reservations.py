@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from station.core.clock import SteppedClock
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.inventory.reserving.listing import ListedReservation
@@ -47,6 +48,10 @@ def test_chosen_items_are_reserved_and_given_up(
     form = page.reserved.pane.currentWidget()
     assert isinstance(form, ReserveForm)
     assert form.items.value == ("BWC-0001", "BWC-0002")
+    friday = SteppedClock(datetime(2026, 11, 27, 9, 29, tzinfo=UTC))  # 17:29 in the office
+    later = ReserveForm(texts, friday)
+    qtbot.addWidget(later)
+    assert (later.first.value, later.last.value) == (date(2026, 11, 30), date(2026, 11, 30))
     form.items.asked.emit("dst-0001")
     settle(tasks)
     line = form.number.control.lineEdit()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Final
 
-from station.core.clock import Clock, at_office
+from station.core.clock import Clock, at_office, local
 from station.core.policy import Activity
 from station.core.texts import Texts
 from station.people.values import Officer
@@ -16,6 +17,8 @@ from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormTex
 from station.ui.widgets.form_pane import FormPane
 
 _BEGIN, _END = "08:30", "17:30"
+_LITTLE_LEFT: Final = time(16, 30)
+_WEEKEND: Final = (5, 6)
 
 
 class ReserveForm(FormPane):
@@ -38,6 +41,8 @@ class ReserveForm(FormPane):
             self.add(key, day)
             self.add(f"{key}_time", at)
             self.column.addLayout(form_row(day, at))
+        for day in (self.first, self.last):
+            day.put(_day_offered(clock))
         self.first_time.put(_BEGIN)
         self.last_time.put(_END)
         self.activity = self.add("activity", FormChoice(texts("reservations.field.activity")))
@@ -64,6 +69,17 @@ class ReserveForm(FormPane):
                 return None
             found.append(at_office(datetime.combine(day.value, moment), self._clock.zone))
         return found[0], found[1]
+
+
+def _day_offered(clock: Clock) -> date:
+    """Today, or where little of it is left the next day that is not of a weekend: what ends at once is not kept."""
+    now = local(clock.now(), clock.zone)
+    day = now.date()
+    if now.time() < _LITTLE_LEFT:
+        return day
+    while (day := day + timedelta(days=1)).weekday() in _WEEKEND:
+        pass
+    return day
 
 
 class EndReservationForm(FormPane):
