@@ -177,7 +177,9 @@ def test_chosen_entries_are_voided_newest_first_and_those_that_can_not_be_are_na
 
     ledger = sit_at("ledger", desk, texts, tasks, qtbot)
     assert isinstance(ledger, LedgerPage)
-    ledger.list.narrow(stream="custody", kind="equipment.checked_in,equipment.facts_voided")
+    ledger.list.narrow(
+        stream="custody", kind="equipment.checked_in,equipment.facts_voided,ledger.epoch_started"
+    )
     settle(tasks)
     ledger.table.view.selectAll()
     click(qtbot, ledger.table.bar.buttons["void"])
@@ -189,6 +191,10 @@ def test_chosen_entries_are_voided_newest_first_and_those_that_can_not_be_are_na
     reasons = [panel.outcomes.cell(row, 2).text for row in range(panel.outcomes.found)]
     assert any("本身是作废" in each for each in reasons), reasons
     assert any("没有装备 PRN-0001" in each for each in reasons), "it is on the register no more"
+    (other,) = [row for row, why in enumerate(reasons) if why.startswith("custody:1 是")]
+    panel.table.view.setCurrentIndex(panel.outcomes.index(other, 0))
+    assert panel.whole.text().startswith("custody:1"), panel.whole.text()
+    assert panel.whole.height() >= panel.whole.heightForWidth(panel.whole.width()), "all its lines have room"
     assert state_of(desk, "BWC-0001") is ItemState.AWAITING_RECORDINGS, "nothing is recorded yet"
     click(qtbot, panel.go_on_button)
     settle(tasks)

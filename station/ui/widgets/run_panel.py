@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.progress import Progress
@@ -117,6 +118,16 @@ class RunPanel(Card):
         sentence = "" if row is None else str(self._sentence_of.value(row) or "")
         self.whole.setText(sentence)
         self.whole.setVisible(bool(sentence) and not self.table.isHidden())
+        self._give_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """A sentence of several lines takes their height, where the page is short too: it must not stand on the table's count."""
+        width = self.table.width()
+        self.whole.setMinimumHeight(self.whole.heightForWidth(width) if width > 0 else 0)
 
     def _stop(self) -> None:
         self.stop_button.setEnabled(False)
