@@ -733,6 +733,10 @@ def test_what_the_person_holds_is_seen_printed_and_laid_for_return(counter: Coun
     (paper,) = counter.page.findChildren(PaperWindow)
     assert paper.windowTitle() == texts("equipment.report.in_hand")
     paper.close()
+    counter.window.show_page("counter", "items:TST-0001\nTRM-0001")
+    counter.settle()
+    assert counter.tags == ["TST-0001"], "what was chosen in a list and is out"
+    assert not counter.page.counter.lines[0].seen, "a list is no scan of the thing"
 
 
 @pytest.mark.rule("EQ-10", "tag")

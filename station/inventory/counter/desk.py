@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from station.core.attachments import AttachmentFiles
 from station.core.codes import CodeKind
@@ -51,6 +52,8 @@ from station.people.asking import Ask, asks, asks_nothing, require
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
+
+_Answered: TypeAlias = tuple[Counter, CounterAnswer]
 
 
 class CounterDesk:
@@ -167,9 +170,9 @@ class CounterDesk:
         return self._look(counter, lambda facts: resumed(counter, draft, facts))
 
     @asks(Permission.COUNTER_OPERATE)
-    def return_all(self, session: Session, counter: Counter) -> tuple[Counter, CounterAnswer]:
-        """Lay all that the person has as return lines, which are confirmed once each thing was seen (EQ-10)."""
-        return self._look(counter, lambda facts: return_all(counter, facts))
+    def return_all(self, session: Session, counter: Counter, tags: Sequence[str] = ()) -> _Answered:
+        """Lay all that the person has, or these, as return lines, which are confirmed once each thing was seen (EQ-10)."""
+        return self._look(counter, lambda facts: return_all(counter, facts, tags))
 
     @asks(Permission.COUNTER_OPERATE)
     def hand_over(self, session: Session, counter: Counter) -> tuple[Counter, CounterAnswer]:
@@ -282,16 +285,12 @@ class CounterDesk:
             facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
             return kit_tags(facts, code, direction, number)
 
-    def _look(
-        self, counter: Counter, change: Callable[[ViewedFacts], tuple[Counter, CounterAnswer]]
-    ) -> tuple[Counter, CounterAnswer]:
+    def _look(self, counter: Counter, change: Callable[[ViewedFacts], _Answered]) -> _Answered:
         with self._store.read() as view:
             facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
             return answering.answered(counter, lambda: change(facts))
 
-    def _edit(
-        self, session: Session, counter: Counter, change: Callable[[Terms], tuple[Counter, CounterAnswer]]
-    ) -> tuple[Counter, CounterAnswer]:
+    def _edit(self, session: Session, counter: Counter, change: Callable[[Terms], _Answered]) -> _Answered:
         with self._store.read() as view:
             terms = self._terms(view)
             return answering.answered(counter, lambda: change(terms))

@@ -140,9 +140,10 @@ class CounterPage(Page):
         kind, _, code = subject.partition(":")
         if kind == "scan" and code:
             self.take_scan(code)
-        elif kind in ("item", "items", "officer"):
-            for each in filter(None, code.split("\n")):
-                self.scan(each)
+        elif kind in ("item", "officer") and code:
+            self.scan(code)
+        elif kind == "items" and code:
+            self.open.ask(self._services.inventory.counter.return_all, tuple(code.split("\n")))
 
     def take_scan(self, code: str) -> bool:
         form = next((each for each in (self.late, self.dissent) if each.shown), None)

@@ -13,14 +13,15 @@ from station.ui.pages.today.due import MOST_ROWS, DueWords
 from station.ui.pages.today.needs import Needs
 from station.ui.pages.today.values import TodaySection, alike_as_one
 
-_LOOKED_AT, _MOST_OPEN = 50, 500
+_MOST = 5_000
+"""Reminders, and open deadlines, of one person: a page of a list at most."""
 
 
 def reminded_section(services: Needs, session: Session, texts: Texts, words: DueWords) -> TodaySection | None:
     """The open deadlines that the newest reminders are about, each with who reminded and with what words."""
     if session.number is None:
         return None
-    newest = ListQuery(limit=_LOOKED_AT, counted=False).narrowed(kind=Reminded.KIND)
+    newest = ListQuery(limit=_MOST, counted=False).narrowed(kind=Reminded.KIND)
     said: dict[str, tuple[str, str]] = {}
     for line in services.audit.histories.page(session, newest).rows:
         if line.entry is not None:
@@ -30,7 +31,7 @@ def reminded_section(services: Needs, session: Session, texts: Texts, words: Due
             )
     if not said:
         return None
-    own = ListQuery(limit=_MOST_OPEN, counted=False).narrowed(person=session.number)
+    own = ListQuery(limit=_MOST, counted=False).narrowed(person=session.number)
     due = services.people.deadline_list.page(session, own).rows
     rows = []
     for each in due:
