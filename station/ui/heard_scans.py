@@ -120,9 +120,10 @@ class HeardScans(QObject):
         self._sounds.play(tone)
 
     def _behind_another_window(self) -> bool:
-        """Whether a dialog, or another window of the program, has the keyboard."""
+        """Whether a dialog, or another window of the program, has the keyboard: a film that fills the screen, where nothing has the focus, too."""
         focused = QApplication.focusWidget()
-        elsewhere = focused is not None and focused.window() is not self._window
+        window = QApplication.activeWindow() if focused is None else focused.window()
+        elsewhere = window is not None and window is not self._window
         return elsewhere or QApplication.activeModalWidget() is not None
 
 

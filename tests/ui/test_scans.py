@@ -32,6 +32,7 @@ from station.ui.widgets.form_kinds import FormChoice, FormLine, FormSecret, Form
 from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.pace import GAP_MILLISECONDS
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.screen import Screen
 from tests.ui.desktops import PASSWORD as RIGHT
 from tests.ui.desktops import PIN, Seat
 from tests.ui.scanner import LINE_FEED, Stroke, strokes_of, type_fast
@@ -231,6 +232,18 @@ def test_a_scan_names_no_file_and_answers_no_window(gear: Seat, texts: Texts, co
     scan(seat, code, ENTER)
     assert (question.isVisible(), line.value, question.said.text()) == (True, "", said)
     question.reject()
+    film = Screen()
+    film.show()
+    film.activateWindow()
+    seat.until(film.isActiveWindow)
+    film.clearFocus()
+    assert QApplication.focusWidget() is None
+    type_fast(lambda: film, code, ENTER)
+    seat.bot.wait(2 * GAP_MILLISECONDS)
+    seat.settle()
+    assert (seat.shell.window.current_key, QToolTip.text()) == ("today", said), "over the film, not behind it"
+    QToolTip.hideText()
+    film.close()
 
 
 def test_a_scan_behind_a_window_of_ours_is_refused_where_the_person_looks(gear: Seat, texts: Texts) -> None:
