@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 
 pytest_plugins = [
+    "tests.plugins.compiled",
     "tests.plugins.garbage",
     "tests.plugins.patience",
     "tests.plugins.rules",

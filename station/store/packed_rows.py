@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from station.store.statements import Statements
@@ -24,13 +25,22 @@ _SUFFIX = "_packed"
 
 def scratch_statements(connection: Connection, table: Table) -> Statements:
     """Make `table` in a scratch database, and the statements for it: packed where it is wide."""
-    connection.exec_driver_sql(f"{CreateTable(table).compile(dialect=connection.dialect)} WITHOUT ROWID")
-    sql = Statements(connection.dialect, table)
-    if len(sql.values) < _WIDE:
-        return sql
-    packed = PackedStatements(connection.dialect, table)
-    connection.exec_driver_sql(packed.create)
-    return packed
+    made, sql = _scratch(table)
+    for statement in made:
+        connection.exec_driver_sql(statement)
+    return sql
+
+
+@cache
+def _scratch(table: Table) -> tuple[Sequence[str], Statements]:
+    """The statements that make the table, and those for it: written once, since a short ledger is replayed in less time."""
+    dialect = sqlite.dialect()
+    made = f"{CreateTable(table).compile(dialect=dialect)} WITHOUT ROWID"
+    plain = Statements(dialect, table)
+    if len(plain.values) < _WIDE:
+        return (made,), plain
+    packed = PackedStatements(dialect, table)
+    return (made, packed.create), packed
 
 
 class PackedStatements(Statements):

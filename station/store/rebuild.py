@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, MetaData, Table, select
+from sqlalchemy import Connection, Dialect, Engine, MetaData, Table, select
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 from station.audit.ports import StateDifference
@@ -32,6 +32,8 @@ from station.store.statements import Statements
 SLICE = 5000
 """Entries that are replayed while the lock is held: a few tenths of a second."""
 _ASIDE = "new_"
+_made: dict[tuple[str, Table, str], Sequence[str]] = {}
+"""What `_making` has written, by the kind of database: to write it takes longer than a short ledger is replayed."""
 
 
 def note_fingerprints(facts: Facts, tables: Iterable[Table]) -> None:
@@ -130,9 +132,18 @@ def lock_heads(connection: Connection) -> None:
 def _make_aside(connection: Connection, aside: dict[Table, str]) -> None:
     require_free(connection, aside)
     for table, name in aside.items():
+        for statement in _making(table, name, connection.dialect):
+            connection.exec_driver_sql(statement)
+
+
+def _making(table: Table, name: str, dialect: Dialect) -> Sequence[str]:
+    """The statements that make `table` under `name`, in place of what an interrupted run left there."""
+    key = dialect.name, table, name
+    if key not in _made:
         copy = table.to_metadata(MetaData(), name=name)
-        connection.execute(DropTable(copy, if_exists=True))
-        connection.execute(CreateTable(copy))
+        ordered = DropTable(copy, if_exists=True), CreateTable(copy)
+        _made[key] = [str(each.compile(dialect=dialect)) for each in ordered]
+    return _made[key]
 
 
 def _exchange(connection: Connection, aside: dict[Table, str]) -> None:
