@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -217,9 +218,21 @@ def test_papers_tell_of_stock_by_its_quantity(tmp_path: Path) -> None:
         counted = papers["count"]()
         others = len(list(counted.tables[0].checked())) - 1
         assert ("账面件数", str(others + 18)) in counted.sections[0].facts
+        cones = replace(tape, tag="ZT-01", name="反光锥", tracking=Tracking.LENT, unit="个")
+        inventory.register.register(ADMIN, cones)
+        inventory.counter.check_out(ADMIN, "1002", ["ZT-01"], quantity=6)
+        inventory.counter.check_in(ADMIN, ["ZT-01"], number="1002", quantity=4)
+        inventory.counter.check_in(ADMIN, ["ZT-01"], number="1002")
+        lent = [row for row in papers["movements"]().tables[0].checked() if row[2] == "ZT-01/1"]
+        said = [("出库", "反光锥 6 个"), ("入库", "反光锥 4 个"), ("入库", "反光锥 2 个")]
+        assert [(row[1], row[3]) for row in lent] == said
+        assert {row[4] for row in lent} == {"9 红外测距仪"}
+        assert len(list(papers["count"]().tables[0].checked())) == others + 2, (
+            "what is back is no line of its own"
+        )
         for seq in (issued.seq, received.seq, registered.seq):
             inventory.voids.void(ADMIN, f"custody:{seq}", "记错")
-        gear, rolls = papers["daily"]().tables
+        gear, rolls = papers["daily"]().tables[:2]
         assert not any(row[1] == "TAPE-01" for row in gear.checked()), "rolls are not added to pieces"
         assert (rolls.title, {row[3] for row in rolls.checked()}) == ("按卷计", {"9 红外测距仪"})
         told = [tuple(row[5:7]) for row in rolls.checked()]

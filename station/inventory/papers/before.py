@@ -8,6 +8,7 @@ from station.inventory.losses.bodies import ItemFound, ItemLost
 from station.inventory.papers.rows import OnRegister
 from station.inventory.papers.stock import on_register
 from station.inventory.ports import InventoryView
+from station.inventory.stock.portion_bodies import StockParted
 
 
 class Before:
@@ -28,7 +29,7 @@ class Before:
 
     def _history(self, tag: str) -> list[Entry]:
         if tag not in self._known:
-            kinds = Registered | Changed | ItemLost | ItemFound
+            kinds = Registered | StockParted | Changed | ItemLost | ItemFound
             history = self._view.ledger.about(subject("item", tag))
             self._known[tag] = [each for each in history if isinstance(each.typed, kinds)]
         return self._known[tag]

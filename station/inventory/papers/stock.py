@@ -18,7 +18,7 @@ from station.inventory.stock.bodies import (
     StockMovementVoided,
     StockReceived,
 )
-from station.inventory.stock.portion_bodies import PartReturned
+from station.inventory.stock.portion_bodies import PartReturned, StockParted
 from station.inventory.values import Item
 
 STOCK_KINDS: Final = (
@@ -40,6 +40,10 @@ def on_register(history: Iterable[Entry]) -> OnRegister:
             case Registered3() as body:
                 found = OnRegister(body.quantity, body.unit, body.category)
             case Registered() as body:
+                found = OnRegister(category=body.category)
+            case StockParted() as body if (
+                found == OnRegister()
+            ):  # of a portion; its line was registered before
                 found = OnRegister(category=body.category)
             case Changed() as body:
                 after = {name: change.after for name, change in body.changes.items()}
