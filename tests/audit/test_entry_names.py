@@ -93,6 +93,12 @@ def test_the_body_of_an_entry_is_told_in_words_and_without_what_is_empty(office:
     assert facts["第几步"] == "2"
     assert not [name for name, value in facts.items() if value in ("", "—")]
     assert dict(body_facts(CHINESE, decided.called({})))["对象"] == "装备 DST-0001"
+    sheet = json.loads((example.parent / "equipment.attached.json").read_text(encoding="utf-8"))["entry"]
+    attached = replace(line.entry, kind=sheet["kind"], version=sheet["version"], body=sheet["body"])
+    figures = sheet["body"]["file"]["sha256"]
+    groups = " ".join(figures[at : at + 8] for at in range(0, len(figures), 8))
+    told = [value for _, value in body_facts(CHINESE, attached)]
+    assert any(groups in each for each in told), "in groups, or the pane would scroll sideways"
 
 
 def test_a_tested_printer_is_called_by_its_name_where_it_is_an_item() -> None:

@@ -25,7 +25,7 @@ def test_entries_are_listed_narrowed_and_written(run: CommandLine, tmp_path: Pat
     assert (page["found"], len(page["rows"]), page["total"] > 2) == (2, 1, True)
     more = run("ledger", "list", "--filter", "area=equipment", "--after", page["after"])
     assert more["rows"] == [before]
-    assert run("ledger", "list", "--filter", "stream=cellar", status=2)["error"] == "list.bad_value"
+    assert run("ledger", "list", "--filter", "stream=cellar", status=2)["error"] == "list.no_such_value"
     assert "登记装备  登记 RNG-0002 测距仪" in run.words("ledger", "list", "--limit", "1")
     file = tmp_path / "entries.csv"
     assert run("ledger", "list", "--filter", "area=equipment", "--out", str(file))["rows"] == 2

@@ -96,7 +96,7 @@ def test_the_register_shows_the_gear_of_a_section_and_a_rule_names_a_department(
     assert [row.item.tag for row in listing.rows(KEEPER, query)] == ["TST-0002"]
     with pytest.raises(Refused, match="filter") as refusal:
         listing.page(KEEPER, ListQuery().narrowed(section="一科"))
-    assert refusal.value.facts["value"] == "一科"
+    assert (refusal.value.facts["value"], refusal.value.facts["known"]) == ("一科", "二科")
     UnitLives(office.store).rename(PROGRAM, "二科", "食品科", "改名")
     assert listing.choices(KEEPER, "zh_CN")["section"] == [("食品科", "食品科")]
     for name in ("食品科", "二科"):

@@ -34,6 +34,7 @@ from station.ui.pages.administration import several_officers
 from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, ReasonForm, RolesForm
 from station.ui.pages.administration.accounts import AccountsTab
+from station.ui.pages.administration.cell_panel import known_values
 from station.ui.pages.administration.leaving import LeaveForm
 from station.ui.pages.administration.office_forms import AssignForm, EndForm, ProposedForm, SubstituteForm
 from station.ui.pages.administration.officer_detail import OfficerDetail
@@ -774,12 +775,14 @@ def test_a_value_out_of_range_is_refused_with_its_rule(seat: Seat, page: Adminis
 
 def test_a_table_parameter_is_read_back_as_it_was(seat: Seat, page: AdministrationPage) -> None:
     tab = opened(seat, page, RulesTab)
-    for held in seat.services.people.parameters.current(seat.session):
+    rules = {each.rule.id: each for each in seat.services.people.parameters.current(seat.session)}
+    for held in rules.values():
         for parameter in held.rule.parameters:
             if parameter.columns:
                 rows = held.values[parameter.key]
                 assert isinstance(rows, Sequence)
-                table = ParameterTable(page.texts, parameter, rows)
+                known = known_values(rules, parameter, page.texts.language)
+                table = ParameterTable(page.texts, parameter, rows, known)
                 seat.bot.addWidget(table)
                 assert table.rows() == rows, (held.rule.id, parameter.key)
     assert tab.model.found
@@ -800,8 +803,15 @@ def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: 
     assert "执法记录仪" in panel.ticks.item(2).text()
     panel.ticks.item(0).setCheckState(Qt.CheckState.Unchecked)
     table.table.setCurrentCell(0, keys.index("retention"))
-    chosen = next(each for each in panel.ticks.findItems("food_production", Qt.MatchFlag.MatchStartsWith))
+    kept = table.table.item(0, keys.index("retention"))
+    assert kept is not None
+    assert kept.text() == "一般资料", "a word, not its code"
+    chosen = next(each for each in panel.ticks.findItems("food_production", Qt.MatchFlag.MatchContains))
     chosen.setCheckState(Qt.CheckState.Checked)
+    head = table.table.verticalHeaderItem(0)
+    assert head is not None
+    assert head.text() == "1  日常检查", "its name stays in sight when the columns are scrolled"
+    assert panel.title.text().startswith(head.text())
     table.table.setCurrentCell(0, keys.index("name_zh"))
     assert panel.isHidden(), "one text is typed into its cell"
     row = table.rows()[0]

@@ -138,6 +138,8 @@ class EntryWords:
             return value.isoformat()
         if codec.unit == "fen" and isinstance(value, int):
             return self.money(value)
+        if codec.shape is Shape.DIGEST:
+            return _grouped(str(value))
         return self.choice(codec.worded, value) if isinstance(value, str) else str(value)
 
 
@@ -205,7 +207,10 @@ def history_words(texts: Texts, entry: Entry, about: str) -> str:
 
 def digest_words(digest: bytes) -> str:
     """A digest in groups of eight digits, which people can compare and which can wrap."""
-    figures = digest.hex()
+    return _grouped(digest.hex())
+
+
+def _grouped(figures: str) -> str:
     return " ".join(figures[at : at + 8] for at in range(0, len(figures), 8))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -22,6 +22,17 @@ from station.core.listing.query import (
 from station.core.texts import Texts
 
 R = TypeVar("R")
+_MOST_SAID, _MOST_NAMED = 80, 20
+"""Characters of a value that is refused, and values that are named in its place."""
+
+
+def bad_value(key: str, text: str, known: Sequence[str] = ()) -> Refused:
+    """That the filter `key` can't be `text`, and which values there are, as far as they are `known`."""
+    value, shown = text[:_MOST_SAID], ", ".join(known[:_MOST_NAMED])
+    if not shown:
+        return Refused("list.bad_value", filter=key, value=value)
+    more = "…" if len(known) > _MOST_NAMED else ""
+    return Refused("list.no_such_value", filter=key, value=value, known=f"{shown}{more}")
 
 
 class ValueKind(StrEnum):
@@ -102,11 +113,12 @@ class ListFilter:
     wording: Callable[[Texts, str], str] | None = None
 
     def read(self, text: str) -> Wanted:
-        """The filter's value, read from its written form. Raises Refused ``list.bad_value``."""
+        """The filter's value, read from its written form. Raises Refused ``list.bad_value``, ``list.no_such_value``."""
         try:
             return self._read(text.strip())
         except ValueError:
-            raise Refused("list.bad_value", filter=self.key, value=text[:80]) from None
+            known = ("yes", "no") if self.kind is FilterKind.FLAG else self.choices
+            raise bad_value(self.key, text, known) from None
 
     def _read(self, text: str) -> Wanted:
         if self.kind is FilterKind.DAYS:

@@ -16,10 +16,11 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, false, func, or_, select
 
-from station.core.errors import IntegrityProblem, Refused
+from station.core.errors import IntegrityProblem
 from station.core.listing import Asked, DamagedRow, ListContext, ListPage, cursor
+from station.core.listing.declaration import bad_value
 from station.store.lists.order import beyond, ordering, place_columns
-from station.store.lists.source import Apart, Compared, ListSource, WordCondition, end_of
+from station.store.lists.source import Apart, Compared, ListSource, NoSuchValue, WordCondition, end_of
 from station.store.lists.summing import NO_SUM, WholeSum
 from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests
 from station.store.search import SearchIndex, count_found, found_by, has_words
@@ -75,9 +76,10 @@ class ListBuilding:
         for key, value in asked.wanted.items():
             try:
                 found.append(self._condition(key, value))
-            except ValueError:
+            except ValueError as problem:
                 said = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-                raise Refused("list.bad_value", filter=key, value=said[:80]) from None
+                known = problem.known if isinstance(problem, NoSuchValue) else ()
+                raise bad_value(key, said, known) from None
         if not isinstance(source.searched, SearchIndex):
             found += [self._has(word, source.searched) for word in asked.words]
         return found

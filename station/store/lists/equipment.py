@@ -22,6 +22,7 @@ from station.store.lists.compared import (
 from station.store.lists.source import (
     Condition,
     ListSource,
+    NoSuchValue,
     SortKey,
     on_days,
     one_of,
@@ -104,10 +105,10 @@ def _lies(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 
 def _of_section(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    """Items of the lines of these sections. Raises ValueError where there is none of this name."""
+    """Items of the lines of these sections. Raises `NoSuchValue` where there is none of this name."""
     lines = context.scope.of
     if not all(each in lines for each in wanted):
-        raise ValueError(wanted)
+        raise NoSuchValue(sorted(lines))
     return item.c.category.in_(sorted(frozenset().union(*(lines[each] for each in wanted))))
 
 

@@ -15,6 +15,15 @@ from station.core.listing import DayRange, ListContext
 from station.store.readers.reading import Attests
 from station.store.search import SearchIndex
 
+
+class NoSuchValue(ValueError):
+    """A filter's value that stands for nothing; `known` are those that there are."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(", ".join(known))
+        self.known = known
+
+
 Condition = Callable[[Any, ListContext], ColumnElement[bool]]
 """From the value of a filter, as read, to what it demands of a row."""
 WordCondition = Callable[[str, Connection], ColumnElement[bool]]

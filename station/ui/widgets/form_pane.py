@@ -104,6 +104,11 @@ class FormPane(QWidget):
         """Whether a person has filled something in that is not carried out."""
         return self._typed and self.act_button.isEnabled()
 
+    @property
+    def room(self) -> int:
+        """The height in which its fields are seen."""
+        return self._area.viewport().height()
+
     def stand_whole(self) -> None:
         """Ask for the room that all fields need: among other things on a page, which scrolls, they would be squeezed away."""
         if not self._whole:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
-from station.core.policy import Parameter, ParameterColumn
+from station.core.policy import JSONValue, Parameter, ParameterColumn
 from station.core.policy.rule import CellType
-from station.core.policy.wording import SEPARATOR
+from station.core.policy.wording import SEPARATOR, cell_words
 from station.core.texts import Texts, in_language
 from station.people.parameters import RuleInForce
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.text import words
 
-_HEIGHT = 104
+_HEIGHT = 84
 _SEVERAL = (CellType.INTEGERS, CellType.TEXTS)
 KnownValues = Mapping[str, Sequence[Option]]
 """What may stand in a column, by the column's key."""
@@ -38,11 +39,27 @@ def known_values(
     return found
 
 
+def shown_cell(texts: Texts, column: ParameterColumn, value: JSONValue, known: KnownValues) -> str:
+    """A cell in words: what it refers to by its name there."""
+    named = {each.code: each.key for each in known.get(column.key, ()) if each.code}
+    if isinstance(value, str):
+        value = named.get(value, value)
+    elif isinstance(value, Sequence):
+        value = [named.get(each, each) if isinstance(each, str) else each for each in value]
+    return cell_words(texts, column.cells.choices, value)
+
+
 def _referred(rows: object, key: str, language: str) -> Iterable[Option]:
+    """A word is called by its name, as long as it has one of its own; a number, which people type, stays one."""
     named = in_language(language, zh="name_zh", en="name_en")
-    for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, dict) and key in row:
-            yield Option(str(row[key]), f"{row[key]}  {row.get(named, '')}".strip())
+    found = [row for row in rows if isinstance(row, dict) and key in row] if isinstance(rows, list) else []
+    names = Counter(str(row.get(named, "")) for row in found)
+    for row in found:
+        name, value = str(row.get(named, "")), row[key]
+        if isinstance(value, str) and name and names[name] == 1:
+            yield Option(name, f"{name}  {value}", value)
+        else:
+            yield Option(str(value), f"{value}  {name}".strip())
 
 
 def parts_of(text: str) -> list[str]:
@@ -82,8 +99,8 @@ class CellPanel(QWidget):
         self.setSizePolicy(policy)
         self.ticks.hide()
 
-    def show_cell(self, column: ParameterColumn, row: int, text: str) -> None:
-        """Show a cell of a column with several things or known values; nothing for any other."""
+    def show_cell(self, column: ParameterColumn, row: str, text: str) -> None:
+        """Show a cell of a column with several things or known values; nothing for any other. `row` is what its row is called."""
         several, options = column.cells.type in _SEVERAL, self._known.get(column.key, ())
         self.setVisible(several or bool(options))
         if self.isHidden():
@@ -91,7 +108,7 @@ class CellPanel(QWidget):
         self._single = not several
         key = "cell_ticks" if options else "cell_lines"
         name = column.title.say(self._texts.language)
-        self.title.setText(self._texts(f"administration.rules.{key}", row=row + 1, column=name))
+        self.title.setText(self._texts(f"administration.rules.{key}", row=row, column=name))
         for widget, accessible in ((self.lines, not options), (self.ticks, bool(options))):
             widget.setVisible(accessible)
             widget.setAccessibleName(self.title.text())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
+
 from station.core.errors import StationError
 from station.core.policy import JSONValue, Parameter, ParameterType, ParameterUnit
 from station.core.policy.wording import parameter_words
@@ -14,6 +16,9 @@ from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_field import FormField
 from station.ui.widgets.form_kinds import FormChoice, FormFlag, FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
+
+_NAME = 28
+"""Pixels that a field's name takes above it."""
 
 
 class ParameterForm(FormPane):
@@ -35,6 +40,12 @@ class ParameterForm(FormPane):
         self.entry = self.add("value", self._entry(present))
         name, hint = texts("administration.reason"), texts("administration.rules.reason_hint")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-07"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A table has all the height there is; why it is changed is scrolled to."""
+        super().resizeEvent(event)
+        if self._table is not None:
+            self._table.use_height(self.room - _NAME)
 
     def value(self) -> JSONValue:
         """What was entered."""

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBox
 from station.core.errors import StationError
 from station.core.policy import JSONValue, Parameter, ParameterColumn
 from station.core.policy.rule import CellType
-from station.core.policy.wording import cell_words
 from station.core.texts import Texts
-from station.ui.pages.administration.cell_panel import CellPanel, KnownValues, parts_of
+from station.ui.pages.administration.cell_panel import CellPanel, KnownValues, parts_of, shown_cell
+from station.ui.pages.administration.row_heads import RowHeads, row_name
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
 
 _HEIGHT, _LOW, _ROW, _WIDEST = 320, 190, 32, 240
+_GAP = 8
 
 
 class ParameterTable(QWidget):
@@ -32,14 +33,16 @@ class ParameterTable(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._texts, self._parameter = texts, parameter
+        self._texts, self._parameter, self._known = texts, parameter, known or {}
         self.table = QTableWidget(0, len(parameter.columns))
         self.table.setHorizontalHeaderLabels([each.title.say(texts.language) for each in parameter.columns])
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         self.table.setFixedHeight(_HEIGHT)
         self.table.setTabKeyNavigation(False)
+        self._heads = RowHeads(self.table)
         for row in rows:
             self._append(row if isinstance(row, Mapping) else {})
+        self._name_rows()
         self.table.resizeColumnsToContents()
         for at in range(self.table.columnCount()):
             self.table.setColumnWidth(at, min(self.table.columnWidth(at) + 16, _WIDEST))
@@ -58,9 +61,10 @@ class ParameterTable(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.panel = CellPanel(texts, known or {})
+        self.panel = CellPanel(texts, self._known)
         self.panel.edited.connect(self._write)
-        if several or known:  # the chosen cell is shown right below, and both are seen at once
+        self._with_panel = several or bool(self._known)
+        if self._with_panel:  # the chosen cell is shown right below, and both are seen at once
             self.table.setFixedHeight(_LOW)
             self.panel.keep_room()
         column.addWidget(self.table)
@@ -69,6 +73,12 @@ class ParameterTable(QWidget):
         self.table.currentCellChanged.connect(self._show_cell)
         self.table.itemChanged.connect(self._on_changed)
         self.setFocusProxy(self.table)
+
+    def use_height(self, height: int) -> None:
+        """Let the table have what is left of this height beside the chosen cell and the buttons."""
+        beside = self.panel.sizeHint().height() + _GAP if self._with_panel else 0
+        left = height - beside - self.add_button.sizeHint().height() - _GAP
+        self.table.setFixedHeight(max(_LOW, left))
 
     def rows(self) -> list[JSONValue]:
         """Every row as values by column key; empty cells of optional columns are left out."""
@@ -113,6 +123,9 @@ class ParameterTable(QWidget):
 
     def _chosen(self, column: ParameterColumn, text: str) -> str:
         """The value of the choice called `text`, else the text itself."""
+        for option in self._known.get(column.key, ()):
+            if option.code and text == option.key:
+                return option.code
         for choice in column.cells.choices:
             if text in (choice.value, choice.words.zh, choice.words.en):
                 return choice.value
@@ -123,16 +136,26 @@ class ParameterTable(QWidget):
         self.table.insertRow(place)
         for at, column in enumerate(self._parameter.columns):
             there = column.key in row
-            shown = cell_words(self._texts, column.cells.choices, row[column.key]) if there else ""
+            shown = shown_cell(self._texts, column, row[column.key], self._known) if there else ""
             self.table.setItem(place, at, QTableWidgetItem(shown))
 
     def _show_cell(self, place: int, at: int, *_before: int) -> None:
         """Show the chosen cell below, where it holds several things or one of those that are known."""
         item = self.table.item(place, at)
         if item is not None:
-            self.panel.show_cell(self._parameter.columns[at], place, item.text())
+            self.panel.show_cell(self._parameter.columns[at], self._name(place), item.text())
+
+    def _name(self, place: int) -> str:
+        """The number by which a refusal names a row, and what it is called."""
+        items = [self.table.item(place, at) for at in range(self.table.columnCount())]
+        cells = ["" if each is None else each.text() for each in items]
+        return f"{place + 1}  {row_name(self._texts, self._parameter.columns, cells)}".strip()
+
+    def _name_rows(self) -> None:
+        self._heads.name([self._name(place) for place in range(self.table.rowCount())])
 
     def _on_changed(self, item: QTableWidgetItem) -> None:
+        self._name_rows()
         if item is self.table.currentItem():
             self._show_cell(item.row(), item.column())
 
@@ -143,6 +166,7 @@ class ParameterTable(QWidget):
 
     def _add(self) -> None:
         self._append({})
+        self._name_rows()
         last = self.table.rowCount() - 1
         self.table.setCurrentCell(last, 0)
         self.table.scrollToBottom()
@@ -151,6 +175,7 @@ class ParameterTable(QWidget):
     def _remove(self) -> None:
         if (place := self.table.currentRow()) >= 0:
             self.table.removeRow(place)
+            self._name_rows()
 
 
 def _integer(text: str) -> JSONValue:

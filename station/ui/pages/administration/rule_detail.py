@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from station.core.ledger import Entry
 from station.core.policy import Parameter, ParameterType, Regulation
-from station.core.policy.wording import cell_words, parameter_words
+from station.core.policy.wording import parameter_words
 from station.core.texts import Texts
 from station.people.parameters import RuleInForce
 from station.ui import theme
+from station.ui.pages.administration.cell_panel import KnownValues, shown_cell
 from station.ui.pages.administration.history import change_events
+from station.ui.pages.administration.row_heads import RowHeads, naming_column, row_name
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.detail import DetailFrame
@@ -21,7 +23,7 @@ from station.ui.widgets.rule_text import RuleText
 from station.ui.widgets.text import plain_tip, words
 from station.ui.widgets.timeline import Timeline
 
-_ROW, _MOST_ROWS = 30, 12
+_ROW, _MOST_ROWS, _HEADS = 30, 12, 170
 
 
 class RuleDetail(DetailFrame):
@@ -36,10 +38,11 @@ class RuleDetail(DetailFrame):
         sources: Mapping[str, Regulation],
         *,
         edits: bool,
+        known: Callable[[Parameter], KnownValues] = lambda _parameter: {},
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(texts, parent)
-        self._words, self.held = texts, held
+        self._words, self.held, self._known = texts, held, known
         self._language, self._edits = texts.language, edits
         changed = (
             ChipState(texts("administration.rules.changed_chip"), "accent", "edit") if held.changed else None
@@ -112,18 +115,22 @@ class RuleDetail(DetailFrame):
     def _table(self, parameter: Parameter, rows: Sequence[object]) -> QTableWidget:
         table = QTableWidget(len(rows), len(parameter.columns))
         table.setHorizontalHeaderLabels([each.title.say(self._language) for each in parameter.columns])
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW)
         table.setShowGrid(False)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        known, names = self._known(parameter), list[str]()
         for place, row in enumerate(rows):
-            for at, column in enumerate(parameter.columns):
-                cell = row.get(column.key) if isinstance(row, Mapping) else None
-                item = QTableWidgetItem(cell_words(self._words, column.cells.choices, cell))
+            values = row if isinstance(row, Mapping) else {}
+            cells = [shown_cell(self._words, each, values.get(each.key), known) for each in parameter.columns]
+            names.append(row_name(self._words, parameter.columns, cells))
+            for at, cell in enumerate(cells):
+                item = QTableWidgetItem(cell)
                 item.setToolTip(plain_tip(item.text()))
                 table.setItem(place, at, item)
+        RowHeads(table, width=_HEADS).name(names)
+        table.setColumnHidden(naming_column(self._words, parameter.columns), True)  # it stands at the left
         table.resizeColumnsToContents()
         for at in range(len(parameter.columns)):
             table.setColumnWidth(at, min(table.columnWidth(at) + 12, 260))

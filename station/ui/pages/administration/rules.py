@@ -8,7 +8,7 @@ from station.people.parameters import RuleInForce
 from station.people.permissions import Permission
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
-from station.ui.pages.administration.cell_panel import known_values
+from station.ui.pages.administration.cell_panel import KnownValues, known_values
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.tab import ListTab, TabContext
@@ -62,7 +62,7 @@ class RulesTab(ListTab):
             return
         source = self._rulebook.sources
         edits = self.context.may(Permission.POLICY_EDIT)
-        detail = RuleDetail(self.context.texts, row, source, edits=edits)
+        detail = RuleDetail(self.context.texts, row, source, edits=edits, known=self._known)
         detail.change_wished.connect(self.ask_change)
         self.open_detail(detail, f"rule:{row.rule.id}", detail.show_history)
 
@@ -71,11 +71,15 @@ class RulesTab(ListTab):
         held = self._rules[rule]
         parameter = held.rule.parameter(key)
         if parameter is not None:
-            known = known_values(self._rules, parameter, self._language)
-            form = ParameterForm(self.context.texts, rule, parameter, held.values[key], known)
+            form = ParameterForm(
+                self.context.texts, rule, parameter, held.values[key], self._known(parameter)
+            )
             self.open_form(form, self._change, closed=self._back_to_rule)
             if parameter.type is ParameterType.TABLE:  # a table needs the room more than the list does
                 self.split.setSizes([self.split.width() // 3, self.split.width() * 2 // 3])
+
+    def _known(self, parameter: Parameter) -> KnownValues:
+        return known_values(self._rules, parameter, self._language)
 
     def _change(self, form: ParameterForm) -> None:
         value, reason = form.value(), form.reason.value

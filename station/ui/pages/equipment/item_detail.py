@@ -37,7 +37,8 @@ from station.ui.pages.equipment.wording import (
     due_facts,
     money,
     purchase_facts,
-    request_words,
+    request_name,
+    request_stands,
     stock_state,
 )
 from station.ui.widgets.button import Button
@@ -192,8 +193,11 @@ class ItemDetail(DetailFrame):
                 *awaited_facts(texts, record.awaited, zone),
             ]
         for each in record.running:
-            link = self._link(request_words(texts, each), "approvals", "approvals", f"request:{each.id}")
-            facts.append(Fact(field("reported"), link))
+            holder, column = _column()
+            named = request_name(texts, each)
+            column.addWidget(self._link(named, "approvals", "approvals", f"request:{each.id}"))
+            column.addWidget(words(request_stands(texts, each), "muted", wrap=True))
+            facts.append(Fact(field("reported"), holder))
         for kept in record.reserved:
             when = texts("reservations.in_time", first=moment(kept.first), last=moment(kept.last))
             said = texts("reservations.kept_for", holder_name=kept.holder_name, when=when)

@@ -130,16 +130,18 @@ def purchase_facts(texts: Texts, listed: ListedItem) -> list[Fact]:
     return [*facts, *(Fact(name, value) for name, value in own_values(item.own).items())]
 
 
-def request_words(texts: Texts, request: Request) -> str:
-    """A request about an item: what it asks for, how it stands, and for whom it waits."""
-    matter, state = (
-        texts(f"approvals.{key}") for key in (f"matter.{request.matter}", f"state.{request.state.value}")
-    )
-    said = texts("losses.running", matter=matter, id=request.id, state=state)
+def request_name(texts: Texts, request: Request) -> str:
+    """A request about an item: what it asks for, and its number."""
+    return texts("losses.running", matter=texts(f"approvals.matter.{request.matter}"), id=request.id)
+
+
+def request_stands(texts: Texts, request: Request) -> str:
+    """How it stands, and for whom it waits."""
+    state = texts(f"approvals.state.{request.state.value}")
     if request.waits_for is None:
-        return said
+        return state
     function = texts(f"offices.function.{request.waits_for.value}")
-    return texts("losses.running_waits", said=said, function=function)
+    return texts("losses.running_waits", said=state, function=function)
 
 
 def awaited_facts(texts: Texts, awaited: DeadlineStanding | None, zone: str) -> list[Fact]:

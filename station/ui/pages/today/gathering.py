@@ -62,10 +62,12 @@ class _Gathering:
         reminders = self._services.people.deadlines.reminders(self._session)
         self._name(reminders.damaged)
         due = due_sections(reminders.found, self._due_words)
+        led = self._kept(partial(first_steps_section, self._services, self._session, self._texts))
+        alone = None if led else administrators_section(self._services, self._session, self._texts)
         found = [
-            self._kept(partial(first_steps_section, self._services, self._session, self._texts)),
+            led,
             own_secrets_section(self._services, self._session, self._texts, self._now),
-            administrators_section(self._services, self._session, self._texts),
+            alone,  # the first steps say it too
             self._kept(partial(offices_section, self._services, self._session, self._texts)),
             self._kept(partial(approvals_section, self._services, self._session, self._texts)),
             failed_acts_section(self._services, self._session, self._texts),
