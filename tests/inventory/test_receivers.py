@@ -11,6 +11,7 @@ from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.texts import load_texts
 from station.inventory.counter import (
+    AnswerKind,
     Confirmation,
     Counter,
     Direction,
@@ -66,6 +67,13 @@ def test_a_group_by_its_card_and_the_badge_of_who_signs(any_office: Office) -> N
     ]
     assert {each.code for each in answers[3].notices} == {"not_trained", "kept_in_person", "printer_untested"}
     assert {line.receiver for line in counter.lines} == {Receiver(ReceiverKind.GROUP, GROUP.code, GROUP.code)}
+    later, answers = office.scans(["B1001", "PRN-0009", "TST-0002", CARD])
+    assert "kept_in_person" not in {each.code for each in answers[1].notices}
+    assert {each.code for each in answers[3].notices} == {"kept_in_person"}, (
+        "said with the scan that brings it"
+    )
+    assert answers[3].kind is AnswerKind.WARNING
+    assert len(later.lines) == 2
     result = office.desk.confirm(KEEPER, counter)
     (entry,) = result.entries
     body = entry.of(CheckedOut4)

@@ -819,6 +819,17 @@ def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: 
     assert (row["shows_zh"], row["categories"]) == (["店招", "出示证件"], [2, 3, 4])
     assert row["retention"] == "food_production"
 
+    tab.ask_change("EQ-06", "sections")
+    (sections,) = beside(tab.pane, ParameterForm).findChildren(ParameterTable)
+    assert sections.empty.isVisible()
+    seat.click(sections.add_button)
+    assert not sections.empty.isVisible()
+    sections.table.setCurrentCell(0, 0)
+    named = [each.name for each in seat.services.people.roster.departments(seat.session)]
+    assert [sections.panel.ticks.item(at).text() for at in range(sections.panel.ticks.count())] == named
+    tab.ask_change("EQ-04", "activities")
+    (table,) = beside(tab.pane, ParameterForm).findChildren(ParameterTable)
+
     form, nameless = beside(tab.pane, ParameterForm), table.table.item(1, keys.index("name_en"))
     assert nameless is not None
     nameless.setText("")

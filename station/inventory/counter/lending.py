@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from station.core.codes import CodeHolder
+from station.core.notices import Notice
 from station.inventory.counter.facts import CounterFacts
 from station.inventory.counter.lines import lent_line, settled, take_line, taker_after
 from station.inventory.counter.placing import put_answer
@@ -32,15 +33,27 @@ def set_receiver(
     to = None if receiver is None or receiver == counter.receiver else facts.receiver(receiver)
     after = replace(counter, receiver=to, pending=None)
     lines = tuple(_laid_for(after, line, facts) for line in counter.lines)
+    new = _new_notices(counter.lines, lines)
     after = settled(replace(after, lines=lines), facts.terms)
     if to is None:
-        said = CounterAnswer(AnswerKind.OK, "counter.answer.for_themselves", effect=Effect.RECEIVER)
-        return after, said
+        kind = AnswerKind.WARNING if new else AnswerKind.OK
+        key = "counter.answer.for_themselves"
+        return after, CounterAnswer(kind, key, effect=Effect.RECEIVER, notices=new)
     key = "lent_to" if counter.person is not None else "lent_to_badge"
     facts_said = {"receiver": to.words, "name": "" if counter.person is None else counter.person.name}
-    said_too = () if counter.person is None else about_signer(to, counter.person)
+    said_too = (*(() if counter.person is None else about_signer(to, counter.person)), *new)
     kind = AnswerKind.WARNING if said_too else AnswerKind.OK
     return after, CounterAnswer(kind, f"counter.answer.{key}", facts_said, "EQ-11", Effect.RECEIVER, said_too)
+
+
+def _new_notices(before: tuple[CounterLine, ...], now: tuple[CounterLine, ...]) -> tuple[Notice, ...]:
+    """What is to be said of lines since they are for somebody else: none of them may be in sight."""
+    return tuple(
+        each
+        for line, again in zip(before, now, strict=True)
+        for each in again.notices
+        if each not in line.notices
+    )
 
 
 def _laid_for(counter: Counter, line: CounterLine, facts: CounterFacts) -> CounterLine:

@@ -50,7 +50,7 @@ def _by_category(found: Shortfall, catalogue: Mapping[int, Category], texts: Tex
             counts = (cover.required, cover.existing, cover.damaged, cover.missing)
             rows.append(
                 (
-                    each.number,
+                    len(rows) + 1,
                     each.name(texts.language),
                     each.unit(texts.language),
                     kind,

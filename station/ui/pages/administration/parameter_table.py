@@ -40,6 +40,7 @@ class ParameterTable(QWidget):
         self.table.setFixedHeight(_HEIGHT)
         self.table.setTabKeyNavigation(False)
         self._heads = RowHeads(self.table)
+        self.empty = words(texts("administration.rules.no_rows"), "muted", wrap=True)
         for row in rows:
             self._append(row if isinstance(row, Mapping) else {})
         self._name_rows()
@@ -67,6 +68,7 @@ class ParameterTable(QWidget):
         if self._with_panel:  # the chosen cell is shown right below, and both are seen at once
             self.table.setFixedHeight(_LOW)
             self.panel.keep_room()
+        column.addWidget(self.empty)
         column.addWidget(self.table)
         column.addWidget(self.panel)
         column.addLayout(buttons)
@@ -152,6 +154,10 @@ class ParameterTable(QWidget):
         return f"{place + 1}  {row_name(self._texts, self._parameter.columns, cells)}".strip()
 
     def _name_rows(self) -> None:
+        if self.table.rowCount():
+            self.empty.hide()
+        elif self.empty.parent() is not None:
+            self.empty.show()
         self._heads.name([self._name(place) for place in range(self.table.rowCount())])
 
     def _on_changed(self, item: QTableWidgetItem) -> None:

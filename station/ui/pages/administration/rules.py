@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from station.core.ledger import Entry
 from station.core.policy import JSONValue, Parameter, ParameterType
+from station.people.offices.sections import SECTIONS
 from station.people.parameters import RuleInForce
 from station.people.permissions import Permission
+from station.people.values import Department
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.cell_panel import KnownValues, known_values
@@ -13,6 +15,7 @@ from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.tab import ListTab, TabContext
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.row_opener import RowOpener
 
 
@@ -28,6 +31,7 @@ class RulesTab(ListTab):
         self._language = context.texts.language
         self._rules: dict[str, RuleInForce] = {}
         self._wanted = ""
+        self._departments: tuple[Option, ...] = ()
         services = context.services
         self.list = PageList(
             context.page,
@@ -49,6 +53,9 @@ class RulesTab(ListTab):
     def load(self) -> None:
         parameters = self.context.services.people.parameters
         self.context.ask(parameters.current, self._show, latest="administration-rules")
+        if self.context.may(Permission.PEOPLE_VIEW):
+            roster = self.context.services.people.roster
+            self.context.ask(roster.departments, self._show_departments, latest="administration-sections")
         self.list.reload()
 
     def show_subject(self, subject: str) -> None:
@@ -79,7 +86,13 @@ class RulesTab(ListTab):
                 self.split.setSizes([self.split.width() // 3, self.split.width() * 2 // 3])
 
     def _known(self, parameter: Parameter) -> KnownValues:
-        return known_values(self._rules, parameter, self._language)
+        known = known_values(self._rules, parameter, self._language)
+        if parameter.key == SECTIONS.key:  # of EQ-06: departments of the office, by their names
+            known["section"] = self._departments
+        return known
+
+    def _show_departments(self, departments: tuple[Department, ...]) -> None:
+        self._departments = tuple(Option(each.name, each.name) for each in departments)
 
     def _change(self, form: ParameterForm) -> None:
         value, reason = form.value(), form.reason.value

@@ -16,7 +16,7 @@ from station.ui.pages.counter.answer_strip import REFUSED, AnswerStrip
 from station.ui.pages.counter.held_list import HeldList
 from station.ui.pages.counter.key_hints import KeyHints
 from station.ui.pages.counter.line_list import LineList
-from station.ui.pages.counter.line_view import LineView
+from station.ui.pages.counter.line_view import LineView, Remark
 from station.ui.pages.counter.note_line import NoteLine
 from station.ui.pages.counter.person_card import COMPACT_WIDTH, WIDTH, PersonCard
 from station.ui.pages.counter.refused_lines import RefusedLines
@@ -39,6 +39,7 @@ class CounterView(QWidget):
         self._texts = texts
         self.compact = False
         """Whether it stands in a small window."""
+        self._remarks: dict[str, frozenset[Remark]] = {}
         self.box = ScanBox(texts("counter_page.scan"), hold_focus=True, codes_only=True)
         self.strip = AnswerStrip(texts)
         self.refused = RefusedLines(texts)
@@ -86,10 +87,20 @@ class CounterView(QWidget):
         self.card.set_title(self._texts("counter_page.lines.title", count=len(views)))
         self._stack.setCurrentWidget(self.lines if views else self.empty)
         tags = [view.tag for view in views]
-        if added or self.lines.chosen not in tags:
+        warned = None if added else next(filter(self._is_warned_anew, views), None)
+        self._remarks = {view.tag: frozenset(view.remarks) for view in views}
+        if warned is not None:  # it may be scrolled away
+            self.lines.choose(warned.tag)
+        elif added or self.lines.chosen not in tags:
             self.lines.choose(tags[-1] if tags else "")
         self.person.show_counter(counter)
         self.show_keys(counter)
+
+    def _is_warned_anew(self, view: LineView) -> bool:
+        """Whether more is to be heeded of a line that was there."""
+        before = self._remarks.get(view.tag)
+        heeded = {each for each in view.remarks if each.token == "attention" or each.token == "stop"}
+        return before is not None and not heeded <= before
 
     def show_answer(self, counter: Counter, answer: CounterAnswer, *, added: bool) -> None:
         """Say the answer; the line that lay there and was scanned is chosen and seen: the keys are about it."""
