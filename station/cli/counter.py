@@ -12,7 +12,8 @@ from station.cli.grids import filed
 from station.cli.late_entry import late_wish, takes_late
 from station.cli.loan_photos import require_photos, with_photos
 from station.cli.outcome import Outcome, UsageProblem
-from station.cli.secrets import given_pin
+from station.cli.secrets import PIN_VARIABLE, given_pin
+from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.texts import Texts
 from station.inventory.bodies import NothingRecorded
@@ -100,11 +101,18 @@ def register(commands: Commands) -> None:
 
 
 def _confirmation(context: Context, arguments: Namespace, number: str | None) -> Confirmation:
-    """By the PIN of officer `number`; unconfirmed without one. ``STATION_PIN`` is nobody's where no officer is named."""
-    if number is None and arguments.pin is None:
+    """By the PIN of officer `number`; unconfirmed without one. Raises Refused as `_without_pin` where nobody is named."""
+    if number is None:
+        _without_pin(context, arguments)
         return UNCONFIRMED
     pin = given_pin(context, arguments)
     return UNCONFIRMED if pin is None else Confirmation(pin=pin)
+
+
+def _without_pin(context: Context, arguments: Namespace) -> None:
+    """Raise Refused ``cli.pin_unused`` where a PIN is given that confirms nothing: no proof is passed over in silence."""
+    if given_pin(context, arguments) is not None:
+        raise Refused("cli.pin_unused", rule="EQ-11", variable=PIN_VARIABLE)
 
 
 def _check_out(context: Context, arguments: Namespace) -> Outcome:
@@ -115,6 +123,7 @@ def _check_out(context: Context, arguments: Namespace) -> Outcome:
     late = late_wish(context, arguments)
     require_photos(context, arguments)
     if late is not None:
+        _without_pin(context, arguments)
         entries = context.station.services.inventory.late
         result = entries.check_out(
             session,
@@ -187,12 +196,14 @@ def _check_in(context: Context, arguments: Namespace) -> Outcome:
     if arguments.dissent is None:  # else the photos are of what is disputed
         require_photos(context, arguments)
     if arguments.nothing_recorded and not session.may(Permission.COUNTER_OPERATE):
+        _without_pin(context, arguments)
         arguments.tags = [context.item(tag) for tag in arguments.tags]
         return _confirmed(context, arguments)
     whose = None if arguments.by else bringing
     arguments.tags, kits = items_named(context, arguments, Direction.RETURN, whose)
     condition = None if arguments.condition is None else Condition(arguments.condition)
     if late is not None:
+        _without_pin(context, arguments)
         result = context.station.services.inventory.late.check_in(
             session,
             arguments.tags,

@@ -255,12 +255,17 @@ class CheckedIn(Body):
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """Who brought back what; in an item's history, how it was found."""
-        line = _line_of(self.lines, about)
+        return self.came_back(words, about, unnamed=self.on_behalf)
+
+    def came_back(self, words: EntryWords, about: str, *, unnamed: bool) -> str:
+        """Whose things came back; `unnamed` where it isn't said who brought them, so that nobody is taken for their holder."""
+        line, behalf = _line_of(self.lines, about), "_on_behalf" if unnamed else ""
         if line is not None:
             condition = words.choice("equipment.condition", line.condition)
-            return words.said(self, "item", who=line.holder_name or line.number, condition=condition)
-        who = tuple(dict.fromkeys(each.holder_name or each.number for each in self.lines))
-        return words.said(self, who=words.joined(who), items=_items(words, self.lines))
+            who = line.holder_name or line.number
+            return words.said(self, f"item{behalf}", who=who, condition=condition)
+        names = tuple(dict.fromkeys(each.holder_name or each.number for each in self.lines))
+        return words.said(self, behalf[1:], who=words.joined(names), items=_items(words, self.lines))
 
 
 def _line_of(lines: Sequence[TLine], about: str) -> TLine | None:

@@ -60,6 +60,8 @@ class SlipFacts:
     receiver: str = ""
     brought_by: str = ""
     giver: str = ""
+    on_behalf: bool = False
+    """Whether the person is whose loan it was and did not bring it back themself."""
 
 
 def reference(facts: SlipFacts) -> str:
@@ -85,7 +87,7 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
     if facts.receiver:
         to = "slip.issue.receiver" if facts.kind == "issue" else "slip.receiver"
         blocks.append(Pair(texts(to), facts.receiver, bold=True))
-    who = "signer" if facts.receiver else f"{facts.kind}.person"
+    who = "signer" if facts.receiver else "holder" if facts.on_behalf else f"{facts.kind}.person"
     blocks.append(Pair(texts(f"slip.{who}"), f"{facts.person_name} {facts.person_number}", bold=True))
     if facts.giver:
         blocks.append(Pair(texts("slip.giver"), facts.giver, bold=True))

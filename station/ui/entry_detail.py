@@ -17,6 +17,7 @@ from station.core.ledger.words import (
     history_words,
     kind_words,
     line_words,
+    participant_words,
     thing_words,
 )
 from station.core.texts import Texts
@@ -135,8 +136,7 @@ class EntryDetail(DetailFrame):
         for other in entry.others:
             role = f"ledger_page.participant.{other.role}"
             name = texts(role) if texts.has(role) else other.role
-            proof = texts(f"ledger_page.proof.{other.proof}")
-            facts.append(Fact(name, f"{other.name} · {other.number} · {proof}"))
+            facts.append(Fact(name, participant_words(texts, other)))
         if entry.rules:
             facts.append(
                 Fact(

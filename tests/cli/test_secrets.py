@@ -41,8 +41,14 @@ def test_an_officer_chooses_the_pin_and_confirms_by_it(
     assert [each["proof"] for each in shown["others"]] == ["pin"]
     monkeypatch.setenv("STATION_PIN", "564738")
     assert office("checkin", "RNG-0001", "--from", "1001", status=1)["error"] == "people.pin_wrong"
-    office("checkin", "RNG-0001")  # nobody is named, so the PIN is nobody's
     assert "STATION_PIN" not in office.heard
+    unused = office("checkin", "RNG-0001", status=1)  # nobody is named whom the PIN could prove
+    assert (unused["error"], unused["rule"]) == ("cli.pin_unused", "EQ-11")
+    assert "STATION_PIN" in unused["message"]
+    monkeypatch.delenv("STATION_PIN")
+    office("checkin", "RNG-0001")
+    monkeypatch.setenv("STATION_LANGUAGE", "en")
+    assert "who brought them is not on record" in office.words("equipment", "history", "RNG-0001")
 
 
 def test_a_pin_on_the_command_line_is_taken_and_warned_of_once(office: CommandLine) -> None:

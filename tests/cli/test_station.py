@@ -36,6 +36,25 @@ def test_rules_are_listed_before_there_is_a_station(bare: CommandLine) -> None:
     assert (deadline["key"], deadline["value"]) == ("deadline_hours", 24)
 
 
+@pytest.mark.rule("PF-07", "change")
+def test_a_parameter_is_shown_and_set_by_command(run: CommandLine, tmp_path: Path) -> None:
+    made = run("rules", "set", "eq-14.repairers", "区维修点，厂家", "--reason", "定点维修")
+    assert (made["before"], made["value"]) == ([], ["区维修点", "厂家"])
+    assert run("rules", "show", "EQ-14.repairers")["value"] == ["区维修点", "厂家"]
+    table = tmp_path / "activities.json"
+    table.write_text(
+        run.words("rules", "show", "EQ-04.activities").replace("日常检查", "日常巡查"), encoding="utf-8"
+    )
+    run("rules", "set", "EQ-04.activities", "--file", table, "--reason", "改称")
+    assert run("rules", "show", "EQ-04.activities")["value"][0]["name_zh"] == "日常巡查"
+    same = run("rules", "set", "EQ-04.activities", "--file", table, "--reason", "改称", status=1)
+    assert same["error"] == "people.parameter_same"
+    assert (
+        "DM-05.deadline_hours"
+        in run.words("rules", "set", "DM-05", "3", "--reason", "x", status=2) + run.heard
+    )
+
+
 def test_the_suite_is_chosen_at_founding(bare: CommandLine) -> None:
     bare(*FOUND, "--suite", "sm3+sm2")
     assert "suite sm3+sm2" in bare("ledger", "checkpoint")["checkpoints"][0]

@@ -62,7 +62,7 @@ def test_pieces_go_out_on_loan_and_come_back_in_part(any_office: Office) -> None
     (entry,) = back.entries
     line = entry.of(PartReturned).lines[0]
     assert (line.quantity, line.remaining, line.after) == (4, 2, 18)
-    assert sentence(TEXTS, entry, "item:ZT-01") == "李甲还回 4 个，仍借 2 个；库内 18 个"
+    assert sentence(TEXTS, entry, "item:ZT-01") == "李甲还回 4 个，仍借 2 个；库内 18 个（未确认）"
     assert "归还 4 个" in str(back.slips[0].document)
     assert office.due("loan") == due
     with pytest.raises(Refused) as refusal:

@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from station.core.clock import from_record, to_record
 from station.core.errors import Refused
@@ -37,6 +37,16 @@ class Actor:
     def content(self) -> dict[str, object]:
         """The actor as an entry holds it."""
         return {"account": self.account, "name": self.name, "number": self.number}
+
+
+RETURNER: Final = "returner"
+"""The part of the officer who brought back what they had."""
+BRINGER: Final = "bringer"
+"""The part of somebody who brought back what others had."""
+SECOND: Final = "second"
+"""The part of the account that confirmed besides."""
+UNPROVEN: Final = "none"
+"""The proof of whoever did not confirm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +203,12 @@ class Entry:
     def reference(self) -> dict[str, object]:
         """The place of the entry: ``{"stream", "seq", "hash"}``, the form that slips and scripts cite."""
         return {"stream": self.stream.value, "seq": self.seq, "hash": self.hash.hex()}
+
+
+def is_unconfirmed(entry: Entry) -> bool:
+    """Whether somebody brought things back and did not confirm it, nor anybody else in their place."""
+    roles = {other.role: other.proof for other in entry.others}
+    return SECOND not in roles and any(roles.get(role) == UNPROVEN for role in (RETURNER, BRINGER))
 
 
 def content_of(

@@ -15,7 +15,7 @@ from typing import Any
 
 from station.core.clock import from_record, local
 from station.core.ledger.bodies import Body, Codec, Opaque, Shape
-from station.core.ledger.entry import Entry
+from station.core.ledger.entry import Entry, Participant, is_unconfirmed
 from station.core.sizes import size
 from station.core.texts import Texts
 
@@ -183,11 +183,15 @@ def sentence(texts: Texts, entry: Entry, about: str = "") -> str:
     Empty for an entry that this program can't read.
     """
     typed = entry.typed
-    return (
-        ""
-        if isinstance(typed, Opaque)
-        else typed.said(EntryWords(texts, entry.zone, entry.names or {}, entry.subjects), about)
-    )
+    if isinstance(typed, Opaque):
+        return ""
+    said = typed.said(EntryWords(texts, entry.zone, entry.names or {}, entry.subjects), about)
+    return texts("entry.unconfirmed", said=said) if is_unconfirmed(entry) else said
+
+
+def participant_words(texts: Texts, other: Participant) -> str:
+    """Who took part in an entry and how they confirmed it: ``王乙 · 1002 · 未确认``."""
+    return " · ".join(filter(None, (other.name, other.number, texts(f"ledger_page.proof.{other.proof}"))))
 
 
 def line_words(texts: Texts, entry: Entry) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 from station.core.clock import local
 from station.core.errors import StoreProblem
 from station.core.ledger import Entry
+from station.core.ledger.entry import BRINGER
 from station.core.notices import Notice, notice
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, ReturnedItem, TakenItem
 from station.inventory.counter.values import KeptSlip
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.handing.decide import GIVER, TAKER
-from station.inventory.movement.check_in import BRINGER
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView, SlipFolder
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
@@ -63,6 +63,7 @@ def slip_facts(
         proof=_proof(entry),
         activity=terms.activity(activity).name(terms.lang) if activity else "",
         receiver="" if to is None else to.value.words,
+        on_behalf=isinstance(body, CheckedIn | PartReturned) and body.on_behalf,
         giver="" if giver is None else f"{giver.name} {giver.number}",
         brought_by="、".join(f"{other.name} {other.number}".strip() for other in bringers),
     )

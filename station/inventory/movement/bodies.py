@@ -41,6 +41,6 @@ class CheckedIn3(CheckedIn):
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """What came back from whom, and who brought it."""
-        said = CheckedIn.said(self, words, about)
+        said = self.came_back(words, about, unnamed=False)
         brought = words("entry.brought", said=said, who=self.brought_by.shown)
         return brought if self.late is None else entered_late(words, brought, self.late)

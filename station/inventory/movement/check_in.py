@@ -10,6 +10,7 @@ from station.core.clock import to_record
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, Participant, subject
+from station.core.ledger.entry import BRINGER, RETURNER
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.inventory.bodies import CheckedIn, ReturnedItem
@@ -29,8 +30,6 @@ from station.people.sessions import Session
 from station.people.values import Officer
 
 RECORDINGS_DUE = "recordings_due"
-BRINGER = "bringer"
-"""The part of somebody who brought back what others had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +229,7 @@ def for_their_unit(case: CheckInCase, holders: Sequence[str]) -> Bringer | None:
 def returning(case: CheckInCase, numbers: tuple[str, ...]) -> tuple[Participant, ...]:
     """The returner with their proof; on behalf, each holder without a proof, and whoever brought it with theirs."""
     if case.returner is not None:
-        return (Participant("returner", case.returner.number, case.returner.name, case.proven.proof),)
+        return (Participant(RETURNER, case.returner.number, case.returner.name, case.proven.proof),)
     holders = tuple(Participant("holder", number, case.names.get(number, number)) for number in numbers)
     bringer = case.bringer
     if bringer is None:

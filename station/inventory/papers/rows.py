@@ -10,6 +10,7 @@ from decimal import Decimal
 from station.core.clock import local
 from station.core.documents import Cell
 from station.core.ledger import Entry, subject
+from station.core.ledger.entry import is_unconfirmed
 from station.core.ledger.voiding import Voids
 from station.core.ledger.words import EntryWords
 from station.core.policy import Category
@@ -25,7 +26,7 @@ from station.inventory.bodies import (
 )
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
-from station.inventory.movement.bodies import CheckedIn3
+from station.inventory.movement.bodies import Bringer, CheckedIn3
 from station.inventory.papers.period import Told
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
@@ -187,7 +188,11 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
                 condition = words.texts(f"equipment.condition.{back.condition.value}")
                 said = f"{condition} {back.note}".strip()
                 yield _moved(
-                    each, words, "in", back, (back.number, _returned_by(body, back, words), None, said)
+                    each,
+                    words,
+                    "in",
+                    back,
+                    (back.number, _returned_by(each.entry, body, back, words), None, said),
                 )
 
 
@@ -198,11 +203,20 @@ def _for(who: str, body: CheckedOut | HandedOver, words: RowWords) -> str:
     return words.texts("entry.said_for", said=who, receiver=body.receiver.value.words)
 
 
-def _returned_by(body: CheckedIn, back: ReturnedItem, words: RowWords) -> str:
-    """Who had the item, and who brought it where that was somebody else."""
-    if not isinstance(body, CheckedIn3) or body.brought_by.number == back.number:
-        return back.holder_name
-    return words.texts("entry.brought", said=back.holder_name, who=body.brought_by.shown)
+def _returned_by(entry: Entry, body: CheckedIn, back: ReturnedItem, words: RowWords) -> str:
+    bringer = body.brought_by if isinstance(body, CheckedIn3) else None
+    if bringer is not None and bringer.number == back.number:
+        return brought_back(entry, back.holder_name, None, words, unnamed=False)
+    return brought_back(entry, back.holder_name, bringer, words, unnamed=body.on_behalf)
+
+
+def brought_back(entry: Entry, who: str, bringer: Bringer | None, words: RowWords, *, unnamed: bool) -> str:
+    """Who had the item, who brought it where that was somebody else, and that nobody confirmed it."""
+    if bringer is not None:
+        who = words.texts("entry.brought", said=who, who=bringer.shown)
+    elif unnamed:
+        who = words.texts("entry.bringer_unknown", who=who)
+    return words.texts("entry.unconfirmed", said=who) if is_unconfirmed(entry) else who
 
 
 def _moved(

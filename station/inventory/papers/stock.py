@@ -10,7 +10,7 @@ from station.core.ledger import Entry, subject
 from station.core.texts import Texts
 from station.inventory.bodies import Changed, Registered
 from station.inventory.papers.period import Told
-from station.inventory.papers.rows import OnRegister, Row, RowWords
+from station.inventory.papers.rows import OnRegister, Row, RowWords, brought_back
 from station.inventory.stock.bodies import (
     Registered3,
     StockCorrected,
@@ -117,9 +117,7 @@ def stock_movement_rows(told: Told, words: RowWords) -> Iterator[Row]:
             amount = words.texts("stock.amount", quantity=back.quantity, unit=back.unit)
             left = words.texts("stock.amount", quantity=back.remaining, unit=back.unit)
             said = words.texts("slip.stays_out", amount=amount, left=left)
-            who = back.holder_name
-            if body.brought_by is not None:
-                who = words.texts("entry.brought", said=who, who=body.brought_by.shown)
+            who = brought_back(entry, back.holder_name, body.brought_by, words, unnamed=body.on_behalf)
             persons: tuple[Cell, ...] = (back.number, who, None, said)
             moved.append((back.tag, f"{back.name} {amount}", "in", persons))
     for tag, name, way, persons in moved:

@@ -113,6 +113,7 @@ class PartReturned(Body):
         mine = [
             each for each in self.lines if about in (subject("item", each.tag), subject("item", each.line))
         ]
+        behalf = "_on_behalf" if self.on_behalf and self.brought_by is None else ""
         if len(mine) == 1:
             (line,) = mine
             facts = {
@@ -120,7 +121,7 @@ class PartReturned(Body):
                 "left": amount_words(words, line.remaining, line.unit),
                 "there": amount_words(words, line.after, line.unit),
             }
-            said = words.said(self, "item", who=line.holder_name or line.number, **facts)
+            said = words.said(self, f"item{behalf}", who=line.holder_name or line.number, **facts)
         else:
             named = [
                 words(
@@ -131,7 +132,8 @@ class PartReturned(Body):
                 for each in self.lines
             ]
             who = tuple(dict.fromkeys(each.holder_name or each.number for each in self.lines))
-            said = words.said(self, who=words.joined(who), items=words.some("stock.some_lines", named))
+            items = words.some("stock.some_lines", named)
+            said = words.said(self, behalf[1:], who=words.joined(who), items=items)
         if self.brought_by is None:
             return said
         return words("entry.brought", said=said, who=self.brought_by.shown)

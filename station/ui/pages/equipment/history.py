@@ -12,7 +12,14 @@ from station.audit.proof import Proof
 from station.core.ledger import SUITES, Entry
 from station.core.ledger.chain import link
 from station.core.ledger.voiding import Voids, marked
-from station.core.ledger.words import actor_words, digest_words, history_words, kind_words, sentence
+from station.core.ledger.words import (
+    actor_words,
+    digest_words,
+    history_words,
+    kind_words,
+    participant_words,
+    sentence,
+)
 from station.core.texts import Texts
 from station.inventory.attaching.movements import SHOWN_AT
 from station.inventory.voiding.use_cases import VOIDABLE
@@ -218,10 +225,7 @@ class EntryProof(QFrame):
         self._key, self._seq = shown.key, entry.seq
         self.title.setText(marked(texts, kind_words(texts, entry.kind), struck=void is not None))
         self.chip.set_state(ChipState(texts(f"timeline.{shown.proof}"), _PROOF_STATES[shown.proof]))
-        others = [
-            texts("equipment_page.entry.other", name=other.name, number=other.number)
-            for other in entry.others
-        ]
+        others = [participant_words(texts, other) for other in entry.others]
         who = f"{entry.actor.name} · {entry.actor.number or entry.actor.account}"
         by = "" if void is None else f"{sentence(texts, void)} · {actor_words(texts, void)}"
         facts = [
