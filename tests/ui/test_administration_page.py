@@ -252,6 +252,8 @@ def test_what_they_hold_change_pin_and_leaving(seat: Seat, page: AdministrationP
     hindered = beside(tab.pane, LeaveForm)
     seat.settle()
     assert "1 件装备" in hindered.wrong.text(), "said before anybody writes why"
+    parted = hindered.in_hand_button.y() - hindered.wrong.geometry().bottom()
+    assert 0 < parted < 24, "what leads there stands by what is refused"
     hindered.reason.put("调往区局")
     seat.click(hindered.act_button)
     seat.settle()

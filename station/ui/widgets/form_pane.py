@@ -109,6 +109,12 @@ class FormPane(QWidget):
         """The height in which its fields are seen."""
         return self._area.viewport().height()
 
+    def stand_by_refusal(self, way: QWidget) -> None:
+        """Put what leads to the reason of a refusal right below where it is said, never scrolled away."""
+        around = self.layout()
+        assert isinstance(around, QVBoxLayout)  # noqa: S101  # made with the form
+        around.insertWidget(around.indexOf(self.wrong) + 1, way, 0, Qt.AlignmentFlag.AlignLeft)
+
     def stand_whole(self) -> None:
         """Ask for the room that all fields need: among other things on a page, which scrolls, they would be squeezed away."""
         if not self._whole:

@@ -45,7 +45,7 @@ class LeaveForm(FormPane):
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
         self.in_hand_button = Button(texts("administration.officers.show_in_hand"), "equipment", role="link")
         self.in_hand_button.hide()
-        self.column.addWidget(self.in_hand_button)
+        self.stand_by_refusal(self.in_hand_button)
 
     def show_offices(self, held: Sequence[ListedHolding]) -> None:
         """Say which offices end with it."""
