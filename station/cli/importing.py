@@ -163,7 +163,9 @@ def _shown(context: Context, looked: Looked) -> Outcome:
 
 def _lines(looked: Looked, texts: Texts) -> Sequence[str]:
     preview = looked.preview
-    said = [*_worded(preview.lines, looked, texts), preview.counted(texts), *preview.remarks(texts)]
+    # What stays as it is is counted: among a whole register the few lines that change would not be seen.
+    moved = (each for each in preview.lines if each.becomes is not Becomes.UNCHANGED or each.notices)
+    said = [*_worded(moved, looked, texts), preview.counted(texts), *preview.remarks(texts)]
     return [*said, *_offered(looked, texts)]
 
 

@@ -124,7 +124,8 @@ def list_outcome(
             return file
         if not (arguments.page or arguments.after):
             lines = list(islice(filter(kept, service.lines(session, query)), arguments.limit))
-            return Outcome(*_printed(context, names, lines, document, line))
+            rows, said, status = _printed(context, names, lines, document, line)
+            return Outcome(rows, said or [context.texts("list.nothing")], status)
         limit = min(arguments.limit or _PAGE, MOST_ROWS)
         page = service.page(session, replace(query, after=arguments.after, limit=limit, summed=True))
     except Refused as problem:

@@ -67,6 +67,15 @@ def _within() -> re.Pattern[str]:
     )
 
 
+_COUNTED = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
+"""Words that agree with a number: the first for one, the second for any other (``{count} {count:item is|items are}``)."""
+
+
+def _agreeing(text: str, facts: Mapping[str, object]) -> str:
+    """`text` with the words that its numbers ask for."""
+    return _COUNTED.sub(lambda found: found[2] if str(facts[found[1]]) == "1" else found[3], text)
+
+
 def _is_chinese(character: str) -> bool:
     return "\u2e80" <= character <= "\uffef"
 
@@ -121,7 +130,8 @@ class Texts:
             return key
         if "{" not in text and "}" not in text:
             return text
-        return _filled(text, _Facts(facts | self._listed(facts)))
+        given = _Facts(facts | self._listed(facts))
+        return _filled(_agreeing(text, given) if "|" in text else text, given)
 
     def _listed(self, facts: Mapping[str, object]) -> dict[str, object]:
         """The facts that name several things, with the comma of this language between them."""

@@ -109,6 +109,22 @@ def test_chinese_sentences_have_chinese_punctuation() -> None:
     assert set(found) <= ADDRESS_FORMS, found
 
 
+def test_english_words_agree_with_the_number_before_them() -> None:
+    """``1 items checked out`` is no English: ``{count} {count:item|items}`` says either."""
+    words = read_words(resource_path("texts") / "en")
+    several = re.compile(r"\{count\} (?!more of)(?:[a-z]+ ){0,2}?[a-z]+s\b")
+    bare = {key: text for key, text in words.items() if several.search(text)}
+    assert not bare
+    texts = load_texts("en")
+    assert [texts("equipment.cli.checked_out", count=count, seq=7) for count in (1, "1", 2, 0)] == [
+        "1 item checked out, entry 7.",
+        "1 item checked out, entry 7.",
+        "2 items checked out, entry 7.",
+        "0 items checked out, entry 7.",
+    ]
+    assert texts("kits.counted") == "{count} items"  # a fact that is missing shows as its name
+
+
 RETIRED = {
     "zh_CN": {"证件码": "工牌", "证件号": "工牌", "胸牌": "工牌", "PIN": "签字密码", "回车": "Enter"},
     "en": {"name tag": "badge", "ID card": "badge", "passcode": "PIN", "Return key": "Enter"},

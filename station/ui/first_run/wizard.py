@@ -213,16 +213,19 @@ class FirstRun(QWidget):
         self.confirmed.emit(self.given())
 
     def _facts(self) -> list[tuple[str, str]]:
-        given = self.given()
+        given, texts = self.given(), self._texts
+        staff = "staff_word" if given.office_staff else "staff_no"
         shown = (
-            ("office.code", given.office),
-            ("office.name", given.office_name),
-            ("administrator.account", given.account),
-            ("administrator.name", given.name),
-            ("archive.folder", given.archive),
-            ("centre.address", without_password(given.centre) or self._texts("first_run.alone")),
+            ("first_run.office.code", given.office),
+            ("first_run.office.name", given.office_name),
+            ("language.title", texts(f"language.{given.language}")),
+            ("first_run.administrator.account", given.account),
+            ("first_run.administrator.name", given.name),
+            ("first_run.administrator.staff", texts(f"first_run.administrator.{staff}")),
+            ("first_run.archive.folder", given.archive),
+            ("first_run.centre.address", without_password(given.centre) or texts("first_run.alone")),
         )
-        return [(self._texts(f"first_run.{key}"), value) for key, value in shown]
+        return [(texts(key), value) for key, value in shown]
 
 
 def without_password(address: str) -> str:
