@@ -7,7 +7,7 @@ kept for ever; a new shape is a new class with the next version.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded, subject
@@ -30,6 +30,7 @@ from station.inventory.bodies import (
 from station.inventory.receivers.bodies import MOST_WATCHING, LoanReceiver
 from station.inventory.values import Tracking
 from station.people.confirming import DrawnSignature
+from station.people.deadlines.bodies import DueBy
 
 LONGEST_LOT: Final = 40
 """Characters of the number of a lot."""
@@ -203,15 +204,6 @@ class StockCorrected(Body):
         return words.said(self, "item" if about == subject("item", self.tag) else "", **facts)
 
 
-@dataclass(frozen=True, slots=True)
-class RestockBy:
-    """Until when more is to be there, how long that is, and whether it was computed on a year not announced yet."""
-
-    due_at: datetime
-    length: Annotated[str, Text(40)]
-    provisional: bool
-
-
 @recorded("stock.ran_low")
 @dataclass(frozen=True, slots=True)
 class StockRanLow(Body):
@@ -226,7 +218,7 @@ class StockRanLow(Body):
     quantity: Pieces
     minimum: Pieces
     persons: Annotated[tuple[OfficerNumber, ...], Many(MOST_WATCHING)]
-    until: RestockBy
+    until: DueBy
     resumed: bool
 
     def said(self, words: EntryWords, about: str = "", /) -> str:

@@ -8,16 +8,17 @@ from datetime import datetime
 from typing import Final
 
 from station.core.calendar import CalendarYear
-from station.core.deadlines import Length, LengthUnit, due
+from station.core.deadlines import Length, LengthUnit
 from station.core.deciding import Decided, record
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer
 from station.inventory.bodies import Changed
 from station.inventory.ports import InventoryWork
-from station.inventory.stock.bodies import Registered3, RestockBy, StockRanLow, StockSuffices
+from station.inventory.stock.bodies import Registered3, StockRanLow, StockSuffices
 from station.inventory.stock.facts import RULE
 from station.inventory.values import Item
+from station.people.deadlines.bodies import DueBy
 from station.people.sessions import Session
 
 RESTOCK: Final = served_integer("EQ-10", "restock_working_days")
@@ -33,7 +34,7 @@ class LevelCase:
     item: Item
     due: bool
     restocked: bool
-    again: RestockBy | None
+    again: DueBy | None
     years: tuple[CalendarYear, ...]
     zone: str
 
@@ -55,10 +56,9 @@ def decide_level(session: Session, case: LevelCase, policy: Policy, now: datetim
     return Decided((draft,), (), None)
 
 
-def _until(case: LevelCase, policy: Policy, now: datetime) -> RestockBy:
+def _until(case: LevelCase, policy: Policy, now: datetime) -> DueBy:
     length = Length(RESTOCK.of(policy), LengthUnit.WORKING_DAYS)
-    found = due(now, length, working_hours(policy, case.years, case.zone))
-    return RestockBy(found.at, str(length), found.provisional)
+    return DueBy.after(now, length, working_hours(policy, case.years, case.zone))
 
 
 def record_levels(
@@ -68,7 +68,7 @@ def record_levels(
     at: tuple[datetime, str],
     *,
     restocked: bool = False,
-    again: Mapping[str, RestockBy] | None = None,
+    again: Mapping[str, DueBy] | None = None,
 ) -> tuple[Entry, ...]:
     """Record of which of these lines, as an act in this unit of work left them, more is due now or no more.
 
@@ -99,12 +99,12 @@ def levelled_by(entries: Iterable[Entry]) -> list[str]:
     )
 
 
-def awaited_before(movement: Entry, history: Iterable[Entry]) -> RestockBy | None:
+def awaited_before(movement: Entry, history: Iterable[Entry]) -> DueBy | None:
     """Until when more of a line was due when this movement brought enough of it; None where it ended no such time.
 
     `history` are all entries about the line, in their order.
     """
-    before: RestockBy | None = None
+    before: DueBy | None = None
     came = False
     for entry in history:
         body = entry.typed

@@ -14,7 +14,6 @@ from station.core.ledger.voiding import Voids, read_places
 from station.inventory.bodies import ItemsImported
 from station.inventory.disputing.use_cases import withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
-from station.inventory.stock.bodies import RestockBy
 from station.inventory.stock.levels import awaited_before, record_levels
 from station.inventory.stock.rejoining import settle_voided
 from station.inventory.stock.voiding import (
@@ -51,6 +50,7 @@ from station.inventory.voiding.facts import (
 from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.values import Again
 from station.people.asking import asks
+from station.people.deadlines.bodies import DueBy
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -237,7 +237,7 @@ class EquipmentVoids:
             return VoidResult(entries, plan, items)
 
 
-def _awaited_before(work: InventoryWork, case: StockVoidCase) -> dict[str, RestockBy]:
+def _awaited_before(work: InventoryWork, case: StockVoidCase) -> dict[str, DueBy]:
     """By tag, until when more of a line was due before the movement that is voided brought enough of it."""
     tags = [line.item.tag for line in case.lines]
     histories = work.equipment.history_since(tags, 0) if tags else {}

@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.core.clock import from_record
-from station.core.deadlines import DeadlineOutcome, Length
+from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
 from station.inventory.bodies import Registered2
 from station.inventory.stock.bodies import (
@@ -29,7 +29,7 @@ from station.inventory.stock.bodies import (
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Tracking
 from station.inventory.voiding.bodies import FactsVoided
-from station.store.projections.deadlines import end, start
+from station.store.projections.deadlines import end, start, start_due
 from station.store.projections.equipment import registered_row
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
@@ -196,15 +196,12 @@ def more_is_due(rows: Rows, entry: Entry, body: StockRanLow) -> None:
     last = rows.last(deadline, LOW_STOCK, about)
     if body.resumed and last is not None:
         rows.change(deadline, (LOW_STOCK, about, last["seq"]), {"outcome": _WITHDRAWN.value})
-    start(
-        *(rows, entry, LOW_STOCK),
+    start_due(
+        *(rows, entry, LOW_STOCK, body.until),
         rule="EQ-10",
         about=about,
         title=body.name,
         persons=body.persons,
-        due_at=body.until.due_at,
-        length=Length.read(body.until.length),
-        provisional=body.until.provisional,
     )
 
 
