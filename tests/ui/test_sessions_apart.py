@@ -82,7 +82,7 @@ def test_a_list_is_read_for_whom_it_was_asked(seat: Seat, mistakes: list[str], a
     seat.settle()
     with busy(seat):
         waiting = len(seat.desktop.tasks.jobs)
-        assert seat.shell.window.show_page("equipment")
+        assert seat.shell.window.show_page("archive")
         seat.until(lambda: len(seat.desktop.tasks.jobs) > waiting)
         before = len(asked)
         switch(seat, "wang")
@@ -90,7 +90,7 @@ def test_a_list_is_read_for_whom_it_was_asked(seat: Seat, mistakes: list[str], a
     assert mistakes == []
     assert asked[before:]
     assert asked[before] == "admin"  # what was asked before the switch
-    seat.page("equipment")
+    seat.page("archive")
     assert asked[-1] == "wang"
 
 
