@@ -358,14 +358,14 @@ def test_a_form_that_is_filled_in_by_half_is_asked_about_until_it_is_given_up(
     page = seat.page("equipment")
     assert isinstance(page, EquipmentPage)
     page.new_button.click()
-    form = page.acts.forms[0]
+    form = page.acts.new_form
     seat.shell.sign_out()
     assert asked.said == []
     seat.sign_in("wang")
     page = seat.page("equipment")
     assert isinstance(page, EquipmentPage)
     page.new_button.click()
-    form = page.acts.forms[0]
+    form = page.acts.new_form
     form.fields["tag"].setFocus()
     line = form.fields["tag"].focusProxy()
     assert line is not None

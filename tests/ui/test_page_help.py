@@ -118,7 +118,7 @@ def test_the_keys_of_a_form_are_told_while_it_is_open(
     page.new_button.click()
     settle(tasks)
     assert act in reader.read().keys
-    page.acts.forms[0].closed.emit()
+    page.acts.new_form.closed.emit()
 
 
 def test_help_is_reached_by_the_mouse_and_belongs_to_the_page_on_screen(

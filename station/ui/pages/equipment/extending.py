@@ -11,7 +11,7 @@ from station.ui import formats
 from station.ui.page import Page
 from station.ui.pages.equipment.needs import Needs
 from station.ui.settle_forms import ExtendForm
-from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.lazy_form import LazyForm
 
 
 class ExtendActs(QObject):
@@ -22,14 +22,14 @@ class ExtendActs(QObject):
     changed = Signal(str)
     """This item is to be shown as it is now."""
 
+    form = LazyForm(
+        lambda acts: ExtendForm(acts._page.texts, acts._services.clock), lambda acts: acts._extend
+    )
+
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
         self._page, self._services = page, services
         self._tag = ""
-        self.form = ExtendForm(page.texts, services.clock)
-        self.forms: tuple[FormPane, ...] = (self.form,)
-        self.form.acted.connect(self._extend)
-        self.form.closed.connect(self.left)
 
     def begin(self, item: Item) -> None:
         """Ask until when the loan of the item lasts."""

@@ -40,6 +40,7 @@ from station.ui.paper_window import show_paper
 from station.ui.settle_forms import NOTHING_RECORDED, ExemptForm
 from station.ui.voiding import VoidActs
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.lazy_form import LazyForm
 
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
@@ -57,6 +58,20 @@ class ItemActs(QObject):
     item_gone = Signal()
     """The shown item is on the register no more."""
 
+    new_form = LazyForm(
+        lambda acts: ItemForm(acts.texts, acts._services.clock, new=True), lambda acts: acts._register_item
+    )
+    change_form = LazyForm(
+        lambda acts: ItemForm(acts.texts, acts._services.clock, new=False), lambda acts: acts._change_item
+    )
+    retag_form = LazyForm(lambda acts: RetagForm(acts.texts), lambda acts: acts._retag)
+    exempt_form = LazyForm(lambda acts: ExemptForm(acts.texts), lambda acts: acts._exempt)
+    pause_form = LazyForm(lambda acts: PauseForm(acts.texts), lambda acts: acts._pause)
+    training_form = LazyForm(
+        lambda acts: TrainingForm(acts.texts, acts._services.clock), lambda acts: acts._record_training
+    )
+    attach_form = LazyForm(lambda acts: AttachForm(acts.texts), lambda acts: acts._attach)
+
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
         self._page, self._services = page, services
@@ -66,40 +81,16 @@ class ItemActs(QObject):
         """Requests about it that are not done with."""
         self.categories: tuple[Category, ...] = ()
         self.own_fields: tuple[str, ...] = ()
-        self.new_form = ItemForm(self.texts, services.clock, new=True)
-        self.change_form = ItemForm(self.texts, services.clock, new=False)
-        self.retag_form = RetagForm(self.texts)
-        self.exempt_form = ExemptForm(self.texts)
-        self.pause_form = PauseForm(self.texts)
         self.awaited: DeadlineStanding | None = None
         """How the deadline of the recordings of the item on show stands."""
         self.voids = VoidActs(page, services)
         self.reports = ReportActs(page, services)
         self.repairs = RepairActs(page, services)
         self.extending = ExtendActs(page, services)
-        self.training_form = TrainingForm(self.texts, services.clock)
-        self.attach_form = AttachForm(self.texts)
         self.file_acts = FileActs(page, services.inventory.files)
-        acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
-            (self.new_form, self._register_item),
-            (self.change_form, self._change_item),
-            (self.retag_form, self._retag),
-            (self.exempt_form, self._exempt),
-            (self.pause_form, self._pause),
-            (self.training_form, self._record_training),
-            (self.attach_form, self._attach),
-        )
         self.stock = StockActs(page, services)
         self.photos = ItemPhotoActs(page, services, self.file_acts)
         others = (self.reports, self.repairs, self.stock, self.extending, self.photos)
-        self.forms = (
-            *(form for form, _ in acts),
-            self.voids.form,
-            *(form for each in others for form in each.forms),
-        )
-        for form, act in acts:
-            form.acted.connect(act)
-            form.closed.connect(self.left)
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
@@ -111,8 +102,10 @@ class ItemActs(QObject):
     def offer(self, categories: tuple[Category, ...]) -> None:
         """Offer these categories, in a form that is open already too."""
         self.categories = categories
-        for form in (self.new_form, self.reports.change_form, self.training_form):
-            form.offer(categories)
+        self.reports.offer(categories)
+        for late in (ItemActs.new_form, ItemActs.training_form):
+            if (form := late.made(self)) is not None:
+                form.offer(categories)
 
     def begin_new(self) -> None:
         """Register an item."""

@@ -14,7 +14,7 @@ from station.ui.page import Page
 from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.item_files import FileActs, PhotoForm
 from station.ui.pages.equipment.needs import Needs
-from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.lazy_form import LazyForm
 
 
 class ItemPhotoActs(QObject):
@@ -25,14 +25,12 @@ class ItemPhotoActs(QObject):
     changed = Signal(str)
     """This item is to be shown as it is now."""
 
+    form = LazyForm(lambda acts: PhotoForm(acts._page.texts), lambda acts: acts._photograph)
+
     def __init__(self, page: Page, services: Needs, files: FileActs) -> None:
         super().__init__(page)
         self._page, self._services, self._files = page, services, files
         self._detail: ItemDetail | None = None
-        self.form = PhotoForm(page.texts)
-        self.forms: tuple[FormPane, ...] = (self.form,)
-        self.form.acted.connect(self._photograph)
-        self.form.closed.connect(self.left)
 
     def attend(self, detail: ItemDetail) -> None:
         """Do what is wished there."""

@@ -62,7 +62,7 @@ class EquipmentPage(Page):
         self.detail = ItemDetail(texts, services.clock)
         self.acts = ItemActs(self, services)
         self.several = SeveralItems(self, services, self.register.table)
-        for widget in (self.detail, *self.acts.forms, *self.several.forms):
+        for widget in (self.detail, self.acts.voids.form, *self.several.settling.forms):
             self.register.pane.addWidget(widget)
         self._opener = RowOpener(
             self.register.table,

@@ -97,7 +97,9 @@ class RegisterView(QWidget):
     # ---------------------------------------------------------------------------------------- list
 
     def show_pane(self, widget: QWidget) -> None:
-        """Show `widget` beside the list."""
+        """Show `widget` beside the list; a form has its place there from when it is first shown."""
+        if self.pane.indexOf(widget) < 0:
+            self.pane.addWidget(widget)
         self.pane.setCurrentWidget(widget)
         if self.split.pane.isHidden():
             self.split.open_detail()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -29,6 +29,7 @@ from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact
+from station.ui.widgets.lazy_form import LazyForm
 
 FAULTS = frozenset({ReportKind.DAMAGE.value, ReportKind.REPAIR.value})
 """Reports that say that an item has a fault."""
@@ -142,19 +143,15 @@ class RepairActs(QObject):
     changed = Signal(str)
     """This item is to be shown as it is now."""
 
+    send_form = LazyForm(
+        lambda acts: SendForm(acts._page.texts, acts._services.clock), lambda acts: acts._send
+    )
+    back_form = LazyForm(lambda acts: BackForm(acts._page.texts), lambda acts: acts._back)
+
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
-        self._page, self._repairs = page, services.inventory.repairs
+        self._page, self._services, self._repairs = page, services, services.inventory.repairs
         self._item: Item | None = None
-        self.send_form, self.back_form = SendForm(page.texts, services.clock), BackForm(page.texts)
-        acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
-            (self.send_form, self._send),
-            (self.back_form, self._back),
-        )
-        self.forms = tuple(form for form, _ in acts)
-        for form, act in acts:
-            form.acted.connect(act)
-            form.closed.connect(self.left)
 
     def begin_send(self, item: Item) -> None:
         """Send the item to be repaired."""

@@ -13,6 +13,7 @@ from station.approvals.wording import came_back_words, filed_words, vacant_words
 from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.ledger import Entry
+from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.losses.bodies import ItemReported, ReportKind
 from station.inventory.losses.decide import Reported
@@ -28,6 +29,7 @@ from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.lazy_form import LazyForm
 
 
 class ReportForm(FormPane):
@@ -123,20 +125,26 @@ class ReportActs(QObject):
     changed = Signal(str)
     """This item is to be shown as it is now."""
 
+    form = LazyForm(
+        lambda acts: ReportForm(acts._page.texts, acts._services.clock), lambda acts: acts._report
+    )
+    change_form = LazyForm(
+        lambda acts: ChangeRequestForm(acts._page.texts), lambda acts: acts._request_change
+    )
+    found_form = LazyForm(lambda acts: FoundForm(acts._page.texts), lambda acts: acts._found)
+
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
         self._page, self._services, self._losses = page, services, services.inventory.losses
         self._approvals = services.approvals
         self._item: Item | None = None
-        self.form = ReportForm(page.texts, services.clock)
-        self.found_form = FoundForm(page.texts)
-        self.change_form = ChangeRequestForm(page.texts)
-        self.forms: tuple[FormPane, ...] = (self.form, self.change_form, self.found_form)
-        self.form.acted.connect(self._report)
-        self.change_form.acted.connect(self._request_change)
-        self.found_form.acted.connect(self._found)
-        for form in self.forms:
-            form.closed.connect(self.left)
+        self._categories: tuple[Category, ...] = ()
+
+    def offer(self, categories: tuple[Category, ...]) -> None:
+        """Offer these categories, in a form that is open already too."""
+        self._categories = categories
+        if (form := ReportActs.change_form.made(self)) is not None:
+            form.offer(categories)
 
     def begin(self, item: Item, running: Sequence[Request] = ()) -> None:
         """Report something of the item, about which these requests are not done with: what came back is filed anew."""
@@ -150,6 +158,7 @@ class ReportActs(QObject):
         """Apply for a change of the item, as for a report of it."""
         self._item = item
         self.opened.emit(self.change_form)
+        self.change_form.offer(self._categories)
         self.change_form.begin((item,), f"{item.label}  {item.name}")
         self._answer(self.change_form, item, running)
 

@@ -31,7 +31,7 @@ from station.ui.pages.equipment.several_form import SeveralItemsForm
 from station.ui.remind_form import RemindForm, tell_unseen
 from station.ui.settling import LOAN, RECORDINGS, Owed, Settling
 from station.ui.void_many_form import VoidManyForm
-from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.lazy_form import LazyForm
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
 
@@ -47,32 +47,25 @@ class SeveralItems(QObject):
     left = Signal()
     """The form is done with or given up."""
 
+    change_form = LazyForm(lambda acts: SeveralItemsForm(acts.texts), lambda acts: acts._change)
+    void_form = LazyForm(lambda acts: VoidManyForm(acts.texts, "voiding.newest"), lambda acts: acts._void)
+    report_form = LazyForm(
+        lambda acts: ReportForm(acts.texts, acts._services.clock), lambda acts: acts._report
+    )
+    request_form = LazyForm(lambda acts: ChangeRequestForm(acts.texts), lambda acts: acts._request_change)
+    remind_form = LazyForm(lambda acts: RemindForm(acts.texts), lambda acts: acts._remind)
+
     def __init__(self, page: Page, services: Needs, table: RecordTable) -> None:
         super().__init__(page)
         self._page, self._services = page, services
         self.texts = page.texts
         self.run = BulkRun(page)
-        self.change_form = SeveralItemsForm(self.texts)
-        self.void_form = VoidManyForm(self.texts, "voiding.newest")
         self._movements: Mapping[str, Entry] = {}
-        self.report_form = ReportForm(self.texts, services.clock)
-        self.request_form = ChangeRequestForm(self.texts)
-        self.remind_form = RemindForm(self.texts)
         self._items: Sequence[Item] = ()
-        acts: tuple[tuple[FormPane, Callable[[], None]], ...] = (
-            (self.change_form, self._change),
-            (self.void_form, self._void),
-            (self.report_form, self._report),
-            (self.request_form, self._request_change),
-            (self.remind_form, self._remind),
-        )
-        for form, act in acts:
-            form.acted.connect(act)
-            form.closed.connect(self.left)
+        self._catalogue: Sequence[Category] = ()
         self.settling = Settling(page, services, table, self.run, _owed)
         self.settling.opened.connect(self.form_opened)
         self.settling.left.connect(self.left)
-        self.forms = (*(form for form, _ in acts), *self.settling.forms)
         if page.may(Permission.EQUIPMENT_EDIT):
             word = self.texts("equipment_page.change_chosen")
             table.add_act(RowAct("change", word, "edit", self.begin_change))
@@ -94,7 +87,9 @@ class SeveralItems(QObject):
 
     def offer(self, catalogue: Sequence[Category]) -> None:
         """Offer these categories, in a form that is open already too."""
-        self.request_form.offer(catalogue)
+        self._catalogue = catalogue
+        if (form := SeveralItems.request_form.made(self)) is not None:
+            form.offer(catalogue)
 
     def begin_change(self, rows: list[object]) -> None:
         """Correct facts of these items."""
@@ -122,6 +117,7 @@ class SeveralItems(QObject):
         self._items = [row.item for row in rows if isinstance(row, ListedItem)]
         if self._items:
             self.form_opened.emit(self.request_form)
+            self.request_form.offer(self._catalogue)
             self.request_form.begin(self._items, self._named())
 
     def label(self, rows: list[object]) -> None:

@@ -34,6 +34,7 @@ from station.ui.widgets.form_kinds import (
 )
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact
+from station.ui.widgets.lazy_form import LazyForm
 
 _AT_FIELD: Final = {
     **dict.fromkeys(("people.pin_wrong", "people.no_pin", "people.pin_outdated", "people.pin_issued"), "pin"),
@@ -190,19 +191,14 @@ class StockActs(QObject):
     changed = Signal(str)
     """This line of stock is to be shown as it is now."""
 
+    receipt_form = LazyForm(lambda acts: ReceiptForm(acts._page.texts), lambda acts: acts._receive)
+    correction_form = LazyForm(lambda acts: CorrectionForm(acts._page.texts), lambda acts: acts._correct)
+    issue_form = LazyForm(lambda acts: IssueForm(acts._page.texts), lambda acts: acts._issue)
+
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
         self._page, self._services, self._stock = page, services, services.inventory.stock
         self._item: Item | None = None
-        self.receipt_form = ReceiptForm(page.texts)
-        self.correction_form = CorrectionForm(page.texts)
-        self.issue_form = IssueForm(page.texts)
-        self.forms: tuple[FormPane, ...] = (self.receipt_form, self.correction_form, self.issue_form)
-        self.issue_form.acted.connect(self._issue)
-        self.receipt_form.acted.connect(self._receive)
-        self.correction_form.acted.connect(self._correct)
-        for form in self.forms:
-            form.closed.connect(self.left)
 
     def begin_receive(self, item: Item) -> None:
         """More of this line came in."""
