@@ -50,6 +50,7 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     assert str(waits["id"]) == request
     run("approvals", "decide", request, "--accept", "--as", "bureau", "--opinion", "同意核销")
     assert run("equipment", "show", "BWC-0017")["state"] == "lost"
+    assert "equipment.lost" in [each["kind"] for each in run("equipment", "history", "BWC-0017")]
     assert [each["tag"] for each in run("equipment", "list", "--state", "lost")] == ["BWC-0017"]
     (scan,) = run("approvals", "paper", request)
     assert scan["name"] == "现场.jpg"

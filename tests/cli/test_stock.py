@@ -46,7 +46,9 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     shown = run("equipment", "show", "ZT-01")
     assert (shown["quantity"], [each["quantity"] for each in shown["out"]]) == (18, [2])
     assert "ZT-01/1" in run.words("equipment", "show", "ZT-01")
+    assert run("equipment", "history", "ZT-01/1")[0]["kind"] == "stock.part_returned"
     run("checkin", "ZT-01", "--from", "1001")
+    assert run("equipment", "history", "ZT-01")[0]["kind"] == "stock.joined"
     assert run("equipment", "list", "--filter", "tracking=portion") == []
     listed = run("equipment", "list", "--filter", "tracking=counted")
     assert [each["tag"] for each in listed] == ["TAPE-01"]

@@ -98,7 +98,7 @@ def test_what_is_not_there_is_not_issued_and_what_is_counted_is_not_lent(office:
         "stock.same_quantity": lambda: stock.correct(KEEPER, TAPE, 20, "数过", SECOND),
         "people.second_needed": lambda: stock.correct(KEEPER, TAPE, 19, "数过", Person("zhao", "-")),
         "stock.by_quantity": lambda: office.take("1001", TAPE),
-        "reservations.counted": lambda: Reservations(office.store).item(KEEPER, TAPE),
+        "reservations.counted": lambda: Reservations(office.store).keepable(KEEPER, TAPE),
         "stock.by_quantity ": lambda: Repairs(office.store).send(KEEPER, TAPE, "维修站", date(2026, 12, 1)),
     }
     for code, act in acts.items():

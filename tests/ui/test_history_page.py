@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from station.audit.entry_lines import EntryLine
 from station.bootstrap import Station
-from station.inventory.values import NewItem
+from station.inventory.values import NewItem, Tracking
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.history.page import HistoryPage
 from station.ui.widgets.button import Button
@@ -26,6 +26,8 @@ def equip(station: Station) -> None:
     services = station.services
     admin = services.people.sign_in.with_password("admin", PASSWORD)
     services.inventory.register.register(admin, NewItem("DST-0001", 9, "红外测距仪"))
+    counted = NewItem("ZT-01", 9, "反光锥", tracking=Tracking.LENT, unit="个", quantity=20)
+    services.inventory.register.register(admin, counted)
     services.inventory.counter.check_out(admin, "1002", ["DST-0001"])
 
 
@@ -76,6 +78,11 @@ def test_a_person_leads_to_the_thing_and_the_thing_to_its_page(seat: Seat) -> No
     seat.press(page.table.view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     seat.settle()
     assert page.header.title.text() == "DST-0001 红外测距仪"
+    seat.type(page.box, "ZT-01", enter=True)
+    seat.settle()
+    assert (page.header.title.text(), kinds(page)) == ("ZT-01 反光锥", ["equipment.registered"])
+    seat.press(page.table.view, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    seat.settle()
     way(page, "equipment").click()
     seat.settle()
     register = seat.shell.window.current_page

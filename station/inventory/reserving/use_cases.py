@@ -119,6 +119,13 @@ class Reservations:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def item(self, session: Session, code: str) -> Item:
+        """The item with this code, whatever became of it. Raises Refused ``equipment.unknown``, ``codes.two_meanings``."""
+        del session
+        with self._store.read() as view:
+            return named_item(view, code)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def keepable(self, session: Session, code: str) -> Item:
         """The item with this code, to be kept for somebody.
 
         Raises Refused ``equipment.unknown``, ``codes.two_meanings``, and for what is never kept as `require_keepable`.

@@ -172,7 +172,7 @@ class ReservationsView(QWidget):
         def failed(problem: StationError) -> None:
             form.items.refuse(self.texts.error(problem))
 
-        self._page.ask(self._reservations.item, code, done=form.items.add_item, failed=failed)
+        self._page.ask(self._reservations.keepable, code, done=form.items.add_item, failed=failed)
 
     # ---------------------------------------------------------------------------------------- showing
 
