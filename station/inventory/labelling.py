@@ -14,7 +14,7 @@ from typing import Final
 from station.core.codes import ACTIVITY_PREFIX, CodeHolder, CodeKind, code_key, meanings
 from station.core.deciding import Decided, record
 from station.core.documents import Document
-from station.core.errors import Refused
+from station.core.errors import NotPermitted, Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy, activity, category, current_activities
 from station.core.report import SetPaper
@@ -48,6 +48,8 @@ from station.printing.labels import (
     roll_document,
 )
 
+_MOST_NAMED: Final = 5
+"""Codes that a refusal names."""
 _OFFICER, _COMMAND, _ACTIVITY, _UNIT = "officer", "command", "activity", "unit"
 _CARDS: Final = (*(command.card for command in Command),)
 
@@ -234,12 +236,19 @@ class _Finder:
 
 
 def _require_permitted(session: Session, labels: Iterable[Label]) -> None:
-    """Raises NotPermitted where `session` may not label one of these."""
-    kinds = {each.kind for each in labels}
-    if _OFFICER in kinds:
-        require(session, Ask((Permission.PEOPLE_EDIT,)))
-    if kinds - {_OFFICER}:
-        require(session, Ask((Permission.EQUIPMENT_EDIT,)))
+    """Raises NotPermitted ``labels.no_badges`` or ``labels.no_items`` with the codes that `session` may not label."""
+    badges: list[str] = []
+    others: list[str] = []
+    for each in labels:
+        (badges if each.kind == _OFFICER else others).append(each.code)
+    for codes, permission, refused in (
+        (badges, Permission.PEOPLE_EDIT, "labels.no_badges"),
+        (others, Permission.EQUIPMENT_EDIT, "labels.no_items"),
+    ):
+        if codes and Ask((permission,)).lacking(require(session, Ask())) is not None:
+            named = [*codes[:_MOST_NAMED], *("…" for _ in codes[_MOST_NAMED : _MOST_NAMED + 1])]
+            facts = {"tags": ", ".join(named), "account": session.account}
+            raise NotPermitted(refused, rule="PF-05", permission=permission.value, **facts)
 
 
 def _mark(code: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from station.inventory.counter.scanning import Command
 from station.printing.labels import label_stocks
-from tests.plugins.command_line import CommandLine
+from tests.plugins.command_line import CommandLine, opens_account
 from tests.reports.reading import read_job
 from tests.reports.test_paper import codes, opened, words
 
@@ -91,7 +91,15 @@ def test_a_print_is_on_record_and_the_next_one_is_a_reprint(run: CommandLine, tm
 
 
 @pytest.mark.rule("EQ-10", "label")
-def test_what_has_no_code_here_or_has_left_gets_no_label(run: CommandLine) -> None:
+def test_what_has_no_code_here_or_has_left_gets_no_label(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_LANGUAGE", "en")
+    opens_account(run, "gear", "李甲", "1001", "equipment_administrator")
+    refused = run("--as", "gear", "labels", "preview", "--for", "RNG-0001", "1001", "1002", status=1)
+    assert (refused["error"], refused["rule"]) == ("labels.no_badges", "PF-05")
+    assert "B-1001, 1002" in refused["message"]
+    assert "RNG-0001" not in refused["message"]
     assert run("labels", "preview", "--for", "RNG-0009", status=1)["error"] == "labels.unknown"
     assert run("labels", "preview", "--for", "CMD:MAYBE", status=1)["error"] == "counter.unknown_command"
     run("people", "leave", "1002", "--reason", "调离")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.core.ledger import Entry
-from station.core.texts import Texts
+from station.core.texts import LANGUAGES, Texts, load_texts
 from station.inventory.attaching.bodies import Attached2
 from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded
 from station.inventory.counter import Direction, read_draft
@@ -25,8 +25,10 @@ from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.values import Condition, ItemState, NewItem, Tracking
 from station.people.permissions import Role
+from station.people.values import Officer
 from station.ui.frame.page_help import PageHelp
 from station.ui.pages import page_spec
+from station.ui.pages.counter.answer_strip import COMPACT_HEIGHT, HEIGHT, AnswerStrip
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.counter.result_card import KEPT, UNPRINTED
 from station.ui.paper_window import PaperWindow
@@ -580,9 +582,36 @@ def test_the_button_that_confirms_takes_the_pin_as_enter_does(counter: Counter, 
     assert counter.said == "李甲：领用 1 件，已登记"
 
 
+def test_no_answer_is_cut_however_much_it_says(qtbot: QtBot) -> None:
+    for language in LANGUAGES:
+        strip = AnswerStrip(load_texts(language))
+        qtbot.addWidget(strip)
+        strip.set_compact(True)
+        strip.resize(700, strip.height())
+        strip.show()
+        for count in (1, 3, 60, 0):
+            told = [f"BWC-{each:04}: 没有培训记录，no training on record (EQ-03)" for each in range(count)]
+            strip.show_done("李甲：领用 2 件，已登记", told)
+            QApplication.processEvents()
+            for part in (strip.sentence, strip.notices):
+                assert part.isHidden() or part.heightForWidth(part.width()) <= part.height()
+            assert strip.height() <= HEIGHT + 12
+        assert strip.height() == COMPACT_HEIGHT
+
+
 @pytest.mark.rule("EQ-11", "behalf")
 def test_a_return_on_behalf_says_so(counter: Counter) -> None:
+    new = Officer("1009", "钱新", "执法一科", "一组", "B1009")
+    counter.office.services.people.roster.register(counter.office.admin, new)
     counter.office.lend("1002", "DST-0002")
+    counter.scan("B1009", "DST-0001")
+    counter.press(ENTER)
+    assert not counter.page.sheet.pin.isVisible(), "who has no PIN is offered none"
+    assert "钱新" in counter.page.sheet.behalf.text()
+    assert counter.page.sheet.pad.isVisible()
+    counter.press(ENTER)
+    assert counter.page.sheet.said.isVisible()
+    counter.press(ESCAPE, ESCAPE, ESCAPE)
     counter.scan("B1001", "DST-0002")
     assert "王乙（李甲代还）" in counter.said
     counter.press(ESCAPE, ESCAPE)

@@ -123,6 +123,7 @@ class ViewedFacts:
             lacks=lacking(self.terms, held),
             barred=about_the_taker(taker, self.terms),
             untrained=untrained(taker, self.terms),
+            has_pin=self.view.people.has_pin(officer.number),
         )
 
     def _taker(self, officer: Officer, held: tuple[HeldCount, ...] | None = None) -> Taker:

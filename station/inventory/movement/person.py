@@ -45,6 +45,8 @@ class CounterPerson(Taker):
     lacks: tuple[int, ...] = ()
     barred: tuple[Refused, ...] = ()
     untrained: tuple[int, ...] = ()
+    has_pin: bool = True
+    """Whether they can confirm by a PIN; else they sign."""
 
     @property
     def held(self) -> int:

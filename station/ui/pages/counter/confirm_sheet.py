@@ -38,6 +38,8 @@ class ConfirmSheet(QWidget):
         super().__init__(parent)
         self._texts = texts
         self._number: str | None = None
+        self._with_pin = False
+        """Whether a PIN can be entered."""
         self._compact = False
         self.title = words("", "title")
         self.summary = words("", "counter")
@@ -46,7 +48,7 @@ class ConfirmSheet(QWidget):
         self.pad.setFixedSize(*PAD)
         self._upright = rule(upright=True)
         self.pin = PinPad(texts)
-        self.behalf = words(texts("counter_page.sheet.behalf"), "counter", wrap=True, state="attention")
+        self.behalf = words("", "counter", wrap=True, state="attention")
         self.behalf.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.behalf.setProperty("keeps_focus", True)
         self._keys = FigureKeys(self.pin, self.behalf)
@@ -78,7 +80,10 @@ class ConfirmSheet(QWidget):
         """Ask for the confirmation of `counter`; in a handover for that of its `giver`, or of who takes the things."""
         person = counter.person
         self._number = None if person is None else counter.handing[0].giver if giver else person.number
-        self._keys.figures_pass = self._number is not None
+        self._with_pin = person is not None and (giver or person.has_pin)
+        self._keys.figures_pass = self._with_pin
+        key, name = ("behalf", "") if person is None else ("no_pin", person.name)
+        self.behalf.setText(self._texts(f"counter_page.sheet.{key}", name=name))
         self.title.setText(self._title(counter, giver=giver))
         self.late_button.setHidden(bool(counter.handing))
         self.dissent_button.setHidden(person is None or not counter.own)
@@ -145,7 +150,7 @@ class ConfirmSheet(QWidget):
 
     @property
     def _target(self) -> QWidget:
-        return self.behalf if self._number is None else self.pin
+        return self.pin if self._with_pin else self.behalf
 
     def _on_scanned(self, code: str) -> None:
         self._start_over()
@@ -169,7 +174,7 @@ class ConfirmSheet(QWidget):
         if self._number is None:
             self.confirmed.emit(UNCONFIRMED)
         elif self.pad.empty:
-            self.say(self._texts("counter_page.sheet.sign_first"))
+            self.say(self._texts(f"counter_page.sheet.{'sign_first' if self._with_pin else 'sign_only'}"))
         else:
             drawn = self.pad.drawing()
             self.confirmed.emit(Confirmation(signature=Signature(drawn.width, drawn.height, drawn.strokes)))
@@ -244,15 +249,15 @@ class ConfirmSheet(QWidget):
         column.addStretch(1)
         return column
 
-    @property
-    def _by_person(self) -> tuple[QWidget, ...]:
-        """What only somebody who is there can use."""
-        return (self._sign_title, self.pad, self._upright, self._pin_title, self.pin)
-
     def _show_parts(self) -> None:
+        """What somebody who is there can use: the pad, and the keys where they have a PIN."""
         there = self._number is not None
-        for widget in self._by_person:
+        parts: tuple[QWidget, ...] = (self._sign_title, self.pad)
+        for widget in parts:
             widget.setVisible(there)
-        for hint in (self._sign_hint, self._pin_hint):
-            hint.setVisible(there and not self._compact)
-        self.behalf.setVisible(not there)
+        parts = (self._upright, self._pin_title, self.pin)
+        for widget in parts:
+            widget.setVisible(self._with_pin)
+        self._sign_hint.setVisible(there and not self._compact)
+        self._pin_hint.setVisible(self._with_pin and not self._compact)
+        self.behalf.setVisible(not self._with_pin)

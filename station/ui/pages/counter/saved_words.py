@@ -49,10 +49,10 @@ class SavedWords:
             what = self._texts("counter_page.lent", what=what, receiver=counter.receiver.words)
         return self._texts("counter_page.saved", name=counter.person.name, what=what)
 
-    def notices(self, saved: Saved) -> str:
+    def notices(self, saved: Saved) -> list[str]:
         """What has to be said beside it."""
         said = [self._notice(each) for each in saved.result.notices if each.code not in _SAID_ELSEWHERE]
-        return self._texts("counter_page.notice_join").join([*said, *self._put_back(saved)])
+        return [*said, *self._put_back(saved)]
 
     def _put_back(self, saved: Saved) -> list[str]:
         """Where what is kept centrally goes (EQ-08)."""
