@@ -134,7 +134,19 @@ def test_a_void_of_a_loan_or_a_return_moves_its_pieces_back(office: Office) -> N
         assert [each and each.quantity for each in rows.items((CONE, part.tag))] == [15, 5]
     voided = office.voids.void(KEEPER, f"custody:{taken.seq}", "借错人").plan.voided
     assert [each.seq for each in voided] == [taken.seq, some.seq]
+    with pytest.raises(Refused, match="twice"):  # it came back of a loan that never was
+        office.voids.void(KEEPER, f"custody:{some.seq}", "数错")
     assert (office.item(CONE).quantity, out_of(office), office.due("loan")) == (20, [], [])
+    first, other = (
+        office.desk.check_out(KEEPER, number, [CONE], quantity=4).entries[0] for number in ("1001", "1002")
+    )
+    counter, _ = office.scans([step for part in out_of(office) for step in (part.tag, "*1")])
+    (both,) = office.desk.confirm(KEEPER, counter).entries
+    assert [each.quantity for each in both.of(PartReturned).lines] == [1, 1]
+    office.voids.void(KEEPER, f"custody:{first.seq}", "没有借")
+    office.voids.void(KEEPER, f"custody:{both.seq}", "没有还")  # of the loan that goes on still
+    assert (office.item(CONE).quantity, [each.quantity for each in out_of(office)]) == (16, [4])
+    office.voids.void(KEEPER, f"custody:{other.seq}", "没有借")
     again = lend(office, "1002", 20)
     back = office.desk.check_in(KEEPER, [again], number="1002").entries[0]
     lend(office, "1003", 20)
@@ -148,11 +160,16 @@ def test_a_void_of_a_loan_or_a_return_moves_its_pieces_back(office: Office) -> N
 def test_a_portion_is_handed_over_whole_and_what_is_damaged_stays_apart(office: Office) -> None:
     with_cones(office)
     tag = lend(office, "1001", 6)
-    office.handovers.hand_over(KEEPER, "1002", [tag], SIGNED, SIGNED)
+    (handed,) = office.handovers.hand_over(KEEPER, "1002", [tag], SIGNED, SIGNED).entries
     assert [(each.holder, each.quantity) for each in out_of(office)] == [("1002", 6)]
     with office.store.read() as view:
         assert sum(each.items for each in view.equipment.held_counts("1002", office.clock.now())) == 6
-    office.desk.check_in(KEEPER, [CONE], number="1002", quantity=5)
+    (some,) = office.desk.check_in(KEEPER, [CONE], number="1002", quantity=5).entries
+    with pytest.raises(
+        Refused
+    ) as refusal:  # the loan goes on without it, so what came back is decided on first
+        office.voids.void(KEEPER, f"custody:{handed.seq}", "没有移交")
+    assert (refusal.value.code, refusal.value.facts["seq"]) == ("void.overtaken", some.seq)
     office.desk.check_in(KEEPER, [tag], Condition.DAMAGED, number="1002", note="压扁")
     assert (office.item(CONE).quantity, office.item(tag).quantity) == (19, 1)
     assert office.item(tag).state is ItemState.IN_STORE

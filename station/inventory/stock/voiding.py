@@ -38,7 +38,7 @@ VOIDABLE_MOVES: Final = STOCK_MOVES - {StockCorrected.KIND}
 
 @dataclass(frozen=True, slots=True)
 class StockVoidLine:
-    """A line of stock, by how much the wrong entry moved it, and the void by which it does not count for it already."""
+    """A line of stock, by how much the wrong entry moved it as far as that counts, and the void by which it does not count for it already."""
 
     item: Item
     moved: int
@@ -60,8 +60,8 @@ class StockVoidCase:
     seen: str = ""
 
 
-def moved_by(entry: Entry) -> Mapping[str, int]:
-    """By how much an entry moved which lines of stock; nothing for entries of other kinds."""
+def moved_by(entry: Entry, without: Collection[str] = ()) -> Mapping[str, int]:
+    """By how much an entry moved which lines of stock, without the pieces of these portions; nothing for entries of other kinds."""
     body = entry.typed
     if isinstance(body, StockReceived):
         return {body.tag: body.quantity}
@@ -70,10 +70,10 @@ def moved_by(entry: Entry) -> Mapping[str, int]:
     if isinstance(body, StockIssued):
         return {line.tag: -line.quantity for line in body.lines}
     if isinstance(body, PartReturned):
-        into = Counter[str]()
-        for each in body.lines:
+        into, counting = Counter[str](), [each for each in body.lines if each.tag not in without]
+        for each in counting:
             into[each.line] += each.quantity
-        return {**into, **{each.tag: -each.quantity for each in body.lines}}
+        return {**into, **{each.tag: -each.quantity for each in counting}}
     return {}
 
 
@@ -84,6 +84,21 @@ def moved_together(entry: Entry, tags: Collection[str]) -> frozenset[str]:
         return frozenset(tags)
     lines = {each.line for each in body.lines if {each.line, each.tag} & set(tags)}
     return frozenset(lines | {each.tag for each in body.lines if each.line in lines})
+
+
+def void_lines(
+    entry: Entry, items: Sequence[Item], voids: Mapping[str, Entry | None]
+) -> tuple[StockVoidLine, ...]:
+    """What the entry moved, by the void of it for each tag.
+
+    Where a loan does not count, neither does what came back of it in part: not for the portion, and so not for its line either.
+    """
+    body, by = entry.typed, dict(voids)
+    moved = moved_by(entry, [tag for tag, void in voids.items() if void is not None])
+    for each in body.lines if isinstance(body, PartReturned) else ():
+        if each.line in by and each.line not in moved:
+            by[each.line] = by[each.line] or by[each.tag]
+    return tuple(StockVoidLine(item, moved.get(item.tag, 0), by[item.tag]) for item in items)
 
 
 def _numbers(body: object) -> tuple[str, ...]:

@@ -101,11 +101,14 @@ def goes_along(entry: Entry, moved: Moved) -> tuple[tuple[Entry, ...], Entry | N
     """The entry and what followed of the same loan, and the first later movement that is not of it.
 
     An import is no movement that could be voided: it stays, whether or not there was a loan. But it keeps a return or an
-    explanation, which it settled, from being voided without the loan. A repair has nothing to do with it.
+    explanation, which it settled, from being voided without the loan. A repair has nothing to do with it. Without a handover
+    the loan before it goes on, so that what came back in part since is decided on first; without the loan all is in its line.
     """
     goes, step = [entry], _step(entry)
     whole = step in (_TAKEN, _SENT, _FETCHED)
     for each in moved.movements:
+        if isinstance(entry.typed, HandedOver) and isinstance(each.typed, PartReturned):
+            return tuple(goes), each
         if whole and _step(each) is None:
             continue
         if whole and _step(each) == _EXTENDED:

@@ -20,11 +20,11 @@ from station.inventory.stock.voiding import (
     STOCK_MOVES,
     VOIDABLE_MOVES,
     StockVoidCase,
-    StockVoidLine,
     decide_void_stock,
     moved_by,
     moved_together,
     stock_plan,
+    void_lines,
 )
 from station.inventory.values import Item
 from station.inventory.voiding.decide import (
@@ -138,12 +138,9 @@ def _stock_case(
     strange = tuple(tag for key, tag in wanted.items() if key not in known)
     mine = tuple(tag for tag in moved if tag in moved_together(entry, mine))
     histories = view.equipment.history_since(mine, entry.seq) if mine else {}
-    lines = tuple(
-        StockVoidLine(item, moved[tag], Voids(histories[tag]).by(entry, subject("item", tag)))
-        for tag, item in zip(mine, view.equipment.items(mine), strict=True)
-        if item is not None
-    )
-    return StockVoidCase(place, entry, lines, strange, reason, seen)
+    voids = {tag: Voids(history).by(entry, subject("item", tag)) for tag, history in histories.items()}
+    items = [item for item in view.equipment.items(mine) if item is not None]
+    return StockVoidCase(place, entry, void_lines(entry, items, voids), strange, reason, seen)
 
 
 def _movement_case(
