@@ -842,6 +842,8 @@ def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: 
     name = column.title.say(page.texts.language)
     assert form.entry.note.text() == page.texts("administration.rules.cell_empty", row=2, column=name)
     assert (table.table.currentRow(), table.table.currentColumn()) == (1, keys.index("name_en"))
+    note = form.entry.note
+    seat.until(lambda: note.visibleRegion().boundingRect() == note.rect())  # the table alone has the height
     nameless.setText("x" * 99)
     seat.click(form.act_button)
     seat.settle()

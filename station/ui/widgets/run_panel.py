@@ -126,7 +126,7 @@ class RunPanel(Card):
 
     def _give_room(self) -> None:
         """A sentence of several lines takes their height, where the page is short too: it must not stand on the table's count."""
-        width = self.table.width()
+        width = self.table.width() if self.whole.text() else 0  # without words a label knows no height
         self.whole.setMinimumHeight(self.whole.heightForWidth(width) if width > 0 else 0)
 
     def _stop(self) -> None:
