@@ -671,6 +671,7 @@ def test_nobody_changes_their_own_roles(seat: Seat, page: AdministrationPage) ->
     seat.click(beside(tab.pane, AccountDetail).buttons_by_wish["roles"])
     form = beside(tab.pane, RolesForm)
     seat.press(form.role_boxes.boxes[Role.KEEPER], Qt.Key.Key_Space)
+    assert form.typed
     seat.click(form.act_button)
     seat.settle()
     assert page.banners.messages[0].rule == "PF-05"
@@ -834,7 +835,9 @@ def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: 
 
     form, nameless = beside(tab.pane, ParameterForm), table.table.item(1, keys.index("name_en"))
     assert nameless is not None
+    assert not form.typed
     nameless.setText("")
+    assert form.typed, "a cell that is another is lost like any field"
     form.reason.put("why")
     seat.click(form.act_button)
     seat.settle()

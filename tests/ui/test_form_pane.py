@@ -20,6 +20,7 @@ from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.rule_text import RuleSheet
 from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.shortcut import Shortcut
+from station.ui.widgets.tabs import Tabs
 
 ENTER = Qt.Key.Key_Return
 
@@ -122,13 +123,18 @@ def test_what_was_typed_is_thrown_away_by_the_second_wish_alone(
     assert not form.wrong.isVisible()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert form.told == ["closed"]
+    form.act()  # the question gave way to the act: nobody can read it any more
+    assert not form.wrong.isVisible()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert form.told == ["closed", "closed"]
+    assert form.told == ["closed", "acted"]
+    assert form.wrong.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert form.told == ["closed", "acted", "closed"]
     form.start_over()
     assert not form.typed
     assert not form.wrong.isVisible()
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert form.told == ["closed"] * 3
+    assert form.told == ["closed", "acted", "closed", "closed"]
 
 
 def test_a_refusal_of_no_field_stands_above_the_buttons(form: Form, texts: Texts) -> None:
@@ -203,6 +209,12 @@ def test_the_wheel_scrolls_a_form_and_turns_nothing_in_it(
         assert not takes_wheel(each.control), "not even while it has the keyboard"
         assert not each.control.focusPolicy() & Qt.FocusPolicy.WheelFocus & ~Qt.FocusPolicy.StrongFocus
     assert [each.value for each in fields] == begun
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    for key in ("overview", "history"):
+        tabs.put(key, key, QWidget())
+    assert not takes_wheel(tabs.tabBar())
+    assert tabs.present == "overview"
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(0)
     number.setFocus()

@@ -610,11 +610,15 @@ def test_a_default_is_shown_and_asked_for_until_another_is_chosen(
     assert filters.more_button.text() == "更多筛选"
 
 
-def test_the_sentence_of_the_chosen_row_stands_whole_below_a_run(qtbot: QtBot, app, texts: Texts) -> None:
+def test_the_sentence_of_the_chosen_row_stands_whole_below_a_run(
+    qtbot: QtBot, app, texts: Texts, qtlog: Any
+) -> None:
     sentences = ("这句话很长，" * 30, "短的。")
     panel = RunPanel(texts, "run", [TableColumn("what", "问题", lambda row: row, stretch=True)])
     qtbot.addWidget(panel)
     panel.show()
+    panel.say("ok", "ok", "没有问题", ())
+    assert not [each.message for each in qtlog.records if "setMinimumSize" in each.message]
     panel.say("stop", "stop", "校验发现的问题", sentences)
     assert panel.whole.text() == sentences[0]
     panel.table.choose(sentences[1])

@@ -1,4 +1,4 @@
-"""What no field does: change because the wheel was turned over it while somebody scrolled."""
+"""What no field and no tab does: change because the wheel was turned over it while somebody scrolled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtGui import QWheelEvent
 
 
 class DeafToWheel:
-    """Before a field of Qt's: the wheel scrolls what the field stands in, even while the field has the keyboard."""
+    """Before a field or tabs of Qt's: the wheel scrolls what it stands in, even while it has the keyboard."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to what is around."""

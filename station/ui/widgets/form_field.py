@@ -138,7 +138,9 @@ class FormField(QWidget):
     def _come_into_sight(self) -> None:
         """A problem of the field in hand is read where it stands; of several the first has the keyboard."""
         if self.has_keyboard:
-            bring_into_sight(self.note)  # with the field, as far as there is room for it: a table may fill it alone
+            bring_into_sight(
+                self.note
+            )  # with the field, as far as there is room for it: a table may fill it alone
 
     def clear_problem(self) -> None:
         """Show the hint again, since the field is being corrected."""

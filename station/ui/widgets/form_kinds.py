@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -326,11 +326,12 @@ class FormFlag(FormField):
 class FormPart(FormField):
     """A widget that is more than a field (a table, a list to tick) under the name and above the hint of one.
 
-    The keyboard begins in the first thing there that takes it.
+    `changed` tells that a person changed something there. The keyboard begins in the first thing there that takes it.
     """
 
-    def __init__(self, name: str, part: QWidget, *, hint: str = "") -> None:
+    def __init__(self, name: str, part: QWidget, changed: SignalInstance, *, hint: str = "") -> None:
         super().__init__(name, part, hint=hint)
+        changed.connect(self.edited)
         if part.focusProxy() is None and part.focusPolicy() == Qt.FocusPolicy.NoFocus:
             within = (each for each in part.findChildren(QWidget) if each.focusPolicy() & _TAB)
             first = next(within, None)

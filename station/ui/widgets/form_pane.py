@@ -46,7 +46,7 @@ class FormPane(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._typed = self._warned = self._whole = False
+        self._typed = self._whole = False
         self.fields = FormFields(texts)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
@@ -148,7 +148,7 @@ class FormPane(QWidget):
         self.fields.start_over()
         self.wrong.hide()
         self.set_busy(busy=False)
-        self._typed = self._warned = False
+        self._typed = False
         self._area.verticalScrollBar().setValue(0)
 
     def act(self) -> None:
@@ -194,17 +194,24 @@ class FormPane(QWidget):
         if isinstance(field, FormField) and field.has_keyboard:  # else the program has put it there
             self._typed = True
         if self._warned:
-            self._warned = False
             self.wrong.hide()
 
     def _go_back(self) -> None:
         """Esc, the cross and the button go back; what was typed is thrown away only by another one."""
         if self._typed and not self._warned:
-            self._warned = True
-            self.wrong.setText(self._texts("form.unsaved", act=self.act_button.text()))
+            self.wrong.setText(self._question)
             self.wrong.show()
         else:
             self.closed.emit()
+
+    @property
+    def _question(self) -> str:
+        return self._texts("form.unsaved", act=self.act_button.text())
+
+    @property
+    def _warned(self) -> bool:
+        """Whether the question before what was typed is thrown away stands there to be read, and nothing in its place."""
+        return not self.wrong.isHidden() and self.wrong.text() == self._question
 
     def _go_on(self) -> None:
         """Handle Enter in a field: a required one that is empty says so, else the keyboard goes to what is missing.

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
+from station.ui.widgets.deaf_to_wheel import DeafToWheel
 from station.ui.widgets.shortcut import Shortcut
 
 _DIGITS = 9
@@ -26,6 +27,7 @@ class Tabs(QTabWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTabBar(_Bar())
         self.setDocumentMode(True)
         self._holders: dict[str, _Holder] = {}
         self._shortcuts = [
@@ -105,6 +107,10 @@ class Tabs(QTabWidget):
 
     def _pass_on(self, act: Callable[[Tabs], None]) -> None:
         act(_around(QApplication.focusWidget()) or _outermost(self))
+
+
+class _Bar(DeafToWheel, QTabBar):
+    """Whoever scrolls across it stays in the tab that they read."""
 
 
 class _Holder(QWidget):

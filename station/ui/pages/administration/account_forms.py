@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from station.core.texts import Texts
@@ -16,7 +17,9 @@ from station.ui.widgets.twice_secret import TwiceSecret
 
 
 class RoleBoxes(QWidget):
-    """One box per role."""
+    """One box per role; `changed`: a person ticked one or took its tick away."""
+
+    changed = Signal()
 
     def __init__(self, texts: Texts, chosen: Iterable[Role] = ()) -> None:
         super().__init__()
@@ -28,6 +31,7 @@ class RoleBoxes(QWidget):
         for role in Role:
             box = QCheckBox(texts(f"people.role.{role.value}"))
             box.setChecked(role in held)
+            box.clicked.connect(self.changed)
             self.boxes[role] = box
             column.addWidget(box)
         self.setFocusProxy(next(iter(self.boxes.values())))
@@ -67,7 +71,7 @@ class AccountForm(FormPane):
         )
         self.display_name = self.add("name", FormLine(texts("people.field.name"), required=True))
         self.role_boxes = RoleBoxes(texts, (Role.OFFICER,))
-        self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
+        self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes, self.role_boxes.changed))
         self.secrets = AccountPassword(texts, self)
 
     def offer(self, officers: Sequence[Officer]) -> None:
@@ -103,7 +107,7 @@ class RolesForm(FormPane):
         )
         self.account = account
         self.role_boxes = RoleBoxes(texts, account.roles)
-        self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes))
+        self.add("roles", FormPart(texts("people.field.roles"), self.role_boxes, self.role_boxes.changed))
 
     def roles(self) -> frozenset[Role]:
         """The ticked roles."""

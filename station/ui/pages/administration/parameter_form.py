@@ -76,7 +76,7 @@ class ParameterForm(FormPane):
         if parameter.type is ParameterType.TABLE:
             rows = present if isinstance(present, Sequence) else ()
             self._table = ParameterTable(self._words, parameter, rows, self._known)
-            return FormPart(name, self._table, hint=hint)
+            return FormPart(name, self._table, self._table.changed, hint=hint)
         line = FormLine(name, hint=hint)
         several = isinstance(present, Sequence) and not isinstance(present, str)
         line.put(", ".join(map(str, present)) if several and isinstance(present, Sequence) else str(present))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -22,7 +22,12 @@ _GAP = 8
 
 
 class ParameterTable(QWidget):
-    """Reads words as values; what can't be read stays text, and the service refuses it with row and column."""
+    """Reads words as values; what can't be read stays text, and the service refuses it with row and column.
+
+    `changed`: a cell is another, or there are other rows.
+    """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -164,6 +169,7 @@ class ParameterTable(QWidget):
         self._name_rows()
         if item is self.table.currentItem():
             self._show_cell(item.row(), item.column())
+        self.changed.emit()
 
     def _write(self, text: str) -> None:
         item = self.table.currentItem()
@@ -182,6 +188,7 @@ class ParameterTable(QWidget):
         if (place := self.table.currentRow()) >= 0:
             self.table.removeRow(place)
             self._name_rows()
+            self.changed.emit()
 
 
 def _integer(text: str) -> JSONValue:

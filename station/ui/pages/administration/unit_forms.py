@@ -153,8 +153,8 @@ class GridForm(FormPane):
             "chief", FormChoice(texts("administration.units.chief"), unset=unset, required=True)
         )
         self.deputies, self.members = _People(110), _People(150)
-        self.add("deputies", FormPart(texts("administration.units.deputies"), self.deputies))
-        self.add("members", FormPart(texts("administration.units.members"), self.members))
+        for key, people in (("deputies", self.deputies), ("members", self.members)):
+            self.add(key, FormPart(texts(f"administration.units.{key}"), people, people.itemChanged))
         self.since = self.add("since", FormDay(texts("administration.units.since"), clock))
         word = "basis" if known is None else "why"
         basis, hint = texts(f"administration.units.{word}"), texts(f"administration.units.{word}_hint")

@@ -39,10 +39,9 @@ class ItemsField(FormPart):
         for widget in (self.line, self.items):
             column.addWidget(widget)
         column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
-        super().__init__(name, part)
+        super().__init__(name, part, self.line.textEdited)
         column.insertWidget(1, self.note)  # what is wrong is said at what was typed
         self.line.returnPressed.connect(self._ask)
-        self.line.textEdited.connect(self.edited)
         self.remove_button.clicked.connect(self.remove_chosen)
         self._key = Shortcut(
             "Delete",

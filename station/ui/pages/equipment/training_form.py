@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -31,6 +31,8 @@ _NUMBER = Qt.ItemDataRole.UserRole
 class TrainingForm(FormPane):
     """Several officers on several categories at once; one entry for each pair."""
 
+    category_ticked = Signal()
+
     def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
             texts, texts("equipment_page.training"), texts("equipment_page.training_act"), parent=parent
@@ -51,13 +53,14 @@ class TrainingForm(FormPane):
         column.setSpacing(6)
         for widget in (self.search, self.officers, self.chosen):
             column.addWidget(widget)
-        self.add("numbers", FormPart(texts("equipment_page.officers"), people))
+        self.add("numbers", FormPart(texts("equipment_page.officers"), people, self.officers.itemChanged))
         self._boxes: dict[int, QCheckBox] = {}
         self._categories = QWidget()
         self._grid = QGridLayout(self._categories)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
-        self.add("categories", FormPart(texts("equipment_page.categories"), self._categories))
+        categories = texts("equipment_page.categories")
+        self.add("categories", FormPart(categories, self._categories, self.category_ticked))
         self.day = self.add(
             "trained_on", FormDay(texts("equipment_page.trained_on"), clock, until_today=True)
         )
@@ -93,6 +96,7 @@ class TrainingForm(FormPane):
             box = QCheckBox(f"{each.number}  {each.name(self._texts.language)}")
             box.setToolTip(plain_tip(box.text()))
             box.setChecked(each.number in ticked)
+            box.clicked.connect(self.category_ticked)
             self._boxes[each.number] = box
             self._grid.addWidget(box, place, 0)
 
