@@ -12,7 +12,7 @@ from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.counted import counted_facts, counted_in, stands, takes_counted, takes_line
 from station.cli.equipment_import import import_items, takes_items
-from station.cli.histories import add_item_history
+from station.cli.histories import add_item_history, said_of
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
@@ -22,6 +22,7 @@ from station.core.ledger.voiding import Voids, marked
 from station.core.ledger.words import history_words, kind_words
 from station.core.report import Report
 from station.core.texts import Texts
+from station.inventory.bodies import Changed
 from station.inventory.receivers.values import receiver_of
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import EQUIPMENT_LIST
@@ -327,8 +328,14 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
         context.session, context.item(arguments.tag), changes, arguments.reason
     )
     notices = [context.texts(each.text_key, **each.named_facts) for each in result.notices]
-    document = {**item_facts(result.item), "notices": notices}
-    return Outcome(document, [item_line(context, result.item), *notices])
+    changed = {} if result.entry is None else result.entry.of(Changed).changes
+    document = {
+        **item_facts(result.item),
+        "changes": {name: {"before": each.before, "after": each.after} for name, each in changed.items()},
+        "notices": notices,
+    }
+    said = said_of(context, filter(None, [result.entry])) or [context.texts("equipment.cli.unchanged")]
+    return Outcome(document, [item_line(context, result.item), *said, *notices])
 
 
 def read_day(entered: str | None) -> date | None:

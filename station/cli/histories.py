@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 
 from station.audit.entry_lines import EntryLine
 from station.audit.histories import HISTORY_LIST
@@ -12,7 +13,8 @@ from station.cli.ledger import entry_facts
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.errors import Refused
-from station.core.ledger import subject
+from station.core.ledger import Entry, subject
+from station.core.ledger.words import sentence
 from station.core.listing import ListQuery
 from station.core.listing.wording import declared_line
 from station.people.permissions import Permission
@@ -42,6 +44,11 @@ def add_item_history(words: Commands) -> None:
     )
     parser.add_argument("tag", type=code, metavar="TAG")
     add_list_options(parser, HISTORY_LIST)
+
+
+def said_of(context: Context, entries: Iterable[Entry]) -> list[str]:
+    """What an act recorded, a sentence for each entry: what was changed from what to what."""
+    return [sentence(context.texts, each) for each in entries]
 
 
 def _of_person(context: Context, arguments: Namespace) -> Outcome:

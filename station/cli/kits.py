@@ -8,6 +8,7 @@ from functools import partial
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
 from station.cli.equipment import item_facts
+from station.cli.histories import said_of
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.inventory.kits.bodies import KitDissolved
@@ -108,7 +109,7 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
     key = "kits.cli.changed" if entries else "kits.cli.unchanged"
     said = context.texts(key, kit=kit.code, name=kit.name, count=len(kit.parts))
     entry = entries[0].reference if entries else None
-    return Outcome({"entry": entry, "kit": _facts(kit)}, [said])
+    return Outcome({"entry": entry, "kit": _facts(kit)}, [said, *said_of(context, entries)])
 
 
 def _dissolve(context: Context, arguments: Namespace) -> Outcome:

@@ -11,6 +11,7 @@ from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.cli.terminal import tell
 from station.core.ledger import Entry
+from station.core.texts import LANGUAGES, load_texts
 from station.people.offices.bodies import OfficeAssigned, OfficeEnded, OfficeSubstituted
 from station.people.offices.listing import OFFICE_LIST, ListedHolding
 from station.people.offices.values import Function, ProposedHolder
@@ -81,8 +82,21 @@ def _add_office(parser: ArgumentParser) -> None:
         "unit", type=word, metavar="UNIT", help="the office, a department or a group, by name or code"
     )
     functions = [each.value for each in Function]
-    parser.add_argument("function", choices=functions, metavar="FUNCTION", help=", ".join(functions))
+    parser.add_argument(
+        "function", type=_function, choices=functions, metavar="FUNCTION", help=", ".join(functions)
+    )
     parser.add_argument("number", type=code, metavar="NUMBER", help="number or badge of the officer")
+
+
+def _function(text: str) -> str:
+    """A function by its code or by its name in either language, as an argument's type: ``deputy_head`` is the deputy head."""
+    if text not in list(Function):
+        plain = text.replace("_", " ").replace("-", " ").casefold()
+        for texts in map(load_texts, LANGUAGES):
+            for each in Function:
+                if plain == texts(f"offices.function.{each.value}").casefold():
+                    return each.value
+    return text
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:

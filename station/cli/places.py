@@ -7,6 +7,7 @@ from datetime import datetime
 
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
+from station.cli.histories import said_of
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
@@ -108,7 +109,8 @@ def _wished(context: Context, wish: PlaceWish, key: str) -> Outcome:
     stands, entries = context.station.services.inventory.places.define(context.session, wish)
     key = key if entries else "unchanged"
     said = context.texts(f"places.cli.{key}", place=stands.place.code, path=stands.path)
-    return Outcome({"entry": entries[0].reference if entries else None, "place": _facts(stands)}, [said])
+    document = {"entry": entries[0].reference if entries else None, "place": _facts(stands)}
+    return Outcome(document, [said, *(said_of(context, entries) if wish.change else ())])
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:

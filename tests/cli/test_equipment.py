@@ -44,7 +44,12 @@ def test_the_register(run: CommandLine, items: Path, tmp_path: Path) -> None:
     made = run("equipment", "register", "TAB-1", "--category", "10", "--name", "平板", "--value", "99.5")
     assert (made["item"]["value"], made["entry"]["stream"]) == ("99.50", "custody")
     changed = run("equipment", "change", "tab-1", "--place", "柜9", "--reason", "搬柜")
-    assert changed["place"] == "柜9"
+    assert (changed["place"], changed["changes"]) == ("柜9", {"place": {"before": "", "after": "柜9"}})
+    said = run.words("equipment", "change", "TAB-1", "--asset-number", "ZC-77", "--reason", "补登")
+    assert "ZC-77" in said
+    assert "没有更改" in run.words("equipment", "change", "TAB-1", "--place", "柜9", "--reason", "搬柜")
+    unfit = run("equipment", "paper", "repair", "--of", "TAB-1", status=1)
+    assert (unfit["error"], unfit["rule"]) == ("papers.not_for_repair", "EQ-14")
     assert run("equipment", "show", "NOPE", status=1)["error"] == "equipment.unknown"
 
 

@@ -53,6 +53,10 @@ def test_an_office_is_given_ended_and_stood_in_for(run: CommandLine) -> None:
 @pytest.mark.rule("EQ-06", "holders")
 def test_what_nobody_holds_is_said_beside_the_list_and_its_days_in_words(run: CommandLine) -> None:
     run("offices", "set", "二科", "keeper", "0103", "--from", "2026-01-05")
+    assert (
+        run("offices", "set", "一科", "deputy_head", "0101", "--from", "2026-01-05")["function"] == "deputy"
+    )
+    assert run("offices", "end", "一科", "副职", "0101", "--on", "2026-01-05", "--reason", "误记")
     words = run.words("offices", "list")
     assert "二科　仓库管理员　赵丙 0103　自 2026-01-05 起" in words
     assert "今天无人担任：分管领导、装备管理员、效能监察、区局办公室。" in run.heard

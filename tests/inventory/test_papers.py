@@ -19,7 +19,7 @@ from station.inventory.losses.bodies import ItemLost, ReportKind, WrittenOff
 from station.inventory.losses.decide import Reported
 from station.inventory.papers.assessment import KINDS, assessment_tables, in_order
 from station.inventory.papers.period import PaperPeriod, entries_of
-from station.inventory.values import NewItem, Tracking
+from station.inventory.values import Condition, NewItem, Tracking
 from station.people.offices.values import Function
 from tests.ui.desks import ADMIN, Desk, open_desk
 
@@ -64,7 +64,7 @@ def made(desk: Desk) -> dict[str, Callable[[], Report]]:
         "count": lambda: papers.count(ADMIN, TEXTS),
         "training": lambda: papers.training(ADMIN, TEXTS, period),
         "handover": lambda: papers.handover(ADMIN, TEXTS, "1002"),
-        "repair": lambda: papers.repair(ADMIN, TEXTS, "BWC-0001"),
+        "repair": lambda: papers.repair(ADMIN, TEXTS, "PRN-0001"),
     }
 
 
@@ -89,7 +89,7 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
         assign = desk.services.people.offices.assign
         assign(ADMIN, office.name, Function.HEAD, "1002", first=today)
         desk.take("1002", "BWC-0001", "PRN-0001")
-        desk.give_back("PRN-0001")
+        desk.give_back("PRN-0001", condition=Condition.DAMAGED)
         trained = desk.services.inventory.training
         trained.record(ADMIN, ["1002"], [3], today, "年度操作培训")
         before = today - timedelta(days=90)

@@ -1,8 +1,10 @@
 """Which machines are served is checked, and said, before anything is downloaded."""
 
+import shutil
+
 import pytest
 
-from tests.setup.checkouts import Checkout
+from tests.setup.checkouts import ROOT, Checkout
 
 
 def script_machine(
@@ -13,6 +15,14 @@ def script_machine(
         "getconf",
         f'case "$1" in LONG_BIT) echo {bits} ;; GNU_LIBC_VERSION) {f"echo glibc {glibc}" if glibc else "exit 1"} ;; esac',
     )
+
+
+def test_tests_that_are_not_there_are_said_before_anything_is_set_up(bare: Checkout) -> None:
+    shutil.copy(ROOT / "test", bare.folder)
+    started = bare.start("tests/nowhere/test_nothing.py::test_it", command="test")
+    assert (started.returncode, started.stdout) == (4, "")
+    assert "no tests there: tests/nowhere/test_nothing.py::test_it" in started.stderr
+    assert not (bare.folder / ".venvs").exists()
 
 
 @pytest.mark.parametrize(

@@ -133,12 +133,18 @@ def test_nothing_found_offers_the_way_back(qtbot: QtBot, table: RecordTable) -> 
     assert table.model.found == 4
 
 
-def test_an_empty_list_says_one_sentence_and_offers_one_act(qtbot: QtBot, table: RecordTable) -> None:
+def test_an_empty_list_says_one_sentence_and_offers_the_acts_that_it_names(
+    qtbot: QtBot, table: RecordTable
+) -> None:
     assert isinstance(table.model, RecordModel)
     table.set_empty("还没有登记装备。", "登记第一件")
     table.model.set_rows(())
     with qtbot.waitSignal(table.empty_acted):
         qtbot.mouseClick(table.empty.button, Qt.MouseButton.LeftButton)
+    assert not table.empty.other.isVisible()
+    table.set_empty("还没有登记装备。", "登记第一件", "批量登记")
+    with qtbot.waitSignal(table.empty_acted_else):
+        qtbot.mouseClick(table.empty.other, Qt.MouseButton.LeftButton)
 
 
 def test_chosen_rows_are_counted_and_summed(table: RecordTable) -> None:

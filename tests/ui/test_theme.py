@@ -143,6 +143,9 @@ def test_what_is_offered_below_a_choice_wears_the_theme(app: QApplication, qtbot
     assert offered is not None
     assert offered.isWindow()
     assert offered.styleSheet() == theme.style_sheet(LIGHT)
+    frame = offered.grab().toImage()
+    corners = {frame.pixelColor(0, 0).name(), frame.pixelColor(frame.width() - 1, frame.height() - 1).name()}
+    assert corners == {LIGHT["border-strong"]}, "it stands apart from what lies below it"
     theme.apply(app, DARK)
     assert offered.styleSheet() == theme.style_sheet(DARK)
     theme.apply(app, LIGHT)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from station.core.clock import local
 from station.core.documents import Cell
+from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.ledger.entry import is_unconfirmed
 from station.core.ledger.voiding import Voids
@@ -31,6 +32,7 @@ from station.inventory.papers.period import Told
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.amounts import ONE
+from station.inventory.values import Condition, Item
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
 
@@ -255,6 +257,13 @@ def training_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
     for place, (entry, body) in enumerate(found, 1):
         name, kind = words.name(body.number), words.category(body.category)
         yield (place, body.trained_on, body.number, name, kind, body.note, entry.actor.name, "")
+
+
+def require_for_repair(item: Item, *, reported: bool, history: Sequence[Entry]) -> None:
+    """Raise Refused ``papers.not_for_repair`` for an item that is sound, of which nothing is reported and that was never sent."""
+    sent = any(isinstance(each.typed, SentToRepair) for each in history)
+    if item.condition is Condition.GOOD and not reported and not sent:
+        raise Refused("papers.not_for_repair", rule="EQ-14", tag=item.label, name=item.name)
 
 
 def repair_facts(texts: Texts, history: Sequence[Entry], designated: str) -> tuple[tuple[str, str], ...]:

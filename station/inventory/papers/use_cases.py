@@ -36,6 +36,7 @@ from station.inventory.papers.rows import (
     movement_rows,
     paper_columns,
     repair_facts,
+    require_for_repair,
     trained_on,
     training_columns,
     training_rows,
@@ -250,12 +251,14 @@ class EquipmentPapers:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def repair(self, session: Session, texts: Texts, tag: str) -> Report:
-        """送修单: an item on its way to a designated place and back (EQ-14). Raises Refused ``equipment.unknown``."""
+        """送修单: an item on its way to a designated place and back (EQ-14). Raises Refused ``equipment.unknown`` and as `require_for_repair`."""
         with self._store.read() as view:
             item = required(view, tag)
             repairers = REPAIRERS.of(view.policy)
             history = view.ledger.about(subject("item", item.tag))
             running = view.requests.running(subject("item", item.tag))
+        faults = [each for each in running if each.matter in _FAULTS]
+        require_for_repair(item, reported=bool(faults), history=history)
         origin = self._origins.origin(session, texts, behind=EQUIPMENT_LIST.name)
         words = RowWords(texts, self._catalogue(), lambda _number: None)
         condition = texts(f"equipment.condition.{item.condition.value}")
@@ -267,8 +270,7 @@ class EquipmentPapers:
                 id=each.id,
                 text=each.text,
             )
-            for each in running
-            if each.matter in _FAULTS
+            for each in faults
         ]
         facts = (
             (texts("equipment.field.tag"), item.label),

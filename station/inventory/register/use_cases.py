@@ -55,10 +55,11 @@ class RegisterResult:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:
-    """The item as it stands now, and the notices."""
+    """The item as it stands now, the notices, and the entry; None where nothing differed."""
 
     item: Item
     notices: tuple[Notice, ...]
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,10 @@ class EquipmentRegister:
             answers = answering(work, str(changes.get("responsible") or ""))
             case = ChangeCase(item, changes, reason, self._today(), known, answers)
             decided = decide_change(session, case, work.policy, now)
-            record(work, decided)
+            entries = record(work, decided)
             item = required(work, item.tag)
             record_levels(session, work, (item,), (now, self._store.clock.zone))
-            return ChangeResult(item, decided.notices)
+            return ChangeResult(item, decided.notices, next(iter(entries), None))
 
     @asks(Permission.EQUIPMENT_EDIT)
     def retag(self, session: Session, tag: str, label: str, reason: str) -> ChangeResult:

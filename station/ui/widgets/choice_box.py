@@ -103,6 +103,7 @@ class ChoiceBox(DropDown):
         self._unsettled = True
         offered = self._completer.popup()
         if offered is not None and not offered.styleSheet():
+            theme.mark(offered, "offered")
             theme.dress(offered)
 
     def names(self, code: str) -> bool:

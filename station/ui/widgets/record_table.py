@@ -68,8 +68,8 @@ class RecordTable(QWidget):
     selection_changed = Signal()
     export_wished = Signal(object)
     """A `TableExport` to carry out in a worker."""
-    empty_acted = Signal()
-    """The button of the empty state."""
+    empty_acted, empty_acted_else = Signal(), Signal()
+    """The buttons of the empty state."""
 
     def __init__(
         self,
@@ -96,7 +96,8 @@ class RecordTable(QWidget):
         self.columns = TableColumns(texts, self.view, model, name, settings)
         self.empty = EmptyState(texts("table.nothing_yet"), icon="search")
         self.empty.acted.connect(self._on_empty_acted)
-        self._empty_words = (texts("table.nothing_yet"), "")
+        self.empty.acted_else.connect(self.empty_acted_else)
+        self._empty_words = (texts("table.nothing_yet"), "", "")
         self.narrowed: Callable[[], bool] = lambda: True
         """Whether rows are left out by somebody's wish, and not only by how the list begins."""
         self.filters = Flow()
@@ -139,9 +140,9 @@ class RecordTable(QWidget):
         """Put the cursor on the row with `key`, now or as soon as it is read; whether it is at hand."""
         return self.mark.choose(key)
 
-    def set_empty(self, sentence: str, action: str = "") -> None:
-        """What the list says when there is nothing at all; the button emits `empty_acted`."""
-        self._empty_words = (sentence, action)
+    def set_empty(self, sentence: str, action: str = "", other: str = "") -> None:
+        """What the list says when there is nothing at all; its buttons emit `empty_acted` and `empty_acted_else`."""
+        self._empty_words = (sentence, action, other)
         self._on_counted()
 
     def add_filters(self, widget: QWidget) -> None:
@@ -289,10 +290,9 @@ class RecordTable(QWidget):
         self._faces.show_face(self.empty if nothing else self.view)
         if nothing and self.find_line.text():
             self.empty.set_words(self._texts("table.nothing_found"), self._texts("table.clear_find"))
-        elif nothing and self.model.total and self.narrowed():
-            self.empty.set_words(self._texts("table.nothing_found"))
         elif nothing:
-            self.empty.set_words(*self._empty_words)
+            narrowed = self.model.total and self.narrowed()
+            self.empty.set_words(*((self._texts("table.nothing_found"),) if narrowed else self._empty_words))
         self.bar.say(self._counted())
 
     def _counted(self) -> str:

@@ -69,8 +69,10 @@ class OfficersTab(ListTab):
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.table.add_filters(self.filters)
-        self.table.set_empty(self.words("empty"), self.words("add") if self._edits else "")
+        acts = ("add", "import") if self._edits else ()
+        self.table.set_empty(self.words("empty"), *map(self.words, acts))
         self.table.empty_acted.connect(self.add)
+        self.table.empty_acted_else.connect(self.import_list)
         self.add_button = Button(self.words("add"), "plus", role="primary")
         self.add_button.setShortcut("Ctrl+N")
         self.add_button.clicked.connect(self.add)

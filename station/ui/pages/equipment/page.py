@@ -107,8 +107,8 @@ class EquipmentPage(Page):
         self.new_button.setVisible(may_edit)
         self.batch_button.setVisible(may_edit)
         self.training_button.setVisible(session.may(Permission.TRAINING_RECORD))
-        empty = "equipment_page.import_first" if may_edit else ""
-        self.register.table.set_empty(self.texts("equipment_page.empty"), self.texts(empty) if empty else "")
+        acts = ("equipment_page.new_item", "equipment_page.import_first") if may_edit else ()
+        self.register.table.set_empty(self.texts("equipment_page.empty"), *map(self.texts, acts))
         self._read()
         self.register.table.setFocus()
 
@@ -309,7 +309,8 @@ class EquipmentPage(Page):
             self.add_action(button)
 
     def _connect(self) -> None:
-        self.register.table.empty_acted.connect(self.begin_batch)
+        self.register.table.empty_acted.connect(self.acts.begin_new)
+        self.register.table.empty_acted_else.connect(self.begin_batch)
         self.detail.closed.connect(self._close_pane)
         self.detail.change_wished.connect(self.acts.begin_change)
         self.detail.retag_wished.connect(self.acts.begin_retag)
