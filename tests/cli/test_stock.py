@@ -47,6 +47,10 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     assert (shown["quantity"], [each["quantity"] for each in shown["out"]]) == (18, [2])
     assert "ZT-01/1" in run.words("equipment", "show", "ZT-01")
     assert run("equipment", "history", "ZT-01/1")[0]["kind"] == "stock.part_returned"
+    kept = run.data.with_name("all.csv")
+    run("equipment", "list", "--columns", "all", "--out", kept)
+    took = run("equipment", "import", kept, "--update", "--reason", "核对", "--preview")
+    assert (took["unchanged"], took["refused"]) == (3, 0)
     run("checkin", "ZT-01", "--from", "1001")
     assert run("equipment", "history", "ZT-01")[0]["kind"] == "stock.joined"
     assert run("equipment", "list", "--filter", "tracking=portion") == []

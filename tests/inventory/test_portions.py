@@ -2,6 +2,7 @@
 
 from collections import Counter as Tally
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -14,6 +15,7 @@ from station.core.errors import Refused
 from station.core.ledger.words import sentence
 from station.inventory.counter import Counter
 from station.inventory.counter.draft import draft_of, read_draft, written_draft
+from station.inventory.extending.use_cases import Extensions
 from station.inventory.repairs.use_cases import Repairs
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.stock.use_cases import Stock
@@ -175,9 +177,23 @@ def test_a_portion_is_handed_over_whole_and_what_is_damaged_stays_apart(office: 
     assert office.item(tag).state is ItemState.IN_STORE
     office.set_parameter("EQ-14", "repairers", ["厂家"])
     repairs = Repairs(office.store)
-    repairs.send(KEEPER, tag, "厂家", office.clock.now().date(), "压扁")
-    repairs.back(KEEPER, tag, mended=True, note="敲平")  # sound again, it is one of the line
+    sent = repairs.send(KEEPER, tag, "厂家", office.clock.now().date(), "压扁")
+    back = repairs.back(KEEPER, tag, mended=True, note="敲平")  # sound again, it is one of the line
     assert (office.item(CONE).quantity, office.item(tag).quantity) == (20, 0)
+    with pytest.raises(Refused, match="portion_back"):
+        repairs.send(KEEPER, tag, "厂家", office.clock.now().date(), "压扁")
+    for wrong, state in (
+        (back, ItemState.AT_REPAIR),
+        (sent, ItemState.IN_STORE),
+    ):  # it is not sound after all
+        office.voids.void(KEEPER, f"custody:{wrong.seq}", "记错")
+        part = office.item(tag)
+        assert (office.item(CONE).quantity, part.quantity, part.state) == (19, 1, state)
+        with office.store.read() as view:
+            apart = view.ledger.about(f"item:{tag}")[-1]
+        assert sentence(TEXTS, apart, "item:ZT-01") == "1 个不完好，另行存放（ZT-01/1）；余 19 个"
+        if wrong is back:
+            repairs.back(KEEPER, tag, mended=True, note="敲平")
     assert_sound(office)
 
 
@@ -211,6 +227,10 @@ def test_what_can_not_be_with_counted_gear_is_refused_in_words(office: Office) -
         "stock.used_up": lambda: office.desk.check_out(KEEPER, "1001", ["TAPE-01"], quantity=2),
         "stock.comes_back": lambda: stock.issue(KEEPER, "1001", {CONE: 1}),
         "stock.none_out": lambda: office.desk.check_in(KEEPER, [CONE], number="1003"),
+        "stock.which_loan": lambda: Extensions(office.store, TEXTS).extend(
+            KEEPER, [CONE], office.clock.now() + timedelta(days=2), "还要用"
+        ),
+        "stock.which_loan ": lambda: office.handovers.hand_over(KEEPER, "1002", [CONE], SIGNED, SIGNED),
         "stock.whose": lambda: office.desk.check_in(KEEPER, [CONE], quantity=1),
         "stock.quantity_of_one": lambda: office.desk.check_in(KEEPER, [CONE, tag], quantity=1),
         "stock.portion_back": lambda: office.take("1001", done),
@@ -219,12 +239,14 @@ def test_what_can_not_be_with_counted_gear_is_refused_in_words(office: Office) -
         ),
         "stock.lent_tag_long": lambda: office.register.register(KEEPER, replace(CONES, tag="A" * 33)),
         "stock.lent_no_minimum": lambda: office.register.change(KEEPER, CONE, {"minimum": 5}, "改"),
+        "stock.portion_of_line": lambda: office.register.change(KEEPER, tag, {"unit": ""}, "改"),
+        "stock.portion_of_line ": lambda: office.register.retag(KEEPER, tag, "A-1", "改"),
         "stock.unit_stays": lambda: office.register.change(KEEPER, CONE, {"unit": "只"}, "改"),
     }
     for code, act in acts.items():
         with pytest.raises(Refused) as refusal:
             act()
-        assert refusal.value.code == code
+        assert refusal.value.code == code.strip()
         assert "{" not in TEXTS.error(refusal.value)
     assert office.item(CONE).quantity == 16
 

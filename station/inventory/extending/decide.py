@@ -18,6 +18,7 @@ from station.inventory.movement.check_out import require_item
 from station.inventory.movement.terms import Setting, worded
 from station.inventory.reserving.told import about_reserved
 from station.inventory.reserving.values import Reservation
+from station.inventory.stock.facts import require_single
 from station.inventory.values import Item, ItemState
 from station.people.naming import written
 from station.people.offices.values import Function
@@ -53,11 +54,12 @@ class ExtendCase:
 def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datetime) -> Decided[LoanExtended]:
     """The loan is due later.
 
-    Raises Refused ``counter.unknown_tag``, ``counter.not_out``, ``loans.no_due``, ``loans.own``, ``loans.not_for_you``,
+    Raises Refused ``counter.unknown_tag``, as `require_single`, ``counter.not_out``, ``loans.no_due``, ``loans.own``, ``loans.not_for_you``,
     ``loans.no_reason``, ``loans.not_later``, ``loans.too_long``, ``loans.too_long_together``, and as `about_reserved`.
     """
     item = require_item(case.tag, case.item)
     named = {"tag": item.label, "name": item.name}
+    require_single(item)
     if item.state is not ItemState.OUT or item.holder is None:
         raise Refused("counter.not_out", rule="EQ-10", **named)
     if item.due_at is None:

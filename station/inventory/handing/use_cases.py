@@ -31,7 +31,7 @@ class Handovers:
     def giver_of(self, session: Session, tags: Sequence[str]) -> str:
         """The number of the one officer who has all of these items.
 
-        Raises Refused ``counter.nothing_named``, ``stock.by_quantity``, ``counter.not_out``, ``counter.handover_one_giver``.
+        Raises Refused ``counter.nothing_named``, as `require_single`, ``counter.not_out``, ``counter.handover_one_giver``.
         """
         del session
         with self._store.read() as view:

@@ -18,6 +18,7 @@ from station.inventory.bodies import Changed, FactChange
 from station.inventory.losses.bodies import MOST_PHOTOS, ChangeRequested
 from station.inventory.losses.decide import CHAIN, RULE, require_on_record
 from station.inventory.register.decisions import approved_fact, plain, stocked
+from station.inventory.stock.facts import require_own_fact
 from station.inventory.values import SETTLED, Item, ItemState
 from station.people.naming import written
 from station.people.offices.values import Function
@@ -120,6 +121,7 @@ def _changes(item: Item, wished: Mapping[str, Any], policy: Policy) -> dict[str,
         before, after = plain(getattr(item, name, None)), plain(kept)
         stocked(name, kept, item, policy)
         if before != after:
+            require_own_fact(name, item)
             changes[name] = FactChange(before, after)
     _require_free(item, changes)
     return changes

@@ -117,7 +117,7 @@ def lines_in(case: CheckInCase, terms: Terms, now: datetime) -> tuple[ReturnedLi
 def require_returnable(item: Item, case: CheckInCase) -> str:
     """The number of the officer who has the item.
 
-    Raises Refused ``stock.by_quantity``, and unless it is out and belongs to the returner, if there is one, or is lent to a unit of theirs.
+    Raises Refused as `require_single`, and unless it is out and belongs to the returner, if there is one, or is lent to a unit of theirs.
     """
     require_single(item)
     if item.state is not ItemState.OUT or item.holder is None:

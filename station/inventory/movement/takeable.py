@@ -7,7 +7,7 @@ from station.core.notices import Notice, notice
 from station.core.policy import Mode
 from station.inventory.movement.terms import Terms
 from station.inventory.receivers.values import Receiver
-from station.inventory.stock.facts import require_out_of_line, require_single
+from station.inventory.stock.facts import require_out_of_line, require_quantity_said
 from station.inventory.values import GONE, Condition, Item, ItemState
 
 
@@ -19,7 +19,7 @@ def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
         raise held_elsewhere(item, holder_name)
     if item.state is ItemState.AWAITING_RECORDINGS:
         raise Refused("counter.recordings_awaited", rule="EQ-05", tag=item.label, name=item.name)
-    require_single(item)
+    require_quantity_said(item)
     require_out_of_line(item)
     require_usable(item)
 

@@ -24,6 +24,7 @@ from station.inventory.stock.facts import (
     kept_unit,
     require_countable,
     require_minimum,
+    require_own_fact,
     require_single,
     tidied_stock,
 )
@@ -156,7 +157,7 @@ def decide_change(session: Session, case: ChangeCase, policy: Policy, now: datet
 
     Raises Refused ``equipment.reason_missing``, ``equipment.not_changeable``, ``equipment.category_bound`` (EQ-05:
     while the item is out or its recordings are awaited, its category can't change), ``equipment.needs_approval`` (EQ-12:
-    what `APPROVED` names) and what `tidied` raises.
+    what `APPROVED` names), ``stock.portion_of_line`` and what `tidied` raises.
     """
     item = case.item
     why = written(case.reason, "equipment.reason_missing", "EQ-12", tag=item.label)
@@ -188,6 +189,8 @@ def differences(case: ChangeCase, policy: Policy) -> dict[str, FactChange]:
         if name == "category" and kept != before and item.state not in SETTLED:
             # Whether recordings are due follows from the category as it was when the item went out.
             raise Refused("equipment.category_bound", rule="EQ-05", tag=item.label, name=item.name)
+        if kept != before:
+            require_own_fact(name, item)
         if name in APPROVED and kept != before:
             facts = {"tag": item.label, "name": item.name, "field": name}
             raise Refused("equipment.needs_approval", rule="EQ-12", **facts)
@@ -209,7 +212,7 @@ def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:
     ``stock.lot_name_stays`` (ST-05).
     """
     if not item.counted:
-        if name in ("unit", "minimum") and value:
+        if name in ("unit", "minimum") and value and not item.is_portion:
             raise Refused("stock.only_counted", rule="EQ-10", field=name, tag=item.label)
         return value
     if name == "condition" and value is not item.condition:

@@ -12,6 +12,7 @@ from station.core.ledger import subject
 from station.core.policy import Policy
 from station.inventory.bodies import Retagged
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, about_tag
+from station.inventory.stock.facts import require_own_fact
 from station.inventory.tags import canonical_tag
 from station.inventory.values import Item
 from station.people.naming import written
@@ -31,10 +32,11 @@ class RetagCase:
 def decide_retag(session: Session, case: RetagCase, policy: Policy, now: datetime) -> Decided[None]:
     """The item bears another tag; one of its own former ones may come back. It may be out: its loan goes on.
 
-    Raises Refused ``equipment.bad_tag``, ``equipment.same_tag``, ``equipment.reason_missing``, ``codes.…`` (EQ-10).
+    Raises Refused ``equipment.bad_tag``, ``equipment.same_tag``, ``equipment.reason_missing``, ``stock.portion_of_line``, ``codes.…`` (EQ-10).
     """
     del policy
     item, label = case.item, canonical_tag(case.label)
+    require_own_fact("label", item)
     if label == item.label:
         raise Refused("equipment.same_tag", rule="EQ-10", tag=item.label, name=item.name, field="label")
     why = written(case.reason, "equipment.reason_missing", "EQ-12", tag=item.label, field="reason")

@@ -20,7 +20,7 @@ from station.inventory.bodies import MOST_FEN
 from station.inventory.losses.decide import require_on_record
 from station.inventory.receivers.bodies import MOST_WATCHING
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair, SentToRepair2
-from station.inventory.stock.facts import require_single
+from station.inventory.stock.facts import require_out_of_line, require_single
 from station.inventory.values import Condition, Item, ItemState
 from station.people.deadlines.bodies import DueBy
 from station.people.naming import written
@@ -72,12 +72,13 @@ def open_repair(item: Item, entries: Iterable[Entry]) -> SentToRepair | None:
 def decide_send(session: Session, case: SendCase, policy: Policy, now: datetime) -> Decided[None]:
     """A damaged item in the store is sent to a designated place.
 
-    Raises Refused ``losses.written_off``, ``losses.lost_already``, ``repairs.sent_already``, ``repairs.not_here``, ``repairs.sound``, ``stock.by_quantity``,
+    Raises Refused ``losses.written_off``, ``losses.lost_already``, ``repairs.sent_already``, ``repairs.not_here``, ``repairs.sound``, as `require_single` and `require_out_of_line`,
     ``repairs.no_repairer``, ``repairs.not_designated``, ``repairs.day``, ``repairs.fault_missing``.
     """
     item = case.item
     require_on_record(item)
     require_single(item)
+    require_out_of_line(item)
     facts = {"tag": item.label, "name": item.name}
     if case.sent is not None:
         raise Refused("repairs.sent_already", rule=RULE, **facts, repairer=case.sent.repairer)

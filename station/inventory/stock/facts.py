@@ -17,6 +17,8 @@ from station.sheets.cells import FIRST_YEAR
 RULE: Final = "EQ-10"
 LONGEST_LENT_TAG: Final = 32
 """Characters of the tag of a line that is lent: the portions that go out of it bear it with a number behind."""
+OF_PORTION: Final = ("condition", "note", "place")
+"""What a portion has for itself: its pieces may be damaged, and lie apart from the others; all else is its line's."""
 LAST_YEAR: Final = 2200
 """An expiry beyond it is a slip of the hand."""
 
@@ -94,6 +96,16 @@ def require_minimum(minimum: int, item: Item | NewItem) -> None:
         raise Refused("stock.lent_no_minimum", rule=RULE, field="minimum", tag=item.tag)
 
 
+def require_own_fact(name: str, item: Item) -> None:
+    """Raise Refused ``stock.portion_of_line`` for a change of what a portion has of its line, ``stock.portion_back`` where all of it is there again."""
+    if not item.is_portion:
+        return
+    require_out_of_line(item)
+    if name not in OF_PORTION:
+        facts = {"tag": item.label, "name": item.name, "line": item.part_of}
+        raise Refused("stock.portion_of_line", rule=RULE, field=name, **facts)
+
+
 def require_countable(each: Category, tag: str) -> None:
     """Raise Refused ``stock.tags_needed`` for a category whose pieces are told apart by tag: recordings or tests belong to each."""
     if each.records or each.prints:
@@ -120,9 +132,16 @@ def require_kept_singly(item: Item) -> None:
         raise Refused("stock.portion_passes", rule=RULE, tag=item.label, name=item.name)
 
 
-def require_single(item: Item) -> None:
-    """Raise Refused ``stock.how_many``, ``stock.by_quantity`` for counted stock where one piece, or one loan, is meant: returned, reported."""
+def require_quantity_said(item: Item) -> None:
+    """Raise Refused ``stock.how_many``, ``stock.by_quantity`` for counted stock of which no quantity is said where some is to go out."""
     if item.tracking is Tracking.LENT:
         raise Refused("stock.how_many", rule=RULE, tag=item.label, name=item.name, unit=item.unit)
+    require_single(item)
+
+
+def require_single(item: Item) -> None:
+    """Raise Refused ``stock.which_loan``, ``stock.by_quantity`` for counted stock where one piece, or one loan, is meant: extended, handed over, reported."""
+    if item.tracking is Tracking.LENT:
+        raise Refused("stock.which_loan", rule=RULE, tag=item.label, name=item.name)
     if item.counted:
         raise Refused("stock.by_quantity", rule=RULE, tag=item.label, name=item.name)

@@ -31,7 +31,10 @@ from station.people.confirming import DrawnSignature
 @recorded("stock.parted")
 @dataclass(frozen=True, slots=True)
 class StockParted(Body):
-    """So many pieces of `line` became the portion `tag`, for a loan to `holder_name`; `after` are left in the line."""
+    """So many pieces of `line` became the portion `tag`, for a loan to `holder_name`; `after` are left in the line.
+
+    `holder_name` is empty where nobody has them: they are not sound after all, as a repair does not count any more.
+    """
 
     tag: Tag
     line: Tag
@@ -45,12 +48,14 @@ class StockParted(Body):
     holder_name: PersonName
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
-        """How many went out as which portion, to whom, and how many are left."""
+        """How many went out as which portion, to whom, if to anybody, and how many are left."""
         facts = {
             "amount": amount_words(words, self.quantity, self.unit),
             "left": amount_words(words, self.after, self.unit),
         }
         variant = "item" if about == subject("item", self.line) else ""
+        if not self.holder_name:
+            variant = "apart_item" if variant else "apart"
         return words.said(self, variant, item=words.item(self.line, self.name), **facts)
 
 

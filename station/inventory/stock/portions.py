@@ -105,6 +105,13 @@ def rejoins(item: Item) -> bool:
     return item.is_portion and here and item.quantity > 0
 
 
+def stays_apart(item: Item) -> bool:
+    """Whether it is a portion whose pieces are not in its line: with somebody, out for repair, or in the store and not sound."""
+    if item.state is ItemState.IN_STORE:
+        return item.is_portion and item.condition is not Condition.GOOD
+    return item.is_portion and item.state in (ItemState.OUT, ItemState.AT_REPAIR)
+
+
 def decide_joining(session: Session, case: RejoiningCase, policy: Policy, now: datetime) -> Decided[None]:
     """All of a portion is in its line again."""
     del policy

@@ -14,8 +14,8 @@ from station.inventory.ports import InventoryWork
 from station.inventory.stock.decide import named
 from station.inventory.stock.facts import RULE
 from station.inventory.stock.portion_bodies import StockJoined, StockParted
-from station.inventory.stock.portions import RejoiningCase, decide_joining, rejoins
-from station.inventory.values import Condition, Item, ItemState
+from station.inventory.stock.portions import RejoiningCase, decide_joining, rejoins, stays_apart
+from station.inventory.values import Condition, Item
 from station.people.sessions import Session
 
 
@@ -27,14 +27,16 @@ def rejoin(session: Session, work: InventoryWork, tags: Sequence[str], now: date
 
 
 def settle_voided(session: Session, work: InventoryWork, tags: Sequence[str], now: datetime) -> None:
-    """Let the lines follow a void: what never went out is in them again, what never came back is not.
+    """Let the lines follow a void: what never went out is in them again, what never came back or was not mended is not.
 
     Raises Refused ``stock.void_below_zero`` where others have it by now.
     """
     rejoin(session, work, tags, now)
     for part in work.equipment.written(tags):
-        if part.is_portion and part.state is ItemState.OUT and not part.quantity:
-            _put_out(session, work, part, _line(work, part), now)
+        if part.quantity or not stays_apart(part):
+            continue
+        if pieces := _last_joined(work, part.tag):
+            _put_out(session, work, part, pieces, now)
 
 
 def sound_again(
@@ -54,8 +56,8 @@ def sound_again(
     return (*drafts, *decide_joining(session, case, work.policy, now).drafts)
 
 
-def _put_out(session: Session, work: InventoryWork, part: Item, line: Item, now: datetime) -> None:
-    pieces = _last_joined(work, part.tag)
+def _put_out(session: Session, work: InventoryWork, part: Item, pieces: int, now: datetime) -> None:
+    line = _line(work, part)
     if pieces > line.quantity:
         facts = {**named(line), "unit": line.unit, "moved": pieces, "there": line.quantity}
         raise Refused("stock.void_below_zero", rule=RULE, **facts)
@@ -64,8 +66,9 @@ def _put_out(session: Session, work: InventoryWork, part: Item, line: Item, now:
         *(part.tag, line.tag, part.category, part.name, part.model, part.place, line.unit),
         *(pieces, line.quantity - pieces, "" if officer is None else officer.name),
     )
-    about = (subject("item", part.tag), subject("item", line.tag), subject("officer", part.holder or ""))
-    work.append(session.draft(body, now, subjects=about, rules=(RULE,)))
+    about = [subject("item", part.tag), subject("item", line.tag)]
+    about += [subject("officer", part.holder)] if part.holder else []
+    work.append(session.draft(body, now, subjects=tuple(about), rules=(RULE,)))
 
 
 def _last_joined(work: InventoryWork, tag: str) -> int:
