@@ -14,6 +14,7 @@ DEFAULT_ZONE = "Asia/Shanghai"
 
 _RECORD_LENGTH = len("2026-11-21T10:05:00.000000Z")
 _RECORD_MARKS = "-T::."
+_SATURDAY: Final = 5
 """Every third character from the second hyphen on; no other way of writing a moment has them there."""
 
 
@@ -141,6 +142,13 @@ def at_office(moment: datetime, zone: str) -> datetime:
     """The moment that a clock in the zone `zone` shows as `moment`, in UTC; one with a zone of its own as it is."""
     aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(zone))
     return aware.astimezone(UTC)
+
+
+def next_weekday(day: date) -> date:
+    """The first day after `day` that is not of a weekend; what a form offers, where the calendar is not asked."""
+    while (day := day + timedelta(days=1)).weekday() >= _SATURDAY:
+        pass
+    return day
 
 
 def to_record(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from PySide6.QtWidgets import QWidget
 
-from station.core.clock import Clock, at_office, local
+from station.core.clock import Clock, at_office, local, next_weekday
 from station.core.texts import Texts
 from station.inventory.values import Item, ReturnOutcome
 from station.ui import formats
@@ -34,19 +34,21 @@ class ExtendForm(FormPane):
         )
 
     def begin(self, item: Item) -> None:
-        """Start for an item; offers the time of day at which it is due now."""
+        """Start for an item; offers the time of day at which it is due now, on the day after."""
         zone = self._clock.zone
         due = "" if item.due_at is None else formats.moment(item.due_at, zone)
-        self.begin_for(f"{item.label}  {item.name}")
+        self.begin_for(f"{item.label}  {item.name}", item.due_at)
         self.day.set_hint(self._texts("loans.form.due", due=due))
         if item.due_at is not None:
             self.time.put(f"{local(item.due_at, zone):%H:%M}")
 
-    def begin_for(self, named: str) -> None:
-        """Start for loans that are `named` on one line, due at times of their own."""
+    def begin_for(self, named: str, latest: datetime | None) -> None:
+        """Start for loans that are `named` on one line, due at times of their own, at the `latest` then: a day after that is offered."""
         self.start_over()
         self.set_title(self._texts("loans.form.title"), named)
-        self.day.put(None)
+        now = self._clock.now()
+        due = max(now, latest or now)
+        self.day.put(next_weekday(local(due, self._clock.zone).date()))
         self.day.set_hint("")
         self.time.put(_END)
         self.reason.put("")

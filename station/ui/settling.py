@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +40,7 @@ class Owed:
     named: str
     due: str = ""
     """``loan``, ``recordings`` or anything else."""
+    due_at: datetime | None = None
 
 
 class Settling(QObject):
@@ -93,7 +95,8 @@ class Settling(QObject):
         """Ask until when these loans last instead."""
         if self._choose(rows, LOAN, "settling.none_out"):
             self.opened.emit(self.extend_form)
-            self.extend_form.begin_for(self._named())
+            due = [each.due_at for each in self._chosen if each.due == LOAN and each.due_at is not None]
+            self.extend_form.begin_for(self._named(), max(due, default=None))
 
     def begin_exempt(self, rows: list[object]) -> None:
         """Ask why there are no recordings of these."""

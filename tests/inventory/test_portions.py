@@ -103,7 +103,9 @@ def test_the_counter_lends_and_takes_back_by_scan_and_typed_quantity(office: Off
     assert (held.quantity, held.stays_out, counter.person.held if counter.person else 0) == (2, 0, 3)
     counter, answers = office.scans([CONE], counter)
     assert answers[0].text_key == "counter.answer.seen"
-    counter, _ = office.scans(["B1001", CONE, "*+3"])
+    counter, answers = office.scans(["B1001", CONE, "*+1"])
+    assert answers[2].text_key == "counter.answer.pieces_more"  # and nothing of what they have comes back
+    counter, _ = office.scans(["*+2"], counter)
     assert [(line.tag, line.quantity) for line in counter.lines] == [(CONE, 3)]
     office.desk.confirm(KEEPER, counter)
     assert [part.quantity for part in out_of(office)] == [2, 3]

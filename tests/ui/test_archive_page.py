@@ -290,6 +290,10 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     form.given.connect(lambda *what: given.append(what))
     desk.qtbot.waitUntil(lambda: first.rect().contains(first.said.geometry().center()))
     desk.qtbot.mouseClick(first.said, Qt.MouseButton.LeftButton)
+    other = replace(recording, sha256="0" * 64)
+    detail.asked.show_asked(other, terms, may_note=True)
+    assert not any(tick.box.isChecked() for tick in form.ticks.values())
+    detail.asked.show_asked(recording, terms, may_note=True)  # what was half ticked is found again
     form.button.click()
     assert given == [(recording.sha256, ["时间、地点、送达人"], "")]
     desk.settle()

@@ -155,6 +155,7 @@ def test_counted_gear_goes_out_and_comes_back_in_part_by_keys_alone(
     assert counter.said == "反光锥 ZT-01 6 个 → 李甲，用后归还；数量不同请输 *数量，例如 *6"
     (view,) = counter.page.desk.lines.lines.views
     assert view.end.startswith("× 6 个 · ")
+    assert counter.page.badge == 1, "as many as the page shows"
     counter.press(ENTER)
     counter.enter_pin(PIN)
     assert "领用 6 件" in counter.said

@@ -634,6 +634,9 @@ def test_what_is_due_of_chosen_items_is_settled(
     assert led == [("counter", "items:BWC-0003")]
     click(qtbot, acts["extend"])
     longer = page.several.settling.extend_form
+    due = desk.services.inventory.register.history(ADMIN, "BWC-0003").item.due_at
+    assert due is not None
+    assert longer.day.value > local(due, desk.services.clock.zone).date(), "a day that no row is refused for"
     longer.day.put(local(desk.services.clock.now(), desk.services.clock.zone).date() + timedelta(days=3))
     longer.reason.put("检查还要几天")
     assert sum("没有借出" in each for each in go_on(page, longer, tasks, qtbot)) == 3

@@ -46,18 +46,20 @@ def set_quantity(
 def lend_more(
     counter: Counter, tag: str | None, quantity: int, facts: CounterFacts
 ) -> tuple[Counter, CounterAnswer]:
-    """Lend so much more of the counted gear that lies there as a return: the person keeps what they have.
+    """Issue or lend so much more than the line says; of what lies there as a return, the person keeps what they have.
 
-    Where it goes out anyway, or is no counted gear, the same as `set_quantity`. Raises Refused like that and `lent_line`.
+    Raises Refused like `set_quantity` and `lent_line`.
     """
     line = counter.line(tag) if tag is not None else _spoken_of(counter)
     if line is None or not line.part_of or line.direction is not Direction.RETURN:
-        return set_quantity(counter, tag, quantity, facts)
+        there = line.quantity if line is not None else 0
+        return set_quantity(counter, tag, there + quantity, facts)
     item = require_item(line.part_of, facts.item(line.part_of))
     others = tuple(each for each in counter.lines if each.part_of != line.part_of)
     changed = lent_line(counter, item, quantity, facts)
     after = settled(replace(counter, lines=(*others, changed), pending=None), facts.terms)
-    return after, pieces_answer(changed, Effect.LINE_CHANGED)
+    said = pieces_answer(changed, Effect.LINE_CHANGED)
+    return after, replace(said, text_key="counter.answer.pieces_more")
 
 
 def pieces_answer(line: CounterLine, effect: Effect) -> CounterAnswer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -21,6 +22,7 @@ from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.text import words
 
 _LONGEST = 500
+_MOST_HALF = 50
 
 
 class PointTick(QWidget):
@@ -47,6 +49,15 @@ class PointTick(QWidget):
             self.box.click()
 
 
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """What was ticked of a recording and not given yet, when somebody had `said` so of it."""
+
+    said: Contents | None
+    shown: frozenset[str]
+    reason: str
+
+
 class ContentsForm(QWidget):
     """The points of a recording's activities, each with a box; a reason is asked for where a tick is taken away."""
 
@@ -58,6 +69,7 @@ class ContentsForm(QWidget):
         self._texts, self._zone, self._may = texts, zone, False
         self._of = ""
         self._said: Contents | None = None
+        self._half: dict[str, _Half] = {}
         self.ticks: dict[str, PointTick] = {}
         self._fields = FormFields(texts)
         self.reason = self._fields.keep(
@@ -79,10 +91,14 @@ class ContentsForm(QWidget):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_points(self, recording: Recording, points: Sequence[Bilingual], *, may: bool) -> None:
-        """Show what is asked, and what somebody said of it; what is half ticked stays while nothing changed."""
+        """Show what is asked, and what somebody said of it.
+
+        What is half ticked stays while nothing changed, for each recording: whoever looks at another one finds it again.
+        """
         keys, said = list(map(point_key, points)), recording.contents
         if (recording.sha256, keys, said, may) == (self._of, list(self.ticks), self._said, self._may):
             return
+        self._keep_half()
         self._of, self._said, self._may = recording.sha256, said, may
         for tick in self.ticks.values():
             self._points.removeWidget(tick)
@@ -95,7 +111,25 @@ class ContentsForm(QWidget):
         self.button.setVisible(self._may)
         self.reason.put("")
         self._fields.clear_problem()
+        self._take_up_half()
         self._on_ticked()
+
+    def _keep_half(self) -> None:
+        """What is ticked otherwise than on record, to be found again."""
+        shown = frozenset(key for key, tick in self.ticks.items() if tick.box.isChecked())
+        on_record = () if self._said is None else self._said.shows
+        if self._may and shown != frozenset(self.ticks).intersection(on_record):
+            self._half[self._of] = _Half(self._said, shown, self.reason.value)
+            for oldest in tuple(self._half)[:-_MOST_HALF]:
+                del self._half[oldest]
+
+    def _take_up_half(self) -> None:
+        half = self._half.pop(self._of, None)
+        if half is None or not self._may or half.said != self._said:
+            return
+        for key, tick in self.ticks.items():
+            tick.box.setChecked(key in half.shown)
+        self.reason.put(half.reason)
 
     def _tick(self, place: int, point: Bilingual) -> PointTick:
         shown = self._said is not None and point_key(point) in self._said.shows

@@ -163,7 +163,7 @@ class CounterPage(Page):
 
     @property
     def badge(self) -> int:
-        return self.counter.pieces
+        return len(self.counter.lines)
 
     def unfinished(self) -> str:
         if self.open.saving:

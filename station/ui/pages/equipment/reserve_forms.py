@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Final
 
-from station.core.clock import Clock, at_office, local
+from station.core.clock import Clock, at_office, local, next_weekday
 from station.core.policy import Activity
 from station.core.texts import Texts
 from station.people.values import Officer
@@ -18,7 +18,6 @@ from station.ui.widgets.form_pane import FormPane
 
 _BEGIN, _END = "08:30", "17:30"
 _LITTLE_LEFT: Final = time(16, 30)
-_WEEKEND: Final = (5, 6)
 
 
 class ReserveForm(FormPane):
@@ -74,12 +73,7 @@ class ReserveForm(FormPane):
 def _day_offered(clock: Clock) -> date:
     """Today, or where little of it is left the next day that is not of a weekend: what ends at once is not kept."""
     now = local(clock.now(), clock.zone)
-    day = now.date()
-    if now.time() < _LITTLE_LEFT:
-        return day
-    while (day := day + timedelta(days=1)).weekday() in _WEEKEND:
-        pass
-    return day
+    return now.date() if now.time() < _LITTLE_LEFT else next_weekday(now.date())
 
 
 class EndReservationForm(FormPane):

@@ -247,4 +247,4 @@ def _owed(row: object) -> Owed | None:
         return None
     item = row.item
     due = {ItemState.OUT: LOAN, ItemState.AWAITING_RECORDINGS: RECORDINGS}.get(item.state, "")
-    return Owed(item.tag, f"{item.label} {item.name}", due)
+    return Owed(item.tag, f"{item.label} {item.name}", due, item.due_at)

@@ -234,7 +234,7 @@ def _owed(row: object) -> Owed | None:
     if not isinstance(row, DeadlineStanding):
         return None
     area, _, tag = row.deadline.subject.partition(":")
-    return Owed(tag if area == "item" else "", _named(row), row.deadline.kind)
+    return Owed(tag if area == "item" else "", _named(row), row.deadline.kind, row.deadline.due_at)
 
 
 def _named(standing: DeadlineStanding) -> str:
