@@ -150,7 +150,14 @@ def test_a_void_of_a_loan_or_a_return_moves_its_pieces_back(office: Office) -> N
     office.voids.void(KEEPER, f"custody:{first.seq}", "没有借")
     office.voids.void(KEEPER, f"custody:{both.seq}", "没有还")  # of the loan that goes on still
     assert (office.item(CONE).quantity, [each.quantity for each in out_of(office)]) == (16, [4])
+    with office.store.read() as view:
+        registered = view.ledger.about(f"item:{CONE}")[0]
+    with pytest.raises(Refused) as refusal:
+        office.voids.void(KEEPER, f"custody:{registered.seq}", "登错")
+    assert refusal.value.facts["seq"] == other.seq, "the loan, which can be voided before it"
     office.voids.void(KEEPER, f"custody:{other.seq}", "没有借")
+    office.voids.void(KEEPER, f"custody:{registered.seq}", "登错")  # none of its loans counts
+    office.register.register(KEEPER, CONES)
     again = lend(office, "1002", 20)
     back = office.desk.check_in(KEEPER, [again], number="1002").entries[0]
     lend(office, "1003", 20)
@@ -243,7 +250,8 @@ def test_what_can_not_be_with_counted_gear_is_refused_in_words(office: Office) -
         "stock.lent_no_minimum": lambda: office.register.change(KEEPER, CONE, {"minimum": 5}, "改"),
         "stock.portion_of_line": lambda: office.register.change(KEEPER, tag, {"unit": ""}, "改"),
         "stock.portion_of_line ": lambda: office.register.retag(KEEPER, tag, "A-1", "改"),
-        "stock.unit_stays": lambda: office.register.change(KEEPER, CONE, {"unit": "只"}, "改"),
+        "stock.line_place": lambda: office.desk.check_in(KEEPER, [CONE], number="1001", place="柜4"),
+        "stock.lent_unit_stays": lambda: office.register.change(KEEPER, CONE, {"unit": "只"}, "改"),
     }
     for code, act in acts.items():
         with pytest.raises(Refused) as refusal:

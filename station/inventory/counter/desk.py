@@ -26,7 +26,7 @@ from station.inventory.counter.lending import set_receiver
 from station.inventory.counter.lines import require_seen
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.pieces import named_back
-from station.inventory.counter.placing import put_away
+from station.inventory.counter.placing import put_at, put_away
 from station.inventory.counter.portions import returned, with_portions
 from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, Quantity, read_code
@@ -247,7 +247,7 @@ class CounterDesk:
     ) -> CounterResult:
         """Take back items in one call, from officer `number` or on behalf of their holders. Raises like `confirm`.
 
-        Of counted gear, named by its line, so much comes back as `quantity` says, or all that is out. Raises as `named_back`.
+        Of counted gear, named by its line, so much comes back as `quantity` says, or all that is out. Raises as `named_back` and `put_at`.
 
         `for_others`: what officer `number` does not have they bring for those who do; `outsider` is who else brings it. Some of the items are those of `kits`; all are put at the `place` with this code, if one is given.
 
@@ -265,8 +265,8 @@ class CounterDesk:
         with self._store.read() as view:
             facts = ViewedFacts(view, self._terms(view), self._store.clock.now())
             tags, parts = named_back(facts, tags, None if for_others else number, quantity)
-        brought = tuple((tag, condition, note) for tag in tags if tag not in back)
-        put = tuple((tag, place) for tag, _, _ in brought) if place else ()
+            brought = tuple((tag, condition, note) for tag in tags if tag not in back)
+            put = put_at(place, (tag for tag, _, _ in brought), condition, facts)
         act = Act(number, brought, declared=declared, kits=tuple(kits), put=put, parts=parts)
         said = () if dissent is None else tuple((tag, dissent) for tag, _, _ in brought)
         act = replace(act, for_others=for_others, outsider=outsider.strip(), dissents=said)

@@ -24,6 +24,7 @@ from station.inventory.counter.values import (
 from station.inventory.ports import InventoryWork
 from station.inventory.register.decisions import ChangeCase, decide_change
 from station.inventory.register.numbers import known_numbers
+from station.inventory.values import Condition
 from station.people.sessions import Session
 
 _MOST_NAMED: Final = 3
@@ -53,6 +54,22 @@ def put_answer(counter: Counter, place: CodeHolder) -> tuple[Counter, CounterAns
     key = "counter.answer.put" if len(tags) <= _MOST_NAMED else "counter.answer.put_several"
     after = replace(counter, lines=lines, pending=None)
     return after, CounterAnswer(AnswerKind.OK, key, said, None, Effect.LINE_CHANGED)
+
+
+def put_at(
+    place: str, tags: Iterable[str], condition: Condition | None, facts: CounterFacts
+) -> tuple[tuple[str, str], ...]:
+    """The tags of what is put at the place with this code, with it: sound pieces go into their line, which has a place.
+
+    Raises Refused ``stock.line_place`` where nothing else comes back.
+    """
+    items = {tag: facts.item(tag) for tag in tags} if place else {}
+    sound = condition in (None, Condition.GOOD)
+    parts = [item for item in items.values() if item is not None and item.is_portion and sound]
+    if parts and len(parts) == len(items):
+        part = parts[0]
+        raise Refused("stock.line_place", rule="EQ-09", tag=part.label, name=part.name, line=part.part_of)
+    return tuple((tag, place) for tag, item in items.items() if item not in parts)
 
 
 def put_again(line: CounterLine, code: str, facts: CounterFacts) -> CounterLine:

@@ -209,7 +209,7 @@ def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:
     """A fact that counted stock has in its own way, or alone.
 
     Raises Refused like `tidied_stock`, ``stock.by_quantity``, and, while some of it is there, ``stock.unit_stays``,
-    ``stock.lot_name_stays`` (ST-05).
+    ``stock.lot_name_stays`` (ST-05); of gear that is lent always, ``stock.lent_unit_stays``.
     """
     if not item.counted:
         if name in ("unit", "minimum") and value and not item.is_portion:
@@ -225,9 +225,11 @@ def stocked(name: str, value: Any, item: Item, policy: Policy) -> Any:
         require_minimum(value, item)
     elif name == "unit":
         unit = kept_unit(str(value), item.label)
-        if (item.quantity or item.tracking is Tracking.LENT) and unit != item.unit:
+        lent = item.tracking is Tracking.LENT
+        if (item.quantity or lent) and unit != item.unit:
             facts = {"tag": item.label, "name": item.name, "quantity": item.quantity, "unit": item.unit}
-            raise Refused("stock.unit_stays", rule="EQ-10", field="unit", **facts)
+            code = "stock.lent_unit_stays" if lent else "stock.unit_stays"
+            raise Refused(code, rule="EQ-10", field="unit", **facts)
         return unit
     elif name == "name" and item.tracking is Tracking.LOT:
         _require_lot_named(str(value), item)

@@ -14,8 +14,9 @@ from typing import Final
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
-from station.core.ledger.voiding import VoidedEntry, entry_subject
+from station.core.ledger.voiding import VoidedEntry, Voids, entry_subject
 from station.core.policy import Policy
+from station.inventory.bodies import CheckedOut
 from station.inventory.stock.bodies import (
     MOST_PIECES,
     StockAgain,
@@ -25,7 +26,7 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE
-from station.inventory.stock.portion_bodies import PartReturned
+from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Item, ItemState
 from station.inventory.voiding.plan import VoidPlan
 from station.people.sessions import Session
@@ -99,6 +100,20 @@ def void_lines(
         if each.line in by and each.line not in moved:
             by[each.line] = by[each.line] or by[each.tag]
     return tuple(StockVoidLine(item, moved.get(item.tag, 0), by[item.tag]) for item in items)
+
+
+def loans_instead(history: Sequence[Entry], portions: Mapping[str, Sequence[Entry]]) -> tuple[Entry, ...]:
+    """What happened to a line of counted gear, with the loans that count in place of its pieces' going out and coming back.
+
+    `portions` are the histories of what ever went out of it, by tag: where a loan does not count, nothing went out.
+    """
+    loans: dict[int, Entry] = {}
+    for tag, found in portions.items():
+        voids, about = Voids(found), subject("item", tag)
+        taken = (each for each in found if isinstance(each.typed, CheckedOut))
+        loans.update((each.seq, each) for each in taken if voids.by(each, about) is None)
+    kept = [each for each in history if not isinstance(each.typed, StockParted | StockJoined | PartReturned)]
+    return tuple(sorted((*kept, *loans.values()), key=lambda each: each.seq))
 
 
 def _numbers(body: object) -> tuple[str, ...]:

@@ -15,18 +15,20 @@ from station.inventory.bodies import ItemsImported
 from station.inventory.disputing.use_cases import withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.stock.levels import awaited_before, record_levels
+from station.inventory.stock.portion_bodies import StockParted
 from station.inventory.stock.rejoining import settle_voided
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
     VOIDABLE_MOVES,
     StockVoidCase,
     decide_void_stock,
+    loans_instead,
     moved_by,
     moved_together,
     stock_plan,
     void_lines,
 )
-from station.inventory.values import Item
+from station.inventory.values import Item, Tracking
 from station.inventory.voiding.decide import (
     MOVES,
     VoidCase,
@@ -115,10 +117,20 @@ def _facts_case(
     histories = view.equipment.history_since(names, entries[0].seq) if names else {}
     items = view.equipment.items(names)
     lines = tuple(
-        FactLine(tag, item, mine[tag], histories[tag]) for tag, item in zip(names, items, strict=True)
+        FactLine(tag, item, mine[tag], _told_of(view, item, histories[tag]))
+        for tag, item in zip(names, items, strict=True)
     )
     wrong = tuple(_wrong_import(each, mine) for each in imports)
     return FactsCase(place, asked, lines, strange, missing, wrong, reason, seen)
+
+
+def _told_of(view: InventoryView, item: Item | None, history: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """What happened to an item; to a line of counted gear, its loans, whose entries are about their portions."""
+    if item is None or item.tracking is not Tracking.LENT:
+        return history
+    out = {each.typed.tag: each.seq for each in reversed(history) if isinstance(each.typed, StockParted)}
+    found = view.equipment.history_since(tuple(out), min(out.values())) if out else {}
+    return loans_instead(history, found)
 
 
 def _wrong_import(imported: Entry, mine: Mapping[str, Sequence[Entry]]) -> WrongImport:
