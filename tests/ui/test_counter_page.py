@@ -613,6 +613,12 @@ def test_a_return_on_behalf_says_so(counter: Counter) -> None:
     counter.press(ENTER)
     assert counter.page.sheet.said.isVisible()
     counter.press(ESCAPE, ESCAPE, ESCAPE)
+    counter.office.lend("1009", "DST-0001")
+    counter.scan("B1001", "DST-0001")
+    counter.press(Qt.Key.Key_F12, ENTER)
+    assert not counter.page.sheet.pin.isVisible(), "nor is the giver"
+    assert "钱新" in counter.page.sheet.behalf.text()
+    counter.press(ESCAPE, ESCAPE, ESCAPE)
     counter.scan("B1001", "DST-0002")
     assert "王乙（李甲代还）" in counter.said
     counter.press(ESCAPE, ESCAPE)

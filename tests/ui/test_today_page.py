@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from station.archive.values import ImportOptions
-from station.core.texts import Texts
+from station.core.texts import Texts, load_texts
 from station.inventory.values import Condition
 from station.people.permissions import Role
 from station.people.sessions import Session
@@ -26,11 +26,13 @@ from station.ui.pages import page_spec
 from station.ui.pages.today import gathering
 from station.ui.pages.today.own_in_hand import OwnInHandDialog
 from station.ui.pages.today.page import TodayPage
-from station.ui.pages.today.section_card import SectionCard
+from station.ui.pages.today.section_card import RowButton, SectionCard
+from station.ui.pages.today.values import TaskRow
 from station.ui.paper_window import PaperWindow
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.badge import NumberBadge
+from station.ui.widgets.chip import ChipState
 from station.ui.window import MainWindow
 from tests.archive.media import movie
 from tests.devices.printers.roads import DRIVERS
@@ -187,6 +189,20 @@ def test_a_new_office_is_led_by_steps_that_tick_themselves_and_can_be_put_away(
     today.card("first_steps").away_button.click()
     qtbot.waitUntil(lambda: "first_steps" not in today.keys)
     assert "first_steps" not in Today(office, office.desk, qtbot, texts, tasks).keys
+
+
+def test_a_line_that_just_has_room_is_not_cut(app: QApplication, qtbot: QtBot) -> None:
+    english = load_texts("en")
+    for key in ("pins", "offices", "backup", "centre", "people", "printer"):
+        row = RowButton(TaskRow("", english(f"today_page.first_steps.{key}"), ChipState("Do it"), "", ""))
+        qtbot.addWidget(row)
+        one = row.heightForWidth(2000)
+        least = next(width for width in range(100, 2000) if row.heightForWidth(width) == one)
+        drawn = []
+        for width in (least, least + 60):
+            row.resize(width, one)
+            drawn.append(row.grab(QRect(least - 200, 0, 96, one)).toImage())
+        assert drawn[0] == drawn[1], key
 
 
 def test_a_line_without_room_takes_a_second_one_and_a_small_window_has_one_column(

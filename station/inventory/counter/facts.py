@@ -88,6 +88,10 @@ class CounterFacts(Protocol):
         """The kit with this code, its parts as they stand."""
         ...
 
+    def has_pin(self, number: str) -> bool:
+        """Whether the officer can confirm by a PIN."""
+        ...
+
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with their items and their training."""
         ...

@@ -218,6 +218,7 @@ def handing_line(counter: Counter, item: Item, facts: CounterFacts) -> CounterLi
         receiver=case.loan.receiver,
         giver=line.back.number,
         giver_name=case.back.names.get(line.back.number, line.back.number),
+        giver_has_pin=facts.has_pin(line.back.number),
     )
 
 

@@ -112,6 +112,10 @@ class ViewedFacts:
         """The kits with these codes; one that was dissolved since is left out."""
         return tuple(found for code in codes if (found := self.kit(code)) is not None)
 
+    def has_pin(self, number: str) -> bool:
+        """Whether the officer can confirm by a PIN."""
+        return self.view.people.has_pin(number)
+
     def person(self, officer: Officer) -> CounterPerson:
         """The officer with all that their card shows: each item in hand is counted and compared."""
         held = self.view.equipment.held_counts(officer.number, self.now)
@@ -123,7 +127,7 @@ class ViewedFacts:
             lacks=lacking(self.terms, held),
             barred=about_the_taker(taker, self.terms),
             untrained=untrained(taker, self.terms),
-            has_pin=self.view.people.has_pin(officer.number),
+            has_pin=self.has_pin(officer.number),
         )
 
     def _taker(self, officer: Officer, held: tuple[HeldCount, ...] | None = None) -> Taker:

@@ -86,6 +86,7 @@ class CounterLine:
     receiver: Receiver | None = None
     giver: str = ""
     giver_name: str = ""
+    giver_has_pin: bool = True
     for_another: bool = False
     quantity: int = 1
     unit: str = ""

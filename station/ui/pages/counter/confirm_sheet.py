@@ -80,10 +80,7 @@ class ConfirmSheet(QWidget):
         """Ask for the confirmation of `counter`; in a handover for that of its `giver`, or of who takes the things."""
         person = counter.person
         self._number = None if person is None else counter.handing[0].giver if giver else person.number
-        self._with_pin = person is not None and (giver or person.has_pin)
-        self._keys.figures_pass = self._with_pin
-        key, name = ("behalf", "") if person is None else ("no_pin", person.name)
-        self.behalf.setText(self._texts(f"counter_page.sheet.{key}", name=name))
+        self._ask_for_pin(counter, giver=giver)
         self.title.setText(self._title(counter, giver=giver))
         self.late_button.setHidden(bool(counter.handing))
         self.dissent_button.setHidden(person is None or not counter.own)
@@ -93,6 +90,19 @@ class ConfirmSheet(QWidget):
         self.pad.clear()
         self._start_over()
         self.set_busy(busy=False)
+
+    def _ask_for_pin(self, counter: Counter, *, giver: bool) -> None:
+        """Offer the keys to whoever has a PIN; else say what to do instead."""
+        person = counter.person
+        if person is None:
+            self._with_pin, key, name = False, "behalf", ""
+        elif giver:
+            first = counter.handing[0]
+            self._with_pin, key, name = first.giver_has_pin, "no_pin", first.giver_name
+        else:
+            self._with_pin, key, name = person.has_pin, "no_pin", person.name
+        self._keys.figures_pass = self._with_pin
+        self.behalf.setText(self._texts(f"counter_page.sheet.{key}", name=name))
 
     def _title(self, counter: Counter, *, giver: bool) -> str:
         if counter.person is None:

@@ -91,10 +91,10 @@ class RowButton(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """One line, or two where the words need them."""
+        """One line, or two where the words need them: measured as they are painted, to the fraction of a pixel."""
         metrics = QFontMetrics(theme.text_font())
         room = width - 1 - _PAD - self._chip_width() - 2 * _GAP - _ARROW - _PAD - self._head_width(width)
-        fits = metrics.horizontalAdvance(self.row.text) <= room
+        fits = metrics.elidedText(self.row.text, Qt.TextElideMode.ElideRight, room) == self.row.text
         return ROW_HEIGHT if fits else ROW_HEIGHT + metrics.lineSpacing()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
