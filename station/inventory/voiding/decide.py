@@ -23,7 +23,7 @@ from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.repairs.bodies import REPAIR_MOVES, BackFromRepair, SentToRepair
 from station.inventory.stock.bodies import StockIssued
-from station.inventory.stock.portion_bodies import PartReturned
+from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
 from station.inventory.voiding.plan import VoidPlan
@@ -139,7 +139,7 @@ def _step(entry: Entry) -> int | None:
 def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     """What the void would do.
 
-    Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.not_in_entry``,
+    Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.along``, ``void.not_in_entry``,
     ``void.twice``, ``void.own``, ``void.overtaken``, ``void.imported_since``, ``void.recordings_attributed``, and
     ``void.holder_left``, ``void.returner_left`` (EQ-13) where it would be in the name of somebody who has left.
     """
@@ -190,6 +190,8 @@ def _voidable(case: VoidCase) -> Entry:
         raise Refused("void.unknown", rule="EQ-10", place=case.place)
     if isinstance(entry.typed, Voiding):
         raise Refused("void.is_void", rule="EQ-10", place=case.place)
+    if isinstance(entry.typed, StockParted | StockJoined):
+        raise Refused("void.along", rule="EQ-10", place=case.place, kind=entry.kind)
     if entry.kind not in MOVES or not tags_in(entry):
         raise Refused("void.other_kind", rule="EQ-10", place=case.place, kind=entry.kind)
     if case.strange:
