@@ -50,6 +50,8 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
     noticed = _recovered_imports(services, report, cancel)
     if founded and _took_published_years(services):
         noticed.append("calendar_taken")
+    if founded:
+        _settle_low_stock(services)
     return [*noticed, *_among_desktops(services, founded=founded)]
 
 
@@ -82,6 +84,14 @@ def _recovered_imports(services: Services, report: Report, cancel: CancelToken |
         *["imports_undecided"] * bool(found.undecided),
         *["imports_damaged"] * bool(found.damaged),
     ]
+
+
+def _settle_low_stock(services: Services) -> None:
+    """What ran low before the program knew of it is due from now on; damaged state must not prevent its own repair."""
+    try:
+        services.inventory.stock.settle_low()
+    except (StoreProblem, IntegrityProblem) as problem:
+        log.warning("low stock could not be looked for: %s", problem)
 
 
 def _took_published_years(services: Services) -> bool:

@@ -1,9 +1,14 @@
 """stock receive · issue · correct, and counted stock on the register."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from station.bootstrap import open_station
+from station.core.settings import load_settings
+from station.inventory.stock.bodies import Registered3
+from station.people.sessions import program_session
 from tests.cli.test_new_key import SECOND, fill
 from tests.plugins.command_line import NEW, CommandLine
 from tests.plugins.offices import founded_office
@@ -56,3 +61,10 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     assert run("equipment", "list", "--filter", "tracking=portion") == []
     listed = run("equipment", "list", "--filter", "tracking=counted")
     assert [each["tag"] for each in listed] == ["TAPE-01"]
+    with open_station(load_settings(run.data)) as station, station.store.write() as work:
+        tape = work.ledger.about("item:TAPE-01")[0].of(Registered3)
+        few = replace(tape, tag="TAPE-09", quantity=2)  # by a program that knew no such deadline
+        now = station.store.clock.now()
+        work.append(program_session().draft(few, now, subjects=("item:TAPE-09",), rules=("EQ-10",)))
+    due = run("deadlines", "list", "--filter", "kind=low_stock")
+    assert [each["subject"] for each in due] == ["item:TAPE-09"], "from the next opening on"

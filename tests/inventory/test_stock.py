@@ -63,6 +63,7 @@ def test_stock_comes_in_goes_out_and_is_put_right_by_quantity(any_office: Office
     body = issued.entry.of(StockIssued)
     assert (body.number, body.group, body.lines[0].quantity, body.lines[0].after) == ("1001", "一组", 19, 5)
     assert sentence(TEXTS, issued.entry) == "一科 › 一组领走警戒带 TAPE-01 19 卷，李甲签领"
+    assert stock.settle_low() == (), "it is due already"
     (due,) = office.due("low_stock")
     assert (due.deadline.rule, due.deadline.code, str(due.deadline.length)) == (
         "EQ-10",

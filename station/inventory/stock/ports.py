@@ -16,6 +16,10 @@ class StockReader(Protocol):
         """Of the lots of the same stock that are not used up, may be used on this day and expire before `item`, the first."""
         ...
 
+    def low_stock(self) -> tuple[str, ...]:
+        """The lines of stock, by first tag, of which no more is there than there should be at least (EQ-10)."""
+        ...
+
     def awaiting_more(self, tags: Collection[str]) -> frozenset[str]:
         """Of these lines of stock those of which more is due, since they ran low (EQ-10)."""
         ...

@@ -25,10 +25,10 @@ from station.inventory.stock.decide import (
 )
 from station.inventory.stock.levels import record_levels
 from station.inventory.values import Item
-from station.people.asking import asks
+from station.people.asking import asks, asks_nothing
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.permissions import Permission
-from station.people.sessions import Session
+from station.people.sessions import Session, program_session
 from station.people.two_persons import Person, TwoPersons, require_another
 
 
@@ -94,6 +94,19 @@ class Stock:
             case = CorrectionCase(required(work, tag), counted, reason, account)
             decided = decide_correction(session, case, work.policy, now)
             return self._recorded(session, work, decided, (case.item.tag,))
+
+    @asks_nothing("the program itself, before anybody can sign in")
+    def settle_low(self) -> tuple[Entry, ...]:
+        """Let more be due of each line that ran low before there were such deadlines; done once, at the next opening."""
+        with self._store.read() as view:
+            low = view.equipment.low_stock()
+            silent = sorted(set(low) - view.equipment.awaiting_more(low))
+        if not silent:
+            return ()
+        at = (self._store.clock.now(), self._store.clock.zone)
+        with self._store.write() as work:
+            items = [item for item in work.equipment.items(silent) if item is not None]
+            return record_levels(program_session(), work, items, at)
 
     def _terms(self, view: InventoryView) -> Terms:
         return Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())

@@ -184,6 +184,11 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
         query = select(*ITEM_ROW).where(*same, *before).order_by(item.c.expires_on, item.c.tag).limit(1)
         return next(iter(self._items(query)), None)
 
+    def low_stock(self) -> tuple[str, ...]:
+        """The lines of stock of which no more is there than there should be at least."""
+        low = (item.c.minimum > 0, item.c.quantity <= item.c.minimum)
+        return tuple(self._connection.scalars(select(item.c.tag).where(*low).order_by(item.c.tag)))
+
     def awaiting_more(self, tags: Collection[str]) -> frozenset[str]:
         """Of these lines of stock those of which more is due; in a unit of work that is what the entries give."""
         named, found = {subject("item", tag): tag for tag in sorted(tags)}, set[str]()
