@@ -31,6 +31,7 @@ from station.ui.signed_in import SignedIn
 from station.ui.tasks import RECORDS, Job, Tasks
 from station.ui.widgets.day_field import DayField
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.unfinished_part import UnfinishedPart
 
 _MARGINS, _COMPACT_MARGINS = (theme.MARGIN, 20, theme.MARGIN, 16), (12, 8, 12, 8)
 T = TypeVar("T")
@@ -234,7 +235,8 @@ class Page(QWidget):
         """All that is lost when the person leaves: what the page says, and each form that is open and filled in by half."""
         forms = [each for each in self.findChildren(FormPane) if each.typed and each.isVisibleTo(self)]
         said = (self.texts("form.unfinished", form=each.title.text()) for each in forms)
-        return tuple(filter(None, (self.unfinished(), *said)))
+        parts = (each.unfinished for each in self.findChildren(UnfinishedPart))
+        return tuple(filter(None, (self.unfinished(), *said, *parts)))
 
     @property
     def in_hand(self) -> str:

@@ -293,6 +293,7 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     other = replace(recording, sha256="0" * 64)
     detail.asked.show_asked(other, terms, may_note=True)
     assert not any(tick.box.isChecked() for tick in form.ticks.values())
+    assert desk.page.left_behind == ("有 1 份资料的核对结果还没有保存",)
     detail.asked.show_asked(recording, terms, may_note=True)  # what was half ticked is found again
     form.button.click()
     assert given == [(recording.sha256, ["时间、地点、送达人"], "")]

@@ -20,6 +20,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine
 from station.ui.widgets.text import words
+from station.ui.widgets.unfinished_part import UnfinishedPart
 
 _LONGEST = 500
 _MOST_HALF = 50
@@ -58,7 +59,7 @@ class _Half:
     reason: str
 
 
-class ContentsForm(QWidget):
+class ContentsForm(UnfinishedPart):
     """The points of a recording's activities, each with a box; a reason is asked for where a tick is taken away."""
 
     given = Signal(str, list, str)
@@ -114,10 +115,17 @@ class ContentsForm(QWidget):
         self._take_up_half()
         self._on_ticked()
 
+    @property
+    def unfinished(self) -> str:
+        self._keep_half()
+        half = len(self._half)
+        return self._texts("archive_page.contents_unsaved", count=half) if half else ""
+
     def _keep_half(self) -> None:
         """What is ticked otherwise than on record, to be found again."""
         shown = frozenset(key for key, tick in self.ticks.items() if tick.box.isChecked())
         on_record = () if self._said is None else self._said.shows
+        self._half.pop(self._of, None)
         if self._may and shown != frozenset(self.ticks).intersection(on_record):
             self._half[self._of] = _Half(self._said, shown, self.reason.value)
             for oldest in tuple(self._half)[:-_MOST_HALF]:
