@@ -26,11 +26,13 @@ def takes_counted(parser: ArgumentParser) -> None:
         choices=[each.value for each in REGISTERED],
         default=Tracking.SINGLE.value,
         help="one piece with its tag, a line of stock whose pieces are counted and used up, one lot of such stock with its expiry, "
-        "or a line of counted gear that is lent and comes back",
+        "a line of counted gear that is lent and comes back, or a range of numbered things",
     )
     parser.add_argument("--quantity", type=pieces, metavar="N", help="how much of it is there")
     parser.add_argument("--lot", metavar="LOT", help="the number of the lot (--tracking lot)")
     parser.add_argument("--expires", type=day, metavar="DAY", help="the last day on which it may be used")
+    parser.add_argument("--first", metavar="NUMBER", help="the first number of the range (--tracking range)")
+    parser.add_argument("--last", metavar="NUMBER", help="the last number of the range")
     takes_line(parser)
 
 
@@ -53,6 +55,7 @@ def counted_in(arguments: Namespace) -> dict[str, Any]:
         "minimum": arguments.minimum or 0,
         "lot": arguments.lot or "",
         "expires_on": arguments.expires,
+        "numbers": "~".join(filter(None, (arguments.first, arguments.last))),
     }
 
 
@@ -65,6 +68,7 @@ def counted_facts(item: Item) -> dict[str, object]:
         "minimum": item.minimum,
         "lot": item.lot,
         "part_of": item.part_of,
+        "numbers": item.numbers,
         "expires_on": None if item.expires_on is None else item.expires_on.isoformat(),
     }
 

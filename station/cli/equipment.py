@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from station.cli import attachments, papers
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.counted import counted_facts, counted_in, stands, takes_counted, takes_line
+from station.cli.entered import fen, read_day
 from station.cli.equipment_import import import_items, takes_items
 from station.cli.histories import add_item_history, said_of
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.numbers import runs_shown
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.ledger import Entry, subject
@@ -29,8 +31,6 @@ from station.inventory.register.listing import EQUIPMENT_LIST
 from station.inventory.register.own_fields import own_values
 from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
-from station.sheets import Column, Kind
-from station.sheets.cells import read_cell
 
 
 def register(commands: Commands) -> None:
@@ -232,13 +232,16 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         context.session, context.item(arguments.tag)
     )
     voids, about = Voids(history.entries), subject("item", history.item.tag)
+    ranges, where = runs_shown(context.texts, history.runs, context.settings.zone)
     document = {
         **item_facts(history.item),
         "holder_name": history.holder_name,
         "out": [item_facts(each) for each in history.out],
+        "ranges": ranges,
         "history": [_entry(entry, voids.by(entry, about)) for entry in history.entries],
     }
     lines = [item_line(context, each) for each in (history.item, *history.out)]
+    lines += where
     lines += [_entry_line(context, entry, about, voids.by(entry, about)) for entry in history.entries]
     return Outcome(document, lines)
 
@@ -336,15 +339,3 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
     }
     said = said_of(context, filter(None, [result.entry])) or [context.texts("equipment.cli.unchanged")]
     return Outcome(document, [item_line(context, result.item), *said, *notices])
-
-
-def read_day(entered: str | None) -> date | None:
-    """A day as a person writes it. Raises Refused ``batch.not_date``."""
-    value = None if entered is None else read_cell(Column("day", Kind.DATE), entered.strip())
-    return value if isinstance(value, date) else None
-
-
-def fen(entered: str | None) -> int | None:
-    """An amount as it is typed, in fen; None for none."""
-    value = None if entered is None else read_cell(Column("value", Kind.MONEY), entered.strip())
-    return value if isinstance(value, int) else None

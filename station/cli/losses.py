@@ -8,7 +8,7 @@ from pathlib import Path
 
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
-from station.cli.equipment import fen
+from station.cli.entered import fen
 from station.cli.grids import filed
 from station.cli.outcome import Outcome
 from station.inventory.losses.bodies import ReportKind

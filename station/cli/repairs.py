@@ -6,7 +6,7 @@ from argparse import Namespace
 
 from station.cli.arguments import Commands, code, command, day, group
 from station.cli.context import Context
-from station.cli.equipment import fen
+from station.cli.entered import fen
 from station.cli.outcome import Outcome
 from station.inventory.repairs.bodies import SentToRepair
 

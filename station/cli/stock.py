@@ -9,8 +9,10 @@ from station.cli.context import Context
 from station.cli.counted import pieces
 from station.cli.counter import receiver_in, takes_receiver
 from station.cli.equipment import item_facts
+from station.cli.numbers import run_facts, run_line
 from station.cli.outcome import Outcome
 from station.cli.secrets import given_pin, second_person
+from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.use_cases import StockResult
 from station.people.confirming import UNCONFIRMED, Confirmation
 
@@ -30,7 +32,9 @@ def register(commands: Commands) -> None:
         "more of a line of stock came in",
         "stock receive TAPE-01 --quantity 20 --note 采购单2026-031",
     )
-    _takes_line(parser)
+    _takes_line(
+        parser, "of a numbered range, those that were issued and come back unused, such as A0021-A0040"
+    )
     parser.add_argument("--note", default="", metavar="TEXT", help="from where, or by which paper")
     parser = command(
         words,
@@ -39,7 +43,7 @@ def register(commands: Commands) -> None:
         "issue stock for use, to an officer or to a unit for which one signs; it does not come back",
         "stock issue TAPE-01 --quantity 2 --to 1001 --activity daily_inspection",
     )
-    _takes_line(parser)
+    _takes_line(parser, "of a numbered range, which ones, such as A0021-A0040,A0050")
     takes_receiver(parser)
     parser.add_argument(
         "--reason", default="", metavar="TEXT", help="why not of the lot that expires first (ST-05)"
@@ -51,13 +55,26 @@ def register(commands: Commands) -> None:
     )
     parser = command(
         words,
+        "where",
+        _where,
+        "where a number of a numbered range is: in the store, issued to whom and when, or spoiled",
+        "stock where A0021",
+    )
+    parser.add_argument("number", metavar="NUMBER")
+    parser = command(
+        words,
         "correct",
         _correct,
         "another quantity was counted than the register has",
         "stock correct TAPE-01 --quantity 17 --reason 清点少一卷 --second li",
     )
     parser.add_argument("tag", type=code, metavar="TAG")
-    parser.add_argument("--quantity", required=True, type=pieces, metavar="N", help="what was counted")
+    counted = parser.add_mutually_exclusive_group(required=True)
+    counted.add_argument("--quantity", type=pieces, metavar="N", help="what was counted")
+    counted.add_argument("--numbers", metavar="RANGES", help="of a numbered range, which are spoiled")
+    parser.add_argument(
+        "--sound", action="store_true", help="these --numbers were not spoiled and are in the store again"
+    )
     parser.add_argument("--reason", required=True, metavar="TEXT")
     parser.add_argument(
         "--second",
@@ -67,48 +84,67 @@ def register(commands: Commands) -> None:
     )
 
 
-def _takes_line(parser: ArgumentParser) -> None:
+def _takes_line(parser: ArgumentParser, numbers: str) -> None:
     parser.add_argument("tag", type=code, metavar="TAG", help="the code of the line of stock")
-    parser.add_argument("--quantity", required=True, type=number, metavar="N")
+    much = parser.add_mutually_exclusive_group(required=True)
+    much.add_argument("--quantity", type=number, metavar="N", help="of a numbered range, the next N")
+    much.add_argument("--numbers", metavar="RANGES", help=numbers)
 
 
 def _receive(context: Context, arguments: Namespace) -> Outcome:
-    result = context.station.services.inventory.stock.receive(
-        context.session, context.item(arguments.tag), arguments.quantity, arguments.note
-    )
+    stock, tag = context.station.services.inventory.stock, context.item(arguments.tag)
+    if arguments.numbers is not None:
+        result = stock.take_back(context.session, tag, arguments.numbers, arguments.note)
+    else:
+        result = stock.receive(context.session, tag, arguments.quantity, arguments.note)
     return _outcome(context, result, "stock.cli.received")
 
 
 def _issue(context: Context, arguments: Namespace) -> Outcome:
     receiver, signer = receiver_in(arguments)
-    pin = given_pin(context, arguments)
+    pin, tag = given_pin(context, arguments), context.item(arguments.tag)
     result = context.station.services.inventory.stock.issue(
         context.session,
         context.officer(signer),
-        {context.item(arguments.tag): arguments.quantity},
+        {tag: arguments.quantity or 0},
         arguments.activity,
         UNCONFIRMED if pin is None else Confirmation(pin=pin),
         receiver=receiver,
         reason=arguments.reason,
+        numbers={} if arguments.numbers is None else {tag: arguments.numbers},
     )
     return _outcome(context, result, "stock.cli.issued")
 
 
 def _correct(context: Context, arguments: Namespace) -> Outcome:
-    result = context.station.services.inventory.stock.correct(
-        context.session,
-        context.item(arguments.tag),
-        arguments.quantity,
-        arguments.reason,
-        second_person(context, arguments.second),
-    )
+    stock, tag = context.station.services.inventory.stock, context.item(arguments.tag)
+    second = second_person(context, arguments.second)
+    if arguments.numbers is not None:
+        result = stock.spoil(
+            context.session, tag, arguments.numbers, arguments.reason, second, sound=arguments.sound
+        )
+    else:
+        result = stock.correct(context.session, tag, arguments.quantity, arguments.reason, second)
     return _outcome(context, result, "stock.cli.corrected")
+
+
+def _where(context: Context, arguments: Namespace) -> Outcome:
+    found = context.station.services.inventory.stock.find_number(context.session, arguments.number)
+    documents: list[dict[str, object]] = []
+    lines: list[str] = []
+    for each in found:
+        documents.append({"tag": each.item.label, "name": each.item.name, **run_facts(each.run)})
+        where = run_line(context.texts, each.run, context.settings.zone)
+        lines.append(context.texts("stock.cli.where", tag=each.item.label, name=each.item.name, where=where))
+    return Outcome(documents, lines)
 
 
 def _outcome(context: Context, result: StockResult, done: str) -> Outcome:
     texts, (item,) = context.texts, result.items
     left = texts("stock.amount", quantity=item.quantity, unit=item.unit)
     notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
+    numbers = numbers_in(result.entry.typed, item.tag)
     document = {"entry": result.entry.reference, "item": item_facts(item), "notices": notices}
+    document |= {"numbers": numbers} if numbers else {}
     said = texts(done, tag=item.label, name=item.name, left=left, seq=result.entry.seq)
-    return Outcome(document, [said, *notices])
+    return Outcome(document, [said, *filter(None, (numbers,)), *notices])

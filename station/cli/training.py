@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
-from station.cli.equipment import read_day
+from station.cli.entered import read_day
 from station.cli.listed import list_report, takes_out, written
 from station.cli.outcome import Outcome
 from station.core.clock import local

@@ -53,7 +53,7 @@ class Condition(StrEnum):
 class Tracking(StrEnum):
     """Whether a line of the register is one piece with its tag, stock whose pieces are counted, or such stock of one lot with its expiry.
 
-    Pieces of a `LENT` line go out on loan and come back; what is out of it in one loan is a `PORTION`, which only a loan
+    A `RANGE` is stock whose pieces bear numbers that follow each other. Pieces of a `LENT` line go out on loan and come back; what is out of it in one loan is a `PORTION`, which only a loan
     makes. Words are texts ``equipment.tracking.…``.
     """
 
@@ -61,10 +61,11 @@ class Tracking(StrEnum):
     COUNTED = "counted"
     LOT = "lot"
     LENT = "lent"
+    RANGE = "range"
     PORTION = "portion"
 
 
-REGISTERED: Final = (Tracking.SINGLE, Tracking.COUNTED, Tracking.LOT, Tracking.LENT)
+REGISTERED: Final = (Tracking.SINGLE, Tracking.COUNTED, Tracking.LOT, Tracking.LENT, Tracking.RANGE)
 """Ways of tracking that a registration chooses from."""
 
 
@@ -82,7 +83,7 @@ class Item:
     were due. `held_for` is the unit or place that it is lent to (`Receiver.key`), "" where its holder has it for themselves. `reserved` says that it is or was kept for somebody's coming activity (EQ-04), `asked` is what a request about it that runs asks for, "" where none does (EQ-11, EQ-12).
     Of counted stock `quantity` in its `unit` is there, and `minimum` is how much there should be at least (0: nothing is asked);
     a single item is one piece. A `lot` is used by the day on which it expires, `expires_on`, at the latest (ST-05).
-    A portion is `quantity` pieces of the line `part_of`, by its first tag; none once all of them are back in the line.
+    A portion is `quantity` pieces of the line `part_of`, by its first tag; none once all of them are back in the line. `numbers` are all that a numbered range ever had.
     """
 
     tag: str
@@ -126,6 +127,7 @@ class Item:
     lot: str = ""
     expires_on: date | None = None
     part_of: str = ""
+    numbers: str = ""
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""
@@ -198,6 +200,7 @@ class NewItem:
     minimum: int = 0
     lot: str = ""
     expires_on: date | None = None
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ class SlipLine:
 
     `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``. `outcome` is how its
     recordings were settled at the counter, worded in ``slip.outcome.…``. Of stock that was issued, `category` is what it is called
-    and `amount` how much of it in its `unit`, as of counted gear that is lent; `left` is how much of that stays out.
+    and `amount` how much of it in its `unit`, as of counted gear that is lent; `left` is how much of that stays out;
+    `numbers` are those of a numbered range.
     """
 
     tag: str
@@ -32,6 +33,7 @@ class SlipLine:
     amount: int | None = None
     unit: str = ""
     left: int = 0
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
     for line in facts.lines:
         blocks.append(Pair(line.tag, _note(line, texts), bold=True))
         blocks.append(TextBlock(line.category))
+        if line.numbers:
+            blocks.append(TextBlock(line.numbers, bold=True))
         if line.outcome is not None:
             blocks.append(TextBlock(texts(f"slip.outcome.{line.outcome}"), bold=True))
     blocks.append(RuleBlock())

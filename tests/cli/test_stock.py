@@ -61,6 +61,42 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     assert run("equipment", "list", "--filter", "tracking=portion") == []
     listed = run("equipment", "list", "--filter", "tracking=counted")
     assert [each["tag"] for each in listed] == ["TAPE-01"]
+    seals = ("equipment", "register", "FT-01", "--category", "9", "--name", "封条", "--tracking", "range")
+    made = run(*seals, "--unit", "枚", "--first", "A0001", "--last", "A0500")["item"]
+    assert (made["quantity"], made["numbers"]) == (500, "A0001~A0500")
+    given = run("stock", "issue", "FT-01", "--quantity", "20", "--to", "1001")
+    assert (given["item"]["quantity"], given["numbers"]) == (480, "A0001~A0020")
+    run("stock", "issue", "FT-01", "--numbers", "A0021-A0040", "--to", "1001")
+    again = ("stock", "issue", "FT-01", "--numbers", "A0040", "--to", "1001")
+    assert run(*again, status=1)["error"] == "stock.numbers_out"
+    back = run("stock", "receive", "FT-01", "--numbers", "A0031-A0040")
+    assert (back["item"]["quantity"], back["numbers"]) == (470, "A0031~A0040")
+    spoiled = ("stock", "correct", "FT-01", "--numbers", "A0500", "--reason", "撕坏", "--second", "wang")
+    assert run(*spoiled)["item"]["quantity"] == 469
+    assert "已发给王乙" in run.words("stock", "where", "A0007")
+    (spot,) = run("stock", "where", "A0500")
+    assert (spot["tag"], spot["state"]) == ("FT-01", "spoiled")
+    place = f"custody:{back['entry']['seq']}"
+    assert "A0031~A0040" in run.words("void", place, "--preview")
+    assert run("void", place, "--reason", "没有退")["items"][0]["quantity"] == 459
+    ranges = run("equipment", "show", "FT-01")["ranges"]
+    assert [each["numbers"] for each in ranges][:1] == ["A0001~A0020"]
+    exported = run.data.parent / "list.csv"
+    run("equipment", "list", "--filter", "numbers=A0007", "--columns", "all", "--out", str(exported))
+    assert "A0001~A0500" in exported.read_text("utf-8-sig")
+    preview = run("equipment", "import", str(exported), "--update", "--reason", "核对", "--preview")
+    assert (preview["unchanged"], preview["refused"]) == (1, 0)
+    rows = (
+        "FT-02,9,封条,号段,枚,B001-B100",
+        "FT-03,9,封条,号段,枚,b100-B200",
+        "FT-04,9,封条,号段,枚,A0500~A0501",
+    )
+    exported.write_text("\n".join(("编号,类别,名称,管理方式,计量单位,号码", *rows)), encoding="utf-8")
+    preview = run("equipment", "import", str(exported), "--preview", status=1)
+    assert (preview["new"], preview["refused"]) == (1, 2)
+    exported.write_text("\n".join(("编号,类别,名称,管理方式,计量单位,号码", rows[0])), encoding="utf-8")
+    run("equipment", "import", str(exported))
+    assert "在库" in run.words("stock", "where", "B042")
     with open_station(load_settings(run.data)) as station, station.store.write() as work:
         tape = work.ledger.about("item:TAPE-01")[0].of(Registered3)
         few = replace(tape, tag="TAPE-09", quantity=2)  # by a program that knew no such deadline

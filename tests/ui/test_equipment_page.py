@@ -809,3 +809,39 @@ def test_counted_stock_is_registered_and_more_of_it_received(
     said = " ".join(each.sentence for each in page.banners.messages)
     assert "TAPE-01 已发给" in said, said
     assert any("18 卷" in label.text() for label in page.detail.facts.findChildren(QLabel))
+    click(qtbot, page.new_button)
+    form.tag.put("FT-01")
+    write(form.name, "封条")
+    form.category.put("9")
+    stock.tracking.put("range")
+    assert stock.numbers is not None
+    assert (stock.numbers.isVisible(), stock.quantity.isVisible()) == (True, False), (
+        "the numbers say how many"
+    )
+    stock.numbers.put("A0001-A0050")
+    stock.unit.put("枚")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    page.show_subject("item:FT-01")
+    settle(tasks)
+    click(qtbot, page.detail.stock.issue)
+    settle(tasks)
+    issue.number.put("1002")
+    issue.numbers.put("A0003-A0004")
+    click(qtbot, issue.act_button)
+    settle(tasks)
+    click(qtbot, page.detail.stock.receive)
+    assert (receipt.numbers.isVisible(), receipt.quantity.isVisible()) == (True, False)
+    receipt.numbers.put("A0004")
+    click(qtbot, receipt.act_button)
+    settle(tasks)
+    facts = [label.text() for label in page.detail.facts.findChildren(QLabel)]
+    assert any("A0003 已发给" in each for each in facts), facts
+    assert any("49 枚" in each for each in facts)
+    click(qtbot, page.detail.stock.correct)
+    spoiling = page.acts.stock.correction_form
+    assert (spoiling.numbers.isVisible(), spoiling.sound.isVisible(), spoiling.quantity.isVisible()) == (
+        True,
+        True,
+        False,
+    )

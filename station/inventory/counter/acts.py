@@ -26,6 +26,7 @@ class Act:
     they bring for those who do; `outsider` is who brings it all, where that is no officer. `issued` are tags of counted stock, with how
     much of it; `lent` are tags of lines of counted gear, with how much goes out on loan, `parts` tags of portions, with how much of
     each comes back. `dissents` are tags of items whose officer disagrees with the condition, with what they say (EQ-11).
+    `numbers` are tags of numbered ranges, with the numbers that are issued.
     """
 
     number: str | None
@@ -42,6 +43,7 @@ class Act:
     dissents: tuple[tuple[str, Dissent], ...] = ()
     lent: tuple[tuple[str, int], ...] = ()
     parts: tuple[tuple[str, int], ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
 
     def taking(self, tags: Sequence[str], quantity: int | None) -> Act:
         """The act with these items, or with so much of each of these lines of counted gear."""
@@ -67,6 +69,7 @@ def act_of(counter: Counter) -> Act:
         dissents=tuple((line.tag, line.dissent) for line in counter.returning if line.dissent is not None),
         lent=tuple((line.tag, line.quantity) for line in counter.taking if line.lent and not line.part_of),
         parts=tuple((line.tag, line.quantity) for line in counter.returning if line.lent),
+        numbers=tuple((line.tag, line.numbers) for line in counter.taking if line.numbers),
     )
 
 

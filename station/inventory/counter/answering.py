@@ -19,6 +19,7 @@ from station.inventory.counter.glued import OFFERED, REPEATED, offered_in, split
 from station.inventory.counter.kits import kit_answer
 from station.inventory.counter.lending import place_answer, set_receiver
 from station.inventory.counter.lines import line_for, require_seen, settled
+from station.inventory.counter.numbers import may_be_secret, number_answer
 from station.inventory.counter.quantities import lend_more, one_more, pieces_answer, set_quantity
 from station.inventory.counter.scanning import (
     ActivityCard,
@@ -45,8 +46,6 @@ from station.inventory.receivers.values import may_bring
 from station.inventory.values import Item
 from station.people.values import Officer
 
-LONGEST_SECRET = 12
-"""Figures that somebody may have typed as a PIN where codes are scanned."""
 _MOST_NAMED = 3
 """Items that an answer names of those with one serial number."""
 OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
@@ -122,7 +121,10 @@ def _not_a_code(counter: Counter, text: str, facts: CounterFacts) -> tuple[Count
             return _looked_up(counter, once, facts)
         offer = CounterAnswer(WARNING, REPEATED, {"scanned": text, "once": once}, "EQ-10")
         return replace(counter, pending=None), offer
-    if text.isdigit() and len(text) <= LONGEST_SECRET:  # it may be a PIN, which no screen repeats
+    numbered = () if may_be_secret(text) else facts.found_numbers(text)
+    if numbered:
+        return replace(counter, pending=None), number_answer(numbered[0], facts)
+    if may_be_secret(text):
         raise Refused("counter.unknown_figures", rule="EQ-10")
     both = split_of(text, facts)
     if both is not None and both == offered_in(counter):

@@ -27,4 +27,11 @@ def loan_case(facts: ViewedFacts, act: Act, proven: Proven) -> CheckOutCase:
 def issue_case(facts: ViewedFacts, act: Act, proven: Proven) -> IssueCase:
     """The case of the stock that is issued."""
     given = dict(act.issued)
-    return facts.issuing(act.number or "", given, activity=act.activity, proven=proven, receiver=act.receiver)
+    return facts.issuing(
+        act.number or "",
+        given,
+        activity=act.activity,
+        proven=proven,
+        receiver=act.receiver,
+        numbers=dict(act.numbers),
+    )

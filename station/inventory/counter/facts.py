@@ -15,6 +15,8 @@ from station.inventory.movement.person import CounterPerson
 from station.inventory.movement.terms import Terms
 from station.inventory.places.values import Place
 from station.inventory.receivers.values import Receiver
+from station.inventory.stock.finding import FoundNumber
+from station.inventory.stock.numbers import NumberRun
 from station.inventory.values import Item
 from station.people.values import Officer
 
@@ -50,6 +52,14 @@ class CounterFacts(Protocol):
 
     def earlier_lot(self, item: Item) -> Item | None:
         """A lot of the same stock that expires before `item` and is not used up (ST-05)."""
+        ...
+
+    def number_runs(self, item: Item) -> tuple[NumberRun, ...]:
+        """Where the numbers of a numbered range are; nothing for what is none."""
+        ...
+
+    def found_numbers(self, number: str) -> tuple[FoundNumber, ...]:
+        """Where this number is in each numbered range that has it."""
         ...
 
     def with_serial(self, serial: str) -> tuple[str, ...]:

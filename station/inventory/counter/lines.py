@@ -19,6 +19,7 @@ from station.inventory.movement.takeable import require_takeable
 from station.inventory.movement.terms import Terms
 from station.inventory.receivers.values import Receiver, may_bring
 from station.inventory.stock.decide import AskedStock, IssueCase, issue_lines
+from station.inventory.stock.numbers import range_words
 from station.inventory.stock.portions import more_than_out, portion_of
 from station.inventory.values import Item, ItemState, Tracking
 
@@ -94,7 +95,8 @@ def issue_line(
     person: CounterPerson, item: Item, quantity: int, facts: CounterFacts, receiver: Receiver | None
 ) -> CounterLine:
     """The line of so much stock that is issued, for a `receiver` or the person. Raises Refused like `issue_lines`."""
-    terms, asked = facts.terms, AskedStock(item.tag, item, quantity, facts.earlier_lot(item))
+    terms = facts.terms
+    asked = AskedStock(item.tag, item, quantity, facts.earlier_lot(item), facts.number_runs(item))
     case = IssueCase(person.number, person, (asked,), setting=terms.setting)
     (line,) = issue_lines(case, terms, facts.now)
     return CounterLine(
@@ -111,6 +113,7 @@ def issue_line(
         quantity=quantity,
         unit=item.unit,
         receiver=receiver,
+        numbers=range_words(line.numbers),
     )
 
 

@@ -26,7 +26,9 @@ from station.inventory.receivers.finding import find_receiver, named, of_card, w
 from station.inventory.receivers.values import Receiver, receiver_of
 from station.inventory.reserving.values import Reservation
 from station.inventory.stock.decide import AskedStock, IssueCase
-from station.inventory.values import HeldCount, Item
+from station.inventory.stock.finding import FoundNumber, numbers_found
+from station.inventory.stock.numbers import NumberRun
+from station.inventory.values import HeldCount, Item, Tracking
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
 from station.people.naming import number_key
@@ -65,6 +67,14 @@ class ViewedFacts:
         if item.expires_on is None:
             return None
         return self.view.equipment.earlier_lot(item, local(self.now, self.terms.zone).date())
+
+    def number_runs(self, item: Item) -> tuple[NumberRun, ...]:
+        """Where the numbers of a numbered range are; nothing for what is none."""
+        return self.view.equipment.number_runs(item.tag) if item.tracking is Tracking.RANGE else ()
+
+    def found_numbers(self, number: str) -> tuple[FoundNumber, ...]:
+        """Where this number is in each numbered range that has it."""
+        return numbers_found(self.view.equipment, number)
 
     def with_serial(self, serial: str) -> tuple[str, ...]:
         """Tags of the items with this serial number, the maker's or that of the USB connection."""
@@ -197,6 +207,7 @@ class ViewedFacts:
         proven: Proven = UNPROVEN,
         receiver: Receiver | None = None,
         reason: str = "",
+        numbers: Mapping[str, str] | None = None,
     ) -> IssueCase:
         """The case of issuing so much of each line of stock, by tag, to officer `number`, who takes it for a `receiver` if there is one."""
         if person is None:
@@ -204,7 +215,14 @@ class ViewedFacts:
             person = None if officer is None else self._taker(officer)
         items = self.view.equipment.items(tuple(quantities))
         asked = tuple(
-            AskedStock(tag, item, quantity, None if item is None else self.earlier_lot(item))
+            AskedStock(
+                tag,
+                item,
+                quantity,
+                None if item is None else self.earlier_lot(item),
+                () if item is None else self.number_runs(item),
+                (numbers or {}).get(tag, ""),
+            )
             for (tag, quantity), item in zip(quantities.items(), items, strict=True)
         )
         to = None if receiver is None else self.receiver(receiver)

@@ -21,6 +21,7 @@ from station.inventory.ports import InventoryView, SlipFolder
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.stock.amounts import ONE, pieces_of
 from station.inventory.stock.bodies import StockIssued
+from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import ReturnOutcome
 from station.people.confirming import Proof
@@ -105,7 +106,13 @@ def _lines(
         )
     if isinstance(body, StockIssued):
         return tuple(
-            SlipLine(labels.get(line.tag, line.tag), line.name, amount=line.quantity, unit=line.unit)
+            SlipLine(
+                labels.get(line.tag, line.tag),
+                line.name,
+                amount=line.quantity,
+                unit=line.unit,
+                numbers=numbers_in(body, line.tag),
+            )
             for line in body.lines
         )
     return tuple(

@@ -62,6 +62,7 @@ class CounterLine:
     `holder` has it or signs for it. `giver` is who has an item that goes straight to the holder; `for_another`: who brings it back neither
     has it nor belongs to the unit that it is lent to. Of counted stock `quantity` in its `unit` is issued; of counted gear it is `lent` so,
     or comes back of a portion of the line `part_of`, of which `out` pieces are out. `dissent` is what the officer says against the condition (EQ-11).
+    `numbers` are those of a numbered range that are issued.
     """
 
     tag: str
@@ -94,6 +95,7 @@ class CounterLine:
     lent: bool = False
     part_of: str = ""
     out: int = 0
+    numbers: str = ""
 
     @property
     def counted(self) -> bool:

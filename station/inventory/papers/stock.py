@@ -11,6 +11,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import Changed, Registered
 from station.inventory.papers.period import Told
 from station.inventory.papers.rows import OnRegister, Row, RowWords, brought_back
+from station.inventory.ports import InventoryStore
 from station.inventory.stock.bodies import (
     Registered3,
     StockCorrected,
@@ -18,8 +19,10 @@ from station.inventory.stock.bodies import (
     StockMovementVoided,
     StockReceived,
 )
+from station.inventory.stock.numbered_bodies import StockReceived2, numbers_in
+from station.inventory.stock.numbers import NumberState, in_state, range_words
 from station.inventory.stock.portion_bodies import PartReturned, StockParted
-from station.inventory.values import Item
+from station.inventory.values import Item, Tracking
 
 STOCK_KINDS: Final = (
     StockReceived.KIND,
@@ -61,6 +64,17 @@ def book_words(texts: Texts, item: Item) -> str:
     return texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))
 
 
+def counted_words(texts: Texts, item: Item, store: InventoryStore) -> str:
+    """The same for a count, with the numbers of a numbered range that are to be there."""
+    said = book_words(texts, item)
+    if item.tracking is not Tracking.RANGE:
+        return said
+    with store.read() as view:
+        runs = view.equipment.number_runs(item.tag)
+    numbers = range_words(in_state(runs, NumberState.STORE))
+    return texts("stock.with_numbers", said=said, numbers=numbers) if numbers else said
+
+
 def portion_words(texts: Texts, item: Item) -> str:
     """How a portion of counted gear stands, and how much of it there is: none once all of it is back in its line."""
     if not item.quantity:
@@ -74,7 +88,8 @@ def portion_words(texts: Texts, item: Item) -> str:
 def stock_daily_rows(told: Told, words: RowWords) -> Iterator[Row]:
     """A line for each line of stock that an entry moved, with how much more or less of it there is; its unit is behind the columns."""
     entry, body = told.entry, told.entry.typed
-    for tag, name, unit, by in _moved(body):
+    for tag, called, unit, by in _moved(body):
+        name = f"{called} {numbers_in(body, tag)}".rstrip()
         category = words.registered(tag, entry.seq).category
         kind = "" if category is None else words.category(category)
         struck = told.struck(subject("item", tag))
@@ -104,7 +119,7 @@ def stock_movement_rows(told: Told, words: RowWords) -> Iterator[Row]:
     moved: list[tuple[str, str, str, tuple[Cell, ...]]] = []
     if isinstance(body, StockReceived):
         amount = words.texts("stock.amount", quantity=body.quantity, unit=body.unit)
-        moved = [(body.tag, f"{body.name} {amount}", "in", ("", "", None, body.note))]
+        moved = [(body.tag, f"{body.name} {amount}", "in", (*_giver(body), None, body.note))]
     elif isinstance(body, StockIssued):
         to = "" if body.receiver is None else body.receiver.value.words
         who = words.texts("entry.said_for", said=body.name, receiver=to) if to else body.name
@@ -120,11 +135,20 @@ def stock_movement_rows(told: Told, words: RowWords) -> Iterator[Row]:
             who = brought_back(entry, back.holder_name, body.brought_by, words, unnamed=body.on_behalf)
             persons: tuple[Cell, ...] = (back.number, who, None, said)
             moved.append((back.tag, f"{back.name} {amount}", "in", persons))
-    for tag, name, way, persons in moved:
+    for tag, called, way, persons in moved:
+        name = f"{called} {numbers_in(body, tag)}".rstrip()
         what = words.what(way, struck=told.struck(subject("item", tag)))
         category = words.registered(tag, entry.seq).category
         kind = "" if category is None else words.category(category)
         yield (entry.happened_at, what, tag, name, kind, *persons, entry.actor.name, str(entry.seq))
+
+
+def _giver(body: StockReceived) -> tuple[str, str]:
+    """Number and name of whoever brought numbers back, where it was one person."""
+    if not isinstance(body, StockReceived2):
+        return "", ""
+    givers = list(dict.fromkeys((each.number, each.receiver or each.name) for each in body.numbers))
+    return givers[0] if len(givers) == 1 else ("", "")
 
 
 def with_stock(of_items: Rows, of_stock: Callable[[Told, RowWords], Iterator[Row]]) -> Rows:

@@ -44,7 +44,7 @@ from station.inventory.papers.rows import (
 from station.inventory.papers.signing import signature_lines
 from station.inventory.papers.stock import (
     STOCK_KINDS,
-    book_words,
+    counted_words,
     stock_daily_rows,
     stock_movement_rows,
     with_stock,
@@ -186,7 +186,7 @@ class EquipmentPapers:
                 row.item.label,
                 row.item.name,
                 words.category(row.item.category),
-                book_words(texts, row.item),
+                counted_words(texts, row.item, self._store),
                 row.holder,
                 texts(f"equipment.condition.{row.item.condition.value}"),
                 *("", "", ""),

@@ -26,6 +26,7 @@ from station.inventory.register.decisions import (
 )
 from station.inventory.register.numbers import ItemNumbers, KnownNumbers, known_numbers
 from station.inventory.register.responsible import LONGEST_RESPONSIBLE, answering
+from station.inventory.stock.finding import NumberedLine, overlapping
 from station.inventory.tags import LONGEST_TAG
 from station.inventory.values import Item, NewItem, Tracking
 from station.people.sessions import Session
@@ -123,7 +124,8 @@ class BatchCase:
     """The facts of a file: its table, what has its numbers already (see `gather_batch`), and the office's day.
 
     `items` are the registered items that lines are about, by the `code_key` of the tag there; with `update` such a line changes its item,
-    for the `reason` that its entry states. `officers` are those whom the lines name as responsible, by what is written there.
+    for the `reason` that its entry states. `officers` are those whom the lines name as responsible, by what is written there,
+    `overlapping` the lines on the register that have some of the numbers which a line gives.
     """
 
     checked: Checked
@@ -133,6 +135,7 @@ class BatchCase:
     update: bool = False
     reason: str = ""
     officers: Mapping[str, Officer] = field(default_factory=dict)
+    overlapping: Mapping[str, tuple[NumberedLine, ...]] = field(default_factory=dict)
 
 
 _InFile = dict[str, list[str]]
@@ -148,6 +151,7 @@ class _Taken:
     tags: _InFile = field(default_factory=dict)
     serials: _InFile = field(default_factory=dict)
     usb_serials: _InFile = field(default_factory=dict)
+    ranges: list[NumberedLine] = field(default_factory=list)
 
     def known(self, item: NewItem) -> KnownNumbers:
         """What has the numbers of this line already."""
@@ -164,6 +168,8 @@ class _Taken:
     def take(self, item: NewItem, line: int) -> None:
         """Add the numbers of an accepted line."""
         self.in_file[code_key(item.tag)] = line
+        if item.numbers:
+            self.ranges.append(NumberedLine(item.tag, item.numbers))
         for number, at in (
             (item.tag, self.tags),
             (item.serial, self.serials),
@@ -225,7 +231,8 @@ def _line(session: Session, row: CheckedRow, taken: _Taken, policy: Policy, now:
     require_complete(row, EQUIPMENT_TEMPLATE)
     require_counting_said(item, row)
     answers = case.officers.get(item.responsible)
-    registering = RegisterCase(item, taken.known(item), case.today, answers)
+    others = (*case.overlapping.get(item.numbers, ()), *taken.ranges)
+    registering = RegisterCase(item, taken.known(item), case.today, answers, others)
     decided = decide_register(session, registering, policy, now)
     taken.take(decided.value, row.line)
     facts = {
@@ -306,7 +313,9 @@ def gather_batch(
     items = {code_key(tag): item for tag, item in found if item is not None}
     written = {row.text("responsible") for row in checked.rows}
     named = {each: officer for each in written if (officer := answering(view, each)) is not None}
-    return BatchCase(checked, known, items, today, update, reason, named)
+    ranges = {numbers for row in checked.rows if (numbers := _item(row).numbers)}
+    met = {each: overlapping(view.equipment, each) for each in ranges}
+    return BatchCase(checked, known, items, today, update, reason, named, met)
 
 
 def _column(refusal: Refused) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from station.core.errors import Refused
 from station.inventory.stock.bodies import LONGEST_LOT, LONGEST_UNIT, MOST_PIECES
+from station.inventory.stock.numbers import LONGEST_RANGE, read_range
 from station.inventory.values import NewItem, Tracking
 from station.sheets import CheckedRow, Column, Kind
 from station.sheets.cells import Value
@@ -26,6 +27,7 @@ STOCK_COLUMNS: Final = (
     ),
     Column("lot", longest=LONGEST_LOT, titles=("批号", "Lot"), example=""),
     Column("expires_on", Kind.DATE, titles=("有效期至", "效期", "Expires on"), example=""),
+    Column("numbers", longest=LONGEST_RANGE, titles=("号码", "号段", "Numbers"), example=""),
 )
 NOT_COUNTED: Final[Mapping[str, Any]] = {
     "tracking": "",
@@ -34,6 +36,7 @@ NOT_COUNTED: Final[Mapping[str, Any]] = {
     "minimum": "",
     "lot": "",
     "expires_on": None,
+    "numbers": "",
 }
 """What a table shows of a single item in these columns."""
 _NAMES: Final = {
@@ -49,6 +52,9 @@ _NAMES: Final = {
     "lent": Tracking.LENT,
     "计数借用": Tracking.LENT,
     "counted gear, lent": Tracking.LENT,
+    "range": Tracking.RANGE,
+    "号段": Tracking.RANGE,
+    "numbered range": Tracking.RANGE,
     "portion": Tracking.PORTION,
     "借出部分": Tracking.PORTION,
     "part on loan": Tracking.PORTION,
@@ -76,7 +82,16 @@ def stock_in(row: CheckedRow) -> dict[str, Any]:
         "minimum": row.integer("minimum") or 0,
         "lot": row.text("lot"),
         "expires_on": row.date("expires_on"),
+        "numbers": _numbers(row.text("numbers")),
     }
+
+
+def _numbers(entered: str) -> str:
+    """The numbers as the register has them; what is none is left to the decision, which says so."""
+    try:
+        return read_range(entered).words
+    except Refused:
+        return entered
 
 
 def require_counting_said(item: NewItem, row: CheckedRow) -> None:

@@ -28,6 +28,8 @@ from station.inventory.stock.facts import (
     require_single,
     tidied_stock,
 )
+from station.inventory.stock.finding import NumberedLine, require_numbers_free
+from station.inventory.stock.numbered_bodies import Registered6
 from station.inventory.tags import canonical_tag
 from station.inventory.values import SETTLED, Condition, Item, NewItem, Tracking
 from station.people.naming import noted, written
@@ -49,10 +51,11 @@ _BODIES: Final[Mapping[Tracking, type[Registered2]]] = {
     Tracking.COUNTED: Registered3,
     Tracking.LOT: Registered4,
     Tracking.LENT: Registered5,
+    Tracking.RANGE: Registered6,
 }
 _BY_ACT: Final = {
     "quantity": "stock.quantity_by_act",
-    **dict.fromkeys(("tracking", "lot", "expires_on"), "stock.tracking_stays"),
+    **dict.fromkeys(("tracking", "lot", "expires_on", "numbers"), "stock.tracking_stays"),
 }
 """What an item is from its registration on, or by acts of its own; a table may say it as it is."""
 LAST_YEAR: Final = 2200
@@ -61,12 +64,16 @@ LAST_YEAR: Final = 2200
 
 @dataclass(frozen=True, slots=True)
 class RegisterCase:
-    """A new item, what has its numbers already, the office's day, and the officer who is to answer for it, where there is one."""
+    """A new item, what has its numbers already, the office's day, and the officer who is to answer for it, where there is one.
+
+    `overlapping` are lines that may have some of its numbers already.
+    """
 
     item: NewItem
     known: KnownNumbers
     today: date
     responsible: Officer | None = None
+    overlapping: tuple[NumberedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +133,11 @@ def decide_register(session: Session, case: RegisterCase, policy: Policy, now: d
     """A new item in its stored form.
 
     A serial number that another item has is a notice, not a refusal (two makers may use the same numbers). Raises
-    Refused ``codes.…`` (a scan must have one meaning) and what `tidied` raises.
+    Refused ``codes.…`` (a scan must have one meaning), ``stock.numbers_taken`` and what `tidied` raises.
     """
     kept, known = tidied(case.item, policy, case.today), case.known
     require_free(kept.tag, known.code_at(kept.tag))
+    require_numbers_free(kept, case.overlapping)
     require_responsible(kept.responsible, case.responsible, "EQ-10")
     said = about_numbers(ItemNumbers(kept.tag, kept.serial, kept.usb_serial), known)
     answers = case.responsible

@@ -31,7 +31,9 @@ from station.inventory.register.numbers import ItemNumbers, known_numbers
 from station.inventory.register.own_fields import own_fields
 from station.inventory.register.responsible import answering
 from station.inventory.register.retagging import RetagCase, decide_retag
+from station.inventory.stock.finding import overlapping
 from station.inventory.stock.levels import levelled_by, record_levels
+from station.inventory.stock.numbers import NumberRun
 from station.inventory.values import Item, NewItem, Tracking
 from station.people.asking import asks, asks_nothing
 from station.people.import_marks import MarkCase, decide_mark
@@ -66,7 +68,7 @@ class ChangeResult:
 class ItemHistory:
     """An item, the names of its holder and of who answers for it ("" for nobody), and all entries about it, oldest first.
 
-    `receiver` is the unit or place that it is lent to, `out` what is out of a line of counted gear.
+    `receiver` is the unit or place that it is lent to, `out` what is out of a line of counted gear, `runs` where the numbers of a numbered range are.
     """
 
     item: Item
@@ -75,6 +77,7 @@ class ItemHistory:
     responsible_name: str = ""
     receiver: Receiver | None = None
     out: tuple[Item, ...] = ()
+    runs: tuple[NumberRun, ...] = ()
 
 
 class EquipmentRegister:
@@ -92,7 +95,9 @@ class EquipmentRegister:
         now = self._store.clock.now()
         with self._store.write() as work:
             known = known_numbers(work, (ItemNumbers(item.tag, item.serial, item.usb_serial),))
-            case = RegisterCase(item, known, self._today(), answering(work, item.responsible))
+            answers = answering(work, item.responsible)
+            taken = overlapping(work.equipment, item.numbers)
+            case = RegisterCase(item, known, self._today(), answers, taken)
             decided = decide_register(session, case, work.policy, now)
             (entry,) = record(work, decided)
             new = required(work, decided.value.tag)
@@ -237,8 +242,9 @@ class EquipmentRegister:
             lent = receiver_of(item.held_for)
             receiver = None if lent is None else named(lent, view)
             out = tuple(view.equipment.portions(item.tag)) if item.tracking is Tracking.LENT else ()
+            runs = view.equipment.number_runs(item.tag) if item.tracking is Tracking.RANGE else ()
         name, responsible = ("" if each is None else each.name for each in (officer, answers))
-        return ItemHistory(item, name, tuple(entries), responsible, receiver, out)
+        return ItemHistory(item, name, tuple(entries), responsible, receiver, out, runs)
 
     def _today(self) -> date:
         return local(self._store.clock.now(), self._store.clock.zone).date()

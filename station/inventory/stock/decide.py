@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from station.core.clock import local
 from station.core.deciding import Decided
@@ -29,6 +29,9 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE, about_expired, require_counted, require_pieces
+from station.inventory.stock.numbered import chosen, issued_numbers, require_unnumbered
+from station.inventory.stock.numbered_bodies import MOST_MOVED, StockIssued3
+from station.inventory.stock.numbers import NumberRun, Numbers
 from station.inventory.values import Item, Tracking
 from station.people.confirming import UNPROVEN, Proven
 from station.people.naming import noted, written
@@ -60,12 +63,17 @@ class CorrectionCase:
 
 @dataclass(frozen=True, slots=True)
 class AskedStock:
-    """So much of the line of stock with this tag is asked for; `earlier` is a lot of the same that expires before it (ST-05)."""
+    """So much of the line of stock with this tag is asked for; `earlier` is a lot of the same that expires before it (ST-05).
+
+    `runs` are where the numbers of a numbered range are, `numbers` those of them that are named; the next ones where none are.
+    """
 
     tag: str
     item: Item | None
     quantity: int
     earlier: Item | None = None
+    runs: tuple[NumberRun, ...] = ()
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +95,12 @@ class IssueCase:
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
-    """So much of a line of stock goes out, with its notices."""
+    """So much of a line of stock goes out, with its notices and, of a numbered range, its numbers."""
 
     item: Item
     quantity: int
     notices: tuple[Notice, ...] = ()
+    numbers: tuple[Numbers, ...] = ()
 
     @property
     def after(self) -> int:
@@ -100,10 +109,11 @@ class IssueLine:
 
 
 def decide_receipt(session: Session, case: ReceiptCase, policy: Policy, now: datetime) -> Decided[int]:
-    """How much is there then; an expired lot is told (ST-05). Raises Refused ``stock.not_counted``, ``stock.bad_quantity``, ``stock.too_many``."""
+    """How much is there then; an expired lot is told (ST-05). Raises Refused ``stock.not_counted``, ``stock.numbers_needed``, ``stock.bad_quantity``, ``stock.too_many``."""
     del policy
     item = case.item
     require_counted(item)
+    require_unnumbered(item)
     require_pieces(case.quantity, "quantity", 1)
     after = item.quantity + case.quantity
     if after > MOST_PIECES:
@@ -122,6 +132,7 @@ def decide_correction(session: Session, case: CorrectionCase, policy: Policy, no
     del policy
     item = case.item
     require_counted(item)
+    require_unnumbered(item)
     require_pieces(case.counted, "quantity", 0)
     why = written(case.reason, "equipment.reason_missing", RULE, field="reason", tag=item.label)
     if case.counted == item.quantity:
@@ -167,7 +178,17 @@ def decide_issue(
     )
     why = noted(case.reason, RULE)
     if why and any(asked.earlier is not None for asked in case.asked):
-        body = StockIssued2(**{each.name: getattr(body, each.name) for each in fields(body)}, reason=why)
+        body = StockIssued2(**_facts(body), reason=why)
+    moved = [
+        part
+        for line in lines
+        for part in issued_numbers(line.item.tag, line.numbers, taker.number, taker.name, to)
+    ]
+    if len(moved) > MOST_MOVED:
+        raise Refused("stock.too_many_ranges", rule=RULE, field="numbers", most=MOST_MOVED)
+    if moved:
+        why = body.reason if isinstance(body, StockIssued2) else ""
+        body = StockIssued3(**_facts(body) | {"reason": why}, numbers=tuple(moved))
     draft = session.draft(
         body,
         now,
@@ -203,7 +224,7 @@ def issue_lines(case: IssueCase, terms: Terms, now: datetime) -> tuple[IssueLine
             raise Refused("counter.named_twice", tag=item.label)
         seen.add(item.tag)
         notices = _about_lot(item, asked.earlier, case, local(now, terms.zone).date(), terms)
-        lines.append(_line(item, asked.quantity, taker, terms, notices))
+        lines.append(_line(item, asked, taker, terms, notices))
     return tuple(lines)
 
 
@@ -229,18 +250,20 @@ def _about_lot(
 
 
 def _line(
-    item: Item, quantity: int, taker: Taker, terms: Terms, notices: tuple[Notice, ...] = ()
+    item: Item, asked: AskedStock, taker: Taker, terms: Terms, notices: tuple[Notice, ...] = ()
 ) -> IssueLine:
     require_counted(item)
     if item.tracking is Tracking.LENT:
         raise Refused("stock.comes_back", rule=RULE, **named(item))
+    numbers = chosen(item, asked.runs, asked.quantity, asked.numbers, terms.zone)
+    quantity = sum(each.count for each in numbers) if asked.numbers.strip() else asked.quantity
     require_pieces(quantity, "quantity", 1)
     require_usable(item)
     if quantity > item.quantity:
         facts = {**named(item), "unit": item.unit, "asked": quantity, "there": item.quantity}
         raise Refused("stock.not_enough", rule=RULE, field="quantity", **facts)
     said = (*notices, *about_taking(item, taker.trained, terms), *_low(item, item.quantity - quantity))
-    return IssueLine(item, quantity, said)
+    return IssueLine(item, quantity, said, numbers)
 
 
 def _low(item: Item, after: int) -> tuple[Notice, ...]:
@@ -249,6 +272,10 @@ def _low(item: Item, after: int) -> tuple[Notice, ...]:
         return ()
     said = notice("stock_low", RULE, **named(item), unit=item.unit, left=after, minimum=item.minimum)
     return (said,)
+
+
+def _facts(body: StockIssued) -> dict[str, Any]:
+    return {each.name: getattr(body, each.name) for each in fields(body)}
 
 
 def _issued(line: IssueLine) -> IssuedStock:

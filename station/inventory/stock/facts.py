@@ -11,6 +11,7 @@ from station.core.errors import Refused
 from station.core.notices import Notice, notice
 from station.core.policy import Category, Policy, category
 from station.inventory.stock.bodies import LONGEST_LOT, LONGEST_UNIT, MOST_PIECES
+from station.inventory.stock.numbers import read_range
 from station.inventory.values import Item, NewItem, Tracking
 from station.sheets.cells import FIRST_YEAR
 
@@ -28,9 +29,10 @@ def tidied_stock(item: NewItem, policy: Policy) -> NewItem:
 
     Raises Refused ``stock.only_counted``, ``stock.unit_missing``, ``stock.unit_long``, ``stock.bad_quantity``, ``stock.no_value``,
     ``stock.tags_needed``, ``stock.only_lot``, ``stock.lot_missing``, ``stock.lot_long``, ``stock.expiry_implausible``,
-    ``stock.portion_by_loan``, ``stock.lent_tag_long``, ``stock.lent_no_minimum``.
+    ``stock.portion_by_loan``, ``stock.lent_tag_long``, ``stock.lent_no_minimum``,
+    ``stock.only_range``, ``stock.range_quantity``, and as `read_range`.
     """
-    item = _tidied_lot(item)
+    item = _tidied_range(_tidied_lot(item))
     if item.tracking is Tracking.PORTION:
         raise Refused("stock.portion_by_loan", rule=RULE, field="tracking", tag=item.tag)
     if item.tracking is Tracking.LENT and len(item.tag.strip()) > LONGEST_LENT_TAG:
@@ -63,6 +65,19 @@ def _tidied_lot(item: NewItem) -> NewItem:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Refused("stock.expiry_implausible", rule="ST-05", field="expires_on", day=day.isoformat())
     return replace(item, lot=lot)
+
+
+def _tidied_range(item: NewItem) -> NewItem:
+    """`item` with its numbers in the stored form, and as many pieces; only a numbered range has any."""
+    if item.tracking is not Tracking.RANGE:
+        if item.numbers.strip():
+            raise Refused("stock.only_range", rule=RULE, field="numbers", tag=item.tag)
+        return replace(item, numbers="")
+    numbers = read_range(item.numbers)
+    if item.quantity not in (-1, numbers.count):
+        facts = {"tag": item.tag, "numbers": numbers.words, "count": numbers.count}
+        raise Refused("stock.range_quantity", rule=RULE, field="quantity", **facts)
+    return replace(item, numbers=numbers.words, quantity=numbers.count)
 
 
 def about_expired(label: str, item: Item | NewItem, today: date) -> tuple[Notice, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Protocol
 
+from station.inventory.stock.numbers import NumberRun, Numbers
 from station.inventory.values import Item
 
 
@@ -30,4 +31,12 @@ class StockReader(Protocol):
 
     def portions_ever(self, line: str) -> int:
         """How many loans there ever were of a line of counted gear, by its first tag."""
+        ...
+
+    def number_runs(self, line: str) -> tuple[NumberRun, ...]:
+        """Where the numbers of a line are, by its first tag, in their order."""
+        ...
+
+    def lines_with(self, numbers: Numbers) -> tuple[str, ...]:
+        """First tags of the lines that have any of these numbers."""
         ...

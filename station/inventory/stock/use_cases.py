@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from station.core.clock import local
 from station.core.deciding import Decided, record
+from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.texts import Texts
@@ -23,7 +24,16 @@ from station.inventory.stock.decide import (
     decide_issue,
     decide_receipt,
 )
+from station.inventory.stock.facts import RULE
+from station.inventory.stock.finding import FoundNumber, numbers_found
 from station.inventory.stock.levels import record_levels
+from station.inventory.stock.numbered import (
+    NumbersCase,
+    SpoiledCase,
+    decide_spoiling,
+    decide_taking_back,
+)
+from station.inventory.stock.numbers import LONGEST_RANGE
 from station.inventory.values import Item
 from station.people.asking import asks, asks_nothing
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
@@ -56,6 +66,48 @@ class Stock:
             decided = decide_receipt(session, case, work.policy, now)
             return self._recorded(session, work, decided, (case.item.tag,), restocked=True)
 
+    @asks(Permission.EQUIPMENT_EDIT)
+    def take_back(self, session: Session, tag: str, numbers: str, note: str = "") -> StockResult:
+        """Numbers of a numbered range that had been issued came back unused. Raises Refused ``equipment.unknown`` and as `decide_taking_back`."""
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            case = replace(self._numbers(work, tag, numbers), note=note)
+            decided = decide_taking_back(session, case, work.policy, now)
+            return self._recorded(session, work, decided, (case.item.tag,), restocked=True)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def spoil(
+        self, session: Session, tag: str, numbers: str, reason: str, second: Person, *, sound: bool = False
+    ) -> StockResult:
+        """Numbers in the store are spoiled, or spoiled ones are `sound` after all, and `second` says so too.
+
+        Raises Refused as `decide_spoiling` and `require_another`.
+        """
+        proven = self._persons.prove(second)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            account = require_another(session, proven, work.people, now)
+            case = SpoiledCase(self._numbers(work, tag, numbers), reason, account, sound)
+            decided = decide_spoiling(session, case, work.policy, now)
+            return self._recorded(session, work, decided, (case.of.item.tag,))
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def find_number(self, session: Session, number: str) -> tuple[FoundNumber, ...]:
+        """Where this number of a numbered range is, in each line that has it.
+
+        Raises Refused ``stock.no_such_number``.
+        """
+        del session
+        with self._store.read() as view:
+            found = numbers_found(view.equipment, number)
+        if not found:
+            raise Refused("stock.no_such_number", rule=RULE, number=number.strip()[:LONGEST_RANGE])
+        return found
+
+    def _numbers(self, work: InventoryWork, tag: str, numbers: str) -> NumbersCase:
+        item = required(work, tag)
+        return NumbersCase(item, work.equipment.number_runs(item.tag), numbers, self._store.clock.zone)
+
     @asks(Permission.COUNTER_OPERATE)
     def issue(
         self,
@@ -67,10 +119,11 @@ class Stock:
         *,
         receiver: Receiver | None = None,
         reason: str = "",
+        numbers: Mapping[str, str] | None = None,
     ) -> StockResult:
         """Issue so much of each line, by tag, to the officer with this number or badge for use, or to a `receiver` for which they sign.
 
-        A `reason` is needed where a lot of the same expires earlier (ST-05). Raises Refused as `decide_issue` and `find_receiver`.
+        Of a numbered range the `numbers` named for its tag go out, else the next ones. A `reason` is needed where a lot of the same expires earlier (ST-05). Raises Refused as `decide_issue` and `find_receiver`.
         """
         with self._store.read() as view:
             officer = answering(view, number)
@@ -79,7 +132,13 @@ class Stock:
         with self._store.write() as work:
             facts = ViewedFacts(work, self._terms(work), self._store.clock.now())
             case = facts.issuing(
-                number, quantities, activity=activity, proven=proven, receiver=receiver, reason=reason
+                number,
+                quantities,
+                activity=activity,
+                proven=proven,
+                receiver=receiver,
+                reason=reason,
+                numbers=numbers or {},
             )
             decided = decide_issue(session, case, work.policy, facts.now)
             return self._recorded(session, work, decided, tuple(line.item.tag for line in decided.value))

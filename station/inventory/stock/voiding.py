@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +26,13 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE
+from station.inventory.stock.numbered_bodies import (
+    MovedNumbers,
+    StockIssued3,
+    StockMovementVoided2,
+    StockReceived2,
+)
+from station.inventory.stock.numbers import NumberRun, parts_of, range_words
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Item, ItemState
 from station.inventory.voiding.plan import VoidPlan
@@ -51,6 +58,7 @@ class StockVoidCase:
     """The facts of the decision: the place as it was asked for, the entry there, and its lines that were asked for.
 
     `strange` are tags that were asked for and are not in the entry. `seen` is the digest of the preview that a person saw.
+    `runs` are where the numbers of numbered ranges are, by tag.
     """
 
     place: str
@@ -59,6 +67,7 @@ class StockVoidCase:
     strange: tuple[str, ...] = ()
     reason: str = ""
     seen: str = ""
+    runs: Mapping[str, tuple[NumberRun, ...]] = field(default_factory=dict)
 
 
 def moved_by(entry: Entry, without: Collection[str] = ()) -> Mapping[str, int]:
@@ -120,6 +129,8 @@ def _numbers(body: object) -> tuple[str, ...]:
     """Whose issue or loan an entry is about."""
     if isinstance(body, StockIssued):
         return (body.number,)
+    if isinstance(body, StockReceived2):
+        return tuple(dict.fromkeys(each.number for each in body.numbers))
     return tuple(dict.fromkeys(line.number for line in body.lines)) if isinstance(body, PartReturned) else ()
 
 
@@ -127,7 +138,7 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     """What the void would do.
 
     Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.correction_stays``, ``stock.loan_over``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
-    ``void.changed_since``.
+    ``stock.numbers_moved``, ``void.changed_since``.
     """
     entry = case.entry
     if case.strange:
@@ -144,10 +155,17 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     again = tuple(_again(line, units.get(line.item.tag, line.item.unit)) for line in lines)
     about = tuple(sorted(subject("item", each.tag) for each in again))
     voided = (VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, about),)
-    digest = digest_of(voided, [(each.tag, each.before, each.after) for each in again])
+    numbers = _numbers_again(case, lines)
+    digest = digest_of(
+        voided,
+        [
+            *((each.tag, each.before, each.after) for each in again),
+            *((each.tag, each.lowest, each.highest) for each in numbers),
+        ],
+    )
     require_same(case.seen, digest, case.place)
     labels = {line.item.tag: line.item.label for line in case.lines}
-    return VoidPlan(entry, voided, digest, stock=again, labels=labels)
+    return VoidPlan(entry, voided, digest, stock=again, numbers=numbers, labels=labels)
 
 
 def decide_void_stock(
@@ -157,6 +175,8 @@ def decide_void_stock(
     del policy
     plan, why = stock_plan(session, case), required_reason(case.reason, case.place)
     body, wrong = StockMovementVoided(Stream.CUSTODY, plan.voided, why, plan.stock), case.entry.typed
+    if plan.numbers:
+        body = StockMovementVoided2(Stream.CUSTODY, plan.voided, why, plan.stock, plan.numbers)
     officer = tuple(subject("officer", number) for number in _numbers(wrong))
     about = (
         *(subject("item", each.tag) for each in plan.stock),
@@ -195,6 +215,27 @@ def _require_going_on(entry: Entry, lines: Sequence[StockVoidLine]) -> None:
         item = each.item
         if item.tag in whose and (item.state is not ItemState.OUT or item.holder != whose[item.tag]):
             raise Refused("stock.loan_over", rule=RULE, tag=item.label, name=item.name)
+
+
+def _numbers_again(case: StockVoidCase, lines: Sequence[StockVoidLine]) -> tuple[MovedNumbers, ...]:
+    """Where the numbers are without the entry. Raises Refused ``stock.numbers_moved`` where another entry moved some of them since."""
+    body = case.entry.typed
+    if not isinstance(body, StockIssued3 | StockReceived2):
+        return ()
+    labels = {line.item.tag: line.item for line in lines}
+    found: list[MovedNumbers] = []
+    for each in body.numbers:
+        numbers = each.numbers
+        if each.tag not in labels or numbers is None:
+            continue
+        parts, strange = parts_of(case.runs.get(each.tag, ()), (numbers,))
+        since = [part for part, run in parts if (run.state, run.seq) != (each.after, case.entry.seq)]
+        if since or strange:
+            item = labels[each.tag]
+            facts = {"tag": item.label, "name": item.name, "numbers": range_words((*since, *strange))}
+            raise Refused("stock.numbers_moved", rule=RULE, **facts)
+        found.append(replace(each, before=each.after, after=each.before))
+    return tuple(found)
 
 
 def _again(line: StockVoidLine, unit: str) -> StockAgain:

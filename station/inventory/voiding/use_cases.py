@@ -152,7 +152,9 @@ def _stock_case(
     histories = view.equipment.history_since(mine, entry.seq) if mine else {}
     voids = {tag: Voids(history).by(entry, subject("item", tag)) for tag, history in histories.items()}
     items = [item for item in view.equipment.items(mine) if item is not None]
-    return StockVoidCase(place, entry, void_lines(entry, items, voids), strange, reason, seen)
+    ranged = [item.tag for item in items if item.tracking is Tracking.RANGE]
+    runs = {tag: view.equipment.number_runs(tag) for tag in ranged}
+    return StockVoidCase(place, entry, void_lines(entry, items, voids), strange, reason, seen, runs)
 
 
 def _movement_case(

@@ -8,6 +8,7 @@ from station.core.ledger.words import EntryWords, kind_words
 from station.core.texts import Texts
 from station.inventory.bodies import fact_words
 from station.inventory.stock.bodies import StockAgain
+from station.inventory.stock.numbered_bodies import moved_words
 from station.inventory.voiding.bodies import FactsAgain, ItemAgain
 from station.inventory.voiding.plan import VoidPlan
 
@@ -74,6 +75,8 @@ def _stock(texts: Texts, plan: VoidPlan, line: StockAgain) -> str:
     """How much of it is there then."""
     amount = texts("stock.amount", quantity=line.after, unit=line.unit)
     state = texts("stock.there", amount=amount)
+    moved = moved_words(plan.numbers, line.tag)
+    state = texts("stock.with_numbers", said=state, numbers=moved) if moved else state
     return texts("voiding.stands_line", tag=plan.label(line.tag), name=line.name, state=state)
 
 

@@ -20,7 +20,7 @@ from station.store.attested.sources import EntrySource, PlacesOf
 from station.store.projections.rows import Row
 from station.store.schema.attachments import attached_file
 from station.store.schema.deadlines import deadline
-from station.store.schema.equipment import custody_span, item, training
+from station.store.schema.equipment import custody_span, item, number_run, training
 from station.store.schema.kits import kit_part
 from station.store.schema.requests import request, request_step
 from station.store.schema.reservations import reservation
@@ -141,6 +141,7 @@ SEVERAL = {
         SeveralEntries(training, name="number"),
         SeveralEntries(kit_part, name="code"),
         SpanEntries(custody_span),
+        ItemEntriesOf(number_run),
         ItemEntriesOf(reservation),
         AboutEntries(deadline, at=1),
         AboutEntries(attached_file),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, literal, or_, select
 
 from station.core.clock import to_record
 from station.core.codes import code_key
@@ -12,6 +12,7 @@ from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
+from station.inventory.stock.numbers import read_number
 from station.store.lists.compared import (
     item_dues,
     officers_named,
@@ -34,7 +35,7 @@ from station.store.projections.deadlines import LOAN
 from station.store.readers.item_rows import ITEM_ROW, LOAN_DUE, item_of
 from station.store.readers.requests import RUNNING
 from station.store.schema.deadlines import deadline
-from station.store.schema.equipment import item
+from station.store.schema.equipment import item, number_run
 from station.store.schema.kits import kit, kit_part
 from station.store.schema.people import officer
 from station.store.schema.places import place
@@ -134,6 +135,20 @@ def _of_kit(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return item.c.tag.in_(select(kit_part.c.tag).where(kit_part.c.code.in_(codes)))
 
 
+def _numbered(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """The numbered range that has this number."""
+    number = read_number(wanted)
+    if number is None:
+        return false()
+    with_it = select(number_run.c.tag).where(
+        number_run.c.prefix == number.prefix,
+        number_run.c.width == number.width,
+        number_run.c.first <= number.first,
+        number_run.c.last >= number.first,
+    )
+    return item.c.tag.in_(with_it)
+
+
 _PORTION: Final = item.alias("portion")
 _IN_LINE: Final = select(_PORTION.c.tag).where(_PORTION.c.part_of.is_not(None), _PORTION.c.quantity == 0)
 """Portions of counted gear of which all is in its line again."""
@@ -175,6 +190,7 @@ EQUIPMENT: Final = ListSource(
         "value": perhaps_null(item.c.value_fen),
         **{name: SortKey(item.c[name]) for name in ("tracking", "quantity", "minimum")},
         **{name: perhaps_empty(item.c[name]) for name in ("unit", "lot")},
+        "numbers": perhaps_null(item.c.numbers),
     },
     filters={
         "state": one_of(item.c.state),
@@ -196,6 +212,7 @@ EQUIPMENT: Final = ListSource(
         "tracking": one_of(item.c.tracking),
         "low": _low,
         "lot": part_of(item.c.lot),
+        "numbers": _numbered,
         "responsible": part_of(item.c.responsible, func.coalesce(_ANSWERS.c.name, "")),
         **{
             name: part_of(item.c[name])
@@ -215,5 +232,5 @@ EQUIPMENT: Final = ListSource(
         receivers_named,
         requests_about,
     ),
-    tables=frozenset({item, officer, deadline, kit, kit_part, place, reservation, request}),
+    tables=frozenset({item, number_run, officer, deadline, kit, kit_part, place, reservation, request}),
 )

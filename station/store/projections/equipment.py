@@ -26,6 +26,7 @@ from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.stock.bodies import Registered3, Registered4, Registered5
+from station.inventory.stock.numbered_bodies import Registered6
 from station.inventory.values import Condition, ItemState, ReturnOutcome, Tracking
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
@@ -53,6 +54,12 @@ def registered(rows: Rows, entry: Entry, body: Registered) -> None:
 @_INVENTORY.derives(Registered5, item)
 def registered_lent(rows: Rows, entry: Entry, body: Registered5) -> None:
     """Counted gear was registered that is lent by quantity."""
+    _registered(rows, entry, body)
+
+
+@_INVENTORY.derives(Registered6, item)
+def registered_range(rows: Rows, entry: Entry, body: Registered6) -> None:
+    """A numbered range was registered."""
     _registered(rows, entry, body)
 
 
@@ -90,6 +97,7 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "lot": body.lot if isinstance(body, Registered4) else "",
         "expires_on": _day(body.expires_on) if isinstance(body, Registered4) else None,
         "part_of": None,
+        "numbers": body.numbers if isinstance(body, Registered6) else None,
         **NO_LOAN,
         **NO_OPEN_RETURN,
         **bearing(body.tag),

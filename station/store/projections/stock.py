@@ -26,6 +26,12 @@ from station.inventory.stock.bodies import (
     StockReceived,
     StockSuffices,
 )
+from station.inventory.stock.numbered_bodies import (
+    StockCorrected2,
+    StockIssued3,
+    StockMovementVoided2,
+    StockReceived2,
+)
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Tracking
 from station.inventory.voiding.bodies import FactsVoided
@@ -44,12 +50,14 @@ _MET, _WITHDRAWN = DeadlineOutcome.MET, DeadlineOutcome.WITHDRAWN
 _INVENTORY = Room("inventory")
 
 
+@_INVENTORY.derives(StockReceived2, item)
 @_INVENTORY.derives(StockReceived, item)
 def received(rows: Rows, _entry: Entry, body: StockReceived) -> None:
     """More came in."""
     _stands(rows, body.tag, body.after - body.quantity, body.after)
 
 
+@_INVENTORY.derives(StockIssued3, item)
 @_INVENTORY.derives(StockIssued2, item)
 @_INVENTORY.derives(StockIssued, item)
 def issued(rows: Rows, _entry: Entry, body: StockIssued) -> None:
@@ -58,12 +66,14 @@ def issued(rows: Rows, _entry: Entry, body: StockIssued) -> None:
         _stands(rows, line.tag, line.after + line.quantity, line.after)
 
 
+@_INVENTORY.derives(StockCorrected2, item)
 @_INVENTORY.derives(StockCorrected, item)
 def corrected(rows: Rows, _entry: Entry, body: StockCorrected) -> None:
     """Another quantity was counted."""
     _stands(rows, body.tag, body.before, body.after)
 
 
+@_INVENTORY.derives(StockMovementVoided2, item)
 @_INVENTORY.derives(StockMovementVoided, item)
 def stock_movement_voided(rows: Rows, _entry: Entry, body: StockMovementVoided) -> None:
     """A movement does not count."""
@@ -131,12 +141,14 @@ def _end_of(day: date, zone: str) -> datetime:
     return datetime.combine(day, _LAST_SECOND, ZoneInfo(zone))
 
 
+@_INVENTORY.derives(StockReceived2, deadline)
 @_INVENTORY.derives(StockReceived, deadline)
 def lot_received(rows: Rows, entry: Entry, body: StockReceived) -> None:
     """Of a lot that was used up some is there again."""
     _lot_moves(rows, entry, body.tag, body.after - body.quantity, body.after)
 
 
+@_INVENTORY.derives(StockIssued3, deadline)
 @_INVENTORY.derives(StockIssued2, deadline)
 @_INVENTORY.derives(StockIssued, deadline)
 def lot_issued(rows: Rows, entry: Entry, body: StockIssued) -> None:
@@ -145,12 +157,14 @@ def lot_issued(rows: Rows, entry: Entry, body: StockIssued) -> None:
         _lot_moves(rows, entry, line.tag, line.after + line.quantity, line.after)
 
 
+@_INVENTORY.derives(StockCorrected2, deadline)
 @_INVENTORY.derives(StockCorrected, deadline)
 def lot_corrected(rows: Rows, entry: Entry, body: StockCorrected) -> None:
     """A lot may be discarded, or found again."""
     _lot_moves(rows, entry, body.tag, body.before, body.after)
 
 
+@_INVENTORY.derives(StockMovementVoided2, deadline)
 @_INVENTORY.derives(StockMovementVoided, deadline)
 def lot_movement_voided(rows: Rows, entry: Entry, body: StockMovementVoided) -> None:
     """What used a lot up by mistake ended nothing: its deadline counts as withdrawn, and another one runs."""

@@ -43,6 +43,7 @@ from station.store.readers.item_rows import (
     running,
     tag_owners,
 )
+from station.store.readers.numbers import NumberRows
 from station.store.readers.outings import OutingRows
 from station.store.readers.training import TrainingRows
 from station.store.readers.voiding import VoidingRows
@@ -91,7 +92,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _FAULTY = item.c.condition.in_((Condition.DAMAGED.value, Condition.INCOMPLETE.value))
 
 
-class EquipmentRows(TrainingRows, OutingRows, VoidingRows):
+class EquipmentRows(TrainingRows, OutingRows, VoidingRows, NumberRows):
     """The equipment state within one transaction; it satisfies `station.inventory.ports.EquipmentReader`.
 
     Where something is decided by it, each item is compared with its entries, and what is due is too.

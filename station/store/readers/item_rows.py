@@ -134,6 +134,7 @@ def item_of(row: Row[Any]) -> Item:
         lot=row.lot,
         expires_on=None if row.expires_on is None else date.fromisoformat(row.expires_on),
         part_of=row.part_of or "",
+        numbers=row.numbers or "",
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of equipment: items, spans of custody, and training."""
+"""Tables of equipment: items, spans of custody, numbers of ranges, and training."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ item = state_table(
     Column("lot", Text, nullable=False),
     Column("expires_on", String(10)),
     Column("part_of", String(40)),
+    Column("numbers", Text),
     Column("state", String(24), nullable=False),
     Column("condition", String(16), nullable=False),
     Column("note", Text, nullable=False),
@@ -69,6 +70,22 @@ custody_span = state_table(
     Column("recording", Integer, nullable=False),
 )
 
+# Numbers of a numbered range that are at one place since the entry `seq`: in the store, issued or spoiled.
+number_run = state_table(
+    "number_run",
+    Column("tag", String(40), primary_key=True),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", String(27), nullable=False),
+    Column("number", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
+)
+
 training = state_table(
     "training",
     Column("number", String(64), primary_key=True),
@@ -78,6 +95,7 @@ training = state_table(
     Column("note", Text, nullable=False),
 )
 
+Index("number_run_number", number_run.c.prefix, number_run.c.width, number_run.c.first)
 Index("item_tag_key", item.c.tag_key)
 Index("item_label", item.c.label, item.c.tag)
 Index("item_category", item.c.category, item.c.label, item.c.tag)

@@ -143,7 +143,9 @@ class LineWords:
         return self._texts("counter_page.lines.amount_back", **amount)
 
     def _staying(self, line: CounterLine) -> tuple[Remark, ...]:
-        """How many pieces of a loan stay out."""
+        """How many pieces of a loan stay out, or which numbers of a range go out."""
+        if line.numbers:
+            return (Remark("tag", "text-muted", line.numbers),)
         if not line.stays_out:
             return ()
         left = self._texts("counter_page.lines.stays_out", left=line.stays_out, unit=line.unit)

@@ -27,7 +27,7 @@ from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.loan_photos import LoanPhotos
-from station.ui.pages.equipment.portions import out_facts
+from station.ui.pages.equipment.portions import number_facts, out_facts
 from station.ui.pages.equipment.repairing import RepairButtons
 from station.ui.pages.equipment.stock_acts import StockButtons, stock_facts
 from station.ui.pages.equipment.wording import (
@@ -207,6 +207,7 @@ class ItemDetail(DetailFrame):
             *due_facts(texts, record.due, zone),
             *stock_facts(texts, item),
             *out_facts(texts, record, zone),
+            *number_facts(texts, record, zone),
             Fact(field("condition"), condition_state(texts, item)),
             *([Fact(field("note"), item.note)] if item.note else []),
             Fact(field("tag"), item.label, code=True),

@@ -11,6 +11,7 @@ from station.inventory.attaching.movements import PhotographedLoan
 from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
 from station.inventory.reserving.values import Reservation
+from station.inventory.stock.numbers import NumberRun
 from station.inventory.values import Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.ui.pages.equipment.history import ProvenEntry
@@ -36,6 +37,9 @@ class ItemRecord:
     in_person: bool = False
     portions: tuple[ListedItem, ...] = ()
     """What is out of a line of counted gear, and with whom (EQ-10)."""
+
+    runs: tuple[NumberRun, ...] = ()
+    """Where the numbers of a numbered range are (EQ-10)."""
 
     sections: tuple[str, ...] = ()
     """The business sections that guide and supervise it (EQ-06)."""

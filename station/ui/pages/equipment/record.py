@@ -65,6 +65,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         running=running,
         sections=_sections(services, session, item.category),
         portions=portions,
+        runs=found.runs,
         in_person=item.category in services.inventory.listing.kept_in_person(session),
         due=_due(services, session, item),
     )

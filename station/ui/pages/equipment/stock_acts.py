@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from station.core.errors import Refused, StationError
 from station.core.texts import Texts
 from station.inventory.stock.bodies import MOST_PIECES, StockIssued
+from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
@@ -27,6 +28,7 @@ from station.ui.pages.equipment.record import offer_officers
 from station.ui.widgets.button import Button
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_kinds import (
+    FormFlag,
     FormLine,
     FormNumber,
     FormSecret,
@@ -71,6 +73,7 @@ class StockButtons(Flow):
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
+        self._texts = texts
         self.issue = Button(texts("stock.form.issue"), "person")
         self.issue.clicked.connect(self.issue_wished)
         self.receive = Button(texts("stock.form.receive"), "import")
@@ -86,6 +89,9 @@ class StockButtons(Flow):
             session.may(each) for each in (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE)
         )
         self.setVisible(item.counted and (edits or issues))
+        ranged = item.tracking is Tracking.RANGE
+        self.receive.setText(self._texts("stock.form.take_back" if ranged else "stock.form.receive"))
+        self.correct.setText(self._texts("stock.form.spoil" if ranged else "stock.form.correct"))
         self.issue.setVisible(issues and item.tracking is not Tracking.LENT)
         self.receive.setVisible(edits)
         self.correct.setVisible(edits)
@@ -97,19 +103,29 @@ class ReceiptForm(FormPane):
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("stock.form.receive"), texts("stock.form.receive_act"))
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
+        self.numbers = self.add("numbers", _numbers_line(texts, texts("stock.form.back_hint"), required=True))
         self.note = self.add("note", FormText(texts("stock.form.note"), lines=2))
 
     def begin(self, item: Item) -> None:
         """Start for a line of stock."""
         self.start_over()
-        self.set_title(self._texts("stock.form.receive"), _named(self._texts, item))
+        ranged = item.tracking is Tracking.RANGE
+        title = self._texts("stock.form.take_back" if ranged else "stock.form.receive")
+        self.set_title(title, _named(self._texts, item))
         self.quantity.put(1)
-        self.note.put("")
-        self.quantity.setFocus()
+        self.quantity.setVisible(not ranged)
+        self.numbers.setVisible(ranged)
+        for field in (self.numbers, self.note):
+            field.put("")
+        (self.numbers if ranged else self.quantity).setFocus()
 
     def filled(self) -> tuple[int, str]:
         """The quantity and the note."""
         return self.quantity.value, self.note.value
+
+    def filled_numbers(self) -> tuple[str, str]:
+        """The numbers that come back, and the note."""
+        return self.numbers.value, self.note.value
 
 
 class IssueForm(FormPane):
@@ -122,6 +138,7 @@ class IssueForm(FormPane):
             "number", OfficerChoice(texts("stock.form.number"), unset, hint=hint, required=True)
         )
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
+        self.numbers = self.add("numbers", _numbers_line(texts, texts("stock.form.numbers_hint")))
         hint = texts("stock.form.other_lot_hint")
         self.reason = self.add(
             "reason", FormText(texts("stock.form.other_lot"), hint=hint, lines=2, rule="ST-05")
@@ -133,7 +150,8 @@ class IssueForm(FormPane):
         """Start for a line of stock; no PIN stays on screen."""
         self.start_over()
         self.set_title(self._texts("stock.form.issue"), _named(self._texts, item))
-        for field in (self.number, self.reason, self.pin):
+        self.numbers.setVisible(item.tracking is Tracking.RANGE)
+        for field in (self.number, self.numbers, self.reason, self.pin):
             field.put("")
         self.quantity.put(1)
         self.reason.setVisible(item.expires_on is not None)
@@ -152,6 +170,10 @@ class CorrectionForm(FormPane):
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("stock.form.correct"), texts("stock.form.correct_act"))
         self.quantity = self.add("quantity", FormNumber(texts("stock.form.counted"), 0, MOST_PIECES))
+        self.numbers = self.add(
+            "numbers", _numbers_line(texts, texts("stock.form.spoil_hint"), required=True)
+        )
+        self.sound = self.add("sound", FormFlag("", texts("stock.form.sound")))
         hint = texts("stock.form.reason_hint")
         self.reason = self.add(
             "reason",
@@ -165,16 +187,34 @@ class CorrectionForm(FormPane):
     def begin(self, item: Item) -> None:
         """Start for a line of stock; no password stays on screen."""
         self.start_over()
-        self.set_title(self._texts("stock.form.correct"), _named(self._texts, item))
+        ranged = item.tracking is Tracking.RANGE
+        title = self._texts("stock.form.spoil" if ranged else "stock.form.correct")
+        self.set_title(title, _named(self._texts, item))
         self.quantity.put(item.quantity)
-        for field in (self.reason, self.second, self.password):
+        self.quantity.setVisible(not ranged)
+        self.numbers.setVisible(ranged)
+        self.sound.setVisible(ranged)
+        self.sound.put(False)
+        for field in (self.numbers, self.reason, self.second, self.password):
             field.put("")
-        self.quantity.setFocus()
+        (self.numbers if ranged else self.quantity).setFocus()
 
     def filled(self) -> tuple[int, str, Person]:
         """The quantity, the reason and the second person."""
-        second = Person(account_key(self.second.value), self.password.take())
-        return self.quantity.value, self.reason.value, second
+        return self.quantity.value, self.reason.value, self._second()
+
+    def filled_numbers(self) -> tuple[str, str, Person, bool]:
+        """The numbers, the reason, the second person, and whether they are sound after all."""
+        return self.numbers.value, self.reason.value, self._second(), self.sound.value
+
+    def _second(self) -> Person:
+        return Person(account_key(self.second.value), self.password.take())
+
+
+def _numbers_line(texts: Texts, hint: str, *, required: bool = False) -> FormLine:
+    return FormLine(
+        texts("equipment.field.numbers"), hint=hint, example="A0021-A0040", required=required, codes=True
+    )
 
 
 def _named(texts: Texts, item: Item) -> str:
@@ -221,20 +261,35 @@ class StockActs(QObject):
 
     def _receive(self) -> None:
         form = self.receipt_form
+        if self._ranged:
+            self._ask(form, self._stock.take_back, form.filled_numbers(), "stock.received")
+            return
         self._ask(form, self._stock.receive, form.filled(), "stock.received")
 
     def _issue(self) -> None:
         number, quantity, reason, confirmation = self.issue_form.filled()
-        stock = self._stock
+        stock, numbers = self._stock, self.issue_form.numbers.value if self._ranged else ""
 
         def issue(session: Session, tag: str) -> StockResult:
-            return stock.issue(session, number, {tag: quantity}, None, confirmation, reason=reason)
+            named = {tag: numbers} if numbers else {}
+            return stock.issue(
+                session, number, {tag: quantity}, None, confirmation, reason=reason, numbers=named
+            )
 
         self._ask(self.issue_form, issue, (), "stock.issued", _issued)
 
     def _correct(self) -> None:
         form = self.correction_form
+        if self._ranged:
+            numbers, reason, second, sound = form.filled_numbers()
+            call = partial(self._stock.spoil, sound=sound)
+            self._ask(form, call, (numbers, reason, second), "stock.corrected")
+            return
         self._ask(form, self._stock.correct, form.filled(), "stock.corrected")
+
+    @property
+    def _ranged(self) -> bool:
+        return self._item is not None and self._item.tracking is Tracking.RANGE
 
     def _ask(
         self,
@@ -274,4 +329,5 @@ def _issued(texts: Texts, result: StockResult) -> dict[str, str]:
     """To whom how much went."""
     body = result.entry.of(StockIssued)
     line = body.lines[0]
-    return {"name": body.name, "amount": texts("stock.amount", quantity=line.quantity, unit=line.unit)}
+    amount = texts("stock.amount", quantity=line.quantity, unit=line.unit)
+    return {"name": body.name, "amount": f"{amount} {numbers_in(body, line.tag)}".rstrip()}

@@ -21,6 +21,7 @@ class StockFields:
         self.lot: FormLine | None = None
         self.expires_on: FormKnownDay | None = None
         self.quantity: FormNumber | None = None
+        self.numbers: FormLine | None = None
         self._counted = self._lent = False
         if new:
             hint = texts("equipment_page.hint.tracking")
@@ -31,6 +32,17 @@ class StockFields:
             self.tracking.control.currentIndexChanged.connect(self._show)
             self.quantity = form.add(
                 "quantity", FormNumber(texts("equipment.field.quantity"), 0, MOST_PIECES)
+            )
+            hint = texts("equipment_page.hint.numbers")
+            self.numbers = form.add(
+                "numbers",
+                FormLine(
+                    texts("equipment.field.numbers"),
+                    hint=hint,
+                    example="A0001-A0500",
+                    required=True,
+                    codes=True,
+                ),
             )
             self.lot = form.add("lot", FormLine(texts("equipment.field.lot"), required=True, codes=True))
             known = texts("equipment_page.day_known")
@@ -50,8 +62,11 @@ class StockFields:
         self._lent = item is not None and item.tracking is Tracking.LENT
         if self.tracking is not None:
             self.tracking.put(Tracking.SINGLE.value)
-        if self.quantity is not None and self.lot is not None and self.expires_on is not None:
+        if self.quantity is not None:
             self.quantity.put(0)
+        if self.numbers is not None:
+            self.numbers.put("")
+        if self.lot is not None and self.expires_on is not None:
             self.lot.put("")
             self.expires_on.put(None)
         self.unit.put("" if item is None else item.unit)
@@ -66,6 +81,8 @@ class StockFields:
         facts: dict[str, Any] = {"unit": self.unit.value, "minimum": minimum}
         if self.tracking is not None and self.quantity is not None:
             facts |= {"tracking": Tracking(self.tracking.value), "quantity": self.quantity.value}
+        if self._of_range and self.numbers is not None:
+            facts |= {"numbers": self.numbers.value, "quantity": -1}
         if self._of_lot and self.lot is not None and self.expires_on is not None:
             facts |= {"lot": self.lot.value, "expires_on": self.expires_on.value}
         return facts
@@ -83,11 +100,18 @@ class StockFields:
     def _of_lot(self) -> bool:
         return self.tracking is not None and self.tracking.value == Tracking.LOT.value
 
+    @property
+    def _of_range(self) -> bool:
+        """Whether its numbers say how much of it there is."""
+        return self.tracking is not None and self.tracking.value == Tracking.RANGE.value
+
     def _show(self) -> None:
+        if self.numbers is not None:
+            self.numbers.setVisible(self._of_range)
         for each in (self.lot, self.expires_on):
             if each is not None:
                 each.setVisible(self._of_lot)
-        for field in (self.quantity, self.unit):
-            if field is not None:
-                field.setVisible(self._shown)
+        if self.quantity is not None:
+            self.quantity.setVisible(self._shown and not self._of_range)
+        self.unit.setVisible(self._shown)
         self.minimum.setVisible(self._shown and not self._of_lent)

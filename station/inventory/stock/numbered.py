@@ -1,0 +1,171 @@
+"""Decisions about the numbers of numbered ranges: which are issued, come back unused, or are spoiled. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.clock import local
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import subject
+from station.core.policy import Policy
+from station.inventory.receivers.values import Receiver
+from station.inventory.stock.facts import RULE
+from station.inventory.stock.numbered_bodies import (
+    MOST_MOVED,
+    MovedNumbers,
+    StockCorrected2,
+    StockReceived2,
+)
+from station.inventory.stock.numbers import (
+    NumberRun,
+    Numbers,
+    NumberState,
+    next_in_store,
+    parts_of,
+    range_words,
+    read_ranges,
+)
+from station.inventory.values import Item, Tracking
+from station.people.naming import noted, written
+from station.people.sessions import Session
+from station.people.values import Account
+
+_STORE, _ISSUED, _SPOILED = NumberState.STORE, NumberState.ISSUED, NumberState.SPOILED
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersCase:
+    """Numbers of a line as they were typed, and where all of its numbers are; `zone` is that of the office, `note` what is said besides."""
+
+    item: Item
+    runs: tuple[NumberRun, ...]
+    numbers: str
+    zone: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SpoiledCase:
+    """Numbers that are spoiled, or `sound` after all, why, and the second person."""
+
+    of: NumbersCase
+    reason: str
+    second: Account
+    sound: bool = False
+
+
+def require_ranged(item: Item) -> None:
+    """Raise Refused ``stock.not_numbered`` for what bears no numbers."""
+    if item.tracking is not Tracking.RANGE:
+        raise Refused("stock.not_numbered", rule=RULE, field="numbers", tag=item.label, name=item.name)
+
+
+def require_unnumbered(item: Item) -> None:
+    """Raise Refused ``stock.numbers_needed`` where numbers have to be named, since a quantity does not say which."""
+    if item.tracking is Tracking.RANGE:
+        raise Refused("stock.numbers_needed", rule=RULE, field="numbers", tag=item.label, name=item.name)
+
+
+def chosen(
+    item: Item, runs: Sequence[NumberRun], quantity: int, numbers: str, zone: str
+) -> tuple[Numbers, ...]:
+    """The numbers that are issued: those that are named, or the next ones in the store.
+
+    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers`` and as `_all_in`.
+    """
+    if not numbers.strip():
+        return next_in_store(runs, quantity) if item.tracking is Tracking.RANGE else ()
+    require_ranged(item)
+    return tuple(each for each, _ in _all_in(NumbersCase(item, tuple(runs), numbers, zone), _STORE))
+
+
+def issued_numbers(
+    tag: str, numbers: Sequence[Numbers], number: str, name: str, receiver: Receiver | None
+) -> tuple[MovedNumbers, ...]:
+    """That these numbers go to an officer, or to a receiver for which that officer signs."""
+    to = "" if receiver is None else receiver.words
+    return tuple(
+        MovedNumbers(
+            *(tag, each.written(each.first), each.written(each.last), _STORE, _ISSUED),
+            *(number, name, to),
+        )
+        for each in numbers
+    )
+
+
+def decide_taking_back(session: Session, case: NumbersCase, policy: Policy, now: datetime) -> Decided[int]:
+    """Unused numbers are in the store again; how much is there then.
+
+    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers`` and as `_all_in`.
+    """
+    del policy
+    item = case.item
+    require_ranged(item)
+    moved = tuple(
+        MovedNumbers(
+            *(item.tag, each.written(each.first), each.written(each.last), _ISSUED, _STORE),
+            *(run.number, run.name, run.receiver, run.seq, run.at),
+        )
+        for each, run in _all_in(case, _ISSUED)
+    )
+    quantity = _count(moved)
+    after = item.quantity + quantity
+    body = StockReceived2(item.tag, item.name, item.unit, quantity, after, noted(case.note, RULE), moved)
+    officers = tuple(dict.fromkeys(each.number for each in moved))
+    about = (subject("item", item.tag), *(subject("officer", each) for each in officers))
+    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), after)
+
+
+def decide_spoiling(session: Session, case: SpoiledCase, policy: Policy, now: datetime) -> Decided[int]:
+    """Numbers in the store are spoiled, or spoiled ones are sound after all; how much is there then.
+
+    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers``, ``equipment.reason_missing`` and as `_all_in`.
+    """
+    del policy
+    item = case.of.item
+    require_ranged(item)
+    before, after = (_SPOILED, _STORE) if case.sound else (_STORE, _SPOILED)
+    why = written(case.reason, "equipment.reason_missing", RULE, field="reason", tag=item.label)
+    moved = tuple(
+        MovedNumbers(item.tag, each.written(each.first), each.written(each.last), before, after)
+        for each, _ in _all_in(case.of, before)
+    )
+    left = item.quantity + (_count(moved) if case.sound else -_count(moved))
+    second = case.second
+    body = StockCorrected2(
+        *(item.tag, item.name, item.unit, item.quantity, left),
+        *(why, second.name, second.display_name, moved),
+    )
+    about = (subject("item", item.tag), subject("account", second.name))
+    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), left)
+
+
+def _count(moved: Sequence[MovedNumbers]) -> int:
+    return sum(each.numbers.count for each in moved if each.numbers is not None)
+
+
+def _all_in(case: NumbersCase, state: NumberState) -> list[tuple[Numbers, NumberRun]]:
+    """The numbers by the run that they are in.
+
+    Raises Refused ``stock.numbers_strange`` for those that the line never had, ``stock.numbers_out``, ``stock.numbers_spoiled`` and
+    ``stock.numbers_here`` for those that are elsewhere.
+    """
+    found, strange = parts_of(case.runs, read_ranges(case.numbers))
+    named = {"tag": case.item.label, "name": case.item.name}
+    if strange:
+        facts = {**named, "numbers": range_words(strange), "all": case.item.numbers}
+        raise Refused("stock.numbers_strange", rule=RULE, field="numbers", **facts)
+    elsewhere = [(each, run) for each, run in found if run.state is not state]
+    if elsewhere:
+        there = elsewhere[0][1]
+        mine = [each for each, run in elsewhere if (run.state, run.whom) == (there.state, there.whom)]
+        facts = {**named, "numbers": range_words(mine), "whom": there.whom}
+        facts["day"] = local(there.at, case.zone).date().isoformat()
+        code = {_STORE: "numbers_here", _ISSUED: "numbers_out", _SPOILED: "numbers_spoiled"}[there.state]
+        raise Refused(f"stock.{code}", rule=RULE, field="numbers", **facts)
+    if len(found) > MOST_MOVED:
+        raise Refused("stock.too_many_ranges", rule=RULE, field="numbers", most=MOST_MOVED)
+    return found

@@ -1,0 +1,121 @@
+"""Projections of numbered ranges: where each number of a line is, as runs of numbers that are at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from station.core.clock import to_record
+from station.core.errors import Refused
+from station.core.ledger import Entry
+from station.inventory.stock.numbered_bodies import (
+    MovedNumbers,
+    Registered6,
+    StockCorrected2,
+    StockIssued3,
+    StockMovementVoided2,
+    StockReceived2,
+)
+from station.inventory.stock.numbers import Numbers, NumberState, read_range
+from station.inventory.voiding.bodies import FactsVoided
+from station.store.projections.registry import Room
+from station.store.projections.rows import Rows
+from station.store.schema.equipment import number_run
+
+_INVENTORY = Room("inventory")
+_NOBODY: dict[str, Any] = {"number": "", "name": "", "receiver": ""}
+
+
+@_INVENTORY.derives(Registered6, number_run)
+def range_registered(rows: Rows, entry: Entry, body: Registered6) -> None:
+    """All numbers of a range are in the store."""
+    try:
+        numbers = read_range(body.numbers)
+    except Refused:
+        rows.impossible("numbers_differ", tag=body.tag, numbers=body.numbers)
+        return
+    since = {"state": NumberState.STORE.value, "seq": entry.seq, "at": entry.happened}
+    rows.put(number_run, {**_key(body.tag, numbers), **since, **_NOBODY})
+
+
+@_INVENTORY.derives(StockIssued3, number_run)
+def numbers_issued(rows: Rows, entry: Entry, body: StockIssued3) -> None:
+    """Numbers went out of the store."""
+    _all(rows, entry, body.numbers)
+
+
+@_INVENTORY.derives(StockReceived2, number_run)
+def numbers_back(rows: Rows, entry: Entry, body: StockReceived2) -> None:
+    """Unused numbers are in the store again."""
+    _all(rows, entry, body.numbers)
+
+
+@_INVENTORY.derives(StockCorrected2, number_run)
+def numbers_spoiled(rows: Rows, entry: Entry, body: StockCorrected2) -> None:
+    """Numbers are spoiled, or sound after all."""
+    _all(rows, entry, body.numbers)
+
+
+@_INVENTORY.derives(StockMovementVoided2, number_run)
+def numbers_movement_voided(rows: Rows, entry: Entry, body: StockMovementVoided2) -> None:
+    """A movement does not count, so the numbers are where they were."""
+    _all(rows, entry, body.numbers)
+
+
+@_INVENTORY.derives(FactsVoided, number_run)
+def range_off_the_register(rows: Rows, _entry: Entry, body: FactsVoided) -> None:
+    """A range that was registered by mistake has no numbers."""
+    for line in body.items:
+        if not line.registered:
+            for row in rows.under(number_run, line.tag):
+                rows.remove(number_run, line.tag, row["first"])
+
+
+def _all(rows: Rows, entry: Entry, moved: Sequence[MovedNumbers]) -> None:
+    for each in moved:
+        _move(rows, entry, each)
+
+
+def _move(rows: Rows, entry: Entry, moved: MovedNumbers) -> None:
+    """These numbers are a run of their own, cut out of those that they were in; others than were there are reported."""
+    numbers = moved.numbers
+    if numbers is None:
+        rows.impossible("numbers_differ", tag=moved.tag, numbers=moved.lowest)
+        return
+    met = [
+        row
+        for row in rows.under(number_run, moved.tag)
+        if row["first"] <= numbers.last and row["last"] >= numbers.first
+    ]
+    there = sum(min(row["last"], numbers.last) - max(row["first"], numbers.first) + 1 for row in met)
+    if there != numbers.count or any(row["state"] != moved.before.value for row in met):
+        rows.impossible("numbers_differ", tag=moved.tag, numbers=numbers.words)
+    for row in met:
+        rows.remove(number_run, moved.tag, row["first"])
+        if row["first"] < numbers.first:
+            rows.put(number_run, {**row, "last": numbers.first - 1})
+        if row["last"] > numbers.last:
+            rows.put(number_run, {**row, "first": numbers.last + 1})
+    out = moved.after is NumberState.ISSUED
+    holder = {"number": moved.number, "name": moved.name, "receiver": moved.receiver} if out else _NOBODY
+    again = out and moved.issue_seq and moved.since is not None
+    rows.put(
+        number_run,
+        {
+            **_key(moved.tag, numbers),
+            "state": moved.after.value,
+            "seq": moved.issue_seq if again else entry.seq,
+            "at": to_record(moved.since) if again and moved.since is not None else entry.happened,
+            **holder,
+        },
+    )
+
+
+def _key(tag: str, numbers: Numbers) -> dict[str, Any]:
+    return {
+        "tag": tag,
+        "first": numbers.first,
+        "last": numbers.last,
+        "prefix": numbers.prefix,
+        "width": numbers.width,
+    }

@@ -1,0 +1,58 @@
+"""Reading where the numbers of numbered ranges are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from station.core.clock import from_record
+from station.inventory.stock.numbers import NumberRun, Numbers, NumberState
+from station.store.prepared import Prepared
+from station.store.readers.reading import AttestedRows, reads
+from station.store.schema.equipment import number_run
+
+_OF_LINE = Prepared(
+    select(number_run).where(number_run.c.tag == bindparam("tag")).order_by(number_run.c.first)
+)
+_WITH = Prepared(
+    select(number_run.c.tag)
+    .where(
+        number_run.c.prefix == bindparam("prefix"),
+        number_run.c.width == bindparam("width"),
+        number_run.c.first <= bindparam("last"),
+        number_run.c.last >= bindparam("first"),
+    )
+    .distinct()
+    .order_by(number_run.c.tag)
+)
+
+
+class NumberRows(AttestedRows):
+    """Numbers within one transaction; all runs of a line are what the entries give. Raises `IntegrityProblem` ``store.state_damaged``."""
+
+    def number_runs(self, line: str) -> tuple[NumberRun, ...]:
+        """Where the numbers of a line are, by its first tag, in their order."""
+        rows: Sequence[Row[Any]] = _OF_LINE.all(self._connection, tag=line)
+        self._attested.require_under(number_run, line, [tuple(row) for row in rows])
+        return tuple(map(_run, rows))
+
+    def lines_with(self, numbers: Numbers) -> tuple[str, ...]:
+        """First tags of the lines that have any of these numbers."""
+        given = {"prefix": numbers.prefix, "width": numbers.width}
+        rows = _WITH.all(self._connection, **given, first=numbers.first, last=numbers.last)
+        return tuple(str(row[0]) for row in rows)
+
+
+@reads(*number_run.c)
+def _run(row: Row[Any]) -> NumberRun:
+    return NumberRun(
+        Numbers(row.prefix, row.width, row.first, row.last),
+        NumberState(row.state),
+        row.seq,
+        from_record(row.at),
+        row.number,
+        row.name,
+        row.receiver,
+    )

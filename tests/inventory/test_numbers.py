@@ -1,0 +1,258 @@
+"""Numbered ranges: which numbers are issued, come back, are spoiled, and where each number is."""
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from station.core.errors import Refused
+from station.core.ledger.words import sentence
+from station.core.listing import ListContext, ListQuery
+from station.inventory.counter import Counter
+from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.register.listing import EQUIPMENT_LIST
+from station.inventory.stock.numbered_bodies import StockIssued3
+from station.inventory.stock.numbers import Numbers, NumberState, read_number, read_range, read_ranges
+from station.inventory.values import NewItem, Tracking
+from tests.inventory.offices import KEEPER, Office, copied_office
+from tests.inventory.test_stock import SECOND, TEXTS, assert_sound, stock_of
+
+SEALS = "FT-01"
+NEW = NewItem(SEALS, 7, "封条", tracking=Tracking.RANGE, unit="枚", quantity=-1, numbers="A0001-A0050")
+RULES = settings(
+    max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+def runs(office: Office, tag: str = SEALS) -> dict[str, str]:
+    """The numbers of a line by their state, with who has them; as an act asks, by the entries."""
+    with office.store.write() as work:
+        found = work.equipment.number_runs(tag)
+    return {each.numbers.words: f"{each.state.value} {each.whom}".strip() for each in found}
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a0021-a0040，A0050", ["A0021~A0040", "A0050"]),
+        ("2026-0001", ["2026-0001"]),
+        ("2026-0001 - 2026-0500", ["2026-0001~2026-0500"]),
+        ("0001～0002 0003", ["0001~0003"]),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(text: str, words: list[str]) -> None:
+    assert [each.words for each in read_ranges(text)] == words
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_what_is_no_range_is_refused() -> None:
+    for text in ("", "A", "A0009-A0001", "A001-B002", "A1-A100", "A000001-A100001", "A\N{SUPERSCRIPT TWO}!1"):
+        with pytest.raises(Refused):
+            read_range(text)
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_numbers_are_issued_once_come_back_are_spoiled_and_found(any_office: Office) -> None:
+    office = any_office
+    stock = stock_of(office, NEW)
+    item = office.item(SEALS)
+    assert (item.quantity, item.numbers, item.counted) == (50, "A0001~A0050", True)
+    with pytest.raises(Refused) as refusal:
+        office.register.register(KEEPER, replace(NEW, tag="FT-02", numbers="a0050-a0060"))
+    assert (refusal.value.code, refusal.value.facts["numbers"]) == ("stock.numbers_taken", "A0050")
+    office.register.register(KEEPER, replace(NEW, tag="FT-02", numbers="A00001-A00009"))  # another series
+    first = stock.issue(KEEPER, "1001", {SEALS: 20}).entry
+    assert sentence(TEXTS, first) == "李甲 领走 封条 FT-01 20 枚（A0001~A0020）"
+    named = stock.issue(
+        KEEPER,
+        "1002",
+        {SEALS: 0},
+        numbers={SEALS: "A0031-A0032,A0040"},
+        receiver=Receiver(ReceiverKind.GROUP, "一组"),
+    ).entry
+    assert named.of(StockIssued3).lines[0].quantity == 3
+    assert office.item(SEALS).quantity == 27
+    for wrong, code in (
+        ("A0020-A0022", "stock.numbers_out"),
+        ("A0051", "stock.numbers_strange"),
+        ("B0001", "stock.numbers_strange"),
+        ("?", "stock.bad_numbers"),
+    ):
+        with pytest.raises(Refused) as refusal:
+            stock.issue(KEEPER, "1001", {SEALS: 0}, numbers={SEALS: wrong})
+        assert refusal.value.code == code
+        assert "{" not in TEXTS.error(refusal.value)
+    back = stock.take_back(KEEPER, SEALS, "A0019-A0020,A0040", "用剩").entry
+    assert (
+        sentence(TEXTS, back)
+        == "李甲、一科 › 一组退回 封条 FT-01 3 枚，现存 30 枚（用剩）（A0019~A0020, A0040）"
+    )
+    stock.spoil(KEEPER, SEALS, "A0050", "撕坏", SECOND)
+    assert runs(office) == {
+        "A0001~A0018": "issued 李甲",
+        "A0019~A0020": "store",
+        "A0021~A0030": "store",
+        "A0031~A0032": "issued 一科 › 一组",
+        "A0033~A0039": "store",
+        "A0040": "store",
+        "A0041~A0049": "store",
+        "A0050": "spoiled",
+    }
+    for call in (
+        lambda: stock.take_back(KEEPER, SEALS, "A0041"),
+        lambda: stock.spoil(KEEPER, SEALS, "A0001", "坏", SECOND),
+        lambda: stock.receive(KEEPER, SEALS, 3),
+        lambda: stock.correct(KEEPER, SEALS, 3, "数错", SECOND),
+    ):
+        with pytest.raises(Refused) as refusal:
+            call()
+        assert refusal.value.code in {"stock.numbers_here", "stock.numbers_out", "stock.numbers_needed"}
+    with pytest.raises(Refused, match="numbers_moved"):
+        office.voids.void(KEEPER, f"custody:{first.seq}", "发错")
+    office.voids.void(KEEPER, f"custody:{back.seq}", "没有退")
+    assert runs(office)["A0001~A0018"] == runs(office)["A0019~A0020"] == "issued 李甲"
+    office.voids.void(KEEPER, f"custody:{first.seq}", "发错")
+    stock.spoil(KEEPER, SEALS, "A0050", "没有坏", SECOND, sound=True)
+    assert set(runs(office).values()) == {"store", "issued 一科 › 一组"}
+    (found,) = stock.find_number(KEEPER, "a0031")
+    assert (found.item.label, found.run.state, found.run.seq) == (SEALS, NumberState.ISSUED, named.seq)
+    context = ListContext(office.clock.now(), "Asia/Shanghai")
+    with office.store.read() as view:
+        page = view.lists.page(
+            "equipment", EQUIPMENT_LIST.check(ListQuery().narrowed(numbers="A0031")), context
+        )
+    assert [row.item.label for row in page.rows] == [SEALS]
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_the_counter_lays_the_next_numbers_and_says_where_one_is(office: Office) -> None:
+    stock = stock_of(office, NEW)
+    stock.issue(KEEPER, "1002", {SEALS: 5})
+    counter, answers = office.scans(["B1001", SEALS, "*20", "A0003", "A0030"])
+    assert [each.text_key.rpartition(".")[2] for each in answers[2:]] == [
+        "issued",
+        "number_issued",
+        "number_store",
+    ]
+    assert "王乙" in TEXTS(answers[3].text_key, **answers[3].facts)
+    (line,) = counter.lines
+    assert (line.quantity, line.numbers) == (20, "A0006~A0025")
+    stock.issue(KEEPER, "1002", {SEALS: 0}, numbers={SEALS: "A0007"})
+    with pytest.raises(Refused, match="numbers_out"):  # others than those on the screen are never issued
+        office.desk.confirm(KEEPER, counter)
+    counter, _ = office.scans(["B1001", SEALS], Counter())
+    assert counter.lines[0].numbers == "A0006"
+    office.desk.confirm(KEEPER, counter)
+    assert runs(office)["A0006"] == "issued 李甲"
+
+
+class Seals(RuleBasedStateMachine):
+    """Any issues, returns, spoilings and voids: each number is in exactly one place, and the quantity is what is in the store."""
+
+    folder: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.office = copied_office(Path(mkdtemp(dir=type(self).folder)))
+        self.stock = stock_of(self.office, replace(NEW, numbers="A1-A9"))
+        self.where = dict.fromkeys(range(1, 10), "store")
+        self.at = dict.fromkeys(range(1, 10), 0)
+        """By which entry each number is where it is; 0 for one that can't be voided."""
+        self.issues: dict[int, int] = {}
+        """By which issue each number was out last."""
+        self.undo: list[tuple[int, dict[int, str], dict[int, str]]] = []
+        """Movements that may be voided: the entry, and where its numbers were and are."""
+
+    def _move(self, first: int, last: int, needed: set[str], to: str, call: object) -> None:
+        numbers = Numbers("A", 1, first, last).words
+        before = {each: self.where[each] for each in range(first, last + 1)}
+        assert callable(call)
+        if not set(before.values()) <= needed:
+            with pytest.raises(Refused):
+                call(numbers)
+            return
+        after = dict.fromkeys(before, to)
+        entry = call(numbers).entry
+        self.where |= after
+        self.at |= dict.fromkeys(after, entry.seq)
+        if to.isdigit():
+            self.issues |= dict.fromkeys(after, entry.seq)
+        if "spoiled" not in {to, *before.values()}:
+            self.undo.append((entry.seq, before, after))
+
+    @rule(first=st.integers(1, 9), more=st.integers(0, 4), number=st.sampled_from(("1001", "1002")))
+    def issue(self, first: int, more: int, number: str) -> None:
+        self._move(
+            first,
+            min(9, first + more),
+            {"store"},
+            number,
+            lambda numbers: self.stock.issue(KEEPER, number, {SEALS: 0}, numbers={SEALS: numbers}),
+        )
+
+    @rule(first=st.integers(1, 9), more=st.integers(0, 4))
+    def take_back(self, first: int, more: int) -> None:
+        call = self.stock.take_back
+        self._move(first, min(9, first + more), {"1001", "1002"}, "store", lambda n: call(KEEPER, SEALS, n))
+
+    @rule(first=st.integers(1, 9), sound=st.booleans())
+    def spoil(self, first: int, sound: bool) -> None:
+        needed, to = ("spoiled", "store") if sound else ("store", "spoiled")
+        call = self.stock.spoil
+        self._move(first, first, {needed}, to, lambda n: call(KEEPER, SEALS, n, "坏", SECOND, sound=sound))
+
+    @rule()
+    def void_the_newest(self) -> None:
+        if not self.undo:
+            return
+        seq, before, after = self.undo.pop()
+        if self.at != {
+            **self.at,
+            **dict.fromkeys(after, seq),
+        }:  # moved since, also where they are there again
+            with pytest.raises(Refused, match="numbers_moved"):
+                self.office.voids.void(KEEPER, f"custody:{seq}", "错")
+            return
+        self.office.voids.void(KEEPER, f"custody:{seq}", "错")
+        self.where |= before
+        self.at |= dict.fromkeys(after, 0)
+        for number, issue in self.issues.items():
+            if number in after and before[number].isdigit():
+                self.at[number] = issue
+
+    @invariant()
+    def each_number_is_in_one_place(self) -> None:
+        with self.office.store.write() as work:
+            found = work.equipment.number_runs(SEALS)
+            (line,) = work.equipment.items((SEALS,))
+        there = {
+            number: run.number if run.state is NumberState.ISSUED else run.state.value
+            for run in found
+            for number in range(run.numbers.first, run.numbers.last + 1)
+        }
+        assert there == self.where
+        assert sum(run.numbers.count for run in found) == 9
+        assert line is not None
+        assert line.quantity == sum(where == "store" for where in there.values())
+
+    def teardown(self) -> None:
+        assert_sound(self.office)
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_each_number_is_in_exactly_one_place(tmp_path: Path) -> None:
+    Seals.folder = tmp_path
+    run_state_machine_as_test(Seals, settings=RULES)
+
+
+@pytest.mark.rule("EQ-10", "tracking")
+def test_a_scanned_number_is_the_one_that_was_written() -> None:
+    number = read_number("Ａ０００７")
+    assert number is not None
+    assert (number.words, number.count) == ("A0007", 1)
