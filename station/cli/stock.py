@@ -97,7 +97,8 @@ def _receive(context: Context, arguments: Namespace) -> Outcome:
         result = stock.take_back(context.session, tag, arguments.numbers, arguments.note)
     else:
         result = stock.receive(context.session, tag, arguments.quantity, arguments.note)
-    return _outcome(context, result, "stock.cli.received")
+    done = "received" if arguments.numbers is None else "taken_back"
+    return _outcome(context, result, f"stock.cli.{done}")
 
 
 def _issue(context: Context, arguments: Namespace) -> Outcome:
@@ -125,7 +126,9 @@ def _correct(context: Context, arguments: Namespace) -> Outcome:
         )
     else:
         result = stock.correct(context.session, tag, arguments.quantity, arguments.reason, second)
-    return _outcome(context, result, "stock.cli.corrected")
+    spoiled = "sound" if arguments.sound else "spoiled"
+    done = "corrected" if arguments.numbers is None else spoiled
+    return _outcome(context, result, f"stock.cli.{done}")
 
 
 def _where(context: Context, arguments: Namespace) -> Outcome:

@@ -148,7 +148,8 @@ def test_the_counter_lays_the_next_numbers_and_says_where_one_is(office: Office)
         office.desk.confirm(KEEPER, counter)
     counter, _ = office.scans(["B1001", SEALS], Counter())
     assert counter.lines[0].numbers == "A0006"
-    office.desk.confirm(KEEPER, counter)
+    (slip,) = office.desk.confirm(KEEPER, counter).slips
+    assert any(getattr(block, "text", "") == "A0006" for block in slip.document.blocks)
     assert runs(office)["A0006"] == "issued 李甲"
 
 

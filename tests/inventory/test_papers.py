@@ -237,3 +237,15 @@ def test_papers_tell_of_stock_by_its_quantity(tmp_path: Path) -> None:
         assert (rolls.title, {row[3] for row in rolls.checked()}) == ("按卷计", {"9 红外测距仪"})
         told = [tuple(row[5:7]) for row in rolls.checked()]
         assert told == [(20, None), (4, None), (None, 6), (6, None), (None, 4), (None, 20)]
+        seals = replace(tape, tag="FT-01", name="封条", tracking=Tracking.RANGE, unit="枚")
+        inventory.register.register(ADMIN, replace(seals, quantity=-1, numbers="A01-A50"))
+        inventory.stock.issue(ADMIN, "1002", {"FT-01": 20})
+        inventory.stock.take_back(ADMIN, "FT-01", "A20")
+        numbered = [row for row in papers["movements"]().tables[0].checked() if row[2] == "FT-01"]
+        said = [("出库", "封条 20 枚 A01~A20"), ("入库", "封条 1 枚 A20")]
+        assert [(row[1], row[3]) for row in numbered] == said
+        assert {row[5] for row in numbered} == {"1002"}
+        (counted_seals,) = [row for row in papers["count"]().tables[0].checked() if row[2] == "FT-01"]
+        assert counted_seals[5] == "现存 31 枚（A20~A50）"
+        daily = [row for table in papers["daily"]().tables for row in table.checked() if row[1] == "FT-01"]
+        assert [row[2] for row in daily] == ["封条", "封条 A01~A20", "封条 A20"]

@@ -262,7 +262,7 @@ class StockActs(QObject):
     def _receive(self) -> None:
         form = self.receipt_form
         if self._ranged:
-            self._ask(form, self._stock.take_back, form.filled_numbers(), "stock.received")
+            self._ask(form, self._stock.take_back, form.filled_numbers(), "stock.taken_back")
             return
         self._ask(form, self._stock.receive, form.filled(), "stock.received")
 
@@ -283,7 +283,7 @@ class StockActs(QObject):
         if self._ranged:
             numbers, reason, second, sound = form.filled_numbers()
             call = partial(self._stock.spoil, sound=sound)
-            self._ask(form, call, (numbers, reason, second), "stock.corrected")
+            self._ask(form, call, (numbers, reason, second), "stock.sound" if sound else "stock.spoiled")
             return
         self._ask(form, self._stock.correct, form.filled(), "stock.corrected")
 
