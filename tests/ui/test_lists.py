@@ -28,6 +28,7 @@ from station.ui.widgets.chip import ChipState
 from station.ui.widgets.list_fields import ChoiceField
 from station.ui.widgets.list_filters import ListFilters
 from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_delegate import ROW_HEIGHT
 from station.ui.widgets.run_panel import RunPanel
 from station.ui.widgets.selection_bar import RowAct
 from station.ui.window import MainWindow
@@ -630,5 +631,11 @@ def test_the_sentence_of_the_chosen_row_stands_whole_below_a_run(
     panel.table.choose(sentences[1])
     panel.table.current_changed.emit(sentences[1])
     assert panel.whole.text() == sentences[1]
+    heights = []
+    for height in (900, 700):
+        panel.resize(800, height)
+        panel.say("stop", "stop", "校验发现的问题", sentences * 5)
+        heights.append(panel.table.height())
+    assert heights[0] - heights[1] == 3 * ROW_HEIGHT, "a low page keeps room for its own list and form"
     panel.say("ok", "ok", "没有问题", ())
     assert panel.whole.isHidden()

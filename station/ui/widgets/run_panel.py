@@ -25,7 +25,9 @@ from station.ui.widgets.row_delegate import ROW_HEIGHT
 from station.ui.widgets.row_view import HEADER_HEIGHT
 from station.ui.widgets.text import set_state
 
-_MOST_ROWS = 5
+_MOST_ROWS, _MOST_IN_LOW = 5, 2
+"""Rows that are seen at once; in a low window few, else the page's own list and form have no room."""
+_LOW = 820
 _AROUND = 44
 """What the list of outcomes needs besides its header and rows: its frame and the line that counts."""
 
@@ -101,7 +103,8 @@ class RunPanel(Card):
         self.sentence.setText(sentence)
         set_state(self.sentence, token)
         self.outcomes.set_rows(rows)
-        self.table.setFixedHeight(HEADER_HEIGHT + min(len(rows), _MOST_ROWS) * ROW_HEIGHT + _AROUND)
+        seen = min(len(rows), _MOST_IN_LOW if self.window().height() < _LOW else _MOST_ROWS)
+        self.table.setFixedHeight(HEADER_HEIGHT + seen * ROW_HEIGHT + _AROUND)
         self.table.setVisible(bool(rows) and listed)
         self._show_whole(self.table.current or next(iter(rows), None))
         self._running.hide()
