@@ -49,10 +49,8 @@ def test_a_parameter_is_shown_and_set_by_command(run: CommandLine, tmp_path: Pat
     assert run("rules", "show", "EQ-04.activities")["value"][0]["name_zh"] == "日常巡查"
     same = run("rules", "set", "EQ-04.activities", "--file", table, "--reason", "改称", status=1)
     assert same["error"] == "people.parameter_same"
-    assert (
-        "DM-05.deadline_hours"
-        in run.words("rules", "set", "DM-05", "3", "--reason", "x", status=2) + run.heard
-    )
+    said = run.words("rules", "set", "DM-05", "3", "--reason", "x", status=2) + run.heard
+    assert "须写成 RULE.PARAMETER，即规则编号、点、参数名" in said
 
 
 def test_the_suite_is_chosen_at_founding(bare: CommandLine) -> None:
