@@ -218,6 +218,8 @@ class _Finder:
         item = self._view.equipment.item(holder.owner)
         if item is None:
             raise Refused("labels.unknown", rule="EQ-10", value=holder.owner)
+        if item.part_of and (line := self._view.equipment.item(item.part_of)) is not None:
+            item = line  # the code of a portion ends with its loan; its pieces bear that of their line
         kind = category(self._view.shown_policy, item.category).name(self._texts.language)
         note = self._texts("labels.join").join(
             each for each in (kind, item.model) if each and each != item.name

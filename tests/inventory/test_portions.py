@@ -16,10 +16,13 @@ from station.core.ledger.words import sentence
 from station.inventory.counter import Counter
 from station.inventory.counter.draft import draft_of, read_draft, written_draft
 from station.inventory.extending.use_cases import Extensions
+from station.inventory.labelling import Labelling
 from station.inventory.repairs.use_cases import Repairs
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.stock.use_cases import Stock
 from station.inventory.values import Condition, Item, ItemState, NewItem, Tracking
+from station.printing.labels import LabelChoice
+from station.reports.labels import LabelSheets
 from station.store.readers.equipment import EquipmentRows
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, Office, copied_office
@@ -58,6 +61,8 @@ def test_pieces_go_out_on_loan_and_come_back_in_part(any_office: Office) -> None
     (part,) = out_of(office)
     assert (part.tag, part.quantity, part.holder, part.part_of) == ("ZT-01/1", 6, "1001", CONE)
     assert part.due_at is not None
+    labels = Labelling(office.store, LabelSheets()).prepare(KEEPER, [part.tag, CONE], LabelChoice(), TEXTS)
+    assert [each.code for each in labels.labels] == [CONE], "the code of a part ends with its loan"
     assert office.item(CONE).quantity == 14
     due = office.due("loan")
     back = office.desk.check_in(KEEPER, [CONE], number="1001", quantity=4)

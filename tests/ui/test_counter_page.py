@@ -230,6 +230,8 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
     counter.page.take_scan("DST-0002")
     assert form.wrong.text() == texts("disputes.form.scanned")
     form.text.put("借出时就有裂纹")
+    assert not form.claimed.value, "nobody claims anything for the officer"
+    form.claimed.put(Condition.GOOD.value)
     photos = [tmp_path_factory.getbasetemp() / f"{name}.png" for name in ("裂纹", "全貌")]
     for path, colour in zip(photos, ("white", "black"), strict=True):
         Image.new("RGB", (40, 30), colour).save(path)
@@ -241,7 +243,8 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
     form.act()
     counter.settle()
     assert counter.at_sheet
-    assert any("借出时就有裂纹" in each.sentence for each in counter.page._views()[0].remarks)
+    signed = "主张完好，附照片 2 张：借出时就有裂纹"
+    assert any(signed in each.sentence for each in counter.page._views()[0].remarks)
     kept = read_draft(counter.page.in_hand).lines[0].said
     assert kept == counter.page.counter.lines[0].dissent
     assert counter.page.sheet.late_button.isVisible(), "what is on paper may be disputed too"

@@ -68,7 +68,7 @@ class DissentForm(FormPane):
         self.claimed.offer(
             Option(each.value, self._texts(f"equipment.condition.{each.value}")) for each in others
         )
-        self.claimed.put(((said and said.claimed) or others[0]).value)
+        self.claimed.put("" if said is None or said.claimed is None else said.claimed.value)
         self.note.put(line.note)
         self.text.put("" if said is None else said.text)
         self.photos.put_files(() if said is None else said.photos)
@@ -140,6 +140,8 @@ class CounterDissent(QObject):
 
     def _on_filed(self, standing: RequestStanding) -> None:
         texts = self._page.texts
-        self._page.say_ok(filed_words(texts, standing), topic="counter-dispute")
+        filed = filed_words(texts, standing)
+        told = texts("disputes.form.filed", title=standing.request.title, filed=filed)
+        self._page.say_ok(told, topic="counter-dispute")
         if missing := vacant_words(texts, standing):
             self._page.warn(missing, rule=standing.request.rule, topic="approvals-vacant")

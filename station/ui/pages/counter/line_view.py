@@ -8,6 +8,7 @@ from datetime import datetime
 from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.counter import Counter, CounterLine, Direction
+from station.inventory.disputing.values import Dissent
 from station.inventory.values import Condition
 from station.ui import formats
 from station.ui.widgets.chip import ChipState
@@ -107,8 +108,7 @@ class LineWords:
             note = line.note or self._texts("counter_page.lines.write_note")
             remarks.append(Remark("edit", "text-muted", note))
         if line.dissent is not None:
-            said = self._texts("disputes.form.said", text=" ".join(line.dissent.text.split()))
-            remarks.append(Remark("people", "attention", self._cited(said, "EQ-11")))
+            remarks.append(Remark("people", "attention", self._cited(self._disputed(line.dissent), "EQ-11")))
         if line.receiver is not None:
             key = "counter_page.lines.issued_to" if line.counted else "counter_page.lines.lent_to"
             lent = self._texts(key, receiver=line.receiver.words)
@@ -134,6 +134,15 @@ class LineWords:
             None if takes or not line.seen else worded,
             tuple(remarks),
         )
+
+    def _disputed(self, said: Dissent) -> str:
+        """What the officer signs: the condition that they state, that photos go with it, and their words."""
+        text, count = " ".join(said.text.split()), len(said.photos)
+        if said.claimed is None:
+            return self._texts("disputes.form.said", text=text)
+        claimed = self._texts(f"equipment.condition.{said.claimed.value}")
+        key = "stated_photos" if count else "stated"
+        return self._texts(f"disputes.form.{key}", claimed=claimed, count=count, text=text)
 
     def _named(self, line: CounterLine) -> str:
         """What a line is called; of counted gear that comes back with how much, since its condition stands at the right."""
