@@ -142,6 +142,6 @@ class CounterDissent(QObject):
         texts = self._page.texts
         filed = filed_words(texts, standing)
         told = texts("disputes.form.filed", title=standing.request.title, filed=filed)
-        self._page.say_ok(told, topic="counter-dispute")
-        if missing := vacant_words(texts, standing):
+        if missing := vacant_words(texts, standing):  # first: a warning takes away what was said to be done
             self._page.warn(missing, rule=standing.request.rule, topic="approvals-vacant")
+        self._page.say_ok(told, topic="counter-dispute")
