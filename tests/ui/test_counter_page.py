@@ -167,6 +167,13 @@ def test_counted_gear_goes_out_and_comes_back_in_part_by_keys_alone(
     counter.enter_pin(PIN)
     assert "归还 4 件" in counter.said
     assert counter.state("ZT-01/1") is ItemState.OUT
+    counter.press(ESCAPE)
+    seals = NewItem("FT-01", 8, "封条", tracking=Tracking.RANGE, unit="枚", quantity=-1, numbers="A01-A50")
+    office.services.inventory.register.register(office.admin, seals)
+    counter.scan("B1001", "FT-01", "*20")
+    (view,) = counter.page.desk.lines.lines.views
+    assert (view.end, view.remarks[0].sentence) == ("× 20 枚", "A01~A20")
+    assert not counter.page.grab().isNull(), "drawn with its sign"
 
 
 @pytest.mark.rule("EQ-10", "late")

@@ -154,7 +154,7 @@ class LineWords:
     def _staying(self, line: CounterLine) -> tuple[Remark, ...]:
         """How many pieces of a loan stay out, or which numbers of a range go out."""
         if line.numbers:
-            return (Remark("tag", "text-muted", line.numbers),)
+            return (Remark("barcode", "text-muted", line.numbers),)
         if not line.stays_out:
             return ()
         left = self._texts("counter_page.lines.stays_out", left=line.stays_out, unit=line.unit)
