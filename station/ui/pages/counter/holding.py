@@ -49,7 +49,7 @@ class CounterHolding(QObject):
             self._desk.strip.warn(self._page.texts("errors.counter.nobody_here"))
         else:
             call = self._services.inventory.in_hand.of
-            self._page.ask(call, person.number, done=self._show, latest="counter-held")
+            self._open.look(call, person.number, done=self._show)
 
     def _lead_to_history(self, number: str) -> None:
         self._page.navigate.emit(HISTORY, subject("officer", number))
@@ -81,7 +81,7 @@ class CounterHolding(QObject):
 
     def _show(self, held: InHand) -> None:
         person = self._open.counter.person
-        if person is not None and person.number == held.number and not self._open.outstanding:
+        if person is not None and person.number == held.number:
             self._desk.show_held(held, self._services.clock.now())
 
 

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -30,6 +30,7 @@ from station.people.sessions import Session
 from station.ui.page import Page
 from station.ui.tasks import Job
 
+Seen = TypeVar("Seen")
 Values = TypeVarTuple("Values")
 Answered = tuple[Counter, CounterAnswer]
 Told = Callable[[CounterAnswer | StationError], object] | None
@@ -89,6 +90,16 @@ class OpenCounter(QObject):
                 done=partial(self._on_answered, told),
                 failed=partial(self._on_unanswered, told),
             )
+
+        self._put(begin)
+
+    def look(
+        self, call: Callable[[Session, *Values], Seen], *values: *Values, done: Callable[[Seen], object]
+    ) -> None:
+        """Ask what changes nothing at the counter; it is answered in its turn, so that no answer before it takes its place."""
+
+        def begin() -> Job[Seen]:
+            return self._page.ask(call, *values, done=done)
 
         self._put(begin)
 
