@@ -262,7 +262,7 @@ class Accounts:
         """The officers in service who have no PIN yet, and so can sign for nothing (PF-04)."""
         del session
         with self._store.read() as view:
-            return tuple(each for each in view.people.officers() if not view.people.has_pin(each.number))
+            return tuple(each for each in view.people.officers() if not each.has_pin)
 
     @asks(Permission.ACCOUNT_OWN)
     def set_own_pin(self, session: Session, password: str, pin: str) -> Entry:

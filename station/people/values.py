@@ -99,7 +99,10 @@ class Headcount:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """A person who holds equipment. `badge` is what the counter's scanner reads from their card."""
+    """A person who holds equipment. `badge` is what the counter's scanner reads from their card.
+
+    `has_pin`: they can confirm by a PIN; no part of what is typed or compared.
+    """
 
     number: str
     name: str
@@ -108,6 +111,7 @@ class Officer:
     badge: str = ""
     phone: str = ""
     active: bool = True
+    has_pin: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

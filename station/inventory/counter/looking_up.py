@@ -137,7 +137,7 @@ class ViewedFacts:
             lacks=lacking(self.terms, held),
             barred=about_the_taker(taker, self.terms),
             untrained=untrained(taker, self.terms),
-            has_pin=self.has_pin(officer.number),
+            has_pin=officer.has_pin,
         )
 
     def _taker(self, officer: Officer, held: tuple[HeldCount, ...] | None = None) -> Taker:

@@ -290,7 +290,14 @@ def _texts(text: str) -> tuple[str, ...]:
 def officer_of_row(row: Row[Any]) -> Officer:
     """The officer in a row that begins with the columns of `officer`."""
     return Officer(
-        row.number, row.name, row.department, row.group_name, row.badge, row.phone, bool(row.active)
+        row.number,
+        row.name,
+        row.department,
+        row.group_name,
+        row.badge,
+        row.phone,
+        bool(row.active),
+        has_pin=bool(row.pin_fingerprint),
     )
 
 
