@@ -99,7 +99,7 @@ def _after(now: Standing, event: Event) -> Standing:
 
 
 def gone_with(events: Sequence[Event], seq: int) -> list[Event] | None:
-    """What the void of the act `seq` takes away; None where something else followed, or it is no act of a loan or a repair."""
+    """What the void of the act `seq` takes away; None where something else followed, it is no act of a loan or a repair, or an approval said since how the item is."""
     since = [each for each in events if each.seq >= seq and each.act is not Act.STATED]
     if not since or since[0].seq > seq:
         return None
@@ -117,6 +117,9 @@ def gone_with(events: Sequence[Event], seq: int) -> list[Event] | None:
             step += 1
         else:
             return None
+    stated = [each.seq for each in goes if each.act in (Act.BACK, Act.FETCHED)]
+    if stated and any(each.act is Act.STATED and each.seq > stated[0] for each in events):
+        return None
     return goes
 
 

@@ -91,6 +91,12 @@ def test_both_statements_stand_until_a_third_person_accepts_the_officers(
     requests.decide(LEADER, request, accepted=True, opinion="借出登记有裂纹")
     item = office.item(BOX)
     assert (item.condition, item.note, item.asked) == (Condition.GOOD, SAID.text, "")
+    taken = returned.seq - 1
+    for place in (returned.seq, taken):  # the return alone, and with its loan
+        with pytest.raises(Refused) as settled:
+            office.voids.void(KEEPER, f"custody:{place}", "刷错装备")
+        assert (settled.value.code, settled.value.rule) == ("void.approved_since", "EQ-11")
+        assert settled.value.facts["request"] == request
     assert_sound(office)
 
 

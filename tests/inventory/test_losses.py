@@ -201,6 +201,8 @@ def test_recordings_that_were_not_in_are_awaited_of_what_is_found(losses: Losses
 @pytest.mark.rule("EQ-12", "own")
 def test_damage_is_on_the_register_once_approved_and_no_one_person_undoes_it(losses: Losses) -> None:
     office = losses.office
+    office.take("1003", "TST-0002")
+    (back,) = office.desk.check_in(KEEPER, ["TST-0002"]).entries
     request = losses.report(ReportKind.DAMAGE, "TST-0002", KEEPER)
     assert losses.requests.show(KEEPER, request).request.present.function is Function.HEAD, (
         "their own step falls away"
@@ -212,6 +214,8 @@ def test_damage_is_on_the_register_once_approved_and_no_one_person_undoes_it(los
     assert (changed.kind, item.condition, item.note) == ("equipment.changed", Condition.DAMAGED, "巡查途中")
     with refused("void.approved"):
         office.voids.void(KEEPER, f"custody:{changed.seq}", reason="登记错")
+    with refused("void.approved_since"):
+        office.voids.preview(KEEPER, f"custody:{back.seq}")
     mine = losses.report(ReportKind.LOSS, "BWC-0017", PLAIN, responsible="1003")
     losses.approve(mine, KEEPER)
     with refused("approvals.own"):

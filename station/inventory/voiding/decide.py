@@ -27,7 +27,7 @@ from station.inventory.stock.portion_bodies import PartReturned, StockJoined, St
 from station.inventory.values import Item
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
 from station.inventory.voiding.plan import VoidPlan
-from station.inventory.voiding.values import Again, Moved
+from station.inventory.voiding.values import Again, Moved, approved_by, approving_rule
 from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
@@ -49,7 +49,7 @@ class VoidLine:
     """What is known of one item of the wrong entry.
 
     `goes` are the entry and what followed of the same loan, which is voided with it; `blocked` is the first later movement
-    that is not of that loan.
+    that is not of that loan; `settled` is the entry by which an approved request said since in which condition it is.
     """
 
     item: Item
@@ -58,6 +58,7 @@ class VoidLine:
     blocked: Entry | None
     void: Entry | None
     recordings: tuple[str, ...]
+    settled: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,12 @@ def goes_along(entry: Entry, moved: Moved) -> tuple[tuple[Entry, ...], Entry | N
     return tuple(goes), None
 
 
+def settled_since(goes: Sequence[Entry], moved: Moved) -> Entry | None:
+    """The newest entry by which an approved request said how the item is, after one of these that go had said so."""
+    stated = [each.seq for each in goes if isinstance(each.typed, CheckedIn | BackFromRepair)]
+    return next((each for each in reversed(moved.settled) if stated and each.seq > stated[0]), None)
+
+
 def _step(entry: Entry) -> int | None:
     body: Body | object = entry.typed
     if isinstance(body, CheckedOut | HandedOver):
@@ -140,7 +147,7 @@ def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     """What the void would do.
 
     Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.along``, ``void.not_in_entry``,
-    ``void.twice``, ``void.own``, ``void.overtaken``, ``void.imported_since``, ``void.recordings_attributed``, and
+    ``void.twice``, ``void.own``, ``void.overtaken``, ``void.imported_since``, ``void.approved_since`` (EQ-12, EQ-11), ``void.recordings_attributed``, and
     ``void.holder_left``, ``void.returner_left`` (EQ-13) where it would be in the name of somebody who has left.
     """
     entry = _voidable(case)
@@ -220,6 +227,9 @@ def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
         if _step(line.blocked) is None:
             raise Refused("void.imported_since", rule="EQ-10", **named, seq=line.blocked.seq)
         raise LeftOut(line.item.label, line.item.name, entry.seq, line.blocked).refused()
+    if (settled := line.settled) is not None:
+        facts = {**named, "seq": settled.seq, "request": approved_by(settled)}
+        raise Refused("void.approved_since", rule=approving_rule(settled), **facts)
 
 
 def _require_in_service(case: VoidCase) -> None:

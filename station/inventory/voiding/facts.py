@@ -20,6 +20,7 @@ from station.inventory.stock.bodies import StockRanLow, StockSuffices
 from station.inventory.values import SETTLED, Condition, Item
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.inventory.voiding.plan import VoidPlan
+from station.inventory.voiding.values import approved_by, approving_rule
 from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
@@ -139,14 +140,14 @@ def _decided(case: FactsCase) -> tuple[Sequence[_Again], tuple[LeftOut, ...]]:
 
 
 def _require_own_authority(case: FactsCase) -> None:
-    """Raise Refused ``void.approved`` for what an approved request changed: one person's void doesn't undo it (EQ-12)."""
+    """Raise Refused ``void.approved`` for what an approved request changed: one person's void doesn't undo it (EQ-12, EQ-11)."""
     for line in case.lines:
         for each in line.wrong:
-            request = next((about for about in each.subjects if about.startswith("request:")), "")
+            request = approved_by(each)
             if request:
                 name = "" if line.item is None else line.item.name
-                number = request.partition(":")[2]
-                raise Refused("void.approved", rule="EQ-12", seq=each.seq, request=number, name=name)
+                facts = {"seq": each.seq, "request": request, "name": name}
+                raise Refused("void.approved", rule=approving_rule(each), **facts)
 
 
 def _line(line: FactLine) -> _Again | LeftOut | None:

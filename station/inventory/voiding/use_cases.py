@@ -35,6 +35,7 @@ from station.inventory.voiding.decide import (
     VoidLine,
     decide_void,
     goes_along,
+    settled_since,
     skipped,
     tags_in,
     void_plan,
@@ -172,8 +173,10 @@ def _movement_case(
             if item is None:
                 strange.append(tag)
                 continue
-            goes, blocked = goes_along(entry, since[tag])
-            lines.append(VoidLine(item, moved[tag], goes, blocked, since[tag].void, since[tag].recordings))
+            then = since[tag]
+            goes, blocked = goes_along(entry, then)
+            settled = settled_since(goes, then)
+            lines.append(VoidLine(item, moved[tag], goes, blocked, then.void, then.recordings, settled))
     without = skipped(lines)
     again = view.equipment.without(without) if without else Again()
     theirs = {number for item in again.items if (number := item.holder or item.returned_by)}

@@ -14,12 +14,13 @@ class Moved:
 
     `movements` are the later movements and the imports that closed a return, in order; `void` is the entry by which the
     entry itself does not count any more, and `recordings` are the imported recordings, by SHA-256, that rest on the loan that
-    it began.
+    it began. `settled` are the later entries by which approved requests said in which condition the item is.
     """
 
     movements: tuple[Entry, ...] = ()
     void: Entry | None = None
     recordings: tuple[str, ...] = ()
+    settled: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,13 @@ class Again:
     spans_gone: tuple[SpanGone, ...] = ()
     dues: tuple[DueAgain, ...] = ()
     dues_gone: tuple[DueGone, ...] = ()
+
+
+def approved_by(entry: Entry) -> str:
+    """The number of the approved request by which an entry changed an item; "" where none did: no one person voids that (EQ-12)."""
+    return next((about.partition(":")[2] for about in entry.subjects if about.startswith("request:")), "")
+
+
+def approving_rule(entry: Entry) -> str:
+    """The rule by which that request was decided: of a disputed return, or of changes, losses and scrap."""
+    return "EQ-11" if "EQ-11" in entry.rules else "EQ-12"

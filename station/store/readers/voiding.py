@@ -17,7 +17,7 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.core.ledger.voiding import Voiding, Voids
-from station.inventory.bodies import CheckedIn, CheckedOut, NothingRecorded, RecordingExempted
+from station.inventory.bodies import Changed, CheckedIn, CheckedOut, NothingRecorded, RecordingExempted
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
@@ -28,7 +28,7 @@ from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
-from station.inventory.voiding.values import Again, Moved
+from station.inventory.voiding.values import Again, Moved, approved_by
 from station.store.attested.lookups import entries_at, numbers_about, of_kinds
 from station.store.attested.replayed_rows import Key, ReplayedRows, key_of
 from station.store.projections import ProjectionsByKind
@@ -105,6 +105,7 @@ class VoidingRows(AttestedRows):
             movements=tuple(each for each in counting if each.seq > seq and _moves(each)),
             void=None if begun is None else Voids(history).by(begun, subject("item", tag)),
             recordings=() if begun is None else self._resting_on(begun, tag, counting),
+            settled=tuple(each for each in counting if each.seq > seq and _settles(each)),
         )
 
     def _resting_on(self, begun: Entry, tag: str, counting: Sequence[Entry]) -> tuple[str, ...]:
@@ -198,6 +199,12 @@ def _moves(entry: Entry) -> bool:
     if isinstance(body, ImportClosed2):
         return body.closes
     return isinstance(body, _MOVES) or (isinstance(body, ImportClosed) and body.complete)
+
+
+def _settles(entry: Entry) -> bool:
+    """Whether an approved request said by it in which condition the item is."""
+    body = entry.typed
+    return isinstance(body, Changed) and "condition" in body.changes and bool(approved_by(entry))
 
 
 def _ends(entry: Entry, begun: Entry) -> bool:
