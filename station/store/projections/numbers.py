@@ -23,6 +23,7 @@ from station.store.projections.rows import Rows
 from station.store.schema.equipment import number_run
 
 _INVENTORY = Room("inventory")
+_Moving = StockIssued3 | StockReceived2 | StockCorrected2 | StockMovementVoided2
 _NOBODY: dict[str, Any] = {"number": "", "name": "", "receiver": ""}
 
 
@@ -38,28 +39,15 @@ def range_registered(rows: Rows, entry: Entry, body: Registered6) -> None:
     rows.put(number_run, {**_key(body.tag, numbers), **since, **_NOBODY})
 
 
-@_INVENTORY.derives(StockIssued3, number_run)
-def numbers_issued(rows: Rows, entry: Entry, body: StockIssued3) -> None:
-    """Numbers went out of the store."""
+def numbers_moved(rows: Rows, entry: Entry, body: _Moving) -> None:
+    """Numbers went out, are back unused, are spoiled or sound after all; or such a movement does not count."""
     _all(rows, entry, body.numbers)
 
 
-@_INVENTORY.derives(StockReceived2, number_run)
-def numbers_back(rows: Rows, entry: Entry, body: StockReceived2) -> None:
-    """Unused numbers are in the store again."""
-    _all(rows, entry, body.numbers)
-
-
-@_INVENTORY.derives(StockCorrected2, number_run)
-def numbers_spoiled(rows: Rows, entry: Entry, body: StockCorrected2) -> None:
-    """Numbers are spoiled, or sound after all."""
-    _all(rows, entry, body.numbers)
-
-
-@_INVENTORY.derives(StockMovementVoided2, number_run)
-def numbers_movement_voided(rows: Rows, entry: Entry, body: StockMovementVoided2) -> None:
-    """A movement does not count, so the numbers are where they were."""
-    _all(rows, entry, body.numbers)
+_INVENTORY.derives(StockIssued3, number_run)(numbers_moved)
+_INVENTORY.derives(StockReceived2, number_run)(numbers_moved)
+_INVENTORY.derives(StockCorrected2, number_run)(numbers_moved)
+_INVENTORY.derives(StockMovementVoided2, number_run)(numbers_moved)
 
 
 @_INVENTORY.derives(FactsVoided, number_run)
