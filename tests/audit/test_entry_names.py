@@ -45,7 +45,7 @@ def told(office: TestOffice, kind: str, stream: Stream = Stream.CUSTODY) -> list
 
 @pytest.mark.rule("PF-10", "history")
 def test_officers_accounts_items_and_categories_are_called_by_name(office: TestOffice) -> None:
-    assert told(office, "equipment.checked_out")[0] == "李甲 领用 红外测距仪 DST-0001 等 2 件"
+    assert told(office, "equipment.checked_out")[0] == "李甲 领用 红外测距仪 DST-0001 等 2 件（未确认）"
     chinese, english = told(office, "training.recorded")
     assert chinese.startswith("王乙（1002）参加“")
     assert "9" not in english.replace("2026-09-01", "")

@@ -67,7 +67,7 @@ def test_numbers_are_issued_once_come_back_are_spoiled_and_found(any_office: Off
     assert (refusal.value.code, refusal.value.facts["numbers"]) == ("stock.numbers_taken", "A0050")
     office.register.register(KEEPER, replace(NEW, tag="FT-02", numbers="A00001-A00009"))  # another series
     first = stock.issue(KEEPER, "1001", {SEALS: 20}).entry
-    assert sentence(TEXTS, first) == "李甲 领走 封条 FT-01 20 枚（A0001~A0020）"
+    assert sentence(TEXTS, first) == "李甲 领走 封条 FT-01 20 枚（A0001~A0020）（未确认）"
     named = stock.issue(
         KEEPER,
         "1002",

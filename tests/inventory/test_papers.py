@@ -226,6 +226,7 @@ def test_papers_tell_of_stock_by_its_quantity(tmp_path: Path) -> None:
         lent = [row for row in papers["movements"]().tables[0].checked() if row[2] == "ZT-01/1"]
         said = [("出库", "反光锥 6 个"), ("入库", "反光锥 4 个"), ("入库", "反光锥 2 个")]
         assert [(row[1], row[3]) for row in lent] == said
+        assert ["未确认" in str(row[6]) for row in lent] == [True] * 3
         assert {row[4] for row in lent} == {"9 红外测距仪"}
         assert len(list(papers["count"]().tables[0].checked())) == others + 2, (
             "what is back is no line of its own"

@@ -62,7 +62,7 @@ def test_stock_comes_in_goes_out_and_is_put_right_by_quantity(any_office: Office
     assert TEXTS(low.text_key, **low.named_facts) == "TAPE-01（警戒带）剩 5 卷，已到最低库存 5 卷，请补充"
     body = issued.entry.of(StockIssued)
     assert (body.number, body.group, body.lines[0].quantity, body.lines[0].after) == ("1001", "一组", 19, 5)
-    assert sentence(TEXTS, issued.entry) == "一科 › 一组领走警戒带 TAPE-01 19 卷，李甲签领"
+    assert sentence(TEXTS, issued.entry) == "一科 › 一组领走警戒带 TAPE-01 19 卷，李甲签领（未确认）"
     assert stock.settle_low() == (), "it is due already"
     (due,) = office.due("low_stock")
     assert (due.deadline.rule, due.deadline.code, str(due.deadline.length)) == (
@@ -282,7 +282,7 @@ def test_an_expired_lot_is_not_issued_and_the_first_to_expire_goes_first(any_off
     assert [line.tag for line in counter.lines] == ["R-1"]
     other = stock.issue(KEEPER, "B1001", {"R-2": 1}, reason="包装破损").entry
     assert (other.of(StockIssued2).reason, "ST-05" in other.rules) == ("包装破损", True)
-    assert sentence(TEXTS, other) == "李甲 领走 试剂 R-2 1 卷（未发先到期的批次：包装破损）"
+    assert sentence(TEXTS, other) == "李甲 领走 试剂 R-2 1 卷（未发先到期的批次：包装破损）（未确认）"
     stock.issue(KEEPER, "1001", {"R-1": 20})  # used up: nothing expires before the next one
     stock.issue(KEEPER, "1001", {"R-2": 1})
     with pytest.raises(Refused, match="tracking_stays"):

@@ -156,7 +156,7 @@ class Scenario:
         self, services: Services, session: Session, at: datetime, number: str, *tags: str, activity: str = ""
     ) -> None:
         self._set_clock(at)
-        services.inventory.counter.check_out(session, number, tags, activity or None, _signed(number))
+        services.inventory.counter.check_out(session, number, tags, activity or None, _confirmed(number))
         self._movements += len(tags)
 
     def _back(
@@ -164,12 +164,15 @@ class Scenario:
         services: Services,
         session: Session,
         at: datetime,
+        number: str,
         *tags: str,
         condition: Condition = Condition.GOOD,
         note: str = "",
     ) -> None:
         self._set_clock(at)
-        services.inventory.counter.check_in(session, tags, condition, note=note)
+        services.inventory.counter.check_in(
+            session, tags, condition, number=number, note=note, confirmation=_confirmed(number)
+        )
         self._movements += len(tags)
 
     def _three_weeks(self, services: Services, session: Session) -> None:
@@ -182,8 +185,8 @@ class Scenario:
         for day in range(1, OFFICE_DAYS - 3):
             for turn, (number, taken) in enumerate(_round(day)):
                 self._out(services, session, self._at(day, 8, 40 + turn * 4), number, *taken)
-            for turn, (_number, given) in enumerate(_round(day)):
-                self._back(services, session, self._at(day, 16, 50 + turn * 3), *given)
+            for turn, (number, given) in enumerate(_round(day)):
+                self._back(services, session, self._at(day, 16, 50 + turn * 3), number, *given)
         self._out(services, session, self._at(4, 9, 5), "1015", tag("LRF", 12))
         self._out(services, session, self._at(9, 9, 12), "1018", tag("EMG", 2), tag("CAM", 9))
         self._out(services, session, self._at(6, 9, 20), "1011", tag("TAB", 14))
@@ -191,6 +194,7 @@ class Scenario:
             services,
             session,
             self._at(7, 17, 2),
+            "1011",
             tag("TAB", 14),
             condition=Condition.DAMAGED,
             note="屏幕左上角开裂",
@@ -200,6 +204,7 @@ class Scenario:
             services,
             session,
             self._at(10, 16, 40),
+            "1012",
             tag("EMG", 5),
             condition=Condition.INCOMPLETE,
             note="缺采样袋 2 只",
@@ -213,7 +218,7 @@ class Scenario:
         self._out(
             services, session, self._at(day, 8, 41), "1002", tag("BWC", 3), activity="random_inspection"
         )
-        self._back(services, session, self._at(day, 17, 5), tag("BWC", 3))
+        self._back(services, session, self._at(day, 17, 5), "1002", tag("BWC", 3))
         self._import(
             services,
             session,
@@ -225,7 +230,7 @@ class Scenario:
         )
         day = OFFICE_DAYS - 2
         self._out(services, session, self._at(day, 8, 36), "1003", tag("CAM", 2), activity="food_emergency")
-        self._back(services, session, self._at(day, 16, 48), tag("CAM", 2))
+        self._back(services, session, self._at(day, 16, 48), "1003", tag("CAM", 2))
         self._import(
             services,
             session,
@@ -236,7 +241,7 @@ class Scenario:
             "食品安全应急",
         )
         self._out(services, session, self._at(day, 9, 3), "1007", tag("BWC", 7))
-        self._back(services, session, self._at(day, 16, 55), tag("BWC", 7))
+        self._back(services, session, self._at(day, 16, 55), "1007", tag("BWC", 7))
         self._import(
             services,
             session,
@@ -273,9 +278,9 @@ class Scenario:
     def _today(self, services: Services, session: Session) -> None:
         """Yesterday's open return, an exemption, and this morning's loans."""
         self._out(services, session, self._at(-2, 9, 2), "1009", tag("BWC", 9))
-        self._back(services, session, self._at(-2, 17, 11), tag("BWC", 9))
+        self._back(services, session, self._at(-2, 17, 11), "1009", tag("BWC", 9))
         self._out(services, session, self._at(-2, 9, 6), "1010", tag("BWC", 10))
-        self._back(services, session, self._at(-2, 17, 14), tag("BWC", 10))
+        self._back(services, session, self._at(-2, 17, 14), "1010", tag("BWC", 10))
         services.inventory.exemptions.exempt(
             session, tag("BWC", 10), "safety", "设备故障未能开机，现场已用执法终端拍照"
         )
@@ -332,8 +337,10 @@ def _office_days(today: date) -> list[date]:
     return days[::-1]
 
 
-def _signed(number: str) -> Confirmation:
-    """A drawn signature: a wave whose shape depends on the officer's number."""
+def _confirmed(number: str) -> Confirmation:
+    """By the PIN of an officer who has one; else by a drawn signature, a wave whose shape depends on the officer's number."""
+    if any(each.number == number for each in officers()[:WITH_PIN]):
+        return Confirmation(pin=PIN)
     turn = int(number) % 7 + 3
     wave = tuple((20 + step * 6, 60 + (step * turn) % 31 - 15) for step in range(24))
     bar = tuple((40 + step * 9, 30 + step % 3) for step in range(12))

@@ -39,6 +39,10 @@ class Actor:
         return {"account": self.account, "name": self.name, "number": self.number}
 
 
+TAKER: Final = "taker"
+"""The part of the officer who took things, or takes them over."""
+GIVER: Final = "giver"
+"""The part of the officer who hands over what they had."""
 RETURNER: Final = "returner"
 """The part of the officer who brought back what they had."""
 BRINGER: Final = "bringer"
@@ -47,6 +51,8 @@ SECOND: Final = "second"
 """The part of the account that confirmed besides."""
 UNPROVEN: Final = "none"
 """The proof of whoever did not confirm."""
+_CONFIRMING: Final = frozenset({TAKER, GIVER, RETURNER, BRINGER})
+"""The parts that are to be confirmed; a holder who is absent has nothing to confirm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +212,11 @@ class Entry:
 
 
 def is_unconfirmed(entry: Entry) -> bool:
-    """Whether somebody brought things back and did not confirm it, nor anybody else in their place."""
-    roles = {other.role: other.proof for other in entry.others}
-    return SECOND not in roles and any(roles.get(role) == UNPROVEN for role in (RETURNER, BRINGER))
+    """Whether somebody took things, handed them over or brought them back and did not confirm it, nor anybody else in their place."""
+    roles = {other.role for other in entry.others}
+    return SECOND not in roles and any(
+        other.role in _CONFIRMING and other.proof == UNPROVEN for other in entry.others
+    )
 
 
 def content_of(

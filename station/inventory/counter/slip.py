@@ -9,13 +9,12 @@ from typing import Any
 from station.core.clock import local
 from station.core.errors import StoreProblem
 from station.core.ledger import Entry
-from station.core.ledger.entry import BRINGER
+from station.core.ledger.entry import BRINGER, GIVER, TAKER
 from station.core.notices import Notice, notice
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, ReturnedItem, TakenItem
 from station.inventory.counter.values import KeptSlip
 from station.inventory.handing.bodies import HandedOver
-from station.inventory.handing.decide import GIVER, TAKER
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView, SlipFolder
 from station.inventory.receivers.bodies import CheckedOut4, HandedOver2

@@ -8,6 +8,7 @@ from datetime import datetime
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Participant, subject
+from station.core.ledger.entry import GIVER, TAKER
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.inventory.handing.bodies import HandedItem, HandedOver
@@ -24,9 +25,6 @@ from station.inventory.receivers.bodies import MOST_WATCHING, HandedOver2, LoanR
 from station.inventory.receivers.values import ReceiverKind, may_bring, receiver_of
 from station.inventory.values import Item, ItemState
 from station.people.sessions import Session
-
-GIVER, TAKER = "giver", "taker"
-"""The parts of the two, as the entry names them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from station.core.deadlines import Length
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, Participant, subject
+from station.core.ledger.entry import TAKER
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Mode, Policy
 from station.inventory.bodies import CheckedOut2, TakenItem2
@@ -256,7 +257,7 @@ def check_out_draft(
         now,
         subjects=about,
         rules=cited("EQ-10", notices),
-        others=(Participant("taker", person.number, person.name, case.proven.proof),),
+        others=(Participant(TAKER, person.number, person.name, case.proven.proof),),
     )
 
 

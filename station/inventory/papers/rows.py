@@ -178,11 +178,11 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
         body = each.entry.typed
         if isinstance(body, CheckedOut):
             for taken in body.lines:
-                yield _moved(
-                    each, words, "out", taken, (body.number, _for(body.name, body, words), taken.due_at, "")
-                )
+                who = as_confirmed(each.entry, _for(body.name, body, words), words)
+                yield _moved(each, words, "out", taken, (body.number, who, taken.due_at, ""))
         elif isinstance(body, HandedOver):
             who = _for(words.texts("entry.from_to", giver=body.giver_name, name=body.name), body, words)
+            who = as_confirmed(each.entry, who, words)
             for handed in body.lines:
                 yield _moved(each, words, "handed", handed, (body.number, who, handed.due_at, ""))
         elif isinstance(body, CheckedIn):
@@ -218,6 +218,11 @@ def brought_back(entry: Entry, who: str, bringer: Bringer | None, words: RowWord
         who = words.texts("entry.brought", said=who, who=bringer.shown)
     elif unnamed:
         who = words.texts("entry.bringer_unknown", who=who)
+    return as_confirmed(entry, who, words)
+
+
+def as_confirmed(entry: Entry, who: str, words: RowWords) -> str:
+    """Who it was, with words that they did not confirm it where they did not."""
     return words.texts("entry.unconfirmed", said=who) if is_unconfirmed(entry) else who
 
 

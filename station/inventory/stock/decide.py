@@ -10,6 +10,7 @@ from station.core.clock import local
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Participant, subject
+from station.core.ledger.entry import TAKER
 from station.core.notices import Notice, cited, notice, warned
 from station.core.policy import Policy
 from station.core.policy.served import served_integer
@@ -198,7 +199,7 @@ def decide_issue(
             *(() if to is None else (to.subject,)),
         ),
         rules=cited("ST-05" if any(line.item.expires_on for line in lines) else RULE, notices),
-        others=(Participant("taker", taker.number, taker.name, case.proven.proof),),
+        others=(Participant(TAKER, taker.number, taker.name, case.proven.proof),),
     )
     return Decided((draft,), tuple(notices), lines)
 
