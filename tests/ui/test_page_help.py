@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtCore import Qt
@@ -135,3 +136,16 @@ def test_the_counters_keys_are_told_as_they_are_answered() -> None:
     answered = {*box_keys.KEYS_ALWAYS.values(), *box_keys.KEYS_WHEN_EMPTY.values(), key_hints.CLEAR}
     answered.update(box_keys.KEYS_WITH_SHIFT.values())
     assert told == answered - {box_keys.UP, box_keys.DOWN} | {"choose"}
+
+
+def test_a_key_of_the_counter_stands_once_with_what_it_does_now(qtbot: QtBot, app, texts: Texts) -> None:
+    hints = key_hints.KeyHints(texts)
+    qtbot.addWidget(hints)
+    for allowed, compact in product(((), (key_hints.BROUGHT,), (key_hints.HAND_OVER,)), (False, True)):
+        hints.set_compact(compact)
+        hints.allow(allowed)
+        shown = [name for name, button in hints.buttons.items() if button.isVisibleTo(hints)]
+        keys = [key for name, key, _ in key_hints.KEYS if name in shown]
+        assert len(keys) == len(set(keys))
+        assert set(allowed) <= set(shown)
+        assert shown == list(allowed) or not compact

@@ -80,8 +80,12 @@ class KeyHints(Flow):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        for button in self.buttons.values():
-            button.setVisible(button.isEnabledTo(self) or not self._compact)
+        for key in dict.fromkeys(key for _, key, _ in KEYS):
+            same = [self.buttons[name] for name, each, _ in KEYS if each == key]
+            # A key that does one thing or another says what it does now.
+            standing = next((each for each in same if each.isEnabledTo(self)), None)
+            for button in same:
+                button.setVisible(button is (standing or (None if self._compact else same[0])))
 
     def _on_clicked(self) -> None:
         self.pressed.emit(self.sender().property("name"))
