@@ -15,6 +15,7 @@ from station.approvals.decide import OfficeDay, may_decide
 from station.approvals.ports import ApprovalsView, Carrier
 from station.approvals.values import Request, RequestState
 from station.core.deadlines import Deadline
+from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
 from station.people.sessions import Session
 
@@ -80,9 +81,9 @@ def task_of(view: ApprovalsView, found: Request) -> Deadline | None:
 
 
 def filed_entry(view: ApprovalsView, found: Request) -> tuple[Entry, Filed]:
-    """The entry by which a request was filed, and its body."""
+    """The entry by which a request was filed, and its body. Raises `IntegrityProblem` ``store.entry_damaged`` where it is gone or another."""
     entry = view.ledger.entry(Stream.CUSTODY, found.seq, checked=True)
     body = None if entry is None else entry.typed
-    assert entry is not None  # noqa: S101  # the request is what this entry gives
-    assert isinstance(body, Filed)  # noqa: S101
+    if entry is None or not isinstance(body, Filed):
+        raise IntegrityProblem("store.entry_damaged", stream=Stream.CUSTODY.value, seq=found.seq)
     return entry, body

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from station.approvals.awaiting import Awaiting
+from station.approvals.awaiting import Awaiting, filed_entry
 from station.approvals.bodies import StepDecided
 from station.approvals.use_cases import Approvals
 from station.approvals.values import RequestState
-from station.core.errors import Refused
+from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry
 from station.core.ledger.words import EntryWords
 from station.core.texts import load_texts
@@ -88,22 +88,28 @@ def test_both_statements_stand_until_a_third_person_accepts_the_officers(
     with pytest.raises(Refused) as silenced:
         requests.withdraw(KEEPER, request, "不同意")
     assert silenced.value.code == "approvals.not_yours"
-    requests.decide(LEADER, request, accepted=True, opinion="借出登记有裂纹")
+    changed = requests.decide(LEADER, request, accepted=True, opinion="借出登记有裂纹")[-1]
     item = office.item(BOX)
     assert (item.condition, item.note, item.asked) == (Condition.GOOD, SAID.text, "")
-    taken = returned.seq - 1
-    for place in (returned.seq, taken):  # the return alone, and with its loan
+    alone, with_its_loan, since = returned.seq, returned.seq - 1, "void.approved_since"
+    for place, code in ((alone, since), (with_its_loan, since), (changed.seq, "void.approved")):
         with pytest.raises(Refused) as settled:
             office.voids.void(KEEPER, f"custody:{place}", "刷错装备")
-        assert (settled.value.code, settled.value.rule) == ("void.approved_since", "EQ-11")
+        assert (settled.value.code, settled.value.rule) == (code, "EQ-11")
         assert settled.value.facts["request"] == request
     assert_sound(office)
 
 
 @pytest.mark.rule("EQ-11", "dissent")
 def test_a_refusal_ends_it_and_what_the_desk_found_stands(office: Office) -> None:
-    _, filed = disputed(office)
+    returned, filed = disputed(office)
     requests, request = approvals(office), str(filed.seq)
+    with office.store.read() as view:
+        found = view.requests.running(f"item:{BOX}")[0]
+        assert filed_entry(view, found)[0].seq == filed.seq
+        for seq in (returned.seq, filed.seq + 1):  # another entry, none at all
+            with pytest.raises(IntegrityProblem, match="entry_damaged"):
+                filed_entry(view, replace(found, seq=seq))
     with pytest.raises(Refused) as silent:
         requests.decide(LEADER, request, accepted=False)
     assert silent.value.code == "approvals.opinion_missing"

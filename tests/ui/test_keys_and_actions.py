@@ -88,19 +88,19 @@ def test_a_choice_typed_with_enter_counts_before_the_form_acts(form: SampleForm,
 def test_enter_in_a_choice_goes_to_the_field_below_and_files_nothing(form: SampleForm, qtbot: QtBot) -> None:
     form.name.put("x")
     form.who.put("1001")
-    form.fields["kind"].setFocus()
-    qtbot.keyClick(form.fields["kind"].control, ENTER)  # type: ignore[attr-defined]
+    form.kind.setFocus()
+    qtbot.keyClick(form.kind.control, ENTER)
     assert form.told == []
-    assert not form.fields["kind"].has_keyboard
+    assert not form.kind.has_keyboard
 
 
 @pytest.mark.parametrize("key", ["count", "flag"])
 def test_enter_in_a_field_that_leaves_it_alone_acts_too(form: SampleForm, qtbot: QtBot, key: str) -> None:
     form.name.put("x")
     form.who.put("1001")
-    field = form.fields[key]
+    field: FormNumber | FormFlag = form.count if key == "count" else form.flag
     field.setFocus()
-    qtbot.keyClick(field.control, ENTER)  # type: ignore[attr-defined]
+    qtbot.keyClick(field.control, ENTER)
     assert form.told == ["1001"]
 
 

@@ -17,8 +17,8 @@ class Card(QFrame):
     def __init__(self, title: str = "", *, padding: int = PADDING, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.mark(self, "card")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(padding, padding, padding, padding)
+        column = self._around = QVBoxLayout(self)
+        self.set_padding(padding)
         column.setSpacing(12)
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
@@ -35,6 +35,10 @@ class Card(QFrame):
         """Change the heading; empty hides it."""
         self.title.setText(title)
         self.title.setVisible(bool(title))
+
+    def set_padding(self, padding: int) -> None:
+        """Change the room around what is in it."""
+        self._around.setContentsMargins(padding, padding, padding, padding)
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget beside the heading."""

@@ -48,7 +48,7 @@ class FormPane(QWidget):
         self._texts = texts
         self._typed = self._whole = False
         self.fields = FormFields(texts)
-        column = QVBoxLayout(self)
+        column = self._around = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
         column.addLayout(self._head(title, subtitle))
@@ -111,8 +111,7 @@ class FormPane(QWidget):
 
     def stand_by_refusal(self, way: QWidget) -> None:
         """Put what leads to the reason of a refusal right below where it is said, never scrolled away."""
-        around = self.layout()
-        assert isinstance(around, QVBoxLayout)  # noqa: S101  # made with the form
+        around = self._around
         around.insertWidget(around.indexOf(self.wrong) + 1, way, 0, Qt.AlignmentFlag.AlignLeft)
 
     def stand_whole(self) -> None:

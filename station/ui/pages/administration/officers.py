@@ -100,7 +100,7 @@ class OfficersTab(ListTab):
         self.column.addWidget(self._faces, 1)
         self.setFocusProxy(self.table)
         if self._edits:
-            self.several = SeveralOfficers(self, self.open_form)
+            self.several = SeveralOfficers(self)
         offer_history(context.page, self.table, _subject)
         self.list.narrow(status=IN_SERVICE)
 

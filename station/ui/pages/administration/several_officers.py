@@ -29,10 +29,8 @@ V = TypeVar("V")
 class SeveralOfficers:
     """The acts of `tab`'s list on chosen rows."""
 
-    def __init__(
-        self, tab: OfficersTab, show: Callable[[FormPane, Callable[[FormPane], object]], object]
-    ) -> None:
-        self._tab, self._show = tab, show
+    def __init__(self, tab: OfficersTab) -> None:
+        self._tab = tab
         self._words, self._context = tab.words, tab.context
         for act in (
             RowAct("move", self._words("move_chosen"), "edit", self.ask_unit),
@@ -48,20 +46,23 @@ class SeveralOfficers:
         officers = _in_service(rows)
         tab = self._tab
         if officers:
-            self._show(SeveralUnitForm(tab.context.texts, officers, tab.departments, tab.groups), self._move)
+            form = SeveralUnitForm(tab.context.texts, officers, tab.departments, tab.groups)
+            tab.open_form(form, self._move)
 
     def ask_leave(self, rows: list[object]) -> None:
         """A form for the reason why these officers leave."""
         officers = _in_service(rows)
         if officers:
-            self._show(SeveralReasonForm(self._context.texts, officers, "leave"), self._leave)
+            self._tab.open_form(SeveralReasonForm(self._context.texts, officers, "leave"), self._leave)
 
     def ask_reinstate(self, rows: list[object]) -> None:
         """A form for why these officers, who had left, are in service: by mistake, or back."""
         gone = [row for row in rows if isinstance(row, Officer) and not row.active]
         if gone:
             officers = [row for row in rows if isinstance(row, Officer)]
-            self._show(SeveralReasonForm(self._context.texts, officers, "reinstate"), self._reinstate)
+            self._tab.open_form(
+                SeveralReasonForm(self._context.texts, officers, "reinstate"), self._reinstate
+            )
         else:
             self._context.page.say_info(self._words("none_left"), topic="officers")
 
@@ -71,8 +72,7 @@ class SeveralOfficers:
         if codes:
             show_labels(self._context.page, self._context.services, lambda _session: codes)
 
-    def _move(self, form: FormPane) -> None:
-        assert isinstance(form, SeveralUnitForm)  # noqa: S101
+    def _move(self, form: SeveralUnitForm) -> None:
         department, group = form.unit()
         change = self._context.services.people.roster.change
 
@@ -87,8 +87,7 @@ class SeveralOfficers:
 
         self._run("move_chosen", form.officers, move, moved)
 
-    def _leave(self, form: FormPane) -> None:
-        assert isinstance(form, SeveralReasonForm)  # noqa: S101
+    def _leave(self, form: SeveralReasonForm) -> None:
         reason, leave = form.reason.value, self._context.services.people.roster.leave
         question = self._words("leave_chosen_question", count=len(form.officers))
         if reason.strip() and not confirm(
@@ -99,8 +98,7 @@ class SeveralOfficers:
             "leave_chosen", form.officers, lambda session, officer: leave(session, officer.number, reason)
         )
 
-    def _reinstate(self, form: FormPane) -> None:
-        assert isinstance(form, SeveralReasonForm)  # noqa: S101
+    def _reinstate(self, form: SeveralReasonForm) -> None:
         reason, reinstate = form.reason.value, self._context.services.people.voids.reinstate
 
         def act(session: Session, officer: Officer) -> Reinstated:

@@ -76,10 +76,7 @@ class PersonCard(Card):
         self._column.removeWidget(self._choice)
         self._column.insertWidget(self._column.indexOf(self.own if low else self.set_line), self._choice)
         self._line.setVisible(not low)
-        padding = _TIGHT_PADDING if tight else PADDING
-        around = self.layout()
-        assert around is not None  # noqa: S101  # made with the card
-        around.setContentsMargins(padding, padding, padding, padding)
+        self.set_padding(_TIGHT_PADDING if tight else PADDING)
         self._show_own()
 
     def show_counter(self, counter: Counter) -> None:
