@@ -85,7 +85,7 @@ class ExemptForm(FormPane):
         self.set_title(self._texts("equipment_page.exempt"), named)
         nothing = Option(NOTHING_RECORDED, self._texts("equipment.outcome.nothing_recorded"))
         self.ground.offer([*(Option(code, name) for code, name in grounds.items()), nothing])
-        self.text.setFocus()
+        self.ground.setFocus()
 
     def filled(self) -> tuple[str, str]:
         """The ground's code and the explanation."""

@@ -365,6 +365,7 @@ def test_a_return_without_recordings_is_explained(
     settle(tasks)
     form = page.acts.exempt_form
     assert form.ground.control.count() == 4, "three grounds of RC-06, or that nothing was recorded"
+    assert form.ground.has_keyboard, "a form begins in its first field"
     click(qtbot, form.act_button)
     assert form.ground.note.text() == "请填写“免录情形”。", "nobody declares the first one by not looking"
     assert "RC-06" in form.text.note.text()
