@@ -177,6 +177,15 @@ class TakenItem:
     due_at: datetime | None
     recording: bool
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is counted gear, of which it says how many pieces."""
+        return False
+
+    def shown(self, words: EntryWords) -> str:
+        """What it is called in a sentence."""
+        return words.item(self.tag, self.name)
+
 
 @recorded("equipment.checked_out")
 @dataclass(frozen=True, slots=True)
@@ -196,7 +205,7 @@ class CheckedOut(Body):
         """Who took what; in an item's history, until when."""
         line = _line_of(self.lines, about)
         if line is None:
-            return words.said(self, items=_items(words, self.lines))
+            return words.said(self, items=items_words(words, self.lines))
         if line.due_at is None:
             return words.said(self, "item")
         return words.said(self, "until", due=words.moment(line.due_at))
@@ -242,6 +251,15 @@ class ReturnedItem:
     recordings_due_at: datetime | None
     recordings_session: Session | None
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is counted gear, of which it says how many pieces."""
+        return False
+
+    def shown(self, words: EntryWords) -> str:
+        """What it is called in a sentence."""
+        return words.item(self.tag, self.name)
+
 
 @recorded("equipment.checked_in")
 @dataclass(frozen=True, slots=True)
@@ -265,16 +283,17 @@ class CheckedIn(Body):
             who = line.holder_name or line.number
             return words.said(self, f"item{behalf}", who=who, condition=condition)
         names = tuple(dict.fromkeys(each.holder_name or each.number for each in self.lines))
-        return words.said(self, behalf[1:], who=words.joined(names), items=_items(words, self.lines))
+        return words.said(self, behalf[1:], who=words.joined(names), items=items_words(words, self.lines))
 
 
 def _line_of(lines: Sequence[TLine], about: str) -> TLine | None:
     return next((line for line in lines if subject("item", line.tag) == about), None)
 
 
-def _items(words: EntryWords, lines: Sequence[TakenItem | ReturnedItem]) -> str:
-    named = [words.item(each.tag, each.name) for each in lines]
-    return words.some("entry.some_items", named)
+def items_words(words: EntryWords, lines: Sequence[TakenItem | ReturnedItem]) -> str:
+    """What went out or came back: the only item, or the first one and how many there are; of counted gear how many pieces."""
+    some = "stock.some_lines" if any(each.counted for each in lines) else "entry.some_items"
+    return words.some(some, [each.shown(words) for each in lines])
 
 
 @recorded("equipment.recording_exempted")

@@ -58,6 +58,8 @@ def test_pieces_go_out_on_loan_and_come_back_in_part(any_office: Office) -> None
     with_cones(office)
     result = office.desk.check_out(KEEPER, "1001", [CONE], quantity=6)
     assert [word in str(result.slips[0].document) for word in ("反光锥", "6 个")] == [True, True]
+    assert sentence(TEXTS, result.entries[-1]) == "李甲 领用 反光锥 ZT-01 6 个（未确认）"
+    assert sentence(TEXTS, result.entries[-1], "item:ZT-01/1").endswith("应还，6 个（未确认）")
     (part,) = out_of(office)
     assert (part.tag, part.quantity, part.holder, part.part_of) == ("ZT-01/1", 6, "1001", CONE)
     assert part.due_at is not None
@@ -179,6 +181,7 @@ def test_a_portion_is_handed_over_whole_and_what_is_damaged_stays_apart(office: 
     with_cones(office)
     tag = lend(office, "1001", 6)
     (handed,) = office.handovers.hand_over(KEEPER, "1002", [tag], SIGNED, SIGNED).entries
+    assert sentence(TEXTS, handed) == "李甲 把反光锥 ZT-01 6 个移交给 王乙"
     assert [(each.holder, each.quantity) for each in out_of(office)] == [("1002", 6)]
     with office.store.read() as view:
         assert sum(each.items for each in view.equipment.held_counts("1002", office.clock.now())) == 6
@@ -220,11 +223,14 @@ def test_pieces_that_were_lent_on_paper_are_entered_late(office: Office) -> None
     office.clock.advance(days=1)
     began = office.clock.now()
     office.clock.advance(hours=5)
-    late.check_out(KEEPER, "1001", [CONE], late_wish(began), quantity=3)
+    lent = late.check_out(KEEPER, "1001", [CONE], late_wish(began), quantity=3).entries[-1]
+    assert sentence(TEXTS, lent).startswith("李甲 领用 反光锥 ZT-01 3 个（补记")
     assert [(each.quantity, each.taken_at) for each in out_of(office)] == [(3, began)]
     with pytest.raises(Refused, match="late_part"):
         late.check_in(KEEPER, [CONE], late_wish(office.clock.now()), number="1001", quantity=1)
-    late.check_in(KEEPER, [CONE], late_wish(office.clock.now()), number="1001")
+    back = late.check_in(KEEPER, [CONE], late_wish(office.clock.now()), number="1001").entries
+    (said,) = (sentence(TEXTS, each) for each in back if each.kind == "equipment.checked_in")
+    assert said.startswith("李甲 归还 反光锥 ZT-01 3 个（补记")
     assert (office.item(CONE).quantity, out_of(office)) == (20, [])
     assert_sound(office)
 

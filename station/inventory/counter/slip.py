@@ -17,9 +17,9 @@ from station.inventory.counter.values import KeptSlip
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView, SlipFolder
-from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.stock.amounts import ONE, pieces_of
 from station.inventory.stock.bodies import StockIssued
+from station.inventory.stock.loan_bodies import lent_to
 from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import ReturnOutcome
@@ -43,7 +43,7 @@ def slip_facts(
     office = view.people.office()
     code = view.facts.get("office") or ""
     activity = body.activity if isinstance(body, CheckedOut | StockIssued) else None
-    to = body.receiver if isinstance(body, CheckedOut4 | HandedOver2 | StockIssued) else None
+    to = lent_to(body)
     bringers = [other for other in entry.others if other.role == BRINGER]
     giver = next((other for other in entry.others if other.role == GIVER), None)
     persons = [other for other in entry.others if other.role not in (BRINGER, GIVER)]

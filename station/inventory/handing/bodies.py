@@ -9,7 +9,15 @@ from typing import Annotated
 from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Many, Text
 from station.core.ledger.words import EntryWords
-from station.inventory.bodies import MOST_LINES, OfficerNumber, PersonName, Session, TakenItem2, Warnings
+from station.inventory.bodies import (
+    MOST_LINES,
+    OfficerNumber,
+    PersonName,
+    Session,
+    TakenItem2,
+    Warnings,
+    items_words,
+)
 from station.people.confirming import DrawnSignature
 
 
@@ -47,8 +55,7 @@ class HandedOver(Body):
         """Who handed what to whom; in an item's history, until when."""
         line = next((each for each in self.lines if subject("item", each.tag) == about), None)
         if line is None:
-            named = [words.item(each.tag, each.name) for each in self.lines]
-            return words.said(self, items=words.some("entry.some_items", named))
+            return words.said(self, items=items_words(words, self.lines))
         if line.due_at is None:
             return words.said(self, "item")
         return words.said(self, "until", due=words.moment(line.due_at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.core.deciding import Decided
@@ -23,6 +23,7 @@ from station.inventory.movement.check_out import (
 from station.inventory.movement.terms import Terms, worded
 from station.inventory.receivers.bodies import MOST_WATCHING, HandedOver2, LoanReceiver
 from station.inventory.receivers.values import ReceiverKind, may_bring, receiver_of
+from station.inventory.stock.loan_bodies import HandedItem2, HandedOver3, facts_of, pieces_in
 from station.inventory.values import Item, ItemState
 from station.people.sessions import Session
 
@@ -61,7 +62,7 @@ def decide_hand_over(
     giver, taker = case.back.returner, require_person(case.loan.number, case.loan.person)
     if giver is None:
         raise AssertionError("a return without its officer is refused")
-    body: HandedOver = HandedOver(
+    body = HandedOver(
         number=taker.number,
         name=taker.name,
         department=taker.department,
@@ -78,18 +79,30 @@ def decide_hand_over(
         subject("officer", giver.number),
         subject("officer", taker.number),
     )
-    to = case.loan.receiver
-    if to is not None:
-        facts = {each.name: getattr(body, each.name) for each in fields(body)}
-        lent = LoanReceiver(to.kind, to.code, to.name)
-        body = HandedOver2(**facts, receiver=lent, watching=case.loan.watching[:MOST_WATCHING])
-        subjects = (*subjects, to.subject)
+    if case.loan.receiver is not None:
+        subjects = (*subjects, case.loan.receiver.subject)
     both = (
         Participant(GIVER, giver.number, giver.name, case.back.proven.proof),
         Participant(TAKER, taker.number, taker.name, case.loan.proven.proof),
     )
-    draft = session.draft(body, now, subjects=subjects, rules=cited("EQ-11", notices), others=both)
+    draft = session.draft(
+        _of_these(body, case, lines), now, subjects=subjects, rules=cited("EQ-11", notices), others=both
+    )
     return Decided((draft,), tuple(notices), lines)
+
+
+def _of_these(body: HandedOver, case: HandOverCase, lines: tuple[HandedLine, ...]) -> HandedOver:
+    """The body in the version that can say it: how many pieces of counted gear, and for which unit or place."""
+    to, facts = case.loan.receiver, facts_of(body)
+    lent = None if to is None else LoanReceiver(to.kind, to.code, to.name)
+    watching = () if lent is None else case.loan.watching[:MOST_WATCHING]
+    if any(line.back.item.is_portion for line in lines):
+        handed = tuple(
+            HandedItem2(**facts_of(each), pieces=pieces_in(line.back.item))
+            for each, line in zip(body.lines, lines, strict=True)
+        )
+        return HandedOver3(**{**facts, "lines": handed}, receiver=lent, watching=watching)
+    return body if lent is None else HandedOver2(**facts, receiver=lent, watching=watching)
 
 
 def lines_over(case: HandOverCase, terms: Terms, now: datetime) -> tuple[HandedLine, ...]:

@@ -22,6 +22,7 @@ from station.inventory.movement.check_out import CheckOutCase, TakenLine, lent
 from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import worded
 from station.inventory.receivers.bodies import CheckedOut4
+from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
 from station.inventory.values import Item
 from station.people.naming import written
 from station.people.sessions import Session
@@ -213,7 +214,7 @@ def _entered(
     )
     return session.draft(
         replace(typed, late=body)
-        if isinstance(typed, CheckedIn3 | CheckedOut4)
+        if isinstance(typed, CheckedIn3 | CheckedIn4 | CheckedOut4 | CheckedOut5)
         else entered(**facts, late=body),
         late.happened_at,
         subjects=draft.subjects,

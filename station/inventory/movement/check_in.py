@@ -23,6 +23,7 @@ from station.inventory.movement.takeable import held_elsewhere
 from station.inventory.movement.terms import USUAL, Setting, Terms, worded
 from station.inventory.receivers.values import Receiver, may_bring
 from station.inventory.stock.facts import require_single
+from station.inventory.stock.loan_bodies import CheckedIn4, ReturnedItem2, facts_of, pieces_in
 from station.inventory.values import Condition, Item, ItemState
 from station.people.confirming import UNPROVEN, Proven
 from station.people.naming import noted
@@ -204,7 +205,13 @@ def check_in_draft(
     returned = tuple(_returned(line, case.names) for line in lines)
     said = (case.returner is None, returned, warned(notices), case.proven.drawn())
     bringer = case.bringer or for_their_unit(case, numbers)
-    body = CheckedIn(*said) if bringer is None else CheckedIn3(*said, bringer, late=None)
+    body: CheckedIn = CheckedIn(*said) if bringer is None else CheckedIn3(*said, bringer, late=None)
+    if any(line.item.is_portion for line in lines):
+        counted = tuple(
+            ReturnedItem2(**facts_of(each), pieces=pieces_in(line.item))
+            for each, line in zip(returned, lines, strict=True)
+        )
+        body = CheckedIn4(**{**facts_of(body), "lines": counted, "brought_by": bringer, "late": None})
     officers = numbers if bringer is None or not bringer.number else (*numbers, bringer.number)
     return session.draft(
         body,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -28,6 +28,7 @@ from station.inventory.receivers.bodies import MOST_WATCHING, CheckedOut4, LoanR
 from station.inventory.receivers.values import Receiver, about_signer
 from station.inventory.reserving.told import about_reserved
 from station.inventory.reserving.values import Reservation
+from station.inventory.stock.loan_bodies import CheckedOut5, TakenItem3, facts_of, pieces_in
 from station.inventory.values import CustodySpan, Item
 from station.people.confirming import UNPROVEN, Proven
 from station.people.sessions import Session
@@ -235,7 +236,7 @@ def check_out_draft(
     now: datetime,
 ) -> Draft:
     """The one entry of this check-out (EQ-10)."""
-    body = CheckedOut2(
+    body: CheckedOut2 = CheckedOut2(
         number=person.number,
         name=person.name,
         department=person.department,
@@ -246,19 +247,29 @@ def check_out_draft(
         signature=case.proven.drawn(),
     )
     about = (*(subject("item", line.item.tag) for line in lines), subject("officer", person.number))
-    to = case.receiver
-    if to is not None:
-        facts = {each.name: getattr(body, each.name) for each in fields(body)}
-        lent = LoanReceiver(to.kind, to.code, to.name)
-        body = CheckedOut4(**facts, receiver=lent, watching=case.watching[:MOST_WATCHING], late=None)
-        about = (*about, to.subject)
+    if case.receiver is not None:
+        about = (*about, case.receiver.subject)
     return session.draft(
-        body,
+        _of_this_loan(body, case, lines),
         now,
         subjects=about,
         rules=cited("EQ-10", notices),
         others=(Participant(TAKER, person.number, person.name, case.proven.proof),),
     )
+
+
+def _of_this_loan(body: CheckedOut2, case: CheckOutCase, lines: tuple[TakenLine, ...]) -> CheckedOut2:
+    """The body in the version that can say it: how many pieces of counted gear, and for which unit or place."""
+    to, facts = case.receiver, facts_of(body)
+    lent = None if to is None else LoanReceiver(to.kind, to.code, to.name)
+    watching = () if lent is None else case.watching[:MOST_WATCHING]
+    if any(line.item.is_portion for line in lines):
+        taken = tuple(
+            TakenItem3(**facts_of(each), pieces=pieces_in(line.item))
+            for each, line in zip(body.lines, lines, strict=True)
+        )
+        return CheckedOut5(**{**facts, "lines": taken}, receiver=lent, watching=watching, late=None)
+    return body if lent is None else CheckedOut4(**facts, receiver=lent, watching=watching, late=None)
 
 
 def taken_item(line: TakenLine) -> TakenItem2:

@@ -27,11 +27,11 @@ from station.inventory.bodies import (
 )
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
-from station.inventory.movement.bodies import Bringer, CheckedIn3
+from station.inventory.movement.bodies import Bringer
 from station.inventory.papers.period import Told
-from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.amounts import ONE
+from station.inventory.stock.loan_bodies import brought_by, lent_to
 from station.inventory.values import Condition, Item
 from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
@@ -200,13 +200,12 @@ def movement_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
 
 def _for(who: str, body: CheckedOut | HandedOver, words: RowWords) -> str:
     """Who took it, and for which unit or place they signed."""
-    if not isinstance(body, CheckedOut4 | HandedOver2):
-        return who
-    return words.texts("entry.said_for", said=who, receiver=body.receiver.value.words)
+    to = lent_to(body)
+    return who if to is None else words.texts("entry.said_for", said=who, receiver=to.value.words)
 
 
 def _returned_by(entry: Entry, body: CheckedIn, back: ReturnedItem, words: RowWords) -> str:
-    bringer = body.brought_by if isinstance(body, CheckedIn3) else None
+    bringer = brought_by(body)
     if bringer is not None and bringer.number == back.number:
         return brought_back(entry, back.holder_name, None, words, unnamed=False)
     return brought_back(entry, back.holder_name, bringer, words, unnamed=body.on_behalf)

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from station.core.ledger import recorded, subject
 from station.core.ledger.bodies import Many, Text, Worded
 from station.core.ledger.words import EntryWords
-from station.inventory.bodies import CheckedOut2, OfficerNumber
+from station.inventory.bodies import CheckedOut2, OfficerNumber, items_words
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.late.bodies import Late, entered_late
 from station.inventory.receivers.values import Receiver, ReceiverKind
@@ -44,16 +44,19 @@ class CheckedOut4(CheckedOut2):
 
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """For whom it is, who signed, and why it was entered late."""
-        to = self.receiver.value.words
-        line = next((each for each in self.lines if subject("item", each.tag) == about), None)
-        if line is None:
-            named = [words.item(each.tag, each.name) for each in self.lines]
-            said = words.said(self, "lent", receiver=to, items=words.some("entry.some_items", named))
-        elif line.due_at is None:
-            said = words.said(self, "lent_item", receiver=to)
-        else:
-            said = words.said(self, "lent_until", receiver=to, due=words.moment(line.due_at))
+        said = lent_words(self, self.receiver, words, about)
         return said if self.late is None else entered_late(words, said, self.late)
+
+
+def lent_words(body: CheckedOut2, receiver: LoanReceiver, words: EntryWords, about: str) -> str:
+    """For whom a loan to a unit or place is, and who signed; in an item's history, until when."""
+    to = receiver.value.words
+    line = next((each for each in body.lines if subject("item", each.tag) == about), None)
+    if line is None:
+        return words.said(body, "lent", receiver=to, items=items_words(words, body.lines))
+    if line.due_at is None:
+        return words.said(body, "lent_item", receiver=to)
+    return words.said(body, "lent_until", receiver=to, due=words.moment(line.due_at))
 
 
 @recorded("equipment.handed_over", 2)

@@ -25,6 +25,7 @@ from station.inventory.bodies import (
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
+from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
 from station.people.calendar.bodies import YearSet
 from station.people.deadlines.bodies import DueBy, Paused, Recomputed, Reminded, Resumed
 from station.store.projections.registry import Room
@@ -150,6 +151,12 @@ def lent_to_a_unit(rows: Rows, entry: Entry, body: CheckedOut4) -> None:
     _lent_for(rows, entry, body, tuple(dict.fromkeys((body.number, *body.watching))))
 
 
+@_INVENTORY.derives(CheckedOut5, deadline)
+def pieces_lent(rows: Rows, entry: Entry, body: CheckedOut5) -> None:
+    """The same with counted gear, for its taker or for a unit or place."""
+    _lent_for(rows, entry, body, tuple(dict.fromkeys((body.number, *body.watching))))
+
+
 def _lent_for(rows: Rows, entry: Entry, body: CheckedOut2, persons: tuple[str, ...]) -> None:
     for line in body.lines:
         lend_for_a_length(rows, entry, persons, line)
@@ -213,6 +220,12 @@ def returned_late(rows: Rows, entry: Entry, body: CheckedIn2) -> None:
 @_INVENTORY.derives(CheckedIn3, deadline)
 def returned_by_another(rows: Rows, entry: Entry, body: CheckedIn3) -> None:
     """The same, brought by somebody else."""
+    returned(rows, entry, body)
+
+
+@_INVENTORY.derives(CheckedIn4, deadline)
+def pieces_returned(rows: Rows, entry: Entry, body: CheckedIn4) -> None:
+    """The same with counted gear."""
     returned(rows, entry, body)
 
 

@@ -26,6 +26,7 @@ from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.stock.bodies import Registered3, Registered4, Registered5
+from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
 from station.inventory.stock.numbered_bodies import Registered6
 from station.inventory.values import Condition, ItemState, ReturnOutcome, Tracking
 from station.store.projections.registry import Room
@@ -154,6 +155,12 @@ def lent(rows: Rows, entry: Entry, body: CheckedOut4) -> None:
     _taken(rows, entry, body, body.receiver.value.key)
 
 
+@_INVENTORY.derives(CheckedOut5, item, custody_span)
+def pieces_lent(rows: Rows, entry: Entry, body: CheckedOut5) -> None:
+    """The same with counted gear, for its taker or for a unit or place."""
+    _taken(rows, entry, body, "" if body.receiver is None else body.receiver.value.key)
+
+
 def _taken(rows: Rows, entry: Entry, body: CheckedOut, held_for: str) -> None:
     """A custody span begins for each item.
 
@@ -214,6 +221,12 @@ def checked_in_late(rows: Rows, entry: Entry, body: CheckedIn2) -> None:
 @_INVENTORY.derives(CheckedIn3, item, custody_span)
 def brought_for_others(rows: Rows, entry: Entry, body: CheckedIn3) -> None:
     """The same, brought by somebody else; whose loan ends is its holder's all the same."""
+    checked_in(rows, entry, body)
+
+
+@_INVENTORY.derives(CheckedIn4, item, custody_span)
+def pieces_returned(rows: Rows, entry: Entry, body: CheckedIn4) -> None:
+    """The same with counted gear."""
     checked_in(rows, entry, body)
 
 

@@ -6,6 +6,7 @@ from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.receivers.bodies import HandedOver2
+from station.inventory.stock.loan_bodies import HandedOver3
 from station.inventory.values import ItemState
 from station.store.projections.deadlines import LOAN, end, lend_for_a_length
 from station.store.projections.equipment import begin_loan, end_span
@@ -28,6 +29,12 @@ def handed_over(rows: Rows, entry: Entry, body: HandedOver) -> None:
 def signed_over(rows: Rows, entry: Entry, body: HandedOver2) -> None:
     """What is lent to a unit or place goes on with another officer who signs for it."""
     _handed(rows, entry, body, body.receiver.value.key)
+
+
+@_INVENTORY.derives(HandedOver3, item, custody_span)
+def pieces_over(rows: Rows, entry: Entry, body: HandedOver3) -> None:
+    """The same with counted gear, for its taker or for a unit or place."""
+    _handed(rows, entry, body, "" if body.receiver is None else body.receiver.value.key)
 
 
 def _handed(rows: Rows, entry: Entry, body: HandedOver, held_for: str) -> None:
@@ -54,6 +61,12 @@ def due_from_the_taker(rows: Rows, entry: Entry, body: HandedOver) -> None:
 @_INVENTORY.derives(HandedOver2, deadline)
 def due_from_the_signer(rows: Rows, entry: Entry, body: HandedOver2) -> None:
     """The same; what is lent to a unit concerns its equipment administrators as well."""
+    _due_from(rows, entry, body, tuple(dict.fromkeys((body.number, *body.watching))))
+
+
+@_INVENTORY.derives(HandedOver3, deadline)
+def pieces_due(rows: Rows, entry: Entry, body: HandedOver3) -> None:
+    """The same with counted gear."""
     _due_from(rows, entry, body, tuple(dict.fromkeys((body.number, *body.watching))))
 
 

@@ -21,10 +21,10 @@ from station.inventory.bodies import Changed, CheckedIn, CheckedOut, NothingReco
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
-from station.inventory.receivers.bodies import CheckedOut4, HandedOver2
 from station.inventory.receivers.following import MOVING, lent_to_now
 from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
+from station.inventory.stock.loan_bodies import lent_to
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
@@ -159,10 +159,10 @@ class VoidingRows(AttestedRows):
             return row
         loan, custody = row["loan_seq"], Stream.CUSTODY
         changes = of_kinds(self._connection, custody, MOVING, b"", loan, LARGEST_INTEGER)
-        lent = entries_at(self._connection, custody, [loan])[loan].typed if changes else None
-        if not isinstance(lent, CheckedOut4 | HandedOver2):
+        lent = lent_to(entries_at(self._connection, custody, [loan])[loan].typed) if changes else None
+        if lent is None:
             return row
-        return {**row, "held_for": lent_to_now(lent.receiver.value.key, changes)}
+        return {**row, "held_for": lent_to_now(lent.value.key, changes)}
 
 
 def _joined(one: Again, other: Again) -> Again:
