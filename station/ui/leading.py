@@ -52,14 +52,18 @@ def leads_to(session: Session, about: str) -> tuple[str, str] | None:
 def offer_history(page: Page, table: RecordTable, about: Callable[[object], str]) -> None:
     """Let a list lead from a row to all that happened to the person or thing in it: `about` gives it, "" for none."""
 
+    def led(row: object) -> tuple[str, str] | None:
+        return leads_to(page.signed_in.session, subject) if (subject := about(row)) else None
+
     def lead(rows: list[object]) -> None:
-        found = leads_to(page.signed_in.session, subject) if (subject := about(rows[0])) else None
+        found = led(rows[0])
         if found is None:
             page.say_info(page.texts("history_page.not_yours"), topic="history")
         else:
             page.navigate.emit(*found)
 
-    table.add_act(RowAct(HISTORY, page.texts("frame.page.history"), "clock", lead, several=False))
+    word = page.texts("frame.page.history")
+    table.add_act(RowAct(HISTORY, word, "clock", lead, several=False, fits=lambda row: led(row) is not None))
 
 
 class ShortHistory(QWidget):

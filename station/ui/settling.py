@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -44,7 +45,10 @@ class Owed:
 
 
 class Settling(QObject):
-    """Offers the acts in `table`; `owed` says of a row what is due of it. Rows of another kind are refused by name."""
+    """Offers the acts in `table` while one of the chosen rows is due so; `owed` says of a row what is due of it.
+
+    Rows of another kind among them are refused by name.
+    """
 
     opened = Signal(object)
     """Show this form."""
@@ -73,13 +77,15 @@ class Settling(QObject):
         for form in self.forms:
             form.closed.connect(self.left)
         desk, explains = page.may(Permission.COUNTER_OPERATE), page.may(Permission.RECORDING_EXEMPT)
+        lent, awaited = partial(self._is_due, LOAN), partial(self._is_due, RECORDINGS)
         if desk:
-            table.add_act(RowAct("return", texts("settling.return"), "counter", self.lay))
+            table.add_act(RowAct("return", texts("settling.return"), "counter", self.lay, fits=lent))
         if desk or explains:
-            table.add_act(RowAct("extend", texts("loans.form.title"), "clock", self.begin_extend))
+            word = texts("loans.form.title")
+            table.add_act(RowAct("extend", word, "clock", self.begin_extend, fits=lent))
         if explains:
             word = texts("equipment_page.exempt_chosen")
-            table.add_act(RowAct("exempt", word, "signature", self.begin_exempt))
+            table.add_act(RowAct("exempt", word, "signature", self.begin_exempt, fits=awaited))
 
     def lay(self, rows: list[object]) -> None:
         """Lay these at the counter, where whoever brings them signs."""
@@ -146,6 +152,10 @@ class Settling(QObject):
 
         title = self._texts("equipment_page.exempt_chosen")
         self._run.start(title, self._things(), exempt, begun=self.left.emit, done=self._done)
+
+    def _is_due(self, due: str, row: object) -> bool:
+        owed = self._owed(row)
+        return owed is not None and owed.due == due
 
     def _of(self, rows: Iterable[object]) -> list[Owed]:
         return [owed for row in rows if (owed := self._owed(row)) is not None]

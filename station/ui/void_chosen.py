@@ -44,7 +44,8 @@ class ChosenEntries(QObject):
         self.form.acted.connect(self._void)
         self.form.closed.connect(self.left)
         if self._rooms:
-            table.add_act(RowAct("void", page.texts("voiding.chosen"), "undo", self.begin))
+            word = page.texts("voiding.chosen")
+            table.add_act(RowAct("void", word, "undo", self.begin, fits=self._counts))
 
     def begin(self, rows: list[object]) -> None:
         """Ask why these entries were wrong."""
@@ -57,6 +58,12 @@ class ChosenEntries(QObject):
             self.opened.emit(self.form)
             lines = [self._told(line) for line in self._lines]
             self.form.begin(lines, texts("voiding.chosen_count", count=len(lines)))
+
+    def _counts(self, row: object) -> bool:
+        """Whether it is an entry of a kind that this person voids, and counts still."""
+        if not isinstance(row, EntryLine) or row.entry is None or row.struck:
+            return False
+        return any(row.kind in room.kinds for room in self._rooms)
 
     def _void(self) -> None:
         reason = self.form.reason.value

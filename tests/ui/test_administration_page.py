@@ -192,6 +192,7 @@ def test_a_unit_is_renamed_merged_and_ended_beside_its_list(seat: Seat, page: Ad
     seat.settle()
     assert tab.pane.currentWidget() is None, "one that ended is not changed"
     assert any("已撤销" in sentence for sentence in seat.said(page))
+    assert not table.bar.buttons["rename"].isVisible(), "and nothing is offered for it"
     chosen(target, "end")
     ending = beside(tab.pane, EndUnitForm)
     seat.settle()
@@ -544,6 +545,7 @@ def test_chosen_officers_move_and_leave_one_by_one(seat: Seat, page: Administrat
     tab = opened(seat, page, OfficersTab)
     before = {each.number for each in roster.officers(seat.session)}
     tab.table.view.selectAll()
+    assert not tab.table.bar.buttons["reinstate"].isVisible(), "nobody has left"
     seat.click(tab.table.bar.buttons["move"])
     moving = beside(tab.pane, SeveralUnitForm)
     moving.department.put("三科")
@@ -571,6 +573,7 @@ def test_chosen_officers_move_and_leave_one_by_one(seat: Seat, page: Administrat
     tab.list.narrow(status="left")
     seat.settle()
     tab.table.view.selectAll()
+    assert not tab.table.bar.buttons["leave"].isVisible(), "all of them have left"
     seat.click(tab.table.bar.buttons["reinstate"])
     back = beside(tab.pane, SeveralReasonForm)
     back.reason.put("撤并办错了")
@@ -586,6 +589,7 @@ def test_chosen_accounts_are_frozen_each_with_its_outcome(seat: Seat, page: Admi
         accounts.create(seat.session, name, name, roles=frozenset({Role.OFFICER}), password=PASSWORD)
     tab = opened(seat, page, AccountsTab)
     tab.table.view.selectAll()
+    assert not tab.table.bar.buttons["unfreeze"].isVisible(), "none is frozen"
     seat.click(tab.table.bar.buttons["freeze"])
     form = beside(tab.pane, ReasonForm)
     form.reason.put("集中清理")

@@ -630,6 +630,12 @@ def test_what_is_due_of_chosen_items_is_settled(
     settle(tasks)
     acts, led = page.register.table.bar.buttons, list[tuple[str, str]]()
     page.navigate.connect(lambda key, about: led.append((key, about)))
+    settling = ("return", "extend", "exempt")
+    for tag, offered in (("BWC-0001", ()), ("BWC-0003", settling[:2]), ("BWC-0002", settling[2:])):
+        assert page.register.table.choose(tag)
+        words = {each.property("act") for each in page.register.table.chosen.menu().actions()}
+        assert words & {*settling} == {*offered}, tag
+        assert not any(acts[each].isVisible() for each in {*settling} - {*offered}), tag
     page.register.table.view.selectAll()
     click(qtbot, acts["return"])
     assert led == [("counter", "items:BWC-0003")]

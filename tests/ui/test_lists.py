@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import SteppedClock
@@ -528,6 +528,48 @@ def test_acts_take_the_chosen_rows_in_bar_and_menu(qtbot: QtBot, table: RecordTa
     assert words == ["校验所选", "只一条", "", "复制为表格", "导出所选", "打印所选"]
     table.chosen.menu().actions()[1].trigger()
     assert [len(rows) for rows in done] == [4, 1]
+
+
+def test_an_act_is_offered_only_while_a_chosen_row_fits_and_the_others_keep_their_places(
+    table: RecordTable, tasks: Tasks, texts: Texts, qtbot: QtBot
+) -> None:
+    cheap = {"BWC-0001"}
+    for key, fits in (("cheap", lambda row: tag_of(row) in cheap), ("any", None), ("more", None)):
+        table.add_act(RowAct(key, f"办理所选装备{key}", "edit", list, fits=fits))
+    buttons, rows = table.bar.buttons, range(table.model.found)
+    (place,) = [at for at in rows if tag_of(table.model.row_at(at)) in cheap]
+
+    def offered() -> list[str]:
+        QApplication.processEvents()
+        shown = [key for key, button in buttons.items() if button.isVisible()]
+        words = [action.text().removeprefix("办理所选装备") for action in table.chosen.menu().actions()]
+        assert shown == [each for each in words if each in buttons], "the bar as the menu"
+        return shown
+
+    table.view.selectRow(place)
+    assert offered() == ["cheap", "any", "more"]
+    wide = table.width()
+    needed = table.bar.count_line.sizeHint().width() + sum(
+        each.sizeHint().width() + 8 for each in buttons.values()
+    )
+    for width, seen in ((wide, ["any", "more"]), (table.width() - table.bar.width() + needed - 8, ["any"])):
+        table.resize(width, 400)
+        table.view.selectRow(place)
+        QApplication.processEvents()
+        high, stood = table.bar.height(), {key: buttons[key].geometry() for key in seen}
+        assert [key for key, button in buttons.items() if button.isVisible()] == ["cheap", *seen]
+        table.view.selectRow(next(at for at in rows if at != place))
+        QApplication.processEvents()
+        assert [key for key, button in buttons.items() if button.isVisible()] == ["any", "more"]
+        assert {key: buttons[key].geometry() for key in seen} == stood, width
+    table.resize(wide, 400)
+    table.view.selectAll()
+    assert "cheap" in offered(), "one of them fits"
+    table.view.selectRow(place)
+    cheap.clear()
+    table.model.dataChanged.emit(table.model.index(0, 0), table.model.index(0, 0))
+    assert offered() == ["any", "more"], "read anew it stands otherwise"
+    assert table.bar.height() == high
 
 
 def test_a_narrow_list_keeps_its_counts_readable_and_its_acts_in_reach(

@@ -20,6 +20,7 @@ from station.core.listing import DamagedRow, ListPage, ListQuery, Sort
 from station.core.listing.query import MOST_ROWS
 from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
+from station.ui.called_back import call_back
 from station.ui.models.column import WAITING, Cell, TableColumn, cell, damaged_cell
 from station.ui.models.row_model import Key, RowModel
 from station.ui.tasks import Tasks
@@ -170,8 +171,12 @@ class PagedModel(RowModel):
         def summed(page: ListPage[Any]) -> None:
             columns = [column for column in self.columns if column.key in page.sums]
             sums = {each.key: page.sums[each.key] for each in columns}
-            done(
-                {each.key: each.of_sum(sums[each.key]) if each.of_sum else sums[each.key] for each in columns}
+            call_back(
+                done,
+                {
+                    each.key: each.of_sum(sums[each.key]) if each.of_sum else sums[each.key]
+                    for each in columns
+                },
             )
 
         self._tasks.ask(

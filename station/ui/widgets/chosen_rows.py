@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from station.core.report import FORMATS
 from station.core.texts import Texts
 from station.ui import formats, icons
+from station.ui.called_back import call_back
 from station.ui.models.column import worded
 from station.ui.models.row_model import TableExport
 from station.ui.widgets.button import Button
@@ -72,7 +73,7 @@ class ChosenRows(QObject):
     def menu(self) -> QMenu:
         """A menu of all acts; the caller shows it."""
         menu = QMenu(self._table)
-        self._table.bar.fill(menu, len(self._table.places))
+        self._table.bar.fill(menu)
         menu.addSeparator()
         menu.addAction(icons.icon("copy", "text"), self._texts("table.copy"), self.copy)
         places = self._table.places
@@ -138,5 +139,7 @@ class ChosenRows(QObject):
         self._menu.popup(self._table.bar.more_button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
 
     def _on_acted(self, key: str) -> None:
-        act = self._table.bar.acts[key]
-        self._table.model.gather(self._table.places[:MOST_ACTED_ON], act.act)
+        act = self._table.bar.acts[key].act
+        self._table.model.gather(
+            self._table.places[:MOST_ACTED_ON], lambda rows: rows and call_back(act, rows)
+        )

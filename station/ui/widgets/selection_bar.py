@@ -16,28 +16,39 @@ from station.ui.widgets.text import ElidedLabel
 
 MOST_ACTED_ON = 5_000
 """Rows that one act takes; more are chosen for counting, copying and exporting alone."""
+MOST_LOOKED_AT = 200
+"""Chosen rows that are looked at for what fits them; of more it is taken that something among them does."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowAct:
-    """An act on the chosen rows; `several` acts take any number of rows, others exactly one."""
+    """An act on the chosen rows; `several` acts take any number of rows, others exactly one.
+
+    Where it doesn't go with every row, `fits` says with which: it is offered while at least one chosen row fits.
+    """
 
     key: str
     word: str
     icon: str
     act: Callable[[list[object]], object]
     several: bool = True
+    fits: Callable[[object], bool] | None = None
 
     def takes(self, count: int) -> bool:
         """Whether it takes `count` rows."""
         return 1 <= count <= MOST_ACTED_ON if self.several else count == 1
+
+    def goes_with(self, rows: Sequence[object] | None) -> bool:
+        """Whether one of these rows fits; None where they are not known."""
+        return self.fits is None or rows is None or any(map(self.fits, rows))
 
 
 class SelectionBar(QWidget):
     """The line of counts at the left, the acts at the right while rows are chosen.
 
     Where both don't fit, the last buttons step aside, those that stand above the list too first; what is left keeps its
-    words, and a button that names all acts stands behind it.
+    words, and a button that names all acts stands behind it. What fits only some rows and was added at first comes and goes
+    at the left; what was added after that begins at the right end, so that it keeps its place meanwhile.
     """
 
     acted = Signal(str)
@@ -56,7 +67,10 @@ class SelectionBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._row.addWidget(self.count_line, 1)
-        self._count = 0
+        self.count = 0
+        """Chosen rows."""
+        self._rows: Sequence[object] | None = None
+        self._leading = 0
         self.more_button = Button(texts("table.more_acts"), role="quiet")
         self.more_button.setProperty("menu", True)
         self.more_button.clicked.connect(self.more_wished)
@@ -65,63 +79,84 @@ class SelectionBar(QWidget):
 
     def add(self, act: RowAct) -> None:
         """Offer an act."""
+        at = self._leading or len(self.acts)
+        if act.fits is not None and self._leading == len(self.acts):
+            self._leading += 1
         self.acts[act.key] = act
         button = Button(act.word, act.icon)
         button.setProperty("act", act.key)
         button.clicked.connect(self._on_clicked)
         self.buttons[act.key] = button
-        self._place(button)
+        self._place(button, at)
 
     def add_tool(self, button: Button) -> None:
         """Add a button that serves any number of chosen rows and has its own act."""
+        self._place(button, 0)
         self._tools.append(button)
-        self._place(button)
 
     def say(self, counts: str) -> None:
         """Show how many rows there are, how many are chosen, and their sums."""
         self.count_line.setText(counts)
         self._fit()
 
-    def show_chosen(self, count: int) -> None:
-        """Offer what can be done with `count` rows; what stands above the list anyway not for a single one."""
-        self._count = count
+    def show_chosen(self, count: int, rows: Sequence[object] | None) -> None:
+        """Offer what can be done with `count` rows; what stands above the list anyway not for a single one.
+
+        `rows` are they, None where they are too many to be looked at, or not read yet.
+        """
+        self.count, self._rows = count, rows
+        self.updateGeometry()
         self._fit()
 
-    def fill(self, menu: QMenu, count: int) -> None:
-        """Put the acts for `count` rows into a menu."""
-        for act in self.acts.values():
-            if act.takes(count):
-                action = menu.addAction(icon(act.icon, "text"), act.word)
-                action.setProperty("act", act.key)
-                action.triggered.connect(self._on_clicked)
+    def fill(self, menu: QMenu) -> None:
+        """Put the acts for the chosen rows into a menu."""
+        for act in self._fitting:
+            action = menu.addAction(icon(act.icon, "text"), act.word)
+            action.setProperty("act", act.key)
+            action.triggered.connect(self._on_clicked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        """The list may become as narrow as the button with all acts allows."""
-        more = self.more_button.sizeHint().width() + self._row.spacing() if self._offered else 0
-        return QSize(self.count_line.minimumWidth() + more, super().minimumSizeHint().height())
+        """The list may become as narrow as the button with all acts allows; it is no higher while nothing fits."""
+        more, taking = self.more_button.sizeHint(), self._buttons(self._taking)
+        width = more.width() + self._row.spacing() if taking else 0
+        height = max(super().minimumSizeHint().height(), more.height() if taking else 0)
+        return QSize(self.count_line.minimumWidth() + width, height)
 
-    def _place(self, button: Button) -> None:
+    def _place(self, button: Button, at: int) -> None:
+        """Put it at a place among the acts; what stands above the list too is before them, the counts before all."""
         button.hide()
-        self._row.insertWidget(self._row.count() - 1, button)
+        self._row.insertWidget(1 + len(self._tools) + at, button)
 
     @property
-    def _offered(self) -> list[Button]:
-        """What can be done with the chosen rows, the acts before what stands above the list anyway."""
-        acts = [button for key, button in self.buttons.items() if self.acts[key].takes(self._count)]
-        return [*acts, *self._tools] if self._count > 1 else acts
+    def _taking(self) -> list[RowAct]:
+        """The acts that take so many rows."""
+        return [act for act in self.acts.values() if act.takes(self.count)]
+
+    @property
+    def _fitting(self) -> list[RowAct]:
+        """Those of them that go with the chosen rows."""
+        return [act for act in self._taking if act.goes_with(self._rows)]
+
+    def _buttons(self, acts: Sequence[RowAct]) -> list[Button]:
+        """Their buttons, before what stands above the list anyway."""
+        return [*(self.buttons[act.key] for act in acts), *(self._tools if self.count > 1 else ())]
+
+    def _wanted(self, buttons: Sequence[Button]) -> int:
+        return sum(each.sizeHint().width() + self._row.spacing() for each in buttons)
 
     def _fit(self) -> None:
-        """Let the last buttons step aside until the counts can be read beside the others."""
-        shown = self._offered
-        wanted = [each.sizeHint().width() + self._row.spacing() for each in shown]
+        """Let the last buttons step aside until the counts can be read beside the others.
+
+        Whether the button with all acts is there, is up to the number of chosen rows: the others keep their places.
+        """
+        shown = self._buttons(self._fitting)
         room = self.width() - self.count_line.sizeHint().width()
-        more = self.more_button.sizeHint().width() + self._row.spacing()
-        aside = sum(wanted) > room
-        while aside and shown and sum(wanted[: len(shown)]) + more > room:
+        aside = bool(shown) and self._wanted(self._buttons(self._taking)) > room
+        while aside and shown and self._wanted([*shown, self.more_button]) > room:
             shown.pop()
         for button in (*self.buttons.values(), *self._tools):
             button.setVisible(button in shown)

@@ -37,6 +37,14 @@ def state_of(texts: Texts, account: Account, *, locked: bool) -> ChipState:
     return ChipState(texts(f"people.status.{account.status.value}"), _TOKENS[account.status])
 
 
+def wishes_for(account: Account) -> tuple[str, ...]:
+    """What may be wished for an account as it stands."""
+    if account.status is AccountStatus.CLOSED:
+        return ()
+    frozen = account.status is AccountStatus.FROZEN
+    return ("roles", "password", "unlock", "unfreeze" if frozen else "freeze", "close")
+
+
 class AccountDetail(DetailFrame):
     """`wished(account, wish)` for ``roles``, ``password``, ``freeze``, ``unfreeze``, ``unlock``, ``close``."""
 
@@ -50,7 +58,7 @@ class AccountDetail(DetailFrame):
         subtitle = f"{account.name} · {account.number}" if account.number else account.name
         self.set_header(account.display_name, subtitle, state_of(texts, account, locked=locked))
         self.buttons_by_wish: dict[str, Button] = {}
-        for wish in self._wishes() if edits else ():
+        for wish in wishes_for(account) if edits else ():
             button = Button(texts(f"administration.accounts.{wish}"), _ICONS[wish])
             button.setProperty("wish", wish)
             button.clicked.connect(self._on_clicked)
@@ -63,13 +71,6 @@ class AccountDetail(DetailFrame):
     def show_history(self, entries: Sequence[Entry]) -> None:
         """Show the entries about the account, newest first."""
         self.timeline.show_events(entry_events(self._words, entries, f"account:{self.account.name}"))
-
-    def _wishes(self) -> tuple[str, ...]:
-        status = self.account.status
-        if status is AccountStatus.CLOSED:
-            return ()
-        frozen = status is AccountStatus.FROZEN
-        return ("roles", "password", "unlock", "unfreeze" if frozen else "freeze", "close")
 
     def _overview(self) -> QWidget:
         texts, account = self._words, self.account

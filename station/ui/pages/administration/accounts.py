@@ -19,7 +19,7 @@ from station.ui.models.column import TableColumn
 from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
 from station.ui.page_list import PageList
-from station.ui.pages.administration.account_detail import AccountDetail, state_of
+from station.ui.pages.administration.account_detail import AccountDetail, state_of, wishes_for
 from station.ui.pages.administration.account_forms import AccountForm, PasswordForm, ReasonForm, RolesForm
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.widgets.button import Button
@@ -71,7 +71,8 @@ class AccountsTab(ListTab):
         self.permission_table.export_wished.connect(self.list.exports.carry_out)
         if self._edits:
             for wish, icon in WISHES.items():
-                self.table.add_act(RowAct(wish, self.words(wish), icon, partial(self._ask_reason, wish)))
+                ask, fits = partial(self._ask_reason, wish), partial(_may_be_wished, wish)
+                self.table.add_act(RowAct(wish, self.words(wish), icon, ask, fits=fits))
         offer_history(context.page, self.table, _subject)
         self.lists = SidePane()
         self.lists.addWidget(self.table)
@@ -312,6 +313,10 @@ def _set_roles(accounts: Accounts, session: Session, account: Account, roles: fr
         accounts.grant(session, account.name, new)
     if gone:
         accounts.revoke(session, account.name, gone)
+
+
+def _may_be_wished(wish: str, row: object) -> bool:
+    return isinstance(row, Account) and wish in wishes_for(row)
 
 
 def _subject(row: object) -> str:

@@ -33,13 +33,13 @@ class SeveralOfficers:
         self._tab = tab
         self._words, self._context = tab.words, tab.context
         for act in (
-            RowAct("move", self._words("move_chosen"), "edit", self.ask_unit),
-            RowAct("leave", self._words("leave_chosen"), "sign-out", self.ask_leave),
-            RowAct("reinstate", self._words("reinstate_chosen"), "undo", self.ask_reinstate),
+            RowAct("move", self._words("move_chosen"), "edit", self.ask_unit, fits=_serves),
+            RowAct("leave", self._words("leave_chosen"), "sign-out", self.ask_leave, fits=_serves),
+            RowAct("reinstate", self._words("reinstate_chosen"), "undo", self.ask_reinstate, fits=_left),
         ):
             tab.table.add_act(act)
         word = tab.context.texts("labels.print_cards")
-        tab.table.add_act(RowAct("label", word, "barcode", self.label))
+        tab.table.add_act(RowAct("label", word, "barcode", self.label, fits=_serves))
 
     def ask_unit(self, rows: list[object]) -> None:
         """A form for the unit that these officers move to."""
@@ -57,8 +57,7 @@ class SeveralOfficers:
 
     def ask_reinstate(self, rows: list[object]) -> None:
         """A form for why these officers, who had left, are in service: by mistake, or back."""
-        gone = [row for row in rows if isinstance(row, Officer) and not row.active]
-        if gone:
+        if any(map(_left, rows)):
             officers = [row for row in rows if isinstance(row, Officer)]
             self._tab.open_form(
                 SeveralReasonForm(self._context.texts, officers, "reinstate"), self._reinstate
@@ -181,3 +180,11 @@ def named(texts: Texts, officers: Sequence[Officer]) -> str:
 
 def _in_service(rows: Sequence[object]) -> list[Officer]:
     return [row for row in rows if isinstance(row, Officer) and row.active]
+
+
+def _serves(row: object) -> bool:
+    return bool(_in_service((row,)))
+
+
+def _left(row: object) -> bool:
+    return isinstance(row, Officer) and not row.active

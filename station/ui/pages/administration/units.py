@@ -270,12 +270,14 @@ class UnitsTab(ListTab):
                 ("merge", "link", self._begin_merge),
                 ("end", "close", self._begin_end),
             ):
-                made.table.add_act(RowAct(act, self.words(act), icon, begin, several=act == "end"))
+                made.table.add_act(
+                    RowAct(act, self.words(act), icon, begin, several=act == "end", fits=_lasts)
+                )
         made.model.counted.connect(self._show_counts)
         return made
 
     def _on_opened(self, row: object) -> None:
-        if isinstance(row, ListedDepartment | ListedGroup) and not _of(row).life.lasts:
+        if isinstance(row, ListedDepartment | ListedGroup) and not _lasts(row):
             self.context.page.say_info(self.words("ended", name=_unit(row)), topic="units")
             return
         if isinstance(row, ListedDepartment):
@@ -329,13 +331,17 @@ def _present_name(entry: Entry) -> str:
     return body.unit if isinstance(body, UnitMerged | UnitEnded) else ""
 
 
+def _lasts(row: object) -> bool:
+    return isinstance(row, ListedDepartment | ListedGroup) and _of(row).life.lasts
+
+
 def _of(row: ListedDepartment | ListedGroup) -> Department | Group:
     return row.department if isinstance(row, ListedDepartment) else row.group
 
 
 def _state_chip(texts: Texts) -> Callable[[Any], ChipState]:
     def state(row: ListedDepartment | ListedGroup) -> ChipState:
-        lasts = _of(row).life.lasts
+        lasts = _lasts(row)
         return ChipState(texts(f"units.state.{PRESENT if lasts else ENDED}"), "ok" if lasts else "neutral")
 
     return state

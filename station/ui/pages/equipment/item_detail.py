@@ -17,7 +17,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.stock.bodies import StockIssued
-from station.inventory.values import GONE, ItemState
+from station.inventory.values import GONE, Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -48,6 +48,11 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import words
 
 _MOST_LINKS = 40
+
+
+def is_reportable(item: Item) -> bool:
+    """Whether a loss, a fault or the scrapping of it is reported: of counted stock only what is lent of it."""
+    return item.state is not ItemState.WRITTEN_OFF and not item.counted and item.quantity > 0
 
 
 class ItemDetail(DetailFrame):
@@ -134,8 +139,7 @@ class ItemDetail(DetailFrame):
         for button in (self.change_button, self.retag_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.stock.offer(item, session)
-        nothing = item.counted or item.quantity == 0
-        self.report_button.setVisible(item.state is not ItemState.WRITTEN_OFF and not nothing)
+        self.report_button.setVisible(is_reportable(item))
         self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
         extends = any(map(session.may, (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)))
         self.extend_button.setVisible(item.due_at is not None and extends)

@@ -86,7 +86,8 @@ class ReservationsView(QWidget):
         if not self.edits:  # shown by itself it would be a window, for it is in none yet
             self.add_button.hide()
         if self.edits:
-            self.table.add_act(RowAct("end", texts("reservations.form.end"), "cancel", self.ask_end))
+            word = texts("reservations.form.end")
+            self.table.add_act(RowAct("end", word, "cancel", self.ask_end, fits=_is_kept))
         offer_history(page, self.table, _holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
@@ -127,7 +128,7 @@ class ReservationsView(QWidget):
 
     def ask_end(self, rows: list[object]) -> None:
         """A form for why these are kept no longer."""
-        chosen = [row for row in rows if isinstance(row, ListedReservation) and row.outcome == KEPT]
+        chosen = [row for row in rows if isinstance(row, ListedReservation) and _is_kept(row)]
         if not chosen:
             self._page.say_info(self.texts("reservations.none_kept"), topic="reservations")
             return
@@ -197,6 +198,10 @@ class ReservationsView(QWidget):
     def _on_opened(self, row: object) -> None:
         if isinstance(row, ListedReservation):
             self.item_asked.emit(row.reservation.tag)
+
+
+def _is_kept(row: object) -> bool:
+    return isinstance(row, ListedReservation) and row.outcome == KEPT
 
 
 def _holder(row: object) -> str:

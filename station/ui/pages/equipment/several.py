@@ -14,7 +14,7 @@ from station.core.ledger import Entry, subject
 from station.core.ledger.words import kind_words
 from station.core.policy import Category
 from station.inventory.register.listing import ListedItem
-from station.inventory.values import Item, ItemState
+from station.inventory.values import GONE, Item, ItemState
 from station.people.deadlines.values import Reminding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -24,6 +24,7 @@ from station.ui.label_window import show_labels
 from station.ui.leading import offer_history
 from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
+from station.ui.pages.equipment.item_detail import is_reportable
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.pages.equipment.reporting import ReportForm, tell_vacant
@@ -70,19 +71,18 @@ class SeveralItems(QObject):
             word = self.texts("equipment_page.change_chosen")
             table.add_act(RowAct("change", word, "edit", self.begin_change))
             word = self.texts("losses.change.several")
-            table.add_act(RowAct("request", word, "signature", self.begin_change_request))
+            table.add_act(RowAct("request", word, "signature", self.begin_change_request, fits=_is_there))
             word = self.texts("labels.print")
             table.add_act(RowAct("label", word, "barcode", self.label))
             table.add_act(RowAct("void", self.texts("voiding.newest"), "undo", self.begin_void))
         if page.may(Permission.COUNTER_OPERATE):
             word = self.texts("reservations.form.act")
-            table.add_act(RowAct("reserve", word, "clock", self._wish_reserve))
+            table.add_act(RowAct("reserve", word, "clock", self._wish_reserve, fits=_is_keepable))
         if page.may(Permission.COUNTER_OPERATE) or page.may(Permission.RECORDING_EXEMPT):
-            table.add_act(
-                RowAct("remind", self.texts("tasks_page.remind_holder"), "clock", self.begin_remind)
-            )
+            word = self.texts("tasks_page.remind_holder")
+            table.add_act(RowAct("remind", word, "clock", self.begin_remind, fits=_is_awaited))
         word = self.texts("losses.form.several")
-        table.add_act(RowAct("report", word, "warning", self.begin_report))
+        table.add_act(RowAct("report", word, "warning", self.begin_report, fits=_is_reportable))
         offer_history(page, table, _subject)
 
     def offer(self, catalogue: Sequence[Category]) -> None:
@@ -235,6 +235,26 @@ class SeveralItems(QObject):
     def _named(self) -> str:
         names = self.texts("list.join").join(item.label for item in self._items)
         return self.texts("bulk.chosen", names=names, count=len(self._items))
+
+
+def _is_there(row: object) -> bool:
+    """Whether it is stock of the office still, lent or not."""
+    return isinstance(row, ListedItem) and row.item.state not in GONE
+
+
+def _is_keepable(row: object) -> bool:
+    """Whether such a thing is kept for anybody: counted stock never is."""
+    return isinstance(row, ListedItem) and _is_there(row) and not row.item.counted
+
+
+def _is_awaited(row: object) -> bool:
+    """Whether somebody is awaited with it, with its recordings, or with its repair."""
+    return isinstance(row, ListedItem) and row.item.state not in GONE | {ItemState.IN_STORE}
+
+
+def _is_reportable(row: object) -> bool:
+    """Whether a loss, a fault or the scrapping of such a thing is reported: of counted stock, what is lent of it."""
+    return isinstance(row, ListedItem) and is_reportable(row.item)
 
 
 def _subject(row: object) -> str:

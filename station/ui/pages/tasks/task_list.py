@@ -149,13 +149,15 @@ class ChosenTasks(QObject):
         self.form = GiveBackForm(texts)
         self.form.acted.connect(self._give_back)
         self.form.closed.connect(self.left)
-        tasks.table.add_act(RowAct("claim", texts("tasks_page.claim"), "check", self.claim))
-        tasks.table.add_act(RowAct("give_back", texts("tasks_page.give_back"), "undo", self.begin_give_back))
+        tasks.table.add_act(RowAct("claim", texts("tasks_page.claim"), "check", self.claim, fits=_is_free))
+        word = texts("tasks_page.give_back")
+        tasks.table.add_act(RowAct("give_back", word, "undo", self.begin_give_back, fits=self._is_mine))
         self.remind_form = RemindForm(texts)
         self.remind_form.acted.connect(self._remind)
         self.remind_form.closed.connect(self.left)
         if any(map(page.may, _REMINDING)):
-            tasks.table.add_act(RowAct("remind", texts("tasks_page.remind"), "clock", self.begin_remind))
+            word = texts("tasks_page.remind")
+            tasks.table.add_act(RowAct("remind", word, "clock", self.begin_remind, fits=_binds))
         self.settling = Settling(page, services, tasks.table, self.run, _owed, done=tasks.load)
         self.settling.opened.connect(self.form_wished)
         self.settling.left.connect(self.left)
@@ -176,6 +178,10 @@ class ChosenTasks(QObject):
         self._chosen = _standings(rows)
         self.remind_form.begin(self._texts("tasks_page.chosen", count=len(self._chosen)))
         self.form_wished.emit(self.remind_form)
+
+    def _is_mine(self, row: object) -> bool:
+        claim = row.deadline.claim if isinstance(row, DeadlineStanding) else None
+        return claim is not None and claim.account == self._page.signed_in.session.account
 
     def _claim_one(self, session: Session, standing: DeadlineStanding) -> None:
         self._deadlines.claim(session, standing.deadline.id)
@@ -224,6 +230,15 @@ class GiveBackForm(FormPane):
 
 def _standings(rows: Sequence[object]) -> list[DeadlineStanding]:
     return [row for row in rows if isinstance(row, DeadlineStanding)]
+
+
+def _is_free(row: object) -> bool:
+    return isinstance(row, DeadlineStanding) and row.deadline.claim is None
+
+
+def _binds(row: object) -> bool:
+    """Whether it binds anybody who could be reminded."""
+    return isinstance(row, DeadlineStanding) and bool(row.deadline.persons)
 
 
 def _about(row: object) -> str:
