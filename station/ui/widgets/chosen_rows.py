@@ -20,7 +20,7 @@ from station.ui.models.column import worded
 from station.ui.models.row_model import TableExport
 from station.ui.widgets.button import Button
 from station.ui.widgets.rule_text import show_rule
-from station.ui.widgets.selection_bar import MOST_ACTED_ON, as_table
+from station.ui.widgets.selection_bar import MOST_ACTED_ON, MOST_LOOKED_AT, as_table
 from station.ui.widgets.shortcut import THERE, Shortcut
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class ChosenRows(QObject):
         view.copy_wished.connect(self.copy)
         table.bar.acted.connect(self._on_acted)
         table.bar.more_wished.connect(self._show_all)
+        table.model.dataChanged.connect(self._on_read)
+        table.model.modelReset.connect(self._on_read)
         if exports:
             self.export_button = Button(texts("table.export_chosen"), "export")
             self.export_button.setProperty("menu", True)
@@ -51,6 +53,10 @@ class ChosenRows(QObject):
                 Shortcut("Ctrl+E", view, "table.key_export", self._offer_formats, context=THERE),
                 Shortcut("Ctrl+P", view, "table.key_print", self.print, context=THERE),
             ]
+
+    def offer(self, places: list[int]) -> None:
+        """Offer what goes with the rows at these places."""
+        self._table.bar.show_chosen(len(places), self._looked_at(places))
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard as a table, in the columns on show."""
@@ -87,6 +93,21 @@ class ChosenRows(QObject):
             self._fill(files)
             menu.addAction(icons.icon("print", "text"), self._texts("table.print_chosen"), self.print)
         return menu
+
+    def _on_read(self) -> None:
+        """The same rows are chosen, but they may stand otherwise by now."""
+        if 0 < self._table.bar.count <= MOST_LOOKED_AT:
+            self.offer(self._table.places)
+
+    def _looked_at(self, places: list[int]) -> list[object] | None:
+        """The sound rows at these places; None where they are many, or one of them is not read yet."""
+        if len(places) > MOST_LOOKED_AT:
+            return None
+        model = self._table.model
+        rows = [(place, model.row_at(place)) for place in places]
+        if any(row is None and model.damage_at(place) is None for place, row in rows):
+            return None
+        return [row for _place, row in rows if row is not None]
 
     def _export_of(self, kind: str, rows: list[object]) -> TableExport:
         """The rows as a list of their own, which says that they were chosen."""

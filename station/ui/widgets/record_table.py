@@ -41,7 +41,7 @@ from station.ui.widgets.marked_row import MarkedRow
 from station.ui.widgets.narrowing import narrowed_by
 from station.ui.widgets.row_view import RowView
 from station.ui.widgets.rule_text import show_rule
-from station.ui.widgets.selection_bar import MOST_LOOKED_AT, RowAct, SelectionBar
+from station.ui.widgets.selection_bar import RowAct, SelectionBar
 from station.ui.widgets.shortcut import Shortcut
 from station.ui.widgets.table_columns import TableColumns
 from station.ui.widgets.table_sorting import TableSorting
@@ -224,8 +224,6 @@ class RecordTable(QWidget):
         self.find_line.sought.connect(self.model.find)
         self.find_line.left.connect(self._leave_find)
         self.model.counted.connect(self._on_counted)
-        self.model.dataChanged.connect(self._on_read)
-        self.model.modelReset.connect(self._on_read)
         self.mark.changed.connect(self._on_selection)
         self.mark.lost.connect(self._on_current)
 
@@ -277,26 +275,11 @@ class RecordTable(QWidget):
     def _on_selection(self) -> None:
         places = self.places
         self._sums = {}
-        self.bar.show_chosen(len(places), self._looked_at(places))
+        self.chosen.offer(places)
         self._on_counted()
         if len(places) > 1 and any(column.sums for column in self.model.columns):
             self.model.sum_up(places, self._show_sums)
         self.selection_changed.emit()
-
-    def _on_read(self) -> None:
-        """The same rows are chosen, but they may stand otherwise by now."""
-        if 0 < self.bar.count <= MOST_LOOKED_AT:
-            places = self.places
-            self.bar.show_chosen(len(places), self._looked_at(places))
-
-    def _looked_at(self, places: list[int]) -> list[object] | None:
-        """The sound rows at these places; None where they are many, or one of them is not read yet."""
-        if len(places) > MOST_LOOKED_AT:
-            return None
-        rows = [(place, self.model.row_at(place)) for place in places]
-        if any(row is None and self.model.damage_at(place) is None for place, row in rows):
-            return None
-        return [row for _place, row in rows if row is not None]
 
     def _show_sums(self, sums: dict[str, object]) -> None:
         self._sums = sums
