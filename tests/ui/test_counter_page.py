@@ -737,6 +737,8 @@ def test_what_the_person_holds_is_seen_printed_and_laid_for_return(counter: Coun
     counter.office.clock.advance(days=4)
     counter.scan("B1001")
     counter.press(key)
+    counter.page.new_day()  # midnight closes nothing that somebody reads
+    counter.settle()
     assert desk.held.isVisible()
     assert [(view.tag, view.direction.word) for view in desk.held.lines.lines.views] == [
         ("TST-0001", "逾期"),

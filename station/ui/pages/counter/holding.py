@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -42,14 +43,25 @@ class CounterHolding(QObject):
 
     def press(self) -> None:
         """Show what the person has; a second press shows the lines again."""
-        person = self._open.counter.person
         if self._desk.showing_held:
             self.closed.emit()
-        elif person is None:
+        elif self._open.counter.person is None:
             self._desk.strip.warn(self._page.texts("errors.counter.nobody_here"))
         else:
-            call = self._services.inventory.in_hand.of
-            self._open.look(call, person.number, done=self._show)
+            self.look()
+
+    def new_day(self, show_lines: Callable[[], object]) -> None:
+        """What is seen goes on, as of the new day: what the person has, the last result, or the lines by `show_lines`."""
+        if self._desk.showing_held:
+            self.look()
+        elif not self._desk.showing_result:
+            show_lines()
+
+    def look(self) -> None:
+        """Show what the person has as it is now."""
+        person = self._open.counter.person
+        if person is not None:
+            self._open.look(self._services.inventory.in_hand.of, person.number, done=self._show)
 
     def _lead_to_history(self, number: str) -> None:
         self._page.navigate.emit(HISTORY, subject("officer", number))

@@ -134,7 +134,7 @@ class CounterPage(Page):
 
     def new_day(self) -> None:
         super().new_day()
-        self._show_counter()
+        self.holding.new_day(self._show_counter)
 
     def show_subject(self, subject: str) -> None:
         kind, _, code = subject.partition(":")
