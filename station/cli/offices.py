@@ -207,7 +207,8 @@ def _proposal(proposed: ProposedHolder) -> dict[str, object]:
 def _recorded(context: Context, entries: Sequence[Entry], said: str, **days: object) -> Outcome:
     """What was recorded last, in words; the entries of the act."""
     body = entries[-1].typed
-    assert isinstance(body, OfficeAssigned | OfficeEnded | OfficeSubstituted)  # noqa: S101  # what was just recorded
+    if not isinstance(body, OfficeAssigned | OfficeEnded | OfficeSubstituted):
+        raise TypeError(f"{body!r} is about no office")
     facts = {"unit": body.unit, "number": body.number, "name": body.name}
     document = {
         **facts,

@@ -221,7 +221,8 @@ class Desktop(QObject):
 
     def _change_language(self, language: str) -> None:
         """Store the language chosen at the sign-in, then open the station anew, so that its papers are in it too."""
-        assert self._opened is not None  # noqa: S101  # the sign-in offers it only then
+        if self._opened is None:
+            raise RuntimeError("the sign-in offers a language only over an open station")
         kept = self._opened.services.people.station_settings
         self.tasks.ask(
             kept.set_language,
@@ -322,10 +323,9 @@ class Desktop(QObject):
         from station.ui.unfinished_watch import UnfinishedWatch
 
         cover = self._cover or self._show_sign_in()
-        assert self.window is not None  # noqa: S101  # it is under the sign-in
+        if self.window is None:
+            raise RuntimeError("the sign-in stands in no window")
         self._cover = None
-        if self._memory is not None:
-            self._memory.setValue(OFFICE, opened.office)
         self.shell = Shell(self._texts, self.tasks, opened.services, self.window)
         self._opened = opened
         self.shell.entering.language_chosen.connect(self._change_language)
@@ -335,6 +335,7 @@ class Desktop(QObject):
             cover.say(self._texts(self._why))
             self._why = ""
         if self._memory is not None:
+            self._memory.setValue(OFFICE, opened.office)
             self._unfinished = UnfinishedWatch(self.window, self._memory, self)
             self._unfinished.begin()
         self.ready.emit()

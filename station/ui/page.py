@@ -56,29 +56,27 @@ class Page(QWidget):
         super().__init__()
         self.texts, self.tasks, self.signed_in = texts, tasks, signed_in
         theme.mark(self, "page")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*_MARGINS)
-        column.setSpacing(theme.GAP)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(*_MARGINS)
+        self._column.setSpacing(theme.GAP)
         self.header = PageHeader(title, subtitle)
         self.banners = BannerArea(texts, self)
         self.banners.moved.connect(self.place_banners)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(theme.GAP)
-        column.addWidget(self.header)
-        column.addLayout(self.body, 1)
+        self._column.addWidget(self.header)
+        self._column.addLayout(self.body, 1)
 
     def set_compact(self, compact: bool) -> None:
         """Small margins, where the window is small."""
-        column = self.layout()
-        assert column is not None  # noqa: S101  # made in the constructor
-        column.setContentsMargins(*(_COMPACT_MARGINS if compact else _MARGINS))
+        self._column.setContentsMargins(*(_COMPACT_MARGINS if compact else _MARGINS))
         self.header.set_compact(compact)
 
     def banner_room(self) -> QRect:
         """Where a message stands: beside the title, never over it; empty where it has to wait."""
         if self.header.isHidden():
-            return self.contentsRect().marginsRemoved(self.layout().contentsMargins())  # type: ignore[union-attr]  # made in the constructor
+            return self.contentsRect().marginsRemoved(self._column.contentsMargins())
         room = self.header.message_room(self.banners.heightForWidth, whole=self.banners.is_open)
         return room.translated(self.header.pos())
 

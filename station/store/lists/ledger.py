@@ -171,7 +171,8 @@ def _of_subject(scope: Any, _context: ListContext) -> ColumnElement[bool]:
 
     What they asked for, or what was asked about them, is told to its end: each decision names the request.
     """
-    assert isinstance(scope, About)  # noqa: S101  # what the list's service gives
+    if not isinstance(scope, About):
+        raise TypeError(f"a history is of somebody or something, not of {scope!r}")
     if not scope.officer:
         return _about(scope.subject, _context)
     custody = Stream.CUSTODY.value

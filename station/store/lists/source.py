@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, case, false, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Table,
+    and_,
+    case,
+    false,
+    literal,
+    or_,
+    true,
+)
 
 from station.core.clock import to_record
 from station.core.listing import DayRange, ListContext
@@ -64,8 +76,7 @@ class SortKey:
     @property
     def blank_flag(self) -> ColumnElement[int]:
         """0 for a row with a value, 1 for one without."""
-        assert self.blank is not None  # noqa: S101  # asked only where it is
-        return case((self.blank, 1), else_=0)
+        return literal(0) if self.blank is None else case((self.blank, 1), else_=0)
 
 
 def perhaps_empty(column: ColumnElement[str]) -> SortKey:

@@ -67,5 +67,6 @@ def page_spec(key: str, texts: Texts, tasks: Tasks, services: Services, signed_i
 def _build(key: str, texts: Texts, tasks: Tasks, services: Services, signed_in: SignedIn) -> Page:
     module = importlib.import_module(f"station.ui.pages.{key}.page")
     page = getattr(module, f"{key.title()}Page")(texts, tasks, services, signed_in)
-    assert isinstance(page, Page)  # noqa: S101  # a page of the table
+    if not isinstance(page, Page):
+        raise TypeError(f"station.ui.pages.{key}.page makes no page")
     return page

@@ -134,10 +134,11 @@ class _Holder(QWidget):
 
     @property
     def content(self) -> QWidget:
-        if self._content is None:
-            self.hold(self._make())
-        assert self._content is not None  # noqa: S101  # held just now
-        return self._content
+        content = self._content
+        if content is None:
+            content = self._make()
+            self.hold(content)
+        return content
 
     def put_on_top(self, widget: QWidget) -> None:
         self._column.insertWidget(0, widget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -176,7 +177,7 @@ class ItemDetail(DetailFrame):
         texts, item, zone = self._words, record.item, self._clock.zone
 
         def moment(value: object) -> str:
-            return "" if value is None else formats.moment(value, zone)  # type: ignore[arg-type]  # a column of moments
+            return formats.moment(value, zone) if isinstance(value, datetime) else ""
 
         def field(name: str) -> str:
             return texts(f"equipment.field.{name}")

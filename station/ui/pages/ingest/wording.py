@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.planning.values import Intent
+from station.archive.values import ImportResult
 from station.core import sizes
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -104,7 +105,7 @@ def messages(texts: Texts, source: ImportSource) -> list[Message]:
     if source.problem is not None:
         return [_problem(texts, source.problem)]
     if source.result is not None:
-        return _result(texts, source)
+        return _result(texts, source, source.result)
     if source.stage is Stage.STOPPED:
         return [Message(ATTENTION, texts("ingest_page.stopped_survey"))]
     if source.stage is Stage.EMPTY:
@@ -176,9 +177,7 @@ def _some(texts: Texts, names: Sequence[str]) -> str:
     return texts("ingest_page.name_join").join(names[:_MOST_NAMED]) + more
 
 
-def _result(texts: Texts, source: ImportSource) -> list[Message]:
-    result = source.result
-    assert result is not None  # noqa: S101
+def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Message]:
     if not result.recorded:
         return [Message(STOP, texts("errors.archive.not_recorded", session=result.session))]
     if source.stage is Stage.DONE:

@@ -39,7 +39,8 @@ class TasksPage(Page):
     def indicators(self) -> IndicatorTab:
         """The second tab. Raises KeyError where the person does not see it."""
         found = self.tabs.content(_INDICATORS)
-        assert isinstance(found, IndicatorTab)  # noqa: S101  # added above
+        if not isinstance(found, IndicatorTab):
+            raise KeyError(_INDICATORS)
         return found
 
     def entered(self) -> None:
