@@ -21,6 +21,8 @@ from station.inventory.repairs.use_cases import Repairs
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.stock.use_cases import Stock
 from station.inventory.values import Condition, Item, ItemState, NewItem, Tracking
+from station.people.permissions import Role
+from station.people.sessions import Session
 from station.printing.labels import LabelChoice
 from station.reports.labels import LabelSheets
 from station.store.readers.equipment import EquipmentRows
@@ -30,6 +32,7 @@ from tests.inventory.test_handing import SIGNED
 from tests.inventory.test_stock import SECOND, TEXTS, assert_sound, stock_of
 
 CONE = "ZT-01"
+BORROWER = Session("li", "李甲", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "1001")
 VOIDABLE = ("equipment.checked_out", "equipment.checked_in", "equipment.handed_over", "stock.part_returned")
 CONES = NewItem(CONE, 8, "反光锥", place="柜4", tracking=Tracking.LENT, unit="个", quantity=20)
 
@@ -226,12 +229,60 @@ def test_pieces_that_were_lent_on_paper_are_entered_late(office: Office) -> None
     lent = late.check_out(KEEPER, "1001", [CONE], late_wish(began), quantity=3).entries[-1]
     assert sentence(TEXTS, lent).startswith("李甲 领用 反光锥 ZT-01 3 个（补记")
     assert [(each.quantity, each.taken_at) for each in out_of(office)] == [(3, began)]
-    with pytest.raises(Refused, match="late_part"):
-        late.check_in(KEEPER, [CONE], late_wish(office.clock.now()), number="1001", quantity=1)
+    then = office.clock.now()
+    office.clock.advance(hours=2)
+    with pytest.raises(Refused, match="late_before_loan"):
+        late.check_in(KEEPER, [CONE], late_wish(began - timedelta(hours=1)), number="1001", quantity=1)
+    with pytest.raises(Refused, match="late_own"):
+        late.check_in(BORROWER, [CONE], late_wish(then), number="1001", quantity=1)
+    result = late.check_in(KEEPER, [CONE], late_wish(then), number="1001", quantity=2)
+    (some,) = result.entries
+    assert (some.happened_at, result.pieces) == (then, 2)
+    said = sentence(TEXTS, some, "item:ZT-01")
+    assert said == "李甲还回 2 个，仍借 1 个；库内 19 个（补记：停电，记在纸上；钱所长确认）"
+    office.voids.void(KEEPER, f"custody:{some.seq}", "抄错")
+    assert (office.item(CONE).quantity, [each.quantity for each in out_of(office)]) == (17, [3])
+    counter, _ = office.scans(["B1001", CONE, "*1"])
+    late.confirm(KEEPER, counter, late_wish(then))
+    assert (office.item(CONE).quantity, [each.quantity for each in out_of(office)]) == (18, [2])
     back = late.check_in(KEEPER, [CONE], late_wish(office.clock.now()), number="1001").entries
     (said,) = (sentence(TEXTS, each) for each in back if each.kind == "equipment.checked_in")
-    assert said.startswith("李甲 归还 反光锥 ZT-01 3 个（补记")
+    assert said.startswith("李甲 归还 反光锥 ZT-01 2 个（补记")
     assert (office.item(CONE).quantity, out_of(office)) == (20, [])
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "late")
+def test_a_late_entry_that_the_quantity_of_a_line_contradicts_is_named(office: Office) -> None:
+    late, stock = late_entries(office), with_cones(office)
+    wrong = office.desk.check_out(KEEPER, "1002", [CONE], quantity=20).entries[0]
+    office.voids.void(KEEPER, f"custody:{wrong.seq}", "借错人")  # nothing was out by it
+    office.clock.advance(hours=1)
+    morning = office.clock.now()
+    lend(office, "1001", 18)
+    office.clock.advance(hours=1)
+    late.check_in(KEEPER, [CONE], late_wish(office.clock.now()), number="1001", quantity=9)
+    noon = office.clock.now()
+    office.clock.advance(hours=1)
+    office.desk.check_in(KEEPER, [CONE], number="1001")
+    with pytest.raises(Refused) as refusal:  # of 20 there were 2 when they were out
+        late.check_out(KEEPER, "1002", [CONE], late_wish(morning), quantity=3)
+    assert (refusal.value.code, refusal.value.facts["there"]) == ("counter.late_too_few", 2)
+    late.check_out(KEEPER, "1002", [CONE], late_wish(noon), quantity=11)
+    stock.correct(KEEPER, CONE, 12, "清点", SECOND)
+    office.clock.advance(hours=1)
+    after = office.clock.now()
+    for call in (
+        lambda: late.check_in(KEEPER, [CONE], late_wish(noon), number="1002", quantity=3),
+        lambda: late.check_in(KEEPER, [CONE], late_wish(noon), number="1002"),
+        lambda: late.check_out(KEEPER, "1001", [CONE], late_wish(noon), quantity=1),
+    ):
+        with pytest.raises(Refused) as refusal:  # two persons counted since: they would count twice
+            call()
+        assert refusal.value.code == "counter.late_counted"
+        assert "{" not in TEXTS.error(refusal.value)
+    late.check_in(KEEPER, [CONE], late_wish(after), number="1002", quantity=3)
+    assert (office.item(CONE).quantity, [each.quantity for each in out_of(office)]) == (15, [8])
     assert_sound(office)
 
 

@@ -30,7 +30,7 @@ from station.inventory.counter.placing import put_at, put_away
 from station.inventory.counter.portions import returned, with_portions
 from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, Quantity, read_code
-from station.inventory.counter.slip import keep_slip, slip_facts
+from station.inventory.counter.slip import keep_slip, pieces_on, slip_facts
 from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction
 from station.inventory.disputing.use_cases import received_dissents
 from station.inventory.disputing.values import Dissent
@@ -341,8 +341,7 @@ class CounterDesk:
             said = [each for each in notices if not is_settled(each, settled)]
             stored = into_the_store(items, act, terms)
         kept = tuple(keep_slip(self._slips, facts, self._texts, said) for facts in slips)
-        moved = sum(1 if line.amount is None else line.amount for each in slips for line in each.lines)
-        done = (tuple(declarations), stored, tuple(disputes), moved)
+        done = (tuple(declarations), stored, tuple(disputes), pieces_on(slips))
         return CounterResult(tuple(entries), items, kept, tuple(said), *done)
 
     def _terms(self, view: InventoryView) -> Terms:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
-from station.core.deciding import record
+from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
+from station.core.policy import Policy
 from station.inventory.counter.acts import Act
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.movement.check_in import CheckInCase, ReturnedLine, decide_check_in
@@ -82,38 +84,39 @@ class Back:
     whole: Entry | None = None
 
 
+_Whole: TypeAlias = Callable[[Session, CheckInCase, Policy, datetime], Decided[tuple[ReturnedLine, ...]]]
+_Part: TypeAlias = Callable[[Session, PartReturnCase, Policy, datetime], Decided[None]]
+
+
 def returned(
-    session: Session, work: InventoryWork, brought: CheckInCase, parts: Mapping[str, int], now: datetime
-) -> Back:
-    """Record what comes back, first in part, then whole, and put portions into their lines again.
-
-    Raises Refused as `decide_part_return` and `decide_check_in`.
-    """
-    case, some = whole_and_part(brought, parts)
-    notices: list[Notice] = []
-    in_part = _in_part(session, work, some, parts, notices, now)
-    if not case.brought:
-        return Back(in_part, tuple(notices), case)
-    decided = decide_check_in(session, case, work.policy, now)
-    (entry,) = record(work, decided)
-    rejoin(session, work, [line.item.tag for line in decided.value], now)
-    return Back((*in_part, entry), (*notices, *decided.notices), case, decided.value, entry)
-
-
-def _in_part(
     session: Session,
     work: InventoryWork,
-    case: CheckInCase,
+    brought: CheckInCase,
     parts: Mapping[str, int],
-    notices: list[Notice],
-    now: datetime,
-) -> tuple[Entry, ...]:
-    """Record what comes back in part; nothing where nothing does."""
+    moment: datetime,
+    *,
+    whole: _Whole = decide_check_in,
+    in_part: _Part = decide_part_return,
+) -> Back:
+    """Record what came back at this moment, first in part, then whole, and put portions into their lines again.
+
+    `whole` and `in_part` decide on it: as it happens, or late. Raises Refused as they do, and as `whole_and_part`.
+    """
+    case, some = whole_and_part(brought, parts)
+    entries: tuple[Entry, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    if some.brought:
+        partly = in_part(session, PartReturnCase(some, parts, _lines_of(work, some)), work.policy, moment)
+        entries, notices = record(work, partly), partly.notices
     if not case.brought:
-        return ()
+        return Back(entries, notices, case)
+    decided = whole(session, case, work.policy, moment)
+    (entry,) = record(work, decided)
+    rejoin(session, work, [line.item.tag for line in decided.value], moment)
+    return Back((*entries, entry), (*notices, *decided.notices), case, decided.value, entry)
+
+
+def _lines_of(work: InventoryWork, case: CheckInCase) -> dict[str, Item]:
+    """The lines of the portions in a case, by first tag."""
     lines = {each.item.part_of for each in case.brought if each.item is not None}
-    found = work.equipment.items(sorted(lines))
-    known = {item.tag: item for item in found if item is not None}
-    decided = decide_part_return(session, PartReturnCase(case, parts, known), work.policy, now)
-    notices.extend(decided.notices)
-    return record(work, decided)
+    return {item.tag: item for item in work.equipment.items(sorted(lines)) if item is not None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -67,6 +67,11 @@ def slip_facts(
         giver="" if giver is None else f"{giver.name} {giver.number}",
         brought_by="、".join(f"{other.name} {other.number}".strip() for other in bringers),
     )
+
+
+def pieces_on(slips: Iterable[SlipFacts]) -> int:
+    """How many things went out or came back by these slips, of counted gear and stock its pieces."""
+    return sum(1 if line.amount is None else line.amount for each in slips for line in each.lines)
 
 
 def keep_slip(slips: SlipFolder, facts: SlipFacts, texts: Texts, notices: list[Notice]) -> KeptSlip:

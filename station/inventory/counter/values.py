@@ -212,4 +212,4 @@ class CounterResult:
     stored: tuple[Item, ...] = ()
     disputes: tuple[Entry, ...] = ()
     pieces: int = 0
-    """How many pieces went out or came back; 0 where no slip was made, and each item is one."""
+    """How many things went out or came back, of counted gear and stock its pieces; 0 where nothing did."""

@@ -23,6 +23,8 @@ from station.inventory.movement.person import Taker
 from station.inventory.movement.terms import worded
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.stock.loan_bodies import CheckedIn4, CheckedOut5
+from station.inventory.stock.portion_bodies import PartReturned, PartReturned2
+from station.inventory.stock.portions import PartReturnCase, decide_part_return
 from station.inventory.values import Item
 from station.people.naming import written
 from station.people.sessions import Session
@@ -39,12 +41,21 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """How two persons counted a line of counted gear after some moment: by the entry `seq`, at `at`."""
+
+    at: datetime
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class LateCase:
     """When it really happened, why it is entered only now, the second person, and since when each item is on the register.
 
     `holders` are the names of those who had an item after that moment, `lost` and `at_repair` the times in which one was lost or
     out for repair that had not passed then, all by tag. `on_roster` is since when the taker is on record (None: not asked), `away` the time of their being
-    gone in which that moment lies. `zone` is the office's.
+    gone in which that moment lies. `zone` is the office's. For each portion of counted gear `counted` is the last count of its line
+    since then, and `least` the fewest pieces that were left in the line at any time since then, below zero where it had too few.
     """
 
     happened_at: datetime
@@ -55,6 +66,8 @@ class LateCase:
     holders: Mapping[str, str] = field(default_factory=dict)
     lost: Mapping[str, Gone] = field(default_factory=dict)
     at_repair: Mapping[str, Gone] = field(default_factory=dict)
+    counted: Mapping[str, Counted] = field(default_factory=dict)
+    least: Mapping[str, int] = field(default_factory=dict)
     on_roster: datetime | None = None
     away: Gone | None = None
 
@@ -75,14 +88,23 @@ class LateCheckInCase:
     back: CheckInCase
 
 
+@dataclass(frozen=True, slots=True)
+class LatePartReturnCase:
+    """A return in part as the counter's decision has it, and what makes it a late entry."""
+
+    late: LateCase
+    some: PartReturnCase
+
+
 def decide_late_check_out(
     session: Session, case: LateCheckOutCase, policy: Policy, now: datetime
 ) -> Decided[tuple[TakenLine, ...]]:
     """A loan that began without the program.
 
     Raises Refused ``counter.late_ahead``, ``counter.late_no_reason``, ``counter.late_own``, ``counter.late_unregistered``,
-    ``counter.late_lost``, ``counter.late_at_repair``, ``counter.late_before_officer``, ``counter.late_officer_away``, and ``counter.late_contradicts`` where
-    somebody else had the item after that moment; else like `decide_check_out`, also for an activity that has ended since.
+    ``counter.late_lost``, ``counter.late_at_repair``, ``counter.late_before_officer``, ``counter.late_officer_away``, ``counter.late_counted``,
+    ``counter.late_too_few``, and ``counter.late_contradicts`` where somebody else had the item after that moment; else like
+    `decide_check_out`, also for an activity that has ended since.
     """
     late, loan = case.late, case.loan
     body = _late(late, now)
@@ -93,6 +115,8 @@ def decide_late_check_out(
     for item in items:
         _require_registered(item, late)
         _require_there(item, late)
+        _require_uncounted(item, late)
+        _require_enough(item, late)
         span = loan.since.get(item.tag)
         if span is not None and span.end is not None:
             raise Refused(
@@ -117,10 +141,36 @@ def decide_late_check_in(
     """A loan that ended without the program.
 
     Recordings that were imported since the real return are in. Raises Refused ``counter.late_before_loan`` where the loan
-    began later, ``counter.late_own``; else like `decide_late_check_out` and `decide_check_in`.
+    began later, ``counter.late_own``, ``counter.late_counted``; else like `decide_late_check_out` and `decide_check_in`.
     """
     late, back = case.late, case.back
     body = _late(late, now)
+    _require_then(session, late, back)
+    brought = tuple(replace(each, item=_imported(each.item, late)) for each in back.brought)
+    decided = decide_check_in(session, replace(back, brought=brought), policy, late.happened_at)
+    drafts = tuple(_entered(session, each, CheckedIn, CheckedIn2, body, late) for each in decided.drafts)
+    return Decided(drafts, decided.notices, decided.value)
+
+
+def decide_late_part_return(
+    session: Session, case: LatePartReturnCase, policy: Policy, now: datetime
+) -> Decided[None]:
+    """Pieces of a loan came back without the program, and it went on with the others.
+
+    Raises Refused like `decide_late_check_in` and `decide_part_return`.
+    """
+    late, some = case.late, case.some
+    body = _late(late, now)
+    _require_then(session, late, some.back)
+    decided = decide_part_return(session, some, policy, late.happened_at)
+    drafts = tuple(
+        _entered(session, each, PartReturned, PartReturned2, body, late) for each in decided.drafts
+    )
+    return Decided(drafts, decided.notices, None)
+
+
+def _require_then(session: Session, late: LateCase, back: CheckInCase) -> None:
+    """Raise Refused unless the things that are said to have come back were out then, and are brought by others than who enters it."""
     if back.bringer is not None and back.bringer.number:
         _require_others(session, late, back.bringer.number, back.bringer.shown)
     for item in (each.item for each in back.brought if each.item is not None):
@@ -129,10 +179,7 @@ def decide_late_check_in(
         if item.taken_at is not None and late.happened_at < item.taken_at:
             began = worded(item.taken_at, late.zone)
             raise Refused("counter.late_before_loan", rule="EQ-10", **_named(item, late), began=began)
-    brought = tuple(replace(each, item=_imported(each.item, late)) for each in back.brought)
-    decided = decide_check_in(session, replace(back, brought=brought), policy, late.happened_at)
-    drafts = tuple(_entered(session, each, CheckedIn, CheckedIn2, body, late) for each in decided.drafts)
-    return Decided(drafts, decided.notices, decided.value)
+        _require_uncounted(item, late)
 
 
 def _late(late: LateCase, now: datetime) -> Late:
@@ -171,6 +218,24 @@ def _require_there(item: Item, late: LateCase) -> None:
             raise Refused(code, rule="EQ-10", **_named(item, late), since=since, until=until, seq=gone.seq)
 
 
+def _require_uncounted(item: Item, late: LateCase) -> None:
+    """Raise Refused ``counter.late_counted`` where two persons counted the line of a portion since: that count has it already."""
+    counted = late.counted.get(item.tag)
+    if counted is not None:
+        facts = {**_named(item, late), "tag": item.part_of, "at": worded(counted.at, late.zone)}
+        raise Refused("counter.late_counted", rule="EQ-10", **facts, seq=counted.seq)
+
+
+def _require_enough(item: Item, late: LateCase) -> None:
+    """Raise Refused ``counter.late_too_few`` where the line of a portion had fewer pieces than that since then."""
+    least = late.least.get(item.tag, 0)
+    if least < 0:
+        facts = {**_named(item, late), "tag": item.part_of, "unit": item.unit}
+        raise Refused(
+            "counter.late_too_few", rule="EQ-10", **facts, asked=item.quantity, there=item.quantity + least
+        )
+
+
 def _require_on_roster(person: Taker, late: LateCase) -> None:
     """Raise Refused where the person was not on record yet at that moment, or gone."""
     facts = {"number": person.number, "name": person.name, "moment": worded(late.happened_at, late.zone)}
@@ -201,7 +266,7 @@ def _about_recordings(lines: tuple[TakenLine, ...]) -> tuple[Notice, ...]:
 def _entered(
     session: Session,
     draft: Draft,
-    kind: type[CheckedOut2 | CheckedIn],
+    kind: type[CheckedOut2 | CheckedIn | PartReturned],
     entered: Callable[..., Body],
     body: Late,
     late: LateCase,

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.core.attachments import AttachmentFiles
-from station.core.deciding import record
+from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
+from station.core.policy import Policy
 from station.core.texts import Texts
 from station.inventory.counter.acts import Act, act_of, items_written
 from station.inventory.counter.bringing import return_cases
 from station.inventory.counter.looking_up import ViewedFacts
 from station.inventory.counter.pieces import named_back
-from station.inventory.counter.portions import whole_and_part, with_portions
+from station.inventory.counter.portions import Back, returned, with_portions
+from station.inventory.counter.slip import pieces_on, slip_facts
 from station.inventory.counter.values import Counter, CounterResult
 from station.inventory.disputing.use_cases import received_dissents
 from station.inventory.disputing.values import Dissent
@@ -24,17 +26,19 @@ from station.inventory.late.decide import (
     LateCase,
     LateCheckInCase,
     LateCheckOutCase,
+    LatePartReturnCase,
     decide_late_check_in,
     decide_late_check_out,
+    decide_late_part_return,
 )
-from station.inventory.late.known import with_what_is_known
-from station.inventory.movement.check_in import CheckInCase
+from station.inventory.late.known import with_counts, with_what_is_known
+from station.inventory.movement.check_in import CheckInCase, ReturnedLine
 from station.inventory.movement.check_out import CheckOutCase
 from station.inventory.movement.since import with_loans_since
 from station.inventory.movement.terms import Terms
-from station.inventory.ports import InventoryStore
+from station.inventory.ports import InventoryStore, InventoryWork
 from station.inventory.receivers.values import Receiver
-from station.inventory.stock.rejoining import rejoin
+from station.inventory.stock.portions import PartReturnCase
 from station.inventory.values import Condition
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -97,8 +101,7 @@ class LateEntries:
     ) -> CounterResult:
         """Enter that these items were brought back, by whom, how much and against what condition as in `CounterDesk.check_in`.
 
-        Raises Refused as `decide_late_check_in`, `require_another` and `Dissents.file`, ``counter.late_part`` where some of a
-        loan stays out.
+        Raises Refused as `decide_late_check_in`, `decide_late_part_return`, `require_another` and `Dissents.file`.
         """
         with self._store.read() as view:
             terms = Terms(view.policy, self._store.clock.zone, self._texts.language, view.calendar.years())
@@ -142,13 +145,13 @@ class LateEntries:
             account = require_another(session, second, work.people, now)
             wish = LateCase(late.happened_at, late.reason, account, zone)
             for case in return_cases(facts, act) if act.brought else ():
-                _require_whole(case, dict(act.parts))
-                returns = decide_late_check_in(session, LateCheckInCase(wish, case), work.policy, now)
-                entries.extend(record(work, returns))
-                disputes += dissents.file(session, work, case, returns.value, entries[-1], zone, now)
-                notices.extend(returns.notices)
-                rejoin(session, work, [line.item.tag for line in returns.value], now)
-            act = with_portions(session, work, facts, act, now)
+                back = _returned(session, work, act, wish, case, now)
+                entries.extend(back.entries)
+                notices.extend(back.notices)
+                if back.whole is not None:
+                    filed = (session, work, back.case, back.lines, back.whole, zone, now)
+                    disputes += dissents.file(*filed)
+            act = with_portions(session, work, facts, act, late.happened_at)
             if act.taken:
                 loan = self._loan(facts, act, late)
                 wish = with_what_is_known(wish, loan, work)
@@ -156,7 +159,9 @@ class LateEntries:
                 entries.extend(record(work, lent))
                 notices.extend(lent.notices)
             items = items_written(work, act)
-            return CounterResult(tuple(entries), items, (), tuple(notices), disputes=tuple(disputes))
+            pieces = pieces_on(slip_facts(each, work, terms, {}) for each in entries)
+            done = (tuple(entries), items, (), tuple(notices))
+            return CounterResult(*done, disputes=tuple(disputes), pieces=pieces)
 
     def _loan(self, facts: ViewedFacts, act: Act, late: LateWish) -> CheckOutCase:
         items = zip(act.taken, facts.view.equipment.items(act.taken), strict=True)
@@ -165,8 +170,19 @@ class LateEntries:
         return with_loans_since(case, facts.view, late.happened_at)
 
 
-def _require_whole(case: CheckInCase, parts: Mapping[str, int]) -> None:
-    """Raise Refused ``counter.late_part``: pieces that came back earlier than the rest are entered as they are counted now."""
-    _, some = whole_and_part(case, parts)
-    for each in some.brought:
-        raise Refused("counter.late_part", rule="EQ-10", tag=each.tag)
+def _returned(
+    session: Session, work: InventoryWork, act: Act, wish: LateCase, case: CheckInCase, now: datetime
+) -> Back:
+    """Enter what came back then, in part or whole, by the decisions of late entries."""
+    known = with_counts(wish, [each.item for each in case.brought if each.item is not None], work)
+
+    def whole(
+        by: Session, back: CheckInCase, policy: Policy, _then: datetime
+    ) -> Decided[tuple[ReturnedLine, ...]]:
+        return decide_late_check_in(by, LateCheckInCase(known, back), policy, now)
+
+    def in_part(by: Session, some: PartReturnCase, policy: Policy, _then: datetime) -> Decided[None]:
+        return decide_late_part_return(by, LatePartReturnCase(known, some), policy, now)
+
+    parts, moment = dict(act.parts), wish.happened_at
+    return returned(session, work, case, parts, moment, whole=whole, in_part=in_part)

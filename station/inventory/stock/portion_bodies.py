@@ -23,6 +23,7 @@ from station.inventory.bodies import (
     Tag,
     Warnings,
 )
+from station.inventory.late.bodies import Late, entered_late
 from station.inventory.movement.bodies import Bringer
 from station.inventory.stock.bodies import MovedPieces, Pieces, Unit, amount_words
 from station.people.confirming import DrawnSignature
@@ -142,3 +143,15 @@ class PartReturned(Body):
         if self.brought_by is None:
             return said
         return words("entry.brought", said=said, who=self.brought_by.shown)
+
+
+@recorded("stock.part_returned", 2)
+@dataclass(frozen=True, slots=True)
+class PartReturned2(PartReturned):
+    """The same, without the program, which is entered late: the entry happened when the pieces came back (EQ-10)."""
+
+    late: Late
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """Who brought back how much, how much they still have, and why it was entered late."""
+        return entered_late(words, PartReturned.said(self, words, about), self.late)

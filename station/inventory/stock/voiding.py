@@ -87,6 +87,16 @@ def moved_by(entry: Entry, without: Collection[str] = ()) -> Mapping[str, int]:
     return {}
 
 
+def line_moved_by(entry: Entry, line: str, without: Collection[str] = ()) -> int:
+    """By how much an entry moved a line of counted gear, also as pieces went out of it or came back, without these portions."""
+    body = entry.typed
+    if not isinstance(body, StockParted | StockJoined):
+        return moved_by(entry, without).get(line, 0)
+    if body.line != line or body.tag in without:
+        return 0
+    return body.quantity if isinstance(body, StockJoined) else -body.quantity
+
+
 def moved_together(entry: Entry, tags: Collection[str]) -> frozenset[str]:
     """Of the lines of stock and portions that an entry moved those that are moved with these: pieces of a loan and their line."""
     body = entry.typed

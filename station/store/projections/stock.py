@@ -32,7 +32,7 @@ from station.inventory.stock.numbered_bodies import (
     StockMovementVoided2,
     StockReceived2,
 )
-from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
+from station.inventory.stock.portion_bodies import PartReturned, PartReturned2, StockJoined, StockParted
 from station.inventory.values import Tracking
 from station.inventory.voiding.bodies import FactsVoided
 from station.store.projections.deadlines import end, start, start_due
@@ -102,6 +102,7 @@ def joined(rows: Rows, _entry: Entry, body: StockJoined) -> None:
     _stands(rows, body.tag, body.quantity, 0)
 
 
+@_INVENTORY.derives(PartReturned2, item)
 @_INVENTORY.derives(PartReturned, item)
 def part_returned(rows: Rows, _entry: Entry, body: PartReturned) -> None:
     """Some pieces of loans are in their lines again."""
