@@ -228,6 +228,20 @@ class MediaContentsNoted(Body):
         return words.said(self, "corrected", said=said) if self.reason else said
 
 
+@recorded("media.contents_noted", 2)
+@dataclass(frozen=True, slots=True)
+class MediaContentsNoted2(MediaContentsNoted):
+    """The same; this version also says whether it was a check of one's own recording."""
+
+    self_check: bool
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """The same, and that it was one's own."""
+        # `super()` without arguments does not know a class that was made anew for its slots.
+        said = MediaContentsNoted.said(self, words, about)
+        return words.said(self, "own", said=said) if self.self_check else said
+
+
 @recorded("media.viewed", 1, Stream.AUDIT)
 @dataclass(frozen=True, slots=True)
 class MediaViewed(Body):

@@ -19,6 +19,8 @@ class Contents:
     lacks: tuple[str, ...]
     name: str
     at: datetime
+    own: bool = False
+    """Whoever said so is the officer whose recording it is: a self-check."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,8 @@ def _contents(context: Context, arguments: Namespace) -> Outcome:
     said = found.contents
     if said is not None:
         at = f"{local(said.at, context.settings.zone):%Y-%m-%d %H:%M}"
-        lines.append(texts("archive.cli.contents_by", name=said.name, at=at))
+        by = "contents_by_themselves" if said.own else "contents_by"
+        lines.append(texts(f"archive.cli.{by}", name=said.name, at=at))
     document = {"sha256": found.sha256, "asked": [point_key(point) for point in points], **_noted(found)}
     return Outcome(document, lines or [texts("archive.cli.nothing_asked")])
 
@@ -114,6 +115,7 @@ def _noted(recording: Recording) -> dict[str, object]:
         "lacks": None if said is None else list(said.lacks),
         "contents_by": None if said is None else said.name,
         "contents_at": None if said is None else to_record(said.at),
+        "contents_own": None if said is None else said.own,
     }
 
 

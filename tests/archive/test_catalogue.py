@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from station.archive.attribution.values import Basis, Doubt
-from station.archive.bodies import MediaContentsNoted, MediaImported, MediaViewed
+from station.archive.bodies import MediaContentsNoted2, MediaImported, MediaViewed
 from station.archive.catalogue.asked import RecordingTerms, point_key
 from station.archive.catalogue.thumbnails import Thumbnails
 from station.archive.values import Contents, Recording
@@ -102,17 +102,32 @@ def test_a_recording_is_found_by_the_beginning_of_its_hash(office: Office, tmp_p
 
 
 def checks_contents(office: Office, points: tuple[str, ...]) -> None:
-    """What the one recording shows is said, corrected with a reason, and found by it."""
+    """What the one recording shows is said, by themselves and by another, corrected with a reason, and found by it."""
     (listed,) = office.catalogue.page(STAFF).rows
     sha256 = listed.sha256
 
     def found(value: str) -> int:
         return office.catalogue.page(STAFF, ListQuery().narrowed(contents=value)).found
 
+    def checked() -> list[str]:
+        page = office.catalogue.page
+        kinds = ("nobody", "themselves", "another")
+        return [each for each in kinds if page(STAFF, ListQuery().narrowed(checker=each)).found]
+
+    words = EntryWords(load_texts("zh_CN"), DEFAULT_ZONE)
     assert (listed.contents, found("unchecked"), found("lacking"), found("whole")) == (None, 1, 0, 0)
-    entry = office.catalogue.note_contents(LI, sha256, points)
-    assert entry.subjects == (f"recording:{sha256}", "officer:1001")
-    assert (found("unchecked"), found("lacking"), found("whole")) == (0, 0, 1)
+    assert checked() == ["nobody"]
+    for shows in (points[1:], points):
+        entry = office.catalogue.note_contents(LI, sha256, shows)  # one's own word gives way to a later one
+        assert entry.subjects == (f"recording:{sha256}", "officer:1001")
+        assert "本人自查" in entry.of(MediaContentsNoted2).said(words)
+    assert (found("unchecked"), found("lacking"), found("whole"), checked()) == (0, 0, 1, ["themselves"])
+    entry = office.catalogue.note_contents(STAFF, sha256, points)  # the same, said by somebody else
+    assert "自查" not in entry.of(MediaContentsNoted2).said(words)
+    assert (found("whole"), checked()) == (1, ["another"])
+    with pytest.raises(Refused) as refused:
+        office.catalogue.note_contents(LI, sha256, points[1:], "自己看是没有录到")
+    assert (refused.value.code, refused.value.rule) == ("archive.checked_by_another", "RC-01")
     for shows, reason, code in (
         (points, "", "archive.contents_same"),
         (points[1:], " ", "archive.withdrawal_reason"),
@@ -124,8 +139,7 @@ def checks_contents(office: Office, points: tuple[str, ...]) -> None:
     with pytest.raises(NotPermitted):
         office.catalogue.note_contents(WANG, sha256, points)
     corrected = office.catalogue.note_contents(STAFF, sha256, points[1:], "再看时没有录到")
-    words = EntryWords(load_texts("zh_CN"), DEFAULT_ZONE)
-    assert points[0] in corrected.of(MediaContentsNoted).said(words)
+    assert points[0] in corrected.of(MediaContentsNoted2).said(words)
     said = office.catalogue.recording(STAFF, sha256).contents
     assert said == Contents(points[1:], points[:1], STAFF.name, corrected.happened_at)
     assert (found("lacking"), found("whole")) == (1, 0)

@@ -307,6 +307,13 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     next(iter(form.ticks.values())).box.click()
     form.button.click()
     assert ("RC-01" in form.reason.note.text(), len(given)) == (True, 1), "a tick goes with a reason alone"
+    detail.asked.show_asked(said, terms, may_note=False, own=True)
+    assert "已由别人核对，您不能再改" in form.by.text()
+    themselves = replace(
+        said, contents=Contents(("文书的内容",), (), "李甲", recording.imported_at, own=True)
+    )
+    detail.asked.show_asked(themselves, terms, may_note=True)
+    assert ("李甲已自查" in form.by.text(), "还没有别人核对" in form.by.text()) == (True, True)
     desk.tab("证明")
     detail.check_button.click()
     desk.settle()

@@ -8,9 +8,10 @@ from datetime import datetime
 from station.archive.bodies import (
     AttributedBefore,
     MediaAttributed,
-    MediaContentsNoted,
+    MediaContentsNoted2,
     MediaViewed,
 )
+from station.archive.catalogue.visibility import is_own
 from station.archive.values import Recording
 from station.core.deciding import Decided
 from station.core.errors import Refused
@@ -89,25 +90,30 @@ def decide_attribution(
 def decide_contents(session: Session, case: ContentsCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The entry of what a recording shows of what is asked of it (RC-01); what was said before is corrected by it.
 
-    Raises Refused ``archive.nothing_asked``, ``archive.point_unknown``, ``archive.contents_same``,
-    ``archive.withdrawal_reason``.
+    One's own word counts as a self-check, until somebody else has looked: it can't take the place of another's.
+
+    Raises Refused ``archive.nothing_asked``, ``archive.checked_by_another``, ``archive.point_unknown``,
+    ``archive.contents_same``, ``archive.withdrawal_reason``.
     """
-    found, points = case.recording, case.points
+    found, points, own = case.recording, case.points, is_own(session, case.recording)
     if not points:
         raise Refused("archive.nothing_asked", rule="RC-01", stored=found.stored)
+    before = found.contents
+    if before is not None and own and not before.own:
+        raise Refused("archive.checked_by_another", rule="RC-01", stored=found.stored, name=before.name)
     unknown = sorted(case.shows.difference(points))
     if unknown:
         raise Refused("archive.point_unknown", rule="RC-01", point=unknown[0])
     shows = tuple(each for each in points if each in case.shows)
     lacks = tuple(each for each in points if each not in case.shows)
-    before = found.contents
-    if before is not None and (before.shows, before.lacks) == (shows, lacks):
+    # Somebody else who says the same of a self-check says more: it is checked by another from then on.
+    if before is not None and (before.shows, before.lacks, before.own) == (shows, lacks, own):
         raise Refused("archive.contents_same", rule="RC-01", stored=found.stored)
     why = noted(case.reason, "RC-01")
     withdrawn = () if before is None else tuple(each for each in before.shows if each in lacks)
     if withdrawn and not why:
         raise Refused("archive.withdrawal_reason", rule="RC-01", point=withdrawn[0], field="reason")
-    body = MediaContentsNoted(found.sha256, shows, lacks, why)
+    body = MediaContentsNoted2(found.sha256, shows, lacks, why, own)
     about = (
         subject("recording", found.sha256),
         *(() if found.officer is None else (subject("officer", found.officer),)),

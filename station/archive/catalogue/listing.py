@@ -27,11 +27,18 @@ def file_name(recording: Recording) -> str:
 
 WHOLE, LACKING, UNCHECKED = "whole", "lacking", "unchecked"
 """How far a recording shows what is asked of it, as somebody saw it (RC-01)."""
+ANOTHER, THEMSELVES, NOBODY = "another", "themselves", "nobody"
+"""Who saw that: somebody else than the officer whose recording it is, that officer, or nobody yet."""
 
 
 def _contents(recording: Recording) -> str | None:
     found = recording.contents
     return None if found is None else LACKING if found.lacks else WHOLE
+
+
+def _checker(recording: Recording) -> str | None:
+    found = recording.contents
+    return None if found is None else THEMSELVES if found.own else ANOTHER
 
 
 def _lost(recording: Recording) -> str | None:
@@ -63,6 +70,7 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
         _column("camera", "camera", ValueKind.CODE, sortable=True),
         _column("matter", "matter", sortable=True),
         _column("contents", _contents, ValueKind.CHOICE, words="archive_page.contents.", shown=False),
+        _column("checker", _checker, ValueKind.CHOICE, words="archive_page.checker.", shown=False),
         _column("purpose", "purpose", shown=False),
         _column("state", "state", ValueKind.CHOICE, words="archive.state.", shown=False),
         _column("imported", "imported_at", ValueKind.MOMENT, sortable=True, shown=False),
@@ -89,6 +97,13 @@ RECORDING_LIST: Final[ListDeclaration[Recording]] = ListDeclaration(
             "archive_page.column.contents",
             choices=(UNCHECKED, LACKING, WHOLE),
             words="archive_page.contents.",
+            seldom=True,
+        ),
+        ListFilter(
+            "checker",
+            "archive_page.column.checker",
+            choices=(NOBODY, THEMSELVES, ANOTHER),
+            words="archive_page.checker.",
             seldom=True,
         ),
         ListFilter("department", "archive_page.column.department", FilterKind.TEXT, seldom=True),

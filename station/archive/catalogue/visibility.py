@@ -48,6 +48,18 @@ def require_openable(session: Session, recording: Recording) -> None:
         raise NotPermitted("archive.not_to_open", rule="DM-07", sha256=recording.sha256[:16])
 
 
+def is_own(session: Session, recording: Recording) -> bool:
+    """Whether this person is the officer whose recording it is."""
+    return session.number is not None and session.number == recording.officer
+
+
+def may_note(session: Session, recording: Recording) -> bool:
+    """Whether this person may say what `recording` shows: who may open it, but of one's own only while nobody else has said so."""
+    said = recording.contents
+    open_to = said is None or said.own or not is_own(session, recording)
+    return open_to and may_open(session, recording)
+
+
 def _scope(extent: Extent | None, session: Session) -> Scope:
     match extent:
         case Extent.OFFICE:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, false, or_
+from sqlalchemy import ColumnElement, Row, and_, false, not_, or_
 
-from station.archive.catalogue.listing import IMPORT_LIST, LACKING, RECORDING_LIST, UNCHECKED, WHOLE
+from station.archive.catalogue.listing import (
+    ANOTHER,
+    IMPORT_LIST,
+    LACKING,
+    NOBODY,
+    RECORDING_LIST,
+    THEMSELVES,
+    UNCHECKED,
+    WHOLE,
+)
 from station.archive.places import FIRST
 from station.archive.values import Recording
 from station.core.listing import ListContext
@@ -40,14 +49,30 @@ def _listed(row: Row[Any]) -> Recording:
 _AT_PLACE = one_of(recording.c.place, lambda value: "" if value == FIRST else value)
 
 
+_LOOKED = recording.c.noted_at.is_not(None)
+_NOT_LOOKED = and_(recording.c.noted_at.is_(None), recording.c.camera.is_not(None))
+"""Nobody looked: at one of a device of ours, since nothing is asked of any other."""
+
+
 def _contents(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    """How far it shows what is asked of it; nobody looked: of a device of ours, since nothing is asked of any other."""
+    """How far it shows what is asked of it."""
     none = recording.c.lacks == "[]"
     conditions = {
-        UNCHECKED: and_(recording.c.noted_at.is_(None), recording.c.camera.is_not(None)),
-        LACKING: and_(recording.c.noted_at.is_not(None), ~none),
+        UNCHECKED: _NOT_LOOKED,
+        LACKING: and_(_LOOKED, ~none),
         WHOLE: none,
     }
+    return or_(false(), *(conditions[each] for each in wanted))
+
+
+def _checker(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    """Who looked: somebody else, or the officer whose recording it is."""
+    own = and_(
+        recording.c.noted_number.is_not(None),
+        recording.c.officer.is_not(None),
+        recording.c.noted_number == recording.c.officer,
+    )
+    conditions = {NOBODY: _NOT_LOOKED, ANOTHER: and_(_LOOKED, not_(own)), THEMSELVES: own}
     return or_(false(), *(conditions[each] for each in wanted))
 
 
@@ -90,6 +115,7 @@ RECORDING_SOURCE: Final = ListSource(
         "time": on_days(recording.c.recorded_from),
         "matter": part_of(recording.c.matter),
         "contents": _contents,
+        "checker": _checker,
         "department": part_of(recording.c.department),
         "imported": on_days(recording.c.imported_at),
         "desktop": _AT_PLACE,

@@ -13,6 +13,7 @@ from station.archive.bodies import (
     MediaAttributed,
     MediaChecked,
     MediaContentsNoted,
+    MediaContentsNoted2,
     MediaImported,
     MediaRestored,
     MediaViewed,
@@ -26,7 +27,13 @@ from station.store.projections.rows import Row, Rows
 from station.store.schema.archive import archive_place, import_session, recording
 
 _ARCHIVE = Room("archive")
-_NOT_LOOKED_AT: Final[Row] = {"shows": None, "lacks": None, "noted_by": None, "noted_at": None}
+_NOT_LOOKED_AT: Final[Row] = {
+    "shows": None,
+    "lacks": None,
+    "noted_by": None,
+    "noted_number": None,
+    "noted_at": None,
+}
 
 # The audit of viewing and checking, orders and what is decided on journals count by being in the ledger.
 _ARCHIVE.without_state(MediaViewed, MediaChecked, ImportOrdered, JournalSetAside, JournalSettled)
@@ -90,12 +97,14 @@ def attributed(rows: Rows, _entry: Entry, body: MediaAttributed) -> None:
     )
 
 
+@_ARCHIVE.derives(MediaContentsNoted2, recording)
 @_ARCHIVE.derives(MediaContentsNoted, recording)
 def contents_noted(rows: Rows, entry: Entry, body: MediaContentsNoted) -> None:
     """Somebody said what a recording shows of what is asked of it, or corrected that."""
     noted = {"shows": list(body.shows), "lacks": list(body.lacks)}
     listed = {key: canonical_bytes(points).decode("utf-8") for key, points in noted.items()}
-    _change(rows, body.sha256, {**listed, "noted_by": entry.actor.name, "noted_at": entry.happened})
+    by = {"noted_by": entry.actor.name, "noted_number": entry.actor.number, "noted_at": entry.happened}
+    _change(rows, body.sha256, {**listed, **by})
 
 
 @_ARCHIVE.derives(ImportClosed2, import_session)

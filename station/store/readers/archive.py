@@ -167,7 +167,8 @@ def _contents(row: Row[Any]) -> Contents | None:
     if row.noted_at is None:
         return None
     shows, lacks = (tuple(map(str, json.loads(each))) for each in (row.shows, row.lacks))
-    return Contents(shows, lacks, row.noted_by, from_record(row.noted_at))
+    own = row.noted_number is not None and row.noted_number == row.officer
+    return Contents(shows, lacks, row.noted_by, from_record(row.noted_at), own)
 
 
 @reads(*import_session.c)

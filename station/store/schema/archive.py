@@ -36,6 +36,7 @@ recording = state_table(
     Column("shows", Text),
     Column("lacks", Text),
     Column("noted_by", Text),
+    Column("noted_number", String(64)),
     Column("noted_at", String(27)),
 )
 

@@ -52,7 +52,12 @@ class AskedList(QWidget):
         self.hide()
 
     def show_asked(
-        self, recording: Recording, asked: RecordingTerms | IntegrityProblem, *, may_note: bool
+        self,
+        recording: Recording,
+        asked: RecordingTerms | IntegrityProblem,
+        *,
+        may_note: bool,
+        own: bool = False,
     ) -> None:
         """Show what is asked of the recording and what was seen of it, or why that is not known."""
         texts = self._texts
@@ -68,12 +73,14 @@ class AskedList(QWidget):
                 kept = texts("archive_page.asked.until", kept=kept, day=asked.until.isoformat())
             facts.append(Fact(texts("archive_page.asked.retention"), kept))
         self.facts.show_facts(facts)
-        self._show_points(recording, asked.points, may_note=may_note)
+        self._show_points(recording, asked.points, may_note=may_note, own=own)
         self.show()
 
-    def _show_points(self, recording: Recording, points: Sequence[Bilingual], *, may_note: bool) -> None:
+    def _show_points(
+        self, recording: Recording, points: Sequence[Bilingual], *, may_note: bool, own: bool = False
+    ) -> None:
         self.heading.setText(self._texts("archive_page.asked.shows"))
-        self.contents.show_points(recording, points, may=may_note)
+        self.contents.show_points(recording, points, may=may_note, own=own)
         for widget in (self.heading, self.contents):
             widget.setVisible(bool(points))
 

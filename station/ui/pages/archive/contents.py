@@ -91,8 +91,10 @@ class ContentsForm(UnfinishedPart):
         column.addWidget(self.reason)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_points(self, recording: Recording, points: Sequence[Bilingual], *, may: bool) -> None:
-        """Show what is asked, and what somebody said of it.
+    def show_points(
+        self, recording: Recording, points: Sequence[Bilingual], *, may: bool, own: bool = False
+    ) -> None:
+        """Show what is asked, and what somebody said of it; `own` where it is a recording of the person at the desk.
 
         What is half ticked stays while nothing changed, for each recording: whoever looks at another one finds it again.
         """
@@ -108,7 +110,7 @@ class ContentsForm(UnfinishedPart):
             key: self._tick(place, point)
             for place, (key, point) in enumerate(zip(keys, points, strict=True), 1)
         }
-        self.by.setText(self._by(keys))
+        self.by.setText(self._by(keys, own=own))
         self.button.setVisible(self._may)
         self.reason.put("")
         self._fields.clear_problem()
@@ -146,16 +148,17 @@ class ContentsForm(UnfinishedPart):
         self._points.addWidget(tick)
         return tick
 
-    def _by(self, keys: Sequence[str]) -> str:
+    def _by(self, keys: Sequence[str], *, own: bool) -> str:
         said = self._said
         if said is None:
-            return self._texts("archive_page.contents_open")
+            return self._texts(f"archive_page.{'contents_own_open' if own else 'contents_open'}")
         at, lacking = (
             formats.moment(said.at, self._zone),
             len([each for each in keys if each not in said.shows]),
         )
-        key = "contents_lacking" if lacking else "contents_whole"
-        return self._texts(f"archive_page.{key}", name=said.name, at=at, count=lacking)
+        by, how = "contents_own" if said.own else "contents", "lacking" if lacking else "whole"
+        told = self._texts(f"archive_page.{by}_{how}", name=said.name, at=at, count=lacking)
+        return self._texts("archive_page.contents_own_taken", said=told) if own and not said.own else told
 
     @property
     def _withdrawn(self) -> bool:

@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage
 
 from station.archive.bodies import MediaAttributed
 from station.archive.catalogue.use_cases import Catalogue, RecordingProof
-from station.archive.catalogue.visibility import may_open
 from station.archive.fixity.values import BadFile
 from station.archive.survey.values import MediaKind
 from station.archive.values import Recording
@@ -71,9 +70,7 @@ class ArchivePage(Page):
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.pictures = Pictures(services.archive.thumbnails, tasks, signed_in, self)
-        self.detail = RecordingDetail(
-            texts, tasks, zone, may_settle=session.may(Permission.ARCHIVE_RESOLVE), opens=self._may_open
-        )
+        self.detail = RecordingDetail(texts, tasks, zone, session)
         self.contents = NotedContents(self, self.detail.asked.contents, services.archive.catalogue)
         self.panel = FixityPanel(texts)
         self.verify_button = Button(texts("archive_page.verify_all"), "seal")
@@ -265,9 +262,6 @@ class ArchivePage(Page):
         if self.detail.recording is not None and self.detail.recording.sha256 == trace.recording.sha256:
             self.detail.show_recording(trace.recording, None)
             self.detail.show_trace(trace, asked)
-
-    def _may_open(self, recording: Recording) -> bool:
-        return may_open(self.signed_in.session, recording)
 
     def play(self) -> None:
         """Look at the recording: put on record first (DM-07), then shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.archive.catalogue.asked import RecordingTerms
 from station.archive.catalogue.listing import file_name, seconds_of
 from station.archive.catalogue.use_cases import RecordingProof, RecordingTrace
+from station.archive.catalogue.visibility import is_own, may_note, may_open
 from station.archive.places import FIRST
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
@@ -19,6 +20,8 @@ from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import history_words, kind_words
 from station.core.texts import Texts
+from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.ui import formats
 from station.ui.media import capital, duration_words
 from station.ui.pages.archive.asked_list import AskedList
@@ -62,13 +65,11 @@ class RecordingDetail(DetailFrame):
         texts: Texts,
         tasks: Tasks,
         zone: str,
-        *,
-        may_settle: bool,
-        opens: Callable[[Recording], bool],
+        session: Session,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(texts, parent)
-        self._words, self._zone, self._may_settle, self._opens = texts, zone, may_settle, opens
+        self._words, self._zone, self._session = texts, zone, session
         self._places: Mapping[str, str] = {}
         self.recording: Recording | None = None
         self.viewer = Viewer(texts, tasks)
@@ -99,7 +100,7 @@ class RecordingDetail(DetailFrame):
             state = ChipState(capital(texts("archive.basis.nobody")), "attention")
         self.set_header(file_name(recording), self._when(recording), state)
         if not same:
-            opens = self._opens(recording)
+            opens = may_open(self._session, recording)
             self.viewer.show_poster(recording, picture, may_open=opens)
             self.check_button.setVisible(opens)
             self.resolve.clear()
@@ -107,7 +108,7 @@ class RecordingDetail(DetailFrame):
             self.asked.clear()
             self.timeline.await_events()
             self.proof_facts.show_facts(self._proof_facts(recording, None))
-        self.resolve.setVisible(self._may_settle and doubt is not None)
+        self.resolve.setVisible(doubt is not None and self._session.may(Permission.ARCHIVE_RESOLVE))
         self.facts.show_facts(self._facts(recording))
         self.origin.show_facts(self._origin(recording))
 
@@ -121,8 +122,8 @@ class RecordingDetail(DetailFrame):
     ) -> None:
         """Show what the ledger says, and what is asked of the recording where that was looked for."""
         if asked is not None:
-            may_note = self._opens(trace.recording)
-            self.asked.show_asked(trace.recording, asked, may_note=may_note)
+            may, own = may_note(self._session, trace.recording), is_own(self._session, trace.recording)
+            self.asked.show_asked(trace.recording, asked, may_note=may, own=own)
         about = subject("recording", trace.recording.sha256)
         self.proof_facts.show_facts(self._proof_facts(trace.recording, trace.entry, linked=trace.linked))
         self.timeline.show_events([self._event(entry, about) for entry in reversed(trace.history)])
