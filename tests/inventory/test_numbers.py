@@ -122,11 +122,20 @@ def test_numbers_are_issued_once_come_back_are_spoiled_and_found(any_office: Off
     (found,) = stock.find_number(KEEPER, "a0031")
     assert (found.item.label, found.run.state, found.run.seq) == (SEALS, NumberState.ISSUED, named.seq)
     context = ListContext(office.clock.now(), "Asia/Shanghai")
+    today = office.clock.now().date()
+    queries = {
+        ListQuery().narrowed(numbers="A0031"): [SEALS],
+        ListQuery(find="a0031"): [SEALS],
+        ListQuery(find="a0031 封条"): [SEALS],
+        ListQuery(find="ａ00007"): ["FT-02"],  # as printed: of another series
+        ListQuery(find="A31"): [],
+        ListQuery(find="A0031 A00007"): [],
+        ListQuery(find="A0031", as_of=today): [SEALS],
+    }
     with office.store.read() as view:
-        page = view.lists.page(
-            "equipment", EQUIPMENT_LIST.check(ListQuery().narrowed(numbers="A0031")), context
-        )
-    assert [row.item.label for row in page.rows] == [SEALS]
+        pages = {each: view.lists.page("equipment", EQUIPMENT_LIST.check(each), context) for each in queries}
+    assert {each: [row.item.label for row in page.rows] for each, page in pages.items()} == queries
+    assert [page.found for page in pages.values()] == [len(found) for found in queries.values()]
     assert_sound(office)
 
 

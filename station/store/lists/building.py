@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, false, func, or_, select
 
 from station.core.errors import IntegrityProblem
 from station.core.listing import Asked, DamagedRow, ListContext, ListPage, cursor
@@ -81,7 +81,7 @@ class ListBuilding:
                 known = problem.known if isinstance(problem, NoSuchValue) else ()
                 raise bad_value(key, said, known) from None
         if not isinstance(source.searched, SearchIndex):
-            found += [self._has(word, source.searched) for word in asked.words]
+            found += [self._or_named(word, self._has(word, source.searched)) for word in asked.words]
         return found
 
     def _condition(self, key: str, value: Any) -> ColumnElement[bool]:
@@ -146,12 +146,31 @@ class ListBuilding:
         return query.select_from(frame).where(*conditions)
 
     def _words(self, index: SearchIndex) -> ColumnElement[bool]:
+        words, connection = self._asked.words, self._connection
         if self._often(index):
-            return has_words(index.kept.c.text, self._asked.words, self._connection)
-        return found_by(index, self._asked.words, self._connection)
+            return has_words(index.kept.c.text, words, connection)
+        plain = [word for word in words if word not in self._named]
+        found = [found_by(index, plain, connection)] if plain else []
+        found += [self._or_named(word, found_by(index, [word], connection)) for word in self._named]
+        return and_(*found)
+
+    @cached_property
+    def _named(self) -> dict[str, Sequence[Any]]:
+        """The words of the search that name rows otherwise than by their texts, with the keys of these rows."""
+        named = self._source.named
+        if named is None:
+            return {}
+        found = {word: named(self._connection, word) for word in self._asked.words}
+        return {word: keys for word, keys in found.items() if keys}
+
+    def _or_named(self, word: str, having: ColumnElement[bool]) -> ColumnElement[bool]:
+        keys = self._named.get(word)
+        return or_(having, self._at(keys)) if keys else having
 
     def _often(self, index: SearchIndex) -> bool:
         """Whether so many rows have the words that a page is full after few rows of an order."""
+        if self._named:
+            return False
         if self._by_words < 0:
             self._by_words = count_found(index, self._asked.words, self._connection)
         return self._by_words > _RARE

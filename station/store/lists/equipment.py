@@ -33,6 +33,7 @@ from station.store.lists.source import (
 )
 from station.store.projections.deadlines import LOAN
 from station.store.readers.item_rows import ITEM_ROW, LOAN_DUE, item_of
+from station.store.readers.numbers import lines_named
 from station.store.readers.requests import RUNNING
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item, number_run
@@ -221,6 +222,7 @@ EQUIPMENT: Final = ListSource(
         **{name: _within(item.c[name]) for name in _DAYS},
     },
     searched=ITEMS,
+    named=lines_named,
     passed=item.c.tag.not_in(_IN_LINE),
     counted={"state": item.c.state, "category": item.c.category},
     sums={"value": item.c.value_fen, "quantity": item.c.quantity},

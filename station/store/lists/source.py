@@ -96,7 +96,7 @@ class ListSource:
     `key` tells its rows apart and `frame` holds them all; what `wide` adds to it is needed by `wide_filters` and by
     reading alone. `rows` are what `read` makes a value of; `at` says which rows have these keys, where no index serves
     the `key` itself. `searched` is the index its words are found by, the columns that are looked through where lists
-    are short, or a condition for each word. `counted` are what chips count by; `within` bounds the list
+    are short, or a condition for each word; `named` gives the keys of rows that a word names which is not among their texts. `counted` are what chips count by; `within` bounds the list
     to a scope, `passed` leaves out what no list shows. `compared` find the rows that are not what the entries give, each among those that the one before passed.
     """
 
@@ -108,6 +108,7 @@ class ListSource:
     order: Mapping[str, SortKey]
     filters: Mapping[str, Condition]
     searched: SearchIndex | WordCondition | tuple[ColumnElement[Any], ...] = ()
+    named: Callable[[Connection, str], Sequence[Any]] | None = None
     at: Callable[[Sequence[Any]], ColumnElement[bool]] | None = None
     counted: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     sums: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from station.core.clock import from_record
-from station.inventory.stock.numbers import NumberRun, Numbers, NumberState
+from station.inventory.stock.numbers import NumberRun, Numbers, NumberState, read_number
 from station.store.prepared import Prepared
 from station.store.readers.reading import AttestedRows, reads
 from station.store.schema.equipment import number_run
@@ -29,6 +29,19 @@ _WITH = Prepared(
 )
 
 
+def lines_with(connection: Connection, numbers: Numbers) -> tuple[str, ...]:
+    """First tags of the lines that have any of these numbers."""
+    given = {"prefix": numbers.prefix, "width": numbers.width}
+    rows = _WITH.all(connection, **given, first=numbers.first, last=numbers.last)
+    return tuple(str(row[0]) for row in rows)
+
+
+def lines_named(connection: Connection, text: str) -> tuple[str, ...]:
+    """First tags of the numbered ranges that have the number which `text` is; none where it is no number."""
+    number = read_number(text)
+    return () if number is None else lines_with(connection, number)
+
+
 class NumberRows(AttestedRows):
     """Numbers within one transaction; all runs of a line are what the entries give. Raises `IntegrityProblem` ``store.state_damaged``."""
 
@@ -40,9 +53,7 @@ class NumberRows(AttestedRows):
 
     def lines_with(self, numbers: Numbers) -> tuple[str, ...]:
         """First tags of the lines that have any of these numbers."""
-        given = {"prefix": numbers.prefix, "width": numbers.width}
-        rows = _WITH.all(self._connection, **given, first=numbers.first, last=numbers.last)
-        return tuple(str(row[0]) for row in rows)
+        return lines_with(self._connection, numbers)
 
 
 @reads(*number_run.c)
