@@ -29,8 +29,6 @@ from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
-from station.inventory.disputing.use_cases import DisputeCarrier
-from station.inventory.losses.use_cases import ItemReportCarrier
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
@@ -247,7 +245,7 @@ def _services(
     """Every room over the adapters of this machine."""
     clock, texts = store.clock, load_texts(settings.language)
     drivers = PrinterDrivers(printer_drivers(), ENCODERS, settings.own_folders)
-    awaiting = approvals.awaiting_of((ItemReportCarrier(), DisputeCarrier()), clock.zone)
+    awaiting = approvals.awaiting_of(inventory.carriers(), clock.zone)
     in_people = people.wire(
         *(store, store, store, store),
         *(store, store, store),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from station.approvals.ports import Carrier
 from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.attaching.use_cases import ItemFiles
 from station.inventory.counter import CounterDesk
+from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
@@ -20,7 +23,7 @@ from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
 from station.inventory.late.use_cases import LateEntries
-from station.inventory.losses.use_cases import ItemReports
+from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.outings import Outings
 from station.inventory.papers.use_cases import EquipmentPapers
@@ -75,6 +78,11 @@ class InventoryServices:
     handovers: Handovers
     stock: Stock
     extensions: Extensions
+
+
+def carriers() -> tuple[Carrier[Any], ...]:
+    """What comes of the requests that this room files, once they are approved."""
+    return (ItemReportCarrier(), DisputeCarrier())
 
 
 def wire(

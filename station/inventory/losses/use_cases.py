@@ -11,7 +11,8 @@ from typing import Final
 
 from station.approvals.decide import OfficeDay, own_returned
 from station.approvals.values import Request
-from station.core.attachments import AttachmentFiles
+from station.core.attachments import AttachmentFiles, ReceivedFile
+from station.core.clock import Clock
 from station.core.deciding import record
 from station.core.ledger import Draft, Entry, subject
 from station.inventory.extending.bodies import LoanExtended
@@ -37,6 +38,36 @@ from station.people.sessions import Session
 _KINDS: Final = frozenset({ItemReported.KIND, ChangeRequested.KIND})
 
 
+def report_in(
+    work: InventoryWork,
+    clock: Clock,
+    session: Session,
+    tag: str,
+    reported: Reported,
+    kept: Sequence[ReceivedFile] = (),
+) -> Entry:
+    """Report within a unit of work that records more; the entry's number is the request's.
+
+    `kept` are the photos as they were received; each stays. Raises like `decide_report`, Refused ``equipment.unknown``.
+    """
+    item = required(work, tag)
+    running = work.requests.running(subject("item", item.tag))
+    anew = own_returned(session, running, reported.instead_of)
+    case = ReportCase(
+        item,
+        replace(reported, instead_of=anew),
+        answering(work, reported.responsible),
+        tuple(each.file for each in kept),
+        running,
+        _former(work, anew),
+        _office(work, clock.zone),
+    )
+    (entry,) = record(work, decide_report(session, case, work.policy, clock.now()))
+    for each in kept:
+        each.keep()  # an entry never names what is not there
+    return entry
+
+
 class ItemReports:
     """Reports what happened to items. Whoever sees equipment may report, since a fault is reported at once (EQ-14)."""
 
@@ -52,22 +83,7 @@ class ItemReports:
         with ExitStack() as received:
             kept = [received.enter_context(self._files.receive(path)) for path in photos]
             with self._store.write() as work:
-                item, clock = required(work, tag), self._store.clock
-                running = work.requests.running(subject("item", item.tag))
-                anew = own_returned(session, running, reported.instead_of)
-                case = ReportCase(
-                    item,
-                    replace(reported, instead_of=anew),
-                    answering(work, reported.responsible),
-                    tuple(each.file for each in kept),
-                    running,
-                    _former(work, anew),
-                    _office(work, clock.zone),
-                )
-                (entry,) = record(work, decide_report(session, case, work.policy, clock.now()))
-                for each in kept:
-                    each.keep()  # an entry never names what is not there
-                return entry
+                return report_in(work, self._store.clock, session, tag, reported, kept)
 
     @asks(Permission.EQUIPMENT_EDIT)
     def request_change(

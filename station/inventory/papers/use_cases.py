@@ -8,13 +8,12 @@ from typing import Final
 
 from station.approvals.ports import RequestReader
 from station.approvals.values import RequestState
-from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, activity, categories
-from station.core.report import ColumnKind, Origin, Report, ReportColumn, ReportTable, Section
+from station.core.report import ColumnKind, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
 from station.inventory.entitlement.shortfall import read_shortfall
@@ -24,6 +23,7 @@ from station.inventory.papers.activity_sheet import activity_facts, activity_tab
 from station.inventory.papers.assessment import KINDS as ASSESSED
 from station.inventory.papers.assessment import assessment_tables, in_order
 from station.inventory.papers.before import Before
+from station.inventory.papers.making import made
 from station.inventory.papers.needs import needs_facts, needs_tables
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
@@ -41,7 +41,6 @@ from station.inventory.papers.rows import (
     training_columns,
     training_rows,
 )
-from station.inventory.papers.signing import signature_lines
 from station.inventory.papers.stock import (
     STOCK_KINDS,
     counted_words,
@@ -93,7 +92,7 @@ class EquipmentPapers:
             rows = [_standard_row(each, texts) for each in categories(view.policy)]
         texts_only = ("project", "unit", "quantity", "class", "use")
         columns = paper_columns(texts, ("no", "count"), *((key, "text") for key in texts_only))
-        return self._paper("standard", origin, texts, (ReportTable(columns, rows),), ("keeper", "head"))
+        return made(self._store, "standard", origin, texts, (ReportTable(columns, rows),), ("keeper", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def activity(self, session: Session, texts: Texts, code: str) -> Report:
@@ -102,7 +101,7 @@ class EquipmentPapers:
         with self._store.read() as view:
             found = activity(view.policy, code)
         facts, tables = activity_facts(found, self._catalogue(), texts), activity_tables(found, texts)
-        return self._paper("activity", origin, texts, tables, (), facts)
+        return made(self._store, "activity", origin, texts, tables, (), facts)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def daily(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
@@ -155,7 +154,7 @@ class EquipmentPapers:
         facts = needs_facts(found, len(officers), groups, texts)
         named = {each.number: each for each in officers}
         tables = needs_tables(found, self._catalogue(), named, texts)
-        return self._paper("needs", origin, texts, tables, ("keeper", "leader", "head"), facts)
+        return made(self._store, "needs", origin, texts, tables, ("keeper", "leader", "head"), facts)
 
     @asks(ASSESSING)
     def assessment(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
@@ -167,7 +166,7 @@ class EquipmentPapers:
             requests, officers = view.requests, in_order(view.people.officers())
             told = list(entries_of(view, ASSESSED, period, origin.zone))
             tables = assessment_tables(told, officers, partial(_accepted, requests), texts, overdue)
-        return self._paper("assessment", origin, texts, tables, ("keeper", "leader", "head"))
+        return made(self._store, "assessment", origin, texts, tables, ("keeper", "leader", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def count(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
@@ -211,7 +210,7 @@ class EquipmentPapers:
         pieces = sum(row.item.quantity for row in listed)
         facts = ((texts("papers.fact.book_count"), str(pieces)), (texts("papers.fact.found_count"), ""))
         signers = ("counted_by", "witness", "keeper", "leader")
-        return self._paper("count", origin, texts, (ReportTable(columns, rows),), signers, facts)
+        return made(self._store, "count", origin, texts, (ReportTable(columns, rows),), signers, facts)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def handover(self, session: Session, texts: Texts, number: str) -> Report:
@@ -247,7 +246,7 @@ class EquipmentPapers:
             (texts("papers.fact.pieces"), str(len(rows))),
         )
         signers = ("leaver", "taker", "keeper", "head")
-        return self._paper("handover", origin, texts, (ReportTable(columns, rows),), signers, facts)
+        return made(self._store, "handover", origin, texts, (ReportTable(columns, rows),), signers, facts)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def repair(self, session: Session, texts: Texts, tag: str) -> Report:
@@ -281,7 +280,9 @@ class EquipmentPapers:
             (texts("papers.fact.fault"), texts("papers.fact.join").join(fault)),
             *repair_facts(texts, history, texts("list.join").join(repairers)),
         )
-        return self._paper("repair", origin, texts, (), ("sender", "leader", "repairer", "receiver"), facts)
+        return made(
+            self._store, "repair", origin, texts, (), ("sender", "leader", "repairer", "receiver"), facts
+        )
 
     # ---------------------------------------------------------------------------------------- internal
 
@@ -306,24 +307,7 @@ class EquipmentPapers:
             told = (before.lost, before.registered, pieces)
             words = RowWords(texts, catalogue, view.people.officer, *told)
             lines = list(rows(entries_of(view, kinds, period, origin.zone, day_of), words))
-        return self._paper(name, origin, texts, tables(columns, lines, texts), signers)
-
-    def _paper(
-        self,
-        name: str,
-        origin: Origin,
-        texts: Texts,
-        tables: tuple[ReportTable, ...],
-        signers: tuple[str, ...],
-        facts: tuple[tuple[str, str], ...] = (),
-    ) -> Report:
-        """A paper on a template of its own, with its copies and those who sign it on its day."""
-        day = local(origin.made_at, origin.zone).date()
-        with self._store.read() as view:
-            signatures = signature_lines(view, texts, day, signers)
-        copies = Section(text=texts(f"papers.copies.{name}"))
-        sections = (Section(facts=facts, tables=tables), copies)
-        return Report(texts(f"papers.title.{name}"), origin, sections, name, signatures)
+        return made(self._store, name, origin, texts, tables(columns, lines, texts), signers)
 
     def _catalogue(self) -> Mapping[int, Category]:
         with self._store.read() as view:

@@ -15,7 +15,12 @@ from station.ui.widgets.chip import ChipState
 
 MOST_ROWS = 5
 LOAN, RECORDINGS = "loan", "recordings"
-_PAGES = {"item": "equipment", "place": "equipment", "recording": "archive", "officer": "administration"}
+_PAGES = {
+    "item": "equipment",
+    "place": "equipment",
+    "recording": "archive",
+    "officer": "administration",
+}
 """Where a thing is looked at, by the kind of subject."""
 
 

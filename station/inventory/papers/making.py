@@ -1,0 +1,27 @@
+"""A paper put together: its facts and tables, its copies, and who signs it on its day."""
+
+from __future__ import annotations
+
+from station.core.clock import local
+from station.core.report import Origin, Report, ReportTable, Section
+from station.core.texts import Texts
+from station.inventory.papers.signing import signature_lines
+from station.inventory.ports import InventoryStore
+
+
+def made(
+    store: InventoryStore,
+    name: str,
+    origin: Origin,
+    texts: Texts,
+    tables: tuple[ReportTable, ...],
+    signers: tuple[str, ...],
+    facts: tuple[tuple[str, str], ...] = (),
+) -> Report:
+    """A paper on the template `name`, with its copies and those who sign it on its day."""
+    day = local(origin.made_at, origin.zone).date()
+    with store.read() as view:
+        signatures = signature_lines(view, texts, day, signers)
+    copies = Section(text=texts(f"papers.copies.{name}"))
+    sections = (Section(facts=facts, tables=tables), copies)
+    return Report(texts(f"papers.title.{name}"), origin, sections, name, signatures)
