@@ -23,6 +23,9 @@ from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import Condition, Item
 from station.people.permissions import Permission
 
+_ALREADY = "already"
+"""Stated of the condition that is found: it was so before."""
+
 
 def register(commands: Commands) -> None:
     """Add the commands."""
@@ -72,8 +75,8 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument(
         "--claims",
-        choices=[each.value for each in Condition],
-        help="the condition that the officer states; without it, as on record until now",
+        choices=[*(each.value for each in Condition), _ALREADY],
+        help="the condition that the officer states; already: as found, but it was so when they took it; without it, as on record until now",
     )
     parser.add_argument(
         "--place", default="", metavar="PLACE", help="the code of the place where they are put"
@@ -245,8 +248,9 @@ def _dissent(arguments: Namespace) -> Dissent | None:
         return None
     if arguments.number is None:
         raise UsageProblem("cli.usage", detail="not without each other: --dissent TEXT, --from NO", usage="")
-    claimed = None if arguments.claims is None else Condition(arguments.claims)
-    return Dissent(arguments.dissent, claimed, tuple(arguments.photo))
+    already = arguments.claims == _ALREADY
+    claimed = None if already or arguments.claims is None else Condition(arguments.claims)
+    return Dissent(arguments.dissent, claimed, tuple(arguments.photo), already)
 
 
 def _brought_by(arguments: Namespace) -> str | None:

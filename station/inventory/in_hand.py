@@ -40,9 +40,14 @@ class InHand:
     name: str
     items: tuple[HeldItem, ...]
 
+    @property
+    def pieces(self) -> int:
+        """How many pieces it is, counted gear with each of them."""
+        return sum(each.item.quantity for each in self.items)
+
     def count(self, urgency: Urgency) -> int:
-        """How many items are as urgent as this."""
-        return sum(each.urgency is urgency for each in self.items)
+        """How many pieces are as urgent as this."""
+        return sum(each.item.quantity for each in self.items if each.urgency is urgency)
 
 
 class HandInventory:

@@ -71,10 +71,12 @@ UNPROVEN: Final = Proven()
 
 
 def check_signature(signature: Signature) -> Signature:
-    """`signature`, if it is acceptable. Raises Refused ``people.signature_empty`` or ``people.signature_too_long``."""
+    """`signature`, if it is acceptable. Raises Refused ``people.signature_empty``, ``people.signature_short`` or ``people.signature_too_long``."""
     points = sum(map(len, signature.strokes))
-    if points < FEWEST_POINTS:
+    if not points:
         raise Refused("people.signature_empty", rule="EQ-11")
+    if points < FEWEST_POINTS:
+        raise Refused("people.signature_short", rule="EQ-11")
     if points > MOST_POINTS:
         raise Refused("people.signature_too_long", rule="EQ-11")
     return signature

@@ -75,12 +75,12 @@ def test_a_return_is_disputed_and_decided_by_command(run: CommandLine) -> None:
     run("equipment", "register", "RNG-1", "--category", "9", "--name", "测距仪")
     run("checkout", "RNG-1", "--to", "1002")
     found = ("--from", "1002", "--condition", "damaged", "--note", "镜头碎裂")
-    back = run("checkin", "RNG-1", *found, "--dissent", "借出时就碎了")
+    back = run("checkin", "RNG-1", *found, "--dissent", "借出时就碎了", "--claims", "already")
     (asked,) = back["disputes"]
     assert (asked["waits_for"], back["items"][0]["disputed"]) == ("head", True)
     request = str(asked["request"])
     shown = run.words("approvals", "show", request, "--as", "leader")
-    assert "借出时就碎了" in shown
+    assert "认可损坏，但称领用时已如此（借出时就碎了）" in shown
     assert "镜头碎裂" in shown
     run("approvals", "decide", request, "--refuse", "--opinion", "借出登记完好", "--as", "leader")
     assert run("approvals", "show", request, "--as", "leader")["state"] == "refused"

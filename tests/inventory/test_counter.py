@@ -478,8 +478,9 @@ def test_a_wrong_pin_or_an_empty_signature_records_nothing(office: Office) -> No
     counter, _ = office.scans(["B1001", "BWC-0017"])
     with pytest.raises(Refused, match="pin_wrong"):
         office.desk.confirm(KEEPER, counter, Confirmation(pin="0000"))
-    with pytest.raises(Refused, match="signature_empty"):
-        office.desk.confirm(KEEPER, counter, Confirmation(signature=Signature(9, 9, (((1, 1),),))))
+    for strokes, code in (((), "signature_empty"), ((((1, 1),),), "signature_short")):
+        with pytest.raises(Refused, match=code):
+            office.desk.confirm(KEEPER, counter, Confirmation(signature=Signature(9, 9, strokes)))
     assert office.item("BWC-0017").state is ItemState.IN_STORE
     (entry,) = office.desk.confirm(KEEPER, counter).entries
     assert entry.others[0].proof == "none"

@@ -101,6 +101,20 @@ def test_both_statements_stand_until_a_third_person_accepts_the_officers(
 
 
 @pytest.mark.rule("EQ-11", "dissent")
+def test_that_it_was_so_when_it_was_taken_stands_beside_a_condition_that_both_state(office: Office) -> None:
+    _, filed = disputed(office, Dissent("领用时外壳就有裂纹", already=True))
+    body = filed.of(ReturnDisputed)
+    assert (body.claimed, body.found) == (Condition.DAMAGED, Condition.DAMAGED)
+    words = EntryWords(load_texts("zh_CN"), "Asia/Shanghai")
+    assert body.paper_facts(words)[0][1] == "李甲 1001：领用时已损坏。领用时外壳就有裂纹"
+    assert "认可损坏，但称领用时已如此（领用时外壳就有裂纹）" in body.said(words)
+    approvals(office).decide(LEADER, str(filed.seq), accepted=True)
+    item = office.item(BOX)
+    assert (item.condition, item.note, item.asked) == (Condition.DAMAGED, "领用时外壳就有裂纹", "")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-11", "dissent")
 def test_a_refusal_ends_it_and_what_the_desk_found_stands(office: Office) -> None:
     returned, filed = disputed(office)
     requests, request = approvals(office), str(filed.seq)
@@ -218,10 +232,14 @@ def test_nothing_is_recorded_without_both_statements(office: Office) -> None:
     for said, note, who, code in (
         (SAID, "", "1001", "disputes.no_finding"),
         (replace(SAID, claimed=Condition.DAMAGED), "外壳开裂", "1001", "disputes.agreed"),
+        (replace(SAID, already=True), "", "1001", "disputes.no_finding"),
         (replace(SAID, text=" "), "外壳开裂", "1001", "people.reason_missing"),
         (SAID, "外壳开裂", None, "disputes.not_theirs"),
     ):
         with pytest.raises(Refused) as refused:
             office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, number=who, note=note, dissent=said)
         assert refused.value.code == code
+    said = replace(SAID, already=True)
+    with pytest.raises(Refused, match="agreed"):  # nothing is wrong with it
+        office.desk.check_in(KEEPER, [BOX], Condition.GOOD, number="1001", note="完好", dissent=said)
     assert office.item(BOX).holder == "1001"

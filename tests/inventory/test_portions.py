@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from station.core.errors import Refused
 from station.core.ledger.words import sentence
-from station.inventory.counter import Counter
+from station.inventory.counter import AnswerKind, Counter
 from station.inventory.counter.draft import draft_of, read_draft, written_draft
 from station.inventory.extending.use_cases import Extensions
 from station.inventory.labelling import Labelling
@@ -115,6 +115,7 @@ def test_the_counter_lends_and_takes_back_by_scan_and_typed_quantity(office: Off
     assert answers[0].text_key == "counter.answer.seen"
     counter, answers = office.scans(["B1001", CONE, "*+1"])
     assert answers[2].text_key == "counter.answer.pieces_more"  # and nothing of what they have comes back
+    assert answers[2].kind is AnswerKind.WARNING
     counter, _ = office.scans(["*+2"], counter)
     assert [(line.tag, line.quantity) for line in counter.lines] == [(CONE, 3)]
     office.desk.confirm(KEEPER, counter)
@@ -125,6 +126,13 @@ def test_the_counter_lends_and_takes_back_by_scan_and_typed_quantity(office: Off
     assert [(line.tag, line.lent) for line in counter.lines] == [
         (CONE, True)
     ]  # another takes of what is there
+    _, answers = office.scans([CONE])
+    assert (answers[0].text_key, answers[0].facts["count"]) == ("errors.counter.badge_first_either", 1)
+    counter, _ = office.scans(["B1002", "ZT-01/2", "*+1"])
+    assert [(line.tag, line.holder, line.quantity) for line in counter.lines] == [
+        ("ZT-01/2", "1001", 3),
+        (CONE, "1002", 1),
+    ], "what they bring for another stays"
 
 
 @pytest.mark.rule("EQ-10", "void")

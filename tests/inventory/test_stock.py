@@ -192,7 +192,7 @@ def test_the_counter_issues_stock_by_scan_and_typed_quantity(office: Office) -> 
     assert answers[7].text_key == "errors.counter.no_quantity"
     line = counter.line(TAPE)
     assert line is not None
-    assert (line.quantity, line.unit, counter.pieces) == (6, "卷", 8)
+    assert (line.quantity, line.unit, len(counter.lines)) == (6, "卷", 3)
     kept = read_draft(written_draft(draft_of(counter)))
     again, said = office.desk.resume(KEEPER, Counter(), kept)
     assert isinstance(said, LaidAgain)

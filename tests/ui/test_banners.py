@@ -174,6 +174,13 @@ def test_outside_hours_is_said_as_long_as_it_is_true_and_somebody_stands_there(
         settle(tasks)
         assert told in said(page), code
         assert told not in page.desk.strip.notices.text(), "it is said once"
+        assert not page.desk.strip.rule.text(), "no rule without its reason"
+    page.scan("CMD:UNDO")
+    page.scan("CMD:UNDO")
+    page.warn("请核对")
+    page.scan("BWC-0001")
+    settle(tasks)
+    assert told in page.desk.strip.notices.text(), "another message lies over it"
     office.clock.advance(hours=14)  # the next morning
     page._hours.look()
     settle(tasks)

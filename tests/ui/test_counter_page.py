@@ -29,6 +29,7 @@ from station.people.values import Officer
 from station.ui.frame.page_help import PageHelp
 from station.ui.pages import page_spec
 from station.ui.pages.counter.answer_strip import COMPACT_HEIGHT, HEIGHT, AnswerStrip
+from station.ui.pages.counter.claim import ALREADY
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.counter.result_card import KEPT, UNPRINTED
 from station.ui.paper_window import PaperWindow
@@ -238,6 +239,8 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
     assert form.wrong.text() == texts("disputes.form.scanned")
     form.text.put("借出时就有裂纹")
     assert not form.claimed.value, "nobody claims anything for the officer"
+    form.claimed.put(ALREADY)
+    assert form.filled()[1].already
     form.claimed.put(Condition.GOOD.value)
     photos = [tmp_path_factory.getbasetemp() / f"{name}.png" for name in ("裂纹", "全貌")]
     for path, colour in zip(photos, ("white", "black"), strict=True):
@@ -265,6 +268,7 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
         Condition.GOOD,
     )
     assert [each.name for each in body.photos] == ["裂纹.png", "全貌.png"]
+    assert "DST-0001 有异议" in counter.page.desk.strip.notices.text()
     told, missing = counter.page.banners.messages
     assert told.sentence.startswith("红外测距仪 的归还争议：已申请"), "it says what was filed"
     assert missing.topic == "approvals-vacant", "nobody leads it"

@@ -92,7 +92,7 @@ def test_what_lies_at_the_counter_is_asked_about(
     window, shell = seat.shell.window, seat.shell
     go = {"close": window.close, "sign out": shell.sign_out, "switch": shell.switch}[way]
     go()
-    assert "柜台上还有 1 件" in asked.said[0]
+    assert "柜台上还有 1 条" in asked.said[0]
     assert window.isVisible()
     assert shell.signed_in.present
     assert not window.covered
@@ -163,14 +163,14 @@ def test_behind_the_lock_it_is_said_on_the_cover_and_the_second_wish_counts(
             seat.click(lock.switch_button)
 
     go()
-    assert "柜台上还有 1 件" in lock.answer.text()
+    assert "柜台上还有 1 条" in lock.answer.text()
     assert "再按一次" in lock.answer.text()
     assert asked.said == []  # no window over the lock
     assert window.isVisible()
     assert window.cover_shown is lock
     lay(seat, counter, "DST-0002")  # what was said is not all that is left any more: it is said anew
     go()
-    assert "柜台上还有 2 件" in lock.answer.text()
+    assert "柜台上还有 2 条" in lock.answer.text()
     go()
     if way == "close":
         assert not window.isVisible()
@@ -219,7 +219,7 @@ def test_the_next_start_says_what_was_left(
             watch(seat).look()  # as its timer does; nothing is kept at the end
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
         (message,) = seat.shell.window.frame.alarms.messages
-        assert "柜台上还有 2 件" in message.sentence
+        assert "柜台上还有 2 条" in message.sentence
         assert message.action is not None
         message.action()
         assert alarms(seat), "nobody is signed in"
@@ -254,7 +254,7 @@ def test_each_line_that_is_refused_says_why_and_stays_offered(
 ) -> None:
     asked.yes = True
     kept = memory(tmp_path)
-    kept.setValue("unfinished", ["柜台上还有 3 件没有签字确认"])
+    kept.setValue("unfinished", ["柜台上还有 3 条没有签字确认"])
     kept.setValue("unfinished_work", [draft("1002", "GONE-0001", "DST-0001", "GONE-0002")])
     kept.sync()
     with seat_at(qtbot, texts, folder, memory(tmp_path)) as seat:
@@ -320,7 +320,7 @@ def test_lines_of_the_counter_are_offered_to_those_alone_who_have_one(
     app: object, qtbot: QtBot, texts: Texts, folder: Path, tmp_path: Path
 ) -> None:
     kept = memory(tmp_path)
-    kept.setValue("unfinished", ["柜台上还有 1 件没有签字确认"])
+    kept.setValue("unfinished", ["柜台上还有 1 条没有签字确认"])
     work = draft("1002", "DST-0001")
     kept.setValue("unfinished_work", [work])
     kept.sync()

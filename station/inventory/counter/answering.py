@@ -166,7 +166,7 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         return replace(counter, pending=None), again
     brought = counter.person is None  # so that all lines are returns, for whomever the person brings them
     if counter.lines and not brought and counter.pending != officer.number:
-        said = {"count": counter.pieces, "name": officer.name}
+        said = {"count": len(counter.lines), "name": officer.name}
         return replace(counter, pending=officer.number), CounterAnswer(
             WARNING, "counter.answer.unsaved_lines", said
         )
@@ -194,7 +194,9 @@ def _person_answer(counter: Counter, person: CounterPerson, terms: Terms) -> Cou
     brought = [line for line in counter.lines if line.for_another]
     if brought:
         whose = terms.listed(dict.fromkeys(line.holder_name for line in brought))
-        notices.append(notice("brings_for", "EQ-11", count=len(brought), holders=whose))
+        notices.append(
+            notice("brings_for", "EQ-11", count=sum(line.quantity for line in brought), holders=whose)
+        )
     if person.overdue:
         notices.append(notice("overdue", "EQ-07", count=person.overdue))
     if person.lacks:
@@ -319,7 +321,7 @@ def _done(counter: Counter, terms: Terms) -> tuple[Counter, CounterAnswer]:
     if not counter.lines:
         raise Refused("counter.nothing_named")
     require_seen(counter)
-    said: dict[str, object] = {"count": counter.pieces}
+    said: dict[str, object] = {"count": len(counter.lines)}
     after = replace(counter, pending=None)
     if counter.taking and counter.missing:
         if terms.activity_mode is Mode.REFUSE:

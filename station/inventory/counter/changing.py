@@ -69,7 +69,7 @@ def set_dissent(counter: Counter, tag: str, dissent: Dissent, note: str) -> tupl
     if counter.person is None or line not in counter.own:
         raise Refused("disputes.not_theirs", rule="EQ-11", **named)
     found = noted(note, "EQ-11")
-    require_two(dissent.text, found, dissent.claimed or line.condition, line.condition, named)
+    require_two(dissent, found, dissent.stated(line.condition, line.condition), line.condition, named)
     after = with_line(counter, replace(line, note=found, dissent=dissent))
     said = CounterAnswer(
         AnswerKind.WARNING, "counter.answer.disputed", {"tag": line.label}, "EQ-11", Effect.LINE_CHANGED

@@ -42,6 +42,7 @@ class DraftLine:
     dissent: str = ""
     claimed: str = ""
     photos: tuple[str, ...] = ()
+    already: bool = False
 
     @property
     def said(self) -> Dissent | None:
@@ -49,7 +50,7 @@ class DraftLine:
         if not self.dissent:
             return None
         claimed = Condition(self.claimed) if self.claimed in _CONDITIONS else None
-        return Dissent(self.dissent, claimed, tuple(map(Path, self.photos)))
+        return Dissent(self.dissent, claimed, tuple(map(Path, self.photos)), self.already)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,11 @@ def draft_of(counter: Counter) -> CounterDraft:
     )
 
 
-def _written(said: Dissent | None) -> tuple[str, str, tuple[str, ...]]:
+def _written(said: Dissent | None) -> tuple[str, str, tuple[str, ...], bool]:
     if said is None:
-        return "", "", ()
-    return said.text, "" if said.claimed is None else said.claimed.value, tuple(map(str, said.photos))
+        return "", "", (), False
+    claimed = "" if said.claimed is None else said.claimed.value
+    return said.text, claimed, tuple(map(str, said.photos)), said.already
 
 
 def written_draft(draft: CounterDraft) -> str:
@@ -104,6 +106,7 @@ def written_draft(draft: CounterDraft) -> str:
         {name: str(getattr(line, name)) for name in _FIELDS}
         | ({} if line.seen else {"seen": False})
         | ({"photos": list(line.photos)} if line.photos else {})
+        | ({"already": True} if line.already else {})
         for line in draft.lines
     ]
     kept: dict[str, Any] = {"number": draft.number, "activity": draft.activity, "lines": lines}
@@ -131,7 +134,8 @@ def read_draft(text: str) -> CounterDraft:
     )
 
 
-_FIELDS: Final = tuple(name for name in DraftLine.__dataclass_fields__ if name not in ("seen", "photos"))
+_NOT_A_TEXT: Final = ("seen", "photos", "already")
+_FIELDS: Final = tuple(name for name in DraftLine.__dataclass_fields__ if name not in _NOT_A_TEXT)
 _DIRECTIONS: Final = frozenset(Direction)
 _CONDITIONS: Final = frozenset(Condition)
 
@@ -159,6 +163,7 @@ def _lines(kept: list[Any]) -> Iterator[DraftLine]:
             _text(each, "dissent"),
             _code(each, "claimed"),
             _paths(each),
+            each.get("already") is True,
         )
 
 

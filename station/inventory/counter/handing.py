@@ -37,7 +37,7 @@ def hand_over(counter: Counter, facts: CounterFacts) -> tuple[Counter, CounterAn
         laid = brought_line(after, item, facts) if handing else handing_line(after, item, facts)
         after = replace(after, lines=(*after.lines, replace(laid, kit=line.kit)))
     giver = counter.lines[0].giver_name if handing else counter.lines[0].holder_name
-    said = {"count": len(after.lines), "giver": giver, "name": counter.person.name}
+    said = {"count": sum(line.quantity for line in after.lines), "giver": giver, "name": counter.person.name}
     key = "handed_back" if handing else "handed_over"
     notices = tuple(each for line in after.lines for each in line.notices)
     answer = CounterAnswer(

@@ -88,7 +88,16 @@ def pieces_line(counter: Counter, item: Item, facts: CounterFacts) -> CounterLin
     if theirs:
         out = sum(each.quantity for each in theirs)
         raise more_than_out(item, out + 1, out)
+    if person is None and (holders := _holders(item, facts)):
+        named = {"tag": item.label, "name": item.name, "count": holders}
+        raise Refused("counter.badge_first_either", rule="EQ-11", **named)
     return lent_line(counter, item, 1, facts)
+
+
+def _holders(item: Item, facts: CounterFacts) -> int:
+    """How many people have some of a line of counted gear."""
+    out = (each.holder for each in facts.portions(item.tag) if each.state is ItemState.OUT)
+    return len(set(out))
 
 
 def issue_line(

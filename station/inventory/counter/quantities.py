@@ -17,6 +17,7 @@ from station.inventory.counter.values import (
     Effect,
 )
 from station.inventory.movement.check_out import require_item
+from station.inventory.stock.facts import RULE
 from station.inventory.stock.portions import pieces_back
 from station.inventory.values import Item, ItemState
 
@@ -48,18 +49,23 @@ def lend_more(
 ) -> tuple[Counter, CounterAnswer]:
     """Issue or lend so much more than the line says; of what lies there as a return, the person keeps what they have.
 
-    Raises Refused like `set_quantity` and `lent_line`.
+    What they bring back for somebody else stays. Raises Refused like `set_quantity` and `lent_line`.
     """
     line = counter.line(tag) if tag is not None else _spoken_of(counter)
     if line is None or not line.part_of or line.direction is not Direction.RETURN:
         there = line.quantity if line is not None else 0
         return set_quantity(counter, tag, there + quantity, facts)
     item = require_item(line.part_of, facts.item(line.part_of))
-    others = tuple(each for each in counter.lines if each.part_of != line.part_of)
-    changed = lent_line(counter, item, quantity, facts)
-    after = settled(replace(counter, lines=(*others, changed), pending=None), facts.terms)
+    kept = [each for each in counter.own if each.part_of == item.tag]
+    lent = [each for each in counter.taking if each.tag == item.tag]
+    left = tuple(each for each in counter.lines if each not in (*kept, *lent))
+    without = replace(counter, lines=left, pending=None)
+    changed = lent_line(without, item, quantity + sum(each.quantity for each in lent), facts)
+    after = settled(replace(without, lines=(*left, changed)), facts.terms)
     said = pieces_answer(changed, Effect.LINE_CHANGED)
-    return after, replace(said, text_key="counter.answer.pieces_more")
+    if not kept:
+        return after, said
+    return after, replace(said, kind=AnswerKind.WARNING, rule=RULE, text_key="counter.answer.pieces_more")
 
 
 def pieces_answer(line: CounterLine, effect: Effect) -> CounterAnswer:

@@ -159,7 +159,7 @@ def _answer(counter: Counter, draft: CounterDraft, refused: list[NotLaid]) -> La
     key = "resumed" if counter.lines else "nothing_resumed"
     effect = Effect.LINE_ADDED if counter.lines else Effect.NONE
     kind = AnswerKind.WARNING if refused else AnswerKind.OK
-    said = {"count": counter.pieces, "name": name}
+    said = {"count": len(counter.lines), "name": name}
     if key == "resumed" and not name:
         key = "resumed_for_holders"
     return LaidAgain(kind, f"counter.answer.{key}", said, None, effect, refused=tuple(refused), left=left)

@@ -166,11 +166,6 @@ class Counter:
         return tuple(line for line in self.returning if not line.for_another)
 
     @property
-    def pieces(self) -> int:
-        """How many pieces the lines are."""
-        return sum(line.quantity for line in self.lines)
-
-    @property
     def last_named(self) -> CounterLine | None:
         """The line that the last answer was about; None after a refusal, which is about what can't be done."""
         if self.last is None or self.last.kind is AnswerKind.REFUSED:

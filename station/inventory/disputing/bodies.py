@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from station.approvals.bodies import Name, PersonNumber
 from station.core.attachments import AttachedFile
@@ -13,6 +13,8 @@ from station.core.ledger.words import EntryWords
 from station.inventory.bodies import LONGEST_NOTE, ItemCondition, ItemName, Tag
 from station.inventory.losses.bodies import MOST_PHOTOS, ItemRequest
 from station.inventory.values import DISPUTE
+
+_CONDITION: Final = "equipment.condition"
 
 
 @recorded("equipment.return_disputed")
@@ -51,14 +53,36 @@ class ReturnDisputed(ItemRequest):
 
     def paper_facts(self, words: EntryWords, /) -> tuple[tuple[str, str], ...]:
         """What each of the two states: whom it is from, the condition, the words."""
+        officer, desk = (self.officer_name, self.number), (self.desk_name, self.desk)
+        found = words.choice(_CONDITION, self.found)
         return (
-            self._statement(words, "claimed", (self.officer_name, self.number), self.claimed, self.text),
-            self._statement(words, "found", (self.desk_name, self.desk), self.found, self.note),
+            self._statement(words, "claimed", officer, self._claim(words), self.text),
+            self._statement(words, "found", desk, found, self.note),
         )
+
+    def _claim(self, words: EntryWords) -> str:
+        """The condition that the officer states."""
+        return words.choice(_CONDITION, self.claimed)
 
     def _statement(
         self, words: EntryWords, what: str, who: tuple[str, str], condition: str, said: str
     ) -> tuple[str, str]:
-        named = words.choice("equipment.condition", condition)
-        stated = words("entry.statement", who=" ".join(who).strip(), condition=named, said=said)
+        stated = words("entry.statement", who=" ".join(who).strip(), condition=condition, said=said)
         return words(f"disputes.paper.{what}"), stated
+
+
+@recorded("equipment.return_disputed", 2)
+@dataclass(frozen=True, slots=True)
+class ReturnDisputed2(ReturnDisputed):
+    """The same, where both may state one condition, and the officer says that it was so `already` when they took the thing."""
+
+    already: bool
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Who says what against whom: of the condition, or of when it came about."""
+        return words.said(self, "already" if self.already else "")
+
+    def _claim(self, words: EntryWords) -> str:
+        """The condition that the officer states, and since when."""
+        claim = ReturnDisputed._claim(self, words)
+        return words("disputes.already", condition=claim) if self.already else claim

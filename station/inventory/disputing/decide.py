@@ -16,7 +16,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Participant, subject
 from station.core.policy import Policy
 from station.inventory.bodies import Changed, CheckedIn, FactChange
-from station.inventory.disputing.bodies import ReturnDisputed
+from station.inventory.disputing.bodies import ReturnDisputed, ReturnDisputed2
 from station.inventory.disputing.values import RULE, Dissent
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import MOST_PHOTOS, ItemFound
@@ -56,13 +56,13 @@ def decide_dispute(session: Session, case: DisputeCase, policy: Policy, now: dat
     Raises Refused ``losses.too_many_photos``, ``approvals.open_already``, and as `require_two`.
     """
     item, named = case.item, {"tag": case.item.label, "name": case.item.name}
-    claimed = case.dissent.claimed or item.condition
-    text = require_two(case.dissent.text, case.note, claimed, case.found, named)
+    claimed = case.dissent.stated(case.found, item.condition)
+    text = require_two(case.dissent, case.note, claimed, case.found, named)
     if len(case.photos) > MOST_PHOTOS:
         raise Refused("losses.too_many_photos", rule=RULE, most=MOST_PHOTOS)
     require_none_open(case.running, 0, ReturnDisputed.AWAITED)
     desk = session.number or ""
-    body = ReturnDisputed(
+    body = ReturnDisputed2(
         text=text,
         chain=(decider((case.number, desk), case.office, now),),
         due=case.office.due(policy, now),
@@ -78,6 +78,7 @@ def decide_dispute(session: Session, case: DisputeCase, policy: Policy, now: dat
         desk=desk,
         desk_name=session.name,
         photos=case.photos,
+        already=case.dissent.already,
     )
     about = (body.about, subject("officer", case.number))
     officer = Participant("returner", case.number, case.name, case.proven.proof)
@@ -85,15 +86,18 @@ def decide_dispute(session: Session, case: DisputeCase, policy: Policy, now: dat
     return Decided((draft,), (), None)
 
 
-def require_two(said: str, note: str, claimed: Condition, found: Condition, named: Mapping[str, str]) -> str:
-    """The officer's words, where there are two statements of the item that is `named`.
+def require_two(
+    said: Dissent, note: str, claimed: Condition, found: Condition, named: Mapping[str, str]
+) -> str:
+    """The officer's words, where there are two statements of the item that is `named`: of its condition, or of when that came about.
 
     Raises Refused ``people.reason_missing``, ``disputes.no_finding``, ``disputes.agreed``.
     """
-    text = written(said, "people.reason_missing", RULE)
+    text = written(said.text, "people.reason_missing", RULE)
     if not note:
         raise Refused("disputes.no_finding", rule=RULE, field="note", **named)
-    if claimed is found:
+    faulty = found is not Condition.GOOD
+    if claimed is found and not (said.already and faulty):
         raise Refused("disputes.agreed", rule=RULE, field="claimed", **named)
     return text
 
@@ -121,19 +125,23 @@ def dispute_effect(
     since: Sequence[Entry],
     now: datetime,
 ) -> tuple[Draft, ...]:
-    """The condition on the register follows the officer's statement, unless the item was seen anew since; `since` are its movements after it was filed.
+    """The register follows the officer's statement, unless the item was seen anew since; `since` are its movements after it was filed.
 
-    How what is out for repair is, is said when it is back (EQ-14).
+    Where they disagreed only about when it came about, the condition stays and the note of the item says theirs. How what is
+    out for repair is, is said when it is back (EQ-14).
     """
     if item is None or item.state in _ELSEWHERE or item.condition is not filed.found:
         return ()
     if any(isinstance(each.typed, CheckedIn | HandedOver | ItemFound | BackFromRepair) for each in since):
         return ()
     said = " ".join(filed.text.split())
-    changes = {
+    stated = {
         "condition": FactChange(filed.found.value, filed.claimed.value),
         "note": FactChange(item.note, said),
     }
+    changes = {name: each for name, each in stated.items() if each.before != each.after}
+    if not changes:
+        return ()
     about = (subject("item", item.tag), request_subject(request.seq))
     return (session.draft(Changed(item.tag, changes, said), now, subjects=about, rules=("EQ-10", RULE)),)
 

@@ -204,7 +204,8 @@ class CounterActs(QObject):
             self._holding.closed.emit()
         elif self._counter.lines and not self._sure_to_clear:
             self._sure_to_clear = True
-            self._desk.strip.warn(self._texts("counter_page.clear_once_more", count=self._counter.pieces))
+            count = len(self._counter.lines)
+            self._desk.strip.warn(self._texts("counter_page.clear_once_more", count=count))
             self._sounds.play("attention")
         elif self._counter == Counter(last=self._counter.last) or self._desk.showing_result:
             self.ready.emit()

@@ -55,7 +55,7 @@ class AnswerStrip(QFrame):
         self._told: tuple[str, ...] = ()
         self.look = ""
         self.said_elsewhere: frozenset[str] = frozenset()
-        """Text keys of notices that the page says in its own place: nothing is said twice."""
+        """Text keys of notices that are seen in the page's own place just now: nothing is said twice."""
         self.setFixedHeight(HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, _EDGE, _MARGIN, _EDGE)
@@ -92,8 +92,10 @@ class AnswerStrip(QFrame):
         """Show the answer to a scan."""
         told = [each for each in answer.notices if each.text_key not in self.said_elsewhere]
         sentence, notices = answer_words(self._texts, answer, told)
-        rule = answer.rule if not told else None
-        self._show(_KINDS[answer.kind], sentence, notices, rule or "")
+        elsewhere = bool(answer.notices) and not told
+        rule = answer.rule if not answer.notices else None
+        kind = AnswerKind.OK if elsewhere and answer.kind is AnswerKind.WARNING else answer.kind
+        self._show(_KINDS[kind], sentence, notices, rule or "")
 
     def warn(self, sentence: str) -> None:
         """Show a warning of the page itself."""

@@ -134,7 +134,7 @@ class CounterView(QWidget):
 
     def show_held(self, held: InHand, now: datetime) -> None:
         """Show what the person has, until the next scan."""
-        self.card.set_title(self._texts("counter_page.held.title", name=held.name, count=len(held.items)))
+        self.card.set_title(self._texts("counter_page.held.title", name=held.name, count=held.pieces))
         self.held.show_held(held, now)
         self._stack.setCurrentWidget(self.held)
         self.hints.allow([key_hints.CLEAR])

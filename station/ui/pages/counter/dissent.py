@@ -14,6 +14,7 @@ from station.inventory.counter import Counter, CounterAnswer, CounterLine
 from station.inventory.disputing.values import Dissent
 from station.inventory.values import Condition
 from station.ui.page import Page
+from station.ui.pages.counter.claim import ALREADY, claim_of, claim_words, claims
 from station.ui.pages.counter.confirm_sheet import ConfirmSheet
 from station.ui.pages.counter.needs import Needs
 from station.ui.pages.counter.open_counter import OpenCounter, Saved
@@ -61,21 +62,20 @@ class DissentForm(FormPane):
         return self._texts("disputes.form.found", tag=line.label, name=line.name, condition=condition)
 
     def _show_line(self) -> None:
-        """What was said of the chosen item already; of the conditions those that the desk did not find."""
+        """What was said of the chosen item already; what can be claimed against what the desk found of it."""
         line = self._lines[self.item.value]
         said = line.dissent
-        others = [each for each in Condition if each is not line.condition]
-        self.claimed.offer(
-            Option(each.value, self._texts(f"equipment.condition.{each.value}")) for each in others
-        )
-        self.claimed.put("" if said is None or said.claimed is None else said.claimed.value)
+        self.claimed.offer(Option(key, claim_words(self._texts, key, line.condition)) for key in claims(line))
+        self.claimed.put("" if said is None else claim_of(said))
         self.note.put(line.note)
         self.text.put("" if said is None else said.text)
         self.photos.put_files(() if said is None else said.photos)
 
     def filled(self) -> tuple[str, Dissent, str]:
         """The item, what the officer says, and what the desk found."""
-        said = Dissent(self.text.value, Condition(self.claimed.value), self.photos.files)
+        already = self.claimed.value == ALREADY
+        claimed = None if already else Condition(self.claimed.value)
+        said = Dissent(self.text.value, claimed, self.photos.files, already)
         return self.item.value, said, self.note.value
 
 

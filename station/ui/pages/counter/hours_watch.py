@@ -41,6 +41,11 @@ class HoursWatch(QObject):
         else:
             self._page.banners.clear(_TOPIC)
 
+    @property
+    def seen(self) -> bool:
+        """Whether it is the message that is seen beside the title."""
+        return any(each.message.topic == _TOPIC for each in self._page.banners.shown)
+
     def _on_hours(self, outside: bool) -> None:
         self._outside = outside
         self.say()

@@ -11,6 +11,7 @@ from station.inventory.counter import Counter, CounterLine, Direction
 from station.inventory.disputing.values import Dissent
 from station.inventory.values import Condition
 from station.ui import formats
+from station.ui.pages.counter.claim import claim_of, claim_words
 from station.ui.widgets.chip import ChipState
 
 _CONDITIONS = {
@@ -108,7 +109,8 @@ class LineWords:
             note = line.note or self._texts("counter_page.lines.write_note")
             remarks.append(Remark("edit", "text-muted", note))
         if line.dissent is not None:
-            remarks.append(Remark("people", "attention", self._cited(self._disputed(line.dissent), "EQ-11")))
+            disputed = self._disputed(line.dissent, line.condition)
+            remarks.append(Remark("people", "attention", self._cited(disputed, "EQ-11")))
         if line.receiver is not None:
             key = "counter_page.lines.issued_to" if line.counted else "counter_page.lines.lent_to"
             lent = self._texts(key, receiver=line.receiver.words)
@@ -135,12 +137,12 @@ class LineWords:
             tuple(remarks),
         )
 
-    def _disputed(self, said: Dissent) -> str:
-        """What the officer signs: the condition that they state, that photos go with it, and their words."""
-        text, count = " ".join(said.text.split()), len(said.photos)
-        if said.claimed is None:
+    def _disputed(self, said: Dissent, found: Condition) -> str:
+        """What the officer signs: what they state, that photos go with it, and their words."""
+        text, count, claim = " ".join(said.text.split()), len(said.photos), claim_of(said)
+        if not claim:
             return self._texts("disputes.form.said", text=text)
-        claimed = self._texts(f"equipment.condition.{said.claimed.value}")
+        claimed = claim_words(self._texts, claim, found)
         key = "stated_photos" if count else "stated"
         return self._texts(f"disputes.form.{key}", claimed=claimed, count=count, text=text)
 

@@ -75,7 +75,6 @@ class CounterPage(Page):
         self.sounds = Sounds(parent=self)
         self.slips = SlipControls(texts, self, self.desk, services)
         self._box_keys = BoxKeys(self.desk.box)
-        self.desk.strip.said_elsewhere = _IN_HEADER
         self._stack = QStackedWidget()
         self._stack.addWidget(self.desk)
         self._stack.addWidget(self.sheet)
@@ -97,7 +96,6 @@ class CounterPage(Page):
     def set_compact(self, compact: bool) -> None:
         super().set_compact(compact)
         self.header.setHidden(compact)  # the box below says the same
-        self.desk.strip.said_elsewhere = frozenset() if compact else _IN_HEADER
         self.desk.set_compact(compact)
         self.sheet.set_compact(compact)
         self._stack.updateGeometry()  # the part behind is hidden and does not tell
@@ -118,7 +116,7 @@ class CounterPage(Page):
         self.slips.show_waiting()
         self._hours.look()
         if self.counter.lines:
-            self._answer(self.texts("counter_page.still_here", count=self.counter.pieces))
+            self._answer(self.texts("counter_page.still_here", count=len(self.counter.lines)))
         self._focus()
 
     def left(self) -> None:
@@ -168,7 +166,7 @@ class CounterPage(Page):
     def unfinished(self) -> str:
         if self.open.saving:
             return self.texts("counter_page.unsaved")
-        count = self.counter.pieces
+        count = len(self.counter.lines)
         return self.texts("counter_page.unsigned", count=count) if count else ""
 
     @property
@@ -194,6 +192,8 @@ class CounterPage(Page):
         self.banners.clear(NO_PRINTER)
         self.banners.said.clear_passing()  # what was refused before is answered by another scan
         self._show_counter(added=added)
+        in_header = self._hours.seen and not self.header.isHidden()
+        self.desk.strip.said_elsewhere = _IN_HEADER if in_header else frozenset()
         self.desk.show_answer(self.counter, answer, added=added)
         self.sounds.play(_TONES[answer.kind])
         if answer.effect is Effect.PERSON:

@@ -11,6 +11,7 @@ from station.core.notices import Notice
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.counter import Counter, CounterLine, Direction
+from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.values import Item
 from station.ui import formats
 from station.ui.pages.counter.open_counter import Saved
@@ -52,7 +53,17 @@ class SavedWords:
     def notices(self, saved: Saved) -> list[str]:
         """What has to be said beside it."""
         said = [self._notice(each) for each in saved.result.notices if each.code not in _SAID_ELSEWHERE]
-        return [*said, *self._put_back(saved)]
+        return [*self._disputed(saved), *said, *self._put_back(saved)]
+
+    def _disputed(self, saved: Saved) -> list[str]:
+        """Over what an officer disagreed, for a third person to decide (EQ-11)."""
+        filed = [each.of(ReturnDisputed) for each in saved.result.disputes]
+        if not filed:
+            return []
+        lines = {line.tag: line.label for line in saved.counter.lines}
+        tags = self._texts("counter_page.what_join").join(lines.get(each.tag, each.tag) for each in filed)
+        sentence = self._texts("disputes.told", tags=tags)
+        return [self._texts("counter_page.cited_short", sentence=sentence, rule="EQ-11")]
 
     def _put_back(self, saved: Saved) -> list[str]:
         """Where what is kept centrally goes (EQ-08)."""
