@@ -22,6 +22,7 @@ class Rehearsal:
     def __init__(self, ending: ExitStack) -> None:
         self._ending = ending
         self._held: dict[int, Any] = {}
+        self._made: set[object] = set()
 
     def held(self, owner: object, opened: Callable[[], AbstractContextManager[T]]) -> T:
         """What `owner` keeps open until the end of the rehearsal; `opened` when it first asks."""
@@ -29,6 +30,14 @@ class Rehearsal:
             self._held[id(owner)] = self._ending.enter_context(opened())
         held: T = self._held[id(owner)]
         return held
+
+    def note(self, made: object) -> None:
+        """This exists only as long as acts are tried."""
+        self._made.add(made)
+
+    def made(self, thing: object) -> bool:
+        """Whether it exists only as long as acts are tried, so that nobody may be led to it."""
+        return thing in self._made
 
 
 _NOW: ContextVar[Rehearsal | None] = ContextVar("rehearsal", default=None)

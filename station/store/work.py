@@ -15,6 +15,7 @@ from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
 from station.core.ledger.chain import is_link
 from station.core.ledger.entry import Acting
 from station.core.policy import Rulebook
+from station.core.rehearsal import rehearsed
 from station.store.appending import clock_alarm, gap_entry, jump_entry, off_entry
 from station.store.attested import Attestations
 from station.store.guard import Guard
@@ -184,6 +185,8 @@ class Work(View):
         if alarm is not None:
             audit = self._locked_place(Stream.AUDIT)
             self._store(alarm, audit, audit.head.epoch, audit.suite)
+        if (trying := rehearsed()) is not None:
+            trying.note((entry.stream, entry.seq))
         return entry
 
     def name_database(self, database: str) -> None:

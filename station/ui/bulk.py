@@ -8,6 +8,7 @@ from enum import Enum, auto
 from functools import partial
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 
 from station.core.bulk import BulkOutcome, BulkState, act_on_each, try_each
@@ -15,8 +16,10 @@ from station.core.progress import CancelToken, Progress, Report
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.bulk_panel import BulkPanel
+from station.ui.messages import ATTENTION, Message
 from station.ui.page import Page
 from station.ui.tasks import RECORDS, Job
+from station.ui.widgets.form_pane import FormPane
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -46,6 +49,8 @@ class _Wished:
     begun: Callable[[], object] | None
     done: Callable[[], object] | None
     given: Callable[[Sequence[Any]], object] | None
+    form: FormPane | None
+    sure: Callable[[Sequence[Any]], bool] | None
     trying: Trying
     looked: Sequence[BulkOutcome] = ()
 
@@ -53,10 +58,10 @@ class _Wished:
 class BulkRun(QObject):
     """Carries out acts on many rows for `page`.
 
-    Before anything is recorded it is looked at which of them would be refused: these are named, and a person goes on with
-    the others or goes back. Where none is, the run begins at once. Where all goes well, a banner says so, as for an act on one
-    thing. `panel` stands above the page's content while a run takes its time, and for what was not done: the list below it
-    moves then, so not for what is over at once.
+    Before anything is recorded it is looked at which of them would be refused: these are named in a window over the page, and a
+    person goes on with the others or goes back. Where none is, the run begins at once. Where all are refused for one field of the
+    form, the form says so. A banner says what came of it, as for an act on one thing; where not all was done, it leads to each row.
+    `panel` stands above the page's content only while a run takes its time.
     """
 
     def __init__(self, page: Page) -> None:
@@ -89,18 +94,24 @@ class BulkRun(QObject):
         begun: Callable[[], object] | None = None,
         done: Callable[[], object] | None = None,
         given: Callable[[Sequence[V]], object] | None = None,
+        form: FormPane | None = None,
+        sure: Callable[[Sequence[T]], bool] | None = None,
         trying: Trying = Trying.APART,
     ) -> None:
         """Do `act(session, thing)` to each of `things` (name, value), in the lane's thread.
 
         `begun` when the person can't go back any more, so that a form stays open until then; `done` when it is over, and
         `given` with what the acts gave that were done. An act may be called twice for a thing, at first only to try it, so
-        it leaves nothing behind but by the services. While a run goes on no other begins; a question that stands is replaced.
+        it leaves nothing behind but by the services. `form` is what asked for it: its button waits meanwhile, and a refusal
+        of what stands in a field is said there. `sure` asks a last time, of those that can be done. While a run goes on no other begins.
         """
-        if self.busy or not things:
+        if self.busy or self.panel.asks or not things:
             return
-        self._wished = _Wished(title, things, act, lane, begun, done, given, trying)
+        self._wished = _Wished(title, things, act, lane, begun, done, given, form, sure, trying)
         self.panel.hide()
+        if form is not None:
+            form.clear_problem()
+            form.set_busy(busy=True)
         self._page.banners.clear("bulk")
         if trying is Trying.NOT:
             self._carry_out(self._wished, things, ())
@@ -120,10 +131,12 @@ class BulkRun(QObject):
     def _on_looked(self, wished: _Wished, outcomes: tuple[BulkOutcome, ...]) -> None:
         able = sum(each.state is BulkState.DONE for each in outcomes)
         if able == len(outcomes):
-            self._carry_out(wished, wished.things, ())
+            self._begin(wished, wished.things, ())
+        elif not able and _said_by_form(wished.form, outcomes):
+            self._release(wished)
         else:
-            self.panel.ask(wished.title, outcomes)
             self._wished = replace(wished, looked=outcomes)
+            self.panel.ask(wished.title, outcomes)
 
     def _go_on(self) -> None:
         wished = self._wished
@@ -135,16 +148,34 @@ class BulkRun(QObject):
             if looked.state is BulkState.DONE
         ]
         self.panel.answer()
-        self._carry_out(wished, able, [each for each in wished.looked if each.state is not BulkState.DONE])
+        self._begin(wished, able, [each for each in wished.looked if each.state is not BulkState.DONE])
 
     def _go_back(self) -> None:
-        self._wished = None
-        self.panel.answer()
+        """To the form as it was; the keyboard goes to the field for which rows are refused."""
+        wished, self._wished = self._wished, None
+        if wished is not None:
+            self._release(wished)
+            at_field = (each for each in wished.looked if _said_by_form(wished.form, (each,)))
+            next(at_field, None)
+
+    def _begin(
+        self, wished: _Wished, things: Sequence[tuple[str, Any]], left_out: Sequence[BulkOutcome]
+    ) -> None:
+        if wished.sure is not None and not wished.sure([thing for _name, thing in things]):
+            self._release(wished)
+            self._wished = None
+        else:
+            self._carry_out(wished, things, left_out)
+
+    def _release(self, wished: _Wished) -> None:
+        if wished.form is not None and shiboken6.isValid(wished.form):
+            wished.form.set_busy(busy=False)
 
     def _carry_out(
         self, wished: _Wished, things: Sequence[tuple[str, Any]], left_out: Sequence[BulkOutcome]
     ) -> None:
         """Do it to `things`; the others were looked at and left out."""
+        self._release(wished)
         if wished.begun is not None:
             wished.begun()
 
@@ -152,18 +183,25 @@ class BulkRun(QObject):
             return act_on_each(things, lambda thing: wished.act(session, thing), report, cancel)
 
         def finished(outcomes: tuple[BulkOutcome, ...]) -> None:
-            told = (*outcomes, *left_out)
-            if all(each.state is BulkState.DONE for each in told):
-                self.panel.hide()
-                self._page.say_ok(self._done_words(wished.title, told), topic="bulk")
-            else:
-                self.panel.show_outcomes(wished.title, told)
+            self.panel.hide()
             if wished.given is not None:
                 wished.given([each.value for each in outcomes if each.state is BulkState.DONE])
+            self._tell(wished.title, outcomes, left_out)
             if wished.done is not None:
                 wished.done()
 
         self._run(wished, work, finished)
+
+    def _tell(self, title: str, outcomes: Sequence[BulkOutcome], left_out: Sequence[BulkOutcome]) -> None:
+        """What came of each row; what nobody has foreseen is shown at once, the rest when it is asked for."""
+        told = (*outcomes, *left_out)
+        if all(each.state is BulkState.DONE for each in told):
+            self._page.say_ok(self._done_words(title, told), topic="bulk")
+            return
+        sentence, word = self.panel.keep(title, told), self._page.texts("bulk.each")
+        self._page.say(Message(ATTENTION, sentence, None, word, self.panel.show_kept, "bulk", passing=True))
+        if any(each.state is BulkState.REFUSED for each in outcomes):
+            self.panel.show_kept()
 
     def _run(
         self,
@@ -204,3 +242,17 @@ class BulkRun(QObject):
         if job is self._job:  # else the run has begun behind the look
             self._patience.stop()
             self.panel.end()
+            if self._wished is not None and not self.panel.asks:
+                self._release(self._wished)
+
+
+def _said_by_form(form: FormPane | None, outcomes: Sequence[BulkOutcome]) -> bool:
+    """Whether these rows are refused for what stands in one field of the form, which then says why."""
+    problems = [each.problem for each in outcomes]
+    first = problems[0]
+    if form is None or first is None or not shiboken6.isValid(form):
+        return False
+    about = form.fields.about(first)
+    if about is None or any(each is None or form.fields.about(each) is not about for each in problems):
+        return False
+    return form.at_field(first)

@@ -1,4 +1,4 @@
-"""What is told of acts on chosen rows: what can't be done, asked before; how far it is; what was not done."""
+"""What is told of acts on chosen rows: how far it is; and in a window what can't be done, asked before, or what was not done."""
 
 from __future__ import annotations
 
@@ -6,25 +6,60 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import shiboken6
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.bulk import BulkOutcome, BulkState
 from station.core.texts import Texts
 from station.ui import formats
+from station.ui.icons import IconLabel
 from station.ui.models.column import TableColumn
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
+from station.ui.widgets.cited import CitedWords
+from station.ui.widgets.dialog import Dialog
+from station.ui.widgets.outcome_rows import OutcomeRows
 from station.ui.widgets.run_panel import RunPanel
 
 _TOKENS = {BulkState.DONE: "ok", BulkState.REFUSED: "stop", BulkState.LEFT: "neutral"}
 _ORDER = {BulkState.REFUSED: 0, BulkState.LEFT: 1, BulkState.DONE: 2}
+_WIDTH = 820
+_LOW, _ROWS, _ROWS_IN_LOW = 700, 8, 4
+"""Rows that are seen at once, and in a low window."""
+
+
+class BulkWindow(Dialog):
+    """Over the page, so that its list and its form stay as they are: a sentence, what becomes of each row, and the way on."""
+
+    def __init__(self, texts: Texts, rows: OutcomeRows, parent: QWidget) -> None:
+        super().__init__("", parent, least_width=_WIDTH)
+        self._rows, self._panel = rows, parent
+        self.sentence = CitedWords(texts, "", "strong")
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(IconLabel("warning", "attention", 20), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.sentence, 1)
+        self.body.addLayout(head)
+        self.body.addWidget(rows)
+        self.back_button = Button(texts("bulk.back"), "undo")
+        self.go_on_button = Button(texts("bulk.go_on", count=""), "check", role="primary")
+        self.close_button = Button(texts("frame.help_close"))
+        for button in (self.back_button, self.go_on_button, self.close_button):
+            button.setAutoDefault(False)
+            self.add_button(button)
+        self.close_button.clicked.connect(self.reject)
+
+    def show_rows(self, title: str, sentence: str, rows: Sequence[BulkOutcome]) -> None:
+        """Open it with these rows."""
+        self.setWindowTitle(title)
+        self.sentence.setText(sentence)
+        self._rows.show_rows(rows, _ROWS_IN_LOW if self._panel.window().height() < _LOW else _ROWS)
+        self.said.hide()
+        self.open()
 
 
 class BulkPanel(RunPanel):
-    """The progress of a run; where rows can't be done, a question before it; where they were not done, for each why not."""
+    """The progress of a run, above the page's content; where rows can't be done, a question before it, over the page."""
 
     back_wished = Signal()
 
@@ -35,68 +70,71 @@ class BulkPanel(RunPanel):
             TableColumn("why", "bulk.why", self._why, width=320, stretch=True),
         )
         super().__init__(texts, "bulk", columns, parent)
-        self._worded = "outcome"
-        self._before: QWidget | None = None
-        self.go_on_button = Button(texts("bulk.go_on", count=""), "check", role="primary")
-        self.back_button = Button(texts("bulk.back"), "undo")
-        for button in (self.go_on_button, self.back_button):
-            button.hide()
-            self.add_act(button)
-        self.back_button.clicked.connect(self.back_wished)
-        self.close_button.clicked.connect(self.back_wished)
+        self._worded, self._asking = "outcome", False
+        self._kept: tuple[str, str, Sequence[BulkOutcome]] = ("", "", ())
+        self.go_on_button, self.back_button = self.over.go_on_button, self.over.back_button
+        self.back_button.clicked.connect(self.over.reject)
+        self.over.rejected.connect(self._on_rejected)
+
+    def _place_rows(self) -> None:
+        self.over = BulkWindow(self._texts, self.rows, self)
 
     @property
     def asks(self) -> bool:
         """Whether a question stands: going on with the rest, or going back."""
-        return self._worded == "looked" and self.isVisible()
+        return self._asking
 
     def ask(self, title: str, outcomes: Sequence[BulkOutcome]) -> None:
         """What can't be done and why, before anything is; going on with the rest is offered where there is any."""
         able = sum(each.state is BulkState.DONE for each in outcomes)
-        whole = all(each.state is not BulkState.LEFT for each in outcomes)
-        self._before = QApplication.focusWidget()
-        self._tell("looked", title, outcomes)
+        goes_on = bool(able) and all(each.state is not BulkState.LEFT for each in outcomes)
+        self._worded, self._asking = "looked", True
         self.go_on_button.setText(self._texts("bulk.go_on", count=formats.number(able)))
-        self.go_on_button.setVisible(bool(able) and whole)
+        self.go_on_button.setVisible(goes_on)
         self.back_button.show()
-        (self.go_on_button if able and whole else self.back_button).setFocus()
+        self.over.close_button.hide()
+        self.hide()
+        self._open(title, self._told(title, outcomes), outcomes)
+        (self.go_on_button if goes_on else self.back_button).setFocus()
 
     def answer(self) -> None:
         """The question is answered: the keyboard goes back to where it was."""
-        self.hide()
-        before, self._before = self._before, None
-        if before is not None and shiboken6.isValid(before) and before.isVisible():
-            before.setFocus()
+        self._asking = False
+        self.over.hide()
 
-    def show_outcomes(self, title: str, outcomes: Sequence[BulkOutcome]) -> None:
-        """The outcome of each row, those not done first."""
-        self._tell("outcome", title, outcomes)
+    def keep(self, title: str, outcomes: Sequence[BulkOutcome]) -> str:
+        """The outcome of each row, to be shown when it is asked for (`show_kept`); returns it in a sentence."""
+        self._worded = "outcome"
+        self._kept = (title, self._told(title, outcomes), outcomes)
+        self.outcomes.set_rows(self._ordered(outcomes))
+        return self._kept[1]
 
-    def show_running(self, title: str) -> None:
-        self._hide_answers()
-        super().show_running(title)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.asks:
-            self.back_wished.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _tell(self, worded: str, title: str, outcomes: Sequence[BulkOutcome]) -> None:
-        self._worded = worded
-        self._hide_answers()
-        counted = Counter(each.state for each in outcomes)
-        counts = {state.value: formats.number(counted[state]) for state in BulkState}
-        count = formats.number(len(outcomes))
-        looked = "bulk.part_looked" if counted[BulkState.LEFT] else "bulk.some_able"
-        key = "bulk.some_done" if worded == "outcome" else looked
-        sentence = self._texts(key, title=title, count=count, **counts)
-        ordered: list[BulkOutcome] = sorted(outcomes, key=lambda each: _ORDER[each.state])
-        self.say("warning", "attention", sentence, ordered)
-
-    def _hide_answers(self) -> None:
+    def show_kept(self) -> None:
+        """Show the outcome of each row, those not done first."""
         self.go_on_button.hide()
         self.back_button.hide()
+        self.over.close_button.show()
+        self._open(*self._kept)
+        self.over.close_button.setFocus()
+
+    def _open(self, title: str, sentence: str, outcomes: Sequence[BulkOutcome]) -> None:
+        self.over.show_rows(title, sentence, self._ordered(outcomes))
+
+    def _on_rejected(self) -> None:
+        """Esc, the button, or a cover over the window: what was asked is answered by going back."""
+        if self._asking:
+            self._asking = False
+            self.back_wished.emit()
+
+    def _told(self, title: str, outcomes: Sequence[BulkOutcome]) -> str:
+        counted = Counter(each.state for each in outcomes)
+        counts = {state.value: formats.number(counted[state]) for state in BulkState}
+        looked = "bulk.part_looked" if counted[BulkState.LEFT] else "bulk.some_able"
+        key = "bulk.some_done" if self._worded == "outcome" else looked
+        return self._texts(key, title=title, count=formats.number(len(outcomes)), **counts)
+
+    def _ordered(self, outcomes: Sequence[BulkOutcome]) -> list[BulkOutcome]:
+        return sorted(outcomes, key=lambda each: _ORDER[each.state])
 
     def _word(self, outcome: BulkOutcome) -> str:
         return self._texts(f"bulk.{self._worded}.{outcome.state.value}")

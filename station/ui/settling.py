@@ -133,6 +133,7 @@ class Settling(QObject):
             self._texts("loans.form.title"),
             self._things(),
             extend,
+            form=self.extend_form,
             begun=self.left.emit,
             done=self._done,
             given=tell,
@@ -151,7 +152,8 @@ class Settling(QObject):
             return exemptions.exempt(session, _tag(owed), ground, text)
 
         title = self._texts("equipment_page.exempt_chosen")
-        self._run.start(title, self._things(), exempt, begun=self.left.emit, done=self._done)
+        form = self.exempt_form
+        self._run.start(title, self._things(), exempt, form=form, begun=self.left.emit, done=self._done)
 
     def _is_due(self, due: str, row: object) -> bool:
         owed = self._owed(row)

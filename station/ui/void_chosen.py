@@ -72,8 +72,8 @@ class ChosenEntries(QObject):
             return self._void_one(session, line, reason)
 
         things = [(self._named(line), line) for line in self._lines]
-        title = self._page.texts("voiding.chosen")
-        self.run.start(title, things, void, begun=self.left.emit, trying=Trying.CHAINED)
+        title, begun = self._page.texts("voiding.chosen"), self.left.emit
+        self.run.start(title, things, void, form=self.form, begun=begun, trying=Trying.CHAINED)
 
     def _void_one(self, session: Session, line: EntryLine, reason: str) -> Any:
         if line.entry is None:

@@ -85,6 +85,9 @@ def test_a_wrong_import_is_voided_whole_and_goes_in_again_put_right(run: Command
     assert "TAB-1 平板：不再在台账" in said
     assert "RNG-0001 装备：存放位置 空" in said
     assert "TAB-2 平板：其后有第" in said
+    both = run("void", place, str(before), "--preview", status=1)["outcomes"]
+    told = (both[1]["error"], "随所选的另一条" in both[1]["message"])
+    assert told == ("void.with_chosen", True), "not by the number of an entry that was only tried"
     done = run("void", place, "--reason", "导错表")
     assert (done["gone"], [each["tag"] for each in done["left"]]) == (["TAB-1"], ["TAB-2"])
     assert [(each["tag"], each["place"]) for each in done["items"]] == [("RNG-0001", "")]

@@ -211,7 +211,7 @@ def test_a_unit_is_renamed_merged_and_ended_beside_its_list(seat: Seat, page: Ad
     panel = tab.context.bulk.panel
     looked = [[panel.outcomes.cell(row, at).text for at in (0, 2)] for row in range(panel.outcomes.found)]
     assert any(name == target and "在岗人员" in why for name, why in looked)
-    assert panel.isVisible(), "each of several is looked at, before any is ended"
+    assert panel.asks, "each of several is looked at, before any is ended"
 
 
 def test_a_number_or_badge_that_is_taken_is_refused_in_words(seat: Seat, page: AdministrationPage) -> None:
@@ -560,10 +560,19 @@ def test_chosen_officers_move_and_leave_one_by_one(seat: Seat, page: Administrat
         return True
 
     monkeypatch.setattr(several_officers, "confirm", agree)
+    seat.services.inventory.register.register(seat.session, NewItem("RNG-8", 9, "测距仪"))
+    seat.services.inventory.counter.check_out(seat.session, "1002", ["RNG-8"])
     tab.table.view.selectAll()
     seat.click(tab.table.bar.buttons["leave"])
     leaving = beside(tab.pane, SeveralReasonForm)
     leaving.reason.put("机构撤并")
+    seat.click(leaving.act_button)
+    seat.settle()
+    panel = tab.context.bulk.panel
+    assert (asked, panel.asks) == ([], True), "nobody is asked before it is known who can't leave"
+    assert "1002" in panel.outcomes.cell(0, 2).text
+    seat.services.inventory.counter.check_in(seat.session, ["RNG-8"])
+    seat.click(panel.back_button)
     seat.click(leaving.act_button)
     seat.settle()
     assert asked == [f"办理所选 {len(before)} 人离岗？"]
@@ -601,8 +610,12 @@ def test_chosen_accounts_are_frozen_each_with_its_outcome(seat: Seat, page: Admi
     assert first[:2] == ["admin", "不能办理"], "nobody freezes themselves"
     assert "PF-05" in first[2]
     assert panel.table.isVisible()
+    assert (panel.isVisible(), form.act_button.isEnabled()) == (False, False), (
+        "page and form stay as they are"
+    )
     seat.press(panel.go_on_button, Qt.Key.Key_Escape)
-    assert (panel.isVisible(), form.isVisible(), form.reason.value) == (False, True, "集中清理")
+    assert (panel.asks, form.isVisible(), form.reason.value) == (False, True, "集中清理")
+    assert form.act_button.isEnabled()
     seat.click(form.act_button)
     seat.settle()
     seat.press(panel.go_on_button, Qt.Key.Key_Return)
@@ -611,7 +624,11 @@ def test_chosen_accounts_are_frozen_each_with_its_outcome(seat: Seat, page: Admi
     assert (stands["sun"], stands["qian"]) == (AccountStatus.FROZEN, AccountStatus.FROZEN)
     assert stands["admin"] is AccountStatus.ACTIVE
     assert [panel.outcomes.cell(row, 1).text for row in range(3)] == ["未办成", "已办妥", "已办妥"]
-    assert not panel.go_on_button.isVisible()
+    assert not panel.over.isVisible(), "those were seen before"
+    assert "未办成 1 条" in page.banners.messages[0].sentence
+    seat.click(page.banners.shown[0].action_button)
+    assert (panel.table.isVisible(), panel.go_on_button.isVisible()) == (True, False)
+    panel.over.reject()
 
 
 def unlock(seat: Seat, tab: AccountsTab) -> None:

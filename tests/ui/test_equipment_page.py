@@ -644,6 +644,27 @@ def test_what_is_due_of_chosen_items_is_settled(
     due = desk.services.inventory.register.history(ADMIN, "BWC-0003").item.due_at
     assert due is not None
     assert longer.day.value > local(due, desk.services.clock.zone).date(), "a day that no row is refused for"
+    longer.day.put(local(due, desk.services.clock.zone).date() - timedelta(days=1))
+    longer.reason.put("检查还要几天")
+    click(qtbot, longer.act_button)
+    settle(tasks)
+    panel = page.several.run.panel
+    assert (panel.asks, longer.act_button.isEnabled()) == (True, False)
+    click(qtbot, panel.back_button)
+    assert longer.act_button.isEnabled()
+    qtbot.waitUntil(lambda: longer.day.has_keyboard)  # back in the field for which rows are refused
+    assert "不晚于" in longer.day.note.text()
+    page.register.table.view.clearSelection()
+    page.register.table.choose("BWC-0003")
+    page.several.settling.begin_extend(page.register.table.selected)
+    longer.day.put(local(due, desk.services.clock.zone).date() - timedelta(days=1))
+    longer.reason.put("检查还要几天")
+    click(qtbot, longer.act_button)
+    settle(tasks)
+    assert "不晚于" in longer.day.note.text()
+    assert not panel.asks, "all are refused for what stands in one field: it is said there"
+    page.register.table.view.selectAll()
+    page.several.settling.begin_extend(page.register.table.selected)
     longer.day.put(local(desk.services.clock.now(), desk.services.clock.zone).date() + timedelta(days=3))
     longer.reason.put("检查还要几天")
     assert sum("没有借出" in each for each in go_on(page, longer, tasks, qtbot)) == 3

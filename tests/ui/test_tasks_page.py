@@ -119,11 +119,11 @@ def test_what_can_not_be_claimed_is_told_row_by_row(
     first.table.bar.acts["claim"].act(first.table.selected)  # the button was pressed just before
     first.settle()
     panel = first.page.list.acts.run.panel
-    assert panel.isVisible()
+    assert panel.asks
     assert "已经认领" in str(panel.outcomes.index(0, 2).data())
     assert not panel.go_on_button.isVisible(), "nothing is left to go on with"
     panel.back_button.click()
-    assert not panel.isVisible()
+    assert not panel.asks
     first.act("exempt")
     form = first.page.list.acts.settling.exempt_form
     form.ground.put("safety")

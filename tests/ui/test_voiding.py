@@ -171,7 +171,7 @@ def test_chosen_entries_are_voided_newest_first_and_those_that_can_not_be_are_na
     settle(tasks)
     panel = history.chosen.run.panel
     why = [[panel.outcomes.cell(row, at).text for at in (0, 2)] for row in range(panel.outcomes.found)]
-    assert not panel.isVisible(), ("each makes way for the one before it, to the registration", why)
+    assert not panel.asks, ("each makes way for the one before it, to the registration", why)
     assert desk.services.inventory.listing.page(ADMIN, ListQuery(find="PRN-0001")).found == 0
     assert state_of(desk, "BWC-0001") is ItemState.AWAITING_RECORDINGS, "for this item alone"
 

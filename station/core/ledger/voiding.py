@@ -12,10 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, TypeAlias
 
+from station.core.errors import Refused
 from station.core.ledger.bodies import Body, Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.bodies.limits import LONGEST_CODE
 from station.core.ledger.entry import Entry, subject
 from station.core.ledger.stream import Stream
+from station.core.rehearsal import rehearsed
 from station.core.texts import Texts
 
 MOST_VOIDED: Final = 2000
@@ -111,6 +113,17 @@ class Voids:
         things = {each for each in entry.subjects if each.partition(":")[0] in areas}
         whole = any(not void.about for void in voids) or (bool(things) and things <= named)
         return voids[-1].by if voids and whole else None
+
+
+def voided_already(place: str, kind: str, by: Entry, rule: str) -> Refused:
+    """The refusal to void once more what entry `by` voids: ``void.twice``.
+
+    ``void.with_chosen`` where `by` is only tried: it goes with another of those that are chosen, by an entry that nobody finds.
+    """
+    trying = rehearsed()
+    if trying is not None and trying.made((by.stream, by.seq)):
+        return Refused("void.with_chosen", rule=rule, place=place, kind=kind)
+    return Refused("void.twice", rule=rule, place=place, kind=kind, seq=by.seq, name=by.actor.name)
 
 
 def marked(texts: Texts, title: str, *, struck: bool) -> str:

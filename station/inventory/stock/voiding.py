@@ -14,7 +14,7 @@ from typing import Final
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
-from station.core.ledger.voiding import VoidedEntry, Voids, entry_subject
+from station.core.ledger.voiding import VoidedEntry, Voids, entry_subject, voided_already
 from station.core.policy import Policy
 from station.inventory.bodies import CheckedOut
 from station.inventory.stock.bodies import (
@@ -200,8 +200,7 @@ def _counting(case: StockVoidCase) -> Sequence[StockVoidLine]:
     lines = [line for line in case.lines if line.void is None]
     if not lines:
         by = next(line.void for line in case.lines if line.void is not None)
-        kind = case.entry.kind
-        raise Refused("void.twice", rule=RULE, place=case.place, kind=kind, seq=by.seq, name=by.actor.name)
+        raise voided_already(case.place, case.entry.kind, by, RULE)
     return lines
 
 

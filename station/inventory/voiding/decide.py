@@ -10,7 +10,7 @@ from typing import Final
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Body, Entry, Stream, subject
-from station.core.ledger.voiding import VoidedEntry, Voiding, entry_subject
+from station.core.ledger.voiding import VoidedEntry, Voiding, entry_subject, voided_already
 from station.core.policy import Policy
 from station.inventory.bodies import (
     CheckedIn,
@@ -212,9 +212,7 @@ def _counting(case: VoidCase, entry: Entry) -> Sequence[VoidLine]:
     lines = [line for line in case.lines if line.void is None]
     if not lines:
         by = next(line.void for line in case.lines if line.void is not None)
-        raise Refused(
-            "void.twice", rule="EQ-10", place=case.place, kind=entry.kind, seq=by.seq, name=by.actor.name
-        )
+        raise voided_already(case.place, entry.kind, by, "EQ-10")
     return lines
 
 

@@ -10,7 +10,14 @@ from typing import Any, Final
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream, subject
-from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, Voids, entry_subject
+from station.core.ledger.voiding import (
+    MOST_VOIDED,
+    VoidedEntry,
+    Voiding,
+    Voids,
+    entry_subject,
+    voided_already,
+)
 from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
@@ -133,7 +140,7 @@ def _decided(case: FactsCase) -> tuple[Sequence[_Again], tuple[LeftOut, ...]]:
         by, kind = next((each for each in voids if each is not None), None), case.asked.kind
         if by is None:
             raise Refused("void.unknown", rule="EQ-10", place=case.place)
-        raise Refused("void.twice", rule="EQ-10", place=case.place, kind=kind, seq=by.seq, name=by.actor.name)
+        raise voided_already(case.place, kind, by, "EQ-10")
     if not again:
         raise left[0].refused()
     return again, left

@@ -10,7 +10,7 @@ from station.core.codes import require_free
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
-from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, entry_subject
+from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, entry_subject, voided_already
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.people.administration import require_may_change, require_may_close
@@ -138,7 +138,7 @@ def _twice(case: PeopleVoidCase, asked: Entry) -> Refused:
     by = next((void for each in case.officers if (void := each.history.void_of(each.wrong))), None)
     if by is None:
         return refused("void.unknown", case)
-    return refused("void.twice", case, kind=asked.kind, seq=by.seq, name=by.actor.name)
+    return voided_already(case.place, asked.kind, by, "PF-04")
 
 
 # -------------------------------------------------------------------------------------------- leaves
@@ -199,7 +199,7 @@ def account_again(line: AccountLine) -> AccountAgain:
 def _account_plan(session: Session, case: PeopleVoidCase, asked: Entry, line: AccountLine) -> PeopleVoidPlan:
     by = line.history.void_of(asked)
     if by is not None:
-        raise refused("void.twice", case, kind=asked.kind, seq=by.seq, name=by.actor.name)
+        raise voided_already(case.place, asked.kind, by, "PF-04")
     require_may_change(session, line.standing)
     account = line.standing.account
     if isinstance(asked.typed, AccountClosed):

@@ -35,6 +35,8 @@ class PassingWindow(QDialog):
         if before is not None and shiboken6.isValid(before) and not self.isAncestorOf(before):
             before.activateWindow()
             before.setFocus()
+        elif before is None and not event.spontaneous() and (under := self.parentWidget()) is not None:
+            under.window().activateWindow()  # the button that opened it was disabled for its work
 
 
 class Dialog(PassingWindow):
@@ -82,6 +84,7 @@ class Dialog(PassingWindow):
     def _wished(self) -> QSize:
         """The contents at their natural width, with the lines that their words then have."""
         content = self._area.content
+        self._area.updateGeometry()  # what it holds may have grown since it was asked
         width = max(content.sizeHint().width(), content.minimumWidth())
         height = max(content.sizeHint().height(), content.heightForWidth(width))
         wished = QSize(width, height) + self.sizeHint() - self._area.sizeHint()

@@ -204,13 +204,17 @@ class FormFields(dict[str, FormField]):
 
     def refuse(self, problem: StationError) -> bool:
         """Show a refusal below the field it is about; whether there is one."""
-        field = self.get(str(problem.facts.get("field", ""))) or self._typed_as(problem.facts)
+        field = self.about(problem)
         if field is None:
             return False
         facts = problem.facts | {"field": field.name}  # as it is called on screen
         field.set_problem(self._texts.error(type(problem)(problem.code, rule=problem.rule, **facts)))
         field.setFocus()
         return True
+
+    def about(self, problem: StationError) -> FormField | None:
+        """The field that a refusal is about, by its key or by what is typed there."""
+        return self.get(str(problem.facts.get("field", ""))) or self._typed_as(problem.facts)
 
     def _typed_as(self, facts: Mapping[str, object]) -> FormField | None:
         """The field whose own text is refused: a number, tag, badge or name that has a meaning already."""

@@ -184,13 +184,16 @@ class AccountsTab(ListTab):
             else:
                 go_on()
             return
-        if form.wish == "close" and not self._sure(names):
-            return
-        things = [(each.name, each.name) for each in form.accounts]
+        self._act_on_several(form, act)
+
+    def _act_on_several(self, form: ReasonForm, act: Callable[[Session, str, str], object]) -> None:
+        reason, joined = form.reason.value, self.context.texts("list.join").join
         self.context.bulk.start(
             self.words(f"{form.wish}_title"),
-            things,
+            [(each.name, each.name) for each in form.accounts],
             lambda session, name: act(session, name, reason),
+            form=form,
+            sure=(lambda able: self._sure(joined(able))) if form.wish == "close" else None,
             begun=self.close_pane,
             done=self.load,
         )

@@ -84,18 +84,21 @@ class SeveralOfficers:
             if said:
                 self._context.page.warn(" ".join(said), rule="EQ-11", topic="officers")
 
-        self._run("move_chosen", form.officers, move, moved)
+        self._run("move_chosen", form, move, moved)
 
     def _leave(self, form: SeveralReasonForm) -> None:
         reason, leave = form.reason.value, self._context.services.people.roster.leave
-        question = self._words("leave_chosen_question", count=len(form.officers))
-        if reason.strip() and not confirm(
-            self._tab, self._context.texts, question, self._words("leave_consequence"), self._words("leave")
-        ):
-            return
-        self._run(
-            "leave_chosen", form.officers, lambda session, officer: leave(session, officer.number, reason)
-        )
+
+        def act(session: Session, officer: Officer) -> object:
+            return leave(session, officer.number, reason)
+
+        self._run("leave_chosen", form, act, sure=self._sure)
+
+    def _sure(self, leaving: Sequence[Officer]) -> bool:
+        """Whether these leave, who can."""
+        question, consequence = self._words("leave_chosen_question", count=len(leaving)), "leave_consequence"
+        texts = self._context.texts
+        return confirm(self._tab, texts, question, self._words(consequence), self._words("leave"))
 
     def _reinstate(self, form: SeveralReasonForm) -> None:
         reason, reinstate = form.reason.value, self._context.services.people.voids.reinstate
@@ -107,19 +110,28 @@ class SeveralOfficers:
             for said in dict.fromkeys(said for each in back for said in told_back(self._context.texts, each)):
                 self._context.page.warn(said, rule="EQ-13", topic=said)
 
-        self._run("reinstate_chosen", form.officers, act, tell)
+        self._run("reinstate_chosen", form, act, tell)
 
     def _run(
         self,
         title: str,
-        officers: Sequence[Officer],
+        form: SeveralUnitForm | SeveralReasonForm,
         act: Callable[[Session, Officer], V],
         given: Callable[[Sequence[V]], object] | None = None,
+        sure: Callable[[Sequence[Officer]], bool] | None = None,
     ) -> None:
-        things = [(f"{each.name} {each.number}", each) for each in officers]
+        things = [(f"{each.name} {each.number}", each) for each in form.officers]
         tab = self._tab
-        title = self._words(title)
-        self._context.bulk.start(title, things, act, begun=tab.close_pane, done=tab.load, given=given)
+        self._context.bulk.start(
+            self._words(title),
+            things,
+            act,
+            form=form,
+            sure=sure,
+            begun=tab.close_pane,
+            done=tab.load,
+            given=given,
+        )
 
 
 class SeveralUnitForm(FormPane):

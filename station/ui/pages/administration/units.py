@@ -197,6 +197,7 @@ class UnitsTab(ListTab):
             self.words("end"),
             [(unit, unit) for unit in units],
             lambda session, unit: lives.end(session, unit, reason),
+            form=form,
             begun=self.close_pane,
             done=self.load,
         )

@@ -167,7 +167,7 @@ class ReservationsView(QWidget):
 
         things = [(f"{row.label} {row.item_name}", row) for row in rows]
         title = self.texts("reservations.form.end")
-        self._run.start(title, things, end, begun=self.close_pane, done=self.reload)
+        self._run.start(title, things, end, form=form, begun=self.close_pane, done=self.reload)
 
     def _ask_item(self, form: ReserveForm, code: str) -> None:
         def failed(problem: StationError) -> None:

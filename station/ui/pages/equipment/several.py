@@ -32,6 +32,7 @@ from station.ui.pages.equipment.several_form import SeveralItemsForm
 from station.ui.remind_form import RemindForm, tell_unseen
 from station.ui.settling import LOAN, RECORDINGS, Owed, Settling
 from station.ui.void_many_form import VoidManyForm
+from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.lazy_form import LazyForm
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
@@ -147,7 +148,7 @@ class SeveralItems(QObject):
         def tell(sent: Sequence[Sequence[Reminding]]) -> None:
             tell_unseen(self._page, chain.from_iterable(sent))
 
-        self._start("equipment_page.remind_chosen", remind, tell)
+        self._start("equipment_page.remind_chosen", self.remind_form, remind, tell)
 
     def begin_void(self, rows: list[object]) -> None:
         """Void the newest movement of each of these items, for those of the chosen that have one."""
@@ -183,7 +184,7 @@ class SeveralItems(QObject):
             entry = movements[item.tag]
             voids.void(session, f"{entry.stream.value}:{entry.seq}", reason, (item.tag,))
 
-        self._start("equipment_page.void_chosen", void)
+        self._start("equipment_page.void_chosen", self.void_form, void)
 
     def _change(self) -> None:
         filled = self.change_form.changes()
@@ -195,7 +196,7 @@ class SeveralItems(QObject):
         def change(session: Session, item: Item) -> None:
             register.change(session, item.tag, changes, reason)
 
-        self._start("equipment_page.change_chosen", change)
+        self._start("equipment_page.change_chosen", self.change_form, change)
 
     def _report(self) -> None:
         filled = self.report_form.filled()
@@ -205,7 +206,7 @@ class SeveralItems(QObject):
             def report(session: Session, item: Item) -> Entry:
                 return losses.report(session, item.tag, reported, photos)
 
-            self._start("losses.form.several", report, self._tell_vacant)
+            self._start("losses.form.several", self.report_form, report, self._tell_vacant)
 
     def _request_change(self) -> None:
         filled = self.request_form.filled()
@@ -215,7 +216,7 @@ class SeveralItems(QObject):
             def request(session: Session, item: Item) -> Entry:
                 return losses.request_change(session, item.tag, wished, photos)
 
-            self._start("losses.change.several", request, self._tell_vacant)
+            self._start("losses.change.several", self.request_form, request, self._tell_vacant)
 
     def _tell_vacant(self, filed: Sequence[Entry]) -> None:
         """The chain is the same for all that was filed together: what is missing for one is missing for each."""
@@ -226,11 +227,12 @@ class SeveralItems(QObject):
     def _start(
         self,
         title: str,
+        form: FormPane,
         act: Callable[[Session, Item], V],
         given: Callable[[Sequence[V]], object] | None = None,
     ) -> None:
         things = [(f"{item.label} {item.name}", item) for item in self._items]
-        self.run.start(self.texts(title), things, act, begun=self.left.emit, given=given)
+        self.run.start(self.texts(title), things, act, form=form, begun=self.left.emit, given=given)
 
     def _named(self) -> str:
         names = self.texts("list.join").join(item.label for item in self._items)

@@ -192,7 +192,7 @@ class ChosenTasks(QObject):
         def give_back(session: Session, standing: DeadlineStanding) -> None:
             self._deadlines.give_back(session, standing.deadline.id, reason)
 
-        self._start("tasks_page.give_back", self._chosen, give_back)
+        self._start("tasks_page.give_back", self._chosen, give_back, form=self.form)
 
     def _remind(self) -> None:
         note = self.remind_form.note.value
@@ -200,7 +200,8 @@ class ChosenTasks(QObject):
         def remind(session: Session, standing: DeadlineStanding) -> Reminding:
             return self._deadlines.remind(session, standing.deadline.id, note)
 
-        self._start("tasks_page.remind", self._chosen, remind, partial(tell_unseen, self._page))
+        told = partial(tell_unseen, self._page)
+        self._start("tasks_page.remind", self._chosen, remind, told, form=self.remind_form)
 
     def _start(
         self,
@@ -208,10 +209,10 @@ class ChosenTasks(QObject):
         chosen: Sequence[DeadlineStanding],
         act: Callable[[Session, DeadlineStanding], V],
         given: Callable[[Sequence[V]], object] | None = None,
+        form: FormPane | None = None,
     ) -> None:
-        things = [(_named(each), each) for each in chosen]
-        title = self._texts(key)
-        self.run.start(title, things, act, begun=self.left.emit, done=self._list.load, given=given)
+        things, title, done = [(_named(each), each) for each in chosen], self._texts(key), self._list.load
+        self.run.start(title, things, act, form=form, begun=self.left.emit, done=done, given=given)
 
 
 class GiveBackForm(FormPane):
