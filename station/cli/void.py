@@ -9,6 +9,7 @@ from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
 from station.cli.equipment import item_facts
 from station.cli.outcome import Outcome, UsageProblem
+from station.cli.secrets import second_person
 from station.cli.void_several import newest_first, void_each
 from station.core.ledger.voiding import read_places
 from station.inventory.voiding.plan import VoidPlan
@@ -48,6 +49,11 @@ def register(commands: Commands) -> None:
         help="only these of its items",
     )
     parser.add_argument(
+        "--second",
+        metavar="ACCOUNT",
+        help="who voids it besides, where two persons made it; password from STATION_SECOND_PASSWORD or a prompt",
+    )
+    parser.add_argument(
         "--preview",
         action="store_true",
         help="show what goes along and how the items stand then; void nothing",
@@ -61,6 +67,8 @@ def _void(context: Context, arguments: Namespace) -> Outcome:
         )
     places = newest_first(arguments.places)
     if len(places) > 1:
+        if arguments.second is not None:
+            raise UsageProblem("cli.usage", detail="--second is for one entry at a time", usage="")
         # What is only tried is the void itself, which asks for a reason.
         tried = {**vars(arguments), "preview": False, "reason": arguments.reason or "-"}
         act = partial(_void_one, context, Namespace(**tried))
@@ -77,7 +85,8 @@ def _void_one(context: Context, arguments: Namespace, place: str) -> Outcome:
         plan = voids.preview(session, place, tags)
         lines = [*goes_words(texts, plan), *_afterwards(context, plan), texts("voiding.cli.previewed")]
         return Outcome({"entry": None, **_planned(plan), "items": _stand(plan)}, lines)
-    result = voids.void(session, place, arguments.reason, tags)
+    second = None if arguments.second is None else second_person(context, arguments.second)
+    result = voids.void(session, place, arguments.reason, tags, second=second)
     done = texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
     lines = [done, *goes_words(texts, result.plan), *_afterwards(context, result.plan)]
     document = {
@@ -100,8 +109,10 @@ def _of_people(context: Context, place: str) -> bool:
 
 def _void_people(context: Context, arguments: Namespace, place: str) -> Outcome:
     voids, session, texts = context.station.services.people.voids, context.session, context.texts
-    if arguments.tags:
-        raise UsageProblem("cli.usage", detail="--item is for entries about equipment", usage="")
+    if arguments.tags or arguments.second is not None:
+        raise UsageProblem(
+            "cli.usage", detail="--item and --second are for entries about equipment", usage=""
+        )
     if arguments.preview:
         plan = voids.preview(session, place)
         document: dict[str, object] = {"entry": None}

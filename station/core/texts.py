@@ -30,6 +30,8 @@ _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 _STOPS = frozenset("，。；")
 _SAID = ("reason", "detail")
 """Facts that hold what a server or the system says."""
+_ENTRY_PLACE = re.compile(r"(?P<stream>custody|audit):(?P<seq>[0-9]+(?:-[0-9]+)?)")
+"""How an entry is named for scripts; people read its number."""
 _LISTED = frozenset(("tags", "names", "known", "other", "paths"))
 """Facts that name several things, with commas between them."""
 
@@ -147,7 +149,7 @@ class Texts:
         return key in self.words
 
     def _named(self, facts: Mapping[str, object]) -> dict[str, object]:
-        """Facts with the words of the kind of entry, the field, the stream, the fault and the function that they name by code.
+        """Facts with the words of the kind of entry, the field, the stream, the fault and the function that they name by code, and of an entry's place.
 
         A `cause` is the code of another error, which the same facts explain.
         """
@@ -162,6 +164,9 @@ class Texts:
         ):
             if fact in facts and self.has(key):
                 named[fact] = self(key)
+        at = _ENTRY_PLACE.fullmatch(str(facts.get("place", "")))
+        if at is not None:
+            named["place"] = self(f"entry.place.{at['stream']}", seq=at["seq"])
         if "cause" in facts:
             named["cause"] = self(f"errors.{facts['cause']}", **named)
         for fact in _SAID:

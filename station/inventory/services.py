@@ -118,7 +118,7 @@ def wire(
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
         exemptions=Exemptions(store, devices),
-        voids=EquipmentVoids(store),
+        voids=EquipmentVoids(store, persons),
         printers=PrinterList(equipment_list, printer_tests, clock),
         reports=EquipmentReports(store, origins, equipment_list),
         labels=Labelling(store, label_press),

@@ -79,7 +79,7 @@ class ChosenEntries(QObject):
         if line.entry is None:
             raise Refused("void.unreadable", rule="DM-03", place=line.place)
         room = next((each for each in self._rooms if line.kind in each.kinds), self._rooms[0])
-        return room.void(session, line.place, reason, self._tags(line), "")
+        return room.void(session, line.place, reason, self._tags(line), "", None)
 
     def _tags(self, line: EntryLine) -> tuple[str, ...]:
         """In the history of an item an entry about several is voided for that item alone."""

@@ -13,10 +13,12 @@ from station.core.ledger.words import kind_words
 from station.core.texts import Texts
 from station.inventory.voiding.decide import tags_in
 from station.inventory.voiding.plan import VoidPlan
+from station.people.naming import account_key
+from station.people.two_persons import Person
 from station.people.voiding.values import PeopleVoidPlan
 from station.ui import formats
 from station.ui.widgets.choice_box import Option
-from station.ui.widgets.form_kinds import FormChoice, FormText
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
 
@@ -49,6 +51,11 @@ class VoidForm(FormPane):
         self.column.addWidget(self.facts)
         name, hint = texts("voiding.reason"), texts("voiding.hint")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="EQ-10"))
+        name, hint = texts("new_key.second"), texts("voiding.second_hint")
+        self.second = self.add("second", FormLine(name, hint=hint, required=True, rule="PF-05"))
+        self.password = self.add(
+            "second_password", FormSecret(texts, texts("new_key.second_password"), required=True)
+        )
 
     @property
     def place(self) -> str:
@@ -60,6 +67,12 @@ class VoidForm(FormPane):
     def tags(self) -> tuple[str, ...]:
         """The items for which it is voided; none: all of them."""
         return (self._tag,) if self._tag and self.scope.value == _THIS else ()
+
+    def second_person(self) -> Person | None:
+        """Who voids it besides; None where nobody has to. The password is taken, and typed again after a refusal."""
+        if self.second.isHidden():
+            return None
+        return Person(account_key(self.second.value), self.password.take())
 
     def begin(self, plan: AnyPlan, plan_words: PlanWords, tag: str) -> None:
         """Start with what a void of an entry would do to the item `tag`, or, without one, to all of its items."""
@@ -80,6 +93,9 @@ class VoidForm(FormPane):
         """Show what the void would do now."""
         texts, entry = self._texts, plan.entry
         self.plan = plan
+        by_two = isinstance(plan, VoidPlan) and plan.by_two
+        for field in (self.second, self.password):
+            field.setVisible(by_two)
         self.clear_problem()
         self.set_busy(busy=False)
         when = formats.moment(entry.happened_at, entry.zone)

@@ -13,6 +13,7 @@ from station.inventory.voiding.use_cases import VOIDABLE
 from station.inventory.voiding.wording import goes_words, stands_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.people.two_persons import Person
 from station.people.voiding.decide import ACCOUNT_ENTRIES, OFFICER_ENTRIES
 from station.people.voiding.wording import people_goes_words, people_stands_words
 from station.ui.page import Page
@@ -31,7 +32,7 @@ class VoidRoom:
     kinds: frozenset[str]
     permission: Permission
     preview: Callable[[Session, str, Sequence[str]], AnyPlan]
-    void: Callable[[Session, str, str, Sequence[str], str], Any]
+    void: Callable[[Session, str, str, Sequence[str], str, Person | None], Any]
     words: PlanWords
 
 
@@ -43,15 +44,22 @@ def void_rooms(services: VoidNeeds) -> tuple[VoidRoom, ...]:
     def look(session: Session, place: str, _tags: Sequence[str]) -> AnyPlan:
         return people.preview(session, place)
 
-    def act(session: Session, place: str, reason: str, _tags: Sequence[str], seen: str) -> Any:
+    def act(
+        session: Session, place: str, reason: str, _tags: Sequence[str], seen: str, _second: Person | None
+    ) -> Any:
         return people.void(session, place, reason, seen=seen)
+
+    def void(
+        session: Session, place: str, reason: str, tags: Sequence[str], seen: str, second: Person | None
+    ) -> Any:
+        return items.void(session, place, reason, tags, seen=seen, second=second)
 
     return (
         VoidRoom(
             VOIDABLE,
             Permission.EQUIPMENT_EDIT,
             items.preview,
-            lambda session, place, reason, tags, seen: items.void(session, place, reason, tags, seen=seen),
+            void,
             PlanWords(goes_words, stands_words),
         ),
         VoidRoom(OFFICER_ENTRIES, Permission.PEOPLE_EDIT, look, act, of_people),
@@ -118,7 +126,7 @@ class VoidActs(QObject):
         form.set_busy(busy=True)
         self._page.ask(
             self._room.void,
-            *(form.place, form.reason.value, form.tags, form.plan.digest),
+            *(form.place, form.reason.value, form.tags, form.plan.digest, form.second_person()),
             done=self._on_voided,
             failed=form.refuse,
         )

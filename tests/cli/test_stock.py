@@ -36,12 +36,16 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     assert run("checkout", "--to", "1001", "TAPE-01", status=1)["error"] == "stock.by_quantity"
     monkeypatch.setenv("STATION_SECOND_PASSWORD", SECOND)
     wanted = ("stock", "correct", "TAPE-01", "--quantity", "3", "--reason", "清点", "--second", "wang")
-    assert run(*wanted)["item"]["quantity"] == 3
+    corrected = run(*wanted)
+    assert corrected["item"]["quantity"] == 3
     place = f"custody:{issued['entry']['seq']}"
     assert "TAPE-01" in run.words("void", place, "--preview")
     assert run("void", place, "--reason", "发错")["items"][0]["quantity"] == 21
     history = run.words("equipment", "show", "TAPE-01")
     assert "由 4 卷更正为 3 卷（清点；wang 确认）" in history
+    wrong = ("void", f"custody:{corrected['entry']['seq']}", "--reason", "没有数错")
+    assert run(*wrong, status=1)["error"] == "void.second_missing"
+    assert run(*wrong, "--second", "wang")["items"][0]["quantity"] == 22
     gear = ("equipment", "register", "ZT-01", "--category", "9", "--name", "反光锥", "--tracking", "lent")
     run(*gear, "--unit", "个", "--quantity", "20")
     assert run("checkout", "ZT-01", "--to", "1001", status=1)["error"] == "stock.how_many"

@@ -1,6 +1,5 @@
 """Late entries for tests: an office with accounts of the keeper and of a second person, who are believed without a password."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -9,17 +8,9 @@ from station.inventory.late.use_cases import LateEntries, LateWish
 from station.people.bodies import AccountCreated
 from station.people.permissions import Role
 from station.people.two_persons import Person, TwoPersons
-from tests.inventory.offices import PROGRAM, Office, attachments_in
+from tests.inventory.offices import PROGRAM, Believed, Office, attachments_in
 
 WHY = "停电，记在纸上"
-
-
-@dataclass
-class Believed:
-    """Proves whoever is named: passwords are another test's subject."""
-
-    def prove(self, person: Person) -> str:
-        return person.account
 
 
 def late_wish(at: datetime, reason: str = WHY, second: str = "qian") -> LateWish:

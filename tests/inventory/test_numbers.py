@@ -1,13 +1,8 @@
 """Numbered ranges: which numbers are issued, come back, are spoiled, and where each number is."""
 
 from dataclasses import replace
-from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from station.core.errors import Refused
 from station.core.ledger.words import sentence
@@ -16,16 +11,13 @@ from station.inventory.counter import Counter
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.register.listing import EQUIPMENT_LIST
 from station.inventory.stock.numbered_bodies import StockIssued3
-from station.inventory.stock.numbers import Numbers, NumberState, read_number, read_range, read_ranges
+from station.inventory.stock.numbers import NumberState, read_number, read_range, read_ranges
 from station.inventory.values import NewItem, Tracking
-from tests.inventory.offices import KEEPER, Office, copied_office
+from tests.inventory.offices import KEEPER, Office
 from tests.inventory.test_stock import SECOND, TEXTS, assert_sound, stock_of
 
 SEALS = "FT-01"
 NEW = NewItem(SEALS, 7, "封条", tracking=Tracking.RANGE, unit="枚", quantity=-1, numbers="A0001-A0050")
-RULES = settings(
-    max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
-)
 
 
 def runs(office: Office, tag: str = SEALS) -> dict[str, str]:
@@ -92,7 +84,7 @@ def test_numbers_are_issued_once_come_back_are_spoiled_and_found(any_office: Off
         sentence(TEXTS, back)
         == "李甲、一科 › 一组退回 封条 FT-01 3 枚，现存 30 枚（用剩）（A0019~A0020, A0040）"
     )
-    stock.spoil(KEEPER, SEALS, "A0050", "撕坏", SECOND)
+    spoiled = stock.spoil(KEEPER, SEALS, "A0050", "撕坏", SECOND).entry
     assert runs(office) == {
         "A0001~A0018": "issued 李甲",
         "A0019~A0020": "store",
@@ -117,7 +109,11 @@ def test_numbers_are_issued_once_come_back_are_spoiled_and_found(any_office: Off
     office.voids.void(KEEPER, f"custody:{back.seq}", "没有退")
     assert runs(office)["A0001~A0018"] == runs(office)["A0019~A0020"] == "issued 李甲"
     office.voids.void(KEEPER, f"custody:{first.seq}", "发错")
-    stock.spoil(KEEPER, SEALS, "A0050", "没有坏", SECOND, sound=True)
+    with pytest.raises(Refused) as refusal:
+        office.voids.void(KEEPER, f"custody:{spoiled.seq}", "没有坏")
+    assert TEXTS.error(refusal.value).startswith(f"记录 {spoiled.seq} 由两人办理，作废也要两人")
+    undone = office.voids.void(KEEPER, f"custody:{spoiled.seq}", "没有坏", second=SECOND).entry
+    assert sentence(TEXTS, undone, f"item:{SEALS}").endswith("（A0050）（钱所长确认）")
     assert set(runs(office).values()) == {"store", "issued 一科 › 一组"}
     (found,) = stock.find_number(KEEPER, "a0031")
     assert (found.item.label, found.run.state, found.run.seq) == (SEALS, NumberState.ISSUED, named.seq)
@@ -160,105 +156,6 @@ def test_the_counter_lays_the_next_numbers_and_says_where_one_is(office: Office)
     (slip,) = office.desk.confirm(KEEPER, counter).slips
     assert any(getattr(block, "text", "") == "A0006" for block in slip.document.blocks)
     assert runs(office)["A0006"] == "issued 李甲"
-
-
-class Seals(RuleBasedStateMachine):
-    """Any issues, returns, spoilings and voids: each number is in exactly one place, and the quantity is what is in the store."""
-
-    folder: Path
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.office = copied_office(Path(mkdtemp(dir=type(self).folder)))
-        self.stock = stock_of(self.office, replace(NEW, numbers="A1-A9"))
-        self.where = dict.fromkeys(range(1, 10), "store")
-        self.at = dict.fromkeys(range(1, 10), 0)
-        """By which entry each number is where it is; 0 for one that can't be voided."""
-        self.issues: dict[int, int] = {}
-        """By which issue each number was out last."""
-        self.undo: list[tuple[int, dict[int, str], dict[int, str]]] = []
-        """Movements that may be voided: the entry, and where its numbers were and are."""
-
-    def _move(self, first: int, last: int, needed: set[str], to: str, call: object) -> None:
-        numbers = Numbers("A", 1, first, last).words
-        before = {each: self.where[each] for each in range(first, last + 1)}
-        assert callable(call)
-        if not set(before.values()) <= needed:
-            with pytest.raises(Refused):
-                call(numbers)
-            return
-        after = dict.fromkeys(before, to)
-        entry = call(numbers).entry
-        self.where |= after
-        self.at |= dict.fromkeys(after, entry.seq)
-        if to.isdigit():
-            self.issues |= dict.fromkeys(after, entry.seq)
-        if "spoiled" not in {to, *before.values()}:
-            self.undo.append((entry.seq, before, after))
-
-    @rule(first=st.integers(1, 9), more=st.integers(0, 4), number=st.sampled_from(("1001", "1002")))
-    def issue(self, first: int, more: int, number: str) -> None:
-        self._move(
-            first,
-            min(9, first + more),
-            {"store"},
-            number,
-            lambda numbers: self.stock.issue(KEEPER, number, {SEALS: 0}, numbers={SEALS: numbers}),
-        )
-
-    @rule(first=st.integers(1, 9), more=st.integers(0, 4))
-    def take_back(self, first: int, more: int) -> None:
-        call = self.stock.take_back
-        self._move(first, min(9, first + more), {"1001", "1002"}, "store", lambda n: call(KEEPER, SEALS, n))
-
-    @rule(first=st.integers(1, 9), sound=st.booleans())
-    def spoil(self, first: int, sound: bool) -> None:
-        needed, to = ("spoiled", "store") if sound else ("store", "spoiled")
-        call = self.stock.spoil
-        self._move(first, first, {needed}, to, lambda n: call(KEEPER, SEALS, n, "坏", SECOND, sound=sound))
-
-    @rule()
-    def void_the_newest(self) -> None:
-        if not self.undo:
-            return
-        seq, before, after = self.undo.pop()
-        if self.at != {
-            **self.at,
-            **dict.fromkeys(after, seq),
-        }:  # moved since, also where they are there again
-            with pytest.raises(Refused, match="numbers_moved"):
-                self.office.voids.void(KEEPER, f"custody:{seq}", "错")
-            return
-        self.office.voids.void(KEEPER, f"custody:{seq}", "错")
-        self.where |= before
-        self.at |= dict.fromkeys(after, 0)
-        for number, issue in self.issues.items():
-            if number in after and before[number].isdigit():
-                self.at[number] = issue
-
-    @invariant()
-    def each_number_is_in_one_place(self) -> None:
-        with self.office.store.write() as work:
-            found = work.equipment.number_runs(SEALS)
-            (line,) = work.equipment.items((SEALS,))
-        there = {
-            number: run.number if run.state is NumberState.ISSUED else run.state.value
-            for run in found
-            for number in range(run.numbers.first, run.numbers.last + 1)
-        }
-        assert there == self.where
-        assert sum(run.numbers.count for run in found) == 9
-        assert line is not None
-        assert line.quantity == sum(where == "store" for where in there.values())
-
-    def teardown(self) -> None:
-        assert_sound(self.office)
-
-
-@pytest.mark.rule("EQ-10", "tracking")
-def test_each_number_is_in_exactly_one_place(tmp_path: Path) -> None:
-    Seals.folder = tmp_path
-    run_state_machine_as_test(Seals, settings=RULES)
 
 
 @pytest.mark.rule("EQ-10", "tracking")

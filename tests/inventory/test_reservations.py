@@ -17,7 +17,6 @@ from station.inventory.losses.bodies import ItemFound, ItemLost
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.values import Condition
-from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.bodies import OfficerLeft
 from station.people.voiding.bodies import OfficerReinstated
 from station.store.comparing import differences
@@ -94,7 +93,7 @@ def test_an_office_may_refuse_it_and_a_voided_loan_leaves_it_kept(office: Office
         office.take("1002", "TST-0002")
     loan = office.take("1001", "TST-0002")
     assert listed(office, "taken") == [("TST-0002", "taken")]
-    EquipmentVoids(office.store).void(KEEPER, f"custody:{loan.seq}", "记错")
+    office.voids.void(KEEPER, f"custody:{loan.seq}", "记错")
     assert listed(office, "coming") == [("TST-0002", "kept")]
     entry = Reservations(office.store).end(KEEPER, seq, "活动取消")
     assert set(entry.subjects) == {"item:TST-0002", "officer:1001"}

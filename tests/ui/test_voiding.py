@@ -9,12 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from station.core.listing import ListQuery
 from station.core.texts import Texts
-from station.inventory.values import ItemState
+from station.inventory.stock.numbers import NumberState
+from station.inventory.values import ItemState, NewItem, Tracking
 from station.inventory.voiding.plan import VoidPlan
+from station.people.permissions import Role
+from station.people.two_persons import Person
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.history.page import HistoryPage
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.tasks import Tasks
+from tests.plugins.offices import a_week_passes, open_account
 from tests.ui.desks import ADMIN, OFFICER, Desk
 from tests.ui.sitting import said, settle, sit_at, write
 
@@ -191,11 +195,45 @@ def test_chosen_entries_are_voided_newest_first_and_those_that_can_not_be_are_na
     reasons = [panel.outcomes.cell(row, 2).text for row in range(panel.outcomes.found)]
     assert any("本身是作废" in each for each in reasons), reasons
     assert any("没有装备 PRN-0001" in each for each in reasons), "it is on the register no more"
-    (other,) = [row for row, why in enumerate(reasons) if why.startswith("custody:1 是")]
+    (other,) = [row for row, why in enumerate(reasons) if why.startswith("记录 1 是")]
     panel.table.view.setCurrentIndex(panel.outcomes.index(other, 0))
-    assert panel.whole.text().startswith("custody:1"), panel.whole.text()
+    assert panel.whole.text().startswith("记录 1 是"), panel.whole.text()
     assert panel.whole.height() >= panel.whole.heightForWidth(panel.whole.width()), "all its lines have room"
     assert state_of(desk, "BWC-0001") is ItemState.AWAITING_RECORDINGS, "nothing is recorded yet"
     click(qtbot, panel.go_on_button)
     settle(tasks)
     assert state_of(desk, "BWC-0001") is ItemState.OUT
+
+
+@pytest.mark.rule("EQ-10", "void")
+def test_what_two_persons_made_two_void_in_the_form(
+    desk: Desk, tasks: Tasks, texts: Texts, qtbot: QtBot
+) -> None:
+    open_account(desk.services.people, ADMIN, "qian", Role.OFFICER, "another horse 2", "1002")
+    a_week_passes(desk.station)
+    seals = NewItem("FT-01", 8, "封条", tracking=Tracking.RANGE, unit="枚", quantity=-1, numbers="A01-A50")
+    desk.services.inventory.register.register(ADMIN, seals)
+    stock, second = desk.services.inventory.stock, Person("qian", "another horse 2")
+    spoiled = stock.spoil(ADMIN, "FT-01", "A07", "撕坏", second).entry
+    ledger = sit_at("ledger", desk, texts, tasks, qtbot)
+    assert isinstance(ledger, LedgerPage)
+    ledger.show_place("custody", spoiled.seq)
+    settle(tasks)
+    click(qtbot, ledger.detail.void_button)
+    settle(tasks)
+    form = ledger.voids.form
+    assert (form.second.isVisible(), form.password.isVisible()) == (True, True)
+    write(form.reason, "没有撕坏")
+    form.second.put("zhao")
+    form.password.put("Passw0rd-2026")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert form.isVisible(), "the same person is no second one"
+    assert form.second.note.text()
+    form.second.put("qian")
+    form.password.put("another horse 2")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert not form.isVisible()
+    (run,) = {each.run.state for each in stock.find_number(ADMIN, "A07")}
+    assert run is NumberState.STORE

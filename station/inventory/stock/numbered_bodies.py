@@ -167,3 +167,22 @@ class StockMovementVoided2(StockMovementVoided):
     def said(self, words: EntryWords, about: str = "", /) -> str:
         """What does not count any more, and for which numbers."""
         return _with_numbers(words, StockMovementVoided.said(self, words, about), self.numbers, about)
+
+
+@recorded("stock.movement_voided", 3)
+@dataclass(frozen=True, slots=True)
+class StockMovementVoided3(StockMovementVoided2):
+    """The same; the numbers, if there are any, are where they were since the entry `issue_seq` at `since`, as `numbers` say.
+
+    What two persons made, two void: `second` is the account of the other one, called `second_name`, or empty.
+    """
+
+    numbers: Annotated[tuple[MovedNumbers, ...], Many(MOST_MOVED)]
+    second: Annotated[str, Text(64)]
+    second_name: Annotated[str, Text(60)]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """What does not count any more, for which numbers, and who was the second."""
+        said = StockMovementVoided.said(self, words, about)
+        said = _with_numbers(words, said, self.numbers, about) if self.numbers else said
+        return words("stock.by_two", said=said, second=self.second_name) if self.second else said

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -26,10 +26,11 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE
+from station.inventory.stock.number_history import moved_in, put_back
 from station.inventory.stock.numbered_bodies import (
+    MOST_MOVED,
     MovedNumbers,
-    StockIssued3,
-    StockMovementVoided2,
+    StockMovementVoided3,
     StockReceived2,
 )
 from station.inventory.stock.numbers import NumberRun, parts_of, range_words
@@ -37,11 +38,11 @@ from station.inventory.stock.portion_bodies import PartReturned, StockJoined, St
 from station.inventory.values import Item, ItemState
 from station.inventory.voiding.plan import VoidPlan
 from station.people.sessions import Session
+from station.people.values import Account
 from station.people.voiding.plan import digest_of, require_same, required_reason
 
 STOCK_MOVES: Final = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND, PartReturned.KIND})
-"""Kinds of entry that move stock, and are voided here; one that two persons made is not voided by one (`decide_void_stock`)."""
-VOIDABLE_MOVES: Final = STOCK_MOVES - {StockCorrected.KIND}
+"""Kinds of entry that move stock, and are voided here; what two persons made, two void (`decide_void_stock`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class StockVoidCase:
     """The facts of the decision: the place as it was asked for, the entry there, and its lines that were asked for.
 
     `strange` are tags that were asked for and are not in the entry. `seen` is the digest of the preview that a person saw.
-    `runs` are where the numbers of numbered ranges are, by tag.
+    `runs` are where the numbers of numbered ranges are, `histories` all entries about each, by tag. `second` is who says besides that
+    what two persons did was wrong.
     """
 
     place: str
@@ -68,6 +70,8 @@ class StockVoidCase:
     reason: str = ""
     seen: str = ""
     runs: Mapping[str, tuple[NumberRun, ...]] = field(default_factory=dict)
+    histories: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    second: Account | None = None
 
 
 def moved_by(entry: Entry, without: Collection[str] = ()) -> Mapping[str, int]:
@@ -147,7 +151,7 @@ def _numbers(body: object) -> tuple[str, ...]:
 def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     """What the void would do.
 
-    Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.correction_stays``, ``stock.loan_over``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
+    Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.loan_over``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
     ``stock.numbers_moved``, ``void.changed_since``.
     """
     entry = case.entry
@@ -155,9 +159,6 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
         raise Refused("void.not_in_entry", rule=RULE, tag=", ".join(case.strange), place=case.place)
     lines = _counting(case)
     body = entry.typed
-    if isinstance(body, StockCorrected):
-        named = {"tag": lines[0].item.label, "name": lines[0].item.name}
-        raise Refused("stock.correction_stays", rule=RULE, **named)
     if session.number is not None and session.number in _numbers(body):
         raise Refused("void.own", rule=RULE, tag=lines[0].item.label, name=lines[0].item.name)
     _require_going_on(entry, lines)
@@ -175,19 +176,28 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     )
     require_same(case.seen, digest, case.place)
     labels = {line.item.tag: line.item.label for line in case.lines}
-    return VoidPlan(entry, voided, digest, stock=again, numbers=numbers, labels=labels)
+    two = isinstance(body, StockCorrected)
+    return VoidPlan(entry, voided, digest, stock=again, numbers=numbers, labels=labels, by_two=two)
 
 
 def decide_void_stock(
     session: Session, case: StockVoidCase, policy: Policy, now: datetime
 ) -> Decided[VoidPlan]:
-    """The entry by which a movement does not count. Raises Refused like `stock_plan`, ``void.reason_missing``."""
+    """The entry by which a movement does not count.
+
+    Raises Refused like `stock_plan`, ``void.reason_missing``, ``void.second_missing`` (what two persons did, two undo).
+    """
     del policy
     plan, why = stock_plan(session, case), required_reason(case.reason, case.place)
+    second = case.second if plan.by_two else None
+    if plan.by_two and second is None:
+        raise Refused("void.second_missing", rule=RULE, field="second", place=case.place)
     body, wrong = StockMovementVoided(Stream.CUSTODY, plan.voided, why, plan.stock), case.entry.typed
-    if plan.numbers:
-        body = StockMovementVoided2(Stream.CUSTODY, plan.voided, why, plan.stock, plan.numbers)
+    if plan.numbers or second is not None:
+        by = ("", "") if second is None else (second.name, second.display_name)
+        body = StockMovementVoided3(Stream.CUSTODY, plan.voided, why, plan.stock, plan.numbers, *by)
     officer = tuple(subject("officer", number) for number in _numbers(wrong))
+    officer += () if second is None else (subject("account", second.name),)
     about = (
         *(subject("item", each.tag) for each in plan.stock),
         *officer,
@@ -228,22 +238,22 @@ def _require_going_on(entry: Entry, lines: Sequence[StockVoidLine]) -> None:
 
 def _numbers_again(case: StockVoidCase, lines: Sequence[StockVoidLine]) -> tuple[MovedNumbers, ...]:
     """Where the numbers are without the entry. Raises Refused ``stock.numbers_moved`` where another entry moved some of them since."""
-    body = case.entry.typed
-    if not isinstance(body, StockIssued3 | StockReceived2):
-        return ()
     labels = {line.item.tag: line.item for line in lines}
     found: list[MovedNumbers] = []
-    for each in body.numbers:
+    for each in moved_in(case.entry.typed):
         numbers = each.numbers
         if each.tag not in labels or numbers is None:
             continue
         parts, strange = parts_of(case.runs.get(each.tag, ()), (numbers,))
-        since = [part for part, run in parts if (run.state, run.seq) != (each.after, case.entry.seq)]
+        since = [(part, run) for part, run in parts if (run.state, run.seq) != (each.after, case.entry.seq)]
         if since or strange:
-            item = labels[each.tag]
-            facts = {"tag": item.label, "name": item.name, "numbers": range_words((*since, *strange))}
-            raise Refused("stock.numbers_moved", rule=RULE, **facts)
-        found.append(replace(each, before=each.after, after=each.before))
+            item, moved = labels[each.tag], [part for part, _ in since]
+            facts = {"tag": item.label, "name": item.name, "numbers": range_words((*moved, *strange))}
+            by = max((run.seq for _, run in since), default=0)
+            raise Refused("stock.numbers_moved", rule=RULE, **facts, seq=by)
+        found += put_back(each, case.histories.get(each.tag, ()), case.entry.seq)
+    if len(found) > MOST_MOVED:
+        raise Refused("stock.too_many_ranges", rule=RULE, most=MOST_MOVED)
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ class VoidPlan:
 
     `entry` is the wrong one, of several the first; `items` stand so after voided movements, whose holders are called `names`
     by number, `recordings` are then nobody's, `facts` stand so after voided facts and `stock` after voided movements of counted stock, `numbers` go so, `left` are those that can't be voided among several. `digest` stands for what a
-    person saw of it, `labels` are the tags that the items bear.
+    person saw of it, `labels` are the tags that the items bear. `by_two`: two persons made the entry, and two void it.
     """
 
     entry: Entry
@@ -33,6 +33,7 @@ class VoidPlan:
     numbers: tuple[MovedNumbers, ...] = ()
     left: tuple[LeftOut, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
+    by_two: bool = False
 
     def label(self, tag: str) -> str:
         """The tag that an item bears."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from station.core.codes import code_key
@@ -19,7 +19,6 @@ from station.inventory.stock.portion_bodies import StockParted
 from station.inventory.stock.rejoining import settle_voided
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
-    VOIDABLE_MOVES,
     StockVoidCase,
     decide_void_stock,
     loans_instead,
@@ -56,8 +55,9 @@ from station.people.asking import asks
 from station.people.deadlines.bodies import DueBy
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.people.two_persons import Person, TwoPersons, require_another
 
-VOIDABLE: Final = MOVES | FACTS | VOIDABLE_MOVES
+VOIDABLE: Final = MOVES | FACTS | STOCK_MOVES
 """Kinds of entry that can be voided."""
 MOST_PLACES: Final = 20_000
 """Entries that are voided at once: those of the largest import."""
@@ -150,12 +150,14 @@ def _stock_case(
     known = {code_key(tag) for tag in mine}
     strange = tuple(tag for key, tag in wanted.items() if key not in known)
     mine = tuple(tag for tag in moved if tag in moved_together(entry, mine))
-    histories = view.equipment.history_since(mine, entry.seq) if mine else {}
-    voids = {tag: Voids(history).by(entry, subject("item", tag)) for tag, history in histories.items()}
     items = [item for item in view.equipment.items(mine) if item is not None]
     ranged = [item.tag for item in items if item.tracking is Tracking.RANGE]
+    histories = view.equipment.history_since(mine, 0 if ranged else entry.seq) if mine else {}
+    voids = {tag: Voids(history).by(entry, subject("item", tag)) for tag, history in histories.items()}
     runs = {tag: view.equipment.number_runs(tag) for tag in ranged}
-    return StockVoidCase(place, entry, void_lines(entry, items, voids), strange, reason, seen, runs)
+    lines = void_lines(entry, items, voids)
+    ranges = {tag: histories[tag] for tag in ranged}
+    return StockVoidCase(place, entry, lines, strange, reason, seen, runs, ranges)
 
 
 def _movement_case(
@@ -193,10 +195,10 @@ def _wanted(view: InventoryView, tags: Sequence[str]) -> dict[str, str]:
 
 
 class EquipmentVoids:
-    """Voiding mistaken movements, registrations and corrections; needs EQUIPMENT_EDIT."""
+    """Voiding mistaken movements, registrations and corrections; needs EQUIPMENT_EDIT. `persons` prove the second one."""
 
-    def __init__(self, store: InventoryStore) -> None:
-        self._store = store
+    def __init__(self, store: InventoryStore, persons: TwoPersons) -> None:
+        self._store, self._persons = store, persons
 
     @asks(Permission.EQUIPMENT_EDIT)
     def preview(self, session: Session, place: str, tags: Sequence[str] = ()) -> VoidPlan:
@@ -223,18 +225,29 @@ class EquipmentVoids:
 
     @asks(Permission.EQUIPMENT_EDIT)
     def void(
-        self, session: Session, place: str, reason: str, tags: Sequence[str] = (), *, seen: str = ""
+        self,
+        session: Session,
+        place: str,
+        reason: str,
+        tags: Sequence[str] = (),
+        *,
+        seen: str = "",
+        second: Person | None = None,
     ) -> VoidResult:
         """Void the entries at `place`, and withdraw what was disputed of them; `seen` is the digest of the preview that the person saw, if they saw one.
 
-        Raises like `preview`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
+        What two persons made a `second` voids too. Raises like `preview` and `require_another`, Refused ``void.changed_since``,
+        ``void.reason_missing``, ``void.reason_long``, ``void.second_missing``.
         """
         now = self._store.clock.now()
+        proven = None if second is None else self._persons.prove(second)
         with self._store.write() as work:
             case, policy = gather_void(work, place, tags, reason, seen), work.policy
             again = _awaited_before(work, case) if isinstance(case, StockVoidCase) else {}
             match case:
                 case StockVoidCase():
+                    if proven is not None:
+                        case = replace(case, second=require_another(session, proven, work.people, now))
                     decided = decide_void_stock(session, case, policy, now)
                 case FactsCase():
                     decided = decide_void_facts(session, case, policy, now)

@@ -14,6 +14,7 @@ from station.inventory.stock.numbered_bodies import (
     StockCorrected2,
     StockIssued3,
     StockMovementVoided2,
+    StockMovementVoided3,
     StockReceived2,
 )
 from station.inventory.stock.numbers import Numbers, NumberState, read_range
@@ -50,6 +51,13 @@ _INVENTORY.derives(StockCorrected2, number_run)(numbers_moved)
 _INVENTORY.derives(StockMovementVoided2, number_run)(numbers_moved)
 
 
+@_INVENTORY.derives(StockMovementVoided3, number_run)
+def numbers_put_back(rows: Rows, entry: Entry, body: StockMovementVoided3) -> None:
+    """Without a movement the numbers are where they were, since the entry that says so."""
+    for each in body.numbers:
+        _move(rows, entry, each, since=each.issue_seq)
+
+
 @_INVENTORY.derives(FactsVoided, number_run)
 def range_off_the_register(rows: Rows, _entry: Entry, body: FactsVoided) -> None:
     """A range that was registered by mistake has no numbers."""
@@ -64,8 +72,11 @@ def _all(rows: Rows, entry: Entry, moved: Sequence[MovedNumbers]) -> None:
         _move(rows, entry, each)
 
 
-def _move(rows: Rows, entry: Entry, moved: MovedNumbers) -> None:
-    """These numbers are a run of their own, cut out of those that they were in; others than were there are reported."""
+def _move(rows: Rows, entry: Entry, moved: MovedNumbers, since: int = 0) -> None:
+    """These numbers are a run of their own, cut out of those that they were in; others than were there are reported.
+
+    They are there by the entry `since`, 0: by that of an issue that the entry names, or by this one.
+    """
     numbers = moved.numbers
     if numbers is None:
         rows.impossible("numbers_differ", tag=moved.tag, numbers=moved.lowest)
@@ -86,13 +97,13 @@ def _move(rows: Rows, entry: Entry, moved: MovedNumbers) -> None:
             rows.put(number_run, {**row, "first": numbers.last + 1})
     out = moved.after is NumberState.ISSUED
     holder = {"number": moved.number, "name": moved.name, "receiver": moved.receiver} if out else _NOBODY
-    again = out and moved.issue_seq and moved.since is not None
+    again = since or (moved.issue_seq if out else 0)
     rows.put(
         number_run,
         {
             **_key(moved.tag, numbers),
             "state": moved.after.value,
-            "seq": moved.issue_seq if again else entry.seq,
+            "seq": again or entry.seq,
             "at": to_record(moved.since) if again and moved.since is not None else entry.happened,
             **holder,
         },

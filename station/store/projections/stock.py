@@ -30,6 +30,7 @@ from station.inventory.stock.numbered_bodies import (
     StockCorrected2,
     StockIssued3,
     StockMovementVoided2,
+    StockMovementVoided3,
     StockReceived2,
 )
 from station.inventory.stock.portion_bodies import PartReturned, PartReturned2, StockJoined, StockParted
@@ -73,6 +74,7 @@ def corrected(rows: Rows, _entry: Entry, body: StockCorrected) -> None:
     _stands(rows, body.tag, body.before, body.after)
 
 
+@_INVENTORY.derives(StockMovementVoided3, item)
 @_INVENTORY.derives(StockMovementVoided2, item)
 @_INVENTORY.derives(StockMovementVoided, item)
 def stock_movement_voided(rows: Rows, _entry: Entry, body: StockMovementVoided) -> None:
@@ -165,6 +167,7 @@ def lot_corrected(rows: Rows, entry: Entry, body: StockCorrected) -> None:
     _lot_moves(rows, entry, body.tag, body.before, body.after)
 
 
+@_INVENTORY.derives(StockMovementVoided3, deadline)
 @_INVENTORY.derives(StockMovementVoided2, deadline)
 @_INVENTORY.derives(StockMovementVoided, deadline)
 def lot_movement_voided(rows: Rows, entry: Entry, body: StockMovementVoided) -> None:
