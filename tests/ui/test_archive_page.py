@@ -11,8 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.archive.catalogue import films
@@ -39,6 +39,7 @@ from tests.ui.recordings_desk import bring_in
 from tests.ui.sitting import part, said
 
 HOUR = timedelta(hours=1)
+ASKED = RecordingTerms((AskedFor(activity(Policy(load_rulebook()), "service"), 1),), None, None)
 
 
 @pytest.fixture
@@ -185,6 +186,7 @@ def test_pictures_come_by_themselves(desk: Desk) -> None:
 
 
 @pytest.mark.rule("DM-07", "viewing")
+@pytest.mark.rule("RC-01", "checked")
 def test_playing_is_put_on_record_and_shows_frames(desk: Desk) -> None:
     desk.open(1)
     viewer = desk.page.detail.viewer
@@ -200,15 +202,43 @@ def test_playing_is_put_on_record_and_shows_frames(desk: Desk) -> None:
     player.jump(1000)
     desk.qtbot.waitUntil(lambda: player.media.position() >= 1000)
     player.volume.setValue(20)
-    player.full_button.click()
+    assert desk.page.table.isVisible()
+    detail = desk.page.detail
+    detail.asked.show_asked(desk.shown, ASKED, may_note=True)
+    assert (desk.page.table.isVisible(), desk.page.filters.isVisible()) == (False, False)
+    form = detail.asked.contents
+    desk.qtbot.waitUntil(lambda: player.mapTo(detail, QPoint()).x() < form.mapTo(detail, QPoint()).x())
+    first, second, third, *_ = (tick.box for tick in form.ticks.values())
+    desk.qtbot.keyClick(player.screen_area, Qt.Key.Key_1)
+    second.setFocus()
+    desk.qtbot.keyClick(second, Qt.Key.Key_Left)  # in the film, whatever has the keyboard
+    assert player.media.position() == 0
+    desk.qtbot.keyClick(second, Qt.Key.Key_F)
     full = player.full
     assert full is not None
     assert full.isVisible()
+    desk.qtbot.keyClick(full.screen_area, Qt.Key.Key_3)
+    desk.qtbot.keyClick(full.screen_area, Qt.Key.Key_Right)
+    assert player.media.position() == 2000
+    assert full.strip is not None
+    assert [box.isChecked() for box in full.strip.findChildren(QCheckBox)][:4] == [True, False, True, False]
+    assert (first.isChecked(), second.isChecked(), third.isChecked()) == (True, False, True)
+    given: list[tuple[object, ...]] = []
+    form.given.connect(lambda *what: given.append(what))
+    desk.qtbot.keyClick(full.screen_area, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.waitUntil(lambda: player.full is None)
+    assert [what[1] for what in given] == [["时间、地点、送达人", "签收人的身份"]]
+    desk.settle()
+    player.screen_area.setFocus()
+    player.full_button.click()
+    full = player.full
+    assert full is not None
     desk.qtbot.keyClick(full, Qt.Key.Key_Escape)
     desk.qtbot.waitUntil(lambda: player.full is None)
     desk.qtbot.waitUntil(lambda: desk.page.detail.timeline.events[0].title == "查看资料")
     desk.qtbot.keyClick(player, Qt.Key.Key_Escape)
     assert desk.page.master.pane.isHidden()
+    assert (desk.page.table.isVisible(), desk.page.filters.isVisible()) == (True, True)
 
 
 def test_a_film_stands_still_at_a_place_and_starts_anew_after_its_end(desk: Desk) -> None:
@@ -280,7 +310,7 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     assert any(each.startswith("一般资料，至少 2 年（到 ") for each in told), "nobody had it for an activity"
     form = detail.asked.contents
     assert (form.ticks, form.isVisible()) == ({}, False)
-    terms = RecordingTerms((AskedFor(activity(Policy(load_rulebook()), "service"), 1),), None, None)
+    terms = ASKED
     detail.asked.show_asked(recording, terms, may_note=True)
     (chip,) = detail.asked.facts.findChildren(Chip)
     assert chip.state.word == "同组 1 人，至少要 2 人"
@@ -304,6 +334,10 @@ def test_origin_and_proof_are_shown_and_a_changed_file_is_found(desk: Desk) -> N
     )
     detail.asked.show_asked(said, terms, may_note=True)
     assert ("王乙已核对" in form.by.text(), form.reason.isVisible()) == (True, False)
+    next(iter(form.ticks.values())).box.setFocus()
+    detail.asked.show_asked(replace(said, contents=None), terms, may_note=True)
+    assert next(iter(form.ticks.values())).box.hasFocus(), "the keyboard stays with the point"
+    detail.asked.show_asked(said, terms, may_note=True)
     next(iter(form.ticks.values())).box.click()
     form.button.click()
     assert ("RC-01" in form.reason.note.text(), len(given)) == (True, 1), "a tick goes with a reason alone"

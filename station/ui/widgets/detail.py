@@ -27,8 +27,8 @@ from station.ui.widgets.split import Split
 from station.ui.widgets.tabs import Tabs
 from station.ui.widgets.text import ElidedLabel
 
-_LOW, _LOWEST, _SIDES = 720, 620, 32
-"""Pixels: a window that is low, one that is lower still (a screen of 1366×768 at 125 %), and what is beside all acts."""
+_LARGE, _LOW, _LOWEST, _SIDES = 1000, 720, 620, 32
+"""Pixels: a window that is large, one that is low, one that is lower still (a screen of 1366×768 at 125 %), and what is beside all acts."""
 TABS = ("overview", "in_hand", "origin", "proof", "history", "files", "related")
 
 
@@ -36,6 +36,8 @@ class DetailFrame(QWidget):
     """Header and tabs of one thing. Only the tabs that were given a widget are there, always in the same order."""
 
     closed = Signal()
+    needs_width = Signal(bool)
+    """What it shows wants the list's room too, where a window has not enough for both; or no longer."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -126,7 +128,7 @@ class DetailFrame(QWidget):
         Raises ValueError for another key.
         """
         place = TABS.index(key)
-        shown = _scrolled(widget) if scroll else widget
+        shown = in_scroll_area(widget) if scroll else widget
         before = sum(1 for other in TABS[:place] if other in self.tabs)
         self.tabs.put(key, self._texts(f"detail.{key}"), shown, before=before)
 
@@ -138,6 +140,9 @@ class DetailFrame(QWidget):
 class MasterDetail(Split):
     """A list on the left, the chosen thing on the right; without one the list has all the room."""
 
+    alone = Signal(bool)
+    """The pane took the list's room, or gave it back."""
+
     def __init__(self, master: QWidget, detail: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHandleWidth(12)
@@ -148,6 +153,7 @@ class MasterDetail(Split):
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(detail)
         self._master, self._detail = master, detail
+        self._needs_width = False
         self.addWidget(master)
         self.addWidget(self.pane)
         self.setStretchFactor(0, 3)
@@ -155,6 +161,7 @@ class MasterDetail(Split):
         self.pane.hide()
         if isinstance(detail, DetailFrame):
             detail.closed.connect(self.close_detail)
+            detail.needs_width.connect(self._on_needs_width)
         elif isinstance(detail, QStackedWidget):
             detail.currentChanged.connect(self._share_room)
 
@@ -177,14 +184,24 @@ class MasterDetail(Split):
         super().resizeEvent(event)
         self._share_room()
 
+    def _on_needs_width(self, wanted: bool, /) -> None:
+        self._needs_width = wanted
+        self._share_room()
+
     def _share_room(self) -> None:
-        """In a low window a form has the list's room too: its fields, and what carries it out, are reached without the page."""
+        """In a low window a form has the list's room too: its fields, and what carries it out, are reached without the page.
+
+        So has what needs width, in any window that is no large one.
+        """
         filling = isinstance(self._detail, QStackedWidget) and isinstance(
             self._detail.currentWidget(), FormPane
         )
-        alone = filling and not self.pane.isHidden() and self.window().height() < _LOWEST
+        height = self.window().height()
+        wanted = (filling and height < _LOWEST) or (self._needs_width and height < _LARGE)
+        alone = wanted and not self.pane.isHidden()
         if self._master.isHidden() is not alone:
             self._master.setVisible(not alone)
+            self.alone.emit(alone)
 
 
 class SidePane(QStackedWidget):
@@ -203,7 +220,8 @@ class SidePane(QStackedWidget):
             old.deleteLater()
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
+def in_scroll_area(widget: QWidget) -> QScrollArea:
+    """What is longer than its pane, in an area that scrolls."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

@@ -43,7 +43,7 @@ class AskedList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.facts, self.heading, self.contents):
+        for widget in (self.heading, self.contents, self.facts):
             column.addWidget(widget)
         self.clear()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.archive.catalogue.asked import point_key
@@ -19,11 +19,25 @@ from station.ui.page import Page
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_field import FormFields
 from station.ui.widgets.form_kinds import FormLine
+from station.ui.widgets.scrolled import bring_into_sight
 from station.ui.widgets.text import words
 from station.ui.widgets.unfinished_part import UnfinishedPart
 
 _LONGEST = 500
 _MOST_HALF = 50
+_PLACES = "1234567890"
+"""The figures of the first ten points, as they lie on the keyboard."""
+_ALTERING = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class TickBox(QCheckBox):
+    """Leaves ← and → to the film: Qt takes them to the next box, as ↑ and ↓ do."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class PointTick(QWidget):
@@ -31,7 +45,7 @@ class PointTick(QWidget):
 
     def __init__(self, point: str, *, ticked: bool, open_to: bool) -> None:
         super().__init__()
-        self.box = QCheckBox()
+        self.box = TickBox()
         self.box.setAccessibleName(point)
         self.box.setChecked(ticked)
         self.box.setEnabled(open_to)
@@ -64,6 +78,8 @@ class ContentsForm(UnfinishedPart):
 
     given = Signal(str, list, str)
     """The recording, the keys of the points that it shows, and the reason."""
+    asked_anew = Signal()
+    """Other points are asked, or somebody said otherwise of them: `ticks` are others."""
 
     def __init__(self, texts: Texts, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,8 +95,9 @@ class ContentsForm(UnfinishedPart):
         )
         self.by = words("", "small", wrap=True)
         self.button = Button(texts("archive_page.contents_save"), "check")
-        self.button.clicked.connect(self._give)
-        self.reason.finished.connect(self._give)
+        self.button.setToolTip("Ctrl+Enter")
+        self.button.clicked.connect(self.give)
+        self.reason.finished.connect(self.give)
         self._points = QVBoxLayout()
         self._points.setSpacing(6)
         column = QVBoxLayout(self)
@@ -103,19 +120,52 @@ class ContentsForm(UnfinishedPart):
             return
         self._keep_half()
         self._of, self._said, self._may = recording.sha256, said, may
-        for tick in self.ticks.values():
-            self._points.removeWidget(tick)
-            tick.deleteLater()
+        had = [tick.box.hasFocus() for tick in self.ticks.values()]
+        old = tuple(self.ticks.values())
         self.ticks = {
             key: self._tick(place, point)
             for place, (key, point) in enumerate(zip(keys, points, strict=True), 1)
         }
+        for tick, focused in zip(self.ticks.values(), had, strict=False):
+            if focused:
+                tick.box.setFocus()
+        for tick in old:
+            self._points.removeWidget(tick)
+            tick.hide()  # the keyboard goes on, where none took its place
+            tick.deleteLater()
         self.by.setText(self._by(keys, own=own))
         self.button.setVisible(self._may)
         self.reason.put("")
         self._fields.clear_problem()
         self._take_up_half()
         self._on_ticked()
+        self.asked_anew.emit()
+
+    @property
+    def may(self) -> bool:
+        """Whether whoever looks may say what it shows."""
+        return self._may and bool(self.ticks)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Tick the point of a figure, whatever has the keyboard; whether it was one."""
+        place = _PLACES.find(event.text()) if event.text() and not event.modifiers() & _ALTERING else -1
+        if not self.may or not 0 <= place < len(self.ticks):
+            return False
+        tick = list(self.ticks.values())[place]
+        tick.box.click()
+        bring_into_sight(tick)
+        return True
+
+    def saves(self, event: QKeyEvent) -> bool:
+        """Whether it is the key that saves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return enter and self.may and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+    def give(self) -> None:
+        """Say what is ticked, unless a reason is missing."""
+        if not self._withdrawn or self._fields.check():
+            shown = [key for key, tick in self.ticks.items() if tick.box.isChecked()]
+            self.given.emit(self._of, shown, self.reason.value if self._withdrawn else "")
 
     @property
     def unfinished(self) -> str:
@@ -167,11 +217,6 @@ class ContentsForm(UnfinishedPart):
 
     def _on_ticked(self) -> None:
         self.reason.setVisible(self._withdrawn)
-
-    def _give(self) -> None:
-        if not self._withdrawn or self._fields.check():
-            shown = [key for key, tick in self.ticks.items() if tick.box.isChecked()]
-            self.given.emit(self._of, shown, self.reason.value if self._withdrawn else "")
 
 
 class NotedContents(QObject):

@@ -31,6 +31,7 @@ from station.ui.pages.archive.desktop_loss import DesktopLoss
 from station.ui.pages.archive.fixity_panel import FixityPanel
 from station.ui.pages.archive.fixity_run import LANE, FixityRun
 from station.ui.pages.archive.needs import Needs
+from station.ui.pages.archive.overview import KEYS
 from station.ui.pages.archive.pictures import ROW_HEIGHT, PictureDelegate, Pictures, photo_of
 from station.ui.pages.archive.recording_detail import RecordingDetail
 from station.ui.pages.archive.undecided import UndecidedImports
@@ -54,7 +55,7 @@ _CHANGES = ("media.imported", "media.attributed", "media.contents", "media.resto
 class ArchivePage(Page):
     """The list on the left, the chosen recording on the right."""
 
-    keys = (("Enter", "archive_page.key_open"),)
+    keys = (("Enter", "archive_page.key_open"), *KEYS)
 
     def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
         super().__init__(texts, tasks, signed_in, texts("archive_page.title"))
@@ -140,6 +141,7 @@ class ArchivePage(Page):
         self.master = MasterDetail(self.table, self.detail)
         self.master.pane.setMinimumWidth(440)
         self.body.addWidget(self.master, 1)
+        self.master.alone.connect(self.filters.setHidden)
         self.loss = DesktopLoss(self, self._services.archive.desktops, (self.filters, self.master))
         self._row_pane = RowPane(self.table, self.master, close=self._close_detail)
         self._escape = Shortcut(

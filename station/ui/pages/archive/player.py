@@ -17,6 +17,7 @@ from station.archive.catalogue.films import FilmFacts
 from station.core.texts import Texts
 from station.ui.icons import IconLabel
 from station.ui.media import duration_words
+from station.ui.pages.archive.full_film import FullFilm
 from station.ui.pages.archive.playback import Playback
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import IconButton
@@ -35,12 +36,14 @@ class Player(QWidget):
     """The `StationError` because of which the file can't be played."""
     not_kept_apart = Signal()
     """It plays, and the system can't keep its decoding apart from the machine."""
+    filled = Signal(object)
+    """The `FullFilm` that is about to fill the screen."""
 
     def __init__(self, texts: Texts, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
         self.screen_area = Screen()
-        self.full: Screen | None = None
+        self.full: FullFilm | None = None
         self.media = Playback(tasks, self._room, self)
         self.play_button = IconButton("play", texts("archive_page.play"))
         self.position = QSlider(Qt.Orientation.Horizontal)
@@ -88,17 +91,36 @@ class Player(QWidget):
         if self.full is not None:
             self._leave_full()
             return
-        self.full = Screen()
-        self.full.setWindowTitle(self._texts("archive_page.full_screen"))
-        self.full.show_image(self.screen_area.image)
-        self.full.pressed.connect(self.toggle)
-        self.full.doubled.connect(self._leave_full)
+        self.full = FullFilm(self._texts, self.screen_area.image, self.take_key)
+        self.full.toggled.connect(self.toggle)
         self.full.left.connect(self._leave_full)
+        self.filled.emit(self.full)
         self.full.showFullScreen()
+        self.full.tell_time(self.time.text())
+        self.full.setFocus()
         if not self.playing:
             self.media.go_to(self.media.position())  # the picture that stands is as small as the pane
 
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Seek, pause or fill the screen, whatever has the keyboard; whether it was a key for that."""
+        match event.key():
+            case Qt.Key.Key_Left:
+                self.jump(-_JUMP)
+            case Qt.Key.Key_Right:
+                self.jump(_JUMP)
+            case Qt.Key.Key_P:
+                self.toggle()
+            case Qt.Key.Key_F:
+                self.show_full()
+            case _:
+                return False
+        return True
+
     # ---------------------------------------------------------------------------------------- internal
+
+    @property
+    def _shown(self) -> Screen:
+        return self.screen_area if self.full is None else self.full.screen_area
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -132,20 +154,21 @@ class Player(QWidget):
 
     def _room(self) -> QSize:
         """In points of the screen, with some to spare: pictures come in widths of their own and are made to fit."""
-        shown = self.full or self.screen_area
+        shown = self._shown
         return shown.size() * shown.devicePixelRatio() + _TO_SPARE
 
     def _on_picture(self, image: QImage) -> None:
-        (self.full or self.screen_area).show_image(image)
+        self._shown.show_image(image)
         if self.full is not None:
             self.screen_area.image = image
 
     def _on_position(self, position: int) -> None:
         if not self.position.isSliderDown():
             self.position.setValue(position)
-        self.time.setText(
-            f"{duration_words(position // 1000)} / {duration_words(self.media.duration() / 1000)}"
-        )
+        whole = duration_words(self.media.duration() / 1000)
+        self.time.setText(f"{duration_words(position // 1000)} / {whole}")
+        if self.full is not None:
+            self.full.tell_time(self.time.text())
 
     def _on_duration(self, duration: int) -> None:
         self.position.setRange(0, duration)
@@ -177,11 +200,5 @@ class Player(QWidget):
             full.deleteLater()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Left:
-            self.jump(-_JUMP)
-        elif event.key() == Qt.Key.Key_Right:
-            self.jump(_JUMP)
-        elif event.key() == Qt.Key.Key_F:
-            self.show_full()
-        else:
+        if not self.take_key(event):
             super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.archive.catalogue.asked import RecordingTerms
@@ -26,6 +26,8 @@ from station.ui import formats
 from station.ui.media import capital, duration_words
 from station.ui.pages.archive.asked_list import AskedList
 from station.ui.pages.archive.columns import owner_state, owner_words
+from station.ui.pages.archive.full_film import FullFilm, TickStrip
+from station.ui.pages.archive.overview import Overview
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.pages.archive.viewer import Viewer
 from station.ui.tasks import Tasks
@@ -37,8 +39,6 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.text import set_state, words
 from station.ui.widgets.timeline import Event, Timeline
 
-_VIEWER_SHARE, _LOWEST, _HIGHEST = 0.44, 220, 480
-"""How much of the pane the film or photo takes, and its bounds in pixels."""
 _ICONS = {
     "media.imported": ("import", "accent"),
     "media.restored": ("undo", "accent"),
@@ -84,7 +84,11 @@ class RecordingDetail(DetailFrame):
         self.check_button.clicked.connect(self._check)
         self.checked = words(role="strong", wrap=True)
         self.timeline = Timeline(texts)
-        self.set_tab("overview", _column(self.viewer, self.resolve, self.facts, self.asked))
+        self.viewer.seen.connect(self._on_seen)
+        self.viewer.filled.connect(self._on_filled)
+        self.asked.contents.asked_anew.connect(self._on_seen)
+        self.overview = Overview(self._take_key, self.viewer, self.resolve, self.asked, self.facts)
+        self.set_tab("overview", self.overview, scroll=False)
         self.set_tab("origin", self.origin)
         self.set_tab("proof", _column(self._check_row(), self.checked, self.proof_facts))
         self.set_tab("history", self.timeline, scroll=False)
@@ -162,11 +166,23 @@ class RecordingDetail(DetailFrame):
         """Officers to settle a doubt with."""
         self.resolve.set_choices(officers)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.viewer.setFixedHeight(min(_HIGHEST, max(_LOWEST, int(self.height() * _VIEWER_SHARE))))
-
     # ---------------------------------------------------------------------------------------- internal
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        """Ticks and the film answer their keys, whichever of them has the keyboard."""
+        form = self.asked.contents
+        if form.isVisible() and form.saves(event):
+            form.give()
+            return True
+        return (form.isVisible() and form.take_key(event)) or self.viewer.take_key(event)
+
+    def _on_seen(self) -> None:
+        """Watching what is to be ticked needs the width for both."""
+        self.needs_width.emit(self.viewer.showing and bool(self.asked.contents.ticks))
+
+    def _on_filled(self, full: FullFilm) -> None:
+        if self.asked.contents.ticks:
+            full.put_strip(TickStrip(self._words, self.asked.contents))
 
     def _check(self) -> None:
         self.check_wished.emit()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.archive.survey.values import MediaKind
@@ -35,6 +35,10 @@ class Viewer(QWidget):
     """The `StationError` because of which the file can't be played."""
     not_kept_apart = Signal()
     """It plays, and the system can't keep its decoding apart from the machine."""
+    seen = Signal()
+    """The recording itself is on show, or no longer."""
+    filled = Signal(object)
+    """The `FullFilm` that is about to fill the screen."""
 
     def __init__(self, texts: Texts, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,11 +86,13 @@ class Viewer(QWidget):
         if isinstance(what, QImage):
             self.photo.show_image(what)
             self._stack.setCurrentWidget(self._photo_page)
+            self.seen.emit()
             self.photo.setFocus()
             return
         player = self._made_player()
         player.screen_area.show_image(self.poster.image)
         self._stack.setCurrentWidget(player)
+        self.seen.emit()
         player.open_file(what)
 
     def clear(self) -> None:
@@ -95,6 +101,15 @@ class Viewer(QWidget):
             self.player.close_file()
         self.photo.show_image(QImage())
         self._stack.setCurrentWidget(self._poster_page)
+        self.seen.emit()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Have the film that is on show answer a key; whether it did."""
+        return (
+            self.player is not None
+            and self._stack.currentWidget() is self.player
+            and self.player.take_key(event)
+        )
 
     def pause(self) -> None:
         """Stop the film where it is, because nobody looks any more."""
@@ -110,6 +125,7 @@ class Viewer(QWidget):
             self.player = Player(self._texts, self._tasks)
             self.player.failed.connect(self._on_failed)
             self.player.not_kept_apart.connect(self.not_kept_apart)
+            self.player.filled.connect(self.filled)
             self._stack.addWidget(self.player)
         return self.player
 
