@@ -207,7 +207,8 @@ def _line(line: PreviewLine, looked: Looked, texts: Texts) -> str:
     }
     if not line.line:
         return texts("importing.cli.no_line", **facts).rstrip()
-    columns = line.columns(texts, looked.fields)
+    changed = line.becomes is Becomes.CHANGED  # what is said of it names its columns
+    columns = "" if changed and line.changes else line.columns(texts, looked.fields)
     worded = texts("importing.cli.line", line=line.line, columns=columns, **facts)
     return _MANY_BLANKS.sub("  ", worded).rstrip()  # of what is not there
 

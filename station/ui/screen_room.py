@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,16 @@ def screen_room(window: QWidget) -> QRect:
     at = window.frameGeometry().center()
     screen = QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()
     return screen.availableGeometry()
+
+
+def restore_place(window: QWidget, kept: object) -> None:
+    """Put `window` where it was `kept` (`QWidget.saveGeometry`), maximised if it was, else as far as it fits the screen."""
+    if not isinstance(kept, QByteArray) or not window.restoreGeometry(kept):
+        return
+    maximised = window.isMaximized()
+    fit_to_screen(window, window.normalGeometry().size() if maximised else window.size())
+    if maximised:  # a size of its own takes that away
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def fit_to_screen(window: QWidget, wished: QSize) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from PySide6.QtWidgets import QWidget
 
 from station.core.clock import Clock, at_office, local, next_weekday
 from station.core.texts import Texts
+from station.inventory.extending.decide import ExtensionRoom
 from station.inventory.values import Item, ReturnOutcome
 from station.ui import formats
 from station.ui.widgets.choice_box import Option
@@ -25,7 +26,8 @@ class ExtendForm(FormPane):
 
     def __init__(self, texts: Texts, clock: Clock) -> None:
         super().__init__(texts, texts("loans.form.title"), texts("loans.form.act"))
-        self._clock = clock
+        self._clock, self._due = clock, ""
+        self._offered: date | None = None
         self.day = self.add("until", FormDay(texts("loans.form.day"), clock))
         self.time = self.add("time", FormLine(texts("loans.form.time"), required=True))
         hint = texts("loans.form.reason_hint")
@@ -38,7 +40,8 @@ class ExtendForm(FormPane):
         zone = self._clock.zone
         due = "" if item.due_at is None else formats.moment(item.due_at, zone)
         self.begin_for(f"{item.label}  {item.name}", item.due_at)
-        self.day.set_hint(self._texts("loans.form.due", due=due))
+        self._due = self._texts("loans.form.due", due=due)
+        self.day.set_hint(self._due)
         if item.due_at is not None:
             self.time.put(f"{local(item.due_at, zone):%H:%M}")
 
@@ -48,11 +51,24 @@ class ExtendForm(FormPane):
         self.set_title(self._texts("loans.form.title"), named)
         now = self._clock.now()
         due = max(now, latest or now)
-        self.day.put(next_weekday(local(due, self._clock.zone).date()))
+        self._offered, self._due = next_weekday(local(due, self._clock.zone).date()), ""
+        self.day.put(self._offered)
         self.day.set_hint("")
         self.time.put(_END)
         self.reason.put("")
         self.day.setFocus()
+
+    def offer(self, room: ExtensionRoom | None) -> None:
+        """Offer the first working day, unless another day was chosen meanwhile, and say until when the loans may last."""
+        if room is None:
+            return
+        if self.day.value == self._offered:
+            self._offered = room.day
+            self.day.put(room.day)
+        latest = formats.moment(room.latest, self._clock.zone)
+        self.day.set_hint(
+            " ".join(filter(None, (self._due, self._texts("loans.form.latest", latest=latest))))
+        )
 
     def filled(self) -> tuple[datetime, str] | None:
         """Until when and why; None where the time of day can't be read, which is then shown."""

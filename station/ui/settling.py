@@ -15,6 +15,7 @@ from station.core.ledger import Entry
 from station.inventory.extending.use_cases import ExtendResult
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.ui import formats
 from station.ui.bulk import BulkRun
 from station.ui.page import Page
 from station.ui.pages.parts import NeedsClock, NeedsInventory
@@ -103,6 +104,9 @@ class Settling(QObject):
             self.opened.emit(self.extend_form)
             due = [each.due_at for each in self._chosen if each.due == LOAN and each.due_at is not None]
             self.extend_form.begin_for(self._named(), max(due, default=None))
+            tags = [each.tag for each in self._chosen if each.due == LOAN and each.tag]
+            room = self._services.inventory.extensions.room
+            self._page.ask(room, tags, done=self.extend_form.offer, latest="extension-room")
 
     def begin_exempt(self, rows: list[object]) -> None:
         """Ask why there are no recordings of these."""
@@ -129,8 +133,9 @@ class Settling(QObject):
                 said = self._texts(notice.text_key, **notice.named_facts)
                 self._page.warn(said, rule=notice.rule, topic=notice.code)
 
+        until = formats.moment(filled[0], self._services.clock.zone)
         self._run.start(
-            self._texts("loans.form.title"),
+            self._texts("loans.form.until", until=until),
             self._things(),
             extend,
             form=self.extend_form,

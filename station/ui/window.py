@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -20,7 +20,7 @@ from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.frame.covering import Covering
 from station.ui.leaving import CLOSE, Leaving
-from station.ui.screen_room import fit_to_screen
+from station.ui.screen_room import fit_to_screen, restore_place
 from station.ui.tokens import THEMES
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ class MainWindow(QMainWindow):
         self.tasks.bug.connect(self.show_bug)
         theme.dress(self)
         fit_to_screen(self, _USUAL)
-        geometry = settings.value("frame/geometry") if settings is not None else None
-        if isinstance(geometry, QByteArray) and self.restoreGeometry(geometry):
-            fit_to_screen(self, self.size())
+        restore_place(self, settings.value("frame/geometry") if settings is not None else None)
 
     @property
     def frame(self) -> Frame:

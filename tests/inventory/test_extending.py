@@ -94,6 +94,14 @@ def test_extensions_together_are_bound_from_the_first_due_moment(office: Office)
     office.take("1001", BOX)
     first = due(office)
     office.extensions.extend(KEEPER, [BOX], first + timedelta(days=7), "检查")
+    room = office.extensions.room(KEEPER, [BOX, "RNG-0001"])
+    assert room is not None
+    assert room.latest == first + timedelta(days=14)
+    office.set_parameter("EQ-07", "holidays", [room.day.isoformat()])
+    later = office.extensions.room(KEEPER, [BOX])
+    assert later is not None
+    assert later.day > room.day, "the day that is offered is worked"
+    assert office.extensions.room(KEEPER, ["RNG-0001"]) is None
     again = office.extensions.extend(KEEPER, [BOX], first + timedelta(days=13), "检查").entries[0]
     with pytest.raises(Refused, match="too_long_together") as refusal:
         office.extensions.extend(KEEPER, [BOX], first + timedelta(days=15), "检查")

@@ -137,6 +137,8 @@ def test_the_key_for_something_new_serves_every_tab_that_has_it(
 def test_an_officer_is_registered_by_keyboard_and_shown(seat: Seat, page: AdministrationPage) -> None:
     tab = tab_of(page, OfficersTab)
     assert tab.pane.currentWidget() is None  # a list that gets the focus opens nothing
+    tab.list.narrow(find="1001", status="active")
+    seat.settle()
     seat.press(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     seat.until(lambda: tab.pane.currentWidget() is not None)
     form = beside(tab.pane, OfficerForm)

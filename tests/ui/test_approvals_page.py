@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from station.approvals.listing import ListedRequest
 from station.core.texts import Texts
 from station.people.offices.values import Function
 from station.people.permissions import Role
@@ -92,6 +93,7 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
     assert not hasattr(detail, "accept_button"), "nobody approves their own"
     head.open(request).claim_button.click()
     head.settle()
+    assert head.page.window().focusWidget() is head.page.table.view, "not what stands before it on the page"
     detail = head.open(request)
     assert (head.claimed, hasattr(detail, "claim_button")) == ([HEAD.name], False)
     detail.give_back_button.click()
@@ -112,6 +114,10 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
     form.opinion.put("请写明分工")
     form.act_button.click()
     head.settle()
+    said = head.page.banners.messages[0].sentence
+    assert said.startswith(f"申请 {request}（")
+    assert "中山路网格" in said
+    assert "已退回" in said
     detail = head.open(request)
     said = " ".join(each.text() for each in detail.steps.findChildren(QLabel))
     assert "请写明分工" in str(said)
@@ -147,9 +153,24 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
             text="增设副网格长",
         ).seq
     )
-    head.open(anew).accept_button.click()
-    accepting = head.page.pane.currentWidget()
-    assert isinstance(accepting, OpinionForm)
-    accepting.act_button.click()
+    other = Grid("G-08", "解放路网格", "1001")
+    first = date(2026, 11, 23)
+    desk.services.people.roster.define_grid(PROGRAM, other, effective_on=first, basis="〔2026〕1号")
+    grids = desk.services.approvals.grids
+    later = str(
+        grids.apply(CLERK, replace(other, deputies=("1002",)), effective_on=first, text="增设副网格长").seq
+    )
+    head.page.show_subject("filter:waits")
     head.settle()
+    for decided, left in ((later, anew), (anew, "")):
+        head.page.table.choose(decided)
+        head.open(decided).accept_button.click()
+        accepting = head.page.pane.currentWidget()
+        assert isinstance(accepting, OpinionForm)
+        accepting.act_button.click()
+        head.settle()
+        assert "审批已全部完成" in head.page.banners.messages[0].sentence
+        assert [row.id for row in head.page.table.selected if isinstance(row, ListedRequest)] == [
+            *filter(None, (left,))
+        ]
     assert desk.services.people.roster.grids(PROGRAM)[0].deputies == ("1002",)

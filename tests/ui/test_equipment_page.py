@@ -644,6 +644,12 @@ def test_what_is_due_of_chosen_items_is_settled(
     due = desk.services.inventory.register.history(ADMIN, "BWC-0003").item.due_at
     assert due is not None
     assert longer.day.value > local(due, desk.services.clock.zone).date(), "a day that no row is refused for"
+    settle(tasks)
+    assert "最晚可延到 2026-11-30" in longer.day.note.text()
+    page.register.table.view.selectRow(0)
+    assert longer.apart.isVisible(), "which rows it is for, where the list shows others"
+    page.register.table.view.selectAll()
+    assert not longer.apart.isVisible()
     longer.day.put(local(due, desk.services.clock.zone).date() - timedelta(days=1))
     longer.reason.put("检查还要几天")
     click(qtbot, longer.act_button)

@@ -167,6 +167,13 @@ def test_a_reload_keeps_the_cursor_on_the_same_thing(qtbot: QtBot, table: Record
     assert told == [None]
 
 
+def test_the_row_in_hand_stays_in_sight_where_the_list_gets_lower(table: RecordTable) -> None:
+    table.view.selectRow(3)
+    table.resize(1000, 220)
+    QApplication.processEvents()
+    assert table.view.viewport().rect().contains(table.view.visualRect(table.view.currentIndex()))
+
+
 def test_the_focus_marks_no_row_and_a_reload_marks_none_that_nobody_chose(
     qtbot: QtBot, table: RecordTable
 ) -> None:
@@ -566,9 +573,11 @@ def test_an_act_is_offered_only_while_a_chosen_row_fits_and_the_others_keep_thei
     table.view.selectAll()
     assert "cheap" in offered(), "one of them fits"
     table.view.selectRow(place)
+    buttons["cheap"].setFocus()
     cheap.clear()
     table.model.dataChanged.emit(table.model.index(0, 0), table.model.index(0, 0))
     assert offered() == ["any", "more"], "read anew it stands otherwise"
+    assert table.view.hasFocus(), "an act that is offered no more leaves the keyboard to the list"
     assert table.bar.height() == high
 
 

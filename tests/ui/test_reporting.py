@@ -116,6 +116,16 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     record = page.detail.record
     assert record is not None
     assert (record.item.state, record.item.condition) == (ItemState.IN_STORE, Condition.DAMAGED)
+    offices.end(PROGRAM, office, Function.HEAD, "1002", on=date(2026, 11, 23), reason="调离")
+    page.show_subject("report:BWC-0001")
+    settle()
+    form.kind.put(ReportKind.SCRAP.value)
+    form.text.put("不能修")
+    form.act()
+    settle()
+    banners = [(each.kind, each.sentence) for each in page.banners.messages]
+    assert banners[0][0] == "ok", banners
+    assert "无人担任" in banners[1][1], "what is missing for it stands behind what was done"
     page.detail.repairs.send_button.click()
     settle()
     assert any("指定维修点" in each.sentence for each in page.banners.messages), "nowhere is designated"

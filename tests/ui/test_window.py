@@ -23,6 +23,7 @@ from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import Message
 from station.ui.page import Page, PageSpec
 from station.ui.pages import PAGES
+from station.ui.screen_room import screen_room
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -429,10 +430,19 @@ def test_the_frame_is_found_as_it_was_left(
     first = MainWindow(texts, tasks, clock, settings)
     qtbot.addWidget(first)
     first.frame.navigation.toggle()
+    first.showMaximized()
     first.close()
     second = MainWindow(texts, tasks, clock, settings)
     qtbot.addWidget(second)
     assert second.frame.navigation.narrow
+    assert second.isMaximized()
+    second.showNormal()
+    second.move(9000, 9000)
+    second.close()
+    third = MainWindow(texts, tasks, clock, settings)
+    qtbot.addWidget(third)
+    assert not third.isMaximized()
+    assert screen_room(third).contains(third.geometry().topLeft()), "not where no screen is"
 
 
 def test_the_look_changes_at_a_click_in_the_menu(qtbot: QtBot, window: MainWindow) -> None:

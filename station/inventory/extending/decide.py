@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from station.approvals.decide import OfficeDay
+from station.core.calendar import WorkingHours
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
@@ -49,6 +51,32 @@ class ExtendCase:
     office: OfficeDay
     setting: Setting
     first_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionRoom:
+    """What goes for several loans at once: the first working day after they all are due, and until when all may last at most."""
+
+    day: date
+    latest: datetime
+
+
+def room_of(
+    loans: Iterable[tuple[datetime, datetime | None]], policy: Policy, hours: WorkingHours, now: datetime
+) -> ExtensionRoom | None:
+    """The room that these loans have, each by when it is due and was due at first; None where there is no loan."""
+    begun, latest = list[datetime](), list[datetime]()
+    together = MOST_TOGETHER.of(policy)
+    for due_at, first_due in loans:
+        begun.append(max(due_at, now))
+        latest.append(begun[-1] + timedelta(days=MOST_DAYS.of(policy)))
+        if together:
+            latest.append((first_due or due_at) + timedelta(days=together))
+    if not begun:
+        return None
+    last = min(latest)
+    day = hours.calendar.on_or_after(hours.day_of(max(begun)) + timedelta(days=1))
+    return ExtensionRoom(min(day, max(hours.day_of(last), hours.day_of(max(begun)))), last)
 
 
 def decide_extend(session: Session, case: ExtendCase, policy: Policy, now: datetime) -> Decided[LoanExtended]:

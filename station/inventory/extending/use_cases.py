@@ -12,13 +12,14 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.core.notices import Notice
+from station.core.policy import working_hours
 from station.core.texts import Texts
 from station.inventory.extending.bodies import LoanExtended
-from station.inventory.extending.decide import ExtendCase, decide_extend
+from station.inventory.extending.decide import ExtendCase, ExtensionRoom, decide_extend, room_of
 from station.inventory.movement.terms import Setting
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.reserving.values import Reservation
-from station.inventory.values import Item
+from station.inventory.values import Item, ItemState
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -61,6 +62,18 @@ class Extensions:
                 notices.extend(decided.notices)
             written = work.equipment.written(tuple(item.tag for item in items if item is not None))
         return ExtendResult(tuple(entries), written, tuple(notices))
+
+    @asks(Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)
+    def room(self, session: Session, tags: Sequence[str]) -> ExtensionRoom | None:
+        """What can be offered for all of these loans; what is not out is passed over, None where nothing is."""
+        del session
+        now, zone = self._store.clock.now(), self._store.clock.zone
+        with self._store.read() as view:
+            items = view.equipment.items(tuple(dict.fromkeys(tags)))
+            out = [each for each in items if each is not None and each.state is ItemState.OUT]
+            loans = [(each.due_at, _first_due(view, each)) for each in out if each.due_at is not None]
+            hours = working_hours(view.shown_policy, tuple(view.calendar.years()), zone)
+            return room_of(loans, view.shown_policy, hours, now)
 
 
 def _holder(view: InventoryView, item: Item | None) -> str:

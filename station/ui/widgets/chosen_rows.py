@@ -39,6 +39,7 @@ class ChosenRows(QObject):
         view.copy_wished.connect(self.copy)
         table.bar.acted.connect(self._on_acted)
         table.bar.more_wished.connect(self._show_all)
+        table.bar.keyboard_left.connect(view.setFocus)
         table.model.dataChanged.connect(self._on_read)
         table.model.modelReset.connect(self._on_read)
         if exports:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -85,6 +86,16 @@ class DeclaredList(QObject):
         """Narrow by these filters alone."""
         self.table.find_line.setText(find)
         self.filters.narrow(**filters)
+
+    def show_among(self, begins: Mapping[str, str], **key: str) -> None:
+        """Narrow by what it `begins` with alone where the row of this `key`, made just now, is left out of it at present."""
+
+        def answered(page: ListPage[Any]) -> None:
+            if not page.found:
+                self.narrow(**begins)
+
+        query = replace(self.model.query.narrowed(**key), limit=1)
+        self._run(partial(self._page, query), answered, "among")
 
     def show_part(self, **filters: str) -> None:
         """Be the list of this part alone, whatever its filters are set to."""

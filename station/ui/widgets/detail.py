@@ -22,6 +22,7 @@ from station.ui.widgets.chip import Chip, ChipState
 from station.ui.widgets.empty_state import EmptyState
 from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.form_rows import FormRows
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.split import Split
 from station.ui.widgets.tabs import Tabs
@@ -164,6 +165,9 @@ class MasterDetail(Split):
             detail.needs_width.connect(self._on_needs_width)
         elif isinstance(detail, QStackedWidget):
             detail.currentChanged.connect(self._share_room)
+            self._form_rows = FormRows(master, detail)
+            if isinstance(detail, SidePane):
+                detail.keyboard_left.connect(self._to_list)
 
     def open_detail(self) -> None:
         """Show the pane."""
@@ -188,6 +192,12 @@ class MasterDetail(Split):
         self._needs_width = wanted
         self._share_room()
 
+    def _to_list(self) -> None:
+        """What had the keyboard in the pane is gone: the list has it, not what happens to stand before it on the page."""
+        lists = (each for each in self.findChildren(RecordTable) if not self.pane.isAncestorOf(each))
+        if (shown := next((each for each in lists if each.isVisible()), None)) is not None:
+            shown.setFocus()
+
     def _share_room(self) -> None:
         """In a low window a form has the list's room too: its fields, and what carries it out, are reached without the page.
 
@@ -207,6 +217,9 @@ class MasterDetail(Split):
 class SidePane(QStackedWidget):
     """The pane beside a list: one widget at a time, made when it is needed and deleted afterwards."""
 
+    keyboard_left = Signal()
+    """What had the keyboard in it is shown no more."""
+
     def put(self, widget: QWidget) -> None:
         """Show `widget` in place of the present one."""
         self.clear()
@@ -215,9 +228,18 @@ class SidePane(QStackedWidget):
 
     def clear(self) -> None:
         """Show nothing."""
+        focused = _with_keyboard(self.window())  # none, where it was a button that waits for its act
+        within = self.count() > 0 and (focused is None or self.isAncestorOf(focused))
         while (old := self.currentWidget()) is not None:
             self.removeWidget(old)
             old.deleteLater()
+        if within:
+            self.keyboard_left.emit()
+
+
+def _with_keyboard(window: QWidget) -> QWidget | None:
+    """What in `window` has the keyboard, if anything has."""
+    return window.focusWidget()
 
 
 def in_scroll_area(widget: QWidget) -> QScrollArea:

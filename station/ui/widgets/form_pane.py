@@ -40,6 +40,8 @@ class FormPane(QWidget):
 
     acted = Signal()
     closed = Signal()
+    renamed = Signal()
+    """It is for something else now."""
 
     def __init__(
         self, texts: Texts, title: str, act: str, subtitle: str = "", parent: QWidget | None = None
@@ -52,6 +54,9 @@ class FormPane(QWidget):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
         column.addLayout(self._head(title, subtitle))
+        self.apart = words(texts("form.other_rows"), "small", wrap=True, state="attention")
+        self.apart.hide()
+        column.addWidget(self.apart)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -82,6 +87,11 @@ class FormPane(QWidget):
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self.subtitle.setVisible(bool(subtitle))
+        self.renamed.emit()
+
+    def set_apart(self, *, apart: bool) -> None:
+        """Say that the list beside it has other rows chosen than those it is for, which its subtitle names."""
+        self.apart.setVisible(apart and not self.subtitle.isHidden())
 
     def add(self, key: str, field: Kind) -> Kind:
         """Add a field below the others; Enter in a line acts."""

@@ -100,5 +100,10 @@ class RowView(QTableView):
                 chosen.clearCurrentIndex()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The row in hand stays in sight where the list gets lower, as when a pane opens beside it."""
+        here = self.currentIndex()
+        seen = here.isValid() and self.visualRect(here).bottom() < event.oldSize().height()
         super().resizeEvent(event)
+        if seen and self.visualRect(here).bottom() >= event.size().height():
+            self.scrollTo(here)
         self.resized.emit()

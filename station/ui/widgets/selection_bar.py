@@ -55,6 +55,8 @@ class SelectionBar(QWidget):
     """The key of the act wished for."""
     more_wished = Signal()
     """All acts are wished for, as in the list's menu."""
+    keyboard_left = Signal()
+    """The act that has the keyboard is about to be offered no more."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,7 +160,10 @@ class SelectionBar(QWidget):
         aside = bool(shown) and self._wanted(self._buttons(self._taking)) > room
         while aside and shown and self._wanted([*shown, self.more_button]) > room:
             shown.pop()
-        for button in (*self.buttons.values(), *self._tools):
+        every = (*self.buttons.values(), *self._tools)
+        if any(button.hasFocus() and button not in shown for button in every):
+            self.keyboard_left.emit()
+        for button in every:
             button.setVisible(button in shown)
         self.more_button.setVisible(aside)
 

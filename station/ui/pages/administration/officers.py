@@ -217,6 +217,8 @@ class OfficersTab(ListTab):
             self.context.page.say_ok(" ".join(said), topic="officers")
             self.close_pane()
             self.load()
+            if done == "registered":
+                self.list.show_among({"status": IN_SERVICE}, number=half_width(officer.number))
             self._open_officer(officer.number)
 
         self.carry_out(form, act, finished)

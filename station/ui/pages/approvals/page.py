@@ -20,6 +20,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.approvals.forms import ACCEPT, ClaimReturnForm, OpinionForm, PaperForm, WithdrawForm
 from station.ui.pages.approvals.needs import Needs
 from station.ui.pages.approvals.request_detail import RequestDetail, chip_of
+from station.ui.pages.approvals.telling import said_of
 from station.ui.pages.equipment.item_files import FileActs, FileList
 from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
@@ -40,7 +41,7 @@ class ApprovalsPage(Page):
             texts, tasks, signed_in, texts("approvals_page.title"), texts("approvals_page.subtitle")
         )
         self._services, self._approvals = services, services.approvals
-        self._waiting = 0
+        self._waiting, self._left_at = 0, -1
         self._files = FileActs(self, self._approvals.requests)
         self.list = PageList(
             self, services, self._approvals.listing, self._looks(), title=texts("approvals_page.title")
@@ -52,6 +53,7 @@ class ApprovalsPage(Page):
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self.table.mark.lost.connect(self._go_on)
         self.body.addWidget(self.list.filters)
         self.body.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
@@ -157,9 +159,11 @@ class ApprovalsPage(Page):
             return
 
         def claimed(_deadline: object) -> None:
-            self.say_ok(self.texts("approvals_page.claimed_done"), topic="approvals")
+            said = self.texts("approvals_page.claimed_done")
+            self.say_ok(said_of(self.texts, standing.request, said), topic="approvals")
             self.open(request)
             self.entered()
+            self.table.setFocus()
 
         self.ask(self._services.people.deadlines.claim, task.id, done=claimed)
 
@@ -207,15 +211,28 @@ class ApprovalsPage(Page):
         form.clear_problem()
         form.set_busy(busy=True)
 
-        def finished(said: object) -> None:
+        def carried(session: Session) -> tuple[object, RequestStanding]:
+            return act(session), self._approvals.requests.show(session, request)
+
+        def finished(found: tuple[object, RequestStanding]) -> None:
+            said, standing = found
             body = said[0].typed if isinstance(said, tuple) and said else None
             ended = isinstance(body, StepDecided) and body.ends
             key = "stands_done" if ended and done == "refused" else f"{done}_done"
-            self.say_ok(self.texts(f"approvals_page.{key}"), topic="approvals")
+            told = said_of(self.texts, standing.request, self.texts(f"approvals_page.{key}"), standing)
+            self.say_ok(told, topic="approvals")
+            self._left_at = self.table.view.currentIndex().row()
             self._back(request)
             self.entered()
+            self.table.setFocus()
 
-        self.ask(act, done=finished, failed=form.refuse)
+        self.ask(carried, done=finished, failed=form.refuse)
+
+    def _go_on(self) -> None:
+        """The request that was decided is in the list no more: on to the one below it."""
+        place, self._left_at = min(self._left_at, self.table.model.found - 1), -1
+        if place >= 0:
+            self.table.view.selectRow(place)
 
     def _back(self, request: str) -> None:
         """Away from a form, to the request as it stands now."""
@@ -238,12 +255,12 @@ class ApprovalsPage(Page):
         return {
             "id": Look(72, face="code"),
             "kind": Look(84, face="strong"),
-            "subject": Look(104, face="code", gives_way=4),
+            "subject": Look(104, face="code"),
             "title": Look(140, stretch=True),
-            "name": Look(90),
+            "name": Look(90, gives_way=4),
             "filed_at": Look(136, gives_way=3),
             "state": Look(96, state=state),
-            "waits_for": Look(110, face="strong"),
+            "waits_for": Look(110, face="strong", gives_way=5),
             "claimed_by": Look(84, gives_way=2),
             "until": Look(136, gives_way=1),
         }

@@ -36,6 +36,8 @@ class ExtendActs(QObject):
         self._tag = item.tag
         self.opened.emit(self.form)
         self.form.begin(item)
+        room = self._services.inventory.extensions.room
+        self._page.ask(room, (item.tag,), done=self.form.offer, latest="extension-room")
 
     def _extend(self) -> None:
         filled = self.form.filled()

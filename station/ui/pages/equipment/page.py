@@ -92,6 +92,7 @@ class EquipmentPage(Page):
             (places.list.filters.chips, places.adopt_button, places.add_button),
         )
         self._tabbed = CornerTabs(self.tabs, corners)
+        self.tabs.shown.connect(self.banners.said.clear_passing)
         self.tabs.shown.connect(self._read)
         self._faces = Faces(self._tabbed, self.batch)
         self.body.addWidget(self._faces, 1)

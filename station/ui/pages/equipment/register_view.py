@@ -143,7 +143,7 @@ class RegisterView(QWidget):
                 gives_way=1,
             ),
             "name": Look(170, stretch=True, face="strong"),
-            "state": Look(value=state, state=state_chip, among=words, full=_STATE_WIDTH),
+            "state": Look(_STATE_WIDTH, value=state, state=state_chip, among=words),
             "holder": Look(126, gives_way=4, full=_HOLDER_WIDTH),
             "place": Look(96, gives_way=2),
             "due": Look(152, icon=due_icon, gives_way=5),

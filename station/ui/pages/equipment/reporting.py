@@ -201,8 +201,8 @@ class ReportActs(QObject):
         show, texts = self._approvals.requests.show, self._page.texts
 
         def told(standing: RequestStanding) -> None:
+            tell_vacant(self._page, standing)  # first: a warning takes the place of what is done before it
             self._done(form, filed_words(texts, standing))
-            tell_vacant(self._page, standing)
 
         self._page.ask(show, str(entry.seq), done=told, failed=form.refuse)
 

@@ -32,6 +32,7 @@ class TasksPage(Page):
             make = partial(IndicatorTab, self, texts, services)
             self.tabs.add(_INDICATORS, texts("tasks_page.indicators"), make)
             self.more_help = "help.more.tasks_indicators"
+        self.tabs.shown.connect(self.banners.said.clear_passing)
         self.tabs.shown.connect(self._load)
         self.body.addWidget(self.tabs, 1)
 

@@ -124,7 +124,7 @@ class TaskList(QWidget):
             "state": Look(110, state=state, among=(self.texts("deadlines.state.near"),)),
             "kind": Look(136, gives_way=2),
             "subject": Look(104, face="code", gives_way=4),
-            "title": Look(100, stretch=True),
+            "title": Look(200, stretch=True),
             "persons": Look(84, value=self._persons),
             "claimed_by": Look(96, face="strong", gives_way=3),
             "reminded_by": Look(84, gives_way=2),

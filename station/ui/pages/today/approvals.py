@@ -22,7 +22,9 @@ def approvals_section(services: Needs, session: Session, texts: Texts) -> TodayS
         back = each.state is RequestState.RETURNED
         word = texts(f"today_page.row.{'sent_back' if back else 'to_decide'}")
         kind = texts(f"approvals.matter.{each.matter}")
-        said = texts("today_page.row.asked", kind=kind, title=each.title, name=each.name)
+        area, _, tag = each.about.partition(":")
+        title = f"{tag} {each.title}" if area == "item" else each.title
+        said = texts("today_page.row.asked", kind=kind, title=title, name=each.name)
         state = ChipState(word, "attention" if back else "accent", "undo" if back else "clock")
         rows.append(TaskRow(each.id, said, state, "approvals", f"request:{each.id}"))
     return TodaySection(

@@ -1,0 +1,33 @@
+"""What is said when something was done with a request: with which, and whose turn it is now."""
+
+from __future__ import annotations
+
+from station.approvals.values import Request, RequestStanding, RequestState
+from station.core.texts import Texts
+
+
+def said_of(texts: Texts, request: Request, done: str, after: RequestStanding | None = None) -> str:
+    """`done` with the request that it was done with; `after` is how it stands now, where that is another step."""
+    area, _, tag = request.about.partition(":")
+    what = f"{tag} {request.title}" if area == "item" else request.title
+    matter = texts(f"approvals.matter.{request.matter}")
+    said = texts("approvals_page.done_with", id=request.id, matter=matter, what=what, done=done)
+    return (
+        said
+        if after is None
+        else texts("approvals_page.then", first=said, second=_turn(texts, after)).strip()
+    )
+
+
+def _turn(texts: Texts, standing: RequestStanding) -> str:
+    """Whose decision is awaited now; that there is none, where it was accepted to the end."""
+    request = standing.request
+    if request.state is RequestState.ACCEPTED:
+        return texts("approvals_page.turn_none")
+    if request.state is not RequestState.OPEN:
+        return ""
+    function = texts(f"offices.function.{request.present.function.value}")
+    if not standing.holders:
+        return texts("approvals_page.turn_of", function=function)
+    names = texts("list.join").join(standing.holders)
+    return texts("approvals_page.turn_of_named", function=function, names=names)
