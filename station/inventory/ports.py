@@ -13,7 +13,7 @@ from station.core.attachments import Attachment
 from station.core.clock import Clock
 from station.core.codes import CodeReader
 from station.core.documents import Document
-from station.core.ledger import Draft, Entry, Head, Stream
+from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.inventory.kits.values import Kit
 from station.inventory.papers.ports import ToldReader, VoidFinder
@@ -188,11 +188,7 @@ class AttachmentReader(Protocol):
 
 
 class LedgerFacts(Protocol):
-    """The part of the ledger that an item's history, a void and a look at the clock need."""
-
-    def head(self, stream: Stream) -> Head:
-        """The end of a stream."""
-        ...
+    """The part of the ledger that an item's history and a void need."""
 
     def entry(self, stream: Stream, seq: int, *, checked: bool = False) -> Entry | None:
         """The entry at a place; None when there is none. `checked`: with the content of its hash."""
@@ -213,6 +209,10 @@ class StationFacts(Protocol):
 
 class InventoryView(Protocol):
     """The state that one transaction sees."""
+
+    def recorded_until(self, stream: Stream) -> datetime | None:
+        """When the newest entry of a stream was recorded; None where there is none."""
+        ...
 
     @property
     def matches(self) -> MatchReader:

@@ -77,6 +77,11 @@ class DatabaseFile:
                 self._replaced = True
                 raise IntegrityProblem("store.database_replaced", path=str(self.path))
 
+    @property
+    def written(self) -> tuple[int, int]:
+        """Size and time of the file when it was looked at last."""
+        return self._size, self._modified
+
     def _place_of_log(self) -> _Place | None:
         found = _looked_at(self._log_path)
         return None if found is None else _place(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, select
@@ -24,14 +24,15 @@ from station.store.lists import SOURCES
 from station.store.lists.building import ListRows
 from station.store.policies import policy_in_force
 from station.store.prepared import Prepared
+from station.store.readers.announced_years import CalendarRows
 from station.store.readers.archive import ArchiveRows
 from station.store.readers.attachments import AttachmentRows
 from station.store.readers.clock import clock_set_since, read_since_restart
 from station.store.readers.codes import CodeRows
 from station.store.readers.credentials import CredentialRows
-from station.store.readers.deadlines import CalendarRows, DeadlineRows
+from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
-from station.store.readers.heads import HEAD_DAMAGED, head_lost
+from station.store.readers.heads import HEAD_DAMAGED, end_at, head_lost
 from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.matches import MatchRows
@@ -46,6 +47,7 @@ from station.store.readers.sync import SyncRows
 from station.store.readers.told import ToldRows
 from station.store.readers.voids import VoidRows
 from station.store.schema.ledger import ledger_head
+from station.store.unchanged import Unchanged
 
 _END = Prepared(select(ledger_head.c.seq).where(ledger_head.c.stream == bindparam("of")))
 
@@ -66,18 +68,28 @@ class View:
         self._past = past
         self._authenticate = authenticate
         self._ends: dict[Stream, int] = {}
+        self._unchanged = Unchanged(connection)
         self.attested = Attested(connection, attestations, self._end_of)
 
     def _end_of(self, stream: Stream) -> int:
         """The number with which `stream` ends in this transaction. Raises like `end_at`."""
-        if stream not in self._ends:
-            found = _END.values(self._connection, of=stream.value)
-            if not found:
-                raise head_lost(stream)
-            if type(found[0]) is not int:
-                raise IntegrityProblem(HEAD_DAMAGED, table=ledger_head.name, key=stream.value)
-            self._ends[stream] = found[0]
-        return self._ends[stream]
+        end = self._ends.get(stream)
+        if end is None:
+            end = self._ends[stream] = self._unchanged.once(stream, lambda: self._read_end(stream))
+        return end
+
+    def _read_end(self, stream: Stream) -> int:
+        found = _END.values(self._connection, of=stream.value)
+        if not found:
+            raise head_lost(stream)
+        end = found[0]
+        if type(end) is not int:
+            raise IntegrityProblem(HEAD_DAMAGED, table=ledger_head.name, key=stream.value)
+        return end
+
+    def recorded_until(self, stream: Stream) -> datetime | None:
+        """When the newest entry of `stream` was recorded, by the head's row; None where there is none. Raises like `end_at`."""
+        return end_at(self._connection, stream).recorded
 
     def apart_behind(self, behind: Behind) -> Sequence[Difference]:
         """Rows behind a report that are not what the entries give, but of tables that are derived aside."""
@@ -168,7 +180,7 @@ class View:
     @cached_property
     def calendar(self) -> CalendarRows:
         """Announced years of public holidays."""
-        return CalendarRows(self._connection, self.attested)
+        return CalendarRows(self._connection, self.attested, self._unchanged)
 
     @cached_property
     def archive(self) -> ArchiveRows:
@@ -202,6 +214,9 @@ class View:
     @cached_property
     def policy(self) -> Policy:
         """The rulebook with this office's parameters."""
+        return self._unchanged.once(("policy", id(self._rulebook)), self._read_policy)
+
+    def _read_policy(self) -> Policy:
         return policy_in_force(self._rulebook, self.ledger.parameters(self.attested))
 
     def sound_policy(self) -> tuple[Policy, tuple[DamagedRow, ...]]:

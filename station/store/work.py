@@ -32,6 +32,7 @@ from station.store.readers.people import PeopleRows
 from station.store.readers.reservations import ReservationRows
 from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
+from station.store.unchanged import Unchanged
 from station.store.view import View
 
 _INSERT_ENTRY = Prepared(insert(ledger_entry))
@@ -70,6 +71,7 @@ class Work(View):
         authenticate: Authenticate | None = None,
     ) -> None:
         super().__init__(connection, rulebook, attestations, authenticate=authenticate)
+        self._unchanged = Unchanged(connection, writes=True)
         self._clock = clock
         self._station = station
         self._heads: dict[Stream, StreamEnd] = {}
@@ -84,6 +86,10 @@ class Work(View):
 
     def _end_of(self, stream: Stream) -> int:
         return self._locked_place(stream).head.seq
+
+    def recorded_until(self, stream: Stream) -> datetime | None:
+        """The same; before anything is appended, the row is compared with that entry."""
+        return self._locked_place(stream).recorded
 
     @property
     def guard_moved(self) -> dict[str, int]:

@@ -13,7 +13,7 @@ from sqlalchemy import Table, text
 
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import IntegrityProblem
-from station.core.ledger import Entry, subject
+from station.core.ledger import Entry, StoredEntry, Stream, subject
 from station.inventory.bodies import Changed, FactChange, RecordingExempted, Registered, TrainingRecorded
 from station.people.bodies import (
     AccountCreated,
@@ -30,7 +30,7 @@ from station.people.bodies import (
 )
 from station.people.calendar.bodies import year_set
 from station.people.permissions import Role
-from station.store.attested.recent import LONGEST
+from station.store.attested.recent import LONGEST, RecentEntries, RecentEntry
 from station.store.engine import transaction
 from station.store.schema.deadlines import calendar_year, deadline
 from station.store.schema.equipment import custody_span, item, training
@@ -291,6 +291,61 @@ def test_an_officer_is_compared_with_whatever_came_since_however_much(
                 lambda view, row: view.people.officer(row),
                 number,
             )
+
+
+@pytest.mark.rule("DM-03", "attested")
+@pytest.mark.parametrize("between", [1, LONGEST + 2])
+def test_things_of_one_loan_are_each_what_it_gave_however_much_came_since(
+    filled: TestStation, between: int
+) -> None:
+    """What one entry says of several rows is replayed for all of them together."""
+    store, tags = filled.store, ("T-2", "T-3", "T-4")
+    for tag in tags:
+        histories.register(store, tag)
+    histories.check_out(store, "1001", ["T-2"])
+    histories.check_in(store, "1001", ["T-2"])
+    with store.read() as view:
+        assert [each and each.holder for each in view.equipment.items(tags)] == [None, None, None]
+    due = MONDAY + timedelta(hours=30)
+    histories.check_out(store, "1001", tags, due)
+    with store.write() as work:
+        for place in range(between):
+            body, about = Registered(f"N-{place}", 1, histories.CAMERA), subject("item", f"N-{place}")
+            work.append(histories.PROGRAM.draft(body, MONDAY, subjects=(about,)))
+    histories.check_in(store, "1001", ["T-3"], due)
+    for _ in range(2):
+        with store.read() as view:
+            found = view.equipment.items(tags)
+            assert [each and (each.holder, each.due_at) for each in found] == [
+                ("1001", due),
+                (None, None),
+                ("1001", due),
+            ]
+            assert [(each.category, each.items) for each in view.equipment.held_counts("1001", MONDAY)] == [
+                (1, 3)
+            ]
+    for change in ("UPDATE item SET note = 'x'", "UPDATE item SET holder = '1002'"):
+        for tag in tags:
+            with pytest.raises(IntegrityProblem) as damaged:
+                read_edited(
+                    store, f"{change} WHERE tag = '{tag}'", lambda view, row: view.equipment.items(row), tags
+                )
+            assert damaged.value.facts["key"] == tag
+
+
+def test_the_newest_entries_are_found_by_what_they_name_as_though_they_were_read_anew() -> None:
+    made = [RecentEntry(_stored(seq)) for seq in range(1, 3 * LONGEST)]
+    recent = RecentEntries(0, 0)
+    for first, upto in ((0, 3), (3, 4), (4, LONGEST), (LONGEST, LONGEST + 1), (LONGEST + 1, 3 * LONGEST - 1)):
+        recent = recent.going_on(*made[first:upto], upto=upto)
+        anew = RecentEntries(recent.after, upto, tuple(made[max(0, upto - LONGEST) : upto]))
+        assert recent.naming == anew.naming
+        assert len(recent.naming[b'"item:every"']) == min(upto, LONGEST)
+
+
+def _stored(seq: int) -> StoredEntry:
+    content = f'{{"subjects":["item:every","item:{seq % 5}","item:only-{seq}"]}}'.encode()
+    return StoredEntry(Stream.CUSTODY, seq, 1, "equipment.changed", 1, "", "", content, b"", b"")
 
 
 @pytest.mark.rule("DM-03", "attested")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 from station.core.errors import IntegrityProblem, Refused
 from station.core.policy.entering import read_entered
@@ -31,6 +31,8 @@ class Policy:
     overrides: Mapping[tuple[str, str], JSONValue] = field(default_factory=dict)
     doubted: Mapping[tuple[str, str], IntegrityProblem] = field(default_factory=dict)
     set_aside: Mapping[tuple[str, str], str] = field(init=False)
+    served: dict[object, Any] = field(init=False, repr=False, default_factory=dict)
+    """Values as `served` parameters were read, each once: a scan asks for the same ones at every step, and they can't change."""
     _values: Mapping[tuple[str, str], JSONValue] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

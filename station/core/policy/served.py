@@ -20,7 +20,7 @@ Rows = tuple[Mapping[str, JSONValue], ...]
 _served: Final[dict[tuple[str, str], ParameterType]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Served(Generic[T]):
     """A parameter that code reads: ``HOURS = served_integer("DM-05", "deadline_hours")``, ``HOURS.of(policy)``."""
 
@@ -30,7 +30,11 @@ class Served(Generic[T]):
 
     def of(self, policy: Policy) -> T:
         """The value in force."""
-        return self._read(policy, self.rule, self.key)
+        known = policy.served.get(self)
+        if known is None:
+            known = policy.served[self] = self._read(policy, self.rule, self.key)
+        value: T = known
+        return value
 
 
 def is_served(rule: str, key: str) -> bool:

@@ -54,19 +54,19 @@ OK, WARNING, REFUSED = AnswerKind.OK, AnswerKind.WARNING, AnswerKind.REFUSED
 def answer(counter: Counter, code: str, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     """The counter after a scan, and the answer. Never raises `Refused`: a refusal is an answer."""
     scan = read_code(code)
-    after, said = answered(counter, lambda: _respond(counter, scan, facts))
-    said = replace(said, scanned=code.strip())
-    return replace(after, last=said), said
+    return answered(counter, lambda: _respond(counter, scan, facts), code.strip())
 
 
 def answered(
-    counter: Counter, change: Callable[[], tuple[Counter, CounterAnswer]]
+    counter: Counter, change: Callable[[], tuple[Counter, CounterAnswer]], scanned: str = ""
 ) -> tuple[Counter, CounterAnswer]:
-    """The counter after `change`, or the unchanged counter with the refusal as its answer."""
+    """The counter after `change`, or the unchanged counter with the refusal as its answer; `scanned` is what was read for it."""
     try:
         after, said = change()
     except Refused as refusal:
         after, said = replace(counter, pending=None), refused(refusal)
+    if scanned:
+        said = replace(said, scanned=scanned)
     return replace(after, last=said), said
 
 

@@ -256,4 +256,5 @@ def require_seen(counter: Counter) -> None:
 
 def settled(counter: Counter, terms: Terms) -> Counter:
     """`counter` after the categories that its activity still needs were computed anew."""
-    return replace(counter, missing=missing_for(counter, terms))
+    missing = missing_for(counter, terms)
+    return counter if missing == counter.missing else replace(counter, missing=missing)

@@ -155,7 +155,7 @@ class ViewedFacts:
             officer.department,
             officer.group,
             categories=categories,
-            colleagues=in_the_group(self.view, officer, self.terms),
+            colleagues=in_the_group(self.view, officer, self.terms, held or ()),
             trained=self.view.equipment.trained_categories(officer.number),
             active=officer.active,
             overdue=sum(each.overdue for each in held or ()),
@@ -302,9 +302,12 @@ def lacking(terms: Terms, own: Iterable[HeldCount]) -> tuple[int, ...]:
     )
 
 
-def in_the_group(view: InventoryView, officer: Officer, terms: Terms) -> frozenset[int]:
-    """The categories counted per group of which the officer's group has an item out."""
+def in_the_group(
+    view: InventoryView, officer: Officer, terms: Terms, held: Iterable[HeldCount] = ()
+) -> frozenset[int]:
+    """The categories counted per group of which the officer's group has an item out; what they have `held` themselves is not looked up."""
     if not officer.group:
         return frozenset()
     per_group = {each.number for each in categories(terms.policy) if each.per is Per.GROUP}
-    return view.equipment.categories_in_group(officer.department, officer.group, per_group)
+    own = frozenset(each.category for each in held if each.own) & per_group
+    return own | view.equipment.categories_in_group(officer.department, officer.group, per_group - own)

@@ -33,15 +33,15 @@ from station.people.sessions import Session
 
 def with_portions(session: Session, work: InventoryWork, facts: ViewedFacts, act: Act, now: datetime) -> Act:
     """The act with the portions, now in the store, that it takes of lines of counted gear. Raises Refused as `decide_parting`."""
+    if not act.lent:
+        return act
     officer = facts.officer(act.number or "")
-    if officer is None and act.lent:
+    if officer is None:
         raise Refused("counter.unknown_officer", number=act.number or "")
     made: list[str] = []
     for tag, quantity in act.lent:
         line = require_item(tag, facts.item(tag))
-        name = "" if officer is None else officer.name
-        number = "" if officer is None else officer.number
-        case = PartingCase(line, _next_tag(facts, line), quantity, number, name)
+        case = PartingCase(line, _next_tag(facts, line), quantity, officer.number, officer.name)
         parted = decide_parting(session, case, work.policy, now)
         record(work, parted)
         made.append(parted.value.tag)

@@ -15,12 +15,12 @@ def with_loans_since(case: CheckOutCase, view: InventoryView, moment: datetime) 
 
     Where the newest entry was recorded before that, there is none, and no history is read.
     """
-    newest = view.ledger.entry(Stream.CUSTODY, view.ledger.head(Stream.CUSTODY).seq)
-    if newest is None or newest.recorded_at <= moment:
+    newest = view.recorded_until(Stream.CUSTODY)
+    if newest is None or newest <= moment:
         return case
     found = {}
     for tag in (each.item.tag for each in case.wanted if each.item is not None):
-        spans = view.equipment.spans(tag, moment, newest.recorded_at)
+        spans = view.equipment.spans(tag, moment, newest)
         ended = [span for span in spans if span.end is not None and span.end > moment]
         if ended:
             found[tag] = ended[0]

@@ -151,6 +151,12 @@ class Attested:
         """
         return self._owners(GIVEN[table, column]).of(column, value)
 
+    def owners_among(self, table: Table, columns: Iterable[str], keys: Sequence[str]) -> frozenset[str]:
+        """The same for several values in any of these columns, by the `code_key` of each."""
+        return frozenset().union(
+            *(self._owners(GIVEN[table, column]).of_keys(column, keys) for column in columns)
+        )
+
     def ever_given(self, table: Table, column: str) -> frozenset[str]:
         """Keys of all rows that entries ever gave a value of this column."""
         return self._owners(GIVEN[table, column]).all_of(column)
@@ -204,27 +210,10 @@ class Attested:
         if behind:
             current.update(self._gone_on(source, behind, end))
         histories = source.histories(self._connection, begun, end, self._places_of) if begun else {}
-        for keys_of_same in _of_same_entries(source, histories):
-            current.update(self._begun(source, keys_of_same, histories[keys_of_same[0]], end))
+        for keys_of_same in _of_same_entries(histories):
+            known_before = {key: Replayed({}, 0, 0) for key in keys_of_same}
+            current.update(self._with(source, known_before, histories[keys_of_same[0]], end))
         return current
-
-    def _begun(
-        self, source: EntrySource, keys: Sequence[str], entries: Sequence[Entry], end: int
-    ) -> Iterator[tuple[str, Replayed]]:
-        """What these entries, all that there are of several keys, say of each: they are replayed once."""
-        if len(keys) == 1:
-            yield keys[0], self._with(source, keys[0], Replayed({}, 0, 0), entries, end)
-            return
-        replay = ReplayedRows()
-        replay.replay(source.following, entries)
-        rows: dict[str, dict[Key, Row]] = {key: {} for key in keys}
-        for place, row in replay.of(source.table).items():
-            if (key := source.key_of(place)) in rows and source.holds(place, key):
-                rows[key][place] = row
-        last = max(entry.seq for entry in entries)
-        for key in keys:
-            replayed = self.found[source, key] = Replayed(rows[key], last, end)
-            yield key, replayed
 
     def _gone_on(
         self, source: EntrySource, behind: Mapping[str, Replayed], end: int
@@ -239,10 +228,15 @@ class Attested:
                 newer[key] = [each.entry() for each in found]
         far = after if recent is None else {key: upto for key, upto in after.items() if key not in near}
         newer.update(source.newer(self._connection, far, end) if far else {})
+        moved = dict[str, Sequence[Entry]]()
         for key, known in behind.items():
             entries = newer.get(key, ())
-            unmoved = not entries and end - known.upto <= _NOT_YET_BEHIND
-            yield key, known if unmoved else self._with(source, key, known, entries, end)
+            if not entries and end - known.upto <= _NOT_YET_BEHIND:
+                yield key, known
+            else:
+                moved[key] = entries
+        for keys in _of_same_entries(moved):
+            yield from self._with(source, {key: behind[key] for key in keys}, moved[keys[0]], end)
 
     def _places_of(self, source: EntrySource) -> NamedPlaces:
         known, end = self.places.get(source) or self._known.places(source), self._end_of(source.stream)
@@ -271,26 +265,44 @@ class Attested:
         return recent if recent.covers(after, end) else None
 
     def _with(
-        self, source: EntrySource, key: str, known: Replayed, entries: Sequence[Entry], end: int
-    ) -> Replayed:
-        if not entries:
-            replayed = self.found[source, key] = replace(known, upto=end)
-            return replayed
-        replay = ReplayedRows(source.beginning(key, tuple(known.rows.values())))
-        replay.replay(source.following, entries)
-        rows = replay.of(source.table)
-        if key != _WHOLE:
-            rows = {place: row for place, row in rows.items() if source.holds(place, key)}
-        replayed = self.found[source, key] = Replayed(rows, max(entry.seq for entry in entries), end)
-        return replayed
+        self, source: EntrySource, known: Mapping[str, Replayed], entries: Sequence[Entry], end: int
+    ) -> Iterator[tuple[str, Replayed]]:
+        """What is known of several keys with these entries, which are the newer ones of each: they are replayed once."""
+        last = max((entry.seq for entry in entries), default=0)
+        rows = _replay(source, known, entries) if entries else {}
+        for key, before in known.items():
+            replayed = Replayed(rows[key], last, end) if entries else replace(before, upto=end)
+            self.found[source, key] = replayed
+            yield key, replayed
 
 
-def _of_same_entries(source: EntrySource, histories: Mapping[str, Sequence[Entry]]) -> Iterator[list[str]]:
-    """The keys of which the same entries tell, together; one of which rows are known before any entry stands alone."""
+def _replay(
+    source: EntrySource, known: Mapping[str, Replayed], entries: Sequence[Entry]
+) -> dict[str, dict[Key, Row]]:
+    """The rows of each key after these entries."""
+    replay = ReplayedRows(
+        before
+        for key, replayed in known.items()
+        for before in source.beginning(key, tuple(replayed.rows.values()))
+    )
+    replay.replay(source.following, entries)
+    found = replay.of(source.table)
+    if len(known) == 1:
+        (key,) = known
+        return {key: {at: row for at, row in found.items() if key == _WHOLE or source.holds(at, key)}}
+    rows: dict[str, dict[Key, Row]] = {key: {} for key in known}
+    for at, row in found.items():
+        if (key := source.key_of(at)) in rows and source.holds(at, key):
+            rows[key][at] = row
+    return rows
+
+
+def _of_same_entries(histories: Mapping[str, Sequence[Entry]]) -> Iterator[list[str]]:
+    """The keys of which the same entries tell, together; all rows of a table stand alone."""
     alike: dict[object, list[str]] = {}
     for key, entries in histories.items():
-        alone = not entries or key == _WHOLE or next(iter(source.beginning(key, ())), None) is not None
-        alike.setdefault(key if alone else tuple((each.stream, each.seq) for each in entries), []).append(key)
+        same = key if key == _WHOLE else tuple((each.stream, each.seq) for each in entries)
+        alike.setdefault(same, []).append(key)
     yield from alike.values()
 
 

@@ -26,7 +26,7 @@ _number = attrgetter("seq")
 _OF_TASKS = (Claimed.KIND, GivenBack.KIND)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _OfKinds(EntrySource):
     """Only some of the kinds that the table depends on."""
 
@@ -38,7 +38,7 @@ class _OfKinds(EntrySource):
         return self.only
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClaimEntries(EntrySource):
     """The entries of a claim: those that name the deadline's subject, and those that end claims of accounts."""
 

@@ -25,7 +25,7 @@ NEWEST_KINDS: Final = frozenset({LOAN, RECORDINGS})
 """The kinds of deadline that these entries account for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NewestLoanEntries(AboutEntries):
     """The entries about the item from its last return on."""
 

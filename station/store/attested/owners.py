@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,9 +30,12 @@ from station.store.schema import deadlines, equipment, kits, people, places
 _TEXT = rb'"(?:[^"\\]|\\.)*"'
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GivenValues:
-    """The kinds of entry that give a row of `table` its `columns`, and the member `owner` that holds the row's key."""
+    """The kinds of entry that give a row of `table` its `columns`, and the member `owner` that holds the row's key.
+
+    There is one of each, which is known by itself: what is read once for it is looked up at every scan.
+    """
 
     table: Table
     owner: str
@@ -54,7 +57,7 @@ class GivenValues:
         return owners, [(name, value) for name, value in named if value and name in self.columns]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClaimsGiven(GivenValues):
     """Claims: the account is the actor's, the key is ``kind/subject/seq``."""
 
@@ -76,7 +79,7 @@ class ClaimsGiven(GivenValues):
 _CLAIM = ("kind", "about", "started")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ItemsGiven(GivenValues):
     """Items that were handed out: the officer is their holder, and later the person who returns them."""
 
@@ -129,6 +132,11 @@ class Owners:
     def of(self, column: str, value: str) -> frozenset[str]:
         """The rows that ever had `value`, in any case and width; no other row ever had it."""
         return self.keys.get((column, code_key(value)), frozenset())
+
+    def of_keys(self, column: str, keys: Iterable[str]) -> Iterator[str]:
+        """The rows that ever had one of several values, by the `code_key` of each."""
+        for key in keys:
+            yield from self.keys.get((column, key), ())
 
     def all_of(self, column: str) -> frozenset[str]:
         """The rows that ever had any value."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
 from typing import Self
@@ -43,22 +44,32 @@ class RecentEntry:
         return frozenset(_SUBJECT.findall(self.content))
 
 
+Naming = Mapping[bytes, tuple[RecentEntry, ...]]
+"""Entries in their order, by the canonical bytes of each subject that they name."""
+
+
 @dataclass(frozen=True)
 class RecentEntries:
-    """All entries of one stream with numbers above `after`, up to `upto`."""
+    """All entries of one stream with numbers above `after`, up to `upto`.
+
+    `known` is `naming` where that was made before the newest of them came: an act appends one entry, and making it anew
+    out of all others cost a check-out more than everything that it compares.
+    """
 
     after: int
     upto: int
     entries: tuple[RecentEntry, ...] = ()
+    known: Naming | None = field(default=None, repr=False, compare=False)
 
     @cached_property
-    def naming(self) -> dict[bytes, list[RecentEntry]]:
-        """Those that name a subject, by its canonical bytes."""
-        found: dict[bytes, list[RecentEntry]] = {}
-        for each in self.entries:
-            for name in each.named:
-                found.setdefault(name, []).append(each)
-        return found
+    def naming(self) -> Naming:
+        """Those that name a subject."""
+        return _naming({}, (), self.entries) if self.known is None else self.known
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Of which kinds they are."""
+        return frozenset(each.kind for each in self.entries)
 
     def covers(self, after: int, end: int) -> bool:
         """Whether it holds all entries above `after` up to `end`."""
@@ -73,4 +84,20 @@ class RecentEntries:
         """The same with the following entries; the newest `LONGEST` of them stay."""
         entries = (*self.entries, *following)
         dropped = entries[:-LONGEST]
-        return type(self)(dropped[-1].seq if dropped else self.after, upto, entries[-LONGEST:])
+        known = self.__dict__.get("naming", self.known)
+        naming = None if known is None else _naming(known, dropped, following[-LONGEST:])
+        return type(self)(dropped[-1].seq if dropped else self.after, upto, entries[-LONGEST:], naming)
+
+
+def _naming(known: Naming, dropped: Sequence[RecentEntry], following: Sequence[RecentEntry]) -> Naming:
+    """What is `known` without the entries that were dropped and with those that follow."""
+    found = dict(known)
+    for each in dropped:
+        for name in each.named & found.keys():
+            found[name] = tuple(other for other in found[name] if other is not each)
+            if not found[name]:
+                del found[name]
+    for each in following:
+        for name in each.named:
+            found[name] = (*found.get(name, ()), each)
+    return found

@@ -9,7 +9,7 @@ from station.store.attested.several import AboutEntries
 from station.store.schema.archive import recording
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RecordingEntries(AboutEntries):
     """The entries that a recording was imported, restored and attributed."""
 

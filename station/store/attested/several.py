@@ -26,7 +26,7 @@ from station.store.schema.requests import request, request_step
 from station.store.schema.reservations import reservation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SeveralEntries(EntrySource):
     """The entries of all rows whose primary key has the key as its column number `at`."""
 
@@ -41,7 +41,7 @@ class SeveralEntries(EntrySource):
         return bool(place[self.at] == key)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AboutEntries(SeveralEntries):
     """The entries about the key, found by the index of subjects, which the comparison of all state covers."""
 
@@ -73,7 +73,7 @@ class AboutEntries(SeveralEntries):
         return naming_subjects(self.kinds, recent, {key: self.about(key) for key in after}, after, end)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ItemEntriesOf(AboutEntries):
     """The entries of rows whose key begins with the tag of an item."""
 
@@ -82,7 +82,7 @@ class ItemEntriesOf(AboutEntries):
         return subject("item", key)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SpanEntries(ItemEntriesOf):
     """The entries of an item's spans of custody; the item itself is out while one of them is open."""
 
@@ -95,7 +95,7 @@ class SpanEntries(ItemEntriesOf):
         yield item, {**blank, "tag": key, "state": state.value, "loan_seq": loan}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RequestEntries(AboutEntries):
     """The entries of a request, which is named by the number of the one that filed it: that one, and those about it."""
 

@@ -62,9 +62,12 @@ PlacesOf = Callable[["EntrySource"], NamedPlaces]
 """Where the entries of a source stand that name a key, up to the end of its stream."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EntrySource:
-    """The entries behind rows of `table`: in `stream`, those whose body has the key under `name` ("": all)."""
+    """The entries behind rows of `table`: in `stream`, those whose body has the key under `name` ("": all).
+
+    There is one of each, which is known by itself: what it gave is looked up by it for every row that is compared.
+    """
 
     table: Table
     stream: Stream = Stream.CUSTODY
@@ -128,10 +131,12 @@ class EntrySource:
         self, recent: RecentEntries, after: Mapping[str, int], end: int
     ) -> dict[str, list[RecentEntry]]:
         """Of the newest entries those that `newer` finds for a key, or may find; keys that none concerns may be left out."""
+        if recent.kinds.isdisjoint(self.kinds):  # of most tables none is of the newest entries
+            return {}
         newest = recent.between(min(after.values(), default=end), end)
         mine = [each for each in newest if each.kind in self.kinds]
         found: dict[str, list[RecentEntry]] = {}
-        for key, upto in after.items() if mine else ():
+        for key, upto in after.items():
             named = naming(self.name, key)
             found[key] = [each for each in mine if each.seq > upto and names(each.content, named)]
         return found
@@ -141,7 +146,7 @@ class EntrySource:
         return of_kinds(connection, self.stream, self.kinds, b"", 0, LARGEST_INTEGER)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SecretEntries(EntrySource):
     """The entries of a secret, whose key names its account or officer."""
 
@@ -185,7 +190,7 @@ class SecretEntries(EntrySource):
         return (self.of_account if kind == "account" else self.of_officer), name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ItemEntries(EntrySource):
     """The entries of an item; of a long history only those that still matter."""
 

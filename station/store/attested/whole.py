@@ -10,7 +10,7 @@ from station.store.attested.sources import EntrySource
 from station.store.schema import archive, matches, offices, people, printing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WholeEntries(EntrySource):
     """Every row is looked for among all that the entries of these kinds give."""
 

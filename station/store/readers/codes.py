@@ -91,14 +91,16 @@ class CodeRows:
 
         An item that bore one of them before has it still: no other thing is ever given it.
         """
+        if not keys:
+            return
         missing = [key for key in keys if key not in found]
         for kept in _HOLDING:
             owners = {
                 holder.owner for key in keys for holder in found.get(key, ()) if holder.kind is kept.kind
             }
-            for key in keys:
-                for column in kept.columns:
-                    owners |= self._attested.owners_of(kept.table, column, key)
+            owners |= self._attested.owners_among(kept.table, kept.columns, keys)
+            if not owners:
+                continue
             rows = {row[0]: row for row in _each(self._connection, _WHOLE[kept.table], sorted(owners))}
             self._attested.require_each(kept.table, [(owner, rows.get(owner)) for owner in sorted(owners)])
             for row in rows.values() if kept.table is item else ():

@@ -1,16 +1,14 @@
-"""Reading deadlines and announced years as values."""
+"""Reading deadlines as values."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Generator, Iterator, Sequence
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
-from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.clock import from_record, to_record
 from station.core.deadlines import Claim, Deadline, DeadlineOutcome, Length, Pause, Recipient
 from station.core.errors import IntegrityProblem
@@ -23,7 +21,7 @@ from station.store.prepared import Prepared
 from station.store.readers.dues import require_deadlines
 from station.store.readers.ledger import stored_entry
 from station.store.readers.reading import STATE_DAMAGED, Attests, entry_of, reads
-from station.store.schema.deadlines import account_claim, calendar_year, deadline, deadline_claim
+from station.store.schema.deadlines import account_claim, deadline, deadline_claim
 from station.store.schema.equipment import item
 from station.store.schema.ledger import ledger_entry, ledger_subject
 
@@ -246,25 +244,6 @@ class DeadlineRows:
 
 
 _PROVISIONAL = Prepared(select(func.count()).select_from(deadline).where(_OPEN, deadline.c.provisional))
-_YEARS = Prepared(select(calendar_year).order_by(calendar_year.c.year))
-
-
-class CalendarRows:
-    """The announced years within one transaction."""
-
-    def __init__(self, connection: Connection, attested: Attests) -> None:
-        self._connection = connection
-        self._attested = attested
-
-    def years(self) -> tuple[CalendarYear, ...]:
-        """All of them, in order, each by its newest entry: due moments are computed from them (PF-07).
-
-        Raises `IntegrityProblem` ``store.state_damaged``.
-        """
-        rows = _YEARS.all(self._connection)
-        found = tuple(map(_year, rows))
-        self._attested.require_all(calendar_year, rows)
-        return found
 
 
 def _key(row: Row[Any]) -> tuple[str, str, int]:
@@ -331,18 +310,3 @@ def _claim(row: Row[Any]) -> Claim | None:
 
 def _pause(start: str, end: str | None, anew: bool) -> Pause:
     return Pause(from_record(start), None if end is None else from_record(end), anew=anew)
-
-
-@reads(*calendar_year.c)
-def _year(row: Row[Any]) -> CalendarYear:
-    return _read_year(row.year, row.source, row.days)
-
-
-@lru_cache(maxsize=64)
-def _read_year(year: int, source: str, days: str) -> CalendarYear:
-    """Read once: the counter asks for the calendar at every scan."""
-    found = (
-        SpecialDay(date.fromisoformat(each["day"]), DayKind(each["kind"]), each["name"])
-        for each in json.loads(days)
-    )
-    return CalendarYear(year, tuple(found), source)

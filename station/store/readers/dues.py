@@ -29,7 +29,7 @@ def require_deadlines(connection: Connection, attested: Attests, about: str) -> 
 def require_dues(connection: Connection, attested: Attests, items: Sequence[Row[Any]]) -> None:
     """The same for the due moments that were read beside items (EQ-07, DM-05).
 
-    `items` are rows of `station.store.readers.item_rows.ITEM_ROW` whose items are what the entries give. Where nothing
+    `items` are rows of `station.store.readers.item_rows.HELD_ROW`, or that begin with it, whose items are what the entries give. Where nothing
     can be due by the item's state and nothing is, no entry is looked up, neither now nor when such an item was lent since.
     """
     for _, key in dues_apart(connection, attested, items):

@@ -34,6 +34,7 @@ from station.store.projections.stock import LOW_STOCK
 from station.store.readers.counts import holdings, item_counts
 from station.store.readers.dues import require_deadlines, require_dues
 from station.store.readers.item_rows import (
+    HELD_ROW,
     ITEM_ROW,
     RECORDINGS_DUE,
     bore,
@@ -64,7 +65,7 @@ _OWN = Prepared(select(item).where(item.c.tag.in_(bindparam("keys", expanding=Tr
 _BY_FIRST_TAG = Prepared(
     select(*ITEM_ROW).where(item.c.tag.in_(bindparam("keys", expanding=True))), listed="keys"
 )
-_HELD = Prepared(select(*ITEM_ROW).where(item.c.holder == bindparam("number")).order_by(item.c.tag))
+_HELD = Prepared(select(*HELD_ROW).where(item.c.holder == bindparam("number")).order_by(item.c.tag))
 
 
 def _one_of_each_category(*ways: tuple[ColumnElement[bool], ...]) -> Select[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -27,6 +28,11 @@ class StreamEnd:
     head: Head
     suite: str
     recorded_at: str
+
+    @property
+    def recorded(self) -> datetime | None:
+        """The same as a moment; None for an empty stream."""
+        return from_record(self.recorded_at) if self.recorded_at else None
 
 
 def end_at(connection: Connection, stream: Stream) -> StreamEnd:

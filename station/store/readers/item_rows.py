@@ -64,6 +64,8 @@ ITEM_ROW = (
     _ASKED.label("asked"),
 )
 """What `item_of` makes an item of: its own row, and its deadlines, which the deadline table alone knows."""
+HELD_ROW = (*item.c, LOAN_DUE.label("loan_due_at"), RECORDINGS_DUE.label("recordings_due_at"))
+"""What `held_of` counts by and is compared with the entries: an item and what is due of it, nothing besides."""
 
 
 def tag_owners(attested: Attests, tag: str) -> frozenset[str]:
@@ -140,7 +142,7 @@ def item_of(row: Row[Any]) -> Item:
 
 @reads(*item.c)
 def held_of(row: Row[Any]) -> tuple[int, int, datetime | None, bool]:
-    """Category, pieces and due moment of the item in a row of `ITEM_ROW`, and whether its holder has it for themselves.
+    """Category, pieces and due moment of the item in a row of `HELD_ROW`, and whether its holder has it for themselves.
 
     Counted gear is nobody's own: of the standard are single items alone (EQ-01).
     """

@@ -75,6 +75,10 @@ class Attests(Protocol):
         """Keys of the rows that entries ever gave `value`, whatever its case and width."""
         ...
 
+    def owners_among(self, table: Table, columns: Iterable[str], keys: Sequence[str]) -> frozenset[str]:
+        """The same for several values in any of these columns, by the `code_key` of each."""
+        ...
+
 
 class AttestedRows:
     """Rows of state within one transaction, compared with what their entries give."""
