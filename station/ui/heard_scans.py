@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 
 from station.people.sessions import Session
 from station.ui.at_window import AtWindow
@@ -20,7 +21,7 @@ from station.ui.scan_watch import ScanWatch
 from station.ui.sounds import Sounds
 from station.ui.widgets.dialog import Dialog
 
-_TOPIC = "scan"
+_TOPIC, _BEHIND = "scan", "scan-behind"
 _COUNTER = "counter"
 _LANE = "scans"
 
@@ -36,6 +37,7 @@ class HeardScans(QObject):
         self.watch = ScanWatch(self)
         self.watch.scanned.connect(self.hear)
         self.watch.ask_printed = self._ask_printed
+        self.watch.written.told.connect(self._say_written)
 
     def hear(self, code: str) -> None:
         """Answer a scan: by the cover, by the page, by the counter, or with a sentence."""
@@ -99,20 +101,41 @@ class HeardScans(QObject):
 
         sentence = self._texts(key, what=what)
         rule = "EQ-11" if key == "shell.scan.item" else None
-        page.say(Message(ATTENTION, sentence, rule, label, act if label else None, _TOPIC))
+        page.say(Message(ATTENTION, sentence, rule, label, act if label else None, _TOPIC, passing=True))
         self._play(tone)
+
+    def _say_written(self, code: str, field: str) -> None:
+        """A field of a form keeps what was scanned into it."""
+        sentence, over = self._texts("shell.scan.written", what=code, field=field), _window_in_front()
+        page = self._window.current_page
+        if isinstance(over, Dialog):
+            over.say(sentence)
+        elif page is not None and not self._window.covered:
+            page.say(Message(ATTENTION, sentence, topic=_TOPIC, passing=True))
+        self._play("attention")
 
     def _refuse_behind(self, code: str) -> None:
         """Say it where the person looks: in the window that lies over the page."""
-        over = QApplication.activeModalWidget() or QApplication.activeWindow()
-        sentence = self._texts("shell.scan.behind", what=code)
+        over, sentence = _window_in_front(), self._texts("shell.scan.behind", what=code)
         if isinstance(over, Dialog):
             over.say(sentence)
             self._play("refused")
             return
+        page = self._window.current_page
         if over is not None:  # a file dialog, a film that fills the screen: they have no place for it
             QToolTip.showText(over.mapToGlobal(over.rect().center()), sentence, over)
-        self._say("shell.scan.behind", code, tone="refused")
+            over.installEventFilter(self)
+        if page is not None:
+            page.say(Message(ATTENTION, sentence, topic=_BEHIND, passing=True))
+        self._play("refused")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The window behind which something was scanned is gone, and what was said of it too."""
+        if isinstance(event, QHideEvent) and event.type() == QEvent.Type.Hide:
+            watched.removeEventFilter(self)
+            if self._window.current_page is not None:
+                self._window.current_page.banners.clear(_BEHIND)
+        return False
 
     def _play(self, tone: str) -> None:
         if not self._sounds.audible:
@@ -125,6 +148,10 @@ class HeardScans(QObject):
         window = QApplication.activeWindow() if focused is None else focused.window()
         elsewhere = window is not None and window is not self._window
         return elsewhere or QApplication.activeModalWidget() is not None
+
+
+def _window_in_front() -> QWidget | None:
+    return QApplication.activeModalWidget() or QApplication.activeWindow()
 
 
 def _behind_typing(code: str) -> bool:

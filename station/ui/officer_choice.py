@@ -14,7 +14,20 @@ def officer_options(officers: Iterable[Officer]) -> list[Option]:
     return [Option(each.number, f"{each.name} {each.number}", each.badge) for each in officers]
 
 
-class OfficerChoice(FormChoice):
+class OfficerAmong(FormChoice):
+    """One of the officers whom the form offers; a badge that is scanned here chooses, whoever's it is."""
+
+    def __init__(self, name: str, unset: str, *, hint: str = "", required: bool = False) -> None:
+        super().__init__(name, hint=hint, unset=unset, required=required)
+        if isinstance(self.control, ChoiceBox):
+            self.control.hears_codes = True
+
+    def offer_officers(self, officers: Iterable[Officer]) -> None:
+        """Offer these, also while the form is open."""
+        self.offer(officer_options(officers))
+
+
+class OfficerChoice(OfficerAmong):
     """An officer, or nobody (`unset`).
 
     Who may not look at the roster is offered nobody: then a number counts as it is typed, and whether it is anybody's the act
@@ -23,9 +36,7 @@ class OfficerChoice(FormChoice):
 
     def __init__(self, name: str, unset: str, *, hint: str = "", required: bool = False) -> None:
         self._unset, self._offered = unset, False
-        super().__init__(name, hint=hint, unset=unset, required=required)
-        if isinstance(self.control, ChoiceBox):
-            self.control.hears_codes = True
+        super().__init__(name, unset, hint=hint, required=required)
 
     @property
     def value(self) -> str:

@@ -4,7 +4,8 @@ A scanner types faster than a person. Where nothing takes text, keys that could 
 moment before they reach the focused widget, so that a scan neither moves a list nor presses a button. In a field they
 arrive at once, or the input method takes them; a code that is printed on something here is taken out of it again when
 it has ended, and until that is known its end waits. What a person types, or pastes, arrives unchanged: what is printed
-on nothing counts as scanned only where no finger is so fast, outside fields and in those of a window over the pages.
+on nothing counts as scanned only where no finger is so fast. Then it stays in a field for words, which is told; a field
+for a number, a day or a choice, and any in a window over the pages, is as it was, and the code is told as nobody's.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from shiboken6 import isValid
 
 from station.ui.composed_keys import ComposedKeys
 from station.ui.raw_keys import RawKeys
-from station.ui.widgets.pace import MODIFIERS, CodePause, Pace, ends_code, of_a_code
+from station.ui.widgets.pace import MODIFIERS, CodePause, Pace, copied, ends_code, of_a_code, writes_nothing
 from station.ui.widgets.scan_box import half_width, takes_text
 from station.ui.widgets.typed_into import Written, receiver, wants_code
+from station.ui.written_scans import WrittenScans
 
 ANSWER_MILLISECONDS: Final = 2000
 """So long an end waits for whether its code is printed on something; then it counts as typed."""
@@ -43,9 +45,9 @@ class ScanWatch(QObject):
         self.ask_printed: Ask | None = None
         """With it, codes are taken out of fields too; None leaves what is typed into fields alone."""
         self.strict = False
-        """Whether what nothing bears is taken out of every field, not of those in a window over another alone."""
-        self._pace = Pace()
-        self._composed = ComposedKeys()
+        """Whether what nothing bears is taken out of every field."""
+        self.written = WrittenScans(self)
+        self._pace, self._composed = Pace(), ComposedKeys()
         self._raw: RawKeys | None = None
         self._raw_at = self._asked_at = self._code_until = 0
         """When the last key was seen on its way to the input method; the last one of the code that is asked about; and of one taken out again."""
@@ -111,12 +113,11 @@ class ScanWatch(QObject):
         return False
 
     def _on_press(self, watched: QWidget, event: QKeyEvent) -> bool:
-        if (
-            self._quiet.isActive() and event.timestamp() <= self._code_until
-        ):  # the input method did not want it, and says so late
-            return True
+        late = self._quiet.isActive() and event.timestamp() <= self._code_until
+        if late or (takes_text(watched) and writes_nothing(event)):
+            return True  # late is what the input method did not want, and says so only now
         if self._asking:
-            self._held.append((watched, _copy(event)))
+            self._held.append((watched, copied(event)))
             return True
         if self._pace.feeds(event):  # the LF of a CR LF, wherever the answer put the keyboard
             return True
@@ -154,7 +155,7 @@ class ScanWatch(QObject):
         if of_a_code(event):
             if self._held and self._pace.begins(event):
                 watched = self._give_back() or watched
-            self._held.append((watched, _copy(event)))
+            self._held.append((watched, copied(event)))
             self._pace.add(event)
             self._pause.start()
             return True
@@ -162,7 +163,7 @@ class ScanWatch(QObject):
 
     def _on_end(self, watched: QWidget, event: QKeyEvent) -> bool:
         if self._ends_held(event):
-            self._held.append((watched, _copy(event)))
+            self._held.append((watched, copied(event)))
             self._ask()
             return True
         return self._follow(event)
@@ -184,8 +185,7 @@ class ScanWatch(QObject):
         self._before = None
         self._pace.ended(by)
         self._composed.forget()
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
+        if popup := QApplication.activePopupWidget():
             popup.close()
         self.scanned.emit(code)
 
@@ -193,7 +193,7 @@ class ScanWatch(QObject):
         """Give back what waits; whether the key has gone after it."""
         opened = self._give_back()
         if opened is not None:
-            self._send(opened, _copy(event))
+            self._send(opened, copied(event))
         return opened is not None
 
     def _give_back(self, to: QWidget | None = None) -> QWidget | None:
@@ -230,11 +230,13 @@ class ScanWatch(QObject):
         if ends_code(event):
             self._composed.settle()
         if written is not None and ends_code(event) and self._composed.is_code(with_end=True):
-            self._held.append((watched, _copy(event)))
+            self._held.append((watched, copied(event)))
             self._ask()
             return True
         if written is None or wants_code(written.widget):
             self._give_back(None if self._pace.begins(event) else watched)
+            if written is not None:
+                self.written.key(written.widget, event)
             return False
         if self._raw is None:
             self._composed.press(written, event.text())
@@ -251,10 +253,10 @@ class ScanWatch(QObject):
         return False
 
     def _on_end_in_field(self, watched: QWidget, written: Written, event: QKeyEvent) -> bool:
-        before = self._before
-        same = before is not None and before.widget is written.widget and not self._pace.begins(event)
+        same = self._before is not None and self._before.widget is written.widget
+        same = same and not self._pace.begins(event)
         if same and self._pace.is_code(with_end=True):
-            self._held.append((watched, _copy(event)))
+            self._held.append((watched, copied(event)))
             self._ask()
             return True
         self._give_back()
@@ -271,8 +273,7 @@ class ScanWatch(QObject):
             self._give_back()
             return
         self._asked += 1
-        self._asked_at = self._raw_at
-        self._of_code = len(self._held)
+        self._asked_at, self._of_code = self._raw_at, len(self._held)
         asked, self._asking = self._asked, True
         if self.ask_printed is None:
             self._on_answer(asked, printed=False)
@@ -296,10 +297,18 @@ class ScanWatch(QObject):
                 self._before.put_back()
             self._take_code()
         else:
-            self._give_back()
+            self._keep(self._before if self._pace.by_scanner else None)
+
+    def _keep(self, field: Written | None) -> None:
+        """Nobody's code stays in the field into which it was scanned, if it was; else a person has typed it."""
+        code = self._code
+        self._composed.forget()
+        self._give_back()
+        if field is not None:
+            self.written.tell(code, field.widget)
 
     def _in_vain(self, field: Written) -> bool:
-        return self.strict or field.over_a_page
+        return self.strict or field.over_a_page or not field.holds_words
 
     def _on_composed(self, *, printed: bool) -> None:
         """Take what the input method made of a code out of the field; what is printed on nothing stays there as scanned."""
@@ -311,8 +320,7 @@ class ScanWatch(QObject):
         if taken:
             self._take_code()
             return
-        self._composed.forget()
-        self._give_back()
+        self._keep(before if fast else None)
 
     def _forget_late(self) -> None:
         """What the input method tells only now of the keys of the code is no typing."""
@@ -339,9 +347,3 @@ def _timer(owner: QObject, milliseconds: int, act: Callable[[], object]) -> QTim
     made.setInterval(milliseconds)
     made.timeout.connect(act)
     return made
-
-
-def _copy(event: QKeyEvent) -> QKeyEvent:
-    copied = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), False, event.count())
-    copied.setTimestamp(event.timestamp())
-    return copied

@@ -54,11 +54,14 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
         first = seat.desktop.start_window.first_run
         assert first.isVisible()
         first.office.code.setFocus()
+        room = first.wizard.geometry()
         type_fast(lambda: first.office.code.control, "6901234567892", Qt.Key.Key_Return)
         seat.bot.wait(2 * GAP_MILLISECONDS)  # what is pressed after it comes from a person
         assert first.office.code.value == "", "a scan fills in nothing"
         (told,) = first.banners.messages
         assert told.sentence == texts("first_run.scanned", what="6901234567892")
+        seat.bot.wait(0)
+        assert first.wizard.geometry() == room, "what is said moves nothing"
         seat.press(first.office.code.control, Qt.Key.Key_Return)
         assert first.office.code.has_keyboard
         seat.press(first.office.office.control, Qt.Key.Key_Return)
@@ -72,6 +75,7 @@ def test_the_first_run_makes_a_station_by_keyboard_alone(
         assert first.office.office.control.hasFocus()
         seat.type(first.office.office.control, "第一市场监督管理所", enter=True)
         assert first.wizard.present == 1
+        assert first.banners.messages == (), "it was about the step before"
         seat.type(first.administrator.account.control, "admin", enter=True)
         seat.type(first.administrator.person.control, "李甲", enter=True)
         seat.type(first.administrator.password.control, PASSWORD, enter=True)

@@ -21,6 +21,7 @@ from station.core.errors import Refused
 from station.core.texts import Texts, load_texts
 from station.inventory.values import NewItem
 from station.ui.lock import LockCover
+from station.ui.officer_choice import OfficerAmong
 from station.ui.pages.counter import key_hints
 from station.ui.pages.counter.page import CounterPage
 from station.ui.sign_in import BADGE, PASSWORD, SignInCover
@@ -33,6 +34,8 @@ from station.ui.widgets.number_field import NumberField
 from station.ui.widgets.pace import GAP_MILLISECONDS
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.screen import Screen
+from station.ui.widgets.scrolled import Scrolled
+from station.ui.widgets.text import words
 from tests.ui.desktops import PASSWORD as RIGHT
 from tests.ui.desktops import PIN, Seat
 from tests.ui.scanner import LINE_FEED, Stroke, strokes_of, type_fast
@@ -199,6 +202,7 @@ def test_a_scan_behind_a_dialog_is_refused_aloud(gear: Seat, texts: Texts) -> No
     assert QToolTip.text() == texts("shell.scan.behind", what="DST-0001"), "and over what lies there"
     QToolTip.hideText()
     dialog.reject()
+    assert seat.said() == [], "it was said of a window that is gone"
 
 
 @pytest.mark.parametrize("code", ["DST-0001", "ZZZ-99001"])
@@ -251,12 +255,18 @@ def test_a_scan_behind_a_window_of_ours_is_refused_where_the_person_looks(gear: 
     seat.sign_in("wang")
     seat.page("today")
     dialog = Dialog("x", seat.shell.window)
+    question = words("李甲离岗后不能再领用装备，其账号同时停用，名下的装备先办理归还。" * 3, wrap=True)
+    dialog.body.addWidget(question)
     button = Button("OK")
     dialog.add_button(button)
     dialog.open()
     seat.until(dialog.isActiveWindow)
     button.setFocus()
+    before = question.height()
     scan(seat, "DST-0001", ENTER)
+    area = dialog.findChild(Scrolled)
+    assert area is not None
+    assert area.viewport().height() >= before == question.height(), "the window grows by what is said"
     assert dialog.said.text() == texts("shell.scan.behind", what="DST-0001")
     assert dialog.said.isVisible()
     assert seat.said() == []
@@ -323,21 +333,38 @@ def test_a_scan_into_a_field_that_wants_none_reaches_the_counter(gear: Seat) -> 
         leave_counter(seat)
 
 
-def test_what_is_typed_fast_into_a_field_stays_there(gear: Seat) -> None:
+def test_what_nothing_bears_stays_in_a_field_for_words_and_is_told(gear: Seat, texts: Texts) -> None:
+    """In a search it is searched; in a field for a number, or where one of several is chosen, nothing is written and it is refused."""
     seat = gear
     seat.sign_in("wang")
     for kind in KINDS:
         field = keyboard_in(seat, kind)
-        entered: list[int] = []
+        before, entered = shown_in(field), list[int]()
         if isinstance(field, QLineEdit):
             field.returnPressed.connect(lambda entered=entered: entered.append(1))
-        scan(seat, "123456")
-        assert shown_in(field).startswith("7123456"), kind
-        assert seat.shell.window.current_key == "equipment", kind
-        scan(seat, "890", ENTER)
-        assert seat.shell.window.current_key == "equipment", kind
+        written = kind not in ("number", "choice")
+        key, searched = "written" if written else "unknown", kind in ("find", "search")
+        for code, ends in (("123456", ()), ("890", (ENTER,))):
+            scan(seat, code, *ends)
+            assert seat.shell.window.current_key == "equipment", kind
+            if not (ends and searched):  # an Enter carries out the search
+                assert shown_in(field).startswith("7123456" if written else "7"), kind
+                assert written or shown_in(field) == before, kind
+                said = [] if searched else [texts(f"shell.scan.{key}", what=code, field="x")]
+                assert seat.said() == said, kind
+            seat.page("equipment").banners.clear()
         if kind == "line":
             assert entered == [1], "the Enter that waited came"
+
+
+def test_alt_and_a_figure_write_nothing(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    for kind in KINDS:
+        field = keyboard_in(seat, kind)
+        before = shown_in(field)
+        seat.bot.keyClick(field, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+        assert shown_in(field) == before, kind
 
 
 def test_a_code_pasted_into_a_field_stays_there(gear: Seat) -> None:
@@ -353,10 +380,15 @@ def test_a_code_pasted_into_a_field_stays_there(gear: Seat) -> None:
     assert seat.shell.window.current_key == "equipment"
 
 
-def test_a_scan_into_a_line_for_codes_or_among_the_choices_stays_there(gear: Seat) -> None:
+def test_a_scan_into_a_line_for_codes_or_among_the_choices_stays_there(gear: Seat, texts: Texts) -> None:
     seat = gear
     seat.sign_in("wang")
     page = seat.page("equipment")
+    among = OfficerAmong("x", "-")
+    among.offer_officers(())
+    _placed(among, page).setFocus()
+    scan(seat, "B1002", ENTER)
+    assert among.unread == "B1002", "a badge is for the field, though it is not offered"
     code = FormLine("x", codes=True)
     choice = FormChoice("x", unset="-")
     choice.offer([Option("DST-0001", "DST-0001 检尘仪")])
@@ -364,6 +396,7 @@ def test_a_scan_into_a_line_for_codes_or_among_the_choices_stays_there(gear: Sea
         _placed(field, page).setFocus()
         scan(seat, "DST-0001", ENTER)
         assert field.value == "DST-0001"
+    assert seat.said() == [texts("shell.scan.written", what="DST-0001", field="x")]
     assert seat.shell.window.current_key == "equipment"
 
 
@@ -688,7 +721,7 @@ def test_a_scan_with_an_input_method_on_is_the_code_that_was_scanned(gear: Seat)
         leave_counter(seat)
 
 
-def test_an_unknown_code_with_an_input_method_on_stays_as_it_was_scanned(gear: Seat) -> None:
+def test_an_unknown_code_with_an_input_method_on_stays_as_it_was_scanned(gear: Seat, texts: Texts) -> None:
     seat = gear
     seat.sign_in("wang")
     field = keyboard_in(seat, "line")
@@ -697,6 +730,7 @@ def test_an_unknown_code_with_an_input_method_on_stays_as_it_was_scanned(gear: S
     field.returnPressed.connect(lambda: entered.append(field.text()))
     compose(seat, "xyz-42", ENTER, takes="xyz")
     assert entered == ["7xyz-42"]
+    assert seat.said() == [texts("shell.scan.written", what="xyz-42", field="x")]
     assert seat.shell.window.current_key == "equipment"
     compose(seat, "abc1", takes="abc", gap=40)  # a person: the syllables stay what they are
     assert field.text() == "7xyz-42保温层1"

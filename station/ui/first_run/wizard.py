@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
 from station.core.texts import Texts
@@ -31,6 +31,10 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormLine, FormSecret
 from station.ui.widgets.pace import ENTER
 from station.ui.widgets.wizard import Wizard, WizardStep
+
+_SCAN = "scan"
+_FOOT, _MOST = 56, 100
+"""The height of a message of one line; the share of the width that it has."""
 
 
 class FirstRun(QWidget):
@@ -69,7 +73,6 @@ class FirstRun(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(48, 28, 48, 24)
         column.setSpacing(12)
-        column.addWidget(self.banners)
         column.addWidget(self.wizard, 1)
         self.join_form = JoinForm(texts, archive)
         self.join_form.hide()
@@ -78,7 +81,15 @@ class FirstRun(QWidget):
         column.addWidget(self.join_form, 1)
         self.join_button = Button(texts("first_run.join.look"), "network", role="quiet")
         self.join_button.clicked.connect(self._begin_joining)
-        column.addWidget(self.join_button, 0, Qt.AlignmentFlag.AlignLeft)
+        foot, row = QWidget(), QHBoxLayout()
+        foot.setMinimumHeight(_FOOT)  # what is said there moves nothing
+        foot.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.join_button)
+        row.addWidget(self.banners, _MOST)
+        row.addStretch(1)
+        column.addWidget(foot)
         self.setFocusProxy(self.office)
         self.office.language.edited.connect(self._on_language)
         self.scans = ScanWatch(self)
@@ -142,7 +153,7 @@ class FirstRun(QWidget):
 
     def _refuse_scan(self, code: str) -> None:
         """A scanner that lies on its trigger fills in no field and goes to no step."""
-        message = Message(ATTENTION, self._texts("first_run.scanned", what=code), topic="scan")
+        message = Message(ATTENTION, self._texts("first_run.scanned", what=code), topic=_SCAN)
         self.banners.show_message(message)
 
     def _begin_joining(self) -> None:
@@ -201,6 +212,7 @@ class FirstRun(QWidget):
             self.cancelled.emit()
 
     def _on_moved(self, place: int) -> None:
+        self.banners.clear(_SCAN)  # it was about the step before
         if self._forms[place] is self.summary:
             self.summary.show_facts(self._facts())
             self.wizard.next_button.setText(self._texts("first_run.make"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from station.ui.screen_room import fit_to_screen, screen_room
+from station.ui.screen_room import FRAME, fit_to_screen, screen_room
 from station.ui.widgets.button import Button
 from station.ui.widgets.scrolled import Scrolled
 from station.ui.widgets.text import words
@@ -58,15 +58,17 @@ class Dialog(PassingWindow):
         self.foot.addStretch(1)
         self._area = Scrolled(holder)
         self.said = words(role="body", wrap=True, state="attention")
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.said.hide()
         column.addWidget(self._area, 1)
         column.addWidget(self.said)
         column.addLayout(self.foot)
 
     def say(self, sentence: str) -> None:
-        """Say something that does not belong to what stands in the window, above its buttons."""
+        """Say something that does not belong to what stands in the window, above its buttons; it grows by that."""
         self.said.setText(sentence)
         self.said.show()
+        self.grow()
 
     def add_button(self, button: Button) -> None:
         """Put a button at the right end of the foot."""
@@ -88,9 +90,10 @@ class Dialog(PassingWindow):
         width = max(content.sizeHint().width(), content.minimumWidth())
         height = max(content.sizeHint().height(), content.heightForWidth(width))
         wished = QSize(width, height) + self.sizeHint() - self._area.sizeHint()
-        if (
-            wished.height() > self._room().height()
-        ):  # it will scroll: the bar takes nothing away from the words
+        if not self.said.isHidden():
+            wished += QSize(0, self.said.heightForWidth(width) - self.said.sizeHint().height())
+        if wished.height() > self._room().height() - FRAME.height():
+            # It will scroll: the bar takes nothing away from the words.
             wished += QSize(self._area.verticalScrollBar().sizeHint().width() + _BAR_GAP, 0)
         return wished
 

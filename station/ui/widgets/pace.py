@@ -111,6 +111,22 @@ def is_command(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & _COMMANDS)
 
 
+def copied(event: QKeyEvent) -> QKeyEvent:
+    """The same key at the same time, to be sent once more."""
+    copy = QKeyEvent(event.type(), event.key(), event.modifiers(), event.text(), False, event.count())
+    copy.setTimestamp(event.timestamp())
+    return copy
+
+
+def writes_nothing(event: QKeyEvent) -> bool:
+    """Whether Alt or Meta is held with a letter or figure: no field takes it for typing, as Qt does where it is no shortcut.
+
+    With Ctrl besides it is how keyboards write further signs.
+    """
+    held, control = event.modifiers(), Qt.KeyboardModifier.ControlModifier
+    return not held & control and bool(held & _COMMANDS) and event.text().isprintable() and bool(event.text())
+
+
 def _moment(event: QKeyEvent) -> float:
     """When the key was pressed, in milliseconds; a program's own event has no time but now."""
     return event.timestamp() or time.monotonic() * 1000

@@ -54,6 +54,11 @@ class Written:
         window = self.widget.window()
         return isinstance(window, QDialog) or window.parentWidget() is not None
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether any words may stand there: not in a field for a number or a day, nor where one of several is chosen."""
+        return not isinstance(self.widget, QAbstractSpinBox | ChoiceBox)
+
     def put_back(self, typed: str = "") -> None:
         """Let it stand there again, with `typed` where the cursor was."""
         editor = self.editor

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from station.core.texts import Texts
 from station.people.permissions import Role
 from station.people.values import Account, Officer
-from station.ui.officer_choice import officer_options
-from station.ui.widgets.form_kinds import FormChoice, FormLine, FormPart, FormText
+from station.ui.officer_choice import OfficerAmong
+from station.ui.widgets.form_kinds import FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.twice_secret import TwiceSecret
 
@@ -57,10 +57,10 @@ class AccountForm(FormPane):
         super().__init__(texts, texts("administration.accounts.new"), texts("administration.accounts.create"))
         self.officer = self.add(
             "officer",
-            FormChoice(
+            OfficerAmong(
                 texts("administration.accounts.officer"),
+                texts("administration.accounts.no_officer"),
                 hint=texts("administration.accounts.officer_hint"),
-                unset=texts("administration.accounts.no_officer"),
             ),
         )
         self.offer(officers)
@@ -77,7 +77,7 @@ class AccountForm(FormPane):
     def offer(self, officers: Sequence[Officer]) -> None:
         """Offer these officers: once more when they are read after the form was opened."""
         self._officers = {each.number: each for each in officers}
-        self.officer.offer(officer_options(officers))
+        self.officer.offer_officers(officers)
 
     def officer_number(self) -> str | None:
         """Number of the officer behind it, None for none."""

@@ -10,7 +10,7 @@ from station.people.offices.listing import ListedHolding
 from station.people.offices.values import ONE_AT_A_TIME, Function, ProposedHolder, Unit
 from station.people.offices.wording import proposed_words
 from station.people.values import Officer
-from station.ui.officer_choice import officer_options
+from station.ui.officer_choice import OfficerAmong
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFlag, FormLine, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -40,7 +40,7 @@ class AssignForm(FormPane):
             ),
         )
         unset = texts("administration.offices.choose_person")
-        self.number = self.add("number", FormChoice(texts("people.field.name"), unset=unset, required=True))
+        self.number = self.add("number", OfficerAmong(texts("people.field.name"), unset, required=True))
         self.first = self.add("first", FormDay(texts("offices.field.first"), clock))
         hint = texts("administration.offices.in_place_of_hint")
         nobody = texts("administration.offices.nobody")
@@ -63,7 +63,7 @@ class AssignForm(FormPane):
         self.unit.offer(Option(each.name, each.name) for each in units)
         if units and self.unit.empty:
             self.unit.put(units[0].name)  # the whole unit, whose functions most are
-        self.number.offer(officer_options(officers))
+        self.number.offer_officers(officers)
         self._offer_predecessors()
 
     def _offer_predecessors(self) -> None:
@@ -139,9 +139,9 @@ class SubstituteForm(FormPane):
         unset = texts("administration.offices.choose_person")
         self.number = self.add(
             "number",
-            FormChoice(texts("administration.offices.substitute_person"), unset=unset, required=True),
+            OfficerAmong(texts("administration.offices.substitute_person"), unset, required=True),
         )
-        self.number.offer(officer_options(officers))
+        self.number.offer_officers(officers)
         self.first = self.add("first", FormDay(texts("administration.offices.first"), clock))
         self.last = self.add("last", FormDay(texts("administration.offices.last"), clock))
         self.reason = self.add(
@@ -150,4 +150,4 @@ class SubstituteForm(FormPane):
 
     def offer(self, officers: Sequence[Officer]) -> None:
         """Offer these, who may be read only after the form was opened."""
-        self.number.offer(officer_options(officers))
+        self.number.offer_officers(officers)

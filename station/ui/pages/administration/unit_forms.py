@@ -11,7 +11,7 @@ from station.approvals.grids.bodies import GridChangeRequested
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.values import Department, Grid, Group, Officer
-from station.ui.officer_choice import officer_options
+from station.ui.officer_choice import OfficerAmong
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
@@ -150,7 +150,7 @@ class GridForm(FormPane):
         self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
         unset = texts("administration.offices.choose_person")
         self.chief = self.add(
-            "chief", FormChoice(texts("administration.units.chief"), unset=unset, required=True)
+            "chief", OfficerAmong(texts("administration.units.chief"), unset, required=True)
         )
         self.deputies, self.members = _People(110), _People(150)
         for key, people in (("deputies", self.deputies), ("members", self.members)):
@@ -177,7 +177,7 @@ class GridForm(FormPane):
         chief = self.chief.value if known is None else known.chief
         deputies = self.deputies.chosen if known is None else known.deputies
         members = self.members.chosen if known is None else known.members
-        self.chief.offer(officer_options(officers))
+        self.chief.offer_officers(officers)
         if chief:
             self.chief.put(chief)
         self.deputies.offer(officers, deputies)

@@ -10,7 +10,7 @@ from station.core.clock import Clock, at_office, local, next_weekday
 from station.core.policy import Activity
 from station.core.texts import Texts
 from station.people.values import Officer
-from station.ui.officer_choice import officer_options
+from station.ui.officer_choice import OfficerAmong
 from station.ui.pages.equipment.items_field import ItemsField
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormText, form_row
@@ -30,7 +30,7 @@ class ReserveForm(FormPane):
         self.items.put(items)
         unset = texts("reservations.form.choose")
         self.number = self.add(
-            "number", FormChoice(texts("reservations.field.holder"), unset=unset, required=True)
+            "number", OfficerAmong(texts("reservations.field.holder"), unset, required=True)
         )
         self.first = FormDay(texts("reservations.field.first"), clock)
         self.first_time = FormLine(texts("reservations.field.first_time"), required=True)
@@ -50,7 +50,7 @@ class ReserveForm(FormPane):
 
     def offer(self, officers: Iterable[Officer], activities: Iterable[Activity]) -> None:
         """Offer these; what was chosen stays."""
-        self.number.offer(officer_options(each for each in officers if each.active))
+        self.number.offer_officers(each for each in officers if each.active)
         language = self._texts.language
         none = Option("", self._texts("reservations.form.no_activity"))
         current = (Option(each.code, each.name(language)) for each in activities if not each.ended)
