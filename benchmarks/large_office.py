@@ -33,12 +33,13 @@ from station.people.sessions import Session, program_session
 from station.people.values import Officer
 from station.store.comparing import differences
 from station.store.engine import open_engine, transaction
+from station.store.entry_words import entry_words
 from station.store.indexing import reindex
 from station.store.keys import create_key, load_key, signature_holds
 from station.store.opening import create_station
 from station.store.projections.equipment import registered_row
 from station.store.schema.equipment import custody_span, item
-from station.store.schema.ledger import ledger_entry, ledger_head, ledger_subject
+from station.store.schema.ledger import ledger_entry, ledger_head, ledger_subject, ledger_words
 from station.store.store import Store
 from station.store.verification import verify_ledger
 
@@ -79,6 +80,7 @@ class _Loading:
     spans: list[dict[str, Any]] = field(default_factory=list)
     entries: list[tuple[Any, ...]] = field(default_factory=list)
     subjects: list[tuple[Any, ...]] = field(default_factory=list)
+    words: list[tuple[Any, ...]] = field(default_factory=list)
 
     def seal(self, draft: Draft) -> Entry:
         """Put a draft at the end of the chain and its rows with the others."""
@@ -101,6 +103,7 @@ class _Loading:
             )
         )
         self.subjects += [(subject, *place) for subject in entry.subjects]
+        self.words.append((*place, entry.kind, moment, moment, entry_words(entry)))
         if len(self.entries) >= CHUNK:
             self.flush()
         return entry
@@ -109,8 +112,9 @@ class _Loading:
         """Write what has gathered."""
         _insert(self.connection, ledger_entry, self.entries)
         _insert(self.connection, ledger_subject, self.subjects)
-        self.entries.clear()
-        self.subjects.clear()
+        _insert(self.connection, ledger_words, self.words)
+        for written in (self.entries, self.subjects, self.words):
+            written.clear()
 
     def finish(self) -> None:
         """Write the rest, the state, and where the chain ends now."""

@@ -111,7 +111,8 @@ def edits(database: Path, only: str = "") -> Iterator[Edit]:
 
 def _of_table(table: Table, *, filled: bool) -> Iterator[Edit]:
     name = table.name
-    first = f"rowid = (SELECT min(rowid) FROM {name})"
+    keys = ", ".join(column.name for column in table.primary_key)
+    first = f"({keys}) = (SELECT {keys} FROM {name} ORDER BY {keys} LIMIT 1)"
     columns = [column.name for column in table.columns]
     if filled:
         for column in table.columns:

@@ -1,7 +1,7 @@
 """The comparison of the state in use with the ledger: the state is derived separately, then compared row by row.
 
 Both sides are read in the order of their keys, so that memory holds a few thousand rows of each whatever the ledger's
-length. Rows that are only a key are looked up while the ledger is replayed. Changes nothing.
+length. Rows that are written once and never again are looked up while the ledger is replayed. Changes nothing.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from station.store.projections.registry import derived_together
 from station.store.rebuild import outdated_tables
 from station.store.replaying import Replay
 from station.store.schema import state_tables
-from station.store.schema.ledger import ledger_subject
+from station.store.schema.ledger import ledger_subject, ledger_words
 from station.store.schema.metadata import index_tables
 from station.store.sought_rows import SoughtStatements
 from station.store.statements import Statements, statements_for
 
-_ONLY_PUT: frozenset[Table] = frozenset((ledger_subject,))
-"""Tables of keys alone, which projections write and never read."""
+_ONLY_PUT: frozenset[Table] = frozenset((ledger_subject, ledger_words))
+"""Tables whose rows come once, are written by projections and never read by them."""
 MOST_DIFFERENCES = 10_000
 """A table that was emptied differs in every row; more than this is not told one by one."""
 AT_ONCE = 2000

@@ -76,6 +76,9 @@ class _Walk:
     def _contents(
         self, thing: tuple[object, ...] | list[object] | AbstractSet[object] | Mapping[object, object]
     ) -> Iterator[str]:
+        if (filling := getattr(type(thing), "__missing__", None)) is not None:
+            yield from self.walk(filling)  # what it holds is what happened to be asked for until now
+            return
         if isinstance(thing, Mapping):
             members = [(*self.walk(key), *self.walk(value)) for key, value in thing.items()]
         else:

@@ -35,7 +35,9 @@ def scratch_statements(connection: Connection, table: Table) -> Statements:
 def _scratch(table: Table) -> tuple[Sequence[str], Statements]:
     """The statements that make the table, and those for it: written once, since a short ledger is replayed in less time."""
     dialect = sqlite.dialect()
-    made = f"{CreateTable(table).compile(dialect=dialect)} WITHOUT ROWID"
+    made = str(CreateTable(table).compile(dialect=dialect))
+    if table.dialect_options["sqlite"]["with_rowid"]:
+        made = f"{made} WITHOUT ROWID"
     plain = Statements(dialect, table)
     if len(plain.values) < _WIDE:
         return (made,), plain

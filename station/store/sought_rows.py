@@ -1,6 +1,6 @@
-"""Rows that are nothing but their key, looked for in the table in use instead of derived aside.
+"""Rows that are written once and never again, looked for in the table in use instead of derived aside.
 
-The words under which entries are found are two thirds of all rows. Each of them written aside, read back and compared
+What entries are found by is nine tenths of all rows. Each of them written aside, read back and compared
 costs three times what looking it up does. All of them found, and no more than these in use, is the same proof; where
 that fails, the table is derived aside after all, to say which rows differ.
 """
@@ -21,15 +21,15 @@ _AT_ONCE = 200
 
 
 class SoughtStatements(Statements):
-    """Of a table whose rows are their keys and which the projections write without ever reading it.
+    """Of a table without a column that may be empty, which the projections write without ever reading it.
 
     Every row comes once, because an entry has a number of its own.
     """
 
     def __init__(self, used: Connection, table: Table) -> None:
         super().__init__(used.dialect, table)
-        if self.values:
-            raise ValueError(f"rows of {table.name} are more than their key")
+        if any(column.nullable for column in table.columns):
+            raise ValueError(f"what is empty in {table.name} can't be looked for")
         self._used = used
         self.sought = 0
         """Rows that were looked for."""

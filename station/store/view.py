@@ -21,7 +21,7 @@ from station.store.dated import DatedLists
 from station.store.facts import Facts
 from station.store.guard import generations
 from station.store.lists import SOURCES
-from station.store.lists.building import ListRows
+from station.store.lists.list_rows import ListRows
 from station.store.policies import policy_in_force
 from station.store.prepared import Prepared
 from station.store.readers.announced_years import CalendarRows

@@ -15,7 +15,7 @@ from station.store.schema.ledger import ledger_entry
 from tests.inventory.offices import PROGRAM
 from tests.plugins.stations import MONDAY, TestStation
 
-NAMES = ("钱一", "Sun（临时）", "李\\乙", "王_丙", "赵%丁", "ＡＢ科")
+NAMES = ("钱一", "Sun（临时）", "李\\乙", "王_丙", "赵%丁", "周六", "吴七", "郑八", "ＡＢ科")
 
 
 @pytest.fixture
@@ -49,8 +49,9 @@ def test_a_walk_by_pages_meets_every_entry_of_a_stream_once(station: TestStation
             if not answer.after:
                 break
             query = ListQuery(sort=sort, limit=2, after=answer.after)
+        assert last > 9, "numbers of one figure and of two"
         assert sorted(seen) == list(range(1, last + 1))
-        if not sort:
+        if not sort or sort[0].key == "place":
             assert seen == sorted(seen, reverse=True)
     both = page(station, ListQuery((("stream", "custody,audit"),)))
     assert {row.stream for row in both.rows} == {Stream.CUSTODY, Stream.AUDIT}
@@ -89,12 +90,25 @@ def test_a_subject_an_area_a_kind_and_a_day_narrow_it(station: TestStation) -> N
         ("ab科", {"ＡＢ科"}),
         ("%%", set()),
         ("乙 1003", {"李\\乙"}),
-        ("登记执法 officer:1001", {"钱一"}),  # a bare number may stand in a hash
+        ("登记执法 1001", {"钱一"}),
+        ("department", set()),  # the name of a field
+        ("000000z", set()),  # a moment
         ("没有", set()),
     ],
 )
 def test_words_are_found_in_what_was_recorded(station: TestStation, find: str, names: set[str]) -> None:
     assert named(station, find) == names
+
+
+def test_words_are_counted_beyond_the_page_in_any_order(station: TestStation) -> None:
+    for sort in ((), (Sort("recorded"),), (Sort("stream"),)):
+        first = page(station, ListQuery(find="一科", sort=sort, limit=2))
+        assert (len(first.rows), first.found) == (2, len(NAMES))
+        assert first.total == page(station, ListQuery()).total
+        assert page(station, ListQuery(find="一科", sort=sort, limit=2, skip=3)).found == len(NAMES)
+        rest = page(station, ListQuery(find="一科", sort=sort, limit=2, after=first.after))
+        assert rest.found == len(NAMES)
+        assert not {row.place for row in rest.rows} & {row.place for row in first.rows}
 
 
 @pytest.mark.rule("DM-03", "ledger")

@@ -22,10 +22,10 @@ from station.store.live_rows import LiveRows
 from station.store.projections import ProjectionsByKind, project
 from station.store.projections.registry import known_kinds
 from station.store.schema import metadata, state_tables
-from station.store.schema.ledger import ledger_subject
+from station.store.schema.ledger import ledger_subject, ledger_words
 
 EXAMPLES = sorted((Path(__file__).parent / "examples").glob("*.json"))
-TABLES = {table.name: table for table in state_tables() if table is not ledger_subject}
+TABLES = {table.name: table for table in state_tables() if table not in (ledger_subject, ledger_words)}
 State = dict[str, dict[str, dict[str, Any]]]
 
 

@@ -21,6 +21,13 @@ PROGRAM = '''
 LIMIT = 3
 WORDS = {"a": 1, "b": frozenset({"x", "y"})}
 
+class Filled(dict):
+    def __missing__(self, key):
+        self[key] = key * 5
+        return self[key]
+
+FILLED = Filled()
+
 class Kind(str):
     TOP = "top"
     def rank(self):
@@ -31,16 +38,20 @@ def helper(value):
 
 def project(rows, entry):
     """What it does."""
-    rows.put(helper(1), WORDS["a"], Kind.TOP)
+    rows.put(helper(1), WORDS["a"], Kind.TOP, FILLED[2])
 '''
 
 
-def told(source: str) -> list[str]:
+def made(source: str) -> FunctionType:
     names: dict[str, object] = {"__name__": "station.store.projections.sample"}
     exec(source, names)
     function = names["project"]
     assert isinstance(function, FunctionType)
-    return list(_Walk().walk(function))
+    return function
+
+
+def told(source: str) -> list[str]:
+    return list(_Walk().walk(made(source)))
 
 
 @pytest.mark.parametrize(
@@ -52,6 +63,7 @@ def told(source: str) -> list[str]:
         ("a member of a set in a constant", '"y"', '"z"'),
         ("a class's constant", '"top"', '"bottom"'),
         ("a class's method", "return 1", "return 2"),
+        ("how a table is filled", "key * 5", "key * 6"),
     ],
 )
 def test_what_the_code_does_counts(what: str, before: str, after: str) -> None:
@@ -68,6 +80,13 @@ def test_what_the_code_does_counts(what: str, before: str, after: str) -> None:
 )
 def test_how_the_code_is_written_does_not_count(before: str, after: str) -> None:
     assert told(PROGRAM) == told(PROGRAM.replace(before, after))
+
+
+def test_what_a_table_was_asked_for_until_now_does_not_count() -> None:
+    function = made(PROGRAM)
+    before = list(_Walk().walk(function))
+    assert function.__globals__["FILLED"][7] == 35
+    assert list(_Walk().walk(function)) == before
 
 
 def test_the_shape_of_a_table_counts() -> None:

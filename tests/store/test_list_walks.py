@@ -17,6 +17,7 @@ from station.store.engine import transaction
 from station.store.indexing import reindex
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import item
+from station.store.schema.requests import request
 from station.store.store import Store
 from tests.plugins.stations import MONDAY, TestStation
 from tests.store.histories import register
@@ -24,6 +25,9 @@ from tests.store.histories import register
 NAMES = ("执法记录仪", "热敏打印机", "测距仪", "快检箱Ａ型", "Tablet 10%", "记录", "仪")
 PLACES = ("", "柜1-01", "柜1-02", "二楼 库房")
 MOMENTS = (None, "2026-11-23T09:30:00.000000Z", "2026-11-24T09:30:00.000000Z")
+RUNNING: tuple[tuple[str, ...], ...] = ((), (), ("loss",), ("scrap",), ("scrap", "loss"))
+"""What requests about an item ask for, the first one first."""
+BESIDE = ("due_at", "running")
 COLUMNS = {
     "tag": lambda row: row["tag"],
     "category": lambda row: row["category"],
@@ -32,6 +36,7 @@ COLUMNS = {
     "state": lambda row: row["state"],
     "place": lambda row: row["place"],
     "due": lambda row: row["due_at"],
+    "reported": lambda row: next(iter(row["running"]), None),
     "value": lambda row: row["value_fen"],
     "holder": lambda row: row["holder"],
 }
@@ -71,6 +76,7 @@ def registers(draw: st.DrawFn) -> list[dict[str, Any]]:
             "note": draw(st.sampled_from(("", "屏幕裂", "缺电池"))),
             "holder": draw(st.sampled_from((None, "1001", "1002"))),
             "due_at": draw(st.sampled_from(MOMENTS)),
+            "running": draw(st.sampled_from(RUNNING)),
             "seq": number + 1,
         }
         for number in range(count)
@@ -122,15 +128,28 @@ def loan_of(row: dict[str, Any]) -> dict[str, Any]:
     return {**blank, **named, "started_at": row["due_at"], "due_at": row["due_at"]}
 
 
+def requests_of(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The running requests about an item, after one that is done with."""
+    blank = dict.fromkeys(("kind", "rule", "title", "text", "account", "number", "name"), "")
+    named = {**blank, "about": f"item:{row['tag']}", "filed_at": MOMENTS[1], "step": 1, "steps": 1}
+    asked = [("accepted", "change"), *(("open", matter) for matter in row["running"])]
+    return [
+        {**named, "seq": row["seq"] * 10 + place, "state": state, "matter": matter}
+        for place, (state, matter) in enumerate(asked)
+    ]
+
+
 def fill(store: Store, rows: list[dict[str, Any]]) -> None:
     blank = dict.fromkeys(("taken_at", "returned_by", "returned_at", "last_import_at", "last_import_session"))
     with transaction(store.engine, write=True) as connection:
         connection.execute(delete(item))
         connection.execute(delete(deadline))
+        connection.execute(delete(request))
         if loans := [loan_of(row) for row in rows if row["due_at"] is not None]:
             connection.execute(insert(deadline), loans)
         if rows:
-            held = [{name: value for name, value in row.items() if name != "due_at"} for row in rows]
+            connection.execute(insert(request), [each for row in rows for each in requests_of(row)])
+            held = [{name: value for name, value in row.items() if name not in BESIDE} for row in rows]
             connection.execute(insert(item), [{**blank, "held_for": "", **row} for row in held])
         reindex(connection)
 
@@ -181,6 +200,8 @@ def test_a_jump_lands_where_steps_lead(any_station: TestStation) -> None:
             "label": f"T-{number:03}",
             "tag_key": f"T-{number:03}",
             "seq": number + 1,
+            "due_at": MOMENTS[number % 3],
+            "running": RUNNING[number % 5],
         }
         for number, row in enumerate([_plain(each) for each in range(50)])
     ]
@@ -192,11 +213,13 @@ def test_a_jump_lands_where_steps_lead(any_station: TestStation) -> None:
             found = view.lists.page("equipment", EQUIPMENT_LIST.check(query), context)
             return [row.item.tag for row in found.rows]
 
-        by_name = ListQuery(sort=Sort.parse("-name,tag"), limit=7)
-        steps, _ = walk(any_station.store, by_name)
-        cursor = view.lists.page("equipment", EQUIPMENT_LIST.check(by_name), context).after
-        assert page(replace(by_name, skip=21)) == steps[21:28]
-        assert page(replace(by_name, after=cursor, skip=14)) == steps[21:28]
+        for sort in ("-name,tag", "due", "-reported,name"):
+            query = ListQuery(sort=Sort.parse(sort), limit=7, compared=False)
+            steps, _ = walk(any_station.store, query)
+            cursor = view.lists.page("equipment", EQUIPMENT_LIST.check(query), context).after
+            for at in (21, 28, 35, 42):  # with a value, without one, and where these meet
+                assert page(replace(query, skip=at)) == steps[at : at + 7]
+                assert page(replace(query, after=cursor, skip=at - 7)) == steps[at : at + 7]
 
 
 def _plain(number: int) -> dict[str, Any]:
@@ -212,7 +235,6 @@ def _plain(number: int) -> dict[str, Any]:
         "state": "in_store",
         "condition": "good",
         "holder": None,
-        "due_at": None,
     }
 
 

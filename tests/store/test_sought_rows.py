@@ -61,6 +61,14 @@ def test_each_row_too_many_or_too_few_is_told(
     assert {each.table for each in outcome.differences} <= {"ledger_subject"}
 
 
+@pytest.mark.rule("DM-03", "state")
+def test_words_of_an_entry_that_were_edited_are_told(any_station: TestStation) -> None:
+    history(any_station)
+    edited = "UPDATE ledger_words SET text = 'item:t-9' WHERE stream = 'custody' AND seq = 3"
+    told = [(each.table, each.key, each.found) for each in after(any_station, edited).differences]
+    assert told == [("ledger_words", "custody/3", "changed")]
+
+
 def test_rows_that_were_looked_for_count_as_compared(
     any_station: TestStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -94,10 +102,10 @@ def test_looked_for_twice_is_not_found_once(station: TestStation) -> None:
         assert not sought(connection, rows[1:]).agree()
 
 
-def test_only_a_table_of_keys_can_be_compared_so(station: TestStation) -> None:
+def test_only_a_table_without_empty_values_can_be_compared_so(station: TestStation) -> None:
     with (
         transaction(station.store.engine, write=False) as connection,
-        pytest.raises(ValueError, match="more than their key"),
+        pytest.raises(ValueError, match="empty in item"),
     ):
         SoughtStatements(connection, item)
 

@@ -86,8 +86,8 @@ _BEHIND: Final = {
     "entitlement": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}
     ),
-    "ledger": frozenset({ledger.ledger_subject}),
-    "history": frozenset({ledger.ledger_subject, people.account, requests.request}),
+    "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
+    "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer},
     "indicators": frozenset(

@@ -7,20 +7,25 @@ have them that a page is full soon.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, false, func, or_, select
 
 from station.core.errors import IntegrityProblem
 from station.core.listing import Asked, DamagedRow, ListContext, ListPage, cursor
 from station.core.listing.declaration import bad_value
-from station.store.lists.order import beyond, ordering, place_columns
-from station.store.lists.source import Apart, Compared, ListSource, NoSuchValue, WordCondition, end_of
+from station.store.lists.order import Stretch, beyond, ordering, stretches
+from station.store.lists.source import (
+    Apart,
+    Compared,
+    Elsewhere,
+    ListSource,
+    NoSuchValue,
+    WordCondition,
+)
 from station.store.lists.summing import NO_SUM, WholeSum
 from station.store.readers.reading import STATE_DAMAGED, UNREADABLE, Attests
 from station.store.search import SearchIndex, count_found, found_by, has_words
@@ -42,6 +47,8 @@ class ListBuilding:
     ) -> None:
         self._connection, self._source, self._asked, self._context = connection, source, asked, context
         self._attested = attested
+        self._finding = source.worded if asked.words and source.worded is not None else source
+        """By which rows are found and counted."""
         self._by_words = -1
         """Rows that have the words, whatever else is asked; -1 before they were counted."""
 
@@ -55,13 +62,13 @@ class ListBuilding:
         after = cursor(asked.sort, places[-1]) if len(places) == asked.limit else ""
         if not asked.counted and not asked.summed:
             return ListPage(rows, after=after, damaged=damaged)
-        found, total = self._counts(len(lines)) if asked.counted else (-1, -1)
+        found, total = self._counts(places) if asked.counted else (-1, -1)
         sums = self._sums() if asked.summed and source.sums else {}
         return ListPage(rows, found, total, sums, after, damaged)
 
     def counts(self, key: str) -> dict[str, int]:
         """How many rows there are for each value of a filter; ``yes`` alone for a flag."""
-        column = self._source.counted.get(key)
+        column = self._finding.counted.get(key)
         if column is None:
             flagged = [*self._conditions(), self._condition(key, True)]
             return {"yes": self._count(self._narrowed(select(func.count()), flagged))}
@@ -71,7 +78,7 @@ class ListBuilding:
     # ------------------------------------------------------------------------------------ conditions
 
     def _conditions(self) -> list[ColumnElement[bool]]:
-        asked, source = self._asked, self._source
+        asked, source = self._asked, self._finding
         found = self._scope()
         for key, value in asked.wanted.items():
             try:
@@ -86,7 +93,7 @@ class ListBuilding:
 
     def _condition(self, key: str, value: Any) -> ColumnElement[bool]:
         """What a filter demands of a row. Raises ValueError."""
-        condition = self._source.filters[key](value, self._context)
+        condition = self._finding.filters[key](value, self._context)
         comparison = self._source.comparison
         if comparison is None or key not in comparison.narrowing:
             return condition
@@ -120,7 +127,7 @@ class ListBuilding:
         return searched(word, self._connection)
 
     def _scope(self) -> list[ColumnElement[bool]]:
-        source, context = self._source, self._context
+        source, context = self._finding, self._context
         passed = [] if source.passed is None else [source.passed]
         if source.within is None or context.scope is None or context.scope.everything:
             return passed
@@ -128,13 +135,20 @@ class ListBuilding:
         return [*passed, within if source.comparison is None else or_(within, self._doubtful)]
 
     def _narrowed(
-        self, query: Select[Any], conditions: list[ColumnElement[bool]], *, words: bool = True
+        self,
+        query: Select[Any],
+        conditions: list[ColumnElement[bool]],
+        *,
+        words: bool = True,
+        joined: Elsewhere | None = None,
     ) -> Select[Any]:
         """`query` over the rows asked for."""
-        source, asked = self._source, self._asked
+        source, asked = self._finding, self._asked
         frame: FromClause = source.frame
         if source.wide is not None and source.wide_filters & asked.wanted.keys():
             frame = source.wide
+        if joined is not None:
+            frame = frame.join(joined.table, joined.on)
         index = source.searched
         if words and asked.words and isinstance(index, SearchIndex):
             if self._looked_at_first(index):
@@ -187,17 +201,38 @@ class ListBuilding:
     # ------------------------------------------------------------------------------------------ rows
 
     def _keys(self) -> tuple[list[Any], list[tuple[Any, ...]]]:
-        source, asked = self._source, self._asked
-        conditions = self._conditions()
-        if asked.after is not None:
-            conditions.append(beyond(asked.sort, source.order, asked.after))
-        query = self._narrowed(
-            select(source.key, *place_columns(asked.sort, source.order)), conditions
-        ).order_by(*ordering(asked.sort, source.order))
-        if asked.skip:
-            query = query.offset(asked.skip)
-        found = self._connection.execute(query.limit(asked.limit)).all()
+        asked, keys, skip = self._asked, self._finding.order, self._asked.skip
+        whole = [Stretch(asked.sort, keys, asked.after)]
+        found: list[Row[Any]] = []
+        for stretch in stretches(asked.sort, keys, asked.after) if self._in_stretches else whole:
+            skip = 0 if found else max(skip, 0)
+            query = select(self._finding.key, *stretch.places)
+            query = self._in_stretch(query, stretch).order_by(*ordering(stretch.sort, stretch.keys))
+            query = query.offset(skip) if skip else query
+            found += self._connection.execute(query.limit(asked.limit - len(found))).all()
+            if len(found) == asked.limit:
+                break
+            if skip and not found:
+                skip -= self._count(self._in_stretch(select(func.count()), stretch))
         return [row[0] for row in found], [tuple(row[1:]) for row in found]
+
+    def _in_stretch(self, query: Select[Any], stretch: Stretch) -> Select[Any]:
+        return self._narrowed(query, [*self._conditions(), *stretch.conditions], joined=stretch.found)
+
+    @property
+    def _in_stretches(self) -> bool:
+        """Whether the rows are met in the order of a table beside them; few rows are sooner put in order."""
+        asked, index = self._asked, self._finding.searched
+        if self._finding.order[asked.sort[0].key].elsewhere is None:
+            return False
+        if asked.words and isinstance(index, SearchIndex) and not self._often(index):
+            return False
+        return not asked.wanted or self._found > _RARE
+
+    @cached_property
+    def _found(self) -> int:
+        """How many rows have what is asked for."""
+        return self._count(self._narrowed(select(func.count()), self._conditions()))
 
     def _lines(self, keys: list[Any]) -> list[Any]:
         """The rows with these keys, in their order; what can't be read, or is not what the entries give, as damaged."""
@@ -270,68 +305,36 @@ class ListBuilding:
 
     # ---------------------------------------------------------------------------------------- counts
 
-    def _counts(self, rows: int) -> tuple[int, int]:
-        asked = self._asked
-        total = self._count(self._narrowed(select(func.count()), self._scope(), words=False))
+    def _counts(self, places: Sequence[tuple[Any, ...]]) -> tuple[int, int]:
+        asked, rows = self._asked, len(places)
+        total = self._total()
         if not asked.narrows:
             return total, total
         if rows < asked.limit and asked.after is None and (rows or not asked.skip):
             return asked.skip + rows, total  # the page holds the end of the list
         if self._by_words >= 0 and not asked.wanted and not self._scope():
             return self._by_words, total
-        return self._count(self._narrowed(select(func.count()), self._conditions())), total
+        conditions = self._conditions()
+        if self._finding is not self._source and places and asked.after is None:
+            # Looked through as far as this page already: the rest is counted.
+            conditions.append(beyond(asked.sort, self._finding.order, places[-1]))
+            return asked.skip + rows + self._count(self._narrowed(select(func.count()), conditions)), total
+        return self._found, total
+
+    def _total(self) -> int:
+        """How many rows the list has, whatever is asked for."""
+        if self._finding is not self._source:
+            every = replace(self._asked, words=())
+            return ListBuilding(self._connection, self._source, every, self._context, self._attested)._total()
+        return self._count(self._narrowed(select(func.count()), self._scope(), words=False))
 
     def _count(self, query: Select[Any]) -> int:
         return int(self._connection.scalar(query) or 0)
 
     def _sums(self) -> dict[str, int]:
         """What can be added up; a damaged row in the column leaves no sum of it."""
-        sums = self._source.sums
+        sums = self._finding.sums
         added: list[ColumnElement[Any]] = [WholeSum(each) for each in sums.values()]
         query = self._narrowed(select(*added), self._conditions())
         row = self._connection.execute(query).one()
         return {key: int(value or 0) for key, value in zip(sums, row, strict=True) if value != NO_SUM}
-
-
-class PastLists(Protocol):
-    """Gives a list as it stood at the end of a day; `station.store.dated.DatedLists` does."""
-
-    def on(
-        self, source: Connection, listed: ListSource, day: date, context: ListContext
-    ) -> AbstractContextManager[tuple[Connection, ListSource]]:
-        """A connection for reading the list, and how it is read there."""
-        ...
-
-
-class ListRows:
-    """The lists within one transaction; it satisfies `station.core.listing.ListReader`."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        sources: Mapping[str, ListSource],
-        past: PastLists | None = None,
-        attested: Attests | None = None,
-    ) -> None:
-        self._connection, self._sources, self._past = connection, sources, past
-        self._attested = attested
-
-    def page(self, name: str, asked: Asked, context: ListContext) -> ListPage[Any]:
-        """One page of the list `name`."""
-        with self._building(name, asked, context) as building:
-            return building.page()
-
-    def counts(self, name: str, asked: Asked, context: ListContext, key: str) -> Mapping[str, int]:
-        """How many rows the query finds for each value of the filter `key`."""
-        with self._building(name, asked, context) as building:
-            return building.counts(key)
-
-    @contextmanager
-    def _building(self, name: str, asked: Asked, context: ListContext) -> Iterator[ListBuilding]:
-        source = self._sources[name]
-        if asked.as_of is None or self._past is None:
-            yield ListBuilding(self._connection, source, asked, context, self._attested)
-            return
-        at = replace(context, now=min(context.now, end_of(asked.as_of, context.zone)))
-        with self._past.on(self._connection, source, asked.as_of, at) as (then, there):
-            yield ListBuilding(then, there, asked, at)

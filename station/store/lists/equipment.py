@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, case, false, func, literal, or_, select
@@ -22,6 +23,7 @@ from station.store.lists.compared import (
 )
 from station.store.lists.source import (
     Condition,
+    Elsewhere,
     ListSource,
     NoSuchValue,
     SortKey,
@@ -49,6 +51,34 @@ _RUNS: Final = and_(request.c.about == _ITEM + item.c.tag, request.c.state.in_(R
 _REPORTED: Final = select(request.c.matter).where(_RUNS).order_by(request.c.seq).limit(1).scalar_subquery()
 
 
+_SAID_OF: Final = len(_ITEM) + 1
+"""Where the tag begins in the subject of an item."""
+_OPEN_LOAN: Final = Elsewhere(
+    deadline,
+    and_(
+        deadline.c.ended_at.is_(None),
+        deadline.c.kind == LOAN,
+        item.c.tag == func.substr(deadline.c.subject, _SAID_OF),
+    ),
+    deadline.c.due_at,
+)
+_SOONER: Final = request.alias("sooner")
+_FIRST_REPORT: Final = Elsewhere(
+    request,
+    and_(
+        request.c.state.in_(RUNNING),
+        request.c.about == _ITEM + item.c.tag,
+        item.c.tag == func.substr(request.c.about, _SAID_OF),
+        ~select(_SOONER.c.seq)
+        .where(
+            _SOONER.c.about == request.c.about, _SOONER.c.state.in_(RUNNING), _SOONER.c.seq < request.c.seq
+        )
+        .exists(),
+    ),
+    request.c.matter,
+)
+
+
 def _read(row: Row[Any]) -> ListedItem:
     return ListedItem(
         item_of(row),
@@ -67,7 +97,7 @@ def _reported(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
 
 def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
     """Items whose open loan is due as `wanted` says; only the deadline table has the due moment (EQ-07)."""
-    tag = func.substr(deadline.c.subject, len(_ITEM) + 1)
+    tag = func.substr(deadline.c.subject, _SAID_OF)
     open_loans = (deadline.c.kind == LOAN, deadline.c.ended_at.is_(None))
     return item.c.tag.in_(select(tag).where(*open_loans, due))
 
@@ -185,8 +215,8 @@ EQUIPMENT: Final = ListSource(
         "holder": perhaps_null(item.c.holder),
         "held_for": perhaps_empty(item.c.held_for),
         "outcome": perhaps_null(item.c.outcome),
-        "due": perhaps_null(LOAN_DUE),
-        "reported": perhaps_null(_REPORTED),
+        "due": replace(perhaps_null(LOAN_DUE), elsewhere=_OPEN_LOAN),
+        "reported": replace(perhaps_null(_REPORTED), elsewhere=_FIRST_REPORT),
         **{name: perhaps_null(item.c[name]) for name in _DAYS},
         "value": perhaps_null(item.c.value_fen),
         **{name: SortKey(item.c[name]) for name in ("tracking", "quantity", "minimum")},

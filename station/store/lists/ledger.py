@@ -1,10 +1,14 @@
-"""The entries of the ledger as a list."""
+"""The entries of the ledger as a list.
+
+Words are looked for in a table of their own (`station.store.entry_words`), whose short rows are looked through in their order;
+what is shown is read from the ledger itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -12,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Row,
     String,
+    Table,
     and_,
     cast,
     false,
@@ -28,18 +33,25 @@ from station.audit.entry_lines import EntryLine
 from station.audit.histories import HISTORY_LIST, About
 from station.core.ledger import Stream
 from station.core.listing import ListContext
+from station.core.listing.query import BrokenText
 from station.core.texts import LANGUAGES, load_texts
-from station.store.lists.source import ListSource, SortKey, on_days, one_of
+from station.store.lists.source import (
+    Condition,
+    ListSource,
+    Parts,
+    SortKey,
+    WordCondition,
+    on_days,
+    one_of,
+)
 from station.store.readers.ledger import stored_entry
-from station.store.schema.ledger import ledger_entry, ledger_subject
+from station.store.schema.ledger import ledger_entry, ledger_subject, ledger_words
 from station.store.schema.people import account
 from station.store.schema.requests import request
+from station.store.search import has_words
 
-_SIGNS: Final = frozenset("()!,:;?")
-"""What is typed in full width between Chinese words; the signs within codes are not."""
 _KIND: Final = "entry.kind."
 _OWN: Final = len(ledger_entry.columns)
-_PLACE: Final = ledger_entry.c.stream + literal(":") + cast(ledger_entry.c.seq, String)
 _EARLIER: Final = ledger_entry.alias("earlier")
 _BEFORE: Final = (
     select(func.max(_EARLIER.c.seq))
@@ -54,32 +66,16 @@ def _read(row: Row[Any]) -> EntryLine:
     return EntryLine.of(stored, missing=max(0, stored.seq - 1 - before) if type(before) is int else 0)
 
 
-def _at(places: Sequence[str]) -> ColumnElement[bool]:
-    """The entries at these places, by the table's own key. Raises ValueError for a text that is no place."""
+def _at(of: Table, places: Sequence[str]) -> ColumnElement[bool]:
+    """The rows of `of` at these places, by its own key. Raises ValueError for a text that is no place."""
     by_stream: dict[str, list[int]] = {}
     for place in places:
         stream, _, seq = place.partition(":")
         by_stream.setdefault(Stream(stream).value, []).append(int(seq))
     return or_(
         false(),
-        *(
-            and_(ledger_entry.c.stream == stream, ledger_entry.c.seq.in_(seqs))
-            for stream, seqs in by_stream.items()
-        ),
+        *(and_(of.c.stream == stream, of.c.seq.in_(seqs)) for stream, seqs in by_stream.items()),
     )
-
-
-def _in_area(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    return or_(*(ledger_entry.c.kind.startswith(f"{area}.", autoescape=True) for area in wanted))
-
-
-def _about(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    named = select(ledger_subject.c.stream, ledger_subject.c.seq).where(ledger_subject.c.subject == wanted)
-    return tuple_(ledger_entry.c.stream, ledger_entry.c.seq).in_(named)
-
-
-def _placed(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    return _at(wanted)
 
 
 @lru_cache(maxsize=64)
@@ -95,78 +91,87 @@ def _kinds_named(word: str) -> tuple[str, ...]:
     )
 
 
-def _has(word: str, connection: Connection) -> ColumnElement[bool]:
-    """The word stands in what was recorded, in half or full width, or names the kind.
+def _has_word(of: Table) -> WordCondition:
+    """The word stands in what was recorded, or names the kind."""
 
-    What was recorded is bytes that may be damaged: they are compared as they are, small letters for large ones in
-    ASCII alone.
-    """
-    content, forms = ledger_entry.c.content, _forms(word)
-    if connection.dialect.name == "sqlite":
-        # Its LIKE takes letters of ASCII for the same in either case; making them small first costs twice as much.
-        plain: ColumnElement[Any] = cast(content, String)
-        written = [plain.contains(form, autoescape=True) for form in forms]
-    else:
-        plain = func.encode(content, "escape")
-        # Making letters small costs more than looking, and few forms have any.
-        written = [
-            func.strpos(func.lower(plain) if _has_letters(form) else plain, form) > 0
-            for form in map(_escaped, forms)
-        ]
-    return or_(*written, ledger_entry.c.kind.in_(_kinds_named(word)))
+    def has(word: str, connection: Connection) -> ColumnElement[bool]:
+        kinds = _kinds_named(word)
+        written = has_words(of.c.text, (word,), connection)
+        return or_(written, of.c.kind.in_(kinds)) if kinds else written
+
+    return has
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    """A folded word in the forms that people type: half width, signs in full width, all in full width."""
-    signs = "".join(_wide(each) if each in _SIGNS else each for each in word)
-    return tuple(dict.fromkeys((word, signs, "".join(map(_wide, word.upper())))))
+def _split(place: str | bytes) -> tuple[object, object]:
+    """Stream and number of a place; of a damaged entry whatever stands there."""
+    if isinstance(place, bytes):
+        head, _, tail = place.rpartition(b":")
+        return BrokenText(head), int(tail) if tail.isdigit() else BrokenText(tail)
+    stream, _, seq = place.rpartition(":")
+    return stream, int(seq) if seq.isdecimal() else BrokenText(seq.encode())
 
 
-def _has_letters(form: str) -> bool:
-    """Whether it has letters of ASCII, which the databases' ``lower`` makes small."""
-    return any("a" <= each <= "z" for each in form)
+def _keys(of: Table) -> Mapping[str, SortKey]:
+    """The orders of entries by the columns of `of`."""
+    place = SortKey(_place(of), parts=Parts((of.c.stream, of.c.seq), _split))
+    return {
+        "seq": SortKey(of.c.seq),
+        "recorded": SortKey(of.c.recorded_at),
+        "stream": SortKey(of.c.stream),
+        "place": place,
+    }
 
 
-def _wide(character: str) -> str:
-    return chr(ord(character) + 0xFEE0) if "!" <= character <= "~" else character
+def _place(of: Table) -> ColumnElement[str]:
+    return of.c.stream + literal(":") + cast(of.c.seq, String)
 
 
-def _escaped(word: str) -> str:
-    r"""As PostgreSQL's ``encode(…, 'escape')`` writes it: bytes beyond ASCII as ``\ooo``."""
-    written = (
-        "\\\\" if byte == 0x5C else chr(byte) if 0 < byte < 0x80 else f"\\{byte:03o}"
-        for byte in word.encode()
+def _filters(of: Table) -> Mapping[str, Condition]:
+    """The filters of entries by the columns of `of`."""
+    return {
+        "stream": one_of(of.c.stream),
+        "area": partial(_in_area, of),
+        "kind": one_of(of.c.kind),
+        "recorded": on_days(of.c.recorded_at),
+        "subject": partial(_about, of),
+        "place": partial(_at_places, of),
+    }
+
+
+def _at_places(of: Table, wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    return _at(of, wanted)
+
+
+def _in_area(of: Table, wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    return or_(*(of.c.kind.startswith(f"{area}.", autoescape=True) for area in wanted))
+
+
+def _about(of: Table, wanted: Any, _context: ListContext) -> ColumnElement[bool]:
+    named = select(ledger_subject.c.stream, ledger_subject.c.seq).where(ledger_subject.c.subject == wanted)
+    return tuple_(of.c.stream, of.c.seq).in_(named)
+
+
+def _entries(of: Table) -> ListSource:
+    """The list of entries, found and counted by the rows of `of`."""
+    return ListSource(
+        name=ENTRY_LIST.name,
+        key=_place(of),
+        at=partial(_at, ledger_entry),
+        frame=of,
+        rows=(*ledger_entry.c, _BEFORE.label("before")),
+        read=_read,
+        order=_keys(of),
+        filters=_filters(of),
+        counted={"stream": of.c.stream},
     )
-    return "".join(written)
 
 
-ENTRIES: Final = ListSource(
-    name=ENTRY_LIST.name,
-    key=_PLACE,
-    at=_at,
-    frame=ledger_entry,
-    rows=(*ledger_entry.c, _BEFORE.label("before")),
-    read=_read,
-    order={
-        "seq": SortKey(ledger_entry.c.seq),
-        "recorded": SortKey(ledger_entry.c.recorded_at),
-        "stream": SortKey(ledger_entry.c.stream),
-        "place": SortKey(_PLACE),
-    },
-    filters={
-        "stream": one_of(ledger_entry.c.stream),
-        "area": _in_area,
-        "kind": one_of(ledger_entry.c.kind),
-        "recorded": on_days(ledger_entry.c.recorded_at),
-        "subject": _about,
-        "place": _placed,
-    },
-    searched=_has,
-    counted={"stream": ledger_entry.c.stream},
+ENTRIES: Final = replace(
+    _entries(ledger_entry), worded=replace(_entries(ledger_words), searched=_has_word(ledger_words))
 )
 
 
-def _of_subject(scope: Any, _context: ListContext) -> ColumnElement[bool]:
+def _of_subject(of: Table, scope: Any, _context: ListContext) -> ColumnElement[bool]:
     """All entries about the subject of the scope; for an officer also those about their accounts, and what they asked for.
 
     What they asked for, or what was asked about them, is told to its end: each decision names the request.
@@ -174,7 +179,7 @@ def _of_subject(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     if not isinstance(scope, About):
         raise TypeError(f"a history is of somebody or something, not of {scope!r}")
     if not scope.officer:
-        return _about(scope.subject, _context)
+        return _about(of, scope.subject, _context)
     custody = Stream.CUSTODY.value
     naming = select(ledger_subject.c.seq).where(
         ledger_subject.c.subject == scope.subject, ledger_subject.c.stream == custody
@@ -192,7 +197,7 @@ def _of_subject(scope: Any, _context: ListContext) -> ColumnElement[bool]:
     # Of a union alone SQLite would ask every entry of the ledger whether it is in it; a table of places it goes along.
     found = named.subquery()
     at = select(found.c.stream, found.c.seq)
-    return tuple_(ledger_entry.c.stream, ledger_entry.c.seq).in_(at)
+    return tuple_(of.c.stream, of.c.seq).in_(at)
 
 
 def _any(_wanted: Any, _context: ListContext) -> ColumnElement[bool]:
@@ -200,16 +205,20 @@ def _any(_wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return true()
 
 
+def _history(of: Table) -> ListSource:
+    """The list of one subject's entries, found and counted by the rows of `of`."""
+    entries = _entries(of)
+    narrowing = {key: entries.filters[key] for key in ("area", "kind")}
+    return replace(
+        entries,
+        name=HISTORY_LIST.name,
+        order={**entries.order, "happened": SortKey(of.c.happened_at)},
+        filters={**narrowing, "happened": on_days(of.c.happened_at), "subject": _any},
+        counted={},
+        within=partial(_of_subject, of),
+    )
+
+
 HISTORY: Final = replace(
-    ENTRIES,
-    name=HISTORY_LIST.name,
-    order={**ENTRIES.order, "happened": SortKey(ledger_entry.c.happened_at)},
-    filters={
-        "area": _in_area,
-        "kind": one_of(ledger_entry.c.kind),
-        "happened": on_days(ledger_entry.c.happened_at),
-        "subject": _any,
-    },
-    counted={},
-    within=_of_subject,
+    _history(ledger_entry), worded=replace(_history(ledger_words), searched=_has_word(ledger_words))
 )

@@ -1,17 +1,17 @@
-"""Orders over several columns, and the condition for rows after a place in an order (keyset)."""
+"""Orders over several columns, their stretches, and the condition for rows after a place in an order (keyset)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, or_
+from sqlalchemy import ColumnElement, String, and_, cast, literal, null, or_
 
 from station.core.errors import Refused
 from station.core.listing import Sort
 from station.core.listing.query import BrokenText
-from station.store.lists.source import SortKey
+from station.store.lists.source import Elsewhere, SortKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,47 @@ class _OrderTerm:
         return after
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows that follow each other in an order: all of them, or those with, or without, a value of its first column.
+
+    `after` is the place they follow, None for all of them. Raises Refused ``list.bad_cursor`` where that is asked for.
+    """
+
+    sort: Sequence[Sort]
+    keys: Mapping[str, SortKey]
+    after: Sequence[object] | None
+    found: Elsewhere | None = None
+    lacking: ColumnElement[bool] | None = None
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What they have in common."""
+        lacking = [] if self.lacking is None else [self.lacking]
+        return lacking if self.after is None else [*lacking, beyond(self.sort, self.keys, self.after)]
+
+    @property
+    def places(self) -> list[ColumnElement[Any]]:
+        """The columns of their places; NULL for the value that they lack."""
+        lacking = [] if self.lacking is None else [null().label("lacking")]
+        return [*lacking, *place_columns(self.sort, self.keys)]
+
+
+def stretches(
+    sort: Sequence[Sort], keys: Mapping[str, SortKey], after: Sequence[object] | None
+) -> Iterator[Stretch]:
+    """The stretches of an order whose first column has its values elsewhere, those behind a place."""
+    first, *rest = sort
+    key = keys[first.key]
+    if key.elsewhere is None or key.blank is None:
+        yield Stretch(sort, keys, after)
+        return
+    behind = after is not None and after[0] in (None, "")
+    if not behind:
+        yield Stretch(sort, {**keys, first.key: SortKey(key.elsewhere.value)}, after, key.elsewhere)
+    yield Stretch(rest, keys, after[1:] if after is not None and behind else None, lacking=key.blank)
+
+
 def ordering(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnElement[Any]]:
     """The terms of the order; rows without a value come last in both directions."""
     found: list[ColumnElement[Any]] = []
@@ -43,7 +84,8 @@ def ordering(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnEl
         key = keys[each.key]
         if key.blank is not None:
             found.append(key.blank_flag.asc())
-        found.append(_OrderTerm(key.value, each.descending).directed)
+        columns = (key.value,) if key.parts is None else key.parts.columns
+        found += [_OrderTerm(column, each.descending).directed for column in columns]
     return found
 
 
@@ -63,8 +105,20 @@ def beyond(sort: Sequence[Sort], keys: Mapping[str, SortKey], place: Sequence[ob
         if key.blank is not None:
             terms.append((_OrderTerm(key.blank_flag, descending=False), int(empty)))
         if not (empty and key.blank is not None):
-            terms.append((_OrderTerm(key.value, each.descending), _fitting(key.value, at)))
+            terms += [
+                (_OrderTerm(column, each.descending), _fitting(column, part))
+                for column, part in _in_parts(key, at)
+            ]
     return _after(terms)
+
+
+def _in_parts(key: SortKey, at: object) -> list[tuple[ColumnElement[Any], object]]:
+    """The columns that are ordered by, with what `at` says of each."""
+    if key.parts is None:
+        return [(key.value, at)]
+    if not isinstance(at, str | bytes):
+        raise Refused("list.bad_cursor")
+    return list(zip(key.parts.columns, key.parts.split(at), strict=True))
 
 
 def _fitting(column: ColumnElement[Any], at: object) -> object:

@@ -67,11 +67,33 @@ class RestingOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """The columns that make up a value, in the order of which it is sorted; `split` takes one apart."""
+
+    columns: tuple[ColumnElement[Any], ...]
+    split: Callable[[str | bytes], Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A table that has the values, with an index in their order: each row `on` which it is joined has its `value` there."""
+
+    table: FromClause
+    on: ColumnElement[bool]
+    value: ColumnElement[Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SortKey:
-    """What a column is sorted by; rows for which `blank` holds have nothing there and stand last."""
+    """What a column is sorted by; rows for which `blank` holds have nothing there and stand last.
+
+    Of values that stand `elsewhere` none is looked up row by row: the rows that have one are found by that table.
+    """
 
     value: ColumnElement[Any]
     blank: ColumnElement[bool] | None = None
+    parts: Parts | None = None
+    elsewhere: Elsewhere | None = None
 
     @property
     def blank_flag(self) -> ColumnElement[int]:
@@ -109,6 +131,7 @@ class ListSource:
     filters: Mapping[str, Condition]
     searched: SearchIndex | WordCondition | tuple[ColumnElement[Any], ...] = ()
     named: Callable[[Connection, str], Sequence[Any]] | None = None
+    worded: ListSource | None = None
     at: Callable[[Sequence[Any]], ColumnElement[bool]] | None = None
     counted: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     sums: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)

@@ -20,9 +20,16 @@ from station.core.ledger import (
     canonical_bytes,
 )
 from station.people.bodies import ParameterChanged
+from station.store.entry_words import entry_words
 from station.store.projections.registry import Room, knows
 from station.store.projections.rows import Rows
-from station.store.schema.ledger import ledger_epoch, ledger_opaque, ledger_subject, policy_parameter
+from station.store.schema.ledger import (
+    ledger_epoch,
+    ledger_opaque,
+    ledger_subject,
+    ledger_words,
+    policy_parameter,
+)
 
 _CORE = Room("core")
 
@@ -53,6 +60,23 @@ def subjects(rows: Rows, entry: Entry) -> None:
                 entry.subjects if len(entry.subjects) < 2 else dict.fromkeys(entry.subjects)  # each once
             )
         ],
+    )
+
+
+@_CORE.follows_every_entry(ledger_words)
+def words(rows: Rows, entry: Entry) -> None:
+    """The words by which the entry is found."""
+    at_once = entry.recorded_at is entry.happened_at
+    rows.put(
+        ledger_words,
+        {
+            "stream": entry.stream.value,
+            "seq": entry.seq,
+            "kind": entry.kind,
+            "happened_at": entry.happened,
+            "recorded_at": entry.happened if at_once else to_record(entry.recorded_at),
+            "text": entry_words(entry),
+        },
     )
 
 

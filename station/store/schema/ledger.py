@@ -81,6 +81,20 @@ ledger_subject = state_table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
 )
 
+# What the list of entries is searched by: the words of an entry in one line (`station.store.entry_words`), with what that list is
+# narrowed and ordered by. A word may stand anywhere in any entry, so all of them are looked through: the rows are short and
+# lie in the order of their key.
+ledger_words = state_table(
+    "ledger_words",
+    Column("stream", String(16), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(64), nullable=False),
+    Column("happened_at", String(27), nullable=False),
+    Column("recorded_at", String(27), nullable=False),
+    Column("text", Text, nullable=False),
+    in_key_order=True,
+)
+
 ledger_epoch = state_table(
     "ledger_epoch",
     Column("stream", String(16), primary_key=True),

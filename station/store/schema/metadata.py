@@ -29,9 +29,12 @@ def permanent_table(name: str, *items: SchemaItem | Column[object]) -> Table:
     return Table(name, metadata, *items)
 
 
-def state_table(name: str, *items: SchemaItem | Column[object]) -> Table:
-    """A table that only projections write and that the ledger can rebuild."""
-    return Table(name, metadata, *items, info={_STATE: True})
+def state_table(name: str, *items: SchemaItem | Column[object], in_key_order: bool = False) -> Table:
+    """A table that only projections write and that the ledger can rebuild.
+
+    Rows `in_key_order` lie so in SQLite's file as well, for tables that are read as a whole.
+    """
+    return Table(name, metadata, *items, info={_STATE: True}, sqlite_with_rowid=not in_key_order)
 
 
 def index_table(
