@@ -14,7 +14,7 @@ from pathlib import Path
 from station.audit.renewing import Conclude, NewKey
 from station.core.authentication import Authenticate
 from station.core.errors import IntegrityProblem, Refused, StoreProblem
-from station.core.ledger import EpochStarted, Stream
+from station.core.ledger import EpochStarted, Head, KeyRenewed, Stream
 from station.core.ledger.verify import EPOCH_STARTED
 from station.store.clock_at_start import look_at_shut
 from station.store.engine import transaction
@@ -24,6 +24,7 @@ from station.store.keys import create_key, keep_key, load_key
 from station.store.keys.current import CurrentKey
 from station.store.opening import require_own_key
 from station.store.store import Store
+from station.store.view import View
 from station.store.witness import Provenance, WitnessRecord
 from station.store.witnessed import look_at_witness, renewed_since
 
@@ -93,6 +94,7 @@ def complete_renewal(store: Store, file: Path) -> None:
     carried = False
     with contextlib.suppress(StoreProblem):
         carried = _vouched(store, load_key(file))
+    carried = carried or _left_by_renewal(store, signer)
     _put_in_place(pending, file)
     if carried:
         store.use_key(signer)
@@ -125,6 +127,41 @@ def _vouched(store: Store, former: StationKey) -> bool:
     with store.read() as view:
         found = look_at_witness(store, view, known)
         return not (found.findings or found.apart) and renewed_since(view, former.key_id)
+
+
+def _left_by_renewal(store: Store, signer: StationKey) -> bool:
+    """Whether the witness is as a renewal without the former key found it, and that renewal is the last thing on record.
+
+    Nobody can prove such a witness any more. But two people had it written anew, and that alone is what was not done.
+    """
+    witness = store.witness
+    known = None if witness is None else witness.witness_record(None)
+    if witness is None or known is None:
+        return False
+    with store.read() as view:
+        renewals = view.ledger.of_kind(Stream.AUDIT, KeyRenewed.KIND, 1)
+        if not renewals:
+            return False
+        renewal, told = renewals[0], renewals[0].typed
+        if not isinstance(told, KeyRenewed) or told.at_hand or told.public_key != signer.public_key.hex():
+            return False
+        begun, *before = view.ledger.of_kind(Stream.CUSTODY, EPOCH_STARTED, 2)
+        last = {Stream.CUSTODY: begun.seq, Stream.AUDIT: renewal.seq}
+        return (
+            begun.of(EpochStarted).reason == "new_key"
+            and all(view.ledger.head(stream).seq == seq for stream, seq in last.items())
+            and known.database_id in {each.of(EpochStarted).database_id for each in before}
+            and known.settings.items() <= witness.settings.items()
+            and all(_was_end(view, stream, known.heads.get(stream)) for stream in Stream)
+        )
+
+
+def _was_end(view: View, stream: Stream, seen: Head | None) -> bool:
+    """Whether a stream ended there, whole, when its newest epoch began."""
+    (begun,) = view.ledger.of_kind(stream, EPOCH_STARTED, 1)
+    return (
+        seen is not None and seen.seq == begun.seq - 1 and view.ledger.hash_at(stream, seen.seq) == seen.hash
+    )
 
 
 def former_public_keys(folder: Path) -> Iterable[bytes]:
