@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -139,9 +139,9 @@ def decide_parameter(
     if new == old:
         raise Refused("people.parameter_same", rule=rule, parameter=key)
     if (rule, key) == _CATALOGUE:
-        _require_kept(new, case.categories)
+        _require_kept(old, new, "number", case.categories, "category")
     elif (rule, key) == _ACTIVITIES:
-        _require_ended(new, case.activities)
+        _require_kept(old, new, "code", case.activities, "activity")
     elif (rule, key) == _SECTIONS:
         require_departments(new, case.departments)
     body = ParameterChanged(rule, key, old, new, reason)
@@ -149,19 +149,31 @@ def decide_parameter(
     return Decided((draft,), (), new)
 
 
-def _require_kept(catalogue: JSONValue, categories: frozenset[int]) -> None:
-    """Raise Refused ``policy.category_used`` where a category that items have is left out (EQ-01)."""
-    for number in sorted(categories - _column(catalogue, "number")):
-        raise Refused("policy.category_used", rule="EQ-01", number=number)
+def _require_kept(old: JSONValue, new: JSONValue, column: str, used: Collection[Any], what: str) -> None:
+    """A row that is on record keeps its code, by which it is named there, and is never left out.
+
+    Raises Refused ``policy.category_used`` (EQ-01) and ``policy.activity_used`` (EQ-04), and where the row is there under
+    another code ``policy.category_renamed`` and ``policy.activity_renamed``, with its place.
+    """
+    rule = _CATALOGUE[0] if what == "category" else _ACTIVITIES[0]
+    for code in sorted(set(used) - _column(new, column)):
+        (row,) = (each for each in _rows(old) if each[column] == code)
+        for place, each in enumerate(_rows(new), 1):
+            if each[column] not in _column(old, column) and _same_but(each, row, column):
+                facts = {what: code, "row": place, "column": column, "now": each[column]}
+                raise Refused(f"policy.{what}_renamed", rule=rule, **facts)
+        raise Refused(f"policy.{what}_used", rule=rule, **{what: code})
 
 
-def _require_ended(table: JSONValue, activities: frozenset[str]) -> None:
-    """Raise Refused ``policy.activity_used`` where an activity on record is left out, which is ended instead (EQ-04)."""
-    for code in sorted(activities - _column(table, "code")):
-        raise Refused("policy.activity_used", rule="EQ-04", activity=code)
+def _same_but(one: dict[str, JSONValue], other: dict[str, JSONValue], column: str) -> bool:
+    """Whether two rows are called the same, in one language at least."""
+    return any(one[name] == other[name] for name in ("name_zh", "name_en") if name != column)
+
+
+def _rows(table: JSONValue) -> list[dict[str, JSONValue]]:
+    return [each for each in table if isinstance(each, dict)] if isinstance(table, list) else []
 
 
 def _column(table: JSONValue, key: str) -> frozenset[Any]:
     """The values of a column of a table."""
-    rows = table if isinstance(table, list) else []
-    return frozenset(row[key] for row in rows if isinstance(row, dict))
+    return frozenset(row[key] for row in _rows(table))

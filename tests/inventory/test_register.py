@@ -65,6 +65,8 @@ def test_a_category_that_items_have_stays_in_the_catalogue(office: Office) -> No
     made = office.register.register(KEEPER, NewItem("UAV-1", 11, "无人机"))
     with pytest.raises(Refused, match="category_used"):
         parameters.change(PROGRAM, "EQ-01", "catalogue", rows, "不用了")
+    with pytest.raises(Refused, match="category_renamed"):
+        parameters.change(PROGRAM, "EQ-01", "catalogue", [*rows, drone | {"number": 12}], "换编号")
     office.voids.void(KEEPER, str(made.entry.seq), "登记错了")
     parameters.change(PROGRAM, "EQ-01", "catalogue", rows, "不用了")
 
@@ -79,6 +81,11 @@ def test_an_activity_on_record_is_ended_and_never_removed(office: Office) -> Non
     with pytest.raises(Refused, match="activity_used") as refusal:
         parameters.change(PROGRAM, "EQ-04", "activities", others, "不用了")
     assert refusal.value.facts == {"activity": first["code"]}
+    with pytest.raises(Refused, match="activity_renamed") as refusal:
+        parameters.change(PROGRAM, "EQ-04", "activities", [*others, first | {"code": "abc"}], "换代码")
+    assert (refusal.value.facts["row"], refusal.value.facts["column"]) == (len(rows) - 1, "code")
+    parameters.change(PROGRAM, "EQ-04", "activities", [first, second | {"code": "abc"}, *others], "没有用过")
+    parameters.change(PROGRAM, "EQ-04", "activities", rows, "改回")
     parameters.change(PROGRAM, "EQ-04", "activities", [first | {"ended": True}, *others], "不用了")
     with pytest.raises(Refused, match="activity_ended") as refusal:
         office.desk.check_out(KEEPER, "1002", ["BWC-0018"], str(first["code"]))

@@ -44,6 +44,7 @@ from station.ui.pages.administration.offices import HoldingDetail, OfficesTab
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.administration.parameter_form import ParameterForm
 from station.ui.pages.administration.parameter_table import ParameterTable
+from station.ui.pages.administration.row_heads import RowHeads
 from station.ui.pages.administration.rule_detail import RuleDetail
 from station.ui.pages.administration.rules import RulesTab
 from station.ui.pages.administration.settings import SettingsTab
@@ -821,7 +822,10 @@ def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: 
     tab.ask_change("EQ-04", "activities")
     (table,) = beside(tab.pane, ParameterForm).findChildren(ParameterTable)
     keys = [each.key for each in seat.services.rulebook.parameter("EQ-04", "activities").columns]
-    panel = table.panel
+    panel, first = table.panel, table.rows()[0]
+    assert panel.isVisible(), "its room is kept for something at the first look"
+    seat.settle()
+    assert [each.called.text() for each in table.table.findChildren(RowHeads)] == ["名称"]
     table.table.setCurrentCell(0, keys.index("shows_zh"))
     assert panel.lines.toPlainText().startswith("地点和环境：门牌或店招\n出示证件")
     panel.lines.setPlainText("店招\n\n 出示证件 ")
@@ -839,7 +843,13 @@ def test_cells_with_several_things_are_edited_below_the_table(seat: Seat, page: 
     assert head.text() == "1  日常检查", "its name stays in sight when the columns are scrolled"
     assert panel.title.text().startswith(head.text())
     table.table.setCurrentCell(0, keys.index("name_zh"))
-    assert panel.isHidden(), "one text is typed into its cell"
+    panel.lines.setPlainText("日常\n检查 ")
+    name = table.table.item(0, keys.index("name_zh"))
+    assert name is not None
+    assert (name.text(), table.rows()[0] == first) == ("日常 检查", False), "one text, seen whole below"
+    panel.lines.setPlainText("日常检查")
+    table.table.setCurrentCell(0, keys.index("officers"))
+    assert panel.isHidden(), "a number is typed into its cell"
     row = table.rows()[0]
     assert isinstance(row, dict)
     assert (row["shows_zh"], row["categories"]) == (["店招", "出示证件"], [2, 3, 4])

@@ -1,4 +1,4 @@
-"""A cell of a table parameter that holds several things or one of several: each on a line of its own, or ticked."""
+"""A cell of a table parameter below its table: several things on a line each, choices ticked, one text seen whole."""
 
 from __future__ import annotations
 
@@ -75,7 +75,8 @@ class CellPanel(QWidget):
     def __init__(self, texts: Texts, known: KnownValues, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts, self._known = texts, known
-        self._single = False
+        self._single, self._joint = False, SEPARATOR
+        self._of: tuple[ParameterColumn, str] | None = None
         self._ticked: Sequence[Option] = ()
         self.title = words("", "muted", wrap=True)
         self.lines = QPlainTextEdit()
@@ -100,25 +101,29 @@ class CellPanel(QWidget):
         self.ticks.hide()
 
     def show_cell(self, column: ParameterColumn, row: str, text: str) -> None:
-        """Show a cell of a column with several things or known values; nothing for any other. `row` is what its row is called."""
+        """Show a cell of a column with words or known values; nothing for a number. `row` is what its row is called."""
         several, options = column.cells.type in _SEVERAL, self._known.get(column.key, ())
-        self.setVisible(several or bool(options))
+        self.setVisible(several or bool(options) or column.cells.type is CellType.TEXT)
         if self.isHidden():
             return
         self._single = not several
-        key = "cell_ticks" if options else "cell_lines"
+        self._joint = SEPARATOR if several else " "
+        key = "cell_ticks" if options else "cell_lines" if several else "cell_text"
         name = column.title.say(self._texts.language)
         self.title.setText(self._texts(f"administration.rules.{key}", row=row, column=name))
         for widget, accessible in ((self.lines, not options), (self.ticks, bool(options))):
             widget.setVisible(accessible)
             widget.setAccessibleName(self.title.text())
-        there = parts_of(text)
+        there = parts_of(text) if several or options else [text]
         if options:
             self._show_ticks(options, there)
-        elif there != self.lines.toPlainText().split("\n"):
+        elif (
+            self._of != (column, row) or self._joint.join(there) != self._written()
+        ):  # else it is being typed there
             self.lines.blockSignals(True)
             self.lines.setPlainText("\n".join(there))
             self.lines.blockSignals(False)
+        self._of = column, row
 
     def _show_ticks(self, options: Sequence[Option], there: Sequence[str]) -> None:
         self.ticks.blockSignals(True)
@@ -138,9 +143,12 @@ class CellPanel(QWidget):
     def _items(self) -> list[QListWidgetItem]:
         return [self.ticks.item(at) for at in range(self.ticks.count())]
 
-    def _on_lines(self) -> None:
+    def _written(self) -> str:
         lines = (each.strip() for each in self.lines.toPlainText().split("\n"))
-        self.edited.emit(SEPARATOR.join(each for each in lines if each))
+        return self._joint.join(each for each in lines if each)
+
+    def _on_lines(self) -> None:
+        self.edited.emit(self._written())
 
     def _on_tick(self, changed: QListWidgetItem) -> None:
         ticked = [each for each in self._items() if each.checkState() is Qt.CheckState.Checked]

@@ -13,7 +13,7 @@ from station.core.policy import JSONValue, Parameter, ParameterColumn
 from station.core.policy.rule import CellType
 from station.core.texts import Texts
 from station.ui.pages.administration.cell_panel import CellPanel, KnownValues, parts_of, shown_cell
-from station.ui.pages.administration.row_heads import RowHeads, row_name
+from station.ui.pages.administration.row_heads import RowHeads, naming_column, row_name
 from station.ui.widgets.button import Button
 from station.ui.widgets.text import words
 
@@ -44,7 +44,8 @@ class ParameterTable(QWidget):
         self.table.verticalHeader().setDefaultSectionSize(_ROW)
         self.table.setFixedHeight(_HEIGHT)
         self.table.setTabKeyNavigation(False)
-        self._heads = RowHeads(self.table)
+        named = parameter.columns[naming_column(texts, parameter.columns)]
+        self._heads = RowHeads(self.table, named.title.say(texts.language))
         self.empty = words(texts("administration.rules.no_rows"), "muted", wrap=True)
         for row in rows:
             self._append(row if isinstance(row, Mapping) else {})
@@ -79,6 +80,9 @@ class ParameterTable(QWidget):
         column.addLayout(buttons)
         self.table.currentCellChanged.connect(self._show_cell)
         self.table.itemChanged.connect(self._on_changed)
+        if self._with_panel and rows:  # else the room below were kept for nothing at the first look
+            self.table.setCurrentCell(0, naming_column(texts, parameter.columns))
+            self.table.horizontalScrollBar().setValue(0)
         self.setFocusProxy(self.table)
 
     def use_height(self, height: int) -> None:

@@ -23,7 +23,7 @@ from station.ui.widgets.rule_text import RuleText
 from station.ui.widgets.text import plain_tip, words
 from station.ui.widgets.timeline import Timeline
 
-_ROW, _MOST_ROWS, _HEADS = 30, 12, 170
+_ROW, _MOST_ROWS, _HEADS = 30, 9, 170
 
 
 class RuleDetail(DetailFrame):
@@ -129,8 +129,10 @@ class RuleDetail(DetailFrame):
                 item = QTableWidgetItem(cell)
                 item.setToolTip(plain_tip(item.text()))
                 table.setItem(place, at, item)
-        RowHeads(table, width=_HEADS).name(names)
-        table.setColumnHidden(naming_column(self._words, parameter.columns), True)  # it stands at the left
+        naming = naming_column(self._words, parameter.columns)
+        called = parameter.columns[naming].title.say(self._language)
+        RowHeads(table, called, width=_HEADS).name(names)
+        table.setColumnHidden(naming, True)  # it stands at the left
         table.resizeColumnsToContents()
         for at in range(len(parameter.columns)):
             table.setColumnWidth(at, min(table.columnWidth(at) + 12, 260))
