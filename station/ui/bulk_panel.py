@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station.core.bulk import BulkOutcome, BulkState
@@ -37,10 +37,11 @@ class BulkWindow(Dialog):
         self.sentence = CitedWords(texts, "", "strong")
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(IconLabel("warning", "attention", 20), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(IconLabel("warning", "attention", 20))
         head.addWidget(self.sentence, 1)
         self.body.addLayout(head)
         self.body.addWidget(rows)
+        self.body.addStretch(1)
         self.back_button = Button(texts("bulk.back"), "undo")
         self.go_on_button = Button(texts("bulk.go_on", count=""), "check", role="primary")
         self.close_button = Button(texts("frame.help_close"))
@@ -54,6 +55,7 @@ class BulkWindow(Dialog):
         self.setWindowTitle(title)
         self.sentence.setText(sentence)
         self._rows.show_rows(rows, _ROWS_IN_LOW if self._panel.window().height() < _LOW else _ROWS)
+        self._rows.show()
         self.said.hide()
         self.open()
 

@@ -475,6 +475,10 @@ def test_chosen_recordings_are_settled_each(desk: Desk) -> None:
     desk.qtbot.mouseClick(desk.page.table.bar.buttons["settle"], Qt.MouseButton.LeftButton)
     form = desk.page.chosen.form
     assert form.isVisible()
+    desk.page.table.view.selectRow(0)
+    assert form.apart.isVisible(), "which recordings it is for, where the list shows others"
+    desk.page.table.view.selectAll()
+    assert not form.apart.isVisible()
     form.officer.put("1002")
     form.reason.put("三人一起执法，录像归王乙")
     desk.qtbot.mouseClick(form.button, Qt.MouseButton.LeftButton)

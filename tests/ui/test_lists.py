@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
+from station.core.bulk import BulkOutcome, BulkState
 from station.core.clock import SteppedClock
 from station.core.errors import StoreProblem
 from station.core.listing import ListPage, ListQuery, Sort
@@ -20,6 +21,7 @@ from station.core.texts import Texts
 from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.lists import OFFICER_LIST
 from station.people.unit_lists import GROUP_LIST
+from station.ui.bulk_panel import BulkPanel
 from station.ui.models.column import TableColumn
 from station.ui.models.paged_model import PagedModel
 from station.ui.models.record_model import RecordModel
@@ -690,3 +692,10 @@ def test_the_sentence_of_the_chosen_row_stands_whole_below_a_run(
     assert heights[0] - heights[1] == 3 * ROW_HEIGHT, "a low page keeps room for its own list and form"
     panel.say("ok", "ok", "没有问题", ())
     assert panel.whole.isHidden()
+    bulk = BulkPanel(texts)
+    qtbot.addWidget(bulk)
+    bulk.show_running("延期")  # as it is where looking takes a while
+    bulk.ask("延期", [BulkOutcome("BWC-0001", state) for state in (BulkState.REFUSED, BulkState.DONE)])
+    assert (bulk.isVisible(), bulk.table.isVisible(), bulk.go_on_button.isVisible()) == (False, True, True)
+    bulk.over.reject()
+    assert not bulk.asks

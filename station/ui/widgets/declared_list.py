@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -87,14 +88,17 @@ class DeclaredList(QObject):
         self.table.find_line.setText(find)
         self.filters.narrow(**filters)
 
-    def show_among(self, begins: Mapping[str, str], **key: str) -> None:
-        """Narrow by what it `begins` with alone where the row of this `key`, made just now, is left out of it at present."""
+    def show_among(
+        self, *, find: str = "", begins: Mapping[str, str] = MappingProxyType({}), **key: str
+    ) -> None:
+        """Narrow by what it `begins` with alone where a row made just now, of this `key` or name, is left out at present."""
 
         def answered(page: ListPage[Any]) -> None:
             if not page.found:
                 self.narrow(**begins)
 
-        query = replace(self.model.query.narrowed(**key), limit=1)
+        query = self.model.query.narrowed(**key)
+        query = replace(query, find=f"{query.find} {find}".strip(), limit=1)
         self._run(partial(self._page, query), answered, "among")
 
     def show_part(self, **filters: str) -> None:

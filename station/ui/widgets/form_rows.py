@@ -34,20 +34,20 @@ class FormRows(QObject):
             form.renamed.connect(self._on_renamed)
         self._table = next((each for each in self._tables() if each.isVisible()), None)
         if self._table is not None:
-            self._begun_with = _chosen(self._table)
+            self._begun_with = chosen_of(self._table)
             if self._table.property(_HEARD) is None:
                 self._table.setProperty(_HEARD, True)
                 self._table.selection_changed.connect(self._compare)
 
     def _on_renamed(self) -> None:
         if self._table is not None and self.sender() is self._pane.currentWidget():
-            self._begun_with = _chosen(self._table)
+            self._begun_with = chosen_of(self._table)
             self._compare()
 
     def _compare(self) -> None:
         form = self._pane.currentWidget()
         if isinstance(form, FormPane) and self._table is not None:
-            chosen = _chosen(self._table)
+            chosen = chosen_of(self._table)
             form.set_apart(apart=bool(self._table.places) and chosen != self._begun_with)
 
     def _tables(self) -> list[RecordTable]:
@@ -55,7 +55,8 @@ class FormRows(QObject):
         return [*found, *self._master.findChildren(RecordTable)]
 
 
-def _chosen(table: RecordTable) -> object:
+def chosen_of(table: RecordTable) -> object:
+    """What is chosen in `table`, to be compared with what is later."""
     places = table.places
     rows = (table.model.row_at(place) for place in places[:_LOOKED_AT])
     return len(places), frozenset(table.model.key_of(row) for row in rows if row is not None)

@@ -211,6 +211,8 @@ class AccountsTab(ListTab):
             )
             self.close_pane()
             self.load()
+            if said == "account_opened":
+                self.list.show_among(account=name)
             self._open_account(name)
 
         self.carry_out(form, act, done)

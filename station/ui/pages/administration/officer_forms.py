@@ -54,7 +54,7 @@ class OfficerForm(FormPane):
 
     def _fill(self, officer: Officer) -> None:
         self.number.put(officer.number)
-        self.number.control.setReadOnly(True)
+        self.number.hide()
         self.name.put(officer.name)
         self.department.put(officer.department)
         self.group.put(officer.group)

@@ -218,7 +218,7 @@ class OfficersTab(ListTab):
             self.close_pane()
             self.load()
             if done == "registered":
-                self.list.show_among({"status": IN_SERVICE}, number=half_width(officer.number))
+                self.list.show_among(begins={"status": IN_SERVICE}, number=half_width(officer.number))
             self._open_officer(officer.number)
 
         self.carry_out(form, act, finished)

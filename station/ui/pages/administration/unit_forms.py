@@ -24,14 +24,17 @@ class DepartmentForm(FormPane):
 
     def __init__(self, texts: Texts, known: Department | None = None) -> None:
         super().__init__(
-            texts, texts("administration.units.department"), texts("administration.officers.save")
+            texts,
+            texts("administration.units.department"),
+            texts("administration.officers.save"),
+            "" if known is None else known.name,
         )
         self.name = self.add("name", FormLine(texts("administration.units.name"), required=True))
         code, hint = texts("administration.units.code"), texts("administration.units.code_hint")
         self.code = self.add("code", FormLine(code, hint=hint))
         if known is not None:
             self.name.put(known.name)
-            self.name.control.setReadOnly(True)
+            self.name.hide()
             self.code.put(known.code)
         self.setFocusProxy(self.code if known is not None else self.name)
 
@@ -143,7 +146,7 @@ class GridForm(FormPane):
         self, texts: Texts, clock: Clock, officers: Sequence[Officer], known: Grid | None = None
     ) -> None:
         act = texts("administration.officers.save" if known is None else "administration.units.apply")
-        super().__init__(texts, texts("administration.units.grid"), act)
+        super().__init__(texts, texts("administration.units.grid"), act, "" if known is None else known.code)
         self.code = self.add(
             "code", FormLine(texts("administration.units.code"), example="G-07", required=True)
         )
@@ -192,5 +195,5 @@ class GridForm(FormPane):
 
     def _fill(self, known: Grid) -> None:
         self.code.put(known.code)
-        self.code.control.setReadOnly(True)
+        self.code.hide()
         self.name.put(known.name)

@@ -221,6 +221,7 @@ class UnitsTab(ListTab):
             self.context.page.say_ok(self.words("done", name=name), topic="units")
             self.close_pane()
             self.load()
+            self.units[self.present].show_among(find=name)
 
         self.carry_out(form, act, done)
 

@@ -21,8 +21,10 @@ from station.ui.pages.archive.fixity_run import LANE
 from station.ui.pages.archive.resolve import ResolveForm
 from station.ui.widgets.button import IconButton
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_rows import chosen_of
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.selection_bar import RowAct
+from station.ui.widgets.text import ElidedLabel, words
 
 _FAILS: Final = {
     "missing": "archive.proof_missing",
@@ -41,6 +43,8 @@ class ChosenRecordings(QObject):
         self._page, self._catalogue, self._table = page, catalogue, table
         texts = page.texts
         self._recordings: Sequence[Recording] = ()
+        self._begun_with: object = None
+        table.selection_changed.connect(self._compare)
         self.form = _SeveralForm(texts)
         self.form.hide()
         self.form.given.connect(self._settle)
@@ -68,6 +72,10 @@ class ChosenRecordings(QObject):
         if self._recordings:
             self.form.clear()
             self.form.set_title(self._page.texts("archive_page.settle_count", count=len(self._recordings)))
+            names = self._page.texts("list.join").join(name for name, _ in _named(self._recordings))
+            self.form.named.setText(names)
+            self.form.apart.hide()
+            self._begun_with = chosen_of(self._table)
             self.form.show()
             self.form.officer.setFocus()
 
@@ -83,6 +91,12 @@ class ChosenRecordings(QObject):
         if not proof.holds:
             raise Refused(_FAILS.get(proof.file, "archive.proof_unlinked"), rule="DM-03")
 
+    def _compare(self) -> None:
+        """Another recording is looked at while the form stands: it says that it is for those it names."""
+        if not self.form.isHidden():
+            other = bool(self._table.places) and chosen_of(self._table) != self._begun_with
+            self.form.apart.setVisible(other)
+
     def _close(self) -> None:
         self.form.hide()
         self._table.view.setFocus()
@@ -95,6 +109,11 @@ class _SeveralForm(ResolveForm):
         super().__init__(texts)
         self.close_button = IconButton("close", texts("detail.close"), size=16)
         self.add_tool(self.close_button)
+        self.named = ElidedLabel(role="muted")
+        self.apart = words(texts("form.other_rows"), "small", wrap=True, state="attention")
+        self.apart.hide()
+        self.body.insertWidget(0, self.named)
+        self.body.insertWidget(1, self.apart)
 
 
 def _recordings(rows: Sequence[object]) -> list[Recording]:

@@ -133,6 +133,7 @@ class KitsView(QWidget):
             self.close_pane()
             self.list.reload()
             if isinstance(form, KitForm):
+                self.list.show_among(find=code)
                 self.show_kit(code)
 
         key = "kits.done_dissolved" if isinstance(form, DissolveForm) else "kits.done"

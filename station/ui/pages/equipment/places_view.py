@@ -236,6 +236,7 @@ class PlacesView(QWidget):
         self.close_pane()
         self.reload()
         if code:
+            self.list.show_among(find=code)
             self.show_place(code)
 
     def _label(self, rows: list[object]) -> None:
