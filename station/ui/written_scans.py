@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from station.ui.widgets.choice_box import ChoiceBox
 from station.ui.widgets.form_field import FormField
 from station.ui.widgets.pace import MODIFIERS, Pace, ends_code, of_a_code
 
@@ -35,8 +36,8 @@ class WrittenScans(QObject):
             self._pace.forget()
 
     def tell(self, code: str, field: QWidget) -> None:
-        """The field keeps a code that was scanned."""
-        at: QWidget | None = field if isValid(field) else None
+        """The field keeps a code that was scanned; a choice shows what that chose, or refuses it."""
+        at: QWidget | None = field if isValid(field) and not isinstance(field, ChoiceBox) else None
         while at is not None and not isinstance(at, FormField):
             at = at.parentWidget()
         if isinstance(at, FormField):

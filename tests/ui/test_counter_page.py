@@ -270,7 +270,7 @@ def test_an_officer_who_disagrees_with_what_the_desk_found_signs_both_statements
     assert [each.name for each in body.photos] == ["裂纹.png", "全貌.png"]
     assert "DST-0001 有异议" in counter.page.desk.strip.notices.text()
     told, missing = counter.page.banners.messages
-    assert told.sentence.startswith("红外测距仪 的归还争议：已申请"), "it says what was filed"
+    assert told.sentence.startswith("DST-0001 红外测距仪 的归还争议：已申请"), "it says what was filed"
     assert missing.topic == "approvals-vacant", "nobody leads it"
     counter.scan("B1001", "DST-0001")
     assert "归还人有异议" in counter.said

@@ -357,6 +357,16 @@ def test_what_nothing_bears_stays_in_a_field_for_words_and_is_told(gear: Seat, t
             assert entered == [1], "the Enter that waited came"
 
 
+def test_a_known_tag_that_a_person_types_is_sought_and_no_scan(gear: Seat) -> None:
+    seat = gear
+    seat.sign_in("wang")
+    for kind in ("find", "line"):
+        keyboard_in(seat, kind)
+        type_at(seat, "DST-0001", 110, ENTER)
+        assert seat.shell.window.current_key == "equipment", kind
+        assert seat.said() == [], kind
+
+
 def test_alt_and_a_figure_write_nothing(gear: Seat) -> None:
     seat = gear
     seat.sign_in("wang")
@@ -389,6 +399,7 @@ def test_a_scan_into_a_line_for_codes_or_among_the_choices_stays_there(gear: Sea
     _placed(among, page).setFocus()
     scan(seat, "B1002", ENTER)
     assert among.unread == "B1002", "a badge is for the field, though it is not offered"
+    assert seat.said() == [], "the field says so"
     code = FormLine("x", codes=True)
     choice = FormChoice("x", unset="-")
     choice.offer([Option("DST-0001", "DST-0001 检尘仪")])

@@ -141,7 +141,9 @@ class CounterDissent(QObject):
     def _on_filed(self, standing: RequestStanding) -> None:
         texts = self._page.texts
         filed = filed_words(texts, standing)
-        told = texts("disputes.form.filed", title=standing.request.title, filed=filed)
+        request = standing.request
+        tag = request.about.partition(":")[2]
+        told = texts("disputes.form.filed", title=request.title, tag=tag, filed=filed)
         if missing := vacant_words(texts, standing):  # first: a warning takes away what was said to be done
             self._page.warn(missing, rule=standing.request.rule, topic="approvals-vacant")
         self._page.say_ok(told, topic="counter-dispute")
