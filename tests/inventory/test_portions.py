@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from station.audit.naming import EntryNames
 from station.core.errors import Refused
 from station.core.ledger.words import sentence
 from station.inventory.counter import AnswerKind, Counter
@@ -80,6 +81,12 @@ def test_pieces_go_out_on_loan_and_come_back_in_part(any_office: Office) -> None
     with pytest.raises(Refused) as refusal:
         office.desk.check_in(KEEPER, [CONE], number="1001", quantity=3)
     assert (refusal.value.code, refusal.value.facts["out"]) == ("stock.more_than_out", 2)
+    office.register.retag(KEEPER, CONE, "ZT-99", "换标签")
+    with office.store.read() as view:  # as every entry, by the tag that the line bears now
+        named = [sentence(TEXTS, EntryNames(view).added(each)) for each in (result.entries[-1], entry)]
+    assert [each.partition("ZT-99")[0] for each in named] == ["李甲 领用 反光锥 ", "李甲还回反光锥 "]
+    more = office.desk.check_in(KEEPER, ["ZT-99"], number="1001", quantity=1)
+    assert "ZT-99" in str(more.slips[0].document)
     office.desk.check_in(KEEPER, [CONE], number="1001")
     assert (office.item(CONE).quantity, out_of(office), office.due("loan")) == (20, [], [])
     assert_sound(office)
