@@ -239,7 +239,7 @@ class Seals(RuleBasedStateMachine):
 def test_each_number_is_in_exactly_one_place(tmp_path: Path, seeds: Seeds) -> None:
     Seals.folder = tmp_path
     lives = len(seeds(FEW))
-    longer = settings(stateful_step_count=12 if lives <= FEW else 40)
+    longer = settings(stateful_step_count=8 if lives <= FEW else 40)
     health = list(HealthCheck)
     run_state_machine_as_test(
         Seals, settings=settings(longer, max_examples=lives, deadline=None, suppress_health_check=health)
