@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, Protocol, TypeAlias
 
 from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
@@ -12,13 +14,33 @@ from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import second_person
 from station.cli.void_several import newest_first, void_each
 from station.core.ledger.voiding import read_places
+from station.core.texts import Texts
+from station.inventory.entitlement.voiding import training_goes_words, training_stands_words
 from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.wording import goes_words, stands_words, tags_of
 from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.unit_life.wording import unit_goes_words, unit_stands_words
 from station.people.voiding.wording import notice_words, people_goes_words, people_stands_words
 
-_PEOPLE = ("officer.", "account.", "department.", "group.")
-"""How kinds of entry about people begin."""
+_PEOPLE = ("officer.", "account.")
+_UNITS = ("unit.", "department.", "group.")
+_TRAINING = ("training.",)
+"""How kinds of entry about people, units and training begin."""
+
+Words: TypeAlias = Callable[[Texts, Any], Sequence[str]]
+
+
+class WholeVoids(Protocol):
+    """Voids of entries that are about no items, and go as a whole."""
+
+    def preview(self, session: Session, place: str) -> Any:
+        """What a void would do."""
+        ...
+
+    def void(self, session: Session, place: str, reason: str) -> Any:
+        """Void the entry."""
+        ...
 
 
 def register(commands: Commands) -> None:
@@ -27,7 +49,7 @@ def register(commands: Commands) -> None:
         commands,
         "void",
         _void,
-        "say that a check-out, a return, an explanation, a registration, a correction, an import, a leave or an account was a mistake",
+        "say that a check-out, a return, an explanation, a registration, a correction, an import, a leave, an account, a unit or a training was a mistake",
         "void custody:17 --reason 发错人",
     )
     parser.add_argument(
@@ -77,8 +99,15 @@ def _void(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _void_one(context: Context, arguments: Namespace, place: str) -> Outcome:
-    if _of_people(context, place):
+    kind = _kind(context, place)
+    if kind.startswith(_PEOPLE):
         return _void_people(context, arguments, place)
+    if kind.startswith(_UNITS):
+        units = context.station.services.people.unit_voids
+        return _void_whole(context, arguments, place, units, unit_goes_words, unit_stands_words)
+    if kind.startswith(_TRAINING):
+        training = context.station.services.inventory.training_voids
+        return _void_whole(context, arguments, place, training, training_goes_words, training_stands_words)
     voids, session, texts = context.station.services.inventory.voids, context.session, context.texts
     tags = [context.item(tag) for tag in arguments.tags]
     if arguments.preview:
@@ -98,21 +127,48 @@ def _void_one(context: Context, arguments: Namespace, place: str) -> Outcome:
     return Outcome(document, lines)
 
 
-def _of_people(context: Context, place: str) -> bool:
-    """Whether the entry there is about people; the first of several says so."""
+def _kind(context: Context, place: str) -> str:
+    """The kind of the entry there, of several of the first; "" where there is none, or the person can't look."""
     at = read_places(place)
     if at is None or not context.session.may(Permission.LEDGER_VIEW):
-        return False
+        return ""
     entry = context.station.services.audit.proof.entry(context.session, at[0], at[1])
-    return entry is not None and entry.kind.startswith(_PEOPLE)
+    return "" if entry is None else entry.kind
 
 
-def _void_people(context: Context, arguments: Namespace, place: str) -> Outcome:
-    voids, session, texts = context.station.services.people.voids, context.session, context.texts
+def _require_plain(arguments: Namespace) -> None:
     if arguments.tags or arguments.second is not None:
         raise UsageProblem(
             "cli.usage", detail="--item and --second are for entries about equipment", usage=""
         )
+
+
+def _void_whole(
+    context: Context, arguments: Namespace, place: str, voids: WholeVoids, goes: Words, stands: Words
+) -> Outcome:
+    """An entry that goes as a whole and is about no items: of a unit, or of training."""
+    session, texts = context.session, context.texts
+    _require_plain(arguments)
+    document: dict[str, object] = {"entry": None}
+    said: list[str] = []
+    if arguments.preview:
+        plan = voids.preview(session, place)
+    else:
+        result = voids.void(session, place, arguments.reason)
+        plan, document = result.plan, {"entry": result.entry.reference}
+        said.append(texts("voiding.done", seq=plan.entry.seq, by=result.entry.seq))
+    lines = [*said, *goes(texts, plan)]
+    lines += [texts("voiding.cli.stands", line=line) for line in stands(texts, plan)]
+    lines += [texts("voiding.cli.previewed")] if arguments.preview else []
+    document["voided"] = [
+        {"stream": plan.entry.stream.value, "seq": each.seq, "kind": each.kind} for each in plan.voided
+    ]
+    return Outcome(document, lines)
+
+
+def _void_people(context: Context, arguments: Namespace, place: str) -> Outcome:
+    voids, session, texts = context.station.services.people.voids, context.session, context.texts
+    _require_plain(arguments)
     if arguments.preview:
         plan = voids.preview(session, place)
         document: dict[str, object] = {"entry": None}

@@ -161,9 +161,12 @@ class Texts:
             ("fault", f"entry.fault.{facts.get('fault')}"),
             ("state", f"approvals.state.{facts.get('state')}"),
             ("function", f"offices.function.{facts.get('function')}"),
+            ("instead", f"void.instead.{facts.get('instead')}"),
         ):
             if fact in facts and self.has(key):
                 named[fact] = self(key)
+        if "instead" in facts and named["instead"] == facts["instead"]:
+            named["instead"] = self("void.as_it_happened")
         at = _ENTRY_PLACE.fullmatch(str(facts.get("place", "")))
         if at is not None:
             named["place"] = self(f"entry.place.{at['stream']}", seq=at["seq"])

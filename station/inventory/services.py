@@ -16,6 +16,7 @@ from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.entitlement.voiding import TrainingVoids
 from station.inventory.extending.use_cases import Extensions
 from station.inventory.handing.use_cases import Handovers
 from station.inventory.in_hand import HandInventory
@@ -64,6 +65,7 @@ class InventoryServices:
     lacking_officers: LackingList
     lacking_groups: LackingList
     training: TrainingRecords
+    training_voids: TrainingVoids
     exemptions: Exemptions
     voids: EquipmentVoids
     printers: PrinterList
@@ -117,6 +119,7 @@ def wire(
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
+        training_voids=TrainingVoids(store),
         exemptions=Exemptions(store, devices),
         voids=EquipmentVoids(store, persons),
         printers=PrinterList(equipment_list, printer_tests, clock),

@@ -265,9 +265,11 @@ def _units(session: Session, case: OfficerCase, now: datetime) -> list[Draft]:
 
 def department_draft(session: Session, department: Department, now: datetime) -> Draft:
     """A department's name and code."""
-    return session.draft(bodies.DepartmentDefined(department.name, department.code), now)
+    about = (subject("unit", department.name),)
+    return session.draft(bodies.DepartmentDefined(department.name, department.code), now, subjects=about)
 
 
 def group_draft(session: Session, group: Group, now: datetime) -> Draft:
     """A group within its department."""
-    return session.draft(bodies.GroupDefined(group.name, group.department), now)
+    about = (subject("unit", group.path),)
+    return session.draft(bodies.GroupDefined(group.name, group.department), now, subjects=about)

@@ -157,6 +157,10 @@ class HeldItems(Protocol):
         """First tags of the items that a department ("" for none) and groups, by their paths, have now (EQ-11)."""
         ...
 
+    def lent_before(self, tags: Sequence[str], seq: int) -> Sequence[str]:
+        """Those of these first tags that are out by a loan that was recorded before the entry `seq`."""
+        ...
+
     def open_returns_of(self, number: str) -> Sequence[str]:
         """Tags of the items that they brought back without the recordings (EQ-05)."""
         ...

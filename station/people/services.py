@@ -31,7 +31,8 @@ from station.people.rule_list import RuleList
 from station.people.sessions import Session
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
-from station.people.unit_life.use_cases import UnitLives, UnitsStore
+from station.people.unit_life.use_cases import UnitLives
+from station.people.unit_life.void_use_cases import UnitVoids, UnitVoidStore
 from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
 from station.people.voiding.ports import PeopleVoidStore
 from station.people.voiding.use_cases import PeopleVoids
@@ -45,6 +46,7 @@ class PeopleServices:
     roster: Roster
     voids: PeopleVoids
     unit_lives: UnitLives
+    unit_voids: UnitVoids
     accounts: Accounts
     officer_list: OfficerList
     account_list: AccountList
@@ -72,7 +74,7 @@ def wire(
     listing: ListStore,
     offices: OfficesStore,
     voids: PeopleVoidStore,
-    units: UnitsStore,
+    units: UnitVoidStore,
     clock: Clock,
     *,
     secrets: Secrets,
@@ -94,6 +96,7 @@ def wire(
         roster=Roster(store, clock),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units),
+        unit_voids=UnitVoids(units),
         accounts=Accounts(store, clock, secrets),
         officer_list=OfficerList(listing),
         account_list=AccountList(listing),

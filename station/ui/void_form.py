@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from station.core.ledger.words import kind_words
 from station.core.texts import Texts
+from station.inventory.entitlement.voiding import TrainingVoidPlan
 from station.inventory.voiding.decide import tags_in
 from station.inventory.voiding.plan import VoidPlan
 from station.people.naming import account_key
 from station.people.two_persons import Person
+from station.people.unit_life.voiding import UnitVoidPlan
 from station.people.voiding.values import PeopleVoidPlan
 from station.ui import formats
 from station.ui.widgets.choice_box import Option
@@ -24,7 +26,7 @@ from station.ui.widgets.key_values import Fact, KeyValues
 
 _THIS, _ALL = "this", "all"
 
-AnyPlan: TypeAlias = VoidPlan | PeopleVoidPlan
+AnyPlan: TypeAlias = VoidPlan | PeopleVoidPlan | UnitVoidPlan | TrainingVoidPlan
 
 
 @dataclass(frozen=True, slots=True)

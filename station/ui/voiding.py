@@ -9,11 +9,18 @@ from typing import Any, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from station.core.ledger import Entry
+from station.inventory.entitlement.voiding import (
+    TRAINING_ENTRIES,
+    training_goes_words,
+    training_stands_words,
+)
 from station.inventory.voiding.use_cases import VOIDABLE
 from station.inventory.voiding.wording import goes_words, stands_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person
+from station.people.unit_life.voiding import UNIT_ENTRIES
+from station.people.unit_life.wording import unit_goes_words, unit_stands_words
 from station.people.voiding.decide import ACCOUNT_ENTRIES, OFFICER_ENTRIES
 from station.people.voiding.wording import people_goes_words, people_stands_words
 from station.ui.page import Page
@@ -39,32 +46,49 @@ class VoidRoom:
 def void_rooms(services: VoidNeeds) -> tuple[VoidRoom, ...]:
     """Each room that voids entries of its own."""
     items, people = services.inventory.voids, services.people.voids
+    units, training = services.people.unit_voids, services.inventory.training_voids
     of_people = PlanWords(people_goes_words, people_stands_words)
-
-    def look(session: Session, place: str, _tags: Sequence[str]) -> AnyPlan:
-        return people.preview(session, place)
-
-    def act(
-        session: Session, place: str, reason: str, _tags: Sequence[str], seen: str, _second: Person | None
-    ) -> Any:
-        return people.void(session, place, reason, seen=seen)
 
     def void(
         session: Session, place: str, reason: str, tags: Sequence[str], seen: str, second: Person | None
     ) -> Any:
         return items.void(session, place, reason, tags, seen=seen, second=second)
 
+    of_items = PlanWords(goes_words, stands_words)
+    of_units = PlanWords(unit_goes_words, unit_stands_words)
+    of_training = PlanWords(training_goes_words, training_stands_words)
     return (
-        VoidRoom(
-            VOIDABLE,
-            Permission.EQUIPMENT_EDIT,
-            items.preview,
-            void,
-            PlanWords(goes_words, stands_words),
-        ),
-        VoidRoom(OFFICER_ENTRIES, Permission.PEOPLE_EDIT, look, act, of_people),
-        VoidRoom(ACCOUNT_ENTRIES, Permission.ACCOUNTS_EDIT, look, act, of_people),
+        VoidRoom(VOIDABLE, Permission.EQUIPMENT_EDIT, items.preview, void, of_items),
+        _whole(OFFICER_ENTRIES, Permission.PEOPLE_EDIT, people, of_people),
+        _whole(ACCOUNT_ENTRIES, Permission.ACCOUNTS_EDIT, people, of_people),
+        _whole(UNIT_ENTRIES, Permission.PEOPLE_EDIT, units, of_units),
+        _whole(TRAINING_ENTRIES, Permission.TRAINING_RECORD, training, of_training),
     )
+
+
+class _WholeVoids(Protocol):
+    """Voids of entries that are about no items, and go as a whole."""
+
+    def preview(self, session: Session, place: str) -> Any:
+        """What a void would do."""
+        ...
+
+    def void(self, session: Session, place: str, reason: str, *, seen: str = "") -> Any:
+        """Void the entry."""
+        ...
+
+
+def _whole(kinds: frozenset[str], permission: Permission, voids: _WholeVoids, words: PlanWords) -> VoidRoom:
+    def look(session: Session, place: str, _tags: Sequence[str]) -> AnyPlan:
+        plan: AnyPlan = voids.preview(session, place)
+        return plan
+
+    def act(
+        session: Session, place: str, reason: str, _tags: Sequence[str], seen: str, _second: Person | None
+    ) -> Any:
+        return voids.void(session, place, reason, seen=seen)
+
+    return VoidRoom(kinds, permission, look, act, words)
 
 
 class VoidActs(QObject):

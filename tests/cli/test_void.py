@@ -129,4 +129,13 @@ def test_a_wrong_leave_and_a_wrong_list_of_officers_do_not_count(run: CommandLin
     assert [each["number"] for each in wrong["left"]] == ["2002"]
     assert {each["number"] for each in run("people", "list")} == {"1001", "1002", "2002"}
     assert run("void", "custody:1", "--reason", "x", status=1)["error"] == "void.other_kind"
+    renamed = run("units", "rename", "三科", "稽查科", "--reason", "改名")["entry"]["seq"]
+    assert run("void", str(renamed), "--preview")["voided"] == [
+        {"stream": "custody", "seq": renamed, "kind": "unit.renamed"}
+    ]
+    assert run("void", str(renamed), "--reason", "改错了")["entry"]
+    assert run("void", str(renamed), "--reason", "改错了", status=1)["error"] == "void.twice"
+    trained = run("training", "record", "--to", "1001", "--category", "3", "--on", "2026-11-20")
+    assert run("void", str(trained["entries"][0]["seq"]), "--reason", "人记错了")["entry"]
+    assert run("training", "show", "1001") == []
     assert run("ledger", "rebuild", "--check")["ok"]

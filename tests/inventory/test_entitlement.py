@@ -8,6 +8,7 @@ from station.core.errors import NotPermitted, Refused
 from station.core.listing import ListQuery
 from station.inventory.bodies import CheckedOut
 from station.inventory.entitlement.shortfall import read_shortfall
+from station.inventory.entitlement.voiding import TrainingVoids
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import Condition, NewItem
 from station.people.bodies import OfficerRegistered
@@ -101,6 +102,7 @@ def test_a_damaged_item_does_not_fill_a_gap(office: Office) -> None:
 
 
 @pytest.mark.rule("EQ-03", "record")
+@pytest.mark.rule("EQ-10", "void")
 def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> None:
     office = any_office
     entries = office.training.record(KEEPER, ["1001", "1002"], [4, 10], date(2026, 11, 2), "新机培训")
@@ -110,6 +112,16 @@ def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> N
         (4, "新机培训"),
         (10, "新机培训"),
     ]
+    (again,) = office.training.record(KEEPER, ["1003"], [10], date(2026, 11, 2))
+    voids = TrainingVoids(office.store)
+    plan = voids.preview(KEEPER, str(again.seq))
+    assert (plan.body.number, plan.trained_besides) == ("1003", False)
+    voids.void(KEEPER, str(again.seq), "人记错了", seen=plan.digest)
+    assert 10 not in {each.category for each in office.training.of(KEEPER, "1003")}
+    with pytest.raises(Refused, match=r"void\.twice"):
+        voids.void(KEEPER, str(again.seq), "人记错了")
+    with pytest.raises(NotPermitted):
+        voids.preview(PLAIN, str(entries[0].seq))
     (untested,) = office.take("1001", "PRN-0009").of(CheckedOut).warnings
     assert untested.code == "printer_untested", "of training nothing is said any more"
     for numbers, category, day, code in (

@@ -37,6 +37,7 @@ from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session
 from station.people.unit_life.use_cases import UnitLives
+from station.people.unit_life.void_use_cases import UnitVoids
 from station.people.values import Officer
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, Office
@@ -164,6 +165,16 @@ def test_a_unit_keeps_what_is_lent_to_it_under_a_new_name_and_as_part_of_another
         "TAB-0001": OTHERS.key,
         "TST-0002": "group:二科 › 快检组",
     }
+    unit_voids = UnitVoids(office.store)
+    mistaken = units.merge(PROGRAM, "二科 › 快检组", "二科 › 二组", "合并")
+    assert scanned(office, "TST-0002").held_for == OTHERS.key
+    unit_voids.void(PROGRAM, str(mistaken.seq), "并错了")
+    assert lent("二科")["TST-0002"] == "group:二科 › 快检组"
+    assert lent("二科")["TAB-0001"] == OTHERS.key, "it was lent to the other one"
+    renamed = units.rename(PROGRAM, "二科 › 快检组", "检测组", "改名")
+    assert lent("二科")["TST-0002"] == "group:二科 › 检测组"
+    unit_voids.void(PROGRAM, str(renamed.seq), "改错了")
+    assert lent("二科")["TST-0002"] == "group:二科 › 快检组"
     units.merge(PROGRAM, "二科 › 快检组", "二科 › 二组", "合并")
     assert scanned(office, "TST-0002").held_for == OTHERS.key
     roster = Roster(office.store, office.clock)

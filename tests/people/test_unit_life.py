@@ -13,6 +13,7 @@ from station.people.offices.use_cases import OfficeHolders
 from station.people.offices.values import Function, Unit, UnitLevel
 from station.people.permissions import Role
 from station.people.unit_life.use_cases import UnitLives
+from station.people.unit_life.void_use_cases import UnitVoids
 from station.people.values import Department, Group, Officer
 from station.store.comparing import differences
 from station.store.engine import transaction
@@ -192,4 +193,72 @@ def test_a_former_name_finds_the_person(office: Office) -> None:
     office.roster.change(office.admin, Officer("1001", "王大强"))
     assert found(office, "李强") == found(office, "王强") == found(office, "王大强") == ["1001"]
     assert [each.name for each in office.roster.officers(office.admin, search="李强")] == ["王大强"]
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "void")
+def test_a_rename_and_a_merge_entered_by_mistake_do_not_count(office: Office, lives: UnitLives) -> None:
+    voids, holders = UnitVoids(office.store), OfficeHolders(office.store)
+    for number, group in (("1001", "一组"), ("1002", "二组"), ("1003", "二组")):
+        join(office, number, "一科", group)
+    renamed = lives.rename(office.admin, "二组", "稽查组", WHY)
+    holders.assign(office.admin, "稽查组", Function.HEAD, "1002", first=date(2026, 11, 1))
+    join(office, "1004", "一科", "稽查组")
+    plan = voids.preview(office.admin, str(renamed.seq))
+    with refusal("void.reason_missing"):
+        voids.void(office.admin, str(renamed.seq), " ", seen=plan.digest)
+    voids.void(office.admin, str(renamed.seq), "改错了", seen=plan.digest)
+    assert {places(office)[each] for each in ("1002", "1003", "1004")} == {("一科", "二组")}
+    with office.store.read() as view:
+        assert [each.unit.name for each in view.offices.holdings() if each.number == "1002"] == [
+            "一科 › 二组"
+        ]
+        assert [each.life.former for each in view.people.every_group()] == [(), ()]
+    with refusal("void.twice"):
+        voids.void(office.admin, str(renamed.seq), "再来")
+    holders.end(office.admin, "二组", Function.HEAD, "1002", on=date(2026, 11, 1), reason="调整")
+    merged = lives.merge(office.admin, "二组", "一组", WHY)
+    office.roster.change(office.admin, Officer("1003", "王1003", "二科", "三组"))
+    join(office, "1005", "一科", "一组")
+    done = voids.void(office.admin, str(merged.seq), "并错了")
+    assert done.plan.stay == ("1003",)
+    assert places(office) == {
+        "1001": ("一科", "一组"),
+        "1002": ("一科", "二组"),
+        "1003": ("二科", "三组"),
+        "1004": ("一科", "二组"),
+        "1005": ("一科", "一组"),
+    }
+    into = lives.merge(office.admin, "二科", "一科", WHY)
+    with refusal("void.unit_since"):
+        lives.merge(office.admin, "三组", "一组", WHY)
+        voids.void(office.admin, str(into.seq), "并错了")
+    assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "void")
+def test_a_unit_made_or_ended_by_mistake_is_as_before_unless_it_is_in_use(
+    office: Office, lives: UnitLives
+) -> None:
+    voids = UnitVoids(office.store)
+    join(office, "1001", "一科", "一组")
+    (made,) = office.roster.define_group(office.admin, Group("五组", "一科"))
+    ended = lives.end(office.admin, "五组", WHY)
+    with refusal("void.unit_since"):
+        voids.preview(office.admin, str(made.seq))
+    voids.void(office.admin, str(ended.seq), "撤错了")
+    voids.void(office.admin, str(made.seq), "登记错了")
+    assert [each.path for each in office.roster.groups(office.admin)] == ["一科 › 一组"]
+    office.roster.define_department(office.admin, Department("一科", "X1"))
+    (coded,) = office.roster.define_department(office.admin, Department("一科", "X2"))
+    voids.void(office.admin, str(coded.seq), "代码错了")
+    assert [each.code for each in office.roster.departments(office.admin)] == ["X1"]
+    with office.store.read() as view:
+        used = next(
+            each.seq for each in view.ledger.about("unit:一科 › 一组") if each.kind == "group.defined"
+        )
+    with refusal("void.unit_used"):
+        voids.void(office.admin, str(used), "登记错了")
+    with refusal("void.other_kind"):
+        voids.preview(office.admin, "1")
     assert_sound(office)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from station.core.ledger import Entry
+from station.core.ledger.voiding import Voids
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.people.offices.values import UnitLevel
-from station.people.unit_life.bodies import UnitAgain, UnitMerged, UnitRenamed
+from station.people.unit_life.bodies import UnitAgain, UnitEntryVoided, UnitMerged, UnitRenamed
 from station.people.values import Group
 
-MOVING: Final = (UnitRenamed.KIND, UnitMerged.KIND)
+MOVING: Final = (UnitRenamed.KIND, UnitMerged.KIND, UnitEntryVoided.KIND)
 """Kinds of entry after which a unit is another one, or is called otherwise."""
 
 
@@ -34,10 +35,26 @@ def merged_receivers(body: UnitMerged) -> dict[str, str]:
     return {_key(each.level, _path(each)): _key(each.level, each.merged_into) for each in parts}
 
 
-def lent_to_now(key: str, changes: Iterable[Entry]) -> str:
-    """What the receiver with this key is called after these changes of units (entries of the kinds `MOVING`), in their order."""
+def voided_receivers(body: UnitEntryVoided) -> dict[str, str]:
+    """By the key under which things are lent, the key of before the change that does not count."""
+    return {_key(each.level, each.present): _key(each.level, each.formerly) for each in body.lent}
+
+
+def lent_to_now(key: str, changes: Sequence[Entry]) -> str:
+    """What the receiver with this key is called after these changes of units (entries of the kinds `MOVING`), in their order.
+
+    A change that was voided among them counts as little as its void does. The void of a change from before them gives a
+    renamed unit its name back; who was lent something after a merge was lent it as the unit that both were then.
+    """
+    voids = Voids(changes)
+    there = {(each.stream, each.seq) for each in changes if not isinstance(each.typed, UnitEntryVoided)}
     for entry in changes:
-        key = _moved(entry).get(key, key)
+        if isinstance(entry.typed, UnitEntryVoided):
+            (wrong,) = entry.typed.voided
+            if wrong.kind == UnitRenamed.KIND and (entry.typed.stream, wrong.seq) not in there:
+                key = voided_receivers(entry.typed).get(key, key)
+        elif voids.by(entry) is None:
+            key = _moved(entry).get(key, key)
     return key
 
 

@@ -200,7 +200,7 @@ def _voidable(case: VoidCase) -> Entry:
     if isinstance(entry.typed, StockParted | StockJoined):
         raise Refused("void.along", rule="EQ-10", place=case.place, kind=entry.kind)
     if entry.kind not in MOVES or not tags_in(entry):
-        raise Refused("void.other_kind", rule="EQ-10", place=case.place, kind=entry.kind)
+        raise Refused("void.other_kind", rule="EQ-10", place=case.place, kind=entry.kind, instead=entry.kind)
     if case.strange:
         tags = ", ".join(case.strange)
         raise Refused("void.not_in_entry", rule="EQ-10", tag=tags, place=case.place)

@@ -12,6 +12,7 @@ from typing import Annotated, Final
 
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Many, Number, Text, Typed, Worded
+from station.core.ledger.voiding import Voiding
 from station.core.ledger.words import EntryWords
 from station.people.bodies import OfficerNumber, Reason, UnitName
 from station.people.offices.values import UnitLevel
@@ -100,6 +101,15 @@ class UnitMerged(UnitsChanged):
     into: Path
 
 
+@recorded("unit.merged", 2)
+@dataclass(frozen=True, slots=True)
+class UnitMerged2(UnitMerged):
+    """A unit is part of another one from now on; how the units stood and where the people belonged, for a void of it."""
+
+    before: Annotated[tuple[UnitAgain, ...], Many(MOST_UNITS)]
+    came: Annotated[tuple[MemberAgain, ...], Many(MOST_PEOPLE)]
+
+
 @recorded("unit.ended")
 @dataclass(frozen=True, slots=True)
 class UnitEnded(UnitsChanged):
@@ -108,3 +118,29 @@ class UnitEnded(UnitsChanged):
     level: Level
     unit: Path
     closed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CalledAgain:
+    """What is lent to the unit `present` is lent to `formerly`, of the items that the entry names."""
+
+    level: Level
+    present: Path
+    formerly: Path
+
+
+@recorded("unit.entry_voided")
+@dataclass(frozen=True, slots=True)
+class UnitEntryVoided(Voiding):
+    """A change of units does not count; the rows as they stand afterwards, and to whom things are lent then."""
+
+    units: Annotated[tuple[UnitAgain, ...], Many(MOST_UNITS)]
+    gone: Annotated[tuple[UnitGone, ...], Many(MOST_UNITS)]
+    people: Annotated[tuple[MemberAgain, ...], Many(MOST_PEOPLE)]
+    posts: Annotated[tuple[HeldAgain, ...], Many(MOST_PEOPLE)]
+    lent: Annotated[tuple[CalledAgain, ...], Many(MOST_UNITS)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """What does not count any more, how many people belong elsewhere by it, and why."""
+        named = [words("entry.voided", seq=each.seq, kind=words.kind(each.kind)) for each in self.voided]
+        return words.said(self, entries=words.joined(named), count=len(self.people))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from station.core.deciding import Decided
-from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
 from station.people.naming import name_key, plain_name, written
-from station.people.offices.values import Holding, Unit, UnitLevel
+from station.people.offices.values import Unit, UnitLevel
 from station.people.sessions import Session
 from station.people.unit_life.bodies import (
     HeldAgain,
@@ -19,66 +18,13 @@ from station.people.unit_life.bodies import (
     UnitAgain,
     UnitEnded,
     UnitGone,
-    UnitMerged,
+    UnitMerged2,
     UnitRenamed,
     UnitsChanged,
 )
+from station.people.unit_life.standing import Place, UnitCase, department_row, group_row, row_path
 from station.people.unit_names import require_not_the_office
-from station.people.values import Department, Group, Office, Officer, UnitLife
-
-Place = tuple[str, str]
-"""A department and a group, "" for none."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnitCase:
-    """A unit, the office, all units and officers on record (ended and gone ones too), the offices held, the day, and why.
-
-    `lent` are the first tags of what is lent to the unit, and to the groups of a department.
-    """
-
-    unit: Unit
-    office: Office | None
-    departments: tuple[Department, ...]
-    groups: tuple[Group, ...]
-    officers: tuple[Officer, ...]
-    holdings: tuple[Holding, ...]
-    today: date
-    reason: str
-    lent: tuple[str, ...] = ()
-
-    @property
-    def department(self) -> Department:
-        """The department; that of the group."""
-        name = self.unit.name if self.unit.level is UnitLevel.DEPARTMENT else self.group.department
-        return next((each for each in self.departments if each.name == name), Department(name))
-
-    @property
-    def group(self) -> Group:
-        """The group, where it is one."""
-        return next(each for each in self.groups if each.path == self.unit.name)
-
-    def of_department(self) -> list[Group]:
-        """The groups of the department, ended ones too."""
-        return [each for each in self.groups if each.department == self.department.name]
-
-    def inside(self, officer: Officer) -> bool:
-        """Whether an officer belongs to the unit."""
-        if self.unit.level is UnitLevel.DEPARTMENT:
-            return officer.department == self.unit.name
-        return (officer.department, officer.group) == (self.group.department, self.group.name)
-
-    def holds_inside(self, holding: Holding) -> bool:
-        """Whether an office is held in the unit, or in a group of it."""
-        names = {self.unit} | {Unit(UnitLevel.GROUP, each.path) for each in self._own_groups()}
-        return holding.unit in names
-
-    def _own_groups(self) -> Sequence[Group]:
-        return self.of_department() if self.unit.level is UnitLevel.DEPARTMENT else ()
-
-    def refused(self, code: str, **facts: object) -> Refused:
-        """A refusal about the unit."""
-        return Refused(code, rule="EQ-02", unit=self.unit.name, **facts)
+from station.people.values import Department, Group, UnitLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +59,25 @@ def _rename(case: UnitCase, name: str, why: str) -> UnitRenamed:
         raise case.refused("units.same_name", name=name)
     if of_department:
         require_not_the_office(case.office, name)
-    others = case.departments if of_department else case.of_department()
-    for each in others:
+    require_name_free(case, name)
+    return UnitRenamed(*renamed_rows(case, name), why, case.unit.level, case.unit.name, name)
+
+
+def require_name_free(case: UnitCase, name: str) -> None:
+    """Raise Refused ``units.name_taken`` where another unit beside this one is called so."""
+    of_department = case.unit.level is UnitLevel.DEPARTMENT
+    present = case.department.name if of_department else case.group.name
+    for each in case.departments if of_department else case.of_department():
         if each.life.lasts and each.name != present and name_key(each.name) == name_key(name):
             raise case.refused("units.name_taken", name=each.name)
+
+
+def renamed_rows(
+    case: UnitCase, name: str
+) -> tuple[tuple[UnitAgain, ...], tuple[UnitGone, ...], tuple[MemberAgain, ...], tuple[HeldAgain, ...]]:
+    """The units under the name `name`, the names that are gone, and the people and offices that go along."""
+    of_department = case.unit.level is UnitLevel.DEPARTMENT
+    present = case.department.name if of_department else case.group.name
 
     def moved(place: Place) -> Place:
         department, group = place
@@ -124,8 +85,7 @@ def _rename(case: UnitCase, name: str, why: str) -> UnitRenamed:
             return (name, group) if department == present else place
         return (department, name) if place == (case.group.department, present) else place
 
-    units = list(_renamed(case, moved, present))
-    return UnitRenamed(*_rows(case, units, _gone(case), moved), why, case.unit.level, case.unit.name, name)
+    return _rows(case, list(_renamed(case, moved, present)), _gone(case), moved)
 
 
 def decide_merge(session: Session, case: MergeCase, _policy: Policy, now: datetime) -> Decided[str]:
@@ -137,7 +97,7 @@ def decide_merge(session: Session, case: MergeCase, _policy: Policy, now: dateti
     return _decided(session, case.of, _merge(case.of, case.into, _reason(case.of)), now, case.into.name)
 
 
-def _merge(case: UnitCase, into: Unit, why: str) -> UnitMerged:
+def _merge(case: UnitCase, into: Unit, why: str) -> UnitMerged2:
     if into == case.unit:
         raise case.refused("units.into_itself")
     if into.level is not case.unit.level:
@@ -154,8 +114,16 @@ def _merge(case: UnitCase, into: Unit, why: str) -> UnitMerged:
             return target.department, target.name
         return place
 
-    units = list(_merged(case, into, target, moved))
-    return UnitMerged(*_rows(case, units, [], moved), why, case.unit.level, case.unit.name, into.name)
+    units, gone, people, posts = _rows(case, list(_merged(case, into, target, moved)), [], moved)
+    before = tuple(found for each in units if (found := case.standing(each)) is not None)
+    moving = {each.number for each in people}
+    came = tuple(
+        MemberAgain(each.number, each.department, each.group)
+        for each in case.officers
+        if each.number in moving
+    )
+    rows = (units, gone, people, posts, why)
+    return UnitMerged2(*rows, case.unit.level, case.unit.name, into.name, before, came)
 
 
 def decide_end(session: Session, case: UnitCase, _policy: Policy, now: datetime) -> Decided[str]:
@@ -189,7 +157,7 @@ def _reason(case: UnitCase) -> str:
 def _decided(session: Session, case: UnitCase, body: UnitsChanged, now: datetime, value: str) -> Decided[str]:
     about = (
         subject("unit", case.unit.name),
-        *(subject("unit", _path(each)) for each in body.units if _path(each) != case.unit.name),
+        *(subject("unit", row_path(each)) for each in body.units if row_path(each) != case.unit.name),
         *(subject("officer", each.number) for each in body.people),
         *(subject("item", tag) for tag in case.lent),  # their rows say to whom they are lent
     )
@@ -241,17 +209,18 @@ def _held_in(case: UnitCase, unit: Unit, moved: Callable[[Place], Place]) -> str
 def _renamed(case: UnitCase, moved: Callable[[Place], Place], present: str) -> Iterator[UnitAgain]:
     """The unit and the groups of a department under their names, and units that were merged into one of them."""
     if case.unit.level is UnitLevel.DEPARTMENT:
-        former = _with(case.department.life.former, present)
         name = moved((present, ""))[0]
-        yield _department(
+        former = _without(_with(case.department.life.former, present), name)
+        yield department_row(
             replace(case.department, name=name, life=replace(case.department.life, former=former))
         )
         for each in case.of_department():
-            yield _group(replace(each, department=name))
+            yield group_row(replace(each, department=name))
     else:
         group, life = case.group, case.group.life
         name = moved((group.department, group.name))[1]
-        yield _group(replace(group, name=name, life=replace(life, former=_with(life.former, present))))
+        former = _without(_with(life.former, present), name)
+        yield group_row(replace(group, name=name, life=replace(life, former=former)))
     yield from _led_here(case, moved)
 
 
@@ -264,13 +233,13 @@ def _led_here(case: UnitCase, moved: Callable[[Place], Place]) -> Iterator[UnitA
     for unit in case.departments:
         into = unit.life.merged_into
         if paths.get(into, into) != into:
-            yield _department(replace(unit, life=replace(unit.life, merged_into=paths[into])))
+            yield department_row(replace(unit, life=replace(unit.life, merged_into=paths[into])))
     for group in case.groups:
         into = group.life.merged_into
         if paths.get(into, into) != into:
             department, name = moved((group.department, group.name))
             life = replace(group.life, merged_into=paths[into])
-            yield _group(replace(group, name=name, department=department, life=life))
+            yield group_row(replace(group, name=name, department=department, life=life))
 
 
 def _gone(case: UnitCase) -> list[UnitGone]:
@@ -287,19 +256,19 @@ def _merged(
     if target is not None:
         yield _ended(case, case.group, target.path)
         life = target.life
-        yield _group(replace(target, life=replace(life, former=_with(life.former, case.group.name))))
+        yield group_row(replace(target, life=replace(life, former=_with(life.former, case.group.name))))
         return
     yield _ended(case, case.department, into.name)
     other = next(each for each in case.departments if each.name == into.name)
     former = _with(other.life.former, case.department.name, *case.department.life.former)
-    yield _department(replace(other, life=replace(other.life, former=former)))
+    yield department_row(replace(other, life=replace(other.life, former=former)))
     there = {each.path for each in case.groups if each.life.lasts}
     for each in case.of_department():
         department, name = moved((each.department, each.name))
         again = Group(name, department, UnitLife(former=each.life.former))
         yield _ended(case, each, again.path)
         if each.life.lasts and again.path not in there:
-            yield _group(again)
+            yield group_row(again)
 
 
 def _same_group(case: UnitCase, department: str, group: str) -> str:
@@ -318,9 +287,9 @@ def _ended(case: UnitCase, unit: Department | Group, into: str = "") -> UnitAgai
     ended_on = unit.life.ended_on or case.today
     life = replace(unit.life, ended_on=ended_on, merged_into=into or unit.life.merged_into)
     return (
-        _department(replace(unit, life=life))
+        department_row(replace(unit, life=life))
         if isinstance(unit, Department)
-        else _group(replace(unit, life=life))
+        else group_row(replace(unit, life=life))
     )
 
 
@@ -329,19 +298,6 @@ def _with(former: tuple[str, ...], *names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(each for each in former if each not in names), *names)))[-40:]
 
 
-def _department(unit: Department) -> UnitAgain:
-    life = unit.life
-    return UnitAgain(
-        UnitLevel.DEPARTMENT, "", unit.name, unit.code, life.former, life.ended_on, life.merged_into
-    )
-
-
-def _group(unit: Group) -> UnitAgain:
-    life = unit.life
-    return UnitAgain(
-        UnitLevel.GROUP, unit.department, unit.name, "", life.former, life.ended_on, life.merged_into
-    )
-
-
-def _path(unit: UnitAgain) -> str:
-    return unit.name if unit.level is UnitLevel.DEPARTMENT else Group(unit.name, unit.department).path
+def _without(former: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The former names of a unit that is called so again."""
+    return tuple(each for each in former if each != name)

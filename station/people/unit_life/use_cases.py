@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -15,18 +14,18 @@ from station.core.policy import Policy
 from station.people.asking import asks
 from station.people.offices.ports import OfficesReader
 from station.people.offices.units import unit_named
-from station.people.offices.values import Holding, UnitLevel
+from station.people.offices.values import Unit, UnitLevel
 from station.people.permissions import Permission
 from station.people.ports import HeldItems, PeopleReader
 from station.people.sessions import Session
 from station.people.unit_life.decide import (
     MergeCase,
     RenameCase,
-    UnitCase,
     decide_end,
     decide_merge,
     decide_rename,
 )
+from station.people.unit_life.standing import UnitCase
 
 
 class UnitsView(Protocol):
@@ -102,22 +101,27 @@ class UnitLives:
             return _recorded(work, decide_end(session, case, work.policy, self._store.clock.now()))
 
     def _case(self, view: UnitsView, unit: str, reason: str) -> UnitCase:
-        people = view.people
-        case = UnitCase(
-            unit_named(unit, people),
-            people.office(),
-            people.every_department(),
-            people.every_group(),
-            people.officers(active_only=False),
-            _all(view.offices.holdings()),
-            self._today(),
-            reason,
-        )
-        return replace(case, lent=_lent(view, case))
+        return unit_case(view, unit_named(unit, view.people), reason, self._today())
 
     def _today(self) -> date:
         clock = self._store.clock
         return local(clock.now(), clock.zone).date()
+
+
+def unit_case(view: UnitsView, unit: Unit, reason: str, today: date) -> UnitCase:
+    """A unit with all that belongs to it."""
+    people = view.people
+    case = UnitCase(
+        unit,
+        people.office(),
+        people.every_department(),
+        people.every_group(),
+        people.officers(active_only=False),
+        tuple(view.offices.holdings()),
+        today,
+        reason,
+    )
+    return replace(case, lent=_lent(view, case))
 
 
 def _lent(view: UnitsView, case: UnitCase) -> tuple[str, ...]:
@@ -128,10 +132,6 @@ def _lent(view: UnitsView, case: UnitCase) -> tuple[str, ...]:
     of_department = level is UnitLevel.DEPARTMENT
     groups = [each.path for each in case.of_department()] if of_department else [name]
     return tuple(view.equipment.lent_to_units(name if of_department else "", groups))
-
-
-def _all(holdings: Sequence[Holding]) -> tuple[Holding, ...]:
-    return tuple(holdings)
 
 
 def _recorded(work: UnitsWork, decided: Decided[str]) -> Entry:

@@ -65,9 +65,9 @@ def people_plan(session: Session, case: PeopleVoidCase) -> PeopleVoidPlan:
         raise refused("void.unknown", case)
     if case.strange is not None:
         other = case.strange
-        raise refused(
-            "void.is_void" if isinstance(other.typed, Voiding) else "void.other_kind", case, kind=other.kind
-        )
+        if isinstance(other.typed, Voiding):
+            raise refused("void.is_void", case, kind=other.kind)
+        raise refused("void.other_kind", case, kind=other.kind, instead=other.kind)
     if case.account is not None and not case.officers:
         return _account_plan(session, case, case.asked, case.account)
     if isinstance(case.asked.typed, OfficerLeft):

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from station.core.ledger import Entry, subject
-from station.inventory.receivers.following import merged_receivers, renamed_receivers
+from station.inventory.receivers.following import merged_receivers, renamed_receivers, voided_receivers
 from station.people.offices.values import UnitLevel
-from station.people.unit_life.bodies import UnitEnded, UnitMerged, UnitRenamed, UnitsChanged
+from station.people.unit_life.bodies import (
+    UnitEnded,
+    UnitEntryVoided,
+    UnitMerged,
+    UnitMerged2,
+    UnitRenamed,
+    UnitsChanged,
+)
 from station.store.projections.people import change_officer
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
@@ -20,7 +27,7 @@ _INVENTORY = Room("inventory")
 _ITEM = subject("item", "")
 
 
-def units_again(rows: Rows, _entry: Entry, body: UnitsChanged) -> None:
+def units_again(rows: Rows, _entry: Entry, body: UnitsChanged | UnitEntryVoided) -> None:
     """Units stand under their names, with their former ones, or have ended."""
     for gone in body.gone:
         if gone.level is UnitLevel.DEPARTMENT:
@@ -39,23 +46,27 @@ def units_again(rows: Rows, _entry: Entry, body: UnitsChanged) -> None:
             rows.put(enforcement_group, {"department": each.department, "name": each.name, **life})
 
 
-def people_again(rows: Rows, _entry: Entry, body: UnitsChanged) -> None:
+def people_again(rows: Rows, _entry: Entry, body: UnitsChanged | UnitEntryVoided) -> None:
     """The people of the units belong where these are now."""
     for each in body.people:
         change_officer(rows, each.number, {"department": each.department, "group_name": each.group})
 
 
-def offices_again(rows: Rows, _entry: Entry, body: UnitsChanged) -> None:
+def offices_again(rows: Rows, _entry: Entry, body: UnitsChanged | UnitEntryVoided) -> None:
     """The offices in the units are held in them under their names."""
     for each in body.posts:
         if not rows.change(office_holder, (each.number, each.seq), {"unit": each.unit}):
             rows.impossible("office_not_held", number=each.number)
 
 
-for _kind in (UnitRenamed, UnitMerged, UnitEnded):
+for _kind in (UnitRenamed, UnitMerged, UnitMerged2, UnitEnded):
     _PEOPLE.derives(_kind, department, enforcement_group)(units_again)
     _PEOPLE.derives(_kind, officer)(people_again)
     _PEOPLE.derives(_kind, office_holder)(offices_again)
+
+_PEOPLE.derives(UnitEntryVoided, department, enforcement_group)(units_again)
+_PEOPLE.derives(UnitEntryVoided, officer)(people_again)
+_PEOPLE.derives(UnitEntryVoided, office_holder)(offices_again)
 
 
 @_INVENTORY.derives(UnitRenamed, item)
@@ -64,6 +75,13 @@ def lent_to_the_renamed(rows: Rows, entry: Entry, body: UnitRenamed) -> None:
     _lent_again(rows, entry, renamed_receivers(body))
 
 
+@_INVENTORY.derives(UnitEntryVoided, item)
+def lent_as_before(rows: Rows, entry: Entry, body: UnitEntryVoided) -> None:
+    """What is lent to the unit is lent to it under its name of before, or as before it was part of another one."""
+    _lent_again(rows, entry, voided_receivers(body))
+
+
+@_INVENTORY.derives(UnitMerged2, item)
 @_INVENTORY.derives(UnitMerged, item)
 def lent_to_the_merged(rows: Rows, entry: Entry, body: UnitMerged) -> None:
     """What is lent to a unit is lent to the one that this is part of from now on."""

@@ -231,6 +231,11 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows, NumberRows):
         lent = item.c.held_for.in_([each.key for each in units])
         return [each.tag for each in self._items(select(*ITEM_ROW).where(lent).order_by(item.c.tag))]
 
+    def lent_before(self, tags: Sequence[str], seq: int) -> list[str]:
+        """Those of these first tags that are out by a loan that was recorded before the entry `seq`."""
+        lent = item.c.tag.in_(tags) & (item.c.loan_seq < seq)
+        return [each.tag for each in self._items(select(*ITEM_ROW).where(lent).order_by(item.c.tag))]
+
     def lent_to(self, key: str) -> int:
         """How many items a unit or place has now, by its key (`Receiver.key`)."""
         return len(self._items(select(*ITEM_ROW).where(item.c.held_for == key).order_by(item.c.tag)))

@@ -1,0 +1,149 @@
+"""Voiding what was recorded of units by mistake: a unit made, renamed, merged or ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from station.core.clock import Clock, local
+from station.core.deciding import record
+from station.core.ledger import Entry, Stream, subject
+from station.core.ledger.voiding import Voids, entry_subject, read_places
+from station.people.asking import asks
+from station.people.bodies import DepartmentDefined
+from station.people.offices.values import Unit, UnitLevel
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.unit_life.bodies import UnitMerged
+from station.people.unit_life.standing import UnitCase
+from station.people.unit_life.use_cases import UnitsView, UnitsWork, unit_case
+from station.people.unit_life.voiding import (
+    UnitVoidCase,
+    UnitVoidPlan,
+    decide_unit_void,
+    unit_of,
+    unit_plan,
+)
+from station.people.values import unit_parts
+from station.people.voiding.ports import EntriesReader
+
+_ITEM: Final = subject("item", "")
+_UNIT: Final = subject("unit", "")
+
+
+class UnitVoidView(UnitsView, Protocol):
+    """The state that one transaction sees."""
+
+    @property
+    def ledger(self) -> EntriesReader:
+        """The ledger."""
+        ...
+
+
+class UnitVoidWork(UnitsWork, UnitVoidView, Protocol):
+    """One unit of work."""
+
+
+class UnitVoidStore(Protocol):
+    """The part of the store that such voids need."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[UnitVoidView]:
+        """An unchanging view."""
+        ...
+
+    def write(self) -> AbstractContextManager[UnitVoidWork]:
+        """A unit of work that commits when its block ends well."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnitVoidResult:
+    """The entry, and what it did."""
+
+    entry: Entry
+    plan: UnitVoidPlan
+
+
+class UnitVoids:
+    """Voiding changes of units; needs PEOPLE_EDIT."""
+
+    def __init__(self, store: UnitVoidStore) -> None:
+        self._store = store
+
+    @asks(Permission.PEOPLE_EDIT)
+    def preview(self, session: Session, place: str) -> UnitVoidPlan:
+        """What a void of the entry at `place` (``custody:17``) would do. Raises like `unit_plan`."""
+        del session
+        with self._store.read() as view:
+            return unit_plan(self._case(view, place))
+
+    @asks(Permission.PEOPLE_EDIT)
+    def void(self, session: Session, place: str, reason: str, *, seen: str = "") -> UnitVoidResult:
+        """Void the entry at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
+
+        Raises like `preview`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
+        """
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            case = replace(self._case(work, place), reason=reason, seen=seen)
+            decided = decide_unit_void(session, case, work.policy, now)
+            (entry,) = record(work, decided)
+            return UnitVoidResult(entry, decided.value)
+
+    def _case(self, view: UnitVoidView, place: str) -> UnitVoidCase:
+        at = read_places(place)
+        single = at is not None and at[1] == at[2]
+        asked = view.ledger.entry(at[0], at[1], checked=True) if at is not None and single else None
+        case = UnitVoidCase(place, asked)
+        named = None if asked is None else unit_of(asked)
+        if asked is None or named is None:
+            return case
+        about = _about(view, asked, named)
+        of_entry = view.ledger.about(entry_subject(Stream.CUSTODY, asked.seq), checked=True)
+        by = Voids(of_entry).by(asked)
+        today = local(self._store.clock.now(), self._store.clock.zone).date()
+        of = unit_case(view, Unit(*named), "", today)
+        if not _is_there(of):
+            return replace(case, about=about, by=by)
+        return replace(case, of=of, about=about, by=by, moved=_moved(view, asked))
+
+
+def _about(view: UnitVoidView, asked: Entry, named: tuple[UnitLevel, str]) -> tuple[Entry, ...]:
+    """What counts of the entries about the unit and its other names in this entry; of a group's department what moved its groups."""
+    level, path = named
+    names = [path, *(each.removeprefix(_UNIT) for each in asked.subjects if each.startswith(_UNIT))]
+    found = {each.seq: each for name in names for each in _of_unit(view, name)}
+    if level is UnitLevel.GROUP:
+        for name in {unit_parts(each)[0] for each in names}:
+            found |= {
+                each.seq: each
+                for each in _of_unit(view, name)
+                if not isinstance(each.typed, DepartmentDefined)
+            }
+    voids = Voids(found.values())
+    counts = (entry for _, entry in sorted(found.items()) if voids.by(entry) is None)
+    return tuple(entry for entry in counts if unit_of(entry) is not None)
+
+
+def _of_unit(view: UnitVoidView, name: str) -> Sequence[Entry]:
+    return view.ledger.about(subject("unit", name), checked=True) if name else ()
+
+
+def _is_there(of: UnitCase) -> bool:
+    units = of.departments if of.unit.level is UnitLevel.DEPARTMENT else of.groups
+    return any(each.name == of.unit.name or getattr(each, "path", "") == of.unit.name for each in units)
+
+
+def _moved(view: UnitVoidView, asked: Entry) -> tuple[str, ...]:
+    """What was lent to a unit that was merged, and is out still by that loan."""
+    if not isinstance(asked.typed, UnitMerged):
+        return ()
+    tags = [each.removeprefix(_ITEM) for each in asked.subjects if each.startswith(_ITEM)]
+    return tuple(view.equipment.lent_before(tags, asked.seq)) if tags else ()
