@@ -34,6 +34,7 @@ _SAID: Final = tuple(
         (r"not TITLE=COLUMN: (?P<value>.*)", "no_match"),
         (r"not with each other: (?P<names>.*)", "apart"),
         (r"(?P<name>\S+) is for entries about equipment", "of_equipment"),
+        (r"(?P<name>\S+) is for one entry at a time", "of_one_entry"),
         (r"(?P<name>\S+) without (?P<other>\S+)", "only_with"),
         (r"not without each other: (?P<names>.*)", "together"),
         (r"(?P<last>\S+) is before (?P<first>\S+)", "before"),

@@ -137,10 +137,10 @@ def _kind(context: Context, place: str) -> str:
 
 
 def _require_plain(arguments: Namespace) -> None:
-    if arguments.tags or arguments.second is not None:
-        raise UsageProblem(
-            "cli.usage", detail="--item and --second are for entries about equipment", usage=""
-        )
+    given = (("--item", arguments.tags), ("--second", arguments.second))
+    for name, value in given:
+        if value:
+            raise UsageProblem("cli.usage", detail=f"{name} is for entries about equipment", usage="")
 
 
 def _void_whole(
