@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from station.cli.arguments import Commands, code, command, number
 from station.cli.context import Context
-from station.cli.equipment import item_facts
 from station.cli.grids import filed
+from station.cli.item_facts import item_facts
 from station.cli.late_entry import late_wish, takes_late
 from station.cli.loan_photos import require_photos, with_photos
 from station.cli.outcome import Outcome, UsageProblem

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 
 from station.cli import attachments, papers
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
-from station.cli.counted import counted_facts, counted_in, stands, takes_counted, takes_line
+from station.cli.counted import counted_in, stands, takes_counted, takes_line
 from station.cli.entered import fen, read_day
 from station.cli.equipment_import import import_items, takes_items
 from station.cli.histories import add_item_history, said_of
+from station.cli.item_facts import fact_lines, item_facts
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.numbers import runs_shown
@@ -27,8 +27,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import Changed
 from station.inventory.receivers.values import receiver_of
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
-from station.inventory.register.listing import EQUIPMENT_LIST
-from station.inventory.register.own_fields import own_values
+from station.inventory.register.listing import CENTRAL, EQUIPMENT_LIST, IN_PERSON
 from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
 
@@ -123,51 +122,6 @@ def _facts(parser: ArgumentParser) -> None:
     )
 
 
-def item_facts(item: Item) -> dict[str, object]:
-    """An item in the form for scripts; moments in UTC, `value` in yuan."""
-    return {
-        "tag": item.label,
-        "first_tag": item.tag,
-        "former_tags": list(item.former_tags),
-        "category": item.category,
-        "name": item.name,
-        "model": item.model,
-        "serial": item.serial,
-        "usb_serial": item.usb_serial,
-        "place": item.place,
-        "acquired_on": None if item.acquired_on is None else item.acquired_on.isoformat(),
-        "value": None if item.value_fen is None else f"{item.value_fen // 100}.{item.value_fen % 100:02d}",
-        "responsible": item.responsible,
-        "asset_number": item.asset_number,
-        "supplier": item.supplier,
-        "purchase_order": item.purchase_order,
-        "accepted_on": None if item.accepted_on is None else item.accepted_on.isoformat(),
-        "accepted_by": item.accepted_by,
-        "warranty_until": None if item.warranty_until is None else item.warranty_until.isoformat(),
-        "own": dict(own_values(item.own)),
-        **counted_facts(item),
-        "state": item.state.value,
-        "condition": item.condition.value,
-        "disputed": item.disputed,
-        "note": item.note,
-        "holder": item.holder,
-        "held_for": _receiver(item.held_for),
-        "taken_at": _moment(item.taken_at),
-        "due": _moment(item.due_at),
-        "recordings_due": _moment(item.recordings_due_at),
-        "outcome": None if item.outcome is None else item.outcome.value,
-    }
-
-
-def _receiver(key: str) -> dict[str, str] | None:
-    receiver = receiver_of(key)
-    return None if receiver is None else {"kind": receiver.kind.value, "code": receiver.code}
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else to_record(at)
-
-
 def item_line(context: Context, item: Item) -> str:
     """An item in one line for people."""
     texts = context.texts
@@ -241,6 +195,11 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         "history": [_entry(entry, voids.by(entry, about)) for entry in history.entries],
     }
     lines = [item_line(context, each) for each in (history.item, *history.out)]
+    kept = CENTRAL
+    if history.item.category in context.station.services.inventory.listing.kept_in_person(context.session):
+        kept = IN_PERSON
+    document["kept"] = kept
+    lines += fact_lines(context.texts, history.item, kept)
     lines += where
     lines += [_entry_line(context, entry, about, voids.by(entry, about)) for entry in history.entries]
     return Outcome(document, lines)

@@ -7,8 +7,8 @@ from functools import partial
 
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
-from station.cli.equipment import item_facts
 from station.cli.histories import said_of
+from station.cli.item_facts import item_facts
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.inventory.kits.bodies import KitDissolved

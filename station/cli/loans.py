@@ -7,7 +7,7 @@ from argparse import Namespace
 from station.cli.arguments import Commands, code, command, moment
 from station.cli.context import Context
 from station.cli.counter import items_named, outcome_of
-from station.cli.equipment import item_facts
+from station.cli.item_facts import item_facts
 from station.cli.outcome import Outcome
 from station.cli.secrets import GIVER_PIN, TAKER_PIN, asked_pin
 from station.core.clock import at_office, local

@@ -8,7 +8,7 @@ from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.counted import pieces
 from station.cli.counter import receiver_in, takes_receiver
-from station.cli.equipment import item_facts
+from station.cli.item_facts import item_facts
 from station.cli.numbers import run_facts, run_line
 from station.cli.outcome import Outcome
 from station.cli.secrets import given_pin, second_person

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
-from station.cli.equipment import item_facts
+from station.cli.item_facts import item_facts
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import second_person
 from station.cli.void_several import newest_first, void_each

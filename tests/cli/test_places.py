@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -90,16 +91,20 @@ def test_conditions_follow_from_what_is_kept_and_are_looked_at_in_time(run: Comm
     first = {row["subject"]: row for row in run("deadlines", "list") if row["kind"] == "place_check"}
     assert first.keys() == {"place:库", "place:柜1"}, "a position is checked with its cabinet"
     assert run("places", "check", "柜1-03", status=1)["error"] == "places.position_checked"
+    soon = (datetime.now(UTC) + timedelta(days=28)).isoformat()  # five working days, over any holiday
     asked = run("places", "check", "柜1", "--unfit", "dark", "--note", "有光", status=1)
     assert asked["error"] == "places.condition_unknown", "nothing there must lie in the dark"
     assert "charging" in asked["facts"]["known"]
     assert run("places", "check", "柜1", "--unfit", "dry", status=1)["error"] == "places.note_missing"
     unfit = run("places", "check", "柜1", "--unfit", "dry", "--note", "柜底有水，已擦干")["place"]
     assert (unfit["fitness"], unfit["unfit"]) == ("unfit", ["dry"])
-    run("equipment", "change", "TST-0001", "--place", "柜1-04", "--reason", "放进柜")
+    assert unfit["due"] < soon, "what is not as it should be is looked at again soon"
+    run("equipment", "change", "TST-0001", "--place", "柜1-04", "--supplier", "某厂", "--reason", "放进柜")
+    shown = run.words("equipment", "show", "TST-0001")
+    assert all(each in shown for each in ("保管方式：集中存放", "存放位置：柜1-04", "供应商：某厂"))
     fit = run("places", "check", "柜1")["place"]
     assert fit["fitness"] == "fit"
-    assert fit["due"] > fit["checked"]
+    assert fit["due"] > soon
     (newest, *_) = run("ledger", "list")
     assert "避光" in json.dumps(newest, ensure_ascii=False), "the rapid test box asks for it"
     assert len([row for row in run("deadlines", "list") if row["kind"] == "place_check"]) == 2

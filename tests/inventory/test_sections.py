@@ -92,6 +92,16 @@ def test_the_register_shows_the_gear_of_a_section_and_a_rule_names_a_department(
         "EQ-06",
     )
     assert "负责人（二科）" in vacant_words(load_texts("zh_CN"), vacant)
+    kept = {
+        each: {row.item.category for row in listing.rows(KEEPER, ListQuery().narrowed(kept=each))}
+        for each in ("in_person", "central")
+    }
+    assert kept["in_person"] <= listing.kept_in_person(KEEPER)
+    assert kept["central"].isdisjoint(listing.kept_in_person(KEEPER))
+    assert 7 in kept["central"], "EQ-08"
+    parameters.change(ADMIN, "EQ-08", "in_person", [7], "随身")
+    own = listing.rows(KEEPER, ListQuery().narrowed(kept="in_person"))
+    assert {row.item.category for row in own} == {7}
     query = ListQuery().narrowed(section="二科")
     assert [row.item.tag for row in listing.rows(KEEPER, query)] == ["TST-0002"]
     with pytest.raises(Refused, match="filter") as refusal:

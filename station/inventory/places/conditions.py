@@ -16,6 +16,7 @@ from station.people.deadlines.bodies import DueBy
 
 CONDITIONS: Final = served_table("EQ-09", "conditions")
 CHECK_MONTHS: Final = served_integer("EQ-09", "check_interval_months")
+UNFIT_DAYS: Final = served_integer("EQ-09", "unfit_working_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ def conditions_for(
     return tuple(each for each in found if not each.categories or set(each.categories) & set(categories))
 
 
-def next_check(policy: Policy, years: tuple[CalendarYear, ...], zone: str, now: datetime) -> DueBy:
-    """Until when a place that is looked at now is to be looked at again."""
+def next_check(
+    policy: Policy, years: tuple[CalendarYear, ...], zone: str, now: datetime, *, unfit: bool = False
+) -> DueBy:
+    """Until when a place that is looked at now is to be looked at again; soon where it was found `unfit`."""
     length = Length(CHECK_MONTHS.of(policy), LengthUnit.MONTHS)
+    if unfit:
+        length = Length(UNFIT_DAYS.of(policy), LengthUnit.WORKING_DAYS)
     return DueBy.after(now, length, working_hours(policy, years, zone))

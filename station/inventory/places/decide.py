@@ -117,7 +117,8 @@ def decide_place_checked(session: Session, case: CheckCase, policy: Policy, now:
     if case.unfit and not note:
         raise Refused("places.note_missing", rule="EQ-09", field="note", place=place.code, name=place.name)
     found = tuple(FoundCondition(each.code, each.called, each.code not in case.unfit) for each in asked)
-    body = PlaceChecked(place.code, place.name, found, note, next_check(policy, case.years, case.zone, now))
+    check = next_check(policy, case.years, case.zone, now, unfit=bool(case.unfit))
+    body = PlaceChecked(place.code, place.name, found, note, check)
     about = (subject("place", place.code),)
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-09",)),), (), None)
 

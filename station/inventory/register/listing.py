@@ -17,7 +17,7 @@ from station.core.listing import (
     Sort,
     ValueKind,
 )
-from station.core.policy import Category, categories, kept_in_person
+from station.core.policy import Category, Policy, categories, kept_in_person
 from station.inventory.receivers.values import receiver_of
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
@@ -74,6 +74,9 @@ def _column(key: str, kind: ValueKind = ValueKind.TEXT, *, fact: str = "", **mor
     return ListColumn(key, f"equipment.field.{key}", _fact(fact or key), kind, **more)
 
 
+IN_PERSON, CENTRAL = "in_person", "central"
+"""How a category is kept: by officers themselves, or in the central store (EQ-08)."""
+
 EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
     name="equipment",
     title="frame.page.equipment",
@@ -128,6 +131,9 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             chipped=tuple(state.value for state in ItemState if state not in GONE),
         ),
         ListFilter("section", "equipment.field.section", seldom=True),
+        ListFilter(
+            "kept", "equipment.field.kept", choices=(IN_PERSON, CENTRAL), words="equipment.kept.", seldom=True
+        ),
         ListFilter("overdue", "equipment_page.overdue", FilterKind.FLAG, chips=True),
         ListFilter("reported", "equipment.filter.reported", FilterKind.FLAG, seldom=True),
         ListFilter("category", "equipment.field.category"),
@@ -187,9 +193,10 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The categories of each section's line, for the filter ``section``; the list itself is everybody's."""
+    """The categories of each section's line and those kept in person, for the filters ``section`` and ``kept``; the list itself is everybody's."""
 
     of: Mapping[str, frozenset[int]]
+    in_person: frozenset[int] = frozenset()
     everything: bool = True
 
 
@@ -208,13 +215,14 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
         return {"category": named, "section": [(each, each) for each in self.sections(session)]}
 
     def _context(self, session: Session, filters: Collection[str]) -> ListContext:
-        """The present sections with their lines, also by the names in the rule, where the query asks for them."""
+        """The present sections with their lines, also by the names in the rule, and what is kept in person, where the query asks for it."""
         context = super()._context(session, filters)
-        if "section" not in filters:
+        if not {"section", "kept"}.intersection(filters):
             return context
         with self._register.read() as view:
-            known = {**sections(view.shown_policy), **sections_now(view.shown_policy, view.people)}
-        return replace(context, scope=Lines(known))
+            policy = view.shown_policy
+            known = {**sections(policy), **sections_now(policy, view.people)}
+            return replace(context, scope=Lines(known, _in_person(policy)))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def sections(self, session: Session) -> Mapping[str, frozenset[int]]:
@@ -244,13 +252,14 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
     def kept_in_person(self, session: Session) -> frozenset[int]:
         """The categories that officers keep themselves (EQ-08); all others are kept centrally."""
         with self._register.read() as view:
-            policy = view.shown_policy
-            return frozenset(
-                each.number for each in categories(policy) if kept_in_person(policy, each.number)
-            )
+            return _in_person(view.shown_policy)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def catalogue(self, session: Session) -> tuple[Category, ...]:
         """The categories as this office's rules have them (EQ-01)."""
         with self._register.read() as view:
             return categories(view.shown_policy)
+
+
+def _in_person(policy: Policy) -> frozenset[int]:
+    return frozenset(each.number for each in categories(policy) if kept_in_person(policy, each.number))

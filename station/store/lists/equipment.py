@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, literal, not_, or_, select
 
 from station.core.clock import to_record
 from station.core.codes import code_key
 from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.receivers.values import Receiver, ReceiverKind
-from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
+from station.inventory.register.listing import CENTRAL, EQUIPMENT_LIST, IN_PERSON, ListedItem
 from station.inventory.stock.numbers import read_number
 from station.store.lists.compared import (
     item_dues,
@@ -144,6 +144,12 @@ def _of_section(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     return item.c.category.in_(sorted(frozenset().union(*(lines[each] for each in wanted))))
 
 
+def _kept(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """Items of the categories that are kept so by the rule of now (EQ-08)."""
+    theirs = item.c.category.in_(sorted(context.scope.in_person))
+    return or_(false(), *({IN_PERSON: theirs, CENTRAL: not_(theirs)}[each] for each in wanted))
+
+
 def _lent_to(wanted: Any, context: ListContext) -> ColumnElement[bool]:
     """Items lent to a unit or place whose name or code has the text in it."""
     prefixes = [Receiver(each, "").key for each in ReceiverKind]
@@ -227,6 +233,7 @@ EQUIPMENT: Final = ListSource(
         "state": one_of(item.c.state),
         "gone": one_of(item.c.state),
         "section": _of_section,
+        "kept": _kept,
         "overdue": _overdue,
         "reported": _reported,
         "category": one_of(item.c.category, int),

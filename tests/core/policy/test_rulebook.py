@@ -23,6 +23,7 @@ NAMED = {
     "EQ-04": {"activities", "mode"},
     "EQ-07": {"working_hours_start", "working_hours_end", "loan_days"},
     "EQ-08": {"in_person"},
+    "EQ-09": {"check_interval_months", "unfit_working_days", "conditions"},
     "EQ-10": {"count_interval_months", "own_fields", "restock_working_days"},
     "EQ-12": {"approval_chain"},
     "EQ-14": {"care_interval_months", "repairers"},

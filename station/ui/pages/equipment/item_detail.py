@@ -17,6 +17,7 @@ from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedOut
 from station.inventory.handing.bodies import HandedOver
+from station.inventory.register.listing import CENTRAL, IN_PERSON
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.values import GONE, Item, ItemState
 from station.people.deadlines.values import DeadlineStanding
@@ -228,6 +229,7 @@ class ItemDetail(DetailFrame):
             Fact(field("model"), item.model),
             Fact(field("serial"), item.serial, code=True),
             Fact(field("usb_serial"), item.usb_serial, code=True),
+            Fact(field("kept"), texts(f"equipment.kept.{IN_PERSON if record.in_person else CENTRAL}")),
             Fact(field("place"), record.kept_at(texts)),
             Fact(field("acquired_on"), "" if item.acquired_on is None else formats.day(item.acquired_on)),
             Fact(field("value_fen"), money(item.value_fen)),
