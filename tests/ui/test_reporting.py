@@ -102,6 +102,7 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
         assert led.args == ["approvals", f"request:{other}"], "each leads to the other"
         said = " ".join(label.text() for label in detail.findChildren(QLabel))
         assert "请写明地点" in said, "why it came back is read on both"
+        assert detail.subtitle.text().startswith("BWC-0001 "), "of several of one name, which"
     desk.services.approvals.requests.decide(HEAD, waiting.id, accepted=True)
     lost = next(each for each in gather(desk.services, ADMIN, texts).sections if each.key == "lost")
     assert [row.subject for row in lost.rows] == ["item:BWC-0001"]

@@ -20,7 +20,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.approvals.forms import ACCEPT, ClaimReturnForm, OpinionForm, PaperForm, WithdrawForm
 from station.ui.pages.approvals.needs import Needs
 from station.ui.pages.approvals.request_detail import RequestDetail, chip_of
-from station.ui.pages.approvals.telling import said_of
+from station.ui.pages.approvals.telling import said_of, what_of
 from station.ui.pages.equipment.item_files import FileActs, FileList
 from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
@@ -122,7 +122,7 @@ class ApprovalsPage(Page):
     def _begin(self, wish: str, standing: RequestStanding) -> None:
         """A form for what a button of the request asks for."""
         request, texts = standing.request, self.texts
-        title = f"{texts(f'approvals.matter.{request.matter}')} {request.id} · {request.title}"
+        title = f"{texts(f'approvals.matter.{request.matter}')} {request.id} · {what_of(request)}"
         form: FormPane
         if wish == "print":
             self._print(title, request.id)

@@ -12,6 +12,7 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
+from station.ui.pages.approvals.telling import what_of
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
@@ -56,7 +57,7 @@ class RequestDetail(DetailFrame):
         self._words, self._zone, self.standing = texts, zone, standing
         request = standing.request
         kind = texts(f"approvals.matter.{request.matter}")
-        self.set_header(f"{kind} {request.id}", request.title, chip_of(texts, request.state))
+        self.set_header(f"{kind} {request.id}", what_of(request), chip_of(texts, request.state))
         running = request.state is RequestState.OPEN
         if standing.mine:
             self.accept_button = self._button("accept", "check", role="primary")

@@ -8,8 +8,7 @@ from station.core.texts import Texts
 
 def said_of(texts: Texts, request: Request, done: str, after: RequestStanding | None = None) -> str:
     """`done` with the request that it was done with; `after` is how it stands now, where that is another step."""
-    area, _, tag = request.about.partition(":")
-    what = f"{tag} {request.title}" if area == "item" else request.title
+    what = what_of(request)
     matter = texts(f"approvals.matter.{request.matter}")
     said = texts("approvals_page.done_with", id=request.id, matter=matter, what=what, done=done)
     return (
@@ -17,6 +16,12 @@ def said_of(texts: Texts, request: Request, done: str, after: RequestStanding | 
         if after is None
         else texts("approvals_page.then", first=said, second=_turn(texts, after)).strip()
     )
+
+
+def what_of(request: Request) -> str:
+    """What a request is about: an item by its tag and name."""
+    area, _, tag = request.about.partition(":")
+    return f"{tag} {request.title}" if area == "item" else request.title
 
 
 def _turn(texts: Texts, standing: RequestStanding) -> str:
