@@ -29,7 +29,7 @@ _FROM, _UNTIL = "2026-01-05", "2027-01-08"
 
 
 def make_furnished_station(data: Path) -> None:
-    """As `make_small_station`, with places, numbers, kits, offices held, a claim, recordings, matched titles, a template and a test."""
+    """As `make_small_station`, with places, kits, a stocktake, offices held, a claim, recordings, matched titles, a template and a test."""
     make_small_station(data)
     files = data.parent
     table = files / "items.csv"
@@ -50,9 +50,6 @@ def make_furnished_station(data: Path) -> None:
     days = ("--from", _FROM, "--until", _UNTIL)
     _run(data, "offices", "substitute", "某所", "keeper", "1002", *days, "--reason", "休假")
     _run(data, "import", str(card), "--officer", "1002", "--purpose", "检查")
-    seals = ("FT-1", "--category", "9", "--name", "封条", "--tracking", "range", "--unit", "枚")
-    _run(data, "equipment", "register", *seals, "--first", "A001", "--last", "A050")
-    _run(data, "stock", "issue", "FT-1", "--quantity", "20", "--to", "1001")
     _run(data, "equipment", "register", "BWC-2", "--category", "3", "--name", "执法记录仪")
     _run(data, "checkout", "--to", "1001", "BWC-2")
     (photo,) = sorted(card.iterdir())
@@ -64,6 +61,10 @@ def make_furnished_station(data: Path) -> None:
     _run(data, "template", "set", "list", "--file", str(template), "--reason", "试行")
     wrong = _run(data, "equipment", "register", "RNG-9", "--category", "9", "--name", "测距仪")
     _run(data, "void", f"custody:{wrong['entry']['seq']}", "--reason", "登记错了")
+    counted = str(_run(data, "stocktake", "start", "--counters", "1002")["stocktake"])
+    _run(data, "stocktake", "scan", counted, "RNG-2")
+    _run(data, "stocktake", "close", counted)
+    _run(data, "stocktake", "file", counted)
     _sign_in_wrongly(data)
     with open_station(load_settings(data)) as station:
         station.services.people.roster.define_grid(

@@ -39,6 +39,9 @@ from station.inventory.reports import EquipmentReports, Origins
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.stock.use_cases import Stock
+from station.inventory.stocktake.listing import STOCKTAKE_LIST, StocktakeList
+from station.inventory.stocktake.ports import StocktakeStore
+from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.listing import ListStore
@@ -80,6 +83,8 @@ class InventoryServices:
     handovers: Handovers
     stock: Stock
     extensions: Extensions
+    stocktakes: Stocktakes
+    stocktake_list: StocktakeList
 
 
 def carriers() -> tuple[Carrier[Any], ...]:
@@ -90,6 +95,7 @@ def carriers() -> tuple[Carrier[Any], ...]:
 def wire(
     store: InventoryStore,
     listing: ListStore,
+    counts: StocktakeStore,
     *,
     pins: Pins,
     slips: SlipFolder,
@@ -102,7 +108,7 @@ def wire(
     persons: TwoPersons,
     clock: Clock,
 ) -> InventoryServices:
-    """The room over its ports; `store` and `listing` are the same store, `texts` words the slips."""
+    """The room over its ports; `store`, `listing` and `counts` are the same store, `texts` words the slips."""
     equipment_list, places = EquipmentList(listing), Places(store)
     return InventoryServices(
         register=EquipmentRegister(store),
@@ -134,4 +140,6 @@ def wire(
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
+        stocktakes=Stocktakes(counts, attachments),
+        stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),
     )

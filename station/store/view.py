@@ -43,6 +43,7 @@ from station.store.readers.places import PlaceRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.requests import RequestRows
 from station.store.readers.reservations import ReservationRows
+from station.store.readers.stocktakes import StocktakeRows
 from station.store.readers.sync import SyncRows
 from station.store.readers.told import ToldRows
 from station.store.readers.voids import VoidRows
@@ -146,6 +147,11 @@ class View:
     def reservations(self) -> ReservationRows:
         """What is kept for coming activities."""
         return ReservationRows(self._connection, self.attested)
+
+    @cached_property
+    def stocktakes(self) -> StocktakeRows:
+        """Stocktakes and what a book is made of."""
+        return StocktakeRows(self._connection, self.attested)
 
     @cached_property
     def kits(self) -> KitRows:

@@ -30,6 +30,7 @@ from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows, bytes_of
 from station.store.readers.people import PeopleRows
 from station.store.readers.reservations import ReservationRows
+from station.store.readers.stocktakes import StocktakeRows
 from station.store.readers.sync import SyncRows
 from station.store.schema.ledger import ledger_entry, ledger_head
 from station.store.unchanged import Unchanged
@@ -143,6 +144,11 @@ class Work(View):
     def reservations(self) -> ReservationRows:
         """What is kept for coming activities."""
         return ReservationRows(self._connection, self.attested, decides=True)
+
+    @cached_property
+    def stocktakes(self) -> StocktakeRows:
+        """Stocktakes, and the items of a book, each as the entries give it."""
+        return StocktakeRows(self._connection, self.attested, decides=True)
 
     @cached_property
     def kits(self) -> KitRows:

@@ -69,6 +69,7 @@ ROOMS: dict[str, Any] = {
     "inventory": inventory.wire(
         CLOSED,
         CLOSED,
+        CLOSED,
         pins=CLOSED,
         slips=CLOSED,
         texts=CLOSED,

@@ -134,6 +134,28 @@ def _meant(places: Sequence[Place]) -> dict[str, Place]:
     return {**{key: each for key, each in names.items() if each is not None}, **codes}
 
 
+class PlaceTree:
+    """Which place a text means, and what it lies in."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self._by_code = {each.code: each for each in places}
+        self._meant = _meant(places)
+
+    def path(self, text: str) -> tuple[str, ...]:
+        """The place that a text means and those around it, by their codes; a text that means none is a place of its own."""
+        at = self._meant.get(code_key(text))
+        found = [] if at is not None else [code_key(text)]
+        while at is not None and len(found) < len(RANK):
+            found.append(at.code)
+            at = self._by_code.get(at.parent)
+        return tuple(found)
+
+    def agree(self, one: str, other: str) -> bool:
+        """Whether two texts mean one place, or one means a place within the other."""
+        first, second = self.path(one), self.path(other)
+        return first[0] in second or second[0] in first
+
+
 def _above(place: Place, by_code: Mapping[str, Place]) -> tuple[str, ...]:
     found: list[str] = []
     at = by_code.get(place.parent)

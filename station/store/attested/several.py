@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry, subject
+from station.inventory.stocktake.bodies import STOCKTAKE
 from station.inventory.values import ItemState
 from station.store.attested.lookups import entries_at, naming_subjects, newer_about
 from station.store.attested.recent import RecentEntries, RecentEntry
@@ -24,6 +25,7 @@ from station.store.schema.equipment import custody_span, item, number_run, train
 from station.store.schema.kits import kit_part
 from station.store.schema.requests import request, request_step
 from station.store.schema.reservations import reservation
+from station.store.schema.stocktakes import stocktake
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +99,12 @@ class SpanEntries(ItemEntriesOf):
 
 @dataclass(frozen=True, eq=False)
 class RequestEntries(AboutEntries):
-    """The entries of a request, which is named by the number of the one that filed it: that one, and those about it."""
+    """The entries of a request, which is named by the number of the one that filed it: that one, and those about it.
+
+    What else is named by its first entry is found in the same way, by the `area` of its subject.
+    """
+
+    area: str = "request"
 
     def place(self, key: str) -> Key:
         """The request's own row."""
@@ -109,7 +116,7 @@ class RequestEntries(AboutEntries):
 
     def about(self, key: str) -> str:
         """The request."""
-        return subject("request", key)
+        return subject(self.area, key)
 
     def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
         """The one that filed it, before those about it."""
@@ -147,5 +154,6 @@ SEVERAL = {
         AboutEntries(attached_file),
         RequestEntries(request),
         RequestEntries(request_step),
+        RequestEntries(stocktake, area=STOCKTAKE),
     )
 }

@@ -13,6 +13,7 @@ from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
 from station.store.lists.requests import REQUESTS
 from station.store.lists.reservations import RESERVATIONS
 from station.store.lists.source import ListSource
+from station.store.lists.stocktakes import STOCKTAKES
 from station.store.lists.units import DEPARTMENTS, GRIDS, GROUPS
 
 SOURCES: Final[dict[str, ListSource]] = {
@@ -23,6 +24,7 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
         DEADLINES,
+        STOCKTAKES,
         REQUESTS,
         *(ENTRIES, HISTORY),
     )

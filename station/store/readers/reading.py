@@ -79,6 +79,10 @@ class Attests(Protocol):
         """The same for several values in any of these columns, by the `code_key` of each."""
         ...
 
+    def ever_given(self, table: Table, column: str) -> frozenset[str]:
+        """Keys of all rows that entries ever gave a value of this column."""
+        ...
+
 
 class AttestedRows:
     """Rows of state within one transaction, compared with what their entries give."""

@@ -1,0 +1,320 @@
+"""stocktake list · start · scan · withdraw · pause · resume · close · show · file · cancel (EQ-10, PF-12)."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from functools import partial
+
+from station.cli.arguments import Commands, code, command, file_path, group, number
+from station.cli.context import Context
+from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.outcome import Outcome
+from station.core.clock import local, to_record
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.inventory.stocktake.bodies import FindingLine, Stood
+from station.inventory.stocktake.listing import STOCKTAKE_LIST, ListedStocktake
+from station.inventory.stocktake.scanning import ReadAt, ScanAnswer
+from station.inventory.stocktake.standing import StocktakeStanding
+from station.inventory.stocktake.use_cases import Stocktakes
+from station.inventory.stocktake.values import FindingKind, Purpose, Sight
+from station.inventory.stocktake.wording import finding_words, scope_words
+from station.inventory.values import Condition
+
+_CONDITIONS = [each.value for each in Condition]
+
+
+def register(commands: Commands) -> None:
+    """Add the group."""
+    example = "stocktake start --scope place:柜1"
+    words = group(commands, "stocktake", "counts: the book compared with what is there", example)
+    parser = command(words, "list", _list, "stocktakes and their numbers", "stocktake list --json")
+    add_list_options(parser, STOCKTAKE_LIST)
+    _takes_start(command(words, "start", _start, "freeze the book of a scope and begin", example))
+    parser = command(
+        words,
+        "scan",
+        _scan,
+        "record what was read; a place or a badge among the codes holds for those that follow",
+        "stocktake scan 812 柜1-03 BWC-0017 PRN-0009",
+    )
+    _takes_scan(parser)
+    parser = command(
+        words,
+        "withdraw",
+        _withdraw,
+        "something that was read does not count",
+        "stocktake withdraw 812 --scan 840 --reason 扫错标签",
+    )
+    _takes_id(parser)
+    parser.add_argument("--scan", type=number, required=True, metavar="ENTRY", help="the entry of the scan")
+    parser.add_argument(
+        "--line", type=number, default=1, metavar="N", help="which code of it; else the first"
+    )
+    parser.add_argument("--reason", required=True, metavar="TEXT")
+    parser = command(words, "pause", _pause, "nothing is read until it goes on", "stocktake pause 812")
+    _takes_id(parser)
+    parser.add_argument("--reason", default="", metavar="TEXT")
+    _takes_id(command(words, "resume", _resume, "it goes on", "stocktake resume 812"))
+    parser = command(
+        words, "close", _close, "compare with the book; the register stays as it is", "stocktake close 812"
+    )
+    _takes_id(parser)
+    parser.add_argument("--reason", default="", metavar="TEXT", help="asked for where nothing was read")
+    parser = command(words, "show", _show, "how one stands, with its findings", "stocktake show 812 --json")
+    _takes_id(parser)
+    parser = command(
+        words, "file", _file, "the signed results are filed", "stocktake file 812 --paper 清点表.pdf"
+    )
+    _takes_id(parser)
+    parser.add_argument(
+        "--paper", type=file_path, action="append", default=[], metavar="FILE", help="may be repeated"
+    )
+    parser.add_argument("--note", default="", metavar="TEXT")
+    parser = command(words, "cancel", _cancel, "give one up", "stocktake cancel 812 --reason 范围选错")
+    _takes_id(parser)
+    parser.add_argument("--reason", required=True, metavar="TEXT")
+
+
+def _takes_id(parser: ArgumentParser) -> None:
+    parser.add_argument("id", type=number, metavar="ID", help="the number that start gave")
+
+
+def _takes_start(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--scope",
+        default="all",
+        metavar="SCOPE",
+        help="all, place:CODE, category:N, section:NAME, holder:NUMBER, tags:TAG,TAG; else all",
+    )
+    parser.add_argument("--blind", action="store_true", help="who counts does not see the book")
+    parser.add_argument(
+        "--counters", nargs="+", type=code, default=[], metavar="NUMBER", help="officers who count besides"
+    )
+    purposes = [each.value for each in Purpose]
+    parser.add_argument("--purpose", choices=purposes, default=Purpose.PERIODIC.value)
+
+
+def _takes_scan(parser: ArgumentParser) -> None:
+    _takes_id(parser)
+    parser.add_argument("codes", nargs="+", type=code, metavar="CODE")
+    parser.add_argument("--place", default="", metavar="PLACE", help="where these lie")
+    parser.add_argument("--quantity", type=_pieces, default=None, metavar="N", help="pieces of counted stock")
+    parser.add_argument("--numbers", default="", metavar="RANGES", help="numbers of a range, as A0021-A0040")
+    parser.add_argument("--condition", choices=_CONDITIONS, default=None, help="how it looks")
+    parser.add_argument("--note", default="", metavar="TEXT")
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--shown-by", type=code, default=None, metavar="NUMBER", help="an officer shows it")
+    who.add_argument("--declared-by", type=code, default=None, metavar="NUMBER", help="an officer says so")
+
+
+def _pieces(text: str) -> int:
+    """A number of pieces, none of them among it, as an argument's type."""
+    return 0 if text.isascii() and text.isdigit() and not int(text) else number(text)
+
+
+def _stocktakes(context: Context) -> Stocktakes:
+    return context.station.services.inventory.stocktakes
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    service = context.station.services.inventory.stocktake_list
+    return list_outcome(context, service, query_of(arguments), _listed, partial(_line, context.texts))
+
+
+def _listed(row: ListedStocktake) -> dict[str, object]:
+    """A stocktake of the list in the form for scripts."""
+    names = ("found", "missing", "surplus", "misplaced", "unknown")
+    return {
+        "stocktake": row.id,
+        "scope": row.scope.value,
+        "called": row.called,
+        "purpose": row.purpose.value,
+        "blind": row.blind,
+        "state": row.state.value,
+        "started_at": to_record(row.started_at),
+        "started_by": row.started_by,
+        "expected": row.expected,
+        "read": row.read,
+        **{name: row.count(place) for place, name in enumerate(names)},
+        "filed_at": None if row.filed_at is None else to_record(row.filed_at),
+    }
+
+
+def _line(texts: Texts, row: ListedStocktake) -> str:
+    kind = texts(f"stocktake.scope.{row.scope.value}")
+    over = texts("stocktake.scope_called", kind=kind, called=row.called) if row.called else kind
+    state = texts(f"stocktake.state.{row.state.value}")
+    return texts("stocktake.cli.listed", stocktake=row.id, over=over, state=state, read=row.read)
+
+
+def _start(context: Context, arguments: Namespace) -> Outcome:
+    entry = _stocktakes(context).start(
+        context.session,
+        arguments.scope,
+        blind=arguments.blind,
+        counters=[context.officer(each) for each in arguments.counters],
+        purpose=Purpose(arguments.purpose),
+    )
+    stands = _stocktakes(context).standing(context.session, entry.seq)
+    over = scope_words(context.texts, stands.scope)
+    facts = {"stocktake": entry.seq, "over": over, "count": stands.expected}
+    return Outcome(
+        {"stocktake": entry.seq, "expected": stands.expected},
+        [context.texts("stocktake.cli.started", **facts)],
+    )
+
+
+def _scan(context: Context, arguments: Namespace) -> Outcome:
+    by = arguments.shown_by or arguments.declared_by
+    sight = Sight.DECLARED if arguments.declared_by else Sight.SHOWN if by else Sight.SCANNED
+    at = ReadAt(
+        place=arguments.place,
+        number=context.officer(by) if by else "",
+        sight=sight,
+        quantity=arguments.quantity,
+        numbers=arguments.numbers,
+        condition=None if arguments.condition is None else Condition(arguments.condition),
+        note=arguments.note,
+    )
+    answers, _ = _stocktakes(context).scan(context.session, arguments.id, arguments.codes, at)
+    document = {"stocktake": arguments.id, "codes": [_answered(each) for each in answers]}
+    return Outcome(document, [_answer_line(context.texts, each) for each in answers])
+
+
+def _answered(answer: ScanAnswer) -> dict[str, object]:
+    return {
+        "code": answer.code,
+        "tag": answer.label or None,
+        "name": answer.name,
+        "outcome": answer.outcome.value,
+        "place": answer.place or None,
+    }
+
+
+def _answer_line(texts: Texts, answer: ScanAnswer) -> str:
+    said = texts(f"stocktake.answer.{answer.outcome.value}")
+    what = f"{answer.label} {answer.name}".strip() or answer.code
+    return texts("stocktake.cli.answered", what=what, said=said)
+
+
+def _withdraw(context: Context, arguments: Namespace) -> Outcome:
+    entry = _stocktakes(context).withdraw(
+        context.session, arguments.id, arguments.scan, arguments.line, arguments.reason
+    )
+    return _done(context, "withdrawn", arguments.id, entry)
+
+
+def _pause(context: Context, arguments: Namespace) -> Outcome:
+    entry = _stocktakes(context).pause(context.session, arguments.id, arguments.reason)
+    return _done(context, "paused", arguments.id, entry)
+
+
+def _resume(context: Context, arguments: Namespace) -> Outcome:
+    return _done(context, "resumed", arguments.id, _stocktakes(context).resume(context.session, arguments.id))
+
+
+def _cancel(context: Context, arguments: Namespace) -> Outcome:
+    entry = _stocktakes(context).cancel(context.session, arguments.id, arguments.reason)
+    return _done(context, "cancelled", arguments.id, entry)
+
+
+def _file(context: Context, arguments: Namespace) -> Outcome:
+    entry = _stocktakes(context).file(context.session, arguments.id, arguments.note, arguments.paper)
+    return _done(context, "filed", arguments.id, entry)
+
+
+def _done(context: Context, what: str, stocktake: int, entry: Entry) -> Outcome:
+    said = context.texts(f"stocktake.cli.{what}", stocktake=stocktake)
+    return Outcome({"stocktake": stocktake, "entry": entry.reference}, [said])
+
+
+def _close(context: Context, arguments: Namespace) -> Outcome:
+    stands = _stocktakes(context).close(context.session, arguments.id, arguments.reason)
+    return Outcome(_numbers(stands), _closed_lines(context, stands))
+
+
+def _numbers(stands: StocktakeStanding) -> dict[str, object]:
+    closed = stands.closed
+    names = ("found", "missing", "surplus", "misplaced", "unknown")
+    return {name: None if closed is None else getattr(closed, name) for name in names}
+
+
+def _closed_lines(context: Context, stands: StocktakeStanding) -> list[str]:
+    texts, closed = context.texts, stands.closed
+    if closed is None:
+        return []
+    facts = {**_numbers(stands), "stocktake": stands.id, "moved": closed.moved}
+    due = f"{local(closed.file_by.due_at, context.station.services.clock.zone):%Y-%m-%d}"
+    lines = [texts("stocktake.cli.closed", **facts), *_finding_lines(texts, stands)]
+    return lines if stands.filed else [*lines, texts("stocktake.cli.file_by", day=due)]
+
+
+def _finding_lines(texts: Texts, stands: StocktakeStanding) -> list[str]:
+    return [finding_words(texts, each) for each in stands.findings]
+
+
+def _show(context: Context, arguments: Namespace) -> Outcome:
+    texts = context.texts
+    stands = _stocktakes(context).standing(context.session, arguments.id)
+    facts = {
+        "stocktake": stands.id,
+        "over": scope_words(texts, stands.scope),
+        "state": texts(f"stocktake.state.{stands.state.value}"),
+        "read": stands.read,
+    }
+    lines = [texts("stocktake.cli.standing", **facts)]
+    if stands.expected is not None:
+        lines.append(texts("stocktake.cli.progress", seen=stands.seen, count=stands.expected))
+    return Outcome(_standing(stands), [*lines, *_closed_lines(context, stands)])
+
+
+def _standing(stands: StocktakeStanding) -> dict[str, object]:
+    """A stocktake in the form for scripts."""
+    return {
+        "stocktake": stands.id,
+        "scope": {"kind": stands.scope.kind.value, "codes": list(stands.scope.codes)},
+        "purpose": stands.purpose.value,
+        "blind": stands.blind,
+        "state": stands.state.value,
+        "counters": list(stands.counters),
+        "expected": stands.expected,
+        "seen": stands.seen,
+        "read": stands.read,
+        "places": [
+            {"place": each.place, "expected": each.expected, "seen": each.seen} for each in stands.places
+        ],
+        "latest": [
+            {"entry": f"custody:{each.seq}", "line": each.line, "code": each.read.code, "by": each.by}
+            for each in stands.latest
+        ],
+        **_numbers(stands),
+        "counts": {kind.value: stands.counts[kind] for kind in FindingKind},
+        "findings": [_finding(each) for each in stands.findings],
+        "filed": stands.filed,
+    }
+
+
+def _finding(finding: FindingLine) -> dict[str, object]:
+    return {
+        "line": finding.finding,
+        "kind": finding.kind.value,
+        "why": finding.why.value,
+        "tag": finding.tag or None,
+        "code": finding.code,
+        "name": finding.name,
+        "book": _stood(finding.book),
+        "seen": _stood(finding.seen),
+        "scans": [f"custody:{seq}" for seq in finding.scans],
+        "moves": [f"custody:{seq}" for seq in finding.moves],
+    }
+
+
+def _stood(stood: Stood) -> dict[str, object]:
+    return {
+        "place": stood.place or None,
+        "number": stood.number or None,
+        "quantity": stood.quantity,
+        "numbers": stood.numbers or None,
+        "condition": None if stood.condition is None else stood.condition.value,
+    }

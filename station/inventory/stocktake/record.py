@@ -1,0 +1,114 @@
+"""What the entries of one stocktake tell, gathered in their order: nothing beside the ledger is believed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.core.ledger import Entry
+from station.inventory.stocktake.bodies import (
+    ExpectedLine,
+    FindingLine,
+    FindingsStated,
+    ScannedLine,
+    ScanWithdrawn,
+    StocktakeCancelled,
+    StocktakeClosed,
+    StocktakeExpected,
+    StocktakeFiled,
+    StocktakePaused,
+    StocktakeResumed,
+    StocktakeScanned,
+    StocktakeStarted,
+)
+from station.inventory.stocktake.values import OPEN, StocktakeState
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was read at the place `line` of the entry `seq`, when and by whom."""
+
+    seq: int
+    line: int
+    at: datetime
+    by: str
+    read: ScannedLine
+
+
+_TURNED: Final = {
+    StocktakePaused: StocktakeState.PAUSED,
+    StocktakeResumed: StocktakeState.RUNNING,
+    StocktakeCancelled: StocktakeState.CANCELLED,
+}
+
+
+class StocktakeRecord:
+    """A stocktake as its entries tell it; `follow` takes the next one. It is told from the entry that started it on."""
+
+    def __init__(self, start: Entry) -> None:
+        self.seq = start.seq
+        self.started = start.of(StocktakeStarted)
+        self.started_at = start.happened_at
+        self.started_by = start.actor.name
+        self.state = StocktakeState.RUNNING
+        self.last = (start.seq, start.hash)
+        """The newest entry that was followed: its number and hash."""
+        self.book: dict[str, ExpectedLine] = {}
+        self.sightings: dict[tuple[int, int], Sighting] = {}
+        self.of_tag: dict[str, list[tuple[int, int]]] = {}
+        self.seen_lines = 0
+        self.closed: StocktakeClosed | None = None
+        self.closed_at: datetime | None = None
+        self.findings: dict[int, FindingLine] = {}
+        self.filed: StocktakeFiled | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not done with."""
+        return self.state in OPEN
+
+    def follow(self, entries: Iterable[Entry]) -> None:
+        """Take further entries about it, in their order."""
+        for entry in entries:
+            self._follow(entry)
+            self.last = (entry.seq, entry.hash)
+
+    def _follow(self, entry: Entry) -> None:
+        match entry.typed:
+            case StocktakeExpected(lines=expected):
+                self.book.update((each.tag, each) for each in expected)
+            case StocktakeScanned(lines=scanned):
+                for line, read in enumerate(scanned, 1):
+                    self._see(Sighting(entry.seq, line, entry.happened_at, entry.actor.name, read))
+            case ScanWithdrawn() as body:
+                self._unsee(body)
+            case StocktakePaused() | StocktakeResumed() | StocktakeCancelled() as body:
+                self.state = _TURNED[type(body)]
+            case StocktakeClosed() as body:
+                self.state, self.closed, self.closed_at = StocktakeState.CLOSED, body, entry.happened_at
+            case FindingsStated(lines=found):
+                self.findings.update((each.finding, each) for each in found)
+            case StocktakeFiled() as body:
+                self.filed = body
+
+    def _see(self, sighting: Sighting) -> None:
+        place = (sighting.seq, sighting.line)
+        self.sightings[place] = sighting
+        tag = sighting.read.tag
+        if tag:
+            before = self.of_tag.setdefault(tag, [])
+            self.seen_lines += tag in self.book and not before
+            before.append(place)
+
+    def _unsee(self, body: ScanWithdrawn) -> None:
+        gone = self.sightings.pop((body.scan, body.reading), None)
+        if gone is not None and gone.read.tag:
+            left = self.of_tag[gone.read.tag]
+            left.remove((body.scan, body.reading))
+            self.seen_lines -= gone.read.tag in self.book and not left
+
+    def seen(self, tag: str) -> tuple[Sighting, ...]:
+        """What was read of an item, in its order."""
+        return tuple(self.sightings[place] for place in self.of_tag.get(tag, ()))

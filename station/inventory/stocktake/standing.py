@@ -1,0 +1,94 @@
+"""How a stocktake stands, as a value for screens and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.core.codes import code_key
+from station.inventory.stocktake.bodies import FindingLine, StocktakeClosed, StocktakeScope
+from station.inventory.stocktake.record import Sighting, StocktakeRecord
+from station.inventory.stocktake.values import FindingKind, Purpose, StocktakeState
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+LATEST = 20
+"""Scans that are shown of a stocktake."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceProgress:
+    """How many lines of the book lie at a place, as it is written there, and how many of them were seen."""
+
+    place: str
+    expected: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class StocktakeStanding:
+    """A stocktake as it stands. `expected`, `seen` and `places` are None and empty for who counts blind; `read` are all codes."""
+
+    id: int
+    scope: StocktakeScope
+    purpose: Purpose
+    blind: bool
+    state: StocktakeState
+    counters: tuple[str, ...]
+    started_at: datetime
+    started_by: str
+    closed_at: datetime | None
+    expected: int | None
+    seen: int | None
+    read: int
+    places: tuple[PlaceProgress, ...]
+    latest: tuple[Sighting, ...]
+    closed: StocktakeClosed | None
+    findings: tuple[FindingLine, ...]
+    filed: bool
+    may_scan: bool
+
+    @property
+    def counts(self) -> Mapping[FindingKind, int]:
+        """How many findings are of each kind."""
+        return {kind: sum(each.kind is kind for each in self.findings) for kind in FindingKind}
+
+
+def standing_of(told: StocktakeRecord, session: Session) -> StocktakeStanding:
+    """How it stands for this person: a counter of a blind one does not see the book while it is open."""
+    keeps = session.may(Permission.EQUIPMENT_EDIT)
+    tells = keeps or not told.started.blind or not told.is_open
+    started = told.started
+    return StocktakeStanding(
+        told.seq,
+        started.scope,
+        started.purpose,
+        started.blind,
+        told.state,
+        started.counters,
+        told.started_at,
+        told.started_by,
+        told.closed_at,
+        started.lines if tells else None,
+        told.seen_lines if tells else None,
+        len(told.sightings),
+        _places(told) if tells else (),
+        tuple(each for _, each in sorted(told.sightings.items())[-LATEST:])[::-1],
+        told.closed,
+        tuple(told.findings[line] for line in sorted(told.findings)),
+        told.filed is not None,
+        told.is_open and (keeps or session.number in started.counters),
+    )
+
+
+def _places(told: StocktakeRecord) -> tuple[PlaceProgress, ...]:
+    found: dict[str, list[int]] = {}
+    called: dict[str, str] = {}
+    for tag, line in told.book.items():
+        key = code_key(line.place)
+        called.setdefault(key, line.place)
+        counts = found.setdefault(key, [0, 0])
+        counts[0] += 1
+        counts[1] += bool(told.of_tag.get(tag))
+    return tuple(PlaceProgress(called[key], *found[key]) for key in sorted(found))

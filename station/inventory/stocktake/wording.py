@@ -1,0 +1,44 @@
+"""Scopes and findings in words, for screens, papers and the command line."""
+
+from __future__ import annotations
+
+from station.core.texts import Texts
+from station.inventory.stocktake.bodies import FindingLine, StocktakeScope, Stood
+from station.inventory.stocktake.values import FindingKind, ScopeKind, Why
+
+
+def scope_words(texts: Texts, scope: StocktakeScope) -> str:
+    """What a stocktake goes over."""
+    kind = texts(f"stocktake.scope.{scope.kind.value}")
+    called = scope.name or texts("list.join").join(scope.codes)
+    return kind if scope.kind is ScopeKind.ALL else texts("stocktake.scope_called", kind=kind, called=called)
+
+
+def finding_words(texts: Texts, finding: FindingLine) -> str:
+    """A finding in one line: which, what it is, by the book and as it was seen."""
+    what = f"{finding.code} {finding.name}".strip()
+    kind = texts(f"stocktake.finding.{finding.kind.value}")
+    if finding.why is not Why.PLAIN:
+        why = texts(f"stocktake.why.{finding.why.value}")
+        kind = texts("stocktake.finding_why", kind=kind, why=why)
+    facts = {"line": finding.finding, "what": what, "kind": kind}
+    book, seen = stood_words(texts, finding, finding.book), stood_words(texts, finding, finding.seen)
+    if finding.kind is FindingKind.TWICE:
+        return texts("stocktake.cli.finding_twice", **facts, first=book, last=seen)
+    if book and seen:
+        return texts("stocktake.cli.finding_both", **facts, book=book, seen=seen)
+    if book:
+        return texts("stocktake.cli.finding_book", **facts, book=book)
+    return texts("stocktake.cli.finding_seen" if seen else "stocktake.cli.finding", **facts, seen=seen)
+
+
+def stood_words(texts: Texts, finding: FindingLine, stood: Stood) -> str:
+    """Where something stood, who had it, how much of it, how it looked, as far as that says something here."""
+    parts = [stood.place, f"{stood.person} {stood.number}".strip()]
+    if finding.kind is FindingKind.QUANTITY or (finding.kind is FindingKind.MISSING and finding.unit):
+        if stood.quantity is not None:
+            parts.append(texts("stock.amount", quantity=stood.quantity, unit=finding.unit))
+        parts.append(stood.numbers)
+    if finding.kind is FindingKind.CONDITION and stood.condition is not None:
+        parts.append(texts(f"equipment.condition.{stood.condition.value}"))
+    return texts("list.join").join(filter(None, parts))

@@ -1,0 +1,83 @@
+"""stocktake: a count from its start to its filing, by commands."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.plugins.command_line import CommandLine, two_officers
+
+ITEMS = """tag,category,name,model,serial,usb_serial,place,acquired_on,value
+RNG-0001,9,测距仪,,SN-77,,柜3,,
+RNG-0002,9,测距仪,,,,柜3,,
+RNG-0003,9,测距仪,,,,柜4,,
+RNG-0004,9,测距仪,,,,柜4,,
+"""
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Two officers and four items in two places."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    two_officers(run)
+    run.takes("equipment", ITEMS)
+
+
+@pytest.mark.rule("EQ-10", "count", "findings")
+@pytest.mark.rule("PF-12", "filed")
+def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
+    started = run("stocktake", "start", "--counters", "1002")
+    assert started.keys() == {"stocktake", "expected"}
+    assert started["expected"] == 4
+    number = str(started["stocktake"])
+    read = run("stocktake", "scan", number, "柜3", "sn-77", "RNG-0002", "RNG-0003", "NO-SUCH")
+    assert [(each["tag"], each["outcome"]) for each in read["codes"]] == [
+        (None, "place"),
+        ("RNG-0001", "found"),
+        ("RNG-0002", "found"),
+        ("RNG-0003", "elsewhere"),
+        (None, "unknown"),
+    ]
+    run("stocktake", "pause", number)
+    assert run("stocktake", "scan", number, "RNG-0004", status=1)["error"] == "stocktake.paused"
+    run("stocktake", "resume", number)
+    shown = run("stocktake", "show", number)
+    assert (shown["state"], shown["seen"], shown["read"], shown["found"]) == ("running", 3, 4, None)
+    assert run("stocktake", "file", number, status=1)["error"] == "stocktake.not_closed"
+    assert run("stocktake", "close", number) == {
+        "found": 2,
+        "missing": 1,
+        "surplus": 0,
+        "misplaced": 1,
+        "unknown": 1,
+    }
+    words = run.words("stocktake", "show", number)
+    assert "1. RNG-0004 测距仪：盘亏；账面 柜4" in words
+    assert "没有改动" in words
+    paper = tmp_path / "清点表.pdf"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    run("stocktake", "file", number, "--paper", str(paper))
+    (listed,) = run("stocktake", "list", "--filter", "state=closed")
+    assert (listed["stocktake"], listed["missing"], listed["filed_at"] is None) == (int(number), 1, False)
+    due = {each["kind"]: each["state"] for each in run("deadlines", "list")}
+    assert due.keys() & {"stocktake_filing", "stocktake_interval"} == {"stocktake_interval"}
+
+
+@pytest.mark.rule("EQ-10", "count")
+@pytest.mark.parametrize(
+    ("scope", "error"),
+    [
+        ("alles", "stocktake.bad_scope"),
+        ("place:", "stocktake.bad_scope"),
+        ("place:柜9", "places.unknown"),
+        ("category:99", "policy.unknown_category"),
+        ("category:4", "stocktake.nothing_expected"),
+        ("section:九科", "stocktake.unknown_section"),
+        ("holder:9", "counter.unknown_officer"),
+        ("tags:A,B", "equipment.unknown"),
+    ],
+)
+def test_a_wrong_scope_is_refused_in_words(run: CommandLine, scope: str, error: str) -> None:
+    assert run("stocktake", "start", "--scope", scope, status=1)["error"] == error
