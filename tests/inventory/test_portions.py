@@ -139,8 +139,9 @@ def test_the_counter_lends_and_takes_back_by_scan_and_typed_quantity(office: Off
 def test_a_void_of_a_loan_or_a_return_moves_its_pieces_back(office: Office) -> None:
     with_cones(office)
     taken = office.desk.check_out(KEEPER, "1001", [CONE], quantity=6).entries[0]
-    with pytest.raises(Refused, match="along"):  # the pieces were parted from the line for the loan
+    with pytest.raises(Refused) as refusal:  # the pieces were parted from the line for the loan
         office.voids.void(KEEPER, f"custody:{taken.seq - 1}", "数错")
+    assert (refusal.value.code, refusal.value.facts["seq"]) == ("void.along_with", taken.seq)
     some = office.desk.check_in(KEEPER, [CONE], number="1001", quantity=4).entries[0]
     office.voids.void(KEEPER, f"custody:{some.seq}", "数错", [CONE])
     assert (office.item(CONE).quantity, out_of(office)[0].quantity) == (14, 6)
@@ -156,6 +157,9 @@ def test_a_void_of_a_loan_or_a_return_moves_its_pieces_back(office: Office) -> N
     with office.afresh() as (connection, attested):  # as a program that has just begun knows it
         rows = EquipmentRows(connection, attested, decides=True)
         assert [each and each.quantity for each in rows.items((CONE, part.tag))] == [15, 5]
+    with pytest.raises(Refused) as refusal:  # and joined it again after the return, which is void
+        office.voids.void(KEEPER, f"custody:{whole.seq + 1}", "数错")
+    assert refusal.value.code == "void.twice"
     voided = office.voids.void(KEEPER, f"custody:{taken.seq}", "借错人").plan.voided
     assert [each.seq for each in voided] == [taken.seq, some.seq]
     with pytest.raises(Refused, match="twice"):  # it came back of a loan that never was

@@ -25,6 +25,7 @@ from station.inventory.repairs.bodies import REPAIR_MOVES, BackFromRepair, SentT
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Item
+from station.inventory.voiding.along import Along
 from station.inventory.voiding.bodies import MOST_RECORDINGS, MovementVoided, MovementVoided2
 from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.values import Again, Moved, approved_by, approving_rule
@@ -67,6 +68,7 @@ class VoidCase:
 
     `strange` are tags that were asked for and are not in the entry; `again` is how the items stand without the entries that
     go, `names` those of whose they are then, by number, `left` the numbers of these who have left. `seen` is the digest of the preview that a person saw, empty where nobody looked.
+    `along` is the loan or return that pieces of counted gear were moved with.
     """
 
     place: str
@@ -78,6 +80,7 @@ class VoidCase:
     left: Collection[str]
     reason: str
     seen: str = ""
+    along: Along | None = None
 
 
 def tags_in(entry: Entry) -> dict[str, str]:
@@ -146,7 +149,7 @@ def _step(entry: Entry) -> int | None:
 def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     """What the void would do.
 
-    Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.along``, ``void.not_in_entry``,
+    Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.along``, ``void.along_with``, ``void.not_in_entry``,
     ``void.twice``, ``void.own``, ``void.overtaken``, ``void.imported_since``, ``void.approved_since`` (EQ-12, EQ-11), ``void.recordings_attributed``, and
     ``void.holder_left``, ``void.returner_left`` (EQ-13) where it would be in the name of somebody who has left.
     """
@@ -198,13 +201,23 @@ def _voidable(case: VoidCase) -> Entry:
     if isinstance(entry.typed, Voiding):
         raise Refused("void.is_void", rule="EQ-10", place=case.place)
     if isinstance(entry.typed, StockParted | StockJoined):
-        raise Refused("void.along", rule="EQ-10", place=case.place, kind=entry.kind)
+        raise _with_another(case, entry)
     if entry.kind not in MOVES or not tags_in(entry):
         raise Refused("void.other_kind", rule="EQ-10", place=case.place, kind=entry.kind, instead=entry.kind)
     if case.strange:
         tags = ", ".join(case.strange)
         raise Refused("void.not_in_entry", rule="EQ-10", tag=tags, place=case.place)
     return entry
+
+
+def _with_another(case: VoidCase, entry: Entry) -> Refused:
+    """Why pieces that went out with a loan, or came back with a return, are not voided by themselves: that is, and they with it."""
+    along = case.along
+    if along is None:
+        return Refused("void.along", rule="EQ-10", place=case.place, kind=entry.kind)
+    if along.void is not None:
+        return voided_already(case.place, entry.kind, along.void, "EQ-10")
+    return Refused("void.along_with", rule="EQ-10", place=case.place, kind=entry.kind, seq=along.by.seq)
 
 
 def _counting(case: VoidCase, entry: Entry) -> Sequence[VoidLine]:

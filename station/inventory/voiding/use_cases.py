@@ -15,7 +15,7 @@ from station.inventory.bodies import ItemsImported
 from station.inventory.disputing.use_cases import withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.stock.levels import awaited_before, record_levels
-from station.inventory.stock.portion_bodies import StockParted
+from station.inventory.stock.portion_bodies import StockJoined, StockParted
 from station.inventory.stock.rejoining import settle_voided
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
@@ -28,6 +28,7 @@ from station.inventory.stock.voiding import (
     void_lines,
 )
 from station.inventory.values import Item, Tracking
+from station.inventory.voiding.along import Along, recorded_with
 from station.inventory.voiding.decide import (
     MOVES,
     VoidCase,
@@ -185,7 +186,15 @@ def _movement_case(
     officers = [each for each in map(view.people.officer, theirs) if each is not None]
     names = {each.number: each.name for each in officers}
     left = {each.number for each in officers if not each.active}
-    return VoidCase(place, entry, tuple(lines), tuple(strange), again, names, left, reason, seen)
+    stands = (tuple(lines), tuple(strange), again, names, left)
+    return VoidCase(place, entry, *stands, reason, seen, None if entry is None else _along(view, entry))
+
+
+def _along(view: InventoryView, entry: Entry) -> Along | None:
+    body = entry.typed
+    if not isinstance(body, StockParted | StockJoined):
+        return None
+    return recorded_with(entry, view.equipment.history_since((body.tag,), 0)[body.tag])
 
 
 def _wanted(view: InventoryView, tags: Sequence[str]) -> dict[str, str]:

@@ -138,8 +138,9 @@ class ItemDetail(DetailFrame):
         category = category_name(texts, catalogue, item.category)
         subtitle = " · ".join(part for part in (category, item.model, item.place) if part)
         self.set_header(f"{item.label}  {item.name}", subtitle, stock_state(texts, item, self._clock))
-        for button in (self.change_button, self.retag_button, self.attach_button):
+        for button in (self.change_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
+        self.retag_button.setVisible(session.may(Permission.EQUIPMENT_EDIT) and not item.is_portion)
         self.stock.offer(item, session)
         self.report_button.setVisible(is_reportable(item))
         self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
