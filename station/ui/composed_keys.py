@@ -5,11 +5,18 @@ A key that is let go comes through with its own text and its own time, so that t
 
 from __future__ import annotations
 
+import time
+from typing import Final
+
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from station.ui.widgets.line import TextLine
 from station.ui.widgets.pace import Pace, ends_code, of_a_code
 from station.ui.widgets.typed_into import Written
+
+OLD_SECONDS: Final = 0.3
+"""What an input method made of a key that long ago was typed by a person, and is no part of what is scanned now."""
 
 
 class ComposedKeys:
@@ -20,6 +27,7 @@ class ComposedKeys:
         self._before: Written | None = None
         self._next: Written | None = None
         """The field as it was when the key that is held down came."""
+        self._next_at = 0.0
         self._text = ""
         """Its text, where it reached the field."""
         self._composed = self._capital = False
@@ -48,16 +56,28 @@ class ComposedKeys:
         """The input method speaks to a field; it may do so only after the key was let go."""
         written = Written.of(watched)
         if written is not None:
-            if self._next is None:
-                self.press(written)
+            self._begin(written)
             self._composed = True
             self.composing = self.composing or bool(self._awaited)
 
     def press(self, written: Written, text: str = "") -> None:
         """A key comes to a field."""
+        self._begin(written)
         self._text = text
-        if self._next is None:
-            self._next = written
+
+    def _begin(self, written: Written) -> None:
+        """Unless it is known already, the field is so before the key; what came to another one, or long ago, is over."""
+        self._drop_old()
+        if self._next is None or self._next.widget is not written.widget:
+            self._drop()
+            self._next, self._next_at = written, time.monotonic()
+
+    def _drop_old(self) -> None:
+        if self._next is not None and time.monotonic() - self._next_at > OLD_SECONDS:
+            self._drop()
+
+    def _drop(self) -> None:
+        self._next, self._text, self._composed = None, "", False
 
     def shift(self) -> None:
         """Shift is pressed for the next key."""
@@ -69,6 +89,7 @@ class ComposedKeys:
             return
         if self._pace.begins(event) or not of_a_code(event):
             self._awaited.clear()
+            self._drop()  # what was made of the keys before
         if written is not None:
             self.press(written)
         self.let_go(event)
@@ -91,6 +112,7 @@ class ComposedKeys:
         if not of_a_code(event):
             self.forget()
             return False
+        self._drop_old()
         here, came = self._before, self._next
         elsewhere = here is None or (came is not None and came.widget is not here.widget)
         if elsewhere or self._pace.begins(event):
@@ -99,7 +121,8 @@ class ComposedKeys:
         self.composing = self.composing or self._composed
         own = self._text or event.text()
         self._pace.add(event, own.upper() if self._capital and own.isalpha() else own)
-        self._next, self._text, self._composed, self._capital = None, "", False, False
+        self._drop()
+        self._capital = False
         return self.composing
 
     def is_code(self, *, with_end: bool) -> bool:
@@ -112,10 +135,15 @@ class ComposedKeys:
         if self._before is not None:
             self._before.put_back(text)
 
+    def pass_by(self, field: QWidget) -> None:
+        """A key comes to a field that takes codes by itself: no input method has a hand in one for codes alone."""
+        if isinstance(field, TextLine) and field.codes:
+            self.forget()
+
     def forget(self) -> None:
         """The next key is the first one."""
         self._pace.forget()
-        self._before = self._next = None
-        self._text = ""
-        self._composed = self._capital = self.composing = False
+        self._drop()
+        self._before = None
+        self._capital = self.composing = False
         self._awaited.clear()

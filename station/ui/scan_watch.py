@@ -237,6 +237,7 @@ class ScanWatch(QObject):
             self._give_back(None if self._pace.begins(event) else watched)
             if written is not None:
                 self.written.key(written.widget, event)
+                self._composed.pass_by(written.widget)
             return False
         if self._raw is None:
             self._composed.press(written, event.text())

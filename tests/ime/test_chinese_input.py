@@ -73,9 +73,10 @@ def _scan_into(desk: Desk, probe: Probe, field: str) -> None:
         probe.focus(field)
         desk.switch_on()
         probe.type(code + end, pace=2)
-        taken = {"watched": code} if end else None
+        refused = field == "choice"  # one of several, which no code is that nothing bears
+        taken = {"watched": code} if end or refused else None
         for _ in range(20):
-            if taken in probe.heard or (not end and probe.shown()[field] == code):
+            if taken in probe.heard or (not end and not refused and probe.shown()[field] == code):
                 return True
             probe.shown()
             time.sleep(0.05)

@@ -73,6 +73,21 @@ def test_a_key_that_comes_late_begins_anew(lines: tuple[TextLine, TextLine]) -> 
     assert keys.typed == "ghij"
 
 
+def test_what_was_composed_before_belongs_to_no_key_after_it(lines: tuple[TextLine, TextLine]) -> None:
+    """The X server tells of a key before the input method: what is known then is of the keys before."""
+    line, other = lines
+    keys = ComposedKeys()
+    keys.compose(line)  # told after its key was let go
+    line.setText("ab你好")
+    for at, to in ((0, line), (500, other)):
+        written = Written.of(to)
+        keys.see(written, key("B", at))
+        keys.come_through(key("B", at))
+        assert keys.before == written
+        assert not keys.composing
+        keys.compose(to)
+
+
 def test_keys_that_come_through_are_no_code_of_an_input_method(lines: tuple[TextLine, TextLine]) -> None:
     line, _other = lines
     keys = ComposedKeys()

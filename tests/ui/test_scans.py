@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from station.core.errors import Refused
 from station.core.texts import Texts, load_texts
 from station.inventory.values import NewItem
+from station.ui.composed_keys import OLD_SECONDS
 from station.ui.lock import LockCover
 from station.ui.officer_choice import OfficerAmong
 from station.ui.pages.counter import key_hints
@@ -730,6 +731,31 @@ def test_a_scan_with_an_input_method_on_is_the_code_that_was_scanned(gear: Seat)
         assert shown_in(field).startswith("7"), kind
         assert "保" not in shown_in(field), kind
         leave_counter(seat)
+
+
+@pytest.mark.rule("EQ-11", "holder")
+def test_what_was_composed_before_is_no_part_of_a_scan(gear: Seat) -> None:
+    """The input method tells last what it made of the keys, after they were let go."""
+    seat = gear
+    seat.sign_in("wang")
+    field = keyboard_in(seat, "line")
+    made = QInputMethodEvent()
+    made.setCommitString("你好")
+    QApplication.sendEvent(field, made)
+    seat.bot.wait(round(1500 * OLD_SECONDS))
+    scan(seat, "B1002", ENTER)
+    counter = at_counter(seat)
+    assert counter.counter.person is not None
+    assert shown_in(field) == "7你好", "it stays where it was typed"
+    leave_counter(seat)
+    QApplication.sendEvent(keyboard_in(seat, "find"), made)
+    seat.shell.window.show_page("counter", "")
+    counter.desk.box.setFocus()
+    heard: list[str] = []
+    seat.shell.heard.watch.scanned.connect(heard.append)
+    scan(seat, "B1002", ENTER)
+    assert counter.counter.person is not None
+    assert heard == [], "the box takes it by itself, and once"
 
 
 def test_an_unknown_code_with_an_input_method_on_stays_as_it_was_scanned(gear: Seat, texts: Texts) -> None:
