@@ -29,7 +29,8 @@ from station.people.unit_names import UnitNames
 from station.people.values import Department, Group, Office, Officer
 from station.sheets import Becomes, Checked, CheckedRow, Preview
 from station.sheets.checked import emptied, require_complete, require_nothing_emptied
-from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
+from station.sheets.field_change import FieldChange
+from station.sheets.previewing import LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
 

@@ -21,6 +21,7 @@ from station.core.notices import Notice
 from station.core.texts import Texts
 from station.sheets.checked import Checked, CheckedRow
 from station.sheets.checking import DOUBTFUL
+from station.sheets.field_change import FieldChange
 from station.sheets.headers import ReadTitle
 from station.sheets.problems import Problem, titled
 
@@ -41,26 +42,6 @@ class Becomes(StrEnum):
     REFUSED = "refused"
     LEFT_OUT = "left_out"
     """Not read, and no mistake: a foreign column, another sheet, a sum, the template's example."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field by its column's key, and its values before ("" for a new one) and after in the form of a table.
-
-    `words` is the prefix of the texts of a choice's values, if they need any; `called` names values that are numbers, by language.
-    """
-
-    key: str
-    before: str
-    after: str
-    words: str = ""
-    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def worded(self, texts: Texts, value: str) -> str:
-        """One of its values in words."""
-        name = self.called.get(value, {}).get(texts.language, "")
-        said = texts(f"{self.words}{value}") if self.words and value else f"{value} {name}".strip()
-        return said or texts("importing.nothing")
 
 
 @dataclass(frozen=True, slots=True)

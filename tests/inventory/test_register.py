@@ -22,7 +22,7 @@ from station.people.parameters import Parameters
 from station.reports.separated import write_csv
 from station.reports.workbook import write_xlsx
 from station.sheets import Becomes
-from station.sheets.previewing import FieldChange
+from station.sheets.field_change import FieldChange
 from station.store.comparing import differences
 from station.store.engine import transaction
 from tests.inventory.offices import KEEPER, PLAIN, PROGRAM, Office
@@ -666,3 +666,7 @@ def test_a_table_brings_these_facts_and_the_lists_own_form_of_them_changes_nothi
     path.write_text(f"{titles}\n{shown}\n", encoding="utf-8")
     preview = office.register.preview_file(KEEPER, path, update=True, reason="核对")
     assert [each.becomes for each in preview.lines] == [Becomes.UNCHANGED]
+    path.write_text(f"{titles}\n{shown.replace('密级：内部', '密级：公开')}\n", encoding="utf-8")
+    (changed,) = office.register.preview_file(KEEPER, path, update=True, reason="核对").lines
+    said = changed.said(load_texts(), "equipment.field")
+    assert said == "本单位栏目：密级：内部；车牌：沪A0001 → 密级：公开；车牌：沪A0001", "one line"

@@ -9,7 +9,7 @@ from station.core.texts import load_texts
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.sheets import Becomes
-from station.sheets.previewing import FieldChange
+from station.sheets.field_change import FieldChange
 from tests.people.office import Office
 
 HEADER = "number,name,department,group,badge,phone,备注\n"

@@ -33,7 +33,8 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, Preview, Template
 from station.sheets.checked import emptied, require_complete, require_nothing_emptied
-from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields, previewed
+from station.sheets.field_change import FieldChange
+from station.sheets.previewing import LineOutcomes, changed_fields, new_fields, previewed
 from station.sheets.problems import problem_of
 
 EQUIPMENT_TEMPLATE: Final = Template(

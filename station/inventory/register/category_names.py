@@ -11,7 +11,7 @@ from typing import Final
 from station.core.errors import Refused
 from station.core.policy import Policy, categories
 from station.core.texts import LANGUAGES
-from station.sheets.previewing import FieldChange
+from station.sheets.field_change import FieldChange
 
 
 def category_of(policy: Policy, entered: str) -> int:

@@ -17,7 +17,8 @@ from station.core.errors import Refused
 from station.people.calendar.bodies import LONGEST_NAME
 from station.people.calendar.decide import require_day
 from station.sheets import Becomes, Checked, CheckedRow, Column, Kind, PreviewLine, Template
-from station.sheets.previewing import FieldChange, LineOutcomes, changed_fields, new_fields
+from station.sheets.field_change import FieldChange
+from station.sheets.previewing import LineOutcomes, changed_fields, new_fields
 from station.sheets.problems import problem_of
 
 _DAY: Final = r"\d{4}-\d{1,2}-\d{1,2}"
