@@ -149,7 +149,9 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
     deleted, replaced or emptied: what was written is not acknowledged then.
     """
     file = database_file(engine)
-    with explained(engine), engine.connect().execution_options(**{_WRITE: write}) as connection:
+    with explained(engine), engine.connect() as connection:
+        if write:  # reading is what needs no word: a scan is one transaction that reads
+            connection.execution_options(**{_WRITE: True})
         begun = connection.begin()
         try:
             yield connection

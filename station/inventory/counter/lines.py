@@ -31,7 +31,8 @@ def take_line(case: CheckOutCase, terms: Terms, now: datetime) -> CounterLine:
     """The line of the case's one item that goes out. Raises Refused like `lines_out`."""
     (line,) = lines_out(case, terms, now)
     name = "" if case.person is None else case.person.name
-    return replace(line_of_taken(line, case.number, name, terms), receiver=case.receiver)
+    taken = line_of_taken(line, case.number, name, terms)
+    return taken if case.receiver is None else replace(taken, receiver=case.receiver)
 
 
 def line_of_taken(line: TakenLine, number: str, name: str, terms: Terms) -> CounterLine:

@@ -131,6 +131,7 @@ class ViewedFacts:
         held = self.view.equipment.held_counts(officer.number, self.now)
         taker = self._taker(officer, held)
         facts = {each.name: getattr(taker, each.name) for each in fields(taker)}
+        issue = self.view.people.secret_issue(officer_owner(officer.number))
         return CounterPerson(
             **facts,
             own=held,
@@ -138,28 +139,32 @@ class ViewedFacts:
             barred=about_the_taker(taker, self.terms),
             untrained=untrained(taker, self.terms),
             has_pin=officer.has_pin,
+            pin_issue=issue if issue is not None and issue.is_news(self.now) else None,
         )
 
-    def _taker(self, officer: Officer, held: tuple[HeldCount, ...] | None = None) -> Taker:
-        """The officer; what they have is counted only where the counts are there or a rule asks how much is overdue."""
+    def _taker(
+        self, officer: Officer, held: tuple[HeldCount, ...] | None = None, *, of_a_set: bool = True
+    ) -> Taker:
+        """The officer; what they have is counted only where the counts are there or a rule asks how much is overdue.
+
+        Of which categories they and their group have something is asked where that may complete a set (EQ-04).
+        """
         if held is None and OVERDUE_BLOCK.of(self.terms.policy):
             held = self.view.equipment.held_counts(officer.number, self.now)
-        if held is None:
+        categories = frozenset(each.category for each in held or ())
+        if held is None and of_a_set:
             categories = self.view.equipment.categories_in_hand(officer.number)
-        else:
-            categories = frozenset(each.category for each in held)
-        issue = self.view.people.secret_issue(officer_owner(officer.number))
+        colleagues = in_the_group(self.view, officer, self.terms, held or ()) if of_a_set else frozenset()
         return Taker(
             officer.number,
             officer.name,
             officer.department,
             officer.group,
             categories=categories,
-            colleagues=in_the_group(self.view, officer, self.terms, held or ()),
+            colleagues=colleagues,
             trained=self.view.equipment.trained_categories(officer.number),
             active=officer.active,
             overdue=sum(each.overdue for each in held or ()),
-            pin_issue=issue if issue is not None and issue.is_news(self.now) else None,
         )
 
     def taking(
@@ -180,7 +185,7 @@ class ViewedFacts:
         if person is None:
             officer = self.officer(number)
             if officer is not None:
-                person = self._taker(officer)
+                person = self._taker(officer, of_a_set=activity is not None)
         wanted = tuple(
             Wanted(tag, item, self._holder(item), self._kept(item), self._running(item), self._tests(item))
             for tag, item in items
@@ -212,7 +217,7 @@ class ViewedFacts:
         """The case of issuing so much of each line of stock, by tag, to officer `number`, who takes it for a `receiver` if there is one."""
         if person is None:
             officer = self.officer(number)
-            person = None if officer is None else self._taker(officer)
+            person = None if officer is None else self._taker(officer, of_a_set=False)
         items = self.view.equipment.items(tuple(quantities))
         asked = tuple(
             AskedStock(

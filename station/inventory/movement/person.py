@@ -14,7 +14,7 @@ class Taker:
     """Whoever takes items out, as far as a decision asks.
 
     `categories` are those of which they have something in hand; `colleagues` are categories counted per group of which a
-    colleague of their group has an item; `trained` are those they are trained on. `active` is False for an officer who
+    colleague of their group has an item, both asked only where an activity needs a set (EQ-04); `trained` are those they are trained on. `active` is False for an officer who
     left.
     """
 
@@ -28,8 +28,6 @@ class Taker:
     active: bool = True
     overdue: int = 0
     """How many items they have past their time, without those that come back in the same act (EQ-07)."""
-    pin_issue: SecretIssue | None = None
-    """That somebody else gave them the PIN they have, as long as it is news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,8 @@ class CounterPerson(Taker):
     untrained: tuple[int, ...] = ()
     has_pin: bool = True
     """Whether they can confirm by a PIN; else they sign."""
+    pin_issue: SecretIssue | None = None
+    """That somebody else gave them the PIN they have, as long as it is news."""
 
     @property
     def held(self) -> int:

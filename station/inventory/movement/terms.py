@@ -18,6 +18,7 @@ from station.core.policy import (
     activity,
     activity_mode,
     categories,
+    categories_by_number,
     kept_in_person,
     loan_days,
     training_mode,
@@ -75,7 +76,7 @@ class Terms:
 
     def category(self, number: int) -> Category | None:
         """The catalogue's row; None for a category that is no longer in it."""
-        return next((each for each in categories(self.policy) if each.number == number), None)
+        return categories_by_number(self.policy).get(number)
 
     def numbers(self) -> tuple[int, ...]:
         """All categories of the catalogue, in its order."""

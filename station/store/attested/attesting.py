@@ -70,6 +70,8 @@ class Attested:
 
     def wrong(self, table: Table, rows: Sequence[tuple[str, Iterable[Any] | None]]) -> list[str]:
         """Keys of those of several rows of a table that are not what the entries give."""
+        if not rows:
+            return []
         source = _SOURCES[table]
         replayed = self._replayed(source, [key for key, _ in rows])
         return [

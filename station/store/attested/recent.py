@@ -21,7 +21,7 @@ LONGEST = 128
 """More entries than this are not read for every row's sake: each source then looks its own up."""
 
 
-_number = attrgetter("seq")
+_number, _kind = attrgetter("seq"), attrgetter("kind")
 _SUBJECT = re.compile(rb'"[a-z_]+:(?:[^"\\]|\\.)*"')
 
 
@@ -69,7 +69,7 @@ class RecentEntries:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """Of which kinds they are."""
-        return frozenset(each.kind for each in self.entries)
+        return frozenset(map(_kind, self.entries))
 
     def covers(self, after: int, end: int) -> bool:
         """Whether it holds all entries above `after` up to `end`."""

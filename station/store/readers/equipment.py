@@ -154,6 +154,8 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows, NumberRows):
 
         Which these are the entries tell: a row with an edited tag is not found by it, and is compared here.
         """
+        if not tags:
+            return {}
         owners = {code_key(tag): tag_owners(self._attested, tag) for tag in tags}
         named = sorted(frozenset().union(*owners.values()))
         rows: dict[str, Row[Any]] = {}
