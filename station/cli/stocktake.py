@@ -9,16 +9,19 @@ from station.cli.arguments import Commands, code, command, file_path, group, num
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
-from station.core.clock import local, to_record
+from station.cli.secrets import second_person
+from station.cli.stocktake_facts import answer_facts, closed_numbers, listed_facts, standing_facts
+from station.core.clock import local
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.inventory.stocktake.bodies import FindingLine, Stood
+from station.inventory.stocktake.bodies import FindingDecided
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, ListedStocktake
 from station.inventory.stocktake.scanning import ReadAt, ScanAnswer
+from station.inventory.stocktake.settling import FindingWish
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.use_cases import Stocktakes
-from station.inventory.stocktake.values import FindingKind, Purpose, Sight
-from station.inventory.stocktake.wording import finding_words, scope_words
+from station.inventory.stocktake.values import Action, Purpose, Sight
+from station.inventory.stocktake.wording import decided_words, scope_words
 from station.inventory.values import Condition
 
 _CONDITIONS = [each.value for each in Condition]
@@ -61,6 +64,14 @@ def register(commands: Commands) -> None:
     )
     _takes_id(parser)
     parser.add_argument("--reason", default="", metavar="TEXT", help="asked for where nothing was read")
+    parser = command(
+        words,
+        "decide",
+        _decide,
+        "decide one finding; only then the register changes",
+        "stocktake decide 812 3 --action set_place --reason 已改放该处",
+    )
+    _takes_decision(parser)
     parser = command(words, "show", _show, "how one stands, with its findings", "stocktake show 812 --json")
     _takes_id(parser)
     parser = command(
@@ -108,6 +119,27 @@ def _takes_scan(parser: ArgumentParser) -> None:
     who.add_argument("--declared-by", type=code, default=None, metavar="NUMBER", help="an officer says so")
 
 
+def _takes_decision(parser: ArgumentParser) -> None:
+    _takes_id(parser)
+    parser.add_argument("line", type=number, metavar="LINE", help="the number of the finding")
+    parser.add_argument("--action", required=True, choices=[each.value for each in Action])
+    parser.add_argument("--reason", required=True, metavar="TEXT")
+    parser.add_argument(
+        "--place", default="", metavar="PLACE", help="of set_place and register; else as seen"
+    )
+    parser.add_argument("--name", default="", metavar="NAME", help="of an item that is registered")
+    parser.add_argument(
+        "--category", type=number, default=0, metavar="N", help="of an item that is registered"
+    )
+    parser.add_argument(
+        "--second",
+        default=None,
+        type=code,
+        metavar="ACCOUNT",
+        help="who confirms a corrected quantity; password from STATION_SECOND_PASSWORD or a prompt",
+    )
+
+
 def _pieces(text: str) -> int:
     """A number of pieces, none of them among it, as an argument's type."""
     return 0 if text.isascii() and text.isdigit() and not int(text) else number(text)
@@ -119,26 +151,7 @@ def _stocktakes(context: Context) -> Stocktakes:
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
     service = context.station.services.inventory.stocktake_list
-    return list_outcome(context, service, query_of(arguments), _listed, partial(_line, context.texts))
-
-
-def _listed(row: ListedStocktake) -> dict[str, object]:
-    """A stocktake of the list in the form for scripts."""
-    names = ("found", "missing", "surplus", "misplaced", "unknown")
-    return {
-        "stocktake": row.id,
-        "scope": row.scope.value,
-        "called": row.called,
-        "purpose": row.purpose.value,
-        "blind": row.blind,
-        "state": row.state.value,
-        "started_at": to_record(row.started_at),
-        "started_by": row.started_by,
-        "expected": row.expected,
-        "read": row.read,
-        **{name: row.count(place) for place, name in enumerate(names)},
-        "filed_at": None if row.filed_at is None else to_record(row.filed_at),
-    }
+    return list_outcome(context, service, query_of(arguments), listed_facts, partial(_line, context.texts))
 
 
 def _line(texts: Texts, row: ListedStocktake) -> str:
@@ -178,18 +191,8 @@ def _scan(context: Context, arguments: Namespace) -> Outcome:
         note=arguments.note,
     )
     answers, _ = _stocktakes(context).scan(context.session, arguments.id, arguments.codes, at)
-    document = {"stocktake": arguments.id, "codes": [_answered(each) for each in answers]}
+    document = {"stocktake": arguments.id, "codes": [answer_facts(each) for each in answers]}
     return Outcome(document, [_answer_line(context.texts, each) for each in answers])
-
-
-def _answered(answer: ScanAnswer) -> dict[str, object]:
-    return {
-        "code": answer.code,
-        "tag": answer.label or None,
-        "name": answer.name,
-        "outcome": answer.outcome.value,
-        "place": answer.place or None,
-    }
 
 
 def _answer_line(texts: Texts, answer: ScanAnswer) -> str:
@@ -231,27 +234,21 @@ def _done(context: Context, what: str, stocktake: int, entry: Entry) -> Outcome:
 
 def _close(context: Context, arguments: Namespace) -> Outcome:
     stands = _stocktakes(context).close(context.session, arguments.id, arguments.reason)
-    return Outcome(_numbers(stands), _closed_lines(context, stands))
-
-
-def _numbers(stands: StocktakeStanding) -> dict[str, object]:
-    closed = stands.closed
-    names = ("found", "missing", "surplus", "misplaced", "unknown")
-    return {name: None if closed is None else getattr(closed, name) for name in names}
+    return Outcome(closed_numbers(stands), _closed_lines(context, stands))
 
 
 def _closed_lines(context: Context, stands: StocktakeStanding) -> list[str]:
     texts, closed = context.texts, stands.closed
     if closed is None:
         return []
-    facts = {**_numbers(stands), "stocktake": stands.id, "moved": closed.moved}
+    facts = {**closed_numbers(stands), "stocktake": stands.id, "moved": closed.moved}
     due = f"{local(closed.file_by.due_at, context.station.services.clock.zone):%Y-%m-%d}"
     lines = [texts("stocktake.cli.closed", **facts), *_finding_lines(texts, stands)]
     return lines if stands.filed else [*lines, texts("stocktake.cli.file_by", day=due)]
 
 
 def _finding_lines(texts: Texts, stands: StocktakeStanding) -> list[str]:
-    return [finding_words(texts, each) for each in stands.findings]
+    return [decided_words(texts, each, stands.decisions.get(each.finding)) for each in stands.findings]
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
@@ -266,55 +263,25 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     lines = [texts("stocktake.cli.standing", **facts)]
     if stands.expected is not None:
         lines.append(texts("stocktake.cli.progress", seen=stands.seen, count=stands.expected))
-    return Outcome(_standing(stands), [*lines, *_closed_lines(context, stands)])
+    return Outcome(standing_facts(stands), [*lines, *_closed_lines(context, stands)])
 
 
-def _standing(stands: StocktakeStanding) -> dict[str, object]:
-    """A stocktake in the form for scripts."""
-    return {
-        "stocktake": stands.id,
-        "scope": {"kind": stands.scope.kind.value, "codes": list(stands.scope.codes)},
-        "purpose": stands.purpose.value,
-        "blind": stands.blind,
-        "state": stands.state.value,
-        "counters": list(stands.counters),
-        "expected": stands.expected,
-        "seen": stands.seen,
-        "read": stands.read,
-        "places": [
-            {"place": each.place, "expected": each.expected, "seen": each.seen} for each in stands.places
-        ],
-        "latest": [
-            {"entry": f"custody:{each.seq}", "line": each.line, "code": each.read.code, "by": each.by}
-            for each in stands.latest
-        ],
-        **_numbers(stands),
-        "counts": {kind.value: stands.counts[kind] for kind in FindingKind},
-        "findings": [_finding(each) for each in stands.findings],
-        "filed": stands.filed,
+def _decide(context: Context, arguments: Namespace) -> Outcome:
+    second = None if arguments.second is None else second_person(context, arguments.second)
+    wish = FindingWish(
+        Action(arguments.action), arguments.reason, arguments.place, arguments.name, arguments.category
+    )
+    entry = _stocktakes(context).decide(context.session, arguments.id, arguments.line, wish, second)
+    body = entry.of(FindingDecided)
+    done = f"custody:{body.entry}" if body.entry else None
+    document = {
+        "stocktake": arguments.id,
+        "line": arguments.line,
+        "action": arguments.action,
+        "decision": entry.reference,
+        "entry": done,
+        "request": body.request or None,
     }
-
-
-def _finding(finding: FindingLine) -> dict[str, object]:
-    return {
-        "line": finding.finding,
-        "kind": finding.kind.value,
-        "why": finding.why.value,
-        "tag": finding.tag or None,
-        "code": finding.code,
-        "name": finding.name,
-        "book": _stood(finding.book),
-        "seen": _stood(finding.seen),
-        "scans": [f"custody:{seq}" for seq in finding.scans],
-        "moves": [f"custody:{seq}" for seq in finding.moves],
-    }
-
-
-def _stood(stood: Stood) -> dict[str, object]:
-    return {
-        "place": stood.place or None,
-        "number": stood.number or None,
-        "quantity": stood.quantity,
-        "numbers": stood.numbers or None,
-        "condition": None if stood.condition is None else stood.condition.value,
-    }
+    facts = {"line": arguments.line, "action": context.texts(f"stocktake.action.{body.action.value}")}
+    said = "asked" if body.request else "decided"
+    return Outcome(document, [context.texts(f"stocktake.cli.{said}", **facts, request=body.request)])

@@ -140,6 +140,6 @@ def wire(
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
-        stocktakes=Stocktakes(counts, attachments),
+        stocktakes=Stocktakes(counts, attachments, persons),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),
     )

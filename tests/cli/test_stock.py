@@ -16,7 +16,7 @@ from tests.plugins.offices import founded_office
 LINE = ("--tracking", "counted", "--unit", "卷", "--minimum", "5")
 
 
-@pytest.mark.rule("EQ-10", "tracking")
+@pytest.mark.rule("EQ-10", "tracking", "count", "decided")
 def test_stock_is_registered_received_issued_corrected_and_voided(
     bare: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +56,21 @@ def test_stock_is_registered_received_issued_corrected_and_voided(
     assert (shown["quantity"], [each["quantity"] for each in shown["out"]]) == (18, [2])
     assert "ZT-01/1" in run.words("equipment", "show", "ZT-01")
     assert run("equipment", "history", "ZT-01/1")[0]["kind"] == "stock.part_returned"
+    counted = str(run("stocktake", "start")["stocktake"])
+    run("stocktake", "scan", counted, "TAPE-01", "--quantity", "21")
+    run("stocktake", "scan", counted, "ZT-01", "--quantity", "18")
+    run("stocktake", "scan", counted, "ZT-01", "--quantity", "1", "--shown-by", "1001")
+    run("stock", "receive", "TAPE-01", "--quantity", "5")  # after it was counted
+    assert run("stocktake", "close", counted)["missing"] == 0
+    found = run("stocktake", "show", counted)["findings"]
+    assert [(each["tag"], each["book"]["quantity"], each["seen"]["quantity"]) for each in found] == [
+        ("TAPE-01", 22, 21),
+        ("ZT-01/1", 2, 1),
+    ]
+    correct = ("stocktake", "decide", counted, "1", "--action", "correct", "--reason", "少一卷")
+    assert run(*correct, status=1)["error"] == "stocktake.second_needed"
+    run(*correct, "--second", "wang")
+    assert run("equipment", "show", "TAPE-01")["quantity"] == 26
     kept = run.data.with_name("all.csv")
     run("equipment", "list", "--columns", "all", "--out", kept)
     took = run("equipment", "import", kept, "--update", "--reason", "核对", "--preview")

@@ -58,6 +58,12 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     assert "没有改动" in words
     paper = tmp_path / "清点表.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    assert run("stocktake", "file", number, status=1)["error"] == "stocktake.undecided"
+    decided = run("stocktake", "decide", number, "1", "--action", "report_loss", "--reason", "清点未见")
+    assert decided["request"]
+    run("stocktake", "decide", number, "2", "--action", "set_place", "--reason", "改放柜3")
+    run("stocktake", "decide", number, "3", "--action", "foreign", "--reason", "邻所的")
+    assert "处理：报失（清点未见）" in run.words("stocktake", "show", number)
     run("stocktake", "file", number, "--paper", str(paper))
     (listed,) = run("stocktake", "list", "--filter", "state=closed")
     assert (listed["stocktake"], listed["missing"], listed["filed_at"] is None) == (int(number), 1, False)

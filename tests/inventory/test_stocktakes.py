@@ -5,20 +5,24 @@ from pathlib import Path
 
 import pytest
 
+from station.core.deadlines import DeadlineState
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.ledger.words import sentence
 from station.core.policy import load_rulebook
 from station.core.texts import load_texts
 from station.inventory.counter import Confirmation
-from station.inventory.stocktake.bodies import StocktakeExpected, StocktakeScanned
+from station.inventory.stocktake.bodies import FindingDecided, StocktakeExpected, StocktakeScanned
 from station.inventory.stocktake.scanning import ReadAt, ScanAnswer
+from station.inventory.stocktake.settling import FindingWish
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.use_cases import Stocktakes
-from station.inventory.stocktake.values import Purpose, ScanOutcome, Sight, StocktakeState, Why
+from station.inventory.stocktake.values import Action, Purpose, ScanOutcome, Sight, StocktakeState, Why
 from station.inventory.values import Condition, NewItem, Tracking
+from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.people.two_persons import TwoPersons
 from station.store.comparing import differences
 from station.store.engine import open_engine
 from station.store.store import Store
@@ -28,7 +32,8 @@ COUNTER = Session("wang", "王乙", frozenset({Role.OFFICER}), "1002")
 
 
 def stocktakes_of(office: Office, folder: Path) -> Stocktakes:
-    return Stocktakes(office.store, attachments_in(folder))
+    persons = TwoPersons(office.store, office.clock, Secrets(1, 8, 1))
+    return Stocktakes(office.store, attachments_in(folder), persons)
 
 
 def found(stands: StocktakeStanding) -> list[tuple[str, str]]:
@@ -79,12 +84,14 @@ def test_a_count_compares_the_book_with_what_was_read(any_office: Office, tmp_pa
     assert office.item("PRN-0009").condition is Condition.GOOD  # a finding changes nothing
     with office.afresh() as (connection, _):
         assert differences(connection) == []
-    assert [each.state for each in office.due("stocktake_filing")]
+    assert [each.state for each in office.due("stocktake_filing")] == [DeadlineState.RUNNING]
     assert [each.deadline.subject for each in office.due("stocktake_interval")] == ["stocktake:full"]
+    with pytest.raises(Refused, match=r"stocktake\.undecided"):
+        counts.file(KEEPER, seq)
+    for each in stands.findings:
+        counts.decide(KEEPER, seq, each.finding, FindingWish(Action.NOTED, "演练"))
     counts.file(KEEPER, seq, "存档 2026-11")
-    assert office.due("stocktake_filing") == [] or all(
-        each.deadline.ended_at for each in office.due("stocktake_filing")
-    )
+    assert office.due("stocktake_filing") == []
 
 
 @pytest.mark.rule("EQ-10", "count", "frozen")
@@ -197,7 +204,8 @@ def test_a_count_pauses_and_outlasts_a_power_cut(office: Office, tmp_path: Path)
         open_engine(tmp_path / "station.db"), office.clock, load_rulebook()
     )  # the other was never closed
     try:
-        counts = Stocktakes(again, attachments_in(tmp_path))
+        persons = TwoPersons(again, office.clock, Secrets(1, 8, 1))
+        counts = Stocktakes(again, attachments_in(tmp_path), persons)
         (stands,) = counts.open_now(KEEPER)
         assert (stands.id, stands.state, stands.read) == (seq, StocktakeState.PAUSED, 1)
         counts.resume(KEEPER, seq)
@@ -239,3 +247,40 @@ def test_what_was_read_stands_in_entries_with_words(office: Office, tmp_path: Pa
     assert sentence(texts, start) == "开始盘点：全部装备，账面 5 项"
     assert sentence(texts, told[1]) == f"盘点 {start.seq} 读到 执法记录仪 BWC-0017"
     assert sentence(texts, history[-1], subject("item", "BWC-0017")).endswith("位于 柜1-03")
+
+
+@pytest.mark.rule("EQ-10", "decided", "findings")
+def test_a_finding_changes_the_register_by_its_decision_alone(office: Office, tmp_path: Path) -> None:
+    counts = stocktakes_of(office, tmp_path)
+    office.take("1003", "TAB-0001")
+    seq = counts.start(KEEPER).seq
+    counts.scan(KEEPER, seq, ["BWC-0017", "NEW-77"], ReadAt(place="柜1-04"))
+    counts.scan(KEEPER, seq, ["PRN-0009"], ReadAt(place="柜1-07", condition=Condition.DAMAGED))
+    counts.scan(KEEPER, seq, ["TAB-0001"])
+    lines = {(each.kind.value, each.code): each.finding for each in counts.close(KEEPER, seq).findings}
+
+    def decide(kind: str, code: str, action: Action, name: str = "", category: int = 0) -> FindingDecided:
+        wish = FindingWish(action, "清点组意见", "", name, category)
+        return counts.decide(KEEPER, seq, lines[kind, code], wish).of(FindingDecided)
+
+    with pytest.raises(Refused, match=r"stocktake\.wrong_action"):
+        decide("missing", "BWC-0018", Action.SET_PLACE)
+    with pytest.raises(Refused, match=r"stocktake\.register_facts"):
+        decide("unknown", "NEW-77", Action.REGISTER)
+    lost = decide("missing", "BWC-0018", Action.REPORT_LOSS)
+    assert (lost.request > 0, lost.entry) == (True, 0)
+    assert office.item("BWC-0018").asked == "loss"  # only asked for
+    with pytest.raises(Refused, match=r"stocktake\.decided"):
+        decide("missing", "BWC-0018", Action.NOTED)
+    decide("missing", "TST-0002", Action.SEEN)
+    decide("misplaced", "BWC-0017", Action.SET_PLACE)
+    assert office.item("BWC-0017").place == "柜1-04"
+    decide("surplus", "TAB-0001", Action.TAKE_IN)
+    assert office.item("TAB-0001").holder is None
+    decide("unknown", "NEW-77", Action.REGISTER, name="测距仪", category=9)
+    assert office.item("NEW-77").place == "柜1-04"
+    damaged = decide("condition", "PRN-0009", Action.REPORT_DAMAGE)
+    stands = counts.standing(KEEPER, seq)
+    assert (stands.open_decisions, stands.decisions[damaged.finding]) == (0, damaged)
+    with office.afresh() as (connection, _):
+        assert differences(connection) == []

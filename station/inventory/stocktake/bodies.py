@@ -26,7 +26,7 @@ from station.inventory.bodies import (
 )
 from station.inventory.stock.bodies import LONGEST_UNIT, Pieces
 from station.inventory.stock.numbers import LONGEST_RANGE, MOST_RANGES
-from station.inventory.stocktake.values import FindingKind, Purpose, ScopeKind, Sight, Why
+from station.inventory.stocktake.values import Action, FindingKind, Purpose, ScopeKind, Sight, Why
 from station.inventory.values import Condition, ItemState, Tracking
 from station.people.deadlines.bodies import DueBy
 
@@ -300,6 +300,34 @@ class FindingsStated(Body):
             return words.said(self, count=len(self.lines))
         kinds = [words.choice("stocktake.finding", each.kind) for each in mine]
         return words.said(self, "item", found=words.joined(kinds))
+
+
+@recorded("stocktake.decided")
+@dataclass(frozen=True, slots=True)
+class FindingDecided(Body):
+    """What was decided about a finding, and why; `entry` is what was done to the register, `request` what was asked for (0: nothing).
+
+    A corrected quantity has a second person's word.
+    """
+
+    stocktake: StocktakeNumber
+    finding: Annotated[int, Number(1, MOST_BOOK * 2)]
+    kind: Annotated[FindingKind, Worded("stocktake.finding")]
+    action: Annotated[Action, Worded("stocktake.action")]
+    tag: Annotated[str, Text(40)]
+    code: Annotated[str, Text(LONGEST_SCANNED, 1)]
+    name: ItemName
+    reason: _Reason
+    entry: Annotated[int, Number(0)]
+    request: Annotated[int, Number(0)]
+    second: Annotated[str, Text(64)]
+    second_name: PersonName
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """Of which thing, what was found, and what is done about it."""
+        if self.tag and about == subject("item", self.tag):
+            return words.said(self, "item")
+        return words.said(self, item=words.item(self.tag, self.name) if self.tag else self.code)
 
 
 @recorded("stocktake.filed")

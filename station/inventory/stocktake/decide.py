@@ -285,13 +285,16 @@ class FileCase:
 
 
 def decide_file(session: Session, case: FileCase, policy: Policy, now: datetime) -> Decided[None]:
-    """The results are filed (PF-12). Raises Refused ``stocktake.not_closed``, ``stocktake.filed``, ``stocktake.too_many_files``."""
+    """The results are filed (PF-12). Raises Refused ``stocktake.not_closed``, ``stocktake.filed``, ``stocktake.undecided``, ``stocktake.too_many_files``."""
     del policy
     record = case.record
     if record.state is not StocktakeState.CLOSED:
         raise Refused("stocktake.not_closed", rule="PF-12", stocktake=record.seq)
     if record.filed is not None:
         raise Refused("stocktake.filed", rule="PF-12", stocktake=record.seq)
+    undecided = len(record.findings) - len(record.decisions)
+    if undecided:
+        raise Refused("stocktake.undecided", rule="PF-12", stocktake=record.seq, count=undecided)
     if len(case.files) > MOST_FILES:
         raise Refused("stocktake.too_many_files", rule="PF-12", field="files", most=MOST_FILES)
     body = StocktakeFiled(record.seq, noted(case.note, "PF-12"), case.files)

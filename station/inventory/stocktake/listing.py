@@ -30,6 +30,7 @@ class ListedStocktake:
     ended_at: datetime | None
     filed_at: datetime | None
     counts: tuple[int, int, int, int, int] | None
+    open_findings: int | None = None
 
     @property
     def expected(self) -> int | None:
@@ -67,6 +68,7 @@ STOCKTAKE_LIST: Final[ListDeclaration[ListedStocktake]] = ListDeclaration(
         _number("surplus", 2),
         _number("misplaced", 3),
         _number("unknown", 4),
+        _column("open", lambda row: row.open_findings, ValueKind.NUMBER),
         _column("ended", lambda row: row.ended_at, ValueKind.MOMENT, shown=False),
         _column("filed", lambda row: row.filed_at, ValueKind.MOMENT),
     ),

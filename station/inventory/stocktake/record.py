@@ -10,6 +10,7 @@ from typing import Final
 from station.core.ledger import Entry
 from station.inventory.stocktake.bodies import (
     ExpectedLine,
+    FindingDecided,
     FindingLine,
     FindingsStated,
     ScannedLine,
@@ -62,6 +63,7 @@ class StocktakeRecord:
         self.closed: StocktakeClosed | None = None
         self.closed_at: datetime | None = None
         self.findings: dict[int, FindingLine] = {}
+        self.decisions: dict[int, FindingDecided] = {}
         self.filed: StocktakeFiled | None = None
 
     @property
@@ -90,6 +92,8 @@ class StocktakeRecord:
                 self.state, self.closed, self.closed_at = StocktakeState.CLOSED, body, entry.happened_at
             case FindingsStated(lines=found):
                 self.findings.update((each.finding, each) for each in found)
+            case FindingDecided() as body:
+                self.decisions[body.finding] = body
             case StocktakeFiled() as body:
                 self.filed = body
 

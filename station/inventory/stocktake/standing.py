@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.codes import code_key
-from station.inventory.stocktake.bodies import FindingLine, StocktakeClosed, StocktakeScope
+from station.inventory.stocktake.bodies import FindingDecided, FindingLine, StocktakeClosed, StocktakeScope
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
 from station.inventory.stocktake.values import FindingKind, Purpose, StocktakeState
 from station.people.permissions import Permission
@@ -46,8 +46,14 @@ class StocktakeStanding:
     latest: tuple[Sighting, ...]
     closed: StocktakeClosed | None
     findings: tuple[FindingLine, ...]
+    decisions: Mapping[int, FindingDecided]
     filed: bool
     may_scan: bool
+
+    @property
+    def open_decisions(self) -> int:
+        """How many findings nobody has decided yet."""
+        return len(self.findings) - len(self.decisions)
 
     @property
     def counts(self) -> Mapping[FindingKind, int]:
@@ -77,6 +83,7 @@ def standing_of(told: StocktakeRecord, session: Session) -> StocktakeStanding:
         tuple(each for _, each in sorted(told.sightings.items())[-LATEST:])[::-1],
         told.closed,
         tuple(told.findings[line] for line in sorted(told.findings)),
+        dict(told.decisions),
         told.filed is not None,
         told.is_open and (keeps or session.number in started.counters),
     )

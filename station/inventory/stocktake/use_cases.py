@@ -50,13 +50,21 @@ from station.inventory.stocktake.scanning import (
     placed,
 )
 from station.inventory.stocktake.scope import gathered, read_scope
+from station.inventory.stocktake.settling import (
+    FindingAct,
+    FindingCase,
+    FindingWish,
+    decide_finding,
+    open_finding,
+)
 from station.inventory.stocktake.standing import StocktakeStanding, standing_of
-from station.inventory.stocktake.values import Purpose, ScopeKind
+from station.inventory.stocktake.values import FILES_REQUEST, Purpose, ScopeKind
 from station.inventory.values import Item, Tracking
 from station.people.asking import asks
 from station.people.naming import number_key, written
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.people.two_persons import Person, TwoPersons, require_another
 
 _IN_ONE_LOOK: Final = 500
 """Items whose histories are read together."""
@@ -71,8 +79,8 @@ class Stocktakes:
     counters; looking needs EQUIPMENT_VIEW.
     """
 
-    def __init__(self, store: StocktakeStore, files: AttachmentFiles) -> None:
-        self._store, self._files = store, files
+    def __init__(self, store: StocktakeStore, files: AttachmentFiles, persons: TwoPersons) -> None:
+        self._store, self._files, self._persons = store, files, persons
         self._desktop = socket.gethostname()[:LONGEST_SCANNED]
         self._known: dict[int, StocktakeRecord] = {}
         self._busy = threading.RLock()
@@ -194,6 +202,26 @@ class Stocktakes:
             )
             record(work, decide_close(session, case, work.policy, self._store.clock.now()))
         return self._standing(session, seq)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def decide(
+        self, session: Session, seq: int, number: int, wish: FindingWish, second: Person | None = None
+    ) -> Entry:
+        """Decide the finding `number`: only now the register changes, by the single act that stands. `second` confirms a corrected quantity.
+
+        Raises Refused as `open_finding`, `decide_finding`, `FindingAct.act`, `require_another`.
+        """
+        proven = None if second is None else self._persons.prove(second)
+        with self._busy, self._store.write() as work:
+            now, told = self._store.clock.now(), self._told(work, seq)
+            finding = open_finding(told, number, wish.action)
+            other = None if proven is None else require_another(session, proven, work.people, now)
+            done = FindingAct(session, work, self._store.clock, finding, wish).act(other)
+            place = 0 if done is None else done.seq
+            asked = wish.action in FILES_REQUEST
+            case = FindingCase(told, number, wish, 0 if asked else place, place if asked else 0, other)
+            (entry,) = record(work, decide_finding(session, case, work.policy, now))
+            return entry
 
     @asks(Permission.EQUIPMENT_EDIT)
     def file(self, session: Session, seq: int, note: str = "", papers: Sequence[Path] = ()) -> Entry:

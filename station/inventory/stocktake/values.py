@@ -89,3 +89,26 @@ class ScanOutcome(StrEnum):
     NOTED = "noted"
     PLACE = "place"
     PERSON = "person"
+
+
+class Action(StrEnum):
+    """What is decided about a finding; worded in ``stocktake.action.<value>``.
+
+    The first seven do something; by the others the register stays as it is.
+    """
+
+    REPORT_LOSS = "report_loss"
+    REPORT_DAMAGE = "report_damage"
+    TAKE_IN = "take_in"
+    FOUND_AGAIN = "found_again"
+    SET_PLACE = "set_place"
+    REGISTER = "register"
+    CORRECT = "correct"
+    SEEN = "seen"
+    PUT_BACK = "put_back"
+    FOREIGN = "foreign"
+    NOTED = "noted"
+
+
+FILES_REQUEST: Final = frozenset({Action.REPORT_LOSS, Action.REPORT_DAMAGE})
+"""What is only asked for by it: the register changes once the request is approved (EQ-12)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.core.texts import Texts
-from station.inventory.stocktake.bodies import FindingLine, StocktakeScope, Stood
+from station.inventory.stocktake.bodies import FindingDecided, FindingLine, StocktakeScope, Stood
 from station.inventory.stocktake.values import FindingKind, ScopeKind, Why
 
 
@@ -30,6 +30,15 @@ def finding_words(texts: Texts, finding: FindingLine) -> str:
     if book:
         return texts("stocktake.cli.finding_book", **facts, book=book)
     return texts("stocktake.cli.finding_seen" if seen else "stocktake.cli.finding", **facts, seen=seen)
+
+
+def decided_words(texts: Texts, finding: FindingLine, decided: FindingDecided | None) -> str:
+    """A finding in one line, with what was decided about it."""
+    said = finding_words(texts, finding)
+    if decided is None:
+        return said
+    action = texts(f"stocktake.action.{decided.action.value}")
+    return texts("stocktake.cli.finding_decided", said=said, action=action, reason=decided.reason)
 
 
 def stood_words(texts: Texts, finding: FindingLine, stood: Stood) -> str:

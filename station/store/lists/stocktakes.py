@@ -49,6 +49,7 @@ def _read(row: Row[Any]) -> ListedStocktake:
         None if row.ended_at is None else from_record(row.ended_at),
         None if row.filed_at is None else from_record(row.filed_at),
         (row.found, row.missing, row.surplus, row.misplaced, row.unknown) if closed else None,
+        row.findings - row.decided if closed else None,
     )
 
 
@@ -74,6 +75,7 @@ STOCKTAKES: Final = ListSource(
         "surplus": SortKey(_OF.surplus),
         "misplaced": SortKey(_OF.misplaced),
         "unknown": SortKey(_OF.unknown),
+        "open": SortKey(_OF.findings - _OF.decided),
         "ended": perhaps_null(_OF.ended_at),
         "filed": perhaps_null(_OF.filed_at),
     },

@@ -7,6 +7,7 @@ from station.core.ledger import Entry, subject
 from station.inventory.stocktake.bodies import (
     FULL,
     STOCKTAKE,
+    FindingDecided,
     FindingsStated,
     ScanWithdrawn,
     StocktakeCancelled,
@@ -51,7 +52,9 @@ def started(rows: Rows, entry: Entry, body: StocktakeStarted) -> None:
             "started_by": entry.actor.name,
             "read": 0,
             "ended_at": None,
-            **dict.fromkeys(("found", "missing", "surplus", "misplaced", "unknown", "findings"), 0),
+            **dict.fromkeys(
+                ("found", "missing", "surplus", "misplaced", "unknown", "findings", "decided"), 0
+            ),
             "filed_at": None,
         },
     )
@@ -111,6 +114,16 @@ def _turn(rows: Rows, seq: int, state: StocktakeState, *before: StocktakeState, 
         rows.impossible("stocktake_not_running", stocktake=seq)
         return
     rows.change(stocktake, (seq,), {"state": state.value, **values})
+
+
+@_INVENTORY.derives(FindingDecided, stocktake)
+def finding_decided(rows: Rows, _entry: Entry, body: FindingDecided) -> None:
+    """One finding less is open."""
+    row = rows.row(stocktake, body.stocktake)
+    if row is None or row["decided"] >= row["findings"]:
+        rows.impossible("stocktake_nothing_open", stocktake=body.stocktake)
+        return
+    rows.change(stocktake, (body.stocktake,), {"decided": row["decided"] + 1})
 
 
 @_INVENTORY.derives(StocktakeFiled, stocktake)

@@ -28,6 +28,7 @@ stocktake = state_table(
     Column("misplaced", Integer, nullable=False),
     Column("unknown", Integer, nullable=False),
     Column("findings", Integer, nullable=False),
+    Column("decided", Integer, nullable=False),
     Column("filed_at", String(27)),
 )
 
