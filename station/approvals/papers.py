@@ -13,7 +13,7 @@ from station.core.clock import local
 from station.core.documents import Cell
 from station.core.ledger.words import EntryWords, sentence
 from station.core.report import ColumnKind, Report, ReportColumn, ReportTable, Section
-from station.core.texts import Texts
+from station.core.texts import Texts, capital
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -49,8 +49,9 @@ class RequestPapers:
         sections = (
             Section(facts=_facts(texts, words, standing)),
             Section(texts("approvals.paper.steps"), tables=(ReportTable(columns, steps),)),
+            Section(text=texts("approvals.paper.copies")),
         )
-        kind = texts(f"approvals.matter.{found.matter}")
+        kind = capital(texts(f"approvals.matter.{found.matter}"))
         title = texts("approvals.paper.title", kind=kind, id=found.id)
         return Report(title, origin, sections, "request", _signatures(texts, found))
 
@@ -80,7 +81,7 @@ def _refused_before(texts: Texts, standing: RequestStanding) -> tuple[tuple[str,
 
 
 def _row(texts: Texts, place: int, step: RequestStep) -> tuple[Cell, ...]:
-    function = texts(f"offices.function.{step.function.value}")
+    function = capital(texts(f"offices.function.{step.function.value}"))
     if step.accepted is None:
         return (place, function, "", "", "", None, "")
     verdict = texts(f"approvals_page.step_{'accepted' if step.accepted else 'refused'}")
@@ -95,6 +96,6 @@ def _signatures(texts: Texts, found: Request) -> tuple[str, ...]:
     """The requester, and each office with the name of who decided."""
     lines = [texts("approvals.paper.signed", office=texts("approvals.field.name"), name=found.name)]
     for step in found.steps:
-        office = texts(f"offices.function.{step.function.value}")
+        office = capital(texts(f"offices.function.{step.function.value}"))
         lines.append(texts("approvals.paper.signed", office=office, name=step.name if step.accepted else ""))
     return tuple(lines)

@@ -13,7 +13,7 @@ from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
 
 PAPERS = (
-    *("standard", "activity", "needs", "daily", "movements", "count"),
+    *("register", "standard", "activity", "needs", "daily", "movements", "count"),
     *("training", "handover", "repair", "assessment"),
 )
 
@@ -24,7 +24,7 @@ def add_to(words: Commands) -> None:
         words,
         "paper",
         _paper,
-        "a paper to be signed: the standard, what an activity asks for, needs, daily register, movements, count, training, handing over, repair, yearly assessment",
+        "a paper to be signed: the register, the standard, what an activity asks for, needs, daily register, movements, count, training, handing over, repair, yearly assessment",
         "equipment paper handover --of 1001 --out handover.pdf",
     )
     parser.add_argument("name", choices=PAPERS)
@@ -54,6 +54,8 @@ def _paper(context: Context, arguments: Namespace) -> Outcome:
 def _report(context: Context, arguments: Namespace) -> Report:
     papers, session, texts = context.station.services.inventory.papers, context.session, context.texts
     match arguments.name:
+        case "register":
+            return context.station.services.inventory.reports.register(session, texts)
         case "standard":
             return papers.standard(session, texts)
         case "activity":

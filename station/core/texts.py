@@ -58,6 +58,11 @@ def in_language(language: str, *, zh: str, en: str) -> str:
     return zh if language.lower().startswith("zh") else en
 
 
+def capital(words: str) -> str:
+    """A word of running text as a word by itself: with a capital letter, where the script has them."""
+    return words[:1].upper() + words[1:]
+
+
 @cache
 def _within() -> re.Pattern[str]:
     """A fact within a Chinese sentence, with the blanks beside it that figures and Latin letters have there.

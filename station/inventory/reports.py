@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Protocol
 
 from station.core.clock import local
@@ -17,6 +16,8 @@ from station.core.report import Derived, Origin, Report, ReportColumn, ReportTab
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.in_hand import most_urgent
+from station.inventory.papers.making import made
+from station.inventory.papers.register_sheet import category_words, register_columns, register_rows
 from station.inventory.papers.signing import signature_lines
 from station.inventory.ports import InventoryStore
 from station.inventory.receivers.values import ReceiverKind, receiver_of
@@ -48,18 +49,16 @@ class EquipmentReports:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def register(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
-        """Every item on the register that `query` finds, in its order, with its value added up (EQ-06)."""
+        """登记造册: every item on the register that `query` finds, in its order, with its purchase, its value added up (EQ-06)."""
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}
         choices = self._listing.choices(session, texts.language)
         origin = self._origins.origin(
             session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices), EQUIPMENT_LIST.name
         )
-        signatures = self._signed(texts, origin, "keeper", "leader")
-        rows = _register_rows(self._listing.rows(session, query), catalogue, texts)
-        table = ReportTable(_register_columns(texts), rows)
-        title = texts("equipment.report.register")
-        return Report(title, origin, (Section(tables=(table,)),), "register", signatures)
+        rows = register_rows(self._listing.rows(session, query), catalogue, texts)
+        table = ReportTable(register_columns(texts), rows)
+        return made(self._store, "register", origin, texts, (table,), ("keeper", "leader"))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def entitlement(self, session: Session, texts: Texts) -> Report:
@@ -126,54 +125,6 @@ class EquipmentReports:
             return signature_lines(view, texts, local(origin.made_at, origin.zone).date(), roles)
 
 
-def _category(catalogue: Mapping[int, Category], number: int, texts: Texts) -> str:
-    found = catalogue.get(number)
-    return str(number) if found is None else f"{number} {found.name(texts.language)}"
-
-
-def _register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
-    def field(key: str, **more: object) -> ReportColumn:
-        return ReportColumn(key, texts(f"equipment.field.{key}"), **more)  # type: ignore[arg-type]  # options of a column by their names
-
-    return (
-        field("tag", kind="code"),
-        field("category"),
-        field("name"),
-        field("model"),
-        field("serial", kind="code"),
-        field("state"),
-        field("holder"),
-        field("place"),
-        field("condition"),
-        field("acquired_on", kind="day"),
-        ReportColumn("pieces", texts("equipment.report.pieces"), "count", sums=True),
-        field("value", kind="money", sums=True),
-        field("usb_serial", kind="code"),
-    )
-
-
-def _register_rows(
-    listed: Iterable[ListedItem], catalogue: Mapping[int, Category], texts: Texts
-) -> Iterator[Sequence[Cell]]:
-    for row in listed:
-        item = row.item
-        yield (
-            item.label,
-            _category(catalogue, item.category, texts),
-            item.name,
-            item.model,
-            item.serial,
-            texts(f"equipment.state.{item.state.value}"),
-            f"{item.holder} {row.holder_name}".strip() if item.holder else "",
-            item.place,
-            texts(f"equipment.condition.{item.condition.value}"),
-            item.acquired_on,
-            item.quantity,
-            None if item.value_fen is None else Decimal(item.value_fen) / 100,
-            item.usb_serial,
-        )
-
-
 def _cover_section(found: Shortfall, catalogue: Mapping[int, Category], texts: Texts) -> Section:
     def count(key: str, derived: Derived | None = None) -> ReportColumn:
         return ReportColumn(key, texts(f"equipment.report.cover.{key}"), "count", sums=True, derived=derived)
@@ -192,7 +143,7 @@ def _cover_section(found: Shortfall, catalogue: Mapping[int, Category], texts: T
         per = "officer" if each.per is Per.OFFICER else "group"
         standard = texts(f"equipment.report.per.{per}", count=each.quantity)
         counts = (getattr(cover, key) for key in _COVER_COUNTS)
-        name = _category(catalogue, cover.category, texts)
+        name = category_words(catalogue, cover.category, texts)
         kind = texts(f"equipment.report.class.{'standard' if each.standard else 'optional'}")
         rows.append((name, each.unit(texts.language), kind, standard, *counts, cover.missing))
     title = texts("equipment.report.against_standard")
@@ -222,7 +173,7 @@ def _gap_section(
         officer = officers.get(gap.number)
         unit = gap.group or (_unit(officer) if officer is not None else "")
         name = officer.name if officer is not None else ""
-        category = _category(catalogue, gap.category, texts)
+        category = category_words(catalogue, gap.category, texts)
         return (unit, gap.number, name, category, gap.required, gap.held, gap.required - gap.held)
 
     rows = sorted(map(row, (gap for gap in found.gaps if not gap.shared)), key=lambda each: str(each[0]))
@@ -283,7 +234,7 @@ def _loan_rows(
             receivers.get(item.held_for, ""),
             item.label,
             _named(item, texts),
-            _category(catalogue, item.category, texts),
+            category_words(catalogue, item.category, texts),
             item.taken_at,
             item.due_at,
             _days_late(item, origin.made_at, origin.zone),

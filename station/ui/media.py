@@ -22,11 +22,6 @@ def duration_words(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def capital(words: str) -> str:
-    """A word of running text as a word by itself: with a capital letter, where the script has them."""
-    return words[:1].upper() + words[1:]
-
-
 def image_of(points: Picture) -> QImage:
     """A picture's points as an image of its own memory, in the form that is painted fastest; in any thread."""
     kept, painted, each = (

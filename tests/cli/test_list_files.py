@@ -138,7 +138,7 @@ def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: CommandLine,
     assert lines[4][4] == "007"
     assert lines[4][6] == "0101 王乙"
     assert lines[6][10:12] == [2, pytest.approx(100.1)]
-    sources = cells(path, 1)
+    sources = cells(path, -1)
     assert [head["seq"], head["head"]] in [line[2:4] for line in sources]
 
 

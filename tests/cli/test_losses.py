@@ -62,6 +62,7 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     said = "".join(paper.read_text(encoding="utf-8").split())
     order = "申请人 申请时间 申请内容 理由 发现日期 责任人 损失金额 赔偿情况 逐级审批 序号 职务 结论 意见 审批人 日期 批文"
     assert re.search(".*?".join(order.split()), said), "the form's fields stand in their order"
+    assert "一式两份：一份单位留存，一份报区局办公室。" in said
     for line in ("装备管理员王1002（签字）", "负责人王1001（签字）", "区局办公室王1003（签字）"):
         assert line in said
     run("kits", "define", "KIT-01", "--name", "执法包一", "--parts", "BWC-0017", "BWC-0018")

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from station.core.ledger import Entry, subject
 from station.inventory.bodies import Changed, Registered
 from station.inventory.losses.bodies import ItemFound, ItemLost
 from station.inventory.papers.rows import OnRegister
 from station.inventory.papers.stock import on_register
 from station.inventory.ports import InventoryView
+from station.inventory.stock.bodies import (
+    StockCorrected,
+    StockIssued,
+    StockMovementVoided,
+    StockReceived,
+)
 from station.inventory.stock.portion_bodies import StockParted
+from station.inventory.voiding.bodies import FactsVoided
+
+_TELLING: Final = (
+    *(Registered, Changed, FactsVoided, ItemLost, ItemFound),
+    *(StockParted, StockReceived, StockIssued, StockCorrected, StockMovementVoided),
+)
+"""Entries that say what the register has of an item, and whether it is lost."""
 
 
 class Before:
@@ -19,7 +34,7 @@ class Before:
 
     def registered(self, tag: str, seq: int) -> OnRegister:
         """With what an item, by tag, was on the register before the entry with this number."""
-        return on_register(each for each in self._history(tag) if each.seq < seq)
+        return on_register((each for each in self._history(tag) if each.seq < seq), tag)
 
     def lost(self, tag: str, seq: int) -> bool:
         """Whether it was lost then."""
@@ -29,7 +44,6 @@ class Before:
 
     def _history(self, tag: str) -> list[Entry]:
         if tag not in self._known:
-            kinds = Registered | StockParted | Changed | ItemLost | ItemFound
             history = self._view.ledger.about(subject("item", tag))
-            self._known[tag] = [each for each in history if isinstance(each.typed, kinds)]
+            self._known[tag] = [each for each in history if isinstance(each.typed, _TELLING)]
         return self._known[tag]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from station.core.clock import local
 from station.core.documents import Cell
@@ -15,25 +14,22 @@ from station.core.ledger.entry import is_unconfirmed
 from station.core.ledger.voiding import Voids
 from station.core.ledger.words import EntryWords
 from station.core.policy import Category
-from station.core.report import ColumnKind, Derived, ReportColumn, ReportTable
+from station.core.report import ColumnKind, Derived, ReportColumn
 from station.core.texts import Texts
 from station.inventory.bodies import (
     CheckedIn,
     CheckedOut,
-    Registered,
     ReturnedItem,
     TakenItem,
     TrainingRecorded,
 )
 from station.inventory.handing.bodies import HandedOver
-from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.movement.bodies import Bringer
 from station.inventory.papers.period import Told
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.amounts import ONE
 from station.inventory.stock.loan_bodies import brought_by, lent_to
 from station.inventory.values import Condition, Item
-from station.inventory.voiding.bodies import FactsVoided
 from station.people.values import Officer
 
 Row = Sequence[Cell]
@@ -41,11 +37,30 @@ Row = Sequence[Cell]
 
 @dataclass(frozen=True, slots=True)
 class OnRegister:
-    """With how many `pieces` of which `unit` ("" for a single item) an item was registered, and its category then (None: not known)."""
+    """What the register had of an item: how many `pieces` of which `unit` ("" for a single item), its facts (None: not known).
+
+    `condition` is the one that was last approved or decided, "" where none was.
+    """
 
     pieces: int = 1
     unit: str = ""
     category: int | None = None
+    name: str = ""
+    value_fen: int | None = None
+    condition: str = ""
+
+    def with_facts(self, facts: Mapping[str, str | int | None]) -> OnRegister:
+        """The same with some facts as an entry states them, by their names in `Item`."""
+        category = facts.get("category", self.category)
+        fen = facts.get("value_fen", self.value_fen)
+        return replace(
+            self,
+            unit=str(facts.get("unit", self.unit)),
+            category=None if category is None else int(category),
+            name=str(facts.get("name", self.name)),
+            value_fen=None if fen is None else int(fen),
+            condition=str(facts.get("condition", self.condition)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +82,9 @@ class RowWords:
         found = self.catalogue.get(number)
         return str(number) if found is None else f"{number} {found.name(self.texts.language)}"
 
-    def what(self, key: str, *, struck: bool) -> str:
+    def what(self, key: str, *, struck: bool, **facts: str) -> str:
         """What happened, with words that it does not count where it does not."""
-        title = self.texts(f"papers.what.{key}")
+        title = self.texts(f"papers.what.{key}", **facts)
         return self.texts("voiding.mark", title=title) if struck else title
 
     def name(self, number: str) -> str:
@@ -90,68 +105,6 @@ def paper_columns(
 def with_derived(columns: Sequence[ReportColumn], key: str, derived: Derived) -> tuple[ReportColumn, ...]:
     """The columns, that with this key as following from others of its row."""
     return tuple(replace(each, derived=derived) if each.key == key else each for each in columns)
-
-
-def daily_columns(texts: Texts) -> tuple[ReportColumn, ...]:
-    """Of the daily register: what came, what went, with its value."""
-    return paper_columns(
-        texts,
-        ("day", "moment"),
-        ("tag", "code"),
-        ("name", "text"),
-        ("category", "text"),
-        ("what", "text"),
-        ("more", "count"),
-        ("less", "count"),
-        ("value", "money"),
-        ("by", "text"),
-        ("entry", "code"),
-        sums=("more", "less", "value"),
-    )
-
-
-def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
-    """A line for each item that came onto the register, left it, was lost, found again or scrapped; what was lost leaves once.
-
-    Behind the columns stands in what its pieces are counted (`by_unit`).
-    """
-    for each in told:
-        entry, body = each.entry, each.entry.typed
-        end = (entry.actor.name, str(entry.seq))
-        if isinstance(body, Registered):
-            what = words.what("registered", struck=each.struck(subject("item", body.tag)))
-            value = None if body.value_fen is None else Decimal(body.value_fen) / 100
-            kind = words.category(body.category)
-            known = words.registered(body.tag, entry.seq + 1)
-            counts = (known.pieces, None)
-            yield (entry.happened_at, body.tag, body.name, kind, what, *counts, value, *end, known.unit)
-        elif isinstance(body, FactsVoided):
-            for line in body.items:
-                if not line.registered:
-                    what = words.what("taken_off", struck=False)
-                    known = words.registered(line.tag, entry.seq)
-                    kind = "" if known.category is None else words.category(known.category)
-                    gone = (entry.happened_at, line.tag, line.name, kind, what, None, known.pieces, None)
-                    yield (*gone, *end, known.unit)
-        elif isinstance(body, ItemLost | WrittenOff | ItemFound):
-            what = words.what(entry.kind.partition(".")[2], struck=False)
-            gone_already = isinstance(body, WrittenOff) and words.lost_before(body.tag, entry.seq)
-            lost, unit = words.pieces(body.tag, entry.seq)
-            moved = (lost, None) if isinstance(body, ItemFound) else (None, None if gone_already else lost)
-            known = words.registered(body.tag, entry.seq)
-            kind = "" if known.category is None else words.category(known.category)
-            yield (entry.happened_at, body.tag, body.name, kind, what, *moved, None, *end, unit)
-
-
-def by_unit(columns: tuple[ReportColumn, ...], rows: Iterable[Row], texts: Texts) -> tuple[ReportTable, ...]:
-    """A table of the gear, and one of what is counted in each unit: rolls, packs and boxes are never added up."""
-    found: dict[str, list[Row]] = {"": []}
-    for *row, unit in rows:
-        found.setdefault(str(unit), []).append(row)
-    return tuple(
-        ReportTable(columns, lines, texts("papers.counted_in", unit=unit) if unit else "")
-        for unit, lines in found.items()
-    )
 
 
 def movement_columns(texts: Texts) -> tuple[ReportColumn, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from station.core.documents import Cell
@@ -23,6 +24,7 @@ from station.inventory.stock.numbered_bodies import StockReceived2, numbers_in
 from station.inventory.stock.numbers import NumberState, in_state, range_words
 from station.inventory.stock.portion_bodies import PartReturned, StockParted
 from station.inventory.values import Item, Tracking
+from station.inventory.voiding.bodies import FactsVoided
 
 STOCK_KINDS: Final = (
     StockReceived.KIND,
@@ -35,23 +37,24 @@ STOCK_KINDS: Final = (
 Rows: TypeAlias = Callable[[Iterable[Told], RowWords], Iterator[Row]]
 
 
-def on_register(history: Iterable[Entry]) -> OnRegister:
-    """What the register had of an item after these entries about it."""
+def on_register(history: Iterable[Entry], about: str) -> OnRegister:
+    """What the register had of the item with the tag `about` after these entries about it."""
     found = OnRegister()
     for entry in history:
         match entry.typed:
-            case Registered3() as body:
-                found = OnRegister(body.quantity, body.unit, body.category)
             case Registered() as body:
-                found = OnRegister(category=body.category)
-            case StockParted() as body if (
-                found == OnRegister()
-            ):  # of a portion; its line was registered before
-                found = OnRegister(category=body.category)
+                counted = (body.quantity, body.unit) if isinstance(body, Registered3) else (1, "")
+                found = OnRegister(*counted, body.category, body.name, body.value_fen)
+            case StockParted() as body if body.tag == about:  # a portion; its line was registered before
+                found = OnRegister(body.quantity, body.unit, body.category, body.name)
             case Changed() as body:
-                after = {name: change.after for name, change in body.changes.items()}
-                category, unit = after.get("category", found.category), after.get("unit", found.unit)
-                found = OnRegister(found.pieces, str(unit), None if category is None else int(category))
+                found = found.with_facts({name: change.after for name, change in body.changes.items()})
+            case FactsVoided() as body:
+                for again in body.items:
+                    found = found.with_facts(again.facts) if again.tag == about else found
+            case body:
+                by = sum(by for tag, *_named, by in _moved(body) if tag == about)
+                found = replace(found, pieces=found.pieces + by)
     return found
 
 

@@ -15,23 +15,21 @@ from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, activity, categories
 from station.core.report import ColumnKind, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
-from station.inventory.bodies import CheckedIn, CheckedOut, Registered, TrainingRecorded
+from station.inventory.bodies import CheckedIn, CheckedOut, TrainingRecorded
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.handing.bodies import HandedOver
-from station.inventory.losses.bodies import ItemFound, ItemLost, ReportKind, WrittenOff
+from station.inventory.losses.bodies import ReportKind
 from station.inventory.papers.activity_sheet import activity_facts, activity_tables
 from station.inventory.papers.assessment import KINDS as ASSESSED
 from station.inventory.papers.assessment import assessment_tables, in_order
 from station.inventory.papers.before import Before
+from station.inventory.papers.daily import DAILY_KINDS, by_unit, daily_columns, daily_rows
 from station.inventory.papers.making import made
 from station.inventory.papers.needs import needs_facts, needs_tables
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
     RowWords,
-    by_unit,
-    daily_columns,
-    daily_rows,
     movement_columns,
     movement_rows,
     paper_columns,
@@ -56,7 +54,6 @@ from station.inventory.reports import Origins
 from station.inventory.stock.amounts import pieces_of
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
-from station.inventory.voiding.bodies import FactsVoided
 from station.people.asking import asks
 from station.people.naming import number_key
 from station.people.permissions import Permission
@@ -105,13 +102,12 @@ class EquipmentPapers:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def daily(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:
-        """日常登记台账: what came onto the register and left it, was lost or scrapped (EQ-06, EQ-10)."""
-        kinds = (Registered.KIND, FactsVoided.KIND, ItemLost.KIND, ItemFound.KIND, WrittenOff.KIND)
+        """日常登记台账: what came onto the register and left it, changed on it, was lost or scrapped (EQ-06, EQ-10)."""
         return self._told(
             session,
             texts,
             "daily",
-            (*kinds, *STOCK_KINDS),
+            (*DAILY_KINDS, *STOCK_KINDS),
             period,
             daily_columns(texts),
             with_stock(daily_rows, stock_daily_rows),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from station.archive.survey.values import FileState
 from station.archive.values import Recording
-from station.core.texts import Texts
-from station.ui.media import capital, duration_words
+from station.core.texts import Texts, capital
+from station.ui.media import duration_words
 from station.ui.models.declared import Look
 from station.ui.widgets.chip import ChipState
 

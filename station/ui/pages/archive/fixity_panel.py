@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 from station.archive.fixity.values import BadFile, FixityResult
 from station.core import sizes
 from station.core.progress import Progress
-from station.core.texts import Texts
+from station.core.texts import Texts, capital
 from station.ui import formats
-from station.ui.media import capital
 from station.ui.models.column import TableColumn
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.run_panel import RunPanel

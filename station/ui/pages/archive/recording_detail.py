@@ -19,11 +19,11 @@ from station.core import sizes
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, subject
 from station.core.ledger.words import history_words, kind_words
-from station.core.texts import Texts
+from station.core.texts import Texts, capital
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
-from station.ui.media import capital, duration_words
+from station.ui.media import duration_words
 from station.ui.pages.archive.asked_list import AskedList
 from station.ui.pages.archive.columns import owner_state, owner_words
 from station.ui.pages.archive.full_film import FullFilm, TickStrip

@@ -20,10 +20,10 @@ from station.ui.paper_window import show_paper
 from station.ui.period_dialog import PeriodDialog
 from station.ui.widgets.button import Button
 
-REPORTS = ("register", "entitlement", "open_loans")
+REPORTS = ("entitlement", "open_loans")
 OWN = "in_hand"
 """What the person at the desk has."""
-FORMS = ("standard", "needs", "count")
+FORMS = ("register", "standard", "needs", "count")
 OF_DAYS = ("daily", "movements", "training", "assessment")
 """What tells of some days, which are asked for first."""
 ASSESSMENT = "assessment"

@@ -12,8 +12,8 @@ from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
 from station.archive.survey.values import FileState, SourceFile
 from station.core import sizes
-from station.core.texts import Texts
-from station.ui.media import KIND_ICONS, capital, duration_words
+from station.core.texts import Texts, capital
+from station.ui.media import KIND_ICONS, duration_words
 from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.widgets.chip import ChipState
