@@ -29,7 +29,7 @@ _FROM, _UNTIL = "2026-01-05", "2027-01-08"
 
 
 def make_furnished_station(data: Path) -> None:
-    """As `make_small_station`, with places, kits, a stocktake, offices held, a claim, recordings, matched titles, a template and a test."""
+    """As `make_small_station`, with places, numbers, kits, a stocktake, offices held, a claim, recordings, matched titles, a template and a test."""
     make_small_station(data)
     files = data.parent
     table = files / "items.csv"
@@ -50,6 +50,9 @@ def make_furnished_station(data: Path) -> None:
     days = ("--from", _FROM, "--until", _UNTIL)
     _run(data, "offices", "substitute", "某所", "keeper", "1002", *days, "--reason", "休假")
     _run(data, "import", str(card), "--officer", "1002", "--purpose", "检查")
+    seals = ("FT-1", "--category", "9", "--name", "封条", "--tracking", "range", "--unit", "枚")
+    _run(data, "equipment", "register", *seals, "--first", "A001", "--last", "A050")
+    _run(data, "stock", "issue", "FT-1", "--quantity", "20", "--to", "1001")
     _run(data, "equipment", "register", "BWC-2", "--category", "3", "--name", "执法记录仪")
     _run(data, "checkout", "--to", "1001", "BWC-2")
     (photo,) = sorted(card.iterdir())

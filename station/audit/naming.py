@@ -47,7 +47,19 @@ class EntryNames:
         if entry.kind in _BY_SUBJECT:
             return entry.subjects
         items = tuple(each for each in entry.subjects if each.startswith(_ITEM))[:1]
+        items += tuple(line for each in items for line in self._line_of(each))
         return items + tuple(each for each in entry.subjects if each.startswith(_OFFICER))[:_MOST_OFFICERS]
+
+    def _line_of(self, about: str) -> tuple[str, ...]:
+        """The line of counted gear, as a subject, of what is a portion of one: a sentence calls it by its line."""
+        tag = about.removeprefix(_ITEM)
+        if "/" not in tag:  # a portion's tag is that of its line with a number behind it
+            return ()
+        try:
+            found = self._view.equipment.item(tag)
+        except StationError:
+            return ()
+        return (subject("item", found.part_of),) if found is not None and found.is_portion else ()
 
     def _names(self, about: str) -> dict[str, str]:
         if about not in self._known:

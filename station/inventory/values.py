@@ -6,6 +6,8 @@ number in the catalogue (EQ-01). Moments are aware and in UTC; amounts of money 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -165,12 +167,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class HeldCount:
-    """How many pieces of a category a person has, how many loans of it are overdue (EQ-07), and how much they have for themselves."""
+    """How many pieces of a category a person has, how many loans of it are overdue (EQ-07), and how much they have for themselves.
+
+    Counted gear of a category is told apart by its `name`, which is empty for single items: a category says nothing of what it is.
+    """
 
     category: int
     items: int
     overdue: int
     own: int
+    name: str = ""
+
+
+def own_of(held: Iterable[HeldCount]) -> Counter[int]:
+    """How much of each category somebody has for themselves."""
+    found = Counter[int]()
+    for each in held:
+        found[each.category] += each.own
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class BulkPanel(RunPanel):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         columns = (
             TableColumn("name", "bulk.name", _name, face="strong", width=240),
-            TableColumn("state", "bulk.state", self._word, state=self._state, width=130),
+            TableColumn("state", "bulk.state", self._word, state=self._state, width=150),
             TableColumn("why", "bulk.why", self._why, width=320, stretch=True),
         )
         super().__init__(texts, "bulk", columns, parent)
@@ -131,8 +131,12 @@ class BulkPanel(RunPanel):
     def _told(self, title: str, outcomes: Sequence[BulkOutcome]) -> str:
         counted = Counter(each.state for each in outcomes)
         counts = {state.value: formats.number(counted[state]) for state in BulkState}
-        looked = "bulk.part_looked" if counted[BulkState.LEFT] else "bulk.some_able"
-        key = "bulk.some_done" if self._worded == "outcome" else looked
+        keys = (
+            ("bulk.some_done", "bulk.part_done")
+            if self._worded == "outcome"
+            else ("bulk.some_able", "bulk.part_looked")
+        )
+        key = keys[bool(counted[BulkState.LEFT])]
         return self._texts(key, title=title, count=formats.number(len(outcomes)), **counts)
 
     def _ordered(self, outcomes: Sequence[BulkOutcome]) -> list[BulkOutcome]:

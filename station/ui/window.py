@@ -20,7 +20,7 @@ from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.frame.covering import Covering
 from station.ui.leaving import CLOSE, Leaving
-from station.ui.screen_room import fit_to_screen, restore_place
+from station.ui.screen_room import fit_to_screen, keep_place, restore_place
 from station.ui.tokens import THEMES
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class MainWindow(QMainWindow):
         self.tasks.bug.connect(self.show_bug)
         theme.dress(self)
         fit_to_screen(self, _USUAL)
-        restore_place(self, settings.value("frame/geometry") if settings is not None else None)
+        if settings is not None:
+            restore_place(self, settings)
 
     @property
     def frame(self) -> Frame:
@@ -343,6 +344,6 @@ class MainWindow(QMainWindow):
         if self.memory is not None:
             if self._frame is not None:
                 self.memory.setValue("frame/narrow", self._frame.navigation.narrow)
-            self.memory.setValue("frame/geometry", self.saveGeometry())
+            keep_place(self, self.memory)
         self.closing.emit()
         super().closeEvent(event)

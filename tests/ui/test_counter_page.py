@@ -162,6 +162,7 @@ def test_counted_gear_goes_out_and_comes_back_in_part_by_keys_alone(
     assert "领用 6 件" in counter.said
     counter.press(ESCAPE)
     counter.scan("B1001", "ZT-01", "*4")
+    assert counter.page.desk.person.own.text() == "反光锥 ×6", "its category says nothing of what it is"
     (view,) = counter.page.desk.lines.lines.views
     assert (view.name, view.remarks[0].sentence) == ("反光锥 × 4 个", "还有 2 个在外，借用继续")
     counter.press(ENTER)

@@ -7,7 +7,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -436,6 +436,10 @@ def test_the_frame_is_found_as_it_was_left(
     qtbot.addWidget(second)
     assert second.frame.navigation.narrow
     assert second.isMaximized()
+    settings.setValue("frame/geometry", QByteArray(b"of a screen at another scale"))
+    scaled = MainWindow(texts, tasks, clock, settings)
+    qtbot.addWidget(scaled)
+    assert scaled.isMaximized(), "whatever becomes of its place"
     second.showNormal()
     second.move(9000, 9000)
     second.close()

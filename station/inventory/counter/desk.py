@@ -30,7 +30,7 @@ from station.inventory.counter.placing import put_at, put_away
 from station.inventory.counter.portions import returned, with_portions
 from station.inventory.counter.resuming import resumed
 from station.inventory.counter.scanning import LookUp, Quantity, read_code
-from station.inventory.counter.slip import keep_slip, pieces_on, slip_facts
+from station.inventory.counter.slip import keep_slip, labels_of, pieces_on, slip_facts
 from station.inventory.counter.values import Counter, CounterAnswer, CounterResult, Direction
 from station.inventory.disputing.use_cases import received_dissents
 from station.inventory.disputing.values import Dissent
@@ -335,7 +335,7 @@ class CounterDesk:
             items = items_written(work, act)
             record_levels(session, work, items, (now, terms.zone))
             without = frozenset(entry.of(NothingRecorded).tag for entry in declarations)
-            labels = {item.tag: item.label for item in items}
+            labels = labels_of(work, items)
             slips = [slip_facts(entry, work, terms, labels, without) for entry in entries]
             settled = frozenset(labels.get(tag, tag) for tag in without)
             said = [each for each in notices if not is_settled(each, settled)]

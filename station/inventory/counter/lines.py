@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter as Tally
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,7 +20,7 @@ from station.inventory.receivers.values import Receiver, may_bring
 from station.inventory.stock.decide import AskedStock, IssueCase, issue_lines
 from station.inventory.stock.numbers import range_words
 from station.inventory.stock.portions import more_than_out, portion_of
-from station.inventory.values import Item, ItemState, Tracking
+from station.inventory.values import Item, ItemState, Tracking, own_of
 
 _MOST_NAMED = 3
 """Items that a refusal names."""
@@ -159,9 +158,10 @@ def missing_for(counter: Counter, terms: Terms) -> tuple[int, ...]:
     if counter.activity is None:
         return ()
     person = counter.person
-    kept = Tally({} if person is None else {each.category: each.own for each in person.own})
+    kept = own_of(() if person is None else person.own)
     for line in counter.own:
-        kept[line.category] -= line.quantity if line.receiver is None else 0
+        if line.receiver is None and not line.part_of:  # counted gear was nobody's own
+            kept[line.category] -= line.quantity
     covered = {category for category, count in kept.items() if count > 0}
     covered.update(line.category for line in (*counter.taking, *counter.handing))
     return terms.missing(

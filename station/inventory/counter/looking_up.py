@@ -28,7 +28,7 @@ from station.inventory.reserving.values import Reservation
 from station.inventory.stock.decide import AskedStock, IssueCase
 from station.inventory.stock.finding import FoundNumber, numbers_found
 from station.inventory.stock.numbers import NumberRun
-from station.inventory.values import HeldCount, Item, Tracking
+from station.inventory.values import HeldCount, Item, Tracking, own_of
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
 from station.people.naming import number_key
@@ -297,7 +297,7 @@ class ViewedFacts:
 
 def lacking(terms: Terms, own: Iterable[HeldCount]) -> tuple[int, ...]:
     """The categories kept in person that an officer who has `own` lacks (EQ-01, EQ-08)."""
-    in_hand = {each.category: each.own for each in own}
+    in_hand = own_of(own)
     return tuple(
         each.number
         for each in categories(terms.policy)

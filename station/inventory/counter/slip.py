@@ -22,7 +22,7 @@ from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.loan_bodies import lent_to
 from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.portion_bodies import PartReturned
-from station.inventory.values import ReturnOutcome
+from station.inventory.values import Item, ReturnOutcome
 from station.people.confirming import Proof
 from station.printing.slips import SlipFacts, SlipKind, SlipLine, build_slip
 
@@ -74,6 +74,14 @@ def pieces_on(slips: Iterable[SlipFacts]) -> int:
     return sum(1 if line.amount is None else line.amount for each in slips for line in each.lines)
 
 
+def labels_of(view: InventoryView, items: Iterable[Item]) -> dict[str, str]:
+    """The tags that items bear, and the lines of those that are portions of counted gear, by their first ones."""
+    known = {item.tag: item.label for item in items}
+    parts = sorted({item.part_of for item in items if item.is_portion} - known.keys())
+    lines = view.equipment.items(tuple(parts)) if parts else ()
+    return known | {line.tag: line.label for line in lines if line is not None}
+
+
 def keep_slip(slips: SlipFolder, facts: SlipFacts, texts: Texts, notices: list[Notice]) -> KeptSlip:
     """Write the slip; the entry stands even where the disk refuses the slip, which is said."""
     document = build_slip(facts, texts)
@@ -105,7 +113,13 @@ def _lines(
         )
     if isinstance(body, PartReturned):
         return tuple(
-            SlipLine(each.line, each.name, amount=each.quantity, unit=each.unit, left=each.remaining)
+            SlipLine(
+                labels.get(each.line, each.line),
+                each.name,
+                amount=each.quantity,
+                unit=each.unit,
+                left=each.remaining,
+            )
             for each in body.lines
         )
     if isinstance(body, StockIssued):

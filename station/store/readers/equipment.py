@@ -248,20 +248,19 @@ class EquipmentRows(TrainingRows, OutingRows, VoidingRows, NumberRows):
             self._own(self._attested.owners_of(item, "holder", number))
 
     def held_counts(self, number: str, now: datetime) -> tuple[HeldCount, ...]:
-        """How much of each category an officer has now, in the order of tags.
+        """How much of each category an officer has now, of counted gear how much by its name, in the order of tags.
 
         Every item counted, and what is due of it, is what the entries give. Raises `IntegrityProblem`
         ``store.state_damaged``.
         """
-        counted: dict[int, list[int]] = {}
+        counted: dict[tuple[int, str], tuple[int, int, int]] = {}
         rows = _HELD.all(self._connection, number=number)
-        for category, pieces, due_at, own in map(held_of, rows):
-            count = counted.setdefault(category, [0, 0, 0])
-            count[0] += pieces
-            count[1] += due_at is not None and due_at < now
-            count[2] += pieces if own else 0
+        for category, name, pieces, due_at, own in map(held_of, rows):
+            items, overdue, mine = counted.get((category, name), (0, 0, 0))
+            late = due_at is not None and due_at < now
+            counted[(category, name)] = (items + pieces, overdue + late, mine + (pieces if own else 0))
         self._require(rows)
-        return tuple(HeldCount(category, *count) for category, count in counted.items())
+        return tuple(HeldCount(category, *count, name) for (category, name), count in counted.items())
 
     def with_serials(self, serials: Iterable[str], *, usb: bool) -> dict[str, tuple[str, ...]]:
         """Tags of the items with each of these serial numbers (or USB serial numbers), by their `code_key`.

@@ -141,10 +141,11 @@ def item_of(row: Row[Any]) -> Item:
 
 
 @reads(*item.c)
-def held_of(row: Row[Any]) -> tuple[int, int, datetime | None, bool]:
-    """Category, pieces and due moment of the item in a row of `HELD_ROW`, and whether its holder has it for themselves.
+def held_of(row: Row[Any]) -> tuple[int, str, int, datetime | None, bool]:
+    """Category, name if it is counted gear, pieces and due moment of the item in a row of `HELD_ROW`, and whether its holder has it for themselves.
 
     Counted gear is nobody's own: of the standard are single items alone (EQ-01).
     """
-    own = not row.held_for and row.tracking == Tracking.SINGLE.value
-    return row.category, row.quantity, due_moment(row.loan_due_at, LOAN, row.tag), own
+    single = row.tracking == Tracking.SINGLE.value
+    own, name = single and not row.held_for, "" if single else row.name
+    return row.category, name, row.quantity, due_moment(row.loan_due_at, LOAN, row.tag), own

@@ -37,13 +37,9 @@ class Names:
         return self._joined([self._name(number) for number in numbers])
 
     def counted(self, held: Iterable[HeldCount]) -> str:
-        """Several categories in one line, with how much of each where it is more than one."""
-        return self._joined(
-            [
-                f"{self._name(each.category)} ×{each.items}" if each.items > 1 else self._name(each.category)
-                for each in held
-            ]
-        )
+        """Several categories in one line, counted gear by its name, with how much of each where it is more than one."""
+        called = [(each.name or self._name(each.category), each.items) for each in held]
+        return self._joined([f"{name} ×{items}" if items > 1 else name for name, items in called])
 
     def _joined(self, names: Sequence[str]) -> str:
         """A name that is itself a list (制服、制式帽、工号牌) stays one thing among the others."""
