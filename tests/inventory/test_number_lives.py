@@ -274,6 +274,10 @@ def test_a_number_goes_back_to_the_last_entry_that_counts(
         lambda: void(2, second=True),  # in the store again, but by another entry than the return
         lambda: void(0),  # two made it
         lambda: void(0, second=True),
+        lambda: life.issue_named("FT-02", 0, 4, "1001", group=True),
+        lambda: life.take_back("FT-02", 0, 0),
+        lambda: life.issue_named("FT-02", 0, 0, "1002", group=False),
+        lambda: void(1),  # of which none is left to go back: the issue since is named
         lambda: life.retag("FT-01"),
         lambda: life.issue_of_two_lines(2, "1001"),
         lambda: void(0, alone=True),
@@ -285,7 +289,8 @@ def test_a_number_goes_back_to_the_last_entry_that_counts(
         life.each_number_is_in_one_place_by_one_entry()
     assert [bool(each.voided) for each in life.acts] == [
         *(False, True, True, True),
-        *(False, False, True, True),
+        *(False, False, True),
+        *(False, False, False, True),
     ]
     assert "numbers_differ" not in caplog.text, "each entry met the numbers where it says"
     life.teardown()

@@ -163,10 +163,10 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
         raise Refused("void.own", rule=RULE, tag=lines[0].item.label, name=lines[0].item.name)
     _require_going_on(entry, lines)
     units = _units(entry)
+    numbers = _numbers_again(case, lines)  # that names what moved them since, where too few are left besides
     again = tuple(_again(line, units.get(line.item.tag, line.item.unit)) for line in lines)
     about = tuple(sorted(subject("item", each.tag) for each in again))
     voided = (VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, about),)
-    numbers = _numbers_again(case, lines)
     digest = digest_of(
         voided,
         [
