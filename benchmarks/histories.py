@@ -22,21 +22,12 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 
 from benchmarks.large_office import KEEPER, LargeOffice, open_large_office
-from benchmarks.timing import milliseconds, sweep
+from benchmarks.timing import milliseconds
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.histories import HISTORY_LIST, HistoryList
 from station.core.listing import ListQuery
 
 PAGE = 200
-BOUND = 10.0
-"""So many times its first page any other query of a list may take."""
-VALUES = {
-    "area": "equipment",
-    "kind": "equipment.checked_in",
-    "subject": "item:ITM-000007",
-    "place": "custody:17",
-}
-WORDS = ("itm-000314", "执法007", "没有的")
 _BARE = (
     "SELECT e.content FROM ledger_entry e JOIN ledger_subject s ON s.stream = e.stream AND s.seq = e.seq "
     "WHERE s.subject = ? ORDER BY e.happened_at DESC, e.seq DESC LIMIT ?"
@@ -77,9 +68,6 @@ def measure(office: LargeOffice, database: Path) -> None:
             ):
                 taken = milliseconds(partial(entries.page, KEEPER, asked))
                 print(f"  {name:24} / first page of the history {taken / first:8.1f} ({taken:.1f} ms)")
-    sweep(entries, KEEPER, ListQuery(limit=PAGE), VALUES, WORDS, BOUND)
-    of_one = ListQuery(limit=PAGE).narrowed(subject="officer:1007")
-    sweep(histories, KEEPER, of_one, VALUES | {"subject": "officer:1007"}, WORDS, BOUND)
 
 
 def _bare(connection: sqlite.Connection, subject: str) -> object:

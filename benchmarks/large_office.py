@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from station.core.clock import SteppedClock, to_record
 from station.core.ledger import Draft, Entry, Head, Stream, seal, suite_named
@@ -39,7 +39,13 @@ from station.store.keys import create_key, load_key, signature_holds
 from station.store.opening import create_station
 from station.store.projections.equipment import registered_row
 from station.store.schema.equipment import custody_span, item
-from station.store.schema.ledger import ledger_entry, ledger_head, ledger_subject, ledger_words
+from station.store.schema.ledger import (
+    ledger_entry,
+    ledger_head,
+    ledger_subject,
+    ledger_words,
+    station_fact,
+)
 from station.store.store import Store
 from station.store.verification import verify_ledger
 
@@ -151,8 +157,15 @@ def open_large_office(folder: Path, items: int, entries: int, officers: int = OF
         store.use_key(load_key(folder / "station.pem"))
         return office
     create_station(store, create_key(folder / "station.pem"), station_id="310110-99", office="310110")
+    fill_large_office(office)
+    return office
+
+
+def fill_large_office(office: LargeOffice) -> None:
+    """Register officers and items in a station that was made, and have the items lent until there are enough entries."""
+    store = office.store
     roster = Roster(store, SteppedClock(START))
-    for number in range(officers):
+    for number in range(office.officers):
         officer = Officer(
             f"{1000 + number}", f"执法{number:03d}", "一科", f"{number // 6:02d}组", f"B{1000 + number}"
         )
@@ -162,13 +175,13 @@ def open_large_office(folder: Path, items: int, entries: int, officers: int = OF
         reindex(connection)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE")
-    return office
 
 
 def _load(connection: Connection, office: LargeOffice) -> None:
     row = connection.execute(ledger_head.select().where(ledger_head.c.stream == "custody")).one()
     head = Head(Stream.CUSTODY, row.epoch, row.seq, bytes(row.hash))
-    loading = _Loading(connection, head, row.suite, "310110-99")
+    station = connection.scalar(select(station_fact.c.value).where(station_fact.c.name == "station_id"))
+    loading = _Loading(connection, head, row.suite, str(station))
     terms = Terms(Policy(load_rulebook(), {}), "Asia/Shanghai")
     for number in range(office.items):
         new = NewItem(

@@ -3,7 +3,7 @@
     python -m benchmarks.lists [--items 100000] [--people 5000] [--database URL]
 
 Two offices are made, one with a hundredth of the other's items and people. Words that nothing, few, many and all items
-have are looked for; the first page of the same list is the peer.
+have are looked for; the first page of the same list is the peer. Every query of every list is in `every_list`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import insert
 
 from benchmarks.large_office import KEEPER, NOW
-from benchmarks.timing import milliseconds, sweep
+from benchmarks.timing import milliseconds
 from station.core.clock import SteppedClock
 from station.core.codes import code_key
 from station.core.listing import ListQuery, Sort
@@ -25,7 +25,6 @@ from station.core.policy import Per, load_rulebook
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.register.listing import EquipmentList
-from station.people.deadlines.listing import DeadlineList
 from station.people.lists import OfficerList
 from station.store.engine import open_engine, transaction
 from station.store.indexing import reindex
@@ -39,24 +38,6 @@ from station.store.store import Store
 PLAIN = ListQuery(compared=False)
 """No entries are behind the rows of these offices: they are read as they stand."""
 _PART = 20_000
-BOUND = 10.0
-"""So many times its first page any other query of a list may take."""
-WORDS = ("没有的", "执法0042", "型")
-REGISTER_VALUES = {
-    "category": "3",
-    "holder": "执法0042",
-    "officer": "000042",
-    "held_for": "一科",
-    "place": "柜3",
-    "lies": "柜3-09",
-    "kit": "K1",
-    "supplier": "京东",
-    "model": "M42",
-    "serial": "SN00",
-    "tag": "ITM-031415",
-}
-OFFICER_VALUES = {"number": "000042", "department": "第3科", "group": "0007组"}
-DEADLINE_VALUES = {"kind": "loan", "officer": "000042", "subject": "item:ITM-000042"}
 
 
 def open_office(folder: Path, database: str, items: int, people: int) -> Store:
@@ -200,14 +181,6 @@ def measure(large: Store, small: Store) -> None:
     ):
         ratio = milliseconds(partial(ask, large)) / milliseconds(partial(ask, small))
         print(f"large / small office: {what:48} {ratio:8.1f} (bound 20)")
-    for service, values in (
-        (EquipmentList(large), REGISTER_VALUES),
-        (OfficerList(large), OFFICER_VALUES),
-        (DeadlineList(large), DEADLINE_VALUES),
-        (_officers_lacking(large), {}),
-        (_groups_lacking(large), {}),
-    ):
-        sweep(service, KEEPER, PLAIN, values, WORDS, BOUND)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

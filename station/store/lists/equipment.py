@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, case, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, case, false, func, not_, or_, select
 
 from station.core.clock import to_record
 from station.core.codes import code_key
@@ -190,6 +190,10 @@ _PORTION: Final = item.alias("portion")
 _IN_LINE: Final = select(_PORTION.c.tag).where(_PORTION.c.part_of.is_not(None), _PORTION.c.quantity == 0)
 """Portions of counted gear of which all is in its line again."""
 _PLACE: Final = Receiver(ReceiverKind.PLACE, "").key
+_LENT_THERE: Final = and_(
+    place.c.code == func.substr(item.c.held_for, len(_PLACE) + 1), item.c.held_for.startswith(_PLACE)
+)
+"""The place that an item is lent to, found by its own key."""
 _ANSWERS: Final = officer.alias("answering")
 """Who answers for an item."""
 _TEXTS: Final = (
@@ -203,7 +207,7 @@ EQUIPMENT: Final = ListSource(
     frame=item,
     wide=item.outerjoin(officer, officer.c.number == item.c.holder)
     .outerjoin(_ANSWERS, _ANSWERS.c.number == item.c.responsible)
-    .outerjoin(place, literal(_PLACE) + place.c.code == item.c.held_for),
+    .outerjoin(place, _LENT_THERE),
     wide_filters=frozenset({"holder", "responsible", "held_for"}),
     rows=(
         *ITEM_ROW,
