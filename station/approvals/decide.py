@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -27,7 +27,7 @@ from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer
 from station.people.deadlines.bodies import DueBy
 from station.people.naming import written
-from station.people.offices.holding import holds, offices_on
+from station.people.offices.holding import office_holders, offices_on
 from station.people.offices.values import Function, Holding
 from station.people.sessions import Session
 from station.people.values import Account
@@ -52,9 +52,13 @@ class OfficeDay:
         """What the officer has for the whole office today."""
         return offices_on(self.holdings, local(now, self.zone).date(), number).own
 
+    def holders(self, function: Function, now: datetime) -> tuple[Holding, ...]:
+        """Who has the function for the whole office today."""
+        return office_holders(self.holdings, function, local(now, self.zone).date())
+
     def holding(self, number: str, function: Function, now: datetime) -> Holding | None:
         """By which holding the officer has the function today."""
-        return holds(self.holdings, number, function, local(now, self.zone).date())
+        return next((each for each in self.holders(function, now) if each.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,22 @@ def may_decide(
     return request.state is RequestState.OPEN
 
 
+def deciders(
+    request: Request,
+    involved: Sequence[str],
+    function: Function,
+    office: OfficeDay,
+    account_of: Callable[[str], str],
+    now: datetime,
+) -> tuple[Holding, ...]:
+    """Who may decide a step of `function` today, if nobody else decides one before; `account_of` gives an officer's account, "" for none."""
+    return tuple(
+        each
+        for each in office.holders(function, now)
+        if _bar(request, involved, account_of(each.number), each.number) is None
+    )
+
+
 def may_withdraw(session: Session, request: Request, office: OfficeDay, now: datetime, *, gone: bool) -> bool:
     """Whether the person may give the request up: their own, or one of somebody `gone`, which would else run for ever."""
     if request.state in ENDED:
@@ -256,11 +276,9 @@ def _waiting(entered: str, request: Request | None) -> Request:
 def _decider(session: Session, case: StepCase, request: Request, now: datetime) -> Holding:
     """By which holding the person decides the present step: nobody their own, nobody twice."""
     number = session.number
-    if _concerns(case, request, session.account, number):
-        raise Refused("approvals.own", rule=request.rule, id=request.id)
-    before = request.steps[: request.step]
-    if any(each.account == session.account or (number and each.number == number) for each in before):
-        raise Refused("approvals.decided_before", rule=request.rule, id=request.id)
+    bar = _bar(request, case.involved, session.account, number)
+    if bar is not None:
+        raise Refused(bar, rule=request.rule, id=request.id)
     function = request.present.function
     holding = None if number is None else case.office.holding(number, function, now)
     if holding is None:
@@ -268,9 +286,19 @@ def _decider(session: Session, case: StepCase, request: Request, now: datetime) 
     return holding
 
 
-def _concerns(case: StepCase, request: Request, account: str, number: str | None) -> bool:
+def _bar(request: Request, involved: Sequence[str], account: str, number: str | None) -> str | None:
+    """What keeps a person from deciding it, whichever office they hold: that it is theirs, that they decided an earlier step."""
+    if _concerns(request, involved, account, number):
+        return "approvals.own"
+    before = request.steps[: request.step]
+    if any(each.account == account or (number and each.number == number) for each in before):
+        return "approvals.decided_before"
+    return None
+
+
+def _concerns(request: Request, involved: Sequence[str], account: str, number: str | None) -> bool:
     """Whether the request is this person's, or about them."""
-    return request.account == account or (number or "") in {*filter(None, (request.number, *case.involved))}
+    return request.account == account or (number or "") in {*filter(None, (request.number, *involved))}
 
 
 def _require_unconcerned(session: Session, case: StepCase, paper: EnteredPaper, request: Request) -> None:
@@ -286,7 +314,7 @@ def _require_unconcerned(session: Session, case: StepCase, paper: EnteredPaper, 
             (session.account, session.number, session.name),
             (second.name, second.number, second.display_name),
         )
-        if _concerns(case, request, account, number)
+        if _concerns(request, case.involved, account, number)
     ]
     most = 1 if request.present.function is Function.BUREAU_OFFICE else 0
     if len(concerned) > most:

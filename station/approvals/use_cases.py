@@ -16,6 +16,7 @@ from station.approvals.decide import (
     WithdrawCase,
     decide_step,
     decide_withdraw,
+    deciders,
     is_requester,
     may_decide,
     may_withdraw,
@@ -24,14 +25,12 @@ from station.approvals.decide import (
 from station.approvals.ports import ApprovalsStore, ApprovalsView, ApprovalsWork
 from station.approvals.values import Request, RequestStanding, RequestState
 from station.core.attachments import Attachment, AttachmentFiles, Picture
-from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry
 from station.core.progress import CancelToken
 from station.people.asking import asks
-from station.people.offices.holding import holders, offices_on
-from station.people.offices.values import Function
+from station.people.offices.values import Function, Holding
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person, TwoPersons, require_second
@@ -70,15 +69,15 @@ class Approvals:
             found = self._seen(view, session, request)
             office, (entry, filed) = self._awaiting.office(view), filed_entry(view, found)
             mine = self._awaiting.waits(session, found, view, office, now)
-            day, waits = local(now, office.zone).date(), found.waits_for
-            named = () if waits is None else holders(office.holdings, waits, day)
+            able = self._able(view, found, filed, office, now)
+            named = () if found.waits_for is None else able[found.waits_for]
             officers = (view.people.officer(each.number) for each in named)
             names = tuple(f"{each.name} {each.number}" for each in officers if each is not None)
             own = found.account == session.account
             given_up = may_withdraw(session, found, office, now, gone=self._gone(view, found))
-            held = offices_on(office.holdings, day).held | {Function.BUREAU_OFFICE}
-            ahead = found.steps[found.step :] if found.state is RequestState.OPEN else ()
-            vacant = tuple(each.function for each in ahead if each.function not in held)
+            vacant = tuple(
+                function for function, by in able.items() if not by and function is not Function.BUREAU_OFFICE
+            )
             former = view.requests.request(filed.instead_of) if filed.instead_of else None
             anew, task = self._anew(view, found), task_of(view, found)
             return RequestStanding(found, entry, mine, own, names, given_up, vacant, former, anew, task)
@@ -194,6 +193,21 @@ class Approvals:
         except Refused as refusal:
             rule, facts = refusal.rule or found.rule, {**refusal.facts, "request": found.id}
             raise Refused("approvals.not_feasible", rule=rule, cause=refusal.code, **facts) from refusal
+
+    def _able(
+        self, view: ApprovalsView, found: Request, filed: Filed, office: OfficeDay, now: datetime
+    ) -> dict[Function, tuple[Holding, ...]]:
+        """Who may decide each step that is still to be decided, today; none where the request doesn't run."""
+        involved = self._awaiting.involved(view, found, filed)
+
+        def account_of(number: str) -> str:
+            account = view.people.account_of(number)
+            return "" if account is None else account.name
+
+        ahead = found.steps[found.step :] if found.state is RequestState.OPEN else ()
+        return {
+            each.function: deciders(found, involved, each.function, office, account_of, now) for each in ahead
+        }
 
     def _absent_name(
         self, view: ApprovalsView, session: Session, found: Request, office: OfficeDay, now: datetime

@@ -106,11 +106,11 @@ class RequestStanding:
     own: bool
     """Whether they filed it."""
     holders: tuple[str, ...] = ()
-    """Who can decide the present step today, by name and number."""
+    """Who may decide the present step today, by name and number: those to whom `decide` answers."""
     given_up: bool = False
     """Whether they may withdraw it."""
     vacant: tuple[Function, ...] = ()
-    """Functions of the steps still to be decided that nobody holds today; what the bureau decides comes on paper anyway."""
+    """Functions of the steps still to be decided that nobody holds today who may decide it; what the bureau decides comes on paper anyway."""
     former: Request | None = None
     """The one that came back, which this one files anew."""
     anew: str = ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.listed import takes_target, target
-from station.cli.outcome import Outcome
+from station.cli.outcome import Outcome, UsageProblem
 from station.core.report import named_characters
 from station.printing.labels import LabelChoice, LabelRun, Symbology
 
@@ -74,6 +74,9 @@ def _takes_labels(parser: ArgumentParser) -> None:
 
 
 def _prepared(context: Context, arguments: Namespace) -> LabelRun:
+    """The labels that the command names. Raises UsageProblem where it names none."""
+    if not arguments.codes and not arguments.cards:
+        raise UsageProblem("cli.usage", detail="one of these is needed: --for CODE, --cards", usage="")
     labels = context.station.services.inventory.labels
     codes = [*arguments.codes, *(labels.cards(context.session) if arguments.cards else ())]
     choice = LabelChoice(arguments.stock, Symbology(arguments.symbology), arguments.copies, arguments.first)

@@ -32,7 +32,7 @@ from station.inventory.places.listing import PlaceList
 from station.inventory.places.use_cases import Places
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
 from station.inventory.printers import PrinterList
-from station.inventory.register.listing import EquipmentList
+from station.inventory.register.listing import EquipmentList, ItemListStore
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.repairs.use_cases import Repairs
 from station.inventory.reports import EquipmentReports, Origins
@@ -44,7 +44,6 @@ from station.inventory.stocktake.ports import StocktakeStore
 from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
-from station.people.listing import ListStore
 from station.people.two_persons import TwoPersons
 from station.printing.labels import LabelPress
 from station.printing.use_cases import PrinterTests
@@ -94,7 +93,7 @@ def carriers() -> tuple[Carrier[Any], ...]:
 
 def wire(
     store: InventoryStore,
-    listing: ListStore,
+    listing: ItemListStore,
     counts: StocktakeStore,
     *,
     pins: Pins,

@@ -73,6 +73,9 @@ class Desk:
     def state(self, request: str) -> RequestState:
         return self.requests.show(self.office.admin, request).request.state
 
+    def named(self, request: str) -> tuple[str, ...]:
+        return self.requests.show(self.office.admin, request).holders
+
     def waiting(self, who: Session) -> list[str]:
         return [each.id for each in self.requests.waiting(who)]
 
@@ -178,7 +181,15 @@ def test_nobody_approves_their_own_and_a_substitute_decides_for_the_absent(desk:
     with refusal("approvals.nobody_else"):
         desk.apply(desk.head)
     request = desk.apply(desk.clerk)
+    desk.holders.assign(office.admin, "执法一科", Function.HEAD, "1002", first=DAY)
+    desk.holders.substitute(
+        office.admin, "执法一科", Function.HEAD, "1003", first=DAY, last=DAY, reason="休假"
+    )
+    assert (desk.named(request), desk.waiting(desk.third)) == (("王1001 1001",), []), (
+        "a department's own head decides nothing of the office"
+    )
     desk.holders.substitute(office.admin, OFFICE, Function.HEAD, "1003", first=DAY, last=DAY, reason="休假")
+    assert desk.named(request) == ("王1003 1003",)
     assert (desk.waiting(desk.head), desk.waiting(desk.third)) == ([], [request])
     assert (desk.listed(desk.head, waits="yes"), desk.listed(desk.third, waits="yes")) == ([], [request])
     with refusal("approvals.not_for_you"):
@@ -238,6 +249,8 @@ def test_the_bureaus_step_is_entered_from_its_paper_by_two_persons(desk: Desk) -
     desk.requests.decide(desk.head, request, accepted=True)
     with refusal("approvals.decided_before"):
         desk.requests.decide(desk.head, request, accepted=True)
+    assert desk.named(request) == (), "who can't decide it is not named"
+    assert desk.requests.show(desk.clerk, request).vacant == (Function.LEADER_IN_CHARGE,)
     desk.holders.assign(
         office.admin, OFFICE, Function.LEADER_IN_CHARGE, "1003", first=LATER, in_place_of="1001"
     )
@@ -253,6 +266,7 @@ def test_the_bureaus_step_is_entered_from_its_paper_by_two_persons(desk: Desk) -
 
     with refusal("approvals.paper_own"):  # a step of the office, on the word of whoever asked for it
         enter(leader, "〔2026〕31号", today)
+    assert desk.named(request) == ("王1003 1003",)
     desk.requests.decide(desk.third, request, accepted=True)
     assert [outcome for _, outcome in desk.due()] == [DeadlineOutcome.MET, DeadlineOutcome.MET, None]
     for second, number, dated, code in (

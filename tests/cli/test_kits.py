@@ -39,8 +39,12 @@ def test_a_kit_by_its_code_goes_out_and_comes_back(run: CommandLine) -> None:
         ("RNG-0001", "out", "王乙"),
         ("RNG-0002", "out", "李甲"),
     ]
-    back = run("checkin", "KIT-01")
-    assert [item["tag"] for item in back["items"]] == ["RNG-0001", "RNG-0002"]
+    asked = run("checkin", "KIT-01", status=1)
+    assert (asked["error"], asked["facts"]["names"]) == ("counter.kit_with_several", "王乙 1002, 李甲 1001")
+    back = run("checkin", "KIT-01", "--from", "1001")
+    assert [item["tag"] for item in back["items"]] == ["RNG-0002"]
+    assert [each["facts"]["tag"] for each in back["warnings"]] == ["RNG-0001"], "what is missing is named"
+    assert [item["tag"] for item in run("checkin", "KIT-01")["items"]] == ["RNG-0001"]
     again = run("checkin", "KIT-01", status=1)
     assert (again["error"], again["rule"]) == ("counter.kit_not_out", "EQ-10")
     assert run("equipment", "show", "kit-01", status=1)["error"] == "codes.kit_not_item"

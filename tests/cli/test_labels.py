@@ -101,6 +101,8 @@ def test_what_has_no_code_here_or_has_left_gets_no_label(
     assert "B-1001, 1002" in refused["message"]
     assert "RNG-0001" not in refused["message"]
     assert run("labels", "preview", "--for", "RNG-0009", status=1)["error"] == "labels.unknown"
+    for wrong in (("preview",), ("print", "--out", "labels.pdf")):
+        assert run("labels", *wrong, status=2)["error"] == "cli.usage", "nothing is chosen"
     assert run("labels", "preview", "--for", "CMD:MAYBE", status=1)["error"] == "counter.unknown_command"
     run("people", "leave", "1002", "--reason", "调离")
     assert run("labels", "preview", "--for", "RNG-0001", "1002", status=1)["error"] == "labels.left"

@@ -51,6 +51,13 @@ def test_places_lie_in_each_other_and_know_what_is_kept_there(run: CommandLine, 
     assert run(*changed)["entry"] is None
     run("equipment", "change", "TST-0001", "--place", "一号柜四层", "--reason", "放进柜")
     assert listed(run)["柜1-04"]["items"] == 2, "and so does one that names the name"
+    for where, tags in (
+        ("库", ["BWC-0001", "BWC-0002", "TST-0001"]),
+        ("一号柜四层", ["BWC-0002", "TST-0001"]),
+        ("冰箱旁", []),
+    ):
+        found = run("equipment", "list", "--filter", f"lies={where}")
+        assert [row["tag"] for row in found] == tags, "what lies in its positions lies in it"
     refused = {
         ("define", "BWC-0001", "--name", "甲", "--kind", "room"): "codes.is_tag",
         ("define", "柜2", "--name", "一号柜四层", "--kind", "cabinet"): "places.name_twice",

@@ -110,6 +110,12 @@ def test_without_a_badge_a_kit_comes_back_and_does_not_go_out(office: Office) ->
     office.take("1001", *BAG)
     counter, _ = office.scans(["KIT-01"])
     assert [line.holder for line in counter.lines] == ["1001"] * 3
+    office.desk.check_in(KEEPER, ["PRN-0009"])
+    office.take("1002", "PRN-0009")
+    counter, answers = office.scans(["KIT-01"])
+    assert (answers[0].text_key, counter.lines) == ("errors.counter.kit_with_several", ())
+    counter, _ = office.scans(["PRN-0009", "KIT-01"])
+    assert sorted(line.holder for line in counter.lines) == ["1001", "1001", "1002"], "each was seen"
 
 
 @pytest.mark.rule("EQ-10", "set")

@@ -279,7 +279,7 @@ class CounterDesk:
         """The tags of those items of the kit `code` that can go out to officer `number`, or come back from them or from anybody.
 
         Empty where no kit has this code. Raises Refused ``counter.unknown_officer``, ``counter.kit_nothing``,
-        ``counter.kit_not_out``.
+        ``counter.kit_not_out``, ``counter.kit_with_several``.
         """
         with self._store.read() as view:
             facts = ViewedFacts(view, self._terms(view), self._store.clock.now())

@@ -28,7 +28,7 @@ def kit_answer(counter: Counter, kit: KitStanding, facts: CounterFacts) -> tuple
     """The counter with a line for each item of the kit that can go out or come back.
 
     The kit comes back where somebody who may stand there has any of it, else it goes out. Raises Refused
-    ``counter.badge_first`` where it would go out and nobody stands there.
+    ``counter.badge_first`` where it would go out and nobody stands there, ``counter.kit_with_several`` as `_in_hand`.
     """
     direction = kit_direction(counter, kit)
     lines = kit_lines(counter, kit, direction, facts)
@@ -101,13 +101,29 @@ def _line(
 def _in_hand(counter: Counter, kit: KitStanding) -> Iterator[Item]:
     """The items of the kit that the person at the counter has.
 
-    What anybody has, while nobody stands there or where all of the kit is with others, for whom it is brought back then.
+    What another has, while nobody stands there or where all of the kit is with them, for whom it is brought back then. Raises
+    Refused ``counter.kit_with_several`` where that would be several people's: whoever took a part singly brings it themselves,
+    or it is scanned, so that nothing is taken back that does not lie there.
     """
     out = [part.item for part in kit.parts if part.item is not None and part.item.state is ItemState.OUT]
     number = None if counter.person is None else counter.person.number
     mine = [item for item in out if item.holder == number or _of_their_unit(counter, item)]
     others_have_all = number is None or len(out) == len(kit.parts)
-    return iter(out if others_have_all and not mine else mine)
+    if mine or not others_have_all:
+        return iter(mine)
+    _require_one_holder(counter, kit)
+    return iter(out)
+
+
+def _require_one_holder(counter: Counter, kit: KitStanding) -> None:
+    """What is out of the kit and not on the counter yet is one person's, or none's."""
+    unseen = [part for part in kit.parts if part.out and counter.line(part.tag) is None]
+    who = {
+        part.item.holder: part.holder_name for part in unseen if part.item is not None and part.item.holder
+    }
+    if len(who) > 1:
+        named = ", ".join(f"{name} {number}".strip() for number, name in who.items())
+        raise Refused("counter.kit_with_several", rule="EQ-10", kit=kit.code, name=kit.name, names=named)
 
 
 def _of_their_unit(counter: Counter, item: Item) -> bool:
@@ -130,7 +146,8 @@ def _missing(
 def kit_tags(facts: CounterFacts, code: str, direction: Direction, number: str | None) -> tuple[str, ...]:
     """The tags of those items of the kit `code` that can go out to officer `number`, or come back from them or from anybody.
 
-    Empty where no kit has this code. Raises Refused ``counter.unknown_officer``, ``counter.kit_nothing``, ``counter.kit_not_out``.
+    Empty where no kit has this code. Raises Refused ``counter.unknown_officer``, ``counter.kit_nothing``, ``counter.kit_not_out``,
+    ``counter.kit_with_several``.
     """
     kit = facts.kit(code)
     if kit is None:
@@ -138,6 +155,9 @@ def kit_tags(facts: CounterFacts, code: str, direction: Direction, number: str |
     officer = None if number is None else facts.officer(number)
     if number is not None and officer is None:
         raise Refused("counter.unknown_officer", number=number)
+    theirs = (part.item.holder == number for part in kit.parts if part.item is not None and part.out)
+    if direction is Direction.RETURN and number is not None and not any(theirs):
+        raise nothing_of(kit, direction)
     counter = Counter(None if officer is None else facts.person(officer))
     lines = kit_lines(counter, kit, direction, facts)
     tags = tuple(line.tag for line in lines if number is None or line.holder == number)

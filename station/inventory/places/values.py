@@ -156,6 +156,27 @@ class PlaceTree:
         return first[0] in second or second[0] in first
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The places, and what items have written as theirs."""
+
+    places: tuple[Place, ...] = ()
+    kept: tuple[Kept, ...] = ()
+
+    def texts(self, wanted: str) -> tuple[str, ...]:
+        """The texts by which an item says that it lies at the place that `wanted` means, or in what lies in it."""
+        tree = PlaceTree(self.places)
+        code = tree.path(wanted)[0]
+        inside = [each for each in self.places if code in tree.path(each.code)]
+        names = (each.name for each in inside if tree.path(each.name)[0] == each.code)
+        written = (each.place for each in self.kept if code in tree.path(each.place))
+        return tuple(dict.fromkeys((wanted, *written, *(each.code for each in inside), *names)))
+
+
+NOWHERE: Final = Layout()
+"""The layout of an office without places."""
+
+
 def _above(place: Place, by_code: Mapping[str, Place]) -> tuple[str, ...]:
     found: list[str] = []
     at = by_code.get(place.parent)

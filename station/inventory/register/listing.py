@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from station.core.clock import Clock
 from station.core.listing import (
     DamagedRow,
     FilterKind,
@@ -18,10 +20,12 @@ from station.core.listing import (
     ValueKind,
 )
 from station.core.policy import Category, Policy, categories, kept_in_person
+from station.inventory.places.values import NOWHERE, Layout
+from station.inventory.ports import PlaceReader
 from station.inventory.receivers.values import receiver_of
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
-from station.people.listing import ListService, ListStore
+from station.people.listing import ListService, ListView
 from station.people.offices.sections import sections, sections_now
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -193,17 +197,40 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The categories of each section's line and those kept in person, for the filters ``section`` and ``kept``; the list itself is everybody's."""
+    """The categories of each section's line, those kept in person and the places, for the filters ``section``, ``kept`` and ``lies``; the list itself is everybody's."""
 
     of: Mapping[str, frozenset[int]]
     in_person: frozenset[int] = frozenset()
+    layout: Layout = NOWHERE
     everything: bool = True
+
+
+class ItemListView(ListView, Protocol):
+    """What the list of the register reads."""
+
+    @property
+    def places(self) -> PlaceReader:
+        """The places."""
+        ...
+
+
+class ItemListStore(Protocol):
+    """The part of the store that the list needs."""
+
+    @property
+    def clock(self) -> Clock:
+        """The station's clock."""
+        ...
+
+    def read(self) -> AbstractContextManager[ItemListView]:
+        """An unchanging view."""
+        ...
 
 
 class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)):
     """The list behind the equipment page; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, store: ListStore) -> None:
+    def __init__(self, store: ItemListStore) -> None:
         super().__init__(store, EQUIPMENT_LIST)
         self._register = store
 
@@ -215,14 +242,15 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
         return {"category": named, "section": [(each, each) for each in self.sections(session)]}
 
     def _context(self, session: Session, filters: Collection[str]) -> ListContext:
-        """The present sections with their lines, also by the names in the rule, and what is kept in person, where the query asks for it."""
+        """The present sections with their lines, also by the names in the rule, what is kept in person, and the places, where the query asks for it."""
         context = super()._context(session, filters)
-        if not {"section", "kept"}.intersection(filters):
+        if not {"section", "kept", "lies"}.intersection(filters):
             return context
         with self._register.read() as view:
             policy = view.shown_policy
             known = {**sections(policy), **sections_now(policy, view.people)}
-            return replace(context, scope=Lines(known, _in_person(policy)))
+            layout = Layout(view.places.places(), view.places.kept()) if "lies" in filters else NOWHERE
+            return replace(context, scope=Lines(known, _in_person(policy), layout))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def sections(self, session: Session) -> Mapping[str, frozenset[int]]:

@@ -44,24 +44,17 @@ def offices_on(holdings: Iterable[Holding], day: date, number: str | None = None
 
     A department's or a group's own head, administrator or keeper is that unit's alone.
     """
-    found = [
-        each
-        for each in held_on(holdings, day)
-        if each.unit.level is UnitLevel.OFFICE or each.function in OF_A_SECTION
-    ]
+    found = _for_the_office(holdings, day)
     return OfficesOfDay(
         frozenset(each.function for each in found),
         frozenset(each.function for each in found if each.number == number),
     )
 
 
-def holds(holdings: Iterable[Holding], number: str, function: Function, day: date) -> Holding | None:
-    """By which holding the officer has the function for the whole office on `day`; None where they do not."""
-    for each in held_on(holdings, day):
-        whole = each.unit.level is UnitLevel.OFFICE or each.function in OF_A_SECTION
-        if whole and each.number == number and each.function is function:
-            return each
-    return None
+def office_holders(holdings: Iterable[Holding], function: Function, day: date) -> tuple[Holding, ...]:
+    """Who has `function` for the whole office on `day`, substitutes in place of those absent, in the order in which they were given it."""
+    found = (each for each in _for_the_office(holdings, day) if each.function is function)
+    return tuple(sorted(found, key=_given))
 
 
 def holders(
@@ -69,6 +62,17 @@ def holders(
 ) -> tuple[Holding, ...]:
     """Who has `function` on `day`, in `unit` or anywhere, in the order in which they were given it."""
     found = (each for each in held_on(holdings, day) if each.function is function)
-    return tuple(
-        sorted((each for each in found if unit in (None, each.unit)), key=lambda each: (each.first, each.seq))
-    )
+    return tuple(sorted((each for each in found if unit in (None, each.unit)), key=_given))
+
+
+def _for_the_office(holdings: Iterable[Holding], day: date) -> list[Holding]:
+    """The holdings that count on `day` and are no department's or group's alone."""
+    return [
+        each
+        for each in held_on(holdings, day)
+        if each.unit.level is UnitLevel.OFFICE or each.function in OF_A_SECTION
+    ]
+
+
+def _given(holding: Holding) -> tuple[date, int]:
+    return holding.first, holding.seq

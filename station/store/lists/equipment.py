@@ -131,9 +131,9 @@ def _within(column: ColumnElement[str | None]) -> Condition:
     return condition
 
 
-def _lies(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
-    """Items that have exactly one of these texts, a line each, as their place."""
-    return item.c.place.in_(wanted.split("\n"))
+def _lies(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """Items that lie at the place with this code or name, or in what lies in it, as places count them (EQ-09)."""
+    return item.c.place.in_(context.scope.layout.texts(wanted))
 
 
 def _of_section(wanted: Any, context: ListContext) -> ColumnElement[bool]:

@@ -105,7 +105,7 @@ class PlacesView(QWidget):
     """The list on the left, a place or a form on the right; the filters' chips and the buttons are for the page to place."""
 
     items_asked = Signal(str)
-    """Show the items that have one of these texts, a line each, as their place."""
+    """Show the items that lie at the place with this code, or in what lies in it."""
 
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__()
@@ -271,7 +271,7 @@ class PlacesView(QWidget):
         )
         detail.end_wished.connect(self._begin_end)
         detail.label_wished.connect(lambda of: self._label([of]))
-        detail.items_wished.connect(lambda of: self.items_asked.emit("\n".join(of.texts)))
+        detail.items_wished.connect(lambda of: self.items_asked.emit(of.place.code))
         self._put(detail)
 
     def _open_row(self, row: object) -> None:
