@@ -1,6 +1,6 @@
 """Every list of the program, each order, filter and some words, against its own first page; prints ratios.
 
-    python -m benchmarks.every_list [--items 100000] [--entries 1000000] [--people 5000] [--folder DIR] [--only NAME]
+    python -m benchmarks.every_list [--items 100000] [--entries 1000000] [--people 5000] [--folder DIR] [--only NAMES]
 
 The lists are those of an open station's services, each with what it declares: a new list, column or filter is measured
 without being named here, and one whose filter needs a value that nobody says ends the run. A list of the database that
@@ -119,7 +119,7 @@ def measure(folder: Path, given: argparse.Namespace) -> None:
         )
         print(f"{len(every)} lists, {tried} queries")
         for name, service in every.items():
-            if given.only in ("", name):
+            if not given.only or name in given.only.split(","):
                 sweep(service, session, bases[name], VALUES.get(name, {}), WORDS, BOUND, time.process_time)
 
 
@@ -142,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--only", default="", help="one list")
+    parser.add_argument("--only", default="", help="these lists, parted by commas")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="station-lists-") as made:
         measure(given.folder or Path(made), given)

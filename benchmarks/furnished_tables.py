@@ -16,6 +16,7 @@ from sqlalchemy import Boolean, Connection, Integer, String, Table, cast, delete
 from benchmarks.large_office import NOW
 from station.core.clock import to_record
 from station.core.codes import code_key
+from station.core.policy.catalogue import categories
 from station.inventory.places.bodies import PlaceDefined
 from station.inventory.places.values import PlaceKind
 from station.people.sessions import program_session
@@ -34,6 +35,8 @@ from station.store.store import Store
 _PART = 20_000
 _ENDED_LOANS = 4
 _PLACES = 1_000
+_PRINTERS = 50
+"""Of each category that prints, so many: their list is gathered from entries."""
 Row = dict[str, Any]
 
 
@@ -52,6 +55,7 @@ class _Size:
 def furnish(store: Store, items: int, people: int) -> None:
     """Fill the tables that the ledger of the large office says nothing of."""
     with store.write() as work:
+        printing = [each.number for each in categories(work.policy) if each.prints]
         if not work.places.places():  # they are read compared, so entries are behind them
             for number in range(_PLACES):
                 code = f"P{number:04d}"
@@ -59,6 +63,8 @@ def furnish(store: Store, items: int, people: int) -> None:
                 work.append(program_session().draft(defined, NOW, subjects=(f"place:{code}",)))
     with transaction(store.engine, write=True) as connection:
         out = update(item).where(item.c.seq % 2 == 0)
+        spare = update(item).where(item.c.category.in_(printing), item.c.tag >= _tag(_PRINTERS * 10))
+        connection.execute(spare.values(category=3))
         connection.execute(
             out.values(state="out", holder=_officer_of(people), taken_at=_moment(-40), loan_seq=item.c.seq)
         )

@@ -223,7 +223,7 @@ class ListBuilding:
     def _in_stretches(self) -> bool:
         """Whether the rows are met in the order of a table beside them; few rows are sooner put in order."""
         asked, index = self._asked, self._finding.searched
-        if self._finding.order[asked.sort[0].key].elsewhere is None:
+        if not self._finding.order[asked.sort[0].key].in_stretches:
             return False
         if asked.words and isinstance(index, SearchIndex) and not self._often(index):
             return False

@@ -222,7 +222,7 @@ EQUIPMENT: Final = ListSource(
         "tag": SortKey(item.c.label),
         "first_tag": SortKey(item.c.tag),
         **{name: perhaps_empty(item.c[name]) for name in _TEXTS},
-        "holder": perhaps_null(item.c.holder),
+        "holder": replace(perhaps_null(item.c.holder), indexed=True),
         "held_for": perhaps_empty(item.c.held_for),
         "outcome": perhaps_null(item.c.outcome),
         "due": replace(perhaps_null(LOAN_DUE), elsewhere=_OPEN_LOAN),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, null, or_
+from sqlalchemy import ColumnElement, String, and_, cast, literal, not_, null, or_
 
 from station.core.errors import Refused
 from station.core.listing import Sort
@@ -47,34 +47,40 @@ class Stretch:
     keys: Mapping[str, SortKey]
     after: Sequence[object] | None
     found: Elsewhere | None = None
-    lacking: ColumnElement[bool] | None = None
+    only: ColumnElement[bool] | None = None
+    lacking: bool = False
 
     @property
     def conditions(self) -> list[ColumnElement[bool]]:
         """What they have in common."""
-        lacking = [] if self.lacking is None else [self.lacking]
-        return lacking if self.after is None else [*lacking, beyond(self.sort, self.keys, self.after)]
+        only = [] if self.only is None else [self.only]
+        return only if self.after is None else [*only, beyond(self.sort, self.keys, self.after)]
 
     @property
     def places(self) -> list[ColumnElement[Any]]:
         """The columns of their places; NULL for the value that they lack."""
-        lacking = [] if self.lacking is None else [null().label("lacking")]
-        return [*lacking, *place_columns(self.sort, self.keys)]
+        return [
+            *([null().label("lacking")] if self.lacking else []),
+            *place_columns(self.sort, self.keys),
+        ]
 
 
 def stretches(
     sort: Sequence[Sort], keys: Mapping[str, SortKey], after: Sequence[object] | None
 ) -> Iterator[Stretch]:
-    """The stretches of an order whose first column has its values elsewhere, those behind a place."""
+    """The stretches of an order whose first column has an index of its values, those behind a place."""
     first, *rest = sort
     key = keys[first.key]
-    if key.elsewhere is None or key.blank is None:
+    if not key.in_stretches or key.blank is None:
         yield Stretch(sort, keys, after)
         return
     behind = after is not None and after[0] in (None, "")
-    if not behind:
+    if not behind and key.elsewhere is not None:
         yield Stretch(sort, {**keys, first.key: SortKey(key.elsewhere.value)}, after, key.elsewhere)
-    yield Stretch(rest, keys, after[1:] if after is not None and behind else None, lacking=key.blank)
+    elif not behind:
+        yield Stretch(sort, {**keys, first.key: SortKey(key.value)}, after, only=not_(key.blank))
+    last = after[1:] if after is not None and behind else None
+    yield Stretch(rest, keys, last, only=key.blank, lacking=True)
 
 
 def ordering(sort: Sequence[Sort], keys: Mapping[str, SortKey]) -> list[ColumnElement[Any]]:

@@ -87,13 +87,20 @@ class Elsewhere:
 class SortKey:
     """What a column is sorted by; rows for which `blank` holds have nothing there and stand last.
 
-    Of values that stand `elsewhere` none is looked up row by row: the rows that have one are found by that table.
+    Of values that stand `elsewhere` none is looked up row by row: the rows that have one are found by that table. So are
+    those with a value that an index of the list's own table is `indexed` by, which no order with the blank ones goes along.
     """
 
     value: ColumnElement[Any]
     blank: ColumnElement[bool] | None = None
     parts: Parts | None = None
     elsewhere: Elsewhere | None = None
+    indexed: bool = False
+
+    @property
+    def in_stretches(self) -> bool:
+        """Whether the rows with a value have an order that an index gives."""
+        return self.indexed or self.elsewhere is not None
 
     @property
     def blank_flag(self) -> ColumnElement[int]:

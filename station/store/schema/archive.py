@@ -47,6 +47,7 @@ Index("recording_by_department", recording.c.department, recording.c.recorded_fr
 Index("recording_by_camera", recording.c.camera, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_matter", recording.c.matter, recording.c.recorded_from, recording.c.sha256)
 Index("recording_by_place", recording.c.place, recording.c.recorded_from, recording.c.sha256)
+Index("recording_by_import", recording.c.imported_at, recording.c.sha256)
 Index("recording_by_size", recording.c.size)
 Index("recording_by_session", recording.c.session)
 

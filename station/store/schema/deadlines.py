@@ -58,7 +58,7 @@ calendar_year = state_table(
     Column("seq", BigInteger, nullable=False),
 )
 
-Index("deadline_open", deadline.c.ended_at, deadline.c.kind, deadline.c.due_at)
+Index("deadline_open", deadline.c.ended_at, deadline.c.kind, deadline.c.due_at, deadline.c.subject)
 Index("deadline_due", deadline.c.due_at)
 Index("deadline_claim_account", deadline_claim.c.account)
 Index("deadline_subject", deadline.c.subject, deadline.c.seq)
