@@ -23,6 +23,7 @@ _PAGES: Final = {
     "matter": "archive",
     "session": "archive",
     "request": "approvals",
+    "stocktake": "stocktake",
     "account": "administration",
     "rule": "administration",
     "grid": "administration",

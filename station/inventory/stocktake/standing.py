@@ -9,7 +9,7 @@ from datetime import datetime
 from station.core.codes import code_key
 from station.inventory.stocktake.bodies import FindingDecided, FindingLine, StocktakeClosed, StocktakeScope
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
-from station.inventory.stocktake.values import FindingKind, Purpose, StocktakeState
+from station.inventory.stocktake.values import OPEN, FindingKind, Purpose, StocktakeState
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -49,6 +49,11 @@ class StocktakeStanding:
     decisions: Mapping[int, FindingDecided]
     filed: bool
     may_scan: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not done with."""
+        return self.state in OPEN
 
     @property
     def open_decisions(self) -> int:

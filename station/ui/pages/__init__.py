@@ -39,6 +39,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("approvals", "approvals", Permission.ACCOUNT_OWN),
     PageEntry("counter", "counter", Permission.COUNTER_OPERATE),
     PageEntry("equipment", "equipment", Permission.EQUIPMENT_VIEW),
+    PageEntry("stocktake", "stocktake", Permission.EQUIPMENT_VIEW),
     PageEntry("ingest", "ingest", Permission.IMPORT_RUN),
     PageEntry("archive", "archive", Permission.ARCHIVE_VIEW_OWN),
     PageEntry("printers", "printer", Permission.PRINTER_TEST),

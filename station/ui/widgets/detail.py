@@ -30,7 +30,7 @@ from station.ui.widgets.text import ElidedLabel
 
 _LARGE, _LOW, _LOWEST, _SIDES = 1000, 720, 620, 32
 """Pixels: a window that is large, one that is low, one that is lower still (a screen of 1366×768 at 125 %), and what is beside all acts."""
-TABS = ("overview", "in_hand", "origin", "proof", "history", "files", "related")
+TABS = ("overview", "findings", "in_hand", "origin", "proof", "history", "files", "related")
 
 
 class DetailFrame(QWidget):

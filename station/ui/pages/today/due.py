@@ -20,6 +20,7 @@ _PAGES = {
     "place": "equipment",
     "recording": "archive",
     "officer": "administration",
+    "stocktake": "stocktake",
 }
 """Where a thing is looked at, by the kind of subject."""
 

@@ -1,0 +1,200 @@
+"""One stocktake: its numbers, how far each place is, what was read last, and its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.core.texts import Texts
+from station.inventory.stocktake.bodies import FindingLine
+from station.inventory.stocktake.standing import StocktakeStanding
+from station.inventory.stocktake.values import StocktakeState
+from station.inventory.stocktake.wording import scope_words, stood_words
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui import formats
+from station.ui.models.column import RIGHT, TableColumn
+from station.ui.models.record_model import RecordModel
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import ChipState
+from station.ui.widgets.detail import DetailFrame
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.selection_bar import RowAct
+from station.ui.widgets.text import words
+
+_STATES = {
+    StocktakeState.RUNNING: ("accent", "clock"),
+    StocktakeState.PAUSED: ("attention", "pause"),
+    StocktakeState.CLOSED: ("ok", "ok"),
+    StocktakeState.CANCELLED: ("neutral", "cancel"),
+}
+_NUMBERS = ("found", "missing", "surplus", "misplaced", "unknown", "moved")
+_MOST_PLACES = 60
+"""Places that are told one by one."""
+
+
+def state_chip(texts: Texts, state: StocktakeState) -> ChipState:
+    """How a stocktake stands."""
+    token, icon = _STATES[state]
+    return ChipState(texts(f"stocktake.state.{state.value}"), token, icon)
+
+
+class StocktakeDetail(DetailFrame):
+    """A stocktake with what its reader may do: `wished` names it, `decision_wished` the finding."""
+
+    wished = Signal(str)
+    """``resume``, ``pause``, ``close``, ``file`` or ``cancel``."""
+    decision_wished = Signal(object)
+    withdrawal_wished = Signal(object)
+
+    def __init__(
+        self,
+        texts: Texts,
+        stands: StocktakeStanding,
+        session: Session,
+        zone: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(texts, parent)
+        self._words, self._zone, self.stands = texts, zone, stands
+        over = scope_words(texts, stands.scope)
+        self.set_header(texts("stocktake_page.one", id=stands.id), over, state_chip(texts, stands.state))
+        self._keeps = session.may(Permission.EQUIPMENT_EDIT)
+        for act, icon in self._offered() if self._keeps else ():
+            primary = act in ("resume", "close", "file")
+            button = Button(texts(f"stocktake_page.{act}"), icon, role="primary" if primary else "")
+            button.clicked.connect(lambda _checked=False, act=act: self.wished.emit(act))
+            self.buttons.add(button)
+        self.set_tab("overview", self._overview())
+        self.findings: RecordTable | None = None
+        if stands.findings:
+            self.findings = self._finding_table()
+            self.set_tab("findings", self.findings, scroll=False)
+        self.set_tab("history", self._latest())
+        self.show_tab("findings" if self.findings is not None else "overview")
+
+    def _offered(self) -> tuple[tuple[str, str], ...]:
+        """What may be done as it stands, each with its drawing."""
+        stands = self.stands
+        if stands.state is StocktakeState.RUNNING:
+            return (("close", "check"), ("pause", "pause"), ("cancel", "cancel"))
+        if stands.state is StocktakeState.PAUSED:
+            return (("resume", "play"), ("close", "check"), ("cancel", "cancel"))
+        if stands.state is StocktakeState.CLOSED and not stands.filed:
+            return (("file", "file"),)
+        return ()
+
+    def _overview(self) -> QWidget:
+        texts, stands = self._words, self.stands
+        facts = [
+            Fact(texts("stocktake.field.purpose"), texts(f"stocktake.purpose.{stands.purpose.value}")),
+            Fact(texts("stocktake.field.started"), formats.moment(stands.started_at, self._zone)),
+            Fact(texts("stocktake.field.by"), stands.started_by),
+        ]
+        if stands.counters:
+            facts.append(Fact(texts("stocktake_page.counters"), texts("list.join").join(stands.counters)))
+        if stands.blind:
+            facts.append(Fact(texts("stocktake_page.blind"), texts("stocktake_page.blind_word")))
+        facts.append(Fact(texts("stocktake.field.read"), str(stands.read)))
+        if stands.expected is not None:
+            said = texts("stocktake.cli.progress", seen=stands.seen, count=stands.expected)
+            facts.append(Fact(texts("stocktake.field.expected"), said))
+        closed = stands.closed
+        if closed is not None:
+            numbers = ((name, str(getattr(closed, name))) for name in _NUMBERS)
+            facts += [Fact(texts(f"stocktake_page.number.{name}"), said) for name, said in numbers]
+            due = formats.moment(closed.file_by.due_at, self._zone)
+            filed = (
+                texts("stocktake_page.filed") if stands.filed else texts("stocktake_page.file_by", due=due)
+            )
+            facts.append(Fact(texts("stocktake.field.filed"), filed))
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(KeyValues(facts))
+        if stands.is_open and stands.places:
+            column.addWidget(words(texts("stocktake_page.places"), "strong"))
+            column.addWidget(KeyValues(self._place_facts()))
+        return whole
+
+    def _place_facts(self) -> list[Fact]:
+        """Places that are not done first: where to go next."""
+        texts = self._words
+        left = sorted(self.stands.places, key=lambda each: (each.seen >= each.expected, each.place))
+        return [
+            Fact(
+                each.place or texts("stocktake_page.no_place"),
+                texts("stocktake.cli.progress", seen=each.seen, count=each.expected),
+            )
+            for each in left[:_MOST_PLACES]
+        ]
+
+    def _latest(self) -> QWidget:
+        """What was read last, each with the way to take it back."""
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        if not self.stands.latest:
+            column.addWidget(words(self._words("stocktake_page.nothing_read"), "muted", wrap=True))
+        facts = []
+        for each in self.stands.latest:
+            read = each.read
+            what = f"{read.code} {read.name}".strip()
+            where = read.place or f"{read.person} {read.number}".strip()
+            by = self._words("list.join").join(filter(None, (where, each.by)))
+            shown: str | Button = by
+            if self.stands.may_scan and self.stands.state is StocktakeState.RUNNING:
+                shown = Button(self._words("stocktake_page.withdraw_of", by=by), "undo", role="link")
+                shown.clicked.connect(lambda _checked=False, each=each: self.withdrawal_wished.emit(each))
+            facts.append(Fact(what, shown))
+        column.addWidget(KeyValues(facts))
+        column.addStretch(1)
+        return whole
+
+    def _finding_table(self) -> RecordTable:
+        model = RecordModel(self._words, self._columns(), self.stands.findings, key=_number)
+        table = RecordTable(self._words, model, name="stocktake-findings", exports=False)
+        if self._keeps:
+            word = self._words("stocktake_page.decide")
+            act = RowAct(
+                "decide",
+                word,
+                "check",
+                lambda rows: self.decision_wished.emit(rows[0]),
+                several=False,
+                fits=lambda row: isinstance(row, FindingLine) and row.finding not in self.stands.decisions,
+            )
+            table.add_act(act)
+        return table
+
+    def _columns(self) -> list[TableColumn]:
+        texts, stands = self._words, self.stands
+
+        def kind(each: FindingLine) -> str:
+            return texts(f"stocktake.finding.{each.kind.value}")
+
+        def decided(each: FindingLine) -> str:
+            found = stands.decisions.get(each.finding)
+            key = "stocktake_page.undecided" if found is None else f"stocktake.action.{found.action.value}"
+            return texts(key)
+
+        def column(key: str, value: Callable[[FindingLine], object], **look: Any) -> TableColumn:
+            return TableColumn(key, f"stocktake_page.finding.{key}", value, **look)
+
+        return [
+            column("line", lambda each: each.finding, align=RIGHT, width=44),
+            column("kind", kind, width=84, face="strong"),
+            column("what", lambda each: f"{each.code} {each.name}".strip(), width=150, stretch=True),
+            column("book", lambda each: stood_words(texts, each, each.book), width=120, gives_way=2),
+            column("seen", lambda each: stood_words(texts, each, each.seen), width=110, gives_way=1),
+            column("decided", decided, width=92),
+        ]
+
+
+def _number(row: object) -> str:
+    return str(row.finding) if isinstance(row, FindingLine) else ""

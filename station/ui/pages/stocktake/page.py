@@ -1,0 +1,265 @@
+"""盘点: the counts of the office as a list; above it the box of the one that is open, beside it its state and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from station.core.changes import Change
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.inventory.stocktake.bodies import FindingLine
+from station.inventory.stocktake.listing import ListedStocktake
+from station.inventory.stocktake.record import Sighting
+from station.inventory.stocktake.scanning import ReadAt
+from station.inventory.stocktake.standing import StocktakeStanding
+from station.inventory.stocktake.values import Purpose, StocktakeState
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.ui.models.declared import Look
+from station.ui.page import Page
+from station.ui.page_list import PageList
+from station.ui.pages.stocktake.detail import StocktakeDetail, state_chip
+from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
+from station.ui.pages.stocktake.needs import Needs
+from station.ui.pages.stocktake.scan_strip import ScanStrip
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.chip import ChipState
+from station.ui.widgets.detail import MasterDetail, SidePane
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.row_opener import RowOpener
+
+_TOUCHES = ("stocktake.",)
+_TOPIC = "stocktake"
+
+
+class StocktakePage(Page):
+    """Counts as a list; the chosen one beside it, and its scan box above while it runs."""
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
+        super().__init__(
+            texts, tasks, signed_in, texts("stocktake_page.title"), texts("stocktake_page.subtitle")
+        )
+        self._services, self._stocktakes = services, services.inventory.stocktakes
+        self._shown: StocktakeStanding | None = None
+        self.start_button = Button(texts("stocktake_page.start"), "plus", role="primary")
+        self.start_button.clicked.connect(self._begin)
+        if self.may(Permission.EQUIPMENT_EDIT):
+            self.add_action(self.start_button)
+        self.strip = ScanStrip(texts)
+        self.strip.asked.connect(self._scan)
+        self.strip.hide()
+        self.list = PageList(
+            self, services, services.inventory.stocktake_list, self._looks(), title=texts("stocktake.title")
+        )
+        self.table = self.list.table
+        self.table.add_filters(self.list.filters.chips)
+        if self.may(Permission.EQUIPMENT_EDIT):
+            self.table.set_empty(texts("stocktake_page.none"), texts("stocktake_page.start"))
+            self.table.empty_acted.connect(self._begin)
+        else:
+            self.table.set_empty(texts("stocktake_page.none"))
+        self.pane = SidePane()
+        self.split = MasterDetail(self.table, self.pane)
+        self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self.body.addWidget(self.strip)
+        self.body.addWidget(self.list.filters)
+        self.body.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    def entered(self) -> None:
+        self.list.reload()
+        if self._shown is not None:
+            self.open(self._shown.id)
+
+    def refresh(self, change: Change) -> None:
+        if any(map(change.touches, _TOUCHES)):
+            self.entered()
+
+    def show_subject(self, subject: str) -> None:
+        """``stocktake:`` and its number."""
+        kind, _, what = subject.partition(":")
+        if kind == "stocktake" and what.isdigit():
+            self.open(int(what))
+
+    def take_scan(self, code: str) -> bool:
+        """A code that no field took is read in the stocktake that runs."""
+        if self.strip.isHidden():
+            return False
+        self.strip.take(code)
+        return True
+
+    def open(self, stocktake: int) -> None:
+        """Show a stocktake beside the list."""
+        self.ask(self._stocktakes.standing, stocktake, done=self._show, latest="stocktake")
+
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, ListedStocktake) and not isinstance(self.pane.currentWidget(), FormPane):
+            self.open(row.id)
+
+    def _show(self, stands: StocktakeStanding) -> None:
+        other = self._shown is None or self._shown.id != stands.id
+        self._shown = stands
+        reads = stands.may_scan and stands.state is StocktakeState.RUNNING
+        if other:
+            self.strip.start_over()
+        begins = reads and self.strip.isHidden()
+        self.strip.setVisible(reads)
+        self.strip.show_progress(stands)
+        if not isinstance(self.pane.currentWidget(), FormPane):
+            self._put(self._detail(stands))
+        if reads and (begins or other):
+            self.strip.box.setFocus()
+
+    def _detail(self, stands: StocktakeStanding) -> StocktakeDetail:
+        detail = StocktakeDetail(self.texts, stands, self.signed_in.session, self._services.clock.zone)
+        detail.closed.connect(self._close)
+        detail.wished.connect(partial(self._on_wish, stands))
+        detail.decision_wished.connect(partial(self._decide, stands))
+        detail.withdrawal_wished.connect(partial(self._withdraw, stands))
+        return detail
+
+    # ------------------------------------------------------------------------------------------- acts
+
+    def _begin(self) -> None:
+        form = StartForm(self.texts)
+
+        def act() -> None:
+            scope, blind, named = form.scope, form.blind.value, form.named
+            purpose = Purpose(form.purpose.value)
+
+            def start(session: Session) -> Entry:
+                return self._stocktakes.start(session, scope, blind=blind, counters=named, purpose=purpose)
+
+            self._carry_out(form, start, "started_short", lambda entry: entry.seq)
+
+        self._ask_by(form, act)
+
+    def _scan(self, code: str, at: ReadAt) -> None:
+        if self._shown is None:
+            return
+        self.ask(
+            self._stocktakes.scan,
+            self._shown.id,
+            [code],
+            at,
+            done=lambda found: self.strip.answered(*found),
+            failed=self.strip.refused,
+        )
+
+    def _on_wish(self, stands: StocktakeStanding, wish: str) -> None:
+        seq, texts = stands.id, self.texts
+        title = texts("stocktake_page.one", id=seq)
+        if wish == "resume":
+            self.ask(
+                self._stocktakes.resume,
+                seq,
+                success=texts("stocktake.cli.resumed", stocktake=seq),
+                topic=_TOPIC,
+                done=lambda _entry: self.entered(),
+            )
+            return
+        if wish == "file":
+            filing = FilingForm(texts, title)
+            self._ask_by(
+                filing,
+                lambda: self._carry_out(
+                    filing,
+                    lambda session: self._stocktakes.file(session, seq, filing.note.value, filing.papers),
+                    "filed",
+                    lambda _entry: seq,
+                ),
+            )
+            return
+        empty = wish == "close" and stands.read == 0
+        form = TurnForm(texts, wish, title, required=wish == "cancel" or empty)
+        acts: dict[str, Callable[[Session], object]] = {
+            "pause": lambda session: self._stocktakes.pause(session, seq, form.reason.value),
+            "close": lambda session: self._stocktakes.close(session, seq, form.reason.value),
+            "cancel": lambda session: self._stocktakes.cancel(session, seq, form.reason.value),
+        }
+        done = {"pause": "paused", "close": "closed_short", "cancel": "cancelled"}[wish]
+        self._ask_by(form, lambda: self._carry_out(form, acts[wish], done, lambda _found: seq))
+
+    def _withdraw(self, stands: StocktakeStanding, seen: Sighting) -> None:
+        seq = stands.id
+        form = TurnForm(self.texts, "withdraw", f"{seen.read.code} {seen.read.name}".strip(), required=True)
+
+        def act(session: Session) -> object:
+            return self._stocktakes.withdraw(session, seq, seen.seq, seen.line, form.reason.value)
+
+        self._ask_by(form, lambda: self._carry_out(form, act, "withdrawn", lambda _entry: seq))
+
+    def _decide(self, stands: StocktakeStanding, finding: FindingLine) -> None:
+        seq = stands.id
+        form = FindingForm(self.texts, finding)
+
+        def act() -> None:
+            wish, person = form.wish, form.person
+
+            def decide(session: Session) -> object:
+                return self._stocktakes.decide(session, seq, finding.finding, wish, person)
+
+            self._carry_out(form, decide, "decided_one", lambda _entry: seq)
+
+        self._ask_by(form, act)
+
+    def _ask_by(self, form: FormPane, act: Callable[[], object]) -> None:
+        form.acted.connect(act)
+        form.closed.connect(self._back)
+        self._put(form)
+        form.setFocus()
+
+    def _carry_out(
+        self, form: FormPane, act: Callable[[Session], Any], done: str, number: Callable[[Any], int]
+    ) -> None:
+        form.clear_problem()
+        form.set_busy(busy=True)
+
+        def finished(found: object) -> None:
+            seq = number(found)
+            self.say_ok(self.texts(f"stocktake.cli.{done}", stocktake=seq), topic=_TOPIC)
+            self.pane.clear()
+            self.list.reload()
+            self.open(seq)
+
+        self.ask(act, done=finished, failed=form.refuse)
+
+    def _back(self) -> None:
+        """Away from a form, to the stocktake as it stands now."""
+        self.pane.clear()
+        if self._shown is None:
+            self._close()
+        else:
+            self.open(self._shown.id)
+
+    def _put(self, widget: FormPane | StocktakeDetail) -> None:
+        self.pane.put(widget)
+        self.split.open_detail()
+
+    def _close(self) -> None:
+        self._shown = None
+        self.strip.hide()
+        self.pane.clear()
+        self.split.close_detail()
+        self.table.setFocus()
+
+    def _looks(self) -> dict[str, Look]:
+        def state(row: ListedStocktake) -> ChipState:
+            return state_chip(self.texts, row.state)
+
+        return {
+            "id": Look(60, face="code"),
+            "scope": Look(112, face="strong"),
+            "called": Look(140, stretch=True),
+            "purpose": Look(90, gives_way=3),
+            "state": Look(92, state=state),
+            "started": Look(136, gives_way=6),
+            "by": Look(76, gives_way=2),
+            "expected": Look(64, gives_way=7),
+            "read": Look(60, gives_way=1),
+            "filed": Look(136, gives_way=4),
+        }

@@ -1,0 +1,112 @@
+"""盘点 as people use it: started by its form, read into the box, closed, and its findings decided beside the list."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from station.core.texts import Texts
+from station.inventory.stocktake.values import Action, ScopeKind
+from station.inventory.values import NewItem
+from station.people.sessions import Session
+from station.ui.pages.stocktake.detail import StocktakeDetail
+from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
+from station.ui.pages.stocktake.page import StocktakePage
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desks import ADMIN, Desk
+
+
+class Counting:
+    """Somebody at the page."""
+
+    def __init__(self, desk: Desk, who: Session, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
+        self._tasks = tasks
+        self.page = StocktakePage(texts, tasks, desk.services, SignedIn(who))
+        qtbot.addWidget(self.page)
+        self.page.resize(1200, 700)
+        self.page.show()
+        self.page.entered()
+        self.settle()
+
+    def settle(self) -> None:
+        assert self._tasks.wait_until_idle(HANG_SECONDS)
+
+    def press(self, form: TurnForm | StartForm | FindingForm | FilingForm) -> None:
+        form.act_button.click()
+        self.settle()
+
+    def scan(self, code: str) -> str:
+        assert self.page.take_scan(code)
+        self.settle()
+        return self.page.strip.answer.text()
+
+    @property
+    def detail(self) -> StocktakeDetail:
+        found = self.page.pane.currentWidget()
+        assert isinstance(found, StocktakeDetail)
+        return found
+
+    def wish(self, act: str) -> QWidget | None:
+        self.detail.wished.emit(act)
+        self.settle()
+        return self.page.pane.currentWidget()
+
+
+@pytest.mark.rule("EQ-10", "count", "decided")
+def test_a_count_is_started_read_closed_and_decided_on_its_page(
+    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    register = desk.services.inventory.register
+    for tag, place in (("CNT-1", "架A"), ("CNT-2", "架A"), ("CNT-3", "架B")):
+        register.register(ADMIN, NewItem(tag, 9, "测距仪", place=place))
+    at = Counting(desk, ADMIN, qtbot, texts, tasks)
+    assert not at.page.take_scan("CNT-1"), "nothing runs: the counter gets it"
+    at.page.start_button.click()
+    form = at.page.pane.currentWidget()
+    assert isinstance(form, StartForm)
+    form.kind.put(ScopeKind.TAGS)
+    form.kind.edited.emit()
+    form.codes.put("CNT-1,CNT-2,NONE-9")
+    at.press(form)
+    assert "NONE-9" in form.wrong.text(), "refused in the form, which keeps what was typed"
+    form.codes.put("CNT-1,CNT-2,CNT-3")
+    at.press(form)
+    assert at.page.strip.isVisible()
+    at.scan("架A")
+    assert at.page.strip.where.text() == texts("stocktake_page.at_place", place="架A")
+    assert texts("stocktake.answer.found") in at.scan("CNT-1")
+    assert texts("stocktake.answer.elsewhere") in at.scan("CNT-3")
+    assert at.scan("135790").startswith(texts("errors.stocktake.figures")[:6])
+    assert at.page.strip.box.text() == "135790", "what was not recorded stands in the box"
+    at.page.entered()  # as the window does when something is recorded
+    at.settle()
+    assert at.detail.stands.seen == 2
+    form = at.wish("pause")
+    assert isinstance(form, TurnForm)
+    at.press(form)
+    assert at.page.strip.isHidden()
+    at.wish("resume")
+    assert at.page.strip.isVisible()
+    form = at.wish("close")
+    assert isinstance(form, TurnForm)
+    at.press(form)
+    assert [each.code for each in at.detail.stands.findings] == ["CNT-2", "CNT-3"]
+    for finding in at.detail.stands.findings:
+        at.detail.decision_wished.emit(finding)
+        form = at.page.pane.currentWidget()
+        assert isinstance(form, FindingForm)
+        at.press(form)
+        assert form.isVisible(), "what is done and why is asked for"
+        form.action.put(Action.SET_PLACE if finding.code == "CNT-3" else Action.SEEN)
+        form.action.edited.emit()
+        form.reason.put("核实")
+        at.press(form)
+    assert at.detail.stands.open_decisions == 0
+    assert register.history(ADMIN, "CNT-3").item.place == "架A"
+    form = at.wish("file")
+    assert isinstance(form, FilingForm)
+    at.press(form)
+    assert at.detail.stands.filed
