@@ -26,6 +26,8 @@ SECOND_VARIABLE = "STATION_SECOND_PASSWORD"
 CENTRE_VARIABLE = "STATION_CENTRE_PASSWORD"
 LOGIN_VARIABLE = "STATION_LOGIN_PASSWORD"
 DATABASE_VARIABLE = "STATION_DATABASE_PASSWORD"
+_ASKING = "\uff1a: "
+"""What a question ends with."""
 
 
 def new_secret(
@@ -38,9 +40,10 @@ def new_secret(
     given = os.environ.get(variable)
     if given is not None:
         return given
+    asked = context.texts(key, **facts)
     if not sys.stdin.isatty():
-        raise Refused("cli.no_secret", whose=whose, variable=variable)
-    entered = getpass.getpass(context.texts(key, **facts))
+        raise Refused("cli.no_secret", whose=whose, asked=asked.rstrip(_ASKING), variable=variable)
+    entered = getpass.getpass(asked)
     if twice and getpass.getpass(context.texts("cli.password_again")) != entered:
         raise Refused("cli.passwords_differ")
     return entered

@@ -78,11 +78,11 @@ def read_header(header: Row, template: Template) -> Header:
             problems.append(Problem(header.line, column.key, "batch.repeated_column", {"title": title}))
         else:
             places[column.key] = (place, replace(column, required=template.needs(column)))
-    for column in template.columns:
-        if template.needs(column) and column.key not in places:
-            columns = ",".join(each.key for each in template.columns)
-            facts = {"title": column.key, "columns": columns}  # the template's header, key by key
-            problems.append(Problem(header.line, column.key, "batch.missing_column", facts))
+    missing = [each.key for each in template.columns if template.needs(each) and each.key not in places]
+    for key in missing:  # the last one says the template's header, key by key: once is enough
+        columns = ",".join(each.key for each in template.columns) if key == missing[-1] else ""
+        facts = {"title": key, "columns": columns}
+        problems.append(Problem(header.line, key, "batch.missing_column", facts))
     return Header(tuple(places.values()), tuple(problems), foreign, tuple(titles.values()))
 
 

@@ -36,13 +36,20 @@ class Problem:
         for name in _NAMING & facts.keys():
             facts[name] = titled(texts, fields, str(facts[name]))
         if "columns" in facts:
-            keys = str(facts["columns"]).split(",")
-            both = (texts("errors.batch.column", title=titled(texts, fields, key), key=key) for key in keys)
-            facts["columns"] = texts("errors.batch.join").join(both)
-        message = texts(f"errors.{self.code}", **facts)
+            facts["columns"] = _header_words(texts, fields, str(facts["columns"]))
+        message = texts(f"errors.{self.code}", **facts).rstrip()
         if self.sheet:
             message = texts("errors.batch.on_sheet", sheet=self.sheet, message=message)
         return {"line": self.line, "column": self.column, "code": self.code, "message": message}
+
+
+def _header_words(texts: Texts, fields: str, columns: str) -> str:
+    """How the header should be, by the keys of its `columns`; empty for none."""
+    if not columns:
+        return ""
+    keys = columns.split(",")
+    both = (texts("errors.batch.column", title=titled(texts, fields, key), key=key) for key in keys)
+    return texts("errors.batch.header", columns=texts("errors.batch.join").join(both))
 
 
 def titled(texts: Texts, fields: str, key: str) -> str:

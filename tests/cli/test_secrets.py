@@ -63,7 +63,7 @@ def test_without_a_terminal_the_variable_is_named(
 ) -> None:
     refused = office("people", "pin", "1001", status=1)
     assert refused["error"] == "cli.no_secret"
-    assert "STATION_PIN" in refused["message"]
+    assert refused["message"].startswith("缺少“1001 的新签字密码”。请设置环境变量 STATION_PIN")
     assert office("people", "pin", "--own", status=1)["error"] == "cli.no_number"
 
 

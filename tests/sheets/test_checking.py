@@ -154,6 +154,12 @@ def test_messages_call_a_column_by_its_title_and_scripts_get_its_key() -> None:
     message = str(lacking.worded(chinese, "equipment.field")["message"])
     assert message.startswith("表头缺少栏目“编号”")
     assert "名称（name）、" in message
+    both = check(table(("1",), header=("value",)), TEMPLATE).problems
+    said = [str(each.worded(chinese, "equipment.field")["message"]) for each in both]
+    assert [each.count("表头应为") for each in said] == [*[0] * (len(said) - 1), 1], (
+        "what the header is, once"
+    )
+    assert len(said) > 1
     assert "“tag”" in str(lacking.worded(chinese)["message"])  # without titles the key is still a name
 
 

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.approvals.listing import ListedRequest
@@ -14,11 +16,12 @@ from station.core.texts import Texts
 from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
+from station.people.two_persons import INDEPENDENT_DAYS
 from station.people.values import Grid
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.administration.unit_forms import GridForm
 from station.ui.pages.administration.units import UnitsTab
-from station.ui.pages.approvals.forms import ClaimReturnForm, OpinionForm, WithdrawForm
+from station.ui.pages.approvals.forms import ClaimReturnForm, OpinionForm, PaperForm, WithdrawForm
 from station.ui.pages.approvals.page import ApprovalsPage
 from station.ui.pages.approvals.request_detail import RequestDetail
 from station.ui.pages.today.gathering import gather
@@ -174,3 +177,75 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
             *filter(None, (left,))
         ]
     assert desk.services.people.roster.grids(PROGRAM)[0].deputies == ("1002",)
+
+
+@pytest.mark.rule("EQ-12", "paper")
+@pytest.mark.rule("EQ-12", "step")
+def test_the_bureaus_decision_is_typed_from_its_paper_and_confirmed_by_a_second_person(
+    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
+) -> None:
+    people = desk.services.people
+    people.parameters.change(ADMIN, "PF-13", "approval_chain", ["head", "bureau_office"], "测试")
+    people.accounts.create(
+        ADMIN, "wang", "王乙", number="1002", roles=frozenset({Role.OFFICE_LEADER}), password="Issued-2026-11"
+    )
+    people.own_secrets.choose_password("wang", "Issued-2026-11", "Leader-2026-11")
+    request = asked(desk)
+    desk.services.approvals.requests.decide(HEAD, request, accepted=True, opinion="同意增设")
+    desk.clock.advance(days=INDEPENDENT_DAYS + 1)
+    scan = desk.folder / "paper.png"
+    Image.new("RGB", (40, 30), "white").save(scan)
+    desk_admin = Inbox(desk, ADMIN, qtbot, texts, tasks)
+    page = desk_admin.page
+    page.resize(1166, 600)  # of a screen of 1366×768
+    detail = desk_admin.open(request)
+    assert [row.step.state.word for row in detail.steps.rows] == ["同意", "待审批"]
+    assert detail.steps.rows[1].step.lines[0] == "在纸上批复的，按批文登记"
+    first = detail.steps.rows[0]
+    assert first.accessibleName().startswith("负责人、同意、李甲 1001　2026-11-23"), (
+        "all that is beside its dot"
+    )
+    assert first.accessibleName().endswith("同意增设")
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert page.window().focusWidget() is detail.steps.rows[1]
+    detail.enter_button.click()
+    form = page.pane.currentWidget()
+    assert isinstance(form, PaperForm)
+    qtbot.waitUntil(lambda: form.room > 0)
+    for field in form.fields.values():
+        assert field.visibleRegion().boundingRect().height() == field.height(), f"{field.name} is seen whole"
+
+    def on(*keys: Qt.Key | str) -> QWidget:
+        """Type where the keyboard is."""
+        for key in keys:
+            held = page.window().focusWidget()
+            assert held is not None
+            if isinstance(key, str):
+                qtbot.keyClicks(held, key)
+            else:
+                qtbot.keyClick(held, key)
+        return held
+
+    on(Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    assert "PF-13" in form.paper.note.text(), "its number is asked for"
+    on("GZ-31", Qt.Key.Key_Tab, Qt.Key.Key_Tab)
+    on(str(scan), Qt.Key.Key_Tab, Qt.Key.Key_Tab, "agreed", Qt.Key.Key_Tab)
+    qtbot.keyClick(
+        on("wang", Qt.Key.Key_Tab, "wrong one"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    desk_admin.settle()
+    assert "密码" in form.password.note.text() + form.wrong.text(), (
+        "the second person did not prove themselves"
+    )
+    form.password.put("")
+    form.password.setFocus()
+    qtbot.keyClick(on("Leader-2026-11"), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desk_admin.settle()
+    assert "审批已全部完成" in page.banners.messages[0].sentence
+    last = desk_admin.open(request).steps.rows[1].step
+    assert last.state.word == "同意"
+    assert last.lines[1:] == ("依据 GZ-31（2026-12-01），王乙核对", "agreed")
+    (paper,) = desk.services.approvals.requests.papers(ADMIN, request)
+    assert paper.note == "GZ-31"
+    assert people.roster.grids(PROGRAM)[0].deputies == ("1002",)

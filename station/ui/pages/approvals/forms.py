@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.two_persons import Person
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_field import FormField
 from station.ui.widgets.form_files import FormFile
-from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormSecret, FormText
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormSecret, FormText, form_row
 from station.ui.widgets.form_pane import FormPane
 
 ACCEPT, REFUSE = "accept", "refuse"
@@ -57,23 +60,30 @@ class PaperForm(FormPane):
             texts("approvals_page.enter_act"),
             f"{title}\n{texts('approvals_page.enter_hint')}",
         )
-        self.decision = self.add("decision", FormChoice(texts("approvals_page.decision"), required=True))
+        self.decision = FormChoice(texts("approvals_page.decision"), required=True)
         words = ((ACCEPT, "decision_accept"), (REFUSE, "decision_refuse"))
         self.decision.offer(Option(value, texts(f"approvals_page.{key}")) for value, key in words)
-        self.paper = self.add(
-            "paper", FormLine(texts("approvals_page.paper"), required=True, rule=rule, longest=80)
-        )
-        self.dated = self.add("dated", FormDay(texts("approvals_page.dated"), clock, until_today=True))
+        self.paper = FormLine(texts("approvals_page.paper"), required=True, rule=rule, longest=80)
+        self.dated = FormDay(texts("approvals_page.dated"), clock, until_today=True)
+        self._on_one_line({"decision": self.decision, "paper": self.paper, "dated": self.dated}, (3, 4, 4))
         self.scan = self.add("scan", FormFile(texts, texts("approvals_page.scan"), SUFFIXES, required=True))
         self.scan.accept_dropped(self)
-        self.opinion = self.add(
-            "opinion",
-            FormText(texts("approvals_page.opinion"), hint=texts("approvals_page.opinion_hint"), rule=rule),
-        )
-        self.second = self.add("second", FormLine(texts("approvals_page.second"), required=True))
-        self.password = self.add(
-            "password", FormSecret(texts, texts("approvals_page.second_password"), required=True)
-        )
+        self.opinion = self.add("opinion", FormText(texts("approvals_page.opinion"), lines=2, rule=rule))
+        self.second = FormLine(texts("approvals_page.second"), required=True)
+        self.password = FormSecret(texts, texts("approvals_page.second_password"), required=True)
+        self._on_one_line({"second": self.second, "password": self.password}, (1, 1))
+        self.decision.edited.connect(self._ask_why)
+
+    def _on_one_line(self, fields: Mapping[str, FormField], shares: tuple[int, ...]) -> None:
+        """So that on a small screen all of the form is seen at once."""
+        for key, field in fields.items():
+            self.add(key, field)
+        self.column.addLayout(form_row(*fields.values(), shares=shares))
+
+    def _ask_why(self) -> None:
+        """A refusal goes back to the requester with its opinion."""
+        refused = self.decision.value == REFUSE
+        self.opinion.set_hint(self._texts("approvals_page.refusal_hint") if refused else "")
 
     @property
     def person(self) -> Person:

@@ -11,7 +11,7 @@ from station.approvals.listing import ListedRequest
 from station.approvals.values import RequestStanding
 from station.core.attachments import Attachment
 from station.core.changes import Change
-from station.core.texts import Texts
+from station.core.texts import Texts, capital
 from station.people.sessions import Session
 from station.ui.leading import offer_history
 from station.ui.models.declared import Look
@@ -122,7 +122,8 @@ class ApprovalsPage(Page):
     def _begin(self, wish: str, standing: RequestStanding) -> None:
         """A form for what a button of the request asks for."""
         request, texts = standing.request, self.texts
-        title = f"{texts(f'approvals.matter.{request.matter}')} {request.id} · {what_of(request)}"
+        matter = capital(texts(f"approvals.matter.{request.matter}"))
+        title = f"{matter} {request.id} · {what_of(request)}"
         form: FormPane
         if wish == "print":
             self._print(title, request.id)

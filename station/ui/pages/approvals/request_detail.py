@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.approvals.values import RequestStanding, RequestState, RequestStep
 from station.approvals.wording import came_back_words
 from station.core.ledger.words import sentence
-from station.core.texts import Texts
+from station.core.texts import Texts, capital
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
@@ -17,6 +17,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.step_dots import Step, StepDots
 from station.ui.widgets.text import words
 
 _PAGES = {"item": "equipment", "grid": "administration"}
@@ -56,7 +57,7 @@ class RequestDetail(DetailFrame):
         super().__init__(texts, parent)
         self._words, self._zone, self.standing = texts, zone, standing
         request = standing.request
-        kind = texts(f"approvals.matter.{request.matter}")
+        kind = capital(texts(f"approvals.matter.{request.matter}"))
         self.set_header(f"{kind} {request.id}", what_of(request), chip_of(texts, request.state))
         running = request.state is RequestState.OPEN
         if standing.mine:
@@ -81,7 +82,7 @@ class RequestDetail(DetailFrame):
         column.setSpacing(12)
         column.addWidget(KeyValues(self._facts()))
         column.addWidget(words(texts("approvals_page.steps"), "strong"))
-        self.steps = KeyValues([self._step(place, each) for place, each in enumerate(request.steps)])
+        self.steps = StepDots([self._step(place, each) for place, each in enumerate(request.steps)])
         column.addWidget(self.steps)
         self.set_tab("overview", overview)
         self.show_tab("overview")
@@ -138,27 +139,49 @@ class RequestDetail(DetailFrame):
         self.buttons.add(button)
         return button
 
-    def _step(self, place: int, step: RequestStep) -> Fact:
+    def _step(self, place: int, step: RequestStep) -> Step:
         """A step: whose decision, and what was decided by whom, when and why, or until when it is awaited and of whom."""
         texts, request = self._words, self.standing.request
-        function = texts(f"offices.function.{step.function.value}")
+        name = capital(texts(f"offices.function.{step.function.value}"))
         if step.accepted is None:
-            waits = request.state is RequestState.OPEN and place == request.step
-            key = "step_open" if waits else "step_later"
-            until = "" if step.due_at is None else formats.moment(step.due_at, self._zone)
-            note = texts(f"approvals_page.{key}", until=until)
-            if not waits and step.function in self.standing.vacant:
-                note = f"{note} · {texts('approvals_page.step_nobody')}"
-            if waits:
-                named = texts("list.join").join(self.standing.holders)
-                note = f"{note} · {named or texts('approvals_page.step_nobody')}"
-            return Fact(function, note)
-        key = "step_accepted" if step.accepted else "step_refused"
-        at = "" if step.decided_at is None else formats.moment(step.decided_at, self._zone)
-        by = texts("approvals_page.step_by", name=step.name, number=step.number or step.account, at=at)
-        parts = [by, *self._besides(step), step.opinion]
-        verdict = texts(f"approvals_page.{key}")
-        return Fact(function, "\n".join([verdict, *filter(None, parts)]))
+            lines = self._awaited(step) if self._waits(place) else self._later(step)
+        else:
+            at = "" if step.decided_at is None else formats.moment(step.decided_at, self._zone)
+            by = texts("approvals_page.step_by", name=step.name, number=step.number or step.account, at=at)
+            lines = (by, *self._besides(step), step.opinion)
+        state = self._stands(place, step)
+        lines = tuple(filter(None, lines))
+        read = texts("list.join").join((name, state.word, *lines))
+        reached = place > 0 and request.steps[place - 1].accepted is True
+        return Step(name, state, lines, read, reached)
+
+    def _waits(self, place: int) -> bool:
+        """Whether this step is the one that is awaited."""
+        request = self.standing.request
+        return request.state is RequestState.OPEN and place == request.step
+
+    def _stands(self, place: int, step: RequestStep) -> ChipState:
+        if step.accepted is not None:
+            key, token, icon = ("accepted", "ok", "check") if step.accepted else ("refused", "stop", "close")
+        elif self._waits(place):
+            key, token, icon = "waits", "accent", "clock"
+        else:
+            running = self.standing.request.state is RequestState.OPEN
+            key, token, icon = "later" if running else "not_asked", "neutral", "dot"
+        return ChipState(capital(self._words(f"approvals_page.step_{key}")), token, icon)
+
+    def _awaited(self, step: RequestStep) -> tuple[str, ...]:
+        """Of whom, or that it comes on paper, and until when."""
+        texts, vacant = self._words, step.function in self.standing.vacant
+        nobody = texts(f"approvals_page.step_{'nobody' if vacant else 'on_paper'}")
+        named = texts("list.join").join(self.standing.holders) or nobody
+        until = "" if step.due_at is None else formats.moment(step.due_at, self._zone)
+        return (named, texts("approvals_page.step_until", until=until) if until else "")
+
+    def _later(self, step: RequestStep) -> tuple[str, ...]:
+        """That nobody could decide it today, where that is so."""
+        vacant = step.function in self.standing.vacant
+        return (self._words("approvals_page.step_nobody"),) if vacant else ()
 
     def _besides(self, step: RequestStep) -> list[str]:
         texts, found = self._words, []
