@@ -148,7 +148,7 @@ OFFICERS: Final = SearchIndex(
         *(officer.c.phone, officer.c.former, department.c.former, enforcement_group.c.former),
     ),
     "officer",
-    {("unit.merged", "unit"): _in_unit},
+    {("unit.merged", "unit"): _in_unit, ("unit.entry_voided", "unit"): _in_unit},
 )
 INDEXES: Final = (ITEMS, RECORDINGS, OFFICERS)
 

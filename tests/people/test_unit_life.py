@@ -262,3 +262,46 @@ def test_a_unit_made_or_ended_by_mistake_is_as_before_unless_it_is_in_use(
     with refusal("void.other_kind"):
         voids.preview(office.admin, "1")
     assert_sound(office)
+
+
+@pytest.mark.rule("EQ-10", "void")
+def test_a_void_of_units_leaves_alone_what_had_the_name_before(office: Office, lives: UnitLives) -> None:
+    voids, holders, day = UnitVoids(office.store), OfficeHolders(office.store), date(2026, 11, 1)
+    for number, department, group in (
+        ("1001", "一科", ""),
+        ("1003", "二科", "二组"),
+        ("1109", "甲", "一"),
+    ):
+        join(office, number, department, group)
+    office.roster.leave(office.admin, "1109", "调出")
+    lives.end(office.admin, "甲 › 一", WHY)
+    lives.end(office.admin, "甲", WHY)
+    before = stands(office)
+    taken = lives.rename(office.admin, "二科", "甲", WHY)
+    voids.void(office.admin, str(taken.seq), "改错了")
+    assert stands(office) == before
+    lives.rename(office.admin, "二科", "新科", WHY)
+    back = lives.rename(office.admin, "新科", "二科", WHY)
+    voids.void(office.admin, str(back.seq), "没有改回")
+    join(office, "1004", "二科", "二组")
+    assert places(office)["1004"] == ("新科", "二组"), "it is the same unit by its former name"
+    holders.assign(office.admin, "新科 › 二组", Function.HEAD, "1003", first=day)
+    holders.end(office.admin, "新科 › 二组", Function.HEAD, "1003", on=day, reason="调整")
+    before = stands(office)
+    merged = lives.merge(office.admin, "新科", "一科", WHY)
+    assert found(office, "新科") == ["1001", "1003", "1004"]
+    voids.void(office.admin, str(merged.seq), "并错了")
+    assert stands(office) == before
+    assert found(office, "新科") == ["1003", "1004"]
+    office.station.assert_sound()
+
+
+def stands(office: Office) -> list[object]:
+    """All units, ended ones too, with their lives, who is in them, and the offices held in them at any time."""
+    with office.store.read() as view:
+        people = view.people
+        units = [(each.name, each.life) for each in people.every_department()]
+        groups = [(each.path, each.life) for each in people.every_group()]
+        officers = people.officers(active_only=False)
+        inside = [(each.number, each.department, each.group) for each in officers]
+        return [units, groups, inside, [(each.number, each.unit) for each in view.offices.holdings()]]

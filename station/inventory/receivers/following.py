@@ -9,7 +9,7 @@ from station.core.ledger import Entry
 from station.core.ledger.voiding import Voids
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.people.offices.values import UnitLevel
-from station.people.unit_life.bodies import UnitAgain, UnitEntryVoided, UnitMerged, UnitRenamed
+from station.people.unit_life.bodies import UnitAgain, UnitEntryVoided, UnitGone, UnitMerged, UnitRenamed
 from station.people.values import Group
 
 MOVING: Final = (UnitRenamed.KIND, UnitMerged.KIND, UnitEntryVoided.KIND)
@@ -44,18 +44,25 @@ def lent_to_now(key: str, changes: Sequence[Entry]) -> str:
     """What the receiver with this key is called after these changes of units (entries of the kinds `MOVING`), in their order.
 
     A change that was voided among them counts as little as its void does. The void of a change from before them gives a
-    renamed unit its name back; who was lent something after a merge was lent it as the unit that both were then.
+    renamed unit its name back; what was lent to a unit after a merge stays its, unless the unit was there by the merge alone.
     """
     voids = Voids(changes)
     there = {(each.stream, each.seq) for each in changes if not isinstance(each.typed, UnitEntryVoided)}
     for entry in changes:
         if isinstance(entry.typed, UnitEntryVoided):
             (wrong,) = entry.typed.voided
-            if wrong.kind == UnitRenamed.KIND and (entry.typed.stream, wrong.seq) not in there:
+            if (entry.typed.stream, wrong.seq) not in there and _is_over(key, entry.typed):
                 key = voided_receivers(entry.typed).get(key, key)
         elif voids.by(entry) is None:
             key = _moved(entry).get(key, key)
     return key
+
+
+def _is_over(key: str, body: UnitEntryVoided) -> bool:
+    """Whether the unit with this key is no more since the void."""
+    gone = {_key(each.level, _path(each)) for each in body.gone}
+    ended = {_key(each.level, _path(each)) for each in body.units if each.closed_on is not None}
+    return key in gone | ended
 
 
 def _moved(entry: Entry) -> Mapping[str, str]:
@@ -69,5 +76,5 @@ def _key(level: UnitLevel, path: str) -> str:
     return Receiver(ReceiverKind(level.value), path).key
 
 
-def _path(unit: UnitAgain) -> str:
+def _path(unit: UnitAgain | UnitGone) -> str:
     return unit.name if unit.level is UnitLevel.DEPARTMENT else Group(unit.name, unit.department).path

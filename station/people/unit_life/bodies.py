@@ -91,6 +91,17 @@ class UnitRenamed(UnitsChanged):
     renamed: Annotated[str, Text(60), Typed()]
 
 
+@recorded("unit.renamed", 2)
+@dataclass(frozen=True, slots=True)
+class UnitRenamed2(UnitRenamed):
+    """A unit has another name; its former names of before, and what had the new name then, with its people and the offices held there, for a void of it."""
+
+    before: Annotated[tuple[UnitName, ...], Many(MOST_FORMER)]
+    replaced: Annotated[tuple[UnitAgain, ...], Many(MOST_UNITS)]
+    there: Annotated[tuple[MemberAgain, ...], Many(MOST_PEOPLE)]
+    held_there: Annotated[tuple[HeldAgain, ...], Many(MOST_PEOPLE)]
+
+
 @recorded("unit.merged")
 @dataclass(frozen=True, slots=True)
 class UnitMerged(UnitsChanged):
@@ -104,10 +115,11 @@ class UnitMerged(UnitsChanged):
 @recorded("unit.merged", 2)
 @dataclass(frozen=True, slots=True)
 class UnitMerged2(UnitMerged):
-    """A unit is part of another one from now on; how the units stood and where the people belonged, for a void of it."""
+    """A unit is part of another one from now on; how the units stood, where the people belonged and offices were held, for a void of it."""
 
-    before: Annotated[tuple[UnitAgain, ...], Many(MOST_UNITS)]
+    stood: Annotated[tuple[UnitAgain, ...], Many(MOST_UNITS)]
     came: Annotated[tuple[MemberAgain, ...], Many(MOST_PEOPLE)]
+    held_before: Annotated[tuple[HeldAgain, ...], Many(MOST_PEOPLE)]
 
 
 @recorded("unit.ended")

@@ -20,6 +20,7 @@ from station.people.unit_life.bodies import (
     UnitGone,
     UnitMerged2,
     UnitRenamed,
+    UnitRenamed2,
     UnitsChanged,
 )
 from station.people.unit_life.standing import Place, UnitCase, department_row, group_row, row_path
@@ -60,7 +61,9 @@ def _rename(case: UnitCase, name: str, why: str) -> UnitRenamed:
     if of_department:
         require_not_the_office(case.office, name)
     require_name_free(case, name)
-    return UnitRenamed(*renamed_rows(case, name), why, case.unit.level, case.unit.name, name)
+    rows = (*renamed_rows(case, name), why, case.unit.level, case.unit.name, name)
+    former = (case.department if of_department else case.group).life.former
+    return UnitRenamed2(*rows, former, *_named_before(case, name))
 
 
 def require_name_free(case: UnitCase, name: str) -> None:
@@ -70,6 +73,28 @@ def require_name_free(case: UnitCase, name: str) -> None:
     for each in case.departments if of_department else case.of_department():
         if each.life.lasts and each.name != present and name_key(each.name) == name_key(name):
             raise case.refused("units.name_taken", name=each.name)
+
+
+def _named_before(
+    case: UnitCase, name: str
+) -> tuple[tuple[UnitAgain, ...], tuple[MemberAgain, ...], tuple[HeldAgain, ...]]:
+    """An ended unit that has the name already, with its groups, who is in it on record, and the offices held in it then."""
+    if case.unit.level is UnitLevel.DEPARTMENT:
+        units = [department_row(each) for each in case.departments if each.name == name]
+        units += [group_row(each) for each in case.groups if each.department == name]
+        inside = [each for each in case.officers if each.department == name]
+    else:
+        place = (case.group.department, name)
+        units = [group_row(each) for each in case.groups if (each.department, each.name) == place]
+        inside = [each for each in case.officers if (each.department, each.group) == place]
+    paths = {(each.level, row_path(each)) for each in units}
+    held = [
+        HeldAgain(each.number, each.seq, each.unit.name)
+        for each in case.holdings
+        if (each.unit.level, each.unit.name) in paths
+    ]
+    there = tuple(MemberAgain(each.number, each.department, each.group) for each in inside)
+    return tuple(units), there, tuple(held)
 
 
 def renamed_rows(
@@ -122,8 +147,14 @@ def _merge(case: UnitCase, into: Unit, why: str) -> UnitMerged2:
         for each in case.officers
         if each.number in moving
     )
+    moved_posts = {(each.number, each.seq) for each in posts}
+    held = tuple(
+        HeldAgain(each.number, each.seq, each.unit.name)
+        for each in case.holdings
+        if (each.number, each.seq) in moved_posts
+    )
     rows = (units, gone, people, posts, why)
-    return UnitMerged2(*rows, case.unit.level, case.unit.name, into.name, before, came)
+    return UnitMerged2(*rows, case.unit.level, case.unit.name, into.name, before, came, held)
 
 
 def decide_end(session: Session, case: UnitCase, _policy: Policy, now: datetime) -> Decided[str]:

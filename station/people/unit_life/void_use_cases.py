@@ -16,8 +16,8 @@ from station.people.bodies import DepartmentDefined
 from station.people.offices.values import Unit, UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.people.unit_life.bodies import UnitMerged
-from station.people.unit_life.standing import UnitCase
+from station.people.unit_life.bodies import UnitMerged2
+from station.people.unit_life.standing import UnitCase, row_path
 from station.people.unit_life.use_cases import UnitsView, UnitsWork, unit_case
 from station.people.unit_life.voiding import (
     UnitVoidCase,
@@ -142,8 +142,13 @@ def _is_there(of: UnitCase) -> bool:
 
 
 def _moved(view: UnitVoidView, asked: Entry) -> tuple[str, ...]:
-    """What was lent to a unit that was merged, and is out still by that loan."""
-    if not isinstance(asked.typed, UnitMerged):
+    """What was lent to a unit that was merged and is out still by that loan, and what is lent to units that only the merge made."""
+    body = asked.typed
+    if not isinstance(body, UnitMerged2):
         return ()
     tags = [each.removeprefix(_ITEM) for each in asked.subjects if each.startswith(_ITEM)]
-    return tuple(view.equipment.lent_before(tags, asked.seq)) if tags else ()
+    before = view.equipment.lent_before(tags, asked.seq) if tags else ()
+    lasted = {row_path(each) for each in body.stood if each.closed_on is None}
+    made = [row_path(each) for each in body.units if each.closed_on is None and row_path(each) not in lasted]
+    since = view.equipment.lent_to_units("", made) if made else ()
+    return tuple(dict.fromkeys((*before, *since)))

@@ -27,6 +27,7 @@ from station.people.unit_life.bodies import (
     UnitMerged,
     UnitMerged2,
     UnitRenamed,
+    UnitRenamed2,
     UnitsChanged,
 )
 from station.people.unit_life.decide import renamed_rows, require_name_free
@@ -170,16 +171,16 @@ def _paths(plan: UnitVoidPlan) -> Iterator[str]:
 
 
 def _unrenamed(case: UnitVoidCase, asked: Entry, body: UnitRenamed) -> UnitRows:
-    """The unit under its name of before; who and what came to it since goes along."""
+    """The unit under its name of before; who and what came to it since goes along, and what had the name before has it again."""
+    if not isinstance(body, UnitRenamed2):
+        raise case.refused("void.unit_former_version")
     _require_same_rows(case, asked, body.units)
-    of = _there(case)
+    of = _without_former(_there(case), body)
     before = body.unit if body.level is UnitLevel.DEPARTMENT else unit_parts(body.unit)[1]
-    after = next(each for each in body.units if (each.level, each.name) == (body.level, body.renamed))
     require_name_free(of, before)
     units, gone, people, posts = renamed_rows(of, before)
-    former = tuple(each for each in after.former if each != before)
     again = tuple(
-        replace(each, former=former) if (each.level, each.name) == (body.level, before) else each
+        replace(each, former=body.before) if (each.level, each.name) == (body.level, before) else each
         for each in units
     )
     lent = [CalledAgain(each.level, each.name, before) for each in gone if each.level is UnitLevel.DEPARTMENT]
@@ -191,20 +192,58 @@ def _unrenamed(case: UnitVoidCase, asked: Entry, body: UnitRenamed) -> UnitRows:
                 else Group(before, each.department)
             )
             lent.append(CalledAgain(each.level, Group(each.name, each.department).path, there.path))
-    return UnitRows(again, gone, people, posts, tuple(lent), of.lent)
+    taken = {_key(each) for each in body.units}
+    return UnitRows(
+        (*again, *(each for each in body.replaced if _key(each) in taken)),
+        gone,
+        people,
+        posts,
+        tuple(lent),
+        of.lent,
+    )
+
+
+def _without_former(of: UnitCase, body: UnitRenamed2) -> UnitCase:
+    """The unit without what belonged to an ended one whose name it took, and belongs to that still."""
+    taken = {_key(each) for each in body.units}
+    former = {_key(each) for each in body.replaced if _key(each) not in taken and of.standing(each) == each}
+    there = {(each.number, each.department, each.group) for each in body.there}
+    held = {(each.number, each.seq) for each in body.held_there}
+    return replace(
+        of,
+        groups=tuple(
+            each for each in of.groups if (UnitLevel.GROUP, each.department, each.name) not in former
+        ),
+        officers=tuple(
+            each for each in of.officers if (each.number, each.department, each.group) not in there
+        ),
+        holdings=tuple(each for each in of.holdings if (each.number, each.seq) not in held),
+    )
+
+
+def _key(unit: UnitAgain) -> tuple[UnitLevel, str, str]:
+    return unit.level, unit.department, unit.name
 
 
 def _parted(case: UnitVoidCase, asked: Entry, body: UnitMerged) -> tuple[UnitRows, tuple[str, ...]]:
     """The two units apart again: who came with the merge and is where it brought them goes back, and what was lent then."""
     if not isinstance(body, UnitMerged2):
-        raise case.refused("void.unit_former_version", unit=body.unit, into=body.into)
+        raise case.refused("void.unit_former_version")
     _require_same_rows(case, asked, body.units)
     of = _there(case)
-    known = {(each.level, each.department, each.name) for each in body.before}
-    made = [each for each in body.units if (each.level, each.department, each.name) not in known]
+    known = {_key(each): each for each in body.stood}
+    made = [each for each in body.units if _key(each) not in known]
+    opened = [
+        each
+        for each in body.units
+        if each.closed_on is None and _key(each) in known and known[_key(each)].closed_on is not None
+    ]
+    posts = {(each.number, each.seq) for each in body.held_before}
+    of = replace(of, holdings=tuple(each for each in of.holdings if (each.number, each.seq) not in posts))
     officers = {each.number: each for each in of.officers}
     came = {each.number for each in body.came}
-    _require_nobody_else(case, made, came)
+    _require_nobody_else(of, case, made, came)
+    _require_nobody_else(of, case, opened, came, in_service=True)
     brought = {each.number: (each.department, each.group) for each in body.people}
     people, stay = [], []
     for each in body.came:
@@ -216,12 +255,11 @@ def _parted(case: UnitVoidCase, asked: Entry, body: UnitMerged) -> tuple[UnitRow
         else:
             stay.append(each.number)
     gone = tuple(UnitGone(each.level, each.department, each.name) for each in made)
-    lasted = {(each.level, each.department, each.name) for each in body.before if each.closed_on is None}
-    parts = [
-        each for each in body.units if each.merged_into and (each.level, each.department, each.name) in lasted
-    ]
+    lasted = {key for key, each in known.items() if each.closed_on is None}
+    parts = [each for each in body.units if each.merged_into and _key(each) in lasted]
     lent = tuple(CalledAgain(each.level, each.merged_into, row_path(each)) for each in parts)
-    return UnitRows(body.before, gone, tuple(people), (), lent, case.moved), tuple(stay)
+    rows = UnitRows(body.stood, gone, tuple(people), body.held_before, lent, case.moved)
+    return rows, tuple(stay)
 
 
 def _undefined(case: UnitVoidCase, asked: Entry) -> UnitRows:
@@ -241,7 +279,7 @@ def _undefined(case: UnitVoidCase, asked: Entry) -> UnitRows:
     groups = [each for each in of.of_department() if of.unit.level is UnitLevel.DEPARTMENT]
     if groups:
         raise case.refused("void.unit_used", unit=of.unit.name, by=groups[0].path)
-    _require_nobody_else(case, [made], set())
+    _require_nobody_else(of, case, [made], set())
     if of.lent:
         raise case.refused("void.unit_used", unit=of.unit.name, by=of.lent[0])
     return UnitRows(gone=(UnitGone(made.level, made.department, made.name),))
@@ -285,9 +323,10 @@ def _require_nothing_since(case: UnitVoidCase, asked: Entry) -> None:
         raise case.refused("void.unit_since", unit=_named(case), **facts)
 
 
-def _require_nobody_else(case: UnitVoidCase, units: Iterable[UnitAgain], but: set[str]) -> None:
-    """Units that go must be in use by nobody else: no officer on record, also who left, and no office."""
-    of = _there(case)
+def _require_nobody_else(
+    of: UnitCase, case: UnitVoidCase, units: Iterable[UnitAgain], but: set[str], *, in_service: bool = False
+) -> None:
+    """Units that go must be in use by nobody else: no officer on record, also who left, and no office; `in_service`: only of now."""
     for each in units:
         path = row_path(each)
         for officer in of.officers:
@@ -297,8 +336,10 @@ def _require_nobody_else(case: UnitVoidCase, units: Iterable[UnitAgain], but: se
                 if each.level is UnitLevel.DEPARTMENT
                 else place == (each.department, each.name)
             )
-            if inside and officer.number not in but:
+            if inside and officer.number not in but and (officer.active or not in_service):
                 raise case.refused("void.unit_used", unit=path, by=f"{officer.name} {officer.number}")
         for holding in of.holdings:
+            if in_service and holding.over(of.today):
+                continue
             if holding.unit.name == path and holding.unit.level is each.level:
                 raise case.refused("void.unit_used", unit=path, by=holding.number)

@@ -13,6 +13,7 @@ from station.people.unit_life.bodies import (
     UnitMerged,
     UnitMerged2,
     UnitRenamed,
+    UnitRenamed2,
     UnitsChanged,
 )
 from station.store.projections.people import change_officer
@@ -59,7 +60,7 @@ def offices_again(rows: Rows, _entry: Entry, body: UnitsChanged | UnitEntryVoide
             rows.impossible("office_not_held", number=each.number)
 
 
-for _kind in (UnitRenamed, UnitMerged, UnitMerged2, UnitEnded):
+for _kind in (UnitRenamed, UnitRenamed2, UnitMerged, UnitMerged2, UnitEnded):
     _PEOPLE.derives(_kind, department, enforcement_group)(units_again)
     _PEOPLE.derives(_kind, officer)(people_again)
     _PEOPLE.derives(_kind, office_holder)(offices_again)
@@ -69,6 +70,7 @@ _PEOPLE.derives(UnitEntryVoided, officer)(people_again)
 _PEOPLE.derives(UnitEntryVoided, office_holder)(offices_again)
 
 
+@_INVENTORY.derives(UnitRenamed2, item)
 @_INVENTORY.derives(UnitRenamed, item)
 def lent_to_the_renamed(rows: Rows, entry: Entry, body: UnitRenamed) -> None:
     """What is lent to the unit, or to a group of it, is lent to the same one under its name of now (EQ-11)."""
