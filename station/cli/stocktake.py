@@ -1,4 +1,4 @@
-"""stocktake list · start · scan · withdraw · pause · resume · close · show · file · cancel (EQ-10, PF-12)."""
+"""stocktake list · start · scan · withdraw · pause · resume · close · decide · paper · show · file · cancel (EQ-10, PF-12)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from functools import partial
 
 from station.cli.arguments import Commands, code, command, file_path, group, number
 from station.cli.context import Context
+from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.cli.secrets import second_person
 from station.cli.stocktake_facts import answer_facts, closed_numbers, listed_facts, standing_facts
 from station.core.clock import local
 from station.core.ledger import Entry
+from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.stocktake.bodies import FindingDecided
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, ListedStocktake
@@ -74,6 +76,11 @@ def register(commands: Commands) -> None:
     _takes_decision(parser)
     parser = command(words, "show", _show, "how one stands, with its findings", "stocktake show 812 --json")
     _takes_id(parser)
+    parser = command(
+        words, "paper", _paper, "the results, to be signed", "stocktake paper 812 --out 清点表.pdf"
+    )
+    _takes_id(parser)
+    takes_out(parser)
     parser = command(
         words, "file", _file, "the signed results are filed", "stocktake file 812 --paper 清点表.pdf"
     )
@@ -264,6 +271,15 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     if stands.expected is not None:
         lines.append(texts("stocktake.cli.progress", seen=stands.seen, count=stands.expected))
     return Outcome(standing_facts(stands), [*lines, *_closed_lines(context, stands)])
+
+
+def _paper(context: Context, arguments: Namespace) -> Outcome:
+    papers = context.station.services.inventory.stocktake_papers
+
+    def report() -> Report:
+        return papers.count(context.session, context.texts, arguments.id)
+
+    return written(context, arguments, report) or shown(report(), context.texts)
 
 
 def _decide(context: Context, arguments: Namespace) -> Outcome:

@@ -40,6 +40,7 @@ from station.inventory.reserving.listing import RESERVATION_LIST, ReservationLis
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.stock.use_cases import Stock
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, StocktakeList
+from station.inventory.stocktake.papers import StocktakePapers
 from station.inventory.stocktake.ports import StocktakeStore
 from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.voiding.use_cases import EquipmentVoids
@@ -84,6 +85,7 @@ class InventoryServices:
     extensions: Extensions
     stocktakes: Stocktakes
     stocktake_list: StocktakeList
+    stocktake_papers: StocktakePapers
 
 
 def carriers() -> tuple[Carrier[Any], ...]:
@@ -109,6 +111,7 @@ def wire(
 ) -> InventoryServices:
     """The room over its ports; `store`, `listing` and `counts` are the same store, `texts` words the slips."""
     equipment_list, places = EquipmentList(listing), Places(store)
+    stocktakes = Stocktakes(counts, attachments, persons)
     return InventoryServices(
         register=EquipmentRegister(store),
         kits=Kits(store),
@@ -139,6 +142,7 @@ def wire(
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
-        stocktakes=Stocktakes(counts, attachments, persons),
+        stocktakes=stocktakes,
+        stocktake_papers=StocktakePapers(counts, origins, stocktakes),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),
     )

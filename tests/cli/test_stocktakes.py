@@ -26,7 +26,7 @@ def fill(run: CommandLine) -> None:
 
 
 @pytest.mark.rule("EQ-10", "count", "findings")
-@pytest.mark.rule("PF-12", "filed")
+@pytest.mark.rule("PF-12", "filed", "kept")
 def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     started = run("stocktake", "start", "--counters", "1002")
     assert started.keys() == {"stocktake", "expected"}
@@ -63,6 +63,9 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     assert decided["request"]
     run("stocktake", "decide", number, "2", "--action", "set_place", "--reason", "改放柜3")
     run("stocktake", "decide", number, "3", "--action", "foreign", "--reason", "邻所的")
+    shown = run.words("stocktake", "paper", number)
+    for words in ("盘亏（报失）", "位置不符（更改位置）", "未见", "保存年限", "2 年", "监盘人"):
+        assert words in shown
     assert "处理：报失（清点未见）" in run.words("stocktake", "show", number)
     run("stocktake", "file", number, "--paper", str(paper))
     (listed,) = run("stocktake", "list", "--filter", "state=closed")

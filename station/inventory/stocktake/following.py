@@ -63,10 +63,6 @@ class Followed:
     moves: tuple[Move, ...] = ()
     registered: bool = False
 
-    def before(self, seq: int) -> Whereabouts:
-        """How it stood right before the entry `seq`."""
-        return next((each.then for each in reversed(self.moves) if each.seq < seq), self.begin)
-
     @property
     def end(self) -> Whereabouts:
         """How it stands by all of them."""

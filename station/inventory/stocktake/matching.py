@@ -175,9 +175,9 @@ def _single(made: _Findings, line: ExpectedLine) -> Ending:
 
 
 def _sighted(made: _Findings, line: ExpectedLine, thing: Followed, seen: Sequence[Sighting]) -> Ending:
-    """Compare the last scan with how the thing stood right before it."""
+    """Compare the last scan with how the thing stood right before it: nothing moved it since."""
     last, item = seen[-1], made.case.items.get(line.tag)
-    then = thing.before(last.seq)
+    then = thing.end
     moves = tuple(each.seq for each in thing.moves)
     book, place = _booked(line), line.place if item is None else item.place
     why = _why_not(then)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from station.inventory.places.values import PlaceTree
 from station.inventory.stock.numbers import NumberState, in_state
 from station.inventory.stocktake.bodies import (
     LONGEST_SCANNED,
+    ExpectedLine,
     ScanWithdrawn,
     StocktakeScope,
     StocktakeStarted,
@@ -70,6 +72,15 @@ _IN_ONE_LOOK: Final = 500
 """Items whose histories are read together."""
 _KEPT: Final = 8
 """Stocktakes that a process remembers, the last used ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class StocktakeResults:
+    """A stocktake with its whole book and what was read of each line, by tag."""
+
+    stands: StocktakeStanding
+    book: tuple[ExpectedLine, ...]
+    seen: Mapping[str, tuple[Sighting, ...]]
 
 
 class Stocktakes:
@@ -239,6 +250,16 @@ class Stocktakes:
     def standing(self, session: Session, seq: int) -> StocktakeStanding:
         """How a stocktake stands; who counts a blind one does not see the book. Raises Refused ``stocktake.unknown``."""
         return self._standing(session, seq)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def results(self, session: Session, seq: int) -> StocktakeResults:
+        """A closed stocktake whole. Raises Refused ``stocktake.unknown``, ``stocktake.not_closed``."""
+        with self._busy, self._store.read() as view:
+            told = self._told(view, seq)
+            if told.closed is None:
+                raise Refused("stocktake.not_closed", rule="PF-12", stocktake=seq)
+            seen = {tag: told.seen(tag) for tag in told.of_tag}
+            return StocktakeResults(standing_of(told, session), tuple(told.book.values()), seen)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def open_now(self, session: Session) -> tuple[StocktakeStanding, ...]:

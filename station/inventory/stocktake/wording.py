@@ -32,6 +32,15 @@ def finding_words(texts: Texts, finding: FindingLine) -> str:
     return texts("stocktake.cli.finding_seen" if seen else "stocktake.cli.finding", **facts, seen=seen)
 
 
+def decision_words(texts: Texts, finding: FindingLine, decided: FindingDecided | None) -> str:
+    """What a finding is, and what was decided about it, in a few words."""
+    kind = texts(f"stocktake.finding.{finding.kind.value}")
+    if decided is None:
+        return kind
+    action = texts(f"stocktake.action.{decided.action.value}")
+    return texts("stocktake.paper.decided", kind=kind, action=action)
+
+
 def decided_words(texts: Texts, finding: FindingLine, decided: FindingDecided | None) -> str:
     """A finding in one line, with what was decided about it."""
     said = finding_words(texts, finding)

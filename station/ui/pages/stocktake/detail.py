@@ -47,7 +47,7 @@ class StocktakeDetail(DetailFrame):
     """A stocktake with what its reader may do: `wished` names it, `decision_wished` the finding."""
 
     wished = Signal(str)
-    """``resume``, ``pause``, ``close``, ``file`` or ``cancel``."""
+    """``resume``, ``pause``, ``close``, ``file``, ``print`` or ``cancel``."""
     decision_wished = Signal(object)
     withdrawal_wished = Signal(object)
 
@@ -64,7 +64,8 @@ class StocktakeDetail(DetailFrame):
         over = scope_words(texts, stands.scope)
         self.set_header(texts("stocktake_page.one", id=stands.id), over, state_chip(texts, stands.state))
         self._keeps = session.may(Permission.EQUIPMENT_EDIT)
-        for act, icon in self._offered() if self._keeps else ():
+        shown = (("print", "print"),) if stands.closed is not None else ()
+        for act, icon in (*(self._offered() if self._keeps else ()), *shown):
             primary = act in ("resume", "close", "file")
             button = Button(texts(f"stocktake_page.{act}"), icon, role="primary" if primary else "")
             button.clicked.connect(lambda _checked=False, act=act: self.wished.emit(act))
@@ -106,7 +107,7 @@ class StocktakeDetail(DetailFrame):
         closed = stands.closed
         if closed is not None:
             numbers = ((name, str(getattr(closed, name))) for name in _NUMBERS)
-            facts += [Fact(texts(f"stocktake_page.number.{name}"), said) for name, said in numbers]
+            facts += [Fact(texts(f"stocktake.number.{name}"), said) for name, said in numbers]
             due = formats.moment(closed.file_by.due_at, self._zone)
             filed = (
                 texts("stocktake_page.filed") if stands.filed else texts("stocktake_page.file_by", due=due)

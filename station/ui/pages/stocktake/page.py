@@ -24,6 +24,7 @@ from station.ui.pages.stocktake.detail import StocktakeDetail, state_chip
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.pages.stocktake.scan_strip import ScanStrip
+from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -160,6 +161,15 @@ class StocktakePage(Page):
                 success=texts("stocktake.cli.resumed", stocktake=seq),
                 topic=_TOPIC,
                 done=lambda _entry: self.entered(),
+            )
+            return
+        if wish == "print":
+            papers = self._services.inventory.stocktake_papers
+            show_paper(
+                self,
+                self._services.printing.reporting,
+                title,
+                lambda session: papers.count(session, texts, seq),
             )
             return
         if wish == "file":

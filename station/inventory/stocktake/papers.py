@@ -1,0 +1,114 @@
+"""清点表 of a closed stocktake: the frozen book, what was seen of each line, and what was found and decided (EQ-10, PF-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from station.core.errors import Refused
+from station.core.policy import Category, categories
+from station.core.policy.served import served_integer
+from station.core.report import ColumnKind, Report, ReportTable
+from station.core.texts import Texts
+from station.inventory.papers.making import made
+from station.inventory.papers.rows import Row, RowWords, paper_columns
+from station.inventory.reports import Origins
+from station.inventory.stocktake.bodies import ExpectedLine, FindingLine
+from station.inventory.stocktake.listing import STOCKTAKE_LIST
+from station.inventory.stocktake.ports import StocktakeStore
+from station.inventory.stocktake.record import Sighting
+from station.inventory.stocktake.use_cases import StocktakeResults, Stocktakes
+from station.inventory.stocktake.wording import decision_words, scope_words
+from station.inventory.values import Tracking
+from station.people.asking import asks
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+KEEP_YEARS: Final = served_integer("PF-12", "keep_years")
+_KEYS: Final = (
+    *("no", "place", "tag", "name", "category", "book", "person", "condition", "there", "found", "remark"),
+)
+_KINDS: Final[Mapping[str, ColumnKind]] = {"no": "count", "tag": "code"}
+_SIGNERS: Final = ("counted_by", "witness", "keeper", "leader")
+
+
+class StocktakePapers:
+    """Papers of stocktakes; looking needs EQUIPMENT_VIEW."""
+
+    def __init__(self, store: StocktakeStore, origins: Origins, stocktakes: Stocktakes) -> None:
+        self._store, self._origins, self._stocktakes = store, origins, stocktakes
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def count(self, session: Session, texts: Texts, seq: int) -> Report:
+        """清点表 of a closed stocktake, to be signed. Raises Refused ``stocktake.unknown``, ``stocktake.not_closed``."""
+        results = self._stocktakes.results(session, seq)
+        stands, closed = results.stands, results.stands.closed
+        if closed is None:
+            raise Refused("stocktake.not_closed", rule="PF-12", stocktake=seq)
+        over = texts("stocktake.paper.over", stocktake=seq, over=scope_words(texts, stands.scope))
+        origin = self._origins.origin(session, texts, (over,), STOCKTAKE_LIST.name)
+        with self._store.read() as view:
+            catalogue = {each.number: each for each in categories(view.shown_policy)}
+            years = KEEP_YEARS.of(view.shown_policy)
+        rows = list(_rows(results, texts, catalogue))
+        columns = paper_columns(texts, *((key, _KINDS.get(key, "text")) for key in _KEYS))
+        numbers = ("found", "missing", "surplus", "misplaced", "unknown", "moved")
+        facts = (
+            (texts("papers.fact.book_count"), str(sum(each.quantity for each in results.book))),
+            *((texts(f"stocktake.number.{name}"), str(getattr(closed, name))) for name in numbers),
+            (texts("stocktake.paper.kept"), texts("stocktake.paper.years", count=years)),
+        )
+        table = ReportTable(columns, rows)
+        return made(self._store, "count", origin, texts, (table,), _SIGNERS, facts)
+
+
+def _rows(results: StocktakeResults, texts: Texts, catalogue: Mapping[int, Category]) -> Iterator[Row]:
+    """The lines of the book in their order, then what else was read."""
+    words = RowWords(texts, catalogue, lambda _number: None)
+    found: dict[str, list[FindingLine]] = {}
+    for each in results.stands.findings:
+        found.setdefault(each.tag or each.code, []).append(each)
+    number = 0
+    for line in results.book:
+        number += 1
+        mine = found.pop(line.tag, [])
+        seen = results.seen.get(line.tag, ())
+        looked = next((each.read.condition for each in reversed(seen) if each.read.condition), None)
+        yield (
+            number,
+            line.place,
+            line.tag,
+            line.name,
+            words.category(line.category),
+            _amount(texts, line.quantity, line),
+            line.holder_name,
+            texts(f"equipment.condition.{line.condition.value}"),
+            _there(texts, line, seen, mine),
+            "" if looked is None else texts(f"equipment.condition.{looked.value}"),
+            _remark(results, texts, mine),
+        )
+    for lines in found.values():
+        number += 1
+        last = lines[-1]
+        held = (last.seen.place, last.code, last.name, "", "", last.book.person, "")
+        yield (number, *held, texts("stocktake.paper.there"), "", _remark(results, texts, lines))
+
+
+def _amount(texts: Texts, quantity: int, line: ExpectedLine) -> str:
+    if line.tracking is Tracking.SINGLE:
+        return str(quantity)
+    return texts("stock.amount", quantity=quantity, unit=line.unit)
+
+
+def _there(texts: Texts, line: ExpectedLine, seen: Sequence[Sighting], found: Sequence[FindingLine]) -> str:
+    """How much was there: what a finding says, else that it was seen."""
+    counted = next((each.seen.quantity for each in found if each.seen.quantity is not None), None)
+    if counted is not None:
+        return _amount(texts, counted, line)
+    return texts(f"stocktake.paper.{'there' if seen else 'unseen'}")
+
+
+def _remark(results: StocktakeResults, texts: Texts, found: Sequence[FindingLine]) -> str:
+    decisions = results.stands.decisions
+    said = [decision_words(texts, each, decisions.get(each.finding)) for each in found]
+    return texts("list.join").join(said)
