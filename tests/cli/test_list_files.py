@@ -138,6 +138,10 @@ def test_the_register_adds_up_and_names_the_entry_it_stands_on(run: CommandLine,
     assert lines[4][4] == "007"
     assert lines[4][6] == "0101 王乙"
     assert lines[6][10:12] == [2, pytest.approx(100.1)]
+    paper = tmp_path / "paper.xlsx"
+    run("equipment", "paper", "register", "--out", str(paper))
+    assert [line[0] for line in cells(paper)[3:]] == ["RNG-0001", "RNG-0002", "合计"]
+    assert "一式两份：一份单位留存，一份报区局办公室。" in [line[0] for line in cells(paper, 1)]
     sources = cells(path, -1)
     assert [head["seq"], head["head"]] in [line[2:4] for line in sources]
 

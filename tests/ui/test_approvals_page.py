@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.approvals.listing import ListedRequest
-from station.core.texts import Texts
+from station.core.texts import Texts, load_texts
 from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
@@ -248,4 +248,8 @@ def test_the_bureaus_decision_is_typed_from_its_paper_and_confirmed_by_a_second_
     assert last.lines[1:] == ("依据 GZ-31（2026-12-01），王乙核对", "agreed")
     (paper,) = desk.services.approvals.requests.papers(ADMIN, request)
     assert paper.note == "GZ-31"
+    english = desk.services.approvals.papers.paper(ADMIN, load_texts("en"), request)
+    assert english.title == f"Change of a grid: request {request} for approval"
+    signed = ("Requester 李丙 (signature)", "Head 李甲 (signature)", "Bureau's office 赵管理 (signature)")
+    assert english.signatures == signed
     assert people.roster.grids(PROGRAM)[0].deputies == ("1002",)

@@ -15,6 +15,7 @@ from station.inventory.bodies import Changed, Registered, fact_words
 from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.papers.period import Told
 from station.inventory.papers.rows import OnRegister, Row, RowWords, paper_columns
+from station.inventory.register.decisions import APPROVED
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 
 DAILY_KINDS: Final = (
@@ -125,6 +126,10 @@ def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
 
 
 def _changed(told: Told, body: Changed, words: RowWords) -> Iterator[Row]:
+    if body.changes.keys().isdisjoint(
+        APPROVED
+    ):  # another place or name: the item's history is not read for it
+        return
     known = words.registered(body.tag, told.entry.seq)
     before = known.with_facts({name: change.before for name, change in body.changes.items()})
     after = known.with_facts({name: change.after for name, change in body.changes.items()})
