@@ -172,6 +172,20 @@ def test_papers_tell_what_the_ledger_tells(tmp_path: Path) -> None:
         rows = list(standard.checked())
         assert (rows[0][2], rows[0][3]) == ("套/人", "见说明"), "of uniforms the note says how many"
         assert (rows[4][2], rows[4][3], rows[4][4]) == ("套/组", "1/1", "选配")
+        notes = {str(row[1]): str(row[5]) for row in rows}
+        for name, named in (
+            ("制服、制式帽、工号牌", "制服 制式帽 制式皮鞋 工号牌"),
+            ("执法终端", "考勤"),
+            ("执法记录仪", "摄像 照相 录音 对讲 全程佩戴"),
+            ("热敏打印机", "检查告知书"),
+            ("现场打印设备", "笔记本电脑 便携打印机 办案须带"),
+            ("摄录设备", "照相 摄像 录音"),
+            ("食品安全快速检测箱", "ATP 中心温度计 试剂 监管 保障 快速检测时须带"),
+            ("食品安全应急处置箱", "封条 采样袋 肛拭试剂 棉签 无菌手套"),
+            ("红外测距仪", "勘察 距离"),
+            ("移动执法平板电脑", "特种设备 食品"),
+        ):
+            assert all(word in notes[name] for word in named.split()), name
         moved = [(row[1], row[2]) for row in papers["movements"]().tables[0].checked()]
         assert moved == [("出库", "BWC-0001"), ("入库", "BWC-0001"), ("出库", "PRN-0001")]
         loan = next(row for row in papers["movements"]().tables[0].checked() if row[2] == "PRN-0001")
