@@ -29,7 +29,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 
 RUNNING, DONE = "running", "done"
-MATTERS: Final = ("loss", "damage", "repair", "scrap", "change", "dispute", "grid")
+MATTERS: Final = ("loss", "damage", "repair", "scrap", "change", "undo", "dispute", "grid")
 """What requests are about, as `Filed.matter` has it."""
 REACH: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Permission.PEOPLE_VIEW)
 

@@ -1,4 +1,4 @@
-"""report loss · damage · repair · scrap · change · found: what happened to an item, and approval is asked for (EQ-12, EQ-15)."""
+"""report loss · damage · repair · scrap · change · undo · found: what happened to an item, and approval is asked for (EQ-12, EQ-15)."""
 
 from __future__ import annotations
 
@@ -48,6 +48,16 @@ def register(commands: Commands) -> None:
     parser.add_argument("--category", type=number, metavar="N")
     parser.add_argument("--value", metavar="YUAN", help="such as 1680.00; empty for none")
     parser.add_argument("--condition", choices=[each.value for each in Condition])
+    parser.add_argument("--text", required=True, metavar="TEXT", help="why")
+    _takes_photos(parser)
+    parser = command(
+        words,
+        "undo",
+        _undo,
+        "a loss or scrap was approved by mistake: ask for it to be undone, by the same approval",
+        "report undo BWC-0017 --text 清点有误，装备一直在柜里 --photo 说明.jpg",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG")
     parser.add_argument("--text", required=True, metavar="TEXT", help="why")
     _takes_photos(parser)
     parser = command(
@@ -114,6 +124,13 @@ def _change(context: Context, arguments: Namespace) -> Outcome:
     photos: list[Path] = arguments.photo
     request = context.station.services.inventory.losses.request_change
     return filed(context, request(context.session, context.item(arguments.tag), wished, photos))
+
+
+def _undo(context: Context, arguments: Namespace) -> Outcome:
+    photos: list[Path] = arguments.photo
+    request, tag = context.station.services.inventory.losses.request_undo, context.item(arguments.tag)
+    entry = request(context.session, tag, arguments.text, photos, instead_of=arguments.instead_of)
+    return filed(context, entry)
 
 
 def _found(context: Context, arguments: Namespace) -> Outcome:

@@ -117,4 +117,27 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     assert (refused["error"], refused["facts"]["cause"]) == ("approvals.not_feasible", "losses.moved_since")
     for words in (f"申请 {missed} 现在不能批准", "又有收发", "请退回"):
         assert words in refused["message"]
+    _undo_a_scrap(run)
     assert run("ledger", "rebuild", "--check")["ok"]
+
+
+def _undo_a_scrap(run: CommandLine) -> None:
+    """What was scrapped by mistake is undone by the same approval, and stands on the daily register as it was."""
+    scrapped = run("report", "scrap", "BWC-0017", "--text", "报错编号")["request"]
+    for account in ("gear", "leader", "bureau"):
+        done = run("approvals", "decide", scrapped, "--accept", "--as", account)
+    wrong = done["entries"][-1]["seq"]
+    refused = run("void", str(wrong), "--reason", "报错编号", status=1)
+    assert "report undo" in refused["message"], "what puts it right is named"
+    undoing = run("report", "undo", "BWC-0017", "--text", "报错编号，东西在用")["request"]
+    assert f"申请 {scrapped}" in run.words("approvals", "show", undoing)
+    for account in ("gear", "leader", "bureau"):
+        done = run("approvals", "decide", undoing, "--accept", "--as", account)
+    assert run("equipment", "show", "BWC-0017")["state"] == "in_store"
+    history = {each["seq"]: each for each in run("equipment", "history", "BWC-0017")}
+    assert history[wrong]["voided_by"] is not None, "it is struck through"
+    sheet = run.data.with_name("台账.txt")
+    run("equipment", "paper", "daily", "--out", sheet)
+    said = "".join(sheet.read_text(encoding="utf-8").split())
+    assert "报废（已作废）" in said
+    assert "撤销报废" in said

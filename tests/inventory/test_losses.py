@@ -142,6 +142,10 @@ def test_a_lost_item_is_found_again_or_written_off_and_counts_as_stock_no_more(l
     assert stock() == before - 1
     with refused("losses.not_lost"):
         losses.reports.found(KEEPER, "BWC-0018", Condition.GOOD, "x")
+    mistaken = losses.reports.found(KEEPER, "BWC-0017", Condition.GOOD, "认错了一台")
+    office.voids.void(KEEPER, str(mistaken.seq), "认错了一台")
+    assert (losses.state("BWC-0017"), stock()) == (ItemState.LOST, before - 1)
+    losses.assert_sound()
     losses.reports.found(KEEPER, "BWC-0017", Condition.INCOMPLETE, "车辆后座找到")
     losses.approve(losses.report(ReportKind.LOSS, "BWC-0017"), KEEPER, LEADER, BUREAU)
     losses.reports.found(KEEPER, "BWC-0017", None, "车辆后座找到")
@@ -160,6 +164,49 @@ def test_a_lost_item_is_found_again_or_written_off_and_counts_as_stock_no_more(l
         office.take("1001", "BWC-0018")
     with refused("losses.written_off"):
         losses.report(ReportKind.LOSS, "BWC-0018")
+    losses.assert_sound()
+
+
+@pytest.mark.rule("EQ-10", "void")
+@pytest.mark.rule("EQ-12", "approval")
+def test_a_loss_or_scrap_approved_by_mistake_is_undone_by_the_same_approval(losses: Losses) -> None:
+    office = losses.office
+    with refused("losses.not_gone"):
+        losses.reports.request_undo(KEEPER, "BWC-0017", "清点有误")
+    office.take("1001", "BWC-0017")
+    (open_loan,) = office.due("loan")
+    lost = losses.approve(
+        losses.report(ReportKind.LOSS, "BWC-0017", PLAIN, responsible="1002"), KEEPER, LEADER, BUREAU
+    )[-1]
+    with refused("void.other_kind"):
+        office.voids.void(KEEPER, str(lost.seq), "清点有误")
+    with refused("people.reason_missing"):
+        losses.reports.request_undo(KEEPER, "BWC-0017", " ")
+    request = str(losses.reports.request_undo(KEEPER, "BWC-0017", "清点有误，一直在用").seq)
+    for number in ("1001", "1002"):  # who has it then, and who was to pay for it
+        with refused("approvals.own"):
+            losses.requests.decide(replace(LEADER, number=number), request, accepted=True)
+    losses.approve(request, LEADER)
+    assert losses.state("BWC-0017") is ItemState.LOST, "the register changes only at the end"
+    _, undone = losses.approve(request, BUREAU)
+    item = office.item("BWC-0017")
+    assert (undone.kind, item.state, item.holder) == ("equipment.movement_voided", ItemState.OUT, "1001")
+    assert office.due("loan") == [open_loan]
+    with refused("losses.not_gone"):
+        losses.reports.request_undo(KEEPER, "BWC-0017", "再撤一次")
+    losses.assert_sound()
+
+    losses.approve(losses.report(ReportKind.LOSS, "BWC-0018"), KEEPER, LEADER, BUREAU)
+    losses.approve(losses.report(ReportKind.SCRAP, "BWC-0018"), KEEPER, LEADER, BUREAU)
+    losses.approve(str(losses.reports.request_undo(KEEPER, "BWC-0018", "报错编号").seq), LEADER, BUREAU)
+    assert losses.state("BWC-0018") is ItemState.LOST, "as it stood before"
+    request = str(losses.reports.request_undo(KEEPER, "BWC-0018", "清点有误").seq)
+    losses.reports.found(KEEPER, "BWC-0018", Condition.GOOD, "柜顶找到")
+    losses.approve(request, LEADER)
+    with refused("approvals.not_feasible") as kept:
+        losses.approve(request, BUREAU)
+    assert kept.value.facts["cause"] == "void.overtaken"
+    office.take("1002", "BWC-0018")
     losses.assert_sound()
 
 
@@ -186,6 +233,9 @@ def test_recordings_that_were_not_in_are_awaited_of_what_is_found(losses: Losses
         assert "录像待采集" in sentence(load_texts("zh_CN"), found)
         with refused("counter.recordings_awaited"):
             office.take("1003", tag)
+        office.voids.void(KEEPER, str(found.seq), "认错了一台")
+        assert (losses.state(tag), office.due("recordings")) == (ItemState.LOST, [])
+        losses.reports.found(KEEPER, tag, Condition.GOOD, "车辆后座找到")
         losses.assert_sound()
         settled = office.exemptions.exempt(KEEPER, tag, "safety", "设备故障，没有录像")
         assert losses.state(tag) is ItemState.IN_STORE

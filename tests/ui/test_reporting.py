@@ -108,7 +108,26 @@ def test_a_loss_is_reported_beside_the_list_and_the_item_found_again(
     assert [row.subject for row in lost.rows] == ["item:BWC-0001"]
     page.show_subject("item:BWC-0001")
     settle()
-    page.detail.found_button.click()
+    page.detail.gone.undo_button.click()
+    undo = page.acts.reports.undo_form
+    undo.text.put("报错了一台")
+    undo.act()
+    settle()
+    (undoing,) = desk.services.approvals.requests.waiting(HEAD)
+    assert (undoing.matter, undoing.text) == ("undo", "报错了一台")
+    desk.services.approvals.requests.decide(HEAD, undoing.id, accepted=False, opinion="请附说明")
+    detail = RequestDetail(texts, show(ADMIN, undoing.id), ADMIN, desk.clock.zone)
+    qtbot.addWidget(detail)
+    with qtbot.waitSignal(detail.page_asked) as led:
+        detail.file_anew()
+    page.show_subject(led.args[1])
+    settle()
+    assert undo.isVisible(), "it is filed anew from its own form"
+    assert (undo.text.value, "请附说明" in undo.text.note.text()) == ("报错了一台", True)
+    desk.services.approvals.requests.withdraw(ADMIN, undoing.id, "东西真的丢了")
+    page.show_subject("item:BWC-0001")
+    settle()
+    page.detail.gone.found_button.click()
     found = page.acts.reports.found_form
     found.condition.put(Condition.DAMAGED.value)
     found.note.put("车辆后座找到")

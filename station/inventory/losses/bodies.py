@@ -27,6 +27,8 @@ from station.inventory.values import Condition
 MOST_PHOTOS: Final = 10
 LONGEST_COMPENSATION: Final = 300
 MOST_CHANGES: Final = 3
+UNDO: Final = "undo"
+"""What a request to undo a loss or scrap is about; worded in ``approvals.matter.undo``."""
 CHANGE: Final = "change"
 """What a request to change the register is about; worded in ``approvals.matter.change``."""
 
@@ -143,6 +145,40 @@ class ChangeRequested(ItemRequest):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """What is to change from what to what, and why."""
         return words.said(self, "", changes=changes_words(words, self.changes))
+
+
+@recorded("equipment.undo_requested")
+@dataclass(frozen=True, slots=True)
+class UndoRequested(ItemRequest):
+    """A loss or scrap was approved by mistake, and that it be undone is asked for, by the same approval (EQ-12).
+
+    `undone` is the entry by which the item is lost or scrapped, which the request `request` asked for. `holder` has the item then, or
+    its recordings are awaited from them; `responsible` was held responsible ("" for nobody). `photos` show it, or the paper.
+    """
+
+    report: Annotated[ReportKind, Worded("approvals.matter")]
+    tag: Tag
+    name: ItemName
+    undone: Annotated[int, Number(1)]
+    request: RequestNumber
+    holder: PersonNumber
+    responsible: PersonNumber
+    photos: Annotated[tuple[AttachedFile, ...], Many(MOST_PHOTOS)]
+
+    @property
+    def matter(self) -> str:
+        """That it be undone."""
+        return UNDO
+
+    @property
+    def involved(self) -> tuple[str, ...]:
+        """Who has it then, and who was held responsible."""
+        return tuple(dict.fromkeys(filter(None, (self.holder, self.responsible))))
+
+    def paper_facts(self, words: EntryWords, /) -> tuple[tuple[str, str], ...]:
+        """What is undone, and by which request it was approved."""
+        report = words.choice("approvals.matter", self.report)
+        return ((words.field("report"), report), (words.field("request"), str(self.request)))
 
 
 @recorded("equipment.lost")

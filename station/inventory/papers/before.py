@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from station.core.ledger import Entry, subject
+from station.core.ledger.voiding import Voids
 from station.inventory.bodies import Changed, Registered
 from station.inventory.losses.bodies import ItemFound, ItemLost
 from station.inventory.papers.rows import OnRegister
@@ -17,10 +18,10 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.portion_bodies import StockParted
-from station.inventory.voiding.bodies import FactsVoided
+from station.inventory.voiding.bodies import FactsVoided, MovementVoided
 
 _TELLING: Final = (
-    *(Registered, Changed, FactsVoided, ItemLost, ItemFound),
+    *(Registered, Changed, FactsVoided, ItemLost, ItemFound, MovementVoided),
     *(StockParted, StockReceived, StockIssued, StockCorrected, StockMovementVoided),
 )
 """Entries that say what the register has of an item, and whether it is lost."""
@@ -38,8 +39,15 @@ class Before:
 
     def lost(self, tag: str, seq: int) -> bool:
         """Whether it was lost then."""
-        moved = [each.typed for each in self._history(tag) if each.seq < seq]
-        told = [body for body in moved if isinstance(body, ItemLost | ItemFound)]
+        history, about = self._history(tag), subject("item", tag)
+        voids = Voids([each for each in history if each.seq < seq])
+        told = [
+            each.typed
+            for each in history
+            if each.seq < seq
+            and isinstance(each.typed, ItemLost | ItemFound)
+            and voids.by(each, about) is None
+        ]
         return bool(told) and isinstance(told[-1], ItemLost)
 
     def _history(self, tag: str) -> list[Entry]:

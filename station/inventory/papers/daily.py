@@ -16,11 +16,11 @@ from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.papers.period import Told
 from station.inventory.papers.rows import OnRegister, Row, RowWords, paper_columns
 from station.inventory.register.decisions import APPROVED
-from station.inventory.voiding.bodies import FactsAgain, FactsVoided
+from station.inventory.voiding.bodies import FactsAgain, FactsVoided, MovementVoided
 
 DAILY_KINDS: Final = (
     *(Registered.KIND, Changed.KIND, FactsVoided.KIND),
-    *(ItemLost.KIND, ItemFound.KIND, WrittenOff.KIND),
+    *(ItemLost.KIND, ItemFound.KIND, WrittenOff.KIND, MovementVoided.KIND),
 )
 """Kinds of entry that move what is on the register; stock has its own."""
 
@@ -122,7 +122,9 @@ def daily_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
                 for item in body.items:
                     yield from _again(entry, item, words)
             case ItemLost() | WrittenOff() | ItemFound() as body:
-                yield _gone(entry, body, words)
+                yield _gone(each, body, words)
+            case MovementVoided() as body:
+                yield from _undone(entry, body, words)
 
 
 def _changed(told: Told, body: Changed, words: RowWords) -> Iterator[Row]:
@@ -146,8 +148,9 @@ def _again(entry: Entry, item: FactsAgain, words: RowWords) -> Iterator[Row]:
         yield from lines.changes(known, known.with_facts(item.facts))
 
 
-def _gone(entry: Entry, body: ItemLost | WrittenOff | ItemFound, words: RowWords) -> Row:
-    known, lines = words.registered(body.tag, entry.seq), _Lines(entry, body.tag, words)
+def _gone(told: Told, body: ItemLost | WrittenOff | ItemFound, words: RowWords) -> Row:
+    entry, struck = told.entry, told.struck(subject("item", body.tag))
+    known, lines = words.registered(body.tag, entry.seq), _Lines(entry, body.tag, words, struck)
     key = entry.kind.partition(".")[2]
     if isinstance(body, WrittenOff) and words.lost_before(body.tag, entry.seq):
         return lines.line(known, key)
@@ -157,6 +160,23 @@ def _gone(entry: Entry, body: ItemLost | WrittenOff | ItemFound, words: RowWords
         if isinstance(body, ItemFound)
         else lines.moved(known, key, less=pieces)
     )
+
+
+def _undone(entry: Entry, body: MovementVoided, words: RowWords) -> Iterator[Row]:
+    """A loss, find or scrap that does not count: what it took off is there again, what it brought is not."""
+    for wrong in body.voided:
+        if wrong.kind not in (ItemLost.KIND, ItemFound.KIND, WrittenOff.KIND):
+            continue
+        key = f"{wrong.kind.partition('.')[2]}_undone"
+        for tag in (each.tag for each in body.items if wrong.covers(subject("item", each.tag))):
+            known, lines = words.registered(tag, entry.seq), _Lines(entry, tag, words)
+            pieces, _unit = words.pieces(tag, wrong.seq)
+            if wrong.kind == WrittenOff.KIND and words.lost_before(tag, wrong.seq):
+                yield lines.line(known, key)
+            elif wrong.kind == ItemFound.KIND:
+                yield lines.moved(known, key, less=pieces)
+            else:
+                yield lines.moved(known, key, more=pieces)
 
 
 def by_unit(columns: tuple[ReportColumn, ...], rows: Iterable[Row], texts: Texts) -> tuple[ReportTable, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
-from station.approvals.ports import RequestReader
+from station.approvals.decide import request_subject
 from station.approvals.values import RequestState
 from station.core.errors import Refused
 from station.core.ledger import subject
@@ -46,7 +46,7 @@ from station.inventory.papers.stock import (
     stock_movement_rows,
     with_stock,
 )
-from station.inventory.ports import InventoryStore
+from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.decide import REPAIRERS
@@ -54,6 +54,7 @@ from station.inventory.reports import Origins
 from station.inventory.stock.amounts import pieces_of
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
+from station.inventory.voiding.decide import UNDONE
 from station.people.asking import asks
 from station.people.naming import number_key
 from station.people.permissions import Permission
@@ -159,9 +160,9 @@ class EquipmentPapers:
         late = (row.item for row in self._listing.rows(session, ListQuery().narrowed(overdue="yes")))
         overdue = [item for item in late if item.due_at and period.ended_after(item.due_at, origin.zone)]
         with self._store.read() as view:
-            requests, officers = view.requests, in_order(view.people.officers())
+            officers = in_order(view.people.officers())
             told = list(entries_of(view, ASSESSED, period, origin.zone))
-            tables = assessment_tables(told, officers, partial(_accepted, requests), texts, overdue)
+            tables = assessment_tables(told, officers, partial(_counts, view), texts, overdue)
         return made(self._store, "assessment", origin, texts, tables, ("keeper", "leader", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
@@ -314,10 +315,14 @@ def _days(texts: Texts, period: PaperPeriod) -> str:
     return texts("papers.period", first=period.first.isoformat(), last=period.last.isoformat())
 
 
-def _accepted(requests: RequestReader, seq: int) -> bool:
-    """Whether the request by this entry was approved to the end."""
-    found = requests.request(seq)
-    return found is not None and found.state is RequestState.ACCEPTED
+def _counts(view: InventoryView, seq: int) -> bool:
+    """Whether the request by this entry was approved to the end, and what came of it was not undone."""
+    found = view.requests.request(seq)
+    if found is None or found.state is not RequestState.ACCEPTED:
+        return False
+    came = [each for each in view.ledger.about(request_subject(seq)) if each.kind in UNDONE]
+    voids = view.voids.of([(each.stream, each.seq) for each in came])
+    return all(voids.by(each, found.about) is None for each in came)
 
 
 def _standard_row(each: Category, texts: Texts) -> Row:

@@ -106,10 +106,10 @@ def rejoins(item: Item) -> bool:
 
 
 def stays_apart(item: Item) -> bool:
-    """Whether it is a portion whose pieces are not in its line: with somebody, out for repair, or in the store and not sound."""
+    """Whether it is a portion whose pieces are not in its line: with somebody, out for repair, lost, or in the store and not sound."""
     if item.state is ItemState.IN_STORE:
         return item.is_portion and item.condition is not Condition.GOOD
-    return item.is_portion and item.state in (ItemState.OUT, ItemState.AT_REPAIR)
+    return item.is_portion and item.state in (ItemState.OUT, ItemState.AT_REPAIR, ItemState.LOST)
 
 
 def decide_joining(session: Session, case: RejoiningCase, policy: Policy, now: datetime) -> Decided[None]:

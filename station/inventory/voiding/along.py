@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.inventory.bodies import CheckedIn, CheckedOut
+from station.inventory.losses.bodies import ItemFound
 from station.inventory.repairs.bodies import BackFromRepair
 from station.inventory.stock.portion_bodies import StockJoined, StockParted
 
@@ -21,7 +22,7 @@ class Along:
 
 
 def recorded_with(entry: Entry, history: Sequence[Entry]) -> Along | None:
-    """The loan for which pieces went out, or the return or repair after which they went back; `history` are all entries about the portion.
+    """The loan for which pieces went out, or the return, repair or find after which they went back; `history` are all entries about the portion.
 
     None for pieces that were moved by a void or by what is no movement: neither is voided.
     """
@@ -34,7 +35,7 @@ def recorded_with(entry: Entry, history: Sequence[Entry]) -> Along | None:
         last = max(
             (each for each in history if each.seq < entry.seq), key=lambda each: each.seq, default=None
         )
-        moved = last is not None and isinstance(last.typed, CheckedIn | BackFromRepair)
+        moved = last is not None and isinstance(last.typed, CheckedIn | BackFromRepair | ItemFound)
         found = last if moved else None
     else:
         return None

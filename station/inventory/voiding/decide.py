@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from station.approvals.decide import request_subject
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Body, Entry, Stream, subject
@@ -20,7 +21,7 @@ from station.inventory.bodies import (
 )
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedOver
-from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
+from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost, WrittenOff
 from station.inventory.repairs.bodies import REPAIR_MOVES, BackFromRepair, SentToRepair
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
@@ -41,8 +42,10 @@ _SETTLED = 10
 """What an approved report or a find did is not undone with a loan."""
 """The steps of a loan: a step goes along with the one before it."""
 _KINDS: Final = (CheckedOut, HandedOver, LoanExtended, CheckedIn, RecordingExempted, NothingRecorded)
-MOVES: Final = frozenset(each.KIND for each in _KINDS) | REPAIR_MOVES
+MOVES: Final = frozenset(each.KIND for each in _KINDS) | REPAIR_MOVES | {ItemFound.KIND}
 """Kinds of entry that can be voided here."""
+UNDONE: Final = frozenset({ItemLost.KIND, WrittenOff.KIND})
+"""Kinds of entry that an approved request voids, and no one person (EQ-12)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class VoidCase:
 
     `strange` are tags that were asked for and are not in the entry; `again` is how the items stand without the entries that
     go, `names` those of whose they are then, by number, `left` the numbers of these who have left. `seen` is the digest of the preview that a person saw, empty where nobody looked.
-    `along` is the loan or return that pieces of counted gear were moved with.
+    `along` is the loan or return that pieces of counted gear were moved with. `request` is the request that asks for what was approved to
+    be undone: 0 while it is only filed, None where nobody asked.
     """
 
     place: str
@@ -81,6 +85,7 @@ class VoidCase:
     reason: str
     seen: str = ""
     along: Along | None = None
+    request: int | None = None
 
 
 def tags_in(entry: Entry) -> dict[str, str]:
@@ -92,8 +97,10 @@ def tags_in(entry: Entry) -> dict[str, str]:
         return {line.tag: line.number for line in body.lines}
     if isinstance(body, LoanExtended):
         return {body.tag: body.number}
-    if isinstance(body, SentToRepair | BackFromRepair):
+    if isinstance(body, SentToRepair | BackFromRepair | ItemLost | WrittenOff):
         return {body.tag: ""}
+    if isinstance(body, ItemFound):
+        return {body.tag: body.returned_by if isinstance(body, ItemFound2) else ""}
     if isinstance(body, RecordingExempted | NothingRecorded):
         return {body.tag: body.returned_by or ""}
     if isinstance(body, StockIssued):
@@ -190,7 +197,9 @@ def decide_void(session: Session, case: VoidCase, _policy: Policy, now: datetime
     stands = (again.items, again.spans, again.spans_gone, again.dues, again.dues_gone)
     said = (Stream.CUSTODY, plan.voided, why, *stands)
     body = MovementVoided2(*said, plan.recordings) if plan.recordings else MovementVoided(*said)
-    draft = session.draft(body, now, subjects=_subjects(case.lines, plan), rules=("EQ-10",))
+    asked = (request_subject(case.request),) if case.request else ()
+    about, rules = (*_subjects(case.lines, plan), *asked), ("EQ-10", "EQ-12") if asked else ("EQ-10",)
+    draft = session.draft(body, now, subjects=about, rules=rules)
     return Decided((draft,), (), plan)
 
 
@@ -202,7 +211,7 @@ def _voidable(case: VoidCase) -> Entry:
         raise Refused("void.is_void", rule="EQ-10", place=case.place)
     if isinstance(entry.typed, StockParted | StockJoined):
         raise _with_another(case, entry)
-    if entry.kind not in MOVES or not tags_in(entry):
+    if entry.kind not in (MOVES if case.request is None else UNDONE) or not tags_in(entry):
         raise Refused("void.other_kind", rule="EQ-10", place=case.place, kind=entry.kind, instead=entry.kind)
     if case.strange:
         tags = ", ".join(case.strange)

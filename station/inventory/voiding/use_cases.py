@@ -91,7 +91,7 @@ def gather_void(
         return _stock_case(view, place, entries[0], tags, reason, seen)
     if entries and (last > first or entries[0].kind in FACTS):
         return _facts_case(view, place, entries, tags, reason, seen)
-    return _movement_case(view, place, entries[0] if entries else None, tags, reason, seen)
+    return movement_case(view, place, entries[0] if entries else None, tags, reason, seen)
 
 
 def _entries(view: InventoryView, stream: Stream, first: int, last: int) -> list[Entry]:
@@ -161,9 +161,15 @@ def _stock_case(
     return StockVoidCase(place, entry, lines, strange, reason, seen, runs, ranges)
 
 
-def _movement_case(
-    view: InventoryView, place: str, entry: Entry | None, tags: Sequence[str], reason: str, seen: str
+def movement_case(
+    view: InventoryView,
+    place: str,
+    entry: Entry | None,
+    tags: Sequence[str],
+    reason: str = "",
+    seen: str = "",
 ) -> VoidCase:
+    """The facts of a void of movements: those of the entry at `place`."""
     moved = {} if entry is None or entry.stream is not Stream.CUSTODY else tags_in(entry)
     wanted = _wanted(view, tags)
     mine = [tag for tag in moved if not wanted or code_key(tag) in wanted]

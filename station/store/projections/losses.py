@@ -11,6 +11,7 @@ from station.inventory.losses.bodies import (
     ItemFound2,
     ItemLost,
     ItemReported,
+    UndoRequested,
     WrittenOff,
 )
 from station.inventory.values import GONE, SETTLED, ItemState
@@ -43,6 +44,15 @@ awaits_approval(_INVENTORY, ChangeRequested, "EQ-12")
 
 @_INVENTORY.derives(ChangeRequested, attached_file)
 def change_photos(rows: Rows, entry: Entry, body: ChangeRequested) -> None:
+    """The photos of a request are the item's."""
+    attach(rows, entry, body.about, body.photos, "report", body.text)
+
+
+awaits_approval(_INVENTORY, UndoRequested, "EQ-12")
+
+
+@_INVENTORY.derives(UndoRequested, attached_file)
+def undo_photos(rows: Rows, entry: Entry, body: UndoRequested) -> None:
     """The photos of a request are the item's."""
     attach(rows, entry, body.about, body.photos, "report", body.text)
 

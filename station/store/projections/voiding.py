@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from station.archive.attribution.values import Basis, Doubt
 from station.core.clock import to_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, canonical_bytes, subject
+from station.inventory.losses.bodies import ItemFound, ItemLost, WrittenOff
 from station.inventory.receivers.values import receiver_of
 from station.inventory.repairs.bodies import REPAIR_MOVES
 from station.inventory.values import ItemState
@@ -28,6 +30,7 @@ from station.store.schema.archive import recording
 from station.store.schema.deadlines import account_claim, deadline, deadline_claim
 from station.store.schema.equipment import custody_span, item
 
+_WITHOUT_LOAN: Final = REPAIR_MOVES | {ItemFound.KIND, ItemLost.KIND, WrittenOff.KIND}
 _INVENTORY = Room("inventory")
 _PEOPLE = Room("people")
 _ARCHIVE = Room("archive")
@@ -57,8 +60,8 @@ def _overtaken(rows: Rows, body: MovementVoided) -> Iterator[str]:
         newest = max((each.seq for each in body.voided if each.covers(about)), default=0)
         span = rows.last(custody_span, line.tag)
         if span is None:
-            # What never was lent can still have been sent to be repaired.
-            if any(each.kind not in REPAIR_MOVES for each in body.voided if each.covers(about)):
+            # What never was lent can still have been sent to be repaired, found, or lost or scrapped by mistake.
+            if any(each.kind not in _WITHOUT_LOAN for each in body.voided if each.covers(about)):
                 yield line.tag
         elif (span["ended_seq"] or span["seq"]) > newest:
             yield line.tag

@@ -129,7 +129,7 @@ class RequestDetail(DetailFrame):
         """Ask for the form by which this request, which came back, is filed anew."""
         request = self.standing.request
         area, _, code = request.about.partition(":")
-        form = "change" if request.matter == "change" else "report"
+        form = request.matter if request.matter in ("change", "undo") else "report"
         subject = f"{form}:{code}" if area == "item" else f"{area}_anew:{request.id}"
         self.page_asked.emit(_PAGES[area], subject)
 

@@ -18,7 +18,7 @@ from station.inventory.attaching.bodies import Attached
 from station.inventory.attaching.use_cases import AttachResult
 from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.register.use_cases import ChangeResult, RegisterResult
-from station.inventory.values import Item
+from station.inventory.values import GONE, Item, ItemState
 from station.inventory.voiding.use_cases import VoidResult
 from station.people.deadlines.values import DeadlineStanding
 from station.people.sessions import Session
@@ -140,6 +140,21 @@ class ItemActs(QObject):
         """The shown item, which was lost, is found."""
         if self.item is not None:
             self.reports.begin_found(self.item)
+
+    def begin_undo(self) -> None:
+        """Apply for the loss or scrap of the shown item to be undone."""
+        if self.item is not None:
+            self.reports.begin_undo(self.item, self.running)
+
+    def begin_asked(self, form: str) -> None:
+        """The form that another page asked for, where it fits the item as it is."""
+        item = self.item
+        if item is None or (item.state is ItemState.WRITTEN_OFF and form != "undo"):
+            return
+        if form == "undo" and item.state not in GONE:
+            return
+        begun = {"report": self.begin_report, "change": self.begin_change_request, "undo": self.begin_undo}
+        begun[form]()
 
     def begin_receive(self) -> None:
         """More of the shown stock came in."""

@@ -25,6 +25,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.leading import HISTORY, ShortHistory, leads_to
+from station.ui.pages.equipment.gone import GoneButtons
 from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
 from station.ui.pages.equipment.item_record import ItemRecord
@@ -74,7 +75,6 @@ class ItemDetail(DetailFrame):
     report_wished = Signal()
     request_wished = Signal()
     """A change that needs approval is to be applied for."""
-    found_wished = Signal()
     exempt_wished = Signal()
     pause_wished = Signal()
     """Hold the deadline of the recordings up, or let it go on."""
@@ -100,8 +100,6 @@ class ItemDetail(DetailFrame):
         self.report_button.clicked.connect(self.report_wished)
         self.request_button = Button(texts("losses.change.title"), "signature")
         self.request_button.clicked.connect(self.request_wished)
-        self.found_button = Button(texts("losses.found"), "ok")
-        self.found_button.clicked.connect(self.found_wished)
         self.exempt_button = Button(texts("equipment_page.exempt"), "signature")
         self.exempt_button.clicked.connect(self.exempt_wished)
         self.pause_button = Button(texts("equipment_page.pause"), "pause")
@@ -119,8 +117,8 @@ class ItemDetail(DetailFrame):
         self.history.entry_asked.connect(self._on_entry_asked)
         overview, column = _column()
         column.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.found_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.stock = StockButtons(texts)
+        self.gone, self.stock = GoneButtons(texts), StockButtons(texts)
+        column.addWidget(self.gone)
         column.addWidget(self.stock)
         column.addWidget(self.repairs)
         column.addWidget(self.facts)
@@ -146,8 +144,7 @@ class ItemDetail(DetailFrame):
         self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
         extends = any(map(session.may, (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)))
         self.extend_button.setVisible(item.due_at is not None and extends)
-        lost = item.state is ItemState.LOST
-        self.found_button.setVisible(lost and session.may(Permission.EQUIPMENT_EDIT))
+        self.gone.show_item(item, session)
         awaiting = item.state is ItemState.AWAITING_RECORDINGS
         self.exempt_button.setVisible(awaiting and session.may(Permission.RECORDING_EXEMPT))
         self._offer_pause(record.awaited, session)

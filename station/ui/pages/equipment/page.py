@@ -11,7 +11,7 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
-from station.inventory.values import CategoryCover, ItemState
+from station.inventory.values import CategoryCover
 from station.people.permissions import Permission
 from station.ui.exporting import ListExport
 from station.ui.page import Page
@@ -160,7 +160,7 @@ class EquipmentPage(Page):
             self._faces.show_face(self._tabbed)
             self.tabs.show_tab("reserved")
             self.reserved.show_from(what)
-        elif kind in ("item", "report", "change") and what:
+        elif kind in ("item", "report", "change", "undo") and what:
             self._wanted_form = "" if kind == "item" else kind
             self._show_register()
             self._wanted_tag = what
@@ -238,8 +238,8 @@ class EquipmentPage(Page):
         self.register.show_pane(self.detail)
         self.register.table.choose(record.item.tag)
         form, self._wanted_form = self._wanted_form, ""
-        if form and record.item.state is not ItemState.WRITTEN_OFF:
-            (self.acts.begin_report if form == "report" else self.acts.begin_change_request)()
+        if form:
+            self.acts.begin_asked(form)
 
     def _search_instead(self, problem: StationError) -> None:
         """No item has this tag: search the list for what was typed."""
@@ -318,7 +318,8 @@ class EquipmentPage(Page):
         self.detail.extend_wished.connect(self.acts.extending.begin)
         self.detail.report_wished.connect(self.acts.begin_report)
         self.detail.request_wished.connect(self.acts.begin_change_request)
-        self.detail.found_wished.connect(self.acts.begin_found)
+        self.detail.gone.found_wished.connect(self.acts.begin_found)
+        self.detail.gone.undo_wished.connect(self.acts.begin_undo)
         self.detail.stock.issue_wished.connect(self.acts.begin_issue)
         self.detail.stock.receive_wished.connect(self.acts.begin_receive)
         self.detail.stock.correct_wished.connect(self.acts.begin_correct)

@@ -1,4 +1,4 @@
-"""Reporting what happened to the shown item, and that a lost one is found again: the forms and their acts (EQ-12, EQ-15)."""
+"""Reporting what happened to the shown item, that a lost one is found again, or that it was a mistake: the forms and their acts (EQ-12, EQ-15)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from station.inventory.values import Condition, Item
 from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
 from station.ui.pages.equipment.change_request import ChangeRequestForm
+from station.ui.pages.equipment.gone import FoundForm, UndoForm
 from station.ui.pages.equipment.item_forms import amount_of, fen_of
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
@@ -97,25 +98,6 @@ class ReportForm(FormPane):
         return reported, self.photos.files
 
 
-class FoundForm(FormPane):
-    """In what condition a lost item was found, and where."""
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__(texts, texts("losses.found"), texts("losses.found_act"))
-        self.condition = self.add("condition", FormChoice(texts("equipment.field.condition"), required=True))
-        self.condition.offer(
-            Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition
-        )
-        self.note = self.add("note", FormText(texts("losses.found_note"), required=True, rule="EQ-15"))
-
-    def begin(self, item: Item) -> None:
-        """Start for an item."""
-        self.start_over()
-        self.set_title(self._texts("losses.found"), f"{item.label}  {item.name}")
-        self.condition.put(item.condition.value)
-        self.note.setFocus()
-
-
 class ReportActs(QObject):
     """Carries the forms out; messages go to `page`."""
 
@@ -132,6 +114,7 @@ class ReportActs(QObject):
         lambda acts: ChangeRequestForm(acts._page.texts), lambda acts: acts._request_change
     )
     found_form = LazyForm(lambda acts: FoundForm(acts._page.texts), lambda acts: acts._found)
+    undo_form = LazyForm(lambda acts: UndoForm(acts._page.texts), lambda acts: acts._request_undo)
 
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page)
@@ -162,7 +145,16 @@ class ReportActs(QObject):
         self.change_form.begin((item,), f"{item.label}  {item.name}")
         self._answer(self.change_form, item, running)
 
-    def _answer(self, form: ReportForm | ChangeRequestForm, item: Item, running: Sequence[Request]) -> None:
+    def begin_undo(self, item: Item, running: Sequence[Request] = ()) -> None:
+        """Apply for the loss or scrap of the item to be undone, as for a report of it."""
+        self._item = item
+        self.opened.emit(self.undo_form)
+        self.undo_form.begin(item)
+        self._answer(self.undo_form, item, running)
+
+    def _answer(
+        self, form: ReportForm | ChangeRequestForm | UndoForm, item: Item, running: Sequence[Request]
+    ) -> None:
         account, texts = self._page.signed_in.session.account, self._page.texts
         returned = (each for each in running if each.state is RequestState.RETURNED)
         former = next((each for each in returned if each.account == account), None)
@@ -196,6 +188,13 @@ class ReportActs(QObject):
             form.set_busy(busy=True)
             done, request = partial(self._on_filed, form), self._losses.request_change
             self._page.ask(request, self._item.tag, *filled, done=done, failed=form.refuse)
+
+    def _request_undo(self) -> None:
+        form = self.undo_form
+        if self._item is not None:
+            form.set_busy(busy=True)
+            done, request = partial(self._on_filed, form), self._losses.request_undo
+            self._page.ask(request, self._item.tag, *form.filled(), done=done, failed=form.refuse)
 
     def _on_filed(self, form: FormPane, entry: Entry) -> None:
         show, texts = self._approvals.requests.show, self._page.texts
