@@ -29,13 +29,22 @@ from tests.inventory.late import late_wish
 from tests.inventory.lending import Lending
 from tests.inventory.movements import CAMERAS, ITEM_TAGS, TAG, tried
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, attachments_in
-from tests.inventory.standing import Act, Event, Standing, gone_with, moved_since, seen_since, standing
+from tests.inventory.standing import (
+    Act,
+    Event,
+    Standing,
+    gone_with,
+    moved_since,
+    seen_since,
+    standing,
+    undone,
+)
 
 PLAIN_EDITOR = replace(PLAIN, roles=KEEPER.roles)
 DESIGNATED = "指定维修点"
 SPARE = st.sampled_from(["L-1", "L-2", "L-3"])
 FOUND_SO = st.sampled_from([Condition.DAMAGED, Condition.INCOMPLETE])
-STEPS = "out over extend in explain void lend rename merge dispute damage lose scrap change accept refuse find send mended back import kit"
+STEPS = "out over extend in explain void lend rename merge dispute damage lose scrap change unlose accept refuse find send mended back import kit"
 
 
 def waits_as(kind: str) -> str:
@@ -126,6 +135,26 @@ class Lives(Lending):
             return
         self.ask(tag, entry, "change", found=stands.condition, claimed=condition)
 
+    @rule(tag=TAG)
+    def ask_to_undo(self, tag: str) -> None:
+        """What was lost or scrapped by mistake is to stand as before."""
+        gone = [each for each in self.events[tag] if each.act in (Act.LOST, Act.SCRAPPED)]
+        there = self.stands(tag).state not in GONE
+        try:
+            entry = self.reports.request_undo(PLAIN_EDITOR, tag, "报错了")
+        except Refused:
+            assert there or (APPROVAL, tag) in self.asked or self.in_the_name_of_the_left(tag, gone[-1].seq)
+            return
+        assert not there
+        self.ask(tag, entry, "undo", returned=gone[-1].seq)
+
+    def in_the_name_of_the_left(self, tag: str, seq: int) -> bool:
+        """Whether the item would be somebody's who has left, where its loss is undone."""
+        rest = undone(self.events[tag], seq)
+        then = standing(rest or ())
+        whose = [each.who for each in rest or () if each.act in (Act.OUT, Act.OVER)]
+        return bool(then.holder or then.waits) and whose[-1] in self.left
+
     @precondition(lambda self: self.asked)
     @rule(data=st.data(), accepted=st.booleans())
     def decide(self, data: st.DataObject, accepted: bool) -> None:
@@ -141,6 +170,9 @@ class Lives(Lending):
 
     def answer(self, kind: str, tag: str, *, accepted: bool) -> None:
         asked = self.asked[kind, tag]
+        if asked.kind == "undo" and accepted:
+            self.accept_undoing(tag, asked)
+            return
         follows = self.effect(tag, asked)
         entries, refused = tried(
             lambda: self.approvals.decide(LEADER, str(asked.seq), accepted=accepted, opinion="按此办理")
@@ -159,10 +191,24 @@ class Lives(Lending):
             self.put(Event(entry.seq, entry.happened_at, act, condition=condition), tag)
             self.seqs.append(entry.seq)
 
+    def accept_undoing(self, tag: str, asked: Asked) -> None:
+        """The item stands as before its loss or scrap, unless it moved since."""
+        rest = undone(self.events[tag], asked.returned)
+        entries, refused = tried(lambda: self.approvals.decide(LEADER, str(asked.seq), accepted=True))
+        if entries is None:
+            assert refused == "approvals.not_feasible"
+            assert rest is None or self.in_the_name_of_the_left(tag, asked.returned)
+            return
+        assert rest is not None
+        assert [each.kind for each in entries] == ["approval.decided", "equipment.movement_voided"]
+        self.events[tag] = rest
+        self.entries += 2
+        del self.asked[APPROVAL, tag]
+
     def give_up(self, asked: Asked) -> None:
         """A refused request goes back to its requester; that over a return has ended."""
         if asked.kind != DISPUTE:
-            who = PLAIN_EDITOR if asked.kind == "change" else PLAIN
+            who = PLAIN_EDITOR if asked.kind in ("change", "undo") else PLAIN
             self.approvals.withdraw(who, str(asked.seq), "不再申请")
             self.entries += 1
 
@@ -179,6 +225,8 @@ class Lives(Lending):
             stands.state is ItemState.LOST and asked.kind != "scrap"
         ):
             return None
+        if asked.kind == "undo":
+            return []
         if asked.kind == "change":
             apart = stands.condition is not asked.found or stands.state is ItemState.AT_REPAIR
             return None if apart or moved else [(Act.STATED, asked.claimed)]
@@ -305,6 +353,7 @@ class Lives(Lending):
             "lose": lambda: self.report(tag, ReportKind.LOSS),
             "scrap": lambda: self.report(tag, ReportKind.SCRAP),
             "change": lambda: self.ask_for_change(tag, damaged),
+            "unlose": lambda: self.ask_to_undo(tag),
             "accept": lambda: self.answer_any(tag, accepted=True),
             "refuse": lambda: self.answer_any(tag, accepted=False),
             "find": lambda: self.find(tag, None),

@@ -25,7 +25,7 @@ class Act(StrEnum):
     STATED = "stated"
 
 
-_STEP = {Act.OUT: 0, Act.OVER: 0, Act.BACK: 1, Act.EXPLAINED: 2, Act.SENT: 7, Act.FETCHED: 8}
+_STEP = {Act.OUT: 0, Act.OVER: 0, Act.BACK: 1, Act.EXPLAINED: 2, Act.SENT: 7, Act.FETCHED: 8, Act.FOUND: 10}
 """A step goes along with the void of the one before it."""
 _BEGIN = (Act.OUT, Act.OVER, Act.SENT, Act.FETCHED)
 _STAY = (Act.IMPORTED, Act.STATED)
@@ -121,6 +121,13 @@ def gone_with(events: Sequence[Event], seq: int) -> list[Event] | None:
     if stated and any(each.act is Act.STATED and each.seq > stated[0] for each in events):
         return None
     return goes
+
+
+def undone(events: Sequence[Event], seq: int) -> list[Event] | None:
+    """What is left where the loss or scrap `seq` is undone by its approval; None where the item moved since, or it counts no more."""
+    since = [each for each in events if each.seq >= seq and each.act is not Act.STATED]
+    alone = [each.seq for each in since] == [seq]
+    return [each for each in events if each.seq != seq] if alone else None
 
 
 def seen_since(events: Sequence[Event], seq: int) -> bool:

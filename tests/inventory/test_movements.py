@@ -32,6 +32,8 @@ def test_what_a_void_opened_again_ends_with_the_return_and_is_put_off_as_before(
         ("TST-0002", "lend in merge void rename in"),
         ("TST-0002", "dispute out dispute accept in"),
         ("TST-0002", "out lose accept find out void damage accept send mended"),
+        ("TST-0002", "out lose accept unlose accept in lose accept scrap accept unlose accept find void"),
+        ("BWC-0017", "out lose accept find void find explain lose accept unlose find accept refuse"),
     ):
         office.walk(tag, way.split())
         assert not office.stands(tag).holder
