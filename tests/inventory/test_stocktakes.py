@@ -265,6 +265,8 @@ def test_a_finding_changes_the_register_by_its_decision_alone(office: Office, tm
 
     with pytest.raises(Refused, match=r"stocktake\.wrong_action"):
         decide("missing", "BWC-0018", Action.SET_PLACE)
+    with pytest.raises(Refused, match=r"stocktake\.wrong_action"):
+        decide("missing", "BWC-0018", Action.CORRECT)
     with pytest.raises(Refused, match=r"stocktake\.register_facts"):
         decide("unknown", "NEW-77", Action.REGISTER)
     lost = decide("missing", "BWC-0018", Action.REPORT_LOSS)

@@ -37,7 +37,7 @@ from station.people.naming import written
 from station.people.sessions import Session
 from station.people.values import Account
 
-ACTIONS: Final[Mapping[FindingKind, tuple[Action, ...]]] = {
+_ACTIONS: Final[Mapping[FindingKind, tuple[Action, ...]]] = {
     FindingKind.MISSING: (Action.REPORT_LOSS, Action.CORRECT, Action.SEEN, Action.NOTED),
     FindingKind.UNSHOWN: (Action.REPORT_LOSS, Action.SEEN, Action.NOTED),
     FindingKind.SURPLUS: (Action.TAKE_IN, Action.FOUND_AGAIN, Action.NOTED),
@@ -48,6 +48,13 @@ ACTIONS: Final[Mapping[FindingKind, tuple[Action, ...]]] = {
     FindingKind.QUANTITY: (Action.CORRECT, Action.NOTED),
 }
 """What may be done about each kind of finding."""
+
+
+def actions_for(finding: FindingLine) -> tuple[Action, ...]:
+    """What may be done about a finding: what is kept by quantity is corrected, a single thing is reported lost."""
+    other = Action.REPORT_LOSS if finding.unit else Action.CORRECT
+    missing = finding.kind is FindingKind.MISSING
+    return tuple(each for each in _ACTIONS[finding.kind] if not missing or each is not other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def open_finding(record: StocktakeRecord, number: int, action: Action) -> Findin
         raise Refused("stocktake.finding_unknown", rule=RULE, stocktake=record.seq, line=number)
     if number in record.decisions:
         raise Refused("stocktake.decided", rule=RULE, stocktake=record.seq, line=number)
-    if action not in ACTIONS[finding.kind]:
+    if action not in actions_for(finding):
         facts = {"line": number, "finding": finding.kind.value, "action": action.value}
         raise Refused("stocktake.wrong_action", rule=RULE, field="action", **facts)
     return finding

@@ -7,7 +7,7 @@ from pathlib import Path
 from station.core.attachments import SUFFIXES
 from station.core.texts import Texts
 from station.inventory.stocktake.bodies import FindingLine
-from station.inventory.stocktake.settling import ACTIONS, FindingWish
+from station.inventory.stocktake.settling import FindingWish, actions_for
 from station.inventory.stocktake.values import Action, Purpose, ScopeKind
 from station.inventory.stocktake.wording import finding_words
 from station.people.two_persons import Person
@@ -93,7 +93,7 @@ class FindingForm(FormPane):
         super().__init__(texts, word, word, finding_words(texts, finding))
         self.action = self.add("action", FormChoice(texts("stocktake_page.action"), required=True))
         self.action.offer(
-            Option(each.value, texts(f"stocktake.action.{each.value}")) for each in ACTIONS[finding.kind]
+            Option(each.value, texts(f"stocktake.action.{each.value}")) for each in actions_for(finding)
         )
         self.place = self.add(
             "place",
