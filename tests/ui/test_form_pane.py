@@ -241,6 +241,27 @@ def test_what_is_typed_after_enter_takes_the_place_of_what_stands_in_a_choice(qt
     assert box.currentText() == "x"
 
 
+def test_what_a_form_puts_into_the_field_in_hand_is_replaced_by_typing(qtbot: QtBot, texts: Texts) -> None:
+    form = FormPane(texts, "入库", "登记")
+    number = form.add("number", FormNumber("数量", 1, 9999))
+    who = form.add("who", FormChoice("领用人", unset="请选择"))
+    qtbot.addWidget(form)
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    number.setFocus(Qt.FocusReason.OtherFocusReason)
+    number.put(1)
+    qtbot.keyClicks(number.control, "12")
+    assert number.value == 12
+    who.setFocus(Qt.FocusReason.OtherFocusReason)
+    who.offer([Option("1004", "刘丁 1004"), Option("1005", "陈戊 1005")])
+    line = who.control.lineEdit()
+    assert line is not None
+    qtbot.keyClicks(line, "1004")
+    qtbot.keyClick(line, ENTER)
+    assert who.value == "1004"
+
+
 @pytest.mark.parametrize("typed", ["2024-02-05", "20240205", "2024/2/5"])
 def test_a_typed_day_is_taken_whole_in_any_notation(
     form: Form, qtbot: QtBot, clock: SteppedClock, typed: str

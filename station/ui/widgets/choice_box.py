@@ -88,6 +88,8 @@ class ChoiceBox(DropDown):
         with QSignalBlocker(self):
             self.setCurrentIndex(max(0, self.findData(key or "")))
             self._line.setCursorPosition(0)
+        if self._line.hasFocus():
+            self._line.selectAll()  # the keyboard was here before the choice: typing replaces it still
 
     def _on_enter(self) -> None:
         typed = self._unsettled

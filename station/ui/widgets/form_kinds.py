@@ -120,8 +120,7 @@ class FormNumber(FormField):
 
     def put(self, value: int) -> None:
         """Show `value`."""
-        with QSignalBlocker(self.control):
-            self.control.setValue(value)
+        self.control.put(value)
 
     def start_over(self) -> None:
         self.put(self._begun)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.ui.widgets.pace import ENTER, MODIFIERS, Pace, of_a_code
 
-_PASSING = (
+PASSING = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
@@ -50,7 +50,7 @@ class TextLine(QLineEdit):
         super().focusInEvent(event)
         if event.reason() == Qt.FocusReason.MouseFocusReason:
             QTimer.singleShot(0, self, self.selectAll)  # the click that follows puts the cursor somewhere
-        elif not self.keeps_typed and event.reason() not in _PASSING:
+        elif not self.keeps_typed and event.reason() not in PASSING:
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
