@@ -17,7 +17,7 @@ from station.inventory.values import Condition
 from station.ui.sounds import Sounds
 from station.ui.widgets.button import Button
 from station.ui.widgets.drop_down import DropDown
-from station.ui.widgets.number_field import NumberField
+from station.ui.widgets.form_kinds import FormNumber
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.text import keep_room, set_state, words
 
@@ -53,9 +53,10 @@ class ScanStrip(QWidget):
         self.where = words("", "counter")
         self.anywhere_button = Button(texts("stocktake_page.anywhere"), "close", role="quiet")
         self.anywhere_button.clicked.connect(self._forget_where)
-        self.quantity = NumberField(-1, _MOST)
-        self.quantity.setSpecialValueText(texts("stocktake_page.no_quantity"))
-        self.quantity.setAccessibleName(texts("stocktake_page.quantity"))
+        self.counted = FormNumber(
+            texts("stocktake_page.quantity"), -1, _MOST, least_word=texts("stocktake_page.no_quantity")
+        )
+        self.quantity = self.counted.control
         self.condition = DropDown()
         self.condition.setAccessibleName(texts("stocktake_page.condition"))
         self.condition.addItem(texts("stocktake_page.no_condition"), "")
@@ -77,8 +78,7 @@ class ScanStrip(QWidget):
         row.setSpacing(12)
         row.addWidget(self.where)
         row.addWidget(self.anywhere_button)
-        row.addWidget(words(self._texts("stocktake_page.quantity"), "muted"))
-        row.addWidget(self.quantity)
+        row.addWidget(self.counted)
         row.addWidget(self.condition)
         row.addWidget(self.declared)
         row.addStretch(1)
