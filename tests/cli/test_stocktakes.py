@@ -11,6 +11,7 @@ RNG-0001,9,测距仪,,SN-77,,柜3,,
 RNG-0002,9,测距仪,,,,柜3,,
 RNG-0003,9,测距仪,,,,柜4,,
 RNG-0004,9,测距仪,,,,柜4,,
+RNG-0005,9,测距仪,,,,柜4,,
 """
 
 
@@ -30,7 +31,7 @@ def fill(run: CommandLine) -> None:
 def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     started = run("stocktake", "start", "--counters", "1002")
     assert started.keys() == {"stocktake", "expected"}
-    assert started["expected"] == 4
+    assert started["expected"] == 5
     number = str(started["stocktake"])
     read = run("stocktake", "scan", number, "柜3", "sn-77", "RNG-0002", "RNG-0003", "NO-SUCH")
     assert [(each["tag"], each["outcome"]) for each in read["codes"]] == [
@@ -40,6 +41,7 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
         ("RNG-0003", "elsewhere"),
         (None, "unknown"),
     ]
+    run("checkout", "--to", "1001", "RNG-0005")
     run("stocktake", "pause", number)
     assert run("stocktake", "scan", number, "RNG-0004", status=1)["error"] == "stocktake.paused"
     run("stocktake", "resume", number)
@@ -64,7 +66,7 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     run("stocktake", "decide", number, "2", "--action", "set_place", "--reason", "改放柜3")
     run("stocktake", "decide", number, "3", "--action", "foreign", "--reason", "邻所的")
     shown = run.words("stocktake", "paper", number)
-    for words in ("盘亏（报失）", "位置不符（更改位置）", "未见", "保存年限", "2 年", "监盘人"):
+    for words in ("盘亏（报失）", "位置不符（更改位置）", "未见", "期间收发", "保存年限", "2 年", "监盘人"):
         assert words in shown
     assert "处理：报失（清点未见）" in run.words("stocktake", "show", number)
     run("stocktake", "file", number, "--paper", str(paper))

@@ -222,7 +222,7 @@ def _counted(made: _Findings, line: ExpectedLine) -> Ending:
     """A line of which pieces come and go: the last count at each place, against what the register had then."""
     case, tag = made.case, line.tag
     item, history = case.items.get(tag), case.histories.get(tag, ())
-    counts = _last_at_each_place(case.sightings.get(tag, ()))
+    counts = last_at_each_place(case.sightings.get(tag, ()))
     if item is None:  # its registration does not count any more
         return Ending.MOVED
     if not counts and item.quantity == 0:
@@ -266,7 +266,7 @@ def _how_many(numbers: Iterable[Numbers]) -> int:
     return sum(each.count for each in numbers)
 
 
-def _last_at_each_place(seen: Sequence[Sighting]) -> list[Sighting]:
+def last_at_each_place(seen: Sequence[Sighting]) -> list[Sighting]:
     """The newest count at each place and with each officer; of a range all scans, since each may be of other numbers."""
     if any(each.read.numbers for each in seen):
         return list(seen)

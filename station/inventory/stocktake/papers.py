@@ -15,6 +15,7 @@ from station.inventory.papers.rows import Row, RowWords, paper_columns
 from station.inventory.reports import Origins
 from station.inventory.stocktake.bodies import ExpectedLine, FindingLine
 from station.inventory.stocktake.listing import STOCKTAKE_LIST
+from station.inventory.stocktake.matching import last_at_each_place
 from station.inventory.stocktake.ports import StocktakeStore
 from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.use_cases import StocktakeResults, Stocktakes
@@ -103,8 +104,14 @@ def _amount(texts: Texts, quantity: int, line: ExpectedLine) -> str:
 def _there(texts: Texts, line: ExpectedLine, seen: Sequence[Sighting], found: Sequence[FindingLine]) -> str:
     """How much was there: what a finding says, else that it was seen."""
     counted = next((each.seen.quantity for each in found if each.seen.quantity is not None), None)
+    if counted is None and seen and line.tracking is not Tracking.SINGLE:
+        read = [each.read.quantity for each in last_at_each_place(seen)]
+        known = [each for each in read if each is not None]
+        counted = sum(known) if len(known) == len(read) else None
     if counted is not None:
         return _amount(texts, counted, line)
+    if not seen and not found:  # its entries say where it went meanwhile, or that it came back
+        return texts("stocktake.paper.moved")
     return texts(f"stocktake.paper.{'there' if seen else 'unseen'}")
 
 
