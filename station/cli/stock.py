@@ -1,19 +1,18 @@
-"""stock receive · issue · correct: counted stock by quantity (EQ-10)."""
+"""stock: what comes in and is issued, by quantity and number (EQ-10), and what becomes of accountable paper (ST-01)."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from station.cli import certificates
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.counted import pieces
 from station.cli.counter import receiver_in, takes_receiver
-from station.cli.item_facts import item_facts
 from station.cli.numbers import run_facts, run_line
 from station.cli.outcome import Outcome
 from station.cli.secrets import given_pin, second_person
-from station.inventory.stock.numbered_bodies import numbers_in
-from station.inventory.stock.use_cases import StockResult
+from station.cli.stock_moved import moved
 from station.people.confirming import UNCONFIRMED, Confirmation
 
 
@@ -82,6 +81,7 @@ def register(commands: Commands) -> None:
         metavar="ACCOUNT",
         help="who confirms it besides; password from STATION_SECOND_PASSWORD or a prompt",
     )
+    certificates.add_to(words)
 
 
 def _takes_line(parser: ArgumentParser, numbers: str) -> None:
@@ -98,7 +98,7 @@ def _receive(context: Context, arguments: Namespace) -> Outcome:
     else:
         result = stock.receive(context.session, tag, arguments.quantity, arguments.note)
     done = "received" if arguments.numbers is None else "taken_back"
-    return _outcome(context, result, f"stock.cli.{done}")
+    return moved(context, result, f"stock.cli.{done}")
 
 
 def _issue(context: Context, arguments: Namespace) -> Outcome:
@@ -114,7 +114,7 @@ def _issue(context: Context, arguments: Namespace) -> Outcome:
         reason=arguments.reason,
         numbers={} if arguments.numbers is None else {tag: arguments.numbers},
     )
-    return _outcome(context, result, "stock.cli.issued")
+    return moved(context, result, "stock.cli.issued")
 
 
 def _correct(context: Context, arguments: Namespace) -> Outcome:
@@ -128,7 +128,7 @@ def _correct(context: Context, arguments: Namespace) -> Outcome:
         result = stock.correct(context.session, tag, arguments.quantity, arguments.reason, second)
     spoiled = "sound" if arguments.sound else "spoiled"
     done = "corrected" if arguments.numbers is None else spoiled
-    return _outcome(context, result, f"stock.cli.{done}")
+    return moved(context, result, f"stock.cli.{done}")
 
 
 def _where(context: Context, arguments: Namespace) -> Outcome:
@@ -140,14 +140,3 @@ def _where(context: Context, arguments: Namespace) -> Outcome:
         where = run_line(context.texts, each.run, context.settings.zone)
         lines.append(context.texts("stock.cli.where", tag=each.item.label, name=each.item.name, where=where))
     return Outcome(documents, lines)
-
-
-def _outcome(context: Context, result: StockResult, done: str) -> Outcome:
-    texts, (item,) = context.texts, result.items
-    left = texts("stock.amount", quantity=item.quantity, unit=item.unit)
-    notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
-    numbers = numbers_in(result.entry.typed, item.tag)
-    document = {"entry": result.entry.reference, "item": item_facts(item), "notices": notices}
-    document |= {"numbers": numbers} if numbers else {}
-    said = texts(done, tag=item.label, name=item.name, left=left, seq=result.entry.seq)
-    return Outcome(document, [said, *filter(None, (numbers,)), *notices])

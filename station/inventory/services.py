@@ -11,6 +11,7 @@ from station.core.clock import Clock
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.attaching.use_cases import ItemFiles
+from station.inventory.certificates.use_cases import Certificates
 from station.inventory.counter import CounterDesk
 from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
@@ -52,7 +53,7 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, what people hold and go out for, what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places, counted stock."""
+    """The register and its list, kits, what people hold and go out for, what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places, counted stock, accountable paper."""
 
     register: EquipmentRegister
     kits: Kits
@@ -82,6 +83,7 @@ class InventoryServices:
     repairs: Repairs
     handovers: Handovers
     stock: Stock
+    certificates: Certificates
     extensions: Extensions
     stocktakes: Stocktakes
     stocktake_list: StocktakeList
@@ -142,6 +144,7 @@ def wire(
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
+        certificates=Certificates(store, pins, persons),
         stocktakes=stocktakes,
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),

@@ -22,6 +22,7 @@ from station.inventory.stock.bodies import (
 )
 from station.inventory.stock.numbered_bodies import StockReceived2, numbers_in
 from station.inventory.stock.numbers import NumberState, in_state, range_words
+from station.inventory.stock.paper_bodies import PaperMoved, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockParted
 from station.inventory.values import Item, Tracking
 from station.inventory.voiding.bodies import FactsVoided
@@ -31,6 +32,8 @@ STOCK_KINDS: Final = (
     StockIssued.KIND,
     StockCorrected.KIND,
     StockMovementVoided.KIND,
+    StockUsed.KIND,
+    SheetSpoiled.KIND,
 )
 
 
@@ -108,6 +111,9 @@ def _moved(body: object) -> Iterator[tuple[str, str, str, int]]:
         yield body.tag, body.name, body.unit, body.quantity
     elif isinstance(body, StockCorrected):
         yield body.tag, body.name, body.unit, body.after - body.before
+    elif isinstance(body, PaperMoved):
+        if body.after != body.before:  # what had been issued left the store before
+            yield body.tag, body.name, body.unit, body.after - body.before
     elif isinstance(body, StockIssued):
         for line in body.lines:
             yield line.tag, line.name, line.unit, -line.quantity

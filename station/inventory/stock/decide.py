@@ -145,7 +145,7 @@ def decide_correction(session: Session, case: CorrectionCase, policy: Policy, no
     )
     about = (subject("item", item.tag), subject("account", second.name))
     draft = session.draft(body, now, subjects=about, rules=(RULE,))
-    return Decided((draft,), _low(item, case.counted), case.counted)
+    return Decided((draft,), about_low(item, case.counted), case.counted)
 
 
 def decide_issue(
@@ -263,11 +263,11 @@ def _line(
     if quantity > item.quantity:
         facts = {**named(item), "unit": item.unit, "asked": quantity, "there": item.quantity}
         raise Refused("stock.not_enough", rule=RULE, field="quantity", **facts)
-    said = (*notices, *about_taking(item, taker.trained, terms), *_low(item, item.quantity - quantity))
+    said = (*notices, *about_taking(item, taker.trained, terms), *about_low(item, item.quantity - quantity))
     return IssueLine(item, quantity, said, numbers)
 
 
-def _low(item: Item, after: int) -> tuple[Notice, ...]:
+def about_low(item: Item, after: int) -> tuple[Notice, ...]:
     """That no more is left than there should be at least."""
     if not item.minimum or after > item.minimum:
         return ()

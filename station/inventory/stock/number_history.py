@@ -15,11 +15,13 @@ from station.inventory.stock.numbered_bodies import (
     StockReceived2,
 )
 from station.inventory.stock.numbers import NumberRun, Numbers, NumberState
+from station.inventory.stock.paper_bodies import PaperMoved
 
 
 def moved_in(body: object) -> tuple[MovedNumbers, ...]:
     """The numbers that an entry moved, which is no void; nothing for other kinds."""
-    return body.numbers if isinstance(body, StockIssued3 | StockReceived2 | StockCorrected2) else ()
+    moving = StockIssued3 | StockReceived2 | StockCorrected2 | PaperMoved
+    return body.numbers if isinstance(body, moving) else ()
 
 
 def put_back(moved: MovedNumbers, history: Sequence[Entry], seq: int) -> Iterator[MovedNumbers]:
@@ -66,7 +68,7 @@ def numbers_before(history: Sequence[Entry], tag: str, numbers: Numbers, seq: in
 
 
 def _run(numbers: Numbers, moved: MovedNumbers, entry: Entry) -> NumberRun:
-    who = (moved.number, moved.name, moved.receiver) if moved.after is NumberState.ISSUED else ("", "", "")
+    who = (moved.number, moved.name, moved.receiver) if moved.after.names_who else ("", "", "")
     return NumberRun(numbers, moved.after, entry.seq, entry.happened_at, *who)
 
 

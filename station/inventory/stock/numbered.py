@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from station.core.clock import local
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import subject
+from station.core.ledger import Entry, subject
 from station.core.policy import Policy
 from station.inventory.receivers.values import Receiver
 from station.inventory.stock.facts import RULE
@@ -28,12 +29,20 @@ from station.inventory.stock.numbers import (
     range_words,
     read_ranges,
 )
+from station.inventory.stock.paper_bodies import SheetSpoiled
 from station.inventory.values import Item, Tracking
 from station.people.naming import noted, written
 from station.people.sessions import Session
 from station.people.values import Account
 
 _STORE, _ISSUED, _SPOILED = NumberState.STORE, NumberState.ISSUED, NumberState.SPOILED
+_ELSEWHERE: Final = {
+    NumberState.STORE: "numbers_here",
+    NumberState.ISSUED: "numbers_out",
+    NumberState.USED: "numbers_used",
+    NumberState.SPOILED: "numbers_spoiled",
+    NumberState.DESTROYED: "numbers_destroyed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +83,12 @@ def chosen(
 ) -> tuple[Numbers, ...]:
     """The numbers that are issued: those that are named, or the next ones in the store.
 
-    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers`` and as `_all_in`.
+    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers`` and as `all_in`.
     """
     if not numbers.strip():
         return next_in_store(runs, quantity) if item.tracking is Tracking.RANGE else ()
     require_ranged(item)
-    return tuple(each for each, _ in _all_in(NumbersCase(item, tuple(runs), numbers, zone), _STORE))
+    return tuple(each for each, _ in all_in(NumbersCase(item, tuple(runs), numbers, zone), _STORE))
 
 
 def issued_numbers(
@@ -99,7 +108,7 @@ def issued_numbers(
 def decide_taking_back(session: Session, case: NumbersCase, policy: Policy, now: datetime) -> Decided[int]:
     """Unused numbers are in the store again; how much is there then.
 
-    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers`` and as `_all_in`.
+    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers`` and as `all_in`.
     """
     del policy
     item = case.item
@@ -109,7 +118,7 @@ def decide_taking_back(session: Session, case: NumbersCase, policy: Policy, now:
             *(item.tag, each.written(each.first), each.written(each.last), _ISSUED, _STORE),
             *(run.number, run.name, run.receiver, run.seq, run.at),
         )
-        for each, run in _all_in(case, _ISSUED)
+        for each, run in all_in(case, _ISSUED)
     )
     quantity = _count(moved)
     after = item.quantity + quantity
@@ -122,7 +131,7 @@ def decide_taking_back(session: Session, case: NumbersCase, policy: Policy, now:
 def decide_spoiling(session: Session, case: SpoiledCase, policy: Policy, now: datetime) -> Decided[int]:
     """Numbers in the store are spoiled, or spoiled ones are sound after all; how much is there then.
 
-    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers``, ``equipment.reason_missing`` and as `_all_in`.
+    Raises Refused ``stock.not_numbered``, ``stock.bad_numbers``, ``equipment.reason_missing`` and as `all_in`.
     """
     del policy
     item = case.of.item
@@ -131,7 +140,7 @@ def decide_spoiling(session: Session, case: SpoiledCase, policy: Policy, now: da
     why = written(case.reason, "equipment.reason_missing", RULE, field="reason", tag=item.label)
     moved = tuple(
         MovedNumbers(item.tag, each.written(each.first), each.written(each.last), before, after)
-        for each, _ in _all_in(case.of, before)
+        for each, _ in all_in(case.of, before)
     )
     left = item.quantity + (_count(moved) if case.sound else -_count(moved))
     second = case.second
@@ -143,29 +152,37 @@ def decide_spoiling(session: Session, case: SpoiledCase, policy: Policy, now: da
     return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), left)
 
 
+def require_by_two(case: NumbersCase, history: Sequence[Entry]) -> None:
+    """Raise Refused ``certificates.void_spoiled`` for numbers that two persons can't make sound: those that are spoiled as a part of what was used."""
+    spoiled = {entry.seq for entry in history if isinstance(entry.typed, SheetSpoiled)}
+    for each, run in parts_of(case.runs, read_ranges(case.numbers))[0]:
+        if run.state is _SPOILED and run.seq in spoiled:
+            facts = {"tag": case.item.label, "name": case.item.name, "numbers": each.words}
+            raise Refused("certificates.void_spoiled", rule="ST-03", field="numbers", **facts, seq=run.seq)
+
+
 def _count(moved: Sequence[MovedNumbers]) -> int:
     return sum(each.numbers.count for each in moved if each.numbers is not None)
 
 
-def _all_in(case: NumbersCase, state: NumberState) -> list[tuple[Numbers, NumberRun]]:
-    """The numbers by the run that they are in.
+def all_in(case: NumbersCase, *states: NumberState) -> list[tuple[Numbers, NumberRun]]:
+    """The numbers by the run that they are in, all of them in one of these states.
 
-    Raises Refused ``stock.numbers_strange`` for those that the line never had, ``stock.numbers_out``, ``stock.numbers_spoiled`` and
-    ``stock.numbers_here`` for those that are elsewhere.
+    Raises Refused ``stock.bad_numbers``, ``stock.numbers_strange`` for those that the line never had, ``stock.numbers_out``,
+    ``stock.numbers_used``, ``stock.numbers_spoiled``, ``stock.numbers_destroyed`` and ``stock.numbers_here`` for those that are elsewhere.
     """
     found, strange = parts_of(case.runs, read_ranges(case.numbers))
     named = {"tag": case.item.label, "name": case.item.name}
     if strange:
         facts = {**named, "numbers": range_words(strange), "all": case.item.numbers}
         raise Refused("stock.numbers_strange", rule=RULE, field="numbers", **facts)
-    elsewhere = [(each, run) for each, run in found if run.state is not state]
+    elsewhere = [(each, run) for each, run in found if run.state not in states]
     if elsewhere:
         there = elsewhere[0][1]
         mine = [each for each, run in elsewhere if (run.state, run.whom) == (there.state, there.whom)]
         facts = {**named, "numbers": range_words(mine), "whom": there.whom}
         facts["day"] = local(there.at, case.zone).date().isoformat()
-        code = {_STORE: "numbers_here", _ISSUED: "numbers_out", _SPOILED: "numbers_spoiled"}[there.state]
-        raise Refused(f"stock.{code}", rule=RULE, field="numbers", **facts)
+        raise Refused(f"stock.{_ELSEWHERE[there.state]}", rule=RULE, field="numbers", **facts)
     if len(found) > MOST_MOVED:
         raise Refused("stock.too_many_ranges", rule=RULE, field="numbers", most=MOST_MOVED)
     return found

@@ -94,8 +94,8 @@ def moved_words(moved: Iterable[MovedNumbers], tag: str = "") -> str:
 
 def numbers_in(body: object, tag: str) -> str:
     """The numbers of a line that an entry moved, as ranges; "" for what bears none."""
-    numbered = StockIssued3 | StockReceived2 | StockCorrected2 | StockMovementVoided2
-    return moved_words(body.numbers, tag) if isinstance(body, numbered) else ""
+    moved = getattr(body, "numbers", ())
+    return moved_words((each for each in moved if isinstance(each, MovedNumbers)), tag)
 
 
 def _with_numbers(words: EntryWords, said: str, moved: tuple[MovedNumbers, ...], about: str) -> str:

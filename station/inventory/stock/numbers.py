@@ -32,7 +32,14 @@ class NumberState(StrEnum):
 
     STORE = "store"
     ISSUED = "issued"
+    USED = "used"
     SPOILED = "spoiled"
+    DESTROYED = "destroyed"
+
+    @property
+    def names_who(self) -> bool:
+        """Whether it is told with whom a number in this state is, or by whom it was used."""
+        return self in (NumberState.ISSUED, NumberState.USED)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,7 +80,7 @@ class Numbers:
 class NumberRun:
     """Numbers of a line that are at one place since the entry `seq`, at the moment `at`.
 
-    Issued ones are with officer `number`, called `name`, or with the `receiver` for which that officer signed.
+    Issued ones are with officer `number`, called `name`, or with the `receiver` for which that officer signed; used ones were used by them.
     """
 
     numbers: Numbers

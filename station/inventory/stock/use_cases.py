@@ -32,6 +32,7 @@ from station.inventory.stock.numbered import (
     SpoiledCase,
     decide_spoiling,
     decide_taking_back,
+    require_by_two,
 )
 from station.inventory.stock.numbers import LONGEST_RANGE
 from station.inventory.values import Item
@@ -88,6 +89,9 @@ class Stock:
         with self._store.write() as work:
             account = require_another(session, proven, work.people, now)
             case = SpoiledCase(self._numbers(work, tag, numbers), reason, account, sound)
+            if sound:
+                item = case.of.item
+                require_by_two(case.of, work.equipment.history_since((item.tag,), 0)[item.tag])
             decided = decide_spoiling(session, case, work.policy, now)
             return self._recorded(session, work, decided, (case.of.item.tag,))
 

@@ -17,6 +17,8 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import VoidedEntry, Voids, entry_subject, voided_already
 from station.core.policy import Policy
 from station.inventory.bodies import CheckedOut
+from station.inventory.certificates.kinds import kind_of
+from station.inventory.certificates.moves import counted, require_sound
 from station.inventory.stock.bodies import (
     MOST_PIECES,
     StockAgain,
@@ -34,6 +36,7 @@ from station.inventory.stock.numbered_bodies import (
     StockReceived2,
 )
 from station.inventory.stock.numbers import NumberRun, parts_of, range_words
+from station.inventory.stock.paper_bodies import PaperMoved, SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Item, ItemState
 from station.inventory.voiding.plan import VoidPlan
@@ -41,7 +44,13 @@ from station.people.sessions import Session
 from station.people.values import Account
 from station.people.voiding.plan import digest_of, require_same, required_reason
 
-STOCK_MOVES: Final = frozenset({StockReceived.KIND, StockIssued.KIND, StockCorrected.KIND, PartReturned.KIND})
+STOCK_MOVES: Final = frozenset(
+    each.KIND
+    for each in (
+        *(StockReceived, StockIssued, StockCorrected, PartReturned),
+        *(StockUsed, SheetSpoiled, SheetsDestroyed),
+    )
+)
 """Kinds of entry that move stock, and are voided here; what two persons made, two void (`decide_void_stock`)."""
 
 
@@ -59,7 +68,7 @@ class StockVoidCase:
     """The facts of the decision: the place as it was asked for, the entry there, and its lines that were asked for.
 
     `strange` are tags that were asked for and are not in the entry. `seen` is the digest of the preview that a person saw.
-    `runs` are where the numbers of numbered ranges are, `histories` all entries about each, by tag. `second` is who says besides that
+    `runs` are where the numbers of numbered ranges are, `histories` all entries about each of them and about paper, by tag. `second` is who says besides that
     what two persons did was wrong.
     """
 
@@ -79,7 +88,7 @@ def moved_by(entry: Entry, without: Collection[str] = ()) -> Mapping[str, int]:
     body = entry.typed
     if isinstance(body, StockReceived):
         return {body.tag: body.quantity}
-    if isinstance(body, StockCorrected):
+    if isinstance(body, StockCorrected | PaperMoved):
         return {body.tag: body.after - body.before}
     if isinstance(body, StockIssued):
         return {line.tag: -line.quantity for line in body.lines}
@@ -141,8 +150,8 @@ def loans_instead(history: Sequence[Entry], portions: Mapping[str, Sequence[Entr
 
 def _numbers(body: object) -> tuple[str, ...]:
     """Whose issue or loan an entry is about."""
-    if isinstance(body, StockIssued):
-        return (body.number,)
+    if isinstance(body, StockIssued | StockUsed | SheetSpoiled):
+        return (body.number,) if body.number else ()
     if isinstance(body, StockReceived2):
         return tuple(dict.fromkeys(each.number for each in body.numbers))
     return tuple(dict.fromkeys(line.number for line in body.lines)) if isinstance(body, PartReturned) else ()
@@ -152,7 +161,7 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     """What the void would do.
 
     Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.loan_over``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
-    ``stock.numbers_moved``, ``void.changed_since``.
+    ``stock.numbers_moved``, ``void.changed_since`` and as `require_sound`.
     """
     entry = case.entry
     if case.strange:
@@ -165,6 +174,7 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     units = _units(entry)
     numbers = _numbers_again(case, lines)  # that names what moved them since, where too few are left besides
     again = tuple(_again(line, units.get(line.item.tag, line.item.unit)) for line in lines)
+    _require_paper_sound(case, lines)
     about = tuple(sorted(subject("item", each.tag) for each in again))
     voided = (VoidedEntry(entry.seq, entry.hash.hex(), entry.kind, about),)
     digest = digest_of(
@@ -176,7 +186,7 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     )
     require_same(case.seen, digest, case.place)
     labels = {line.item.tag: line.item.label for line in case.lines}
-    two = isinstance(body, StockCorrected)
+    two = isinstance(body, StockCorrected | SheetsDestroyed)
     return VoidPlan(entry, voided, digest, stock=again, numbers=numbers, labels=labels, by_two=two)
 
 
@@ -214,10 +224,19 @@ def _counting(case: StockVoidCase) -> Sequence[StockVoidLine]:
     return lines
 
 
+def _require_paper_sound(case: StockVoidCase, lines: Sequence[StockVoidLine]) -> None:
+    """Raise Refused as `require_sound` where an account of paper would have less than nothing without the entry."""
+    for each in lines:
+        history = case.histories.get(each.item.tag, ())
+        if kind_of(history) is not None:
+            told = counted(each.item.tag, history, case.entry.zone)
+            require_sound(each.item, [one for one in told if one.seq != case.entry.seq])
+
+
 def _units(entry: Entry) -> Mapping[str, str]:
     """In which unit an entry moved which lines of stock."""
     body = entry.typed
-    if isinstance(body, StockReceived | StockCorrected):
+    if isinstance(body, StockReceived | StockCorrected | PaperMoved):
         return {body.tag: body.unit}
     return (
         {line.tag: line.unit for line in body.lines} if isinstance(body, StockIssued | PartReturned) else {}

@@ -15,6 +15,7 @@ from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.bodies import StockCorrected, StockIssued, StockReceived
 from station.inventory.stock.numbered_bodies import MovedNumbers
 from station.inventory.stock.numbers import Numbers, NumberState, joined
+from station.inventory.stock.paper_bodies import PaperMoved
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.stocktake.bodies import ExpectedLine
 from station.inventory.values import GONE, ItemState
@@ -136,6 +137,8 @@ def _came(body: object, tag: str) -> int:
         case StockReceived():
             return body.quantity
         case StockCorrected():
+            return body.after - body.before
+        case PaperMoved():
             return body.after - body.before
         case StockIssued(lines=issued):
             return -sum(each.quantity for each in issued if each.tag == tag)

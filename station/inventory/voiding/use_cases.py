@@ -12,6 +12,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids, read_places
 from station.inventory.bodies import ItemsImported
+from station.inventory.certificates.kinds import PAPER
 from station.inventory.disputing.use_cases import withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.stock.levels import awaited_before, record_levels
@@ -153,12 +154,13 @@ def _stock_case(
     mine = tuple(tag for tag in moved if tag in moved_together(entry, mine))
     items = [item for item in view.equipment.items(mine) if item is not None]
     ranged = [item.tag for item in items if item.tracking is Tracking.RANGE]
-    histories = view.equipment.history_since(mine, 0 if ranged else entry.seq) if mine else {}
+    whole = [item.tag for item in items if item.tracking in PAPER]
+    histories = view.equipment.history_since(mine, 0 if whole else entry.seq) if mine else {}
     voids = {tag: Voids(history).by(entry, subject("item", tag)) for tag, history in histories.items()}
     runs = {tag: view.equipment.number_runs(tag) for tag in ranged}
     lines = void_lines(entry, items, voids)
-    ranges = {tag: histories[tag] for tag in ranged}
-    return StockVoidCase(place, entry, lines, strange, reason, seen, runs, ranges)
+    told = {tag: histories[tag] for tag in whole}
+    return StockVoidCase(place, entry, lines, strange, reason, seen, runs, told)
 
 
 def movement_case(

@@ -19,6 +19,7 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged
 from station.inventory.stock.bodies import StockCorrected, StockIssued, StockMovementVoided, StockReceived
+from station.inventory.stock.paper_bodies import SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.voiding.bodies import FactsVoided
 from station.store.attested.lookups import (
@@ -46,6 +47,7 @@ _STOCK = frozenset(
     each.KIND
     for each in (
         *(StockReceived, StockIssued, StockCorrected, StockMovementVoided),
+        *(StockUsed, SheetSpoiled, SheetsDestroyed),
         *(StockParted, StockJoined, PartReturned),
     )
 )

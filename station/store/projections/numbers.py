@@ -18,13 +18,14 @@ from station.inventory.stock.numbered_bodies import (
     StockReceived2,
 )
 from station.inventory.stock.numbers import Numbers, NumberState, read_range
+from station.inventory.stock.paper_bodies import PaperMoved, SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.voiding.bodies import FactsVoided
 from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.schema.equipment import number_run
 
 _INVENTORY = Room("inventory")
-_Moving = StockIssued3 | StockReceived2 | StockCorrected2 | StockMovementVoided2
+_Moving = StockIssued3 | StockReceived2 | StockCorrected2 | StockMovementVoided2 | PaperMoved
 _NOBODY: dict[str, Any] = {"number": "", "name": "", "receiver": ""}
 
 
@@ -41,7 +42,7 @@ def range_registered(rows: Rows, entry: Entry, body: Registered6) -> None:
 
 
 def numbers_moved(rows: Rows, entry: Entry, body: _Moving) -> None:
-    """Numbers went out, are back unused, are spoiled or sound after all; or such a movement does not count."""
+    """Numbers went out, are back unused, used, spoiled, sound after all or destroyed; or such a movement does not count."""
     _all(rows, entry, body.numbers)
 
 
@@ -49,6 +50,9 @@ _INVENTORY.derives(StockIssued3, number_run)(numbers_moved)
 _INVENTORY.derives(StockReceived2, number_run)(numbers_moved)
 _INVENTORY.derives(StockCorrected2, number_run)(numbers_moved)
 _INVENTORY.derives(StockMovementVoided2, number_run)(numbers_moved)
+_INVENTORY.derives(StockUsed, number_run)(numbers_moved)
+_INVENTORY.derives(SheetSpoiled, number_run)(numbers_moved)
+_INVENTORY.derives(SheetsDestroyed, number_run)(numbers_moved)
 
 
 @_INVENTORY.derives(StockMovementVoided3, number_run)
@@ -96,7 +100,8 @@ def _move(rows: Rows, entry: Entry, moved: MovedNumbers, since: int = 0) -> None
         if row["last"] > numbers.last:
             rows.put(number_run, {**row, "first": numbers.last + 1})
     out = moved.after is NumberState.ISSUED
-    holder = {"number": moved.number, "name": moved.name, "receiver": moved.receiver} if out else _NOBODY
+    who = {"number": moved.number, "name": moved.name, "receiver": moved.receiver}
+    holder = who if moved.after.names_who else _NOBODY
     again = since or (moved.issue_seq if out else 0)
     rows.put(
         number_run,

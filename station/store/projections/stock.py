@@ -33,6 +33,13 @@ from station.inventory.stock.numbered_bodies import (
     StockMovementVoided3,
     StockReceived2,
 )
+from station.inventory.stock.paper_bodies import (
+    PaperKindSet,
+    PaperMoved,
+    SheetsDestroyed,
+    SheetSpoiled,
+    StockUsed,
+)
 from station.inventory.stock.portion_bodies import PartReturned, PartReturned2, StockJoined, StockParted
 from station.inventory.values import Tracking
 from station.inventory.voiding.bodies import FactsVoided
@@ -49,6 +56,7 @@ _LAST_SECOND: Final = time(23, 59, 59)
 _MET, _WITHDRAWN = DeadlineOutcome.MET, DeadlineOutcome.WITHDRAWN
 
 _INVENTORY = Room("inventory")
+_INVENTORY.without_state(PaperKindSet)  # read from the entries together with what was used
 
 
 @_INVENTORY.derives(StockReceived2, item)
@@ -72,6 +80,16 @@ def issued(rows: Rows, _entry: Entry, body: StockIssued) -> None:
 def corrected(rows: Rows, _entry: Entry, body: StockCorrected) -> None:
     """Another quantity was counted."""
     _stands(rows, body.tag, body.before, body.after)
+
+
+def paper_moved(rows: Rows, _entry: Entry, body: PaperMoved) -> None:
+    """Sheets were used, spoiled or destroyed; those in the store are fewer by what was there."""
+    _stands(rows, body.tag, body.before, body.after)
+
+
+_INVENTORY.derives(StockUsed, item)(paper_moved)
+_INVENTORY.derives(SheetSpoiled, item)(paper_moved)
+_INVENTORY.derives(SheetsDestroyed, item)(paper_moved)
 
 
 @_INVENTORY.derives(StockMovementVoided3, item)

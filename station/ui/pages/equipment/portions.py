@@ -26,11 +26,11 @@ def out_facts(texts: Texts, record: ItemRecord, zone: str) -> list[Fact]:
 
 
 def number_facts(texts: Texts, record: ItemRecord, zone: str) -> list[Fact]:
-    """Which numbers are in the store, with whom, and spoiled; nothing for what bears no numbers."""
+    """Which numbers are in the store, with whom, used, spoiled and destroyed; nothing for what bears no numbers."""
     if record.item.tracking is not Tracking.RANGE:
         return []
     facts = [Fact(texts("equipment.field.numbers"), record.item.numbers, code=True)]
-    for state in (NumberState.STORE, NumberState.SPOILED):
+    for state in (NumberState.STORE, NumberState.USED, NumberState.SPOILED, NumberState.DESTROYED):
         numbers = range_words(in_state(record.runs, state))
         if numbers:
             facts.append(Fact(texts(f"stock.number_state.{state.value}"), numbers, code=True))

@@ -1,0 +1,255 @@
+"""Accountable paper as use cases: kinds, sheets used, spoiled and destroyed, the figures of a month (ST-01, ST-03, ST-04, PR-21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from station.core.clock import local
+from station.core.deciding import Decided, record
+from station.core.errors import Refused
+from station.core.ledger import Stream
+from station.core.policy import Policy
+from station.inventory.certificates.decide import (
+    DestroyedCase,
+    SheetsCase,
+    SpoilCase,
+    UseCase,
+    decide_destroy,
+    decide_spoil,
+    decide_use,
+)
+from station.inventory.certificates.kinds import CertificateKind, Family, kinds
+from station.inventory.certificates.months import KindMonth, PaperLine, accounts_of, month_figures
+from station.inventory.certificates.moves import HOUSE, month_of
+from station.inventory.certificates.naming_kind import PaperKindCase, decide_kind
+from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.receivers.finding import find_receiver
+from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
+from station.inventory.register.responsible import answering
+from station.inventory.register.use_cases import required
+from station.inventory.stock.levels import record_levels
+from station.inventory.stock.paper_bodies import PaperKindSet, SpoilCause
+from station.inventory.stock.use_cases import StockResult
+from station.inventory.values import Item
+from station.people.asking import asks
+from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.two_persons import Person, TwoPersons, require_another
+
+_FIRST: Final = datetime.min.replace(tzinfo=UTC)
+_MOST_LINES: Final = 2000
+"""Lines of paper that a report goes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSheets:
+    """Sheets of a line as a person names them: a quantity, or of a numbered range the numbers.
+
+    `unit` is the one whose sheets they are, by name, code or path; empty: the office's own, or as the numbers say. `on` is the day, None: today.
+    `of_used`: these were recorded as used before.
+    """
+
+    tag: str
+    quantity: int = 0
+    numbers: str = ""
+    unit: str = ""
+    on: date | None = None
+    of_used: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KindStock:
+    """A kind of paper, and the lines of it on the register; `kind` is None for lines of a kind that is in force no more, called `name`."""
+
+    code: str
+    kind: CertificateKind | None
+    name: str
+    lines: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """The figures of a month of the office or of a `unit`; `issues` where the office issues paper to units, `over` once the month is."""
+
+    month: str
+    unit: Receiver | None
+    issues: bool
+    over: bool
+    kinds: tuple[tuple[str, KindMonth], ...]
+    """By the name of the kind in the language that was asked for."""
+
+
+class Certificates:
+    """What happens to blank certificates, receipts and legal forms; `pins` checks PINs, `persons` the second person of a destruction."""
+
+    def __init__(self, store: InventoryStore, pins: Pins, persons: TwoPersons) -> None:
+        self._store, self._pins, self._persons = store, pins, persons
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def kinds(self, session: Session, language: str) -> tuple[KindStock, ...]:
+        """The kinds in force, each with its lines, and those that lines still are of."""
+        del session
+        with self._store.read() as view:
+            known, on_record = {each.code: each for each in kinds(view.policy)}, _kinds_on_record(view)
+            items = _items(view, tuple(on_record))
+        names = {code: each.name(language) for code, each in known.items()}
+        names = {**{each.kind: each.kind_name for each in on_record.values()}, **names}
+        lines = {code: [each for each in items if on_record[each.tag].kind == code] for code in names}
+        order = [*known, *sorted(set(names) - set(known))]
+        return tuple(
+            KindStock(code, known.get(code), names[code], tuple(lines[code]))
+            for code in order
+            if code in known or lines[code]
+        )
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def set_kind(self, session: Session, tag: str, kind: str, reason: str = "") -> StockResult:
+        """A line of stock is paper of this kind, by code or name. Raises Refused ``equipment.unknown`` and as `decide_kind`."""
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            item = required(work, tag)
+            history = work.equipment.history_since((item.tag,), 0)[item.tag]
+            decided = decide_kind(session, PaperKindCase(item, history, kind, reason), work.policy, now)
+            (entry,) = record(work, decided)
+            return StockResult(entry, work.equipment.written((item.tag,)))
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def use(
+        self,
+        session: Session,
+        sheets: NamedSheets,
+        number: str,
+        matter: str = "",
+        note: str = "",
+        confirmation: Confirmation = UNCONFIRMED,
+    ) -> StockResult:
+        """The officer with this number or badge used sheets. Raises Refused as `decide_use` and `find_receiver`."""
+        with self._store.read() as view:
+            officer = answering(view, number)
+        proven = prove(None if officer is None else officer.number, confirmation, self._pins)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            case = UseCase(
+                self._case(work, sheets, now), answering(work, number), number, matter, note, proven
+            )
+            return self._recorded(session, work, decide_use(session, case, work.policy, now), case.of.item)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def spoil(
+        self, session: Session, sheets: NamedSheets, cause: SpoilCause, reason: str, number: str = ""
+    ) -> StockResult:
+        """Sheets are spoiled, by the officer with this number if that is said. Raises Refused as `decide_spoil` and `find_receiver`."""
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            officer = answering(work, number) if number else None
+            case = SpoilCase(self._case(work, sheets, now), cause, reason, officer, number)
+            return self._recorded(session, work, decide_spoil(session, case, work.policy, now), case.of.item)
+
+    @asks(Permission.EQUIPMENT_EDIT)
+    def destroy(
+        self, session: Session, sheets: NamedSheets, way: str, second: Person, note: str = ""
+    ) -> StockResult:
+        """Spoiled sheets were destroyed, and `second` was there. Raises Refused as `decide_destroy` and `require_another`."""
+        proven = self._persons.prove(second)
+        now = self._store.clock.now()
+        with self._store.write() as work:
+            account = require_another(session, proven, work.people, now)
+            case = DestroyedCase(self._case(work, sheets, now), way, account, note)
+            decided = decide_destroy(session, case, work.policy, now)
+            return self._recorded(session, work, decided, case.of.item)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def month(self, session: Session, month: str, unit: str, language: str) -> MonthReport:
+        """The figures of a month (``2026-11``) of the office, or of a unit by name, code or path.
+
+        Raises Refused ``certificates.month_ahead`` and as `find_receiver`.
+        """
+        del session
+        zone = self._store.clock.zone
+        present = month_of(local(self._store.clock.now(), zone).date())
+        if month > present:
+            raise Refused("certificates.month_ahead", rule="ST-04", field="month", month=month)
+        with self._store.read() as view:
+            lines, policy = _lines(view), view.policy
+            accounts = accounts_of(lines, zone)
+            receiver = _account(view, unit, accounts) if unit.strip() else None
+            names = {each.kind: each.kind_name for each in _kinds_on_record(view).values()}
+        key = HOUSE if receiver is None else receiver.key
+        figures = month_figures(lines, month, key, zone)
+        found = tuple(_worded(policy, figures, names, language))
+        return MonthReport(month, receiver, accounts > {HOUSE}, month < present, found)
+
+    def _case(self, work: InventoryWork, sheets: NamedSheets, now: datetime) -> SheetsCase:
+        item = required(work, sheets.tag)
+        history = work.equipment.history_since((item.tag,), 0)[item.tag]
+        account = _account(work, sheets.unit, ()) if sheets.unit.strip() else None
+        zone = self._store.clock.zone
+        return SheetsCase(
+            item,
+            work.equipment.number_runs(item.tag),
+            history,
+            sheets.quantity,
+            sheets.numbers,
+            sheets.on or local(now, zone).date(),
+            zone,
+            account,
+            sheets.of_used,
+        )
+
+    def _recorded(
+        self, session: Session, work: InventoryWork, decided: Decided[int], item: Item
+    ) -> StockResult:
+        (entry,) = record(work, decided)
+        items = work.equipment.written((item.tag,))
+        record_levels(session, work, items, (entry.happened_at, self._store.clock.zone))
+        return StockResult(entry, items, decided.notices)
+
+
+def _kinds_on_record(view: InventoryView) -> dict[str, PaperKindSet]:
+    """Of which kind each line of paper is, by its tag. Raises Refused ``certificates.too_many_lines``."""
+    found: dict[str, PaperKindSet] = {}
+    for entry in view.told.recorded_since(Stream.CUSTODY, (PaperKindSet.KIND,), _FIRST):
+        body = entry.of(PaperKindSet)
+        found.setdefault(body.tag, body)
+        if len(found) > _MOST_LINES:
+            raise Refused("certificates.too_many_lines", rule="ST-01", most=_MOST_LINES)
+    return found
+
+
+def _items(view: InventoryView, tags: tuple[str, ...]) -> list[Item]:
+    """Those that are on the register."""
+    return [each for each in (view.equipment.items(tags) if tags else ()) if each is not None]
+
+
+def _lines(view: InventoryView) -> list[PaperLine]:
+    on_record = _kinds_on_record(view)
+    told = view.equipment.history_since(tuple(on_record), 0) if on_record else {}
+    return [PaperLine(tag, on_record[tag].kind, told[tag]) for tag in sorted(on_record)]
+
+
+def _account(view: InventoryView, entered: str, known: Sequence[str] | frozenset[str]) -> Receiver:
+    """The unit that is meant; one that ended is found by the paper that it had. Raises Refused as `find_receiver`."""
+    for key in sorted(known):
+        receiver = receiver_of(key)
+        if receiver is not None and receiver.code == entered.strip():
+            return receiver
+    return find_receiver(ReceiverKind.DEPARTMENT, entered, view)
+
+
+def _worded(
+    policy: Policy, figures: dict[str, KindMonth], names: dict[str, str], language: str
+) -> list[tuple[str, KindMonth]]:
+    """All certificates in force, and of what else there is anything."""
+    known = kinds(policy)
+    found = [
+        (each.name(language), figures.get(each.code, KindMonth(each.code)))
+        for each in known
+        if each.family is Family.CERTIFICATE or not figures.get(each.code, KindMonth(each.code)).is_empty
+    ]
+    ended = sorted(set(figures) - {each.code for each in known})
+    found += [(names.get(code, code), figures[code]) for code in ended if not figures[code].is_empty]
+    return found
