@@ -242,6 +242,7 @@ def _grid(size: _Size, each: int) -> Row:
         "deputies": "[]",
         "members": members,
         "effective_on": _day(-each % 900),
+        "before": "[]",
     }
 
 

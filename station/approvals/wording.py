@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from station.approvals.values import Request, RequestStanding
 from station.core.texts import Texts
+from station.people.values import Grid
 
 
 def filed_words(texts: Texts, standing: RequestStanding) -> str:
@@ -28,3 +29,10 @@ def came_back_words(texts: Texts, request: Request) -> str:
     return texts(
         "approvals_page.came_back", id=request.id, function=function, name=step.name, opinion=step.opinion
     )
+
+
+def ahead_words(texts: Texts, ahead: Grid) -> str:
+    """How a grid stands from its next change on."""
+    join, none = texts("list.join").join, texts("entry.nothing")
+    people = {"deputies": join(ahead.deputies) or none, "members": join(ahead.members) or none}
+    return texts("grids.ahead", name=ahead.name, chief=ahead.chief, since=ahead.effective_on, **people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 
-from station.approvals.wording import filed_words, vacant_words
+from station.approvals.wording import ahead_words, filed_words, vacant_words
 from station.cli.arguments import Commands, code, command, day, group, number
 from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -56,12 +56,13 @@ def _takes_grid(parser: ArgumentParser, *, new: bool) -> None:
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
     def line(row: ListedGrid) -> str:
-        grid = row.grid
+        grid = row.now
         join = context.texts("list.join").join
         facts = {"code": grid.code, "name": grid.name, "chief": row.chief, "since": grid.effective_on}
-        return context.texts(
+        said = context.texts(
             "grids.cli.line", deputies=join(grid.deputies), members=join(grid.members), **facts
         )
+        return "\n".join([said, *([ahead_words(context.texts, row.ahead)] if row.ahead else [])])
 
     return list_outcome(
         context, context.station.services.people.grid_list, query_of(arguments), _document, line
@@ -69,7 +70,11 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _document(row: ListedGrid) -> dict[str, object]:
-    grid = row.grid
+    ahead = None if row.ahead is None else _facts(row.ahead)
+    return _facts(row.now) | {"ahead": ahead}
+
+
+def _facts(grid: Grid) -> dict[str, object]:
     return {
         "code": grid.code,
         "name": grid.name,

@@ -12,6 +12,7 @@ from station.core.ledger import Draft, Entry
 from station.core.listing import DamagedRow
 from station.core.policy import Policy
 from station.people.matching import MatchReader
+from station.people.offices.ports import OfficesReader
 from station.people.unit_names import UnitNames
 from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
 
@@ -187,6 +188,11 @@ class PeopleView(Protocol):
     @property
     def equipment(self) -> HeldItems:
         """Items in officers' names."""
+        ...
+
+    @property
+    def offices(self) -> OfficesReader:
+        """Who holds office."""
         ...
 
     @property

@@ -157,11 +157,13 @@ class Roster:
         """A new grid from `effective_on` on, by the approval named in `basis` (PF-13); a change of one is applied for.
 
         Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.basis_missing``,
-        ``people.grid_chief_missing``, ``people.grid_chief_twice``, ``people.grid_known``.
+        ``people.grid_chief_missing``, ``people.grid_chief_twice``, ``people.grid_chief_not_head``, ``people.grid_known``.
         """
         with self._store.write() as work:
             known = any(each.code == unit_code(grid.code) for each in work.people.grids())
-            case = replace(grid_case(grid, effective_on, basis, work.people), known=known)
+            case = replace(
+                grid_case(grid, effective_on, basis, work.people, work.offices.holdings()), known=known
+            )
             return record(work, decide_grid(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)

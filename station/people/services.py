@@ -33,7 +33,7 @@ from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
 from station.people.unit_life.use_cases import UnitLives
 from station.people.unit_life.void_use_cases import UnitVoids, UnitVoidStore
-from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
+from station.people.unit_lists import DEPARTMENT_LIST, GROUP_LIST, GridList, UnitList
 from station.people.voiding.ports import PeopleVoidStore
 from station.people.voiding.use_cases import PeopleVoids
 
@@ -52,7 +52,7 @@ class PeopleServices:
     account_list: AccountList
     department_list: UnitList
     group_list: UnitList
-    grid_list: UnitList
+    grid_list: GridList
     offices: OfficeHolders
     office_list: OfficeList
     sign_in: SignIn
@@ -102,7 +102,7 @@ def wire(
         account_list=AccountList(listing),
         department_list=UnitList(listing, DEPARTMENT_LIST),
         group_list=UnitList(listing, GROUP_LIST),
-        grid_list=UnitList(listing, GRID_LIST),
+        grid_list=GridList(listing),
         offices=OfficeHolders(offices),
         office_list=OfficeList(listing, OFFICE_LIST),
         sign_in=SignIn(store, clock, secrets),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.clock import local
+from station.core.listing import ListColumn, ListContext, ListDeclaration, ListFilter, Sort, ValueKind
 from station.people.asking import asks
-from station.people.listing import ListService
+from station.people.listing import ListService, ListStore, ListView
 from station.people.permissions import Permission
 from station.people.values import Department, Grid, Group, UnitLife
 
@@ -36,15 +37,20 @@ class ListedGroup:
 
 @dataclass(frozen=True, slots=True)
 class ListedGrid:
-    """A grid with the name of its chief ("" when nobody is or the number is not known)."""
+    """A grid as it was approved last, with the name of its chief ("" when nobody is or the number is not known).
+
+    `now` is how it stands today, `ahead` how it will from its next change on; None where none is approved.
+    """
 
     grid: Grid
+    now: Grid
     chief_name: str = ""
+    ahead: Grid | None = None
 
     @property
     def chief(self) -> str:
-        """Name and number of the chief."""
-        return " ".join(part for part in (self.chief_name, self.grid.chief) if part)
+        """Name and number of the chief of today."""
+        return " ".join(part for part in (self.chief_name, self.now.chief) if part)
 
 
 PRESENT, ENDED = "present", "ended"
@@ -69,6 +75,15 @@ _STANDING: Final = ListFilter(
 
 def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
     return ListColumn(key, f"administration.units.{key}", value, kind, **more)
+
+
+def _ahead(
+    key: str, value: Callable[[Grid], Any], kind: ValueKind = ValueKind.TEXT, **more: Any
+) -> ListColumn:
+    """A column about the next change of a grid, which is empty where none is approved."""
+    return _column(
+        key, lambda row: None if row.ahead is None else value(row.ahead), kind, sortable=False, **more
+    )
 
 
 DEPARTMENT_LIST: Final[ListDeclaration[ListedDepartment]] = ListDeclaration(
@@ -103,11 +118,15 @@ GRID_LIST: Final[ListDeclaration[ListedGrid]] = ListDeclaration(
     title="administration.units.grids",
     columns=(
         _column("code", lambda row: row.grid.code, ValueKind.CODE),
-        _column("name", lambda row: row.grid.name),
+        _column("name", lambda row: row.now.name),
         _column("chief", lambda row: row.chief),
-        _column("deputies", lambda row: ", ".join(row.grid.deputies), sortable=False),
-        _column("members", lambda row: ", ".join(row.grid.members), sortable=False),
-        _column("since", lambda row: row.grid.effective_on, ValueKind.DAY),
+        _column("deputies", lambda row: ", ".join(row.now.deputies), sortable=False),
+        _column("members", lambda row: ", ".join(row.now.members), sortable=False),
+        _column("since", lambda row: row.now.effective_on, ValueKind.DAY),
+        _ahead("ahead", lambda grid: grid.effective_on, ValueKind.DAY),
+        _ahead("ahead_chief", lambda grid: grid.chief, shown=False),
+        _ahead("ahead_deputies", lambda grid: ", ".join(grid.deputies), shown=False),
+        _ahead("ahead_members", lambda grid: ", ".join(grid.members), shown=False),
     ),
     filters=(ListFilter("member", "administration.units.members", offered=False),),
     key="code",
@@ -117,3 +136,25 @@ GRID_LIST: Final[ListDeclaration[ListedGrid]] = ListDeclaration(
 
 class UnitList(ListService[Any], ask=asks(Permission.PEOPLE_VIEW)):
     """The units of one kind, by the declaration given; looking needs PEOPLE_VIEW."""
+
+
+class GridList(ListService[ListedGrid], ask=asks(Permission.PEOPLE_VIEW)):
+    """The grids as they stand today, with what is approved to follow; looking needs PEOPLE_VIEW."""
+
+    def __init__(self, store: ListStore) -> None:
+        super().__init__(store, GRID_LIST)
+
+    def _completing(
+        self, view: ListView, context: ListContext, rows: Sequence[ListedGrid]
+    ) -> Callable[[ListedGrid], ListedGrid]:
+        """Each grid as it stands on the day of the list."""
+        del rows
+        day = local(context.now, context.zone).date()
+
+        def standing(row: ListedGrid) -> ListedGrid:
+            now = row.grid.on(day)
+            chief = None if now.chief == row.grid.chief else view.people.officer(now.chief)
+            name = row.chief_name if now.chief == row.grid.chief else "" if chief is None else chief.name
+            return replace(row, now=now, ahead=row.grid.after(day), chief_name=name)
+
+        return standing

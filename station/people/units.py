@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,6 +13,8 @@ from station.core.policy import Policy
 from station.people.grid_bodies import GridDefined2
 from station.people.naming import plain_name, unit_code, written
 from station.people.officers import department_draft, group_draft, in_service
+from station.people.offices.holding import office_heads
+from station.people.offices.values import Holding
 from station.people.ports import PeopleReader
 from station.people.sessions import Session
 from station.people.values import Department, Grid, Group, Officer
@@ -38,13 +41,15 @@ class GroupCase:
 class GridCase:
     """The wanted grid from a day on, its people on record by number, and the approval: a paper, or a `request`.
 
-    `known` says that there is a grid with this code: its changes are applied for.
+    `heads` are the numbers of who is head of the office on that day, as far as anybody is on record. `known` says that there is a
+    grid with this code: its changes are applied for.
     """
 
     grid: Grid
     officers: tuple[tuple[str, Officer | None], ...]
     effective_on: date
     basis: str
+    heads: tuple[str, ...] = ()
     known: bool = False
     request: int = 0
 
@@ -76,13 +81,15 @@ def group_case(entered: Group, people: PeopleReader) -> GroupCase:
     return GroupCase(group, known, units.has_group(group))
 
 
-def grid_case(entered: Grid, effective_on: date, basis: str, people: PeopleReader) -> GridCase:
+def grid_case(
+    entered: Grid, effective_on: date, basis: str, people: PeopleReader, holdings: Iterable[Holding]
+) -> GridCase:
     """The case of a grid with the entered facts; each member once, in order."""
     deputies, members = tuple(sorted(set(entered.deputies))), tuple(sorted(set(entered.members)))
     grid = replace(entered, deputies=deputies, members=members)
     numbers = dict.fromkeys((*([grid.chief] if grid.chief else []), *deputies, *members))
     officers = tuple((number, people.officer(number)) for number in numbers)
-    return GridCase(grid, officers, effective_on, basis)
+    return GridCase(grid, officers, effective_on, basis, office_heads(holdings, effective_on))
 
 
 def decide_department(
@@ -105,7 +112,7 @@ def decide_grid(session: Session, case: GridCase, _policy: Policy, now: datetime
     """A grid from a day on, by its approval (PF-13); chief, deputies and members are officers in service.
 
     Raises Refused ``people.grid_known``, ``people.basis_missing``, ``people.grid_chief_missing``, ``people.grid_chief_twice``,
-    ``people.unknown_officer``, ``people.officer_left``, ``batch.…``.
+    ``people.grid_chief_not_head``, ``people.unknown_officer``, ``people.officer_left``, ``batch.…``.
     """
     grid, effective_on = case.grid, case.effective_on
     if case.known and not case.request:
@@ -117,6 +124,11 @@ def decide_grid(session: Session, case: GridCase, _policy: Policy, now: datetime
         raise Refused("people.grid_chief_twice", rule="PF-13", grid=grid.name, number=grid.chief)
     for number, officer in case.officers:
         in_service(number, officer)
+    if case.heads and grid.chief not in case.heads:
+        heads = ", ".join(case.heads)
+        raise Refused(
+            "people.grid_chief_not_head", rule="PF-13", grid=grid.name, number=grid.chief, known=heads
+        )
     code, name = unit_code(grid.code), plain_name(grid.name)
     body = GridDefined2(
         *(code, name, grid.chief, grid.members, effective_on, approval),

@@ -79,7 +79,10 @@ def unit_parts(path: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A grid (网格) with its chief, deputies and members by officer number, in force from `effective_on` (PF-13)."""
+    """A grid (网格) with its chief, deputies and members by officer number, in force from `effective_on` (PF-13).
+
+    `before` is how it stands until then, where that day was ahead when it was approved: the oldest first.
+    """
 
     code: str
     name: str
@@ -87,6 +90,20 @@ class Grid:
     members: tuple[str, ...] = ()
     effective_on: date | None = None
     deputies: tuple[str, ...] = ()
+    before: tuple[Grid, ...] = ()
+
+    def on(self, day: date) -> Grid:
+        """How it stands on `day`; before its first day as it will."""
+        begun = [each for each in (*self.before, self) if (each.effective_on or day) <= day]
+        return begun[-1] if begun else (*self.before, self)[0]
+
+    def after(self, day: date) -> Grid | None:
+        """How it stands from its next change after `day` on; None where none is approved, or it has not begun yet."""
+        now = self.on(day)
+        later = (
+            each for each in (*self.before, self) if each is not now and (each.effective_on or day) > day
+        )
+        return next(later, None)
 
 
 @dataclass(frozen=True, slots=True)

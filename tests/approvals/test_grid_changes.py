@@ -29,6 +29,7 @@ from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session, program_session
 from station.people.two_persons import INDEPENDENT_DAYS, Person, TwoPersons
+from station.people.unit_lists import GridList
 from station.people.values import Grid
 from station.store.attachment_folder import AttachmentFolder
 from station.store.comparing import differences
@@ -128,8 +129,12 @@ def test_a_grid_is_changed_when_its_chief_approves_and_not_before(desk: Desk) ->
         desk.apply(desk.clerk)
     decided, defined = desk.requests.decide(desk.head, request, accepted=True, opinion="同意")
     assert (decided.kind, defined.kind) == ("approval.decided", "grid.defined")
-    after = desk.grid()
+    after, grids = desk.grid(), GridList(desk.office.store)
     assert (after.deputies, after.effective_on) == (("1003",), LATER)
+    (row,) = grids.page(desk.clerk).rows
+    assert (row.now.deputies, row.now.effective_on) == ((), DAY), "until its day it stands as before"
+    assert row.ahead == after
+    assert grids.page(desk.clerk, ListQuery((("member", "1002"),))).found == 1
     standing = desk.requests.show(desk.clerk, request).request
     (step,) = standing.steps
     assert (step.number, step.opinion, step.accepted) == ("1001", "同意", True)
@@ -137,7 +142,32 @@ def test_a_grid_is_changed_when_its_chief_approves_and_not_before(desk: Desk) ->
     assert desk.due() == [("grid:G1", DeadlineOutcome.MET)]
     with refusal("approvals.ended"):
         desk.requests.decide(desk.head, request, accepted=False, opinion="x")
+    sooner = desk.changes.apply(
+        desk.clerk, replace(after, members=()), effective_on=LATER + timedelta(days=7), text="网格员调整"
+    )
+    desk.requests.decide(desk.head, str(sooner.seq), accepted=True)
     desk.assert_sound()
+    for first, deputies, members in (
+        (DAY, (), ("1002",)),
+        (LATER, ("1003",), ("1002",)),
+        (LATER + timedelta(days=7), ("1003",), ()),
+    ):
+        desk.office.clock.advance(days=(first - desk.office.clock.now().date()).days)
+        (row,) = grids.page(desk.office.admin).rows
+        assert (row.now.deputies, row.now.members, row.now.effective_on) == (deputies, members, first)
+    assert row.ahead is None
+
+
+@pytest.mark.rule("PF-13", "grid")
+def test_the_chief_of_a_grid_is_the_head_of_the_office(desk: Desk) -> None:
+    office = desk.office
+    with refusal("people.grid_chief_not_head") as refused:
+        office.roster.define_grid(desk.clerk, Grid("G2", "西片", "1003"), effective_on=DAY, basis="2号")
+    assert "1001" in load_texts("zh_CN").error(refused.value), "who it is is said"
+    with refusal("people.grid_chief_not_head"):
+        desk.changes.apply(desk.clerk, replace(desk.grid(), chief="1003"), effective_on=LATER, text="换人")
+    desk.holders.assign(office.admin, OFFICE, Function.HEAD, "1003", first=LATER, in_place_of="1001")
+    office.roster.define_grid(desk.clerk, Grid("G2", "西片", "1003"), effective_on=LATER, basis="2号")
 
 
 @pytest.mark.rule("EQ-12", "step")

@@ -52,6 +52,7 @@ def test_a_change_of_a_grid_waits_for_its_chief_and_is_shown_with_its_steps(run:
     decided = run("approvals", "decide", request, "--accept", "--opinion", "同意", "--as", "leader")
     assert len(decided["entries"]) == 2
     (grid,) = run("grids", "list")
+    assert grid["ahead"] is None
     assert (grid["deputies"], grid["members"], grid["from"]) == (["1003"], ["1002"], "2026-02-01")
     done = run("approvals", "show", request)
     assert (done["state"], done["steps"][0]["opinion"]) == ("accepted", "同意")

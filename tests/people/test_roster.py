@@ -12,7 +12,7 @@ from station.people.bodies import OfficerChanged
 from station.people.grid_bodies import GridDefined
 from station.people.permissions import Role
 from station.people.sessions import program_session
-from station.people.unit_lists import DEPARTMENT_LIST, GRID_LIST, GROUP_LIST, UnitList
+from station.people.unit_lists import DEPARTMENT_LIST, GROUP_LIST, GridList, UnitList
 from station.people.values import AccountStatus, Grid, Group, Officer
 from tests.people.office import Office, refusal
 
@@ -152,7 +152,7 @@ def test_units_are_lists_with_who_serves_in_them(office: Office) -> None:
     ]
     of_two = groups.page(office.admin, ListQuery((("department", "执法二科"),)))
     assert [row.group.department for row in of_two.rows] == ["执法二科"]
-    grids = UnitList(office.store, GRID_LIST)
+    grids = GridList(office.store)
     (row,) = grids.page(office.admin, ListQuery(find="王1001")).rows
     assert (row.grid.code, row.chief) == ("G1", "王1001 1001")
     assert grids.page(office.admin, ListQuery((("member", "1002"),))).found == 1

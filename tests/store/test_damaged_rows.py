@@ -74,7 +74,7 @@ of(GROUP_LIST, enforcement_group, {"department": "一科"}, *({"name": name} for
 of(
     GRID_LIST,
     grid,
-    {"deputies": "[]", "members": "[]", "effective_on": "2026-01-05"},
+    {"deputies": "[]", "members": "[]", "effective_on": "2026-01-05", "before": "[]"},
     *({"code": name} for name in NAMES),
 )
 of(

@@ -51,7 +51,7 @@ class GridChanges:
             running = work.requests.running(subject("grid", code))
             anew = own_returned(session, running, instead_of)
             case = GridChangeCase(
-                grid_case(grid, effective_on, text, work.people),
+                grid_case(grid, effective_on, text, work.people, office.holdings),
                 known,
                 text,
                 running,
@@ -85,5 +85,6 @@ class GridCarrier:
         known = next((each for each in work.people.grids() if each.code == filed.code), None)
         if not as_it_was(filed, known):
             raise Refused("approvals.grid_changed", rule="PF-13", grid=filed.name)
-        case = grid_case(wanted_by(filed), filed.effective_on, filed.text, work.people)
+        holdings = work.offices.holdings()
+        case = grid_case(wanted_by(filed), filed.effective_on, filed.text, work.people, holdings)
         return decide_grid(session, replace(case, request=request.seq), work.policy, now).drafts

@@ -57,6 +57,12 @@ def office_holders(holdings: Iterable[Holding], function: Function, day: date) -
     return tuple(sorted(found, key=_given))
 
 
+def office_heads(holdings: Iterable[Holding], day: date) -> tuple[str, ...]:
+    """Numbers of who is head of the office on `day`, whoever is absent and whoever stands in."""
+    lasting = (each for each in holdings if each.lasts(day) and each.function is Function.HEAD)
+    return tuple(each.number for each in lasting if each.unit.level is UnitLevel.OFFICE)
+
+
 def holders(
     holdings: Iterable[Holding], function: Function, day: date, unit: Unit | None = None
 ) -> tuple[Holding, ...]:

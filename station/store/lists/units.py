@@ -112,13 +112,15 @@ GROUPS: Final = ListSource(
 
 
 def _read_grid(row: Row[Any]) -> ListedGrid:
-    return ListedGrid(grid_of(row), row.chief_name or "")
+    found = grid_of(row)
+    return ListedGrid(found, found, row.chief_name or "")
 
 
 def _has_member(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     """Grids with one of these officers in the list of members that the column holds."""
     named = (json.dumps(each, ensure_ascii=False) for each in wanted)
-    return or_(false(), *(grid.c.members.contains(each, autoescape=True) for each in named))
+    members = (grid.c.members, grid.c.before)
+    return or_(false(), *(each.contains(one, autoescape=True) for one in named for each in members))
 
 
 _CHIEF: Final = select(officer.c.name).where(officer.c.number == grid.c.chief).scalar_subquery()

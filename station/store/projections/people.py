@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from station.core.clock import to_record
+from station.core.clock import local, to_record
 from station.core.codes import code_key
 from station.core.ledger import Entry, canonical_bytes
 from station.people.bodies import (
@@ -74,21 +76,34 @@ def _life(before: Row | None) -> dict[str, Any]:
 
 
 @_PEOPLE.derives(GridDefined, grid)
-def grid_defined(rows: Rows, _entry: Entry, body: GridDefined) -> None:
-    """The grid from a day on, without deputies; its earlier entries hold how it was before."""
-    _grid(rows, body, ())
+def grid_defined(rows: Rows, entry: Entry, body: GridDefined) -> None:
+    """The grid from a day on, without deputies; until then it stands as before."""
+    _grid(rows, entry, body, ())
 
 
 @_PEOPLE.derives(GridDefined2, grid)
-def grid_defined_with_deputies(rows: Rows, _entry: Entry, body: GridDefined2) -> None:
-    """The grid from a day on."""
-    _grid(rows, body, body.deputies)
+def grid_defined_with_deputies(rows: Rows, entry: Entry, body: GridDefined2) -> None:
+    """The grid from a day on; until then it stands as before."""
+    _grid(rows, entry, body, body.deputies)
 
 
-def _grid(rows: Rows, body: GridDefined, deputies: tuple[str, ...]) -> None:
-    values = {"code": body.code, "name": body.name, "chief": body.chief}
+def _grid(rows: Rows, entry: Entry, body: GridDefined, deputies: tuple[str, ...]) -> None:
+    since, prior = body.effective_on.isoformat(), rows.row(grid, body.code)
+    values = {"name": body.name, "chief": body.chief, "effective_on": since}
     lists = {"deputies": _json(deputies), "members": _json(body.members)}
-    rows.put(grid, {**values, **lists, "effective_on": body.effective_on.isoformat()})
+    today = local(entry.happened_at, entry.zone).date().isoformat()
+    before = [] if prior is None else _until(prior, since, today)
+    rows.put(grid, {"code": body.code, **values, **lists, "before": _json(before)})
+
+
+def _until(prior: Row, since: str, today: str) -> list[dict[str, str]]:
+    """How the grid stands from today on until `since`: what counts today, and what was to follow before that day."""
+    columns = ("name", "chief", "deputies", "members", "effective_on")
+    known = [*json.loads(prior["before"]), {each: prior[each] for each in columns}]
+    sooner = [each for each in known if each["effective_on"] < since]
+    begun = [each for each in sooner if each["effective_on"] <= today]
+    ahead = [each for each in sooner if each["effective_on"] > today]
+    return [*begun[-1:], *ahead] if since > today else []
 
 
 @_PEOPLE.derives(OfficerRegistered, officer)
@@ -221,5 +236,5 @@ def _superior(entry: Entry) -> str:
     return "" if entry.actor.account == "station" else entry.actor.account
 
 
-def _json(value: tuple[str, ...]) -> str:
+def _json(value: Sequence[object]) -> str:
     return canonical_bytes(value).decode("utf-8")

@@ -256,7 +256,14 @@ def grid_of(row: Row[Any]) -> Grid:
     """The grid in a row that begins with the columns of `grid`."""
     deputies, members = _texts(row.deputies), _texts(row.members)
     since = date.fromisoformat(row.effective_on)
-    return Grid(row.code, row.name, row.chief, members, since, deputies)
+    before = tuple(
+        Grid(
+            *(row.code, each["name"], each["chief"], _texts(each["members"])),
+            *(date.fromisoformat(each["effective_on"]), _texts(each["deputies"])),
+        )
+        for each in json.loads(row.before)
+    )
+    return Grid(row.code, row.name, row.chief, members, since, deputies, before)
 
 
 @reads(*t.secret_issue.c)

@@ -38,6 +38,7 @@ enforcement_group = state_table(
     *_life(),
 )
 
+# `before` is a JSON list of how the grid stands until `effective_on`, where that was ahead when it was defined: the oldest first.
 grid = state_table(
     "grid",
     Column("code", String(32), primary_key=True),
@@ -46,6 +47,7 @@ grid = state_table(
     Column("deputies", Text, nullable=False),
     Column("members", Text, nullable=False),
     Column("effective_on", String(10), nullable=False),
+    Column("before", Text, nullable=False),
 )
 
 officer = state_table(

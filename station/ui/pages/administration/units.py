@@ -17,11 +17,20 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.unit_life.bodies import UnitEnded, UnitMerged, UnitRenamed
 from station.people.unit_life.use_cases import UnitLives
-from station.people.unit_lists import ENDED, PRESENT, ListedDepartment, ListedGrid, ListedGroup, UnitList
+from station.people.unit_lists import (
+    ENDED,
+    PRESENT,
+    GridList,
+    ListedDepartment,
+    ListedGrid,
+    ListedGroup,
+    UnitList,
+)
 from station.people.values import Department, Grid, Group, Officer
 from station.ui.foreseeing import WHY, foresee
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
+from station.ui.pages.administration.grid_looks import GridLooks
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
 from station.ui.pages.administration.unit_forms import (
     DepartmentForm,
@@ -50,12 +59,17 @@ class UnitsTab(ListTab):
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
         self._officers: dict[str, Officer] = {}
+        self._grids = GridLooks(context.texts)
         self._departments: tuple[Department, ...] = ()
         self._groups: tuple[Group, ...] = ()
         self.filters = FilterBar([Filter(key, self.words(key)) for key in (DEPARTMENTS, GROUPS, GRIDS)])
         self.filters.changed.connect(self._on_filter)
         people = context.services.people
-        services = {DEPARTMENTS: people.department_list, GROUPS: people.group_list, GRIDS: people.grid_list}
+        services: dict[str, UnitList | GridList] = {
+            DEPARTMENTS: people.department_list,
+            GROUPS: people.group_list,
+            GRIDS: people.grid_list,
+        }
         self.units = {key: self._list(key, service) for key, service in services.items()}
         self.tables = {key: each.table for key, each in self.units.items()}
         self.add_button = Button("", "plus", role="primary")
@@ -230,7 +244,7 @@ class UnitsTab(ListTab):
 
     def _show(self, answer: tuple[tuple[Department, ...], tuple[Group, ...], tuple[Officer, ...]]) -> None:
         self._departments, self._groups, officers = answer
-        self._officers = {each.number: each for each in officers}
+        self._officers = self._grids.officers = {each.number: each for each in officers}
         form = self.pane.currentWidget()
         if isinstance(form, GroupForm):
             form.offer(self._departments)
@@ -254,7 +268,7 @@ class UnitsTab(ListTab):
         self.lists.setCurrentWidget(self.tables[self.present])
         self.add_button.setText(self.words(f"add_{self.present}"))
 
-    def _list(self, key: str, service: UnitList) -> PageList:
+    def _list(self, key: str, service: UnitList | GridList) -> PageList:
         context = self.context
         made = PageList(
             context.page,
@@ -291,13 +305,7 @@ class UnitsTab(ListTab):
 
     def _looks(self, key: str) -> dict[str, Look]:
         if key == GRIDS:
-            return {
-                "code": Look(120),
-                "name": Look(200, face="strong"),
-                "chief": Look(140),
-                "deputies": Look(160, value=self._deputies, gives_way=1),
-                "members": Look(240, stretch=True, value=self._members),
-            }
+            return self._grids.looks()
         return {
             "name": Look(200, stretch=True, face="strong"),
             "code": Look(120, gives_way=2),
@@ -305,16 +313,6 @@ class UnitsTab(ListTab):
             "state": Look(90, state=_state_chip(self.context.texts)),
             "former": Look(180, gives_way=1),
         }
-
-    def _name(self, number: str) -> str:
-        officer = self._officers.get(number)
-        return f"{officer.name} {number}" if officer is not None else number
-
-    def _deputies(self, row: ListedGrid) -> str:
-        return self.context.texts("shell.role_join").join(self._name(each) for each in row.grid.deputies)
-
-    def _members(self, row: ListedGrid) -> str:
-        return self.context.texts("shell.role_join").join(self._name(each) for each in row.grid.members)
 
 
 def _unit(row: object) -> str:
