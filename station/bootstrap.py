@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from station.approvals import services as approvals
+from station.approvals.leaving import open_things as open_requests
 from station.archive import services as archive
 from station.archive.another_folder import LOOKED_FOR, require_fit
 from station.archive.survey.plugged import PluggedDevices
@@ -29,6 +30,7 @@ from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
+from station.inventory.leaving import open_things as open_custody
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
@@ -257,6 +259,7 @@ def _services(
         confirm_settings=partial(_confirm_settings, store, texts),
         published=ChineseYears(),
         awaited=awaiting,
+        open_things=(*open_custody(), *open_requests(clock)),
     )
     files = ReportFiles(settings.own_folders)
     slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))

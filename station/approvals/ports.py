@@ -39,6 +39,10 @@ class RequestReader(Protocol):
         """Open ones whose present step is one of these functions', the next due first."""
         ...
 
+    def running_of(self, number: str, account: str) -> tuple[Request, ...]:
+        """Those that an officer, or an `account` ("" for none) without one, asks for and that are open or returned, the oldest first."""
+        ...
+
     def returned_to(self, account: str) -> tuple[Request, ...]:
         """Those that were refused and are with this account again."""
         ...

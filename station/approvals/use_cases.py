@@ -243,8 +243,10 @@ class Approvals:
         raise Refused("approvals.unknown", id=entered.strip())
 
     def _gone(self, view: ApprovalsView, request: Request) -> bool:
-        """Whether the requester can't act on the request any more: the officer has left, or the account is closed."""
-        account, officer = view.people.account(request.account), view.people.officer(request.number)
-        theirs = account is None or (account.number or "") == request.number  # else another filed it for them
-        closed = theirs and (account is None or account.status is AccountStatus.CLOSED)
-        return closed or (officer is not None and not officer.active)
+        """Whether the requester can't act on the request: the officer has left, or no account is open by which they could sign in."""
+        if request.number:
+            officer = view.people.officer(request.number)
+            there = officer is not None and officer.active
+            return not there or view.people.account_of(request.number) is None
+        account = view.people.account(request.account)
+        return account is None or account.status is AccountStatus.CLOSED

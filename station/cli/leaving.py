@@ -1,4 +1,4 @@
-"""people leave · reinstate: an officer leaves, or comes back."""
+"""people leave · reinstate: what stands open in an officer's name, leaving, coming back."""
 
 from __future__ import annotations
 
@@ -6,16 +6,25 @@ from argparse import Namespace
 
 from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
-from station.cli.outcome import Outcome
+from station.cli.outcome import DONE, REFUSED, Outcome
+from station.core.clock import to_record
+from station.people.leaving.ports import OpenThing
+from station.people.leaving.wording import by_kind
 from station.people.voiding.bodies import AccountReopened
 from station.people.voiding.wording import notice_words
 
 
 def add_leaving(words: Commands) -> None:
     """Add the commands."""
-    parser = command(words, "leave", _leave, "an officer leaves", "people leave 1001 --reason 调出")
+    parser = command(
+        words,
+        "leave",
+        _leave,
+        "what is open in an officer's name; with a reason the officer leaves",
+        "people leave 1001 --reason 调出",
+    )
     parser.add_argument("number", type=code, metavar="NUMBER", help="number or badge")
-    parser.add_argument("--reason", required=True)
+    parser.add_argument("--reason", help="why they leave; without it only what is open is said")
     parser = command(
         words,
         "reinstate",
@@ -29,9 +38,37 @@ def add_leaving(words: Commands) -> None:
 
 def _leave(context: Context, arguments: Namespace) -> Outcome:
     session, number = context.session, context.officer(arguments.number)
+    if arguments.reason is None:
+        return _open(context, number)
     entries = context.station.services.people.roster.leave(session, number, arguments.reason)
     line = context.texts("people.done.left", number=number)
     return Outcome({"number": number, "entry": entries[0].reference}, [line])
+
+
+def _open(context: Context, number: str) -> Outcome:
+    found = context.station.services.people.roster.open_things(context.session, number)
+    texts, named = context.texts, {"name": found.name, "number": found.number}
+    lines = [texts("open_things.cli.open", **named, count=len(found.things))] if found.things else []
+    for kind in by_kind(texts, found.things):
+        lines += [kind.title, *(texts("open_things.cli.line", line=line) for _, line in kind.lines)]
+        lines.append(texts("open_things.cli.ends", ends=kind.ends))
+    if not found.things:
+        lines.append(texts("open_things.cli.nothing", **named))
+    document = {**named, "open": [_document(each) for each in found.things]}
+    return Outcome(document, lines, REFUSED if found.things else DONE)
+
+
+def _document(thing: OpenThing) -> dict[str, object]:
+    return {
+        "kind": thing.kind,
+        "subject": thing.subject,
+        "code": thing.code,
+        "title": thing.title,
+        "quantity": thing.quantity,
+        "whose": thing.whose,
+        "since": None if thing.since is None else to_record(thing.since),
+        "ways": [each.value for each in thing.ways],
+    }
 
 
 def _reinstate(context: Context, arguments: Namespace) -> Outcome:

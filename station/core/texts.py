@@ -154,7 +154,7 @@ class Texts:
         return key in self.words
 
     def _named(self, facts: Mapping[str, object]) -> dict[str, object]:
-        """Facts with the words of the kind of entry, the field, the stream, the fault and the function that they name by code, and of an entry's place.
+        """Facts with the words of the kind of entry, the field, the stream, the fault, the function and the open matter that they name by code, and of an entry's place.
 
         A `cause` is the code of another error, which the same facts explain.
         """
@@ -165,6 +165,8 @@ class Texts:
             ("stream", f"entry.stream.{facts.get('stream')}"),
             ("fault", f"entry.fault.{facts.get('fault')}"),
             ("state", f"approvals.state.{facts.get('state')}"),
+            ("open", f"open_things.kind.{facts.get('open')}"),
+            ("ends", f"open_things.ends.{facts.get('ends')}"),
             ("function", f"offices.function.{facts.get('function')}"),
             ("instead", f"void.instead.{facts.get('instead')}"),
         ):

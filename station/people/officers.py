@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from station.core.codes import CodeHolder, CodeReader, require_free
 from station.core.deciding import Decided
-from station.core.errors import Refused
+from station.core.errors import Refused, raise_together
 from station.core.ledger import Draft, subject
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.people import bodies
 from station.people.administration import OfficeStanding, require_may_close, standing_of
+from station.people.leaving.decide import gathered, things_open
+from station.people.leaving.ports import OpenThing, OpenThings
 from station.people.naming import officer_field, written
 from station.people.ports import OfficerFacts, PeopleView
 from station.people.sessions import Session
@@ -44,7 +46,8 @@ class OfficerCase:
 class LeavingCase:
     """An officer who is to leave, and the reason: items in their name, awaited recordings, and their account.
 
-    `signed_for` are those of the items that are lent to a unit or place: their tags, and what that is called.
+    `signed_for` are those of the items that are lent to a unit or place: their tags, and what that is called. `open` is all that
+    stands open in the officer's name, as each room tells it.
     """
 
     number: str
@@ -54,6 +57,7 @@ class LeavingCase:
     awaited: tuple[str, ...] = ()
     account: OfficeStanding | None = None
     signed_for: tuple[tuple[str, str], ...] = ()
+    open: tuple[OpenThing, ...] = ()
 
 
 def tidied(officer: Officer) -> Officer:
@@ -105,8 +109,10 @@ def badge_case(number: str, badge: str, people: OfficerFacts, codes: CodeReader)
     return OfficerCase(replace(known, badge=badge), known, badge_holders=codes.holders(badge))
 
 
-def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -> LeavingCase:
-    """The case of an officer who is to leave."""
+def leaving_case(
+    session: Session, number: str, reason: str, view: PeopleView, rooms: Sequence[OpenThings] = ()
+) -> LeavingCase:
+    """The case of an officer who is to leave; `rooms` tell what stands open in their name."""
     officer = view.people.officer(number)
     if officer is None:
         return LeavingCase(number, reason, None)
@@ -119,6 +125,7 @@ def leaving_case(session: Session, number: str, reason: str, view: PeopleView) -
         tuple(view.equipment.open_returns_of(officer.number)),
         None if account is None else standing_of(session, account, view.people),
         tuple(view.equipment.signed_for(officer.number)),
+        gathered(rooms, officer, "" if account is None else account.name, view),
     )
 
 
@@ -204,21 +211,13 @@ def decide_leave(session: Session, case: LeavingCase, _policy: Policy, now: date
     """An officer leaves, and their account with them.
 
     Raises Refused ``people.items_open``, ``people.items_signed_for`` and ``people.returns_open`` (EQ-13) while items are in their name or recordings
-    of what they brought back are still to come, ``people.reason_missing``, and
+    of what they brought back are still to come, and ``people.things_open`` for each other kind of what stands open; all
+    of it together. Raises ``people.reason_missing``, and
     ``people.account_senior`` (PF-05) when their account is not this person's to close.
     """
     officer = in_service(case.number, case.officer)
     why = written(case.reason, "people.reason_missing", "PF-04")
-    named = {"number": officer.number, "name": officer.name}
-    if case.signed_for:
-        tags = ", ".join(tag for tag, _ in case.signed_for[:_MOST_NAMED])
-        lent = ", ".join(dict.fromkeys(to for _, to in case.signed_for[:_MOST_NAMED]))
-        facts = {"count": case.held, "signed": len(case.signed_for), "tags": tags, "receivers": lent}
-        raise Refused("people.items_signed_for", rule="EQ-13", **named, **facts)
-    if case.held:
-        raise Refused("people.items_open", rule="EQ-13", **named, count=case.held)
-    if case.awaited:
-        raise Refused("people.returns_open", rule="EQ-13", **named, tags=", ".join(case.awaited))
+    raise_together((*_in_hand(officer, case), *things_open(officer, case.open)))
     about = subject("officer", officer.number)
     drafts = [
         session.draft(bodies.OfficerLeft(officer.number, why), now, subjects=(about,), rules=("EQ-13",))
@@ -235,6 +234,20 @@ def decide_leave(session: Session, case: LeavingCase, _policy: Policy, now: date
             )
         )
     return Decided(tuple(drafts), (), replace(officer, active=False, badge=""))
+
+
+def _in_hand(officer: Officer, case: LeavingCase) -> Iterator[Refused]:
+    """What the register says of them stands in the way."""
+    named = {"number": officer.number, "name": officer.name}
+    if case.signed_for:
+        tags = ", ".join(tag for tag, _ in case.signed_for[:_MOST_NAMED])
+        lent = ", ".join(dict.fromkeys(to for _, to in case.signed_for[:_MOST_NAMED]))
+        facts = {"count": case.held, "signed": len(case.signed_for), "tags": tags, "receivers": lent}
+        yield Refused("people.items_signed_for", rule="EQ-13", **named, **facts)
+    elif case.held:
+        yield Refused("people.items_open", rule="EQ-13", **named, count=case.held)
+    if case.awaited:
+        yield Refused("people.returns_open", rule="EQ-13", **named, tags=", ".join(case.awaited))
 
 
 def in_service(number: str, officer: Officer | None) -> Officer:

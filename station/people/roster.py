@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,8 @@ from station.core.notices import Notice
 from station.people.asking import asks
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.importing import decide_import, import_case
+from station.people.leaving.decide import gathered
+from station.people.leaving.ports import OpenInName, OpenThings
 from station.people.matching import decide_matched, match_case, with_offer
 from station.people.naming import OFFICER_TEMPLATE, number_key, unit_code
 from station.people.officers import (
@@ -22,6 +24,7 @@ from station.people.officers import (
     decide_change,
     decide_leave,
     decide_register,
+    in_service,
     leaving_case,
     officer_case,
 )
@@ -54,9 +57,10 @@ class ChangedOfficer:
 class Roster:
     """Officers and the units they belong to. Every act needs PEOPLE_EDIT, looking needs PEOPLE_VIEW."""
 
-    def __init__(self, store: PeopleStore, clock: Clock) -> None:
+    def __init__(self, store: PeopleStore, clock: Clock, open_things: Sequence[OpenThings] = ()) -> None:
         self._store = store
         self._clock = clock
+        self._open_things = open_things
 
     @asks(Permission.PEOPLE_VIEW)
     def officers(
@@ -129,12 +133,23 @@ class Roster:
     def leave(self, session: Session, number: str, reason: str) -> tuple[Entry, ...]:
         """An officer retires, resigns or is transferred; badge and account end with it (EQ-13).
 
-        Raises Refused ``people.items_open`` while items are in their name, ``people.reason_missing``,
-        ``people.unknown_officer``, ``people.officer_left``, ``people.account_senior``.
+        Raises Refused ``people.items_open`` while items are in their name, ``people.things_open`` while anything else is,
+        ``people.reason_missing``, ``people.unknown_officer``, ``people.officer_left``, ``people.account_senior``.
         """
         with self._store.write() as work:
-            case = leaving_case(session, number_key(number), reason, work)
+            case = leaving_case(session, number_key(number), reason, work, self._open_things)
             return record(work, decide_leave(session, case, work.policy, self._clock.now()))
+
+    @asks(Permission.PEOPLE_VIEW)
+    def open_things(self, session: Session, number: str) -> OpenInName:
+        """All that is open in an officer's name, room by room (EQ-13). Raises Refused ``people.unknown_officer``, ``people.officer_left``."""
+        del session
+        number = number_key(number)
+        with self._store.read() as view:
+            officer = in_service(number, view.people.officer(number))
+            account = view.people.account_of(officer.number)
+            name = "" if account is None else account.name
+            return OpenInName(officer.number, officer.name, gathered(self._open_things, officer, name, view))
 
     @asks(Permission.PEOPLE_EDIT)
     def define_department(self, session: Session, department: Department) -> tuple[Entry, ...]:

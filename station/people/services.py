@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.ports import Awaited, DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
 from station.people.failed_acts import FailedActs
+from station.people.leaving.ports import OpenThings
 from station.people.listing import ListStore
 from station.people.lists import AccountList, OfficerList
 from station.people.meanings import CodeMeanings
@@ -84,16 +85,18 @@ def wire(
     confirm_settings: Callable[[Session, Settings, Settings], object],
     published: PublishedYears,
     awaited: Awaited,
+    open_things: Sequence[OpenThings],
 ) -> PeopleServices:
     """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids` and `units` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
-    announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name.
+    announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name,
+    `open_things` what stands in whose name in other rooms.
     """
     parameters = Parameters(store, clock)
     return PeopleServices(
         codes=CodeMeanings(store),
-        roster=Roster(store, clock),
+        roster=Roster(store, clock, open_things),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units),
         unit_voids=UnitVoids(units),

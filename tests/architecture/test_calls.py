@@ -47,6 +47,7 @@ ROOMS: dict[str, Any] = {
         confirm_settings=CLOSED,
         published=CLOSED,
         awaited=CLOSED,
+        open_things=(),
     ),
     "printing": printing.wire(
         CLOSED,

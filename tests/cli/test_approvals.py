@@ -24,6 +24,34 @@ def fill(run: CommandLine) -> None:
     run("grids", "change", "G-07", *change)
 
 
+@pytest.mark.rule("EQ-13", "open", "list")
+def test_nobody_leaves_while_a_request_is_theirs_or_theirs_alone_to_decide(run: CommandLine) -> None:
+    own = run("people", "leave", "1002", status=1)
+    (line,) = own["open"]
+    assert (own["number"], line["kind"], line["ways"]) == ("1002", "request", ["decide", "withdraw"])
+    (alone,) = run("people", "leave", "B1", status=1)["open"]
+    assert (alone["kind"], alone["code"], alone["whose"]) == ("decision", line["code"], "李丙")
+    refused = run("people", "leave", "1002", "--reason", "调出", status=1)
+    assert (refused["error"], refused["rule"], refused["facts"]["count"]) == (
+        "people.things_open",
+        "EQ-13",
+        1,
+    )
+    run.registers("1004,赵戊,一科,一组,B4,")
+    opens_account(run, "second", "赵戊", "1004", "office_leader")
+    run("offices", "end", "310110", "head", "1001", "--on", "2026-01-06", "--reason", "交接")
+    run("offices", "set", "310110", "head", "1004", "--from", "2026-01-06")
+    assert run("people", "leave", "1001")["open"] == [], "another decides it"
+    run("approvals", "decide", line["code"], "--refuse", "--opinion", "缓办", "--as", "second")
+    (returned,) = run("people", "leave", "1002", status=1)["open"]
+    assert returned["ways"] == ["settle", "withdraw"]
+    run("approvals", "withdraw", line["code"], "--reason", "x", "--as", "second", status=1)
+    run("people", "account", "close", "clerk", "--reason", "调离")
+    run("approvals", "withdraw", line["code"], "--reason", "申请人调离", "--as", "second")
+    assert "可以办理离岗" in run.words("people", "leave", "1002")
+    assert run("people", "leave", "1002", "--reason", "调出")["number"] == "1002"
+
+
 @pytest.mark.rule("PF-13", "change")
 @pytest.mark.rule("PF-09", "steps")
 @pytest.mark.rule("PF-09", "claim")

@@ -47,6 +47,12 @@ def test_gear_is_lent_listed_and_named_when_its_signer_leaves(run: CommandLine) 
     }
     assert "执法车 CAR-01" in run.words("equipment", "loans")
     assert "一科 › 一组借用，李甲签领" in run.words("equipment", "show", "RNG-0001")
+    listed = run("people", "leave", "1001", status=1)["open"]
+    assert [(each["kind"], each["code"], each["quantity"], each["whose"]) for each in listed] == [
+        ("signed_for", "RNG-0001", 1, "一科 › 一组"),
+        ("signed_for", "RNG-0002", 1, "CAR-01"),
+    ]
+    assert "该单位另一人" in run.words("people", "leave", "1001", status=1)
     left = run("people", "leave", "1001", "--reason", "调出", status=1)
     assert (left["error"], left["facts"]["signed"], left["rule"]) == ("people.items_signed_for", 2, "EQ-13")
     ended = run("places", "end", "CAR-01", "--reason", "报废", status=1)

@@ -27,12 +27,15 @@ def fill(run: CommandLine) -> None:
 
 
 @pytest.mark.rule("EQ-10", "count", "findings")
+@pytest.mark.rule("EQ-13", "list")
 @pytest.mark.rule("PF-12", "filed", "kept")
 def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     started = run("stocktake", "start", "--counters", "1002")
     assert started.keys() == {"stocktake", "expected"}
     assert started["expected"] == 5
     number = str(started["stocktake"])
+    (line,) = run("people", "leave", "1002", status=1)["open"]
+    assert (line["kind"], line["code"], line["ways"]) == ("count", number, ["settle"])
     read = run("stocktake", "scan", number, "柜3", "sn-77", "RNG-0002", "RNG-0003", "NO-SUCH")
     assert [(each["tag"], each["outcome"]) for each in read["codes"]] == [
         (None, "place"),
@@ -55,6 +58,7 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
         "misplaced": 1,
         "unknown": 1,
     }
+    assert run("people", "leave", "1002")["open"] == [], "the count is done with"
     words = run.words("stocktake", "show", number)
     assert "1. RNG-0004 测距仪：盘亏；账面 柜4" in words
     assert "没有改动" in words

@@ -258,6 +258,15 @@ def test_what_they_hold_change_pin_and_leaving(seat: Seat, page: AdministrationP
     assert "1 件装备" in hindered.wrong.text(), "said before anybody writes why"
     parted = hindered.in_hand_button.y() - hindered.wrong.geometry().bottom()
     assert 0 < parted < 24, "what leads there stands by what is refused"
+    assert hindered.open_list is not None
+    led: list[tuple[str, str]] = []
+    page.navigate.connect(lambda key, subject: led.append((key, subject)))
+    (way,) = hindered.open_list.ways
+    assert "RNG-8" in way.text()
+    seat.click(way)
+    assert led == [("history", "item:RNG-8")], "each line leads to the thing"
+    seat.page("administration")
+    seat.settle()
     hindered.reason.put("调往区局")
     seat.click(hindered.act_button)
     seat.settle()
@@ -284,6 +293,7 @@ def test_what_they_hold_change_pin_and_leaving(seat: Seat, page: AdministrationP
     leaving = beside(tab.pane, LeaveForm)
     seat.settle()
     assert leaving.wrong.isHidden()
+    assert leaving.open_list is None
     seat.click(leaving.act_button)
     seat.settle()
     assert asked == []  # without a reason it is refused before anything is asked

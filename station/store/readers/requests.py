@@ -55,6 +55,13 @@ class RequestRows(AttestedRows):
         found = self._found(request.c.state == RequestState.OPEN.value, due.in_(wanted))
         return tuple(sorted(found, key=lambda each: (each.present.due_at or each.filed_at, each.seq)))
 
+    def running_of(self, number: str, account: str) -> tuple[Request, ...]:
+        """Those that an officer, or an account without one, asks for and that are open or returned, the oldest first."""
+        theirs = request.c.number == number
+        if account:
+            theirs = or_(theirs, and_(request.c.number == "", request.c.account == account))
+        return self._found(theirs, request.c.state.in_(RUNNING))
+
     def returned_to(self, account: str) -> tuple[Request, ...]:
         """Those that were refused and are with this account again."""
         return self._found(request.c.account == account, request.c.state == RequestState.RETURNED.value)

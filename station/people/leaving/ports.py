@@ -1,0 +1,63 @@
+"""What stands open in a person's name: one line of it, how it may end, and the port by which a room tells its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, Protocol
+
+ITEM: Final = "item"
+SIGNED_FOR: Final = "signed_for"
+RECORDINGS: Final = "recordings"
+
+
+class Way(StrEnum):
+    """How a line ends. How it is done is said by the line's kind, ``open_things.ends.<kind>``."""
+
+    RETURN = "return"
+    HAND_ON = "pass_on"
+    REPORT = "report"
+    SETTLE = "settle"
+    DECIDE = "decide"
+    WITHDRAW = "withdraw"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThing:
+    """One thing that is open in a person's name since `since`; its words are ``open_things.kind|line|ends.<kind>``.
+
+    `subject` is what it is about; `code` and `title` are how people name it; `whose` is for whom the person signed, or who asked.
+    """
+
+    kind: str
+    subject: str
+    code: str
+    title: str
+    quantity: int
+    since: datetime | None
+    ways: tuple[Way, ...]
+    whose: str = ""
+
+
+class OpenThings(Protocol):
+    """What one room knows to be open in a person's name."""
+
+    kinds: frozenset[str]
+    """The kinds of its lines."""
+
+    def open_of(self, number: str, account: str, view: Any) -> tuple[OpenThing, ...]:
+        """What is open in the name of the officer `number`, or of their `account` ("" for none).
+
+        `view` is a view or a unit of work, of which each room sees its own part.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInName:
+    """All that is open in the name of an officer; nothing else stands in the way of their leaving (EQ-13)."""
+
+    number: str
+    name: str
+    things: tuple[OpenThing, ...]
