@@ -243,10 +243,13 @@ class Approvals:
         raise Refused("approvals.unknown", id=entered.strip())
 
     def _gone(self, view: ApprovalsView, request: Request) -> bool:
-        """Whether the requester can't act on the request: the officer has left, or no account is open by which they could sign in."""
-        if request.number:
-            officer = view.people.officer(request.number)
-            there = officer is not None and officer.active
-            return not there or view.people.account_of(request.number) is None
-        account = view.people.account(request.account)
-        return account is None or account.status is AccountStatus.CLOSED
+        """Whether the requester can't act on the request any more: the officer has left, or the account is closed.
+
+        One that came back to somebody who has no open account waits for nobody either.
+        """
+        account, officer = view.people.account(request.account), view.people.officer(request.number)
+        theirs = account is None or (account.number or "") == request.number  # else another filed it for them
+        closed = theirs and (account is None or account.status is AccountStatus.CLOSED)
+        left = officer is not None and not officer.active
+        back = request.state is RequestState.RETURNED and officer is not None
+        return closed or left or (back and view.people.account_of(request.number) is None)
