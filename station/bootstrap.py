@@ -259,7 +259,7 @@ def _services(
         confirm_settings=partial(_confirm_settings, store, texts),
         published=ChineseYears(),
         awaited=awaiting,
-        open_things=(*open_custody(), *open_requests(clock)),
+        open_things=(*open_custody(), *open_requests(awaiting, clock)),
     )
     files = ReportFiles(settings.own_folders)
     slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))

@@ -6,17 +6,18 @@ nobody else while they may still decide it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from station.approvals.bodies import Filed, awaited_as
-from station.approvals.decide import OfficeDay, may_decide
+from station.approvals.decide import OfficeDay, deciders, may_decide
 from station.approvals.ports import ApprovalsView, Carrier
 from station.approvals.values import Request, RequestState
 from station.core.deadlines import Deadline
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream
+from station.people.offices.values import Function, Holding
 from station.people.sessions import Session
 
 
@@ -70,6 +71,23 @@ class Awaiting:
         account = view.people.account(task.claim.account)
         number = None if account is None else account.number
         return number is not None and office.holding(number, found.present.function, now) is not None
+
+
+def able(
+    view: ApprovalsView,
+    found: Request,
+    involved: Sequence[str],
+    function: Function,
+    office: OfficeDay,
+    now: datetime,
+) -> tuple[Holding, ...]:
+    """Who may decide a step of `function` today, with the accounts that they have."""
+
+    def account_of(number: str) -> str:
+        account = view.people.account_of(number)
+        return "" if account is None else account.name
+
+    return deciders(found, involved, function, office, account_of, now)
 
 
 def task_of(view: ApprovalsView, found: Request) -> Deadline | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from station.approvals.awaiting import Awaiting, able, filed_entry
+from station.approvals.decide import OfficeDay
 from station.approvals.ports import ApprovalsView
 from station.approvals.values import Request, RequestState
-from station.core.clock import Clock, local
+from station.core.clock import Clock
 from station.core.ledger import subject
 from station.people.leaving.ports import OpenThing, OpenThings, Way
-from station.people.offices.holding import offices_on
 from station.people.offices.values import Function
 
 REQUEST: Final = "request"
@@ -40,18 +42,28 @@ class DecisionsOpen:
 
     kinds = frozenset({DECISION})
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, awaiting: Awaiting, clock: Clock) -> None:
+        self._awaiting, self._clock = awaiting, clock
 
     def open_of(self, number: str, _account: str, view: ApprovalsView) -> tuple[OpenThing, ...]:
         """Each of them, the next due first."""
-        day = local(self._clock.now(), self._clock.zone).date()
-        holdings = view.offices.holdings()
-        afterwards = [each for each in holdings if each.number != number]
-        vacant = offices_on(holdings, day).held - offices_on(afterwards, day).held
-        waiting = view.requests.waiting(sorted(vacant - {Function.BUREAU_OFFICE}))
-        others = (each for each in waiting if each.number != number)
-        return tuple(_line(DECISION, each, (Way.DECIDE, Way.HAND_ON)) for each in others)
+        office = self._awaiting.office(view)
+        afterwards = replace(
+            office, holdings=tuple(each for each in office.holdings if each.number != number)
+        )
+        theirs = {each.function for each in office.holdings if each.number == number}
+        waiting = view.requests.waiting(sorted(theirs - {Function.BUREAU_OFFICE}))
+        return tuple(
+            _line(DECISION, each, (Way.DECIDE, Way.HAND_ON))
+            for each in waiting
+            if self._anybody(view, each, office) and not self._anybody(view, each, afterwards)
+        )
+
+    def _anybody(self, view: ApprovalsView, found: Request, office: OfficeDay) -> bool:
+        """Whether anybody may decide the step that waits."""
+        involved = self._awaiting.involved(view, found, filed_entry(view, found)[1])
+        function, now = found.present.function, self._clock.now()
+        return bool(able(view, found, involved, function, office, now))
 
 
 def _line(kind: str, request: Request, ways: tuple[Way, ...]) -> OpenThing:
@@ -59,6 +71,6 @@ def _line(kind: str, request: Request, ways: tuple[Way, ...]) -> OpenThing:
     return OpenThing(kind, about, request.id, request.title, 1, request.filed_at, ways, request.name)
 
 
-def open_things(clock: Clock) -> tuple[OpenThings, ...]:
+def open_things(awaiting: Awaiting, clock: Clock) -> tuple[OpenThings, ...]:
     """What this room tells of whoever leaves."""
-    return (RequestsOpen(), DecisionsOpen(clock))
+    return (RequestsOpen(), DecisionsOpen(awaiting, clock))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from station.approvals.awaiting import Awaiting, filed_entry, task_of
+from station.approvals.awaiting import Awaiting, able, filed_entry, task_of
 from station.approvals.bodies import Filed
 from station.approvals.decide import (
     EnteredPaper,
@@ -16,7 +16,6 @@ from station.approvals.decide import (
     WithdrawCase,
     decide_step,
     decide_withdraw,
-    deciders,
     is_requester,
     may_decide,
     may_withdraw,
@@ -199,15 +198,8 @@ class Approvals:
     ) -> dict[Function, tuple[Holding, ...]]:
         """Who may decide each step that is still to be decided, today; none where the request doesn't run."""
         involved = self._awaiting.involved(view, found, filed)
-
-        def account_of(number: str) -> str:
-            account = view.people.account_of(number)
-            return "" if account is None else account.name
-
         ahead = found.steps[found.step :] if found.state is RequestState.OPEN else ()
-        return {
-            each.function: deciders(found, involved, each.function, office, account_of, now) for each in ahead
-        }
+        return {each.function: able(view, found, involved, each.function, office, now) for each in ahead}
 
     def _absent_name(
         self, view: ApprovalsView, session: Session, found: Request, office: OfficeDay, now: datetime
@@ -243,13 +235,8 @@ class Approvals:
         raise Refused("approvals.unknown", id=entered.strip())
 
     def _gone(self, view: ApprovalsView, request: Request) -> bool:
-        """Whether the requester can't act on the request any more: the officer has left, or the account is closed.
-
-        One that came back to somebody who has no open account waits for nobody either.
-        """
+        """Whether the requester can't act on the request any more: the officer has left, or the account is closed."""
         account, officer = view.people.account(request.account), view.people.officer(request.number)
         theirs = account is None or (account.number or "") == request.number  # else another filed it for them
         closed = theirs and (account is None or account.status is AccountStatus.CLOSED)
-        left = officer is not None and not officer.active
-        back = request.state is RequestState.RETURNED and officer is not None
-        return closed or left or (back and view.people.account_of(request.number) is None)
+        return closed or (officer is not None and not officer.active)
