@@ -71,7 +71,7 @@ class CountsOpen:
             entry = view.ledger.entry(Stream.CUSTODY, seq, checked=True)
             body = None if entry is None else entry.typed
             if entry is not None and isinstance(body, StocktakeStarted) and number in body.counters:
-                about, name = subject(STOCKTAKE, str(seq)), body.scope.name or ", ".join(body.scope.codes)
+                about, name = subject(STOCKTAKE, str(seq)), body.scope.name
                 found.append(OpenThing(COUNT, about, str(seq), name, 1, entry.happened_at, (Way.SETTLE,)))
         return tuple(found)
 

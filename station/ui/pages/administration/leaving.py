@@ -33,7 +33,7 @@ _IN_HAND = ("people.items_open", "people.items_signed_for", "people.returns_open
 """Refusals about what the officer has: their list is one press away."""
 
 
-_MOST_LINES: Final = 12
+_MOST_LINES: Final = 6
 """Lines of each kind that the form shows: who has more takes things back by their list in hand."""
 
 
