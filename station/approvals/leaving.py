@@ -11,7 +11,7 @@ from station.approvals.ports import ApprovalsView
 from station.approvals.values import Request, RequestState
 from station.core.clock import Clock
 from station.core.ledger import subject
-from station.people.leaving.ports import OpenThing, OpenThings, Way
+from station.people.leaving.ports import OpenThing, OpenThings, OpenWay
 from station.people.offices.values import Function
 
 REQUEST: Final = "request"
@@ -28,10 +28,10 @@ class RequestsOpen:
         found = view.requests.running_of(number, account)
         return tuple(_line(REQUEST, each, self._ways(each)) for each in found)
 
-    def _ways(self, request: Request) -> tuple[Way, ...]:
+    def _ways(self, request: Request) -> tuple[OpenWay, ...]:
         if request.state is RequestState.OPEN:
-            return (Way.DECIDE, Way.WITHDRAW)
-        return (Way.SETTLE, Way.WITHDRAW)
+            return (OpenWay.DECIDE, OpenWay.WITHDRAW)
+        return (OpenWay.SETTLE, OpenWay.WITHDRAW)
 
 
 class DecisionsOpen:
@@ -54,7 +54,7 @@ class DecisionsOpen:
         theirs = {each.function for each in office.holdings if each.number == number}
         waiting = view.requests.waiting(sorted(theirs - {Function.BUREAU_OFFICE}))
         return tuple(
-            _line(DECISION, each, (Way.DECIDE, Way.HAND_ON))
+            _line(DECISION, each, (OpenWay.DECIDE, OpenWay.HAND_ON))
             for each in waiting
             if self._anybody(view, each, office) and not self._anybody(view, each, afterwards)
         )
@@ -66,7 +66,7 @@ class DecisionsOpen:
         return bool(able(view, found, involved, function, office, now))
 
 
-def _line(kind: str, request: Request, ways: tuple[Way, ...]) -> OpenThing:
+def _line(kind: str, request: Request, ways: tuple[OpenWay, ...]) -> OpenThing:
     about = subject("request", request.id)
     return OpenThing(kind, about, request.id, request.title, 1, request.filed_at, ways, request.name)
 

@@ -11,10 +11,10 @@ from station.inventory.receivers.values import receiver_of
 from station.inventory.stocktake.bodies import STOCKTAKE, StocktakeStarted
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.values import Item
-from station.people.leaving.ports import ITEM, RECORDINGS, SIGNED_FOR, OpenThing, OpenThings, Way
+from station.people.leaving.ports import ITEM, RECORDINGS, SIGNED_FOR, OpenThing, OpenThings, OpenWay
 
 COUNT: Final = "count"
-_HELD: Final = (Way.RETURN, Way.HAND_ON, Way.REPORT)
+_HELD: Final = (OpenWay.RETURN, OpenWay.HAND_ON, OpenWay.REPORT)
 
 
 class HeldReader(EquipmentReader, Protocol):
@@ -56,7 +56,7 @@ def _held(item: Item) -> OpenThing:
 
 def _awaited(item: Item) -> OpenThing:
     about = subject("item", item.tag)
-    return OpenThing(RECORDINGS, about, item.label, item.name, item.quantity, None, (Way.SETTLE,))
+    return OpenThing(RECORDINGS, about, item.label, item.name, item.quantity, None, (OpenWay.SETTLE,))
 
 
 class CountsOpen:
@@ -72,7 +72,7 @@ class CountsOpen:
             body = None if entry is None else entry.typed
             if entry is not None and isinstance(body, StocktakeStarted) and number in body.counters:
                 about, name = subject(STOCKTAKE, str(seq)), body.scope.name
-                found.append(OpenThing(COUNT, about, str(seq), name, 1, entry.happened_at, (Way.SETTLE,)))
+                found.append(OpenThing(COUNT, about, str(seq), name, 1, entry.happened_at, (OpenWay.SETTLE,)))
         return tuple(found)
 
 

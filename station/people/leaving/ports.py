@@ -12,7 +12,7 @@ SIGNED_FOR: Final = "signed_for"
 RECORDINGS: Final = "recordings"
 
 
-class Way(StrEnum):
+class OpenWay(StrEnum):
     """How a line ends. How it is done is said by the line's kind, ``open_things.ends.<kind>``."""
 
     RETURN = "return"
@@ -36,7 +36,7 @@ class OpenThing:
     title: str
     quantity: int
     since: datetime | None
-    ways: tuple[Way, ...]
+    ways: tuple[OpenWay, ...]
     whose: str = ""
 
 
