@@ -10,11 +10,14 @@ from typing import Final
 from station.cli.arguments import Commands, code, command, day, number
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
+from station.cli.listed import shown, takes_out, written
 from station.cli.outcome import Outcome
 from station.cli.secrets import given_pin, second_person
 from station.cli.stock_moved import moved
+from station.core.report import Report
 from station.core.texts import Texts
-from station.inventory.certificates.months import KindMonth, MonthNote
+from station.inventory.certificates.months import KindMonth
+from station.inventory.certificates.papers import month_note
 from station.inventory.certificates.use_cases import MonthReport, NamedSheets
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.people.confirming import UNCONFIRMED, Confirmation
@@ -95,6 +98,16 @@ def add_to(words: Commands) -> None:
     )
     parser.add_argument("--month", required=True, type=_month, metavar="YYYY-MM")
     parser.add_argument("--unit", default="", metavar="NAME", help="of a unit to which paper was issued")
+    takes_out(parser)
+    parser = command(
+        words,
+        "slip",
+        _slip,
+        "the slip of an issue of certificates to a unit, quantity in capital numerals (ST-02)",
+        "stock slip custody:41 --out slip.pdf",
+    )
+    parser.add_argument("entry", metavar="ENTRY", help="the entry of the issue")
+    takes_out(parser)
 
 
 def _takes_sheets(parser: ArgumentParser, *, unit: bool = True) -> None:
@@ -184,11 +197,15 @@ def _destroy(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _report(context: Context, arguments: Namespace) -> Outcome:
-    texts = context.texts
-    report = context.station.services.inventory.certificates.month(
-        context.session, arguments.month, arguments.unit, texts.language
+    texts, inventory = context.texts, context.station.services.inventory
+    asked = (arguments.month, arguments.unit)
+    done = written(
+        context, arguments, lambda: inventory.certificate_papers.month(context.session, texts, *asked)
     )
-    registry = report.unit is None and report.issues
+    if done is not None:
+        return done
+    report = inventory.certificates.month(context.session, *asked, texts.language)
+    registry = report.registry
     document = {
         "month": report.month,
         "form": "registry" if registry else "office",
@@ -197,6 +214,14 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
         "kinds": [_figures(name, each, texts) for name, each in report.kinds],
     }
     return Outcome(document, list(_said(report, texts, registry=registry)))
+
+
+def _slip(context: Context, arguments: Namespace) -> Outcome:
+    def report() -> Report:
+        papers = context.station.services.inventory.certificate_papers
+        return papers.slip(context.session, context.texts, arguments.entry)
+
+    return written(context, arguments, report) or shown(report(), context.texts)
 
 
 def _figures(name: str, figures: KindMonth, texts: Texts) -> dict[str, object]:
@@ -209,12 +234,8 @@ def _figures(name: str, figures: KindMonth, texts: Texts) -> dict[str, object]:
         "issued": figures.issued,
         "received": figures.received,
         "closing": figures.closing,
-        "notes": [_remark(each, texts) for each in figures.remarks],
+        "notes": [month_note(each, texts) for each in figures.remarks],
     }
-
-
-def _remark(remark: MonthNote, texts: Texts) -> str:
-    return texts(f"certificates.remark.{remark.code}", tag=remark.tag, pieces=remark.pieces, seq=remark.seq)
 
 
 def _said(report: MonthReport, texts: Texts, *, registry: bool) -> list[str]:
@@ -234,5 +255,5 @@ def _said(report: MonthReport, texts: Texts, *, registry: bool) -> list[str]:
         lines.append(
             texts(f"certificates.cli.{key}", **facts, **({"issued": each.issued} if registry else {}))
         )
-        lines += [texts("certificates.cli.remark", said=_remark(one, texts)) for one in each.remarks]
+        lines += [texts("certificates.cli.remark", said=month_note(one, texts)) for one in each.remarks]
     return lines

@@ -11,6 +11,7 @@ from station.core.clock import Clock
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.attaching.use_cases import ItemFiles
+from station.inventory.certificates.papers import CertificatePapers
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.counter import CounterDesk
 from station.inventory.disputing.use_cases import DisputeCarrier
@@ -84,6 +85,7 @@ class InventoryServices:
     handovers: Handovers
     stock: Stock
     certificates: Certificates
+    certificate_papers: CertificatePapers
     extensions: Extensions
     stocktakes: Stocktakes
     stocktake_list: StocktakeList
@@ -113,6 +115,7 @@ def wire(
 ) -> InventoryServices:
     """The room over its ports; `store`, `listing` and `counts` are the same store, `texts` words the slips."""
     equipment_list, places = EquipmentList(listing), Places(store)
+    certificates = Certificates(store, pins, persons)
     stocktakes = Stocktakes(counts, attachments, persons)
     return InventoryServices(
         register=EquipmentRegister(store),
@@ -144,7 +147,8 @@ def wire(
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
-        certificates=Certificates(store, pins, persons),
+        certificates=certificates,
+        certificate_papers=CertificatePapers(store, origins, certificates),
         stocktakes=stocktakes,
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),

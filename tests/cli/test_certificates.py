@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 
+from station.core.numerals import capital
 from tests.cli.test_new_key import SECOND, fill
 from tests.plugins.command_line import NEW, CommandLine, two_officers
 from tests.plugins.offices import founded_office
@@ -44,6 +46,14 @@ def figures(run: CommandLine, *more: str) -> dict[str, tuple[int, ...]]:
     return {kind: each for kind, each in found.items() if any(each)}
 
 
+def cells(run: CommandLine, *words: str) -> list[list[object]]:
+    """What stands in a workbook that a command of stock writes, all of its sheets."""
+    path = run.data.with_name("paper.xlsx")
+    run("stock", *words, "--out", path, "--replace")
+    book = openpyxl.load_workbook(path, data_only=True)
+    return [[cell.value for cell in row] for sheet in book.worksheets for row in sheet.iter_rows()]
+
+
 @pytest.mark.rule("ST-01", "kinds")
 @pytest.mark.rule("ST-03", "part_of_used", "destroyed")
 @pytest.mark.rule("ST-04", "report")
@@ -70,6 +80,28 @@ def test_a_month_of_certificates_by_commands(run: CommandLine) -> None:
         in words
     )
     assert "退回未用 2" in words
+    form = cells(run, "report", "--month", MONTH)
+    titles: list[object] = [
+        "证照类型",
+        "上月底库存数量",
+        "本月使用数量",
+        "其中错、废证照数量",
+        "各所领用数量",
+        "本月入库数量",
+        "当月底库存数量",
+    ]
+    assert form[form.index(titles) + 1] == ["营业执照", 0, 4, 2, 18, 100, 78]
+    page = run.data.with_name("paper.html")
+    for more, signed in (((), "分管科长（签字）"), (("--unit", "一组"), "分管所长（签字）")):
+        run("stock", "report", "--month", MONTH, *more, "--out", page, "--replace")
+        said = page.read_text(encoding="utf-8")
+        places = [said.find(each) for each in ("证照使用报表", "证照保管人（签字）", signed)]
+        assert places == sorted(places)
+        assert min(places) >= 0
+    office = cells(run, "report", "--month", MONTH, "--unit", "一组")
+    kept = [title for title in titles if title != "各所领用数量"]
+    assert [line[:6] for line in office if line[0] == "营业执照"] == [["营业执照", 0, 5, 1, 18, 13]]
+    assert kept in [line[:6] for line in office]
     done = run("stock", "destroy", "BL-01", "--numbers", "A0003,A0015", "--way", "粉碎", "--second", "wang")
     assert run("stock", "where", "A0015")[0]["state"] == "destroyed"
     assert figures(run)["business"] == (0, 4, 2, 18, 100, 78), "what is destroyed was used before"
@@ -124,3 +156,49 @@ def test_what_can_not_have_been_is_refused_in_words(run: CommandLine) -> None:
     assert refused("report", "--month", "2199-01") == "month_ahead"
     run("stock", *use, "--numbers", "A0001")
     assert refused(*use, "--numbers", "A0001") == "stock.numbers_used"
+
+
+@pytest.mark.rule("ST-02", "slip")
+def test_an_issue_has_its_slip(run: CommandLine) -> None:
+    many = ("--numbers", "A0011-A0030", "--to-group", "一组", "--signed-by", "1002")
+    issued = run("stock", "issue", "BL-01", *many)
+    (table,) = run("stock", "slip", place(issued))
+    assert [(each["capital"], each["counted_unit"], each["numbers"]) for each in table["rows"]] == [
+        ("贰拾", "张", "A0011~A0030")
+    ]
+    words = run.words("stock", "slip", place(issued))
+    order = (
+        "证照领用单",
+        "领用单位",
+        "领取人",
+        "领取日期",
+        "一式两份",
+        "分管所长（签字）",
+        "领取人（签字）",
+        "发放人（签字）",
+    )
+    assert [each for each in order if each not in words] == []
+    mine = run("stock", "issue", "BL-01", "--quantity", "1", "--to", "1001")
+    assert run("stock", "slip", place(mine), status=1)["error"] == "certificates.no_issue"
+    run("void", place(issued), "--reason", "发错")
+    assert run("stock", "slip", place(issued), status=1)["error"] == "certificates.issue_void"
+
+
+@pytest.mark.rule("ST-02", "slip")
+def test_capital_numerals() -> None:
+    told = {
+        0: "零",
+        10: "壹拾",
+        20: "贰拾",
+        101: "壹佰零壹",
+        110: "壹佰壹拾",
+        1005: "壹仟零伍",
+        10_000: "壹万",
+    }
+    told |= {
+        10_001: "壹万零壹",
+        20_300: "贰万零叁佰",
+        123_456: "壹拾贰万叁仟肆佰伍拾陆",
+        99_999_999: capital(9999) + "万" + capital(9999),
+    }
+    assert {number: capital(number) for number in told} == told

@@ -82,6 +82,11 @@ class MonthReport:
     kinds: tuple[tuple[str, KindMonth], ...]
     """By the name of the kind in the language that was asked for."""
 
+    @property
+    def registry(self) -> bool:
+        """Whether it is the form of a registry, which issues paper to others."""
+        return self.unit is None and self.issues
+
 
 class Certificates:
     """What happens to blank certificates, receipts and legal forms; `pins` checks PINs, `persons` the second person of a destruction."""
