@@ -189,3 +189,38 @@ def test_closing_is_opening_and_the_movements_for_any_history(tmp_path: Path, se
     run_state_machine_as_test(
         Papers, settings=settings(longer, max_examples=lives, deadline=None, suppress_health_check=health)
     )
+
+
+@pytest.mark.rule("ST-04", "report")
+@pytest.mark.rule("ST-03", "part_of_used", "destroyed")
+def test_a_void_takes_back_what_the_entry_moved(tmp_path: Path) -> None:
+    """What random lives seldom meet in few steps, by the same model."""
+    Papers.folder = tmp_path
+    life = Papers()
+    steps: tuple[Callable[[], None], ...] = (
+        lambda: life.issue(4, unit=True),
+        lambda: life.issue_licences(4, unit=True),
+        lambda: life.use(2, "一组"),
+        lambda: life.use_licences(1, 1, unit=True),
+        lambda: life.spoil(2, "", of_used=False),
+        lambda: life.spoil(1, "一组", of_used=True),
+        lambda: life.destroy(3),
+        lambda: life.time_goes_on(20),
+        lambda: life.time_goes_on(20),
+        lambda: life.void(4),  # of what is destroyed no more is spoiled: refused
+        lambda: life.void(2),  # nor was it used: refused
+        lambda: life.void(6),
+        lambda: life.void(5),
+        lambda: life.void(4),
+        lambda: life.void(3),
+        lambda: life.void(2),
+        lambda: life.take_back(3, 1),
+        lambda: life.void(0),
+    )
+    counting = []
+    for step in steps:
+        step()
+        life.accounts_are_what_was_done()
+        counting.append(len(life.acts))
+    life.teardown()
+    assert counting == [1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 6, 5, 4, 3, 2, 3, 2]
