@@ -99,9 +99,10 @@ def month_note(note: MonthNote, texts: Texts) -> str:
 def _month_table(told: MonthReport, texts: Texts) -> ReportTable:
     issued = ("issued",) if told.registry else ()
     counts = ("opening", "used", "spoiled", *issued, "received", "closing")
-    columns = paper_columns(texts, ("certificate", "text"), *((key, "count") for key in counts), sums=counts)
+    columns = paper_columns(texts, ("certificate", "text"), *((key, "count") for key in counts))
     derived = Derived(plus=("opening", "received"), minus=("used", *issued))
     rows: list[Row] = [(name, *(_figure(each, key) for key in counts)) for name, each in told.kinds]
+    # no totals: sheets of different kinds are not added up
     return ReportTable(with_derived(columns, "closing", derived), rows)
 
 
