@@ -102,7 +102,7 @@ def test_both_statements_stand_until_a_third_person_accepts_the_officers(
 
 @pytest.mark.rule("EQ-11", "dissent")
 def test_that_it_was_so_when_it_was_taken_stands_beside_a_condition_that_both_state(office: Office) -> None:
-    _, filed = disputed(office, Dissent("领用时外壳就有裂纹", already=True))
+    returned, filed = disputed(office, Dissent("领用时外壳就有裂纹", already=True))
     body = filed.of(ReturnDisputed)
     assert (body.claimed, body.found) == (Condition.DAMAGED, Condition.DAMAGED)
     words = EntryWords(load_texts("zh_CN"), "Asia/Shanghai")
@@ -111,6 +111,10 @@ def test_that_it_was_so_when_it_was_taken_stands_beside_a_condition_that_both_st
     approvals(office).decide(LEADER, str(filed.seq), accepted=True)
     item = office.item(BOX)
     assert (item.condition, item.note, item.asked) == (Condition.DAMAGED, "领用时外壳就有裂纹", "")
+    for place in (returned.seq, returned.seq - 1):  # alone, with its loan
+        with pytest.raises(Refused) as settled:
+            office.voids.void(KEEPER, f"custody:{place}", "刷错装备")
+        assert (settled.value.code, settled.value.rule) == ("void.approved_since", "EQ-11")
     assert_sound(office)
 
 

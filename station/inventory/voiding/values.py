@@ -14,7 +14,7 @@ class Moved:
 
     `movements` are the later movements and the imports that closed a return, in order; `void` is the entry by which the
     entry itself does not count any more, and `recordings` are the imported recordings, by SHA-256, that rest on the loan that
-    it began. `settled` are the later entries by which approved requests said in which condition the item is.
+    it began. `settled` are the later entries by which approved requests said in which condition the item is, or since when.
     """
 
     movements: tuple[Entry, ...] = ()
@@ -41,4 +41,9 @@ def approved_by(entry: Entry) -> str:
 
 def approving_rule(entry: Entry) -> str:
     """The rule by which that request was decided: of a disputed return, or of changes, losses and scrap."""
-    return "EQ-11" if "EQ-11" in entry.rules else "EQ-12"
+    return "EQ-11" if decides_dispute(entry) else "EQ-12"
+
+
+def decides_dispute(entry: Entry) -> bool:
+    """Whether the approved request by which an entry changed an item was a disputed return."""
+    return "EQ-11" in entry.rules

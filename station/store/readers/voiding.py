@@ -28,7 +28,7 @@ from station.inventory.stock.loan_bodies import lent_to
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Condition, ItemState, ReturnOutcome
 from station.inventory.voiding.bodies import DueAgain, DueGone, ItemAgain, PauseAgain, SpanAgain, SpanGone
-from station.inventory.voiding.values import Again, Moved, approved_by
+from station.inventory.voiding.values import Again, Moved, approved_by, decides_dispute
 from station.store.attested.lookups import entries_at, numbers_about, of_kinds
 from station.store.attested.replayed_rows import Key, ReplayedRows, key_of
 from station.store.projections import ProjectionsByKind
@@ -202,9 +202,11 @@ def _moves(entry: Entry) -> bool:
 
 
 def _settles(entry: Entry) -> bool:
-    """Whether an approved request said by it in which condition the item is."""
+    """Whether an approved request said by it in which condition the item is, or a dispute how it came to be so."""
     body = entry.typed
-    return isinstance(body, Changed) and "condition" in body.changes and bool(approved_by(entry))
+    if not isinstance(body, Changed) or not approved_by(entry):
+        return False
+    return "condition" in body.changes or decides_dispute(entry)
 
 
 def _ends(entry: Entry, begun: Entry) -> bool:
