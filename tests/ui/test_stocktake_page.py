@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
 from station.inventory.stocktake.values import Action, ScopeKind
-from station.inventory.values import NewItem
+from station.inventory.values import NewItem, Tracking
 from station.people.sessions import Session
 from station.ui.pages.stocktake.detail import StocktakeDetail
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
@@ -62,6 +63,10 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     register = desk.services.inventory.register
     for tag, place in (("CNT-1", "架A"), ("CNT-2", "架A"), ("CNT-3", "架B")):
         register.register(ADMIN, NewItem(tag, 9, "测距仪", place=place))
+    register.register(
+        ADMIN,
+        NewItem("TAPE-1", 7, "警戒带", place="架A", tracking=Tracking.COUNTED, unit="卷", quantity=20),
+    )
     at = Counting(desk, ADMIN, qtbot, texts, tasks)
     assert not at.page.take_scan("CNT-1"), "nothing runs: the counter gets it"
     at.page.start_button.click()
@@ -72,18 +77,28 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     form.codes.put("CNT-1,CNT-2,NONE-9")
     at.press(form)
     assert "NONE-9" in form.wrong.text(), "refused in the form, which keeps what was typed"
-    form.codes.put("CNT-1,CNT-2,CNT-3")
+    form.codes.put("CNT-1,CNT-2,CNT-3,TAPE-1")
     at.press(form)
     assert at.page.strip.isVisible()
     at.scan("架A")
     assert at.page.strip.where.text() == texts("stocktake_page.at_place", place="架A")
     assert texts("stocktake.answer.found") in at.scan("CNT-1")
     assert texts("stocktake.answer.elsewhere") in at.scan("CNT-3")
-    assert at.scan("135790").startswith(texts("errors.stocktake.figures")[:6])
-    assert at.page.strip.box.text() == "135790", "what was not recorded stands in the box"
+    said = at.scan("135790")
+    assert said.startswith("135790"), "what was not recorded stands in the answer"
+    assert texts("errors.stocktake.figures")[:6] in said
+    assert at.page.strip.box.text() == "", "the next scan would be glued to it"
+    assert at.page.strip.quantity.value() == -1
+    for wish in (lambda: at.scan("*7"), lambda: qtbot.keyClick(at.page.strip.quantity, Qt.Key.Key_Return)):
+        at.scan("TAPE-1")
+        at.page.strip.counted.put(7)
+        wish()
+        at.settle()
+        assert at.page.strip.box.hasFocus()
+        assert at.page.strip.answer.text().startswith("TAPE-1 警戒带")
     at.page.entered()  # as the window does when something is recorded
     at.settle()
-    assert at.detail.stands.seen == 2
+    assert at.detail.stands.seen == 3
     form = at.wish("pause")
     assert isinstance(form, TurnForm)
     at.press(form)
@@ -93,14 +108,15 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     form = at.wish("close")
     assert isinstance(form, TurnForm)
     at.press(form)
-    assert [each.code for each in at.detail.stands.findings] == ["CNT-2", "CNT-3"]
+    assert [each.code for each in at.detail.stands.findings] == ["CNT-2", "CNT-3", "TAPE-1"]
+    actions = {"CNT-2": Action.SEEN, "CNT-3": Action.SET_PLACE, "TAPE-1": Action.NOTED}
     for finding in at.detail.stands.findings:
         at.detail.decision_wished.emit(finding)
         form = at.page.pane.currentWidget()
         assert isinstance(form, FindingForm)
         at.press(form)
         assert form.isVisible(), "what is done and why is asked for"
-        form.action.put(Action.SET_PLACE if finding.code == "CNT-3" else Action.SEEN)
+        form.action.put(actions[finding.code])
         form.action.edited.emit()
         form.reason.put("核实")
         at.press(form)

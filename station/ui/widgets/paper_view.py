@@ -136,7 +136,7 @@ class PaperView(QScrollArea):
 
     def _ask_for(self, page: int, label: QLabel) -> None:
         ratio = self.devicePixelRatioF()
-        size = QSize(round(label.width() * ratio), round(label.height() * ratio))
+        size = label.size() * ratio  # rounded as it is compared below
         pdf = self.paper.pdf
 
         def show(picture: QImage) -> None:

@@ -28,7 +28,9 @@ class StartForm(FormPane):
         self.kind = self.add("scope", FormChoice(texts("stocktake.field.scope")))
         self.kind.offer(Option(each.value, texts(f"stocktake.scope.{each.value}")) for each in ScopeKind)
         hint = texts("stocktake_page.codes_hint")
-        self.codes = self.add("codes", FormLine(texts("stocktake_page.codes"), hint=hint, codes=True))
+        self.codes = self.add(
+            "codes", FormLine(texts("stocktake_page.codes"), hint=hint, codes=True, required=True)
+        )
         self.purpose = self.add("purpose", FormChoice(texts("stocktake.field.purpose")))
         self.purpose.offer(Option(each.value, texts(f"stocktake.purpose.{each.value}")) for each in Purpose)
         self.blind = self.add(

@@ -22,6 +22,9 @@ from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.text import keep_room, set_state, words
 
 _MOST = 1_000_000
+_NOT_SAID = -1
+_TIMES = "*"
+"""What a quantity begins with, as at the counter."""
 _TONES = {
     ScanOutcome.FOUND: ("taken", "ok"),
     ScanOutcome.NOTED: ("taken", "ok"),
@@ -36,7 +39,11 @@ _TONES = {
 
 
 class ScanStrip(QWidget):
-    """Emits `asked(code, at)` for one code after another: the next one waits until the one before it is answered."""
+    """Emits `asked(code, at)` for one code after another: the next one waits until the one before it is answered.
+
+    A code that was not recorded stands in the answer, never in the box, where the next scan would be glued to it. One that lacks
+    its quantity is read anew once that is typed, as ``*7`` in the box or in its own field.
+    """
 
     asked = Signal(str, object)
 
@@ -44,7 +51,7 @@ class ScanStrip(QWidget):
         super().__init__(parent)
         self._texts, self._at = texts, ReadAt()
         self._waiting: deque[str] = deque()
-        self._running = ""
+        self._running = self._refused = ""
         self._sounds = Sounds(parent=self)
         self.box = ScanBox(texts("stocktake_page.scan"), codes_only=True)
         self.box.scanned.connect(self.take)
@@ -54,9 +61,11 @@ class ScanStrip(QWidget):
         self.anywhere_button = Button(texts("stocktake_page.anywhere"), "close", role="quiet")
         self.anywhere_button.clicked.connect(self._forget_where)
         self.counted = FormNumber(
-            texts("stocktake_page.quantity"), -1, _MOST, least_word=texts("stocktake_page.no_quantity")
+            texts("stocktake_page.quantity"), _NOT_SAID, _MOST, least_word=texts("stocktake_page.no_quantity")
         )
         self.quantity = self.counted.control
+        self.counted.put(_NOT_SAID)
+        self.quantity.lineEdit().returnPressed.connect(self._read_anew)
         self.condition = DropDown()
         self.condition.setAccessibleName(texts("stocktake_page.condition"))
         self.condition.addItem(texts("stocktake_page.no_condition"), "")
@@ -87,15 +96,26 @@ class ScanStrip(QWidget):
         self._say_where()
 
     def take(self, code: str) -> None:
-        """Read a code; those before it are answered first."""
+        """Read a code, or the quantity of the one that was refused for it; those before it are answered first."""
+        figures = code.removeprefix(_TIMES)
+        if self._refused and figures != code and figures.isdecimal() and int(figures) <= _MOST:
+            self.counted.put(int(figures))
+            code = self._refused
+        self._refused = ""
         self._waiting.append(code)
         self._go_on()
+
+    def _read_anew(self) -> None:
+        """Enter behind a quantity reads the code that lacked it."""
+        self.box.setFocus()
+        if self._refused and self.quantity.value() != _NOT_SAID:
+            self.take(self._refused)
 
     def answered(self, answers: tuple[ScanAnswer, ...], at: ReadAt) -> None:
         """The answer to the code that was asked for, and how the next one is read."""
         self._running = ""
         self._at = replace(at, quantity=None, numbers="", condition=None, note="")
-        self.quantity.setValue(-1)
+        self.counted.put(_NOT_SAID)
         self.condition.setCurrentIndex(0)
         for each in answers:
             tone, colour = _TONES[each.outcome]
@@ -106,19 +126,18 @@ class ScanStrip(QWidget):
         self._go_on()
 
     def refused(self, problem: StationError) -> None:
-        """The code was not recorded: it stands in the box again, with the reason."""
-        code, self._running = self._running, ""
+        """The code was not recorded: it stands in the answer, with the reason and with those that waited behind it."""
+        codes = [self._running, *self._waiting]
+        self._running = ""
         self._waiting.clear()
-        self._say(self._texts.error(problem), "stop", "refused")
-        self.box.setText(code)
-        self.box.selectAll()
-        if problem.code == "stocktake.how_many":
-            self.quantity.setFocus()
-            self.quantity.selectAll()
+        self._refused = codes[0] if problem.code == "stocktake.how_many" else ""
+        what, said = self._texts("list.join").join(codes), self._texts.error(problem)
+        self._say(self._texts("stocktake.cli.answered", what=what, said=said), "stop", "refused")
 
     def start_over(self, *, place: str = "") -> None:
         """Begin with another stocktake."""
-        self._at, self._running = ReadAt(place=place), ""
+        self._at, self._running, self._refused = ReadAt(place=place), "", ""
+        self.counted.put(_NOT_SAID)
         self._waiting.clear()
         self.box.clear()
         self.answer.clear()
@@ -144,7 +163,7 @@ class ScanStrip(QWidget):
         at = replace(
             self._at,
             sight=sight,
-            quantity=None if quantity < 0 else quantity,
+            quantity=None if quantity == _NOT_SAID else quantity,
             condition=Condition(condition) if condition else None,
         )
         self.asked.emit(self._running, at)
