@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRect, QSettings, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-_PLACE, _MAXIMISED = "frame/geometry", "frame/maximised"
 FRAME = QSize(16, 48)
 """What a window manager puts around a window."""
 
@@ -20,21 +19,6 @@ def screen_room(window: QWidget) -> QRect:
     at = window.frameGeometry().center()
     screen = QGuiApplication.screenAt(at) or QGuiApplication.primaryScreen()
     return screen.availableGeometry()
-
-
-def keep_place(window: QWidget, settings: QSettings) -> None:
-    """Write down where `window` is, and apart from that whether it is maximised: at another scale Qt takes the former for nothing."""
-    settings.setValue(_PLACE, window.saveGeometry())
-    settings.setValue(_MAXIMISED, window.isMaximized())
-
-
-def restore_place(window: QWidget, settings: QSettings) -> None:
-    """Put `window` where `keep_place` saw it, as far as it fits the screen, and maximise it if it was."""
-    kept, maximised = settings.value(_PLACE), bool(settings.value(_MAXIMISED, False, type=bool))
-    if isinstance(kept, QByteArray) and window.restoreGeometry(kept):
-        fit_to_screen(window, window.normalGeometry().size() if window.isMaximized() else window.size())
-    if maximised:  # a size of its own takes that away
-        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def fit_to_screen(window: QWidget, wished: QSize) -> None:
