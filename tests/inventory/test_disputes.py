@@ -1,6 +1,7 @@
 """A return over whose condition the officer and the desk disagree: both statements stand until a third person decides."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from station.people.two_persons import TwoPersons
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, Office, attachments_in, hold_office
 from tests.inventory.test_counter import assert_sound
+from tests.inventory.test_portions import CONE, lend, with_cones
 
 BOX = "TST-0002"
 TAKER = replace(PLAIN, account="jia", name="李甲", number="1001")
@@ -247,3 +249,28 @@ def test_nothing_is_recorded_without_both_statements(office: Office) -> None:
     with pytest.raises(Refused, match="agreed"):  # nothing is wrong with it
         office.desk.check_in(KEEPER, [BOX], Condition.GOOD, number="1001", note="完好", dissent=said)
     assert office.item(BOX).holder == "1001"
+
+
+@pytest.mark.rule("EQ-11", "dissent")
+@pytest.mark.rule("EQ-10", "tracking")
+def test_nothing_is_disputed_of_pieces_whose_loan_goes_on(office: Office) -> None:
+    with_cones(office)
+    part, at = lend(office, "1001", 5), office.clock.now()
+    said = Dissent("领用时已压扁", Condition.DAMAGED)
+    office.clock.advance(hours=1)
+    for take_back in (
+        partial(office.desk.check_in, KEEPER, [CONE]),
+        partial(late_entries(office).check_in, KEEPER, [CONE], late_wish(at)),
+    ):
+        with pytest.raises(Refused) as refused:
+            take_back(number="1001", note="完好", dissent=said, quantity=2)
+        assert (refused.value.code, refused.value.rule) == ("disputes.in_part", "EQ-11")
+    in_part = "errors.disputes.in_part"
+    counter, _ = office.scans(["B1001", CONE, "*2"])
+    assert office.desk.set_dissent(KEEPER, counter, part, said, "完好")[1].text_key == in_part
+    counter, _ = office.scans(["*5"], counter)
+    counter, _ = office.desk.set_dissent(KEEPER, counter, part, said, "完好")
+    counter, answers = office.scans(["*2"], counter)
+    assert (answers[0].text_key, counter.lines[0].quantity) == (in_part, 5)
+    done = office.desk.confirm(KEEPER, counter)
+    assert [each.of(ReturnDisputed).tag for each in done.disputes] == [part]

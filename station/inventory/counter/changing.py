@@ -18,6 +18,7 @@ from station.inventory.disputing.decide import require_two
 from station.inventory.disputing.values import Dissent
 from station.inventory.movement.bodies import LONGEST_NAME
 from station.inventory.movement.terms import Terms
+from station.inventory.stock.portions import disputed_in_part
 from station.inventory.values import Condition
 from station.people.naming import noted
 
@@ -60,7 +61,8 @@ def set_condition(
 def set_dissent(counter: Counter, tag: str, dissent: Dissent, note: str) -> tuple[Counter, CounterAnswer]:
     """Set what the officer says against the condition of what they return, and what the desk found (EQ-11).
 
-    Raises Refused ``disputes.not_theirs`` for what they bring for another, ``counter.no_line``, and as `require_two`.
+    Raises Refused ``disputes.not_theirs`` for what they bring for another, ``disputes.in_part`` where some of it stays out,
+    ``counter.no_line``, and as `require_two`.
     """
     line = counter.line(tag)
     if line is None:
@@ -68,6 +70,8 @@ def set_dissent(counter: Counter, tag: str, dissent: Dissent, note: str) -> tupl
     named = {"tag": line.label, "name": line.name}
     if counter.person is None or line not in counter.own:
         raise Refused("disputes.not_theirs", rule="EQ-11", **named)
+    if line.stays_out:
+        raise disputed_in_part(line.label, line.name)
     found = noted(note, "EQ-11")
     require_two(dissent, found, dissent.stated(line.condition, line.condition), line.condition, named)
     after = with_line(counter, replace(line, note=found, dissent=dissent))

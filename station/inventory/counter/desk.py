@@ -312,7 +312,8 @@ class CounterDesk:
             terms, now = self._terms(work), self._store.clock.now()
             facts = ViewedFacts(work, terms, now)
             for brought in return_cases(facts, act, proven) if act.brought else ():
-                back = returned(session, work, brought, dict(act.parts), now)
+                disputed = dissents.said.keys()
+                back = returned(session, work, brought, dict(act.parts), now, disputed=disputed)
                 entries.extend(back.entries)
                 notices.extend(back.notices)
                 if back.whole is not None:

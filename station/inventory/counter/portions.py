@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeAlias
@@ -95,18 +95,21 @@ def returned(
     parts: Mapping[str, int],
     moment: datetime,
     *,
+    disputed: Collection[str] = (),
     whole: _Whole = decide_check_in,
     in_part: _Part = decide_part_return,
 ) -> Back:
     """Record what came back at this moment, first in part, then whole, and put portions into their lines again.
 
-    `whole` and `in_part` decide on it: as it happens, or late. Raises Refused as they do, and as `whole_and_part`.
+    An officer says something against what is `disputed`, by tag. `whole` and `in_part` decide on it: as it happens, or late.
+    Raises Refused as they do, and as `whole_and_part`.
     """
     case, some = whole_and_part(brought, parts)
     entries: tuple[Entry, ...] = ()
     notices: tuple[Notice, ...] = ()
     if some.brought:
-        partly = in_part(session, PartReturnCase(some, parts, _lines_of(work, some)), work.policy, moment)
+        pieces = PartReturnCase(some, parts, _lines_of(work, some), disputed)
+        partly = in_part(session, pieces, work.policy, moment)
         entries, notices = record(work, partly), partly.notices
     if not case.brought:
         return Back(entries, notices, case)

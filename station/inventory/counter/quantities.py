@@ -18,7 +18,7 @@ from station.inventory.counter.values import (
 )
 from station.inventory.movement.check_out import require_item
 from station.inventory.stock.facts import RULE
-from station.inventory.stock.portions import pieces_back
+from station.inventory.stock.portions import disputed_in_part, pieces_back
 from station.inventory.values import Item, ItemState
 
 
@@ -27,7 +27,8 @@ def set_quantity(
 ) -> tuple[Counter, CounterAnswer]:
     """Issue, lend or take back so much by the line of `tag`, or by the one that was scanned last.
 
-    Raises Refused ``counter.no_line``, ``counter.no_quantity`` for a single item, and like `issue_lines`, `lent_line` and `pieces_back`.
+    Raises Refused ``counter.no_line``, ``counter.no_quantity`` for a single item, ``disputes.in_part`` where its officer
+    disagrees and some would stay out, and like `issue_lines`, `lent_line` and `pieces_back`.
     """
     line = counter.line(tag) if tag is not None else _spoken_of(counter)
     if line is None or (counter.person is None and not line.part_of):
@@ -107,6 +108,9 @@ def _returned(
     ]
     back = pieces_back(kept, theirs, quantity)
     mine = {each.tag for each in theirs}
+    for laid in counter.returning:  # nothing that was said is dropped, nor filed of pieces that stay out
+        if laid.dissent is not None and laid.tag in mine and back.get(laid.tag, 0) < laid.out:
+            raise disputed_in_part(laid.label, laid.name)
     lines = [each for each in counter.lines if each.tag not in mine or each.tag in back]
     lines = [
         replace(

@@ -184,5 +184,5 @@ def _returned(
     def in_part(by: Session, some: PartReturnCase, policy: Policy, _then: datetime) -> Decided[None]:
         return decide_late_part_return(by, LatePartReturnCase(known, some), policy, now)
 
-    parts, moment = dict(act.parts), wish.happened_at
-    return returned(session, work, case, parts, moment, whole=whole, in_part=in_part)
+    parts, moment, disputed = dict(act.parts), wish.happened_at, dict(act.dissents).keys()
+    return returned(session, work, case, parts, moment, disputed=disputed, whole=whole, in_part=in_part)

@@ -5,7 +5,7 @@ The loan of a portion is a loan like any other, so it is decided where all loans
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -61,11 +61,15 @@ class RejoiningCase:
 
 @dataclass(frozen=True, slots=True)
 class PartReturnCase:
-    """What comes back in part: the portions as a return has them, how much of each, and their lines, both by first tag."""
+    """What comes back in part: the portions as a return has them, how much of each, and their lines, both by first tag.
+
+    `disputed` are the tags of what an officer says something against.
+    """
 
     back: CheckInCase
     quantities: Mapping[str, int]
     lines: Mapping[str, Item] = field(default_factory=dict)
+    disputed: Collection[str] = ()
 
 
 def portion_of(line: Item, tag: str, quantity: int) -> Item:
@@ -152,7 +156,7 @@ def decide_part_return(
     """Some pieces of loans are back, and the loans go on with the others, due as they were.
 
     Raises Refused ``counter.not_out``, ``counter.held_elsewhere``, ``stock.more_than_out``, ``stock.part_condition`` (EQ-14: the sound
-    ones come back first).
+    ones come back first), ``disputes.in_part`` (EQ-11: likewise).
     """
     terms = case.back.setting.terms(policy)
     after = {tag: line.quantity for tag, line in case.lines.items()}
@@ -164,6 +168,8 @@ def decide_part_return(
             holder = require_returnable(item, case.back)
             require_after_loan(item, now, terms.zone)
             pieces = _pieces(item, case.quantities[item.tag], brought.condition)
+            if {item.tag, item.label}.intersection(case.disputed):
+                raise disputed_in_part(item.label, item.name)
         except Refused as refusal:
             against.append(refusal)
             continue
@@ -202,6 +208,11 @@ def _pieces(item: Item, pieces: int, condition: Condition | None) -> int:
     if (condition or item.condition) is not item.condition:
         raise Refused("stock.part_condition", rule="EQ-14", **named(item), unit=item.unit)
     return pieces
+
+
+def disputed_in_part(label: str, name: str) -> Refused:
+    """The refusal of a dispute over pieces of a loan that goes on: a return in part says nothing of their condition."""
+    return Refused("disputes.in_part", rule="EQ-11", tag=label, name=name)
 
 
 def _returned(item: Item, holder: str, names: Mapping[str, str], pieces: int, after: int) -> ReturnedPieces:
