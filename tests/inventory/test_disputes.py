@@ -110,9 +110,11 @@ def test_that_it_was_so_when_it_was_taken_stands_beside_a_condition_that_both_st
     words = EntryWords(load_texts("zh_CN"), "Asia/Shanghai")
     assert body.paper_facts(words)[0][1] == "李甲 1001：领用时已损坏。领用时外壳就有裂纹"
     assert "认可损坏，但称领用时已如此（领用时外壳就有裂纹）" in body.said(words)
+    office.register.change(KEEPER, BOX, {"note": "外壳开裂两处"}, "核对")
     approvals(office).decide(LEADER, str(filed.seq), accepted=True)
     item = office.item(BOX)
-    assert (item.condition, item.note, item.asked) == (Condition.DAMAGED, "领用时外壳就有裂纹", "")
+    noted = "外壳开裂两处 / 领用时外壳就有裂纹"  # what is broken stays, as it was corrected since
+    assert (item.condition, item.note, item.asked) == (Condition.DAMAGED, noted, "")
     for place in (returned.seq, returned.seq - 1):  # alone, with its loan
         with pytest.raises(Refused) as settled:
             office.voids.void(KEEPER, f"custody:{place}", "刷错装备")

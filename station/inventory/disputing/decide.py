@@ -15,7 +15,7 @@ from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Participant, subject
 from station.core.policy import Policy
-from station.inventory.bodies import Changed, CheckedIn, FactChange
+from station.inventory.bodies import LONGEST_NOTE, Changed, CheckedIn, FactChange
 from station.inventory.disputing.bodies import ReturnDisputed, ReturnDisputed2
 from station.inventory.disputing.values import RULE, Dissent
 from station.inventory.handing.bodies import HandedOver
@@ -127,8 +127,8 @@ def dispute_effect(
 ) -> tuple[Draft, ...]:
     """The register follows the officer's statement, unless the item was seen anew since; `since` are its movements after it was filed.
 
-    Where they disagreed only about when it came about, the condition stays and the note of the item says theirs. How what is
-    out for repair is, is said when it is back (EQ-14).
+    The note of the item says theirs, after what stands of it as `noted_after` says. How what is out for repair is, is said when it
+    is back (EQ-14).
     """
     if item is None or item.state in _ELSEWHERE or item.condition is not filed.found:
         return ()
@@ -137,13 +137,23 @@ def dispute_effect(
     said = " ".join(filed.text.split())
     stated = {
         "condition": FactChange(filed.found.value, filed.claimed.value),
-        "note": FactChange(item.note, said),
+        "note": FactChange(item.note, noted_after(filed, item.note, said)),
     }
     changes = {name: each for name, each in stated.items() if each.before != each.after}
     if not changes:
         return ()
     about = (subject("item", item.tag), request_subject(request.seq))
     return (session.draft(Changed(item.tag, changes, said), now, subjects=about, rules=("EQ-10", RULE)),)
+
+
+def noted_after(filed: ReturnDisputed, note: str, said: str) -> str:
+    """The note of the item with the words of the officer, whole as long as there is room.
+
+    What the desk found stays where they disagreed only about when it came about, and what was written since stays in any case.
+    """
+    refuted = filed.claimed is not filed.found and note == filed.note
+    both = said if refuted or not note else f"{note} / {said}"
+    return both if len(both) <= LONGEST_NOTE else f"{both[: LONGEST_NOTE - 1]}…"
 
 
 def withdrawn_with(session: Session, request: Request, reason: str, now: datetime) -> Draft:
