@@ -58,11 +58,20 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """An item from the start of a stocktake on: how it stood then, as far as that still counts, and each move since."""
+    """An item from the start of a stocktake on: how it stood then, as far as that still counts, and each move since.
+
+    `corrected` says that it stood otherwise then than the book has it: an older movement does not count any more.
+    """
 
     begin: Whereabouts
     moves: tuple[Move, ...] = ()
     registered: bool = False
+    corrected: bool = False
+
+    @property
+    def came(self) -> bool:
+        """Whether it came on the register, or moved, after the book."""
+        return self.registered or bool(self.moves) or self.corrected
 
     @property
     def end(self) -> Whereabouts:
@@ -78,18 +87,19 @@ def followed(tag: str, begin: Whereabouts, history: Sequence[Entry], book_seq: i
     """
     voids, about = Voids(history), subject("item", tag)
     moves: list[Move] = []
-    registered = False
+    registered = corrected = False
     for entry in history:
         body = entry.typed
         if isinstance(body, Voiding):
             if any(each.seq <= book_seq and each.covers(about) for each in body.voided):
                 begin = _without(body, tag, begin)
+                corrected = corrected or isinstance(body, MovementVoided)
         elif voids.by(entry, about) is None:
             registered = registered or (isinstance(body, Registered) and body.tag == tag)
             then = _moved(body, tag)
             if then is not None:
                 moves.append(Move(entry.seq, then))
-    return Followed(begin, tuple(moves), registered)
+    return Followed(begin, tuple(moves), registered, corrected)
 
 
 def _without(body: Voiding, tag: str, begin: Whereabouts) -> Whereabouts:
@@ -129,6 +139,14 @@ def pieces_before(tag: str, now: int, history: Sequence[Entry], seq: int) -> int
     voids, about = Voids(history), subject("item", tag)
     later = (each for each in history if each.seq > seq and voids.by(each, about) is None)
     return now - sum(_came(each.typed, tag) for each in later)
+
+
+def pieces_between(tag: str, history: Sequence[Entry], first: int, last: int) -> tuple[int, int]:
+    """How many pieces of a line went and came by what counts of the entries between `first` and `last`."""
+    voids, about = Voids(history), subject("item", tag)
+    between = (each for each in history if first < each.seq < last and voids.by(each, about) is None)
+    moved = [_came(each.typed, tag) for each in between]
+    return -sum(each for each in moved if each < 0), sum(each for each in moved if each > 0)
 
 
 def _came(body: object, tag: str) -> int:

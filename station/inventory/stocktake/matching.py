@@ -12,22 +12,27 @@ from enum import StrEnum
 from typing import Final
 
 from station.core.codes import code_key
-from station.core.ledger import Entry
-from station.inventory.places.values import PlaceTree
 from station.inventory.stock.numbers import Numbers, joined, range_words, read_ranges
-from station.inventory.stocktake.bodies import MOST_REFERENCES, ExpectedLine, FindingLine, Stood
+from station.inventory.stocktake.bodies import (
+    MOST_REFERENCES,
+    ExpectedLine,
+    FindingLine,
+    Stood,
+)
+from station.inventory.stocktake.case import CountedCase
 from station.inventory.stocktake.following import (
     Followed,
     Whereabouts,
     followed,
     numbers_before,
     pieces_before,
+    pieces_between,
     stood,
     without,
 )
 from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.values import FindingKind, Sight, Why
-from station.inventory.values import Item, ItemState, Tracking
+from station.inventory.values import Condition, ItemState, Tracking
 
 
 class Ending(StrEnum):
@@ -38,24 +43,6 @@ class Ending(StrEnum):
     SURPLUS = "surplus"
     MISPLACED = "misplaced"
     MOVED = "moved"
-
-
-@dataclass(frozen=True, slots=True)
-class CountedCase:
-    """All that findings follow from: `book` and `sightings` by tag, `unknown` ones that are nobody's code.
-
-    `items` are the items as they stand now, by first tag, `histories` all entries about each since the book, `numbers` those of
-    each range that are in the store now.
-    """
-
-    book: Mapping[str, ExpectedLine]
-    sightings: Mapping[str, Sequence[Sighting]]
-    unknown: Sequence[Sighting]
-    items: Mapping[str, Item]
-    histories: Mapping[str, Sequence[Entry]]
-    numbers: Mapping[str, Sequence[Numbers]]
-    places: PlaceTree
-    book_seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +152,12 @@ def _single(made: _Findings, line: ExpectedLine) -> Ending:
         return Ending.FOUND  # and it moved at the counter since
     if moves:
         return Ending.FOUND if thing.end.in_store else Ending.MOVED
+    place = case.place_of(line.tag)
+    if thing.begin.in_store and case.left(place):
+        return Ending.MOVED
     if thing.begin.in_store:
-        made.add(FindingKind.MISSING, line.tag, _booked(line), Stood())
+        book = replace(_booked(line), place=place.end or "")
+        made.add(FindingKind.MISSING, line.tag, book, Stood(), (), place.seqs)
         return Ending.MISSING
     if thing.begin.with_officer:
         made.add(FindingKind.UNSHOWN, line.tag, _booked(line), Stood())
@@ -176,10 +167,10 @@ def _single(made: _Findings, line: ExpectedLine) -> Ending:
 
 def _sighted(made: _Findings, line: ExpectedLine, thing: Followed, seen: Sequence[Sighting]) -> Ending:
     """Compare the last scan with how the thing stood right before it: nothing moved it since."""
-    last, item = seen[-1], made.case.items.get(line.tag)
-    then = thing.end
-    moves = tuple(each.seq for each in thing.moves)
-    book, place = _booked(line), line.place if item is None else item.place
+    last, then = seen[-1], thing.end
+    place = made.case.place_of(line.tag)
+    moves = tuple(sorted((*(each.seq for each in thing.moves), *place.seqs)))
+    book = replace(_booked(line), place=place.before(last.seq) or "")
     why = _why_not(then)
     if last.read.number:
         if then.with_officer and then.holder == last.read.number:
@@ -193,7 +184,7 @@ def _sighted(made: _Findings, line: ExpectedLine, thing: Followed, seen: Sequenc
     if not then.in_store:
         made.add(FindingKind.SURPLUS, line.tag, book, _seen(last), seen, moves, why)
         return Ending.SURPLUS
-    if last.read.place and place and not made.case.places.agree(last.read.place, place):
+    if not made.case.lies(place, last):
         made.add(FindingKind.MISPLACED, line.tag, book, _seen(last), seen, moves)
         return Ending.MISPLACED
     return Ending.FOUND
@@ -227,15 +218,20 @@ def _counted(made: _Findings, line: ExpectedLine) -> Ending:
         return Ending.MOVED
     if not counts and item.quantity == 0:
         return Ending.MOVED if line.quantity else Ending.FOUND
+    if not counts and case.left(case.place_of(tag)):
+        return Ending.MOVED
     if not counts:
         moves = tuple(each.seq for each in history)
         made.add(FindingKind.MISSING, tag, _booked(line), Stood(), (), moves)
         return Ending.MISSING
     if line.tracking is Tracking.RANGE and any(each.read.numbers for each in counts):
         return _numbered_stock(made, line, counts)
-    last = max(each.seq for each in counts)
+    first, last = min(each.seq for each in counts), max(each.seq for each in counts)
     expected = pieces_before(tag, item.quantity, history, last)
     found = sum(each.read.quantity or 0 for each in counts)
+    went, came = pieces_between(tag, history, first, last)
+    expected = min(max(found, expected - came), expected + went)
+    # what went or came between two counts is of a place that was counted already, or of one that was not: nobody says
     if found != expected:
         places = dict.fromkeys(each.read.place for each in counts)
         seen = Stood(next(iter(places)) if len(places) == 1 else "", quantity=found)
@@ -245,11 +241,18 @@ def _counted(made: _Findings, line: ExpectedLine) -> Ending:
 
 
 def _numbered_stock(made: _Findings, line: ExpectedLine, counts: Sequence[Sighting]) -> Ending:
+    """The numbers that were read, each against the register right before its last scan; those that nobody read, against all scans."""
     case, tag = made.case, line.tag
-    history = case.histories.get(tag, ())
-    last = max(each.seq for each in counts)
-    expected = numbers_before(tag, case.numbers.get(tag, ()), history, last)
-    found = joined(each for count in counts for each in _numbers_of(count))
+    history, now = case.histories.get(tag, ()), case.numbers.get(tag, ())
+    unread: tuple[Numbers, ...] | None = None
+    found: tuple[Numbers, ...] = ()
+    strange: tuple[Numbers, ...] = ()
+    for count in reversed(counts):
+        there = numbers_before(tag, now, history, count.seq)
+        unread = there if unread is None else without(unread, without(unread, there))
+        read = without(_numbers_of(count), found)
+        strange, found = joined((*strange, *without(read, there))), joined((*found, *read))
+    expected = joined((*without(unread or (), found), *without(found, strange)))
     if without(expected, found) or without(found, expected):
         book = Stood(line.place, quantity=_how_many(expected), numbers=range_words(expected))
         seen = Stood(quantity=_how_many(found), numbers=range_words(found))
@@ -283,15 +286,20 @@ def _unexpected(made: _Findings, tag: str) -> bool:
         return False
     now = Whereabouts(item.state, item.holder or "")
     thing = followed(tag, now, case.histories.get(tag, ()), case.book_seq)
-    book = Stood(item.place, item.holder or "", "", None, "", item.condition)
+    place = case.place_of(tag)
+    book = Stood(place.before(last.seq) or "", item.holder or "", "", None, "", item.condition)
     if item.state in (ItemState.LOST, ItemState.WRITTEN_OFF) and not thing.moves:
         made.add(FindingKind.SURPLUS, tag, book, _seen(last), seen, why=Why.GONE)
         return False
-    if thing.registered or thing.moves:
+    came = thing.came or bool(place.steps)
+    shown = bool(last.read.number) and now.with_officer and now.holder == last.read.number
+    lies = not last.read.number and now.in_store and case.lies(place, last)
+    if came and (shown or lies or any(each.seq > last.seq for each in thing.moves)):
         _about_scans(made, tag)
         return True
-    named = now.in_store and last.read.place and item.place
-    if named and not case.places.agree(last.read.place, item.place):
+    if shown:
+        return False  # not of this scope, and with whom the register says
+    if now.in_store and last.read.place and not case.lies(place, last):
         made.add(FindingKind.MISPLACED, tag, book, _seen(last), seen, why=Why.OTHER_SCOPE)
         return False
     why = Why.OTHER_SCOPE if now.in_store else _why_not(now)
@@ -300,14 +308,22 @@ def _unexpected(made: _Findings, tag: str) -> bool:
 
 
 def _about_scans(made: _Findings, tag: str) -> None:
-    """That a single thing was read at two places, or looked otherwise than the register says."""
-    seen, item = made.case.sightings.get(tag, ()), made.case.items.get(tag)
-    if item is None or item.tracking is not Tracking.SINGLE:
+    """That a single thing was read at two places since it moved last, or looked otherwise than the register said, or says now."""
+    case = made.case
+    seen, item = case.sightings.get(tag, ()), case.items.get(tag)
+    if item is None or item.tracking is not Tracking.SINGLE or not seen:
         return
-    where = [(code_key(each.read.place), each.read.number) for each in seen]
+    here = Whereabouts(item.state, item.holder or "")
+    moves = [each.seq for each in followed(tag, here, case.histories.get(tag, ()), case.book_seq).moves]
+    moved = max((at for at in (*moves, *case.place_of(tag).seqs) if at < seen[-1].seq), default=0)
+    since = [each for each in seen if each.seq > moved]
+    where = [(code_key(each.read.place), each.read.number) for each in since]
     if len({each for each in where if any(each)}) > 1:
-        made.add(FindingKind.TWICE, tag, _seen(seen[0]), _seen(seen[-1]), seen)
+        made.add(FindingKind.TWICE, tag, _seen(since[0]), _seen(since[-1]), since)
     looked = next((each for each in reversed(seen) if each.read.condition is not None), None)
-    if looked is not None and looked.read.condition is not item.condition:
-        book = Stood(item.place, condition=item.condition)
+    if looked is None:
+        return
+    before = case.condition_of(tag, item.condition).before(looked.seq)
+    if before is not None and looked.read.condition not in (before, item.condition):
+        book = Stood(item.place, condition=Condition(before))
         made.add(FindingKind.CONDITION, tag, book, _seen(looked), (looked,))

@@ -20,14 +20,16 @@ from station.inventory.stock.numbers import range_words, read_ranges
 from station.inventory.stocktake.bodies import (
     LONGEST_SCANNED,
     MOST_SCANNED,
+    ExpectedLine,
     ScannedLine,
     StocktakeScanned,
 )
 from station.inventory.stocktake.decide import RULE, about, require_running
+from station.inventory.stocktake.facts import PLACE, told
 from station.inventory.stocktake.following import Whereabouts, followed
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.record import StocktakeRecord
-from station.inventory.stocktake.values import ScanOutcome, ScopeKind, Sight
+from station.inventory.stocktake.values import Purpose, ScanOutcome, ScopeKind, Sight
 from station.inventory.values import GONE, Condition, Item, ItemState, Tracking
 from station.people.naming import noted, number_key
 from station.people.sessions import Session
@@ -100,7 +102,11 @@ def _drafts(session: Session, case: ScanCase, now: datetime) -> Iterator[Draft]:
 class CodeReading:
     """Takes codes one after another; `lines` are what is to be recorded, `at` how the next code is read."""
 
-    def __init__(self, view: StocktakeView, record: StocktakeRecord, at: ReadAt, *, tells: bool) -> None:
+    def __init__(
+        self, view: StocktakeView, record: StocktakeRecord, at: ReadAt, number: str | None, *, tells: bool
+    ) -> None:
+        self._number = number
+        """The officer who reads."""
         self._view, self._record, self._tells = view, record, tells
         self._tree = PlaceTree(view.places.places())
         self._texts = {code_key(each.place): each.place for each in view.places.kept() if each.place.strip()}
@@ -174,6 +180,7 @@ class CodeReading:
         (item,) = self._view.equipment.items((tag,))
         if item is None:
             raise Refused("equipment.unknown", rule=RULE, tag=text)
+        self._require_no_keeper(item)
         again = bool(self._record.of_tag.get(item.tag)) or item.tag in self._again
         outcome = self._outcome(item, again=again)
         if item.counted:
@@ -187,6 +194,16 @@ class CodeReading:
         quantity = self.at.quantity if item.counted else None
         return ScanAnswer(text, outcome, item.tag, item.label, item.name, place, quantity, item.unit)
 
+    def _require_no_keeper(self, item: Item) -> None:
+        """In a spot check nobody reads what they have or answer for (PF-11)."""
+        number, line = self._number, self._record.book.get(item.tag)
+        if not number or self._record.started.purpose is not Purpose.SPOT_CHECK:
+            return
+        keepers = {item.holder, item.responsible, "" if line is None else line.holder}
+        if number in keepers or (number == self.at.number and self._portions(item)):
+            facts = {"number": number, "tag": item.label, "name": item.name}
+            raise Refused("stocktake.keeper_counts", rule="PF-11", **facts)
+
     def _note_stock(self, text: str, item: Item, number: str) -> None:
         """Of counted stock the pieces, or the numbers of a range; what an officer shows of gear that is lent is of their loans."""
         numbers = (number or self.at.numbers) if item.tracking is Tracking.RANGE else ""
@@ -196,16 +213,19 @@ class CodeReading:
         left = self.at.quantity
         if left is None:
             raise Refused("stocktake.how_many", rule=RULE, field="quantity", tag=item.label, name=item.name)
-        portions = [
-            each
-            for each in self._record.book.values()
-            if self.at.number and (each.part_of, each.holder) == (item.tag, self.at.number)
-        ]
+        portions = self._portions(item)
         for each in portions[:-1]:
             shown = min(left, each.quantity)
             self._note(text, item, tag=each.tag, quantity=shown)
             left -= shown
         self._note(text, item, tag=portions[-1].tag if portions else item.tag, quantity=left)
+
+    def _portions(self, item: Item) -> list[ExpectedLine]:
+        """What the officer who shows it has of a line of counted gear, by the book."""
+        if not self.at.number:
+            return []
+        mine = (item.tag, self.at.number)
+        return [each for each in self._record.book.values() if (each.part_of, each.holder) == mine]
 
     def _note(
         self, code: str, item: Item | None, *, tag: str = "", quantity: int | None = None, numbers: str = ""
@@ -235,7 +255,8 @@ class CodeReading:
             return ScanOutcome.AGAIN
         if not self._tells:
             return ScanOutcome.NOTED
-        expected, at = item.tag in self._record.book, self.at
+        at = self.at
+        expected = item.tag in self._record.book or (item.counted and bool(self._portions(item)))
         if item.state in GONE or (not expected and not self._is_new(item)):
             return ScanOutcome.NOT_EXPECTED
         out = item.state in (ItemState.OUT, ItemState.AT_REPAIR)
@@ -248,11 +269,11 @@ class CodeReading:
         return ScanOutcome.FOUND if lies else ScanOutcome.ELSEWHERE
 
     def _is_new(self, item: Item) -> bool:
-        """Whether it came on the register, or into the store, after the book."""
+        """Whether it came on the register, into the store, or to another place, after the book."""
         after = self._record.started.book_seq
         history = self._view.equipment.history_since((item.tag,), after + 1).get(item.tag, ())
         thing = followed(item.tag, Whereabouts(item.state), history, after)
-        return thing.registered or bool(thing.moves)
+        return thing.came or bool(told(item.tag, PLACE, item.place, history, after).steps)
 
 
 def placed(view: StocktakeView, at: ReadAt) -> ReadAt:

@@ -32,7 +32,7 @@ from station.inventory.stocktake.decide import RULE, about
 from station.inventory.stocktake.ports import StocktakeWork
 from station.inventory.stocktake.record import StocktakeRecord
 from station.inventory.stocktake.values import Action, FindingKind, StocktakeState
-from station.inventory.values import NewItem
+from station.inventory.values import Condition, NewItem
 from station.people.naming import written
 from station.people.sessions import Session
 from station.people.values import Account
@@ -51,7 +51,12 @@ _ACTIONS: Final[Mapping[FindingKind, tuple[Action, ...]]] = {
 
 
 def actions_for(finding: FindingLine) -> tuple[Action, ...]:
-    """What may be done about a finding: what is kept by quantity is corrected, a single thing is reported lost."""
+    """What may be done about a finding: what is kept by quantity is corrected, a single thing is reported lost.
+
+    What was seen in good condition is not reported damaged.
+    """
+    if finding.kind is FindingKind.CONDITION and finding.seen.condition is Condition.GOOD:
+        return (Action.NOTED,)
     other = Action.REPORT_LOSS if finding.unit else Action.CORRECT
     missing = finding.kind is FindingKind.MISSING
     return tuple(each for each in _ACTIONS[finding.kind] if not missing or each is not other)

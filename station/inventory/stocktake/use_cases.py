@@ -23,6 +23,7 @@ from station.inventory.stocktake.bodies import (
     StocktakeScope,
     StocktakeStarted,
 )
+from station.inventory.stocktake.case import CountedCase
 from station.inventory.stocktake.decide import (
     RULE,
     CloseCase,
@@ -40,7 +41,7 @@ from station.inventory.stocktake.decide import (
     expected_drafts,
     require_running,
 )
-from station.inventory.stocktake.matching import CountedCase, Matched, match
+from station.inventory.stocktake.matching import Matched, match
 from station.inventory.stocktake.ports import StocktakeStore, StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
 from station.inventory.stocktake.scanning import (
@@ -146,9 +147,8 @@ class Stocktakes:
             if not keeps and session.number not in told.started.counters:
                 raise Refused("stocktake.not_a_counter", rule=RULE, stocktake=seq)
             require_running(told)
-            reading = CodeReading(
-                work, told, placed(work, at or ReadAt()), tells=keeps or not told.started.blind
-            )
+            tells = keeps or not told.started.blind
+            reading = CodeReading(work, told, placed(work, at or ReadAt()), session.number, tells=tells)
             answers = reading.read(codes)
             case = ScanCase(told, self._desktop, reading.lines)
             record(work, decide_scan(session, case, work.policy, self._store.clock.now()))
@@ -313,6 +313,7 @@ class Stocktakes:
                 unknown.append(each)
         return match(
             CountedCase(
+                told.started.scope,
                 told.book,
                 sightings,
                 unknown,

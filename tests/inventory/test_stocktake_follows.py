@@ -1,0 +1,101 @@
+"""What the register says meanwhile is followed: a thing is compared with what it said right before the thing was read."""
+
+from pathlib import Path
+
+import pytest
+
+from station.core.errors import Refused
+from station.core.texts import load_texts
+from station.inventory.counter import Confirmation
+from station.inventory.stock.use_cases import Stock
+from station.inventory.stocktake.scanning import ReadAt
+from station.inventory.stocktake.settling import actions_for
+from station.inventory.stocktake.values import Action, Purpose, ScanOutcome
+from station.inventory.values import Condition, NewItem, Tracking
+from station.people.credentials import Secrets
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.people.two_persons import TwoPersons
+from tests.inventory.offices import KEEPER, KnownPins, Office
+from tests.inventory.test_stocktakes import found, numbers, outcomes, stocktakes_of
+
+PLACE = "柜1-03"
+OWNER = Session("li", "李甲", frozenset({Role.EQUIPMENT_ADMINISTRATOR}), "1001")
+
+
+@pytest.mark.rule("EQ-10", "count", "frozen")
+def test_a_change_of_place_or_condition_meanwhile_is_followed(office: Office, tmp_path: Path) -> None:
+    counts = stocktakes_of(office, tmp_path)
+    for tag in ("LEFT", "READ", "BACK", "BETTER", "WORSE"):
+        office.register.register(KEEPER, NewItem(tag, 9, "测距仪", place=PLACE))
+    office.stated("BETTER", condition="damaged")
+    lent = office.take("1002", "BACK")
+    office.take("1003", "PRN-0009")
+    seq = counts.start(KEEPER, f"place:{PLACE}").seq
+    office.register.change(KEEPER, "LEFT", {"place": "柜2-01"}, "移柜")
+    counts.scan(KEEPER, seq, ["BWC-0017", "READ"], ReadAt(place=PLACE))
+    good = ReadAt(place=PLACE, condition=Condition.GOOD)
+    counts.scan(KEEPER, seq, ["BETTER", "WORSE"], good)
+    office.register.change(KEEPER, "READ", {"place": "柜2-01"}, "移柜")
+    office.take("1001", "WORSE")
+    back = Condition.DAMAGED
+    office.desk.check_in(KEEPER, ["WORSE"], back, note="裂", confirmation=Confirmation())
+    office.register.change(KEEPER, "TST-0002", {"place": PLACE}, "移柜")
+    answers, _ = counts.scan(KEEPER, seq, ["TST-0002"], ReadAt(place=PLACE))
+    assert outcomes(answers) == [ScanOutcome.FOUND]
+    office.voids.void(KEEPER, f"custody:{lent.seq}", "发错")
+    answers, _ = counts.scan(KEEPER, seq, ["BACK"], ReadAt(place=PLACE))
+    assert outcomes(answers) == [ScanOutcome.FOUND]
+    counts.scan(KEEPER, seq, ["B1003", "PRN-0009"])  # not of this scope, and with whom the register says
+    stands = counts.close(KEEPER, seq)
+    assert found(stands) == [("condition", "BETTER")]
+    assert actions_for(stands.findings[0]) == (Action.NOTED,)  # nobody reports damage of what was good
+    assert numbers(stands) == {
+        "found": 6,  # BWC-0017, READ, BETTER, WORSE, and those that came: TST-0002, BACK
+        "missing": 0,
+        "surplus": 0,
+        "misplaced": 0,
+        "unknown": 0,
+        "moved": 1,
+    }
+
+
+@pytest.mark.rule("EQ-10", "count", "frozen")
+def test_what_is_issued_between_two_counts_of_a_line_is_no_difference(office: Office, tmp_path: Path) -> None:
+    counts, persons = (
+        stocktakes_of(office, tmp_path),
+        TwoPersons(office.store, office.clock, Secrets(1, 8, 1)),
+    )
+    stock = Stock(office.store, KnownPins({}), persons, load_texts("zh_CN"))
+    tape = NewItem("TAPE", 9, "封条", place="柜3", tracking=Tracking.COUNTED, unit="卷", quantity=10)
+    seal = NewItem("SEAL", 9, "封签", tracking=Tracking.RANGE, unit="枚", quantity=50, numbers="A0001-A0050")
+    for new in (tape, seal):
+        office.register.register(KEEPER, new)
+    seqs: list[int] = []
+    for _ in range(2):
+        seqs.append(counts.start(KEEPER, f"tags:TAPE,SEAL{',BWC-0017' * len(seqs)}").seq)
+        counts.scan(KEEPER, seqs[-1], ["TAPE"], ReadAt(place="柜3", quantity=6))
+    counts.scan(KEEPER, seqs[0], ["SEAL"], ReadAt(numbers="A0001-A0020"))
+    stock.issue(KEEPER, "1001", {"TAPE": 2, "SEAL": 0}, numbers={"SEAL": "A0001-A0005"})
+    counts.scan(KEEPER, seqs[0], ["TAPE"], ReadAt(place="柜2-01", quantity=4))
+    counts.scan(KEEPER, seqs[0], ["SEAL"], ReadAt(numbers="A0021-A0049"))
+    counts.scan(KEEPER, seqs[0], ["A0050"])
+    assert found(counts.close(KEEPER, seqs[0])) == []
+    counts.scan(KEEPER, seqs[1], ["TAPE"], ReadAt(place="柜2-01", quantity=1))
+    counts.scan(KEEPER, seqs[1], ["SEAL"], ReadAt(numbers="A0005-A0048"))
+    stands = counts.close(KEEPER, seqs[1])
+    assert found(stands)[1:] == [("quantity", "TAPE"), ("quantity", "SEAL")]
+    short, seals = stands.findings[1:]
+    assert (short.book.quantity, short.seen.quantity) == (8, 7)
+    assert (seals.book.numbers, seals.seen.numbers) == ("A0006~A0050", "A0005~A0048")
+
+
+@pytest.mark.rule("PF-11", "own")
+def test_in_a_spot_check_nobody_reads_what_they_have(office: Office, tmp_path: Path) -> None:
+    counts = stocktakes_of(office, tmp_path)
+    office.take("1001", "TAB-0001")
+    seq = counts.start(OWNER, purpose=Purpose.SPOT_CHECK).seq
+    with pytest.raises(Refused, match=r"stocktake\.keeper_counts"):
+        counts.scan(OWNER, seq, ["B1001", "TAB-0001"])
+    counts.scan(OWNER, seq, ["BWC-0017"])
+    assert counts.standing(KEEPER, seq).read == 1
