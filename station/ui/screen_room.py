@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QByteArray, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 FRAME = QSize(16, 48)
 """What a window manager puts around a window."""
+_PLACE, _MAXIMISED = "frame/geometry", "frame/maximised"
 
 
 def screen_room(window: QWidget) -> QRect:
@@ -29,3 +30,20 @@ def fit_to_screen(window: QWidget, wished: QSize) -> None:
     rightmost, lowest = room.right() - window.width(), room.bottom() - window.height()
     if window.isWindow() and not room.contains(window.geometry()):
         window.move(max(room.left(), min(corner.x(), rightmost)), max(room.top(), min(corner.y(), lowest)))
+
+
+def keep_place(window: QWidget, settings: QSettings) -> None:
+    """Write down where `window` is, and apart from that whether it is maximised: at another scale Qt takes the former for nothing."""
+    settings.setValue(_PLACE, window.saveGeometry())
+    settings.setValue(_MAXIMISED, window.isMaximized())
+
+
+def restore_place(window: QWidget, settings: QSettings) -> None:
+    """Put `window` where `keep_place` saw it, as far as it fits the screen, and maximise it if it was."""
+    from PySide6.QtCore import Qt  # the first window, painted before this one, needs none of its names
+
+    kept, maximised = settings.value(_PLACE), bool(settings.value(_MAXIMISED, False, type=bool))
+    if isinstance(kept, QByteArray) and window.restoreGeometry(kept):
+        fit_to_screen(window, window.normalGeometry().size() if window.isMaximized() else window.size())
+    if maximised:  # a size of its own takes that away
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)

@@ -20,9 +20,8 @@ from station.core.texts import Texts
 from station.ui import icons, theme
 from station.ui.frame.covering import Covering
 from station.ui.leaving import CLOSE, Leaving
-from station.ui.screen_room import fit_to_screen
+from station.ui.screen_room import fit_to_screen, keep_place, restore_place
 from station.ui.tokens import THEMES
-from station.ui.window_place import keep_place, restore_place
 
 if TYPE_CHECKING:
     from station.core.changes import Change
