@@ -97,6 +97,7 @@ class DeclaredList(QObject):
             if not page.found:
                 self.narrow(**begins)
 
+        self.table.find_line.settle()
         query = self.model.query.narrowed(**key)
         query = replace(query, find=f"{query.find} {find}".strip(), limit=1)
         self._run(partial(self._page, query), answered, "among")

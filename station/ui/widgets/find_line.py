@@ -41,6 +41,11 @@ class FindLine(TextLine):
         self._typed.stop()
         self.sought.emit(self.text())
 
+    def settle(self) -> None:
+        """Find what was typed or put here a moment ago, if that waits still."""
+        if self._typed.isActive():
+            self.find_now()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.clear()
