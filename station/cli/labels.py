@@ -76,7 +76,9 @@ def _takes_labels(parser: ArgumentParser) -> None:
 def _prepared(context: Context, arguments: Namespace) -> LabelRun:
     """The labels that the command names. Raises UsageProblem where it names none."""
     if not arguments.codes and not arguments.cards:
-        raise UsageProblem("cli.usage", detail="one of these is needed: --for CODE, --cards", usage="")
+        raise UsageProblem(
+            "cli.usage", detail="one of the arguments --for CODE, --cards is required", usage=""
+        )
     labels = context.station.services.inventory.labels
     codes = [*arguments.codes, *(labels.cards(context.session) if arguments.cards else ())]
     choice = LabelChoice(arguments.stock, Symbology(arguments.symbology), arguments.copies, arguments.first)
