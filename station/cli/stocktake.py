@@ -250,12 +250,18 @@ def _closed_lines(context: Context, stands: StocktakeStanding) -> list[str]:
         return []
     facts = {**closed_numbers(stands), "stocktake": stands.id, "moved": closed.moved}
     due = f"{local(closed.file_by.due_at, context.station.services.clock.zone):%Y-%m-%d}"
-    lines = [texts("stocktake.cli.closed", **facts), *_finding_lines(texts, stands)]
+    closed_words = texts(
+        "stocktake.cli.closed_and_decided" if stands.acted else "stocktake.cli.closed", **facts
+    )
+    lines = [closed_words, *_finding_lines(texts, stands)]
     return lines if stands.filed else [*lines, texts("stocktake.cli.file_by", day=due)]
 
 
 def _finding_lines(texts: Texts, stands: StocktakeStanding) -> list[str]:
-    return [decided_words(texts, each, stands.decisions.get(each.finding)) for each in stands.findings]
+    return [
+        decided_words(texts, each, stands.decisions.get(each.finding), struck=each.finding in stands.struck)
+        for each in stands.findings
+    ]
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
@@ -294,7 +300,7 @@ def _decide(context: Context, arguments: Namespace) -> Outcome:
         "stocktake": arguments.id,
         "line": arguments.line,
         "action": arguments.action,
-        "decision": entry.reference,
+        "decision": f"custody:{entry.seq}",
         "entry": done,
         "request": body.request or None,
     }

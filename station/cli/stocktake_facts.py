@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from station.core.clock import to_record
-from station.inventory.stocktake.bodies import FindingDecided, FindingLine, Stood
+from station.inventory.stocktake.bodies import FindingLine, Stood
 from station.inventory.stocktake.listing import ListedStocktake
 from station.inventory.stocktake.scanning import ScanAnswer
 from station.inventory.stocktake.standing import StocktakeStanding
@@ -68,13 +68,14 @@ def standing_facts(stands: StocktakeStanding) -> dict[str, object]:
         ],
         **closed_numbers(stands),
         "counts": {kind.value: stands.counts[kind] for kind in FindingKind},
-        "findings": [_finding(each, stands.decisions.get(each.finding)) for each in stands.findings],
+        "findings": [_finding(each, stands) for each in stands.findings],
         "open_decisions": stands.open_decisions,
         "filed": stands.filed,
     }
 
 
-def _finding(finding: FindingLine, decided: FindingDecided | None) -> dict[str, object]:
+def _finding(finding: FindingLine, stands: StocktakeStanding) -> dict[str, object]:
+    decided = stands.decisions.get(finding.finding)
     return {
         "line": finding.finding,
         "kind": finding.kind.value,
@@ -88,6 +89,7 @@ def _finding(finding: FindingLine, decided: FindingDecided | None) -> dict[str, 
         "moves": [f"custody:{seq}" for seq in finding.moves],
         "action": None if decided is None else decided.action.value,
         "reason": None if decided is None else decided.reason,
+        "voided": finding.finding in stands.struck,
     }
 
 

@@ -67,12 +67,15 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     assert run("stocktake", "file", number, status=1)["error"] == "stocktake.undecided"
     decided = run("stocktake", "decide", number, "1", "--action", "report_loss", "--reason", "清点未见")
     assert decided["request"]
+    assert decided["decision"].startswith("custody:")
     run("stocktake", "decide", number, "2", "--action", "set_place", "--reason", "改放柜3")
     run("stocktake", "decide", number, "3", "--action", "foreign", "--reason", "邻所的")
     shown = run.words("stocktake", "paper", number)
     for words in ("盘亏（报失）", "位置不符（更改位置）", "未见", "期间收发", "保存年限", "2 年", "监盘人"):
         assert words in shown
-    assert "处理：报失（清点未见）" in run.words("stocktake", "show", number)
+    words = run.words("stocktake", "show", number)
+    assert "处理：报失（清点未见）" in words
+    assert "没有改动" not in words, "a decision changed the register"
     run("stocktake", "file", number, "--paper", str(paper))
     (listed,) = run("stocktake", "list", "--filter", "state=closed")
     assert (listed["stocktake"], listed["missing"], listed["filed_at"] is None) == (int(number), 1, False)

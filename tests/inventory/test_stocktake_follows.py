@@ -1,22 +1,24 @@
 """What the register says meanwhile is followed: a thing is compared with what it said right before the thing was read."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from station.core.errors import Refused
-from station.core.texts import load_texts
 from station.inventory.counter import Confirmation
-from station.inventory.stock.use_cases import Stock
+from station.inventory.stocktake.bodies import FindingDecided
 from station.inventory.stocktake.scanning import ReadAt
-from station.inventory.stocktake.settling import actions_for
+from station.inventory.stocktake.settling import FindingWish, actions_for
+from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.stocktake.values import Action, Purpose, ScanOutcome
 from station.inventory.values import Condition, NewItem, Tracking
-from station.people.credentials import Secrets
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
-from tests.inventory.offices import KEEPER, KnownPins, Office
+from tests.inventory.offices import KEEPER, Believed, Office, attachments_in
+from tests.inventory.test_portions import CONE, CONES
+from tests.inventory.test_stock import SECOND, stock_of
 from tests.inventory.test_stocktakes import found, numbers, outcomes, stocktakes_of
 
 PLACE = "柜1-03"
@@ -62,15 +64,11 @@ def test_a_change_of_place_or_condition_meanwhile_is_followed(office: Office, tm
 
 @pytest.mark.rule("EQ-10", "count", "frozen")
 def test_what_is_issued_between_two_counts_of_a_line_is_no_difference(office: Office, tmp_path: Path) -> None:
-    counts, persons = (
-        stocktakes_of(office, tmp_path),
-        TwoPersons(office.store, office.clock, Secrets(1, 8, 1)),
-    )
-    stock = Stock(office.store, KnownPins({}), persons, load_texts("zh_CN"))
     tape = NewItem("TAPE", 9, "封条", place="柜3", tracking=Tracking.COUNTED, unit="卷", quantity=10)
     seal = NewItem("SEAL", 9, "封签", tracking=Tracking.RANGE, unit="枚", quantity=50, numbers="A0001-A0050")
-    for new in (tape, seal):
-        office.register.register(KEEPER, new)
+    stock = stock_of(office, tape)
+    office.register.register(KEEPER, seal)
+    counts = Stocktakes(office.store, attachments_in(tmp_path), cast("TwoPersons", Believed()))
     seqs: list[int] = []
     for _ in range(2):
         seqs.append(counts.start(KEEPER, f"tags:TAPE,SEAL{',BWC-0017' * len(seqs)}").seq)
@@ -88,6 +86,11 @@ def test_what_is_issued_between_two_counts_of_a_line_is_no_difference(office: Of
     short, seals = stands.findings[1:]
     assert (short.book.quantity, short.seen.quantity) == (8, 7)
     assert (seals.book.numbers, seals.seen.numbers) == ("A0006~A0050", "A0005~A0048")
+    wish = FindingWish(Action.CORRECT, "少两枚")
+    decided = counts.decide(KEEPER, seqs[1], seals.finding, wish, SECOND).of(FindingDecided)
+    assert (office.item("SEAL").quantity, counts.standing(KEEPER, seqs[1]).struck) == (43, frozenset())
+    office.voids.void(KEEPER, f"custody:{decided.entry}", "找到了", second=SECOND)
+    assert counts.standing(KEEPER, seqs[1]).struck == {seals.finding}, "what was done does not count any more"
 
 
 @pytest.mark.rule("PF-11", "own")
@@ -99,3 +102,14 @@ def test_in_a_spot_check_nobody_reads_what_they_have(office: Office, tmp_path: P
         counts.scan(OWNER, seq, ["B1001", "TAB-0001"])
     counts.scan(OWNER, seq, ["BWC-0017"])
     assert counts.standing(KEEPER, seq).read == 1
+
+
+@pytest.mark.rule("EQ-10", "count")
+def test_counted_gear_that_its_officer_shows_is_of_their_loan(office: Office, tmp_path: Path) -> None:
+    counts = stocktakes_of(office, tmp_path)
+    office.register.register(KEEPER, CONES)
+    office.desk.check_out(KEEPER, "1002", [CONE], quantity=3)
+    seq = counts.start(KEEPER, "holder:1002").seq
+    answers, _ = counts.scan(KEEPER, seq, ["B1002", CONE], ReadAt(quantity=3))
+    assert outcomes(answers) == [ScanOutcome.PERSON, ScanOutcome.FOUND]
+    assert found(counts.close(KEEPER, seq)) == []

@@ -116,6 +116,9 @@ def _there(texts: Texts, line: ExpectedLine, seen: Sequence[Sighting], found: Se
 
 
 def _remark(results: StocktakeResults, texts: Texts, found: Sequence[FindingLine]) -> str:
-    decisions = results.stands.decisions
-    said = [decision_words(texts, each, decisions.get(each.finding)) for each in found]
+    decisions, struck = results.stands.decisions, results.stands.struck
+    said = [
+        decision_words(texts, each, decisions.get(each.finding), struck=each.finding in struck)
+        for each in found
+    ]
     return texts("list.join").join(said)

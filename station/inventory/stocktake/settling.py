@@ -26,13 +26,16 @@ from station.inventory.register.use_cases import required
 from station.inventory.stock.decide import CorrectionCase, decide_correction
 from station.inventory.stock.facts import require_single
 from station.inventory.stock.levels import record_levels
+from station.inventory.stock.numbered import NumbersCase, SpoiledCase, decide_spoiling
+from station.inventory.stock.numbers import NumberState, in_state, range_words, read_ranges
 from station.inventory.stock.rejoining import rejoin
 from station.inventory.stocktake.bodies import FindingDecided, FindingLine
 from station.inventory.stocktake.decide import RULE, about
+from station.inventory.stocktake.following import without
 from station.inventory.stocktake.ports import StocktakeWork
 from station.inventory.stocktake.record import StocktakeRecord
 from station.inventory.stocktake.values import Action, FindingKind, StocktakeState
-from station.inventory.values import Condition, NewItem
+from station.inventory.values import Condition, Item, NewItem, Tracking
 from station.people.naming import written
 from station.people.sessions import Session
 from station.people.values import Account
@@ -206,13 +209,33 @@ class FindingAct:
         item = required(self._work, self._finding.tag)
         if second is None:
             raise Refused("stocktake.second_needed", rule=RULE, field="second", tag=item.label)
+        if item.tracking is Tracking.RANGE:
+            return self._correct_numbers(item, second)
         book, seen = self._finding.book.quantity or 0, self._finding.seen.quantity or 0
         counted = max(0, item.quantity + seen - book)
         case = CorrectionCase(item, counted, self._wish.reason, second)
         (entry,) = record(self._work, decide_correction(self._session, case, self._work.policy, self._now))
+        self._level(item)
+        return entry
+
+    def _correct_numbers(self, item: Item, second: Account) -> Entry:
+        """The numbers that were not there are taken out of the store; those that were issued or used since stay where they are."""
+        book, seen = self._finding.book.numbers, self._finding.seen.numbers
+        runs = self._work.equipment.number_runs(item.tag)
+        short = without(read_ranges(book) if book else (), read_ranges(seen) if seen else ())
+        here = in_state(runs, NumberState.STORE)
+        gone = without(here, without(here, short))
+        if not gone:
+            raise Refused("stocktake.no_numbers_short", rule=RULE, field="action", tag=item.label)
+        of = NumbersCase(item, runs, range_words(gone), self._clock.zone)
+        case = SpoiledCase(of, self._wish.reason, second)
+        (entry,) = record(self._work, decide_spoiling(self._session, case, self._work.policy, self._now))
+        self._level(item)
+        return entry
+
+    def _level(self, item: Item) -> None:
         levelled = self._work.equipment.written((item.tag,))
         record_levels(self._session, self._work, levelled, (self._now, self._clock.zone))
-        return entry
 
     def _today(self) -> date:
         return local(self._now, self._clock.zone).date()

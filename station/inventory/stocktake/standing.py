@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.core.codes import code_key
+from station.core.ledger import Stream, subject
 from station.inventory.stocktake.bodies import FindingDecided, FindingLine, StocktakeClosed, StocktakeScope
+from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
 from station.inventory.stocktake.values import OPEN, FindingKind, Purpose, StocktakeState
 from station.people.permissions import Permission
@@ -49,11 +51,18 @@ class StocktakeStanding:
     decisions: Mapping[int, FindingDecided]
     filed: bool
     may_scan: bool
+    struck: frozenset[int] = frozenset()
+    """The findings about which something was done that does not count any more."""
 
     @property
     def is_open(self) -> bool:
         """Whether it is not done with."""
         return self.state in OPEN
+
+    @property
+    def acted(self) -> bool:
+        """Whether something was done to the register, or asked for, by a decision."""
+        return any(each.entry or each.request for each in self.decisions.values())
 
     @property
     def open_decisions(self) -> int:
@@ -66,7 +75,7 @@ class StocktakeStanding:
         return {kind: sum(each.kind is kind for each in self.findings) for kind in FindingKind}
 
 
-def standing_of(told: StocktakeRecord, session: Session) -> StocktakeStanding:
+def standing_of(view: StocktakeView, told: StocktakeRecord, session: Session) -> StocktakeStanding:
     """How it stands for this person: a counter of a blind one does not see the book while it is open."""
     keeps = session.may(Permission.EQUIPMENT_EDIT)
     tells = keeps or not told.started.blind or not told.is_open
@@ -91,7 +100,20 @@ def standing_of(told: StocktakeRecord, session: Session) -> StocktakeStanding:
         dict(told.decisions),
         told.filed is not None,
         told.is_open and (keeps or session.number in started.counters),
+        _struck(view, told.decisions),
     )
+
+
+def _struck(view: StocktakeView, decisions: Mapping[int, FindingDecided]) -> frozenset[int]:
+    done = {line: each for line, each in decisions.items() if each.entry}
+    voids = view.voids.of([(Stream.CUSTODY, each.entry) for each in done.values()])
+    found = set()
+    for line, each in done.items():
+        entry = view.ledger.entry(Stream.CUSTODY, each.entry)
+        about = subject("item", each.tag) if each.tag else ""
+        if entry is not None and voids.by(entry, about) is not None:
+            found.add(line)
+    return frozenset(found)
 
 
 def _places(told: StocktakeRecord) -> tuple[PlaceProgress, ...]:

@@ -259,20 +259,20 @@ class Stocktakes:
             if told.closed is None:
                 raise Refused("stocktake.not_closed", rule="PF-12", stocktake=seq)
             seen = {tag: told.seen(tag) for tag in told.of_tag}
-            return StocktakeResults(standing_of(told, session), tuple(told.book.values()), seen)
+            return StocktakeResults(standing_of(view, told, session), tuple(told.book.values()), seen)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def open_now(self, session: Session) -> tuple[StocktakeStanding, ...]:
         """The stocktakes that are not done with, the newest first."""
         with self._busy, self._store.read() as view:
             seqs = view.stocktakes.open_now()
-            return tuple(standing_of(self._told(view, seq), session) for seq in seqs)
+            return tuple(standing_of(view, self._told(view, seq), session) for seq in seqs)
 
     # ---------------------------------------------------------------------------------------- internal
 
     def _standing(self, session: Session, seq: int) -> StocktakeStanding:
         with self._busy, self._store.read() as view:
-            return standing_of(self._told(view, seq), session)
+            return standing_of(view, self._told(view, seq), session)
 
     def _told(self, view: StocktakeView, seq: int) -> StocktakeRecord:
         """What the entries tell of a stocktake; those that were read before are not read again. Raises Refused ``stocktake.unknown``."""

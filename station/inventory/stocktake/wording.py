@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from station.core.ledger.voiding import marked
 from station.core.texts import Texts
 from station.inventory.stocktake.bodies import FindingDecided, FindingLine, StocktakeScope, Stood
 from station.inventory.stocktake.values import FindingKind, ScopeKind, Why
@@ -32,21 +33,29 @@ def finding_words(texts: Texts, finding: FindingLine) -> str:
     return texts("stocktake.cli.finding_seen" if seen else "stocktake.cli.finding", **facts, seen=seen)
 
 
-def decision_words(texts: Texts, finding: FindingLine, decided: FindingDecided | None) -> str:
-    """What a finding is, and what was decided about it, in a few words."""
+def _action(texts: Texts, decided: FindingDecided, *, struck: bool) -> str:
+    return marked(texts, texts(f"stocktake.action.{decided.action.value}"), struck=struck)
+
+
+def decision_words(
+    texts: Texts, finding: FindingLine, decided: FindingDecided | None, *, struck: bool = False
+) -> str:
+    """What a finding is, and what was decided about it, in a few words; `struck`: what was done does not count any more."""
     kind = texts(f"stocktake.finding.{finding.kind.value}")
     if decided is None:
         return kind
-    action = texts(f"stocktake.action.{decided.action.value}")
+    action = _action(texts, decided, struck=struck)
     return texts("stocktake.paper.decided", kind=kind, action=action)
 
 
-def decided_words(texts: Texts, finding: FindingLine, decided: FindingDecided | None) -> str:
-    """A finding in one line, with what was decided about it."""
+def decided_words(
+    texts: Texts, finding: FindingLine, decided: FindingDecided | None, *, struck: bool = False
+) -> str:
+    """A finding in one line, with what was decided about it; `struck` as in `decision_words`."""
     said = finding_words(texts, finding)
     if decided is None:
         return said
-    action = texts(f"stocktake.action.{decided.action.value}")
+    action = _action(texts, decided, struck=struck)
     return texts("stocktake.cli.finding_decided", said=said, action=action, reason=decided.reason)
 
 
