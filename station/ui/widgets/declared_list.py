@@ -86,6 +86,7 @@ class DeclaredList(QObject):
     def narrow(self, *, find: str = "", **filters: str) -> None:
         """Narrow by these filters alone."""
         self.table.find_line.setText(find)
+        self.table.find_line.settle()
         self.filters.narrow(**filters)
 
     def show_among(
