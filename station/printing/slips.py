@@ -16,13 +16,28 @@ DIGEST_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
+class SlipDispute:
+    """What is said of a returned item's condition by its officer, who states `claimed`, and by the desk, until the `request` is decided.
+
+    `already`: the officer says that it was so when they took it.
+    """
+
+    request: int
+    claimed: str
+    already: bool
+    said: str
+    found: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class SlipLine:
     """One item: `due` is the day it must be back (check-out), `condition` its condition on return (check-in).
 
     `condition` is ``good``, ``damaged`` or ``incomplete``, worded in ``slip.condition.…``. `outcome` is how its
     recordings were settled at the counter, worded in ``slip.outcome.…``. Of stock that was issued, `category` is what it is called
     and `amount` how much of it in its `unit`, as of counted gear that is lent; `left` is how much of that stays out;
-    `numbers` are those of a numbered range.
+    `numbers` are those of a numbered range. `dispute` is what the officer says against the condition.
     """
 
     tag: str
@@ -34,6 +49,7 @@ class SlipLine:
     unit: str = ""
     left: int = 0
     numbers: str = ""
+    dispute: SlipDispute | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +115,7 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         blocks.append(Pair(texts("slip.activity"), facts.activity))
     blocks.append(RuleBlock())
     for line in facts.lines:
-        blocks.append(Pair(line.tag, _note(line, texts), bold=True))
-        blocks.append(TextBlock(line.category))
-        if line.numbers:
-            blocks.append(TextBlock(line.numbers, bold=True))
-        if line.outcome is not None:
-            blocks.append(TextBlock(texts(f"slip.outcome.{line.outcome}"), bold=True))
+        blocks += _line_blocks(line, texts)
     blocks.append(RuleBlock())
     kinds = facts.kind == "issue"
     counted, count = "kinds" if kinds else "pieces", len(facts.lines)
@@ -130,6 +141,36 @@ def build_slip(facts: SlipFacts, texts: Texts) -> Document:
         Cut(),
     ]
     return Document(f"{title} {facts.number}", tuple(blocks))
+
+
+def _line_blocks(line: SlipLine, texts: Texts) -> list[Block]:
+    """One item: its tag and condition, what it is, and what else is said of it."""
+    blocks: list[Block] = [Pair(line.tag, _note(line, texts), bold=True), TextBlock(line.category)]
+    if line.numbers:
+        blocks.append(TextBlock(line.numbers, bold=True))
+    if line.outcome is not None:
+        blocks.append(TextBlock(texts(f"slip.outcome.{line.outcome}"), bold=True))
+    if line.dispute is not None:
+        blocks += _both_statements(line.dispute, texts)
+    return blocks
+
+
+def _both_statements(dispute: SlipDispute, texts: Texts) -> list[Block]:
+    """That it is disputed, by which request, and what each of the two states."""
+    claimed = texts(f"slip.condition.{dispute.claimed}")
+    if dispute.already:
+        claimed = texts("disputes.already", condition=claimed)
+    found = texts(f"slip.condition.{dispute.found}")
+    statements = (("claimed", claimed, dispute.said), ("found", found, dispute.note))
+    return [
+        TextBlock(texts("slip.disputed", request=dispute.request), bold=True),
+        *(
+            TextBlock(
+                texts("entry.statement", who=texts(f"disputes.paper.{who}"), condition=condition, said=said)
+            )
+            for who, condition, said in statements
+        ),
+    ]
 
 
 def _note(line: SlipLine, texts: Texts) -> str:

@@ -27,6 +27,7 @@ from station.people.credentials import Secrets
 from station.people.offices.values import Function
 from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
+from station.reports.text import render_text
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, LEADER, PLAIN, Office, attachments_in, hold_office
 from tests.inventory.test_counter import assert_sound
@@ -53,6 +54,11 @@ def disputed(office: Office, said: Dissent = SAID) -> tuple[Entry, Entry]:
     return done.entries[0], done.disputes[0]
 
 
+def on_the_slip(office: Office) -> list[str]:
+    """The lines of the slip that the officer takes along."""
+    return render_text(office.slips.kept[-1][2], 80).splitlines()
+
+
 @pytest.mark.rule("EQ-11", "dissent")
 @pytest.mark.rule("EQ-12", "own")
 def test_both_statements_stand_until_a_third_person_accepts_the_officers(
@@ -76,6 +82,9 @@ def test_both_statements_stand_until_a_third_person_accepts_the_officers(
     )
     item = office.item(BOX)
     assert (item.condition, item.asked) == (Condition.DAMAGED, "dispute"), "as the desk found it"
+    slip = on_the_slip(office)
+    at = slip.index(f"归还有异议：申请 {filed.seq}，由第三人裁定")
+    assert slip[at + 1 : at + 3] == ["归还人陈述：完好。借出时外壳就有裂纹", "保管员查验：损坏。外壳开裂"]
     words = EntryWords(load_texts("zh_CN"), "Asia/Shanghai")
     assert [said for _, said in body.paper_facts(words)] == [
         "李甲 1001：完好。借出时外壳就有裂纹",
@@ -107,6 +116,7 @@ def test_that_it_was_so_when_it_was_taken_stands_beside_a_condition_that_both_st
     returned, filed = disputed(office, Dissent("领用时外壳就有裂纹", already=True))
     body = filed.of(ReturnDisputed)
     assert (body.claimed, body.found) == (Condition.DAMAGED, Condition.DAMAGED)
+    assert "归还人陈述：领用时已损坏。领用时外壳就有裂纹" in on_the_slip(office)
     words = EntryWords(load_texts("zh_CN"), "Asia/Shanghai")
     assert body.paper_facts(words)[0][1] == "李甲 1001：领用时已损坏。领用时外壳就有裂纹"
     assert "认可损坏，但称领用时已如此（领用时外壳就有裂纹）" in body.said(words)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from station.core.documents import QrCode
 from station.core.texts import load_texts
-from station.printing.slips import SlipFacts, SlipLine, build_slip, reference
+from station.printing.slips import SlipDispute, SlipFacts, SlipLine, build_slip, reference
 from station.reports.layout import width
 from station.reports.text import render_text
 
@@ -43,7 +43,12 @@ BACK = replace(
     lines=(
         SlipLine("ZFJ-0017", "执法记录仪", condition="good"),
         SlipLine("DJ-0003", "对讲机", condition="damaged"),
-        SlipLine("SX-01", "摄像机", condition="incomplete"),
+        SlipLine(
+            "SX-01",
+            "摄像机",
+            condition="incomplete",
+            dispute=SlipDispute(1235, "incomplete", True, "领用时就缺电池盖", "incomplete", "缺电池盖"),
+        ),
     ),
 )
 
@@ -67,6 +72,11 @@ def test_a_check_in_slip_says_in_what_condition() -> None:
     assert "装备归还单" in page
     for line, word in zip(BACK.lines, ("完好", "损坏", "缺件"), strict=True):
         assert any(row.startswith(line.tag) and row.endswith(word) for row in page.splitlines())
+    english = printed(BACK, language="en")
+    for words in (
+        "request 1235", "Officer: part missing already when taken.", "Desk: part missing. 缺电池盖",
+    ):  # fmt: skip
+        assert words in english
 
 
 def test_the_qr_code_names_the_entry() -> None:

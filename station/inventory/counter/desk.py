@@ -337,7 +337,7 @@ class CounterDesk:
             record_levels(session, work, items, (now, terms.zone))
             without = frozenset(entry.of(NothingRecorded).tag for entry in declarations)
             labels = labels_of(work, items)
-            slips = [slip_facts(entry, work, terms, labels, without) for entry in entries]
+            slips = [slip_facts(entry, work, terms, labels, without, disputes) for entry in entries]
             settled = frozenset(labels.get(tag, tag) for tag in without)
             said = [each for each in notices if not is_settled(each, settled)]
             stored = into_the_store(items, act, terms)

@@ -14,6 +14,7 @@ from station.core.notices import Notice, notice
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, ReturnedItem, TakenItem
 from station.inventory.counter.values import KeptSlip
+from station.inventory.disputing.bodies import ReturnDisputed, ReturnDisputed2
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.movement.terms import Terms
 from station.inventory.ports import InventoryView, SlipFolder
@@ -24,7 +25,7 @@ from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import Item, ReturnOutcome
 from station.people.confirming import Proof
-from station.printing.slips import SlipFacts, SlipKind, SlipLine, build_slip
+from station.printing.slips import SlipDispute, SlipFacts, SlipKind, SlipLine, build_slip
 
 
 def slip_facts(
@@ -33,10 +34,12 @@ def slip_facts(
     terms: Terms,
     labels: Mapping[str, str],
     without: Collection[str] = (),
+    disputes: Iterable[Entry] = (),
 ) -> SlipFacts:
     """What the slip of a check-out, a check-in or an issue of stock says; its number is the office, the day and the entry's own number.
 
     `labels` are the tags that the items bear, by their first ones. `without` are the tags of whose loan nothing was recorded (EQ-05).
+    `disputes` are those that were filed with the act, of which the slip says what is said against this entry (EQ-11).
     """
     body = entry.typed
     moment = local(entry.happened_at, entry.zone)
@@ -55,7 +58,7 @@ def slip_facts(
         person_number="、".join(other.number for other in persons),
         person_name="、".join(other.name for other in persons),
         operator=entry.actor.name,
-        lines=_lines(entry, terms, labels, without, _pieces(entry, view)),
+        lines=_lines(entry, terms, labels, without, _pieces(entry, view), _disputed(entry, disputes)),
         station=entry.station,
         stream=entry.stream.value,
         seq=entry.seq,
@@ -99,6 +102,7 @@ def _lines(
     labels: Mapping[str, str],
     without: Collection[str],
     pieces: Mapping[str, tuple[int, str]],
+    disputed: Mapping[str, SlipDispute],
 ) -> tuple[SlipLine, ...]:
     body = entry.typed
     if isinstance(body, CheckedOut | HandedOver):
@@ -140,9 +144,27 @@ def _lines(
             condition=line.condition.value,
             **_amount(line.tag, pieces),
             outcome=ReturnOutcome.NOTHING_RECORDED.value if line.tag in without else None,
+            dispute=disputed.get(line.tag),
         )
         for line in entry.of(CheckedIn).lines
     )
+
+
+def _disputed(entry: Entry, disputes: Iterable[Entry]) -> Mapping[str, SlipDispute]:
+    """What is said against the conditions of the return `entry`, by the tags of its lines."""
+    said = [(each.seq, each.of(ReturnDisputed)) for each in disputes]
+    return {
+        body.tag: SlipDispute(
+            seq,
+            body.claimed.value,
+            isinstance(body, ReturnDisputed2) and body.already,
+            body.text,
+            body.found.value,
+            body.note,
+        )
+        for seq, body in said
+        if body.returned == entry.seq
+    }
 
 
 def _pieces(entry: Entry, view: InventoryView) -> Mapping[str, tuple[int, str]]:
