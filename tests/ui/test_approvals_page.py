@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from station.approvals.listing import ListedRequest
 from station.core.texts import Texts, load_texts
+from station.inventory.disputing.values import Dissent
+from station.inventory.values import Condition
 from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.people.sessions import Session
@@ -81,9 +83,22 @@ def asked(desk: Desk) -> str:
     return str(entry.seq)
 
 
+def disputed(desk: Desk) -> str:
+    """A return by 1002 that 1003 took back, and the request for a third person's decision between them."""
+    counter, keeper = desk.services.inventory.counter, replace(ADMIN, account="keeper", number="1003")
+    desk.add_items((("DST", 9, "红外测距仪", "", 1),))
+    counter.check_out(keeper, "1002", ["DST-0001"])
+    said = Dissent("借出时就有裂纹", already=True)
+    done = counter.check_in(
+        keeper, ["DST-0001"], Condition.DAMAGED, number="1002", note="外壳开裂", dissent=said
+    )
+    return str(done.disputes[0].seq)
+
+
 @pytest.mark.rule("EQ-12", "step")
 @pytest.mark.rule("PF-13", "change")
 @pytest.mark.rule("PF-09", "give back")
+@pytest.mark.rule("EQ-11", "dissent")
 def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_opinion(
     desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks
 ) -> None:
@@ -177,6 +192,25 @@ def test_a_request_waits_in_the_inbox_of_who_decides_it_and_comes_back_with_an_o
             *filter(None, (left,))
         ]
     assert desk.services.people.roster.grids(PROGRAM)[0].deputies == ("1002",)
+    dispute = disputed(desk)
+    for wish, stands in (("accept", "以归还人的陈述为准"), ("refuse", "以保管员查验的情况为准")):
+        getattr(head.open(dispute), f"{wish}_button").click()
+        form = head.page.pane.currentWidget()
+        assert isinstance(form, OpinionForm)
+        told = [each.text() for each in form.findChildren(QLabel) if not each.isHidden()]
+        assert any(stands in each for each in told), "whose word stands then"
+        assert any("领用时已损坏。借出时就有裂纹" in each for each in told), "what the officer states"
+        assert any("1003：损坏。外壳开裂" in each for each in told), "what the desk found"
+        assert not any("退回给申请人" in each for each in told), "a refusal ends it"
+        form.closed.emit()
+        head.settle()
+    head.open(dispute).enter_button.click()
+    entering = head.page.pane.currentWidget()
+    assert isinstance(entering, PaperForm)
+    assert any("1003：损坏。外壳开裂" in each.text() for each in entering.findChildren(QLabel))
+    entering.decision.put("refuse")
+    entering.decision.edited.emit()
+    assert "以保管员查验的情况为准" in entering.opinion.note.text()
 
 
 @pytest.mark.rule("EQ-12", "paper")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
@@ -13,18 +13,29 @@ from station.ui.widgets.form_field import FormField
 from station.ui.widgets.form_files import FormFile
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormSecret, FormText, form_row
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.text import words
 
 ACCEPT, REFUSE = "accept", "refuse"
 
 
 class OpinionForm(FormPane):
-    """The opinion with which a step is accepted or refused; a refusal needs one."""
+    """The opinion with which a step is accepted or refused; a refusal needs one.
 
-    def __init__(self, texts: Texts, title: str, rule: str, *, accepted: bool) -> None:
+    Between two `statements` it says first what each states, and which of them stands then.
+    """
+
+    def __init__(
+        self, texts: Texts, title: str, rule: str, statements: Sequence[tuple[str, str]], *, accepted: bool
+    ) -> None:
         act = texts(f"approvals_page.{ACCEPT if accepted else REFUSE}")
         super().__init__(texts, act, act, title)
         self.accepted = accepted
-        hint = "" if accepted else texts("approvals_page.refusal_hint")
+        hint = "" if accepted else texts(f"approvals_page.{'stands' if statements else 'refusal'}_hint")
+        if statements:
+            self.column.addWidget(_shown(statements))
+            self.stands = words(_standing(texts, accepted=accepted), "strong", wrap=True)
+            self.column.addWidget(self.stands)
         self.opinion = self.add(
             "opinion", FormText(texts("approvals_page.opinion"), required=not accepted, rule=rule, hint=hint)
         )
@@ -53,13 +64,18 @@ class ClaimReturnForm(FormPane):
 class PaperForm(FormPane):
     """A decision that was made elsewhere: what, on which paper, and who confirms it besides."""
 
-    def __init__(self, texts: Texts, clock: Clock, title: str, rule: str) -> None:
+    def __init__(
+        self, texts: Texts, clock: Clock, title: str, rule: str, statements: Sequence[tuple[str, str]]
+    ) -> None:
         super().__init__(
             texts,
             texts("approvals_page.enter_title"),
             texts("approvals_page.enter_act"),
             f"{title}\n{texts('approvals_page.enter_hint')}",
         )
+        self._between = bool(statements)
+        if statements:
+            self.column.addWidget(_shown(statements))
         self.decision = FormChoice(texts("approvals_page.decision"), required=True)
         words = ((ACCEPT, "decision_accept"), (REFUSE, "decision_refuse"))
         self.decision.offer(Option(value, texts(f"approvals_page.{key}")) for value, key in words)
@@ -81,11 +97,23 @@ class PaperForm(FormPane):
         self.column.addLayout(form_row(*fields.values(), shares=shares))
 
     def _ask_why(self) -> None:
-        """A refusal goes back to the requester with its opinion."""
-        refused = self.decision.value == REFUSE
-        self.opinion.set_hint(self._texts("approvals_page.refusal_hint") if refused else "")
+        """A refusal goes back to the requester with its opinion; of two statements one stands."""
+        decided = self.decision.value
+        if self._between and decided:
+            self.opinion.set_hint(_standing(self._texts, accepted=decided == ACCEPT))
+        else:
+            self.opinion.set_hint(self._texts("approvals_page.refusal_hint") if decided == REFUSE else "")
 
     @property
     def person(self) -> Person:
         """The second person as they prove themselves."""
         return Person(self.second.value, self.password.value)
+
+
+def _shown(statements: Sequence[tuple[str, str]]) -> KeyValues:
+    return KeyValues([Fact(name, said) for name, said in statements])
+
+
+def _standing(texts: Texts, *, accepted: bool) -> str:
+    """Which of two statements stands with this decision."""
+    return texts(f"approvals_page.stands_{ACCEPT if accepted else REFUSE}")

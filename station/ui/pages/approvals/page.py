@@ -20,7 +20,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.approvals.forms import ACCEPT, ClaimReturnForm, OpinionForm, PaperForm, WithdrawForm
 from station.ui.pages.approvals.needs import Needs
 from station.ui.pages.approvals.request_detail import RequestDetail, chip_of
-from station.ui.pages.approvals.telling import said_of, what_of
+from station.ui.pages.approvals.telling import said_of, statements_of, what_of
 from station.ui.pages.equipment.item_files import FileActs, FileList
 from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
@@ -131,14 +131,15 @@ class ApprovalsPage(Page):
         if wish == "claim":
             self._claim(standing)
             return
+        statements = statements_of(texts, standing, self._services.clock.zone)
         if wish == "withdraw":
             form = WithdrawForm(texts, title, request.rule)
         elif wish == "give_back":
             form = ClaimReturnForm(texts, title)
         elif wish == "enter":
-            form = PaperForm(texts, self._services.clock, title, request.rule)
+            form = PaperForm(texts, self._services.clock, title, request.rule, statements)
         else:
-            form = OpinionForm(texts, title, request.rule, accepted=wish == ACCEPT)
+            form = OpinionForm(texts, title, request.rule, statements, accepted=wish == ACCEPT)
         form.acted.connect(lambda: self._act(form, standing))
         form.closed.connect(lambda: self._back(request.id))
         self._put(form)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from station.approvals.bodies import Filed
 from station.approvals.values import Request, RequestStanding, RequestState
+from station.core.ledger.words import EntryWords
 from station.core.texts import Texts
 
 
@@ -22,6 +24,12 @@ def what_of(request: Request) -> str:
     """What a request is about: an item by its tag and name."""
     area, _, tag = request.about.partition(":")
     return f"{tag} {request.title}" if area == "item" else request.title
+
+
+def statements_of(texts: Texts, standing: RequestStanding, zone: str) -> tuple[tuple[str, str], ...]:
+    """Who states what, where the decision lets one of two statements stand; nothing where it only grants what is asked for."""
+    body = standing.entry.typed
+    return body.paper_facts(EntryWords(texts, zone)) if isinstance(body, Filed) and body.REFUSAL_ENDS else ()
 
 
 def _turn(texts: Texts, standing: RequestStanding) -> str:
