@@ -30,7 +30,7 @@ from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
-_TOUCHES = ("approval.", "deadline.", "grid.", "office.", "equipment.")
+TOUCHES = ("approval.", "deadline.", "grid.", "office.", "equipment.")
 
 
 class ApprovalsPage(Page):
@@ -68,7 +68,7 @@ class ApprovalsPage(Page):
         self.recount()
 
     def refresh(self, change: Change) -> None:
-        if any(map(change.touches, _TOUCHES)):
+        if any(map(change.touches, TOUCHES)):
             self.entered()
 
     def recount(self) -> None:

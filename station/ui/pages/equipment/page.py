@@ -50,6 +50,13 @@ _PARTS = {
 """Subjects that name a part of the list, and what of the list they narrow."""
 
 
+TOUCHES = (
+    *("approval.", "equipment.", "kit.", "place.", "stock.", "training."),
+    *("officer.", "policy.", "media.", "deadline.", "unit."),
+)
+"""Prefixes of the kinds that move what the page's lists show."""
+
+
 class EquipmentPage(Page):
     """The register of equipment."""
 
@@ -120,20 +127,7 @@ class EquipmentPage(Page):
 
     def refresh(self, change: Change) -> None:
         """Read anew what an entry touched."""
-        if any(
-            change.touches(kind)
-            for kind in (
-                "approval.",
-                "equipment.",
-                "kit.",
-                "place.",
-                "training.",
-                "officer.",
-                "policy.",
-                "media.",
-                "deadline.",
-            )
-        ):
+        if any(map(change.touches, TOUCHES)):
             self._read()
         record = self.detail.record
         if record is not None and subject("item", record.item.tag) in change.subjects and not self._in_form():

@@ -33,7 +33,7 @@ from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
-_TOUCHES = ("stocktake.",)
+TOUCHES = ("stocktake.",)
 _TOPIC = "stocktake"
 
 
@@ -77,7 +77,7 @@ class StocktakePage(Page):
             self.open(self._shown.id)
 
     def refresh(self, change: Change) -> None:
-        if any(map(change.touches, _TOUCHES)):
+        if any(map(change.touches, TOUCHES)):
             self.entered()
 
     def show_subject(self, subject: str) -> None:

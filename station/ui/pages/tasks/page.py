@@ -48,7 +48,7 @@ class TasksPage(Page):
         self._load(self.tabs.present)
 
     def refresh(self, change: Change) -> None:
-        if self.tabs.present == _LIST and any(map(change.touches, _TOUCHES)):
+        if self.tabs.present == _LIST and any(map(change.touches, TOUCHES)):
             self.list.load()
 
     def show_subject(self, subject: str) -> None:
@@ -73,5 +73,8 @@ class TasksPage(Page):
             self.list.load()
 
 
-_TOUCHES = ("deadline.", "equipment.", "media.", "account.", "calendar.")
+TOUCHES = (
+    *("deadline.", "equipment.", "media.", "stock.", "stocktake.", "place.", "approval.", "grid."),
+    *("account.", "calendar.", "officer."),
+)
 """Prefixes of the kinds that start, end or move deadlines, or end claims."""
