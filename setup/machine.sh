@@ -98,14 +98,15 @@ give_up_on_python() {
 # ------------------------------------------------------------------------------------------------ room
 
 # check_room [FOLDER MB]...: says what is needed, and ends where a disk has not enough.  Folders on one file system
-# are added up.
+# are added up and named by the one that takes the most.
 check_room() {
     rooms=$(
         while [ $# -ge 2 ]; do
             printf '%s\t%s\t%s\t%s\n' "$(stat -c %d "$1")" "$2" "$(df -k --output=avail "$1" | tail -n 1)" "$1"
             shift 2
         done | awk -F '\t' '
-            { needed[$1] += $2; free[$1] = $3 / 1024; if (!($1 in folder)) folder[$1] = $4 }
+            { needed[$1] += $2; free[$1] = $3 / 1024 }
+            !($1 in folder) || $2 > most[$1] { most[$1] = $2; folder[$1] = $4 }
             END { for (disk in needed) if (needed[disk]) printf "%d\t%d\t%s\n", needed[disk], free[disk], folder[disk] }'
     )
     [ -n "$rooms" ] || return 0

@@ -98,7 +98,7 @@ def test_a_full_disk_is_told_before_a_download(bare: Checkout) -> None:
 def test_rooms_on_one_disk_are_added_up(bare: Checkout) -> None:
     bare.machine.script("df", "echo Avail; echo 9000000")
     bare.machine.script("stat", 'case "$*" in *second*) echo 2 ;; *) echo 1 ;; esac')
-    shown = bare.shell('check_room "/a first" 300 "/a third" 40 /second 500 /fourth 0 /second/none 0')
+    shown = bare.shell('check_room /a 0 "/a first" 300 "/a third" 40 /second 500 /fourth 0 /second/none 0')
     assert shown.returncode == 0
     assert sorted(shown.stderr.splitlines()) == [
         "station: Setting up needs 340 MB on the disk of /a first.",
