@@ -239,7 +239,8 @@ def known_bodies() -> dict[str, list[type[Body]]]:
     while waiting:
         body = waiting.pop()
         waiting += body.__subclasses__()
-        if kind := getattr(body, "KIND", ""):
+        kind = getattr(body, "KIND", "")
+        if kind and body.__module__.startswith("station."):  # other tests make bodies of their own
             found.setdefault(kind, []).append(body)
     return found
 
