@@ -333,8 +333,13 @@ def test_a_returned_camera_says_until_when_its_recordings_are_awaited(counter: C
         for each in counter.page.desk.result.findChildren(QPushButton)
         if each.property("entry") == entry.seq
     )
+    counter.scan("NO-SUCH-CODE")
+    assert counter.look == "refused"
+    assert counter.page.desk.showing_result  # a wrong scan takes away neither slip nor void
     button.click()
     assert wished[1:] == [("ledger", f"void:custody:{entry.seq}")]
+    counter.scan("B1002")
+    assert not counter.page.desk.showing_result
 
 
 def test_taking_and_returning_in_one_go_makes_both_entries(counter: Counter) -> None:

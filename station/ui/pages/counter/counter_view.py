@@ -81,11 +81,18 @@ class CounterView(QWidget):
         super().resizeEvent(event)
         self._share_height()
 
-    def show_counter(self, counter: Counter, views: tuple[LineView, ...], *, added: bool) -> None:
-        """Show the present counter; with `added` the newest line is chosen."""
+    def show_counter(
+        self, counter: Counter, views: tuple[LineView, ...], *, added: bool, answered: bool = False
+    ) -> None:
+        """Show the present counter; with `added` the newest line is chosen.
+
+        What was recorded last stays, with its acts, while what was `answered` brought nobody and nothing to the counter.
+        """
         self.lines.lines.set_views(views)
-        self.card.set_title(self._texts("counter_page.lines.title", count=len(views)))
-        self._stack.setCurrentWidget(self.lines if views else self.empty)
+        stays = answered and self.showing_result and counter.person is None and not views
+        if not stays:
+            self.card.set_title(self._texts("counter_page.lines.title", count=len(views)))
+            self._stack.setCurrentWidget(self.lines if views else self.empty)
         tags = [view.tag for view in views]
         warned = None if added else next(filter(self._is_warned_anew, views), None)
         self._remarks = {view.tag: frozenset(view.remarks) for view in views}
@@ -128,7 +135,7 @@ class CounterView(QWidget):
         self.confirm_button.setEnabled(bool(counter.lines))
 
     def show_result(self) -> None:
-        """Show what was recorded, until the next scan."""
+        """Show what was recorded, until somebody or something is at the counter."""
         self.card.set_title(self._texts("counter_page.result.title"))
         self._stack.setCurrentWidget(self._result_area)
 

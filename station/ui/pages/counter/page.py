@@ -191,7 +191,7 @@ class CounterPage(Page):
         self._stale = frozenset()
         self.banners.clear(NO_PRINTER)
         self.banners.said.clear_passing()  # what was refused before is answered by another scan
-        self._show_counter(added=added)
+        self._show_counter(added=added, answered=True)
         in_header = self._hours.seen and not self.header.isHidden()
         self.desk.strip.said_elsewhere = _IN_HEADER if in_header else frozenset()
         self.desk.show_answer(self.counter, answer, added=added)
@@ -280,10 +280,10 @@ class CounterPage(Page):
         self._show_counter()
         self.desk.strip.show_ready()
 
-    def _show_counter(self, *, added: bool = False) -> None:
+    def _show_counter(self, *, added: bool = False, answered: bool = False) -> None:
         self._hours.say()
         self.badge_changed.emit()
-        self.desk.show_counter(self.counter, self._views(), added=added)
+        self.desk.show_counter(self.counter, self._views(), added=added, answered=answered)
 
     def _show_keys(self) -> None:
         self.desk.show_keys(self.counter)

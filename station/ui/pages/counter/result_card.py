@@ -23,7 +23,7 @@ _STATES = {
 
 
 class ResultCard(QWidget):
-    """Shown until the next scan; `print_wished(number)`, `photo_wished(number)`, `void_wished(subject)` of the ledger page, and `ingest_wished(tag)`."""
+    """Shown until somebody or something is at the counter; `print_wished(number)`, `photo_wished(number)`, `void_wished(subject)` of the ledger page, and `ingest_wished(tag)`."""
 
     print_wished = Signal(str)
     photo_wished = Signal(int)
