@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from station.cli.arguments import Commands, code, command, word
 from station.cli.context import Context
@@ -15,12 +15,12 @@ from station.cli.secrets import second_person
 from station.cli.void_several import newest_first, void_each
 from station.core.ledger.voiding import read_places
 from station.core.texts import Texts
-from station.inventory.entitlement.voiding import training_goes_words, training_stands_words
+from station.inventory.entitlement.voiding import training_stands_words
 from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.wording import goes_words, stands_words, tags_of
 from station.people.permissions import Permission
-from station.people.sessions import Session
-from station.people.unit_life.wording import unit_goes_words, unit_stands_words
+from station.people.unit_life.wording import unit_stands_words
+from station.people.voiding.whole import WholeVoids, whole_goes_words
 from station.people.voiding.wording import notice_words, people_goes_words, people_stands_words
 
 _PEOPLE = ("officer.", "account.")
@@ -29,18 +29,6 @@ _TRAINING = ("training.",)
 """How kinds of entry about people, units and training begin."""
 
 Words: TypeAlias = Callable[[Texts, Any], Sequence[str]]
-
-
-class WholeVoids(Protocol):
-    """Voids of entries that are about no items, and go as a whole."""
-
-    def preview(self, session: Session, place: str) -> Any:
-        """What a void would do."""
-        ...
-
-    def void(self, session: Session, place: str, reason: str) -> Any:
-        """Void the entry."""
-        ...
 
 
 def register(commands: Commands) -> None:
@@ -104,10 +92,10 @@ def _void_one(context: Context, arguments: Namespace, place: str) -> Outcome:
         return _void_people(context, arguments, place)
     if kind.startswith(_UNITS):
         units = context.station.services.people.unit_voids
-        return _void_whole(context, arguments, place, units, unit_goes_words, unit_stands_words)
+        return _void_whole(context, arguments, place, units, unit_stands_words)
     if kind.startswith(_TRAINING):
         training = context.station.services.inventory.training_voids
-        return _void_whole(context, arguments, place, training, training_goes_words, training_stands_words)
+        return _void_whole(context, arguments, place, training, training_stands_words)
     voids, session, texts = context.station.services.inventory.voids, context.session, context.texts
     tags = [context.item(tag) for tag in arguments.tags]
     if arguments.preview:
@@ -144,7 +132,7 @@ def _require_plain(arguments: Namespace) -> None:
 
 
 def _void_whole(
-    context: Context, arguments: Namespace, place: str, voids: WholeVoids, goes: Words, stands: Words
+    context: Context, arguments: Namespace, place: str, voids: WholeVoids, stands: Words
 ) -> Outcome:
     """An entry that goes as a whole and is about no items: of a unit, or of training."""
     session, texts = context.session, context.texts
@@ -157,7 +145,7 @@ def _void_whole(
         result = voids.void(session, place, arguments.reason)
         plan, document = result.plan, {"entry": result.entry.reference}
         said.append(texts("voiding.done", seq=plan.entry.seq, by=result.entry.seq))
-    lines = [*said, *goes(texts, plan)]
+    lines = [*said, *whole_goes_words(texts, plan)]
     lines += [texts("voiding.cli.stands", line=line) for line in stands(texts, plan)]
     lines += [texts("voiding.cli.previewed")] if arguments.preview else []
     document["voided"] = [

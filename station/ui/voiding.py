@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from station.core.ledger import Entry
 from station.inventory.entitlement.voiding import (
     TRAINING_ENTRIES,
-    training_goes_words,
     training_stands_words,
 )
 from station.inventory.voiding.use_cases import VOIDABLE
@@ -20,8 +19,9 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person
 from station.people.unit_life.voiding import UNIT_ENTRIES
-from station.people.unit_life.wording import unit_goes_words, unit_stands_words
+from station.people.unit_life.wording import unit_stands_words
 from station.people.voiding.decide import ACCOUNT_ENTRIES, OFFICER_ENTRIES
+from station.people.voiding.whole import WholeVoids, whole_goes_words
 from station.people.voiding.wording import people_goes_words, people_stands_words
 from station.ui.page import Page
 from station.ui.pages.parts import NeedsInventory, NeedsPeople
@@ -55,8 +55,8 @@ def void_rooms(services: VoidNeeds) -> tuple[VoidRoom, ...]:
         return items.void(session, place, reason, tags, seen=seen, second=second)
 
     of_items = PlanWords(goes_words, stands_words)
-    of_units = PlanWords(unit_goes_words, unit_stands_words)
-    of_training = PlanWords(training_goes_words, training_stands_words)
+    of_units = PlanWords(whole_goes_words, unit_stands_words)
+    of_training = PlanWords(whole_goes_words, training_stands_words)
     return (
         VoidRoom(VOIDABLE, Permission.EQUIPMENT_EDIT, items.preview, void, of_items),
         _whole(OFFICER_ENTRIES, Permission.PEOPLE_EDIT, people, of_people),
@@ -66,19 +66,7 @@ def void_rooms(services: VoidNeeds) -> tuple[VoidRoom, ...]:
     )
 
 
-class _WholeVoids(Protocol):
-    """Voids of entries that are about no items, and go as a whole."""
-
-    def preview(self, session: Session, place: str) -> Any:
-        """What a void would do."""
-        ...
-
-    def void(self, session: Session, place: str, reason: str, *, seen: str = "") -> Any:
-        """Void the entry."""
-        ...
-
-
-def _whole(kinds: frozenset[str], permission: Permission, voids: _WholeVoids, words: PlanWords) -> VoidRoom:
+def _whole(kinds: frozenset[str], permission: Permission, voids: WholeVoids, words: PlanWords) -> VoidRoom:
     def look(session: Session, place: str, _tags: Sequence[str]) -> AnyPlan:
         plan: AnyPlan = voids.preview(session, place)
         return plan

@@ -75,7 +75,7 @@ def test_fields_stand_side_by_side_and_no_button_moves_when_a_file_is_read(
     before = [each.mapTo(tab, QPoint()) for each in buttons]
     importing.take(table(tmp_path, "3001,赵丙,,,B3,,\n"))
     seat.settle()
-    assert [each.mapTo(tab, QPoint()) for each in buttons] == before
+    seat.until(lambda: [each.mapTo(tab, QPoint()) for each in buttons] == before)
 
 
 @pytest.mark.rule("PF-03", "validated")

@@ -7,17 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from station.core.deciding import Decided, record
-from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import (
     VoidedEntry,
-    Voiding,
     Voids,
     entry_subject,
-    read_places,
-    voided_already,
 )
-from station.core.ledger.words import kind_words
 from station.core.policy import Policy
 from station.core.texts import Texts
 from station.inventory.bodies import TrainingRecorded
@@ -27,7 +22,8 @@ from station.inventory.values import Training
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.people.voiding.plan import digest_of, require_same, required_reason
+from station.people.voiding.plan import digest_of
+from station.people.voiding.whole import AskedEntry, WholeVoidResult, asked_at, gone_whole
 
 TRAINING_ENTRIES: Final = frozenset({TrainingRecorded.KIND})
 _RULE: Final = "EQ-03"
@@ -35,18 +31,10 @@ _RULE: Final = "EQ-03"
 
 @dataclass(frozen=True, slots=True)
 class TrainingVoidCase:
-    """The entry at the place that was asked for, the one that voids it already, and the officer's other training that counts."""
+    """The entry that is asked for, and the officer's other training that counts."""
 
-    place: str
-    asked: Entry | None
-    by: Entry | None = None
+    asked: AskedEntry
     others: tuple[Training, ...] = ()
-    reason: str = ""
-    seen: str = ""
-
-    def refused(self, code: str, **facts: object) -> Refused:
-        """A refusal about the place that was asked for."""
-        return Refused(code, rule=_RULE, place=self.place, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +48,17 @@ class TrainingVoidPlan:
     trained_besides: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingVoidResult:
-    """The entry, and what it did."""
-
-    entry: Entry
-    plan: TrainingVoidPlan
-
-
 def training_plan(case: TrainingVoidCase) -> TrainingVoidPlan:
     """What the void would do.
 
     Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.twice``, ``void.changed_since``.
     """
-    asked = case.asked
-    if asked is None:
-        raise case.refused("void.unknown")
-    body = asked.typed
-    if isinstance(body, Voiding):
-        raise case.refused("void.is_void", kind=asked.kind)
-    if not isinstance(body, TrainingRecorded):
-        raise case.refused("void.other_kind", kind=asked.kind, instead=asked.kind)
-    if case.by is not None:
-        raise voided_already(case.place, asked.kind, case.by, _RULE)
+    asked = case.asked.required(TRAINING_ENTRIES)
+    body = asked.of(TrainingRecorded)
     besides = any(each.category == body.category for each in case.others)
-    voided = (VoidedEntry(asked.seq, asked.hash.hex(), asked.kind),)
+    voided = gone_whole(asked)
     digest = digest_of(voided, [[body.number, body.category, besides]])
-    require_same(case.seen, digest, case.place, _RULE)
+    case.asked.require_seen(digest)
     return TrainingVoidPlan(asked, voided, digest, body, besides)
 
 
@@ -95,7 +67,7 @@ def decide_training_void(
 ) -> Decided[TrainingVoidPlan]:
     """The entry by which a training does not count. Raises Refused like `training_plan`, ``void.reason_missing``, ``void.reason_long``."""
     plan = training_plan(case)
-    why, wrong = required_reason(case.reason, case.place, _RULE), plan.body
+    why, wrong = case.asked.why(), plan.body
     body = TrainingVoided(Stream.CUSTODY, plan.voided, why, wrong.number, wrong.category, wrong.trained_on)
     about = (subject("officer", wrong.number), entry_subject(Stream.CUSTODY, plan.entry.seq))
     return Decided((session.draft(body, now, subjects=about, rules=(_RULE,)),), (), plan)
@@ -115,24 +87,19 @@ class TrainingVoids:
             return training_plan(_case(view, place))
 
     @asks(Permission.TRAINING_RECORD)
-    def void(self, session: Session, place: str, reason: str, *, seen: str = "") -> TrainingVoidResult:
+    def void(
+        self, session: Session, place: str, reason: str, *, seen: str = ""
+    ) -> WholeVoidResult[TrainingVoidPlan]:
         """Void the entry at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
 
         Raises like `preview`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
         """
         now = self._store.clock.now()
         with self._store.write() as work:
-            case = replace(_case(work, place), reason=reason, seen=seen)
+            case = _case(work, place, reason, seen)
             decided = decide_training_void(session, case, work.policy, now)
             (entry,) = record(work, decided)
-            return TrainingVoidResult(entry, decided.value)
-
-
-def training_goes_words(texts: Texts, plan: TrainingVoidPlan) -> list[str]:
-    """The entry that goes."""
-    return [
-        texts("voiding.goes_whole", seq=each.seq, kind=kind_words(texts, each.kind)) for each in plan.voided
-    ]
+            return WholeVoidResult(entry, decided.value)
 
 
 def training_stands_words(texts: Texts, plan: TrainingVoidPlan) -> list[str]:
@@ -141,20 +108,16 @@ def training_stands_words(texts: Texts, plan: TrainingVoidPlan) -> list[str]:
     return [texts(f"voiding.training.{key}", number=plan.body.number, category=plan.body.category)]
 
 
-def _case(view: InventoryView, place: str) -> TrainingVoidCase:
-    at = read_places(place)
-    single = at is not None and at[1] == at[2]
-    asked = view.ledger.entry(at[0], at[1], checked=True) if at is not None and single else None
-    case = TrainingVoidCase(place, asked)
+def _case(view: InventoryView, place: str, reason: str = "", seen: str = "") -> TrainingVoidCase:
+    case = TrainingVoidCase(asked_at(view.ledger, place, _RULE, reason, seen))
+    asked = case.asked.entry
     if asked is None or not isinstance(asked.typed, TrainingRecorded):
         return case
-    voids = Voids(view.ledger.about(entry_subject(Stream.CUSTODY, asked.seq), checked=True))
-    by, body = voids.by(asked), asked.typed
-    of_officer = view.ledger.about(subject("officer", body.number), checked=True)
+    of_officer = view.ledger.about(subject("officer", asked.typed.number), checked=True)
     struck = Voids(of_officer)
     others = tuple(
         Training(each.typed.number, each.typed.category, each.typed.trained_on, each.typed.note)
         for each in of_officer
         if isinstance(each.typed, TrainingRecorded) and each.seq != asked.seq and struck.by(each) is None
     )
-    return replace(case, by=by, others=others)
+    return replace(case, others=others)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Protocol
 
 from station.core.clock import Clock, local
 from station.core.deciding import record
-from station.core.ledger import Entry, Stream, subject
-from station.core.ledger.voiding import Voids, entry_subject, read_places
+from station.core.ledger import Entry, subject
+from station.core.ledger.voiding import Voids
 from station.people.asking import asks
 from station.people.bodies import DepartmentDefined
 from station.people.offices.values import Unit, UnitLevel
@@ -20,6 +20,7 @@ from station.people.unit_life.bodies import UnitMerged2
 from station.people.unit_life.standing import UnitCase, row_path
 from station.people.unit_life.use_cases import UnitsView, UnitsWork, unit_case
 from station.people.unit_life.voiding import (
+    RULE,
     UnitVoidCase,
     UnitVoidPlan,
     decide_unit_void,
@@ -28,6 +29,7 @@ from station.people.unit_life.voiding import (
 )
 from station.people.values import unit_parts
 from station.people.voiding.ports import EntriesReader
+from station.people.voiding.whole import WholeVoidResult, asked_at
 
 _ITEM: Final = subject("item", "")
 _UNIT: Final = subject("unit", "")
@@ -63,14 +65,6 @@ class UnitVoidStore(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class UnitVoidResult:
-    """The entry, and what it did."""
-
-    entry: Entry
-    plan: UnitVoidPlan
-
-
 class UnitVoids:
     """Voiding changes of units; needs PEOPLE_EDIT."""
 
@@ -85,34 +79,32 @@ class UnitVoids:
             return unit_plan(self._case(view, place))
 
     @asks(Permission.PEOPLE_EDIT)
-    def void(self, session: Session, place: str, reason: str, *, seen: str = "") -> UnitVoidResult:
+    def void(
+        self, session: Session, place: str, reason: str, *, seen: str = ""
+    ) -> WholeVoidResult[UnitVoidPlan]:
         """Void the entry at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
 
         Raises like `preview`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
         """
         now = self._store.clock.now()
         with self._store.write() as work:
-            case = replace(self._case(work, place), reason=reason, seen=seen)
+            case = self._case(work, place, reason, seen)
             decided = decide_unit_void(session, case, work.policy, now)
             (entry,) = record(work, decided)
-            return UnitVoidResult(entry, decided.value)
+            return WholeVoidResult(entry, decided.value)
 
-    def _case(self, view: UnitVoidView, place: str) -> UnitVoidCase:
-        at = read_places(place)
-        single = at is not None and at[1] == at[2]
-        asked = view.ledger.entry(at[0], at[1], checked=True) if at is not None and single else None
-        case = UnitVoidCase(place, asked)
+    def _case(self, view: UnitVoidView, place: str, reason: str = "", seen: str = "") -> UnitVoidCase:
+        case = UnitVoidCase(asked_at(view.ledger, place, RULE, reason, seen))
+        asked = case.asked.entry
         named = None if asked is None else unit_of(asked)
         if asked is None or named is None:
             return case
         about = _about(view, asked, named)
-        of_entry = view.ledger.about(entry_subject(Stream.CUSTODY, asked.seq), checked=True)
-        by = Voids(of_entry).by(asked)
         today = local(self._store.clock.now(), self._store.clock.zone).date()
         of = unit_case(view, Unit(*named), "", today)
         if not _is_there(of):
-            return replace(case, about=about, by=by)
-        return replace(case, of=of, about=about, by=by, moved=_moved(view, asked))
+            return replace(case, about=about)
+        return replace(case, of=of, about=about, moved=_moved(view, asked))
 
 
 def _about(view: UnitVoidView, asked: Entry, named: tuple[UnitLevel, str]) -> tuple[Entry, ...]:

@@ -11,7 +11,7 @@ from station.core.clock import local
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
-from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, Voiding, entry_subject, voided_already
+from station.core.ledger.voiding import MOST_VOIDED, VoidedEntry, entry_subject
 from station.core.policy import Policy
 from station.people.bodies import DepartmentDefined, GroupDefined
 from station.people.offices.values import UnitLevel
@@ -33,34 +33,31 @@ from station.people.unit_life.bodies import (
 from station.people.unit_life.decide import renamed_rows, require_name_free
 from station.people.unit_life.standing import UnitCase, row_path
 from station.people.values import Group, unit_parts
-from station.people.voiding.plan import digest_of, require_same, required_reason
+from station.people.voiding.plan import digest_of
+from station.people.voiding.whole import AskedEntry, gone_whole
 
 UNIT_ENTRIES: Final = frozenset(
     {UnitRenamed.KIND, UnitMerged.KIND, UnitEnded.KIND, DepartmentDefined.KIND, GroupDefined.KIND}
 )
-_RULE: Final = "EQ-02"
+RULE: Final = "EQ-02"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitVoidCase:
-    """The facts: the entry at the place that was asked for, the unit as it stands now, and what was recorded of it.
+    """The facts: the entry that is asked for, the unit as it stands now, and what was recorded of it.
 
-    `about` are all entries that name the unit under one of its names, oldest first, and `by` the one that voids the asked one. `moved` are
-    the tags of what is lent to the unit's other self by loans from before a merge.
+    `about` are all entries that name the unit under one of its names, oldest first. `moved` are the tags of what is lent to
+    the unit's other self by loans from before a merge.
     """
 
-    place: str
-    asked: Entry | None
+    asked: AskedEntry
     of: UnitCase | None = None
     about: tuple[Entry, ...] = ()
-    by: Entry | None = None
     moved: tuple[str, ...] = ()
-    reason: str = ""
-    seen: str = ""
 
     def refused(self, code: str, **facts: object) -> Refused:
         """A refusal about the place that was asked for."""
-        return Refused(code, rule=_RULE, place=self.place, **facts)
+        return self.asked.refused(code, **facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +105,8 @@ def unit_plan(case: UnitVoidCase) -> UnitVoidPlan:
     ``void.unit_otherwise``, ``void.unit_used``, ``void.unit_reopened``, ``void.unit_former_version``,
     ``units.name_taken``, ``void.changed_since``.
     """
-    asked = case.asked
-    if asked is None:
-        raise case.refused("void.unknown")
+    asked = case.asked.required(UNIT_ENTRIES)
     body = asked.typed
-    if isinstance(body, Voiding):
-        raise case.refused("void.is_void", kind=asked.kind)
-    if asked.kind not in UNIT_ENTRIES:
-        raise case.refused("void.other_kind", kind=asked.kind, instead=asked.kind)
-    if case.by is not None:
-        raise voided_already(case.place, asked.kind, case.by, _RULE)
     stay: tuple[str, ...] = ()
     if isinstance(body, UnitRenamed):
         rows = _unrenamed(case, asked, body)
@@ -128,14 +117,14 @@ def unit_plan(case: UnitVoidCase) -> UnitVoidPlan:
         rows = UnitRows(tuple(replace(each, closed_on=None) for each in body.units))
     else:
         rows = _undefined(case, asked)
-    voided = (VoidedEntry(asked.seq, asked.hash.hex(), asked.kind),)
+    voided = gone_whole(asked)
     stands = [
         *([row_path(each), str(each.closed_on or ""), each.merged_into] for each in rows.units),
         *([each.number, each.department, each.group] for each in rows.people),
         *([tag] for tag in rows.tags),
     ]
     plan = UnitVoidPlan(asked, voided, digest_of(voided, stands), rows, stay)
-    require_same(case.seen, plan.digest, case.place, _RULE)
+    case.asked.require_seen(plan.digest)
     return plan
 
 
@@ -144,7 +133,7 @@ def decide_unit_void(
 ) -> Decided[UnitVoidPlan]:
     """The entry by which a change of units does not count. Raises Refused like `unit_plan`, ``void.reason_missing``, ``void.reason_long``."""
     plan = unit_plan(case)
-    why, rows = required_reason(case.reason, case.place, _RULE), plan.rows
+    why, rows = case.asked.why(), plan.rows
     body = UnitEntryVoided(
         Stream.CUSTODY, plan.voided, why, rows.units, rows.gone, rows.people, rows.posts, rows.lent
     )
@@ -155,8 +144,8 @@ def decide_unit_void(
         entry_subject(Stream.CUSTODY, plan.entry.seq),
     )
     if len(about) > MOST_VOIDED * 10:
-        raise Refused("void.too_many", rule=_RULE, most=MOST_VOIDED)
-    draft = session.draft(body, now, subjects=tuple(dict.fromkeys(about)), rules=(_RULE,))
+        raise Refused("void.too_many", rule=RULE, most=MOST_VOIDED)
+    draft = session.draft(body, now, subjects=tuple(dict.fromkeys(about)), rules=(RULE,))
     return Decided((draft,), (), plan)
 
 
@@ -296,7 +285,7 @@ def _made(of: UnitCase) -> UnitAgain:
 
 
 def _named(case: UnitVoidCase) -> str:
-    unit = None if case.asked is None else unit_of(case.asked)
+    unit = None if case.asked.entry is None else unit_of(case.asked.entry)
     return "" if unit is None else unit[1]
 
 

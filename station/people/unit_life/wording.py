@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from station.core.ledger.words import kind_words
 from station.core.texts import Texts
 from station.people.unit_life.standing import row_path
 from station.people.unit_life.voiding import UnitVoidPlan
 
 _MOST_LINES = 12
-
-
-def unit_goes_words(texts: Texts, plan: UnitVoidPlan) -> list[str]:
-    """The entry that goes."""
-    return [
-        texts("voiding.goes_whole", seq=each.seq, kind=kind_words(texts, each.kind)) for each in plan.voided
-    ]
 
 
 def unit_stands_words(texts: Texts, plan: UnitVoidPlan) -> list[str]:

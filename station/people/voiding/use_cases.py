@@ -18,14 +18,7 @@ from station.people.voiding.gathering import gather_people_void
 from station.people.voiding.ports import PeopleVoidStore
 from station.people.voiding.reinstating import decide_reinstate, reinstate_case
 from station.people.voiding.values import PeopleVoidCase, PeopleVoidPlan
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleVoidResult:
-    """The entry, and what it did."""
-
-    entry: Entry
-    plan: PeopleVoidPlan
+from station.people.voiding.whole import WholeVoidResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,9 @@ class PeopleVoids:
             return people_plan(session, case)
 
     @asks(Permission.PEOPLE_EDIT, Permission.ACCOUNTS_EDIT)
-    def void(self, session: Session, place: str, reason: str, *, seen: str = "") -> PeopleVoidResult:
+    def void(
+        self, session: Session, place: str, reason: str, *, seen: str = ""
+    ) -> WholeVoidResult[PeopleVoidPlan]:
         """Void the entry at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
 
         The password or PIN of what never was goes too. Raises like `preview`, Refused ``void.changed_since``,
@@ -73,7 +68,7 @@ class PeopleVoids:
             for account in decided.value.accounts:
                 if not account.made:
                     work.credentials.remove(account_owner(account.account), PASSWORD)
-            return PeopleVoidResult(entry, decided.value)
+            return WholeVoidResult(entry, decided.value)
 
     @asks(Permission.PEOPLE_EDIT)
     def reinstate(self, session: Session, number: str, reason: str) -> Reinstated:
