@@ -17,7 +17,7 @@ from station.core.ledger.voiding import read_places
 from station.core.texts import Texts
 from station.inventory.entitlement.voiding import training_stands_words
 from station.inventory.voiding.plan import VoidPlan
-from station.inventory.voiding.wording import goes_words, stands_words, tags_of
+from station.inventory.voiding.wording import done_words, goes_words, stands_words, tags_of
 from station.people.permissions import Permission
 from station.people.unit_life.wording import unit_stands_words
 from station.people.voiding.whole import WholeVoids, whole_goes_words
@@ -104,7 +104,7 @@ def _void_one(context: Context, arguments: Namespace, place: str) -> Outcome:
         return Outcome({"entry": None, **_planned(plan), "items": _stand(plan)}, lines)
     second = None if arguments.second is None else second_person(context, arguments.second)
     result = voids.void(session, place, arguments.reason, tags, second=second)
-    done = texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
+    done = done_words(texts, result.plan, result.entry.seq)
     lines = [done, *goes_words(texts, result.plan), *_afterwards(context, result.plan)]
     document = {
         "entry": result.entry.reference,
@@ -205,6 +205,7 @@ def _planned(plan: VoidPlan) -> dict[str, object]:
         ],
         "gone": [each.tag for each in plan.facts if not each.registered],
         **({"recordings": list(plan.recordings)} if plan.recordings else {}),
+        **({"disputes": [each.seq for each in plan.disputes]} if plan.disputes else {}),
         "left": [
             {"tag": each.tag, "seq": each.seq, "later": each.later.seq, "kind": each.later.kind}
             for each in plan.left

@@ -15,6 +15,7 @@ from station.core.ledger import Body, recorded, subject
 from station.core.ledger.bodies import Key, Many, Number, Scalar, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
 from station.core.notices import Warned
+from station.inventory.found_words import with_conditions
 from station.inventory.values import Condition
 from station.people.confirming import DrawnSignature
 from station.people.import_bodies import TableImported
@@ -283,7 +284,9 @@ class CheckedIn(Body):
             who = line.holder_name or line.number
             return words.said(self, f"item{behalf}", who=who, condition=condition)
         names = tuple(dict.fromkeys(each.holder_name or each.number for each in self.lines))
-        return words.said(self, behalf[1:], who=words.joined(names), items=items_words(words, self.lines))
+        found = [(each.condition, each.shown(words)) for each in self.lines]
+        items = with_conditions(words, items_words(words, self.lines), found)
+        return words.said(self, behalf[1:], who=words.joined(names), items=items)
 
 
 def _line_of(lines: Sequence[TLine], about: str) -> TLine | None:

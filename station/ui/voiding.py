@@ -13,8 +13,9 @@ from station.inventory.entitlement.voiding import (
     TRAINING_ENTRIES,
     training_stands_words,
 )
+from station.inventory.voiding.plan import VoidPlan
 from station.inventory.voiding.use_cases import VOIDABLE
-from station.inventory.voiding.wording import goes_words, stands_words
+from station.inventory.voiding.wording import done_words, goes_words, stands_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person
@@ -145,7 +146,11 @@ class VoidActs(QObject):
 
     def _on_voided(self, result: Any) -> None:
         self.form.set_busy(busy=False)
-        said = self._page.texts("voiding.done", seq=result.plan.entry.seq, by=result.entry.seq)
+        texts, plan, by = self._page.texts, result.plan, result.entry.seq
+        if isinstance(plan, VoidPlan):
+            said = done_words(texts, plan, by)
+        else:
+            said = texts("voiding.done", seq=plan.entry.seq, by=by)
         self._page.say_ok(said, topic="voided")
         self.left.emit()
         self.voided.emit(result)

@@ -15,6 +15,7 @@ from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry
 from station.core.ledger.words import EntryWords
 from station.core.texts import load_texts
+from station.inventory.bodies import CheckedIn
 from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.disputing.values import Dissent
@@ -23,6 +24,7 @@ from station.inventory.losses.decide import Reported
 from station.inventory.losses.use_cases import ItemReports
 from station.inventory.repairs.use_cases import Repairs
 from station.inventory.values import Condition
+from station.inventory.voiding.wording import done_words, goes_words
 from station.people.credentials import Secrets
 from station.people.offices.values import Function
 from station.people.sessions import Session
@@ -159,7 +161,16 @@ def test_a_refusal_ends_it_and_what_the_desk_found_stands(office: Office) -> Non
 @pytest.mark.rule("EQ-10", "void")
 def test_a_void_of_the_return_withdraws_it(office: Office) -> None:
     returned, filed = disputed(office)
-    office.voids.void(KEEPER, f"custody:{returned.seq}", "刷错装备")
+    sentence = returned.of(CheckedIn).said(EntryWords(load_texts("zh_CN"), "Asia/Shanghai"))
+    assert sentence.endswith("（损坏）"), sentence
+    texts = load_texts("zh_CN")
+    plan = office.voids.preview(KEEPER, f"custody:{returned.seq}")
+    assert goes_words(texts, plan)[1:] == [
+        f"第 {filed.seq} 号申请（归还争议）：{filed.of(ReturnDisputed).title}，一并撤回"
+    ]
+    done = office.voids.void(KEEPER, f"custody:{returned.seq}", "刷错装备", seen=plan.digest)
+    said = done_words(texts, done.plan, done.entry.seq)
+    assert said.endswith(f"归还争议（第 {filed.seq} 号申请）一并撤回。"), said
     shown = approvals(office).show(TAKER, str(filed.seq)).request
     assert (shown.state, office.item(BOX).asked) == (RequestState.WITHDRAWN, "")
     assert office.due("approval") == []

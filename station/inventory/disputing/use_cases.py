@@ -87,17 +87,22 @@ def received_dissents(said: Mapping[str, Dissent], files: AttachmentFiles) -> It
         yield Dissents(said, photos)
 
 
-def withdrawn_disputes(
-    session: Session, view: InventoryView, voided: Sequence[VoidedEntry], reason: str, now: datetime
-) -> tuple[Draft, ...]:
-    """The withdrawals of disputes over returns that do not count any more."""
-    found: list[Draft] = []
+def disputes_over(view: InventoryView, voided: Sequence[VoidedEntry]) -> tuple[Request, ...]:
+    """The disputes over returns that do not count any more, which are withdrawn with them."""
+    found: list[Request] = []
     for about in dict.fromkeys(about for each in voided for about in each.about):
         for request in view.requests.running(about):
             entry = view.ledger.entry(Stream.CUSTODY, request.seq) if request.kind in _KINDS else None
             if entry is not None and entry.of(ReturnDisputed).returned in {each.seq for each in voided}:
-                found.append(withdrawn_with(session, request, reason, now))
+                found.append(request)
     return tuple(found)
+
+
+def withdrawn_disputes(
+    session: Session, disputes: Sequence[Request], reason: str, now: datetime
+) -> tuple[Draft, ...]:
+    """Their withdrawals."""
+    return tuple(withdrawn_with(session, request, reason, now) for request in disputes)
 
 
 class DisputeCarrier:

@@ -13,7 +13,7 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids, read_places
 from station.inventory.bodies import ItemsImported
 from station.inventory.certificates.kinds import PAPER
-from station.inventory.disputing.use_cases import withdrawn_disputes
+from station.inventory.disputing.use_cases import disputes_over, withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.stock.levels import awaited_before, record_levels
 from station.inventory.stock.portion_bodies import StockJoined, StockParted
@@ -228,7 +228,8 @@ class EquipmentVoids:
             case = gather_void(view, place, tags)
             if isinstance(case, StockVoidCase):
                 return stock_plan(session, case)
-            return facts_plan(case) if isinstance(case, FactsCase) else void_plan(session, case)
+            plan = facts_plan(case) if isinstance(case, FactsCase) else void_plan(session, case)
+            return replace(plan, disputes=disputes_over(view, plan.voided))
 
     @asks(Permission.EQUIPMENT_EDIT)
     def newest(self, session: Session, tags: Sequence[str]) -> Mapping[str, Entry]:
@@ -271,7 +272,8 @@ class EquipmentVoids:
                 case _:
                     decided = decide_void(session, case, policy, now)
             entries, plan = record(work, decided), decided.value
-            gone = withdrawn_disputes(session, work, plan.voided, reason.strip(), now)
+            plan = replace(plan, disputes=disputes_over(work, plan.voided))
+            gone = withdrawn_disputes(session, plan.disputes, reason.strip(), now)
             entries += tuple(work.append(each) for each in gone)
             settle_voided(session, work, [each.tag for each in plan.items], now)
             stay = [each.tag for each in plan.items] + [each.tag for each in plan.facts if each.registered]

@@ -22,11 +22,25 @@ def tags_of(plan: VoidPlan, voided: VoidedEntry) -> list[str]:
 
 
 def goes_words(texts: Texts, plan: VoidPlan) -> list[str]:
-    """A line for each entry that goes, of very many for the first ones."""
+    """A line for each entry that goes, of very many for the first ones, and for each dispute that is withdrawn with them."""
     return [
         *(_goes(texts, plan, each) for each in plan.voided[:_MOST_LINES]),
         *_more(texts, len(plan.voided), "voiding.more_entries"),
+        *(
+            texts("voiding.dispute", request=each.seq, item=each.title)
+            for each in plan.disputes[:_MOST_LINES]
+        ),
+        *_more(texts, len(plan.disputes), "voiding.more_disputes"),
     ]
+
+
+def done_words(texts: Texts, plan: VoidPlan, by: int) -> str:
+    """That the entry is voided by the entry `by`, and which disputes are withdrawn with it."""
+    done = texts("voiding.done", seq=plan.entry.seq, by=by)
+    if not plan.disputes:
+        return done
+    requests = texts("entry.join").join(str(each.seq) for each in plan.disputes[:_MOST_LINES])
+    return texts("voiding.done_disputed", done=done, requests=requests)
 
 
 def stands_words(texts: Texts, plan: VoidPlan) -> list[str]:
