@@ -113,3 +113,14 @@ def test_counted_gear_that_its_officer_shows_is_of_their_loan(office: Office, tm
     answers, _ = counts.scan(KEEPER, seq, ["B1002", CONE], ReadAt(quantity=3))
     assert outcomes(answers) == [ScanOutcome.PERSON, ScanOutcome.FOUND]
     assert found(counts.close(KEEPER, seq)) == []
+    never = office.desk.check_out(KEEPER, "1001", [CONE], quantity=6).entries[0]
+    back = (
+        office.desk.check_out(KEEPER, "1003", [CONE], quantity=2),
+        office.desk.check_in(KEEPER, [CONE], number="1003"),
+    )
+    there = office.item(CONE).quantity
+    seq = counts.start(KEEPER, f"tags:{CONE}").seq
+    counts.scan(KEEPER, seq, [CONE], ReadAt(quantity=there + 6 - 2))
+    office.voids.void(KEEPER, f"custody:{never.seq}", "没有借出")
+    office.voids.void(KEEPER, f"custody:{back[1].entries[0].seq}", "没有归还")
+    assert found(counts.close(KEEPER, seq)) == [], "neither a loan nor a return that was none moved anything"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -147,6 +147,33 @@ def pieces_between(tag: str, history: Sequence[Entry], first: int, last: int) ->
     between = (each for each in history if first < each.seq < last and voids.by(each, about) is None)
     moved = [_came(each.typed, tag) for each in between]
     return -sum(each for each in moved if each < 0), sum(each for each in moved if each > 0)
+
+
+def portions_of(histories: Mapping[str, Sequence[Entry]]) -> frozenset[str]:
+    """The portions that were parted from lines or joined them, by these histories."""
+    moved = (each.typed for history in histories.values() for each in history)
+    return frozenset(each.tag for each in moved if isinstance(each, StockParted | StockJoined))
+
+
+def without_undone(history: Sequence[Entry], portions: Mapping[str, Sequence[Entry]]) -> tuple[Entry, ...]:
+    """The history of a line without what a void put back, and without what it undid so.
+
+    A void of a loan joins the pieces again, one of a return parts them: of neither anything moved. `portions` are the
+    histories of the portions; there such an entry stands right behind the void.
+    """
+    undone: set[int] = set()
+    for of_portion in portions.values():
+        halves: list[Entry] = []
+        before: Entry | None = None
+        for entry in of_portion:
+            if isinstance(entry.typed, StockParted | StockJoined):
+                if before is not None and isinstance(before.typed, MovementVoided):
+                    undone.add(entry.seq)
+                    undone.update(each.seq for each in halves[-1:] if each.kind != entry.kind)
+                else:
+                    halves.append(entry)
+            before = entry
+    return tuple(each for each in history if each.seq not in undone)
 
 
 def _came(body: object, tag: str) -> int:

@@ -41,6 +41,7 @@ from station.inventory.stocktake.decide import (
     expected_drafts,
     require_running,
 )
+from station.inventory.stocktake.following import portions_of, without_undone
 from station.inventory.stocktake.matching import Matched, match
 from station.inventory.stocktake.ports import StocktakeStore, StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
@@ -298,11 +299,18 @@ class Stocktakes:
         tags = sorted({*told.book, *told.of_tag})
         items: dict[str, Item] = {}
         histories: dict[str, tuple[Entry, ...]] = {}
+        portions: dict[str, tuple[Entry, ...]] = {}
         for start in range(0, len(tags), _IN_ONE_LOOK):
             some = tags[start : start + _IN_ONE_LOOK]
             found = view.equipment.items(some)
             items.update((item.tag, item) for item in found if item is not None)
             histories.update(view.equipment.history_since(some, told.started.book_seq + 1))
+        parted = sorted(portions_of(histories))
+        for start in range(0, len(parted), _IN_ONE_LOOK):
+            some = parted[start : start + _IN_ONE_LOOK]
+            portions.update(view.equipment.history_since(some, told.started.book_seq + 1))
+        lines = [tag for tag, item in items.items() if item.tracking is Tracking.LENT] if portions else []
+        histories.update({tag: without_undone(histories.get(tag, ()), portions) for tag in lines})
         ranges = [tag for tag, item in items.items() if item.tracking is Tracking.RANGE]
         sightings: dict[str, list[Sighting]] = {}
         unknown = []
