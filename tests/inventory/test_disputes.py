@@ -19,7 +19,7 @@ from station.inventory.bodies import CheckedIn
 from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.disputing.values import Dissent
-from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.bodies import MOST_PHOTOS, ReportKind
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.use_cases import ItemReports
 from station.inventory.repairs.use_cases import Repairs
@@ -215,6 +215,8 @@ def test_what_is_disputed_goes_out_with_a_word_and_what_was_seen_since_stays(off
     assert [each.code for each in answers[-1].notices] == ["reported_dispute", "reported_damage"]
     assert counter.lines
     office.take("1002", BOX)
+    with pytest.raises(Refused, match="open_already"):
+        office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, number="1002", note="屏幕碎裂", dissent=SAID)
     office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, note="屏幕碎裂")
     approvals(office).decide(LEADER, str(filed.seq), accepted=True)
     assert (office.item(BOX).condition, office.item(BOX).note) == (Condition.DAMAGED, "屏幕碎裂")
@@ -253,10 +255,21 @@ def test_what_is_out_for_repair_keeps_its_condition(office: Office) -> None:
     assert office.item(BOX).condition is Condition.DAMAGED
     repairs.back(KEEPER, BOX, mended=False, note="无配件")
     assert office.item(BOX).condition is Condition.DAMAGED
+    office.stated(BOX, condition="good")
+    _, filed = disputed(office)
+    repairs.send(KEEPER, BOX, "厂家", office.clock.now().date(), "外壳开裂")
+    repairs.back(KEEPER, BOX, mended=False, note="无配件")
+    approvals(office).decide(LEADER, str(filed.seq), accepted=True)
+    assert office.item(BOX).condition is Condition.DAMAGED, "the repairer saw it since"
+    office.stated(BOX, condition="good")
+    _, filed = disputed(office)
+    office.stated(BOX, condition="incomplete")
+    approvals(office).decide(LEADER, str(filed.seq), accepted=True)
+    assert office.item(BOX).condition is Condition.INCOMPLETE, "it was changed since"
 
 
 @pytest.mark.rule("EQ-11", "dissent")
-def test_nothing_is_recorded_without_both_statements(office: Office) -> None:
+def test_nothing_is_recorded_without_both_statements(office: Office, tmp_path: Path) -> None:
     office.take("1001", BOX)
     for said, note, who, code in (
         (SAID, "", "1001", "disputes.no_finding"),
@@ -268,6 +281,11 @@ def test_nothing_is_recorded_without_both_statements(office: Office) -> None:
         with pytest.raises(Refused) as refused:
             office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, number=who, note=note, dissent=said)
         assert refused.value.code == code
+    photo = tmp_path / "外壳.png"
+    Image.new("RGB", (4, 3), "white").save(photo)
+    many = replace(SAID, photos=(photo,) * (MOST_PHOTOS + 1))
+    with pytest.raises(Refused, match="too_many_photos"):
+        office.desk.check_in(KEEPER, [BOX], Condition.DAMAGED, number="1001", note="外壳开裂", dissent=many)
     said = replace(SAID, already=True)
     with pytest.raises(Refused, match="agreed"):  # nothing is wrong with it
         office.desk.check_in(KEEPER, [BOX], Condition.GOOD, number="1001", note="完好", dissent=said)

@@ -120,6 +120,11 @@ def test_training_is_recorded_for_all_named_or_for_none(any_office: Office) -> N
     assert 10 not in {each.category for each in office.training.of(KEEPER, "1003")}
     with pytest.raises(Refused, match=r"void\.twice"):
         voids.void(KEEPER, str(again.seq), "人记错了")
+    (once_more,) = office.training.record(KEEPER, ["1003"], [10], date(2026, 11, 3))
+    assert not voids.preview(KEEPER, str(once_more.seq)).trained_besides, "the other one does not count"
+    with pytest.raises(Refused, match=r"void\.changed_since"):
+        voids.void(KEEPER, str(once_more.seq), "人记错了", seen=plan.digest)
+    voids.void(KEEPER, str(once_more.seq), "人记错了")
     with pytest.raises(NotPermitted):
         voids.preview(PLAIN, str(entries[0].seq))
     (untested,) = office.take("1001", "PRN-0009").of(CheckedOut).warnings

@@ -19,7 +19,7 @@ from station.core.ledger import Entry
 from station.core.ledger.words import sentence
 from station.core.own_folders import OwnFolders
 from station.core.texts import load_texts
-from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.bodies import MOST_PHOTOS, ReportKind
 from station.inventory.losses.changing import Wished
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import found_words
@@ -182,7 +182,13 @@ def test_a_loss_or_scrap_approved_by_mistake_is_undone_by_the_same_approval(loss
         office.voids.void(KEEPER, str(lost.seq), "清点有误")
     with refused("people.reason_missing"):
         losses.reports.request_undo(KEEPER, "BWC-0017", " ")
+    photo = losses.folder / "现场.png"
+    Image.new("RGB", (4, 3), "white").save(photo)
+    with refused("losses.too_many_photos"):
+        losses.reports.request_undo(KEEPER, "BWC-0017", "清点有误", [photo] * (MOST_PHOTOS + 1))
     request = str(losses.reports.request_undo(KEEPER, "BWC-0017", "清点有误，一直在用").seq)
+    with refused("approvals.open_already"):
+        losses.reports.request_undo(KEEPER, "BWC-0017", "再报一次")
     for number in ("1001", "1002"):  # who has it then, and who was to pay for it
         with refused("approvals.own"):
             losses.requests.decide(replace(LEADER, number=number), request, accepted=True)
@@ -206,6 +212,8 @@ def test_a_loss_or_scrap_approved_by_mistake_is_undone_by_the_same_approval(loss
     with refused("approvals.not_feasible") as kept:
         losses.approve(request, BUREAU)
     assert kept.value.facts["cause"] == "void.overtaken"
+    with refused("losses.not_gone"):  # it was, and was found
+        losses.reports.request_undo(KEEPER, "BWC-0018", "再撤一次")
     office.take("1002", "BWC-0018")
     losses.assert_sound()
 
@@ -235,6 +243,10 @@ def test_recordings_that_were_not_in_are_awaited_of_what_is_found(losses: Losses
             office.take("1003", tag)
         office.voids.void(KEEPER, str(found.seq), "认错了一台")
         assert (losses.state(tag), office.due("recordings")) == (ItemState.LOST, [])
+        undoing = str(losses.reports.request_undo(KEEPER, tag, "清点有误").seq)
+        with refused("approvals.own"):  # who had it, or brought it back
+            losses.requests.decide(replace(LEADER, number=number), undoing, accepted=True)
+        losses.requests.withdraw(KEEPER, undoing, "又找到了")
         losses.reports.found(KEEPER, tag, Condition.GOOD, "车辆后座找到")
         losses.assert_sound()
         settled = office.exemptions.exempt(KEEPER, tag, "safety", "设备故障，没有录像")

@@ -30,7 +30,7 @@ from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.receivers.finding import card_of
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.register.listing import EquipmentList
-from station.inventory.values import ItemState
+from station.inventory.values import ItemState, NewItem
 from station.people.offices.bodies import OfficeAssigned
 from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Role
@@ -38,7 +38,7 @@ from station.people.roster import Roster
 from station.people.sessions import Session
 from station.people.unit_life.use_cases import UnitLives
 from station.people.unit_life.void_use_cases import UnitVoids
-from station.people.values import Officer
+from station.people.values import Department, Officer
 from tests.inventory.late import late_entries, late_wish
 from tests.inventory.offices import KEEPER, PROGRAM, KnownPins, Office
 from tests.inventory.test_voids import assert_sound, scanned
@@ -159,18 +159,33 @@ def test_a_unit_keeps_what_is_lent_to_it_under_a_new_name_and_as_part_of_another
     assert not any(line.for_another for line in counter.lines), "they belong to it under its name of now"
     counter, said = office.desk.hand_over(KEEPER, counter)
     assert {line.direction for line in counter.lines} == {Direction.HANDOVER}, said
+    unit_voids, meter = UnitVoids(office.store), "RNG-0001"
+    office.register.register(KEEPER, NewItem(meter, 9, "测距仪"))
+    mistaken = units.merge(PROGRAM, "综合科", "二科", "合并")
+    office.desk.check_out(KEEPER, "1001", [meter], receiver=Receiver(ReceiverKind.GROUP, "二科 › 快检组"))
+    unit_voids.void(PROGRAM, str(mistaken.seq), "并错了")
+    assert lent("综合科") == {"PRN-0009": "department:综合科", "TST-0002": now, meter: now}
+    office.desk.check_in(KEEPER, [meter])
     units.merge(PROGRAM, "综合科", "二科", "合并")
     assert lent("二科") == {
         "PRN-0009": "department:二科",
         "TAB-0001": OTHERS.key,
         "TST-0002": "group:二科 › 快检组",
     }
-    unit_voids = UnitVoids(office.store)
+    office.desk.check_out(KEEPER, "1001", [meter], receiver=Receiver(ReceiverKind.GROUP, "二科 › 快检组"))
     mistaken = units.merge(PROGRAM, "二科 › 快检组", "二科 › 二组", "合并")
     assert scanned(office, "TST-0002").held_for == OTHERS.key
+    office.desk.check_in(KEEPER, [meter])
+    office.desk.check_out(KEEPER, "1001", [meter], receiver=OTHERS)
     unit_voids.void(PROGRAM, str(mistaken.seq), "并错了")
     assert lent("二科")["TST-0002"] == "group:二科 › 快检组"
-    assert lent("二科")["TAB-0001"] == OTHERS.key, "it was lent to the other one"
+    assert lent("二科")["TAB-0001"] == lent("二科")[meter] == OTHERS.key, "they were lent to the other one"
+    (made,) = Roster(office.store, office.clock).define_department(PROGRAM, Department("九科"))
+    office.desk.check_in(KEEPER, [meter])
+    office.desk.check_out(KEEPER, "1001", [meter], receiver=Receiver(ReceiverKind.DEPARTMENT, "九科"))
+    with pytest.raises(Refused, match="unit_used"):
+        unit_voids.preview(PROGRAM, str(made.seq))
+    office.desk.check_in(KEEPER, [meter])
     renamed = units.rename(PROGRAM, "二科 › 快检组", "检测组", "改名")
     assert lent("二科")["TST-0002"] == "group:二科 › 检测组"
     unit_voids.void(PROGRAM, str(renamed.seq), "改错了")

@@ -14,9 +14,10 @@ from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.stocktake.values import Action, Purpose, ScanOutcome
 from station.inventory.values import Condition, NewItem, Tracking
 from station.people.permissions import Role
+from station.people.roster import Roster
 from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
-from tests.inventory.offices import KEEPER, Believed, Office, attachments_in
+from tests.inventory.offices import KEEPER, PROGRAM, Believed, Office, attachments_in
 from tests.inventory.test_portions import CONE, CONES
 from tests.inventory.test_stock import SECOND, stock_of
 from tests.inventory.test_stocktakes import found, numbers, outcomes, stocktakes_of
@@ -95,11 +96,19 @@ def test_what_is_issued_between_two_counts_of_a_line_is_no_difference(office: Of
 
 @pytest.mark.rule("PF-11", "own")
 def test_in_a_spot_check_nobody_reads_what_they_have(office: Office, tmp_path: Path) -> None:
-    counts = stocktakes_of(office, tmp_path)
+    counts, roster = stocktakes_of(office, tmp_path), Roster(office.store, office.clock)
+    office.register.register(KEEPER, NewItem("RNG-0001", 9, "测距仪", responsible="1001"))
+    roster.leave(PROGRAM, "1003", "退休")
+    for number, code in (("1001", "stocktake.keeper_counts"), ("1003", "counter.officer_left")):
+        with pytest.raises(Refused, match=code):  # who answers for it, who has left
+            counts.start(KEEPER, "tags:RNG-0001", counters=[number], purpose=Purpose.SPOT_CHECK)
     office.take("1001", "TAB-0001")
     seq = counts.start(OWNER, purpose=Purpose.SPOT_CHECK).seq
-    with pytest.raises(Refused, match=r"stocktake\.keeper_counts"):
-        counts.scan(OWNER, seq, ["B1001", "TAB-0001"])
+    office.desk.check_in(KEEPER, ["TAB-0001"])  # which they had when it began
+    office.take("1001", "TST-0002")
+    for codes in (["TAB-0001"], ["B1001", "TST-0002"], ["RNG-0001"]):
+        with pytest.raises(Refused, match=r"stocktake\.keeper_counts"):
+            counts.scan(OWNER, seq, codes)
     counts.scan(OWNER, seq, ["BWC-0017"])
     assert counts.standing(KEEPER, seq).read == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -218,9 +219,14 @@ def test_a_rename_and_a_merge_entered_by_mistake_do_not_count(office: Office, li
         voids.void(office.admin, str(renamed.seq), "再来")
     holders.end(office.admin, "二组", Function.HEAD, "1002", on=date(2026, 11, 1), reason="调整")
     merged = lives.merge(office.admin, "二组", "一组", WHY)
+    plan = voids.preview(office.admin, str(merged.seq))
     office.roster.change(office.admin, Officer("1003", "王1003", "二科", "三组"))
     join(office, "1005", "一科", "一组")
+    with refusal("void.changed_since"):
+        voids.void(office.admin, str(merged.seq), "并错了", seen=plan.digest)
     done = voids.void(office.admin, str(merged.seq), "并错了")
+    with refusal("void.is_void"):
+        voids.preview(office.admin, str(done.entry.seq))
     assert done.plan.stay == ("1003",)
     assert places(office) == {
         "1001": ("一科", "一组"),
@@ -233,6 +239,10 @@ def test_a_rename_and_a_merge_entered_by_mistake_do_not_count(office: Office, li
     with refusal("void.unit_since"):
         lives.merge(office.admin, "三组", "一组", WHY)
         voids.void(office.admin, str(into.seq), "并错了")
+    renamed = lives.rename(office.admin, "一科 › 二组", "稽查组", WHY)
+    lives.rename(office.admin, "一科", "综合科", WHY)
+    with refusal("void.unit_since"):
+        voids.preview(office.admin, str(renamed.seq))
     assert_sound(office)
 
 
@@ -246,7 +256,9 @@ def test_a_unit_made_or_ended_by_mistake_is_as_before_unless_it_is_in_use(
     ended = lives.end(office.admin, "五组", WHY)
     with refusal("void.unit_since"):
         voids.preview(office.admin, str(made.seq))
-    voids.void(office.admin, str(ended.seq), "撤错了")
+    plan = voids.preview(office.admin, str(ended.seq))
+    voids.void(office.admin, str(ended.seq), "撤错了", seen=plan.digest)
+    assert [each.path for each in office.roster.groups(office.admin)] == ["一科 › 一组", "一科 › 五组"]
     voids.void(office.admin, str(made.seq), "登记错了")
     assert [each.path for each in office.roster.groups(office.admin)] == ["一科 › 一组"]
     office.roster.define_department(office.admin, Department("一科", "X1"))
@@ -259,6 +271,14 @@ def test_a_unit_made_or_ended_by_mistake_is_as_before_unless_it_is_in_use(
         )
     with refusal("void.unit_used"):
         voids.void(office.admin, str(used), "登记错了")
+    (empty,) = office.roster.define_department(office.admin, Department("五科"))
+    office.roster.define_group(office.admin, Group("甲组", "五科"))
+    with refusal("void.unit_used"):
+        voids.preview(office.admin, str(empty.seq))
+    lives.end(office.admin, "五科", WHY)
+    (anew,) = office.roster.define_department(office.admin, Department("五科"))
+    with refusal("void.unit_reopened"):
+        voids.preview(office.admin, str(anew.seq))
     with refusal("void.other_kind"):
         voids.preview(office.admin, "1")
     assert_sound(office)
@@ -280,6 +300,13 @@ def test_a_void_of_units_leaves_alone_what_had_the_name_before(office: Office, l
     taken = lives.rename(office.admin, "二科", "甲", WHY)
     voids.void(office.admin, str(taken.seq), "改错了")
     assert stands(office) == before
+    taken = lives.rename(office.admin, "一科", "甲", WHY)
+    beside = lives.rename(office.admin, "二科", "一 科", WHY)
+    with refusal("units.name_taken"):
+        voids.preview(office.admin, str(taken.seq))
+    for each in (beside, taken):
+        voids.void(office.admin, str(each.seq), "改错了")
+    assert stands(office) == before
     lives.rename(office.admin, "二科", "新科", WHY)
     back = lives.rename(office.admin, "新科", "二科", WHY)
     voids.void(office.admin, str(back.seq), "没有改回")
@@ -287,12 +314,23 @@ def test_a_void_of_units_leaves_alone_what_had_the_name_before(office: Office, l
     assert places(office)["1004"] == ("新科", "二组"), "it is the same unit by its former name"
     holders.assign(office.admin, "新科 › 二组", Function.HEAD, "1003", first=day)
     holders.end(office.admin, "新科 › 二组", Function.HEAD, "1003", on=day, reason="调整")
+    office.roster.define_group(office.admin, Group("三组", "一科"))
+    lives.end(office.admin, "一科 › 三组", WHY)
+    office.roster.define_group(office.admin, Group("三组", "新科"))
     before = stands(office)
     merged = lives.merge(office.admin, "新科", "一科", WHY)
     assert found(office, "新科") == ["1001", "1003", "1004"]
+    for group, refused in (("二组", True), ("三组", True), ("", False)):  # made by the merge, and open again
+        office.roster.change(office.admin, Officer("1001", "王1001", "一科", group))
+        with refusal("void.unit_used") if refused else nullcontext():
+            voids.preview(office.admin, str(merged.seq))
     voids.void(office.admin, str(merged.seq), "并错了")
     assert stands(office) == before
     assert found(office, "新科") == ["1003", "1004"]
+    merged = lives.merge(office.admin, "新科", "一科", WHY)
+    holders.assign(office.admin, "一科 › 二组", Function.HEAD, "1003", first=day)
+    with refusal("void.unit_used"):
+        voids.preview(office.admin, str(merged.seq))
     office.station.assert_sound()
 
 
