@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from station.core.listing import ListQuery
+from station.core.texts import load_texts
 from station.people.lists import OfficerList
 from station.people.offices.use_cases import OfficeHolders
 from station.people.offices.values import Function, Unit, UnitLevel
 from station.people.permissions import Role
 from station.people.unit_life.use_cases import UnitLives
 from station.people.unit_life.void_use_cases import UnitVoids
+from station.people.unit_life.wording import unit_stands_words
 from station.people.values import Department, Group, Officer
 from station.store.comparing import differences
 from station.store.engine import transaction
@@ -208,6 +210,7 @@ def test_a_rename_and_a_merge_entered_by_mistake_do_not_count(office: Office, li
     plan = voids.preview(office.admin, str(renamed.seq))
     with refusal("void.reason_missing"):
         voids.void(office.admin, str(renamed.seq), " ", seen=plan.digest)
+    assert "“一科 › 稽查组”：不再有这个名称，可以重新使用" in unit_stands_words(load_texts("zh_CN"), plan)
     voids.void(office.admin, str(renamed.seq), "改错了", seen=plan.digest)
     assert {places(office)[each] for each in ("1002", "1003", "1004")} == {("一科", "二组")}
     with office.store.read() as view:

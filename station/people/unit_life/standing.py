@@ -8,7 +8,7 @@ from datetime import date
 
 from station.core.errors import Refused
 from station.people.offices.values import Holding, Unit, UnitLevel
-from station.people.unit_life.bodies import UnitAgain
+from station.people.unit_life.bodies import UnitAgain, UnitGone
 from station.people.values import Department, Group, Office, Officer
 
 Place = tuple[str, str]
@@ -91,6 +91,6 @@ def group_row(unit: Group) -> UnitAgain:
     )
 
 
-def row_path(unit: UnitAgain) -> str:
+def row_path(unit: UnitAgain | UnitGone) -> str:
     """The name by which a unit is known: a group's with its department."""
     return unit.name if unit.level is UnitLevel.DEPARTMENT else Group(unit.name, unit.department).path

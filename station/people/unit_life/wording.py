@@ -20,7 +20,7 @@ def unit_stands_words(texts: Texts, plan: UnitVoidPlan) -> list[str]:
         else:
             state, facts = "lasts", {}
         lines.append(texts(f"voiding.units.{state}", unit=row_path(each), **facts))
-    lines += [texts("voiding.units.gone", unit=each.name) for each in rows.gone[:_MOST_LINES]]
+    lines += [texts("voiding.units.gone", unit=row_path(each)) for each in rows.gone[:_MOST_LINES]]
     if rows.people:
         lines.append(texts("voiding.units.people", count=len(rows.people)))
     if rows.posts:
