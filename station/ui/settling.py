@@ -126,6 +126,9 @@ class Settling(QObject):
         extensions = self._services.inventory.extensions
 
         def extend(session: Session, owed: Owed) -> ExtendResult:
+            if owed.due and owed.due != LOAN:
+                due = self._texts(f"deadlines.kind.{owed.due}")
+                raise Refused("settling.no_loan", rule="EQ-07", named=owed.named, due=due)
             return extensions.extend(session, (_tag(owed),), *filled)
 
         def tell(results: Sequence[ExtendResult]) -> None:
