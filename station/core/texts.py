@@ -13,9 +13,9 @@ import re
 import threading
 import tomllib
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import cast
 
@@ -28,6 +28,8 @@ _AREA = re.compile(r"^\[([\w-]+)", re.MULTILINE)
 """The outermost name of a table: ``errors`` in ``[errors.archive]``."""
 
 _STOPS = frozenset("，。；")
+_ENDS = tuple(".!?。！？…")
+"""What a sentence ends in."""
 _SAID = ("reason", "detail")
 """Facts that hold what a server or the system says."""
 _ENTRY_PLACE = re.compile(r"(?P<stream>custody|audit):(?P<seq>[0-9]+(?:-[0-9]+)?)")
@@ -184,6 +186,16 @@ class Texts:
             if word is not None and self.has(f"system.{word}"):
                 named[fact] = self(f"system.{word}")
         return named
+
+    def sentences(self, said: Iterable[str]) -> str:
+        """Several sentences on one line: each ends before the next one begins."""
+        stop = self("list.full_stop")
+        ended = [each if each.endswith(_ENDS) else each + stop for each in said if each]
+        return (
+            reduce(lambda before, after: self("list.then", before=before, after=after), ended)
+            if ended
+            else ""
+        )
 
     def sentence(self, problem: StationError) -> str:
         """What is wrong and what to do, without the rule; what a server or the system said of it is quoted at the end."""

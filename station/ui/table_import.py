@@ -187,7 +187,7 @@ class TableImport(QWidget):
         self.list.show_preview(preview)
         said = [texts("importing.summary", name=name, counts=preview.counted(texts))]
         said += preview.remarks(texts)
-        self.outcome.setText(" ".join(said))
+        self.outcome.setText(texts.sentences(said))
         set_state(self.outcome, "stop" if preview.problems else "")
         key = "to_put_right" if preview.problems else "to_confirm" if preview.records else "nothing_new"
         self.what_next.setText(" ".join(filter(None, (texts(f"importing.{key}"), self._hint(preview)))))

@@ -96,3 +96,11 @@ def test_what_a_server_says_in_words_of_its_own_is_quoted_behind_ours(language: 
 def test_several_things_are_listed_as_the_language_does(language: str, said: str) -> None:
     refused = Refused("counter.serial_of_several", rule="EQ-10", scanned="S", tags="A-1, A-2")
     assert said in load_texts(language).error(refused)
+
+
+def test_no_sentence_runs_into_the_next_one() -> None:
+    chinese, english = (load_texts(each).sentences for each in ("zh_CN", "en"))
+    assert chinese(("请补充", "", "不在执法时间内。")) == "请补充。不在执法时间内。"
+    assert english(("please reorder", "It is outside working hours.")) == (
+        "please reorder. It is outside working hours."
+    )

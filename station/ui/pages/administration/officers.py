@@ -194,7 +194,7 @@ class OfficersTab(ListTab):
                 [self.words("reinstated_done", name=officer.name, number=officer.number)],
             )
             said += told_back(texts, back)
-            self.context.page.say_ok(" ".join(said), topic="officers")
+            self.context.page.say_ok(self.context.texts.sentences(said), topic="officers")
             self.close_pane()
             self.load()
             self._open_officer(officer.number)
@@ -214,7 +214,7 @@ class OfficersTab(ListTab):
         def finished(result: object) -> None:
             said = [self.words(f"{done}_done", name=officer.name, number=officer.number)]
             said += [notice_words(self.context.texts, each) for each in notices(result)]
-            self.context.page.say_ok(" ".join(said), topic="officers")
+            self.context.page.say_ok(self.context.texts.sentences(said), topic="officers")
             self.close_pane()
             self.load()
             if done == "registered":

@@ -51,4 +51,4 @@ class RosterImport:
         texts = self._page.texts
         said = [texts("people.done.imported", **facts)]
         said += [texts("importing.officers.marked", seq=each.seq) for each in outcome.marks]
-        self._page.say_ok(" ".join(said), topic="officers")
+        self._page.say_ok(texts.sentences(said), topic="officers")

@@ -82,7 +82,7 @@ class SeveralOfficers:
             texts = self._context.texts
             said = [notice_words(texts, notice) for each in changed for notice in each.notices]
             if said:
-                self._context.page.warn(" ".join(said), rule="EQ-11", topic="officers")
+                self._context.page.warn(texts.sentences(said), rule="EQ-11", topic="officers")
 
         self._run("move_chosen", form, move, moved)
 

@@ -54,4 +54,4 @@ class EquipmentImport:
         texts = self._page.texts
         said = [texts("importing.equipment.done", **facts)]
         said += [texts("importing.equipment.marked", seq=each.seq) for each in outcome.marks]
-        self._page.say_ok(" ".join(said), topic="equipment")
+        self._page.say_ok(texts.sentences(said), topic="equipment")

@@ -308,7 +308,7 @@ class StockActs(QObject):
             left = texts("stock.amount", quantity=item.quantity, unit=item.unit)
             facts = {"tag": item.label, "left": left, "seq": result.entry.seq, **more(texts, result)}
             said = [texts(key, **facts), *(notice_words(texts, each) for each in result.notices)]
-            self._page.say_ok(" ".join(said), topic="equipment-act")
+            self._page.say_ok(texts.sentences(said), topic="equipment-act")
             self.left.emit()
             self.changed.emit(item.tag)
 
