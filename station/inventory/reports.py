@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from station.core.clock import local
@@ -17,7 +18,7 @@ from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.in_hand import most_urgent
 from station.inventory.papers.making import made
-from station.inventory.papers.register_sheet import category_words, register_columns, register_rows
+from station.inventory.papers.register_sheet import category_words, register_tables
 from station.inventory.papers.signing import signature_lines
 from station.inventory.ports import InventoryStore
 from station.inventory.receivers.values import ReceiverKind, receiver_of
@@ -56,9 +57,8 @@ class EquipmentReports:
         origin = self._origins.origin(
             session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices), EQUIPMENT_LIST.name
         )
-        rows = register_rows(self._listing.rows(session, query), catalogue, texts)
-        table = ReportTable(register_columns(texts), rows)
-        return made(self._store, "register", origin, texts, (table,), ("keeper", "leader"))
+        tables = register_tables(partial(self._listing.rows, session), query, catalogue, texts)
+        return made(self._store, "register", origin, texts, tables, ("keeper", "leader"))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def entitlement(self, session: Session, texts: Texts) -> Report:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
 from station.core.documents import Cell
+from station.core.listing import ListQuery
 from station.core.policy import Category
-from station.core.report import ColumnKind, ReportColumn
+from station.core.report import ColumnKind, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
+from station.inventory.values import Tracking
 
 _BEFORE_AMOUNTS: Final[tuple[tuple[str, ColumnKind], ...]] = (
     ("tag", "code"),
@@ -55,6 +57,35 @@ def register_columns(texts: Texts) -> tuple[ReportColumn, ...]:
         ReportColumn("pieces", texts("equipment.report.pieces"), "count", sums=True),
         field("value", "money", sums=True),
         *(field(key, kind) for key, kind in _PURCHASE),
+    )
+
+
+def register_tables(
+    listed: Callable[[ListQuery], Iterable[ListedItem]],
+    query: ListQuery,
+    catalogue: Mapping[int, Category],
+    texts: Texts,
+) -> tuple[ReportTable, ...]:
+    """A table of the single items, and one of what is counted in each unit, as in the daily register: unlike units are never added up.
+
+    The lines of what is counted are few and gathered first; the single items are read as they are written.
+    """
+    wanted = query.value("tracking").split(",") if query.value("tracking") else [*Tracking]
+    ways = [each for each in wanted if each != Tracking.SINGLE]
+    of_unit: dict[str, list[ListedItem]] = {}
+    for row in listed(query.narrowed(tracking=",".join(ways))) if ways else ():
+        of_unit.setdefault(row.item.unit, []).append(row)
+    columns, singles = register_columns(texts), Tracking.SINGLE in wanted
+    single = listed(query.narrowed(tracking=Tracking.SINGLE)) if singles else ()
+    alone = [ReportTable(columns, register_rows(single, catalogue, texts))] if singles or not of_unit else []
+    return (
+        *alone,
+        *(
+            ReportTable(
+                columns, [*register_rows(rows, catalogue, texts)], texts("papers.counted_in", unit=unit)
+            )
+            for unit, rows in of_unit.items()
+        ),
     )
 
 
