@@ -75,10 +75,11 @@ class SeveralItems(QObject):
             table.add_act(RowAct("request", word, "signature", self.begin_change_request, fits=_is_there))
             word = self.texts("labels.print")
             table.add_act(RowAct("label", word, "barcode", self.label))
-            table.add_act(RowAct("void", self.texts("voiding.newest"), "undo", self.begin_void))
+            word = self.texts("voiding.newest")
+            table.add_act(RowAct("void", word, "undo", self.begin_void, fits=_is_single))
         if page.may(Permission.COUNTER_OPERATE):
             word = self.texts("reservations.form.act")
-            table.add_act(RowAct("reserve", word, "clock", self._wish_reserve, fits=_is_keepable))
+            table.add_act(RowAct("reserve", word, "clock", self._wish_reserve, fits=_is_single))
         if page.may(Permission.COUNTER_OPERATE) or page.may(Permission.RECORDING_EXEMPT):
             word = self.texts("tasks_page.remind_holder")
             table.add_act(RowAct("remind", word, "clock", self.begin_remind, fits=_is_awaited))
@@ -244,8 +245,8 @@ def _is_there(row: object) -> bool:
     return isinstance(row, ListedItem) and row.item.state not in GONE
 
 
-def _is_keepable(row: object) -> bool:
-    """Whether such a thing is kept for anybody: counted stock never is."""
+def _is_single(row: object) -> bool:
+    """Whether such a thing is kept for anybody, or a movement of it voided here: of counted stock never."""
     return isinstance(row, ListedItem) and _is_there(row) and not row.item.counted
 
 
