@@ -132,6 +132,9 @@ def test_what_can_not_have_been_is_refused_in_words(run: CommandLine) -> None:
         return str(run("stock", *words, status=1)["error"]).removeprefix("certificates.")
 
     use = ("use", "BL-01", "--by", "1001")
+    paper = ("--category", "7", "--name", "封条", "--tracking", "counted", "--unit", "张", "--quantity", "5")
+    run("equipment", "register", "QT-01", *paper)
+    assert refused("use", "QT-01", "--by", "1001", "--quantity", "1") == "no_kind"
     assert refused("kind", "BL-01", "business") == "same_kind"
     assert refused("kind", "BL-01", "驾驶证") == "unknown_kind"
     assert refused("kind", "BL-01", "medicine") == "equipment.reason_missing"
@@ -156,6 +159,8 @@ def test_what_can_not_have_been_is_refused_in_words(run: CommandLine) -> None:
     assert refused("report", "--month", "2199-01") == "month_ahead"
     run("stock", *use, "--numbers", "A0001")
     assert refused(*use, "--numbers", "A0001") == "stock.numbers_used"
+    run("stock", "issue", "BL-01", "--numbers", "A0011-A0012", "--to-group", "一组", "--signed-by", "1002")
+    assert refused(*use, "--numbers", "A0012-A0013") == "several_accounts"
 
 
 @pytest.mark.rule("ST-02", "slip")

@@ -15,7 +15,7 @@ from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry
 from station.core.ledger.words import EntryWords
 from station.core.texts import load_texts
-from station.inventory.bodies import CheckedIn
+from station.inventory.bodies import LONGEST_NOTE, CheckedIn
 from station.inventory.disputing.bodies import ReturnDisputed
 from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.disputing.values import Dissent
@@ -266,6 +266,15 @@ def test_what_is_out_for_repair_keeps_its_condition(office: Office) -> None:
     office.stated(BOX, condition="incomplete")
     approvals(office).decide(LEADER, str(filed.seq), accepted=True)
     assert office.item(BOX).condition is Condition.INCOMPLETE, "it was changed since"
+    office.stated(BOX, condition="good")
+    _, filed = disputed(office)
+    office.register.change(KEEPER, BOX, {"note": "裂" * (LONGEST_NOTE - 5)}, "核对")
+    approvals(office).decide(LEADER, str(filed.seq), accepted=True)
+    item = office.item(BOX)
+    noted = (
+        f"{'裂' * (LONGEST_NOTE - 5)} / {SAID.text}"  # what was written since stays, as long as there is room
+    )
+    assert (item.condition, item.note) == (Condition.GOOD, f"{noted[: LONGEST_NOTE - 1]}…")
 
 
 @pytest.mark.rule("EQ-11", "dissent")
