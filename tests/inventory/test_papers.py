@@ -304,10 +304,10 @@ def test_papers_tell_of_stock_by_its_quantity(tmp_path: Path) -> None:
         )
         single, *of_units = papers["register"]().tables
         assert all(row[10] == 1 for row in single.checked()), "rolls and cones are not added to devices"
-        told = {
+        of_unit = {
             table.title: [tuple(row[at] for at in (0, 10)) for row in table.checked()] for table in of_units
         }
-        assert told == {"按卷计": [("TAPE-01", 18)], "按个计": [("ZT-01", 20)]}
+        assert of_unit == {"按卷计": [("TAPE-01", 18)], "按个计": [("ZT-01", 20)]}
         for seq in (issued.seq, received.seq, registered.seq):
             inventory.voids.void(ADMIN, f"custody:{seq}", "记错")
         gear, rolls = papers["daily"]().tables[:2]
