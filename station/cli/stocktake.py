@@ -23,7 +23,7 @@ from station.inventory.stocktake.settling import FindingWish
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.stocktake.values import Action, Purpose, Sight
-from station.inventory.stocktake.wording import decided_words, scope_words
+from station.inventory.stocktake.wording import decided_words, outcome_words, scope_words
 from station.inventory.values import Condition
 
 _CONDITIONS = [each.value for each in Condition]
@@ -304,6 +304,4 @@ def _decide(context: Context, arguments: Namespace) -> Outcome:
         "entry": done,
         "request": body.request or None,
     }
-    facts = {"line": arguments.line, "action": context.texts(f"stocktake.action.{body.action.value}")}
-    said = "asked" if body.request else "decided"
-    return Outcome(document, [context.texts(f"stocktake.cli.{said}", **facts, request=body.request)])
+    return Outcome(document, [outcome_words(context.texts, body)])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.texts import Texts
@@ -50,6 +51,20 @@ class Counting:
         assert isinstance(found, StocktakeDetail)
         return found
 
+    def choose_finding(self, line: str) -> str:
+        """Put the cursor on a finding; returns what the list says of its decision."""
+        table = self.detail.findings
+        assert table is not None
+        assert table.choose(line)
+        return str(table.view.currentIndex().siblingAtColumn(len(table.model.columns) - 1).data())
+
+    def open_finding(self) -> None:
+        """Press Enter on the finding that the cursor is on."""
+        table = self.detail.findings
+        assert table is not None
+        QTest.keyClick(table.view, Qt.Key.Key_Return)
+        self.settle()
+
     def wish(self, act: str) -> QWidget | None:
         self.detail.wished.emit(act)
         self.settle()
@@ -67,6 +82,10 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
         ADMIN,
         NewItem("TAPE-1", 7, "警戒带", place="架A", tracking=Tracking.COUNTED, unit="卷", quantity=20),
     )
+    register.register(
+        ADMIN,
+        NewItem("SEAL-1", 7, "封条", tracking=Tracking.RANGE, unit="枚", quantity=40, numbers="B01-B40"),
+    )
     at = Counting(desk, ADMIN, qtbot, texts, tasks)
     assert not at.page.take_scan("CNT-1"), "nothing runs: the counter gets it"
     at.page.start_button.click()
@@ -77,7 +96,7 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     form.codes.put("CNT-1,CNT-2,NONE-9")
     at.press(form)
     assert "NONE-9" in form.wrong.text(), "refused in the form, which keeps what was typed"
-    form.codes.put("CNT-1,CNT-2,CNT-3,TAPE-1")
+    form.codes.put("CNT-1，CNT-2,CNT-3,TAPE-1,SEAL-1")
     at.press(form)
     assert at.page.strip.isVisible()
     at.scan("架A")
@@ -96,9 +115,22 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
         at.settle()
         assert at.page.strip.box.hasFocus()
         assert at.page.strip.answer.text().startswith("TAPE-1 警戒带")
+        assert at.page.strip.numbered.isHidden(), "only a range has numbers"
+    strip = at.page.strip
+    assert texts("stocktake_page.lacks_numbers", name="封条") in at.scan("SEAL-1")
+    for typed in ("封条", "B01-B39"):  # what is no number is refused, and asked for once more
+        assert strip.numbered.isVisible()
+        strip.numbered.put(typed)
+        qtbot.keyClick(strip.numbered.control, Qt.Key.Key_Return)
+        at.settle()
+        assert strip.answer.text().startswith("SEAL-1")
+        assert strip.numbered.value == ""
+        assert strip.box.hasFocus()
+    assert strip.numbered.isHidden(), "the next code is not read with these numbers"
     at.page.entered()  # as the window does when something is recorded
     at.settle()
-    assert at.detail.stands.seen == 3
+    assert at.detail.stands.seen == 4
+    assert at.detail.stands.latest[0].read.numbers == "B01~B39"
     form = at.wish("pause")
     assert isinstance(form, TurnForm)
     at.press(form)
@@ -108,10 +140,16 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     form = at.wish("close")
     assert isinstance(form, TurnForm)
     at.press(form)
-    assert [each.code for each in at.detail.stands.findings] == ["CNT-2", "CNT-3", "TAPE-1"]
-    actions = {"CNT-2": Action.SEEN, "CNT-3": Action.SET_PLACE, "TAPE-1": Action.NOTED}
+    assert [each.code for each in at.detail.stands.findings] == ["CNT-2", "CNT-3", "TAPE-1", "SEAL-1"]
+    actions = {
+        "CNT-2": Action.REPORT_LOSS,
+        "CNT-3": Action.SET_PLACE,
+        "TAPE-1": Action.NOTED,
+        "SEAL-1": Action.NOTED,
+    }
+    at.choose_finding("1")
     for finding in at.detail.stands.findings:
-        at.detail.decision_wished.emit(finding)
+        at.open_finding()  # the one below the last decided, which has the keyboard
         form = at.page.pane.currentWidget()
         assert isinstance(form, FindingForm)
         at.press(form)
@@ -120,8 +158,20 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
         form.action.edited.emit()
         form.reason.put("核实")
         at.press(form)
+        said = at.page.banners.said.messages[0].sentence
+        waits = texts("stocktake.cli.asked", line=1, action="", request=0)[-12:]
+        assert said.endswith(waits) is (finding.code == "CNT-2"), "what waits for approval is not done"
     assert at.detail.stands.open_decisions == 0
     assert register.history(ADMIN, "CNT-3").item.place == "架A"
+    moved = at.detail.stands.decisions[2].entry
+    desk.services.inventory.voids.void(ADMIN, f"custody:{moved}", "认错位置")
+    at.page.entered()
+    at.settle()
+    voided = texts("voiding.mark", title=texts("stocktake.action.set_place"))
+    assert at.choose_finding("2") == voided
+    assert voided in at.detail.chosen.text(), "with the reason, for which the list has no room"
+    register_words = texts("stocktake_page.register_struck", count=2, struck=1)
+    assert register_words in [each.text() for each in at.detail.findChildren(QLabel)]
     form = at.wish("file")
     assert isinstance(form, FilingForm)
     at.press(form)

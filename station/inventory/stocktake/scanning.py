@@ -212,7 +212,8 @@ class CodeReading:
             return
         left = self.at.quantity
         if left is None:
-            raise Refused("stocktake.how_many", rule=RULE, field="quantity", tag=item.label, name=item.name)
+            asked = "numbers" if item.tracking is Tracking.RANGE else "quantity"
+            raise Refused("stocktake.how_many", rule=RULE, field=asked, tag=item.label, name=item.name)
         portions = self._portions(item)
         for each in portions[:-1]:
             shown = min(left, each.quantity)

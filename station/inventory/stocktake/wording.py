@@ -33,7 +33,8 @@ def finding_words(texts: Texts, finding: FindingLine) -> str:
     return texts("stocktake.cli.finding_seen" if seen else "stocktake.cli.finding", **facts, seen=seen)
 
 
-def _action(texts: Texts, decided: FindingDecided, *, struck: bool) -> str:
+def action_words(texts: Texts, decided: FindingDecided, *, struck: bool) -> str:
+    """What was done about a finding; `struck`: it does not count any more."""
     return marked(texts, texts(f"stocktake.action.{decided.action.value}"), struck=struck)
 
 
@@ -44,7 +45,7 @@ def decision_words(
     kind = texts(f"stocktake.finding.{finding.kind.value}")
     if decided is None:
         return kind
-    action = _action(texts, decided, struck=struck)
+    action = action_words(texts, decided, struck=struck)
     return texts("stocktake.paper.decided", kind=kind, action=action)
 
 
@@ -55,8 +56,14 @@ def decided_words(
     said = finding_words(texts, finding)
     if decided is None:
         return said
-    action = _action(texts, decided, struck=struck)
+    action = action_words(texts, decided, struck=struck)
     return texts("stocktake.cli.finding_decided", said=said, action=action, reason=decided.reason)
+
+
+def outcome_words(texts: Texts, body: FindingDecided) -> str:
+    """What came of a decision just taken: that it is done, or that what it asked for waits for approval."""
+    facts = {"line": body.finding, "action": texts(f"stocktake.action.{body.action.value}")}
+    return texts(f"stocktake.cli.{'asked' if body.request else 'decided'}", **facts, request=body.request)
 
 
 def stood_words(texts: Texts, finding: FindingLine, stood: Stood) -> str:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.texts import Texts
 from station.inventory.stocktake.bodies import FindingLine
+from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.values import StocktakeState
-from station.inventory.stocktake.wording import scope_words, stood_words
+from station.inventory.stocktake.wording import action_words, decided_words, scope_words, stood_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
@@ -66,15 +67,17 @@ class StocktakeDetail(DetailFrame):
         self._keeps = session.may(Permission.EQUIPMENT_EDIT)
         shown = (("print", "print"),) if stands.closed is not None else ()
         for act, icon in (*(self._offered() if self._keeps else ()), *shown):
-            primary = act in ("resume", "close", "file")
+            primary = act in ("resume", "file") or (act == "close" and stands.state is StocktakeState.RUNNING)
             button = Button(texts(f"stocktake_page.{act}"), icon, role="primary" if primary else "")
             button.clicked.connect(lambda _checked=False, act=act: self.wished.emit(act))
             self.buttons.add(button)
         self.set_tab("overview", self._overview())
+        self.chosen = words("", "muted", wrap=True, copy=True)
+        self.chosen.hide()
         self.findings: RecordTable | None = None
         if stands.findings:
             self.findings = self._finding_table()
-            self.set_tab("findings", self.findings, scroll=False)
+            self.set_tab("findings", self._findings_whole(self.findings), scroll=False)
         self.set_tab("history", self._latest())
         self.show_tab("findings" if self.findings is not None else "overview")
 
@@ -106,13 +109,14 @@ class StocktakeDetail(DetailFrame):
             facts.append(Fact(texts("stocktake.field.expected"), said))
         closed = stands.closed
         if closed is not None:
-            numbers = ((name, str(getattr(closed, name))) for name in _NUMBERS)
-            facts += [Fact(texts(f"stocktake.number.{name}"), said) for name, said in numbers]
             due = formats.moment(closed.file_by.due_at, self._zone)
             filed = (
                 texts("stocktake_page.filed") if stands.filed else texts("stocktake_page.file_by", due=due)
             )
             facts.append(Fact(texts("stocktake.field.filed"), filed))
+            facts.append(Fact(texts("stocktake_page.register"), self._register_words()))
+            numbers = ((name, str(getattr(closed, name))) for name in _NUMBERS)
+            facts += [Fact(texts(f"stocktake.number.{name}"), said) for name, said in numbers]
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +126,15 @@ class StocktakeDetail(DetailFrame):
             column.addWidget(words(texts("stocktake_page.places"), "strong"))
             column.addWidget(KeyValues(self._place_facts()))
         return whole
+
+    def _register_words(self) -> str:
+        """Whether anything was done to the register by the decisions, and how much of it is voided."""
+        stands = self.stands
+        if not stands.acted:
+            return self._words("stocktake_page.register_same")
+        count = sum(bool(each.entry or each.request) for each in stands.decisions.values())
+        key = "stocktake_page.register_struck" if stands.struck else "stocktake_page.register_acted"
+        return self._words(key, count=count, struck=len(stands.struck))
 
     def _place_facts(self) -> list[Fact]:
         """Places that are not done first: where to go next."""
@@ -144,10 +157,7 @@ class StocktakeDetail(DetailFrame):
             column.addWidget(words(self._words("stocktake_page.nothing_read"), "muted", wrap=True))
         facts = []
         for each in self.stands.latest:
-            read = each.read
-            what = f"{read.code} {read.name}".strip()
-            where = read.place or f"{read.person} {read.number}".strip()
-            by = self._words("list.join").join(filter(None, (where, each.by)))
+            what, by = f"{each.read.code} {each.read.name}".strip(), self._read_words(each)
             shown: str | Button = by
             if self.stands.may_scan and self.stands.state is StocktakeState.RUNNING:
                 shown = Button(self._words("stocktake_page.withdraw_of", by=by), "undo", role="link")
@@ -157,9 +167,64 @@ class StocktakeDetail(DetailFrame):
         column.addStretch(1)
         return whole
 
+    def _read_words(self, seen: Sighting) -> str:
+        """Where something was read, how much of it and how it looked, when and by whom."""
+        read = seen.read
+        where = read.place or f"{read.person} {read.number}".strip()
+        pieces = "" if read.quantity is None else self._words("stocktake_page.pieces", count=read.quantity)
+        looked = "" if read.condition is None else self._words(f"equipment.condition.{read.condition.value}")
+        at = formats.moment(seen.at, self._zone)
+        parts = (where, pieces, read.numbers, looked, at, seen.by)
+        return self._words("list.join").join(filter(None, parts))
+
+    def go_on_after(self, finding: int) -> None:
+        """The keyboard is in the findings, on the one below it that is still to be decided, or else on it."""
+        if self.findings is None:
+            return
+        left = [each.finding for each in self.stands.findings if each.finding not in self.stands.decisions]
+        following = [each for each in left if each > finding]
+        self.findings.choose(str((following or left or [finding])[0]))
+        self.findings.view.setFocus()
+
+    def stand_as(self, before: StocktakeDetail) -> None:
+        """Show what the one before it shows of the same stocktake: its tab and its chosen finding."""
+        if before.tabs.keys == self.tabs.keys:
+            self.show_tab(before.tabs.present)
+        if self.findings is not None and before.findings is not None and before.findings.current is not None:
+            self.findings.choose(_number(before.findings.current))
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is in its findings."""
+        return self.findings is not None and self.findings.view.hasFocus()
+
+    def _open_finding(self, row: object) -> None:
+        """Enter or a double click: what is still to be decided is asked for; what was decided is told below the list."""
+        if self._keeps and isinstance(row, FindingLine) and row.finding not in self.stands.decisions:
+            self.decision_wished.emit(row)
+
+    def _tell(self, row: object) -> None:
+        """The finding under the cursor in full, for which the list has no room, with its decision and why."""
+        said = ""
+        if isinstance(row, FindingLine):
+            decided, struck = self.stands.decisions.get(row.finding), row.finding in self.stands.struck
+            said = decided_words(self._words, row, decided, struck=struck)
+        self.chosen.setText(said)
+        self.chosen.setVisible(bool(said))
+
+    def _findings_whole(self, table: RecordTable) -> QWidget:
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(table, 1)
+        column.addWidget(self.chosen)
+        table.current_changed.connect(self._tell)
+        return whole
+
     def _finding_table(self) -> RecordTable:
         model = RecordModel(self._words, self._columns(), self.stands.findings, key=_number)
         table = RecordTable(self._words, model, name="stocktake-findings", exports=False)
+        table.opened.connect(self._open_finding)
         if self._keeps:
             word = self._words("stocktake_page.decide")
             act = RowAct(
@@ -181,8 +246,9 @@ class StocktakeDetail(DetailFrame):
 
         def decided(each: FindingLine) -> str:
             found = stands.decisions.get(each.finding)
-            key = "stocktake_page.undecided" if found is None else f"stocktake.action.{found.action.value}"
-            return texts(key)
+            if found is None:
+                return texts("stocktake_page.undecided")
+            return action_words(texts, found, struck=each.finding in stands.struck)
 
         def column(key: str, value: Callable[[FindingLine], object], **look: Any) -> TableColumn:
             return TableColumn(key, f"stocktake_page.finding.{key}", value, **look)
@@ -193,7 +259,7 @@ class StocktakeDetail(DetailFrame):
             column("what", lambda each: f"{each.code} {each.name}".strip(), width=150, stretch=True),
             column("book", lambda each: stood_words(texts, each, each.book), width=120, gives_way=2),
             column("seen", lambda each: stood_words(texts, each, each.seen), width=110, gives_way=1),
-            column("decided", decided, width=92),
+            column("decided", decided, width=92, full=170, struck=lambda each: each.finding in stands.struck),
         ]
 
 

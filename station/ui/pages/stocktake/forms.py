@@ -49,7 +49,7 @@ class StartForm(FormPane):
     def scope(self) -> str:
         """The scope as commands write it."""
         kind = self.kind.value
-        return kind if kind == ScopeKind.ALL else f"{kind}:{self.codes.value}"
+        return kind if kind == ScopeKind.ALL else f"{kind}:{self.codes.value.replace('，', ',')}"
 
     @property
     def named(self) -> tuple[str, ...]:

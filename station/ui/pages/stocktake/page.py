@@ -6,15 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from station.core.changes import Change
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.inventory.stocktake.bodies import FindingLine
+from station.inventory.stocktake.bodies import FindingDecided, FindingLine
 from station.inventory.stocktake.listing import ListedStocktake
 from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.scanning import ReadAt
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.values import Purpose, StocktakeState
+from station.inventory.stocktake.wording import outcome_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.models.declared import Look
@@ -46,6 +49,8 @@ class StocktakePage(Page):
         )
         self._services, self._stocktakes = services, services.inventory.stocktakes
         self._shown: StocktakeStanding | None = None
+        self._left_at = 0
+        """The finding that a form was about, until the list stands again."""
         self.start_button = Button(texts("stocktake_page.start"), "plus", role="primary")
         self.start_button.clicked.connect(self._begin)
         if self.may(Permission.EQUIPMENT_EDIT):
@@ -104,16 +109,32 @@ class StocktakePage(Page):
     def _show(self, stands: StocktakeStanding) -> None:
         other = self._shown is None or self._shown.id != stands.id
         self._shown = stands
+        if other:
+            self._left_at = 0
         reads = stands.may_scan and stands.state is StocktakeState.RUNNING
         if other:
             self.strip.start_over()
         begins = reads and self.strip.isHidden()
         self.strip.setVisible(reads)
         self.strip.show_progress(stands)
-        if not isinstance(self.pane.currentWidget(), FormPane):
-            self._put(self._detail(stands))
+        before = self.pane.currentWidget()
+        if not isinstance(before, FormPane):
+            self._stand(self._detail(stands), None if other else before)
         if reads and (begins or other):
             self.strip.box.setFocus()
+
+    def _stand(self, detail: StocktakeDetail, before: QWidget | None) -> None:
+        """Show it where `before` was: what a person had chosen in the findings stays, and so does the keyboard."""
+        same = before if isinstance(before, StocktakeDetail) else None
+        typed = same is not None and same.has_keyboard
+        if same is not None:
+            detail.stand_as(same)
+        self._put(detail)
+        if self._left_at and detail.findings is not None:
+            detail.go_on_after(self._left_at)
+        elif typed and detail.findings is not None:
+            detail.findings.view.setFocus()
+        self._left_at = 0
 
     def _detail(self, stands: StocktakeStanding) -> StocktakeDetail:
         detail = StocktakeDetail(self.texts, stands, self.signed_in.session, self._services.clock.zone)
@@ -210,11 +231,15 @@ class StocktakePage(Page):
         def act() -> None:
             wish, person = form.wish, form.person
 
-            def decide(session: Session) -> object:
+            def decide(session: Session) -> Entry:
                 return self._stocktakes.decide(session, seq, finding.finding, wish, person)
 
-            self._carry_out(form, decide, "decided_one", lambda _entry: seq)
+            def said(entry: Entry) -> str:
+                return outcome_words(self.texts, entry.of(FindingDecided))
 
+            self._carry_out(form, decide, said, lambda _entry: seq)
+
+        self._left_at = finding.finding
         self._ask_by(form, act)
 
     def _ask_by(self, form: FormPane, act: Callable[[], object]) -> None:
@@ -224,14 +249,22 @@ class StocktakePage(Page):
         form.setFocus()
 
     def _carry_out(
-        self, form: FormPane, act: Callable[[Session], Any], done: str, number: Callable[[Any], int]
+        self,
+        form: FormPane,
+        act: Callable[[Session], Any],
+        done: str | Callable[[Any], str],
+        number: Callable[[Any], int],
     ) -> None:
+        """Do it; `done` are the words that it is, or makes them of the answer, and `number` tells the stocktake."""
         form.clear_problem()
         form.set_busy(busy=True)
 
         def finished(found: object) -> None:
             seq = number(found)
-            self.say_ok(self.texts(f"stocktake.cli.{done}", stocktake=seq), topic=_TOPIC)
+            said = (
+                self.texts(f"stocktake.cli.{done}", stocktake=seq) if isinstance(done, str) else done(found)
+            )
+            self.say_ok(said, topic=_TOPIC)
             self.pane.clear()
             self.list.reload()
             self.open(seq)

@@ -16,13 +16,15 @@ from station.inventory.stocktake.values import ScanOutcome, Sight
 from station.inventory.values import Condition
 from station.ui.sounds import Sounds
 from station.ui.widgets.button import Button
-from station.ui.widgets.drop_down import DropDown
-from station.ui.widgets.form_kinds import FormNumber
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.flow import Flow
+from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.widgets.text import keep_room, set_state, words
 
 _MOST = 1_000_000
 _NOT_SAID = -1
+_EXAMPLE = "A0021-A0040"
 _TIMES = "*"
 """What a quantity begins with, as at the counter."""
 _TONES = {
@@ -42,7 +44,8 @@ class ScanStrip(QWidget):
     """Emits `asked(code, at)` for one code after another: the next one waits until the one before it is answered.
 
     A code that was not recorded stands in the answer, never in the box, where the next scan would be glued to it. One that lacks
-    its quantity is read anew once that is typed, as ``*7`` in the box or in its own field.
+    its quantity is read anew once that is typed, as ``*7`` in the box or in its own field; a range takes its numbers too, in
+    a field that is there for it alone: what follows is never read with the numbers of another thing.
     """
 
     asked = Signal(str, object)
@@ -66,11 +69,16 @@ class ScanStrip(QWidget):
         self.quantity = self.counted.control
         self.counted.put(_NOT_SAID)
         self.quantity.lineEdit().returnPressed.connect(self._read_anew)
-        self.condition = DropDown()
-        self.condition.setAccessibleName(texts("stocktake_page.condition"))
-        self.condition.addItem(texts("stocktake_page.no_condition"), "")
-        for each in Condition:
-            self.condition.addItem(texts(f"equipment.condition.{each.value}"), each.value)
+        self.numbered = FormLine(texts("equipment.field.numbers"), example=_EXAMPLE, codes=True)
+        self.numbered.finished.connect(self._read_numbers)
+        self.numbered.hide()
+        self.condition = FormChoice(texts("stocktake_page.condition"))
+        self.condition.offer(
+            (
+                Option("", texts("stocktake_page.no_condition")),
+                *(Option(each.value, texts(f"equipment.condition.{each.value}")) for each in Condition),
+            )
+        )
         self.declared = QCheckBox(texts("stocktake_page.declared"))
         self.progress = words("", "muted")
         self._arrange()
@@ -83,16 +91,17 @@ class ScanStrip(QWidget):
         column.setSpacing(8)
         column.addWidget(self.box)
         column.addWidget(self.answer)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.where)
-        row.addWidget(self.anywhere_button)
-        row.addWidget(self.counted)
-        row.addWidget(self.condition)
-        row.addWidget(self.declared)
-        row.addStretch(1)
-        row.addWidget(self.progress)
-        column.addLayout(row)
+        stand = QHBoxLayout()
+        stand.setSpacing(12)
+        for each in (self.where, self.declared, self.anywhere_button):
+            stand.addWidget(each)
+        stand.addStretch(1)
+        stand.addWidget(self.progress)
+        column.addLayout(stand)
+        fields = Flow(spacing=12)
+        for field in (self.counted, self.numbered, self.condition):
+            fields.add(field)
+        column.addWidget(fields)
         self._say_where()
 
     def take(self, code: str) -> None:
@@ -101,7 +110,7 @@ class ScanStrip(QWidget):
         if self._refused and figures != code and figures.isdecimal() and int(figures) <= _MOST:
             self.counted.put(int(figures))
             code = self._refused
-        self._refused = ""
+        self._put_away("")
         self._waiting.append(code)
         self._go_on()
 
@@ -111,12 +120,25 @@ class ScanStrip(QWidget):
         if self._refused and self.quantity.value() != _NOT_SAID:
             self.take(self._refused)
 
+    def _read_numbers(self) -> None:
+        """Enter behind numbers reads the range that lacked them, with these."""
+        self.box.setFocus()
+        if self._refused and not self.numbered.empty:
+            self._at = replace(self._at, numbers=self.numbered.value)
+            self.take(self._refused)
+
+    def _put_away(self, refused: str, *, numbered: bool = False) -> None:
+        """The code that waits for more from now on, "" for none; numbers are asked for a range alone."""
+        self._refused = refused
+        self.numbered.setVisible(numbered)
+        self.numbered.put("")
+
     def answered(self, answers: tuple[ScanAnswer, ...], at: ReadAt) -> None:
         """The answer to the code that was asked for, and how the next one is read."""
         self._running = ""
         self._at = replace(at, quantity=None, numbers="", condition=None, note="")
         self.counted.put(_NOT_SAID)
-        self.condition.setCurrentIndex(0)
+        self.condition.put("")
         for each in answers:
             tone, colour = _TONES[each.outcome]
             what = f"{each.label} {each.name}".strip() or each.code
@@ -130,13 +152,22 @@ class ScanStrip(QWidget):
         codes = [self._running, *self._waiting]
         self._running = ""
         self._waiting.clear()
-        self._refused = codes[0] if problem.code == "stocktake.how_many" else ""
-        what, said = self._texts("list.join").join(codes), self._texts.error(problem)
+        self._at = replace(self._at, numbers="")
+        numbered = problem.facts.get("field") == "numbers"
+        lacks = numbered or problem.code == "stocktake.how_many"
+        self._put_away(codes[0] if lacks else "", numbered=numbered)
+        if problem.code == "stocktake.how_many":
+            lacking = "numbers" if numbered else "quantity"
+            said = self._texts(f"stocktake_page.lacks_{lacking}", name=problem.facts.get("name", ""))
+        else:
+            said = self._texts.error(problem)
+        what = self._texts("list.join").join(codes)
         self._say(self._texts("stocktake.cli.answered", what=what, said=said), "stop", "refused")
 
     def start_over(self, *, place: str = "") -> None:
         """Begin with another stocktake."""
-        self._at, self._running, self._refused = ReadAt(place=place), "", ""
+        self._at, self._running = ReadAt(place=place), ""
+        self._put_away("")
         self.counted.put(_NOT_SAID)
         self._waiting.clear()
         self.box.clear()
@@ -156,7 +187,7 @@ class ScanStrip(QWidget):
             return
         self._running = self._waiting.popleft()
         quantity = self.quantity.value()
-        condition = self.condition.currentData()
+        condition = self.condition.value
         sight = Sight.DECLARED if self.declared.isChecked() else self._at.sight
         if not self.declared.isChecked() and sight is Sight.DECLARED:
             sight = Sight.SHOWN if self._at.number else Sight.SCANNED
@@ -185,6 +216,7 @@ class ScanStrip(QWidget):
         else:
             said = texts("stocktake_page.at_place", place=at.place) if at.place else ""
         self.where.setText(said)
+        self.where.setVisible(bool(said))
         self.anywhere_button.setVisible(bool(said))
         self.declared.setVisible(bool(at.number))
         if not at.number:
