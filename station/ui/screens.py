@@ -26,6 +26,7 @@ from station.ui.pages.sync.reading import sync_reading
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.tokens import THEMES
+from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.scan_box import ScanBox
 from station.ui.window import MainWindow
 
@@ -77,6 +78,14 @@ def scan(codes: Sequence[str], tasks: Tasks) -> Callable[[Page], None]:
     return act
 
 
+def open_first(page: Page) -> None:
+    """Open the first thing of the page's list."""
+    table = page.findChild(RecordTable)
+    if table is not None and table.model.found:
+        table.view.selectRow(0)
+        QTest.keyClick(table.view, Qt.Key.Key_Return)
+
+
 def _application() -> QApplication:
     """The process's application, without a screen where there is none yet."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -105,7 +114,7 @@ class Screens:
     def scenes(self, card: Path | None = None) -> Iterator[Scene]:
         """A scene for each page, the counter at work, an item, and `card` planned for import where one is given."""
         for spec in self.specs:
-            yield Scene(spec.key, spec.key)
+            yield Scene(spec.key, spec.key, open_first if spec.key == "stocktake" else None)
             if spec.key == "counter":
                 yield Scene(
                     "counter-checkout", "counter", scan(("B31011006", "BWC-0006", "LRF-0006"), self.tasks)

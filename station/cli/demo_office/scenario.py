@@ -12,6 +12,7 @@ from station.archive.outcomes import FileOutcome
 from station.archive.values import ImportOptions
 from station.bootstrap import Station, open_station
 from station.cli.demo_office import cards
+from station.cli.demo_office.counts import closed_count, running_count
 from station.cli.demo_office.footage import Shot, write_card
 from station.cli.demo_office.gear import KINDS, gear_csv, tag
 from station.cli.demo_office.people import (
@@ -284,6 +285,7 @@ class Scenario:
         services.inventory.exemptions.exempt(
             session, tag("BWC", 10), "safety", "设备故障未能开机，现场已用执法终端拍照"
         )
+        closed_count(services, lambda hour, minute: self._set_clock(self._at(-2, hour, minute)))
         self._out(services, session, self._at(-1, 8, 31), "1001", tag("BWC", 1), tag("LRF", 1))
         self._out(services, session, self._at(-1, 8, 33), "1002", tag("BWC", 2), tag("TAB", 2))
         self._out(
@@ -295,6 +297,7 @@ class Scenario:
             tag("TST", 1),
             activity="food_rapid_test",
         )
+        running_count(services, lambda hour, minute: self._set_clock(self._at(-1, hour, minute)))
 
     def _test_printers(self, station: Station, session: Session) -> None:
         """Three printers tested this morning, one of them with a worn head; the printers are scripted."""
