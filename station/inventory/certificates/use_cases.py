@@ -26,7 +26,7 @@ from station.inventory.certificates.months import KindMonth, PaperLine, accounts
 from station.inventory.certificates.moves import HOUSE, month_of
 from station.inventory.certificates.naming_kind import PaperKindCase, decide_kind
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
-from station.inventory.receivers.finding import find_receiver
+from station.inventory.receivers.finding import find_receiver, named
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
@@ -187,6 +187,15 @@ class Certificates:
         figures = month_figures(lines, month, key, zone)
         found = tuple(_worded(policy, figures, names, language))
         return MonthReport(month, receiver, accounts > {HOUSE}, month < present, found)
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def accounts(self, session: Session) -> tuple[Receiver, ...]:
+        """The units and places to which paper was ever issued. Raises Refused ``certificates.too_many_lines``."""
+        del session
+        with self._store.read() as view:
+            keys = sorted(accounts_of(_lines(view), self._store.clock.zone))
+            found = (receiver_of(key) for key in keys)
+            return tuple(named(each, view) for each in found if each is not None)
 
     def _case(self, work: InventoryWork, sheets: NamedSheets, now: datetime) -> SheetsCase:
         item = required(work, sheets.tag)

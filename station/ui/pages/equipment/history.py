@@ -22,6 +22,7 @@ from station.core.ledger.words import (
 )
 from station.core.texts import Texts
 from station.inventory.attaching.movements import SHOWN_AT
+from station.inventory.stock.bodies import StockIssued
 from station.inventory.voiding.use_cases import VOIDABLE
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -84,13 +85,15 @@ class HistoryView(QSplitter):
     """Void an entry."""
     photo_wished = Signal(int)
     """Add a photo to the check-out, return or handover with this number."""
+    slip_wished = Signal(str)
+    """Show the slip of this issue of certificates."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._texts = texts
         self._shown: dict[str, ProvenEntry] = {}
         self._voids = Voids(())
-        self._may_void = self._may_photograph = False
+        self._may_void = self._may_photograph = self._has_slips = False
         self.setHandleWidth(8)
         self.setChildrenCollapsible(False)
         # The room that there is: an entry that is opened makes no page longer than the window.
@@ -103,6 +106,7 @@ class HistoryView(QSplitter):
         self.entry.asked.connect(self.entry_asked)
         self.entry.void_wished.connect(self.void_wished)
         self.entry.photo_wished.connect(self.photo_wished)
+        self.entry.slip_wished.connect(self.slip_wished)
         self.entry.closed.connect(self.close_entry)
         self.addWidget(self.timeline)
         self.addWidget(self.entry)
@@ -118,11 +122,13 @@ class HistoryView(QSplitter):
         may_open: bool,
         may_void: bool,
         may_photograph: bool = False,
+        has_slips: bool = False,
     ) -> None:
         """Show these entries about a subject; `may_open` offers the way to the ledger, `may_void` to void one.
 
-        `may_photograph` offers to add a photo to a movement.
+        `may_photograph` offers to add a photo to a movement; `has_slips` the slip of an issue to a unit (ST-02).
         """
+        self._has_slips = has_slips
         self._subject, self._may_void, self._may_photograph = about, may_void, may_photograph
         self._voids = Voids(each.entry for each in history)
         self._shown = {each.key: each for each in history}
@@ -141,6 +147,9 @@ class HistoryView(QSplitter):
             self.entry.void_button.setVisible(voidable and self._may_void)
             moves = shown.entry.kind in SHOWN_AT and void is None
             self.entry.photo_button.setVisible(moves and self._may_photograph)
+            body = shown.entry.typed
+            to_unit = isinstance(body, StockIssued) and body.receiver is not None
+            self.entry.slip_button.setVisible(self._has_slips and to_unit and void is None)
             self.entry.show()
             room = self.height()
             both = room >= _LEAST_LINES + _LEAST_ENTRY
@@ -175,6 +184,7 @@ class EntryProof(QFrame):
     asked = Signal(str)
     void_wished = Signal(str)
     photo_wished = Signal(int)
+    slip_wished = Signal(str)
     closed = Signal()
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
@@ -200,6 +210,9 @@ class EntryProof(QFrame):
         self.photo_button = Button(texts("attachments.loan.add"), "file-image")
         self.photo_button.clicked.connect(self._on_photo)
         inner.addWidget(self.photo_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.slip_button = Button(texts("papers.title.certificate_slip"), "print")
+        self.slip_button.clicked.connect(self._on_slip)
+        inner.addWidget(self.slip_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.facts = KeyValues()
         inner.addWidget(self.facts)
         inner.addStretch(1)
@@ -250,6 +263,9 @@ class EntryProof(QFrame):
 
     def _on_photo(self) -> None:
         self.photo_wished.emit(self._seq)
+
+    def _on_slip(self) -> None:
+        self.slip_wished.emit(self._key)
 
     def _on_void(self) -> None:
         self.void_wished.emit(self._key)

@@ -25,6 +25,7 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.page import Page
+from station.ui.pages.equipment.certificate_acts import CertificateActs
 from station.ui.pages.equipment.extending import ExtendActs
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
 from station.ui.pages.equipment.item_forms import ItemForm, PauseForm
@@ -89,8 +90,9 @@ class ItemActs(QObject):
         self.extending = ExtendActs(page, services)
         self.file_acts = FileActs(page, services.inventory.files)
         self.stock = StockActs(page, services)
+        self.certificates = CertificateActs(page, services)
         self.photos = ItemPhotoActs(page, services, self.file_acts)
-        others = (self.reports, self.repairs, self.stock, self.extending, self.photos)
+        others = (self.reports, self.repairs, self.stock, self.certificates, self.extending, self.photos)
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
@@ -155,21 +157,6 @@ class ItemActs(QObject):
             return
         begun = {"report": self.begin_report, "change": self.begin_change_request, "undo": self.begin_undo}
         begun[form]()
-
-    def begin_receive(self) -> None:
-        """More of the shown stock came in."""
-        if self.item is not None:
-            self.stock.begin_receive(self.item)
-
-    def begin_issue(self) -> None:
-        """Somebody takes some of the shown stock."""
-        if self.item is not None:
-            self.stock.begin_issue(self.item)
-
-    def begin_correct(self) -> None:
-        """Another quantity of the shown stock was counted."""
-        if self.item is not None:
-            self.stock.begin_correct(self.item)
 
     def begin_exempt(self) -> None:
         """Explain why the shown item has no recordings."""

@@ -32,7 +32,7 @@ from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.loan_photos import LoanPhotos
 from station.ui.pages.equipment.portions import number_facts, out_facts
 from station.ui.pages.equipment.repairing import RepairButtons
-from station.ui.pages.equipment.stock_acts import StockButtons, stock_facts
+from station.ui.pages.equipment.stock_buttons import StockButtons, stock_facts
 from station.ui.pages.equipment.wording import (
     awaited_facts,
     category_name,
@@ -139,7 +139,7 @@ class ItemDetail(DetailFrame):
         for button in (self.change_button, self.attach_button):
             button.setVisible(session.may(Permission.EQUIPMENT_EDIT))
         self.retag_button.setVisible(session.may(Permission.EQUIPMENT_EDIT) and not item.is_portion)
-        self.stock.offer(item, session)
+        self.stock.offer(record, session)
         self.report_button.setVisible(is_reportable(item))
         self.request_button.setVisible(item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT))
         extends = any(map(session.may, (Permission.COUNTER_OPERATE, Permission.RECORDING_EXEMPT)))
@@ -158,6 +158,7 @@ class ItemDetail(DetailFrame):
             may_open=session.may(Permission.LEDGER_VIEW),
             may_void=session.may(Permission.EQUIPMENT_EDIT),
             may_photograph=any(map(session.may, (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE))),
+            has_slips=record.paper is not None and record.paper.kind is not None,
         )
         self.set_tab("files", self._files(record))
         self.set_tab("related", self._related(record, session))
@@ -209,7 +210,7 @@ class ItemDetail(DetailFrame):
         return [
             *facts,
             *due_facts(texts, record.due, zone),
-            *stock_facts(texts, item),
+            *stock_facts(texts, record),
             *out_facts(texts, record, zone),
             *number_facts(texts, record, zone),
             Fact(field("condition"), condition_state(texts, item)),

@@ -8,6 +8,7 @@ from station.approvals.values import Request
 from station.core.attachments import Attachment
 from station.core.texts import Texts
 from station.inventory.attaching.movements import PhotographedLoan
+from station.inventory.certificates.standing import PaperStanding
 from station.inventory.kits.values import Kit
 from station.inventory.register.listing import ListedItem
 from station.inventory.reserving.values import Reservation
@@ -40,6 +41,9 @@ class ItemRecord:
 
     runs: tuple[NumberRun, ...] = ()
     """Where the numbers of a numbered range are (EQ-10)."""
+
+    paper: PaperStanding | None = None
+    """Of what may be accountable paper its kind, and what fits its sheets (ST-01)."""
 
     sections: tuple[str, ...] = ()
     """The business sections that guide and supervise it (EQ-06)."""

@@ -11,10 +11,12 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.papers.period import PaperPeriod
 from station.inventory.papers.use_cases import ASSESSING
+from station.inventory.receivers.values import Receiver
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.label_window import show_labels
 from station.ui.page import Page
+from station.ui.pages.equipment.month_dialog import MonthDialog
 from station.ui.pages.equipment.needs import Needs
 from station.ui.paper_window import show_paper
 from station.ui.period_dialog import PeriodDialog
@@ -27,6 +29,8 @@ FORMS = ("register", "standard", "needs", "count")
 OF_DAYS = ("daily", "movements", "training", "assessment")
 """What tells of some days, which are asked for first."""
 ASSESSMENT = "assessment"
+MONTH = "certificate_month"
+"""The figures of certificates, whose month and unit are asked for first."""
 CARDS = "cards"
 """The command and activity cards of the counter, which are printed like labels."""
 
@@ -42,7 +46,7 @@ class ReportButton(Button):
         for name in REPORTS:
             self.papers.addAction(page.texts(f"equipment.report.{name}")).setData(name)
         self.papers.addSeparator()
-        offered: tuple[str, ...] = (*FORMS, *OF_DAYS)
+        offered: tuple[str, ...] = (*FORMS, *OF_DAYS, MONTH)
         if not page.may(ASSESSING):
             offered = tuple(name for name in offered if name != ASSESSMENT)
         for name in offered:
@@ -62,6 +66,10 @@ class ReportButton(Button):
             show_labels(self._page, self._services, self._services.inventory.labels.cards)
             return
 
+        if name == MONTH:
+            certificates = self._services.inventory.certificates
+            self._page.ask(certificates.accounts, done=self._ask_month, latest="certificate-accounts")
+            return
         if name in OF_DAYS:
             self._ask_days(name)
             return
@@ -101,3 +109,15 @@ class ReportButton(Button):
             show_paper(self._page, self._services.printing.reporting, title, make)
 
         PeriodDialog(self._page, self._services.clock, title, chosen, yearly=yearly).open()
+
+    def _ask_month(self, units: tuple[Receiver, ...]) -> None:
+        papers, texts = self._services.inventory.certificate_papers, self._page.texts
+        title = texts(f"papers.title.{MONTH}")
+
+        def chosen(month: str, unit: str) -> None:
+            def make(session: Session) -> Report:
+                return papers.month(session, texts, month, unit)
+
+            show_paper(self._page, self._services.printing.reporting, title, make)
+
+        MonthDialog(self._page, self._services.clock, title, units, chosen).open()

@@ -4,97 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
-
-from station.core.errors import Refused, StationError
 from station.core.texts import Texts
 from station.inventory.stock.bodies import MOST_PIECES, StockIssued
 from station.inventory.stock.numbered_bodies import numbers_in
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
-from station.people.naming import account_key
-from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person
-from station.people.voiding.wording import notice_words
-from station.ui import formats
 from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
+from station.ui.pages.equipment.line_acts import LineActs, SecondFields, named_line, numbers_line
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
-from station.ui.widgets.button import Button
-from station.ui.widgets.flow import Flow
+from station.ui.pages.equipment.stock_buttons import StockButtons
 from station.ui.widgets.form_kinds import (
     FormFlag,
-    FormLine,
     FormNumber,
     FormSecret,
     FormText,
 )
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.key_values import Fact
 from station.ui.widgets.lazy_form import LazyForm
-
-_AT_FIELD: Final = {
-    **dict.fromkeys(("people.pin_wrong", "people.no_pin", "people.pin_outdated", "people.pin_issued"), "pin"),
-    **dict.fromkeys(("counter.unknown_officer", "counter.officer_left"), "number"),
-}
-"""Where the form of an issue shows refusals that do not say so themselves."""
-
-
-def stock_facts(texts: Texts, item: Item) -> list[Fact]:
-    """How much of counted stock is there; nothing for a single item."""
-    if item.is_portion:
-        said = texts("stock.amount", quantity=item.quantity, unit=item.unit)
-        said = said if item.quantity else texts("stock.portion_back", line=item.part_of)
-        line = Fact(texts("equipment.field.part_of"), item.part_of, code=True)
-        return [Fact(texts("equipment.field.quantity"), said), line]
-    if not item.counted:
-        return []
-    facts = [Fact(texts("stock.form.there"), texts("stock.amount", quantity=item.quantity, unit=item.unit))]
-    if item.expires_on is not None:
-        facts.append(Fact(texts("equipment.field.lot"), item.lot, code=True))
-        facts.append(Fact(texts("equipment.field.expires_on"), formats.day(item.expires_on)))
-    if item.minimum:
-        least = texts("stock.amount", quantity=item.minimum, unit=item.unit)
-        facts.append(Fact(texts("equipment.field.minimum"), least))
-    return facts
-
-
-class StockButtons(Flow):
-    """The acts on the shown line of stock."""
-
-    issue_wished = Signal()
-    receive_wished = Signal()
-    correct_wished = Signal()
-
-    def __init__(self, texts: Texts) -> None:
-        super().__init__()
-        self._texts = texts
-        self.issue = Button(texts("stock.form.issue"), "person")
-        self.issue.clicked.connect(self.issue_wished)
-        self.receive = Button(texts("stock.form.receive"), "import")
-        self.receive.clicked.connect(self.receive_wished)
-        self.correct = Button(texts("stock.form.correct"), "edit")
-        self.correct.clicked.connect(self.correct_wished)
-        for button in (self.issue, self.receive, self.correct):
-            self.add(button)
-
-    def offer(self, item: Item, session: Session) -> None:
-        """Show them for counted stock to who may use them."""
-        edits, issues = (
-            session.may(each) for each in (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE)
-        )
-        self.setVisible(item.counted and (edits or issues))
-        ranged = item.tracking is Tracking.RANGE
-        self.receive.setText(self._texts("stock.form.take_back" if ranged else "stock.form.receive"))
-        self.correct.setText(self._texts("stock.form.spoil" if ranged else "stock.form.correct"))
-        self.issue.setVisible(issues and item.tracking is not Tracking.LENT)
-        self.receive.setVisible(edits)
-        self.correct.setVisible(edits)
 
 
 class ReceiptForm(FormPane):
@@ -103,7 +36,7 @@ class ReceiptForm(FormPane):
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("stock.form.receive"), texts("stock.form.receive_act"))
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
-        self.numbers = self.add("numbers", _numbers_line(texts, texts("stock.form.back_hint"), required=True))
+        self.numbers = self.add("numbers", numbers_line(texts, texts("stock.form.back_hint"), required=True))
         self.note = self.add("note", FormText(texts("stock.form.note"), lines=2))
 
     def begin(self, item: Item) -> None:
@@ -111,7 +44,7 @@ class ReceiptForm(FormPane):
         self.start_over()
         ranged = item.tracking is Tracking.RANGE
         title = self._texts("stock.form.take_back" if ranged else "stock.form.receive")
-        self.set_title(title, _named(self._texts, item))
+        self.set_title(title, named_line(self._texts, item))
         self.quantity.put(1)
         self.quantity.setVisible(not ranged)
         self.numbers.setVisible(ranged)
@@ -138,7 +71,7 @@ class IssueForm(FormPane):
             "number", OfficerChoice(texts("stock.form.number"), unset, hint=hint, required=True)
         )
         self.quantity = self.add("quantity", FormNumber(texts("equipment.field.quantity"), 1, MOST_PIECES))
-        self.numbers = self.add("numbers", _numbers_line(texts, texts("stock.form.numbers_hint")))
+        self.numbers = self.add("numbers", numbers_line(texts, texts("stock.form.numbers_hint")))
         hint = texts("stock.form.other_lot_hint")
         self.reason = self.add(
             "reason", FormText(texts("stock.form.other_lot"), hint=hint, lines=2, rule="ST-05")
@@ -149,7 +82,7 @@ class IssueForm(FormPane):
     def begin(self, item: Item) -> None:
         """Start for a line of stock; no PIN stays on screen."""
         self.start_over()
-        self.set_title(self._texts("stock.form.issue"), _named(self._texts, item))
+        self.set_title(self._texts("stock.form.issue"), named_line(self._texts, item))
         self.numbers.setVisible(item.tracking is Tracking.RANGE)
         for field in (self.number, self.numbers, self.reason, self.pin):
             field.put("")
@@ -170,75 +103,55 @@ class CorrectionForm(FormPane):
     def __init__(self, texts: Texts) -> None:
         super().__init__(texts, texts("stock.form.correct"), texts("stock.form.correct_act"))
         self.quantity = self.add("quantity", FormNumber(texts("stock.form.counted"), 0, MOST_PIECES))
-        self.numbers = self.add(
-            "numbers", _numbers_line(texts, texts("stock.form.spoil_hint"), required=True)
-        )
+        self.numbers = self.add("numbers", numbers_line(texts, texts("stock.form.spoil_hint"), required=True))
         self.sound = self.add("sound", FormFlag("", texts("stock.form.sound")))
         hint = texts("stock.form.reason_hint")
         self.reason = self.add(
             "reason",
             FormText(texts("equipment_page.reason"), hint=hint, lines=2, required=True, rule="EQ-10"),
         )
-        self.second = self.add("second", FormLine(texts("new_key.second"), required=True, rule="PF-05"))
-        self.password = self.add(
-            "second_password", FormSecret(texts, texts("new_key.second_password"), required=True)
-        )
+        self.other = SecondFields(self, texts)
 
     def begin(self, item: Item) -> None:
         """Start for a line of stock; no password stays on screen."""
         self.start_over()
         ranged = item.tracking is Tracking.RANGE
         title = self._texts("stock.form.spoil" if ranged else "stock.form.correct")
-        self.set_title(title, _named(self._texts, item))
+        self.set_title(title, named_line(self._texts, item))
         self.quantity.put(item.quantity)
         self.quantity.setVisible(not ranged)
         self.numbers.setVisible(ranged)
         self.sound.setVisible(ranged)
         self.sound.put(False)
-        for field in (self.numbers, self.reason, self.second, self.password):
+        for field in (self.numbers, self.reason, self.other.second, self.other.password):
             field.put("")
         (self.numbers if ranged else self.quantity).setFocus()
 
     def filled(self) -> tuple[int, str, Person]:
         """The quantity, the reason and the second person."""
-        return self.quantity.value, self.reason.value, self._second()
+        return self.quantity.value, self.reason.value, self.other.person()
 
     def filled_numbers(self) -> tuple[str, str, Person, bool]:
         """The numbers, the reason, the second person, and whether they are sound after all."""
-        return self.numbers.value, self.reason.value, self._second(), self.sound.value
-
-    def _second(self) -> Person:
-        return Person(account_key(self.second.value), self.password.take())
+        return self.numbers.value, self.reason.value, self.other.person(), self.sound.value
 
 
-def _numbers_line(texts: Texts, hint: str, *, required: bool = False) -> FormLine:
-    return FormLine(
-        texts("equipment.field.numbers"), hint=hint, example="A0021-A0040", required=required, codes=True
-    )
-
-
-def _named(texts: Texts, item: Item) -> str:
-    there = texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))
-    return f"{item.label}  {item.name}  {there}"
-
-
-class StockActs(QObject):
-    """Carries the two forms out; messages go to `page`."""
-
-    opened = Signal(object)
-    """Show this form."""
-    left = Signal()
-    changed = Signal(str)
-    """This line of stock is to be shown as it is now."""
+class StockActs(LineActs):
+    """Carries the forms of stock that comes in, goes out or is put right out."""
 
     receipt_form = LazyForm(lambda acts: ReceiptForm(acts._page.texts), lambda acts: acts._receive)
     correction_form = LazyForm(lambda acts: CorrectionForm(acts._page.texts), lambda acts: acts._correct)
     issue_form = LazyForm(lambda acts: IssueForm(acts._page.texts), lambda acts: acts._issue)
 
     def __init__(self, page: Page, services: Needs) -> None:
-        super().__init__(page)
-        self._page, self._services, self._stock = page, services, services.inventory.stock
-        self._item: Item | None = None
+        super().__init__(page, services)
+        self._stock = services.inventory.stock
+
+    def attend(self, buttons: StockButtons) -> None:
+        """Do what is wished there."""
+        buttons.receive_wished.connect(self.begin_receive)
+        buttons.issue_wished.connect(self.begin_issue)
+        buttons.correct_wished.connect(self.begin_correct)
 
     def begin_receive(self, item: Item) -> None:
         """More of this line came in."""
@@ -287,10 +200,6 @@ class StockActs(QObject):
             return
         self._ask(form, self._stock.correct, form.filled(), "stock.corrected")
 
-    @property
-    def _ranged(self) -> bool:
-        return self._item is not None and self._item.tracking is Tracking.RANGE
-
     def _ask(
         self,
         form: FormPane,
@@ -299,30 +208,8 @@ class StockActs(QObject):
         key: str,
         more: Callable[[Texts, StockResult], dict[str, str]] = lambda _texts, _result: {},
     ) -> None:
-        if self._item is None:
-            return
-
-        def done(result: StockResult) -> None:
-            form.set_busy(busy=False)
-            texts, (item,) = self._page.texts, result.items
-            left = texts("stock.amount", quantity=item.quantity, unit=item.unit)
-            facts = {"tag": item.label, "left": left, "seq": result.entry.seq, **more(texts, result)}
-            said = [texts(key, **facts), *(notice_words(texts, each) for each in result.notices)]
-            self._page.say_ok(texts.sentences(said), topic="equipment-act")
-            self.left.emit()
-            self.changed.emit(item.tag)
-
-        form.set_busy(busy=True)
-        failed = partial(_refuse, form)
-        self._page.ask(call, self._item.tag, *filled, done=done, failed=failed)
-
-
-def _refuse(form: FormPane, problem: StationError) -> None:
-    """Show a refusal in the form: of the person who takes it at the field that says who, or how they confirm."""
-    field = _AT_FIELD.get(problem.code) if isinstance(problem, Refused) else None
-    if field is not None:
-        problem = Refused(problem.code, rule=problem.rule, **{**problem.facts, "field": field})
-    form.refuse(problem)
+        if self._item is not None:
+            self._carry_out(form, call, (self._item.tag, *filled), key, more)
 
 
 def _issued(texts: Texts, result: StockResult) -> dict[str, str]:

@@ -1,0 +1,100 @@
+"""The acts on a line of accountable paper: its kind, sheets used, misprinted or void, destroyed (ST-01, ST-03)."""
+
+from __future__ import annotations
+
+from station.core.report import Report
+from station.inventory.certificates.standing import PaperAct
+from station.inventory.certificates.use_cases import KindStock
+from station.people.sessions import Session
+from station.ui.page import Page
+from station.ui.pages.equipment.certificate_forms import (
+    DestroyForm,
+    KindForm,
+    SheetForm,
+    SpoilForm,
+    UseForm,
+)
+from station.ui.pages.equipment.history import HistoryView
+from station.ui.pages.equipment.item_record import ItemRecord
+from station.ui.pages.equipment.line_acts import LineActs
+from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.record import offer_officers
+from station.ui.pages.equipment.stock_buttons import StockButtons
+from station.ui.paper_window import show_paper
+from station.ui.widgets.lazy_form import LazyForm
+
+
+class CertificateActs(LineActs):
+    """Carries the forms of paper out."""
+
+    kind_form = LazyForm(lambda acts: KindForm(acts._page.texts), lambda acts: acts._set_kind)
+    use_form = LazyForm(lambda acts: UseForm(acts._page.texts, acts._services.clock), lambda acts: acts._use)
+    spoil_form = LazyForm(
+        lambda acts: SpoilForm(acts._page.texts, acts._services.clock), lambda acts: acts._spoil
+    )
+    destroy_form = LazyForm(
+        lambda acts: DestroyForm(acts._page.texts, acts._services.clock), lambda acts: acts._destroy
+    )
+
+    def __init__(self, page: Page, services: Needs) -> None:
+        super().__init__(page, services)
+        self._papers = services.inventory.certificates
+
+    def attend(self, buttons: StockButtons, history: HistoryView) -> None:
+        """Do what is wished there."""
+        buttons.paper_wished.connect(self._begin)
+        history.slip_wished.connect(self._show_slip)
+
+    def _show_slip(self, place: str) -> None:
+        papers, texts = self._services.inventory.certificate_papers, self._page.texts
+
+        def make(session: Session) -> Report:
+            return papers.slip(session, texts, place)
+
+        title = texts("papers.title.certificate_slip")
+        show_paper(self._page, self._services.printing.reporting, title, make)
+
+    def _begin(self, act: PaperAct, record: ItemRecord) -> None:
+        self._item = record.item
+        if act is PaperAct.KIND:
+            self._begin_kind(record)
+            return
+        forms: dict[PaperAct, SheetForm] = {
+            PaperAct.USE: self.use_form,
+            PaperAct.SPOIL: self.spoil_form,
+            PaperAct.DESTROY: self.destroy_form,
+        }
+        form = forms[act]
+        self.opened.emit(form)
+        form.begin(record)
+        if isinstance(form, UseForm | SpoilForm):
+            offer_officers(self._page, self._services, form.number)
+
+    def _begin_kind(self, record: ItemRecord) -> None:
+        if record.paper is None:
+            return
+        form = self.kind_form
+        self.opened.emit(form)
+        form.begin(record, record.paper)
+
+        def offer(found: tuple[KindStock, ...]) -> None:
+            form.offer(each.kind for each in found if each.kind is not None)
+
+        self._page.ask(self._papers.kinds, self._page.texts.language, done=offer, latest="paper-kinds")
+
+    def _set_kind(self) -> None:
+        if self._item is not None:
+            filled = (self._item.tag, *self.kind_form.filled())
+            self._carry_out(self.kind_form, self._papers.set_kind, filled, "certificates.cli.kind_set")
+
+    def _use(self) -> None:
+        form = self.use_form
+        self._carry_out(form, self._papers.use, form.filled(), "certificates.cli.used")
+
+    def _spoil(self) -> None:
+        form = self.spoil_form
+        self._carry_out(form, self._papers.spoil, form.filled(), "certificates.cli.spoiled")
+
+    def _destroy(self) -> None:
+        form = self.destroy_form
+        self._carry_out(form, self._papers.destroy, form.filled(), "certificates.cli.destroyed")
