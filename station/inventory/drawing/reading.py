@@ -1,0 +1,37 @@
+"""A draw by its number, for whoever goes by it."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol
+
+from station.core.errors import Refused
+from station.core.ledger import Entry, Stream
+from station.core.ledger.canonical import LARGEST_INTEGER
+from station.inventory.drawing.bodies import DrawMade
+
+RULE: Final = "PF-11"
+
+
+class EntryReader(Protocol):
+    """The entries of the ledger by their numbers."""
+
+    def entry(self, stream: Stream, seq: int, *, checked: bool = False) -> Entry | None:
+        """The entry `seq` of `stream`, None where there is none; `checked` for one with the content of its hash."""
+        ...
+
+
+class DrawView(Protocol):
+    """The state that one transaction sees."""
+
+    @property
+    def ledger(self) -> EntryReader:
+        """The ledger."""
+        ...
+
+
+def draw_made(view: DrawView, seq: int) -> DrawMade:
+    """What was drawn by the audit entry `seq`. Raises Refused ``draw.unknown``."""
+    entry = view.ledger.entry(Stream.AUDIT, seq, checked=True) if 0 < seq <= LARGEST_INTEGER else None
+    if entry is None or not isinstance(entry.typed, DrawMade):
+        raise Refused("draw.unknown", rule=RULE, draw=seq)
+    return entry.typed

@@ -1,0 +1,41 @@
+"""Values of draws."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class DrawSource(StrEnum):
+    """What is drawn: things of the register, people, or places of the store (whose things are then looked for in the book)."""
+
+    EQUIPMENT = "equipment"
+    PEOPLE = "people"
+    PLACES = "places"
+
+
+class DrawScope(StrEnum):
+    """Among which of them."""
+
+    ALL = "all"
+    PLACE = "place"
+    CATEGORY = "category"
+    SECTION = "section"
+    NAMED = "named"
+
+
+SCOPES: Final = {
+    DrawSource.EQUIPMENT: frozenset(DrawScope),
+    DrawSource.PEOPLE: frozenset({DrawScope.ALL, DrawScope.SECTION, DrawScope.NAMED}),
+    DrawSource.PLACES: frozenset({DrawScope.ALL, DrawScope.PLACE, DrawScope.NAMED}),
+}
+"""By what each is narrowed."""
+
+
+class LeftOutFor(StrEnum):
+    """Why a person does not check a thing (PF-11): they have it, answer for it, keep it, or administer it."""
+
+    HOLDER = "holder"
+    RESPONSIBLE = "responsible"
+    KEEPER = "keeper"
+    ADMINISTRATOR = "administrator"
