@@ -333,8 +333,7 @@ def _services(
         ),
         audit=audit.wire(
             StoredLedger(store, settings.unknown, slips),
-            store,
-            store,
+            *(store, store, store),
             clock,
             signer=signer,
             origins=in_printing.reporting,

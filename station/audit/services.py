@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.audit.clock_questions import ClockQuestions
+from station.audit.draws.use_cases import Draws
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.histories import HISTORY_LIST, HistoryList
 from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore
@@ -14,13 +15,14 @@ from station.audit.proof import Proof
 from station.audit.renewing import KeyKeeping, KeyRenewing
 from station.core.clock import Clock
 from station.core.ledger import Signer
+from station.inventory.stocktake.ports import StocktakeStore
 from station.people.listing import ListStore
 from station.people.two_persons import TwoPersons
 
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws."""
 
     proof: Proof
     entries: EntryList
@@ -28,12 +30,14 @@ class AuditServices:
     clock: ClockQuestions
     indicators: Indicators
     keys: KeyRenewing
+    draws: Draws
 
 
 def wire(
     keeping: LedgerStorage,
     lists: ListStore,
     counted: IndicatorStore,
+    drawn: StocktakeStore,
     clock: Clock,
     *,
     signer: Signer | None,
@@ -41,7 +45,7 @@ def wire(
     keys: KeyKeeping,
     persons: TwoPersons,
 ) -> AuditServices:
-    """The room over its ports; `lists` and `counted` are one store. Without a `signer` no checkpoint can be signed."""
+    """The room over its ports; `lists`, `counted` and `drawn` are one store. Without a `signer` no checkpoint can be signed."""
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
@@ -49,4 +53,5 @@ def wire(
         clock=ClockQuestions(keeping, clock),
         indicators=Indicators(counted, origins),
         keys=KeyRenewing(keys, persons, clock),
+        draws=Draws(drawn),
     )

@@ -52,6 +52,11 @@ def served_integer(rule: str, key: str) -> Served[int]:
     return _declare(rule, key, ParameterType.INTEGER, Policy.integer)
 
 
+def served_boolean(rule: str, key: str) -> Served[bool]:
+    """Yes or no."""
+    return _declare(rule, key, ParameterType.BOOLEAN, Policy.boolean)
+
+
 def served_choice(rule: str, key: str) -> Served[str]:
     """The chosen one of the parameter's choices."""
     return _declare(rule, key, ParameterType.CHOICE, Policy.choice)

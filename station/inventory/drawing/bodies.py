@@ -25,7 +25,6 @@ LONGEST_CODE: Final = 200
 """Of a place as things have it written; tags and numbers are shorter."""
 LONGEST_CALLED: Final = 200
 
-DrawNumber = Annotated[int, Number(1)]
 _Code = Annotated[str, Text(LONGEST_CODE, 1)]
 _Of = Annotated[str, Text(LONGEST_CODE)]
 _Called = Annotated[str, Text(LONGEST_CALLED)]
@@ -57,7 +56,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class KeeperLeftOut:
     """A person who is not drawn, since they keep the thing `of`."""
 
     code: _Code
@@ -86,7 +85,7 @@ class DrawMade(Body):
     candidates: Annotated[int, Number(1)]
     digest: Annotated[str, Digest()]
     drawn: Annotated[tuple[Drawn, ...], Many(MOST_DRAWN, 1)]
-    left_out: Annotated[tuple[LeftOut, ...], Many(MOST_LEFT_OUT)]
+    left_out: Annotated[tuple[KeeperLeftOut, ...], Many(MOST_LEFT_OUT)]
     about: Annotated[tuple[_Code, ...], Many(MOST_NAMED)]
     about_draw: Annotated[int, Number(0)]
     lead_section: _Called

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
 
 
 class DrawSource(StrEnum):
@@ -22,14 +21,6 @@ class DrawScope(StrEnum):
     CATEGORY = "category"
     SECTION = "section"
     NAMED = "named"
-
-
-SCOPES: Final = {
-    DrawSource.EQUIPMENT: frozenset(DrawScope),
-    DrawSource.PEOPLE: frozenset({DrawScope.ALL, DrawScope.SECTION, DrawScope.NAMED}),
-    DrawSource.PLACES: frozenset({DrawScope.ALL, DrawScope.PLACE, DrawScope.NAMED}),
-}
-"""By what each is narrowed."""
 
 
 class LeftOutFor(StrEnum):
