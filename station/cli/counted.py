@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import date
 from typing import Any
 
 from station.cli.arguments import day
 from station.core.texts import Texts
 from station.inventory.papers.stock import portion_words
 from station.inventory.stock.bodies import MOST_PIECES
-from station.inventory.values import REGISTERED, Item, Tracking
+from station.inventory.values import GONE, REGISTERED, Item, Tracking
 
 
 def pieces(text: str) -> int:
@@ -73,10 +74,15 @@ def counted_facts(item: Item) -> dict[str, object]:
     }
 
 
-def stands(texts: Texts, item: Item) -> str:
-    """How an item stands, in words: its state, or how much of counted stock is there."""
+def stands(texts: Texts, item: Item, today: date) -> str:
+    """How an item stands on a day, in words: its state, or how much of counted stock is there; that its time is over."""
     if item.is_portion:
-        return portion_words(texts, item)
-    if not item.counted:
-        return texts(f"equipment.state.{item.state.value}")
-    return texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))
+        said = portion_words(texts, item)
+    elif not item.counted:
+        said = texts(f"equipment.state.{item.state.value}")
+    else:
+        said = texts("stock.there", amount=texts("stock.amount", quantity=item.quantity, unit=item.unit))
+    if item.expired(today):
+        return texts("care.cli.expired", state=said)
+    ended = item.verified_until is not None and item.verified_until < today and item.state not in GONE
+    return texts("care.cli.unverified", state=said) if ended else said

@@ -25,6 +25,7 @@ from station.core.ledger.words import history_words, kind_words
 from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.bodies import Changed
+from station.inventory.certificates.kinds import kind_of
 from station.inventory.receivers.values import receiver_of
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import CENTRAL, EQUIPMENT_LIST, IN_PERSON
@@ -124,8 +125,8 @@ def _facts(parser: ArgumentParser) -> None:
 
 def item_line(context: Context, item: Item) -> str:
     """An item in one line for people."""
-    texts = context.texts
-    state = stands(texts, item)
+    texts, clock = context.texts, context.station.services.clock
+    state = stands(texts, item, local(clock.now(), clock.zone).date())
     receiver = receiver_of(item.held_for)
     holder = " ".join(filter(None, ("" if receiver is None else receiver.words, item.holder)))
     return texts("equipment.cli.item", tag=item.label, name=item.name, state=state, holder=holder).rstrip()
@@ -200,6 +201,11 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
         kept = IN_PERSON
     document["kept"] = kept
     lines += fact_lines(context.texts, history.item, kept)
+    paper = kind_of(history.entries)
+    document["paper_kind"] = None if paper is None else paper.kind
+    if paper is not None:
+        name = context.texts("entry.kind.stock.kind_set")
+        lines.append(context.texts("equipment.cli.fact", name=name, value=paper.kind_name))
     lines += where
     lines += [_entry_line(context, entry, about, voids.by(entry, about)) for entry in history.entries]
     return Outcome(document, lines)

@@ -15,6 +15,7 @@ from station.inventory.values import Item
 _TOLD: Final = (
     *("category", "model", "serial", "usb_serial", "kept", "place", "acquired_on", "value", "responsible"),
     *("asset_number", "supplier", "purchase_order", "accepted_on", "accepted_by", "warranty_until"),
+    *("tracking", "minimum", "lot", "expires_on", "numbers", "verified_until"),
 )
 
 
@@ -39,6 +40,7 @@ def item_facts(item: Item) -> dict[str, object]:
         "accepted_on": None if item.accepted_on is None else item.accepted_on.isoformat(),
         "accepted_by": item.accepted_by,
         "warranty_until": None if item.warranty_until is None else item.warranty_until.isoformat(),
+        "verified_until": None if item.verified_until is None else item.verified_until.isoformat(),
         "own": dict(own_values(item.own)),
         **counted_facts(item),
         "state": item.state.value,
@@ -65,10 +67,18 @@ def _moment(at: datetime | None) -> str | None:
 
 def fact_lines(texts: Texts, item: Item, kept: str) -> list[str]:
     """What is on record of the item itself, its papers (EQ-10) and the office's own fields among it; `kept` as EQ-08 says."""
-    facts = {**item_facts(item), "kept": texts(f"equipment.kept.{kept}")}
+    facts = {**item_facts(item), "kept": texts(f"equipment.kept.{kept}"), **_stock_words(texts, item)}
     told = [(texts(f"equipment.field.{key}"), facts[key]) for key in _TOLD]
     return [
         texts("equipment.cli.fact", name=name, value=value)
         for name, value in (*told, *own_values(item.own))
         if value not in (None, "")
     ]
+
+
+def _stock_words(texts: Texts, item: Item) -> dict[str, object]:
+    """What counted stock is, and how much of it there should be at least; a single item says nothing of either."""
+    if not item.counted:
+        return {"tracking": None, "minimum": None}
+    minimum = texts("stock.amount", quantity=item.minimum, unit=item.unit) if item.minimum else None
+    return {"tracking": texts(f"equipment.tracking.{item.tracking.value}"), "minimum": minimum}

@@ -11,6 +11,7 @@ from station.core.clock import Clock
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.attaching.use_cases import ItemFiles
+from station.inventory.care.instruments import Instruments
 from station.inventory.certificates.papers import CertificatePapers
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.counter import CounterDesk
@@ -82,6 +83,7 @@ class InventoryServices:
     place_list: PlaceList
     losses: ItemReports
     repairs: Repairs
+    instruments: Instruments
     handovers: Handovers
     stock: Stock
     certificates: Certificates
@@ -144,6 +146,7 @@ def wire(
         place_list=PlaceList(places, clock),
         losses=ItemReports(store, attachments),
         repairs=Repairs(store),
+        instruments=Instruments(store, attachments),
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),

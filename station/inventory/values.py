@@ -86,6 +86,7 @@ class Item:
     Of counted stock `quantity` in its `unit` is there, and `minimum` is how much there should be at least (0: nothing is asked);
     a single item is one piece. A `lot` is used by the day on which it expires, `expires_on`, at the latest (ST-05).
     A portion is `quantity` pieces of the line `part_of`, by its first tag; none once all of them are back in the line. `numbers` are all that a numbered range ever had.
+    The verification of a measuring instrument holds to the end of `verified_until` (ST-06), None where none is on record.
     """
 
     tag: str
@@ -130,6 +131,7 @@ class Item:
     expires_on: date | None = None
     part_of: str = ""
     numbers: str = ""
+    verified_until: date | None = None
 
     def __post_init__(self) -> None:
         """An item that never got another tag bears its first one."""

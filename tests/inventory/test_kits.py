@@ -1,6 +1,7 @@
 """Kits: what goes out and comes back by one scan, and what of it is missing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -26,6 +27,7 @@ from station.people.values import Officer
 from station.store.comparing import differences
 from station.store.engine import transaction
 from tests.inventory.offices import KEEPER, PROGRAM, Office
+from tests.plugins.stations import MONDAY
 
 BAG = ("BWC-0017", "PRN-0009", "TST-0002")
 
@@ -347,8 +349,11 @@ def test_a_part_is_named_with_its_reason_however_it_stands() -> None:
         for condition in Condition:
             item = Item("RNG-0001", 9, "测距仪", state=state, condition=condition, holder="1002")
             kit = KitStanding("KIT-01", "执法包一", (KitPart(item.tag, item, "王乙"),))
-            (said,) = left_behind(kit, (), person, terms)
+            (said,) = left_behind(kit, (), person, terms, MONDAY)
             assert load_texts().has(f"notice.{said.code}"), said
             named[state, condition] = said.code
+    ended = Item("RNG-0001", 9, "测距仪", verified_until=MONDAY.date() - timedelta(days=1))
+    kit = KitStanding("KIT-01", "执法包一", (KitPart(ended.tag, ended),))
+    assert [each.code for each in left_behind(kit, (), person, terms, MONDAY)] == ["kit_part_unverified"]
     assert named[ItemState.LOST, Condition.GOOD] == "kit_part_lost"
     assert named[ItemState.WRITTEN_OFF, Condition.DAMAGED] == "kit_part_written_off"

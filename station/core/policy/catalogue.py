@@ -41,7 +41,8 @@ class Category:
 
     ``quantity`` is how many every officer or group should have; ``standard`` tells the standard class (标准) from
     the optional one (选配); ``records`` says that its devices hold recordings, which are taken in on return (EQ-05), ``prints`` that
-    they print, so that they are tested as printers; ``by_note`` that its note says how many, not a number.
+    they print, so that they are tested as printers; ``by_note`` that its note says how many, not a number; ``measures`` that they
+    measure, so that they go out only with a verification that holds (ST-06).
     """
 
     number: int
@@ -54,6 +55,7 @@ class Category:
     records: bool
     prints: bool
     by_note: bool = False
+    measures: bool = False
 
     def name(self, lang: str) -> str:
         """Name of the category in ``lang``."""
@@ -83,6 +85,7 @@ def categories(policy: Policy) -> tuple[Category, ...]:
             records=row["records"] is True,
             prints=row["prints"] is True,
             by_note=row["by_note"] is True,
+            measures=row["measures"] is True,
         )
         for row in CATALOGUE.of(policy)
     )

@@ -21,6 +21,8 @@ class PaperKind(StrEnum):
     PURCHASE = "purchase"
     WARRANTY = "warranty"
     CERTIFICATE = "certificate"
+    MANUAL = "manual"
+    CARE = "care"
     REPAIR = "repair"
     OTHER = "other"
 

@@ -140,7 +140,7 @@ def _missing(
 ) -> tuple[Notice, ...]:
     if direction is Direction.RETURN or counter.person is None:
         return still_out(kit, along)
-    return left_behind(kit, along, counter.person, facts.terms)
+    return left_behind(kit, along, counter.person, facts.terms, facts.now)
 
 
 def kit_tags(facts: CounterFacts, code: str, direction: Direction, number: str | None) -> tuple[str, ...]:

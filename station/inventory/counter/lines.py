@@ -14,7 +14,7 @@ from station.inventory.handing.decide import lines_over
 from station.inventory.movement.check_in import RECORDINGS_DUE, Brought, CheckInCase, lines_in
 from station.inventory.movement.check_out import CheckOutCase, TakenLine, lines_out
 from station.inventory.movement.person import CounterPerson
-from station.inventory.movement.takeable import require_takeable
+from station.inventory.movement.takeable import require_takeable, require_verified
 from station.inventory.movement.terms import Terms
 from station.inventory.receivers.values import Receiver, may_bring
 from station.inventory.stock.decide import AskedStock, IssueCase, issue_lines
@@ -184,6 +184,7 @@ def line_for(counter: Counter, item: Item, facts: CounterFacts) -> CounterLine:
     if person is None:
         if not item.counted:
             require_takeable(item, "")
+            require_verified(item, terms, now)
         raise Refused("counter.badge_first", rule="EQ-11", tag=item.label, name=item.name)
     if item.counted:
         return issue_line(person, item, 1, facts, counter.receiver)

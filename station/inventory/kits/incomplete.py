@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
 from station.core.errors import Refused
 from station.core.notices import Notice, notice
 from station.inventory.kits.values import KitPart, KitStanding
 from station.inventory.movement.person import Taker
-from station.inventory.movement.takeable import about_taking, require_takeable
+from station.inventory.movement.takeable import about_taking, require_takeable, require_verified
 from station.inventory.movement.terms import Terms
 from station.inventory.values import ItemState
 
@@ -22,23 +23,29 @@ _WHY: Final = {
     "counter.item_lost": "kit_part_lost",
     "counter.item_written_off": "kit_part_written_off",
     "counter.not_trained": "kit_part_untrained",
+    "counter.not_verified": "kit_part_unverified",
+    "counter.verification_ended": "kit_part_unverified",
+    "counter.verified_singly": "kit_part_unverified",
 }
 _HAS_IT: Final = "counter.held_already"
 
 
-def left_behind(kit: KitStanding, taken: Collection[str], person: Taker, terms: Terms) -> tuple[Notice, ...]:
+def left_behind(
+    kit: KitStanding, taken: Collection[str], person: Taker, terms: Terms, now: datetime
+) -> tuple[Notice, ...]:
     """A notice for each part that is not among the tags `taken` and that the person does not have."""
     parts = (part for part in kit.parts if part.tag not in taken)
-    return tuple(said for part in parts if (said := _left(kit, part, person, terms)) is not None)
+    return tuple(said for part in parts if (said := _left(kit, part, person, terms, now)) is not None)
 
 
-def _left(kit: KitStanding, part: KitPart, person: Taker, terms: Terms) -> Notice | None:
+def _left(kit: KitStanding, part: KitPart, person: Taker, terms: Terms, now: datetime) -> Notice | None:
     item = part.item
     if item is None:
         return notice("kit_part_unknown", "EQ-10", kit=kit.code, tag=part.tag)
     facts: dict[str, str | int] = {"kit": kit.code, "tag": item.label, "name": item.name}
     try:
         require_takeable(item, person.number, part.holder_name)
+        require_verified(item, terms, now)
         about_taking(item, person.trained, terms)
     except Refused as refusal:
         if refusal.code == _HAS_IT:

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Final
 
 from station.core.errors import Refused, raise_together
 from station.core.policy import Mode
 from station.core.policy.served import served_integer
 from station.inventory.movement.person import Taker
-from station.inventory.movement.takeable import about_taking, require_takeable
+from station.inventory.movement.takeable import about_taking, require_takeable, require_verified
 from station.inventory.movement.terms import Terms
 from station.inventory.values import Item
 
 OVERDUE_BLOCK: Final = served_integer("EQ-07", "overdue_block")
 
 
-def reasons_against(item: Item, person: Taker, holder_name: str, terms: Terms) -> tuple[Refused, ...]:
-    """Everything that speaks against handing the item to the officer; empty where it may go."""
+def reasons_against(
+    item: Item, person: Taker, holder_name: str, terms: Terms, now: datetime
+) -> tuple[Refused, ...]:
+    """Everything that speaks against handing the item to the officer at `now`; empty where it may go."""
     looks: tuple[Callable[[], object], ...] = (
         lambda: require_present(person),
         lambda: require_takeable(item, person.number, holder_name),
+        lambda: require_verified(item, terms, now),
         lambda: require_few_overdue(person, terms),
         lambda: about_taking(item, person.trained, terms),
     )
     return tuple(_refused(looks))
 
 
-def require_goes_out(item: Item, person: Taker, holder_name: str, terms: Terms) -> None:
+def require_goes_out(item: Item, person: Taker, holder_name: str, terms: Terms, now: datetime) -> None:
     """Raise Refused with all reasons together, unless the item may go to the officer."""
-    raise_together(reasons_against(item, person, holder_name, terms))
+    raise_together(reasons_against(item, person, holder_name, terms, now))
 
 
 def about_the_taker(person: Taker, terms: Terms) -> tuple[Refused, ...]:

@@ -21,7 +21,7 @@ from station.inventory.kits.values import KitStanding
 from station.inventory.losses.told import about_reported
 from station.inventory.movement.barred import require_goes_out, require_present
 from station.inventory.movement.person import Taker
-from station.inventory.movement.takeable import about_keeping, about_taking
+from station.inventory.movement.takeable import about_keeping, about_taking, about_verification
 from station.inventory.movement.terms import USUAL, Setting, Terms, worded
 from station.inventory.movement.tested import PrinterRecord, about_printer
 from station.inventory.receivers.bodies import MOST_WATCHING, CheckedOut4, LoanReceiver
@@ -108,7 +108,7 @@ def lent(
     notices = [each for line in lines for each in line.notices]
     there = person.categories | person.colleagues | case.issued | {line.item.category for line in lines}
     for kit in case.kits:
-        notices.extend(left_behind(kit, frozenset(line.item.tag for line in lines), person, terms))
+        notices.extend(left_behind(kit, frozenset(line.item.tag for line in lines), person, terms, now))
     notices.extend(about_the_set(case.activity, there, terms))
     notices.extend(about_signer(case.receiver, person))
     if not terms.hours.covers(now):
@@ -140,9 +140,10 @@ def _taken_line(
     wanted: Wanted, item: Item, person: Taker, case: CheckOutCase, terms: Terms, now: datetime
 ) -> TakenLine:
     """Raises Refused with all that speaks against this item."""
-    require_goes_out(item, person, wanted.holder_name, terms)
+    require_goes_out(item, person, wanted.holder_name, terms, now)
     _require_after_loans(item, case, now, terms.zone)
     notices = about_taking(item, person.trained, terms) + about_keeping(item, case.receiver, terms)
+    notices += about_verification(item, terms, now)
     notices += about_reported(item, wanted.running) + about_printer(item, wanted.tests, now, terms.zone)
     if wanted.kept:
         until = terms.due_at(item.category, now)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Final
+
+from station.core.clock import local
 from station.core.errors import Refused
 from station.core.notices import Notice, notice
 from station.core.policy import Mode
+from station.core.policy.served import served_integer
 from station.inventory.movement.terms import Terms
 from station.inventory.receivers.values import Receiver
 from station.inventory.stock.facts import require_out_of_line, require_quantity_said
-from station.inventory.values import GONE, Condition, Item, ItemState
+from station.inventory.values import GONE, Condition, Item, ItemState, Tracking
+
+NOTICE_DAYS: Final = served_integer("ST-06", "verification_notice_days")
+_VERIFIABLE: Final = (Tracking.SINGLE, Tracking.LENT, Tracking.PORTION)
+"""What comes back, so that it can be an instrument."""
 
 
 def require_takeable(item: Item, number: str, holder_name: str = "") -> None:
@@ -32,6 +41,30 @@ def require_usable(item: Item) -> None:
     if item.condition is Condition.DAMAGED:
         code = "counter.item_disputed" if item.disputed else "counter.item_damaged"
         raise Refused(code, rule="EQ-14", tag=item.label, name=item.name, note=item.note)
+
+
+def require_verified(item: Item, terms: Terms, now: datetime) -> None:
+    """Raise Refused for a measuring instrument without a verification that holds on the day of `now` (ST-06).
+
+    One whose verification has ended is refused whether or not its category asks for one. What is used up measures nothing.
+    """
+    facts = {"tag": item.label, "name": item.name}
+    until = item.verified_until
+    if until is None:
+        if not terms.measures(item.category) or item.tracking not in _VERIFIABLE:
+            return
+        code = "counter.not_verified" if item.tracking is Tracking.SINGLE else "counter.verified_singly"
+        raise Refused(code, rule="ST-06", **facts)
+    if until < local(now, terms.zone).date():
+        raise Refused("counter.verification_ended", rule="ST-06", **facts, day=until.isoformat())
+
+
+def about_verification(item: Item, terms: Terms, now: datetime) -> tuple[Notice, ...]:
+    """That the verification of an instrument that goes out ends soon."""
+    until, today = item.verified_until, local(now, terms.zone).date()
+    if until is None or not today <= until <= today + timedelta(days=NOTICE_DAYS.of(terms.policy)):
+        return ()
+    return (notice("verification_near", "ST-06", tag=item.label, name=item.name, day=until.isoformat()),)
 
 
 def require_not_gone(item: Item) -> None:

@@ -105,6 +105,11 @@ class Terms:
         found = self.category(category)
         return found is not None and found.prints
 
+    def measures(self, category: int) -> bool:
+        """Whether things of the category go out only with a verification that holds (ST-06)."""
+        found = self.category(category)
+        return found is not None and found.measures
+
     def kept_in_person(self, category: int) -> bool:
         """Whether items of the category stay with their officer rather than in the central store (EQ-08)."""
         return kept_in_person(self.policy, category)

@@ -20,6 +20,7 @@ from station.core.listing import (
     ValueKind,
 )
 from station.core.policy import Category, Policy, categories, kept_in_person
+from station.inventory.movement.takeable import NOTICE_DAYS
 from station.inventory.places.values import NOWHERE, Layout
 from station.inventory.ports import PlaceReader
 from station.inventory.receivers.values import receiver_of
@@ -81,6 +82,9 @@ def _column(key: str, kind: ValueKind = ValueKind.TEXT, *, fact: str = "", **mor
 IN_PERSON, CENTRAL = "in_person", "central"
 """How a category is kept: by officers themselves, or in the central store (EQ-08)."""
 
+ENDED, SOON, MISSING = "ended", "soon", "missing"
+"""How a verification stands: it has ended, ends soon, or there is none though the category asks for one (ST-06)."""
+
 EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
     name="equipment",
     title="frame.page.equipment",
@@ -122,6 +126,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("lot", ValueKind.CODE, shown=False),
         _column("expires_on", ValueKind.DAY, shown=False),
         _column("numbers", ValueKind.CODE, shown=False),
+        _column("verified_until", ValueKind.DAY, shown=False),
         ListColumn("own", "equipment.field.own", lambda row: row.own, shown=False),
         ListColumn("held_for", "equipment.field.held_for", lambda row: row.receiver, shown=False),
     ),
@@ -185,6 +190,14 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ListFilter("numbers", "equipment.filter.numbers", FilterKind.TEXT, seldom=True),
         ListFilter("lot", "equipment.field.lot", FilterKind.TEXT, seldom=True),
         ListFilter("expires_on", "equipment.field.expires_on", FilterKind.DAYS, seldom=True),
+        ListFilter(
+            "verification",
+            "equipment.filter.verification",
+            choices=(ENDED, SOON, MISSING),
+            words="equipment.verification.",
+            seldom=True,
+        ),
+        ListFilter("verified_until", "equipment.field.verified_until", FilterKind.DAYS, seldom=True),
         ListFilter("low", "equipment.filter.low", FilterKind.FLAG, seldom=True),
         ListFilter("accepted_on", "equipment.field.accepted_on", FilterKind.DAYS, seldom=True),
         ListFilter("warranty_until", "equipment.field.warranty_until", FilterKind.DAYS, seldom=True),
@@ -197,10 +210,15 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The categories of each section's line, those kept in person and the places, for the filters ``section``, ``kept`` and ``lies``; the list itself is everybody's."""
+    """The categories of each section's line, those kept in person and the places, for the filters ``section``, ``kept`` and ``lies``; the list itself is everybody's.
+
+    For ``verification`` the categories that measure, and how many days before its end a verification ends soon.
+    """
 
     of: Mapping[str, frozenset[int]]
     in_person: frozenset[int] = frozenset()
+    measuring: frozenset[int] = frozenset()
+    notice_days: int = 0
     layout: Layout = NOWHERE
     everything: bool = True
 
@@ -244,13 +262,15 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
     def _context(self, session: Session, filters: Collection[str]) -> ListContext:
         """The present sections with their lines, also by the names in the rule, what is kept in person, and the places, where the query asks for it."""
         context = super()._context(session, filters)
-        if not {"section", "kept", "lies"}.intersection(filters):
+        if not {"section", "kept", "lies", "verification"}.intersection(filters):
             return context
         with self._register.read() as view:
             policy = view.shown_policy
             known = {**sections(policy), **sections_now(policy, view.people)}
             layout = Layout(view.places.places(), view.places.kept()) if "lies" in filters else NOWHERE
-            return replace(context, scope=Lines(known, _in_person(policy), layout))
+            measuring = frozenset(each.number for each in categories(policy) if each.measures)
+            lines = Lines(known, _in_person(policy), measuring, NOTICE_DAYS.of(policy), layout)
+            return replace(context, scope=lines)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def sections(self, session: Session) -> Mapping[str, frozenset[int]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from station.core.codes import meanings
 from station.core.errors import Refused
 from station.inventory.ports import InventoryView
+from station.inventory.values import Item
+from station.people.offices.holding import held_on, holders
+from station.people.offices.values import Function, UnitLevel
 from station.people.values import Officer
 
 LONGEST_RESPONSIBLE: Final = 100
@@ -20,6 +24,16 @@ def answering(view: InventoryView, written: str) -> Officer | None:
         if len(found) == 1:
             return view.people.officer(found[0].owner)
     return None
+
+
+def watching_over(view: InventoryView, item: Item, day: date) -> tuple[str, ...]:
+    """Whoever answers for the item, and the office's equipment administrators on `day`."""
+    answers = view.people.officer(item.responsible) if item.responsible else None
+    theirs = (answers.number,) if answers is not None and answers.active else ()
+    holdings = held_on(view.offices.holdings(), day)
+    office = [each for each in holdings if each.unit.level is UnitLevel.OFFICE]
+    keepers = holders(office, Function.EQUIPMENT_ADMINISTRATOR, day)
+    return tuple(dict.fromkeys((*theirs, *(each.number for each in keepers))))
 
 
 def require_responsible(number: str, officer: Officer | None, rule: str) -> None:

@@ -8,6 +8,7 @@ from station.core.clock import local
 from station.core.deciding import record
 from station.core.ledger import Entry, subject
 from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.register.responsible import watching_over
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.bodies import SentToRepair
 from station.inventory.repairs.decide import (
@@ -21,8 +22,6 @@ from station.inventory.repairs.decide import (
 from station.inventory.stock.rejoining import rejoin
 from station.inventory.values import Item, ItemState
 from station.people.asking import asks
-from station.people.offices.holding import held_on, holders
-from station.people.offices.values import Function, UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -47,7 +46,7 @@ class Repairs:
             item, clock = required(work, tag), self._store.clock
             years = tuple(work.calendar.years())
             sent, now = _sent(work, item), clock.now()
-            watching = _watching(work, item, local(now, clock.zone).date())
+            watching = watching_over(work, item, local(now, clock.zone).date())
             case = SendCase(item, repairer, expected_on, fault, sent, watching, years, clock.zone)
             (entry,) = record(work, decide_send(session, case, work.policy, now))
             return entry
@@ -70,13 +69,3 @@ def _sent(view: InventoryView, item: Item) -> SentToRepair | None:
     if item.state is not ItemState.AT_REPAIR:
         return None  # no history is read
     return open_repair(item, view.ledger.about(subject("item", item.tag), checked=True))
-
-
-def _watching(view: InventoryView, item: Item, day: date) -> tuple[str, ...]:
-    """Whoever answers for the item, and the office's equipment administrators on `day`."""
-    answers = view.people.officer(item.responsible) if item.responsible else None
-    theirs = (answers.number,) if answers is not None and answers.active else ()
-    holdings = held_on(view.offices.holdings(), day)
-    office = [each for each in holdings if each.unit.level is UnitLevel.OFFICE]
-    keepers = holders(office, Function.EQUIPMENT_ADMINISTRATOR, day)
-    return tuple(dict.fromkeys((*theirs, *(each.number for each in keepers))))

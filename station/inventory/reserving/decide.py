@@ -13,7 +13,7 @@ from station.core.ledger import subject
 from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.inventory.movement.check_out import Wanted, each_once, what_is_missing
-from station.inventory.movement.takeable import require_not_gone
+from station.inventory.movement.takeable import require_not_gone, require_verified
 from station.inventory.movement.terms import USUAL, Setting, Terms
 from station.inventory.reserving.bodies import MOST_RESERVED, ReservationEnded, Reserved, ReservedItem
 from station.inventory.reserving.told import time_kept
@@ -86,7 +86,8 @@ def decide_reserve(session: Session, case: ReserveCase, policy: Policy, now: dat
         noted(case.note, "EQ-04"),
     )
     draft = session.draft(body, now, subjects=_subjects(items, officer.number), rules=("EQ-04",))
-    return Decided((draft,), (*out, *missing), None)
+    unverified = tuple(each for item in items for each in _unverified(item, terms, case.last))
+    return Decided((draft,), (*out, *unverified, *missing), None)
 
 
 def decide_end(session: Session, case: GivenUpCase, policy: Policy, now: datetime) -> Decided[None]:
@@ -148,6 +149,15 @@ def _out(wanted: Wanted, number: str, first: datetime) -> tuple[Notice, ...]:
         return ()
     facts = {"tag": item.label, "name": item.name, "holder_name": wanted.holder_name}
     return (notice("reserved_out", "EQ-04", **facts),)
+
+
+def _unverified(item: Item, terms: Terms, last: datetime) -> tuple[Notice, ...]:
+    """That the verification of an instrument does not hold as long as it is kept for somebody (ST-06): by then it may."""
+    try:
+        require_verified(item, terms, last)
+    except Refused as refusal:
+        return (notice("reserved_unverified", refusal.rule, tag=item.label, name=item.name),)
+    return ()
 
 
 def _subjects(items: Iterable[Item], number: str) -> tuple[str, ...]:

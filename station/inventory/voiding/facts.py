@@ -21,6 +21,7 @@ from station.core.ledger.voiding import (
 from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
+from station.inventory.care.bodies import InstrumentVerified
 from station.inventory.losses.bodies import ItemFound
 from station.inventory.repairs.bodies import BackFromRepair
 from station.inventory.stock.bodies import StockRanLow, StockSuffices
@@ -31,7 +32,9 @@ from station.inventory.voiding.values import approved_by, approving_rule
 from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
-FACTS: Final = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, Attached.KIND, ItemsImported.KIND})
+FACTS: Final = frozenset(
+    each.KIND for each in (Registered, Changed, Retagged, Attached, InstrumentVerified, ItemsImported)
+)
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
 """Facts that a return, a find, a repair or a void of a movement sets too."""
@@ -212,8 +215,10 @@ def _names(wrong: Sequence[Entry]) -> Iterator[str]:
 
 
 def _changes(entry: Entry) -> Mapping[str, FactChange]:
-    """The facts that a correction or another tag changed; a photo or paper corrects none."""
+    """The facts that a correction, another tag or a verification changed; a photo or paper corrects none."""
     body = entry.typed
+    if isinstance(body, InstrumentVerified):
+        return {"verified_until": FactChange(_plain(body.before), _plain(body.valid_until))}
     if isinstance(body, Retagged):
         return {"label": FactChange(body.before, body.new_tag)}
     return body.changes if isinstance(body, Changed) else {}
@@ -276,7 +281,9 @@ def _draft(
 def tag_of(entry: Entry) -> str:
     """The item whose facts an entry states; "" for other entries."""
     body = entry.typed
-    return body.tag if isinstance(body, Registered | Changed | Retagged | Attached) else ""
+    return (
+        body.tag if isinstance(body, Registered | Changed | Retagged | Attached | InstrumentVerified) else ""
+    )
 
 
 def by_item(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:

@@ -18,6 +18,7 @@ from station.archive.bodies import ImportClosed
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged
+from station.inventory.care.bodies import InstrumentVerified
 from station.inventory.stock.bodies import StockCorrected, StockIssued, StockMovementVoided, StockReceived
 from station.inventory.stock.paper_bodies import SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
@@ -42,7 +43,7 @@ from station.store.readers.ledger import bytes_of
 from station.store.schema import deadlines, equipment, kits, ledger, people
 from station.store.schema.places import place as place_of_things
 
-_FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, FactsVoided.KIND})
+_FACTS = frozenset({Registered.KIND, Changed.KIND, Retagged.KIND, InstrumentVerified.KIND, FactsVoided.KIND})
 _STOCK = frozenset(
     each.KIND
     for each in (

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, case, false, func, not_, or_, select
 
-from station.core.clock import to_record
+from station.core.clock import local, to_record
 from station.core.codes import code_key
 from station.core.ledger import subject
 from station.core.listing import ListContext
 from station.inventory.receivers.values import Receiver, ReceiverKind
-from station.inventory.register.listing import CENTRAL, EQUIPMENT_LIST, IN_PERSON, ListedItem
+from station.inventory.register.listing import (
+    CENTRAL,
+    ENDED,
+    EQUIPMENT_LIST,
+    IN_PERSON,
+    MISSING,
+    SOON,
+    ListedItem,
+)
 from station.inventory.stock.numbers import read_number
+from station.inventory.values import GONE, Tracking
 from station.store.lists.compared import (
     item_dues,
     officers_named,
@@ -117,6 +127,21 @@ def _low(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return low if wanted else ~low
 
 
+def _verification(wanted: Any, context: ListContext) -> ColumnElement[bool]:
+    """Instruments whose verification has ended, ends soon, or is missing (ST-06), of what the office still has."""
+    today, until = local(context.now, context.zone).date(), item.c.verified_until
+    soon = (today + timedelta(days=context.scope.notice_days)).isoformat()
+    asked = item.c.category.in_(sorted(context.scope.measuring))
+    kinds = item.c.tracking.in_([Tracking.SINGLE.value, Tracking.LENT.value])
+    found = {
+        ENDED: until < today.isoformat(),
+        SOON: and_(until >= today.isoformat(), until <= soon),
+        MISSING: and_(until.is_(None), asked, kinds),
+    }
+    gone = item.c.state.in_([each.value for each in GONE])
+    return and_(~gone, or_(false(), *(found[each] for each in wanted)))
+
+
 def _within(column: ColumnElement[str | None]) -> Condition:
     """Days on record from the first to the last that are wanted."""
 
@@ -200,7 +225,7 @@ _TEXTS: Final = (
     *("place", "model", "serial", "usb_serial", "responsible", "asset_number", "supplier"),
     *("purchase_order", "accepted_by", "own"),
 )
-_DAYS: Final = ("acquired_on", "accepted_on", "warranty_until", "expires_on")
+_DAYS: Final = ("acquired_on", "accepted_on", "warranty_until", "expires_on", "verified_until")
 EQUIPMENT: Final = ListSource(
     name=EQUIPMENT_LIST.name,
     key=item.c.tag,
@@ -253,6 +278,7 @@ EQUIPMENT: Final = ListSource(
         "due": _due,
         "tracking": one_of(item.c.tracking),
         "low": _low,
+        "verification": _verification,
         "lot": part_of(item.c.lot),
         "numbers": _numbered,
         "responsible": part_of(item.c.responsible, func.coalesce(_ANSWERS.c.name, "")),

@@ -99,6 +99,7 @@ def registered_row(entry: Entry, body: Registered) -> dict[str, Any]:
         "expires_on": _day(body.expires_on) if isinstance(body, Registered4) else None,
         "part_of": None,
         "numbers": body.numbers if isinstance(body, Registered6) else None,
+        "verified_until": None,
         **NO_LOAN,
         **NO_OPEN_RETURN,
         **bearing(body.tag),

@@ -137,6 +137,7 @@ def item_of(row: Row[Any]) -> Item:
         expires_on=None if row.expires_on is None else date.fromisoformat(row.expires_on),
         part_of=row.part_of or "",
         numbers=row.numbers or "",
+        verified_until=None if row.verified_until is None else date.fromisoformat(row.verified_until),
     )
 
 

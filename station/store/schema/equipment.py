@@ -42,6 +42,7 @@ item = state_table(
     Column("expires_on", String(10)),
     Column("part_of", String(40)),
     Column("numbers", Text),
+    Column("verified_until", String(10)),
     Column("state", String(24), nullable=False),
     Column("condition", String(16), nullable=False),
     Column("note", Text, nullable=False),

@@ -49,7 +49,7 @@ NAMED = {
     "PR-18": {"hold_years"},
     "ST-04": {"due_working_day"},
     "ST-05": {"near_expiry_days", "low_stock"},
-    "ST-06": {"verification_interval_months"},
+    "ST-06": {"verification_interval_months", "verification_notice_days"},
     "PF-04": {"failed_attempts", "lock_minutes", "pin_length"},
     "PF-09": {
         *("calendar_notice_days", "steps", "indicators", "assessment_month", "assessment_day"),

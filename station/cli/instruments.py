@@ -1,0 +1,93 @@
+"""instruments verify · due: measuring instruments with verifications that hold to a day (ST-06)."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from station.cli.arguments import Commands, code, command, day, file_path, group
+from station.cli.context import Context
+from station.cli.item_facts import item_facts
+from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.outcome import Outcome
+from station.core.clock import local
+from station.inventory.register.listing import ENDED, EQUIPMENT_LIST, MISSING, SOON, ListedItem
+
+
+def register(commands: Commands) -> None:
+    """Add the group."""
+    words = group(
+        commands,
+        "instruments",
+        "measuring instruments: an expired verification keeps one in the store",
+        "instruments verify LRF-0001 --certificate 沪检2026-118 --until 2027-11-26",
+    )
+    parser = command(
+        words,
+        "verify",
+        _verify,
+        "an instrument was verified, and may be used until a day",
+        "instruments verify LRF-0001 --certificate 沪检2026-118 --until 2027-11-26",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG")
+    parser.add_argument("--certificate", required=True, metavar="NO", help="number of the certificate")
+    parser.add_argument("--until", type=day, metavar="DAY", help="the last day; as ST-06 says by default")
+    parser.add_argument("--on", type=day, metavar="DAY", help="the day of the verification; today by default")
+    parser.add_argument("--by", default="", metavar="TEXT", help="who verified it")
+    parser.add_argument("--file", type=file_path, metavar="FILE", help="the certificate as picture or PDF")
+    parser = command(
+        words,
+        "due",
+        _due,
+        "instruments whose verification has ended, ends soon, or is missing",
+        "instruments due --sort verified_until",
+    )
+    add_list_options(parser, EQUIPMENT_LIST)
+
+
+def _verify(context: Context, arguments: Namespace) -> Outcome:
+    tag = context.item(arguments.tag)
+    result = context.station.services.inventory.instruments.verify(
+        context.session,
+        tag,
+        arguments.certificate,
+        on=arguments.on,
+        valid_until=arguments.until,
+        by=arguments.by,
+        file=arguments.file,
+    )
+    texts, label, until = context.texts, context.label(tag), result.valid_until.isoformat()
+    notices = [texts(each.text_key, **each.named_facts) for each in result.notices]
+    said = [texts("care.cli.verified", tag=label, day=until)]
+    if result.filed is not None:
+        said.append(texts("care.cli.filed", tag=label))
+    document = {
+        "tag": label,
+        "verified_until": until,
+        "entry": result.entry.reference,
+        "file": None if result.filed is None else result.filed.reference,
+        "notices": notices,
+    }
+    return Outcome(document, [*said, *notices])
+
+
+def _due(context: Context, arguments: Namespace) -> Outcome:
+    query = query_of(arguments)
+    if not any(key == "verification" for key, _ in query.filters):
+        query = query.narrowed(verification=f"{ENDED},{SOON},{MISSING}")
+    today = local(context.station.services.clock.now(), context.settings.zone).date().isoformat()
+    return list_outcome(
+        context,
+        context.station.services.inventory.listing,
+        query,
+        lambda row: item_facts(row.item),
+        lambda row: _line(context, row, today),
+        named=("tag",),
+    )
+
+
+def _line(context: Context, row: ListedItem, today: str) -> str:
+    item = row.item
+    until = "" if item.verified_until is None else item.verified_until.isoformat()
+    how = "due_none" if not until else "due_over" if until < today else "due_until"
+    facts = {"tag": item.label, "name": item.name, "day": until, "place": item.place}
+    return context.texts(f"care.cli.{how}", **facts).rstrip()

@@ -1,0 +1,104 @@
+"""Projections of verification: until when an instrument may be used, and when it is to be verified anew (ST-06)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from station.core.clock import from_record
+from station.core.deadlines import DeadlineOutcome
+from station.core.ledger import Entry, subject
+from station.inventory.care.bodies import InstrumentVerified
+from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost, WrittenOff
+from station.inventory.voiding.bodies import FactsAgain, FactsVoided
+from station.store.projections.deadlines import end, start
+from station.store.projections.registry import Room
+from station.store.projections.rows import Row, Rows
+from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import item
+
+VERIFICATION: Final = "verification"
+_FACT: Final = "verified_until"
+_LAST_SECOND: Final = time(23, 59, 59)
+_INVENTORY = Room("inventory")
+
+
+@_INVENTORY.derives(InstrumentVerified, item)
+def verified(rows: Rows, _entry: Entry, body: InstrumentVerified) -> None:
+    """It may be used until then."""
+    if not rows.change(item, (body.tag,), {_FACT: body.valid_until.isoformat()}):
+        rows.impossible("item_unknown", tag=body.tag)
+
+
+@_INVENTORY.derives(InstrumentVerified, deadline)
+def verification_runs(rows: Rows, entry: Entry, body: InstrumentVerified) -> None:
+    """It is to be verified anew before that day is over: the verification before has done its part."""
+    about = subject("item", body.tag)
+    end(rows, entry, VERIFICATION, about, DeadlineOutcome.MET)
+    _start(rows, entry, about, body.name, body.watching, _end_of(body.valid_until, entry.zone))
+
+
+@_INVENTORY.derives(FactsVoided, deadline)
+def verification_voided(rows: Rows, entry: Entry, body: FactsVoided) -> None:
+    """The verification before counts again, or none; what left the register needs none."""
+    for line in body.items:
+        about = subject("item", line.tag)
+        if not line.registered:
+            end(rows, entry, VERIFICATION, about, DeadlineOutcome.WITHDRAWN)
+        elif _FACT in line.facts:
+            _again(rows, entry, line, about)
+
+
+def _again(rows: Rows, entry: Entry, line: FactsAgain, about: str) -> None:
+    last = rows.last(deadline, VERIFICATION, about)
+    until = line.facts[_FACT]
+    if last is None:
+        return
+    if isinstance(until, str):
+        due_at = _end_of(date.fromisoformat(until), entry.zone)
+        _start(rows, entry, about, line.name, _persons(last), due_at)
+        return
+    end(rows, entry, VERIFICATION, about, DeadlineOutcome.WITHDRAWN)
+    rows.change(deadline, (VERIFICATION, about, last["seq"]), {"computed_seq": entry.seq})
+
+
+@_INVENTORY.derives(ItemLost, deadline)
+def lost_instrument(rows: Rows, entry: Entry, body: ItemLost) -> None:
+    """What is lost is not verified."""
+    end(rows, entry, VERIFICATION, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
+
+
+@_INVENTORY.derives(WrittenOff, deadline)
+def scrapped_instrument(rows: Rows, entry: Entry, body: WrittenOff) -> None:
+    """Nor is what is scrapped."""
+    end(rows, entry, VERIFICATION, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
+
+
+@_INVENTORY.derives(ItemFound2, deadline)
+@_INVENTORY.derives(ItemFound, deadline)
+def found_instrument(rows: Rows, entry: Entry, body: ItemFound) -> None:
+    """Its verification runs on to the same day, unless it was void."""
+    about = subject("item", body.tag)
+    last = rows.last(deadline, VERIFICATION, about)
+    if last is None or last["outcome"] != DeadlineOutcome.WITHDRAWN.value:
+        return
+    if last["computed_seq"] != last["ended_seq"]:
+        _start(rows, entry, about, last["title"], _persons(last), from_record(last["due_at"]))
+
+
+def _start(
+    rows: Rows, entry: Entry, about: str, title: str, persons: tuple[str, ...], due_at: datetime
+) -> None:
+    start(
+        *(rows, entry, VERIFICATION), rule="ST-06", about=about, title=title, persons=persons, due_at=due_at
+    )
+
+
+def _persons(row: Row) -> tuple[str, ...]:
+    return tuple(json.loads(row["persons"]))
+
+
+def _end_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, _LAST_SECOND, ZoneInfo(zone))

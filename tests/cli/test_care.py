@@ -1,0 +1,64 @@
+"""instruments verify · due, and what `equipment show` tells of verification, lots and paper."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.plugins.command_line import CommandLine
+
+REGISTER = ("equipment", "register")
+
+
+@pytest.mark.rule("ST-06", "verified", "file")
+def test_an_instrument_is_verified_and_listed_by_command(run: CommandLine) -> None:
+    run(*REGISTER, "LRF-0001", "--category", "9", "--name", "测距仪", "--place", "柜1-05")
+    day = datetime.now(UTC).date()
+    ended = run(
+        *("instruments", "verify", "LRF-0001", "--certificate", "旧证"),
+        *("--on", str(day - timedelta(days=90)), "--until", str(day - timedelta(days=2))),
+    )
+    assert "仍不能领用" in ended["notices"][0]
+    run.registers("1001,王乙,一科,一组,B1001,")
+    assert run("checkout", "--to", "1001", "LRF-0001", status=1)["error"] == "counter.verification_ended"
+    assert "检定已于" in run.words("instruments", "due")
+    assert "在库，检定已到期" in run.words("equipment", "list")
+    photo = run.data.with_name("证书.pdf")
+    photo.write_bytes(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    verify = ("instruments", "verify", "LRF-0001", "--certificate", "沪检118", "--file", str(photo))
+    said = run.words(*verify, "--by", "市计量院")
+    until = run("equipment", "show", "LRF-0001")["verified_until"]
+    assert f"有效期至 {until}" in said
+    assert "检定证书已添加" in said
+    assert run("instruments", "due") == []
+    shown = run.words("equipment", "show", "LRF-0001")
+    assert f"检定有效期至：{until}" in shown
+    assert "证书沪检118" in shown
+    run(*verify, "--until", "2026-02-30", status=2)
+    assert run(*verify, status=1)["error"] == "care.verified_longer"
+
+
+@pytest.mark.rule("ST-05", "lot")
+def test_an_item_s_page_tells_of_lots_least_amounts_and_kinds(run: CommandLine) -> None:
+    lot = ("--tracking", "lot", "--unit", "盒", "--quantity", "4", "--lot", "L1", "--expires", "2026-01-01")
+    run(*REGISTER, "RG-02", "--category", "7", "--name", "试剂", *lot, "--minimum", "2")
+    run(
+        *REGISTER,
+        "BL-01",
+        "--category",
+        "9",
+        "--name",
+        "执照",
+        "--tracking",
+        "counted",
+        "--unit",
+        "张",
+        "--quantity",
+        "9",
+    )
+    run("stock", "kind", "BL-01", "business")
+    shown = run.words("equipment", "show", "RG-02")
+    for line in ("批号：L1", "有效期至：2026-01-01", "最低库存：2 盒", "现存 4 盒，已过期"):
+        assert line in shown
+    assert "已过期" in run.words("equipment", "list")
+    assert run("equipment", "show", "BL-01")["paper_kind"] == "business"
+    assert "证照种类：" in run.words("equipment", "show", "BL-01")

@@ -1,0 +1,157 @@
+"""Instruments that are verified, and what is refused without a verification that holds (ST-06)."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from station.core.clock import local
+from station.core.deadlines import DeadlineState
+from station.core.errors import Refused
+from station.core.ledger.words import sentence
+from station.core.listing import ListQuery
+from station.core.texts import load_texts
+from station.inventory.attaching.use_cases import ItemFiles
+from station.inventory.care.instruments import Instruments
+from station.inventory.register.listing import EquipmentList
+from station.inventory.reserving.use_cases import Reservations
+from station.inventory.values import NewItem, Tracking
+from station.store.comparing import differences
+from station.store.engine import transaction
+from tests.inventory.offices import KEEPER, PLAIN, Office, attachments_in
+from tests.inventory.test_handing import PIN, SIGNED
+
+CASE = "TST-0002"
+TEXTS = load_texts("zh_CN")
+
+
+def instruments_of(office: Office) -> Instruments:
+    """The use cases; food rapid-test cases (category 7) and distance meters (9) are measuring instruments from now on."""
+    with office.store.read() as view:
+        rows = [dict(row) for row in view.policy.table("EQ-01", "catalogue")]
+    measuring = [{**row, "measures": row["number"] in (7, 9)} for row in rows]
+    office.set_parameter("EQ-01", "catalogue", measuring)
+    return Instruments(office.store, attachments_in(office.slips.folder))
+
+
+def today(office: Office) -> date:
+    return local(office.clock.now(), office.clock.zone).date()
+
+
+def refused(office: Office, tag: str = CASE) -> tuple[str, str | None]:
+    with pytest.raises(Refused) as refusal:
+        office.take("1001", tag)
+    return refusal.value.code, refusal.value.rule
+
+
+def assert_sound(office: Office) -> None:
+    with transaction(office.store.engine, write=False) as connection:
+        assert differences(connection) == []
+
+
+@pytest.mark.rule("ST-06", "verified")
+def test_an_instrument_goes_out_nowhere_without_a_verification_that_holds(office: Office) -> None:
+    instruments = instruments_of(office)
+    assert refused(office) == ("counter.not_verified", "ST-06")
+    _, answers = office.scans([CASE])
+    assert answers[0].text_key == "errors.counter.not_verified", "before any badge"
+    _, answers = office.scans(["B1001", CASE])
+    assert answers[1].text_key == "errors.counter.not_verified"
+    kept = Reservations(office.store, TEXTS)
+    first = office.clock.now() + timedelta(hours=1)
+    told = kept.reserve(KEEPER, "1001", [CASE], first, first + timedelta(hours=4)).notices
+    assert [each.code for each in told] == ["reserved_unverified"]
+    day = today(office)
+    result = instruments.verify(
+        KEEPER, CASE, "沪检2026-118", valid_until=day + timedelta(days=3), by="市计量院"
+    )
+    assert [each.code for each in result.notices] == ["verification_near"]
+    (due,) = office.due("verification")
+    assert (due.deadline.rule, due.deadline.persons, due.state) == ("ST-06", ("9001",), DeadlineState.NEAR)
+    assert f"有效期至 {day + timedelta(days=3)}；检定单位 市计量院" in sentence(TEXTS, result.entry)
+    loan = office.desk.check_out(KEEPER, "1001", [CASE])
+    assert "verification_near" in {each.code for each in loan.notices}
+    office.clock.advance(days=4)
+    with pytest.raises(Refused, match="verification_ended"):
+        office.handovers.hand_over(KEEPER, "1002", [CASE], PIN, SIGNED)
+    office.desk.check_in(KEEPER, [CASE])
+    assert refused(office) == ("counter.verification_ended", "ST-06")
+    listed = EquipmentList(office.store)
+    assert _tags(listed, verification="ended") == [CASE]
+    office.register.register(KEEPER, NewItem("RNG-0001", 9, "测距仪"))
+    assert _tags(listed, verification="missing,soon") == ["RNG-0001"]
+    instruments.verify(KEEPER, "RNG-0001", "沪检2026-119")
+    assert office.item("RNG-0001").verified_until == today(office).replace(year=2027) - timedelta(days=1)
+    office.take("1003", "RNG-0001")
+    assert_sound(office)
+
+
+def _tags(listed: EquipmentList, **wanted: str) -> list[str]:
+    return [row.item.label for row in listed.rows(KEEPER, ListQuery().narrowed(**wanted))]
+
+
+@pytest.mark.rule("ST-06", "verified")
+def test_an_ended_verification_keeps_an_instrument_in_whatever_its_category_says(office: Office) -> None:
+    instruments = Instruments(office.store, attachments_in(office.slips.folder))
+    day = today(office)
+    assert [
+        each.code for each in instruments.verify(KEEPER, CASE, "旧证", on=day - timedelta(days=400)).notices
+    ] == ["verification_over"]
+    assert refused(office) == ("counter.verification_ended", "ST-06")
+    gear = NewItem("CONE-1", 9, "测高杆", tracking=Tracking.LENT, unit="个", quantity=4)
+    tape = NewItem("TAPE-1", 9, "警戒带", tracking=Tracking.COUNTED, unit="卷", quantity=4)
+    for line in (gear, tape):
+        office.register.register(KEEPER, line)
+    instruments_of(office)
+    assert [each.text_key for each in office.scans(["B1001", "CONE-1"])[1][1:]] == [
+        "errors.counter.verified_singly"
+    ], "each has a verification of its own"
+    counter, _ = office.scans(["B1001", "TAPE-1"])
+    assert [line.tag for line in counter.lines] == ["TAPE-1"], "what is used up measures nothing"
+
+
+@pytest.mark.rule("ST-06", "verified")
+def test_a_verification_by_mistake_is_voided_and_the_one_before_counts_again(office: Office) -> None:
+    instruments, day = instruments_of(office), today(office)
+    until = [day + timedelta(days=each) for each in (20, 300)]
+    instruments.verify(KEEPER, CASE, "甲证", valid_until=until[0])
+    wrong = instruments.verify(KEEPER, CASE, "乙证", valid_until=until[1]).entry
+    for bad, code in (
+        ({"valid_until": until[0]}, "care.verified_longer"),
+        ({"on": day + timedelta(days=1)}, "care.day_ahead"),
+        ({"valid_until": day - timedelta(days=1)}, "care.until_before"),
+        ({"valid_until": day + timedelta(days=4500)}, "care.until_far"),
+    ):
+        with pytest.raises(Refused, match=code):
+            instruments.verify(KEEPER, CASE, "丙证", **bad)
+    for certificate, code in ((" ", "certificate_missing"), ("长" * 61, "certificate_long")):
+        with pytest.raises(Refused, match=code):
+            instruments.verify(KEEPER, CASE, certificate)
+    with pytest.raises(Refused, match="people"):
+        instruments.verify(PLAIN, CASE, "丙证")
+    void = office.voids.void(KEEPER, f"custody:{wrong.seq}", "看错证书").entry
+    assert office.item(CASE).verified_until == until[0]
+    (due,) = office.due("verification", standing="open")
+    assert local(due.deadline.due_at, office.clock.zone).date() == until[0]
+    with pytest.raises(Refused, match="void"):
+        office.voids.void(KEEPER, f"custody:{wrong.seq}", "再一次")
+    with office.store.read() as view:
+        first = next(each for each in view.ledger.about(f"item:{CASE}") if each.kind == "equipment.verified")
+    office.voids.void(KEEPER, f"custody:{first.seq}", "也错了")
+    assert (office.item(CASE).verified_until, office.due("verification", standing="open")) == (None, [])
+    assert refused(office)[0] == "counter.not_verified"
+    assert void.seq > wrong.seq
+    assert_sound(office)
+
+
+@pytest.mark.rule("ST-06", "file")
+def test_the_certificate_is_a_file_of_the_instrument(office: Office, tmp_path: Path) -> None:
+    instruments = instruments_of(office)
+    paper = tmp_path / "证书.pdf"
+    paper.write_bytes(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    result = instruments.verify(KEEPER, CASE, "沪检2026-118", file=paper)
+    assert result.filed is not None
+    files = ItemFiles(office.store, attachments_in(office.slips.folder))
+    assert [(each.what, each.note) for each in files.of_item(KEEPER, CASE)] == [
+        ("certificate", "沪检2026-118")
+    ]
