@@ -116,14 +116,14 @@ def test_a_verification_by_mistake_is_voided_and_the_one_before_counts_again(off
     until = [day + timedelta(days=each) for each in (20, 300)]
     instruments.verify(KEEPER, CASE, "甲证", valid_until=until[0])
     wrong = instruments.verify(KEEPER, CASE, "乙证", valid_until=until[1]).entry
-    for bad, code in (
-        ({"valid_until": until[0]}, "care.verified_longer"),
-        ({"on": day + timedelta(days=1)}, "care.day_ahead"),
-        ({"valid_until": day - timedelta(days=1)}, "care.until_before"),
-        ({"valid_until": day + timedelta(days=4500)}, "care.until_far"),
+    for on, last, code in (
+        (day, until[0], "care.verified_longer"),
+        (day + timedelta(days=1), None, "care.day_ahead"),
+        (day, day - timedelta(days=1), "care.until_before"),
+        (day, day + timedelta(days=4500), "care.until_far"),
     ):
         with pytest.raises(Refused, match=code):
-            instruments.verify(KEEPER, CASE, "丙证", **bad)
+            instruments.verify(KEEPER, CASE, "丙证", on=on, valid_until=last)
     for certificate, code in ((" ", "certificate_missing"), ("长" * 61, "certificate_long")):
         with pytest.raises(Refused, match=code):
             instruments.verify(KEEPER, CASE, certificate)
