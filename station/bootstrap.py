@@ -30,6 +30,7 @@ from station.devices.print_server.queues import PrintQueues
 from station.devices.printers import printer_drivers
 from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
+from station.inventory.certificates.of_units import PaperOfUnits
 from station.inventory.leaving import open_things as open_custody
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
@@ -260,6 +261,7 @@ def _services(
         published=ChineseYears(),
         awaited=awaiting,
         open_things=(*open_custody(), *open_requests(awaiting, clock)),
+        stocks=(PaperOfUnits(clock.zone),),
     )
     files = ReportFiles(settings.own_folders)
     slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from station.cli.arguments import Commands, command, group, word
 from station.cli.context import Context
@@ -11,6 +11,7 @@ from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.ledger import Entry
 from station.people.unit_life.bodies import UnitsChanged
+from station.people.unit_life.wording import stock_facts, went_along_words
 from station.people.unit_lists import GROUP_LIST, ListedDepartment, ListedGroup
 from station.people.values import UnitLife
 
@@ -112,7 +113,11 @@ def _rename(context: Context, arguments: Namespace) -> Outcome:
 
 def _merge(context: Context, arguments: Namespace) -> Outcome:
     lives = context.station.services.people.unit_lives
-    return _done(context, lives.merge(context.session, arguments.unit, arguments.into, arguments.reason))
+    entry = lives.merge(context.session, arguments.unit, arguments.into, arguments.reason)
+    stock = lives.went_along(context.session, entry)
+    return _done(
+        context, entry, went_along_words(context.texts, stock), [stock_facts(each) for each in stock]
+    )
 
 
 def _end(context: Context, arguments: Namespace) -> Outcome:
@@ -120,7 +125,9 @@ def _end(context: Context, arguments: Namespace) -> Outcome:
     return _done(context, lives.end(context.session, arguments.unit, arguments.reason))
 
 
-def _done(context: Context, entry: Entry) -> Outcome:
+def _done(
+    context: Context, entry: Entry, more: Sequence[str] = (), paper: Sequence[dict[str, object]] = ()
+) -> Outcome:
     people = [each.number for each in entry.of(UnitsChanged).people]
     line = context.texts("units.done", seq=entry.seq, count=len(people))
-    return Outcome({"entry": entry.reference, "people": people}, [line])
+    return Outcome({"entry": entry.reference, "people": people, "paper": list(paper)}, [line, *more])

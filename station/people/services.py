@@ -32,6 +32,7 @@ from station.people.rule_list import RuleList
 from station.people.sessions import Session
 from station.people.sign_in import SignIn
 from station.people.station_settings import StationSettings
+from station.people.unit_life.ports import StockOfUnits
 from station.people.unit_life.use_cases import UnitLives
 from station.people.unit_life.void_use_cases import UnitVoids, UnitVoidStore
 from station.people.unit_lists import DEPARTMENT_LIST, GROUP_LIST, GridList, UnitList
@@ -86,20 +87,21 @@ def wire(
     published: PublishedYears,
     awaited: Awaited,
     open_things: Sequence[OpenThings],
+    stocks: Sequence[StockOfUnits],
 ) -> PeopleServices:
     """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids` and `units` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name,
-    `open_things` what stands in whose name in other rooms.
+    `open_things` what stands in whose name in other rooms, `stocks` what units have of their own there.
     """
     parameters = Parameters(store, clock)
     return PeopleServices(
         codes=CodeMeanings(store),
         roster=Roster(store, clock, open_things),
         voids=PeopleVoids(voids),
-        unit_lives=UnitLives(units),
-        unit_voids=UnitVoids(units),
+        unit_lives=UnitLives(units, stocks),
+        unit_voids=UnitVoids(units, stocks),
         accounts=Accounts(store, clock, secrets),
         officer_list=OfficerList(listing),
         account_list=AccountList(listing),

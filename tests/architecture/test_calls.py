@@ -48,6 +48,7 @@ ROOMS: dict[str, Any] = {
         published=CLOSED,
         awaited=CLOSED,
         open_things=(),
+        stocks=(),
     ),
     "printing": printing.wire(
         CLOSED,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final, cast
@@ -14,24 +14,31 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from station.core.clock import local
 from station.core.errors import Refused
-from station.inventory.certificates.months import PaperLine, month_figures
+from station.inventory.certificates.histories import paper_lines
+from station.inventory.certificates.months import month_figures
 from station.inventory.certificates.moves import HOUSE, month_of
+from station.inventory.certificates.of_units import PaperOfUnits
 from station.inventory.certificates.use_cases import Certificates, NamedSheets
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import NewItem, Tracking
+from station.people.roster import Roster
 from station.people.two_persons import TwoPersons
-from tests.inventory.offices import KEEPER, Believed, KnownPins, copied_office
-from tests.inventory.test_stock import SECOND, assert_sound, stock_of
+from station.people.unit_life.use_cases import UnitLives
+from station.people.unit_life.void_use_cases import UnitVoids
+from station.people.unit_life.wording import unit_stands_words
+from station.people.values import Group
+from tests.inventory.offices import KEEPER, PROGRAM, Believed, KnownPins, copied_office
+from tests.inventory.test_stock import SECOND, TEXTS, assert_sound, stock_of
 from tests.plugins.seeds import Seeds
 
 FEW: Final = 3
 FORMS, LICENCES = "WS-01", "BL-01"
-GROUP: Final = Receiver(ReceiverKind.GROUP, "一组")
-ACCOUNT: Final = "group:一科 › 一组"
+ONE, TWO = "one", "two"
+TWO_PATH: Final = "二科 › 二组"
 few = st.integers(1, 4)
-units = st.sampled_from(("", "一组"))
+units = st.sampled_from((HOUSE, ONE, TWO))
 Delta = dict[tuple[str, str], int]
 """By how much an act changed what an account has, used and spoiled, and what was destroyed."""
 
@@ -40,8 +47,21 @@ def numbers(first: int, more: int) -> str:
     return f"A{first:02d}-A{min(20, first + more):02d}"
 
 
+@dataclass
+class Act:
+    """What should have come of an act: of forms by how much each account changed; of licences which numbers went where; of a merge nothing yet."""
+
+    seq: int
+    delta: Delta
+    numbers: tuple[int, ...] = ()
+    to: str | None = None
+
+
 class Papers(RuleBasedStateMachine):
-    """Forms by quantity and licences by number; the model knows sums alone, by what each act that counts should have done."""
+    """Forms by quantity and licences by number, of the office and two groups whose names change and which are merged and parted.
+
+    The model knows each act that counts, and adds up by itself.
+    """
 
     folder: Path
 
@@ -54,81 +74,113 @@ class Papers(RuleBasedStateMachine):
         self.office.register.register(KEEPER, ranged)
         persons = cast("TwoPersons", Believed())
         self.papers = Certificates(self.office.store, KnownPins({}), persons)
+        stocks = (PaperOfUnits(self.office.clock.zone),)
+        self.lives = UnitLives(self.office.store, stocks)
+        self.unit_voids = UnitVoids(self.office.store, stocks)
         for tag, kind in ((FORMS, "legal_form"), (LICENCES, "business")):
             self.papers.set_kind(KEEPER, tag, kind)
-        self.acts: list[tuple[int, Delta]] = []
-        self.there = Counter({(FORMS, HOUSE): 12, (LICENCES, HOUSE): 20})
+        self.acts: list[Act] = []
+        self.changes: list[tuple[int, str | None]] = []
+        """The changes of units that count: the name that the first group had before, None for a merge."""
+        self.name = "一组"
 
-    def did(self, call: Callable[[], StockResult], delta: Delta) -> None:
+    # --------------------------------------------------------------------------------------------- model
+
+    @property
+    def merged(self) -> bool:
+        return any(before is None for _, before in self.changes)
+
+    def there(self) -> Counter[tuple[str, str]]:
+        """What each account has by all acts that count, in their order."""
+        found = Counter({(FORMS, HOUSE): 12, (LICENCES, HOUSE): 20})
+        owner: dict[int, str] = {}
+        merges = [Act(seq, {}, to="merge") for seq, before in self.changes if before is None]
+        for act in sorted((*self.acts, *merges), key=lambda each: each.seq):
+            found.update(act.delta)
+            if act.to == "merge":
+                for tag in (FORMS, LICENCES):
+                    found.update({(tag, ONE): found[tag, TWO], (tag, TWO): -found[tag, TWO]})
+                owner = {number: ONE if who == TWO else who for number, who in owner.items()}
+            for number in act.numbers:
+                found[LICENCES, owner.get(number, HOUSE)] -= 1
+                if act.to is not None:
+                    owner[number] = act.to
+                    found[LICENCES, act.to] += 1
+        return found
+
+    def label(self, unit: str) -> str:
+        """Whose account the paper of a unit is."""
+        return ONE if unit == TWO and self.merged else unit
+
+    def named(self, unit: str) -> str:
+        """What a unit is called by people, also one that is part of another one."""
+        return {HOUSE: "", ONE: self.name, TWO: "二组"}[unit]
+
+    def receiver(self, unit: str) -> Receiver | None:
+        path = {ONE: f"一科 › {self.name}", TWO: TWO_PATH}.get(self.label(unit))
+        return None if path is None else Receiver(ReceiverKind.GROUP, path)
+
+    def account(self, label: str) -> str:
+        """The key of an account."""
+        return {HOUSE: HOUSE, ONE: f"group:一科 › {self.name}", TWO: f"group:{TWO_PATH}"}[label]
+
+    def did(self, call: Callable[[], StockResult], delta: Delta, *, to: str | None = None) -> None:
         """The act did this, or was refused and did nothing: what it may do is another test's."""
         try:
             entry = call().entry
         except Refused:
             return
-        self.acts.append((entry.seq, delta))
-        self.there.update(delta)
+        moved = getattr(entry.typed, "numbers", ())
+        ranges = [each.numbers for each in moved]
+        which = tuple(number for each in ranges for number in range(each.first, each.last + 1))
+        self.acts.append(Act(entry.seq, delta, which, to))
+
+    # ---------------------------------------------------------------------------------------------- acts
 
     @rule(pieces=few)
     def receive(self, pieces: int) -> None:
         self.did(lambda: self.stock.receive(KEEPER, FORMS, pieces), {(FORMS, HOUSE): pieces})
 
-    @rule(pieces=few, unit=st.booleans())
-    def issue(self, pieces: int, unit: bool) -> None:
-        delta = {(FORMS, HOUSE): -pieces, **({(FORMS, ACCOUNT): pieces} if unit else {})}
-        to = GROUP if unit else None
+    @rule(pieces=few, unit=units)
+    def issue(self, pieces: int, unit: str) -> None:
+        delta = {(FORMS, HOUSE): -pieces, **({(FORMS, self.label(unit)): pieces} if unit else {})}
+        to = self.receiver(unit)
         self.did(lambda: self.stock.issue(KEEPER, "1001", {FORMS: pieces}, receiver=to), delta)
 
-    @rule(pieces=few, unit=st.booleans())
-    def issue_licences(self, pieces: int, unit: bool) -> None:
-        delta = {(LICENCES, HOUSE): -pieces, (LICENCES, ACCOUNT): pieces} if unit else {}
-        to = GROUP if unit else None
-        self.did(lambda: self.stock.issue(KEEPER, "1001", {LICENCES: pieces}, receiver=to), delta)
+    @rule(pieces=few, unit=units)
+    def issue_licences(self, pieces: int, unit: str) -> None:
+        to = self.receiver(unit)
+        whose = self.label(unit)
+        self.did(lambda: self.stock.issue(KEEPER, "1001", {LICENCES: pieces}, receiver=to), {}, to=whose)
 
     @rule(first=st.integers(1, 20), more=st.integers(0, 2))
     def take_back(self, first: int, more: int) -> None:
-        count = min(20, first + more) - first + 1
-        with self.office.store.read() as view:
-            runs = view.equipment.number_runs(LICENCES)
-        theirs = sum(
-            each.numbers.first <= n <= each.numbers.last and bool(each.receiver)
-            for n in range(first, first + count)
-            for each in runs
-        )
-        delta = {(LICENCES, HOUSE): theirs, (LICENCES, ACCOUNT): -theirs}
-        self.did(lambda: self.stock.take_back(KEEPER, LICENCES, numbers(first, more)), delta)
+        self.did(lambda: self.stock.take_back(KEEPER, LICENCES, numbers(first, more)), {}, to=HOUSE)
 
     @rule(pieces=few, unit=units)
     def use(self, pieces: int, unit: str) -> None:
-        sheets = NamedSheets(FORMS, pieces, unit=unit)
-        delta = {(FORMS, ACCOUNT if unit else HOUSE): -pieces}
+        sheets = NamedSheets(FORMS, pieces, unit=self.named(unit))
+        delta = {(FORMS, self.label(unit)): -pieces}
         self.did(lambda: self.papers.use(KEEPER, sheets, "1001"), delta)
 
-    @rule(first=st.integers(1, 20), more=st.integers(0, 2), unit=st.booleans())
-    def use_licences(self, first: int, more: int, unit: bool) -> None:
-        sheets = NamedSheets(LICENCES, numbers=numbers(first, more), unit="一组" if unit else "")
-        count = min(20, first + more) - first + 1
-        try:
-            entry = self.papers.use(KEEPER, sheets, "1001").entry
-        except Refused:
-            return
-        account = ACCOUNT if getattr(entry.typed, "issued_to", None) is not None else HOUSE
-        assert (account == ACCOUNT) or not unit
-        self.acts.append((entry.seq, {(LICENCES, account): -count}))
-        self.there.update({(LICENCES, account): -count})
+    @rule(first=st.integers(1, 20), more=st.integers(0, 2), unit=units)
+    def use_licences(self, first: int, more: int, unit: str) -> None:
+        sheets = NamedSheets(LICENCES, numbers=numbers(first, more), unit=self.named(unit))
+        self.did(lambda: self.papers.use(KEEPER, sheets, "1001"), {})
 
     @rule(pieces=few, unit=units, of_used=st.booleans())
     def spoil(self, pieces: int, unit: str, of_used: bool) -> None:
-        sheets = NamedSheets(FORMS, pieces, unit=unit, of_used=of_used)
-        account = ACCOUNT if unit else HOUSE
+        sheets = NamedSheets(FORMS, pieces, unit=self.named(unit), of_used=of_used)
+        account = self.label(unit)
         delta: Delta = {(FORMS, f"spoiled {account}"): pieces}
         delta |= {} if of_used else {(FORMS, account): -pieces}
         self.did(lambda: self.papers.spoil(KEEPER, sheets, SpoilCause.MISPRINT, "打错"), delta)
 
     @rule(pieces=few)
     def destroy(self, pieces: int) -> None:
-        sheets = NamedSheets(FORMS, pieces)
-        spoiled = sum(self.there[FORMS, f"spoiled {each}"] for each in (HOUSE, ACCOUNT))
-        if spoiled - self.there[FORMS, "destroyed"] < pieces:
+        sheets, there = NamedSheets(FORMS, pieces), self.there()
+        spoiled = sum(there[FORMS, f"spoiled {each}"] for each in (HOUSE, ONE, TWO))
+        if spoiled - there[FORMS, "destroyed"] < pieces:
             with pytest.raises(Refused, match="not_enough_spoiled"):
                 self.papers.destroy(KEEPER, sheets, "粉碎", SECOND)
             return
@@ -138,13 +190,43 @@ class Papers(RuleBasedStateMachine):
     def void(self, which: int) -> None:
         if not self.acts:
             return
-        seq, delta = self.acts[which % len(self.acts)]
+        act = self.acts[which % len(self.acts)]
         try:
-            self.office.voids.void(KEEPER, f"custody:{seq}", "记错", second=SECOND)
+            self.office.voids.void(KEEPER, f"custody:{act.seq}", "记错", second=SECOND)
         except Refused:
             return
-        self.acts.remove((seq, delta))
-        self.there.subtract(delta)
+        self.acts.remove(act)
+
+    @rule(name=st.sampled_from(("一组", "快检组")))
+    def rename(self, name: str) -> None:
+        if name != self.name:
+            entry = self.lives.rename(PROGRAM, f"一科 › {self.name}", name, "改名")
+            self.changes.append((entry.seq, self.name))
+            self.name = name
+
+    @rule()
+    def merge(self) -> None:
+        if not self.merged:
+            entry = self.lives.merge(PROGRAM, TWO_PATH, f"一科 › {self.name}", "合并")
+            self.changes.append((entry.seq, None))
+
+    @rule(last=st.just(True))
+    def part(self, last: bool) -> None:
+        """The last change of units does not count; refused where a unit would have less than nothing."""
+        if not self.changes:
+            return
+        seq, before = self.changes[-1]
+        try:
+            self.unit_voids.void(PROGRAM, f"custody:{seq}", "弄错")
+        except Refused as problem:
+            if before is not None or problem.code not in {
+                "certificates.falls_short",
+                "certificates.more_spoiled",
+            }:
+                raise
+            return
+        self.changes.pop()
+        self.name = before or self.name
 
     @rule(days=st.integers(1, 20))
     def time_goes_on(self, days: int) -> None:
@@ -152,28 +234,30 @@ class Papers(RuleBasedStateMachine):
 
     @invariant()
     def accounts_are_what_was_done(self) -> None:
-        zone = self.office.clock.zone
+        zone, there = self.office.clock.zone, self.there()
         with self.office.store.read() as view:
-            told = view.equipment.history_since((FORMS, LICENCES), 0)
+            lines = [replace(each, kind=each.tag) for each in paper_lines(view)]
             items = view.equipment.items((FORMS, LICENCES))
-        lines = [PaperLine(tag, tag, told[tag]) for tag in told]
-        moments = [each.happened_at for tag in told for each in told[tag]]
+        moments = [entry.happened_at for line in lines for entry in line.history]
         months = sorted({month_of(local(each, zone).date()) for each in moments})
         spoiled: Counter[tuple[str, str]] = Counter()
-        for account in (HOUSE, ACCOUNT):
+        received: Counter[str] = Counter()
+        for label in (HOUSE, ONE, TWO):
             before: dict[str, int] = {}
             for month in months:
-                for tag, each in month_figures(lines, month, account, zone).items():
+                for tag, each in month_figures(lines, month, self.account(label), zone).items():
                     assert each.closing == each.opening - each.used - each.issued + each.received
                     assert each.opening == before.get(tag, 0)
                     assert min(each.opening, each.closing) >= 0
                     before[tag] = each.closing
-                    spoiled[tag, account] += each.spoiled
-            for tag in told:
-                assert before[tag] == self.there[tag, account], (tag, account)
-            assert spoiled[FORMS, account] == self.there[FORMS, f"spoiled {account}"]
+                    spoiled[tag, label] += each.spoiled
+                    received[tag] += each.received if label else -each.issued
+            for tag in (FORMS, LICENCES):
+                assert before[tag] == there[tag, label], (tag, label)
+            assert spoiled[FORMS, label] == there[FORMS, f"spoiled {label}"]
+        assert not any(received.values()), "units received what was issued"
         assert items[0] is not None
-        assert items[0].quantity == self.there[FORMS, HOUSE]
+        assert items[0].quantity == there[FORMS, HOUSE]
 
     def teardown(self) -> None:
         assert_sound(self.office)
@@ -198,12 +282,12 @@ def test_a_void_takes_back_what_the_entry_moved(tmp_path: Path) -> None:
     Papers.folder = tmp_path
     life = Papers()
     steps: tuple[Callable[[], None], ...] = (
-        lambda: life.issue(4, unit=True),
-        lambda: life.issue_licences(4, unit=True),
-        lambda: life.use(2, "一组"),
-        lambda: life.use_licences(1, 1, unit=True),
+        lambda: life.issue(4, unit=ONE),
+        lambda: life.issue_licences(4, unit=ONE),
+        lambda: life.use(2, ONE),
+        lambda: life.use_licences(1, 1, unit=ONE),
         lambda: life.spoil(2, "", of_used=False),
-        lambda: life.spoil(1, "一组", of_used=True),
+        lambda: life.spoil(1, ONE, of_used=True),
         lambda: life.destroy(3),
         lambda: life.time_goes_on(20),
         lambda: life.time_goes_on(20),
@@ -224,3 +308,50 @@ def test_a_void_takes_back_what_the_entry_moved(tmp_path: Path) -> None:
         counting.append(len(life.acts))
     life.teardown()
     assert counting == [1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 6, 5, 4, 3, 2, 3, 2]
+
+
+@pytest.mark.rule("ST-04", "report")
+@pytest.mark.rule("EQ-02", "units")
+def test_paper_follows_its_unit_under_another_name_and_into_another_one(tmp_path: Path) -> None:
+    """What random lives seldom meet in few steps, by the same model."""
+    Papers.folder = tmp_path
+    life = Papers()
+    steps: tuple[tuple[Callable[[], None], int, int], ...] = (
+        (lambda: life.issue(6, ONE), 1, 0),
+        (lambda: life.rename("快检组"), 1, 1),
+        (lambda: life.use(2, ONE), 2, 1),  # under its name of now
+        (lambda: life.issue(2, ONE), 3, 1),
+        (lambda: life.part(last=True), 3, 0),
+        (lambda: life.use(5, ONE), 4, 0),  # what came under the name of then is its own too
+        (lambda: life.issue(3, TWO), 5, 0),
+        (lambda: life.issue_licences(4, TWO), 6, 0),
+        (lambda: life.use_licences(1, 0, TWO), 7, 0),
+        (lambda: life.use(1, TWO), 8, 0),
+        (lambda: life.time_goes_on(20), 8, 0),
+        (life.merge, 8, 1),
+        (lambda: life.spoil(1, TWO, of_used=True), 9, 1),  # used before they were one
+        (lambda: life.use_licences(2, 0, TWO), 10, 1),
+        (lambda: life.take_back(3, 0), 11, 1),
+        (lambda: life.use(3, ONE), 12, 1),
+        (lambda: life.part(last=True), 12, 1),  # it would have used what it never had: refused
+        (lambda: life.void(11), 11, 1),
+        (lambda: life.void(8), 10, 1),
+        (lambda: life.part(last=True), 10, 0),
+        (lambda: life.use_licences(4, 0, TWO), 11, 0),
+        (lambda: life.use(2, TWO), 12, 0),
+    )
+    for number, (step, acts, changes) in enumerate(steps):
+        step()
+        life.accounts_are_what_was_done()
+        assert (len(life.acts), len(life.changes)) == (acts, changes), number
+    Roster(life.office.store, life.office.clock).define_group(PROGRAM, Group("三组", "一科"))
+    third = Receiver(ReceiverKind.GROUP, "一科 › 三组")
+    life.stock.issue(KEEPER, "1001", {FORMS: 1}, receiver=third)
+    with pytest.raises(Refused, match="paper_left"):
+        life.lives.end(PROGRAM, third.code, "撤销")
+    entry = life.lives.merge(PROGRAM, third.code, TWO_PATH, "合并")
+    (along,) = life.lives.went_along(PROGRAM, entry)
+    assert (along.code, along.quantity, along.to) == (FORMS, 1, TWO_PATH)
+    plan = life.unit_voids.preview(PROGRAM, f"custody:{entry.seq}")
+    assert "WS-01（文书）1 份 记回一科 › 三组名下" in unit_stands_words(TEXTS, plan)
+    life.teardown()

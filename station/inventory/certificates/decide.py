@@ -13,19 +13,19 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, Participant, subject
 from station.core.ledger.entry import TAKER
 from station.core.policy import Policy
+from station.inventory.certificates.accounting import Accounting, key_of
 from station.inventory.certificates.kinds import kind_of
 from station.inventory.certificates.moves import (
     HOUSE,
     CountedEntry,
     MonthColumn,
     PaperMove,
-    accounts_in,
-    counted,
     month_of,
     require_sound,
     sums,
     there_is,
 )
+from station.inventory.certificates.owners import NumberOwners
 from station.inventory.receivers.bodies import LoanReceiver
 from station.inventory.receivers.values import Receiver
 from station.inventory.stock.decide import about_low
@@ -56,7 +56,7 @@ USE_RULE: Final = "ST-03"
 class SheetsCase:
     """Sheets of a line as they are named: a quantity, or of a numbered range the numbers, and what is known of the line.
 
-    `history` are all entries about it. `account` is the unit whose sheets they are (None: the office's own), `on` the day; `of_used`: they had
+    `history` are all entries about it, with those by which units changed. `account` is the unit whose sheets they are (None: the office's own), `on` the day; `of_used`: they had
     been recorded as used before.
     """
 
@@ -205,9 +205,10 @@ def named_sheets(case: SheetsCase, states: tuple[NumberState, ...], now: datetim
         raise Refused("certificates.no_kind", rule="ST-01", tag=item.label, name=item.name)
     if case.on > local(now, case.zone).date():
         raise Refused("certificates.day_ahead", rule=USE_RULE, field="on", day=case.on.isoformat())
-    told = counted(item.tag, case.history, case.zone)
+    accounting = Accounting(item.tag, case.history, case.zone)
+    told = accounting.told
     if item.tracking is Tracking.RANGE:
-        sheets = _numbered(case, states)
+        sheets = _numbered(case, states, accounting.owners)
     else:
         if case.numbers.strip():
             require_ranged(item)
@@ -216,7 +217,7 @@ def named_sheets(case: SheetsCase, states: tuple[NumberState, ...], now: datetim
     return sheets
 
 
-def _numbered(case: SheetsCase, states: tuple[NumberState, ...]) -> Sheets:
+def _numbered(case: SheetsCase, states: tuple[NumberState, ...], owners: NumberOwners) -> Sheets:
     item = case.item
     named = {"tag": item.label, "name": item.name}
     if not case.numbers.strip():
@@ -225,16 +226,15 @@ def _numbered(case: SheetsCase, states: tuple[NumberState, ...]) -> Sheets:
     if states == _DESTROYABLE:
         _require_spoiled(numbers)
     found = all_in(numbers, *states)
-    accounts = accounts_in(case.history)
-    owners = {run.seq: accounts.get(run.seq) for _, run in found}
-    whose = {_key(each): each for each in owners.values()}
+    parts = [one for each, _ in found for one in owners.of(each)]
+    whose = {key_of(each): each for _, each in parts}
     if len(whose) > 1 and states != _DESTROYABLE:
-        first = next(run.seq for _, run in found if _key(owners[run.seq]) != HOUSE)
-        mine = range_words(each for each, run in found if run.seq == first)
-        facts = {**named, "numbers": mine, "account": _words(owners[first])}
+        first = next(each for _, each in parts if each is not None)
+        mine = range_words(part for part, each in parts if each == first)
+        facts = {**named, "numbers": mine, "account": _words(first)}
         raise Refused("certificates.several_accounts", rule="ST-04", field="numbers", **facts)
     account = next(iter(whose.values()))
-    if case.account is not None and case.account.key != _key(account):
+    if case.account is not None and case.account.key != key_of(account):
         words = _words(account)
         code = "other_account" if words else "house_account"
         facts = {**named, "asked": case.account.words, "account": words}
@@ -267,7 +267,8 @@ def _by_quantity(case: SheetsCase, states: tuple[NumberState, ...], told: Sequen
         there = whole[MonthColumn.SPOILED] - whole[MonthColumn.DESTROYED]
         code = "not_enough_spoiled"
     elif case.of_used:
-        there, code = mine[MonthColumn.USED] - mine[MonthColumn.SPOILED], "not_enough_used"
+        used = mine[MonthColumn.USED] + mine[MonthColumn.USED_ELSEWHERE]
+        there, code = used - mine[MonthColumn.SPOILED], "not_enough_used"
     elif account is None:
         there, code = item.quantity, "not_enough"
     else:
@@ -285,7 +286,7 @@ def _by_quantity(case: SheetsCase, states: tuple[NumberState, ...], told: Sequen
 
 def _tried(case: SheetsCase, sheets: Sheets, states: tuple[NumberState, ...]) -> CountedEntry:
     """What these sheets will have moved, to be looked at before it is recorded."""
-    account, fresh = _key(sheets.account), sheets.quantity - sheets.of_used
+    account, fresh = key_of(sheets.account), sheets.quantity - sheets.of_used
     if states == _DESTROYABLE:
         moves: tuple[PaperMove, ...] = (PaperMove(HOUSE, MonthColumn.DESTROYED, sheets.quantity),)
     else:
@@ -293,10 +294,6 @@ def _tried(case: SheetsCase, sheets: Sheets, states: tuple[NumberState, ...]) ->
         if _USED in states:
             moves += (PaperMove(account, MonthColumn.SPOILED, sheets.quantity),)
     return CountedEntry(month_of(case.on), 0, moves)
-
-
-def _key(receiver: LoanReceiver | None) -> str:
-    return HOUSE if receiver is None else receiver.value.key
 
 
 def _words(receiver: LoanReceiver | None) -> str:

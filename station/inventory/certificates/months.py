@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from station.core.ledger import Entry
-from station.inventory.certificates.moves import MonthColumn, counted, sums, there_is
+from station.inventory.certificates.accounting import MERGED, counted
+from station.inventory.certificates.moves import MonthColumn, sums, there_is
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """A line of paper: its tag, its kind, and all entries about it."""
+    """A line of paper: its tag, its kind, and all entries about it with those by which units changed."""
 
     tag: str
     kind: str
@@ -21,7 +22,11 @@ class PaperLine:
 
 @dataclass(frozen=True, slots=True)
 class MonthNote:
-    """A movement of the month that is none of every day, by its entry: so many pieces were ``corrected`` or ``returned``."""
+    """A movement of the month that is none of every day, by its entry.
+
+    So many pieces were ``corrected``, ``returned``, came with a unit that became part of this one (``merged_in``), or went with this one to
+    another (``merged_away``).
+    """
 
     code: str
     tag: str
@@ -61,15 +66,21 @@ def month_figures(lines: Iterable[PaperLine], month: str, account: str, zone: st
         here["closing"] += there_is(told, month)[account]
         for column in (MonthColumn.USED, MonthColumn.SPOILED, MonthColumn.ISSUED, MonthColumn.RECEIVED):
             here[column.value] += moved[column]
-        gone = {each.voided for each in told}
         for each in within:
-            pieces = sum(abs(move.pieces) for move in each.moves if move.account == account)
-            if each.remark and pieces and each.seq not in gone:
-                remarks.setdefault(line.kind, []).append(MonthNote(each.remark, line.tag, each.seq, pieces))
+            pieces = sum(move.effect for move in each.moves if move.account == account)
+            if each.remark and pieces:
+                note = MonthNote(_code(each.remark, pieces), line.tag, each.seq, abs(pieces))
+                remarks.setdefault(line.kind, []).append(note)
     return {
         kind: KindMonth(kind, **figures, remarks=tuple(remarks.get(kind, ())))
         for kind, figures in found.items()
     }
+
+
+def _code(remark: str, pieces: int) -> str:
+    if remark != MERGED:
+        return remark
+    return "merged_in" if pieces > 0 else "merged_away"
 
 
 def accounts_of(lines: Sequence[PaperLine], zone: str) -> frozenset[str]:

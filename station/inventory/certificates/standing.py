@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from station.core.ledger import Entry
+from station.inventory.certificates.accounting import counted
 from station.inventory.certificates.kinds import PAPER, kind_of
-from station.inventory.certificates.moves import HOUSE, CountedEntry, MonthColumn, counted, sums, there_is
+from station.inventory.certificates.moves import HOUSE, CountedEntry, MonthColumn, sums, there_is
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.stock.numbered_bodies import StockCorrected2
 from station.inventory.stock.numbers import NumberRun, NumberState

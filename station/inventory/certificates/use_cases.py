@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Final
+from datetime import date, datetime
 
 from station.core.clock import local
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
-from station.core.ledger import Stream
 from station.core.policy import Policy
 from station.inventory.certificates.decide import (
     DestroyedCase,
@@ -21,17 +19,19 @@ from station.inventory.certificates.decide import (
     decide_spoil,
     decide_use,
 )
-from station.inventory.certificates.kinds import CertificateKind, Family, kinds
-from station.inventory.certificates.months import KindMonth, PaperLine, accounts_of, month_figures
+from station.inventory.certificates.histories import kinds_on_record, paper_histories, paper_lines
+from station.inventory.certificates.kinds import PAPER, CertificateKind, Family, kinds
+from station.inventory.certificates.months import KindMonth, accounts_of, month_figures
 from station.inventory.certificates.moves import HOUSE, month_of
 from station.inventory.certificates.naming_kind import PaperKindCase, decide_kind
+from station.inventory.certificates.standing import PaperStanding, paper_standing
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.receivers.finding import find_receiver, named
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
 from station.inventory.stock.levels import record_levels
-from station.inventory.stock.paper_bodies import PaperKindSet, SpoilCause
+from station.inventory.stock.paper_bodies import SpoilCause
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item
 from station.people.asking import asks
@@ -39,10 +39,6 @@ from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person, TwoPersons, require_another
-
-_FIRST: Final = datetime.min.replace(tzinfo=UTC)
-_MOST_LINES: Final = 2000
-"""Lines of paper that a report goes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +95,7 @@ class Certificates:
         """The kinds in force, each with its lines, and those that lines still are of."""
         del session
         with self._store.read() as view:
-            known, on_record = {each.code: each for each in kinds(view.policy)}, _kinds_on_record(view)
+            known, on_record = {each.code: each for each in kinds(view.policy)}, kinds_on_record(view)
             items = _items(view, tuple(on_record))
         names = {code: each.name(language) for code, each in known.items()}
         names = {**{each.kind: each.kind_name for each in on_record.values()}, **names}
@@ -179,27 +175,39 @@ class Certificates:
         if month > present:
             raise Refused("certificates.month_ahead", rule="ST-04", field="month", month=month)
         with self._store.read() as view:
-            lines, policy = _lines(view), view.policy
+            lines, policy = paper_lines(view), view.policy
             accounts = accounts_of(lines, zone)
             receiver = _account(view, unit, accounts) if unit.strip() else None
-            names = {each.kind: each.kind_name for each in _kinds_on_record(view).values()}
+            names = {each.kind: each.kind_name for each in kinds_on_record(view).values()}
         key = HOUSE if receiver is None else receiver.key
         figures = month_figures(lines, month, key, zone)
         found = tuple(_worded(policy, figures, names, language))
         return MonthReport(month, receiver, accounts > {HOUSE}, month < present, found)
 
     @asks(Permission.EQUIPMENT_VIEW)
+    def standing(self, session: Session, tag: str) -> PaperStanding | None:
+        """How a line of paper stands; None for what can't be paper. Raises Refused ``equipment.unknown``."""
+        del session
+        with self._store.read() as view:
+            item = required(view, tag)
+            if item.tracking not in PAPER:
+                return None
+            history = paper_histories(view, (item.tag,))[item.tag]
+            runs = view.equipment.number_runs(item.tag)
+            return paper_standing(item, runs, history, self._store.clock.zone)
+
+    @asks(Permission.EQUIPMENT_VIEW)
     def accounts(self, session: Session) -> tuple[Receiver, ...]:
         """The units and places to which paper was ever issued. Raises Refused ``certificates.too_many_lines``."""
         del session
         with self._store.read() as view:
-            keys = sorted(accounts_of(_lines(view), self._store.clock.zone))
+            keys = sorted(accounts_of(paper_lines(view), self._store.clock.zone))
             found = (receiver_of(key) for key in keys)
             return tuple(named(each, view) for each in found if each is not None)
 
     def _case(self, work: InventoryWork, sheets: NamedSheets, now: datetime) -> SheetsCase:
         item = required(work, sheets.tag)
-        history = work.equipment.history_since((item.tag,), 0)[item.tag]
+        history = paper_histories(work, (item.tag,))[item.tag]
         account = _account(work, sheets.unit, ()) if sheets.unit.strip() else None
         zone = self._store.clock.zone
         return SheetsCase(
@@ -223,26 +231,9 @@ class Certificates:
         return StockResult(entry, items, decided.notices)
 
 
-def _kinds_on_record(view: InventoryView) -> dict[str, PaperKindSet]:
-    """Of which kind each line of paper is, by its tag. Raises Refused ``certificates.too_many_lines``."""
-    found: dict[str, PaperKindSet] = {}
-    for entry in view.told.recorded_since(Stream.CUSTODY, (PaperKindSet.KIND,), _FIRST):
-        body = entry.of(PaperKindSet)
-        found.setdefault(body.tag, body)
-        if len(found) > _MOST_LINES:
-            raise Refused("certificates.too_many_lines", rule="ST-01", most=_MOST_LINES)
-    return found
-
-
 def _items(view: InventoryView, tags: tuple[str, ...]) -> list[Item]:
     """Those that are on the register."""
     return [each for each in (view.equipment.items(tags) if tags else ()) if each is not None]
-
-
-def _lines(view: InventoryView) -> list[PaperLine]:
-    on_record = _kinds_on_record(view)
-    told = view.equipment.history_since(tuple(on_record), 0) if on_record else {}
-    return [PaperLine(tag, on_record[tag].kind, told[tag]) for tag in sorted(on_record)]
 
 
 def _account(view: InventoryView, entered: str, known: Sequence[str] | frozenset[str]) -> Receiver:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from station.core.ledger import Entry
@@ -46,6 +46,15 @@ def lent_to_now(key: str, changes: Sequence[Entry]) -> str:
     A change that was voided among them counts as little as its void does. The void of a change from before them gives a
     renamed unit its name back; what was lent to a unit after a merge stays its, unless the unit was there by the merge alone.
     """
+    return _followed(key, changes, _moved)
+
+
+def called_now(key: str, changes: Sequence[Entry]) -> str:
+    """The same for what stays the unit's own when that becomes part of another one: only other names are followed."""
+    return _followed(key, changes, _renamed)
+
+
+def _followed(key: str, changes: Sequence[Entry], step: Callable[[Entry], Mapping[str, str]]) -> str:
     voids = Voids(changes)
     there = {(each.stream, each.seq) for each in changes if not isinstance(each.typed, UnitEntryVoided)}
     for entry in changes:
@@ -54,7 +63,7 @@ def lent_to_now(key: str, changes: Sequence[Entry]) -> str:
             if (entry.typed.stream, wrong.seq) not in there and _is_over(key, entry.typed):
                 key = voided_receivers(entry.typed).get(key, key)
         elif voids.by(entry) is None:
-            key = _moved(entry).get(key, key)
+            key = step(entry).get(key, key)
     return key
 
 
@@ -65,11 +74,14 @@ def _is_over(key: str, body: UnitEntryVoided) -> bool:
     return key in gone | ended
 
 
+def _renamed(entry: Entry) -> Mapping[str, str]:
+    body = entry.typed
+    return renamed_receivers(body) if isinstance(body, UnitRenamed) else {}
+
+
 def _moved(entry: Entry) -> Mapping[str, str]:
     body = entry.typed
-    if isinstance(body, UnitRenamed):
-        return renamed_receivers(body)
-    return merged_receivers(body) if isinstance(body, UnitMerged) else {}
+    return merged_receivers(body) if isinstance(body, UnitMerged) else _renamed(entry)
 
 
 def _key(level: UnitLevel, path: str) -> str:

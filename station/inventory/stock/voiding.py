@@ -17,8 +17,9 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import VoidedEntry, Voids, entry_subject, voided_already
 from station.core.policy import Policy
 from station.inventory.bodies import CheckedOut
+from station.inventory.certificates.accounting import counted
 from station.inventory.certificates.kinds import kind_of
-from station.inventory.certificates.moves import counted, require_sound
+from station.inventory.certificates.moves import require_sound
 from station.inventory.stock.bodies import (
     MOST_PIECES,
     StockAgain,
@@ -68,7 +69,8 @@ class StockVoidCase:
     """The facts of the decision: the place as it was asked for, the entry there, and its lines that were asked for.
 
     `strange` are tags that were asked for and are not in the entry. `seen` is the digest of the preview that a person saw.
-    `runs` are where the numbers of numbered ranges are, `histories` all entries about each of them and about paper, by tag. `second` is who says besides that
+    `runs` are where the numbers of numbered ranges are, `histories` all entries about each of them and about paper, with those by which
+    units changed, by tag. `second` is who says besides that
     what two persons did was wrong.
     """
 
@@ -229,8 +231,8 @@ def _require_paper_sound(case: StockVoidCase, lines: Sequence[StockVoidLine]) ->
     for each in lines:
         history = case.histories.get(each.item.tag, ())
         if kind_of(history) is not None:
-            told = counted(each.item.tag, history, case.entry.zone)
-            require_sound(each.item, [one for one in told if one.seq != case.entry.seq])
+            without = [one for one in history if one.seq != case.entry.seq]
+            require_sound(each.item, counted(each.item.tag, without, case.entry.zone))
 
 
 def _units(entry: Entry) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids, read_places
 from station.inventory.bodies import ItemsImported
+from station.inventory.certificates.histories import paper_histories
 from station.inventory.certificates.kinds import PAPER
 from station.inventory.disputing.use_cases import disputes_over, withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
@@ -155,7 +156,8 @@ def _stock_case(
     items = [item for item in view.equipment.items(mine) if item is not None]
     ranged = [item.tag for item in items if item.tracking is Tracking.RANGE]
     whole = [item.tag for item in items if item.tracking in PAPER]
-    histories = view.equipment.history_since(mine, 0 if whole else entry.seq) if mine else {}
+    histories = view.equipment.history_since(mine, entry.seq) if mine and not whole else {}
+    histories = paper_histories(view, mine) if whole else histories
     voids = {tag: Voids(history).by(entry, subject("item", tag)) for tag, history in histories.items()}
     runs = {tag: view.equipment.number_runs(tag) for tag in ranged}
     lines = void_lines(entry, items, voids)

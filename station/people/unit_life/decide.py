@@ -161,7 +161,7 @@ def decide_end(session: Session, case: UnitCase, _policy: Policy, now: datetime)
     """The unit, in which nobody is any more, has ended; a department with its groups.
 
     Raises Refused ``units.the_office``, ``units.ended_already``, ``units.people_inside``, ``units.offices_held``,
-    ``units.lent_to``, ``people.reason_missing``.
+    ``units.lent_to``, ``units.paper_left``, ``people.reason_missing``.
     """
     why = _reason(case)
     inside = [each for each in case.officers if each.active and case.inside(each)]
@@ -175,6 +175,10 @@ def decide_end(session: Session, case: UnitCase, _policy: Policy, now: datetime)
         raise case.refused("units.ended_already")
     if case.lent:
         raise case.refused("units.lent_to", count=len(case.lent))
+    left = next((each for each in case.stock if each.quantity), None)
+    if left is not None:
+        facts = {"tag": left.code, "name": left.title, "left": left.quantity, "measure": left.measure}
+        raise case.refused("units.paper_left", whose=left.unit.name, **facts)
     body = UnitEnded(tuple(units), (), (), (), why, case.unit.level, case.unit.name, case.today)
     return _decided(session, case, body, now, case.unit.name)
 

@@ -9,6 +9,7 @@ from datetime import date
 from station.core.errors import Refused
 from station.people.offices.values import Holding, Unit, UnitLevel
 from station.people.unit_life.bodies import UnitAgain, UnitGone
+from station.people.unit_life.ports import UnitStock
 from station.people.values import Department, Group, Office, Officer
 
 Place = tuple[str, str]
@@ -19,7 +20,7 @@ Place = tuple[str, str]
 class UnitCase:
     """A unit, the office, all units and officers on record (ended and gone ones too), the offices held, the day, and why.
 
-    `lent` are the first tags of what is lent to the unit, and to the groups of a department.
+    `lent` are the first tags of what is lent to the unit, and to the groups of a department; `stock` is what they have of their own.
     """
 
     unit: Unit
@@ -31,6 +32,7 @@ class UnitCase:
     today: date
     reason: str
     lent: tuple[str, ...] = ()
+    stock: tuple[UnitStock, ...] = ()
 
     @property
     def department(self) -> Department:

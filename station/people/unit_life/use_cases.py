@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
@@ -25,6 +26,7 @@ from station.people.unit_life.decide import (
     decide_merge,
     decide_rename,
 )
+from station.people.unit_life.ports import StockOfUnits, UnitStock
 from station.people.unit_life.standing import UnitCase
 
 
@@ -68,16 +70,23 @@ class UnitsStore(Protocol):
         """The station's clock."""
         ...
 
+    def read(self) -> AbstractContextManager[UnitsView]:
+        """An unchanging view."""
+        ...
+
     def write(self) -> AbstractContextManager[UnitsWork]:
         """A unit of work that commits when its block ends well."""
         ...
 
 
 class UnitLives:
-    """Departments and groups renamed, merged and ended; needs PEOPLE_EDIT. A unit is named as in `unit_named`."""
+    """Departments and groups renamed, merged and ended; needs PEOPLE_EDIT. A unit is named as in `unit_named`.
 
-    def __init__(self, store: UnitsStore) -> None:
-        self._store = store
+    `stocks` know what units have of their own in other rooms.
+    """
+
+    def __init__(self, store: UnitsStore, stocks: Sequence[StockOfUnits] = ()) -> None:
+        self._store, self._stocks = store, stocks
 
     @asks(Permission.PEOPLE_EDIT)
     def rename(self, session: Session, unit: str, name: str, reason: str) -> Entry:
@@ -100,15 +109,24 @@ class UnitLives:
             case = self._case(work, unit, reason)
             return _recorded(work, decide_end(session, case, work.policy, self._store.clock.now()))
 
+    @asks(Permission.PEOPLE_EDIT)
+    def went_along(self, session: Session, merged: Entry) -> tuple[UnitStock, ...]:
+        """What the unit that became part of another one brought along, by the entry of that; nothing for an entry of another kind."""
+        del session
+        with self._store.read() as view:
+            return tuple(found for each in self._stocks for found in each.moved_with(merged.seq, view))
+
     def _case(self, view: UnitsView, unit: str, reason: str) -> UnitCase:
-        return unit_case(view, unit_named(unit, view.people), reason, self._today())
+        return unit_case(view, unit_named(unit, view.people), reason, self._today(), self._stocks)
 
     def _today(self) -> date:
         clock = self._store.clock
         return local(clock.now(), clock.zone).date()
 
 
-def unit_case(view: UnitsView, unit: Unit, reason: str, today: date) -> UnitCase:
+def unit_case(
+    view: UnitsView, unit: Unit, reason: str, today: date, stocks: Sequence[StockOfUnits]
+) -> UnitCase:
     """A unit with all that belongs to it."""
     people = view.people
     case = UnitCase(
@@ -121,7 +139,10 @@ def unit_case(view: UnitsView, unit: Unit, reason: str, today: date) -> UnitCase
         today,
         reason,
     )
-    return replace(case, lent=_lent(view, case))
+    groups = case.of_department() if unit.level is UnitLevel.DEPARTMENT else []
+    units = [unit, *(Unit(UnitLevel.GROUP, each.path) for each in groups)]
+    stock = tuple(found for each in stocks for found in each.stock_of(units, view))
+    return replace(case, lent=_lent(view, case), stock=stock)
 
 
 def _lent(view: UnitsView, case: UnitCase) -> tuple[str, ...]:

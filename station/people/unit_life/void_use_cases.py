@@ -17,6 +17,7 @@ from station.people.offices.values import Unit, UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.unit_life.bodies import UnitMerged2
+from station.people.unit_life.ports import StockOfUnits
 from station.people.unit_life.standing import UnitCase, row_path
 from station.people.unit_life.use_cases import UnitsView, UnitsWork, unit_case
 from station.people.unit_life.voiding import (
@@ -66,17 +67,17 @@ class UnitVoidStore(Protocol):
 
 
 class UnitVoids:
-    """Voiding changes of units; needs PEOPLE_EDIT."""
+    """Voiding changes of units; needs PEOPLE_EDIT. `stocks` know what units have of their own in other rooms."""
 
-    def __init__(self, store: UnitVoidStore) -> None:
-        self._store = store
+    def __init__(self, store: UnitVoidStore, stocks: Sequence[StockOfUnits] = ()) -> None:
+        self._store, self._stocks = store, stocks
 
     @asks(Permission.PEOPLE_EDIT)
     def preview(self, session: Session, place: str) -> UnitVoidPlan:
         """What a void of the entry at `place` (``custody:17``) would do. Raises like `unit_plan`."""
         del session
         with self._store.read() as view:
-            return unit_plan(self._case(view, place))
+            return self._with_stock(unit_plan(self._case(view, place)), view)
 
     @asks(Permission.PEOPLE_EDIT)
     def void(
@@ -84,14 +85,22 @@ class UnitVoids:
     ) -> WholeVoidResult[UnitVoidPlan]:
         """Void the entry at `place`; `seen` is the digest of the preview that the person saw, if they saw one.
 
-        Raises like `preview`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
+        Raises like `preview` and `StockOfUnits.require_sound`, Refused ``void.changed_since``, ``void.reason_missing``, ``void.reason_long``.
         """
         now = self._store.clock.now()
         with self._store.write() as work:
             case = self._case(work, place, reason, seen)
             decided = decide_unit_void(session, case, work.policy, now)
+            plan = self._with_stock(decided.value, work)
             (entry,) = record(work, decided)
-            return WholeVoidResult(entry, decided.value)
+            for each in self._stocks:
+                each.require_sound(work)
+            return WholeVoidResult(entry, plan)
+
+    def _with_stock(self, plan: UnitVoidPlan, view: UnitVoidView) -> UnitVoidPlan:
+        """The plan with what goes back to the unit that brought it."""
+        back = (found for each in self._stocks for found in each.moved_with(plan.entry.seq, view))
+        return replace(plan, stock=tuple(back))
 
     def _case(self, view: UnitVoidView, place: str, reason: str = "", seen: str = "") -> UnitVoidCase:
         case = UnitVoidCase(asked_at(view.ledger, place, RULE, reason, seen))
@@ -101,7 +110,7 @@ class UnitVoids:
             return case
         about = _about(view, asked, named)
         today = local(self._store.clock.now(), self._store.clock.zone).date()
-        of = unit_case(view, Unit(*named), "", today)
+        of = unit_case(view, Unit(*named), "", today, self._stocks)
         if not _is_there(of):
             return replace(case, about=about)
         return replace(case, of=of, about=about, moved=_moved(view, asked))

@@ -31,6 +31,7 @@ from station.people.unit_life.bodies import (
     UnitsChanged,
 )
 from station.people.unit_life.decide import renamed_rows, require_name_free
+from station.people.unit_life.ports import UnitStock
 from station.people.unit_life.standing import UnitCase, row_path
 from station.people.values import Group, unit_parts
 from station.people.voiding.plan import digest_of
@@ -74,13 +75,14 @@ class UnitRows:
 
 @dataclass(frozen=True, slots=True)
 class UnitVoidPlan:
-    """What the void would do; `stay` are the people who came with a merge and have moved on since."""
+    """What the void would do; `stay` are the people who came with a merge and have moved on since, `stock` what it brought and goes back."""
 
     entry: Entry
     voided: tuple[VoidedEntry, ...]
     digest: str
     rows: UnitRows
     stay: tuple[str, ...] = ()
+    stock: tuple[UnitStock, ...] = ()
 
 
 def unit_of(entry: Entry) -> tuple[UnitLevel, str] | None:
@@ -271,6 +273,8 @@ def _undefined(case: UnitVoidCase, asked: Entry) -> UnitRows:
     _require_nobody_else(of, case, [made], set())
     if of.lent:
         raise case.refused("void.unit_used", unit=of.unit.name, by=of.lent[0])
+    if of.stock:
+        raise case.refused("void.unit_used", unit=of.unit.name, by=of.stock[0].code)
     return UnitRows(gone=(UnitGone(made.level, made.department, made.name),))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from station.core.texts import Texts
+from station.people.unit_life.ports import UnitStock
 from station.people.unit_life.standing import row_path
 from station.people.unit_life.voiding import UnitVoidPlan
 
@@ -27,5 +30,23 @@ def unit_stands_words(texts: Texts, plan: UnitVoidPlan) -> list[str]:
         lines.append(texts("voiding.units.posts", count=len(rows.posts)))
     if rows.tags:
         lines.append(texts("voiding.units.lent", count=len(rows.tags)))
+    lines += [texts("voiding.units.paper", **stock_facts(each)) for each in plan.stock[:_MOST_LINES]]
     lines += [texts("voiding.units.stays", number=each) for each in plan.stay[:_MOST_LINES]]
     return lines
+
+
+def went_along_words(texts: Texts, stock: Sequence[UnitStock]) -> list[str]:
+    """What a unit that became part of another one brought along."""
+    return [texts("units.paper_along", **stock_facts(each)) for each in stock[:_MOST_LINES]]
+
+
+def stock_facts(stock: UnitStock) -> dict[str, object]:
+    """What a sentence says of it."""
+    return {
+        "unit": stock.unit.name,
+        "to": stock.to,
+        "tag": stock.code,
+        "name": stock.title,
+        "count": stock.quantity,
+        "measure": stock.measure,
+    }

@@ -17,6 +17,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.unit_life.bodies import UnitEnded, UnitMerged, UnitRenamed
 from station.people.unit_life.use_cases import UnitLives
+from station.people.unit_life.wording import went_along_words
 from station.people.unit_lists import (
     ENDED,
     PRESENT,
@@ -196,16 +197,21 @@ class UnitsTab(ListTab):
 
     def _rename(self, form: RenameUnitForm) -> None:
         lives, name, reason = self._lives, form.name.value, form.reason.value
-        self._change(form, lambda session: lives.rename(session, form.unit, name, reason))
+        self.carry_out(form, lambda session: (lives.rename(session, form.unit, name, reason), []), self._told)
 
     def _merge(self, form: MergeUnitForm) -> None:
         lives, into, reason = self._lives, form.into.value, form.reason.value
-        self._change(form, lambda session: lives.merge(session, form.unit, into, reason))
+
+        def merged(session: Session) -> tuple[Entry, list[str]]:
+            entry = lives.merge(session, form.unit, into, reason)
+            return entry, went_along_words(self.context.texts, lives.went_along(session, entry))
+
+        self.carry_out(form, merged, self._told)
 
     def _end(self, form: EndUnitForm) -> None:
         lives, reason, units = self._lives, form.reason.value, form.units
         if len(units) == 1:
-            self._change(form, lambda session: lives.end(session, units[0], reason))
+            self.carry_out(form, lambda session: (lives.end(session, units[0], reason), []), self._told)
             return
         self.context.bulk.start(
             self.words("end"),
@@ -220,15 +226,13 @@ class UnitsTab(ListTab):
     def _lives(self) -> UnitLives:
         return self.context.services.people.unit_lives
 
-    def _change(self, form: FormPane, act: Callable[[Session], Entry]) -> None:
-        def done(entry: Entry) -> None:
-            said = self.words("changed", said=line_words(self.context.texts, entry))
-            self.context.page.say_ok(said, topic="units")
-            self.close_pane()
-            self.load()
-            self.tables[self.present].choose(_present_name(entry))
-
-        self.carry_out(form, act, done)
+    def _told(self, done: tuple[Entry, list[str]]) -> None:
+        entry, more = done
+        said = self.words("changed", said=line_words(self.context.texts, entry))
+        self.context.page.say_ok(self.context.texts.sentences([said, *more]), topic="units")
+        self.close_pane()
+        self.load()
+        self.tables[self.present].choose(_present_name(entry))
 
     def _act(self, form: FormPane, act: Callable[[Session], object], name: str) -> None:
         def done(_entries: object) -> None:
@@ -317,9 +321,8 @@ class UnitsTab(ListTab):
 
 def _unit(row: object) -> str:
     """The name by which a unit is known."""
-    if isinstance(row, ListedDepartment):
-        return row.department.name
-    return row.path if isinstance(row, ListedGroup) else ""
+    of_group = row.path if isinstance(row, ListedGroup) else ""
+    return row.department.name if isinstance(row, ListedDepartment) else of_group
 
 
 def _present_name(entry: Entry) -> str:

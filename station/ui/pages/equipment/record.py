@@ -7,7 +7,7 @@ from functools import partial
 from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
 from station.core.listing import ListQuery
-from station.inventory.certificates.standing import paper_standing
+from station.inventory.certificates.kinds import PAPER
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState, Tracking
 from station.people.deadlines.values import DeadlineStanding
@@ -67,7 +67,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         sections=_sections(services, session, item.category),
         portions=portions,
         runs=found.runs,
-        paper=paper_standing(item, found.runs, found.entries, services.clock.zone),
+        paper=services.inventory.certificates.standing(session, item.tag) if item.tracking in PAPER else None,
         in_person=item.category in services.inventory.listing.kept_in_person(session),
         due=_due(services, session, item),
     )
