@@ -71,6 +71,11 @@ def number(text: str) -> int:
     return int(text)
 
 
+def custody_number(text: str) -> int:
+    """The number of an entry of custody, with its stream before it or not, as an argument's type."""
+    return number(text.removeprefix("custody:"))
+
+
 def day(text: str) -> date:
     """A day in ISO 8601, as an argument's type; it must be plausible (`is_plausible`)."""
     try:

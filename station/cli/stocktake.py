@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from functools import partial
 
-from station.cli.arguments import Commands, code, command, file_path, group, number
+from station.cli.arguments import Commands, code, command, custody_number, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
@@ -18,6 +18,7 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.stocktake.bodies import FindingDecided
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, ListedStocktake
+from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.scanning import ReadAt, ScanAnswer
 from station.inventory.stocktake.settling import FindingWish
 from station.inventory.stocktake.standing import StocktakeStanding
@@ -52,7 +53,8 @@ def register(commands: Commands) -> None:
         "stocktake withdraw 812 --scan 840 --reason 扫错标签",
     )
     _takes_id(parser)
-    parser.add_argument("--scan", type=number, required=True, metavar="ENTRY", help="the entry of the scan")
+    help_scan = "the entry of the scan, as scan and show tell it"
+    parser.add_argument("--scan", type=custody_number, required=True, metavar="ENTRY", help=help_scan)
     parser.add_argument(
         "--line", type=number, default=1, metavar="N", help="which code of it; else the first"
     )
@@ -199,7 +201,10 @@ def _scan(context: Context, arguments: Namespace) -> Outcome:
     )
     answers, _ = _stocktakes(context).scan(context.session, arguments.id, arguments.codes, at)
     document = {"stocktake": arguments.id, "codes": [answer_facts(each) for each in answers]}
-    return Outcome(document, [_answer_line(context.texts, each) for each in answers])
+    lines = [_answer_line(context.texts, each) for each in answers]
+    scans = dict.fromkeys(each.scan for each in answers if each.scan)
+    lines += [context.texts("stocktake.cli.recorded", stocktake=arguments.id, scan=scan) for scan in scans]
+    return Outcome(document, lines)
 
 
 def _answer_line(texts: Texts, answer: ScanAnswer) -> str:
@@ -276,7 +281,20 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     lines = [texts("stocktake.cli.standing", **facts)]
     if stands.expected is not None:
         lines.append(texts("stocktake.cli.progress", seen=stands.seen, count=stands.expected))
+    if stands.is_open:
+        lines += [_read_line(context, each) for each in stands.latest]
     return Outcome(standing_facts(stands), [*lines, *_closed_lines(context, stands)])
+
+
+def _read_line(context: Context, seen: Sighting) -> str:
+    """What was read last, with the entry and the line by which it is withdrawn."""
+    at = local(seen.at, context.station.services.clock.zone)
+    facts = {"scan": seen.seq, "reading": seen.line, "at": f"{at:%Y-%m-%d %H:%M}", "by": seen.by}
+    what = f"{seen.read.code} {seen.read.name}".strip()
+    where = seen.read.place or f"{seen.read.person} {seen.read.number}".strip()
+    return context.texts(
+        "stocktake.cli.read" if where else "stocktake.cli.read_plain", what=what, where=where, **facts
+    )
 
 
 def _paper(context: Context, arguments: Namespace) -> Outcome:

@@ -37,6 +37,8 @@ def answer_facts(answer: ScanAnswer) -> dict[str, object]:
         "name": answer.name,
         "outcome": answer.outcome.value,
         "place": answer.place or None,
+        "entry": f"custody:{answer.scan}" if answer.scan else None,
+        "line": answer.reading or None,
     }
 
 

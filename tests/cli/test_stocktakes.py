@@ -44,7 +44,18 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
         ("RNG-0003", "elsewhere"),
         (None, "unknown"),
     ]
+    first, last = read["codes"][1], read["codes"][-1]
+    assert (first["line"], last["line"], read["codes"][0]["entry"]) == (1, 4, None)
+    assert f"{last['entry'].removeprefix('custody:')} 第 4 个：NO-SUCH，柜3，" in run.words(
+        "stocktake", "show", number
+    )
+    twice = run("stocktake", "scan", number, "RNG-0001")["codes"][0]
+    run("stocktake", "withdraw", number, "--scan", twice["entry"], "--reason", "扫重了")
+    wrong = run("stocktake", "scan", number, "--numbers", "A0001", "RNG-0001", status=1)
+    assert wrong["error"] == "stocktake.no_numbers"
     run("checkout", "--to", "1001", "RNG-0005")
+    own = str(run("stocktake", "start", "--scope", "holder:B1")["stocktake"])
+    run("stocktake", "cancel", own, "--reason", "演练")
     run("stocktake", "pause", number)
     assert run("stocktake", "scan", number, "RNG-0004", status=1)["error"] == "stocktake.paused"
     run("stocktake", "resume", number)

@@ -7,6 +7,9 @@ import pytest
 
 from station.core.errors import Refused
 from station.inventory.counter import Confirmation
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.decide import Reported
+from station.inventory.losses.use_cases import ItemReports
 from station.inventory.stocktake.bodies import FindingDecided
 from station.inventory.stocktake.scanning import ReadAt
 from station.inventory.stocktake.settling import FindingWish, actions_for
@@ -133,3 +136,45 @@ def test_counted_gear_that_its_officer_shows_is_of_their_loan(office: Office, tm
     office.voids.void(KEEPER, f"custody:{never.seq}", "没有借出")
     office.voids.void(KEEPER, f"custody:{back[1].entries[0].seq}", "没有归还")
     assert found(counts.close(KEEPER, seq)) == [], "neither a loan nor a return that was none moved anything"
+
+
+@pytest.mark.rule("EQ-10", "decided")
+def test_a_finding_that_was_overtaken_is_not_acted_on(office: Office, tmp_path: Path) -> None:
+    """What moved since the close was seen at the counter; a report that runs already is taken for the decision's."""
+    counts = stocktakes_of(office, tmp_path)
+    for tag in ("MOVED", "READ", "ASKED"):
+        office.register.register(KEEPER, NewItem(tag, 9, "测距仪", place=PLACE))
+    office.register.register(KEEPER, NewItem("FAR", 9, "测距仪", place="柜2-01"))
+    office.take("1003", "TAB-0001", "PRN-0009")
+    seq = counts.start(KEEPER).seq
+    counts.scan(KEEPER, seq, ["TAB-0001", "PRN-0009", "TST-0002", "FAR"], ReadAt(place=PLACE))
+    lines = {each.code: each.finding for each in counts.close(KEEPER, seq).findings}
+
+    def decide(code: str, action: Action, place: str = "") -> FindingDecided:
+        return counts.decide(KEEPER, seq, lines[code], FindingWish(action, "核实", place)).of(FindingDecided)
+
+    office.take("1001", "MOVED")
+    office.desk.check_in(KEEPER, ["TAB-0001"])
+    office.take("1002", "TAB-0001")
+    office.register.change(KEEPER, "TST-0002", {"place": "柜1-07"}, "移柜")
+    other = counts.start(KEEPER, "tags:READ,BWC-0018,BWC-0017").seq
+    counts.scan(KEEPER, other, ["READ", "BWC-0018"])
+    counts.withdraw(KEEPER, other, counts.scan(KEEPER, other, ["BWC-0017"])[0][0].scan, 1, "看错")
+    overtaken = (
+        ("MOVED", Action.REPORT_LOSS),
+        ("READ", Action.REPORT_LOSS),
+        ("TAB-0001", Action.TAKE_IN),
+        ("TST-0002", Action.SET_PLACE),
+    )
+    for code, action in overtaken:
+        with pytest.raises(Refused, match=r"stocktake\.overtaken") as refused:
+            decide(code, action)
+        assert str(refused.value.facts["place"]).startswith("custody:")
+    assert office.item("TAB-0001").holder == "1002", "the loan of now is left alone"
+    assert decide("BWC-0017", Action.REPORT_LOSS).request, "what was withdrawn was not seen"
+    with pytest.raises(Refused, match=r"places\.unknown"):
+        decide("FAR", Action.SET_PLACE, "不存在的柜")
+    decide("PRN-0009", Action.TAKE_IN)
+    reports = ItemReports(office.store, attachments_in(tmp_path))
+    running = reports.report(KEEPER, "ASKED", Reported(ReportKind.LOSS, "找不到"))
+    assert decide("ASKED", Action.REPORT_LOSS).request == running.seq

@@ -8,6 +8,8 @@ from random import Random
 import pytest
 
 from station.inventory.counter import Confirmation
+from station.inventory.places.use_cases import Places
+from station.inventory.places.values import PlaceKind
 from station.inventory.stocktake.scanning import ReadAt
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.use_cases import Stocktakes
@@ -35,10 +37,19 @@ class Thing:
         moves = [what for kind, what, _ in self.told if kind == "move"]
         return moves[-1] if moves else self.begin
 
+    def booked(self, seq: int) -> set[str]:
+        """Where the register had it right before an entry, and since."""
+        places = [(at, what) for kind, what, at in self.told if kind == "place"]
+        earlier = [what for at, what in places if at < seq]
+        return {earlier[-1] if earlier else self.place, *(what for at, what in places if at > seq)}
+
     def found(self) -> str:
         """The kind of its finding, ``moved`` or ``found``."""
-        holder, said, read = self.begin, "", False
-        for kind, what, _ in self.told:
+        holder, said, read, last = self.begin, "", False, 0
+        for kind, what, seq in self.told:
+            if kind == "place":
+                continue
+            last = seq
             if kind == "move":
                 holder, said = what, ""
             else:
@@ -54,7 +65,7 @@ class Thing:
             if moved:
                 return "moved" if holder else "found"
             return "unshown" if self.begin else "missing"
-        return "found" if said == self.place else "misplaced"
+        return "found" if said in self.booked(last) else "misplaced"
 
 
 @dataclass
@@ -74,7 +85,7 @@ class Life:
         tag = self.random.choice(TAGS)
         thing = self.things[tag]
         step = self.random.choice(
-            (self.move, self.move, self.read, self.read, self.show, self.withdraw, self.void)
+            (self.move, self.move, self.read, self.read, self.show, self.withdraw, self.void, self.shift)
         )
         step(tag, thing)
 
@@ -97,7 +108,7 @@ class Life:
         thing.told.append(("shown", number, self._last()))
 
     def withdraw(self, _tag: str, thing: Thing) -> None:
-        scans = [each for each in thing.told if each[0] != "move"]
+        scans = [each for each in thing.told if each[0] in ("scan", "shown")]
         if scans:
             gone = self.random.choice(scans)
             self.counts.withdraw(KEEPER, self.seq, gone[2], 1, "看错")
@@ -108,6 +119,18 @@ class Life:
         if moves and moves[-1][1]:
             self.office.voids.void(KEEPER, f"custody:{moves[-1][2]}", "发错")
             thing.told.remove(moves[-1])
+
+    def shift(self, tag: str, thing: Thing) -> None:
+        """Its place on the register is changed, or a change of it is voided."""
+        changes = [each for each in thing.told if each[0] == "place"]
+        if changes and self.random.random() < 0.4:
+            self.office.voids.void(KEEPER, f"custody:{changes[-1][2]}", "写错")
+            thing.told.remove(changes[-1])
+            return
+        place = self.random.choice([each for each in PLACES if each != self.office.item(tag).place])
+        entry = self.office.register.change(KEEPER, tag, {"place": place}, "移柜").entry
+        assert entry is not None
+        thing.told.append(("place", place, entry.seq))
 
     def close(self) -> StocktakeStanding:
         before = [self.office.item(tag) for tag in TAGS]
@@ -125,6 +148,7 @@ class Life:
 @pytest.mark.rule("EQ-10", "count", "frozen")
 def test_random_lives_of_a_count_find_what_a_model_finds(office: Office, tmp_path: Path) -> None:
     """Also with a service that remembers nothing, as another desktop has it."""
+    Places(office.store).adopt(KEEPER, PLACES, PlaceKind.POSITION)
     for seed in range(5):
         life = Life(office, stocktakes_of(office, tmp_path), Random(seed))
         for _ in range(18):

@@ -1,5 +1,6 @@
 """Stocktakes: the frozen book against what was read, while the counter goes on."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,8 +33,13 @@ COUNTER = Session("wang", "王乙", frozenset({Role.OFFICER}), "1002")
 
 
 def stocktakes_of(office: Office, folder: Path) -> Stocktakes:
-    persons = TwoPersons(office.store, office.clock, Secrets(1, 8, 1))
-    return Stocktakes(office.store, attachments_in(folder), persons)
+    return stocktakes_at(office.store, folder)
+
+
+def stocktakes_at(store: Store, folder: Path) -> Stocktakes:
+    """The stocktakes as a desktop of their own has them, over `store`."""
+    persons = TwoPersons(store, store.clock, Secrets(1, 8, 1))
+    return Stocktakes(store, attachments_in(folder), persons)
 
 
 def found(stands: StocktakeStanding) -> list[tuple[str, str]]:
@@ -92,6 +98,41 @@ def test_a_count_compares_the_book_with_what_was_read(any_office: Office, tmp_pa
         counts.decide(KEEPER, seq, each.finding, FindingWish(Action.NOTED, "演练"))
     counts.file(KEEPER, seq, "存档 2026-11")
     assert office.due("stocktake_filing") == []
+
+
+@pytest.mark.rule("EQ-10", "count", "findings")
+def test_two_programs_read_and_close_at_once_on_one_database(any_office: Office, tmp_path: Path) -> None:
+    """What was acknowledged before the close is in its numbers; what comes behind it is refused, never lost in silence."""
+    address = any_office.store.engine.url.render_as_string(hide_password=False)
+    stores = [Store(open_engine(address), any_office.clock, load_rulebook()) for _ in range(2)]
+    seq = stocktakes_of(any_office, tmp_path).start(KEEPER).seq
+    read: list[int] = []
+    refused: list[str] = []
+    began = threading.Event()
+
+    def reads(counts: Stocktakes) -> None:
+        for place in range(40):
+            try:
+                read.append(counts.scan(KEEPER, seq, [f"CODE-{place}", "BWC-0017"])[0][1].scan)
+            except Refused as problem:
+                refused.append(problem.code)
+                return
+            if len(read) > 6:
+                began.set()
+
+    desktops = [threading.Thread(target=reads, args=(stocktakes_at(each, tmp_path),)) for each in stores]
+    for each in desktops:
+        each.start()
+    assert began.wait(60)
+    stands = stocktakes_of(any_office, tmp_path).close(KEEPER, seq)
+    for each in desktops:
+        each.join(60)
+    assert set(refused) <= {"stocktake.closed"}
+    assert stands.read == 2 * len(read), "each acknowledged code, and no other"
+    assert stands.closed is not None
+    assert max(read) <= stands.closed.through
+    for store in stores:
+        store.close()
 
 
 @pytest.mark.rule("EQ-10", "count", "frozen")

@@ -6,6 +6,11 @@ import csv
 from dataclasses import dataclass
 from io import StringIO
 
+from station.inventory.places.decide import PlaceWish
+from station.inventory.places.values import PlaceKind
+from station.people.sessions import Session
+from station.services import Services
+
 
 @dataclass(frozen=True, slots=True)
 class GearKind:
@@ -63,3 +68,16 @@ def gear_csv() -> str:
                 )
             )
     return text.getvalue()
+
+
+def arrange(services: Services, session: Session) -> None:
+    """Put on record where gear is kept, cabinet by cabinet with its positions, and who repairs it."""
+    places = services.inventory.places
+    for code in dict.fromkeys(kind.place for kind in KINDS):
+        room = PlaceKind.ROOM if code == KINDS[0].place else PlaceKind.CABINET
+        places.define(session, PlaceWish(code, code, room, ""))
+        most = max(kind.count for kind in KINDS if kind.place == code)
+        names = [f"{code}-{number:02d}" for number in range(1, most + 1)]
+        places.adopt(session, names, PlaceKind.POSITION, code)
+    repairers = ["区局装备维修站", "科达执法装备特约维修点"]
+    services.people.parameters.change(session, "EQ-14", "repairers", repairers, "区局指定")

@@ -14,7 +14,7 @@ from station.bootstrap import Station, open_station
 from station.cli.demo_office import cards
 from station.cli.demo_office.counts import closed_count, running_count
 from station.cli.demo_office.footage import Shot, write_card
-from station.cli.demo_office.gear import KINDS, gear_csv, tag
+from station.cli.demo_office.gear import KINDS, arrange, gear_csv, tag
 from station.cli.demo_office.people import (
     ADMINISTRATOR,
     ISSUED_PASSWORD,
@@ -140,8 +140,7 @@ class Scenario:
             ("1002", Function.EFFICIENCY_SUPERVISION),
         ):
             services.people.offices.assign(system, OFFICE_CODE, function, number, first=self._days[0])
-        places = ["区局装备维修站", "科达执法装备特约维修点"]
-        services.people.parameters.change(system, "EQ-14", "repairers", places, "区局指定")
+        arrange(services, system)
         numbers = [each.number for each in officers()]
         trained_on = self._days[0] - timedelta(days=40)
         services.inventory.training.record(session, numbers, [1, 2, 3, 4], trained_on, "入职培训")

@@ -10,7 +10,7 @@ from typing import Final
 from station.core.codes import CodeKind, code_key, meanings, read_repeatedly
 from station.core.deciding import Decided
 from station.core.errors import Refused
-from station.core.ledger import Draft, subject
+from station.core.ledger import Draft, Entry, subject
 from station.core.policy import Policy
 from station.inventory.counter.numbers import may_be_secret
 from station.inventory.counter.scanning import LookUp, read_code
@@ -72,6 +72,17 @@ class ScanAnswer:
     place: str = ""
     quantity: int | None = None
     unit: str = ""
+    reading: int = 0
+    """Which of the codes that are recorded together; 0 where it said only where or who."""
+    scan: int = 0
+    """The number of the entry that has it, as its `reading`th."""
+
+    def recorded_in(self, entries: Sequence[Entry]) -> ScanAnswer:
+        """The same with its entry, where what was read is recorded in these."""
+        if not self.reading:
+            return self
+        entry, reading = divmod(self.reading - 1, MOST_SCANNED)
+        return replace(self, scan=entries[entry].seq, reading=reading + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,12 @@ class CodeReading:
         if len(codes) > MOST_CODES:
             raise Refused("stocktake.too_many_codes", rule=RULE, most=MOST_CODES, count=len(codes))
         self._require_plausible()
-        return tuple(map(self._one, codes))
+        return tuple(map(self._numbered, codes))
+
+    def _numbered(self, code: str) -> ScanAnswer:
+        before = len(self.lines)
+        answer = self._one(code)
+        return replace(answer, reading=before + 1) if len(self.lines) > before else answer
 
     def _require_plausible(self) -> None:
         pieces = self.at.quantity
@@ -181,6 +197,8 @@ class CodeReading:
         if item is None:
             raise Refused("equipment.unknown", rule=RULE, tag=text)
         self._require_no_keeper(item)
+        if self.at.numbers and item.tracking is not Tracking.RANGE:
+            raise Refused("stocktake.no_numbers", rule=RULE, field="numbers", tag=item.label, name=item.name)
         again = bool(self._record.of_tag.get(item.tag)) or item.tag in self._again
         outcome = self._outcome(item, again=again)
         if item.counted:
@@ -286,9 +304,14 @@ def placed(view: StocktakeView, at: ReadAt) -> ReadAt:
         return replace(at, place="", number=officer.number, person=officer.name)
     if not at.place.strip():
         return replace(at, place="")
-    key = code_key(at.place)
+    return replace(at, place=place_on_record(view, at.place))
+
+
+def place_on_record(view: StocktakeView, text: str) -> str:
+    """A place as it is written on record: its code, or what items have as theirs. Raises Refused ``places.unknown``."""
+    key = code_key(text)
     known = next((each.code for each in view.places.places() if key in each.keys), None)
     written = next((each.place for each in view.places.kept() if code_key(each.place) == key), None)
     if known is None and written is None:
-        raise Refused("places.unknown", rule="EQ-09", field="place", place=at.place.strip()[:LONGEST_SCANNED])
-    return replace(at, place=known or written or "")
+        raise Refused("places.unknown", rule="EQ-09", field="place", place=text.strip()[:LONGEST_SCANNED])
+    return known or written or ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from station.core.codes import code_key
+from station.core.codes import code_key, meanings
 from station.core.errors import Refused
+from station.core.policy import category
+from station.core.texts import DEFAULT_LANGUAGE
 from station.inventory.places.values import standings
 from station.inventory.register.category_names import category_of
 from station.inventory.register.naming import named_item
@@ -15,6 +17,7 @@ from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import GONE, Item
 from station.people.naming import name_key, number_key
+from station.people.values import Officer
 
 RULE: Final = "EQ-10"
 _SHOWN: Final = 80
@@ -54,17 +57,28 @@ def gathered(view: StocktakeView, asked: StocktakeScope) -> tuple[StocktakeScope
             return _place(view, code)
         case ScopeKind.CATEGORY:
             number = category_of(view.policy, code)
-            return StocktakeScope(asked.kind, (str(number),)), tuple(view.stocktakes.in_category(number))
+            called = category(view.policy, number).name(DEFAULT_LANGUAGE)
+            return StocktakeScope(asked.kind, (str(number),), called), tuple(
+                view.stocktakes.in_category(number)
+            )
         case ScopeKind.SECTION:
             return _section(view, code)
         case ScopeKind.HOLDER:
-            officer = view.people.officer(number_key(code))
-            if officer is None:
-                raise Refused("counter.unknown_officer", rule=RULE, field="scope", number=code[:_SHOWN])
+            officer = _officer(view, code)
             held = view.equipment.held_by(officer.number)
             return StocktakeScope(asked.kind, (officer.number,), officer.name), tuple(held)
         case ScopeKind.TAGS:
             return _tags(view, asked.codes)
+
+
+def _officer(view: StocktakeView, code: str) -> Officer:
+    """Whom a number or a badge names."""
+    holders = meanings(view.codes.holders(code))
+    named = holders[0].owner if len(holders) == 1 and holders[0].is_officer else number_key(code)
+    officer = view.people.officer(named)
+    if officer is None:
+        raise Refused("counter.unknown_officer", rule=RULE, field="scope", number=code[:_SHOWN])
+    return officer
 
 
 def _place(view: StocktakeView, code: str) -> tuple[StocktakeScope, tuple[Item, ...]]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from station.approvals.values import RequestState
 from station.core.clock import Clock, local
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
-from station.core.ledger import Entry, subject
+from station.core.ledger import Entry, Stream, subject
 from station.core.policy import Policy
 from station.core.texts import DEFAULT_LANGUAGE
 from station.inventory.counter.looking_up import ViewedFacts
-from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.bodies import ItemReported, ReportKind
 from station.inventory.losses.decide import Reported
 from station.inventory.losses.finding import FoundCase, decide_found, unsettled_loan
 from station.inventory.losses.use_cases import report_in
@@ -34,6 +35,7 @@ from station.inventory.stocktake.decide import RULE, about
 from station.inventory.stocktake.following import without
 from station.inventory.stocktake.ports import StocktakeWork
 from station.inventory.stocktake.record import StocktakeRecord
+from station.inventory.stocktake.scanning import place_on_record
 from station.inventory.stocktake.values import Action, FindingKind, StocktakeState
 from station.inventory.values import Condition, Item, NewItem, Tracking
 from station.people.naming import written
@@ -158,6 +160,13 @@ class FindingAct:
         return None if act is None else act()
 
     def _report(self, kind: ReportKind) -> Entry:
+        """Reported anew, unless somebody did so already: then the decision rests on that request."""
+        about = subject("item", required(self._work, self._finding.tag).tag)
+        waiting = [each for each in self._work.requests.running(about) if each.state is RequestState.OPEN]
+        for each in waiting:
+            filed = self._work.ledger.entry(Stream.CUSTODY, each.seq, checked=True)
+            if filed is not None and isinstance(filed.typed, ItemReported) and filed.typed.report is kind:
+                return filed
         reported = Reported(kind, self._wish.reason)
         return report_in(self._work, self._clock, self._session, self._finding.tag, reported)
 
@@ -183,7 +192,7 @@ class FindingAct:
 
     def _set_place(self) -> Entry:
         item = required(self._work, self._finding.tag)
-        place = self._wish.place or self._finding.seen.place
+        place = self._place()
         if not place.strip():
             raise Refused("stocktake.place_missing", rule=RULE, field="place", tag=item.label)
         known = known_numbers(self._work, (ItemNumbers("", "", ""),))
@@ -193,12 +202,16 @@ class FindingAct:
             raise Refused("stocktake.place_same", rule=RULE, field="place", tag=item.label, place=item.place)
         return entries[0]
 
+    def _place(self) -> str:
+        """The place that was named for it, which has to be on record as in a scan, or else the one where it was seen."""
+        named = self._wish.place.strip()
+        return place_on_record(self._work, named) if named else self._finding.seen.place
+
     def _register(self) -> Entry:
         wish = self._wish
         if not wish.category or not wish.name.strip():
             raise Refused("stocktake.register_facts", rule=RULE, field="name", value=self._finding.code)
-        place = wish.place or self._finding.seen.place
-        new = NewItem(self._finding.code, wish.category, wish.name, place=place)
+        new = NewItem(self._finding.code, wish.category, wish.name, place=self._place())
         known = known_numbers(self._work, (ItemNumbers(new.tag, "", ""),))
         case = RegisterCase(new, known, self._today())
         (entry,) = record(self._work, decide_register(self._session, case, self._work.policy, self._now))

@@ -14,7 +14,6 @@ from station.core.attachments import AttachmentFiles
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream
-from station.inventory.places.values import PlaceTree
 from station.inventory.stock.numbers import NumberState, in_state
 from station.inventory.stocktake.bodies import (
     LONGEST_SCANNED,
@@ -23,7 +22,6 @@ from station.inventory.stocktake.bodies import (
     StocktakeScope,
     StocktakeStarted,
 )
-from station.inventory.stocktake.case import CountedCase
 from station.inventory.stocktake.decide import (
     RULE,
     CloseCase,
@@ -41,8 +39,9 @@ from station.inventory.stocktake.decide import (
     expected_drafts,
     require_running,
 )
-from station.inventory.stocktake.following import portions_of, without_undone
-from station.inventory.stocktake.matching import Matched, match
+from station.inventory.stocktake.gathering import counted_case
+from station.inventory.stocktake.matching import match
+from station.inventory.stocktake.overtaken import require_not_overtaken
 from station.inventory.stocktake.ports import StocktakeStore, StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
 from station.inventory.stocktake.scanning import (
@@ -63,15 +62,13 @@ from station.inventory.stocktake.settling import (
 )
 from station.inventory.stocktake.standing import StocktakeStanding, standing_of
 from station.inventory.stocktake.values import FILES_REQUEST, Purpose, ScopeKind
-from station.inventory.values import Item, Tracking
+from station.inventory.values import Tracking
 from station.people.asking import asks
 from station.people.naming import number_key, written
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person, TwoPersons, require_another
 
-_IN_ONE_LOOK: Final = 500
-"""Items whose histories are read together."""
 _KEPT: Final = 8
 """Stocktakes that a process remembers, the last used ones."""
 
@@ -152,8 +149,8 @@ class Stocktakes:
             reading = CodeReading(work, told, placed(work, at or ReadAt()), session.number, tells=tells)
             answers = reading.read(codes)
             case = ScanCase(told, self._desktop, reading.lines)
-            record(work, decide_scan(session, case, work.policy, self._store.clock.now()))
-            return answers, reading.at
+            entries = record(work, decide_scan(session, case, work.policy, self._store.clock.now()))
+            return tuple(each.recorded_in(entries) for each in answers), reading.at
 
     @asks(Permission.EQUIPMENT_VIEW)
     def withdraw(self, session: Session, seq: int, scan: int, line: int, reason: str) -> Entry:
@@ -205,7 +202,7 @@ class Stocktakes:
                 raise IntegrityProblem("stocktake.book_damaged", stocktake=seq)
             case = CloseCase(
                 told,
-                self._matched(work, told),
+                match(counted_case(work, told)),
                 work.stocktakes.last_entry(),
                 f"{told.started.scope.name} #{seq}".strip(),
                 work.calendar.years(),
@@ -227,6 +224,8 @@ class Stocktakes:
         with self._busy, self._store.write() as work:
             now, told = self._store.clock.now(), self._told(work, seq)
             finding = open_finding(told, number, wish.action)
+            if told.closed is not None:
+                require_not_overtaken(work, finding, wish.action, told.closed.through)
             other = None if proven is None else require_another(session, proven, work.people, now)
             done = FindingAct(session, work, self._store.clock, finding, wish).act(other)
             place = 0 if done is None else done.seq
@@ -294,44 +293,6 @@ class Stocktakes:
 
     def _running(self, view: StocktakeView) -> list[tuple[int, StocktakeScope]]:
         return [(seq, self._told(view, seq).started.scope) for seq in view.stocktakes.open_now()]
-
-    def _matched(self, view: StocktakeView, told: StocktakeRecord) -> Matched:
-        tags = sorted({*told.book, *told.of_tag})
-        items: dict[str, Item] = {}
-        histories: dict[str, tuple[Entry, ...]] = {}
-        portions: dict[str, tuple[Entry, ...]] = {}
-        for start in range(0, len(tags), _IN_ONE_LOOK):
-            some = tags[start : start + _IN_ONE_LOOK]
-            found = view.equipment.items(some)
-            items.update((item.tag, item) for item in found if item is not None)
-            histories.update(view.equipment.history_since(some, told.started.book_seq + 1))
-        parted = sorted(portions_of(histories))
-        for start in range(0, len(parted), _IN_ONE_LOOK):
-            some = parted[start : start + _IN_ONE_LOOK]
-            portions.update(view.equipment.history_since(some, told.started.book_seq + 1))
-        lines = [tag for tag, item in items.items() if item.tracking is Tracking.LENT] if portions else []
-        histories.update({tag: without_undone(histories.get(tag, ()), portions) for tag in lines})
-        ranges = [tag for tag, item in items.items() if item.tracking is Tracking.RANGE]
-        sightings: dict[str, list[Sighting]] = {}
-        unknown = []
-        for _, each in sorted(told.sightings.items()):
-            if each.read.tag:
-                sightings.setdefault(each.read.tag, []).append(each)
-            else:
-                unknown.append(each)
-        return match(
-            CountedCase(
-                told.started.scope,
-                told.book,
-                sightings,
-                unknown,
-                items,
-                histories,
-                {tag: in_state(view.equipment.number_runs(tag), NumberState.STORE) for tag in ranges},
-                PlaceTree(view.places.places()),
-                told.started.book_seq,
-            )
-        )
 
 
 def _still_there(view: StocktakeView, known: StocktakeRecord) -> bool:
