@@ -61,7 +61,7 @@ def _report(context: Context, arguments: Namespace) -> Report:
         case "activity":
             return papers.activity(session, texts, _one(arguments))
         case "needs":
-            return papers.needs(session, texts)
+            return context.station.services.inventory.needs_papers.needs(session, texts)
         case "count":
             return papers.count(session, texts)
         case "handover":

@@ -18,7 +18,9 @@ from station.inventory.counter import CounterDesk
 from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
+from station.inventory.entitlement.ports import NeedsStore
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.entitlement.use_cases import OfficeNeeds
 from station.inventory.entitlement.voiding import TrainingVoids
 from station.inventory.extending.use_cases import Extensions
 from station.inventory.handing.use_cases import Handovers
@@ -30,6 +32,7 @@ from station.inventory.late.use_cases import LateEntries
 from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.outings import Outings
+from station.inventory.papers.needs import NeedsPapers
 from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.listing import PlaceList
 from station.inventory.places.use_cases import Places
@@ -68,6 +71,8 @@ class InventoryServices:
     listing: EquipmentList
     counter: CounterDesk
     overview: EquipmentOverview
+    needs: OfficeNeeds
+    needs_papers: NeedsPapers
     lacking_officers: LackingList
     lacking_groups: LackingList
     training: TrainingRecords
@@ -103,6 +108,7 @@ def wire(
     store: InventoryStore,
     listing: ItemListStore,
     counts: StocktakeStore,
+    standing: NeedsStore,
     *,
     pins: Pins,
     slips: SlipFolder,
@@ -115,10 +121,10 @@ def wire(
     persons: TwoPersons,
     clock: Clock,
 ) -> InventoryServices:
-    """The room over its ports; `store`, `listing` and `counts` are the same store, `texts` words the slips."""
+    """The room over its ports; `store`, `listing`, `counts` and `standing` are the same store, `texts` words the slips."""
     equipment_list, places = EquipmentList(listing), Places(store)
     certificates = Certificates(store, pins, persons)
-    stocktakes = Stocktakes(counts, attachments, persons)
+    stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
     return InventoryServices(
         register=EquipmentRegister(store),
         kits=Kits(store),
@@ -131,6 +137,8 @@ def wire(
         listing=equipment_list,
         counter=CounterDesk(store, pins, slips, texts, devices, attachments),
         overview=EquipmentOverview(store),
+        needs=needs,
+        needs_papers=NeedsPapers(standing, origins, needs),
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),

@@ -32,6 +32,7 @@ from station.store.readers.codes import CodeRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
+from station.store.readers.gear import GearRows
 from station.store.readers.heads import HEAD_DAMAGED, end_at, head_lost
 from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows
@@ -152,6 +153,11 @@ class View:
     def stocktakes(self) -> StocktakeRows:
         """Stocktakes and what a book is made of."""
         return StocktakeRows(self._connection, self.attested)
+
+    @cached_property
+    def gear(self) -> GearRows:
+        """What counts for a standard."""
+        return GearRows(self._connection, self.attested)
 
     @cached_property
     def kits(self) -> KitRows:

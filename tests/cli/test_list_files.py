@@ -72,6 +72,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("printers", "list"): (),
     ("printers", "queues"): (),
     ("ledger", "list"): (),
+    ("needs",): (),
     ("rules",): (),
     ("stock", "report"): ("--month", "2026-01"),
     ("stocktake", "list"): (),

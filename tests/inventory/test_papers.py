@@ -31,7 +31,9 @@ FIELDS = {
     " 资产编号 供应商 采购单号 验收日期 验收人 保修到期 USB 序列号",
     "standard": "序号 项目 单位 数量 类型 使用说明和要求",
     "activity": "序号 应录内容 已录 备注 何时 用语",
-    "needs": "序号 项目 单位 类型 应配 现有 其中损坏 缺额 需求数量 说明 部门 项目 缺",
+    "needs": "序号 项目 单位 类型 应配 现有 其中损坏 缺额 年底前到期 需求数量 说明"
+    " 部门 项目 应配 现有 其中损坏 可调配 缺额 年底前到期 年末可调配 需求数量 部门 项目 缺"
+    " 编号 名称 项目 启用日期 到期日期 使用单位 位置 编号 名称 项目 批号 有效期至 现存 位置",
     "assessment": "序号 工号 姓名 部门 一 二 三 四 五 六 七 备注 序号 考核项目 出自"
     " 部门 领用件数 时间外领用 逾期归还 逾期未还 免录说明 备注",
     "daily": "日期 编号 名称 类别 事项 增 减 金额 经办人 记录号",
@@ -63,7 +65,7 @@ def made(desk: Desk) -> dict[str, Callable[[], Report]]:
         "register": lambda: desk.services.inventory.reports.register(ADMIN, TEXTS),
         "standard": lambda: papers.standard(ADMIN, TEXTS),
         "activity": lambda: papers.activity(ADMIN, TEXTS, "coercive_measure"),
-        "needs": lambda: papers.needs(ADMIN, TEXTS),
+        "needs": lambda: desk.services.inventory.needs_papers.needs(ADMIN, TEXTS),
         "assessment": lambda: papers.assessment(ADMIN, TEXTS, period),
         "daily": lambda: papers.daily(ADMIN, TEXTS, period),
         "movements": lambda: papers.movements(ADMIN, TEXTS, period),
@@ -114,7 +116,7 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
         assert list(asked) == ["活动", "应带装备", "执法人员", "证据照片", "保管期限"]
         assert asked["证据照片"] == "场所、设施、财物，每类至少一张"
         assert (asked["执法人员"], asked["保管期限"]) == ("至少 2 人", "采取强制措施，长期保存")
-        by_category, by_department = made(desk)["needs"]().tables
+        by_category, _by_part, by_department, *_ending = made(desk)["needs"]().tables
         short = list(by_category.checked())
         assert short, "this office has not all that the standard asks for"
         assert all(row[7] == row[4] + row[6] - row[5] > 0 for row in short)  # type: ignore[operator]  # counts

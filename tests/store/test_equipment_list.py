@@ -87,7 +87,7 @@ def test_words_are_found_after_every_change(filled: Store) -> None:
 
 def test_every_order_gives_every_item_once_and_blanks_last(filled: Store) -> None:
     listing = EquipmentList(filled)
-    for column in EQUIPMENT_LIST.columns:
+    for column in (each for each in EQUIPMENT_LIST.columns if each.sortable):
         for sign in ("", "-"):
             query = ListQuery(sort=Sort.parse(sign + column.key), limit=3)
             seen = [row.item.tag for row in listing.rows(KEEPER, query)]

@@ -43,6 +43,7 @@ class Category:
     the optional one (选配); ``records`` says that its devices hold recordings, which are taken in on return (EQ-05), ``prints`` that
     they print, so that they are tested as printers; ``by_note`` that its note says how many, not a number; ``measures`` that they
     measure, so that they go out only with a verification that holds (ST-06).
+    ``life_years`` is for how long one of it is used, None where nothing is set.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Category:
     prints: bool
     by_note: bool = False
     measures: bool = False
+    life_years: int | None = None
 
     def name(self, lang: str) -> str:
         """Name of the category in ``lang``."""
@@ -86,6 +88,7 @@ def categories(policy: Policy) -> tuple[Category, ...]:
             prints=row["prints"] is True,
             by_note=row["by_note"] is True,
             measures=row["measures"] is True,
+            life_years=cast("int | None", row.get("life_years")),
         )
         for row in CATALOGUE.of(policy)
     )

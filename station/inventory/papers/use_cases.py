@@ -16,7 +16,6 @@ from station.core.policy import Category, Per, activity, categories
 from station.core.report import ColumnKind, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, TrainingRecorded
-from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.papers.activity_sheet import activity_facts, activity_tables
@@ -25,7 +24,6 @@ from station.inventory.papers.assessment import assessment_tables, in_order
 from station.inventory.papers.before import Before
 from station.inventory.papers.daily import DAILY_KINDS, by_unit, daily_columns, daily_rows
 from station.inventory.papers.making import made
-from station.inventory.papers.needs import needs_facts, needs_tables
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
     Row,
@@ -139,19 +137,6 @@ class EquipmentPapers:
         return self._told(
             session, texts, "training", kinds, period, columns, training_rows, signers, day_of=trained_on
         )
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def needs(self, session: Session, texts: Texts) -> Report:
-        """配备需求: what is missing against the standard, to be asked for at the bureau's office (EQ-02)."""
-        origin = self._origins.origin(session, texts, behind="entitlement")
-        with self._store.read() as view:
-            officers = in_order(view.people.officers())
-            found = read_shortfall(view.policy, officers, view.equipment)
-        groups = len({(each.department, each.group) for each in officers if each.group})
-        facts = needs_facts(found, len(officers), groups, texts)
-        named = {each.number: each for each in officers}
-        tables = needs_tables(found, self._catalogue(), named, texts)
-        return made(self._store, "needs", origin, texts, tables, ("keeper", "leader", "head"), facts)
 
     @asks(ASSESSING)
     def assessment(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, Final, Protocol
 
 from station.core.clock import Clock
@@ -20,10 +21,12 @@ from station.core.listing import (
     ValueKind,
 )
 from station.core.policy import Category, Policy, categories, kept_in_person
+from station.inventory.entitlement.life import ends_on, in_use_since, life_years
 from station.inventory.movement.takeable import NOTICE_DAYS
 from station.inventory.places.values import NOWHERE, Layout
 from station.inventory.ports import PlaceReader
 from station.inventory.receivers.values import receiver_of
+from station.inventory.register.service_life import LIFE_COLUMNS, LIFE_FILTERS
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
 from station.people.listing import ListService, ListView
@@ -37,6 +40,7 @@ class ListedItem:
     """An item with the names of its holder, of who answers for it, and of the vehicle or room that it is lent to ("" for nobody).
 
     `reported` is what a request about it that runs asks for, worded in ``approvals.matter.<value>``; None where none does.
+    `life_years` are those of its category for single items (EQ-01).
     """
 
     item: Item
@@ -44,6 +48,12 @@ class ListedItem:
     responsible_name: str = ""
     place_name: str = ""
     reported: str | None = None
+    life_years: int | None = None
+
+    @property
+    def ends_on(self) -> date | None:
+        """When its service life is over, by the years of its category now; None where there is no such day (EQ-02)."""
+        return ends_on(in_use_since(self.item), self.life_years)
 
     @property
     def receiver(self) -> str:
@@ -129,6 +139,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("verified_until", ValueKind.DAY, shown=False),
         ListColumn("own", "equipment.field.own", lambda row: row.own, shown=False),
         ListColumn("held_for", "equipment.field.held_for", lambda row: row.receiver, shown=False),
+        *LIFE_COLUMNS,
     ),
     filters=(
         ListFilter(
@@ -201,6 +212,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ListFilter("low", "equipment.filter.low", FilterKind.FLAG, seldom=True),
         ListFilter("accepted_on", "equipment.field.accepted_on", FilterKind.DAYS, seldom=True),
         ListFilter("warranty_until", "equipment.field.warranty_until", FilterKind.DAYS, seldom=True),
+        *LIFE_FILTERS,
     ),
     key="first_tag",
     sort=(Sort("tag"),),
@@ -210,7 +222,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The categories of each section's line, those kept in person and the places, for the filters ``section``, ``kept`` and ``lies``; the list itself is everybody's.
+    """The categories of each section's line, those kept in person, the places and the years of service of categories, for the filters ``section``, ``kept``, ``lies`` and ``life``; the list itself is everybody's.
 
     For ``verification`` the categories that measure, and how many days before its end a verification ends soon.
     """
@@ -220,6 +232,7 @@ class Lines:
     measuring: frozenset[int] = frozenset()
     notice_days: int = 0
     layout: Layout = NOWHERE
+    life: Mapping[int, int] = field(default_factory=dict)
     everything: bool = True
 
 
@@ -262,15 +275,29 @@ class EquipmentList(ListService[ListedItem], ask=asks(Permission.EQUIPMENT_VIEW)
     def _context(self, session: Session, filters: Collection[str]) -> ListContext:
         """The present sections with their lines, also by the names in the rule, what is kept in person, and the places, where the query asks for it."""
         context = super()._context(session, filters)
-        if not {"section", "kept", "lies", "verification"}.intersection(filters):
+        if not {"section", "kept", "lies", "verification", "life"}.intersection(filters):
             return context
         with self._register.read() as view:
             policy = view.shown_policy
             known = {**sections(policy), **sections_now(policy, view.people)}
             layout = Layout(view.places.places(), view.places.kept()) if "lies" in filters else NOWHERE
             measuring = frozenset(each.number for each in categories(policy) if each.measures)
-            lines = Lines(known, _in_person(policy), measuring, NOTICE_DAYS.of(policy), layout)
+            lives, notice_days = life_years(policy), NOTICE_DAYS.of(policy)
+            lines = Lines(known, _in_person(policy), measuring, notice_days, layout, lives)
             return replace(context, scope=lines)
+
+    def _completing(
+        self, view: Any, context: ListContext, rows: Sequence[Any]
+    ) -> Callable[[Any], ListedItem] | None:
+        """The years of service of each item's category, where any has some."""
+        del context, rows
+        years = life_years(view.shown_policy)
+
+        def complete(row: ListedItem) -> ListedItem:
+            single = row.item.tracking is Tracking.SINGLE
+            return replace(row, life_years=years.get(row.item.category) if single else None)
+
+        return complete if years else None
 
     @asks(Permission.EQUIPMENT_VIEW)
     def sections(self, session: Session) -> Mapping[str, frozenset[int]]:

@@ -31,6 +31,7 @@ from station.store.lists.compared import (
     receivers_named,
     requests_about,
 )
+from station.store.lists.service_life import SINCE, of_age, of_life
 from station.store.lists.source import (
     Condition,
     Elsewhere,
@@ -257,6 +258,7 @@ EQUIPMENT: Final = ListSource(
         **{name: SortKey(item.c[name]) for name in ("tracking", "quantity", "minimum")},
         **{name: perhaps_empty(item.c[name]) for name in ("unit", "lot")},
         "numbers": perhaps_null(item.c.numbers),
+        "since": perhaps_null(SINCE),
     },
     filters={
         "state": one_of(item.c.state),
@@ -281,6 +283,8 @@ EQUIPMENT: Final = ListSource(
         "verification": _verification,
         "lot": part_of(item.c.lot),
         "numbers": _numbered,
+        "life": of_life,
+        "age": of_age,
         "responsible": part_of(item.c.responsible, func.coalesce(_ANSWERS.c.name, "")),
         **{
             name: part_of(item.c[name])

@@ -76,7 +76,7 @@ class ReportButton(Button):
         papers = self._services.inventory.papers
         makers = {
             "standard": papers.standard,
-            "needs": papers.needs,
+            "needs": self._services.inventory.needs_papers.needs,
             "count": papers.count,
             "register": reports.register,
             "entitlement": reports.entitlement,
