@@ -44,6 +44,7 @@ def make_furnished_station(data: Path) -> None:
     _run(data, "equipment", "import", str(table), "--match", "柜位=place", "--yes")
     _run(data, "places", "define", "柜1", "--name", "一号柜", "--kind", "cabinet")
     _run(data, "places", "check", "柜1", "--note", "干燥")
+    _run(data, "places", "key", "give", "柜1", "--to", "1001")
     _run(data, "kits", "define", "KIT-1", "--name", "执法包", "--parts", "RNG-2", "RNG-3")
     _run(data, "offices", "set", "某所", "head", "1001", "--from", _FROM, "--basis", "〔2026〕1号")
     _run(data, "offices", "set", "某所", "keeper", "1001", "--from", _FROM)

@@ -13,6 +13,7 @@ from station.approvals import services as approvals
 from station.approvals.leaving import open_things as open_requests
 from station.archive import services as archive
 from station.archive.another_folder import LOOKED_FOR, require_fit
+from station.archive.leaving import open_things as open_recordings
 from station.archive.survey.plugged import PluggedDevices
 from station.audit import services as audit
 from station.audit.settings_confirming import confirm_settings
@@ -260,7 +261,7 @@ def _services(
         confirm_settings=partial(_confirm_settings, store, texts),
         published=ChineseYears(),
         awaited=awaiting,
-        open_things=(*open_custody(), *open_requests(awaiting, clock)),
+        open_things=(*open_custody(), *open_recordings(), *open_requests(awaiting, clock)),
         stocks=(PaperOfUnits(clock.zone),),
     )
     files = ReportFiles(settings.own_folders)
@@ -299,7 +300,7 @@ def _services(
             awaiting=awaiting,
         ),
         inventory=inventory.wire(
-            *(store, store, store, store),
+            *(store, store, store, store, store),
             pins=in_people.sign_in,
             slips=slips,
             texts=texts,

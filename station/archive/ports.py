@@ -120,6 +120,10 @@ class ArchiveReader(Protocol):
         """Recordings whose hash begins with `prefix` (hexadecimal, lower case)."""
         ...
 
+    def in_doubt_of(self, number: str, limit: int = 500) -> list[Recording]:
+        """Recordings in doubt that name an officer, or were made by a device while it was theirs, the oldest first."""
+        ...
+
     def session(self, session: str) -> ImportSession | None:
         """A closed import session."""
         ...

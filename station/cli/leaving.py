@@ -6,9 +6,9 @@ from argparse import Namespace
 
 from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
-from station.cli.outcome import DONE, REFUSED, Outcome
+from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.clock import to_record
-from station.people.leaving.ports import OpenThing
+from station.people.leaving.ports import OpenInName, OpenThing
 from station.people.leaving.wording import by_kind
 from station.people.voiding.bodies import AccountReopened
 from station.people.voiding.wording import notice_words
@@ -23,7 +23,13 @@ def add_leaving(words: Commands) -> None:
         "what is open in an officer's name; with a reason the officer leaves",
         "people leave 1001 --reason 调出",
     )
-    parser.add_argument("number", type=code, metavar="NUMBER", help="number or badge")
+    parser.add_argument(
+        "number",
+        nargs="?",
+        type=code,
+        metavar="NUMBER",
+        help="number or badge; without it what is open in your own name",
+    )
     parser.add_argument("--reason", help="why they leave; without it only what is open is said")
     parser = command(
         words,
@@ -37,16 +43,20 @@ def add_leaving(words: Commands) -> None:
 
 
 def _leave(context: Context, arguments: Namespace) -> Outcome:
-    session, number = context.session, context.officer(arguments.number)
+    session, roster = context.session, context.station.services.people.roster
+    if arguments.number is None:
+        if arguments.reason is not None:
+            raise UsageProblem("cli.usage", detail="--reason needs NUMBER", usage="")
+        return _open(context, roster.own_open_things(session))
+    number = context.officer(arguments.number)
     if arguments.reason is None:
-        return _open(context, number)
-    entries = context.station.services.people.roster.leave(session, number, arguments.reason)
+        return _open(context, roster.open_things(session, number))
+    entries = roster.leave(session, number, arguments.reason)
     line = context.texts("people.done.left", number=number)
     return Outcome({"number": number, "entry": entries[0].reference}, [line])
 
 
-def _open(context: Context, number: str) -> Outcome:
-    found = context.station.services.people.roster.open_things(context.session, number)
+def _open(context: Context, found: OpenInName) -> Outcome:
     texts, named = context.texts, {"name": found.name, "number": found.number}
     lines = [texts("open_things.cli.open", **named, count=len(found.things))] if found.things else []
     for kind in by_kind(texts, found.things):

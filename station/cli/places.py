@@ -1,4 +1,4 @@
-"""places define · change · list · check · adopt · end: where gear is kept, and the conditions there."""
+"""places define · change · list · check · adopt · end · keys · key: where gear is kept, and the conditions there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from station.cli.context import Context
 from station.cli.histories import said_of
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
+from station.cli.place_keys import add_keys
 from station.core.clock import local, to_record
 from station.inventory.places.bodies import PlaceEnded
 from station.inventory.places.decide import PlaceWish
@@ -78,6 +79,7 @@ def register(commands: Commands) -> None:
     parser = command(words, "end", _end, "a place is no more", "places end 柜1-03 --reason 柜子报废")
     parser.add_argument("code", type=code, metavar="PLACE")
     parser.add_argument("--reason", required=True)
+    add_keys(words)
 
 
 def _takes_place(parser: ArgumentParser, *, required: bool) -> None:

@@ -1,19 +1,31 @@
-"""What stands open in a person's name by the register and the counts (EQ-13)."""
+"""What stands open in a person's name by the register, the keys and the counts (EQ-13)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from station.core.ledger import Stream, subject
+from station.approvals.ports import RequestReader
+from station.approvals.values import Request, RequestState
+from station.core.ledger import Entry, Stream, subject
+from station.inventory.certificates.kinds import kind_of
+from station.inventory.losses.bodies import UndoRequested
+from station.inventory.places.keys.ports import KeyView
 from station.inventory.ports import EquipmentReader, InventoryView
 from station.inventory.receivers.values import receiver_of
+from station.inventory.stock.numbers import NumberRun, range_words
 from station.inventory.stocktake.bodies import STOCKTAKE, StocktakeStarted
 from station.inventory.stocktake.ports import StocktakeView
+from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import Item
 from station.people.leaving.ports import ITEM, RECORDINGS, SIGNED_FOR, OpenThing, OpenThings, OpenWay
 
+NUMBERS: Final = "numbers"
+KEY: Final = "key"
+UNDO: Final = "undo"
 COUNT: Final = "count"
+COUNT_OF: Final = "count_of"
+COUNT_STARTED: Final = "count_started"
 _HELD: Final = (OpenWay.RETURN, OpenWay.HAND_ON, OpenWay.REPORT)
 
 
@@ -24,6 +36,18 @@ class HeldReader(EquipmentReader, Protocol):
         """Tags of the items that they brought back without the recordings (EQ-05)."""
         ...
 
+    def issued_to(self, number: str) -> Sequence[tuple[str, Sequence[NumberRun]]]:
+        """Numbers that were issued to them for themselves and are with them, by the first tag of their line."""
+        ...
+
+
+class UndoReader(RequestReader, Protocol):
+    """Requests, with those of one kind."""
+
+    def running_of_kind(self, kind: str) -> tuple[Request, ...]:
+        """Those that an entry of this kind filed and that are not done with."""
+        ...
+
 
 class HeldView(InventoryView, Protocol):
     """The state that one transaction sees."""
@@ -31,6 +55,11 @@ class HeldView(InventoryView, Protocol):
     @property
     def equipment(self) -> HeldReader:
         """Items and loans."""
+        ...
+
+    @property
+    def requests(self) -> UndoReader:
+        """Requests that run."""
         ...
 
 
@@ -59,23 +88,101 @@ def _awaited(item: Item) -> OpenThing:
     return OpenThing(RECORDINGS, about, item.label, item.name, item.quantity, None, (OpenWay.SETTLE,))
 
 
+class NumbersOpen:
+    """Certificates, receipts and forms by their numbers, which were issued to the person and are neither used nor back.
+
+    What bears numbers and is no accountable paper (a seal) is used up by being issued.
+    """
+
+    kinds = frozenset({NUMBERS})
+
+    def open_of(self, number: str, _account: str, view: HeldView) -> tuple[OpenThing, ...]:
+        """The numbers of each line."""
+        issued = dict(view.equipment.issued_to(number))
+        histories = view.equipment.history_since(tuple(issued), 0) if issued else {}
+        paper = [tag for tag in issued if kind_of(histories[tag]) is not None]
+        items = view.equipment.items(paper)
+        return tuple(_numbers(each, issued[each.tag]) for each in items if each is not None)
+
+
+def _numbers(item: Item, runs: Sequence[NumberRun]) -> OpenThing:
+    count = sum(each.numbers.count for each in runs)
+    since = min(each.at for each in runs)
+    named = range_words([each.numbers for each in runs])
+    about = subject("item", item.tag)
+    ways = (OpenWay.RETURN, OpenWay.SETTLE)
+    return OpenThing(NUMBERS, about, item.label, item.name, count, since, ways, named)
+
+
+class KeysOpen:
+    """Keys of places that the person has."""
+
+    kinds = frozenset({KEY})
+
+    def open_of(self, number: str, _account: str, view: KeyView) -> tuple[OpenThing, ...]:
+        """Each of them, by place."""
+        ways = (OpenWay.RETURN, OpenWay.REPORT)
+        return tuple(
+            OpenThing(KEY, subject("place", each.code), each.code, each.name, 1, each.since, ways, each.key)
+            for each in view.place_keys.out()
+            if each.number == number
+        )
+
+
+class UndosOpen:
+    """Requests by which a loss or scrap would be undone and the thing be in the person's name again."""
+
+    kinds = frozenset({UNDO})
+
+    def open_of(self, number: str, account: str, view: HeldView) -> tuple[OpenThing, ...]:
+        """Each that others ask for; their own are told as requests of theirs."""
+        found = []
+        for each in view.requests.running_of_kind(UndoRequested.KIND):
+            entry = view.ledger.entry(Stream.CUSTODY, each.seq, checked=True)
+            body = None if entry is None else entry.typed
+            own = each.number == number or (not each.number and each.account == account)
+            if isinstance(body, UndoRequested) and body.holder == number and not own:
+                found.append(_undo(each))
+        return tuple(found)
+
+
+def _undo(request: Request) -> OpenThing:
+    open_step = request.state is RequestState.OPEN
+    ways = (OpenWay.DECIDE if open_step else OpenWay.SETTLE, OpenWay.WITHDRAW)
+    about = subject("request", request.id)
+    return OpenThing(UNDO, about, request.id, request.title, 1, request.filed_at, ways, request.name)
+
+
 class CountsOpen:
-    """Counts that are not done with and name the person as one who counts."""
+    """Counts that are not done with: of what the person has, in which they count, or which they began."""
 
-    kinds = frozenset({COUNT})
+    kinds = frozenset({COUNT, COUNT_OF, COUNT_STARTED})
 
-    def open_of(self, number: str, _account: str, view: StocktakeView) -> tuple[OpenThing, ...]:
+    def open_of(self, number: str, account: str, view: StocktakeView) -> tuple[OpenThing, ...]:
         """Each of them, the newest first, by the entry that started it."""
         found = []
         for seq in view.stocktakes.open_now():
             entry = view.ledger.entry(Stream.CUSTODY, seq, checked=True)
             body = None if entry is None else entry.typed
-            if entry is not None and isinstance(body, StocktakeStarted) and number in body.counters:
+            if entry is None or not isinstance(body, StocktakeStarted):
+                continue
+            kind = _part(entry, body, number, account)
+            if kind:
                 about, name = subject(STOCKTAKE, str(seq)), body.scope.name
-                found.append(OpenThing(COUNT, about, str(seq), name, 1, entry.happened_at, (OpenWay.SETTLE,)))
+                found.append(OpenThing(kind, about, str(seq), name, 1, entry.happened_at, (OpenWay.SETTLE,)))
         return tuple(found)
+
+
+def _part(entry: Entry, body: StocktakeStarted, number: str, account: str) -> str:
+    """What the person has to do with a count; empty for nothing."""
+    if body.scope.kind is ScopeKind.HOLDER and number in body.scope.codes:
+        return COUNT_OF
+    if number in body.counters:
+        return COUNT
+    actor = entry.actor
+    return COUNT_STARTED if actor.number == number or (account and actor.account == account) else ""
 
 
 def open_things() -> tuple[OpenThings, ...]:
     """What this room tells of whoever leaves."""
-    return (HeldOpen(), CountsOpen())
+    return (HeldOpen(), NumbersOpen(), KeysOpen(), UndosOpen(), CountsOpen())

@@ -34,6 +34,9 @@ from station.inventory.movement.exemption import Exemptions
 from station.inventory.outings import Outings
 from station.inventory.papers.needs import NeedsPapers
 from station.inventory.papers.use_cases import EquipmentPapers
+from station.inventory.places.keys.listing import KeyList
+from station.inventory.places.keys.ports import KeyStore
+from station.inventory.places.keys.use_cases import PlaceKeys
 from station.inventory.places.listing import PlaceList
 from station.inventory.places.use_cases import Places
 from station.inventory.ports import InventoryStore, RecordingDevices, SlipFolder
@@ -58,7 +61,7 @@ from station.printing.use_cases import PrinterTests
 
 @dataclass(frozen=True, slots=True)
 class InventoryServices:
-    """The register and its list, kits, what people hold and go out for, what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places, counted stock, accountable paper."""
+    """The register and its list, kits, what people hold and go out for, what is kept for them, the counter, the office against its standard, training, exemptions, voids, printers, papers, labels, files of items, places and their keys, counted stock, accountable paper."""
 
     register: EquipmentRegister
     kits: Kits
@@ -86,6 +89,8 @@ class InventoryServices:
     places: Places
     papers: EquipmentPapers
     place_list: PlaceList
+    place_keys: PlaceKeys
+    place_key_list: KeyList
     losses: ItemReports
     repairs: Repairs
     instruments: Instruments
@@ -109,6 +114,7 @@ def wire(
     listing: ItemListStore,
     counts: StocktakeStore,
     standing: NeedsStore,
+    keys: KeyStore,
     *,
     pins: Pins,
     slips: SlipFolder,
@@ -121,8 +127,8 @@ def wire(
     persons: TwoPersons,
     clock: Clock,
 ) -> InventoryServices:
-    """The room over its ports; `store`, `listing`, `counts` and `standing` are the same store, `texts` words the slips."""
-    equipment_list, places = EquipmentList(listing), Places(store)
+    """The room over its ports; `store`, `listing`, `counts`, `standing` and `keys` are the same store, `texts` words the slips."""
+    equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
     certificates = Certificates(store, pins, persons)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
     return InventoryServices(
@@ -152,6 +158,8 @@ def wire(
         places=places,
         papers=EquipmentPapers(store, origins, equipment_list),
         place_list=PlaceList(places, clock),
+        place_keys=place_keys,
+        place_key_list=KeyList(place_keys, clock),
         losses=ItemReports(store, attachments),
         repairs=Repairs(store),
         instruments=Instruments(store, attachments),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from station.core.clock import Clock
 from station.core.deciding import record
+from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.people.asking import asks
@@ -144,7 +145,16 @@ class Roster:
     def open_things(self, session: Session, number: str) -> OpenInName:
         """All that is open in an officer's name, room by room (EQ-13). Raises Refused ``people.unknown_officer``, ``people.officer_left``."""
         del session
-        number = number_key(number)
+        return self._open(number_key(number))
+
+    @asks(Permission.ACCOUNT_OWN)
+    def own_open_things(self, session: Session) -> OpenInName:
+        """The same of the person who asks. Raises Refused ``people.own_no_officer`` where no officer is behind the account."""
+        if session.number is None:
+            raise Refused("people.own_no_officer", rule="EQ-13", account=session.account)
+        return self._open(session.number)
+
+    def _open(self, number: str) -> OpenInName:
         with self._store.read() as view:
             officer = in_service(number, view.people.officer(number))
             account = view.people.account_of(officer.number)

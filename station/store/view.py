@@ -40,6 +40,7 @@ from station.store.readers.matches import MatchRows
 from station.store.readers.offices import OfficeRows
 from station.store.readers.parameters import named_parameter
 from station.store.readers.people import PeopleRows
+from station.store.readers.place_keys import PlaceKeyRows
 from station.store.readers.places import PlaceRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.requests import RequestRows
@@ -173,6 +174,11 @@ class View:
     def places(self) -> PlaceRows:
         """Stores, rooms, vehicles, cabinets, positions."""
         return PlaceRows(self._connection, self.attested)
+
+    @cached_property
+    def place_keys(self) -> PlaceKeyRows:
+        """Keys of places that somebody has."""
+        return PlaceKeyRows(self._connection, self.attested)
 
     @cached_property
     def attachments(self) -> AttachmentRows:

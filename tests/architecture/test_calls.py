@@ -73,6 +73,7 @@ ROOMS: dict[str, Any] = {
         CLOSED,
         CLOSED,
         CLOSED,
+        CLOSED,
         pins=CLOSED,
         slips=CLOSED,
         texts=CLOSED,

@@ -10,6 +10,7 @@ from station.archive.attribution.values import Basis, Doubt
 from station.archive.bodies import MediaContentsNoted2, MediaImported, MediaViewed
 from station.archive.catalogue.asked import RecordingTerms, point_key
 from station.archive.catalogue.thumbnails import Thumbnails
+from station.archive.leaving import DoubtsOpen, ImportsOpen
 from station.archive.values import Contents, Recording
 from station.core.clock import DEFAULT_ZONE
 from station.core.errors import IntegrityProblem, NotPermitted, Refused
@@ -246,6 +247,23 @@ def test_doubt_is_settled_with_a_reason(office: Office, tmp_path: Path) -> None:
     assert [e.kind for e in office.catalogue.proof(STAFF, recording.sha256).history] == [
         "media.imported", "media.attributed",
     ]  # fmt: skip
+
+
+@pytest.mark.rule("EQ-13", "list")
+def test_a_recording_in_doubt_is_open_in_the_name_of_whom_it_names(office: Office, tmp_path: Path) -> None:
+    office.bring_in(card(tmp_path / "card", 1), officer="1001")
+    (recording,) = office.catalogue.page(STAFF).rows
+    assert recording.doubt is not None
+    with office.station.store.read() as view:
+        (line,) = DoubtsOpen().open_of("1001", "", view)
+        assert DoubtsOpen().open_of("1002", "", view) == ()
+        assert ImportsOpen().open_of("1001", STAFF.account, view) == (), (
+            "what came to its end is open in no name"
+        )
+    assert (line.kind, line.subject) == ("doubt", f"recording:{recording.sha256}")
+    office.catalogue.attribute(STAFF, recording.sha256, "1001", "本人说明")
+    with office.station.store.read() as view:
+        assert DoubtsOpen().open_of("1001", "", view) == ()
 
 
 def test_thumbnails_are_made_once_and_kept_outside_the_archive(office: Office, tmp_path: Path) -> None:

@@ -185,6 +185,11 @@ def test_an_issue_has_its_slip(run: CommandLine) -> None:
     assert [each for each in order if each not in words] == []
     mine = run("stock", "issue", "BL-01", "--quantity", "1", "--to", "1001")
     assert run("stock", "slip", place(mine), status=1)["error"] == "certificates.no_issue"
+    (line,) = run("people", "leave", "1001", status=1)["open"]
+    assert (line["kind"], line["code"], line["whose"], line["quantity"]) == ("numbers", "BL-01", "A0001", 1)
+    assert run("people", "leave", "1002")["open"] == [], "what was issued to a unit is in the unit's account"
+    run("stock", "use", "BL-01", "--numbers", "A0001", "--by", "1001")
+    assert run("people", "leave", "1001")["open"] == []
     run("void", place(issued), "--reason", "发错")
     assert run("stock", "slip", place(issued), status=1)["error"] == "certificates.issue_void"
 

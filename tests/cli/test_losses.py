@@ -121,6 +121,29 @@ def test_a_loss_is_reported_approved_and_found_again(run: CommandLine) -> None:
     assert run("ledger", "rebuild", "--check")["ok"]
 
 
+@pytest.mark.rule("EQ-13", "list", "gone")
+def test_nobody_leaves_while_a_loss_may_be_undone_in_their_name(run: CommandLine) -> None:
+    run("checkout", "--to", "1004", "BWC-0017")
+    lost = run("report", "loss", "BWC-0017", "--text", "丢失")["request"]
+    for account in ("gear", "leader", "bureau"):
+        run("approvals", "decide", lost, "--accept", "--as", account)
+    undoing = str(run("report", "undo", "BWC-0017", "--text", "报错了")["request"])
+    (line,) = run("people", "leave", "1004", status=1)["open"]
+    assert (line["kind"], line["code"], line["ways"]) == ("undo", undoing, ["decide", "withdraw"])
+    refused = run("people", "leave", "1004", "--reason", "调出", status=1)
+    assert (refused["error"], refused["facts"]["open"]) == ("people.things_open", "undo")
+    count = str(run("stocktake", "start", "--scope", "tags:BWC-0018", "--as", "gear")["stocktake"])
+    assert ("count_started", count) in [
+        (each["kind"], each["code"]) for each in run("people", "leave", "1002", status=1)["open"]
+    ]
+    run("approvals", "withdraw", undoing, "--reason", "找到了，登记找回")
+    run("people", "leave", "1004", "--reason", "调出")
+    late = run("report", "undo", "BWC-0017", "--text", "报错了", status=1)
+    assert late["error"] == "void.lost_holder_left"
+    assert "report found BWC-0017" in late["message"], "what puts it right is named"
+    run("report", "found", "BWC-0017", "--note", "车里找到")
+
+
 def _undo_a_scrap(run: CommandLine) -> None:
     """What was scrapped by mistake is undone by the same approval, and stands on the daily register as it was."""
     scrapped = run("report", "scrap", "BWC-0017", "--text", "报错编号")["request"]

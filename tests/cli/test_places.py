@@ -36,6 +36,52 @@ def listed(run: CommandLine) -> dict[str, Any]:
     return {row["code"]: row for row in run("places", "list")}
 
 
+@pytest.mark.rule("EQ-13", "list")
+@pytest.mark.rule("EQ-09", "place")
+def test_who_has_a_key_is_known_until_it_is_back_or_lost(run: CommandLine) -> None:
+    given = run("places", "key", "give", "柜１", "--to", "1001", "--key", " 正  钥 ")
+    assert (given["place"], given["key"], given["number"], given["person"]) == (
+        "柜1",
+        "正 钥",
+        "1001",
+        "李甲",
+    )
+    run("places", "key", "give", "柜1", "--to", "1002")
+    refused = run("places", "key", "give", "柜1", "--to", "1002", "--key", "正 钥", status=1)
+    assert (refused["error"], refused["facts"]["person"]) == ("places.key_out", "李甲")
+    for wrong, code in (
+        (("give", "柜9", "--to", "1001"), "places.unknown"),
+        (("give", "库", "--to", "9999"), "people.unknown_officer"),
+        (("give", "库", "--to", "1001", "--key", "长" * 41), "places.key_long"),
+        (("back", "柜1"), "places.key_which"),
+        (("back", "库"), "places.key_in"),
+        (("lost", "柜1", "--key", "", "--reason", " "), "places.key_reason_missing"),
+    ):
+        assert run("places", "key", *wrong, status=1)["error"] == code
+    assert sorted((each["key"], each["number"]) for each in run("places", "keys")) == [
+        ("", "1002"),
+        ("正 钥", "1001"),
+    ]
+    assert "正 钥" in run.words("places", "keys")
+    (line,) = run("people", "leave", "1001", status=1)["open"]
+    assert (line["kind"], line["subject"], line["whose"], line["ways"]) == (
+        *("key", "place:柜1", "正 钥"),
+        ["return", "report"],
+    )
+    left = run("people", "leave", "1001", "--reason", "调出", status=1)
+    assert (left["error"], left["facts"]["open"]) == ("people.things_open", "key")
+    assert "收回钥匙" in left["message"]
+    run("places", "define", "柜8", "--name", "八号柜", "--kind", "cabinet")
+    run("places", "key", "give", "柜8", "--to", "1002")
+    assert run("places", "end", "柜8", "--reason", "搬走", status=1)["error"] == "places.keys_out"
+    run("places", "key", "back", "柜8")
+    run("places", "end", "柜8", "--reason", "搬走")
+    run("places", "key", "lost", "柜1", "--key", "正 钥", "--reason", "外出丢失，锁已更换")
+    assert run("places", "key", "back", "柜1", "--note", "离岗")["number"] == "1002"
+    assert run("people", "leave", "1001")["open"] == run("places", "keys") == []
+    assert run("ledger", "rebuild", "--check")["ok"]
+
+
 @pytest.mark.rule("EQ-09", "place")
 def test_places_lie_in_each_other_and_know_what_is_kept_there(run: CommandLine, tmp_path: Path) -> None:
     rows = listed(run)

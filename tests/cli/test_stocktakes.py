@@ -54,8 +54,10 @@ def test_a_count_by_commands(run: CommandLine, tmp_path: Path) -> None:
     wrong = run("stocktake", "scan", number, "--numbers", "A0001", "RNG-0001", status=1)
     assert wrong["error"] == "stocktake.no_numbers"
     run("checkout", "--to", "1001", "RNG-0005")
-    own = str(run("stocktake", "start", "--scope", "holder:B1")["stocktake"])
-    run("stocktake", "cancel", own, "--reason", "演练")
+    of = str(run("stocktake", "start", "--scope", "holder:B1")["stocktake"])
+    held, counted = run("people", "leave", "1001", status=1)["open"]
+    assert (held["code"], counted["kind"], counted["code"]) == ("RNG-0005", "count_of", of)
+    run("stocktake", "cancel", of, "--reason", "不查")
     run("stocktake", "pause", number)
     assert run("stocktake", "scan", number, "RNG-0004", status=1)["error"] == "stocktake.paused"
     run("stocktake", "resume", number)

@@ -28,6 +28,7 @@ from station.people.unit_lists import ListedDepartment
 from station.people.values import AccountStatus, Department, Officer
 from station.sheets import PreviewLine
 from station.ui.models.record_model import RecordModel
+from station.ui.open_list import OpenThingsDialog
 from station.ui.pages.administration import accounts as accounts_tab
 from station.ui.pages.administration import leaving as leaving_officer
 from station.ui.pages.administration import several_officers
@@ -265,6 +266,16 @@ def test_what_they_hold_change_pin_and_leaving(seat: Seat, page: AdministrationP
     assert "RNG-8" in way.text()
     seat.click(way)
     assert led == [("history", "item:RNG-8")], "each line leads to the thing"
+    seat.page("administration")
+    seat.settle()
+    tab.leaving.show_all(hindered.of)
+    seat.settle()
+    whole = page.findChild(OpenThingsDialog)
+    assert whole is not None
+    assert whole.lines is not None
+    assert "RNG-8" in whole.lines.ways[0].text()
+    seat.click(whole.lines.ways[0])
+    assert led[1:] == led[:1], "the whole list leads there too"
     seat.page("administration")
     seat.settle()
     hindered.reason.put("调往区局")

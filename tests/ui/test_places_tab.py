@@ -14,6 +14,7 @@ from station.inventory.places.values import PlaceKind
 from station.ui.finding import printed_on
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.equipment.place_forms import AdoptForm, PlaceCheckForm, PlaceEndForm, PlaceForm
+from station.ui.pages.equipment.place_keys import KeyBackForm, KeyGiveForm
 from station.ui.pages.equipment.places_view import PlaceDetail
 from station.ui.tasks import Tasks
 from tests.ui.desks import ADMIN, OFFICER, Desk
@@ -82,6 +83,26 @@ def test_a_place_is_adopted_checked_and_shown_by_its_code(
     detail = view.pane.currentWidget()
     assert isinstance(detail, PlaceDetail)
     assert "干燥" in labels(detail)
+    assert not detail.acts["back"].isVisible(), "nobody has a key"
+    qtbot.mouseClick(detail.acts["give"], Qt.MouseButton.LeftButton)
+    settle(tasks)
+    give = view.pane.currentWidget()
+    assert isinstance(give, KeyGiveForm)
+    give.number.put("1002")
+    give.act()
+    settle(tasks)
+    detail = view.pane.currentWidget()
+    assert isinstance(detail, PlaceDetail)
+    assert "1002" in labels(detail)
+    qtbot.mouseClick(detail.acts["back"], Qt.MouseButton.LeftButton)
+    settle(tasks)
+    back = view.pane.currentWidget()
+    assert isinstance(back, KeyBackForm)
+    back.act()
+    settle(tasks)
+    assert desk.services.inventory.place_keys.all(ADMIN) == ()
+    detail = view.pane.currentWidget()
+    assert isinstance(detail, PlaceDetail)
     qtbot.mouseClick(detail.acts["show_items"], Qt.MouseButton.LeftButton)
     settle(tasks)
     assert page.tabs.present == "register"

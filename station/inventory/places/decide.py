@@ -67,12 +67,13 @@ class CheckCase:
 
 @dataclass(frozen=True, slots=True)
 class PlaceEndCase:
-    """A place as it stands, the places that lie in it, why it is to be no more, and how many items are lent to it."""
+    """A place as it stands, the places that lie in it, why it is to be no more, how many items are lent to it and keys of it are out."""
 
     standing: PlaceStanding
     inside: tuple[Place, ...]
     reason: str
     lent: int = 0
+    keys: int = 0
 
 
 def decide_place(session: Session, case: DefineCase, policy: Policy, now: datetime) -> Decided[str]:
@@ -124,7 +125,7 @@ def decide_place_checked(session: Session, case: CheckCase, policy: Policy, now:
 
 
 def decide_place_ended(session: Session, case: PlaceEndCase, _policy: Policy, now: datetime) -> Decided[None]:
-    """The place is no more. Raises Refused ``places.not_empty``, ``places.lent_to``, ``places.others_inside``, ``places.reason_missing``."""
+    """The place is no more. Raises Refused ``places.not_empty``, ``places.lent_to``, ``places.keys_out``, ``places.others_inside``, ``places.reason_missing``."""
     place = case.standing.place
     why = written(
         case.reason, "places.reason_missing", "EQ-09", field="reason", place=place.code, name=place.name
@@ -139,6 +140,9 @@ def decide_place_ended(session: Session, case: PlaceEndCase, _policy: Policy, no
     if case.lent:
         facts = {"place": place.code, "name": place.name, "count": case.lent}
         raise Refused("places.lent_to", rule="EQ-11", **facts)
+    if case.keys:
+        facts = {"place": place.code, "name": place.name, "count": case.keys}
+        raise Refused("places.keys_out", rule="EQ-09", **facts)
     body = PlaceEnded(place.code, place.name, why)
     about = (subject("place", place.code),)
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-09",)),), (), None)

@@ -18,8 +18,9 @@ from station.inventory.places.decide import (
     decide_place_checked,
     decide_place_ended,
 )
+from station.inventory.places.keys.ports import KeyStore
 from station.inventory.places.values import PlaceKind, PlaceStanding, standings, unplaced
-from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
+from station.inventory.ports import InventoryView, InventoryWork
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -29,7 +30,7 @@ from station.people.sessions import Session
 class Places:
     """The places of the office (EQ-09); changing and checking them needs EQUIPMENT_EDIT, looking EQUIPMENT_VIEW."""
 
-    def __init__(self, store: InventoryStore) -> None:
+    def __init__(self, store: KeyStore) -> None:
         self._store = store
 
     @asks(Permission.EQUIPMENT_EDIT)
@@ -37,7 +38,7 @@ class Places:
         """Make a place or change one; returns it with what was recorded, nothing where it stays as it is. Raises Refused as `decide_place`."""
         with self._store.write() as work:
             code, entries = self._define(session, work, wish)
-            return _one(work, code), entries
+            return standing_at(work, code), entries
 
     @asks(Permission.EQUIPMENT_EDIT)
     def adopt(
@@ -66,19 +67,20 @@ class Places:
         """
         now, zone = self._store.clock.now(), self._store.clock.zone
         with self._store.write() as work:
-            stands = _one(work, code)
+            stands = standing_at(work, code)
             case = CheckCase(stands, tuple(unfit), note, language, work.calendar.years(), zone)
             (entry,) = record(work, decide_place_checked(session, case, work.policy, now))
-            return _one(work, stands.place.code), entry
+            return standing_at(work, stands.place.code), entry
 
     @asks(Permission.EQUIPMENT_EDIT)
     def end(self, session: Session, code: str, reason: str) -> Entry:
         """A place is no more. Raises Refused as `decide_place_ended`, ``places.unknown``."""
         with self._store.write() as work:
-            stands = _one(work, code)
+            stands = standing_at(work, code)
             inside = tuple(each for each in work.places.places() if each.parent == stands.place.code)
             lent = _lent(work, stands.place.code)
-            case = PlaceEndCase(stands, inside, reason, lent)
+            keys = sum(each.code == stands.place.code for each in work.place_keys.out())
+            case = PlaceEndCase(stands, inside, reason, lent, keys)
             (entry,) = record(work, decide_place_ended(session, case, work.policy, self._store.clock.now()))
             return entry
 
@@ -94,14 +96,14 @@ class Places:
         """A place as it stands. Raises Refused ``places.unknown``."""
         del session
         with self._store.read() as view:
-            return _one(view, code)
+            return standing_at(view, code)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def conditions(self, session: Session, code: str, language: str) -> tuple[StorageCondition, ...]:
         """What a check of a place looks at, as what is kept there asks for it. Raises Refused ``places.unknown``."""
         del session
         with self._store.read() as view:
-            return conditions_for(view.shown_policy, _one(view, code).categories, language)
+            return conditions_for(view.shown_policy, standing_at(view, code).categories, language)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def unplaced(self, session: Session) -> Mapping[str, int]:
@@ -132,7 +134,8 @@ def _all(view: InventoryView) -> tuple[PlaceStanding, ...]:
     return standings(view.places.places(), view.places.kept(), view.places.checks_due())
 
 
-def _one(view: InventoryView, code: str) -> PlaceStanding:
+def standing_at(view: InventoryView, code: str) -> PlaceStanding:
+    """The place with this code, as it stands. Raises Refused ``places.unknown``."""
     key = code_key(code)
     for each in _all(view):
         if code_key(each.place.code) == key:

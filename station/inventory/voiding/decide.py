@@ -153,18 +153,25 @@ def _step(entry: Entry) -> int | None:
     return _EXPLAINED if isinstance(body, RecordingExempted | NothingRecorded) else None
 
 
+_GONE: Final[Mapping[type, str]] = {
+    ItemLost: "void.lost_holder_left",
+    WrittenOff: "void.scrapped_holder_left",
+}
+"""A loss or scrap is undone, or not: nothing has come back by it."""
+
+
 def void_plan(session: Session, case: VoidCase) -> VoidPlan:
     """What the void would do.
 
     Raises Refused ``void.unknown``, ``void.is_void``, ``void.other_kind``, ``void.along``, ``void.along_with``, ``void.not_in_entry``,
     ``void.twice``, ``void.own``, ``void.overtaken``, ``void.imported_since``, ``void.approved_since`` (EQ-12, EQ-11), ``void.recordings_attributed``, and
-    ``void.holder_left``, ``void.returner_left`` (EQ-13) where it would be in the name of somebody who has left.
+    ``void.holder_left``, ``void.returner_left``, ``void.lost_holder_left``, ``void.scrapped_holder_left`` (EQ-13) where it would be in the name of somebody who has left.
     """
     entry = _voidable(case)
     lines = _counting(case, entry)
     for line in lines:
         _require_movable(session, entry, line)
-    _require_in_service(case)
+    _require_in_service(case, entry)
     voided = _voided(lines)
     items = case.again.items
     recordings = _recordings(entry, lines)
@@ -252,13 +259,14 @@ def _require_movable(session: Session, entry: Entry, line: VoidLine) -> None:
         raise Refused("void.approved_since", rule=approving_rule(settled), **facts)
 
 
-def _require_in_service(case: VoidCase) -> None:
+def _require_in_service(case: VoidCase, entry: Entry) -> None:
     """Nothing comes into the name of somebody who has left, nor is it awaited from them again (EQ-13)."""
     labels = {line.item.tag: line.item.label for line in case.lines}
     for each in case.again.items:
         number, code = each.holder, "void.holder_left"
         if number is None:
             number, code = each.returned_by, "void.returner_left"
+        code = _GONE.get(type(entry.typed), code)
         if number is not None and number in case.left:
             facts = {
                 "tag": labels.get(each.tag, each.tag),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from station.core.ledger import Stream
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource
-from station.store.schema import archive, matches, offices, people, printing
+from station.store.schema import archive, matches, offices, people, place_keys, printing
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,5 +32,6 @@ WHOLE = {
         WholeEntries(matches.matched_titles),
         EntrySource(archive.import_session, name="session"),
         WholeEntries(offices.office_holder),
+        WholeEntries(place_keys.place_key),
     )
 }

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, func, literal, select
+from sqlalchemy import Column, Connection, Row, and_, func, literal, or_, select
 
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.survey.values import FileState, MediaKind, TimeSource
@@ -21,6 +21,7 @@ from station.core.clock import from_record
 from station.core.ledger import Stream, subject
 from station.store.readers.reading import Attests, reads
 from station.store.schema.archive import archive_place, import_session, recording
+from station.store.schema.equipment import custody_span
 from station.store.schema.ledger import ledger_entry, ledger_subject
 
 _IN_ONE_QUERY = 500
@@ -72,6 +73,30 @@ class ArchiveRows:
         keys = {found[len(subject("recording", "")) :] for found in self._connection.scalars(told)}
         self._attested.require_each(recording, [(key, rows.get(key)) for key in sorted(keys | rows.keys())])
         return [recording_of(row) for row in rows.values()]
+
+    def in_doubt_of(self, number: str, limit: int = 500) -> list[Recording]:
+        """Recordings in doubt that name an officer, or were made by a device while it was theirs, the oldest first."""
+        theirs = (
+            select(custody_span.c.tag)
+            .where(
+                custody_span.c.tag == recording.c.camera,
+                custody_span.c.number == number,
+                custody_span.c.started_at <= recording.c.recorded_until,
+                or_(custody_span.c.ended_at.is_(None), custody_span.c.ended_at >= recording.c.recorded_from),
+            )
+            .exists()
+        )
+        query = (
+            select(recording)
+            .where(
+                recording.c.doubt.is_not(None),
+                or_(recording.c.officer == number, and_(recording.c.officer.is_(None), theirs)),
+            )
+            .order_by(recording.c.recorded_from, recording.c.sha256)
+        )
+        rows = self._connection.execute(query.limit(limit)).all()
+        self._attested.require_each(recording, [(row.sha256, row) for row in rows])
+        return [recording_of(row) for row in rows]
 
     def places(self) -> dict[str, str]:
         """The names of the desktops whose archives these are, by their places, as their entries give them."""

@@ -16,6 +16,17 @@ from station.store.schema.equipment import number_run
 _OF_LINE = Prepared(
     select(number_run).where(number_run.c.tag == bindparam("tag")).order_by(number_run.c.first)
 )
+_ISSUED_TO = Prepared(
+    select(number_run.c.tag)
+    .where(
+        number_run.c.state == NumberState.ISSUED.value,
+        number_run.c.number == bindparam("number"),
+        number_run.c.receiver == "",
+    )
+    .distinct()
+    .order_by(number_run.c.tag)
+)
+_LINES = Prepared(select(number_run.c.tag).distinct().order_by(number_run.c.tag))
 _WITH = Prepared(
     select(number_run.c.tag)
     .where(
@@ -51,9 +62,27 @@ class NumberRows(AttestedRows):
         self._attested.require_under(number_run, line, [tuple(row) for row in rows])
         return tuple(map(_run, rows))
 
+    def issued_to(self, number: str) -> tuple[tuple[str, tuple[NumberRun, ...]], ...]:
+        """Numbers that were issued to an officer for themselves and are with them, by the first tag of their line.
+
+        In a unit of work the numbers of all lines are compared: a run whose officer was edited is not found by its officer.
+        """
+        rows = (
+            _LINES.all(self._connection) if self._decides else _ISSUED_TO.all(self._connection, number=number)
+        )
+        mine = (
+            (str(row[0]), tuple(run for run in self.number_runs(str(row[0])) if _is_with(run, number)))
+            for row in rows
+        )
+        return tuple((tag, runs) for tag, runs in mine if runs)
+
     def lines_with(self, numbers: Numbers) -> tuple[str, ...]:
         """First tags of the lines that have any of these numbers."""
         return lines_with(self._connection, numbers)
+
+
+def _is_with(run: NumberRun, number: str) -> bool:
+    return run.state is NumberState.ISSUED and run.number == number and not run.receiver
 
 
 @reads(*number_run.c)

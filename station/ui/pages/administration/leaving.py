@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from station.core.errors import StationError
 from station.core.listing import ListQuery
 from station.core.texts import Texts
 from station.people.leaving.ports import OpenInName
-from station.people.leaving.wording import by_kind
 from station.people.offices.listing import PRESENT, ListedHolding
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui.dialogs import confirm
 from station.ui.foreseeing import WHY, ask_when_possible, foresee
 from station.ui.leading import leads_to
+from station.ui.open_list import FEW, OpenList, lead_to, show_open_things
 from station.ui.pages.administration.office_forms import office_words
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormText
@@ -33,53 +32,13 @@ _IN_HAND = ("people.items_open", "people.items_signed_for", "people.returns_open
 """Refusals about what the officer has: their list is one press away."""
 
 
-_MOST_LINES: Final = 6
-"""Lines of each kind that the form shows: who has more takes things back by their list in hand."""
-
-
-class OpenList(QWidget):
-    """What stands open in an officer's name, kind by kind, and how each kind ends; a line leads to its page where it `leads`."""
-
-    wished = Signal(str)
-    """The subject of a line."""
-
-    def __init__(self, texts: Texts, found: OpenInName, leads: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._texts, self._leads = texts, leads
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(
-            words(texts("open_things.title", count=len(found.things)), "strong", wrap=True)
-        )
-        self.ways: list[Button] = []
-        for kind in by_kind(texts, found.things):
-            self._column.addSpacing(4)
-            self._column.addWidget(words(kind.title, "body", wrap=True))
-            self._column.addWidget(words(kind.ends, "muted", wrap=True))
-            for thing, line in kind.lines[:_MOST_LINES]:
-                self._add(thing.subject, line)
-            if len(kind.lines) > _MOST_LINES:
-                self._column.addWidget(self._more(found, len(kind.lines) - _MOST_LINES))
-
-    def _add(self, about: str, line: str) -> None:
-        if not self._leads(about):
-            self._column.addWidget(words(line, "body", wrap=True))
-            return
-        way = Button(line, role="link")
-        way.clicked.connect(partial(self.wished.emit, about))
-        self._column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
-        self.ways.append(way)
-
-    def _more(self, found: OpenInName, count: int) -> QWidget:
-        return words(self._texts("open_things.more", count=count, number=found.number), "small", wrap=True)
-
-
 class LeaveForm(FormPane):
     """Why an officer leaves, and what stands open in their name."""
 
     settle_wished = Signal(str)
     """The subject of an open thing, to be looked at where it is settled."""
+    whole_wished = Signal()
+    """All that is open, where the form shows a part."""
 
     def __init__(self, texts: Texts, officer: Officer) -> None:
         super().__init__(
@@ -108,8 +67,9 @@ class LeaveForm(FormPane):
     def show_open(self, found: OpenInName, leads: Callable[[str], bool]) -> None:
         """Say what stands open in their name, above all else; `leads` tells which things the person may look at."""
         if found.things:
-            listed = OpenList(self._texts, found, leads)
+            listed = OpenList(self._texts, found, leads, FEW)
             listed.wished.connect(self.settle_wished)
+            listed.whole_wished.connect(self.whole_wished)
             self.column.insertWidget(0, listed)
             self.open_list = listed
 
@@ -131,7 +91,8 @@ class OfficerLeaving:
         self._tab.open_form(form, self._leave)
         people = context.services.people
         foresee(context.page, form, lambda session: people.roster.leave(session, officer.number, WHY))
-        form.settle_wished.connect(self._lead)
+        form.settle_wished.connect(partial(lead_to, context.page))
+        form.whole_wished.connect(partial(self.show_all, officer))
         context.ask(
             lambda session: people.roster.open_things(session, officer.number),
             partial(self._show_open, form),
@@ -153,11 +114,14 @@ class OfficerLeaving:
             session = self._context.page.signed_in.session
             form.show_open(found, lambda about: leads_to(session, about) is not None)
 
-    def _lead(self, about: str) -> None:
-        page = self._context.page
-        led = leads_to(page.signed_in.session, about)
-        if led is not None:
-            page.navigate.emit(*led)
+    def show_all(self, officer: Officer) -> None:
+        """A window with all that is open in the officer's name."""
+        people, page = self._context.services.people, self._context.page
+        self._context.ask(
+            lambda session: people.roster.open_things(session, officer.number),
+            lambda found: show_open_things(page, found),
+            latest="administration-open-all",
+        )
 
     def _leave(self, form: LeaveForm) -> None:
         officer, reason, texts = form.of, form.reason.value, self._context.texts

@@ -32,6 +32,8 @@ class OfficerDetail(DetailFrame):
     pin_wished = Signal(object)
     leave_wished = Signal(object)
     reinstate_wished = Signal(object)
+    open_wished = Signal(object)
+    """What is open in their name."""
     handover_wished = Signal(object)
     """The paper by which they hand back or over what they have."""
     whole_wished = Signal(object)
@@ -67,6 +69,10 @@ class OfficerDetail(DetailFrame):
             ("leave", "sign-out", self._wish_leave, edits),
             ("reinstate", "undo", self._wish_reinstate, edits),
         )
+        self.open_button = Button(texts("open_things.whole"), "check")
+        self.open_button.clicked.connect(self._wish_open)
+        if not officer.active:
+            self.open_button.hide()
         self.handover_button = Button(texts("papers.title.handover"), "print")
         self.handover_button.clicked.connect(self._wish_handover)
         self.buttons_by_key: dict[str, Button] = {}
@@ -77,6 +83,7 @@ class OfficerDetail(DetailFrame):
                 button.hide()
             self.buttons_by_key[key] = button
             self.buttons.add(button)
+        self.buttons.add(self.open_button)
         self.buttons.add(self.handover_button)
         facts = [
             Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
@@ -117,6 +124,9 @@ class OfficerDetail(DetailFrame):
 
     def _wish_leave(self) -> None:
         self.leave_wished.emit(self.officer)
+
+    def _wish_open(self) -> None:
+        self.open_wished.emit(self.officer)
 
     def _wish_handover(self) -> None:
         self.handover_wished.emit(self.officer)

@@ -257,6 +257,7 @@ class OfficersTab(ListTab):
         detail.leave_wished.connect(self.leaving.ask)
         detail.reinstate_wished.connect(self.ask_reinstate)
         detail.handover_button.setVisible(self.context.may(Permission.EQUIPMENT_VIEW))
+        detail.open_wished.connect(self.leaving.show_all)
         detail.handover_wished.connect(self.show_handover)
         detail.whole_wished.connect(self._show_whole)
         detail.timeline.opened.connect(self.show_entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.core.ledger import subject
 from station.core.texts import Texts
 from station.inventory.places.conditions import StorageCondition
+from station.inventory.places.keys.values import PlaceKey
 from station.inventory.places.listing import FIT, UNFIT, fitness
 from station.inventory.places.values import PlaceStanding
 from station.people.permissions import Permission
@@ -25,6 +27,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry, read_history
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.place_forms import AdoptForm, PlaceCheckForm, PlaceEndForm, PlaceForm
+from station.ui.pages.equipment.place_keys import KeyActs, key_words
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame, MasterDetail, SidePane
@@ -43,6 +46,16 @@ def fitness_chip(texts: Texts, row: PlaceStanding) -> ChipState | None:
     return ChipState(texts(f"places.fitness.{state}"), _TOKENS.get(state, "attention")) if state else None
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPlace:
+    """A place as it is shown: how it stands, its entries, what a check looks at, the keys that somebody has."""
+
+    row: PlaceStanding
+    history: Sequence[ProvenEntry]
+    conditions: Sequence[StorageCondition]
+    keys: Sequence[PlaceKey]
+
+
 class PlaceDetail(DetailFrame):
     """A place with its facts and history; the buttons emit the place they are about."""
 
@@ -51,6 +64,9 @@ class PlaceDetail(DetailFrame):
     end_wished = Signal(object)
     label_wished = Signal(object)
     items_wished = Signal(object)
+    give_key_wished = Signal(object)
+    key_back_wished = Signal(object)
+    key_lost_wished = Signal(object)
 
     def __init__(
         self,
@@ -58,6 +74,7 @@ class PlaceDetail(DetailFrame):
         row: PlaceStanding,
         history: Sequence[ProvenEntry],
         conditions: Sequence[StorageCondition],
+        keys: Sequence[PlaceKey],
         zone: str,
         *,
         edits: bool,
@@ -68,19 +85,22 @@ class PlaceDetail(DetailFrame):
         kind = texts(f"places.kind.{place.kind.value}")
         self.set_header(place.name, f"{place.code} · {kind}", fitness_chip(texts, row))
         acts = (
-            ("check", "check", self.check_wished, edits and place.is_checked),
-            ("change", "edit", self.change_wished, edits),
-            ("label", "barcode", self.label_wished, edits),
-            ("show_items", "equipment", self.items_wished, bool(row.items)),
-            ("end", "close", self.end_wished, edits),
+            ("places.check", "check", self.check_wished, edits and place.is_checked),
+            ("places.change", "edit", self.change_wished, edits),
+            ("places.label", "barcode", self.label_wished, edits),
+            ("places.show_items", "equipment", self.items_wished, bool(row.items)),
+            ("place_keys.give", "lock", self.give_key_wished, edits),
+            ("place_keys.back", "unlock", self.key_back_wished, edits and bool(keys)),
+            ("place_keys.lose", "warning", self.key_lost_wished, edits and bool(keys)),
+            ("places.end", "close", self.end_wished, edits),
         )
         self.acts = {}
         for key, icon, wished, offered in acts:
-            button = Button(texts(f"places.{key}"), icon)
+            button = Button(texts(key), icon)
             button.clicked.connect(partial(wished.emit, row))
             button.setVisible(offered)
             self.buttons.add(button)
-            self.acts[key] = button
+            self.acts[key.partition(".")[2]] = button
         called = {each.code: each.called for each in conditions}
         unfit = texts("entry.join").join(called.get(code, code) for code in place.unfit)
         moments = {"checked": place.checked_at, "due": row.due_at}
@@ -94,6 +114,7 @@ class PlaceDetail(DetailFrame):
             ),
             *([Fact(texts("places.field.by"), place.checked_by)] if place.checked_by else []),
             *([Fact(texts("places.fitness.unfit"), unfit)] if unfit else []),
+            *(Fact(texts("place_keys.field.held"), key_words(texts, each, zone)) for each in keys),
         ]
         self.set_tab("overview", KeyValues(facts))
         self.history = HistoryView(texts)
@@ -134,6 +155,7 @@ class PlacesView(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.split, 1)
+        self.keys = KeyActs(page, services, self._open_form, self._told)
         self._places: tuple[PlaceStanding, ...] = ()
         self._wanted = ""
         self.table.empty_acted.connect(self.begin_new)
@@ -157,11 +179,12 @@ class PlacesView(QWidget):
     def show_place(self, code: str) -> None:
         """Show a place beside the list."""
 
-        def read(session: Session) -> tuple[PlaceStanding, Sequence[ProvenEntry], Sequence[StorageCondition]]:
-            places = self._services.inventory.places
+        def read(session: Session) -> ShownPlace:
+            places, keys = self._services.inventory.places, self._services.inventory.place_keys
             row = places.show(session, code)
             history = read_history(self._services.audit.proof, session, subject("place", row.place.code))
-            return row, history, places.conditions(session, code, self._texts.language)
+            conditions = places.conditions(session, code, self._texts.language)
+            return ShownPlace(row, history, conditions, keys.of(session, code))
 
         self._page.ask(read, done=self._show_place, latest="place")
 
@@ -232,7 +255,10 @@ class PlacesView(QWidget):
         self._page.ask(act, done=done, failed=form.refuse)
 
     def _done(self, key: str, code: str = "", /, **facts: object) -> None:
-        self._page.say_ok(self._texts(f"places.{key}", **facts), topic="places")
+        self._told(self._texts(f"places.{key}", **facts), code)
+
+    def _told(self, said: str, code: str) -> None:
+        self._page.say_ok(said, topic="places")
         self.close_pane()
         self.reload()
         if code:
@@ -250,17 +276,12 @@ class PlacesView(QWidget):
         self._places, unplaced = answer
         self.adopt_button.setVisible(bool(unplaced) and self._page.may(Permission.EQUIPMENT_EDIT))
 
-    def _show_place(
-        self, answer: tuple[PlaceStanding, Sequence[ProvenEntry], Sequence[StorageCondition]]
-    ) -> None:
+    def _show_place(self, shown: ShownPlace) -> None:
         if self._in_form():
             return
-        row, history, conditions = answer
         detail = PlaceDetail(
             self._page,
-            row,
-            history,
-            conditions,
+            *(shown.row, shown.history, shown.conditions, shown.keys),
             self._services.clock.zone,
             edits=self._page.may(Permission.EQUIPMENT_EDIT),
         )
@@ -272,6 +293,9 @@ class PlacesView(QWidget):
         detail.end_wished.connect(self._begin_end)
         detail.label_wished.connect(lambda of: self._label([of]))
         detail.items_wished.connect(lambda of: self.items_asked.emit(of.place.code))
+        detail.give_key_wished.connect(self.keys.begin_give)
+        detail.key_back_wished.connect(self.keys.begin_back)
+        detail.key_lost_wished.connect(lambda of: self.keys.begin_back(of, lost=True))
         self._put(detail)
 
     def _open_row(self, row: object) -> None:

@@ -16,9 +16,11 @@ from station.core.clock import local
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.inventory.in_hand import InHand
+from station.people.leaving.ports import OpenInName
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats, theme
+from station.ui.open_list import show_open_things
 from station.ui.page import Page
 from station.ui.pages.counter.in_hand_block import print_in_hand
 from station.ui.pages.today.gathering import gather
@@ -56,11 +58,15 @@ class TodayPage(Page):
         self._compact = False
         self.in_hand_button = Button(texts("today_page.in_hand"), "equipment")
         self.in_hand_button.clicked.connect(self.show_in_hand)
+        self.open_button = Button(texts("open_things.own"), "check")
+        self.open_button.clicked.connect(self.show_open)
+        self.add_action(self.open_button)
         self.add_action(self.in_hand_button)
         holds = signed_in.session.number is not None and self.may(Permission.EQUIPMENT_VIEW)
         self.in_hand_button.setVisible(
             holds
         )  # once it has its place: before, it would be a window of its own
+        self.open_button.setVisible(signed_in.session.number is not None)
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
@@ -191,6 +197,14 @@ class TodayPage(Page):
         dialog.opened.connect(self._to_item)
         dialog.block.print_wished.connect(partial(print_in_hand, self, self._services, held.number))
         dialog.open()
+
+    def show_open(self) -> None:
+        """Show what is open in the name of the person at the desk."""
+        call = self._services.people.roster.own_open_things
+        self.ask(call, lane=LANE, done=self._open_things, latest="today-open")
+
+    def _open_things(self, found: OpenInName) -> None:
+        show_open_things(self, found)
 
     def _to_item(self, tag: str) -> None:
         self.navigate.emit("equipment", f"item:{tag}")

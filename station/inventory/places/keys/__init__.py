@@ -1,0 +1,1 @@
+"""Keys of places: who has which, given out, brought back or lost (EQ-09, EQ-13)."""
