@@ -113,8 +113,8 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         context,
         people.deadline_list,
         query,
-        partial(_facts, context),
-        partial(_line, context),
+        partial(deadline_facts, context),
+        partial(deadline_line, context),
         keep=None if state is None else lambda each: each.state.value == state,
     )
     if arguments.out is not None:
@@ -129,11 +129,11 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
         return file
     found = context.station.services.people.deadlines.compared_reminders(context.session)
     document = {
-        "reminders": [_facts(context, each) for each in found.found],
+        "reminders": [deadline_facts(context, each) for each in found.found],
         "next_at": None if found.next_at is None else to_record(found.next_at),
         "damaged": [{"id": each.shown, **damaged_facts(context, each)} for each in found.damaged],
     }
-    said = [_line(context, each) for each in found.found]
+    said = [deadline_line(context, each) for each in found.found]
     said += [damaged_line(context, each) for each in found.damaged]
     return Outcome(document, said, REFUSED if found.damaged else DONE)
 
@@ -228,7 +228,7 @@ def _stands(context: Context, deadline: Deadline) -> Outcome:
     query = ListQuery((("about", deadline.subject),), limit=_OF_ONE_THING)
     rows = context.station.services.people.deadline_list.page(context.session, query).sound
     standing = next(each for each in rows if each.deadline.id == deadline.id)
-    return Outcome(_facts(context, standing), [_line(context, standing)])
+    return Outcome(deadline_facts(context, standing), [deadline_line(context, standing)])
 
 
 def _pause(context: Context, arguments: Namespace) -> Outcome:
@@ -241,7 +241,8 @@ def _resume(context: Context, arguments: Namespace) -> Outcome:
     return _stands(context, deadlines.resume(context.session, arguments.id, arguments.reason))
 
 
-def _facts(context: Context, standing: DeadlineStanding) -> dict[str, object]:
+def deadline_facts(context: Context, standing: DeadlineStanding) -> dict[str, object]:
+    """A deadline in the form for scripts."""
     each = standing.deadline
     facts: dict[str, object] = {
         "id": each.id,
@@ -267,7 +268,8 @@ def _facts(context: Context, standing: DeadlineStanding) -> dict[str, object]:
     return facts
 
 
-def _line(context: Context, standing: DeadlineStanding) -> str:
+def deadline_line(context: Context, standing: DeadlineStanding) -> str:
+    """A deadline in one line for people."""
     each, texts = standing.deadline, context.texts
     due = f"{local(each.due_at, context.settings.zone):%Y-%m-%d %H:%M}"
     facts = {

@@ -11,7 +11,9 @@ from station.core.clock import Clock
 from station.core.policy import Per
 from station.core.texts import Texts
 from station.inventory.attaching.use_cases import ItemFiles
+from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
+from station.inventory.care.ports import CareStore
 from station.inventory.certificates.papers import CertificatePapers
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.counter import CounterDesk
@@ -94,6 +96,7 @@ class InventoryServices:
     losses: ItemReports
     repairs: Repairs
     instruments: Instruments
+    care: Care
     handovers: Handovers
     stock: Stock
     certificates: Certificates
@@ -115,6 +118,7 @@ def wire(
     counts: StocktakeStore,
     standing: NeedsStore,
     keys: KeyStore,
+    dues: CareStore,
     *,
     pins: Pins,
     slips: SlipFolder,
@@ -127,7 +131,7 @@ def wire(
     persons: TwoPersons,
     clock: Clock,
 ) -> InventoryServices:
-    """The room over its ports; `store`, `listing`, `counts`, `standing` and `keys` are the same store, `texts` words the slips."""
+    """The room over its ports; `store`, `listing`, `counts`, `standing`, `keys` and `dues` are the same store, `texts` words the slips."""
     equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
     certificates = Certificates(store, pins, persons)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
@@ -163,6 +167,7 @@ def wire(
         losses=ItemReports(store, attachments),
         repairs=Repairs(store),
         instruments=Instruments(store, attachments),
+        care=Care(dues, equipment_list),
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),

@@ -74,6 +74,7 @@ ROOMS: dict[str, Any] = {
         CLOSED,
         CLOSED,
         CLOSED,
+        CLOSED,
         pins=CLOSED,
         slips=CLOSED,
         texts=CLOSED,

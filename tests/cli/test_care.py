@@ -62,3 +62,17 @@ def test_an_item_s_page_tells_of_lots_least_amounts_and_kinds(run: CommandLine) 
     assert "已过期" in run.words("equipment", "list")
     assert run("equipment", "show", "BL-01")["paper_kind"] == "business"
     assert "证照种类：" in run.words("equipment", "show", "BL-01")
+
+
+@pytest.mark.rule("EQ-14", "care")
+def test_care_is_planned_done_and_listed_by_command(run: CommandLine) -> None:
+    for tag in ("TST-1", "TST-2"):
+        run(*REGISTER, tag, "--category", "7", "--name", "快检箱")
+    assert run("care", "plan", "--category", "7", "--every", "6")["planned"] == 2
+    run("care", "plan", status=2)
+    assert [each["subject"] for each in run("care", "due")] == ["item:TST-1", "item:TST-2"]
+    assert "保养已登记，下次" in run.words("care", "done", "TST-1", "--what", "清洁")
+    assert "不再按计划保养" in run.words("care", "end", "TST-2", "--reason", "停用")
+    assert len(run("care", "due")) == 1
+    assert run("care", "plan", "NO-1", status=1)["error"] == "equipment.unknown"
+    assert run("care", "plan", "--category", "77", status=1)["error"] == "policy.unknown_category"

@@ -51,6 +51,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("archive", "list"): (),
     ("archive", "imports"): (),
     ("calendar", "show"): (),
+    ("care", "due"): (),
     ("deadlines", "indicators"): (),
     ("deadlines", "list"): (),
     ("deadlines", "reminders"): (),
@@ -87,7 +88,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 ONE_THING_OR_AN_ACT = """
 approvals decide, approvals paper, approvals show, approvals withdraw, grids change, grids define, offices propose,
 repair back, repair send, report change, report damage, report found, report loss, report repair, report scrap, report undo,
-archive attribute, archive contents, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, centre approve, centre enrol,
+archive attribute, archive contents, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, care done, care end, care plan, centre approve, centre enrol,
 centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines remind, deadlines resume, demo, equipment attach, equipment attached, equipment change, equipment import,
 equipment register, equipment retag, equipment show, equipment template, exempt, extend, import, init, instruments verify, kits change, kits define, kits dissolve, kits show, labels preview, labels print, labels stocks, ledger accept, ledger checkpoint,
 ledger clock, ledger head, ledger rebuild, ledger verify, offices end, offices propose, offices set, offices substitute, people account close, people account create, people account freeze,

@@ -12,6 +12,7 @@ from station.core.ledger.words import sentence
 from station.core.listing import ListQuery
 from station.core.texts import load_texts
 from station.inventory.attaching.use_cases import ItemFiles
+from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
 from station.inventory.register.listing import EquipmentList
 from station.inventory.reserving.use_cases import Reservations
@@ -155,3 +156,46 @@ def test_the_certificate_is_a_file_of_the_instrument(office: Office, tmp_path: P
     assert [(each.what, each.note) for each in files.of_item(KEEPER, CASE)] == [
         ("certificate", "沪检2026-118")
     ]
+
+
+@pytest.mark.rule("EQ-14", "care")
+def test_what_is_planned_falls_due_is_done_and_due_again(office: Office) -> None:
+    care, day = Care(office.store, EquipmentList(office.store)), today(office)
+    office.register.register(
+        KEEPER, NewItem("TAPE-1", 7, "试纸", tracking=Tracking.COUNTED, unit="盒", quantity=4)
+    )
+    planned = care.plan(KEEPER, number=7, first=day + timedelta(days=3))
+    assert planned.count == 1, "what is used up is not cared for"
+    with pytest.raises(Refused, match="nothing_to_plan"):
+        care.plan(KEEPER, number=7)
+    (due,) = office.due("care")
+    assert (due.deadline.code, due.deadline.rule, due.deadline.persons) == (CASE, "EQ-14", ("9001",))
+    office.clock.advance(days=5)
+    assert [each.state for each in office.due("care")] == [DeadlineState.OVERDUE]
+    done = care.done(KEEPER, CASE, "清洁、换电池", worker="孙队员")
+    assert done.next_due is not None
+    assert (
+        88 <= (local(done.next_due, office.clock.zone).date() - today(office)).days <= 97
+    )  # EQ-14: 3 months
+    assert "清洁、换电池；保养人 孙队员；下次" in sentence(TEXTS, done.entry)
+    office.voids.void(KEEPER, f"custody:{done.entry.seq}", "记错箱子")
+    assert [each.state for each in office.due("care", standing="open")] == [DeadlineState.OVERDUE], (
+        "due as before"
+    )
+    care.done(KEEPER, CASE, "清洁", on=day + timedelta(days=1))
+    care.plan(KEEPER, (CASE,), months=6)
+    (due,) = office.due("care", standing="open")
+    assert str(due.deadline.length) == "6 months"
+    for on, what, code in ((None, " ", "what_missing"), (day + timedelta(days=30), "清洁", "cared_ahead")):
+        with pytest.raises(Refused, match=code):
+            care.done(KEEPER, CASE, what, on=on)
+    with pytest.raises(Refused, match="first_day"):
+        care.plan(KEEPER, (CASE,), first=day)
+    with pytest.raises(Refused, match="by_quantity"):
+        care.plan(KEEPER, ("TAPE-1",))
+    care.end(KEEPER, CASE, "停用")
+    assert office.due("care", standing="open") == []
+    assert care.done(KEEPER, CASE, "清洁").next_due is None, "it is planned no more"
+    with pytest.raises(Refused, match="not_planned"):
+        care.end(KEEPER, CASE, "再一次")
+    assert_sound(office)

@@ -21,7 +21,7 @@ from station.core.ledger.voiding import (
 from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
-from station.inventory.care.bodies import InstrumentVerified
+from station.inventory.care.bodies import Cared, InstrumentVerified
 from station.inventory.losses.bodies import ItemFound
 from station.inventory.repairs.bodies import BackFromRepair
 from station.inventory.stock.bodies import StockRanLow, StockSuffices
@@ -33,7 +33,7 @@ from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
 FACTS: Final = frozenset(
-    each.KIND for each in (Registered, Changed, Retagged, Attached, InstrumentVerified, ItemsImported)
+    each.KIND for each in (Registered, Changed, Retagged, Attached, InstrumentVerified, Cared, ItemsImported)
 )
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
@@ -282,7 +282,9 @@ def tag_of(entry: Entry) -> str:
     """The item whose facts an entry states; "" for other entries."""
     body = entry.typed
     return (
-        body.tag if isinstance(body, Registered | Changed | Retagged | Attached | InstrumentVerified) else ""
+        body.tag
+        if isinstance(body, Registered | Changed | Retagged | Attached | InstrumentVerified | Cared)
+        else ""
     )
 
 

@@ -1,4 +1,4 @@
-"""Projections of verification: until when an instrument may be used, and when it is to be verified anew (ST-06)."""
+"""Projections of verification and care: until when an instrument may be used, when it is to be verified anew (ST-06), and what is to be cared for (EQ-14)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
-from station.inventory.care.bodies import InstrumentVerified
+from station.inventory.care.bodies import CARE, Cared, CareEnded, CarePlanned, InstrumentVerified
 from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost, WrittenOff
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
-from station.store.projections.deadlines import end, start
+from station.store.projections.deadlines import end, open_deadline, start, start_due
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.deadlines import deadline
@@ -66,14 +66,19 @@ def _again(rows: Rows, entry: Entry, line: FactsAgain, about: str) -> None:
 
 @_INVENTORY.derives(ItemLost, deadline)
 def lost_instrument(rows: Rows, entry: Entry, body: ItemLost) -> None:
-    """What is lost is not verified."""
-    end(rows, entry, VERIFICATION, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
+    """What is lost is not verified, nor cared for."""
+    _ended(rows, entry, body.tag)
 
 
 @_INVENTORY.derives(WrittenOff, deadline)
 def scrapped_instrument(rows: Rows, entry: Entry, body: WrittenOff) -> None:
     """Nor is what is scrapped."""
-    end(rows, entry, VERIFICATION, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
+    _ended(rows, entry, body.tag)
+
+
+def _ended(rows: Rows, entry: Entry, tag: str) -> None:
+    for kind in (VERIFICATION, CARE):
+        end(rows, entry, kind, subject("item", tag), DeadlineOutcome.WITHDRAWN)
 
 
 @_INVENTORY.derives(ItemFound2, deadline)
@@ -102,3 +107,72 @@ def _persons(row: Row) -> tuple[str, ...]:
 
 def _end_of(day: date, zone: str) -> datetime:
     return datetime.combine(day, _LAST_SECOND, ZoneInfo(zone))
+
+
+@_INVENTORY.derives(CarePlanned, deadline)
+def care_planned(rows: Rows, entry: Entry, body: CarePlanned) -> None:
+    """They are to be cared for in time (EQ-14); a schedule of before does not run any more."""
+    for each in body.lines:
+        about = subject("item", each.tag)
+        start_due(
+            *(rows, entry, CARE, body.due),
+            rule="EQ-14",
+            about=about,
+            title=each.name,
+            persons=each.watching,
+        )
+
+
+@_INVENTORY.derives(Cared, deadline)
+def cared(rows: Rows, entry: Entry, body: Cared) -> None:
+    """What was due is done, and the next time has begun where there is one."""
+    about = subject("item", body.tag)
+    end(rows, entry, CARE, about, DeadlineOutcome.MET)
+    if body.again_by is not None:
+        start_due(
+            *(rows, entry, CARE, body.again_by),
+            rule="EQ-14",
+            about=about,
+            title=body.name,
+            persons=body.watching,
+        )
+
+
+@_INVENTORY.derives(CareEnded, deadline)
+def care_ended(rows: Rows, entry: Entry, body: CareEnded) -> None:
+    """Nothing is due any more."""
+    end(rows, entry, CARE, subject("item", body.tag), DeadlineOutcome.WITHDRAWN)
+
+
+@_INVENTORY.derives(FactsVoided, deadline)
+def care_voided(rows: Rows, entry: Entry, body: FactsVoided) -> None:
+    """What was put down by mistake as done is due again, where nothing else was recorded since; of what left the register nothing is."""
+    for line in body.items:
+        if not line.registered:
+            end(rows, entry, CARE, subject("item", line.tag), DeadlineOutcome.WITHDRAWN)
+    for each in reversed(body.voided):
+        if each.kind == Cared.KIND:
+            for about in each.about:
+                _due_again(rows, entry, about, each.seq)
+
+
+def _due_again(rows: Rows, entry: Entry, about: str, seq: int) -> None:
+    began = rows.row(deadline, CARE, about, seq)
+    ran = open_deadline(rows, CARE, about)
+    if began is not None:
+        rows.change(deadline, (CARE, about, seq), {**_withdrawn(entry)})
+    if ran is not None and ran["seq"] != seq:
+        return  # it was cared for or planned again since
+    for row in rows.under(deadline, CARE, about):
+        if row["ended_seq"] == seq and row["seq"] != seq:
+            rows.change(
+                deadline, (CARE, about, row["seq"]), {"ended_at": None, "outcome": None, "ended_seq": None}
+            )
+
+
+def _withdrawn(entry: Entry) -> Row:
+    return {
+        "ended_at": entry.happened,
+        "outcome": DeadlineOutcome.WITHDRAWN.value,
+        "ended_seq": entry.seq,
+    }
