@@ -80,6 +80,15 @@ class CaredCase:
     at: OfficeTime
 
 
+@dataclass(frozen=True, slots=True)
+class EndCase:
+    """An item that is to be cared for by no schedule any more, how often it is (None: it is not planned), and why."""
+
+    item: Item
+    months: int | None
+    reason: str
+
+
 def to_plan(items: Iterable[Item], running: Collection[str]) -> tuple[Item, ...]:
     """Of the items of a category those that can be planned and are not yet: single ones that the office still has."""
     return tuple(
@@ -158,14 +167,12 @@ def _next_due(on: date, today: date, months: int, at: tuple[CaredCase, Policy, d
     return DueBy.after(now, length, working_hours(policy, case.at.years, case.at.zone))
 
 
-def decide_end(
-    session: Session, case: tuple[Item, int | None, str], _policy: Policy, now: datetime
-) -> Decided[None]:
+def decide_end(session: Session, case: EndCase, _policy: Policy, now: datetime) -> Decided[None]:
     """An item is cared for by no schedule any more. Raises Refused ``care.not_planned``, ``care.reason_missing``."""
-    item, months, reason = case
-    if months is None:
+    item = case.item
+    if case.months is None:
         raise Refused("care.not_planned", rule=RULE, tag=item.label, name=item.name)
-    why = written(reason, "care.reason_missing", RULE, field="reason")
+    why = written(case.reason, "care.reason_missing", RULE, field="reason")
     body = CareEnded(item.tag, item.name, why)
     draft = session.draft(body, now, subjects=(subject("item", item.tag),), rules=(RULE,))
     return Decided((draft,), (), None)
