@@ -15,7 +15,7 @@ from station.inventory.care.bodies import CARE, CarePlanned
 from station.inventory.care.ports import CareStore, CareView
 from station.inventory.care.schedule import (
     CaredCase,
-    EndCase,
+    CareEndCase,
     OfficeTime,
     PlanCase,
     decide_cared,
@@ -112,7 +112,7 @@ class Care:
         with self._store.write() as work:
             item = required(work, tag)
             months = planned_every(item, work.ledger.about(subject("item", item.tag), checked=True))
-            case = EndCase(item, months, reason)
+            case = CareEndCase(item, months, reason)
             decided = decide_end(session, case, work.policy, self._store.clock.now())
             (entry,) = record(work, decided)
             return entry

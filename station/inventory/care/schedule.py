@@ -81,7 +81,7 @@ class CaredCase:
 
 
 @dataclass(frozen=True, slots=True)
-class EndCase:
+class CareEndCase:
     """An item that is to be cared for by no schedule any more, how often it is (None: it is not planned), and why."""
 
     item: Item
@@ -167,7 +167,7 @@ def _next_due(on: date, today: date, months: int, at: tuple[CaredCase, Policy, d
     return DueBy.after(now, length, working_hours(policy, case.at.years, case.at.zone))
 
 
-def decide_end(session: Session, case: EndCase, _policy: Policy, now: datetime) -> Decided[None]:
+def decide_end(session: Session, case: CareEndCase, _policy: Policy, now: datetime) -> Decided[None]:
     """An item is cared for by no schedule any more. Raises Refused ``care.not_planned``, ``care.reason_missing``."""
     item = case.item
     if case.months is None:
