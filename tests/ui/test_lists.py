@@ -281,11 +281,13 @@ def test_what_has_no_room_is_left_out_in_its_order_still_exported_and_not_rememb
     offered = [each.isChecked() for each in table.columns.menu().actions()[:4]]
     assert offered == [True, True, False, False]
     table.columns.save()
-    columns[2] = replace(columns[2], full=columns[2].width + 60)
+    said = ChipState("在库，等待补充采集的录像", "ok")
+    columns[2] = replace(columns[2], state=lambda _row: said)
     again = make()
     assert again.columns.visible() == [0, 1, 2, 3]
     header = again.columns.header
-    assert header.sectionSize(2) == columns[2].full, "it grows where there is room"
+    needed = again.view.sizeHintForColumn(2)
+    assert header.sectionSize(2) == needed > columns[2].width, "it grows to its words where there is room"
     again.resize(420, 400)
     assert header.sectionSize(2) <= columns[2].width, "and takes none from the others"
     table.columns.show_column(2, True)  # a person's own choice

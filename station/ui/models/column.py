@@ -25,7 +25,7 @@ class TableColumn:
     ``code``. `state(row)` paints a chip instead of words (`value` should then give its word), `icon(row)` an icon
     (name, token) before them. `order(row)` sorts by something other than the value. `sums` shows the sum of chosen
     rows below, `of_sum` makes a value of a sum in the smallest unit (fen). One column of a table should `stretch`; a `hidden` one is off until chosen.
-    `struck(row)` strikes the words through. Where there is room a column grows from its `width` to its `full` one.
+    `struck(row)` strikes the words through. Where there is room a column grows from its `width` to what its rows on show need.
     In a column that `cites` the value is a rule's id, which a click opens. Where a list is too narrow for all, columns are
     left out: those that `give_way` first, from 1 on, then the others from the right.
     """
@@ -49,7 +49,6 @@ class TableColumn:
     cites: bool = False
     gives_way: int = 0
     struck: Callable[[Any], bool] | None = None
-    full: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,6 @@ class Look:
     cites: bool = False
     gives_way: int = 0
     struck: Callable[[Any], bool] | None = None
-    full: int = 0
     among: Sequence[str] = ()
     """Words that its chip may show beside the choices of the filter of the same key; the column has room for each."""
 
@@ -107,7 +106,6 @@ def _column(texts: Texts, column: ListColumn, zone: str, look: Look, choices: Se
         cites=look.cites,
         gives_way=look.gives_way,
         struck=look.struck,
-        full=look.full,
     )
 
 

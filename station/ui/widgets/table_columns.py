@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 from station.core.texts import Texts
 from station.ui.models.row_model import RowModel
 
-_LEAST_WIDTH = 48
+_LEAST_WIDTH, _MOST_GROWN = 48, 320
 
 
 class TableColumns(QObject):
@@ -45,8 +45,10 @@ class TableColumns(QObject):
         header.setMinimumSectionSize(_LEAST_WIDTH)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setResizeContentsPrecision(0)  # the rows on show are measured, no others
         header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(self._remember)
+        model.counted.connect(self._came)
         self.restore()
 
     def remember_in(self, settings: QSettings) -> None:
@@ -129,16 +131,24 @@ class TableColumns(QObject):
         self._fitting = False
 
     def _grown(self, widths: dict[int, int], stretching: int) -> dict[int, int]:
-        """The columns that grow with what is left once the stretching one has its own width; none that a person has set."""
+        """The columns that grow to their rows on show with what the stretching one leaves; none that a person has set."""
         columns, grown = self._model.columns, dict[int, int]()
-        wanted = max(widths[stretching], columns[stretching].width)
+        wanted = max(widths[stretching], columns[stretching].width, self._needed(stretching))
         left = self._view.viewport().width() - sum(widths.values()) - wanted + widths[stretching]
         for at, width in widths.items():
-            more = min(left, columns[at].full - width)
+            more = min(left, self._needed(at) - width) if left > 0 else 0
             if more > 0 and width == columns[at].width and at != stretching:
                 grown[at] = width + more
                 left -= more
         return grown
+
+    def _needed(self, section: int) -> int:
+        """What the words of the rows on show take in a column, up to a bound: a long sentence is read in the pane."""
+        return min(_MOST_GROWN, self._view.sizeHintForColumn(section)) if self._model.found else 0
+
+    def _came(self) -> None:
+        """Other rows than those that were measured; they are on show once the view has taken them."""
+        QTimer.singleShot(0, self, self.fit)
 
     def save(self) -> None:
         """Write down how the columns are."""

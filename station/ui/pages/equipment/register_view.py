@@ -25,7 +25,7 @@ from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 
 _DETAIL_WIDTH = 400
-_STATE_WIDTH, _HOLDER_WIDTH = 124, 200
+_STATE_WIDTH = 124
 """With a quantity of stock, and with the unit for which somebody signed."""
 
 
@@ -144,7 +144,7 @@ class RegisterView(QWidget):
             ),
             "name": Look(170, stretch=True, face="strong"),
             "state": Look(_STATE_WIDTH, value=state, state=state_chip, among=words),
-            "holder": Look(126, gives_way=4, full=_HOLDER_WIDTH),
+            "holder": Look(126, gives_way=4),
             "place": Look(96, gives_way=2),
             "due": Look(152, icon=due_icon, gives_way=5),
             "condition": Look(92, state=condition_chip),
