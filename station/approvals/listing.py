@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from station.approvals.bodies import awaited_as
 from station.approvals.ports import RequestListStore, RequestListView
@@ -22,6 +22,7 @@ from station.core.listing import (
     Sort,
     ValueKind,
 )
+from station.core.progress import CancelToken, Report
 from station.people.asking import Extent, ViewPermissions, asks
 from station.people.listing import ListService
 from station.people.offices.values import Function
@@ -159,7 +160,7 @@ class RequestList(ListService[ListedRequest], ask=asks(within=REACH)):
 
     def __init__(self, store: RequestListStore, waiting: Waiting) -> None:
         super().__init__(store, REQUEST_LIST)
-        self._waiting = waiting
+        self._waiting: Waiting | None = waiting
 
     def _completing(
         self, view: RequestListView, context: ListContext, rows: Sequence[ListedRequest]
@@ -182,7 +183,15 @@ class RequestList(ListService[ListedRequest], ask=asks(within=REACH)):
         scope = RequestScope(session.account, session.number or "", everything, waiting)
         return replace(super()._context(session, filters), scope=scope)
 
+    def _then(self, day: date, report: Report, cancel: CancelToken | None) -> Self:
+        """Of then: what waits now says nothing of what waited."""
+        then = super()._then(day, report, cancel)
+        then._waiting = None
+        return then
+
     def _numbers(self, session: Session) -> tuple[int, ...] | None:
+        if self._waiting is None:
+            return None
         try:
             return tuple(each.seq for each in self._waiting(session))
         except IntegrityProblem:

@@ -15,7 +15,7 @@ from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.people.calendar.ports import YearsReader
 from station.people.deadlines.values import FoundDeadlines
-from station.people.listing import ListView
+from station.people.listing import DatedStore, ListView
 from station.people.offices.ports import OfficesReader
 from station.people.offices.values import Function
 from station.people.ports import PeopleReader
@@ -85,7 +85,7 @@ class RequestListView(ListView, Protocol):
         ...
 
 
-class RequestListStore(Protocol):
+class RequestListStore(DatedStore, Protocol):
     """The part of the store that the list needs."""
 
     @property

@@ -17,6 +17,7 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, StoredEntry, Stream
 from station.core.listing import ListReader
 from station.core.policy import Policy
+from station.people.listing import DatedStore
 from station.people.ports import PeopleReader
 
 
@@ -232,7 +233,7 @@ class ArchiveWork(ArchiveView, Protocol):
         ...
 
 
-class ArchiveStore(Protocol):
+class ArchiveStore(DatedStore, Protocol):
     """The part of the store that the archive needs."""
 
     @property

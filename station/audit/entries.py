@@ -53,6 +53,7 @@ def _itself(line: EntryLine) -> EntryLine:
 ENTRY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
     name="ledger",
     title="ledger_page.title",
+    lasting=True,
     columns=(
         ListColumn("seq", "ledger_page.seq", lambda line: line.seq, ValueKind.NUMBER),
         ListColumn("recorded", "ledger_page.recorded", lambda line: line.recorded_at, ValueKind.MOMENT),

@@ -32,6 +32,7 @@ _PEOPLE: Final = ("officer:", "account:")
 HISTORY_LIST: Final[ListDeclaration[EntryLine]] = ListDeclaration(
     name="history",
     title="history_page.title",
+    lasting=True,
     columns=(
         ListColumn(
             "happened",

@@ -95,6 +95,22 @@ def _boot() -> str:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class StoppedClock:
+    """A clock that stands still, for what is looked at as of a moment."""
+
+    moment: datetime
+    zone: str = DEFAULT_ZONE
+
+    def now(self) -> datetime:
+        """That moment."""
+        return self.moment
+
+    def reading(self) -> ClockReading:
+        """That moment, of no boot."""
+        return ClockReading(self.moment, "", 0.0)
+
+
 @dataclass(slots=True)
 class SteppedClock:
     """A clock that a scenario sets itself, for demos and tests that need a certain day."""

@@ -76,6 +76,7 @@ def _name(printer: ListedPrinter) -> str | None:
 PRINTER_LIST: Final[ListDeclaration[ListedPrinter]] = ListDeclaration(
     name="printers",
     title="frame.page.printers",
+    dated=False,
     columns=(
         ListColumn("tag", "equipment.field.tag", lambda row: row.label, ValueKind.CODE),
         ListColumn("name", "equipment.field.name", _name),

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from station.core.clock import Clock
+from station.core.errors import Refused
 from station.core.listing import Asked, DamagedRow, Gathered, ListContext, ListDeclaration, ListPage
+from station.core.progress import CancelToken, Report, silent
 from station.people.sessions import Session
 
 R = TypeVar("R")
@@ -30,6 +33,13 @@ class GatheredStore(Generic[R]):
     gather: Callable[[Session], Sequence[R | DamagedRow]]
     filtered: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
     searched: Callable[[R], Iterable[str]] | None = None
+
+    def at(
+        self, day: date, behind: str, report: Report = silent, cancel: CancelToken | None = None
+    ) -> GatheredStore[R]:
+        """Raises Refused ``list.not_dated``: what is gathered is gathered of the present."""
+        del day, behind, report, cancel
+        raise Refused("list.not_dated", list=self.declaration.name)
 
     @contextmanager
     def read(self) -> Iterator[GatheredView[R]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from copy import copy
 from dataclasses import replace
-from typing import Any, Generic, Protocol, TypeVar
+from datetime import date
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from station.core.clock import Clock
 from station.core.listing import (
+    Asked,
     DamagedRow,
     FilterKind,
     ListContext,
@@ -35,7 +38,15 @@ class ListsView(Protocol):
         ...
 
 
-class ListsStore(Protocol):
+class DatedStore(Protocol):
+    """A store that can be had as it was."""
+
+    def at(self, day: date, behind: str, report: Report = silent, cancel: CancelToken | None = None) -> Any:
+        """The same store for reading the list `behind` as of the end of a day. Raises `StoreProblem`."""
+        ...
+
+
+class ListsStore(DatedStore, Protocol):
     """The source of a list's rows: the database, or `station.people.gathered_lists`."""
 
     @property
@@ -67,7 +78,7 @@ class ListView(ListsView, Protocol):
         ...
 
 
-class ListStore(Protocol):
+class ListStore(DatedStore, Protocol):
     """The part of the store that lists need."""
 
     @property
@@ -113,6 +124,13 @@ class ListService(Generic[R]):
     ) -> ListPage[R]:
         """One page. Raises what `ListDeclaration.check` raises; `Cancelled` where a day of the past is derived."""
         asked = self.declaration.check(query)
+        if query.as_of is not None:
+            return self._then(query.as_of, report, cancel)._page(session, asked, report, cancel)
+        return self._page(session, asked, report, cancel)
+
+    def _page(
+        self, session: Session, asked: Asked, report: Report, cancel: CancelToken | None
+    ) -> ListPage[R]:
         context = replace(self._context(session, asked.wanted), report=report, cancel=cancel)
         with self._store.read() as view:
             page = view.lists.page(self.declaration.name, asked, context)
@@ -126,14 +144,20 @@ class ListService(Generic[R]):
         asked = replace(
             asked, wanted={k: v for k, v in asked.wanted.items() if k not in {c.key for c in chips}}
         )
-        context, name = self._context(session, [each.key for each in chips]), self.declaration.name
-        with self._store.read() as view:
-            found = {each.key: view.lists.counts(name, asked, context, each.key) for each in chips}
+        there = self if query.as_of is None else self._then(query.as_of, silent, None)
+        found = there._counted(session, asked, [each.key for each in chips])
         counts: dict[tuple[str, str], int] = {}
         for each in chips:
             values = ("yes",) if each.kind is FilterKind.FLAG else each.choices
             counts |= {(each.key, value): found[each.key].get(value, 0) for value in values}
         return counts
+
+    def _counted(
+        self, session: Session, asked: Asked, keys: Sequence[str]
+    ) -> Mapping[str, Mapping[str, int]]:
+        context, name = self._context(session, {**asked.wanted, **dict.fromkeys(keys)}), self.declaration.name
+        with self._store.read() as view:
+            return {key: view.lists.counts(name, asked, context, key) for key in keys}
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """The choices of filters that declare none, as (value, word), as far as the person may know them."""
@@ -181,6 +205,17 @@ class ListService(Generic[R]):
             if not page.after:
                 return
             query = replace(query, after=page.after, counted=False)
+
+    def _then(self, day: date, report: Report, cancel: CancelToken | None) -> Self:
+        """The same list as of the end of a day: this service over the store of then, whose clock stands still."""
+        past = self._store.at(day, self.declaration.name, report, cancel)
+        then = copy(self)
+        for name, value in vars(self).items():
+            if (
+                value is self._store
+            ):  # a subclass that reads more than rows has the store by a name of its own
+                setattr(then, name, past)
+        return then
 
     def _completing(self, view: Any, context: ListContext, rows: Sequence[Any]) -> Callable[[Any], R] | None:
         """What adds to a row of the page what its table does not say, read in the page's own view; here nothing.

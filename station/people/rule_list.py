@@ -53,6 +53,7 @@ def _itself(held: RuleInForce) -> RuleInForce:
 RULE_LIST: Final[ListDeclaration[RuleInForce]] = ListDeclaration(
     name="rules",
     title="administration.rules.title",
+    dated=False,
     columns=(
         ListColumn("id", "administration.rules.id", lambda held: held.rule.id, ValueKind.CODE),
         ListColumn("title", "administration.rules.rule", _itself, wording=_title, sortable=False),

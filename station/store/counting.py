@@ -6,7 +6,7 @@ What a start page or a list counts of a whole office is read from a few rows, wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -136,9 +136,9 @@ class MovedCounts:
                 cursor.executemany(f"DELETE FROM {kept.name} WHERE {where} AND {_AMOUNT} = 0", gone)  # noqa: S608
 
 
-def fill(connection: Connection) -> None:
+def fill(connection: Connection, counts: Iterable[RunningCount] = COUNTS) -> None:
     """Count all rows of state into the empty tables."""
-    for each in COUNTS:
+    for each in counts:
         connection.execute(insert(each.kept).from_select([*each.by, _AMOUNT], each.counted()))
 
 

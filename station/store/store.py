@@ -17,19 +17,21 @@ from sqlalchemy import Connection, Engine
 from station.core.authentication import Authenticate
 from station.core.changes import Change, Changes
 from station.core.clock import Clock, ClockReading, jump_between
-from station.core.errors import NO_ROOM, IntegrityProblem, StationError, StoreProblem
+from station.core.errors import NO_ROOM, StationError, StoreProblem
 from station.core.ledger import Draft, Stream
 from station.core.listing import DamagedRow
 from station.core.policy import Rulebook
+from station.core.progress import CancelToken, Report, silent
 from station.core.rehearsal import Rehearsal, rehearsed
 from station.store.attested import Attestations
 from station.store.comparing_aside import compare_tables
-from station.store.dated import DatedLists
+from station.store.dated import DerivedPasts, Then
 from station.store.engine import local_folder, transaction
 from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
 from station.store.known_branches import ids_before
-from station.store.lists.behind import behind_report
+from station.store.lists.behind import behind_report, sources_damaged
+from station.store.past import PastBase, PastStore, past_store
 from station.store.reserve import Reserve
 from station.store.search import keep_searchable
 from station.store.trying import tried
@@ -37,9 +39,6 @@ from station.store.unrecorded import Unrecorded
 from station.store.view import View
 from station.store.witness import Provenance, Witness
 from station.store.work import Work
-
-_ROWS_NAMED = 5
-"""Of the damaged rows behind a report."""
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +81,7 @@ class Store:
         self._writer: int | None = None
         self._identity = DatabaseIdentity(engine)
         self._attestations = Attestations()
-        self._past = DatedLists()
+        self._pasts = DerivedPasts()
 
     @property
     def shared(self) -> bool:
@@ -120,9 +119,16 @@ class Store:
         """One unchanging view. Raises `StoreProblem`."""
         known = self._attestations  # another ledger's, once this one went on from other entries
         with transaction(self.engine, write=False) as connection:
-            view = View(connection, self.rulebook, known, self._past, self.authenticate)
+            view = View(connection, self.rulebook, known, self.authenticate)
             yield view
             known.keep(view.attested)
+
+    def at(
+        self, day: Then, behind: str, report: Report = silent, cancel: CancelToken | None = None
+    ) -> PastStore:
+        """A store for reading the list or report `behind` as of the end of a day or of both streams' heads. Raises `StoreProblem`."""
+        base = PastBase(self.engine, self.rulebook, self.clock, self._pasts)
+        return past_store(base, day, behind, report, cancel)
 
     @contextmanager
     def write(self) -> Iterator[Work]:
@@ -247,7 +253,7 @@ class Store:
         """As `join`, in a transaction that put other entries into the ledger: what was known of it says nothing any more."""
         self._identity.forget()
         self._attestations = Attestations()
-        self._past.close()
+        self._pasts.close()
         return self.join(connection)
 
     def require_sound(self, behind: str | None) -> None:
@@ -258,9 +264,7 @@ class Store:
         """
         found = self.damaged_behind(behind)
         if found:
-            rows = [f"{each.table} {each.key}".strip() for each in found]
-            named = "; ".join(rows[:_ROWS_NAMED])
-            raise IntegrityProblem("store.sources_damaged", count=len(rows), rows=named)
+            raise sources_damaged(found)
 
     def damaged_behind(self, behind: str | None) -> tuple[DamagedRow, ...]:
         """The rows of all tables behind a list or report that are not what the entries give."""
@@ -341,7 +345,7 @@ class Store:
             log.error(
                 "there was no room to the end: %s entries of signing in and locking are not recorded", left
             )
-        self._past.close()
+        self._pasts.close()
         self.engine.dispose()
         self._identity.forget()
         self._attestations.forget()

@@ -17,7 +17,6 @@ from station.core.policy import Policy, Rulebook
 from station.store.attested import Attestations, Attested
 from station.store.attested.behind import Behind, apart_behind
 from station.store.comparing import Difference
-from station.store.dated import DatedLists
 from station.store.facts import Facts
 from station.store.guard import generations
 from station.store.lists import SOURCES
@@ -63,12 +62,10 @@ class View:
         connection: Connection,
         rulebook: Rulebook,
         attestations: Attestations,
-        past: DatedLists | None = None,
         authenticate: Authenticate | None = None,
     ) -> None:
         self._connection = connection
         self._rulebook = rulebook
-        self._past = past
         self._authenticate = authenticate
         self._ends: dict[Stream, int] = {}
         self._unchanged = Unchanged(connection)
@@ -188,7 +185,7 @@ class View:
     @cached_property
     def lists(self) -> ListRows:
         """The declared lists."""
-        return ListRows(self._connection, SOURCES, self._past, self.attested)
+        return ListRows(self._connection, SOURCES, self.attested)
 
     @cached_property
     def deadlines(self) -> DeadlineRows:

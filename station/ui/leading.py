@@ -64,7 +64,9 @@ def offer_history(page: Page, table: RecordTable, about: Callable[[object], str]
             page.navigate.emit(*found)
 
     word = page.texts("frame.page.history")
-    table.add_act(RowAct(HISTORY, word, "clock", lead, several=False, fits=lambda row: led(row) is not None))
+    table.add_act(
+        RowAct(HISTORY, word, "clock", lead, several=False, fits=lambda row: led(row) is not None, looks=True)
+    )
 
 
 class ShortHistory(QWidget):

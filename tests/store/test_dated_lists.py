@@ -6,13 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from station.core.clock import SteppedClock
-from station.core.errors import Cancelled, Refused
+from station.core.errors import Cancelled
 from station.core.listing import ListQuery, Sort
 from station.core.progress import CancelToken
 from station.inventory.register.listing import EquipmentList, ListedItem
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.values import NewItem
-from station.people.lists import OfficerList
 from station.people.roster import Roster
 from station.people.values import Officer
 from station.store.store import Store
@@ -77,11 +76,6 @@ def test_filters_words_orders_and_cursors_hold_for_a_day(
     assert listing.chips(KEEPER, replace(on_tuesday, as_of=WEDNESDAY))["overdue", "yes"] == 1
     walked = list(listing.rows(KEEPER, replace(on_tuesday, sort=Sort.parse("-tag"))))
     assert walked == list(reversed(days[TUESDAY]))
-
-
-def test_a_list_that_the_ledger_can_not_date_says_so(any_station: TestStation) -> None:
-    with pytest.raises(Refused, match="not_dated"):
-        OfficerList(any_station.store).page(PROGRAM, ListQuery(as_of=MONDAY))
 
 
 def test_deriving_a_day_can_be_stopped(

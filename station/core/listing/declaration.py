@@ -141,7 +141,7 @@ def _reject(text: str) -> bool:
 class ListDeclaration(Generic[R]):
     """One list. `key` names the column whose value identifies a row; `sort` is the default order.
 
-    `dated` lists can be shown as of the end of a day. Raises ValueError for a declaration that names a column or
+    `dated` lists can be shown as of the end of a day; rows of a `lasting` one never change, whatever the day. Raises ValueError for a declaration that names a column or
     filter it does not have.
     """
 
@@ -151,7 +151,8 @@ class ListDeclaration(Generic[R]):
     filters: tuple[ListFilter, ...]
     key: str
     sort: tuple[Sort, ...]
-    dated: bool = False
+    dated: bool = True
+    lasting: bool = False
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -212,7 +213,7 @@ class ListDeclaration(Generic[R]):
             {key: self.filter(key).read(value) for key, value in given.items()},
             words_of(query.find),
             sort,
-            place_of(sort, query.after) if query.after else None,
+            place_of(sort, query.after, query.as_of) if query.after else None,
             query.skip,
             query.limit,
             query.counted,

@@ -52,7 +52,7 @@ class Gathered(Generic[R]):
             len(found) + count if asked.counted else -1,
             len(self.rows) + count if asked.counted else -1,
             self._sums(found) if asked.summed else {},
-            cursor(asked.sort, self._place(asked.sort, rows[-1])) if full else "",
+            cursor(asked.sort, self._place(asked.sort, rows[-1]), asked.as_of) if full else "",
             () if full else tuple(enumerate(self.damaged, len(rows))),
         )
 

@@ -177,14 +177,16 @@ def words_of(find: str) -> tuple[str, ...]:
     return words
 
 
-def cursor(sort: Sequence[Sort], place: Place) -> str:
-    """A text that marks a place in an order, so that the next page starts after it."""
-    written = json.dumps([_order(sort), *map(_written, place)], ensure_ascii=False, separators=(",", ":"))
+def cursor(sort: Sequence[Sort], place: Place, as_of: date | None = None) -> str:
+    """A text that marks a place in an order of the list of a day, so that the next page starts after it."""
+    written = json.dumps(
+        [_order(sort, as_of), *map(_written, place)], ensure_ascii=False, separators=(",", ":")
+    )
     return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
-def place_of(sort: Sequence[Sort], text: str) -> Place:
-    """The place that `cursor` marked. Raises Refused ``list.bad_cursor`` for any other text or another order."""
+def place_of(sort: Sequence[Sort], text: str, as_of: date | None = None) -> Place:
+    """The place that `cursor` marked. Raises Refused ``list.bad_cursor`` for any other text, another order or day."""
     try:
         padded = text + "=" * (-len(text) % 4)
         order, *place = json.loads(base64.b64decode(padded[:_LONGEST_CURSOR], altchars=b"-_", validate=True))
@@ -192,7 +194,7 @@ def place_of(sort: Sequence[Sort], text: str) -> Place:
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise Refused("list.bad_cursor") from None
     plain = all(value is None or type(value) in (str, int, float, bytes, BrokenText) for value in place)
-    if order != _order(sort) or not plain or len(place) != len(sort):
+    if order != _order(sort, as_of) or not plain or len(place) != len(sort):
         raise Refused("list.bad_cursor")
     return tuple(place)
 
@@ -212,5 +214,6 @@ def _read(value: object) -> object:
     return value
 
 
-def _order(sort: Sequence[Sort]) -> str:
-    return ",".join(each.text for each in sort)
+def _order(sort: Sequence[Sort], as_of: date | None) -> str:
+    order = ",".join(each.text for each in sort)
+    return order if as_of is None else f"{order}@{as_of}"

@@ -39,6 +39,7 @@ def fitness(row: PlaceStanding) -> str:
 PLACE_LIST: Final[ListDeclaration[PlaceStanding]] = ListDeclaration(
     name="places",
     title="places.title",
+    dated=False,
     columns=(
         ListColumn("code", "places.field.code", lambda row: row.place.code, ValueKind.CODE),
         ListColumn("name", "places.field.name", lambda row: row.place.name),

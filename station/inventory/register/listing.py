@@ -29,7 +29,7 @@ from station.inventory.receivers.values import receiver_of
 from station.inventory.register.service_life import LIFE_COLUMNS, LIFE_FILTERS
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
-from station.people.listing import ListService, ListView
+from station.people.listing import DatedStore, ListService, ListView
 from station.people.offices.sections import sections, sections_now
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -216,7 +216,6 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
     ),
     key="first_tag",
     sort=(Sort("tag"),),
-    dated=True,
 )
 
 
@@ -245,7 +244,7 @@ class ItemListView(ListView, Protocol):
         ...
 
 
-class ItemListStore(Protocol):
+class ItemListStore(DatedStore, Protocol):
     """The part of the store that the list needs."""
 
     @property

@@ -13,7 +13,7 @@ from station.core.ledger import Draft, Entry
 from station.core.listing import DamagedRow
 from station.people.calendar.ports import YearsReader
 from station.people.deadlines.values import FoundDeadlines
-from station.people.listing import ListView
+from station.people.listing import DatedStore, ListView
 from station.people.offices.ports import OfficesReader, UnitsReader
 from station.people.sessions import Session
 
@@ -99,7 +99,7 @@ class DeadlineWork(DeadlineView, Protocol):
         ...
 
 
-class DeadlineStore(Protocol):
+class DeadlineStore(DatedStore, Protocol):
     """The part of the store that deadlines need."""
 
     @property

@@ -6,13 +6,15 @@ missing there, and a sum or a running count is as wrong as the rows behind it. S
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Column, Subquery, Table
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import ClauseElement
 
+from station.core.errors import IntegrityProblem
+from station.core.listing import DamagedRow
 from station.store.attested.behind import Behind
 from station.store.counting import COUNTS
 from station.store.lists import SOURCES
@@ -32,6 +34,7 @@ from station.store.schema.counts import item_count
 from station.store.schema.metadata import index_tables
 from station.store.search import SearchIndex
 
+_ROWS_NAMED: Final = 5
 _EVERYTHING: Final = frozenset((*state_tables(), *index_tables()))
 
 
@@ -40,6 +43,13 @@ def behind_report(name: str | None) -> Behind:
     if name is None:
         return Behind(frozenset())
     return Behind(_BEHIND.get(name, _EVERYTHING), dues=name in _OF_ITEMS)
+
+
+def sources_damaged(found: Sequence[DamagedRow]) -> IntegrityProblem:
+    """That these rows behind a report are not what the entries give; it names the first."""
+    rows = [f"{each.table} {each.key}".strip() for each in found]
+    named = "; ".join(rows[:_ROWS_NAMED])
+    return IntegrityProblem("store.sources_damaged", count=len(rows), rows=named)
 
 
 def _of_list(source: ListSource) -> frozenset[Table]:
@@ -100,3 +110,18 @@ _BEHIND: Final = {
 """By the names of lists and reports."""
 _OF_ITEMS: Final = frozenset({"equipment", "open_loans", "assessment"})
 """Of deadlines these show only what is due of items."""
+_NO_STATE: Final = {ledger.ledger_subject, ledger.ledger_words, *index_tables()} - {
+    each.kept for each in COUNTS
+}
+"""What the entries of then are found by, and indexes of words: for a past day rows are looked through."""
+_EVERYWHERE: Final = frozenset({ledger.policy_parameter, people.office, deadlines.calendar_year})
+"""Rules, the office and the calendar are asked for by whatever shows something."""
+
+
+def tables_of_day(name: str) -> frozenset[Table]:
+    """The state tables that the list or report `name` is made from as of a day. Raises KeyError for an unknown one."""
+    source = SOURCES.get(name)
+    also = frozenset[Table]() if source is None else source.also
+    if source is not None and isinstance(source.searched, SearchIndex):
+        also |= frozenset(_named((source.searched.source,)))
+    return _with_counted(_BEHIND[name] | also | _EVERYWHERE) - _NO_STATE

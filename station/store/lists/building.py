@@ -59,7 +59,7 @@ class ListBuilding:
         lines = self._lines(keys)
         rows = tuple(each for each in lines if not isinstance(each, DamagedRow))
         damaged = tuple((place, each) for place, each in enumerate(lines) if isinstance(each, DamagedRow))
-        after = cursor(asked.sort, places[-1]) if len(places) == asked.limit else ""
+        after = cursor(asked.sort, places[-1], asked.as_of) if len(places) == asked.limit else ""
         if not asked.counted and not asked.summed:
             return ListPage(rows, after=after, damaged=damaged)
         found, total = self._counts(places) if asked.counted else (-1, -1)

@@ -305,5 +305,5 @@ EQUIPMENT: Final = ListSource(
         receivers_named,
         requests_about,
     ),
-    tables=frozenset({item, number_run, officer, deadline, kit, kit_part, place, reservation, request}),
+    also=frozenset({number_run, kit, kit_part, deadline, reservation, request}),
 )

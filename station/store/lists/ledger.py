@@ -45,11 +45,17 @@ from station.store.lists.source import (
     one_of,
 )
 from station.store.readers.ledger import stored_entry
+from station.store.schema.deadlines import deadline
+from station.store.schema.equipment import item
 from station.store.schema.ledger import ledger_entry, ledger_subject, ledger_words
-from station.store.schema.people import account
+from station.store.schema.people import account, officer
+from station.store.schema.places import place
 from station.store.schema.requests import request
+from station.store.schema.reservations import reservation
 from station.store.search import has_words
 
+_NAMING: Final = frozenset({officer, account, item, place, deadline, reservation, request})
+"""Where what entries are about has its name, an item with all that is due of it."""
 _KIND: Final = "entry.kind."
 _OWN: Final = len(ledger_entry.columns)
 _EARLIER: Final = ledger_entry.alias("earlier")
@@ -69,8 +75,8 @@ def _read(row: Row[Any]) -> EntryLine:
 def _at(of: Table, places: Sequence[str]) -> ColumnElement[bool]:
     """The rows of `of` at these places, by its own key. Raises ValueError for a text that is no place."""
     by_stream: dict[str, list[int]] = {}
-    for place in places:
-        stream, _, seq = place.partition(":")
+    for each in places:
+        stream, _, seq = each.partition(":")
         by_stream.setdefault(Stream(stream).value, []).append(int(seq))
     return or_(
         false(),
@@ -163,6 +169,7 @@ def _entries(of: Table) -> ListSource:
         order=_keys(of),
         filters=_filters(of),
         counted={"stream": of.c.stream},
+        also=_NAMING,
     )
 
 
@@ -222,3 +229,17 @@ def _history(of: Table) -> ListSource:
 HISTORY: Final = replace(
     _history(ledger_entry), worded=replace(_history(ledger_words), searched=_has_word(ledger_words))
 )
+
+LEDGER_LISTS: Final = frozenset({ENTRIES.name, HISTORY.name})
+"""Lists of entries themselves, which are read from the ledger whatever the day."""
+
+
+def up_to(listed: ListSource, heads: Mapping[Stream, int]) -> ListSource:
+    """One of these lists without the entries beyond `heads`."""
+
+    def bounded(source: ListSource, of: Table) -> ListSource:
+        there = (and_(of.c.stream == stream.value, of.c.seq <= seq) for stream, seq in heads.items())
+        return replace(source, passed=or_(false(), *there))
+
+    worded = None if listed.worded is None else bounded(listed.worded, ledger_words)
+    return replace(bounded(listed, ledger_entry), worded=worded)

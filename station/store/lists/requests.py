@@ -15,6 +15,7 @@ from station.people.offices.values import OF_A_SECTION, Function, UnitLevel
 from station.store.lists.compared import own_rows
 from station.store.lists.source import Apart, ListSource, SortKey, one_of, perhaps_null
 from station.store.readers.reading import Attests
+from station.store.schema.equipment import item
 from station.store.schema.offices import office_holder
 from station.store.schema.requests import request, request_step
 
@@ -147,4 +148,5 @@ REQUESTS: Final = ListSource(
     searched=(_ID, request.c.about, request.c.title, request.c.name, request.c.text),
     within=_within,
     compared=(own_rows(request), _steps),
+    also=frozenset({item}),
 )

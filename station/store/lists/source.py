@@ -148,8 +148,8 @@ class ListSource:
     passed: ColumnElement[bool] | None = None
     comparison: RestingOn | None = None
     compared: tuple[Compares, ...] = ()
-    tables: frozenset[Table] = frozenset()
-    """The state tables that rows come from, for a list that can be had as of a day."""
+    also: frozenset[Table] = frozenset()
+    """The state tables that its filters and what completes its rows read besides those that it names."""
 
 
 def one_of(column: ColumnElement[Any], read: Callable[[str], Any] = str) -> Condition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -19,8 +19,9 @@ _AT_ONCE: Final = 1000
 class ToldRows:
     """The entries of a time within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, heads: Mapping[Stream, int] | None = None) -> None:
+        """With `heads`, none beyond them."""
+        self._connection, self._heads = connection, heads
 
     def recorded_since(self, stream: Stream, kinds: Sequence[str], moment: datetime) -> Iterator[Entry]:
         """The entries of exactly these kinds that were recorded from `moment` on, newest first, each with the content of its hash.
@@ -30,6 +31,8 @@ class ToldRows:
         of_kinds = select(ledger_entry).where(
             ledger_entry.c.stream == stream.value, ledger_entry.c.kind.in_(kinds)
         )
+        if self._heads is not None:
+            of_kinds = of_kinds.where(ledger_entry.c.seq <= self._heads[stream])
         query, rows = of_kinds, None
         while rows is None or len(rows) == _AT_ONCE:
             rows = self._connection.execute(query.order_by(ledger_entry.c.seq.desc()).limit(_AT_ONCE)).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection, select, tuple_
@@ -21,12 +21,15 @@ _AT_ONCE: Final = 500
 class VoidRows:
     """What is said of entries within one transaction, found by the index of subjects."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, heads: Mapping[Stream, int] | None = None) -> None:
+        """With `heads`, by what is said up to them."""
+        self._connection, self._heads = connection, heads
 
     def of(self, places: Sequence[tuple[Stream, int]]) -> Voids:
         """What other entries say of those at these places: that they do not count; one that is damaged says nothing."""
-        return Voids(_sound_entries(self._connection, [entry_subject(*place) for place in places]))
+        said = _sound_entries(self._connection, [entry_subject(*place) for place in places])
+        heads = self._heads
+        return Voids(each for each in said if heads is None or each.seq <= heads[each.stream])
 
 
 def _sound_entries(connection: Connection, subjects: Sequence[str]) -> Iterator[Entry]:

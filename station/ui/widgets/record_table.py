@@ -117,9 +117,9 @@ class RecordTable(QWidget):
 
     @property
     def current(self) -> object | None:
-        """The row under the cursor."""
+        """The row under the cursor; None of a past day, which nothing is done with."""
         index = self.view.currentIndex()
-        return self.model.row_at(index.row()) if index.isValid() else None
+        return self.model.row_at(index.row()) if index.isValid() and not self.bar.past else None
 
     @property
     def places(self) -> list[int]:
@@ -129,8 +129,8 @@ class RecordTable(QWidget):
 
     @property
     def selected(self) -> list[object]:
-        """The chosen rows, from top to bottom, as far as they are at hand."""
-        return [row for row in map(self.model.row_at, self.places) if row is not None]
+        """The chosen rows, from top to bottom, as far as they are at hand; none of a past day."""
+        return [row for row in map(self.model.row_at, self.places) if row is not None and not self.bar.past]
 
     def add_act(self, act: RowAct) -> None:
         """Offer something to be done with chosen rows, in the bar below and in the context menu."""

@@ -74,8 +74,9 @@ class RowOpener(QObject):
         self._show(row)
 
     def _on_clicked(self) -> None:
-        if not self._several:
-            self._show(self._table.current)
+        row = self._table.current
+        if row is not None and not self._several:
+            self._show(row)
 
     def _show(self, row: object) -> None:
         self.pane.shows(row)

@@ -24,7 +24,8 @@ MOST_LOOKED_AT = 200
 class RowAct:
     """An act on the chosen rows; `several` acts take any number of rows, others exactly one.
 
-    Where it doesn't go with every row, `fits` says with which: it is offered while at least one chosen row fits.
+    Where it doesn't go with every row, `fits` says with which: it is offered while at least one chosen row fits. One that only
+    `looks` is offered for rows of a past day too.
     """
 
     key: str
@@ -33,6 +34,7 @@ class RowAct:
     act: Callable[[list[object]], object]
     several: bool = True
     fits: Callable[[object], bool] | None = None
+    looks: bool = False
 
     def takes(self, count: int) -> bool:
         """Whether it takes `count` rows."""
@@ -71,6 +73,8 @@ class SelectionBar(QWidget):
         self._row.addWidget(self.count_line, 1)
         self.count = 0
         """Chosen rows."""
+        self.past = False
+        """Whether the rows are as they were on a day: nothing is done with them, they are looked at."""
         self._rows: Sequence[object] | None = None
         self._leading = 0
         self.more_button = Button(texts("table.more_acts"), role="quiet")
@@ -98,7 +102,7 @@ class SelectionBar(QWidget):
 
     def say(self, counts: str) -> None:
         """Show how many rows there are, how many are chosen, and their sums."""
-        self.count_line.setText(counts)
+        self.count_line.setText(f"{counts} · {self._texts('table.past')}" if self.past else counts)
         self._fit()
 
     def show_chosen(self, count: int, rows: Sequence[object] | None) -> None:
@@ -136,7 +140,7 @@ class SelectionBar(QWidget):
     @property
     def _taking(self) -> list[RowAct]:
         """The acts that take so many rows."""
-        return [act for act in self.acts.values() if act.takes(self.count)]
+        return [act for act in self.acts.values() if act.takes(self.count) and (act.looks or not self.past)]
 
     @property
     def _fitting(self) -> list[RowAct]:
