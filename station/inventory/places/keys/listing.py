@@ -18,6 +18,7 @@ from station.people.sessions import Session
 KEY_LIST: Final[ListDeclaration[PlaceKey]] = ListDeclaration(
     name="place_keys",
     title="place_keys.title",
+    dated=False,
     columns=(
         ListColumn("id", "place_keys.field.id", lambda row: row.id, ValueKind.CODE, shown=False),
         ListColumn("place", "places.field.code", lambda row: row.code, ValueKind.CODE),
