@@ -30,7 +30,7 @@ from station.store.engine import local_folder, transaction
 from station.store.guard import StationKey
 from station.store.identity import DatabaseIdentity
 from station.store.known_branches import ids_before
-from station.store.lists.behind import behind_report, sources_damaged
+from station.store.lists.behind import behind_report, require_none
 from station.store.past import PastBase, PastStore, past_store
 from station.store.reserve import Reserve
 from station.store.search import keep_searchable
@@ -262,9 +262,7 @@ class Store:
         `behind` is its name, empty for what rests on anything, None for what rests on nothing of the state. Raises
         `IntegrityProblem` ``store.sources_damaged`` that names the first rows which are not what the entries give.
         """
-        found = self.damaged_behind(behind)
-        if found:
-            raise sources_damaged(found)
+        require_none(self.damaged_behind(behind))
 
     def damaged_behind(self, behind: str | None) -> tuple[DamagedRow, ...]:
         """The rows of all tables behind a list or report that are not what the entries give."""

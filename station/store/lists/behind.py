@@ -45,11 +45,12 @@ def behind_report(name: str | None) -> Behind:
     return Behind(_BEHIND.get(name, _EVERYTHING), dues=name in _OF_ITEMS)
 
 
-def sources_damaged(found: Sequence[DamagedRow]) -> IntegrityProblem:
-    """That these rows behind a report are not what the entries give; it names the first."""
-    rows = [f"{each.table} {each.key}".strip() for each in found]
-    named = "; ".join(rows[:_ROWS_NAMED])
-    return IntegrityProblem("store.sources_damaged", count=len(rows), rows=named)
+def require_none(damaged: Sequence[DamagedRow]) -> None:
+    """Raise `IntegrityProblem` ``store.sources_damaged``, which names the first, where rows behind a report are not what the entries give."""
+    if damaged:
+        rows = [f"{each.table} {each.key}".strip() for each in damaged]
+        named = "; ".join(rows[:_ROWS_NAMED])
+        raise IntegrityProblem("store.sources_damaged", count=len(rows), rows=named)
 
 
 def _of_list(source: ListSource) -> frozenset[Table]:
