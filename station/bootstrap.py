@@ -33,6 +33,7 @@ from station.devices.volumes.mounts import MountedVolumes
 from station.inventory import services as inventory
 from station.inventory.certificates.of_units import PaperOfUnits
 from station.inventory.leaving import open_things as open_custody
+from station.inventory.settled import settled_things
 from station.opening import founded_office, set_right, tightened
 from station.people import services as people
 from station.people.credentials import Secrets
@@ -249,6 +250,9 @@ def _services(
     """Every room over the adapters of this machine."""
     clock, texts = store.clock, load_texts(settings.language)
     drivers = PrinterDrivers(printer_drivers(), ENCODERS, settings.own_folders)
+    attachments = AttachmentFolder(
+        settings.attachments_folder, settings.own_folders, shared=bool(settings.database)
+    )
     awaiting = approvals.awaiting_of(inventory.carriers(), clock.zone)
     in_people = people.wire(
         *(store, store, store, store),
@@ -263,6 +267,8 @@ def _services(
         awaited=awaiting,
         open_things=(*open_custody(), *open_recordings(), *open_requests(awaiting, clock)),
         stocks=(PaperOfUnits(clock.zone),),
+        settled=settled_things(),
+        files=attachments,
     )
     files = ReportFiles(settings.own_folders)
     slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))
@@ -282,9 +288,6 @@ def _services(
         office=founded.name if founded is not None else "",
     )
     volumes, persons = MountedVolumes(), TwoPersons(store, clock, verifiers)
-    attachments = AttachmentFolder(
-        settings.attachments_folder, settings.own_folders, shared=bool(settings.database)
-    )
     return Services(
         settings=settings,
         clock=clock,

@@ -64,7 +64,9 @@ def _open(context: Context, found: OpenInName) -> Outcome:
         lines.append(texts("open_things.cli.ends", ends=kind.ends))
     if not found.things:
         lines.append(texts("open_things.cli.nothing", **named))
-    document = {**named, "open": [_document(each) for each in found.things]}
+        if found.unsigned:
+            lines.append(texts("handover.cli.needed", number=found.number, count=found.unsigned))
+    document = {**named, "open": [_document(each) for each in found.things], "unsigned": found.unsigned}
     return Outcome(document, lines, REFUSED if found.things else DONE)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from station.cli.arguments import Commands, code, command, group
 from station.cli.context import Context
+from station.cli.handover import add_handover
 from station.cli.histories import add_person_history
 from station.cli.importing import look, looked_at, notice_lines, problem_lines, takes_import
 from station.cli.leaving import add_leaving
@@ -71,6 +72,7 @@ def register(commands: Commands) -> None:
         "people password --as wang",
     )
     add_leaving(words)
+    add_handover(words)
     add_person_history(words)
     _register_accounts(words)
 

@@ -14,7 +14,9 @@ from station.core.notices import Notice, notice
 from station.core.policy import Policy
 from station.people import bodies
 from station.people.administration import OfficeStanding, require_may_close, standing_of
+from station.people.leaving.bodies import OfficerLeft2
 from station.people.leaving.decide import gathered, things_open
+from station.people.leaving.modes import MODE, REFUSE
 from station.people.leaving.ports import OpenThing, OpenThings
 from station.people.naming import officer_field, written
 from station.people.ports import OfficerFacts, PeopleView
@@ -47,7 +49,8 @@ class LeavingCase:
     """An officer who is to leave, and the reason: items in their name, awaited recordings, and their account.
 
     `signed_for` are those of the items that are lent to a unit or place: their tags, and what that is called. `open` is all that
-    stands open in the officer's name, as each room tells it.
+    stands open in the officer's name, as each room tells it. `handover` is the entry of the signed one (0: none), `unsigned` how many
+    things left their name without one.
     """
 
     number: str
@@ -58,6 +61,8 @@ class LeavingCase:
     account: OfficeStanding | None = None
     signed_for: tuple[tuple[str, str], ...] = ()
     open: tuple[OpenThing, ...] = ()
+    handover: int = 0
+    unsigned: int = 0
 
 
 def tidied(officer: Officer) -> Officer:
@@ -207,21 +212,24 @@ def decide_badge(session: Session, case: OfficerCase, _policy: Policy, now: date
     return Decided((draft,), (), officer)
 
 
-def decide_leave(session: Session, case: LeavingCase, _policy: Policy, now: datetime) -> Decided[Officer]:
+def decide_leave(session: Session, case: LeavingCase, policy: Policy, now: datetime) -> Decided[Officer]:
     """An officer leaves, and their account with them.
 
     Raises Refused ``people.items_open``, ``people.items_signed_for`` and ``people.returns_open`` (EQ-13) while items are in their name or recordings
     of what they brought back are still to come, and ``people.things_open`` for each other kind of what stands open; all
-    of it together. Raises ``people.reason_missing``, and
+    of it together. Raises ``people.handover_missing`` where the office asks for a signed handover, ``people.reason_missing``, and
     ``people.account_senior`` (PF-05) when their account is not this person's to close.
     """
     officer = in_service(case.number, case.officer)
     why = written(case.reason, "people.reason_missing", "PF-04")
-    raise_together((*_in_hand(officer, case), *things_open(officer, case.open)))
+    raise_together(hindrances(case, officer))
+    if case.unsigned and MODE.of(policy) == REFUSE:
+        facts = {"number": officer.number, "name": officer.name, "count": case.unsigned}
+        raise Refused("people.handover_missing", rule="EQ-13", **facts)
     about = subject("officer", officer.number)
-    drafts = [
-        session.draft(bodies.OfficerLeft(officer.number, why), now, subjects=(about,), rules=("EQ-13",))
-    ]
+    said = (officer.number, why)
+    body = OfficerLeft2(*said, case.handover) if case.handover else bodies.OfficerLeft(*said)
+    drafts = [session.draft(body, now, subjects=(about,), rules=("EQ-13",))]
     if case.account is not None:
         require_may_close(session, case.account)
         name = case.account.account.name
@@ -234,6 +242,11 @@ def decide_leave(session: Session, case: LeavingCase, _policy: Policy, now: date
             )
         )
     return Decided(tuple(drafts), (), replace(officer, active=False, badge=""))
+
+
+def hindrances(case: LeavingCase, officer: Officer) -> tuple[Refused, ...]:
+    """All that stands in the way of a leave."""
+    return (*_in_hand(officer, case), *things_open(officer, case.open))
 
 
 def _in_hand(officer: Officer, case: LeavingCase) -> Iterator[Refused]:

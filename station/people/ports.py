@@ -167,6 +167,14 @@ class HeldItems(Protocol):
         ...
 
 
+class OfficerHistory(Protocol):
+    """The part of the ledger that tells what happened to an officer."""
+
+    def about(self, subject: str, *, newest: int | None = None, checked: bool = False) -> list[Entry]:
+        """All that happened to a subject, oldest first; `checked`: each with the content of its hash."""
+        ...
+
+
 class PeopleView(Protocol):
     """One unchanging view of the store."""
 
@@ -183,6 +191,11 @@ class PeopleView(Protocol):
     @property
     def people(self) -> PeopleReader:
         """Offices, officers, accounts."""
+        ...
+
+    @property
+    def ledger(self) -> OfficerHistory:
+        """The ledger."""
         ...
 
     @property

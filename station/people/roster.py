@@ -16,7 +16,8 @@ from station.people.asking import asks
 from station.people.import_marks import MarkCase, decide_mark
 from station.people.importing import decide_import, import_case
 from station.people.leaving.decide import gathered
-from station.people.leaving.ports import OpenInName, OpenThings
+from station.people.leaving.ports import OpenInName, OpenThings, SettledThings
+from station.people.leaving.settled import signed_by, unsigned_since
 from station.people.matching import decide_matched, match_case, with_offer
 from station.people.naming import OFFICER_TEMPLATE, number_key, unit_code
 from station.people.officers import (
@@ -58,10 +59,15 @@ class ChangedOfficer:
 class Roster:
     """Officers and the units they belong to. Every act needs PEOPLE_EDIT, looking needs PEOPLE_VIEW."""
 
-    def __init__(self, store: PeopleStore, clock: Clock, open_things: Sequence[OpenThings] = ()) -> None:
-        self._store = store
-        self._clock = clock
-        self._open_things = open_things
+    def __init__(
+        self,
+        store: PeopleStore,
+        clock: Clock,
+        open_things: Sequence[OpenThings] = (),
+        settled: Sequence[SettledThings] = (),
+    ) -> None:
+        self._store, self._clock = store, clock
+        self._open_things, self._settled = open_things, settled
 
     @asks(Permission.PEOPLE_VIEW)
     def officers(
@@ -135,10 +141,15 @@ class Roster:
         """An officer retires, resigns or is transferred; badge and account end with it (EQ-13).
 
         Raises Refused ``people.items_open`` while items are in their name, ``people.things_open`` while anything else is,
+        ``people.handover_missing`` where the office asks for a signed handover (EQ-13.handover),
         ``people.reason_missing``, ``people.unknown_officer``, ``people.officer_left``, ``people.account_senior``.
         """
         with self._store.write() as work:
             case = leaving_case(session, number_key(number), reason, work, self._open_things)
+            if case.officer is not None:
+                signed = signed_by(work, case.officer.number)
+                unsigned = unsigned_since(self._settled, case.officer.number, work, signed, self._clock)
+                case = replace(case, handover=0 if signed is None else signed.seq, unsigned=unsigned)
             return record(work, decide_leave(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_VIEW)
@@ -159,7 +170,10 @@ class Roster:
             officer = in_service(number, view.people.officer(number))
             account = view.people.account_of(officer.number)
             name = "" if account is None else account.name
-            return OpenInName(officer.number, officer.name, gathered(self._open_things, officer, name, view))
+            things = gathered(self._open_things, officer, name, view)
+            signed = signed_by(view, officer.number)
+            unsigned = unsigned_since(self._settled, officer.number, view, signed, self._clock)
+            return OpenInName(officer.number, officer.name, things, unsigned)
 
     @asks(Permission.PEOPLE_EDIT)
     def define_department(self, session: Session, department: Department) -> tuple[Entry, ...]:

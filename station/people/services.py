@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.core.attachments import AttachmentFiles
 from station.core.clock import Clock
 from station.core.settings import Settings
 from station.people.accounts import Accounts
@@ -16,7 +17,8 @@ from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.ports import Awaited, DeadlineStore
 from station.people.deadlines.use_cases import Deadlines
 from station.people.failed_acts import FailedActs
-from station.people.leaving.ports import OpenThings
+from station.people.leaving.ports import OpenThings, SettledThings
+from station.people.leaving.use_cases import SignedHandovers
 from station.people.listing import ListStore
 from station.people.lists import AccountList, OfficerList
 from station.people.meanings import CodeMeanings
@@ -46,6 +48,7 @@ class PeopleServices:
 
     codes: CodeMeanings
     roster: Roster
+    handovers: SignedHandovers
     voids: PeopleVoids
     unit_lives: UnitLives
     unit_voids: UnitVoids
@@ -88,17 +91,21 @@ def wire(
     awaited: Awaited,
     open_things: Sequence[OpenThings],
     stocks: Sequence[StockOfUnits],
+    settled: Sequence[SettledThings],
+    files: AttachmentFiles,
 ) -> PeopleServices:
     """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids` and `units` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name,
-    `open_things` what stands in whose name in other rooms, `stocks` what units have of their own there.
+    `open_things` what stands in whose name in other rooms, `stocks` what units have of their own there, `settled` what left
+    somebody's name; `files` keeps scans.
     """
-    parameters = Parameters(store, clock)
+    parameters, sign_in = Parameters(store, clock), SignIn(store, clock, secrets)
     return PeopleServices(
         codes=CodeMeanings(store),
-        roster=Roster(store, clock, open_things),
+        roster=Roster(store, clock, open_things, settled),
+        handovers=SignedHandovers(store, clock, open_things, settled, sign_in, files),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units, stocks),
         unit_voids=UnitVoids(units, stocks),
@@ -110,7 +117,7 @@ def wire(
         grid_list=GridList(listing),
         offices=OfficeHolders(offices),
         office_list=OfficeList(listing, OFFICE_LIST),
-        sign_in=SignIn(store, clock, secrets),
+        sign_in=sign_in,
         own_secrets=SecretChoices(store, clock, secrets),
         recovery=Recovery(store, clock, secrets),
         parameters=parameters,

@@ -49,6 +49,8 @@ ROOMS: dict[str, Any] = {
         awaited=CLOSED,
         open_things=(),
         stocks=(),
+        settled=(),
+        files=CLOSED,
     ),
     "printing": printing.wire(
         CLOSED,

@@ -20,6 +20,7 @@ from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
 from station.inventory.values import NewItem
+from station.people.leaving.bodies import HandoverSigned
 from station.people.offices.listing import ListedHolding
 from station.people.offices.values import Function
 from station.people.parameters import RuleInForce
@@ -36,6 +37,7 @@ from station.ui.pages.administration.account_detail import AccountDetail
 from station.ui.pages.administration.account_forms import AccountForm, ReasonForm, RolesForm
 from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.cell_panel import known_values
+from station.ui.pages.administration.handover_form import HandoverForm
 from station.ui.pages.administration.leaving import LeaveForm
 from station.ui.pages.administration.office_forms import AssignForm, EndForm, ProposedForm, SubstituteForm
 from station.ui.pages.administration.officer_detail import OfficerDetail
@@ -63,6 +65,7 @@ from station.ui.sign_in import SignInCover
 from station.ui.widgets.chip import Chip
 from station.ui.widgets.detail import SidePane
 from station.ui.widgets.form_pane import FormPane
+from tests.archive.media import picture
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desktops import PASSWORD, Seat
 
@@ -327,6 +330,40 @@ def open_left(seat: Seat, tab: OfficersTab) -> None:
     tab.table.choose("1001")
     seat.press(tab.table.view, Qt.Key.Key_Return)
     seat.settle()
+
+
+@pytest.mark.rule("EQ-13", "signed")
+def test_three_sign_the_handover_in_the_pane(
+    seat: Seat, page: AdministrationPage, monkeypatch, tmp_path: Path
+) -> None:
+    tab, people = tab_of(page, OfficersTab), seat.services.people
+    people.roster.register(seat.session, Officer("1009", "赵戊", "", "", "", ""))
+    unit = people.offices.units(seat.session)[0]
+    people.offices.assign(
+        seat.session, unit.name, Function.HEAD, "1009", first=seat.services.clock.now().date()
+    )
+    shown: list[Officer] = []
+    monkeypatch.setattr(tab, "show_handover", shown.append)
+    tab.table.choose("1002")
+    seat.press(tab.table.view, Qt.Key.Key_Return)
+    seat.settle()
+    seat.click(beside(tab.pane, OfficerDetail).buttons_by_key["sign_handover"])
+    seat.settle()
+    form = beside(tab.pane, HandoverForm)
+    assert "“无”" in form.lines.text(), "nothing left their name"
+    form.taker.put("1001")
+    form.head.put("1009")
+    form.act()
+    seat.settle()
+    assert not shown, "who has not signed is named"
+    scan = tmp_path / "手续.jpg"
+    scan.write_bytes(picture())
+    form.papers.put(str(scan))
+    form.act()
+    seat.settle()
+    assert [each.number for each in shown] == ["1002"]
+    body = people.handovers.signed(seat.session, "1002").of(HandoverSigned)
+    assert (body.taker.number, body.head.number, body.leaver.proof) == ("1001", "1009", "paper")
 
 
 @pytest.mark.rule("EQ-13", "undone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -23,6 +24,13 @@ from station.inventory.papers.assessment import KINDS as ASSESSED
 from station.inventory.papers.assessment import assessment_tables, in_order
 from station.inventory.papers.before import Before
 from station.inventory.papers.daily import DAILY_KINDS, by_unit, daily_columns, daily_rows
+from station.inventory.papers.handing_over import (
+    in_hand_table,
+    left_of_late,
+    settled_table,
+    signed_handover,
+    signed_lines,
+)
 from station.inventory.papers.making import made
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import (
@@ -196,39 +204,42 @@ class EquipmentPapers:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def handover(self, session: Session, texts: Texts, number: str) -> Report:
-        """收回或移交手续: all that an officer who leaves has, to be handed back or over (EQ-13). Raises Refused ``counter.unknown_officer``."""
+        """收回或移交手续: what an officer who leaves has and what left their name of late, or the handover that they signed (EQ-13).
+
+        Raises Refused ``counter.unknown_officer``.
+        """
+        clock = self._store.clock
         with self._store.read() as view:
             officer = view.people.officer(number_key(number))
-        if officer is None:
-            raise Refused("counter.unknown_officer", number=number)
+            if officer is None:
+                raise Refused("counter.unknown_officer", number=number)
+            signed = signed_handover(view, officer.number)
+            left = left_of_late(view, officer.number, clock.now(), clock.zone)
         origin = self._origins.origin(session, texts, behind="open_loans")
         words = RowWords(texts, self._catalogue(), lambda _number: None)
         query = ListQuery().narrowed(state=ItemState.OUT.value, officer=officer.number)
         items = [row.item for row in self._listing.rows(session, query)]
-        rows = [
-            (
-                place,
-                item.label,
-                item.name,
-                words.category(item.category),
-                item.taken_at,
-                texts(f"equipment.condition.{item.condition.value}"),
-                *("", "", ""),
-            )
-            for place, item in enumerate(items, 1)
-        ]
-        kinds: dict[str, ColumnKind] = {"no": "count", "tag": "code", "taken": "moment"}
-        keys = ("no", "tag", "name", "category", "taken", "condition", "found", "passed", "remark")
-        columns = paper_columns(texts, *((key, kinds.get(key, "text")) for key in keys))
-        facts = (
-            (texts("people.field.name"), officer.name),
-            (texts("people.field.number"), officer.number),
-            (texts("people.field.department"), officer.department),
-            (texts("papers.fact.why"), texts("papers.fact.why_choices")),
-            (texts("papers.fact.pieces"), str(len(rows))),
+        named = tuple(
+            (texts(f"people.field.{key}"), str(getattr(officer, key)))
+            for key in ("name", "number", "department")
         )
+        if signed is not None and not items:
+            since = ((texts("handover.since"), signed.since_day.isoformat()),)
+            paper = made(
+                *(self._store, "handover", origin, texts),
+                (settled_table(texts, signed.lines),),
+                (),
+                (*named, *since, (texts("papers.fact.pieces"), str(len(signed.lines)))),
+            )
+            return replace(paper, signatures=signed_lines(texts, signed))
+        facts = (
+            *named,
+            (texts("papers.fact.why"), texts("papers.fact.why_choices")),
+            (texts("papers.fact.pieces"), str(len(items))),
+        )
+        tables = (in_hand_table(texts, words, items), *((settled_table(texts, left),) if left else ()))
         signers = ("leaver", "taker", "keeper", "head")
-        return made(self._store, "handover", origin, texts, (ReportTable(columns, rows),), signers, facts)
+        return made(self._store, "handover", origin, texts, tables, signers, facts)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def repair(self, session: Session, texts: Texts, tag: str) -> Report:

@@ -9,6 +9,7 @@ from station.core.errors import Refused
 from station.people.leaving.ports import ITEM, RECORDINGS, SIGNED_FOR, OpenThing, OpenThings
 from station.people.values import Officer
 
+RULE: Final = "EQ-13"
 _IN_HAND: Final = frozenset({ITEM, SIGNED_FOR, RECORDINGS})
 """What the register says of a person has refusals of its own."""
 _MOST_NAMED: Final = 5
@@ -26,4 +27,4 @@ def things_open(officer: Officer, things: Sequence[OpenThing]) -> Iterator[Refus
         mine = [each for each in things if each.kind == kind]
         named = ", ".join(f"{each.code} {each.title}".strip() for each in mine[:_MOST_NAMED])
         facts = {"number": officer.number, "name": officer.name, "count": len(mine), "names": named}
-        yield Refused("people.things_open", rule="EQ-13", open=kind, ends=kind, **facts)
+        yield Refused("people.things_open", rule=RULE, open=kind, ends=kind, **facts)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
+
+from station.people.leaving.bodies import SettledLine
 
 ITEM: Final = "item"
 SIGNED_FOR: Final = "signed_for"
@@ -56,8 +58,20 @@ class OpenThings(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpenInName:
-    """All that is open in the name of an officer; nothing else stands in the way of their leaving (EQ-13)."""
+    """All that is open in the name of an officer; nothing else stands in the way of their leaving (EQ-13).
+
+    `unsigned` is how many things left their name of late without a handover that says so.
+    """
 
     number: str
     name: str
     things: tuple[OpenThing, ...]
+    unsigned: int = 0
+
+
+class SettledThings(Protocol):
+    """What one room knows of things that left a person's name."""
+
+    def settled_of(self, number: str, since: date, view: Any) -> tuple[SettledLine, ...]:
+        """Each thing that left the name of officer `number` from the day `since` on and is not in it again, by the last entry that says so."""
+        ...

@@ -7,6 +7,7 @@ from datetime import timedelta
 from station.core.clock import local
 from station.core.ledger import Entry
 from station.people.bodies import OfficerLeft
+from station.people.leaving.bodies import OfficerLeft2
 from station.people.offices.bodies import OfficeAssigned, OfficeEnded, OfficeSubstituted
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
@@ -51,6 +52,9 @@ def offices_of_leaver(rows: Rows, entry: Entry, body: OfficerLeft) -> None:
     for each in rows.under(office_holder, body.number):
         if each["ended_on"] is None or each["ended_on"] > day:
             rows.change(office_holder, (body.number, each["seq"]), {"ended_on": day})
+
+
+_PEOPLE.derives(OfficerLeft2, office_holder)(offices_of_leaver)
 
 
 def _office(entry: Entry, body: OfficeAssigned | OfficeSubstituted) -> Row:

@@ -32,6 +32,7 @@ from station.people.bodies import (
     VerifierChanged,
 )
 from station.people.grid_bodies import GridDefined, GridDefined2
+from station.people.leaving.bodies import OfficerLeft2
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
 from station.store.schema.people import (
@@ -135,6 +136,9 @@ def officer_badge_set(rows: Rows, _entry: Entry, body: BadgeSet) -> None:
 def officer_left(rows: Rows, _entry: Entry, body: OfficerLeft) -> None:
     """An officer is no longer in service; another officer may get the badge, but never the number."""
     change_officer(rows, body.number, {"active": False, "badge": "", "badge_key": ""})
+
+
+_PEOPLE.derives(OfficerLeft2, officer)(officer_left)
 
 
 def change_officer(rows: Rows, number: str, values: dict[str, Any]) -> None:

@@ -51,6 +51,9 @@ class LeaveForm(FormPane):
         self.open_list: OpenList | None = None
         self.offices = words("", "muted", wrap=True)
         self.offices.hide()
+        self.unsigned = words("", "muted", wrap=True)
+        self.unsigned.hide()
+        self.column.addWidget(self.unsigned)
         self.column.addWidget(self.offices)
         name, hint = texts("administration.reason"), texts("administration.officers.leave_hint")
         self.reason = self.add("reason", FormText(name, hint=hint, required=True, rule="PF-04"))
@@ -66,6 +69,8 @@ class LeaveForm(FormPane):
 
     def show_open(self, found: OpenInName, leads: Callable[[str], bool]) -> None:
         """Say what stands open in their name, above all else; `leads` tells which things the person may look at."""
+        self.unsigned.setText(self._texts("handover.needed", count=found.unsigned))
+        self.unsigned.setVisible(bool(found.unsigned))
         if found.things:
             listed = OpenList(self._texts, found, leads, FEW)
             listed.wished.connect(self.settle_wished)

@@ -34,6 +34,8 @@ class OfficerDetail(DetailFrame):
     reinstate_wished = Signal(object)
     open_wished = Signal(object)
     """What is open in their name."""
+    sign_wished = Signal(object)
+    """That the three sign the handover."""
     handover_wished = Signal(object)
     """The paper by which they hand back or over what they have."""
     whole_wished = Signal(object)
@@ -66,6 +68,7 @@ class OfficerDetail(DetailFrame):
             ("edit", "edit", self._wish_edit, edits),
             ("badge", "badge", self._wish_badge, edits),
             ("pin", "lock", self._wish_pin, secrets),
+            ("sign_handover", "signature", self._wish_sign, edits),
             ("leave", "sign-out", self._wish_leave, edits),
             ("reinstate", "undo", self._wish_reinstate, edits),
         )
@@ -124,6 +127,9 @@ class OfficerDetail(DetailFrame):
 
     def _wish_leave(self) -> None:
         self.leave_wished.emit(self.officer)
+
+    def _wish_sign(self) -> None:
+        self.sign_wished.emit(self.officer)
 
     def _wish_open(self) -> None:
         self.open_wished.emit(self.officer)

@@ -23,6 +23,7 @@ from station.people.voiding.wording import notice_words
 from station.ui.leading import HISTORY, offer_history
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
+from station.ui.pages.administration.handover_form import HandoverSigning
 from station.ui.pages.administration.leaving import OfficerLeaving
 from station.ui.pages.administration.officer_detail import OfficerDetail
 from station.ui.pages.administration.officer_forms import (
@@ -58,7 +59,7 @@ class OfficersTab(ListTab):
         self.departments: tuple[Department, ...] = ()
         self.groups: tuple[Group, ...] = ()
         self._wanted_tab = ""
-        self.leaving = OfficerLeaving(self)
+        self.leaving, self.signing = OfficerLeaving(self), HandoverSigning(self)
         self.list = PageList(
             context.page,
             context.services,
@@ -254,6 +255,7 @@ class OfficersTab(ListTab):
         detail.edit_wished.connect(self.edit)
         detail.badge_wished.connect(self.ask_badge)
         detail.pin_wished.connect(self.ask_pin)
+        detail.sign_wished.connect(self.signing.ask)
         detail.leave_wished.connect(self.leaving.ask)
         detail.reinstate_wished.connect(self.ask_reinstate)
         detail.handover_button.setVisible(self.context.may(Permission.EQUIPMENT_VIEW))

@@ -1,0 +1,155 @@
+"""The handover of whoever leaves: what left their name, and three who sign it, by PIN, by hand, or on the paper (EQ-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from station.core.attachments import SUFFIXES
+from station.core.clock import Clock
+from station.core.ledger import Entry
+from station.core.texts import Texts
+from station.people.confirming import UNCONFIRMED, Confirmation, Signature
+from station.people.leaving.bodies import HandoverSigned, SettledLine
+from station.people.leaving.use_cases import HandoverPreview, HandoverWish
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.ui import formats
+from station.ui.officer_choice import OfficerChoice
+from station.ui.widgets.form_files import FormFiles
+from station.ui.widgets.form_kinds import FormDay, FormPart, FormSecret, FormText
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.signature_pad import SignaturePad
+from station.ui.widgets.text import words
+
+if TYPE_CHECKING:
+    from station.ui.pages.administration.officers import OfficersTab
+
+ROLES: Final = ("leaver", "taker", "head")
+_PAD: Final = (300, 100)
+_MOST_SHOWN: Final = 12
+
+
+class HandoverForm(FormPane):
+    """Since which day, who takes over, which head, and how the three sign."""
+
+    def __init__(self, texts: Texts, clock: Clock, officer: Officer) -> None:
+        super().__init__(
+            texts, texts("handover.title"), texts("handover.act"), f"{officer.name} · {officer.number}"
+        )
+        self.of = officer
+        self.lines = words("", "muted", wrap=True)
+        self.column.addWidget(self.lines)
+        hint = texts("handover.since_hint")
+        self.since = self.add("since", FormDay(texts("handover.since"), clock, hint=hint, until_today=True))
+        unset = texts("reservations.form.choose")
+        self.taker = self.add("taker", OfficerChoice(texts("handover.taker"), unset, required=True))
+        hint = texts("handover.head_hint")
+        self.head = self.add("head", OfficerChoice(texts("handover.head"), unset, hint=hint, required=True))
+        called = {
+            "leaver": texts("handover.role_leaver"),
+            "taker": texts("handover.taker"),
+            "head": texts("handover.head"),
+        }
+        self.pins: dict[str, FormSecret] = {}
+        self.pads: dict[str, SignaturePad] = {}
+        for role in ROLES:
+            name, hint = texts("handover.pin", role=called[role]), texts("handover.pin_hint")
+            self.pins[role] = self.add(f"pin_{role}", FormSecret(texts, name, hint=hint))
+            pad = self.pads[role] = SignaturePad(texts)
+            pad.setMinimumSize(*_PAD)
+            self.add(f"pad_{role}", FormPart(texts("handover.pad", role=called[role]), pad, pad.changed))
+        self.papers = self.add("papers", FormFiles(texts, texts("handover.papers"), SUFFIXES))
+        self.note = self.add("note", FormText(texts("handover.note")))
+
+    def show_lines(self, found: HandoverPreview) -> None:
+        """Say what it lists, and from which day on."""
+        texts = self._texts
+        self.since.put(found.since)
+        if not found.lines:
+            self.lines.setText(texts("handover.nothing", since=found.since.isoformat()))
+            return
+        said = [texts("handover.lines", count=len(found.lines))]
+        said += [line_words(texts, each) for each in found.lines[:_MOST_SHOWN]]
+        if len(found.lines) > _MOST_SHOWN:
+            said.append("…")
+        self.lines.setText("\n".join(said))
+
+    def offer_officers(self, officers: Sequence[Officer]) -> None:
+        """Offer these to take over, and as the head."""
+        others = [each for each in officers if each.number != self.of.number]
+        for field in (self.taker, self.head):
+            field.offer_officers(others)
+
+    def wish(self) -> HandoverWish:
+        """What was filled in; the PINs don't stay on screen."""
+        leaver, taker, head = (self._confirmed(role) for role in ROLES)
+        return HandoverWish(
+            self.taker.value, self.head.value, leaver, taker, head, self.since.value, self.note.value
+        )
+
+    def _confirmed(self, role: str) -> Confirmation:
+        pin, pad = self.pins[role].take(), self.pads[role]
+        if pin:
+            return Confirmation(pin=pin)
+        if pad.empty:
+            return UNCONFIRMED
+        drawn = pad.drawing()
+        return Confirmation(signature=Signature(drawn.width, drawn.height, drawn.strokes))
+
+
+def line_words(texts: Texts, line: SettledLine) -> str:
+    """One thing that left the name, and how."""
+    to = f"{line.to_name} {line.to_number}".strip()
+    facts = {"on": formats.day(line.on), "code": line.code, "title": line.title, "quantity": line.quantity}
+    way = texts(f"handover.way.{line.way.value}")
+    return texts("handover.cli.line_to" if to else "handover.cli.line", way=way, to=to, **facts).strip()
+
+
+class HandoverSigning:
+    """The act of `tab` on one officer."""
+
+    def __init__(self, tab: OfficersTab) -> None:
+        self._tab, self._context = tab, tab.context
+
+    def ask(self, officer: Officer) -> None:
+        """A form for the three signatures."""
+        context, people = self._context, self._context.services.people
+        form = HandoverForm(context.texts, context.services.clock, officer)
+        self._tab.open_form(form, self._sign)
+        context.ask(people.roster.officers, form.offer_officers, latest="handover-officers")
+        self._read(form, None)
+        form.since.edited.connect(partial(self._read_anew, form))
+
+    def _read_anew(self, form: HandoverForm) -> None:
+        self._read(form, form.since.value)
+
+    def _read(self, form: HandoverForm, since: date | None) -> None:
+        handovers, number = self._context.services.people.handovers, form.of.number
+
+        def show(found: HandoverPreview) -> None:
+            if self._tab.pane.currentWidget() is form:
+                form.show_lines(found)
+
+        self._context.ask(
+            lambda session: handovers.preview(session, number, since), show, latest="handover-lines"
+        )
+
+    def _sign(self, form: HandoverForm) -> None:
+        wish, papers, officer = form.wish(), form.papers.files, form.of
+        handovers = self._context.services.people.handovers
+
+        def sign(session: Session) -> Entry:
+            return handovers.sign(session, officer.number, wish, papers)
+
+        def signed(entry: Entry) -> None:
+            body = entry.of(HandoverSigned)
+            facts = {"name": body.name, "number": body.number, "count": len(body.lines)}
+            said = self._context.texts("handover.done", **facts, taker=body.taker.name, head=body.head.name)
+            self._tab.close_pane()
+            self._context.page.say_ok(said, topic="officers")
+            self._tab.show_handover(officer)
+
+        self._tab.carry_out(form, sign, signed)
