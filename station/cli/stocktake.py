@@ -24,7 +24,7 @@ from station.inventory.stocktake.settling import FindingWish
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.stocktake.values import Action, Purpose, Sight
-from station.inventory.stocktake.wording import decided_words, outcome_words, scope_words
+from station.inventory.stocktake.wording import decided_words, outcome_words, scope_words, team_words
 from station.inventory.values import Condition
 
 _CONDITIONS = [each.value for each in Condition]
@@ -105,11 +105,16 @@ def _takes_start(parser: ArgumentParser) -> None:
         "--scope",
         default="all",
         metavar="SCOPE",
-        help="all, place:CODE, category:N, section:NAME, holder:NUMBER, tags:TAG,TAG; else all",
+        help="all, place:CODE, category:N, section:NAME, holder:NUMBER, tags:TAG,TAG, draw:N for what that draw gave; else all",
     )
     parser.add_argument("--blind", action="store_true", help="who counts does not see the book")
     parser.add_argument(
-        "--counters", nargs="+", type=code, default=[], metavar="NUMBER", help="officers who count besides"
+        "--counters",
+        nargs="+",
+        type=code,
+        default=[],
+        metavar="NUMBER",
+        help="officers who count besides; draw:N for whom that draw gave, who count alone",
     )
     purposes = [each.value for each in Purpose]
     parser.add_argument("--purpose", choices=purposes, default=Purpose.PERIODIC.value)
@@ -175,16 +180,14 @@ def _start(context: Context, arguments: Namespace) -> Outcome:
         context.session,
         arguments.scope,
         blind=arguments.blind,
-        counters=[context.officer(each) for each in arguments.counters],
+        counters=[each if each.startswith("draw:") else context.officer(each) for each in arguments.counters],
         purpose=Purpose(arguments.purpose),
     )
     stands = _stocktakes(context).standing(context.session, entry.seq)
     over = scope_words(context.texts, stands.scope)
     facts = {"stocktake": entry.seq, "over": over, "count": stands.expected}
-    return Outcome(
-        {"stocktake": entry.seq, "expected": stands.expected},
-        [context.texts("stocktake.cli.started", **facts)],
-    )
+    lines = [context.texts("stocktake.cli.started", **facts), *team_words(context.texts, stands.team)]
+    return Outcome({"stocktake": entry.seq, "expected": stands.expected}, lines)
 
 
 def _scan(context: Context, arguments: Namespace) -> Outcome:
@@ -281,6 +284,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     lines = [texts("stocktake.cli.standing", **facts)]
     if stands.expected is not None:
         lines.append(texts("stocktake.cli.progress", seen=stands.seen, count=stands.expected))
+    lines += team_words(texts, stands.team)
     if stands.is_open:
         lines += [_read_line(context, each) for each in stands.latest]
     return Outcome(standing_facts(stands), [*lines, *_closed_lines(context, stands)])

@@ -58,6 +58,10 @@ def standing_facts(stands: StocktakeStanding) -> dict[str, object]:
         "blind": stands.blind,
         "state": stands.state.value,
         "counters": list(stands.counters),
+        "team": [
+            {"number": each.number, "name": each.name, "of": each.of or None, "lead": each.lead}
+            for each in stands.team
+        ],
         "expected": stands.expected,
         "seen": stands.seen,
         "read": stands.read,

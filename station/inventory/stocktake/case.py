@@ -32,6 +32,8 @@ class CountedCase:
     numbers: Mapping[str, Sequence[Numbers]]
     places: PlaceTree
     book_seq: int
+    within: Sequence[str] = ()
+    """The places that were drawn."""
 
     def place_of(self, tag: str) -> FactHistory:
         """Where the register had an item, from the start on."""
@@ -49,9 +51,10 @@ class CountedCase:
 
     def left(self, place: FactHistory) -> bool:
         """Whether what lay in the scope was given a place outside of it."""
-        if self.scope.kind is not ScopeKind.PLACE or not place.steps:
+        within = self.scope.codes if self.scope.kind is ScopeKind.PLACE else self.within
+        if not within or not place.steps:
             return False
-        return self.places.path(self.scope.codes[0])[0] not in self.places.path(place.end or "")
+        return not {self.places.path(each)[0] for each in within} & set(self.places.path(place.end or ""))
 
     def lies(self, place: FactHistory, seen: Sighting) -> bool:
         """Whether it was seen where the register had it right before, or has had it since."""

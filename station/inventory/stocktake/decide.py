@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from station.core.attachments import AttachedFile
 from station.core.calendar import CalendarYear
@@ -17,6 +17,7 @@ from station.core.ledger import Draft, canonical_bytes, subject
 from station.core.ledger.bodies import codec_of
 from station.core.policy import Policy, working_hours
 from station.core.policy.served import served_integer
+from station.inventory.places.values import PlaceTree
 from station.inventory.stock.numbers import Numbers, range_words
 from station.inventory.stocktake.bodies import (
     FINDINGS_AT_ONCE,
@@ -37,6 +38,8 @@ from station.inventory.stocktake.bodies import (
     StocktakeScope,
     StocktakeStarted,
 )
+from station.inventory.stocktake.drawn import NOBODY, DrawnTeam, checks
+from station.inventory.stocktake.drawn_bodies import StocktakeStarted2
 from station.inventory.stocktake.matching import Ending, Matched
 from station.inventory.stocktake.record import StocktakeRecord
 from station.inventory.stocktake.values import FindingKind, Purpose, ScopeKind, StocktakeState
@@ -67,6 +70,9 @@ class StartCase:
     counters: Sequence[tuple[str, Officer | None]]
     running: Sequence[tuple[int, StocktakeScope]]
     book_seq: int
+    places: PlaceTree
+    within: tuple[str, ...] = ()
+    team: DrawnTeam = NOBODY
 
 
 def decide_start(
@@ -84,7 +90,9 @@ def decide_start(
     for seq, scope in case.running:
         if (scope.kind, scope.codes) == (case.scope.kind, case.scope.codes):
             raise Refused("stocktake.runs_already", rule=RULE, field="scope", stocktake=seq)
-    if not case.items:
+    if (
+        not case.items and not case.within
+    ):  # a shelf that is empty by the book may have something all the same
         raise Refused("stocktake.nothing_expected", rule=RULE, field="scope")
     if len(case.items) > MOST_BOOK:
         facts = {"count": len(case.items), "most": MOST_BOOK}
@@ -100,6 +108,9 @@ def decide_start(
         case.book_seq,
         digest_of(lines),
     )
+    if case.team.draw or case.scope.kind is ScopeKind.DRAW:
+        same: dict[str, Any] = {each.name: getattr(body, each.name) for each in fields(body)}
+        body = StocktakeStarted2(**same, within=case.within, team_draw=case.team.draw, team=case.team.members)
     subjects = tuple(subject("officer", each) for each in counters)
     rules = (RULE, "PF-11") if case.purpose is Purpose.SPOT_CHECK else (RULE,)
     return Decided((session.draft(body, now, subjects=subjects, rules=rules),), (), lines)
@@ -144,8 +155,12 @@ def _counters(named: Sequence[tuple[str, Officer | None]]) -> tuple[str, ...]:
 
 def _require_no_keeper(case: StartCase) -> None:
     """Nobody checks what they have or answer for (PF-11)."""
-    counters = {number for number, _ in case.counters}
+    team = case.team.members
     for item in case.items:
+        counters = {number for number, _ in case.counters}
+        if team:
+            places = (item.place,)
+            counters = {each for each in counters if checks(team, each, item.tag, places, case.places)}
         kept = counters & {item.holder, item.responsible}
         if kept:
             facts = {"number": min(each for each in kept if each), "tag": item.label, "name": item.name}

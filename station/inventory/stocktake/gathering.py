@@ -8,6 +8,7 @@ from station.core.ledger import Entry
 from station.inventory.places.values import PlaceTree
 from station.inventory.stock.numbers import NumberState, in_state
 from station.inventory.stocktake.case import CountedCase
+from station.inventory.stocktake.drawn_bodies import within
 from station.inventory.stocktake.following import portions_of, without_undone
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
@@ -46,6 +47,7 @@ def counted_case(view: StocktakeView, told: StocktakeRecord) -> CountedCase:
         {tag: in_state(view.equipment.number_runs(tag), NumberState.STORE) for tag in ranges},
         PlaceTree(view.places.places()),
         told.started.book_seq,
+        within(told.started),
     )
 
 

@@ -19,7 +19,7 @@ from station.inventory.stocktake.matching import last_at_each_place
 from station.inventory.stocktake.ports import StocktakeStore
 from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.use_cases import StocktakeResults, Stocktakes
-from station.inventory.stocktake.wording import decision_words, scope_words
+from station.inventory.stocktake.wording import decision_words, scope_words, team_words
 from station.inventory.values import Tracking
 from station.people.asking import asks
 from station.people.permissions import Permission
@@ -57,6 +57,7 @@ class StocktakePapers:
         facts = (
             (texts("papers.fact.book_count"), str(sum(each.quantity for each in results.book))),
             *((texts(f"stocktake.number.{name}"), str(getattr(closed, name))) for name in numbers),
+            *((texts("stocktake.paper.checker"), each) for each in team_words(texts, stands.team)),
             (texts("stocktake.paper.kept"), texts("stocktake.paper.years", count=years)),
         )
         table = ReportTable(columns, rows)

@@ -25,6 +25,8 @@ from station.inventory.stocktake.bodies import (
     StocktakeScanned,
 )
 from station.inventory.stocktake.decide import RULE, about, require_running
+from station.inventory.stocktake.drawn import checks
+from station.inventory.stocktake.drawn_bodies import team_of
 from station.inventory.stocktake.facts import PLACE, told
 from station.inventory.stocktake.following import Whereabouts, followed
 from station.inventory.stocktake.ports import StocktakeView
@@ -197,6 +199,7 @@ class CodeReading:
         if item is None:
             raise Refused("equipment.unknown", rule=RULE, tag=text)
         self._require_no_keeper(item)
+        self._require_theirs(item)
         if self.at.numbers and item.tracking is not Tracking.RANGE:
             raise Refused("stocktake.no_numbers", rule=RULE, field="numbers", tag=item.label, name=item.name)
         again = bool(self._record.of_tag.get(item.tag)) or item.tag in self._again
@@ -221,6 +224,23 @@ class CodeReading:
         if number in keepers or (number == self.at.number and self._portions(item)):
             facts = {"number": number, "tag": item.label, "name": item.name}
             raise Refused("stocktake.keeper_counts", rule="PF-11", **facts)
+
+    def _require_theirs(self, item: Item) -> None:
+        """Whoever was drawn for single things or places reads these alone (PF-11)."""
+        team, line = team_of(self._record.started), self._record.book.get(item.tag)
+        places = (self.at.place, item.place, "" if line is None else line.place)
+        if team and not checks(team, self._number or "", item.tag, places, self._tree):
+            theirs = (
+                f"{each.name} {each.number}"
+                for each in team
+                if checks((each,), each.number, item.tag, places, self._tree)
+            )
+            facts = {"tag": item.label, "name": item.name, "who": ", ".join(dict.fromkeys(theirs))}
+            raise Refused(
+                "stocktake.drawn_for_others" if facts["who"] else "stocktake.drawn_for_nobody",
+                rule="PF-11",
+                **facts,
+            )
 
     def _note_stock(self, text: str, item: Item, number: str) -> None:
         """Of counted stock the pieces, or the numbers of a range; what an officer shows of gear that is lent is of their loans."""
@@ -293,6 +313,14 @@ class CodeReading:
         history = self._view.equipment.history_since((item.tag,), after + 1).get(item.tag, ())
         thing = followed(item.tag, Whereabouts(item.state), history, after)
         return thing.came or bool(told(item.tag, PLACE, item.place, history, after).steps)
+
+
+def require_drawn(record: StocktakeRecord, session: Session) -> None:
+    """Where a team was drawn, nobody else reads codes. Raises Refused ``stocktake.not_drawn``."""
+    team = team_of(record.started)
+    if team and session.number not in {each.number for each in team}:
+        who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
+        raise Refused("stocktake.not_drawn", rule="PF-11", stocktake=record.seq, who=who)
 
 
 def placed(view: StocktakeView, at: ReadAt) -> ReadAt:

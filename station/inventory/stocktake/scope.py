@@ -13,6 +13,7 @@ from station.inventory.places.values import standings
 from station.inventory.register.category_names import category_of
 from station.inventory.register.naming import named_item
 from station.inventory.stocktake.bodies import MOST_CHOSEN, StocktakeScope
+from station.inventory.stocktake.drawn import drawn_items, number_of
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import GONE, Item
@@ -25,7 +26,7 @@ _SHOWN: Final = 80
 
 
 def read_scope(text: str) -> StocktakeScope:
-    """A scope as it is written: ``all``, ``place:柜1``, ``category:4``, ``section:综合执法一科``, ``holder:1001``, ``tags:A,B``.
+    """A scope as it is written: ``all``, ``place:柜1``, ``category:4``, ``section:综合执法一科``, ``holder:1001``, ``tags:A,B``, ``draw:12``.
 
     Raises Refused ``stocktake.bad_scope``.
     """
@@ -47,7 +48,7 @@ def gathered(view: StocktakeView, asked: StocktakeScope) -> tuple[StocktakeScope
     """The scope by the codes on record, with what it is called, and its items as they stand; none that is lost or scrapped.
 
     Raises Refused ``places.unknown``, ``policy.unknown_category``, ``stocktake.unknown_section``, ``counter.unknown_officer``,
-    ``equipment.unknown``.
+    ``equipment.unknown``, ``draw.unknown``, ``stocktake.draw_of_people``.
     """
     code = asked.codes[0] if asked.codes else ""
     match asked.kind:
@@ -69,6 +70,9 @@ def gathered(view: StocktakeView, asked: StocktakeScope) -> tuple[StocktakeScope
             return StocktakeScope(asked.kind, (officer.number,), officer.name), tuple(held)
         case ScopeKind.TAGS:
             return _tags(view, asked.codes)
+        case ScopeKind.DRAW:
+            seq = number_of(code)
+            return StocktakeScope(asked.kind, (str(seq),)), tuple(drawn_items(view, seq))
 
 
 def _officer(view: StocktakeView, code: str) -> Officer:

@@ -8,7 +8,14 @@ from datetime import datetime
 
 from station.core.codes import code_key
 from station.core.ledger import Stream, subject
-from station.inventory.stocktake.bodies import FindingDecided, FindingLine, StocktakeClosed, StocktakeScope
+from station.inventory.stocktake.bodies import (
+    FindingDecided,
+    FindingLine,
+    StocktakeClosed,
+    StocktakeScope,
+    StocktakeStarted,
+)
+from station.inventory.stocktake.drawn_bodies import Checker, team_of
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.record import Sighting, StocktakeRecord
 from station.inventory.stocktake.values import OPEN, FindingKind, Purpose, StocktakeState
@@ -51,6 +58,8 @@ class StocktakeStanding:
     decisions: Mapping[int, FindingDecided]
     filed: bool
     may_scan: bool
+    team: tuple[Checker, ...] = ()
+    """Who was drawn to count, and for what (PF-11); nobody else reads codes."""
     struck: frozenset[int] = frozenset()
     """The findings about which something was done that does not count any more."""
 
@@ -99,9 +108,17 @@ def standing_of(view: StocktakeView, told: StocktakeRecord, session: Session) ->
         tuple(told.findings[line] for line in sorted(told.findings)),
         dict(told.decisions),
         told.filed is not None,
-        told.is_open and (keeps or session.number in started.counters),
+        told.is_open and _may_scan(started, session, keeps=keeps),
+        team_of(started),
         _struck(view, told.decisions),
     )
+
+
+def _may_scan(started: StocktakeStarted, session: Session, *, keeps: bool) -> bool:
+    team = team_of(started)
+    if team:
+        return session.number in {each.number for each in team}
+    return keeps or session.number in started.counters
 
 
 def _struck(view: StocktakeView, decisions: Mapping[int, FindingDecided]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from station.core.attachments import AttachmentFiles
 from station.core.deciding import record
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import Entry, Stream
+from station.inventory.places.values import PlaceTree
 from station.inventory.stock.numbers import NumberState, in_state
 from station.inventory.stocktake.bodies import (
     LONGEST_SCANNED,
@@ -39,6 +40,7 @@ from station.inventory.stocktake.decide import (
     expected_drafts,
     require_running,
 )
+from station.inventory.stocktake.drawn import drawn_places, drawn_team
 from station.inventory.stocktake.gathering import counted_case
 from station.inventory.stocktake.matching import match
 from station.inventory.stocktake.overtaken import require_not_overtaken
@@ -51,6 +53,7 @@ from station.inventory.stocktake.scanning import (
     ScanCase,
     decide_scan,
     placed,
+    require_drawn,
 )
 from station.inventory.stocktake.scope import gathered, read_scope
 from station.inventory.stocktake.settling import (
@@ -106,17 +109,23 @@ class Stocktakes:
         counters: Sequence[str] = (),
         purpose: Purpose = Purpose.PERIODIC,
     ) -> Entry:
-        """Begin a stocktake over a scope (`read_scope`); the entry's number is the stocktake's. Raises Refused as `decide_start`, `gathered`."""
+        """Begin a stocktake over a scope (`read_scope`); the entry's number is the stocktake's.
+
+        What was drawn, or is counted by whom a draw gave (counters ``draw:N``), is a spot check (PF-11). Raises Refused as
+        `decide_start`, `gathered`, `drawn_team`.
+        """
         asked, now = read_scope(scope), self._store.clock.now()
         with self._busy, self._store.write() as work:
             named, items = gathered(work, asked)
             ranges = [each.tag for each in items if each.tracking is Tracking.RANGE]
             holders = {each.holder for each in items if each.holder}
             people = {number: work.people.officer(number) for number in holders}
-            numbers = [number_key(each) for each in counters]
+            team = drawn_team(work, counters, named)
+            drawn = bool(team.draw) or named.kind is ScopeKind.DRAW
+            numbers = list(team.numbers) if team.draw else [number_key(each) for each in counters]
             case = StartCase(
                 named,
-                purpose,
+                Purpose.SPOT_CHECK if drawn else purpose,
                 blind,
                 items,
                 {tag: in_state(work.equipment.number_runs(tag), NumberState.STORE) for tag in ranges},
@@ -124,6 +133,9 @@ class Stocktakes:
                 [(number, work.people.officer(number)) for number in numbers],
                 self._running(work),
                 work.stocktakes.last_entry(),
+                PlaceTree(work.places.places()),
+                drawn_places(work, named),
+                team,
             )
             decided = decide_start(session, case, work.policy, now)
             (entry,) = record(work, decided)
@@ -144,6 +156,7 @@ class Stocktakes:
             keeps = session.may(Permission.EQUIPMENT_EDIT)
             if not keeps and session.number not in told.started.counters:
                 raise Refused("stocktake.not_a_counter", rule=RULE, stocktake=seq)
+            require_drawn(told, session)
             require_running(told)
             tells = keeps or not told.started.blind
             reading = CodeReading(work, told, placed(work, at or ReadAt()), session.number, tells=tells)

@@ -9,7 +9,8 @@ from typing import Final
 class ScopeKind(StrEnum):
     """What a stocktake goes over; worded in ``stocktake.scope.<value>``.
 
-    A place means what lies there and below by the book; a section what its people and the section itself have.
+    A place means what lies there and below by the book; a section what its people and the section itself have; a draw the things
+    that it gave, or what lies at the places that it gave.
     """
 
     ALL = "all"
@@ -18,6 +19,7 @@ class ScopeKind(StrEnum):
     SECTION = "section"
     HOLDER = "holder"
     TAGS = "tags"
+    DRAW = "draw"
 
 
 class Purpose(StrEnum):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from station.core.ledger.voiding import marked
 from station.core.texts import Texts
 from station.inventory.stocktake.bodies import FindingDecided, FindingLine, StocktakeScope, Stood
+from station.inventory.stocktake.drawn_bodies import Checker
 from station.inventory.stocktake.values import FindingKind, ScopeKind, Why
 
 
@@ -13,6 +16,18 @@ def scope_words(texts: Texts, scope: StocktakeScope) -> str:
     kind = texts(f"stocktake.scope.{scope.kind.value}")
     called = scope.name or texts("list.join").join(scope.codes)
     return kind if scope.kind is ScopeKind.ALL else texts("stocktake.scope_called", kind=kind, called=called)
+
+
+def team_words(texts: Texts, team: Sequence[Checker]) -> list[str]:
+    """Who was drawn to count, each with what they count, in one line a person and thing."""
+    return [
+        texts(
+            f"stocktake.checker.{'lead' if each.lead else 'one'}{'_of' if each.of else ''}",
+            who=f"{each.name} {each.number}",
+            of=each.of,
+        )
+        for each in team
+    ]
 
 
 def finding_words(texts: Texts, finding: FindingLine) -> str:

@@ -19,6 +19,7 @@ from station.inventory.stocktake.bodies import (
     StocktakeScanned,
     StocktakeStarted,
 )
+from station.inventory.stocktake.drawn_bodies import StocktakeStarted2
 from station.inventory.stocktake.values import StocktakeState
 from station.store.projections.attachments import attach
 from station.store.projections.deadlines import end, start_due
@@ -34,6 +35,7 @@ _INVENTORY = Room("inventory")
 _INVENTORY.without_state(StocktakeExpected, FindingsStated)
 
 
+@_INVENTORY.derives(StocktakeStarted2, stocktake)
 @_INVENTORY.derives(StocktakeStarted, stocktake)
 def started(rows: Rows, entry: Entry, body: StocktakeStarted) -> None:
     """A stocktake runs."""

@@ -13,7 +13,13 @@ from station.inventory.stocktake.bodies import FindingLine
 from station.inventory.stocktake.record import Sighting
 from station.inventory.stocktake.standing import StocktakeStanding
 from station.inventory.stocktake.values import StocktakeState
-from station.inventory.stocktake.wording import action_words, decided_words, scope_words, stood_words
+from station.inventory.stocktake.wording import (
+    action_words,
+    decided_words,
+    scope_words,
+    stood_words,
+    team_words,
+)
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
@@ -99,8 +105,9 @@ class StocktakeDetail(DetailFrame):
             Fact(texts("stocktake.field.started"), formats.moment(stands.started_at, self._zone)),
             Fact(texts("stocktake.field.by"), stands.started_by),
         ]
-        if stands.counters:
+        if stands.counters and not stands.team:
             facts.append(Fact(texts("stocktake_page.counters"), texts("list.join").join(stands.counters)))
+        facts += [Fact(texts("stocktake.paper.checker"), each) for each in team_words(texts, stands.team)]
         if stands.blind:
             facts.append(Fact(texts("stocktake_page.blind"), texts("stocktake_page.blind_word")))
         facts.append(Fact(texts("stocktake.field.read"), str(stands.read)))

@@ -42,6 +42,8 @@ class StartForm(FormPane):
                 texts("stocktake_page.counters"), hint=texts("stocktake_page.counters_hint"), codes=True
             ),
         )
+        hint = texts("stocktake_page.team_hint")
+        self.team = self.add("team", FormLine(texts("stocktake_page.team"), hint=hint, codes=True))
         self.kind.edited.connect(self._on_kind)
         self._on_kind()
 
@@ -53,8 +55,9 @@ class StartForm(FormPane):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """The numbers of the counters."""
-        return tuple(self.counters.value.replace("，", " ").replace(",", " ").split())
+        """The numbers of the counters, or the draw that gave them."""
+        drawn = (f"draw:{self.team.value}",) if self.team.value else ()
+        return drawn + tuple(self.counters.value.replace("，", " ").replace(",", " ").split())
 
     def _on_kind(self) -> None:
         self.codes.setVisible(self.kind.value != ScopeKind.ALL)

@@ -1,0 +1,96 @@
+"""What a stocktake goes over and who counts, where that was drawn (PF-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from station.core.errors import Refused
+from station.inventory.drawing.reading import draw_made
+from station.inventory.drawing.values import DrawSource
+from station.inventory.places.values import Layout, PlaceTree
+from station.inventory.stocktake.bodies import StocktakeScope
+from station.inventory.stocktake.drawn_bodies import Checker
+from station.inventory.stocktake.ports import StocktakeView
+from station.inventory.stocktake.values import ScopeKind
+from station.inventory.values import GONE, Item
+
+RULE: Final = "PF-11"
+_DRAW: Final = "draw:"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTeam:
+    """The draw of people that counts (0: none), and whom it drew."""
+
+    draw: int = 0
+    members: tuple[Checker, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Each of them once."""
+        return tuple(dict.fromkeys(each.number for each in self.members))
+
+
+NOBODY: Final = DrawnTeam()
+
+
+def number_of(code: str) -> int:
+    """The number of a draw as it is written, 0 for what is none."""
+    return int(code) if code.isascii() and code.isdigit() and len(code) < 16 else 0
+
+
+def drawn_items(view: StocktakeView, seq: int) -> list[Item]:
+    """The things that a draw gave, or what lies at the places that it gave; none that is lost or scrapped since.
+
+    Raises Refused ``draw.unknown``, ``stocktake.draw_of_people``.
+    """
+    made = draw_made(view, seq)
+    if made.source is DrawSource.PEOPLE:
+        raise Refused("stocktake.draw_of_people", rule=RULE, field="scope", draw=seq)
+    codes = [each.code for each in made.drawn]
+    if made.source is DrawSource.PLACES:
+        layout = Layout(view.places.places(), view.places.kept())
+        return view.stocktakes.lying_at(
+            list(dict.fromkeys(text for code in codes for text in layout.texts(code)))
+        )
+    there = (item for item in view.equipment.items(codes) if item is not None and item.state not in GONE)
+    return list({item.tag: item for item in there}.values())
+
+
+def drawn_places(view: StocktakeView, scope: StocktakeScope) -> tuple[str, ...]:
+    """The places that the scope's draw gave; none of any other scope."""
+    if scope.kind is not ScopeKind.DRAW:
+        return ()
+    made = draw_made(view, number_of(scope.codes[0]))
+    return tuple(each.code for each in made.drawn) if made.source is DrawSource.PLACES else ()
+
+
+def drawn_team(view: StocktakeView, counters: Sequence[str], scope: StocktakeScope) -> DrawnTeam:
+    """Who counts, where the counters are written as ``draw:N``.
+
+    Raises Refused ``draw.unknown``, ``stocktake.draw_of_things``, ``stocktake.drawn_for_other``, ``stocktake.team_or_names``.
+    """
+    named = [each.strip() for each in counters if each.strip().startswith(_DRAW)]
+    if not named:
+        return NOBODY
+    if len(counters) > 1:
+        raise Refused("stocktake.team_or_names", rule=RULE, field="counters")
+    seq = number_of(named[0].removeprefix(_DRAW))
+    made = draw_made(view, seq)
+    if made.source is not DrawSource.PEOPLE:
+        raise Refused("stocktake.draw_of_things", rule=RULE, field="counters", draw=seq)
+    counted = number_of(scope.codes[0]) if scope.kind is ScopeKind.DRAW else 0
+    if made.about_draw != counted and made.about:
+        raise Refused(
+            "stocktake.drawn_for_other", rule=RULE, field="counters", draw=seq, other=made.about_draw
+        )
+    return DrawnTeam(seq, tuple(Checker(each.code, each.name, each.of, each.lead) for each in made.drawn))
+
+
+def checks(team: Iterable[Checker], number: str, tag: str, places: Iterable[str], tree: PlaceTree) -> bool:
+    """Whether an officer of the team counts a thing, which lies, or was read, at one of these places."""
+    around = {code for place in places if place for code in tree.path(place)}
+    mine = [each.of for each in team if each.number == number]
+    return any(of in ("", tag) or tree.path(of)[0] in around for of in mine)
