@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.audit.clock_questions import ClockQuestions
+from station.audit.draws.ports import DrawStore
 from station.audit.draws.use_cases import Draws
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.histories import HISTORY_LIST, HistoryList
@@ -15,7 +16,6 @@ from station.audit.proof import Proof
 from station.audit.renewing import KeyKeeping, KeyRenewing
 from station.core.clock import Clock
 from station.core.ledger import Signer
-from station.inventory.stocktake.ports import StocktakeStore
 from station.people.listing import ListStore
 from station.people.two_persons import TwoPersons
 
@@ -37,7 +37,7 @@ def wire(
     keeping: LedgerStorage,
     lists: ListStore,
     counted: IndicatorStore,
-    drawn: StocktakeStore,
+    drawn: DrawStore,
     clock: Clock,
     *,
     signer: Signer | None,

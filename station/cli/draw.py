@@ -8,7 +8,8 @@ from station.audit.draws.case import DrawWish
 from station.audit.draws.use_cases import Draw
 from station.cli.arguments import Commands, command, number
 from station.cli.context import Context
-from station.cli.outcome import Outcome, UsageProblem
+from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
+from station.cli.progress import shown_progress
 from station.core.texts import Texts
 from station.inventory.drawing.values import DrawSource
 
@@ -39,6 +40,13 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--seed", default="", metavar="TEXT", help="else the day and the head of the ledger")
     parser.add_argument(
+        "--head",
+        type=number,
+        default=None,
+        metavar="SEQ",
+        help="draw as by this earlier custody entry, to repeat a draw; nothing is recorded",
+    )
+    parser.add_argument(
         "--scope",
         default="all",
         metavar="SCOPE",
@@ -57,10 +65,35 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("--note", default="", metavar="TEXT", help="what it is for")
 
+    words = parser.add_subparsers(dest="draw_command", metavar="COMMAND")
+    checked = command(
+        words,
+        "check",
+        _check,
+        "repeat a draw from the entries up to its head; exit 1 when it differs",
+        "draw check 57",
+    )
+    checked.add_argument("draw", type=number, metavar="N", help="the number that the draw gave")
+
+
+def _check(context: Context, arguments: Namespace) -> Outcome:
+    report = shown_progress(context.texts)
+    found = context.station.services.audit.draws.check(context.session, arguments.draw, report)
+    texts, facts = context.texts, draw_facts(found.draw)
+    document = {"draw": found.draw.seq, "matches": not found.faults, "faults": list(found.faults), **facts}
+    document["alike"] = list(found.alike)
+    lines = draw_lines(texts, found.draw)
+    lines += [texts(f"draw.fault.{each}") for each in found.faults] or [texts("draw.cli.matches")]
+    if found.alike:
+        numbers = ", ".join(map(str, found.alike))
+        lines.append(texts("draw.cli.alike", count=len(found.alike), numbers=numbers))
+    return Outcome(document, lines, REFUSED if found.faults else DONE)
+
 
 def _draw(context: Context, arguments: Namespace) -> Outcome:
     if arguments.source is None:
-        raise UsageProblem("cli.usage", detail="--from is missing", usage="draw --from equipment --count 10")
+        detail = "the following arguments are required: --from"
+        raise UsageProblem("cli.usage", detail=detail, usage="./run draw --from equipment --count 10")
     wish = DrawWish(
         DrawSource(arguments.source),
         arguments.count,
@@ -70,7 +103,11 @@ def _draw(context: Context, arguments: Namespace) -> Outcome:
         arguments.lead_section,
         arguments.note,
     )
-    found = context.station.services.audit.draws.draw(context.session, wish)
+    draws, session = context.station.services.audit.draws, context.session
+    if arguments.head is None:
+        found = draws.draw(session, wish)
+    else:
+        found = draws.repeat(session, wish, arguments.head, shown_progress(context.texts))
     return Outcome(draw_facts(found), draw_lines(context.texts, found))
 
 
@@ -91,9 +128,9 @@ def draw_lines(texts: Texts, found: Draw) -> list[str]:
     made = found.made
     source = texts(f"draw.source.{made.source.value}")
     facts = {"draw": found.seq, "source": source, "count": len(made.drawn), "candidates": made.candidates}
-    lines = [texts("draw.cli.made", **facts)]
+    lines = [texts("draw.cli.made" if found.seq else "draw.cli.repeated", **facts)]
     for each in made.drawn:
-        shown = f"{each.name} {each.code}".strip()
+        shown = each.shown
         key = f"draw.cli.{'lead' if each.lead else 'one'}{'_of' if each.of else ''}"
         lines.append(texts(key, shown=shown, of=each.of))
     for left in made.left_out:

@@ -1,7 +1,14 @@
 """draw: at random and by command, the same for whoever does it again."""
 
+from dataclasses import replace
+
 import pytest
 
+from station.bootstrap import open_station
+from station.core.ledger import Stream
+from station.core.settings import load_settings
+from station.inventory.drawing.bodies import DrawMade, Drawn
+from station.people.sessions import program_session
 from tests.plugins.command_line import CommandLine, two_officers
 
 ITEMS = """tag,category,name,model,serial,usb_serial,place,acquired_on,value
@@ -46,3 +53,38 @@ def test_a_draw_by_command_is_the_same_again(run: CommandLine) -> None:
         (("--from", "people", "--about", "draw:9999"), "draw.unknown"),
     ):
         assert run("draw", *more, status=1)["error"] == error
+
+
+def drawn(run: CommandLine) -> list[str]:
+    """The numbers of all draws, newest first."""
+    listed = run("ledger", "list", "--filter", "stream=audit", "--filter", "kind=draw.made")
+    return [str(each["seq"]) for each in listed]
+
+
+@pytest.mark.rule("PF-11", "repeat")
+def test_a_draw_is_repeated_from_the_entries_of_then(run: CommandLine) -> None:
+    made = run("draw", "--from", "equipment", "--count", "2", "--scope", "place:柜4")
+    run("draw", "--from", "people", "--about", "RNG-0002", "--count", "1")
+    run("draw", "--from", "places", "--count", "1", "--scope", "places:柜3")
+    run("equipment", "change", "RNG-0003", "--place", "柜9", "--reason", "挪位")
+    run("checkin", "RNG-0002")
+    for number in drawn(run):
+        checked = run("draw", "check", number)
+        assert (checked["matches"], checked["faults"], checked["alike"]) == (True, [], [])
+    first = drawn(run)[-1]
+    assert run("draw", "check", first)["drawn"] == made["drawn"]
+    by_then = ("--head", made["head"].partition(":")[0], "--seed", made["seed"])
+    assert run("draw", "--from", "equipment", "--count", "2", "--scope", "place:柜4", *by_then) == made
+    assert (
+        run("draw", "--from", "equipment", "--count", "2", "--head", "9999", status=1)["error"]
+        == "draw.no_head"
+    )
+    assert "重做一遍，结果一致" in run.words("draw", "check", first)
+    assert run("draw", "check", "99999", status=1)["error"] == "draw.unknown"
+    with open_station(load_settings(run.data)) as station, station.store.write() as work:
+        entry = work.ledger.entry(Stream.AUDIT, int(first))
+        assert entry is not None
+        chosen = replace(entry.of(DrawMade), drawn=(Drawn("RNG-0001", "测距仪"), Drawn("RNG-0002", "测距仪")))
+        work.append(program_session().draft(chosen, station.store.clock.now()))
+    checked = run("draw", "check", drawn(run)[0], status=1)
+    assert (checked["faults"], checked["alike"]) == (["drawn"], [int(first)])

@@ -86,7 +86,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Commands that list something, with what they need to be told."""
 
 ONE_THING_OR_AN_ACT = """
-draw,
+draw, draw check,
 approvals decide, approvals paper, approvals show, approvals withdraw, grids change, grids define, offices propose,
 repair back, repair send, report change, report damage, report found, report loss, report repair, report scrap, report undo,
 archive attribute, archive contents, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, care done, care end, care plan, centre approve, centre enrol,

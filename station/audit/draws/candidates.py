@@ -52,6 +52,12 @@ def candidates(view: StocktakeView, source: DrawSource, scope: str) -> Found:
     return gather(view, kind, codes)
 
 
+def written_scope(source: DrawSource, scope: DrawnFrom) -> str:
+    """A scope as it is written."""
+    kind = _BY_CODE[source] if scope.kind is DrawScope.NAMED else scope.kind.value
+    return f"{kind}:{','.join(scope.codes)}" if scope.codes else kind
+
+
 def _equipment(view: StocktakeView, kind: str, codes: Sequence[str]) -> Found:
     asked = read_scope(f"{kind}:{','.join(codes)}" if codes else kind)
     named, items = gathered(view, asked)

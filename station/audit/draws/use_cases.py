@@ -1,23 +1,27 @@
-"""Drawing at random, and looking at what was drawn."""
+"""Drawing at random, looking at what was drawn, and repeating it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from station.audit.draws.candidates import candidates
 from station.audit.draws.case import DrawCase, DrawTerms, DrawWish
+from station.audit.draws.checking import faults
 from station.audit.draws.decide import RULE, decide_draw
 from station.audit.draws.keeping import keeping, things
+from station.audit.draws.ports import DrawStore, ThenStore
 from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
-from station.core.ledger import GENESIS, Stream
+from station.core.ledger import GENESIS, Entry, Stream
 from station.core.policy.served import served_boolean, served_integer
-from station.inventory.drawing.bodies import LONGEST_SEED, DrawMade
-from station.inventory.drawing.reading import draw_made
+from station.core.progress import CancelToken, Report, silent
+from station.inventory.drawing.bodies import LONGEST_SEED, DrawMade, DrawnFrom
+from station.inventory.drawing.reading import draw_entry, draw_made, made_by
 from station.inventory.drawing.values import DrawSource
-from station.inventory.stocktake.ports import StocktakeStore, StocktakeView
+from station.inventory.stocktake.ports import StocktakeView
 from station.people.asking import asks
 from station.people.naming import name_key
 from station.people.permissions import Permission
@@ -35,10 +39,22 @@ class Draw:
     made: DrawMade
 
 
+@dataclass(frozen=True, slots=True)
+class DrawCheck:
+    """A draw, what of it does not come again (`station.audit.draws.checking`), and how many of that day are like it.
+
+    Whoever draws until the result pleases leaves several.
+    """
+
+    draw: Draw
+    faults: tuple[str, ...]
+    alike: tuple[int, ...]
+
+
 class Draws:
     """Draws of things, places and people (PF-11). Whoever may look at the ledger draws, and anybody of them repeats it."""
 
-    def __init__(self, store: StocktakeStore) -> None:
+    def __init__(self, store: DrawStore) -> None:
         self._store = store
 
     @asks(Permission.LEDGER_VIEW)
@@ -49,27 +65,55 @@ class Draws:
         """
         _check(wish)
         with self._store.write() as work:
-            now, zone = self._store.clock.now(), self._store.clock.zone
-            today = local(now, zone).date()
-            head_seq, head_hash = _head(work)
-            scope, found = candidates(work, wish.source, wish.scope)
-            about, about_draw = things(work, wish.about)
-            kept = keeping(work, about, today) if NO_KEEPERS.of(work.policy) else {}
-            terms = DrawTerms(
-                PER_OBJECT.of(work.policy) if wish.count is None else wish.count,
-                wish.count is None,
-                wish.seed.strip() or f"{today}:{head_hash}",
-                head_seq,
-                head_hash,
-                found,
-                about,
-                kept,
-                _lead(wish, [each.name for each in work.people.departments()]),
-            )
+            now = self._store.clock.now()
+            scope, terms, about_draw = self._terms(work, work, wish, *_head(work), now)
             case = DrawCase(wish.source, scope, terms, about_draw, wish.note)
             decided = decide_draw(session, case, work.policy, now)
             (entry,) = record(work, decided)
             return Draw(entry.seq, decided.value)
+
+    @asks(Permission.LEDGER_VIEW)
+    def repeat(
+        self,
+        session: Session,
+        wish: DrawWish,
+        head: int,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> Draw:
+        """What is drawn by an earlier head of the custody stream; nothing is recorded, so its number is 0.
+
+        Raises as `draw`, Refused ``draw.no_head``, `Cancelled`.
+        """
+        _check(wish)
+        now = self._store.clock.now()
+        with self._store.read() as view:
+            if not 0 < head <= view.stocktakes.last_entry():
+                raise Refused(
+                    "draw.no_head", rule=RULE, field="head", head=head, last=view.stocktakes.last_entry()
+                )
+            with self._past(head, report, cancel).read() as then:
+                entry = view.ledger.entry(Stream.CUSTODY, head, checked=True)
+                digest = (GENESIS if entry is None else entry.hash).hex()
+                scope, terms, about_draw = self._terms(view, then, wish, head, digest, now)
+                case = DrawCase(wish.source, scope, terms, about_draw, wish.note)
+                return Draw(0, decide_draw(session, case, then.policy, now).value)
+
+    @asks(Permission.LEDGER_VIEW)
+    def check(
+        self, session: Session, seq: int, report: Report = silent, cancel: CancelToken | None = None
+    ) -> DrawCheck:
+        """Repeat a draw from the entries up to its head. Raises Refused ``draw.unknown``, `Cancelled`."""
+        del session
+        with self._store.read() as view:
+            entry = draw_entry(view, seq)
+            made = made_by(entry)
+            there = view.ledger.entry(Stream.CUSTODY, made.head_seq, checked=True)
+            alike = _alike(view, entry)
+        day = local(entry.happened_at, entry.zone).date()
+        with self._past(made.head_seq, report, cancel).read() as then:
+            wrong = faults(made, there, then, day, no_keepers=NO_KEEPERS.of(then.policy))
+        return DrawCheck(Draw(seq, made), wrong, alike)
 
     @asks(Permission.LEDGER_VIEW)
     def made(self, session: Session, seq: int) -> Draw:
@@ -78,12 +122,57 @@ class Draws:
         with self._store.read() as view:
             return Draw(seq, draw_made(view, seq))
 
+    def _past(self, head: int, report: Report, cancel: CancelToken | None) -> ThenStore:
+        """What is drawn from follows from custody entries alone."""
+        return self._store.at({Stream.CUSTODY: head, Stream.AUDIT: 0}, "draw", report, cancel)
+
+    def _terms(
+        self,
+        view: StocktakeView,
+        then: StocktakeView,
+        wish: DrawWish,
+        head_seq: int,
+        head_hash: str,
+        now: datetime,
+    ) -> tuple[DrawnFrom, DrawTerms, int]:
+        """By what is drawn from the state of `then`; what it is about is named as things are called now."""
+        today = local(now, self._store.clock.zone).date()
+        scope, found = candidates(then, wish.source, wish.scope)
+        about, about_draw = things(view, wish.about)
+        terms = DrawTerms(
+            PER_OBJECT.of(then.policy) if wish.count is None else wish.count,
+            wish.count is None,
+            wish.seed.strip() or f"{today}:{head_hash}",
+            head_seq,
+            head_hash,
+            found,
+            about,
+            keeping(then, about, today) if NO_KEEPERS.of(then.policy) else {},
+            _lead(wish, [each.name for each in then.people.departments()]),
+        )
+        return scope, terms, about_draw
+
 
 def _head(view: StocktakeView) -> tuple[int, str]:
     """The last custody entry and its hash."""
     seq = view.stocktakes.last_entry()
     entry = view.ledger.entry(Stream.CUSTODY, seq, checked=True)
     return seq, (GENESIS if entry is None else entry.hash).hex()
+
+
+def _alike(view: StocktakeView, entry: Entry) -> tuple[int, ...]:
+    """The other draws of that day from the same scope for the same, newest first."""
+    made, at = made_by(entry), local(entry.happened_at, entry.zone)
+    begin = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = []
+    for each in view.told.recorded_since(Stream.AUDIT, (DrawMade.KIND,), begin):
+        other = each.typed
+        if each.seq == entry.seq or not isinstance(other, DrawMade):
+            continue
+        same = (other.source, other.scope, other.about) == (made.source, made.scope, made.about)
+        if same and local(each.happened_at, each.zone).date() == at.date():
+            found.append(each.seq)
+    return tuple(found)
 
 
 def _check(wish: DrawWish) -> None:

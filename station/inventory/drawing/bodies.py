@@ -54,6 +54,11 @@ class Drawn:
     of: _Of = ""
     lead: bool = False
 
+    @property
+    def shown(self) -> str:
+        """What it is called, with its code where that is another."""
+        return self.code if self.name in ("", self.code) else f"{self.name} {self.code}"
+
 
 @dataclass(frozen=True, slots=True)
 class KeeperLeftOut:
@@ -93,7 +98,6 @@ class DrawMade(Body):
 
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """How many of what, and which."""
-        shown = [f"{each.name} {each.code}".strip() for each in self.drawn]
-        named = words.some(f"draw.some.{self.source}", list(dict.fromkeys(shown)))
+        named = words.some(f"draw.some.{self.source}", list(dict.fromkeys(each.shown for each in self.drawn)))
         within = self.scope.words(words)
         return words.said(self, "within" if within else "", within=within, named=named)

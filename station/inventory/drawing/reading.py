@@ -29,9 +29,19 @@ class DrawView(Protocol):
         ...
 
 
-def draw_made(view: DrawView, seq: int) -> DrawMade:
-    """What was drawn by the audit entry `seq`. Raises Refused ``draw.unknown``."""
+def draw_entry(view: DrawView, seq: int) -> Entry:
+    """The audit entry `seq`, which made a draw. Raises Refused ``draw.unknown``."""
     entry = view.ledger.entry(Stream.AUDIT, seq, checked=True) if 0 < seq <= LARGEST_INTEGER else None
     if entry is None or not isinstance(entry.typed, DrawMade):
         raise Refused("draw.unknown", rule=RULE, draw=seq)
-    return entry.typed
+    return entry
+
+
+def made_by(entry: Entry) -> DrawMade:
+    """What the entry of a draw drew."""
+    return entry.of(DrawMade)
+
+
+def draw_made(view: DrawView, seq: int) -> DrawMade:
+    """What was drawn by the audit entry `seq`. Raises Refused ``draw.unknown``."""
+    return made_by(draw_entry(view, seq))

@@ -28,6 +28,7 @@ from station.store.schema import (
     people,
     places,
     requests,
+    reservations,
     state_tables,
 )
 from station.store.schema.counts import item_count
@@ -101,6 +102,19 @@ _BEHIND: Final = {
     "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer},
+    "draw": frozenset(
+        {
+            *(equipment.item, deadlines.deadline, reservations.reservation, requests.request, places.place),
+            *(
+                people.officer,
+                people.account,
+                people.department,
+                people.enforcement_group,
+                offices.office_holder,
+            ),
+            *(kits.kit, kits.kit_part),
+        }
+    ),
     "indicators": frozenset(
         {
             *(deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year),
