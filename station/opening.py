@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 
-from station.core.errors import Cancelled, IntegrityProblem, StoreProblem
+from station.core.errors import Cancelled, IntegrityProblem, Refused, StoreProblem
 from station.core.places import tighten
 from station.core.progress import CancelToken, Report
 from station.core.settings import Settings
@@ -52,6 +52,7 @@ def set_right(services: Services, *, founded: bool, report: Report, cancel: Canc
         noticed.append("calendar_taken")
     if founded:
         _settle_low_stock(services)
+        _settle_paper_months(services)
     return [*noticed, *_among_desktops(services, founded=founded)]
 
 
@@ -92,6 +93,14 @@ def _settle_low_stock(services: Services) -> None:
         services.inventory.stock.settle_low()
     except (StoreProblem, IntegrityProblem) as problem:
         log.warning("low stock could not be looked for: %s", problem)
+
+
+def _settle_paper_months(services: Services) -> None:
+    """The reports of certificates of months that are over are due from now on; damaged state must not prevent its own repair."""
+    try:
+        services.inventory.certificate_months.settle()
+    except (StoreProblem, IntegrityProblem, Refused) as problem:
+        log.warning("months of certificates could not be looked for: %s", problem)
 
 
 def _took_published_years(services: Services) -> bool:

@@ -7,6 +7,7 @@ import re
 from argparse import ArgumentParser, Namespace
 from typing import Final
 
+from station.cli import certificate_months
 from station.cli.arguments import Commands, code, command, day, number
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
@@ -18,7 +19,8 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.certificates.months import KindMonth
 from station.inventory.certificates.papers import month_note
-from station.inventory.certificates.use_cases import MonthReport, NamedSheets
+from station.inventory.certificates.reporting import MonthReport
+from station.inventory.certificates.use_cases import NamedSheets
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.people.confirming import UNCONFIRMED, Confirmation
 
@@ -98,7 +100,9 @@ def add_to(words: Commands) -> None:
     )
     parser.add_argument("--month", required=True, type=_month, metavar="YYYY-MM")
     parser.add_argument("--unit", default="", metavar="NAME", help="of a unit to which paper was issued")
+    certificate_months.takes_signers(parser)
     takes_out(parser)
+    certificate_months.add_to(words)
     parser = command(
         words,
         "slip",
@@ -199,6 +203,8 @@ def _destroy(context: Context, arguments: Namespace) -> Outcome:
 def _report(context: Context, arguments: Namespace) -> Outcome:
     texts, inventory = context.texts, context.station.services.inventory
     asked = (arguments.month, arguments.unit)
+    if certificate_months.is_to_be_signed(arguments):
+        return certificate_months.sign(context, arguments)
     done = written(
         context, arguments, lambda: inventory.certificate_papers.month(context.session, texts, *asked)
     )
@@ -211,6 +217,7 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
         "form": "registry" if registry else "office",
         "unit": None if report.unit is None else report.unit.code,
         "over": report.over,
+        "signed": certificate_months.signed_facts(report.signed),
         "kinds": [_figures(name, each, texts) for name, each in report.kinds],
     }
     return Outcome(document, list(_said(report, texts, registry=registry)))
@@ -242,6 +249,9 @@ def _said(report: MonthReport, texts: Texts, *, registry: bool) -> list[str]:
     whose = texts("certificates.cli.house") if report.unit is None else report.unit.words
     head = "month" if report.over else "month_so_far"
     lines = [texts(f"certificates.cli.{head}", month=report.month, whose=whose)]
+    if report.signed is not None and report.by is not None:
+        who = {"keeper": report.by.keeper_name, "leader": report.by.leader_name, "seq": report.signed.seq}
+        lines = [texts("certificates.cli.month_signed", month=report.month, whose=whose, **who)]
     for name, each in report.kinds:
         facts = {
             "name": name,

@@ -14,6 +14,8 @@ from station.inventory.attaching.use_cases import ItemFiles
 from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
 from station.inventory.care.ports import CareStore
+from station.inventory.certificates.month_listing import PaperMonthList
+from station.inventory.certificates.month_use_cases import CertificateMonths
 from station.inventory.certificates.papers import CertificatePapers
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.counter import CounterDesk
@@ -100,6 +102,8 @@ class InventoryServices:
     handovers: Handovers
     stock: Stock
     certificates: Certificates
+    certificate_months: CertificateMonths
+    certificate_month_list: PaperMonthList
     certificate_papers: CertificatePapers
     extensions: Extensions
     stocktakes: Stocktakes
@@ -133,7 +137,7 @@ def wire(
 ) -> InventoryServices:
     """The room over its ports; `store`, `listing`, `counts`, `standing`, `keys` and `dues` are the same store, `texts` words the slips."""
     equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
-    certificates = Certificates(store, pins, persons)
+    certificates, months = Certificates(store, pins, persons), CertificateMonths(store, pins, attachments)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
     return InventoryServices(
         register=EquipmentRegister(store),
@@ -172,6 +176,8 @@ def wire(
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),
         certificates=certificates,
+        certificate_months=months,
+        certificate_month_list=PaperMonthList(months, clock),
         certificate_papers=CertificatePapers(store, origins, certificates),
         stocktakes=stocktakes,
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),

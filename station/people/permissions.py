@@ -15,6 +15,7 @@ class Permission(StrEnum):
     POLICY_EDIT = "policy.edit"
     EQUIPMENT_VIEW = "equipment.view"
     EQUIPMENT_EDIT = "equipment.edit"
+    STOCK_KEEP = "stock.keep"
     COUNTER_OPERATE = "counter.operate"
     TRAINING_RECORD = "training.record"
     RECORDING_EXEMPT = "recording.exempt"
@@ -67,6 +68,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.PEOPLE_VIEW,
             _P.EQUIPMENT_VIEW,
             _P.EQUIPMENT_EDIT,
+            _P.STOCK_KEEP,
             _P.COUNTER_OPERATE,
             _P.TRAINING_RECORD,
             _P.RECORDING_EXEMPT,
@@ -84,6 +86,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.ACCOUNT_OWN,
             _P.EQUIPMENT_VIEW,
+            _P.STOCK_KEEP,
             _P.PEOPLE_VIEW,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_OPEN_OWN,

@@ -1,13 +1,17 @@
 """Accountable paper by commands: its kind, sheets used, spoiled and destroyed, and the figures of a month."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 
+from station.bootstrap import Station
 from station.core.numerals import capital
+from station.inventory.values import NewItem, Tracking
+from station.people.sessions import program_session
 from tests.cli.test_new_key import SECOND, fill
 from tests.plugins.command_line import NEW, CommandLine, two_officers
 from tests.plugins.offices import founded_office
@@ -212,3 +216,42 @@ def test_capital_numerals() -> None:
         99_999_999: capital(9999) + "万" + capital(9999),
     }
     assert {number: capital(number) for number in told} == told
+
+
+def kept_since(station: Station) -> None:
+    """Legal forms that have been paper for more than a month."""
+    fill(station)
+    inventory = station.services.inventory
+    forms = NewItem("WS-01", 7, "文书", tracking=Tracking.COUNTED, unit="份", quantity=40)
+    inventory.register.register(program_session(), forms)
+    inventory.certificates.set_kind(program_session(), "WS-01", "legal_form")
+
+
+@pytest.mark.rule("ST-04", "report", "frozen", "due")
+@pytest.mark.rule("PR-21", "same")
+def test_a_report_is_due_and_signed_from_paper(bare: CommandLine, tmp_path: Path) -> None:
+    run, begun = bare, datetime.now(UTC) - timedelta(days=45)
+    founded_office(run.data, "paper of a month ago", NEW, kept_since, begun)
+    run.after(two_officers)
+    first = run("stock", "months")[-1]
+    month = first["month"]
+    assert (first["unit"], first["signed"]) == (None, None)
+    report, paper = ("stock", "report", "--month", month), tmp_path / "月报.pdf"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    assert run(*report)["kinds"][-1]["closing"] == 40
+    assert {each["kind"] for each in run("deadlines", "list")} >= {"month_report"}
+    sign = (*report, "--sign", "--keeper", "1001", "--leader", "1002")
+    run(*report, "--keeper", "1001", status=2)
+    assert run(*sign, "--paper", paper, status=1)["error"] == "certificates.not_keeper"
+    for function, number in (("keeper", "1001"), ("deputy", "1002")):
+        run("offices", "set", "310110", function, number, "--from", begun.date().isoformat())
+    signed = run(*sign, "--paper", paper, "--note", "纸面签字")["signed"]
+    assert (signed["keeper"], signed["leader"], signed["papers"]) == ("1001", "1002", ["月报.pdf"])
+    assert run(*sign, "--paper", paper, status=1)["error"] == "certificates.month_signed"
+    assert run(*report)["signed"]["seq"] == signed["seq"]
+    assert "已由李甲、王乙签字" in run.words(*report)
+    html = run.data.with_name("signed.html")
+    run(*report, "--out", html)
+    assert "负责人王乙" in html.read_text(encoding="utf-8")
+    assert "已签字" in run.words("stock", "months")
+    run("ledger", "rebuild", "--check")

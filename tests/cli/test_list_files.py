@@ -76,6 +76,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("ledger", "list"): (),
     ("needs",): (),
     ("rules",): (),
+    ("stock", "months"): (),
     ("stock", "report"): ("--month", "2026-01"),
     ("stocktake", "list"): (),
     ("template", "list"): (),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final, cast
@@ -14,28 +15,43 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from station.core.clock import local
 from station.core.errors import Refused
-from station.inventory.certificates.histories import paper_lines
-from station.inventory.certificates.months import month_figures
+from station.inventory.certificates.books import books_of, months_between
+from station.inventory.certificates.month_use_cases import CertificateMonths, SigningWish
+from station.inventory.certificates.months import KindMonth, NoteCode
 from station.inventory.certificates.moves import HOUSE, month_of
 from station.inventory.certificates.of_units import PaperOfUnits
+from station.inventory.certificates.reporting import month_report
 from station.inventory.certificates.use_cases import Certificates, NamedSheets
-from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import NewItem, Tracking
+from station.people.confirming import UNCONFIRMED, Confirmation
+from station.people.offices.values import Function
 from station.people.roster import Roster
+from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
 from station.people.unit_life.use_cases import UnitLives
 from station.people.unit_life.void_use_cases import UnitVoids
 from station.people.unit_life.wording import unit_stands_words
 from station.people.values import Group
-from tests.inventory.offices import KEEPER, PROGRAM, Believed, KnownPins, copied_office
+from tests.inventory.offices import (
+    KEEPER,
+    PROGRAM,
+    Believed,
+    KnownPins,
+    attachments_in,
+    copied_office,
+    hold_office,
+)
 from tests.inventory.test_stock import SECOND, TEXTS, assert_sound, stock_of
 from tests.plugins.seeds import Seeds
 
 FEW: Final = 3
 FORMS, LICENCES = "WS-01", "BL-01"
 ONE, TWO = "one", "two"
+TAGS: Final = {"legal_form": FORMS, "business": LICENCES}
+WISH: Final = SigningWish("1001", "1002", Confirmation(pin="1111"), Confirmation(pin="2222"))
 TWO_PATH: Final = "二科 › 二组"
 few = st.integers(1, 4)
 units = st.sampled_from((HOUSE, ONE, TWO))
@@ -83,6 +99,13 @@ class Papers(RuleBasedStateMachine):
         self.changes: list[tuple[int, str | None]] = []
         """The changes of units that count: the name that the first group had before, None for a merge."""
         self.name = "一组"
+        pins = KnownPins({"1001": "1111", "1002": "2222"})
+        files = attachments_in(Path(mkdtemp(dir=type(self).folder)))
+        self.months = CertificateMonths(self.office.store, pins, files)
+        self.frozen: dict[int, list[KindMonth]] = {}
+        """The figures that were signed, by the entry."""
+        for number, function in (("1001", Function.KEEPER), ("1002", Function.DEPUTY)):
+            hold_office(self.office, Session(number, "任职人", frozenset(), number), function)
 
     # --------------------------------------------------------------------------------------------- model
 
@@ -228,32 +251,55 @@ class Papers(RuleBasedStateMachine):
         self.changes.pop()
         self.name = before or self.name
 
+    @rule(unit=units)
+    def sign(self, unit: str) -> None:
+        """The first report that is due is signed; the next one is another month's."""
+        account = self.account(self.label(unit))
+        due = [each for each in self.months.all(KEEPER) if each.signed is None]
+        mine = [each for each in due if ("" if each.account is None else each.account.key) == account]
+        if mine:
+            month = mine[-1].month
+            told = self.papers.month(KEEPER, month, self.named(unit), "zh_CN").kinds
+            seq = self.months.sign(KEEPER, month, self.named(unit), WISH).seq
+            self.frozen[seq] = [each for _, each in told]
+
     @rule(days=st.integers(1, 20))
     def time_goes_on(self, days: int) -> None:
         self.office.clock.advance(days=days)
 
     @invariant()
     def accounts_are_what_was_done(self) -> None:
-        zone, there = self.office.clock.zone, self.there()
+        there, clock = self.there(), self.office.clock
         with self.office.store.read() as view:
-            lines = [replace(each, kind=each.tag) for each in paper_lines(view)]
+            books = books_of(view, clock.zone)
             items = view.equipment.items((FORMS, LICENCES))
-        moments = [entry.happened_at for line in lines for entry in line.history]
-        months = sorted({month_of(local(each, zone).date()) for each in moments})
+            first = min(entry.happened_at for line in books.lines for entry in line.history)
+            present = month_of(local(clock.now(), clock.zone).date())
+            months = [*months_between(month_of(local(first, clock.zone).date()), present), present]
+            reports = {
+                (label, month): month_report(
+                    view, books, month, receiver_of(self.account(label)), clock, "zh_CN"
+                )
+                for label in (HOUSE, ONE, TWO)
+                for month in months
+            }
         spoiled: Counter[tuple[str, str]] = Counter()
         received: Counter[str] = Counter()
         for label in (HOUSE, ONE, TWO):
             before: dict[str, int] = {}
             for month in months:
-                for tag, each in month_figures(lines, month, self.account(label), zone).items():
+                report = reports[label, month]
+                if report.signed is not None:
+                    assert [each for _, each in report.kinds] == self.frozen[report.signed.seq]
+                for tag, each in ((TAGS.get(each.kind, ""), each) for _, each in report.kinds):
                     assert each.closing == each.opening - each.used - each.issued + each.received
-                    assert each.opening == before.get(tag, 0)
+                    assert each.opening == before.get(tag, 0), (label, month)
                     assert min(each.opening, each.closing) >= 0
                     before[tag] = each.closing
                     spoiled[tag, label] += each.spoiled
                     received[tag] += each.received if label else -each.issued
             for tag in (FORMS, LICENCES):
-                assert before[tag] == there[tag, label], (tag, label)
+                assert before.get(tag, 0) == there[tag, label], (tag, label)
             assert spoiled[FORMS, label] == there[FORMS, f"spoiled {label}"]
         assert not any(received.values()), "units received what was issued"
         assert items[0] is not None
@@ -354,4 +400,53 @@ def test_paper_follows_its_unit_under_another_name_and_into_another_one(tmp_path
     assert (along.code, along.quantity, along.to) == (FORMS, 1, TWO_PATH)
     plan = life.unit_voids.preview(PROGRAM, f"custody:{entry.seq}")
     assert "WS-01（文书）1 份 记回一科 › 三组名下" in unit_stands_words(TEXTS, plan)
+    life.teardown()
+
+
+@pytest.mark.rule("ST-04", "frozen")
+def test_a_signed_month_stays_and_what_is_found_later_is_made_up_for(tmp_path: Path) -> None:
+    Papers.folder = tmp_path
+    life = Papers()
+    life.issue(6, ONE)
+    life.use(2, ONE)
+    life.time_goes_on(30)
+    first = life.months.all(KEEPER)
+    assert [(each.month, each.account and each.account.code, each.signed) for each in first] == [
+        ("2026-12", "一科 › 一组", None),
+        ("2026-12", None, None),
+    ]
+    with pytest.raises(Refused, match="unsigned"):
+        life.months.sign(KEEPER, "2026-12", "", replace(WISH, leader_confirms=UNCONFIRMED))
+    with pytest.raises(Refused, match="not_leader"):
+        life.months.sign(KEEPER, "2026-12", "", replace(WISH, leader="1003", leader_confirms=UNCONFIRMED))
+    with pytest.raises(Refused, match="month_moved"):
+        life.months.sign(KEEPER, "2026-12", "", replace(WISH, seen="0"))
+    life.sign(ONE)
+    with pytest.raises(Refused, match="month_signed"):
+        life.months.sign(KEEPER, "2026-12", "一组", WISH)
+    with pytest.raises(Refused, match="month_runs"):
+        life.months.sign(KEEPER, "2027-01", "一组", WISH)
+    life.void(1)  # the use, of a month that is signed
+    life.did(
+        lambda: life.papers.use(KEEPER, NamedSheets(FORMS, 3, unit="一组", on=date(2026, 12, 31)), "1001"),
+        {(FORMS, ONE): -3},
+    )
+    life.accounts_are_what_was_done()
+    ((_, then),) = life.papers.month(KEEPER, "2026-12", "一组", "zh_CN").kinds[-1:]
+    ((_, now),) = life.papers.month(KEEPER, "2027-01", "一组", "zh_CN").kinds[-1:]
+    assert (then.used, then.closing) == (2, 4)
+    assert (now.opening, now.used, now.closing) == (4, 1, 3)
+    assert [(each.code, each.pieces) for each in now.remarks] == [
+        (NoteCode.LATE, 3),
+        (NoteCode.VOIDED_LATE, 2),
+    ]
+    assert not life.months.all(KEEPER)[0].late, "signed in time"
+    life.time_goes_on(30)
+    with pytest.raises(Refused, match="month_before"):
+        life.months.sign(KEEPER, "2027-01", "", WISH)
+    for _ in range(2):
+        life.sign(HOUSE)
+        life.sign(ONE)
+        life.accounts_are_what_was_done()
+    assert [each.late for each in life.months.all(KEEPER)] == [False, False, False, True]
     life.teardown()

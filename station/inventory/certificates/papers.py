@@ -13,7 +13,8 @@ from station.core.report import ColumnKind, Derived, Report, ReportTable
 from station.core.texts import Texts
 from station.inventory.certificates.kinds import kind_of
 from station.inventory.certificates.months import KindMonth, MonthNote
-from station.inventory.certificates.use_cases import Certificates, MonthReport
+from station.inventory.certificates.reporting import MonthReport
+from station.inventory.certificates.use_cases import Certificates
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, paper_columns, with_derived
 from station.inventory.ports import InventoryStore, InventoryView
@@ -54,6 +55,11 @@ class CertificatePapers:
             (texts("papers.fact.unit"), whose),
             (texts("papers.fact.month"), texts(f"certificates.paper.{over}", month=month)),
         )
+        if told.signed is not None and told.by is not None:
+            day = local(told.signed.happened_at, told.signed.zone).date().isoformat()
+            who = {"keeper": told.by.keeper_name, "leader": told.by.leader_name}
+            said = texts("certificates.paper.signed", day=day, seq=told.signed.seq, **who)
+            facts += ((texts("papers.fact.signed"), said),)
         notes = [month_note(each, texts) for _, kind in told.kinds for each in kind.remarks]
         facts += ((texts("papers.fact.notes"), texts("list.join").join(notes)),) if notes else ()
         signers = _REGISTRY if told.registry else _OFFICE
@@ -93,7 +99,7 @@ class CertificatePapers:
 
 def month_note(note: MonthNote, texts: Texts) -> str:
     """A movement that is none of every day, in words."""
-    return texts(f"certificates.remark.{note.code}", tag=note.tag, pieces=note.pieces, seq=note.seq)
+    return texts(f"certificates.remark.{note.code.value}", tag=note.tag, pieces=note.pieces, seq=note.seq)
 
 
 def _month_table(told: MonthReport, texts: Texts) -> ReportTable:

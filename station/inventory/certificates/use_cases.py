@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.core.clock import local
 from station.core.deciding import Decided, record
-from station.core.errors import Refused
-from station.core.policy import Policy
+from station.inventory.certificates.accounting import counted
+from station.inventory.certificates.books import books_of
 from station.inventory.certificates.decide import (
     DestroyedCase,
     SheetsCase,
@@ -20,14 +19,15 @@ from station.inventory.certificates.decide import (
     decide_use,
 )
 from station.inventory.certificates.histories import kinds_on_record, paper_histories, paper_lines
-from station.inventory.certificates.kinds import PAPER, CertificateKind, Family, kinds
-from station.inventory.certificates.months import KindMonth, accounts_of, month_figures
-from station.inventory.certificates.moves import HOUSE, month_of
+from station.inventory.certificates.kinds import PAPER, CertificateKind, kinds
+from station.inventory.certificates.months import accounts_of
+from station.inventory.certificates.moves import there_is
 from station.inventory.certificates.naming_kind import PaperKindCase, decide_kind
+from station.inventory.certificates.reporting import MonthReport, account_named, month_report, named_account
 from station.inventory.certificates.standing import PaperStanding, paper_standing
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
-from station.inventory.receivers.finding import find_receiver, named
-from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
+from station.inventory.receivers.finding import named
+from station.inventory.receivers.values import Receiver, receiver_of
 from station.inventory.register.responsible import answering
 from station.inventory.register.use_cases import required
 from station.inventory.stock.levels import record_levels
@@ -67,23 +67,6 @@ class KindStock:
     lines: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthReport:
-    """The figures of a month of the office or of a `unit`; `issues` where the office issues paper to units, `over` once the month is."""
-
-    month: str
-    unit: Receiver | None
-    issues: bool
-    over: bool
-    kinds: tuple[tuple[str, KindMonth], ...]
-    """By the name of the kind in the language that was asked for."""
-
-    @property
-    def registry(self) -> bool:
-        """Whether it is the form of a registry, which issues paper to others."""
-        return self.unit is None and self.issues
-
-
 class Certificates:
     """What happens to blank certificates, receipts and legal forms; `pins` checks PINs, `persons` the second person of a destruction."""
 
@@ -118,7 +101,7 @@ class Certificates:
             (entry,) = record(work, decided)
             return StockResult(entry, work.equipment.written((item.tag,)))
 
-    @asks(Permission.EQUIPMENT_EDIT)
+    @asks(Permission.STOCK_KEEP)
     def use(
         self,
         session: Session,
@@ -139,7 +122,7 @@ class Certificates:
             )
             return self._recorded(session, work, decide_use(session, case, work.policy, now), case.of.item)
 
-    @asks(Permission.EQUIPMENT_EDIT)
+    @asks(Permission.STOCK_KEEP)
     def spoil(
         self, session: Session, sheets: NamedSheets, cause: SpoilCause, reason: str, number: str = ""
     ) -> StockResult:
@@ -150,7 +133,7 @@ class Certificates:
             case = SpoilCase(self._case(work, sheets, now), cause, reason, officer, number)
             return self._recorded(session, work, decide_spoil(session, case, work.policy, now), case.of.item)
 
-    @asks(Permission.EQUIPMENT_EDIT)
+    @asks(Permission.STOCK_KEEP)
     def destroy(
         self, session: Session, sheets: NamedSheets, way: str, second: Person, note: str = ""
     ) -> StockResult:
@@ -165,24 +148,15 @@ class Certificates:
 
     @asks(Permission.EQUIPMENT_VIEW)
     def month(self, session: Session, month: str, unit: str, language: str) -> MonthReport:
-        """The figures of a month (``2026-11``) of the office, or of a unit by name, code or path.
+        """The figures of a month (``2026-11``) of the office, or of a unit by name, code or path; as they were signed once they are.
 
         Raises Refused ``certificates.month_ahead`` and as `find_receiver`.
         """
         del session
-        zone = self._store.clock.zone
-        present = month_of(local(self._store.clock.now(), zone).date())
-        if month > present:
-            raise Refused("certificates.month_ahead", rule="ST-04", field="month", month=month)
         with self._store.read() as view:
-            lines, policy = paper_lines(view), view.policy
-            accounts = accounts_of(lines, zone)
-            receiver = _account(view, unit, accounts) if unit.strip() else None
-            names = {each.kind: each.kind_name for each in kinds_on_record(view).values()}
-        key = HOUSE if receiver is None else receiver.key
-        figures = month_figures(lines, month, key, zone)
-        found = tuple(_worded(policy, figures, names, language))
-        return MonthReport(month, receiver, accounts > {HOUSE}, month < present, found)
+            books = books_of(view, self._store.clock.zone)
+            receiver = named_account(view, unit, books.accounts) if unit.strip() else None
+            return month_report(view, books, month, receiver, self._store.clock, language)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def standing(self, session: Session, tag: str) -> PaperStanding | None:
@@ -208,8 +182,9 @@ class Certificates:
     def _case(self, work: InventoryWork, sheets: NamedSheets, now: datetime) -> SheetsCase:
         item = required(work, sheets.tag)
         history = paper_histories(work, (item.tag,))[item.tag]
-        account = _account(work, sheets.unit, ()) if sheets.unit.strip() else None
         zone = self._store.clock.zone
+        left = [key for key, pieces in there_is(counted(item.tag, history, zone)).items() if pieces]
+        account = account_named(work, sheets.unit, left) if sheets.unit.strip() else None
         return SheetsCase(
             item,
             work.equipment.number_runs(item.tag),
@@ -234,27 +209,3 @@ class Certificates:
 def _items(view: InventoryView, tags: tuple[str, ...]) -> list[Item]:
     """Those that are on the register."""
     return [each for each in (view.equipment.items(tags) if tags else ()) if each is not None]
-
-
-def _account(view: InventoryView, entered: str, known: Sequence[str] | frozenset[str]) -> Receiver:
-    """The unit that is meant; one that ended is found by the paper that it had. Raises Refused as `find_receiver`."""
-    for key in sorted(known):
-        receiver = receiver_of(key)
-        if receiver is not None and receiver.code == entered.strip():
-            return receiver
-    return find_receiver(ReceiverKind.DEPARTMENT, entered, view)
-
-
-def _worded(
-    policy: Policy, figures: dict[str, KindMonth], names: dict[str, str], language: str
-) -> list[tuple[str, KindMonth]]:
-    """All certificates in force, and of what else there is anything."""
-    known = kinds(policy)
-    found = [
-        (each.name(language), figures.get(each.code, KindMonth(each.code)))
-        for each in known
-        if each.family is Family.CERTIFICATE or not figures.get(each.code, KindMonth(each.code)).is_empty
-    ]
-    ended = sorted(set(figures) - {each.code for each in known})
-    found += [(names.get(code, code), figures[code]) for code in ended if not figures[code].is_empty]
-    return found

@@ -81,10 +81,9 @@ class StockButtons(Flow):
     def offer(self, record: ItemRecord, session: Session) -> None:
         """Show those that fit counted stock to who may use them."""
         self._record, item = record, record.item
-        edits, issues = (
-            session.may(each) for each in (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE)
-        )
-        self.setVisible(item.counted and (edits or issues))
+        asked = (Permission.EQUIPMENT_EDIT, Permission.COUNTER_OPERATE, Permission.STOCK_KEEP)
+        edits, issues, keeps = map(session.may, asked)
+        self.setVisible(item.counted and (edits or issues or keeps))
         ranged = item.tracking is Tracking.RANGE
         self.receive.setText(self._texts("stock.form.take_back" if ranged else "stock.form.receive"))
         self.correct.setText(self._texts("stock.form.spoil" if ranged else "stock.form.correct"))
@@ -95,7 +94,7 @@ class StockButtons(Flow):
         # sheets of paper are spoiled with their cause; two persons put back what two had taken out
         self.correct.setVisible(edits and (not by_sheet or PaperAct.SOUND in fits))
         for act, button in self.paper.items():
-            button.setVisible(edits and act in fits)
+            button.setVisible(act in fits and (edits if act is PaperAct.KIND else keeps))
 
     def _wish(self, wished: SignalInstance) -> None:
         if self._record is not None:

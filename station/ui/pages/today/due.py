@@ -21,6 +21,7 @@ _PAGES = {
     "recording": "archive",
     "officer": "administration",
     "stocktake": "stocktake",
+    "paper_month": "equipment",
 }
 """Where a thing is looked at, by the kind of subject."""
 
