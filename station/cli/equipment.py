@@ -15,9 +15,10 @@ from station.cli.equipment_import import import_items, takes_items
 from station.cli.histories import add_item_history, said_of
 from station.cli.item_facts import fact_lines, item_facts
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.lists import add_list_options, list_outcome, query_of, takes_day
 from station.cli.numbers import runs_shown
 from station.cli.outcome import Outcome
+from station.cli.progress import shown_progress
 from station.core.clock import local, to_record
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids, marked
@@ -29,6 +30,7 @@ from station.inventory.certificates.kinds import kind_of
 from station.inventory.receivers.values import receiver_of
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
 from station.inventory.register.listing import CENTRAL, EQUIPMENT_LIST, IN_PERSON
+from station.inventory.reports import EquipmentReports
 from station.inventory.values import Condition, Item, ItemState, NewItem
 from station.people.sessions import Session
 
@@ -56,6 +58,7 @@ def register(commands: Commands) -> None:
         words, "loans", _loans, "what is out, with whom (EQ-07)", "equipment loans --out loans.pdf"
     )
     parser.add_argument("--holder", type=code, metavar="NO", help="what this one officer has, overdue first")
+    takes_day(parser)
     takes_out(parser)
     parser = command(
         words,
@@ -64,6 +67,7 @@ def register(commands: Commands) -> None:
         "the office against the standard (EQ-01, EQ-02)",
         "equipment entitlement --out entitlement.xlsx",
     )
+    takes_day(parser)
     takes_out(parser)
     add_item_history(words)
     parser = command(words, "show", _show, "an item and all that happened to it", "equipment show BWC-0017")
@@ -163,8 +167,16 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
     )
 
 
-def _loans(context: Context, arguments: Namespace) -> Outcome:
+def _reports(context: Context, arguments: Namespace) -> EquipmentReports:
+    """The reports of now, or as of the day asked for."""
     reports = context.station.services.inventory.reports
+    if arguments.as_of is None:
+        return reports
+    return reports.as_of(context.session, arguments.as_of, shown_progress(context.texts))
+
+
+def _loans(context: Context, arguments: Namespace) -> Outcome:
+    reports = _reports(context, arguments)
     if arguments.holder is None:
         return _reported(context, arguments, reports.open_loans)
     number = context.officer(arguments.holder)
@@ -172,7 +184,7 @@ def _loans(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _entitlement(context: Context, arguments: Namespace) -> Outcome:
-    return _reported(context, arguments, context.station.services.inventory.reports.entitlement)
+    return _reported(context, arguments, _reports(context, arguments).entitlement)
 
 
 def _reported(context: Context, arguments: Namespace, make: Callable[[Session, Texts], Report]) -> Outcome:

@@ -6,7 +6,7 @@ page as ``{"rows", "found", "total", "sums", "after"}``, where ``after`` goes on
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, Namespace, _ArgumentGroup
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -65,7 +65,12 @@ def add_list_options(parser: ArgumentParser, declaration: ListDeclaration[Any]) 
         "--columns", default="", metavar="COLUMNS", help=f"with --out: these, in this order, or all: {keys}"
     )
     if declaration.dated:
-        words.add_argument("--as-of", type=day, metavar="DAY", help="as it stood at the end of this day")
+        takes_day(words)
+
+
+def takes_day(words: ArgumentParser | _ArgumentGroup) -> None:
+    """Let a list or a report be asked for as of a day."""
+    words.add_argument("--as-of", type=day, metavar="DAY", help="as it stood at the end of this day")
 
 
 def _described(each: ListFilter) -> str:
@@ -192,7 +197,7 @@ def _report(
         most = context.arguments.limit
         narrowed = (*narrowed, texts("table.rows", count=found if most is None else min(found, most)))
     origin = context.station.services.printing.reporting.origin(
-        session, texts, narrowed, service.declaration.name
+        session, texts, narrowed, service.declaration.name, query.as_of
     )
     rows = islice(filter(keep, service.rows(session, query)), context.arguments.limit)
     columns = chosen_columns(context.arguments, service.declaration)

@@ -7,7 +7,9 @@ from argparse import Namespace
 from station.cli.arguments import Commands, command, day, word
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
+from station.cli.lists import takes_day
 from station.cli.outcome import Outcome, UsageProblem
+from station.cli.progress import shown_progress
 from station.core.clock import local
 from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
@@ -34,13 +36,14 @@ def add_to(words: Commands) -> None:
         metavar="DATE",
         help="of daily, movements, training: the first of this month by default; of assessment: of this year",
     )
-    parser.add_argument("--until", type=day, metavar="DATE", help="today by default")
+    parser.add_argument("--until", type=day, metavar="DATE", help="today, or the day of --as-of, by default")
     parser.add_argument(
         "--of",
         type=word,
         metavar="NO|TAG|CODE",
         help="the officer of handover, the item of repair, the activity",
     )
+    takes_day(parser)
     takes_out(parser)
 
 
@@ -52,10 +55,15 @@ def _paper(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _report(context: Context, arguments: Namespace) -> Report:
-    papers, session, texts = context.station.services.inventory.papers, context.session, context.texts
+    inventory, session, texts = context.station.services.inventory, context.session, context.texts
+    papers, reports = inventory.papers, inventory.reports
+    if arguments.as_of is not None:
+        progress = shown_progress(texts)
+        papers = papers.as_of(session, arguments.as_of, progress)
+        reports = reports.as_of(session, arguments.as_of, progress)
     match arguments.name:
         case "register":
-            return context.station.services.inventory.reports.register(session, texts)
+            return reports.register(session, texts)
         case "standard":
             return papers.standard(session, texts)
         case "activity":
@@ -69,7 +77,7 @@ def _report(context: Context, arguments: Namespace) -> Report:
         case "repair":
             return papers.repair(session, texts, context.item(_one(arguments)))
     today = local(context.station.services.clock.now(), context.settings.zone).date()
-    last = arguments.until or today
+    last = arguments.until or arguments.as_of or today
     first = last.replace(month=1, day=1) if arguments.name == "assessment" else last.replace(day=1)
     period = PaperPeriod(arguments.since or first, last)
     makers = {

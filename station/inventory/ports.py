@@ -23,6 +23,7 @@ from station.inventory.stock.ports import StockReader
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
+from station.people.listing import DatedStore
 from station.people.matching import MatchReader
 from station.people.offices.ports import OfficesReader
 from station.people.ports import PeopleReader
@@ -313,7 +314,7 @@ class InventoryWork(InventoryView, Protocol):
         ...
 
 
-class InventoryStore(Protocol):
+class InventoryStore(DatedStore, Protocol):
     """The part of the store that equipment needs."""
 
     @property

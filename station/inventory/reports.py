@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from station.core.errors import Refused
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, categories
+from station.core.progress import Report as Progressed
+from station.core.progress import silent
 from station.core.report import Derived, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
@@ -36,10 +39,36 @@ class Origins(Protocol):
     """Where the figures of a report come from; `station.printing.reporting.Reporting` says it."""
 
     def origin(
-        self, session: Session, texts: Texts, filters: Iterable[str] = (), behind: str | None = ""
+        self,
+        session: Session,
+        texts: Texts,
+        filters: Iterable[str] = (),
+        behind: str | None = "",
+        as_of: date | None = None,
     ) -> Origin:
-        """The origin of a report made now; `behind` names what it rests on, which is compared with the ledger."""
+        """The origin of a report made now, of the present or `as_of` a day; `behind` names what it rests on, which is compared with the ledger."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class DatedOrigins:
+    """The origins of reports of the past: as of the end of `day`, which each says."""
+
+    origins: Origins
+    day: date
+
+    def origin(
+        self,
+        session: Session,
+        texts: Texts,
+        filters: Iterable[str] = (),
+        behind: str | None = "",
+        as_of: date | None = None,
+    ) -> Origin:
+        """The origin of a report made now of the state at the end of the day, or of an earlier one."""
+        day = self.day if as_of is None else min(as_of, self.day)
+        said = (texts("list.as_of", day=day.isoformat()), *filters)
+        return self.origins.origin(session, texts, said, behind, day)
 
 
 class EquipmentReports:
@@ -49,14 +78,20 @@ class EquipmentReports:
         self._store, self._origins, self._listing = store, origins, listing
 
     @asks(Permission.EQUIPMENT_VIEW)
+    def as_of(self, session: Session, day: date, report: Progressed = silent) -> EquipmentReports:
+        """The same reports as of the end of `day`."""
+        del session
+        past = self._store.at(day, "papers", report)
+        return EquipmentReports(past, DatedOrigins(self._origins, day), EquipmentList(past))
+
+    @asks(Permission.EQUIPMENT_VIEW)
     def register(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
         """登记造册: every item on the register that `query` finds, in its order, with its purchase, its value added up (EQ-06)."""
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}
         choices = self._listing.choices(session, texts.language)
-        origin = self._origins.origin(
-            session, texts, narrowed_in_words(texts, EQUIPMENT_LIST, query, choices), EQUIPMENT_LIST.name
-        )
+        said = narrowed_in_words(texts, EQUIPMENT_LIST, query, choices)
+        origin = self._origins.origin(session, texts, said, EQUIPMENT_LIST.name, query.as_of)
         tables = register_tables(partial(self._listing.rows, session), query, catalogue, texts)
         return made(self._store, "register", origin, texts, tables, ("keeper", "leader"))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from station.core.clock import Clock, local
 from station.core.documents import Document
@@ -15,6 +16,7 @@ from station.core.report import Origin, Report, SetPaper, Source, WrittenReport
 from station.core.texts import Texts
 from station.core.writing import escaped
 from station.people.asking import asks_nothing, asks_sign_in
+from station.people.listing import DatedStore
 from station.people.sessions import Session
 from station.people.values import Office
 from station.printing.office import MOST_COPIES, OfficePrinter, OfficePrinters, PrintedJob, PrintSignIn
@@ -115,7 +117,11 @@ class ReportingView(Protocol):
         ...
 
 
-class ReportingStore(Protocol):
+OFFICE: Final = "office"
+"""What every report is made from: who the office is."""
+
+
+class ReportingStore(DatedStore, Protocol):
     """The part of the store that reports need."""
 
     def read(self) -> AbstractContextManager[ReportingView]:
@@ -137,23 +143,36 @@ class Reporting:
 
     @asks_sign_in("which office this is and where its ledger ends stands on every slip")
     def origin(
-        self, session: Session, texts: Texts, filters: Iterable[str] = (), behind: str | None = ""
+        self,
+        session: Session,
+        texts: Texts,
+        filters: Iterable[str] = (),
+        behind: str | None = "",
+        as_of: date | None = None,
     ) -> Origin:
         """Where the figures of a report made now come from: both streams of the ledger as they end now.
 
         Ask for it before the rows: what is recorded in between is then beyond the sources, never hidden by them. All
         that the report rests on is compared with the ledger here, whatever of it is shown, so that no paper says what
         no entry does: `behind` names the list or the report (empty: everything; None: nothing of the state). Raises
-        `IntegrityProblem` ``store.sources_damaged``.
+        `IntegrityProblem` ``store.sources_damaged``. With `as_of` the sources are the streams as they ended on that day;
+        what rests on them is derived from the entries themselves.
         """
-        self._store.require_sound(behind)
-        now = self._clock.now()
-        with self._store.read() as view:
+        store, now = self._store, self._clock.now()
+        moment = now
+        if as_of is None:
+            store.require_sound(behind)
+        else:
+            store = store.at(as_of, OFFICE)
+            moment = store.clock.now()
+        with store.read() as view:
             station = view.facts.require("station_id")
             office = view.people.office()
             heads = [view.ledger.head(stream) for stream in Stream]
         sources = (
-            Source(station, head.stream.value, head.seq, head.hash.hex(), now) for head in heads if head.seq
+            Source(station, head.stream.value, head.seq, head.hash.hex(), moment)
+            for head in heads
+            if head.seq
         )
         return Origin(
             office=office.name if office is not None else "",

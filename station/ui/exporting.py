@@ -62,7 +62,7 @@ class ListExport(QObject):
         texts, filters = self._page.texts, wished.filters
         if wished.found >= 0:
             filters = (*filters, texts("table.rows", count=formats.number(wished.found)))
-        origin = self._reporting.origin(session, texts, filters, wished.name)
+        origin = self._reporting.origin(session, texts, filters, wished.name, wished.as_of)
         rows = ([_cell(value) for value in row] for row in wished.values())
         return Report(self.title, origin, (Section(tables=(ReportTable(wished.columns, rows),)),))
 

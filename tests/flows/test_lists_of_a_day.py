@@ -11,8 +11,10 @@ import pytest
 from benchmarks.every_list import VALUES, lists_of
 from station.core.errors import Refused
 from station.core.listing import FilterKind, ListDeclaration, ListPage, ListQuery, Sort
+from station.core.texts import load_texts
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
+from station.inventory.papers.period import PaperPeriod
 from station.people.listing import ListService
 from station.people.offices.values import Function
 from station.people.sessions import program_session
@@ -98,6 +100,36 @@ def test_every_list_of_a_day_is_what_was_shown_at_its_end(tmp_path: Path) -> Non
         with pytest.raises(Refused, match="not_dated"):
             office.services.inventory.place_list.page(PROGRAM, ListQuery(as_of=MONDAY))
         office.assert_sound()
+
+
+def papers(office: TestOffice, day: date | None = None) -> list[list[Any]]:
+    """The rows of papers about equipment, of now or of a day."""
+    made, reports = office.services.inventory.papers, office.services.inventory.reports
+    if day is not None:
+        made, reports = made.as_of(PROGRAM, day), reports.as_of(PROGRAM, day)
+    texts, period = load_texts("zh_CN"), PaperPeriod(MONDAY, MONDAY + timedelta(days=9))
+    whole = (
+        *(reports.register(PROGRAM, texts), reports.entitlement(PROGRAM, texts)),
+        *(made.count(PROGRAM, texts), made.handover(PROGRAM, texts, "1001")),
+        *(each(PROGRAM, texts, period) for each in (made.daily, made.movements, made.assessment)),
+    )
+    if day is not None:
+        assert all(source.as_of.date() <= day for report in whole for source in report.sources)
+    return [[list(map(tuple, table.rows)) for table in report.tables] for report in whole]
+
+
+@pytest.mark.rule("DM-03", "as_of")
+def test_a_paper_of_a_day_is_what_would_have_been_signed_then(tmp_path: Path) -> None:
+    with open_office(tmp_path / "data") as office:
+        told = acts(office)
+        next(told)
+        office.clock.advance(hours=10)
+        then = papers(office)
+        office.clock.advance(hours=14)
+        for _ in told:
+            pass
+        assert papers(office) != then
+        assert papers(office, MONDAY) == then
 
 
 @pytest.mark.rule("DM-03", "as_of")

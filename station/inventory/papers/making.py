@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from typing import Protocol
+
 from station.core.clock import local
 from station.core.report import Origin, Report, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.papers.signing import signature_lines
-from station.inventory.ports import InventoryStore
+from station.inventory.ports import InventoryView
+
+
+class PaperStore(Protocol):
+    """The part of the store that a paper needs."""
+
+    def read(self) -> AbstractContextManager[InventoryView]:
+        """An unchanging view."""
+        ...
 
 
 def made(
-    store: InventoryStore,
+    store: PaperStore,
     name: str,
     origin: Origin,
     texts: Texts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -14,6 +15,8 @@ from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, activity, categories
+from station.core.progress import Report as Progressed
+from station.core.progress import silent
 from station.core.report import ColumnKind, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, TrainingRecorded
@@ -56,7 +59,7 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.decide import REPAIRERS
-from station.inventory.reports import Origins
+from station.inventory.reports import DatedOrigins, Origins
 from station.inventory.stock.amounts import pieces_of
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
@@ -87,6 +90,13 @@ class EquipmentPapers:
 
     def __init__(self, store: InventoryStore, origins: Origins, listing: EquipmentList) -> None:
         self._store, self._origins, self._listing = store, origins, listing
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def as_of(self, session: Session, day: date, report: Progressed = silent) -> EquipmentPapers:
+        """The same papers as of the end of `day`: what was recorded later is not in them."""
+        del session
+        past = self._store.at(day, "papers", report)
+        return EquipmentPapers(past, DatedOrigins(self._origins, day), EquipmentList(past))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def standard(self, session: Session, texts: Texts) -> Report:
@@ -163,7 +173,7 @@ class EquipmentPapers:
         """清点表: what the books say of each item that is not lost or scrapped, by place, and room for what is found (EQ-10)."""
         choices = self._listing.choices(session, texts.language)
         said = narrowed_in_words(texts, EQUIPMENT_LIST, query, choices)
-        origin = self._origins.origin(session, texts, said, EQUIPMENT_LIST.name)
+        origin = self._origins.origin(session, texts, said, EQUIPMENT_LIST.name, query.as_of)
         catalogue = self._catalogue()
         there = (row for row in self._listing.rows(session, query) if row.item.state not in GONE)
         listed = sorted(there, key=lambda row: (row.item.place, row.item.label))

@@ -102,6 +102,7 @@ _BEHIND: Final = {
     "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer},
+    "office": frozenset({people.office}),
     "draw": frozenset(
         {
             *(equipment.item, deadlines.deadline, reservations.reservation, requests.request, places.place),
@@ -123,6 +124,9 @@ _BEHIND: Final = {
     ),
 }
 """By the names of lists and reports."""
+_PAPERS: Final = frozenset({"equipment", "open_loans", "entitlement", "assessment", "requests", "offices"})
+_BEHIND["papers"] = frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS))
+"""All that papers about equipment are made from."""
 _OF_ITEMS: Final = frozenset({"equipment", "open_loans", "assessment"})
 """Of deadlines these show only what is due of items."""
 _NO_STATE: Final = {ledger.ledger_subject, ledger.ledger_words, *index_tables()} - {

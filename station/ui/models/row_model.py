@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -32,6 +33,7 @@ class TableExport:
     values: Callable[[], Iterator[list[object]]]
     filters: tuple[str, ...] = ()
     found: int = -1
+    as_of: date | None = None
 
 
 class RowModel(QAbstractTableModel):

@@ -120,7 +120,8 @@ class ChosenRows(QObject):
                 yield [column.value(row) for column in columns]
 
         chosen = self._texts("table.chosen", count=formats.number(len(rows)))
-        return TableExport(kind, whole.name, whole.columns, values, (*whole.filters, chosen))
+        filters = (*whole.filters, chosen)
+        return TableExport(kind, whole.name, whole.columns, values, filters, as_of=whole.as_of)
 
     def _copy(self, rows: list[object]) -> None:
         table = self._table

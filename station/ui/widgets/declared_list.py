@@ -127,7 +127,7 @@ class DeclaredList(QObject):
 
     def _narrow(self) -> None:
         wanted = {**dict(self.filters.value), **self._part}
-        self.table.bar.past = self.filters.as_of is not None and not self.declaration.lasting
+        self.table.bar.day = None if self.declaration.lasting else self.filters.as_of
         self.model.narrow(tuple(sorted(wanted.items())), as_of=self.filters.as_of)
 
     def _in_words(self) -> tuple[str, ...]:

@@ -156,13 +156,13 @@ class RecordTable(QWidget):
     def export(self, kind: str, *, whole: bool = False) -> TableExport:
         """The list with all its chosen columns, whatever is open beside it, in a report's format or for ``print``.
 
-        The `whole` list has every column there is: what is put right in a spreadsheet and taken in again lacks none.
+        The `whole` list has every column: what is put right in a spreadsheet and taken in again lacks none.
         """
         chosen = [self.model.columns[section] for section in self.columns.chosen()]
         columns = [*chosen, *(each for each in self.model.columns if each not in chosen)] if whole else chosen
         shown = tuple(report_column(self._texts, column) for column in columns)
-        found = self.model.found if self.model.known else -1
-        return TableExport(kind, self.name, shown, self.model.values(columns), self._narrowing(), found)
+        rows, found = self.model.values(columns), self.model.found if self.model.known else -1
+        return TableExport(kind, self.name, shown, rows, self._narrowing(), found, self.bar.day)
 
     def _narrowing(self) -> tuple[str, ...]:
         if self.note is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -73,8 +74,8 @@ class SelectionBar(QWidget):
         self._row.addWidget(self.count_line, 1)
         self.count = 0
         """Chosen rows."""
-        self.past = False
-        """Whether the rows are as they were on a day: nothing is done with them, they are looked at."""
+        self.day: date | None = None
+        """The day at whose end the rows stood so: nothing is done with them, they are looked at."""
         self._rows: Sequence[object] | None = None
         self._leading = 0
         self.more_button = Button(texts("table.more_acts"), role="quiet")
@@ -82,6 +83,11 @@ class SelectionBar(QWidget):
         self.more_button.clicked.connect(self.more_wished)
         self.more_button.hide()
         self._row.addWidget(self.more_button)
+
+    @property
+    def past(self) -> bool:
+        """Whether the rows are as they were on a day."""
+        return self.day is not None
 
     def add(self, act: RowAct) -> None:
         """Offer an act."""
