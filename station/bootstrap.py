@@ -303,7 +303,7 @@ def _services(
             awaiting=awaiting,
         ),
         inventory=inventory.wire(
-            *(store, store, store, store, store, store),
+            *(store, store, store, store, store, store, store),
             pins=in_people.sign_in,
             slips=slips,
             texts=texts,

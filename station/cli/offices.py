@@ -1,4 +1,4 @@
-"""offices list · set · end · substitute · propose: who holds office in which unit, from when, and who stands in (EQ-06)."""
+"""offices list · set · end · substitute · propose · changes · count · paper: who holds office in which unit, from when, and who stands in (EQ-06)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from station.cli.arguments import Commands, code, command, day, group, word
 from station.cli.context import Context
+from station.cli.keeper_counts import add_counts
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.cli.terminal import tell
+from station.core.clock import local
 from station.core.ledger import Entry
 from station.core.texts import LANGUAGES, load_texts
 from station.people.offices.bodies import OfficeAssigned, OfficeEnded, OfficeSubstituted
+from station.people.offices.keeper_bodies import KeeperChanged
 from station.people.offices.listing import OFFICE_LIST, ListedHolding
 from station.people.offices.values import Function, ProposedHolder
 from station.people.offices.wording import basis_of, proposed_words, vacant_words
@@ -75,6 +78,7 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--confirm", action="store_true", help="record those that nothing hinders, from today on"
     )
+    add_counts(words)
 
 
 def _add_office(parser: ArgumentParser) -> None:
@@ -182,7 +186,8 @@ def _propose(context: Context, arguments: Namespace) -> Outcome:
         chosen = {each: basis_of(texts, each) for each in proposed if each.hindrance is None}
         entries = offices.confirm(context.session, chosen)
         document["entries"] = [each.reference for each in entries]
-        lines = [_assigned(context, each) for each in entries]
+        lines = [_assigned(context, each) for each in entries if isinstance(each.typed, OfficeAssigned)]
+        lines += _counts(context, entries)
     return Outcome(document, lines)
 
 
@@ -206,9 +211,12 @@ def _proposal(proposed: ProposedHolder) -> dict[str, object]:
 
 def _recorded(context: Context, entries: Sequence[Entry], said: str, **days: object) -> Outcome:
     """What was recorded last, in words; the entries of the act."""
-    body = entries[-1].typed
-    if not isinstance(body, OfficeAssigned | OfficeEnded | OfficeSubstituted):
-        raise TypeError(f"{body!r} is about no office")
+    about = [
+        each.typed
+        for each in entries
+        if isinstance(each.typed, OfficeAssigned | OfficeEnded | OfficeSubstituted)
+    ]
+    body = about[-1]
     facts = {"unit": body.unit, "number": body.number, "name": body.name}
     document = {
         **facts,
@@ -216,7 +224,18 @@ def _recorded(context: Context, entries: Sequence[Entry], said: str, **days: obj
         "entries": [each.reference for each in entries],
     }
     line = context.texts(f"offices.cli.{said}", function=_word(context, body.function), **facts, **days)
-    return Outcome(document, [line])
+    return Outcome(document, [line, *_counts(context, entries)])
+
+
+def _counts(context: Context, entries: Sequence[Entry]) -> list[str]:
+    """That both have to count, where a keeper changed."""
+    return [
+        context.texts(
+            "keeper.cli.changed", change=each.seq, due=f"{local(body.due.due_at, each.zone):%Y-%m-%d}"
+        )
+        for each in entries
+        if isinstance(body := each.typed, KeeperChanged) and body.due is not None
+    ]
 
 
 def _word(context: Context, function: Function) -> str:

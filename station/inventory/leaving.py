@@ -9,6 +9,7 @@ from station.approvals.ports import RequestReader
 from station.approvals.values import Request, RequestState
 from station.core.ledger import Entry, Stream, subject
 from station.inventory.certificates.kinds import kind_of
+from station.inventory.keeper.ports import KeeperCountView
 from station.inventory.losses.bodies import UndoRequested
 from station.inventory.places.keys.ports import KeyView
 from station.inventory.ports import EquipmentReader, InventoryView
@@ -19,6 +20,7 @@ from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import Item
 from station.people.leaving.ports import ITEM, RECORDINGS, SIGNED_FOR, OpenThing, OpenThings, OpenWay
+from station.people.offices.keeper_bodies import KEEPER_CHANGE
 
 NUMBERS: Final = "numbers"
 KEY: Final = "key"
@@ -26,6 +28,7 @@ UNDO: Final = "undo"
 COUNT: Final = "count"
 COUNT_OF: Final = "count_of"
 COUNT_STARTED: Final = "count_started"
+JOINT_COUNT: Final = "joint_count"
 _HELD: Final = (OpenWay.RETURN, OpenWay.HAND_ON, OpenWay.REPORT)
 
 
@@ -183,6 +186,29 @@ def _part(entry: Entry, body: StocktakeStarted, number: str, account: str) -> st
     return COUNT_STARTED if actor.number == number or (account and actor.account == account) else ""
 
 
+class JointCountsOpen:
+    """Changes of keeper that the person has still to count with the other."""
+
+    kinds = frozenset({JOINT_COUNT})
+
+    def open_of(self, number: str, _account: str, view: KeeperCountView) -> tuple[OpenThing, ...]:
+        """Each of them, the oldest first."""
+        return tuple(
+            OpenThing(
+                JOINT_COUNT,
+                subject(KEEPER_CHANGE, each.id),
+                each.id,
+                each.unit.name,
+                1,
+                None,
+                (OpenWay.SETTLE,),
+                f"{each.leaver_name} → {each.successor_name}".strip(" →"),
+            )
+            for each in view.keeper_changes.open_changes()
+            if number in (each.leaver, each.successor)
+        )
+
+
 def open_things() -> tuple[OpenThings, ...]:
     """What this room tells of whoever leaves."""
-    return (HeldOpen(), NumbersOpen(), KeysOpen(), UndosOpen(), CountsOpen())
+    return (HeldOpen(), NumbersOpen(), KeysOpen(), UndosOpen(), CountsOpen(), JointCountsOpen())

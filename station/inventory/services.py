@@ -29,6 +29,8 @@ from station.inventory.entitlement.voiding import TrainingVoids
 from station.inventory.extending.use_cases import Extensions
 from station.inventory.handing.use_cases import Handovers
 from station.inventory.in_hand import HandInventory
+from station.inventory.keeper.ports import KeeperCountStore
+from station.inventory.keeper.use_cases import KeeperCounts
 from station.inventory.kits.listing import KIT_LIST, KitList
 from station.inventory.kits.use_cases import Kits
 from station.inventory.labelling import Labelling
@@ -109,6 +111,7 @@ class InventoryServices:
     stocktakes: Stocktakes
     stocktake_list: StocktakeList
     stocktake_papers: StocktakePapers
+    keeper_counts: KeeperCounts
 
 
 def carriers() -> tuple[Carrier[Any], ...]:
@@ -123,6 +126,7 @@ def wire(
     standing: NeedsStore,
     keys: KeyStore,
     dues: CareStore,
+    keepers: KeeperCountStore,
     *,
     pins: Pins,
     slips: SlipFolder,
@@ -135,7 +139,7 @@ def wire(
     persons: TwoPersons,
     clock: Clock,
 ) -> InventoryServices:
-    """The room over its ports; `store`, `listing`, `counts`, `standing`, `keys` and `dues` are the same store, `texts` words the slips."""
+    """The room over its ports; `store`, `listing`, `counts`, `standing`, `keys`, `dues` and `keepers` are the same store, `texts` words the slips."""
     equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
     certificates, months = Certificates(store, pins, persons), CertificateMonths(store, pins, attachments)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
@@ -181,5 +185,6 @@ def wire(
         certificate_papers=CertificatePapers(store, origins, certificates),
         stocktakes=stocktakes,
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),
+        keeper_counts=KeeperCounts(keepers, pins, attachments, origins, stocktakes),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from station.core.clock import DEFAULT_ZONE, local
 from station.core.codes import CodeHolder, CodeReader, require_free
 from station.core.deciding import Decided
 from station.core.errors import Refused, raise_together
@@ -19,6 +20,8 @@ from station.people.leaving.decide import gathered, things_open
 from station.people.leaving.modes import MODE, REFUSE
 from station.people.leaving.ports import OpenThing, OpenThings
 from station.people.naming import officer_field, written
+from station.people.offices.keepers import Keeping, given_up
+from station.people.offices.values import Holding
 from station.people.ports import OfficerFacts, PeopleView
 from station.people.sessions import Session
 from station.people.values import Department, Group, Officer
@@ -50,7 +53,8 @@ class LeavingCase:
 
     `signed_for` are those of the items that are lent to a unit or place: their tags, and what that is called. `open` is all that
     stands open in the officer's name, as each room tells it. `handover` is the entry of the signed one (0: none), `unsigned` how many
-    things left their name without one.
+    things left their name without one. `keeps` are the keeper's offices that end with the leave, with what is known of each and for whom
+    the officer stands in.
     """
 
     number: str
@@ -63,6 +67,8 @@ class LeavingCase:
     open: tuple[OpenThing, ...] = ()
     handover: int = 0
     unsigned: int = 0
+    keeps: tuple[tuple[Holding, Keeping, tuple[str, str]], ...] = ()
+    zone: str = DEFAULT_ZONE
 
 
 def tidied(officer: Officer) -> Officer:
@@ -230,6 +236,10 @@ def decide_leave(session: Session, case: LeavingCase, policy: Policy, now: datet
     said = (officer.number, why)
     body = OfficerLeft2(*said, case.handover) if case.handover else bodies.OfficerLeft(*said)
     drafts = [session.draft(body, now, subjects=(about,), rules=("EQ-13",))]
+    day = local(now, case.zone).date()
+    for holding, keeping, absent in case.keeps:
+        given = (holding, (officer.number, officer.name), absent)
+        drafts += given_up(session, keeping, given, day, policy, now)
     if case.account is not None:
         require_may_close(session, case.account)
         name = case.account.account.name

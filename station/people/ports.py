@@ -12,7 +12,7 @@ from station.core.ledger import Draft, Entry
 from station.core.listing import DamagedRow
 from station.core.policy import Policy
 from station.people.matching import MatchReader
-from station.people.offices.ports import OfficesReader
+from station.people.offices.ports import KeepingView, OfficesReader
 from station.people.unit_names import UnitNames
 from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
 
@@ -175,7 +175,7 @@ class OfficerHistory(Protocol):
         ...
 
 
-class PeopleView(Protocol):
+class PeopleView(KeepingView, Protocol):
     """One unchanging view of the store."""
 
     @property

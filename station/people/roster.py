@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from station.core.clock import Clock
+from station.core.clock import Clock, local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry
@@ -30,6 +30,7 @@ from station.people.officers import (
     leaving_case,
     officer_case,
 )
+from station.people.offices.keeping import kept_by
 from station.people.permissions import Permission
 from station.people.ports import PeopleStore
 from station.people.sessions import Session
@@ -149,7 +150,14 @@ class Roster:
             if case.officer is not None:
                 signed = signed_by(work, case.officer.number)
                 unsigned = unsigned_since(self._settled, case.officer.number, work, signed, self._clock)
-                case = replace(case, handover=0 if signed is None else signed.seq, unsigned=unsigned)
+                day, zone = local(self._clock.now(), self._clock.zone).date(), self._clock.zone
+                case = replace(
+                    case,
+                    handover=0 if signed is None else signed.seq,
+                    unsigned=unsigned,
+                    keeps=kept_by(work, case.officer.number, day, zone),
+                    zone=zone,
+                )
             return record(work, decide_leave(session, case, work.policy, self._clock.now()))
 
     @asks(Permission.PEOPLE_VIEW)

@@ -33,6 +33,7 @@ from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
 from station.store.readers.gear import GearRows
 from station.store.readers.heads import HEAD_DAMAGED, end_at, head_lost
+from station.store.readers.keeper_changes import KeeperRows
 from station.store.readers.kits import KitRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.matches import MatchRows
@@ -118,6 +119,11 @@ class View:
     def offices(self) -> OfficeRows:
         """Who holds office."""
         return OfficeRows(self._connection, self.attested)
+
+    @cached_property
+    def keeper_changes(self) -> KeeperRows:
+        """Changes of keeper that wait for their joint count."""
+        return KeeperRows(self._connection, self.attested)
 
     @cached_property
     def requests(self) -> RequestRows:

@@ -24,6 +24,7 @@ _PAGES: Final = {
     "session": "archive",
     "request": "approvals",
     "stocktake": "stocktake",
+    "keeper_change": "administration",
     "account": "administration",
     "rule": "administration",
     "grid": "administration",

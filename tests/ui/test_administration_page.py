@@ -19,6 +19,7 @@ from station.core.ledger import LedgerSealed, Stream
 from station.core.listing import ListQuery
 from station.core.settings import load_settings
 from station.core.texts import Texts
+from station.inventory.stocktake.values import Purpose
 from station.inventory.values import NewItem
 from station.people.leaving.bodies import HandoverSigned
 from station.people.offices.listing import ListedHolding
@@ -38,6 +39,7 @@ from station.ui.pages.administration.account_forms import AccountForm, ReasonFor
 from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.cell_panel import known_values
 from station.ui.pages.administration.handover_form import HandoverForm
+from station.ui.pages.administration.joint_count import JointCountForm
 from station.ui.pages.administration.leaving import LeaveForm
 from station.ui.pages.administration.office_forms import AssignForm, EndForm, ProposedForm, SubstituteForm
 from station.ui.pages.administration.officer_detail import OfficerDetail
@@ -358,12 +360,52 @@ def test_three_sign_the_handover_in_the_pane(
     assert not shown, "who has not signed is named"
     scan = tmp_path / "手续.jpg"
     scan.write_bytes(picture())
-    form.papers.put(str(scan))
+    form.signing.papers.put(str(scan))
     form.act()
     seat.settle()
     assert [each.number for each in shown] == ["1002"]
     body = people.handovers.signed(seat.session, "1002").of(HandoverSigned)
     assert (body.taker.number, body.head.number, body.leaver.proof) == ("1001", "1009", "paper")
+
+
+@pytest.mark.rule("EQ-13", "keeper")
+def test_a_change_of_keeper_leads_to_its_joint_count(
+    seat: Seat, page: AdministrationPage, tmp_path: Path
+) -> None:
+    services, tab = seat.services, tab_of(page, OfficesTab)
+    people, inventory = services.people, services.inventory
+    inventory.register.register(seat.session, NewItem("RNG-8", 9, "测距仪"))
+    people.roster.register(seat.session, Officer("1009", "赵戊", "", "", "", ""))
+    unit, today = people.offices.units(seat.session)[0].name, services.clock.now().date()
+    for function, number in ((Function.HEAD, "1009"), (Function.KEEPER, "1001")):
+        first = today - timedelta(days=3)
+        people.offices.assign(seat.session, unit, function, number, first=first)
+    seat.settle()
+    assert not tab.count_button.isVisible()
+    people.offices.assign(seat.session, unit, Function.KEEPER, "1002", first=today, in_place_of="1001")
+    (change,) = inventory.keeper_counts.waiting(seat.session)
+    count = inventory.stocktakes.start(
+        seat.session, counters=("1001", "1002"), purpose=Purpose.KEEPER_CHANGE
+    ).seq
+    inventory.stocktakes.scan(seat.session, count, ["RNG-8"])
+    inventory.stocktakes.close(seat.session, count)
+    page.show_subject(f"keeper_change:{change.id}")
+    seat.settle()
+    form = beside(tab.pane, JointCountForm)
+    assert tab.count_button.isVisible()
+    assert form.successor.value == "1002", "who takes over is on record"
+    form.stocktake.put(str(count))
+    form.head.put("1009")
+    form.act()
+    seat.settle()
+    assert inventory.keeper_counts.waiting(seat.session) == (change,), "nobody signs for another"
+    scan = tmp_path / "清点.jpg"
+    scan.write_bytes(picture())
+    form.signing.papers.put(str(scan))
+    form.act()
+    seat.settle()
+    assert inventory.keeper_counts.waiting(seat.session) == ()
+    assert not tab.count_button.isVisible()
 
 
 @pytest.mark.rule("EQ-13", "undone")

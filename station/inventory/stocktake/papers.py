@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from station.core.errors import Refused
-from station.core.policy import Category, categories
+from station.core.policy import Category, Policy, categories
 from station.core.policy.served import served_integer
 from station.core.report import ColumnKind, Report, ReportTable
 from station.core.texts import Texts
@@ -62,6 +62,16 @@ class StocktakePapers:
         )
         table = ReportTable(columns, rows)
         return made(self._store, "count", origin, texts, (table,), _SIGNERS, facts)
+
+
+def counted_columns() -> tuple[tuple[str, ColumnKind], ...]:
+    """The columns of what was counted, with their kinds."""
+    return tuple((key, _KINDS.get(key, "text")) for key in _KEYS)
+
+
+def counted_rows(results: StocktakeResults, texts: Texts, policy: Policy) -> Iterator[Row]:
+    """What was counted, line by line."""
+    return _rows(results, texts, {each.number: each for each in categories(policy)})
 
 
 def _rows(results: StocktakeResults, texts: Texts, catalogue: Mapping[int, Category]) -> Iterator[Row]:

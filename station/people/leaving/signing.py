@@ -87,7 +87,7 @@ def decide_handover(session: Session, case: HandoverCase, _policy: Policy, now: 
     if len(case.papers) > MOST_PAPERS:
         raise Refused("handover.too_many_papers", rule=RULE, field="papers", most=MOST_PAPERS)
     people = ((leaver, case.leaver), (taker, case.taker), (head, case.head))
-    signed = tuple(signatory(officer, signer.proven, bool(case.papers)) for officer, signer in people)
+    signed = tuple(signature_of(officer, signer.proven, bool(case.papers)) for officer, signer in people)
     body = HandoverSigned(
         leaver.number,
         leaver.name,
@@ -105,7 +105,7 @@ def decide_handover(session: Session, case: HandoverCase, _policy: Policy, now: 
     return Decided((session.draft(body, now, subjects=about, rules=(RULE,), others=others),), (), None)
 
 
-def signatory(officer: Officer, proven: Proven, on_paper: bool) -> HandoverSignature:
+def signature_of(officer: Officer, proven: Proven, on_paper: bool) -> HandoverSignature:
     """Who signed, and how. Raises Refused ``handover.unsigned`` for whoever did not, where there is no paper either."""
     proof: SignedBy = "paper"
     if proven.proof != "none":

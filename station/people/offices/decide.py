@@ -12,6 +12,7 @@ from station.core.policy import Policy
 from station.people.naming import written
 from station.people.officers import in_service
 from station.people.offices.bodies import OfficeAssigned, OfficeEnded, OfficeSubstituted
+from station.people.offices.keepers import NOBODY, UNKNOWN, Handed, Keeping, given_up, succeeded, taken_up
 from station.people.offices.values import ONE_AT_A_TIME, Function, Holding, Unit
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -19,7 +20,10 @@ from station.people.values import Officer
 
 @dataclass(frozen=True, slots=True)
 class OfficeFacts:
-    """An office in a unit, the officer it is about, all holdings of it on record, and what its people are called."""
+    """An office in a unit, the officer it is about, all holdings of it on record, and what its people are called.
+
+    `keeping` is what is known of a keeper's office.
+    """
 
     unit: Unit
     function: Function
@@ -27,10 +31,19 @@ class OfficeFacts:
     officer: Officer | None
     holdings: tuple[Holding, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    keeping: Keeping = UNKNOWN
 
     def name_of(self, number: str) -> str:
         """The name of somebody who holds it or did; the number of anybody else."""
         return dict(self.names).get(number, number)
+
+    def person(self, number: str) -> tuple[str, str]:
+        """A number and its name; empty for nobody."""
+        return (number, self.name_of(number)) if number else NOBODY
+
+    def handed(self, holding: Holding, successor: tuple[str, str], on: date) -> Handed:
+        """What goes over from a holder to somebody."""
+        return Handed(self.unit, self.function, self.person(holding.number), holding.seq, successor, on)
 
     @property
     def subject(self) -> str:
@@ -79,7 +92,7 @@ class SubstitutionCase:
     reason: str
 
 
-def decide_assign(session: Session, case: AssignmentCase, _policy: Policy, now: datetime) -> Decided[None]:
+def decide_assign(session: Session, case: AssignmentCase, policy: Policy, now: datetime) -> Decided[None]:
     """The officer holds the office from a day on; in whose place they come, that one is ended by the same act.
 
     Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``people.words_too_long``, ``offices.own``,
@@ -104,10 +117,16 @@ def decide_assign(session: Session, case: AssignmentCase, _policy: Policy, now: 
     about = (subject("officer", officer.number), office.subject)
     given = session.draft(body, now, subjects=about, rules=("EQ-06",))
     before = (_end(session, office, each, case.first, now, successor=officer) for each in ended)
-    return Decided((*before, given), (), None)
+    who = (officer.number, officer.name)
+    if ended:
+        handed = [office.handed(each, who, case.first) for each in ended]
+        counts = succeeded(session, office.keeping, handed, policy, now)
+    else:
+        counts = taken_up(session, office.keeping, (unit, office.function), who, case.first, policy, now)
+    return Decided((*before, given, *counts), (), None)
 
 
-def decide_end(session: Session, case: EndCase, _policy: Policy, now: datetime) -> Decided[None]:
+def decide_end(session: Session, case: EndCase, policy: Policy, now: datetime) -> Decided[None]:
     """The officer, or whoever stands in, no longer holds the office from a day on.
 
     On the day it begins it is taken back as a mistake. Raises Refused ``offices.not_held``, ``offices.before_it_began``,
@@ -121,11 +140,13 @@ def decide_end(session: Session, case: EndCase, _policy: Policy, now: datetime) 
     if case.on < holding.first:
         raise office.refused("offices.before_it_began", holding)
     reason = written(case.reason, "people.reason_missing", "EQ-06")
-    return Decided((_end(session, office, holding, case.on, now, reason=reason),), (), None)
+    who, absent = office.person(holding.number), office.person(holding.absent)
+    counts = given_up(session, office.keeping, (holding, who, absent), case.on, policy, now)
+    return Decided((_end(session, office, holding, case.on, now, reason=reason), *counts), (), None)
 
 
 def decide_substitute(
-    session: Session, case: SubstitutionCase, _policy: Policy, now: datetime
+    session: Session, case: SubstitutionCase, policy: Policy, now: datetime
 ) -> Decided[None]:
     """The officer stands in for the holder from a day to a day; in these days the holder does not have the function.
 
@@ -160,7 +181,9 @@ def decide_substitute(
         reason,
     )
     about = (subject("officer", officer.number), subject("officer", absent.number), office.subject)
-    return Decided((session.draft(body, now, subjects=about, rules=("EQ-06",)),), (), None)
+    handed = office.handed(absent, (officer.number, officer.name), case.first)
+    counts = succeeded(session, office.keeping, (handed,), policy, now)
+    return Decided((session.draft(body, now, subjects=about, rules=("EQ-06",)), *counts), (), None)
 
 
 def _other(session: Session, office: OfficeFacts) -> Officer:

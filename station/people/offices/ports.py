@@ -9,7 +9,9 @@ from typing import Protocol
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry
 from station.core.policy import Policy
-from station.people.offices.values import Holding
+from station.people.calendar.ports import YearsReader
+from station.people.offices.keepers import KeeperChange
+from station.people.offices.values import Holding, Unit
 from station.people.values import Account, Department, Group, Office, Officer
 
 
@@ -45,7 +47,33 @@ class UnitsReader(Protocol):
         ...
 
 
-class OfficesView(Protocol):
+class KeeperReader(Protocol):
+    """Changes of keeper within one transaction."""
+
+    def open_changes(self) -> tuple[KeeperChange, ...]:
+        """All that wait for their joint count, the oldest first. Raises `IntegrityProblem`."""
+        ...
+
+    def keeps(self, unit: Unit) -> bool:
+        """Whether a unit keeps anything."""
+        ...
+
+
+class KeepingView(Protocol):
+    """What a change of keeper follows from."""
+
+    @property
+    def keeper_changes(self) -> KeeperReader:
+        """Changes of keeper."""
+        ...
+
+    @property
+    def calendar(self) -> YearsReader:
+        """Announced years of public holidays."""
+        ...
+
+
+class OfficesView(KeepingView, Protocol):
     """The state that one transaction sees."""
 
     @property

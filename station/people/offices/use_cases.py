@@ -24,6 +24,8 @@ from station.people.offices.decide import (
     decide_substitute,
 )
 from station.people.offices.holding import offices_on, offices_today
+from station.people.offices.keepers import KeeperChange
+from station.people.offices.keeping import keeping_of
 from station.people.offices.ports import OfficesStore, OfficesView
 from station.people.offices.proposing import ConfirmCase, decide_confirm, proposed_holders
 from station.people.offices.sections import OwnLine, line_headed, without_head
@@ -46,6 +48,13 @@ class OfficeHolders:
 
     def __init__(self, store: OfficesStore) -> None:
         self._store = store
+
+    @asks(Permission.PEOPLE_VIEW)
+    def keeper_changes(self, session: Session) -> tuple[KeeperChange, ...]:
+        """The changes of keeper that both have still to count, the oldest first (EQ-13)."""
+        del session
+        with self._store.read() as view:
+            return view.keeper_changes.open_changes()
 
     @asks(Permission.PEOPLE_VIEW)
     def units(self, session: Session) -> tuple[Unit, ...]:
@@ -112,7 +121,7 @@ class OfficeHolders:
             if not chosen.keys() <= open_ones:
                 raise Refused("offices.proposed_changed", rule="EQ-06")
             offices = tuple(
-                (_facts(work, units[0].name, each.function, each.number), basis)
+                (_facts(work, units[0].name, each.function, each.number, clock.zone), basis)
                 for each, basis in chosen.items()
             )
             now = clock.now()
@@ -139,7 +148,7 @@ class OfficeHolders:
     ) -> tuple[Entry, ...]:
         """The officer holds the office from a day on. Raises like `decide_assign` and `unit_named`."""
         with self._store.write() as work:
-            office = _facts(work, unit, function, number)
+            office = _facts(work, unit, function, number, self._store.clock.zone)
             case = AssignmentCase(office, first, basis, number_key(in_place_of))
             return record(work, decide_assign(session, case, work.policy, self._store.clock.now()))
 
@@ -149,7 +158,7 @@ class OfficeHolders:
     ) -> tuple[Entry, ...]:
         """The officer, or whoever stands in, no longer holds it. Raises like `decide_end` and `unit_named`."""
         with self._store.write() as work:
-            case = EndCase(_facts(work, unit, function, number), on, reason)
+            case = EndCase(_facts(work, unit, function, number, self._store.clock.zone), on, reason)
             return record(work, decide_end(session, case, work.policy, self._store.clock.now()))
 
     @asks(Permission.PEOPLE_EDIT)
@@ -167,12 +176,12 @@ class OfficeHolders:
     ) -> tuple[Entry, ...]:
         """The officer stands in from a day to a day. Raises like `decide_substitute` and `unit_named`."""
         with self._store.write() as work:
-            office = _facts(work, unit, function, number)
+            office = _facts(work, unit, function, number, self._store.clock.zone)
             case = SubstitutionCase(office, number_key(absent), first, last, reason)
             return record(work, decide_substitute(session, case, work.policy, self._store.clock.now()))
 
 
-def _facts(view: OfficesView, unit: str, function: Function, number: str) -> OfficeFacts:
+def _facts(view: OfficesView, unit: str, function: Function, number: str, zone: str) -> OfficeFacts:
     found, number = unit_named(unit, view.people), number_key(number)
     holdings = tuple(
         each
@@ -180,5 +189,9 @@ def _facts(view: OfficesView, unit: str, function: Function, number: str) -> Off
         if each.function is function and (each.unit.level, each.unit.name) == (found.level, found.name)
     )
     officers = {each: view.people.officer(each) for each in (number, *(one.number for one in holdings))}
-    names = tuple((key, officer.name) for key, officer in officers.items() if officer is not None)
-    return OfficeFacts(found, function, number, officers[number], holdings, names)
+    absent = {each.absent: view.people.officer(each.absent) for each in holdings if each.absent}
+    names = tuple(
+        (key, officer.name) for key, officer in {**absent, **officers}.items() if officer is not None
+    )
+    keeping = keeping_of(view, found, function, zone)
+    return OfficeFacts(found, function, number, officers[number], holdings, names, keeping)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table
 from station.core.ledger import Entry, subject
 from station.inventory.stocktake.bodies import STOCKTAKE
 from station.inventory.values import ItemState
+from station.people.offices.keeper_bodies import KEEPER_CHANGE
 from station.store.attested.lookups import entries_at, naming_subjects, newer_about
 from station.store.attested.recent import RecentEntries, RecentEntry
 from station.store.attested.replayed_rows import Key
@@ -142,6 +143,43 @@ class RequestEntries(AboutEntries):
         return found
 
 
+@dataclass(frozen=True, eq=False)
+class DueEntries(AboutEntries):
+    """The entries of what is due of a thing: those about it, and the first one, where a thing is named by the number of the entry that starts it."""
+
+    at: int = 1
+
+    def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
+        """The first one, before those about it."""
+        found = super().newer(connection, after, until)
+        firsts = {key: seq for key in after if (seq := _named_by(key)) and after[key] < seq <= until}
+        entries = entries_at(connection, self.stream, list(firsts.values())) if firsts else {}
+        for key, seq in firsts.items():
+            first = entries.get(seq)
+            if first is not None and first.kind in self.kinds:
+                found[key].insert(0, first)
+        return found
+
+    def concerned(
+        self, recent: RecentEntries, after: Mapping[str, int], end: int
+    ) -> dict[str, list[RecentEntry]]:
+        """The first one, if it is among the newest, and those about it."""
+        found = super().concerned(recent, after, end)
+        firsts = {seq: key for key in after if (seq := _named_by(key)) and after[key] < seq <= end}
+        if firsts:
+            for each in recent.between(min(after.values()), end):
+                key = firsts.get(each.seq)
+                if key is not None and each.kind in self.kinds:
+                    found.setdefault(key, []).insert(0, each)
+        return found
+
+
+def _named_by(about: str) -> int:
+    """The number of the entry that starts a thing, where that names it; 0 for other things."""
+    area, _, number = about.partition(":")
+    return int(number) if area == KEEPER_CHANGE and number.isdigit() else 0
+
+
 SEVERAL = {
     source.table: source
     for source in (
@@ -150,7 +188,7 @@ SEVERAL = {
         SpanEntries(custody_span),
         ItemEntriesOf(number_run),
         ItemEntriesOf(reservation),
-        AboutEntries(deadline, at=1),
+        DueEntries(deadline),
         AboutEntries(attached_file),
         RequestEntries(request),
         RequestEntries(request_step),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from station.core.ledger import Stream
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource
-from station.store.schema import archive, matches, offices, people, place_keys, printing
+from station.store.schema import archive, keeper_changes, matches, offices, people, place_keys, printing
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,5 +33,6 @@ WHOLE = {
         EntrySource(archive.import_session, name="session"),
         WholeEntries(offices.office_holder),
         WholeEntries(place_keys.place_key),
+        WholeEntries(keeper_changes.keeper_change),
     )
 }

@@ -7,28 +7,24 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.ledger import Entry
 from station.core.texts import Texts
-from station.people.confirming import UNCONFIRMED, Confirmation, Signature
 from station.people.leaving.bodies import HandoverSigned, SettledLine
 from station.people.leaving.use_cases import HandoverPreview, HandoverWish
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.officer_choice import OfficerChoice
-from station.ui.widgets.form_files import FormFiles
-from station.ui.widgets.form_kinds import FormDay, FormPart, FormSecret, FormText
+from station.ui.pages.administration.signing_fields import SigningFields
+from station.ui.widgets.form_kinds import FormDay, FormText
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.signature_pad import SignaturePad
 from station.ui.widgets.text import words
 
 if TYPE_CHECKING:
     from station.ui.pages.administration.officers import OfficersTab
 
 ROLES: Final = ("leaver", "taker", "head")
-_PAD: Final = (300, 100)
 _MOST_SHOWN: Final = 12
 
 
@@ -53,15 +49,7 @@ class HandoverForm(FormPane):
             "taker": texts("handover.taker"),
             "head": texts("handover.head"),
         }
-        self.pins: dict[str, FormSecret] = {}
-        self.pads: dict[str, SignaturePad] = {}
-        for role in ROLES:
-            name, hint = texts("handover.pin", role=called[role]), texts("handover.pin_hint")
-            self.pins[role] = self.add(f"pin_{role}", FormSecret(texts, name, hint=hint))
-            pad = self.pads[role] = SignaturePad(texts)
-            pad.setMinimumSize(*_PAD)
-            self.add(f"pad_{role}", FormPart(texts("handover.pad", role=called[role]), pad, pad.changed))
-        self.papers = self.add("papers", FormFiles(texts, texts("handover.papers"), SUFFIXES))
+        self.signing = SigningFields(self, texts, called)
         self.note = self.add("note", FormText(texts("handover.note")))
 
     def show_lines(self, found: HandoverPreview) -> None:
@@ -85,19 +73,10 @@ class HandoverForm(FormPane):
 
     def wish(self) -> HandoverWish:
         """What was filled in; the PINs don't stay on screen."""
-        leaver, taker, head = (self._confirmed(role) for role in ROLES)
+        leaver, taker, head = (self.signing.confirmed(role) for role in ROLES)
         return HandoverWish(
             self.taker.value, self.head.value, leaver, taker, head, self.since.value, self.note.value
         )
-
-    def _confirmed(self, role: str) -> Confirmation:
-        pin, pad = self.pins[role].take(), self.pads[role]
-        if pin:
-            return Confirmation(pin=pin)
-        if pad.empty:
-            return UNCONFIRMED
-        drawn = pad.drawing()
-        return Confirmation(signature=Signature(drawn.width, drawn.height, drawn.strokes))
 
 
 def line_words(texts: Texts, line: SettledLine) -> str:
@@ -138,7 +117,7 @@ class HandoverSigning:
         )
 
     def _sign(self, form: HandoverForm) -> None:
-        wish, papers, officer = form.wish(), form.papers.files, form.of
+        wish, papers, officer = form.wish(), form.signing.papers.files, form.of
         handovers = self._context.services.people.handovers
 
         def sign(session: Session) -> Entry:

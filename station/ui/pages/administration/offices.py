@@ -22,6 +22,7 @@ from station.ui.leading import offer_history
 from station.ui.models.declared import Look
 from station.ui.page_list import PageList
 from station.ui.pages.administration.history import entry_events
+from station.ui.pages.administration.joint_count import JointCounts, JointCountSigning
 from station.ui.pages.administration.office_forms import (
     AssignForm,
     EndForm,
@@ -99,7 +100,7 @@ class OfficesTab(ListTab):
     """The list of holdings, and above it which offices nobody holds."""
 
     key = "offices"
-    touches = ("office.", "department.", "group.", "officer.", "policy.")
+    touches = ("office.", "keeper.", "department.", "group.", "officer.", "policy.")
 
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)
@@ -137,8 +138,13 @@ class OfficesTab(ListTab):
         self.propose_button = Button(self.words("propose"), "check")
         self.propose_button.clicked.connect(self.propose)
         self.propose_button.hide()
+        self.counting = JointCountSigning(self)
+        self.count_button = Button("", "stocktake")
+        self.count_button.clicked.connect(self.counting.begin)
+        self.count_button.hide()
         row = button_row()
         row.insertWidget(0, self.vacant, 1)
+        row.addWidget(self.count_button)
         row.addWidget(self.propose_button)
         row.addWidget(self.add_button)
         if not self._edits:
@@ -158,6 +164,12 @@ class OfficesTab(ListTab):
             return _Known(offices.units(session), officers, held, offices.vacant(session), proposed)
 
         self.context.ask(read, self._show, latest="administration-offices")
+        if self.context.may(Permission.EQUIPMENT_VIEW):
+            self.context.ask(
+                self.counting.read,
+                self._show_counts,
+                latest="administration-counts",
+            )
         self.list.reload()
 
     def focus_list(self) -> None:
@@ -166,6 +178,8 @@ class OfficesTab(ListTab):
     def show_subject(self, subject: str) -> None:
         kind, _, what = subject.partition(":")
         self.list.narrow(find=what if kind == "unit" else "")
+        if kind == "keeper_change":
+            self.counting.ask(what)
 
     # ------------------------------------------------------------------------------------------ acts
 
@@ -246,6 +260,9 @@ class OfficesTab(ListTab):
         self.carry_out(form, act, finished)
 
     # --------------------------------------------------------------------------------------- showing
+
+    def _show_counts(self, known: JointCounts) -> None:
+        self.counting.show(known, self.count_button)
 
     def _show(self, known: _Known) -> None:
         self._known = known

@@ -79,6 +79,7 @@ class AdministrationPage(Page):
             "grid_anew": "units",
             "unit": "offices",
             "offices": "offices",
+            "keeper_change": "offices",
             "template": "templates",
             "calendar": "calendar",
             "settings": "settings",

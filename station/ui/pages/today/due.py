@@ -22,6 +22,7 @@ _PAGES = {
     "officer": "administration",
     "stocktake": "stocktake",
     "paper_month": "equipment",
+    "keeper_change": "administration",
 }
 """Where a thing is looked at, by the kind of subject."""
 

@@ -1,0 +1,185 @@
+"""The decision that a change of keeper was counted by both and signed. Pure: a case holds all the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from station.core.attachments import AttachedFile
+from station.core.clock import local
+from station.core.deciding import Decided
+from station.core.errors import Refused
+from station.core.ledger import Participant, subject
+from station.core.policy import Policy
+from station.inventory.stocktake.bodies import STOCKTAKE
+from station.inventory.stocktake.record import StocktakeRecord
+from station.inventory.stocktake.values import Purpose, StocktakeState
+from station.people.confirming import Proven
+from station.people.leaving.bodies import MOST_PAPERS, HandoverSignature
+from station.people.leaving.signing import HEAD, HEADS, LEAVER, signature_of
+from station.people.naming import noted
+from station.people.offices.holding import held_on
+from station.people.offices.keeper_bodies import KEEPER_CHANGE, KeeperCountSigned
+from station.people.offices.keepers import RULE, KeeperChange
+from station.people.offices.values import Holding, Unit, UnitLevel
+from station.people.sessions import Session
+from station.people.values import Officer
+
+SUCCESSOR: Final = "successor"
+
+
+@dataclass(frozen=True, slots=True)
+class SignerOfCount:
+    """Somebody who is to sign: the number that was given, the officer on record, and how they confirmed."""
+
+    asked: str
+    officer: Officer | None
+    proven: Proven
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperCountCase:
+    """A change of keeper, the count by which it is handed over, and the three who sign.
+
+    `record` is None where there is no such count. `leaver` has no officer in service where they left before. `holdings` are those that
+    count today.
+    """
+
+    asked: str
+    change: KeeperChange | None
+    stocktake: int
+    record: StocktakeRecord | None
+    leaver: SignerOfCount
+    successor: SignerOfCount
+    head: SignerOfCount
+    holdings: Sequence[Holding]
+    zone: str
+    note: str = ""
+    papers: tuple[AttachedFile, ...] = ()
+
+
+def decide_keeper_count(
+    session: Session, case: KeeperCountCase, _policy: Policy, now: datetime
+) -> Decided[None]:
+    """Both counted, and the head signed with them.
+
+    Raises Refused ``keeper.unknown``, ``stocktake.unknown``, ``keeper.other_purpose``, ``keeper.not_closed``, ``keeper.too_early``,
+    ``keeper.not_successor``, ``keeper.not_counted_by``, ``keeper.same_person``, ``keeper.not_head``, ``people.unknown_officer``, ``people.officer_left``,
+    ``handover.unsigned``, ``handover.too_many_papers``.
+    """
+    change, record = _change(case), _counted(case)
+    successor, head = _in_service(case.successor, SUCCESSOR), _in_service(case.head, HEAD)
+    _require_takes_over(case, change, successor)
+    leaver = case.leaver.officer
+    gone = leaver is None or not leaver.active
+    signing = [successor, head] if gone or leaver is None else [leaver, successor, head]
+    _require_three(signing)
+    _require_head(case, change.unit, head)
+    both = (head, successor) if gone or leaver is None else (leaver, successor)
+    missing = [each for each in both if each.number not in record.started.counters]
+    if missing:
+        named = ", ".join(f"{each.name} {each.number}" for each in missing)
+        raise Refused("keeper.not_counted_by", rule=RULE, stocktake=record.seq, names=named)
+    if local(record.started_at, case.zone).date() < change.effective_on and record.seq < change.seq:
+        raise Refused("keeper.too_early", rule=RULE, stocktake=record.seq, day=change.effective_on)
+    if len(case.papers) > MOST_PAPERS:
+        raise Refused("handover.too_many_papers", rule=RULE, field="papers", most=MOST_PAPERS)
+    on_paper = bool(case.papers)
+    signed = None if gone or leaver is None else signature_of(leaver, case.leaver.proven, on_paper)
+    body = KeeperCountSigned(
+        change.seq,
+        change.unit.level,
+        change.unit.name,
+        change.function,
+        change.leaver_name,
+        record.seq,
+        len(record.findings),
+        leaver=signed,
+        successor=signature_of(successor, case.successor.proven, on_paper),
+        head=signature_of(head, case.head.proven, on_paper),
+        note=noted(case.note, RULE),
+        papers=case.papers,
+    )
+    parts = ((LEAVER, signed), (SUCCESSOR, body.successor), (HEAD, body.head))
+    about = (
+        subject(KEEPER_CHANGE, str(change.seq)),
+        subject(STOCKTAKE, str(record.seq)),
+        *(subject("officer", each.number) for each in signing),
+    )
+    draft = session.draft(body, now, subjects=about, rules=(RULE, "EQ-10"), others=_participants(parts))
+    return Decided((draft,), (), None)
+
+
+def _participants(parts: Sequence[tuple[str, HandoverSignature | None]]) -> tuple[Participant, ...]:
+    return tuple(
+        Participant(role, each.number, each.name, each.proof) for role, each in parts if each is not None
+    )
+
+
+def _change(case: KeeperCountCase) -> KeeperChange:
+    if case.change is None:
+        raise Refused("keeper.unknown", rule=RULE, change=case.asked)
+    return case.change
+
+
+def _counted(case: KeeperCountCase) -> StocktakeRecord:
+    record = case.record
+    if record is None:
+        raise Refused("stocktake.unknown", rule="EQ-10", stocktake=case.stocktake)
+    if record.started.purpose is not Purpose.KEEPER_CHANGE:
+        raise Refused("keeper.other_purpose", rule=RULE, field="stocktake", stocktake=record.seq)
+    if record.state is not StocktakeState.CLOSED:
+        raise Refused("keeper.not_closed", rule=RULE, field="stocktake", stocktake=record.seq)
+    return record
+
+
+def _require_takes_over(case: KeeperCountCase, change: KeeperChange, successor: Officer) -> None:
+    """Who the change names; where it names nobody, whoever holds the office."""
+    if change.successor:
+        takes = successor.number == change.successor
+    else:
+        takes = any(
+            each.number == successor.number and (each.unit, each.function) == (change.unit, change.function)
+            for each in case.holdings
+        )
+    if not takes:
+        facts = {"number": successor.number, "name": successor.name, "unit": change.unit.name}
+        raise Refused(
+            "keeper.not_successor", rule=RULE, field=SUCCESSOR, function=change.function.value, **facts
+        )
+
+
+def _require_three(signing: Sequence[Officer]) -> None:
+    numbers = [each.number for each in signing]
+    twice = next((each for each in reversed(signing) if numbers.count(each.number) > 1), None)
+    if twice is not None:
+        raise Refused("keeper.same_person", rule=RULE, number=twice.number, name=twice.name)
+
+
+def _require_head(case: KeeperCountCase, unit: Unit, head: Officer) -> None:
+    leads = any(
+        each.number == head.number
+        and each.function in HEADS
+        and (each.unit.level is UnitLevel.OFFICE or each.unit == unit)
+        for each in case.holdings
+    )
+    if not leads:
+        facts = {"number": head.number, "name": head.name, "unit": unit.name}
+        raise Refused("keeper.not_head", rule=RULE, field=HEAD, **facts)
+
+
+def _in_service(signer: SignerOfCount, field: str) -> Officer:
+    if signer.officer is None:
+        raise Refused("people.unknown_officer", number=signer.asked, field=field)
+    if not signer.officer.active:
+        raise Refused(
+            "people.officer_left", number=signer.officer.number, name=signer.officer.name, field=field
+        )
+    return signer.officer
+
+
+def today_only(holdings: Sequence[Holding], now: datetime, zone: str) -> tuple[Holding, ...]:
+    """Those that count today, substitutes in place of who is absent."""
+    return held_on(holdings, local(now, zone).date())
