@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -12,15 +14,18 @@ from station.inventory.certificates.months import KindMonth
 from station.inventory.certificates.standing import PaperAct
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.values import NewItem, Tracking
+from station.people.offices.values import Function
 from station.people.permissions import Role
 from station.ui.pages.equipment.month_dialog import MonthDialog
+from station.ui.pages.equipment.month_form import MonthForm
+from station.ui.pages.equipment.months_view import MonthDetail
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.equipment.report_menu import MONTH
 from station.ui.paper_window import PaperWindow
 from station.ui.tasks import Tasks
 from station.ui.widgets.form_pane import FormPane
 from tests.plugins.offices import a_week_passes, open_account
-from tests.ui.desks import ADMIN, Desk
+from tests.ui.desks import ADMIN, NEW, Desk
 from tests.ui.sitting import settle, sit_at, write
 
 LICENCES = NewItem("BL-01", 8, "执照", tracking=Tracking.RANGE, unit="张", quantity=-1, numbers="A01-A20")
@@ -160,3 +165,44 @@ def test_paper_is_accounted_on_the_page_of_its_line(
     settle(tasks)
     papers = [each.windowTitle() for each in page.findChildren(PaperWindow)]
     assert papers == [texts("papers.title.certificate_slip"), texts("papers.title.certificate_month")]
+
+
+@pytest.mark.rule("ST-04", "frozen", "due")
+def test_the_report_of_a_month_is_signed_on_its_page(
+    page: EquipmentPage, desk: Desk, texts: Texts, tasks: Tasks, qtbot: QtBot, tmp_path: Path
+) -> None:
+    inventory, paper = desk.services.inventory, tmp_path / "月报.pdf"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    inventory.certificates.set_kind(ADMIN, "WS-01", "legal_form")
+    offices, day = desk.services.people.offices, desk.clock.now().date()
+    offices.assign(ADMIN, NEW.office_name, Function.DEPUTY, "1002", first=day)
+    desk.clock.advance(days=31)
+    page.show_subject("paper_month:2026-12")
+    settle(tasks)
+    months = page.months
+    detail = months.pane.currentWidget()
+    assert isinstance(detail, MonthDetail)
+    assert (page.tabs.present, months.table.model.found) == ("months", 1)
+    figures = [label.text() for label in detail.findChildren(QLabel)]
+    assert "上月底 0，使用 0（其中错、废 0），入库 12，月底 12" in figures
+    click(qtbot, detail.sign_button)
+    settle(tasks)
+    form = months.pane.currentWidget()
+    assert isinstance(form, MonthForm)
+    form.keeper.put("1001")
+    form.leader.put("1002")
+    click(qtbot, form.act_button)
+    settle(tasks)
+    assert form.keeper_pin.note.text(), "neither PINs nor paper"
+    form.papers.put(str(paper))
+    click(qtbot, form.act_button)
+    settle(tasks)
+    detail = months.pane.currentWidget()
+    assert isinstance(detail, MonthDetail)
+    assert not detail.sign_button.isVisible()
+    assert detail.row.by is not None
+    assert [each.name for each in detail.row.by.files] == ["月报.pdf"]
+    click(qtbot, detail.print_button)
+    settle(tasks)
+    (window,) = page.findChildren(PaperWindow)
+    assert window.windowTitle() == texts("papers.title.certificate_month")

@@ -34,9 +34,9 @@ PAPER_MONTH_LIST: Final[ListDeclaration[PaperMonth]] = ListDeclaration(
     title="certificates.months.title",
     dated=False,
     columns=(
-        ListColumn("report", "entry.field.due_as", lambda row: row.code, ValueKind.CODE, shown=False),
-        ListColumn("month", "entry.field.month", lambda row: row.month),
-        ListColumn("unit", "entry.field.whose", _unit),
+        ListColumn("report", "certificates.months.report", lambda row: row.code, ValueKind.CODE, shown=False),
+        ListColumn("month", "certificates.months.month", lambda row: row.month),
+        ListColumn("unit", "certificates.months.unit", _unit),
         ListColumn(
             "state",
             "certificates.months.state",
@@ -44,13 +44,13 @@ PAPER_MONTH_LIST: Final[ListDeclaration[PaperMonth]] = ListDeclaration(
             ValueKind.CHOICE,
             words="certificates.month_state.",
         ),
-        ListColumn("due", "entry.field.sign_by", lambda row: row.due_at, ValueKind.MOMENT),
+        ListColumn("due", "certificates.months.due", lambda row: row.due_at, ValueKind.MOMENT),
         ListColumn("signed", "certificates.months.signed", lambda row: row.signed_at, ValueKind.MOMENT),
         ListColumn(
-            "keeper", "entry.field.keeper_name", lambda row: "" if row.by is None else row.by.keeper_name
+            "keeper", "certificates.months.keeper", lambda row: "" if row.by is None else row.by.keeper_name
         ),
         ListColumn(
-            "leader", "entry.field.leader_name", lambda row: "" if row.by is None else row.by.leader_name
+            "leader", "certificates.months.leader", lambda row: "" if row.by is None else row.by.leader_name
         ),
     ),
     filters=(
@@ -61,7 +61,7 @@ PAPER_MONTH_LIST: Final[ListDeclaration[PaperMonth]] = ListDeclaration(
             words="certificates.month_state.",
             chips=True,
         ),
-        ListFilter("due", "entry.field.sign_by", FilterKind.DAYS, seldom=True),
+        ListFilter("due", "certificates.months.due", FilterKind.DAYS, seldom=True),
     ),
     key="report",
     sort=(Sort("month", descending=True), Sort("unit")),

@@ -21,6 +21,7 @@ from station.ui.pages.equipment.item_acts import ItemActs
 from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.kits_view import KitsView
+from station.ui.pages.equipment.months_view import MonthsView
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.places_view import PlacesView
 from station.ui.pages.equipment.record import read_record
@@ -82,6 +83,7 @@ class EquipmentPage(Page):
         self.reserved = ReservationsView(self, services, self.several.run)
         self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
         self.places = PlacesView(self, services)
+        self.months = MonthsView(self, services)
         self._batch_room = EquipmentImport(self, services.inventory.register)
         self.batch = TableImport(self, services.printing.reporting, self._batch_room)
         self.tabs = Tabs()
@@ -90,6 +92,7 @@ class EquipmentPage(Page):
         self.tabs.put("reserved", texts("reservations.title"), self.reserved)
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
         self.tabs.put("places", texts("places.tab"), self.places)
+        self.tabs.put("months", texts("certificates.months.tab"), self.months)
         places, kits = self.places, self.kits
         corners = (
             (self.register.filters.chips,),
@@ -97,6 +100,7 @@ class EquipmentPage(Page):
             (self.reserved.add_button,),
             (self.entitlement.views,),
             (places.list.filters.chips, places.adopt_button, places.add_button),
+            (self.months.list.filters.chips,),
         )
         self._tabbed = CornerTabs(self.tabs, corners)
         self.tabs.shown.connect(self.banners.said.clear_passing)
@@ -138,7 +142,7 @@ class EquipmentPage(Page):
 
         Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
-        kept for coming activities, or for the officer with the number, ``place:柜1`` a place.
+        kept for coming activities, or for the officer with the number, ``place:柜1`` a place, ``paper_month:2026-11`` the report of a month.
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
@@ -164,6 +168,10 @@ class EquipmentPage(Page):
             self._faces.show_face(self._tabbed)
             self.tabs.show_tab("places")
             self.places.show_place(what)
+        elif kind == "paper_month":
+            self._faces.show_face(self._tabbed)
+            self.tabs.show_tab("months")
+            self.months.show_month(what)
         elif kind in _PARTS and what:
             self._show_part(_PARTS[kind], what)
 
@@ -184,17 +192,17 @@ class EquipmentPage(Page):
         inventory = self._services.inventory
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
         self.ask(inventory.register.own_fields, done=self._show_own_fields, latest="equipment-own-fields")
-        if self.tabs.present == "register":
-            self.register.reload()
-        elif self.tabs.present == "kits":
-            self.kits.reload()
-        elif self.tabs.present == "reserved":
-            self.reserved.reload()
-        elif self.tabs.present == "places":
-            self.places.reload()
-        else:
+        if self.tabs.present == "entitlement":
             self.ask(inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
-            self.entitlement.reload()
+        reloads: dict[str, Callable[[], None]] = {
+            "register": self.register.reload,
+            "kits": self.kits.reload,
+            "reserved": self.reserved.reload,
+            "entitlement": self.entitlement.reload,
+            "places": self.places.reload,
+            "months": self.months.reload,
+        }
+        reloads[self.tabs.present]()
 
     def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
         self._categories = catalogue
