@@ -339,9 +339,10 @@ def _services(
         ),
         audit=audit.wire(
             StoredLedger(store, settings.unknown, slips),
-            *(store, store, store),
+            *(store, store, store, store, store),
             clock,
             signer=signer,
+            check=signature_holds,
             origins=in_printing.reporting,
             keys=StoredKeys(store, signer, settings.key_file),
             persons=persons,

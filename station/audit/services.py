@@ -9,20 +9,23 @@ from station.audit.draws.ports import DrawStore
 from station.audit.draws.use_cases import Draws
 from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.histories import HISTORY_LIST, HistoryList
-from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore
+from station.audit.indicators.ports import IndicatorStore
 from station.audit.indicators.use_cases import Indicators
 from station.audit.ports import LedgerStorage
 from station.audit.proof import Proof
 from station.audit.renewing import KeyKeeping, KeyRenewing
+from station.audit.year.ports import YearPapers, YearStore
+from station.audit.year.use_cases import YearAudits
 from station.core.clock import Clock
-from station.core.ledger import Signer
+from station.core.ledger import SignatureCheck, Signer
+from station.inventory.register.listing import EquipmentList, ItemListStore
 from station.people.listing import ListStore
 from station.people.two_persons import TwoPersons
 
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year."""
 
     proof: Proof
     entries: EntryList
@@ -31,6 +34,7 @@ class AuditServices:
     indicators: Indicators
     keys: KeyRenewing
     draws: Draws
+    years: YearAudits
 
 
 def wire(
@@ -38,14 +42,17 @@ def wire(
     lists: ListStore,
     counted: IndicatorStore,
     drawn: DrawStore,
+    items: ItemListStore,
+    years: YearStore,
     clock: Clock,
     *,
     signer: Signer | None,
-    origins: AssessmentOrigins,
+    check: SignatureCheck,
+    origins: YearPapers,
     keys: KeyKeeping,
     persons: TwoPersons,
 ) -> AuditServices:
-    """The room over its ports; `lists`, `counted` and `drawn` are one store. Without a `signer` no checkpoint can be signed."""
+    """The room over its ports; `lists`, `counted`, `drawn`, `items` and `years` are one store. Without a `signer` no checkpoint can be signed."""
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
@@ -54,4 +61,5 @@ def wire(
         indicators=Indicators(counted, origins),
         keys=KeyRenewing(keys, persons, clock),
         draws=Draws(drawn),
+        years=YearAudits(years, keeping, EquipmentList(items), origins, signer, check),
     )

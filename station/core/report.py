@@ -37,6 +37,20 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnSum:
+    """How a number of a row, in the column `into`, follows from another table: the sum of its `column` over the rows with these cells.
+
+    `table` is that table's `name`, and `where` holds columns of it with the words that stand there. A workbook shows it as a
+    formula; whoever makes the report gives the number itself.
+    """
+
+    into: str
+    table: str
+    column: str
+    where: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportColumn:
     """One column: `key` names it for formulas, `title` is worded, `sums` asks for subtotals and a total.
 
@@ -60,13 +74,16 @@ class ReportTable:
     """Rows under columns. `rows` is walked once, so a generator keeps memory flat for any number.
 
     `grouped_by` names the column whose value opens a new group with a subtotal; rows must come ordered by it.
-    Instants must be aware. Raises ValueError for columns that do not fit each other.
+    Instants must be aware. Other tables draw numbers from one with a `name`; `drawn` says of each row which of its numbers are drawn
+    from others. Raises ValueError for columns that do not fit each other.
     """
 
     columns: tuple[ReportColumn, ...]
     rows: Iterable[Sequence[Cell]]
     title: str = ""
     grouped_by: str = ""
+    name: str = ""
+    drawn: tuple[tuple[DrawnSum, ...], ...] = ()
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -78,6 +95,10 @@ class ReportTable:
                 named += [*column.derived.plus, *column.derived.minus]
         if unknown := set(named) - set(keys):
             raise ValueError(f"no such columns: {sorted(unknown)}")
+        if self.name and any(column.sums for column in self.columns):
+            raise ValueError(
+                f"the table {self.name!r}, which others draw from, has lines of sums among its rows"
+            )
 
     def place(self, key: str) -> int:
         """The index of the column `key`."""

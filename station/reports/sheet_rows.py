@@ -8,7 +8,7 @@ days), so the written form of a value is cached for each column.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,6 +28,7 @@ _LOOKS_ESCAPED: Final = re.compile("(_x[0-9a-fA-F]{4}_)")
 _KEPT: Final = frozenset({str, int, bool, date, datetime})
 """Kinds of values that look alike when they are equal; of decimals ``1.0`` and ``1.00`` are equal."""
 _MOST_KEPT: Final = 4096
+NO_FORMULAS: Final[Mapping[int, str]] = {}
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -52,8 +53,8 @@ class SheetRows:
         self._places = {column.key: letter for column, letter in zip(columns, self._letters, strict=True)}
         self._kept: list[dict[tuple[type, Cell], str]] = [{} for _ in columns]
 
-    def write(self, row: int, cells: Sequence[Cell]) -> None:
-        """Write one row; empty cells are left out."""
+    def write(self, row: int, cells: Sequence[Cell], formulas: Mapping[int, str] = NO_FORMULAS) -> None:
+        """Write one row; empty cells are left out. `formulas` are those of cells that other tables give, by their places."""
         self._page._write_single_row(row)  # what XlsxWriter still holds goes out first: titles, a subtotal
         number = row + 1
         parts = [f'<row r="{number}">']
@@ -61,13 +62,14 @@ class SheetRows:
             kind = type(cell)
             if cell is None or (kind is str and not cell):
                 continue
-            if kind in _KEPT:
+            if place in formulas:
+                inner = self._calculated(place, formulas[place], cell)
+            elif kind in _KEPT:
                 kept, key = self._kept[place], (kind, cell)
-                inner = kept.get(key)
-                if inner is None:
-                    inner = self._inner(place, number, cell)
-                    if len(kept) < _MOST_KEPT and self._columns[place].derived is None:
-                        kept[key] = inner
+                known = kept.get(key)
+                inner = self._inner(place, number, cell) if known is None else known
+                if known is None and len(kept) < _MOST_KEPT and self._columns[place].derived is None:
+                    kept[key] = inner
             else:
                 inner = self._inner(place, number, cell)
             parts.append(f'<c r="{self._letters[place]}{number}"{inner}')
@@ -79,8 +81,7 @@ class SheetRows:
         """A cell without its address; only a derived one depends on its row."""
         column, styles = self._columns[place], self._styles
         if column.derived is not None:
-            formula = self._formula(column.derived, number).translate(_MARKUP)
-            return f' s="{styles.numbers[place]}"><f>{formula}</f><v>{cached(cell)}</v></c>'
+            return self._calculated(place, self._formula(column.derived, number), cell)
         if isinstance(cell, str):
             return self._text(cell)
         if isinstance(cell, bool):
@@ -96,6 +97,10 @@ class SheetRows:
         if cell is not None and column.kind != "code" and _is_exact(cell):
             return f' s="{styles.numbers[place]}"><v>{cached(cell)}</v></c>'
         return self._text(format(cell, "f") if isinstance(cell, Decimal) else str(cell))
+
+    def _calculated(self, place: int, formula: str, cell: Cell) -> str:
+        style, told = self._styles.numbers[place], formula.translate(_MARKUP)
+        return f' s="{style}"><f>{told}</f><v>{cached(cell)}</v></c>'
 
     def _text(self, text: str) -> str:
         # Cut visibly rather than dropped: the format ends at 32,767 characters.

@@ -9,19 +9,19 @@ from __future__ import annotations
 import itertools
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from station.core.documents import Cell
-from station.core.report import Report, ReportColumn, ReportTable, Section
+from station.core.report import DrawnSum, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.reports.adding import Line, label_place, lines_of
 from station.reports.layout import width
 from station.reports.saving import complete_or_nothing
-from station.reports.sheet_rows import RowStyles, SheetRows, cached
+from station.reports.sheet_rows import NO_FORMULAS, RowStyles, SheetRows, cached
 from station.reports.wording import column_title, origin_lines, sum_label, worded_cell
 
 _SHEET_ROWS: Final = 1_048_576
@@ -58,6 +58,17 @@ def write_xlsx(report: Report, path: Path, texts: Texts) -> int:
     return count
 
 
+def title_of(table: ReportTable, section: Section, report: Report) -> str:
+    """What the worksheet of a table is called."""
+    return table.title or section.title or report.title
+
+
+def _criterion(words: str) -> str:
+    """The text that a formula compares cells with: these words and nothing else, whatever signs are in them."""
+    told = re.sub(r"([~*?])", r"~\1", words).replace('"', '""')
+    return f'"={told}"'
+
+
 class _Book:
     """The workbook of one report while it is being filled."""
 
@@ -66,6 +77,7 @@ class _Book:
         self.styles = _Styles(workbook)
         self.zone = ZoneInfo(report.origin.zone)
         self._names: set[str] = set()
+        self._kept_for = dict(self._keep_names())
         made = report.origin.made_at.astimezone(self.zone).replace(tzinfo=None)
         workbook.set_properties({"title": report.title, "author": report.origin.office, "created": made})
 
@@ -83,9 +95,36 @@ class _Book:
             self.open_sheet(self.report.title, Section())
         return count
 
-    def open_sheet(self, title: str, section: Section, widths: Sequence[int] = ()) -> tuple[Any, int]:
-        """A new worksheet with the lines above its table; also the row on which the table begins."""
-        page = self.workbook.add_worksheet(self._name(title))
+    def _keep_names(self) -> Iterator[tuple[str, tuple[str, ReportTable]]]:
+        """Names of worksheets kept for the tables that others draw from, which may come before them."""
+        for section in self.report.sections:
+            for table in section.tables:
+                if table.name:
+                    yield table.name, (self._name(title_of(table, section, self.report)), table)
+
+    def drawn(self, row: Sequence[DrawnSum], to: ReportTable) -> Mapping[int, str]:
+        """The formulas of a row of `to` that other tables give, by the places of its columns."""
+        from xlsxwriter.utility import quote_sheetname, xl_col_to_name
+
+        found = {}
+        for each in row:
+            name, table = self._kept_for[each.table]
+
+            def cells(key: str, name: str = name, table: ReportTable = table) -> str:
+                letter = xl_col_to_name(table.place(key))
+                return f"{quote_sheetname(name)}!${letter}:${letter}"
+
+            wanted = "".join(f",{cells(key)},{_criterion(words)}" for key, words in each.where)
+            place = to.place(each.into)
+            found[place] = f"SUMIFS({cells(each.column)}{wanted})" if wanted else f"SUM({cells(each.column)})"
+        return found
+
+    def open_sheet(
+        self, title: str, section: Section, widths: Sequence[int] = (), table: str = ""
+    ) -> tuple[Any, int]:
+        """A new worksheet with the lines above its table; also the row on which the table begins. One named `table` has its name already."""
+        kept = self._kept_for.get(table)
+        page = self.workbook.add_worksheet(self._name(title) if kept is None else kept[0])
         for column, one in enumerate(widths):
             page.set_column(column, column, one)
         page.set_paper(9)
@@ -182,7 +221,7 @@ class _Sheets:
 
     def __init__(self, book: _Book, section: Section, table: ReportTable) -> None:
         self._book, self._section, self._table = book, section, table
-        self._title = table.title or section.title or book.report.title
+        self._title = title_of(table, section, book.report)
         self._widths: list[int] = []
         self._all: list[_Range] = []
         self._group: list[_Range] = []
@@ -204,8 +243,8 @@ class _Sheets:
                 self._close()
                 self._open()
             if line.kind == "row":
+                self._write_row(line.cells, count)
                 count += 1
-                self._write_row(line.cells)
             else:
                 self._write_sums(line)
             self._row += 1
@@ -213,7 +252,10 @@ class _Sheets:
         return count
 
     def _open(self) -> None:
-        self._page, self._head = self._book.open_sheet(self._title, self._section, self._widths)
+        name = self._table.name
+        if name and self._page is not None:
+            raise ValueError(f"the table {name!r}, which others draw from, has more rows than a worksheet")
+        self._page, self._head = self._book.open_sheet(self._title, self._section, self._widths, name)
         for place, column in enumerate(self._table.columns):
             title = column_title(column, self._book.report, self._book.texts)
             self._page.write_string(self._head, place, title, self._book.styles.title)
@@ -227,10 +269,12 @@ class _Sheets:
         last = max((each.last for each in self._all if each.sheet == self._page.name), default=self._head)
         self._page.autofilter(self._head, 0, last, len(self._table.columns) - 1)
 
-    def _write_row(self, cells: Sequence[Cell]) -> None:
+    def _write_row(self, cells: Sequence[Cell], number: int) -> None:
         self._reach(self._all)
         self._reach(self._group)
-        self._rows.write(self._row, cells)
+        drawn = self._table.drawn[number] if self._table.drawn else ()
+        formulas = self._book.drawn(drawn, self._table) if drawn else NO_FORMULAS
+        self._rows.write(self._row, cells, formulas)
 
     def _write_sums(self, line: Line) -> None:
         # A total runs over the subtotals too: SUBTOTAL leaves other SUBTOTALs out.

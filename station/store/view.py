@@ -49,6 +49,7 @@ from station.store.readers.stocktakes import StocktakeRows
 from station.store.readers.sync import SyncRows
 from station.store.readers.told import ToldRows
 from station.store.readers.voids import VoidRows
+from station.store.readers.years import YearRows
 from station.store.schema.ledger import ledger_head
 from station.store.unchanged import Unchanged
 
@@ -172,6 +173,11 @@ class View:
     def told(self) -> ToldRows:
         """The entries of a time."""
         return ToldRows(self._connection)
+
+    @cached_property
+    def years(self) -> YearRows:
+        """Entries in their order, for the audit of a year."""
+        return YearRows(self._connection)
 
     @cached_property
     def places(self) -> PlaceRows:

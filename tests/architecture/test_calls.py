@@ -112,7 +112,12 @@ ROOMS: dict[str, Any] = {
         signer=CLOSED,
     ),
     "audit": audit.wire(
-        CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, signer=CLOSED, origins=CLOSED, keys=CLOSED, persons=CLOSED
+        *(CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED, CLOSED),
+        signer=CLOSED,
+        check=CLOSED,
+        origins=CLOSED,
+        keys=CLOSED,
+        persons=CLOSED,
     ),
 }
 """Every room over ports that answer nothing: whatever a call reaches for is a look-up."""

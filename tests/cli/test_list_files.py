@@ -88,6 +88,8 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 
 ONE_THING_OR_AN_ACT = """
 draw, draw check,
+draw,
+audit check, audit year,
 approvals decide, approvals paper, approvals show, approvals withdraw, grids change, grids define, offices propose,
 repair back, repair send, report change, report damage, report found, report loss, report repair, report scrap, report undo,
 archive attribute, archive contents, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, care done, care end, care plan, centre approve, centre enrol,

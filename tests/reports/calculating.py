@@ -1,7 +1,7 @@
 """Formulas of a workbook calculated anew, from the cells alone: what a spreadsheet program would show.
 
-Of formulas it knows what reports write: ``+``, ``-``, ``MAX`` and ``SUBTOTAL(9, …)``, which adds up and leaves out cells
-that are such sums themselves. Anything else raises `NotCalculatedError`, so a new kind of formula is not passed over.
+Of formulas it knows what reports write: ``+``, ``-``, ``MAX``, ``SUBTOTAL(9, …)``, which adds up and leaves out cells that are such
+sums themselves, and ``SUM`` and ``SUMIFS`` over whole columns. Anything else raises `NotCalculatedError`, so a new kind of formula is not passed over.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ _TOKEN = re.compile(
     r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d]\w*)!)?(?P<first>[A-Z]{1,3}\d+)(?::(?P<last>[A-Z]{1,3}\d+))?|(?P<sign>[-+,)]))"
 )
 
+_COLUMN = re.compile(r"(?:(?P<sheet>'(?:[^']|'')+'|[^\W\d]\w*)!)?\$(?P<letter>[A-Z]{1,3}):\$(?P=letter)")
+_WORDS = re.compile(r',"=(?P<words>(?:[^"]|"")*)"')
+
 
 class NotCalculatedError(Exception):
     """A formula that this can't read."""
@@ -30,6 +33,7 @@ class Calculated:
     def __init__(self, path: Path) -> None:
         self._book: Workbook = openpyxl.load_workbook(path)
         self._known: dict[tuple[str, str], Decimal] = {}
+        self._columns: dict[tuple[str, str], list[str]] = {}
 
     def formulas(self) -> Iterator[tuple[str, str]]:
         """Sheet and address of each cell that holds one."""
@@ -62,6 +66,21 @@ class Calculated:
             ),
             Decimal(0),
         )
+
+    def summed(self, column: tuple[str, str], wanted: list[tuple[tuple[str, str], str]]) -> Decimal:
+        """``SUMIFS``: a column over the rows in which other columns hold exactly these words."""
+        sheet, letter = column
+        columns = [(self.words(*cells), words) for cells, words in wanted]
+        rows = range(len(self.words(sheet, letter)))
+        mine = [row for row in rows if all(row < len(told) and told[row] == words for told, words in columns)]
+        return sum((self.value(sheet, f"{letter}{row + 1}") for row in mine), Decimal(0))
+
+    def words(self, sheet: str, letter: str) -> list[str]:
+        """What stands in each row of a column."""
+        if (sheet, letter) not in self._columns:
+            cells = self._book[sheet][letter]
+            self._columns[sheet, letter] = [str(cell.value) for cell in cells]
+        return self._columns[sheet, letter]
 
 
 class _Reading:
@@ -110,12 +129,36 @@ class _Reading:
             while self._next()["sign"] == ",":
                 values.append(self._terms())
             return max(values)
+        if name in ("SUM", "SUMIFS"):
+            return self._summed()
         if name == "SUBTOTAL" and self._next()["number"] == "9" and self._next()["sign"] == ",":
             cells = self._next()
             if self._next()["sign"] == ")" and cells["first"]:
                 last = cells["last"] or cells["first"]
                 return self._book.added(self._named(cells), f"{cells['first']}:{last}")
         raise NotCalculatedError(name)
+
+    def _summed(self) -> Decimal:
+        """The columns of ``SUM`` and ``SUMIFS``, behind the bracket."""
+        column, wanted = self._column(), []
+        while self._sign() == ",":
+            self._at += 1
+            cells, told = self._column(), _WORDS.match(self._formula, self._at)
+            if told is None:
+                raise NotCalculatedError(self._formula[self._at :])
+            self._at = told.end()
+            words = re.sub("~([~*?])", r"\1", told["words"].replace('""', '"'))
+            wanted.append((cells, words))
+        if self._next()["sign"] != ")":
+            raise NotCalculatedError(self._formula)
+        return self._book.summed(column, wanted)
+
+    def _column(self) -> tuple[str, str]:
+        found = _COLUMN.match(self._formula, self._at)
+        if found is None:
+            raise NotCalculatedError(self._formula[self._at :])
+        self._at = found.end()
+        return self._named(found), found["letter"]
 
     def _named(self, found: re.Match[str]) -> str:
         sheet = found["sheet"]

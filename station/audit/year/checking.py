@@ -1,0 +1,195 @@
+"""The check of a package: its files, its signature, the entry by which it is on record, the ledger, and its figures anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from station.audit.year.bodies import PackageFile, YearMade
+from station.audit.year.gathering import gather, period_of
+from station.audit.year.manifest import (
+    MANIFEST,
+    MOST_BYTES,
+    SIGNATURE,
+    Unreadable,
+    YearManifest,
+    digest_of,
+    figures_told,
+    later_told,
+    sheets_told,
+    signature_of,
+)
+from station.audit.year.package import described
+from station.audit.year.ports import YearView
+from station.core.errors import IntegrityProblem, Refused
+from station.core.ledger import SignatureCheck, Stream
+from station.core.plain_files import read_plain
+from station.core.progress import CancelToken, Report
+
+_MOST_MADE: Final = 2000
+"""Audits among which that of a package is looked for, newest first."""
+_SIGNATURE_BYTES: Final = 100_000
+_MOST_TOLD: Final = 20
+"""Figures that differ and are told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What does not agree; worded in ``audit_year.failure.<code>``."""
+
+    code: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPackage:
+    """The outcome of a check; year and day are None where the package does not say them."""
+
+    folder: Path
+    year: int | None
+    as_of: datetime | None
+    entry: int | None
+    failures: tuple[Failure, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything agrees."""
+        return not self.failures
+
+
+def folder_of(path: Path) -> Path:
+    """The folder of a package: itself, or of a file in it. Raises Refused ``audit.no_package``."""
+    folder = path if path.is_dir() else path.parent
+    if not path.exists() or not (folder / MANIFEST).is_file():
+        raise Refused("audit.no_package", rule="DM-03", path=str(path))
+    return folder
+
+
+class PackageCheck:
+    """One check of the package in `folder`, against the ledger that `view` sees."""
+
+    def __init__(self, view: YearView, station: str, check: SignatureCheck, folder: Path) -> None:
+        self._view, self._station, self._check, self._folder = view, station, check, folder
+        self._found: list[Failure] = []
+
+    def run(self, broken: int, report: Report, cancel: CancelToken | None) -> CheckedPackage:
+        """Everything that does not agree; `broken` are the faults of the ledger itself. Raises `Cancelled`."""
+        if broken:
+            self._fails("ledger_broken", count=broken)
+        content = self._read(MANIFEST, MOST_BYTES)
+        digest = digest_of(content)
+        try:
+            manifest = YearManifest.read(content)
+        except Unreadable:
+            self._fails("manifest_unreadable", name=MANIFEST)
+            self._signature(digest, self._epochs())
+            return CheckedPackage(self._folder, None, None, None, tuple(self._found))
+        entry = self._on_record(manifest, digest)
+        if manifest.station != self._station:
+            self._fails("other_station", station=manifest.station, here=self._station)
+        self._signature(digest, [manifest.heads.made[Stream.AUDIT].epoch])
+        self._files(manifest.files)
+        if self._heads(manifest):
+            self._figures(manifest, report, cancel)
+        return CheckedPackage(self._folder, manifest.year, manifest.as_of, entry, tuple(self._found))
+
+    def _fails(self, code: str, **facts: object) -> None:
+        self._found.append(Failure(code, facts))
+
+    def _read(self, name: str, most: int) -> bytes:
+        try:
+            return read_plain(self._folder / name, most)
+        except OSError:
+            return b""
+
+    def _on_record(self, manifest: YearManifest, digest: str) -> int | None:
+        """The number of the entry that has this manifest's digest."""
+        made = [
+            (entry.seq, body)
+            for entry in self._view.ledger.of_kind(Stream.AUDIT, YearMade.KIND, _MOST_MADE, checked=True)
+            if isinstance(body := entry.typed, YearMade)
+        ]
+        mine = next((seq for seq, body in made if body.digest == digest), None)
+        if mine is not None:
+            return mine
+        wanted = (manifest.year, manifest.heads.made[Stream.AUDIT].seq)
+        changed = any((body.year, body.audit_seq) == wanted for _, body in made)
+        self._fails("manifest_changed" if changed else "not_made_here", name=MANIFEST)
+        return None
+
+    def _epochs(self) -> list[int]:
+        return [self._view.ledger.head(Stream.AUDIT).epoch]
+
+    def _signature(self, digest: str, epochs: Sequence[int]) -> None:
+        content = self._read(SIGNATURE, _SIGNATURE_BYTES)
+        keys = (self._view.ledger.public_key(Stream.AUDIT, epoch) for epoch in epochs)
+        if not content:
+            self._fails("file_missing", name=SIGNATURE)
+        elif not any(key is not None and signature_of(content, digest, key, self._check) for key in keys):
+            self._fails("signature", name=SIGNATURE)
+
+    def _files(self, files: Sequence[PackageFile]) -> None:
+        for each in files:
+            path = self._folder / each.name
+            if path.name != each.name or path.is_symlink() or not path.is_file():
+                self._fails("file_missing", name=each.name)
+            elif described(path) != each:
+                self._fails("file_changed", name=each.name)
+        known = {MANIFEST, SIGNATURE, *(each.name for each in files)}
+        for name in sorted(path.name for path in self._folder.iterdir() if path.name not in known):
+            self._fails("file_added", name=name)
+
+    def _heads(self, manifest: YearManifest) -> bool:
+        """Whether the ledger stood as the package says, at all its places."""
+        before = len(self._found)
+        for what, heads in _named_heads(manifest):
+            for stream in Stream:
+                head = heads[stream]
+                there = self._view.years.head_at(stream, head.seq)
+                if there is None:
+                    self._fails("head_unknown", stream=stream.value, seq=head.seq, what=what)
+                elif (there.hash, there.epoch) != (head.hash, head.epoch):
+                    self._fails("head_differs", stream=stream.value, seq=head.seq, what=what)
+        return len(self._found) == before
+
+    def _figures(self, manifest: YearManifest, report: Report, cancel: CancelToken | None) -> None:
+        """Derive everything anew by the package's places. A head that this program knows besides is no fault."""
+        period = period_of(manifest.year, manifest.as_of, manifest.zone, manifest.heads)
+        try:
+            made = manifest.heads.made[Stream.CUSTODY].seq
+            found = gather(self._view.years, period, made, report, cancel)
+        except IntegrityProblem as problem:
+            self._fails("ledger_entry", **problem.facts)
+            return
+        there = {(each["code"], *each["of"]): each for each in figures_told(found)}
+        apart = [each for each in manifest.figures if there.get(_key(each)) != each]
+        for each in apart[:_MOST_TOLD]:
+            anew = there.get(_key(each), {}).get("amount")
+            self._fails(
+                "figure_differs",
+                figure=each.get("code"),
+                of=each.get("of"),
+                told=each.get("amount"),
+                anew=anew,
+            )
+        if len(apart) > _MOST_TOLD:
+            self._fails("more_figures", count=len(apart) - _MOST_TOLD)
+        sheets = {each["code"]: each for each in sheets_told(found)}
+        for told in manifest.sheets:
+            if sheets.get(str(told.get("code"))) != told:
+                self._fails("sheet_differs", sheet=told.get("code"))
+        if later_told(found) != list(manifest.later):
+            self._fails("later_differs")
+
+
+def _key(figure: Mapping[str, Any]) -> tuple[Any, ...]:
+    of = figure.get("of")
+    return (figure.get("code"), *(of if isinstance(of, list) else ()))
+
+
+def _named_heads(manifest: YearManifest) -> Iterator[tuple[str, Mapping[Stream, Any]]]:
+    heads = manifest.heads
+    yield from (("opening", heads.opening), ("day", heads.day), ("made", heads.made))

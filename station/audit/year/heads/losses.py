@@ -1,0 +1,110 @@
+"""What was lost, scrapped and found again, with the papers by which it was approved; and all that was reported (EQ-12, EQ-15)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from station.approvals.bodies import RequestWithdrawn, StepDecided
+from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
+from station.core.ledger import Entry, subject
+from station.inventory.losses.bodies import ItemFound, ItemLost, ItemReported, WrittenOff
+
+LOSSES: Final = "losses"
+REPORTS: Final = "reports"
+_LOST, _SCRAPPED, _FOUND = "lost", "scrapped", "found"
+_OPEN, _ACCEPTED, _REFUSED, _WITHDRAWN = "open", "accepted", "refused", "withdrawn"
+
+
+@dataclass(slots=True)
+class _Filed:
+    entry: Entry
+    body: ItemReported
+    state: str = _OPEN
+    decided: tuple[int, ...] = ()
+
+
+class LossesHead:
+    """Keeps every report, since what comes of one may come a year later."""
+
+    kinds = frozenset(
+        each.KIND for each in (ItemReported, StepDecided, RequestWithdrawn, ItemLost, WrittenOff, ItemFound)
+    )
+
+    def __init__(self) -> None:
+        self._filed: dict[int, _Filed] = {}
+        self._done: list[Entry] = []
+
+    def take(self, entry: Entry, counting: Counting) -> None:
+        """The next entry."""
+        match entry.typed:
+            case ItemReported() as body:
+                self._filed[entry.seq] = _Filed(entry, body)
+            case StepDecided() as body:
+                more = body.accepted and body.next_due is not None
+                self._settled(
+                    body.request, entry, _OPEN if more else _ACCEPTED if body.accepted else _REFUSED
+                )
+            case RequestWithdrawn() as body:
+                self._settled(body.request, entry, _WITHDRAWN)
+            case ItemLost() | WrittenOff() | ItemFound() as body:
+                if counting.counts(entry, subject("item", body.tag)):
+                    self._done.append(entry)
+
+    def figures(self, counting: Counting) -> HeadFigures:
+        """A row for each thing that was lost, scrapped or found, and one for each report."""
+        figures = (
+            *(
+                Figure(f"losses.{what}", LOSSES, "count", (("what", what),))
+                for what in (_LOST, _SCRAPPED, _FOUND)
+            ),
+            Figure("losses.amount", LOSSES, "amount"),
+            Figure("reports.filed", REPORTS, "count"),
+            Figure("reports.open", REPORTS, "count", (("state", _OPEN),)),
+        )
+        return HeadFigures((self._losses(counting), self._reports(counting)), figures)
+
+    def _settled(self, request: int, entry: Entry, state: str) -> None:
+        filed = self._filed.get(request)
+        if filed is not None:
+            filed.state, filed.decided = state, (*filed.decided, entry.seq)
+
+    def _losses(self, counting: Counting) -> YearSheet:
+        columns = (
+            *(YearColumn("day", "day"), YearColumn("what", words="audit_year.what")),
+            *(YearColumn("tag", "code"), YearColumn("name"), YearColumn("count", "count")),
+            *(YearColumn("request", "code"), YearColumn("found_on", "day"), YearColumn("responsible")),
+            *(YearColumn("amount", "money"), YearColumn("compensation")),
+        )
+        return YearSheet(LOSSES, columns, tuple(self._line(entry, counting) for entry in self._done))
+
+    def _line(self, entry: Entry, counting: Counting) -> YearLine:
+        body, day = entry.typed, counting.period.day(entry)
+        if isinstance(body, ItemFound):
+            return YearLine((day, _FOUND, body.tag, body.name, 1, "", None, "", None, ""), (entry.seq,))
+        if not isinstance(body, ItemLost | WrittenOff):
+            raise TypeError(entry.kind)
+        what = _LOST if isinstance(body, ItemLost) else _SCRAPPED
+        filed = self._filed.get(body.request)
+        about = (day, what, body.tag, body.name, 1, str(body.request))
+        if filed is None:
+            return YearLine((*about, None, "", None, ""), (entry.seq,))
+        told = filed.body
+        who = f"{told.responsible_name} {told.responsible}".strip()
+        behind = (filed.entry.seq, *filed.decided, entry.seq)
+        return YearLine((*about, told.found_on, who, told.amount_fen, told.compensation), behind)
+
+    def _reports(self, counting: Counting) -> YearSheet:
+        columns = (
+            *(YearColumn("day", "day"), YearColumn("what", words="approvals.matter")),
+            *(YearColumn("tag", "code"), YearColumn("name"), YearColumn("request", "code")),
+            *(YearColumn("by"), YearColumn("state", words="audit_year.state"), YearColumn("count", "count")),
+        )
+        lines = []
+        for seq, filed in self._filed.items():
+            entry, body = filed.entry, filed.body
+            if counting.period.holds(entry):
+                about = (counting.period.day(entry), body.report.value, body.tag, body.name, str(seq))
+                told = (*about, entry.actor.name, filed.state, 1)
+                lines.append(YearLine(told, (seq, *filed.decided)))
+        return YearSheet(REPORTS, columns, tuple(lines))

@@ -1,0 +1,213 @@
+"""The file ``audit.json`` of a package: figures, heads and files in canonical bytes; and its signature ``audit.sig``."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from station.audit.year.bodies import PackageFile
+from station.audit.year.values import Raw, YearFigures, YearHeads, YearSheet, runs_words
+from station.core.clock import from_record, to_record
+from station.core.ledger import Head, SignatureCheck, Signer, Stream, canonical_bytes
+
+FORMAT: Final = "station-audit-year/1"
+MANIFEST: Final = "audit.json"
+SIGNATURE: Final = "audit.sig"
+MOST_BYTES: Final = 256 * 1024 * 1024
+"""Of a manifest; one of a year of 30,000 entries has a few hundred thousand."""
+
+
+class Unreadable(ValueError):
+    """What is no manifest, or no signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearManifest:
+    """What a package says of itself."""
+
+    station: str
+    office: str
+    year: int
+    as_of: datetime
+    zone: str
+    made_at: datetime
+    made_by: str
+    heads: YearHeads
+    figures: Sequence[Mapping[str, Any]]
+    sheets: Sequence[Mapping[str, Any]]
+    later: Sequence[Mapping[str, Any]]
+    files: tuple[PackageFile, ...]
+    checkpoints: tuple[str, ...] = ()
+
+    def content(self) -> bytes:
+        """The canonical bytes."""
+        return canonical_bytes(
+            {
+                "as_of": to_record(self.as_of),
+                "checkpoints": list(self.checkpoints),
+                "figures": list(self.figures),
+                "files": [
+                    {"name": each.name, "sha256": each.sha256, "size": each.size} for each in self.files
+                ],
+                "format": FORMAT,
+                "heads": {
+                    "day": _heads(self.heads.day),
+                    "made": _heads(self.heads.made),
+                    "opening": _heads(self.heads.opening),
+                },
+                "later": list(self.later),
+                "made_at": to_record(self.made_at),
+                "made_by": self.made_by,
+                "office": self.office,
+                "sheets": list(self.sheets),
+                "station": self.station,
+                "year": self.year,
+                "zone": self.zone,
+            }
+        )
+
+    @classmethod
+    def read(cls, content: bytes) -> YearManifest:
+        """The manifest in `content`. Raises `Unreadable`."""
+        try:
+            held = json.loads(content)
+            if held["format"] != FORMAT:
+                raise Unreadable(held["format"])
+            heads = held["heads"]
+            return cls(
+                station=str(held["station"]),
+                office=str(held["office"]),
+                year=int(held["year"]),
+                as_of=from_record(held["as_of"]),
+                zone=str(held["zone"]),
+                made_at=from_record(held["made_at"]),
+                made_by=str(held["made_by"]),
+                heads=YearHeads(
+                    _read_heads(heads["opening"]), _read_heads(heads["day"]), _read_heads(heads["made"])
+                ),
+                figures=[dict(each) for each in held["figures"]],
+                sheets=[dict(each) for each in held["sheets"]],
+                later=[dict(each) for each in held["later"]],
+                files=tuple(
+                    PackageFile(str(each["name"]), int(each["size"]), str(each["sha256"]))
+                    for each in held["files"]
+                ),
+                checkpoints=tuple(map(str, held["checkpoints"])),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+            raise Unreadable(str(problem)) from problem
+
+
+def figures_told(found: YearFigures) -> list[dict[str, Any]]:
+    """The figures as a manifest holds them; money in fen."""
+    return [
+        {
+            "amount": found.amount(each),
+            "code": each.code,
+            "entries": runs_words(found.entries(each)),
+            "kind": found.kind(each),
+            "of": list(each.of),
+        }
+        for each in found.figures
+    ]
+
+
+def sheets_told(found: YearFigures) -> list[dict[str, Any]]:
+    """The sheets as a manifest holds them: how many rows, and the digest of all of them."""
+    return [
+        {"code": each.code, "rows": len(each.lines), "sha256": _sheet_digest(each)} for each in found.sheets
+    ]
+
+
+def later_told(found: YearFigures) -> list[dict[str, Any]]:
+    """Later entries as a manifest holds them."""
+    return [
+        {
+            "by": each.by,
+            "day": each.day.isoformat(),
+            "kind": each.kind,
+            "recorded_at": to_record(each.recorded_at),
+            "seq": each.seq,
+            "voids": list(each.voids),
+        }
+        for each in found.later
+    ]
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def signed(digest: str, signer: Signer) -> bytes:
+    """The signature file of a manifest with this digest."""
+    held = {
+        "format": FORMAT,
+        "key": signer.key_id,
+        "signature": base64.b64encode(signer.sign(_message(digest))).decode("ascii"),
+        "suite": signer.suite,
+    }
+    return canonical_bytes(held) + b"\n"
+
+
+def signature_of(content: bytes, digest: str, public_key: bytes, check: SignatureCheck) -> bool:
+    """Whether a signature file is that of a manifest with this digest, by this key, to the last byte."""
+    try:
+        held = json.loads(content)
+        if content != canonical_bytes(held) + b"\n" or held["format"] != FORMAT:
+            return False
+        if held["key"] != hashlib.sha256(public_key).hexdigest()[:16]:
+            return False
+        signature = base64.b64decode(held["signature"], validate=True)
+        if base64.b64encode(signature).decode("ascii") != held["signature"]:
+            return False
+        return check(str(held["suite"]), public_key, _message(digest), signature)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
+        return False
+
+
+def _message(digest: str) -> bytes:
+    return f"{FORMAT}\n{digest}\n".encode("ascii")
+
+
+def _heads(heads: Mapping[Stream, Head]) -> dict[str, Any]:
+    return {
+        stream.value: {"epoch": head.epoch, "hash": head.hash.hex(), "seq": head.seq}
+        for stream, head in heads.items()
+    }
+
+
+def _read_heads(held: Mapping[str, Any]) -> dict[Stream, Head]:
+    return {
+        stream: Head(
+            stream,
+            int(held[stream.value]["epoch"]),
+            int(held[stream.value]["seq"]),
+            bytes.fromhex(held[stream.value]["hash"]),
+        )
+        for stream in Stream
+    }
+
+
+def _sheet_digest(sheet: YearSheet) -> str:
+    found = hashlib.sha256()
+    for row in _rows(sheet):
+        found.update(canonical_bytes(row) + b"\n")
+    return found.hexdigest()
+
+
+def _rows(sheet: YearSheet) -> Iterator[list[Any]]:
+    for line in sheet.lines:
+        yield [[_plain(cell) for cell in line.cells], list(line.entries)]
+
+
+def _plain(cell: Raw) -> str | int | None:
+    if isinstance(cell, datetime):
+        return to_record(cell)
+    return cell.isoformat() if isinstance(cell, date) else cell

@@ -1,0 +1,265 @@
+"""The yearly audit as use cases: making its package, checking one, and the list of those that were made."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from station.audit.ports import LedgerStorage
+from station.audit.year.bodies import PackageFile, YearMade
+from station.audit.year.checking import CheckedPackage, PackageCheck, folder_of
+from station.audit.year.decide import MadeYearCase, decide_year_made
+from station.audit.year.gathering import decided_period, gather
+from station.audit.year.heads.stock import CLOSING, STOCK
+from station.audit.year.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    YearManifest,
+    digest_of,
+    figures_told,
+    later_told,
+    sheets_told,
+    signed,
+)
+from station.audit.year.package import described, new_folder, require_new
+from station.audit.year.ports import YearPapers, YearStore, YearView
+from station.audit.year.report import YearReports
+from station.audit.year.values import Raw, YearFigures, YearHeads
+from station.core.deciding import record
+from station.core.errors import IntegrityProblem, Refused
+from station.core.ledger import Checkpoint, Entry, SignatureCheck, Signer, Stream
+from station.core.listing import ListQuery
+from station.core.policy import categories
+from station.core.progress import CancelToken, Progress, Report, silent
+from station.core.texts import Texts
+from station.inventory.papers.signing import signature_lines
+from station.inventory.register.listing import EquipmentList
+from station.inventory.values import GONE
+from station.people.asking import asks
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+_TRIES: Final = 3
+"""How often the figures of now are taken anew where others record meanwhile."""
+_MOST_MADE: Final = 500
+_SIGNERS: Final = ("keeper", "leader", "head")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeYear:
+    """An audit that was made: its folder, the entry by which it is on record, the figures, the files."""
+
+    folder: Path
+    entry: Entry
+    found: YearFigures
+    manifest: YearManifest
+    digest: str
+    missing: tuple[str, ...]
+    """Characters that no font of this machine has, on the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastYear:
+    """An audit on record."""
+
+    entry: Entry
+    body: YearMade
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    found: YearFigures
+    heads: YearHeads
+
+
+class YearAudits:
+    """Makes and checks packages; both need LEDGER_VIEW."""
+
+    def __init__(
+        self,
+        store: YearStore,
+        keeping: LedgerStorage,
+        register: EquipmentList,
+        papers: YearPapers,
+        signer: Signer | None,
+        check: SignatureCheck,
+    ) -> None:
+        self._store, self._keeping, self._register = store, keeping, register
+        self._papers, self._signer, self._check = papers, signer, check
+
+    @asks(Permission.LEDGER_VIEW)
+    def make(
+        self,
+        session: Session,
+        texts: Texts,
+        year: int,
+        folder: Path,
+        as_of: date | None = None,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> MadeYear:
+        """Make the audit of a year as of the end of a day, in a new `folder`, and put it on record (EQ-06, EQ-10).
+
+        Without `as_of` it is the year's end, or now where the year is not over. The ledger is verified first, and the stock that the
+        entries give is compared with the register of that day. Raises Refused as `decided_period`, ``audit.folder_there``,
+        ``audit.busy``, IntegrityProblem ``audit.ledger_broken``, ``audit.does_not_add_up``, StoreProblem ``reports.not_writable``,
+        `Cancelled`, and as `Reporting.write`. Needs the station's key.
+        """
+        if self._signer is None:
+            raise RuntimeError("opened without the station's key")
+        self._papers.require_outside(folder)
+        require_new(folder)
+        with self._store.read() as view:  # a wrong year is said before the ledger is read
+            decided_period(view, year, as_of, self._store.clock.now(), self._store.clock.zone)
+        self._require_whole(report, cancel)
+        gathered = self._gathered(session, year, as_of, report, cancel)
+        with new_folder(folder) as part:
+            report(Progress("audit_year.writing"))
+            files, missing = self._write(session, texts, gathered, part)
+            if cancel is not None:
+                cancel.check()
+            manifest = self._manifest(session, gathered, files)
+            content = manifest.content()
+            digest = digest_of(content)
+            (part / MANIFEST).write_bytes(content)
+            (part / SIGNATURE).write_bytes(signed(digest, self._signer))
+            case = MadeYearCase(manifest, digest, gathered.found.period.over)
+            with self._store.write() as work:
+                (entry,) = record(work, decide_year_made(session, case, work.policy, self._store.clock.now()))
+        return MadeYear(folder, entry, gathered.found, manifest, digest, missing)
+
+    @asks(Permission.LEDGER_VIEW)
+    def check(
+        self,
+        session: Session,
+        path: Path,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> CheckedPackage:
+        """Whether the package at `path`, its folder or a file in it, is as it was made, and the ledger still says so (DM-03).
+
+        Changes nothing. Raises Refused ``audit.no_package``, `Cancelled`.
+        """
+        del session
+        folder = folder_of(path)
+        proof = self._keeping.verify(thorough=True, report=report, cancel=cancel)
+        with self._store.read() as view:
+            checked = PackageCheck(view, self._keeping.station_id, self._check, folder)
+            return checked.run(len(proof.problems), report, cancel)
+
+    @asks(Permission.LEDGER_VIEW)
+    def made(self, session: Session) -> tuple[PastYear, ...]:
+        """The audits on record, newest first."""
+        del session
+        with self._store.read() as view:
+            entries = view.ledger.of_kind(Stream.AUDIT, YearMade.KIND, _MOST_MADE, checked=True)
+        return tuple(PastYear(entry, body) for entry in entries if isinstance(body := entry.typed, YearMade))
+
+    # ---------------------------------------------------------------------------------------- internal
+
+    def _require_whole(self, report: Report, cancel: CancelToken | None) -> None:
+        proof = self._keeping.verify(thorough=True, report=report, cancel=cancel)
+        if proof.problems:
+            raise IntegrityProblem("audit.ledger_broken", rule="DM-03", count=len(proof.problems))
+
+    def _gathered(
+        self, session: Session, year: int, as_of: date | None, report: Report, cancel: CancelToken | None
+    ) -> _Gathered:
+        """The figures, once what they say is there is what the register says."""
+        clock = self._store.clock
+        for _ in range(_TRIES):
+            with self._store.read() as view:
+                period, heads = decided_period(view, year, as_of, clock.now(), clock.zone)
+                found = gather(view.years, period, heads.made[Stream.CUSTODY].seq, report, cancel)
+            still = heads.day == heads.made
+            query = ListQuery() if still else ListQuery(as_of=period.last)
+            there = self._there(session, query, cancel)
+            if still:
+                with self._store.read() as view:
+                    if view.ledger.head(Stream.CUSTODY) != heads.made[Stream.CUSTODY]:
+                        continue
+            _require_adds_up(found, there)
+            return _Gathered(found, heads)
+        raise Refused("audit.busy", rule="EQ-10")
+
+    def _there(
+        self, session: Session, query: ListQuery, cancel: CancelToken | None
+    ) -> Counter[tuple[Raw, ...]]:
+        """What the register has of each category, unit and place."""
+        there = Counter[tuple[Raw, ...]]()
+        for row in self._register.rows(session, query):
+            if cancel is not None:
+                cancel.check()
+            if row.item.state not in GONE:
+                there[row.item.category, row.item.unit, row.item.place] += row.item.quantity
+        return there
+
+    def _write(
+        self, session: Session, texts: Texts, gathered: _Gathered, part: Path
+    ) -> tuple[tuple[PackageFile, ...], tuple[str, ...]]:
+        origin = self._papers.origin(session, texts, (), None)
+        with self._store.read() as view:
+            catalogue = {each.number: each for each in categories(view.shown_policy)}
+            signatures = signature_lines(view, texts, gathered.found.period.last, _SIGNERS)
+        reports = YearReports(gathered.found, gathered.heads, origin, texts, catalogue)
+        name = texts("audit_year.file", year=gathered.found.period.year)
+        workbook, paper = part / f"{name}.xlsx", part / f"{name}.pdf"
+        self._papers.write(reports.workbook(), workbook)
+        done = self._papers.write(reports.paper(signatures), paper)
+        files = tuple(map(described, (workbook, paper)))
+        return files, done.missing
+
+    def _manifest(
+        self, session: Session, gathered: _Gathered, files: tuple[PackageFile, ...]
+    ) -> YearManifest:
+        found, heads = gathered.found, gathered.heads
+        with self._store.read() as view:
+            office = view.people.office()
+            notes = tuple(note for stream in Stream for note in _checkpoints(view, stream, heads))
+        return YearManifest(
+            station=self._keeping.station_id,
+            office="" if office is None else office.name,
+            year=found.period.year,
+            as_of=found.period.as_of,
+            zone=found.period.zone,
+            made_at=self._store.clock.now(),
+            made_by=session.name,
+            heads=heads,
+            figures=figures_told(found),
+            sheets=sheets_told(found),
+            later=later_told(found),
+            files=files,
+            checkpoints=notes,
+        )
+
+
+def _checkpoints(view: YearView, stream: Stream, heads: YearHeads) -> Iterator[str]:
+    """The newest signed checkpoint of a stream, where there is one that the audit reaches."""
+    notes = reversed(view.ledger.checkpoint_notes(stream))
+    for note in itertools.islice(notes, 1):
+        if Checkpoint.parse(note).head.seq <= heads.made[stream].seq:
+            yield note
+
+
+def _require_adds_up(found: YearFigures, there: Mapping[tuple[Raw, ...], int]) -> None:
+    """Raises IntegrityProblem ``audit.does_not_add_up`` where the entries give another stock than the register has."""
+    sheet = found.sheet(STOCK)
+    place = sheet.place(CLOSING)
+    told = {line.cells[:3]: line.cells[place] for line in sheet.lines}
+    for key in sorted({*told, *there}, key=str):
+        if told.get(key, 0) != there.get(key, 0):
+            category, unit, where = key
+            raise IntegrityProblem(
+                "audit.does_not_add_up",
+                rule="EQ-10",
+                category=category,
+                unit=unit,
+                place=where,
+                told=told.get(key, 0),
+                there=there.get(key, 0),
+            )

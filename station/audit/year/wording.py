@@ -1,0 +1,135 @@
+"""The sheets of a yearly audit in words: titles, categories, units, codes, money in yuan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from station.audit.year.checking import Failure
+from station.audit.year.values import Figure, Raw, YearColumn, YearFigures, YearLine, YearSheet, runs_words
+from station.core.documents import Cell
+from station.core.policy import Category
+from station.core.report import ReportColumn, ReportTable
+from station.core.texts import Texts
+
+_LONGEST_RUNS: Final = 400
+"""Characters of the entries in a row; all of them stand in the sheet of entries."""
+_STOCK: Final = "stock"
+
+
+class YearWords:
+    """Words of one language, with the catalogue by number."""
+
+    def __init__(self, texts: Texts, catalogue: Mapping[int, Category]) -> None:
+        self.texts, self._catalogue = texts, catalogue
+
+    def category(self, number: int) -> str:
+        """A category by number and name."""
+        found = self._catalogue.get(number)
+        return str(number) if found is None else f"{number} {found.name(self.texts.language)}"
+
+    def unit(self, unit: str) -> str:
+        """A unit; single items are counted in pieces."""
+        return unit or self.texts("audit_year.piece")
+
+    def sheet(self, code: str) -> str:
+        """What a sheet is called."""
+        return self.texts(f"audit_year.sheet.{code}")
+
+    def title(self, sheet: str, key: str) -> str:
+        """What a column is called; some sheets have a word of their own for it."""
+        own = f"audit_year.column.{sheet}_{key}"
+        return self.texts(own if self.texts.has(own) else f"audit_year.column.{key}")
+
+    def figure(self, figure: Figure) -> str:
+        """What a figure is called, and of what it is."""
+        said = self.texts(f"audit_year.figure.{figure.code.replace('.', '_')}")
+        if not figure.of:
+            return said
+        if figure.code.startswith(f"{_STOCK}."):
+            category, unit = figure.of
+            of = self.texts("audit_year.of_unit", what=self.category(int(category)), unit=self.unit(unit))
+        else:
+            of = self._code("printing.verdict", figure.of[0])
+        return self.texts("audit_year.of", figure=said, what=of)
+
+    def cell(self, column: YearColumn, raw: Raw) -> Cell:
+        """A cell in words; money in yuan."""
+        if column.words == "category" and isinstance(raw, int):
+            return self.category(raw)
+        if column.words == "unit" and isinstance(raw, str):
+            return self.unit(raw)
+        if column.words and isinstance(raw, str):
+            return self._code(column.words, raw)
+        if column.kind == "money":
+            return None if not isinstance(raw, int) else Decimal(raw) / 100
+        return raw
+
+    def entries(self, line: YearLine) -> str:
+        """The entries behind a row, as many as a cell shows."""
+        said = runs_words(line.entries)
+        if len(said) <= _LONGEST_RUNS:
+            return said
+        return self.texts(
+            "audit_year.more_entries",
+            entries=said[:_LONGEST_RUNS].rpartition(",")[0],
+            count=len(line.entries),
+        )
+
+    def _code(self, prefix: str, raw: str) -> str:
+        key = f"{prefix}.{raw}"
+        return self.texts(key) if raw and self.texts.has(key) else raw
+
+
+def sheet_table(sheet: YearSheet, words: YearWords) -> ReportTable:
+    """A sheet as a table, with the entries behind each row."""
+    columns = [
+        ReportColumn(
+            each.key,
+            words.title(sheet.code, each.key),
+            "text" if each.words else each.kind,
+            derived=each.derived,
+        )
+        for each in sheet.columns
+    ]
+    rows = [
+        (
+            *(words.cell(column, raw) for column, raw in zip(sheet.columns, line.cells, strict=True)),
+            words.entries(line),
+        )
+        for line in sheet.lines
+    ]
+    columns.append(ReportColumn("entries", words.texts("audit_year.column.entries"), width=30))
+    return ReportTable(tuple(columns), rows, words.sheet(sheet.code), name=sheet.code)
+
+
+def where_words(figures: YearFigures, figure: Figure, words: YearWords) -> tuple[tuple[str, str], ...]:
+    """The cells that a figure is drawn by, as they stand in its table."""
+    sheet = figures.sheet(figure.sheet)
+    return tuple(
+        (key, str(words.cell(sheet.columns[sheet.place(key)], value))) for key, value in figure.where
+    )
+
+
+def failure_words(failure: Failure, texts: Texts) -> str:
+    """A failure in words."""
+    facts = dict(failure.facts)
+    if "stream" in facts:
+        facts["stream"] = texts(f"entry.stream.{facts['stream']}")
+    if "what" in facts:
+        facts["what"] = texts(f"audit_year.place.{facts['what']}")
+    if "sheet" in facts:
+        facts["sheet"] = _named(texts, "audit_year.sheet", str(facts["sheet"]))
+    if "figure" in facts:
+        name = _named(texts, "audit_year.figure", str(facts["figure"]).replace(".", "_"))
+        of = [str(each) for each in facts.pop("of") or ()]
+        facts["figure"] = f"{name} {' '.join(of)}".strip()
+    if "anew" in facts and facts["anew"] is None:
+        facts["anew"] = texts("audit_year.no_such")
+    return texts(f"audit_year.failure.{failure.code}", **facts)
+
+
+def _named(texts: Texts, prefix: str, code: str) -> str:
+    key = f"{prefix}.{code}"
+    return texts(key) if texts.has(key) else code

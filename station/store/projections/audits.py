@@ -1,0 +1,10 @@
+"""Entries about audits change no state: they say what was made, and packages are checked by them."""
+
+from __future__ import annotations
+
+from station.audit.year.bodies import YearMade
+from station.store.projections.registry import Room
+
+_AUDIT = Room("audit")
+
+_AUDIT.without_state(YearMade)

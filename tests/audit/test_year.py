@@ -1,0 +1,70 @@
+"""The audit of a year: its figures counted a second time from the raw entries, its workbook, its package and its check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from station.audit.year.gathering import gather
+from station.audit.year.values import YearFigures, YearPeriod
+from station.core.ledger import Actor, Draft, Entry, Head, Stream, seal, suite_named
+from station.core.progress import silent
+from tests.audit.independent import figures
+from tests.audit.played import Played
+
+ZONE = "Asia/Shanghai"
+FIRST = datetime(2025, 12, 15, 1, 0, tzinfo=UTC)
+NEW_YEAR = datetime(2025, 12, 31, 16, 0, tzinfo=UTC)
+
+
+@dataclass
+class Raw:
+    """Sealed entries in memory, as a ledger has them."""
+
+    entries: list[Entry]
+
+    def between(self, stream: Stream, kinds: Iterable[str], after: int, until: int) -> Iterator[Entry]:
+        wanted = frozenset(kinds)
+        return (each for each in self.entries[after:until] if each.kind in wanted)
+
+
+def sealed(played: Played) -> Iterator[Entry]:
+    """The entries of a played office, chained."""
+    suite, head = suite_named("sha256+ed25519"), Head.empty(Stream.CUSTODY)
+    for told in played.entries():
+        draft = Draft(told.body, Actor("zhao", "赵管理", "9001"), told.at, told.about)
+        at = told.at + told.late
+        entry = seal(draft, head, suite, station="310110-01", epoch=1, recorded_at=at, zone=ZONE)
+        head = Head(entry.stream, entry.epoch, entry.seq, entry.hash)
+        played.hashes[entry.seq] = entry.hash.hex()
+        yield entry
+
+
+@pytest.fixture(scope="module")
+def month() -> Raw:
+    """The last days of a year and the first month of the next one."""
+    return Raw(list(sealed(Played(7, FIRST, 46))))
+
+
+def told(found: YearFigures) -> Counter[str]:
+    return Counter(
+        {
+            " ".join(filter(None, (each.code, *each.of))): amount
+            for each in found.figures
+            if (amount := found.amount(each))
+        }
+    )
+
+
+@pytest.mark.rule("EQ-10", "count")
+def test_a_played_month_is_counted_a_second_time(month: Raw) -> None:
+    before = sum(each.recorded_at < NEW_YEAR for each in month.entries)
+    period = YearPeriod(2026, month.entries[-1].recorded_at, ZONE, before, len(month.entries))
+    found = gather(month, period, len(month.entries), silent, None)
+    again = figures((each.content for each in month.entries), 2026, before)
+    assert told(found) == again
+    assert len(month.entries) > 1500
