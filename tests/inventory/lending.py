@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.inventory.bodies import CheckedOut
 from station.inventory.counter import Direction
 from station.inventory.kits.use_cases import Kits
+from station.inventory.leaving import KEY, UNDO, open_things
+from station.inventory.places.decide import PlaceWish
+from station.inventory.places.keys.use_cases import PlaceKeys
+from station.inventory.places.use_cases import Places
+from station.inventory.places.values import PlaceKind
 from station.inventory.receivers.bodies import CheckedOut4
 from station.inventory.receivers.values import Receiver, ReceiverKind
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.values import GONE, Item
+from station.people.leaving.ports import ITEM
 from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session
@@ -23,7 +29,7 @@ from station.people.unit_life.use_cases import UnitLives
 from station.people.values import Group
 from station.people.voiding.use_cases import PeopleVoids
 from tests.inventory.movements import NUMBERS, TAG, TAGS, Movements, tried
-from tests.inventory.offices import KEEPER
+from tests.inventory.offices import KEEPER, KnownPins
 from tests.inventory.standing import Act, Event, Standing, spans
 from tests.store import histories
 
@@ -52,7 +58,13 @@ class Lending(Movements):
         super().open()
         store = self.office.store
         self.kits, self.reservations, self.units = Kits(store), Reservations(store), UnitLives(store)
-        self.roster, self.returning = Roster(store, store.clock), PeopleVoids(store)
+        self.open_things = {kind: each for each in open_things() for kind in each.kinds}
+        rooms = tuple(self.open_things[kind] for kind in (ITEM, KEY, UNDO))
+        self.roster, self.returning = Roster(store, store.clock, rooms), PeopleVoids(store)
+        self.keys, self.key_of = PlaceKeys(store, KnownPins({})), ""
+        Places(store).define(KEEPER, PlaceWish("柜K", "钥匙柜", PlaceKind.POSITION))
+        self.leaves: dict[str, int] = {}
+        self.entries = self.count()
         self.kept: list[Kept] = []
         self.kit: tuple[str, ...] = ()
         self.called = {"D1": "一科", "D2": "二科", "G1": "一组", "G2": "二组"}
@@ -113,21 +125,56 @@ class Lending(Movements):
 
     # ------------------------------------------------------------------------------------------- people
 
-    @rule(number=NUMBERS)
-    def leave_or_come_back(self, number: str) -> None:
-        """Whoever has nothing open leaves, and comes back."""
+    @rule(number=NUMBERS, wrong=st.booleans())
+    def leave_or_come_back(self, number: str, wrong: bool) -> None:
+        """Whoever has nothing open leaves, and comes back, or the leave was `wrong` and does not count."""
+        if number in self.left:
+            if wrong:
+                self.returning.void(ALL, str(self.leaves[number]), "办错了")
+                self.entries += 1
+            else:
+                self.entries += len(self.returning.reinstate(ALL, number, "调回").entries)
+            self.left.remove(number)
+            return
         mine = [tag for tag in self.events if self.office.item(tag).holder == number]
         awaited = [tag for tag in self.events if self.office.item(tag).returned_by == number]
-        try:
-            if number in self.left:
-                self.entries += len(self.returning.reinstate(ALL, number, "调回").entries)
-                self.left.remove(number)
+        bound = bool(mine or awaited or self.key_of == number or self.undone_for(number))
+        left, refused = tried(lambda: self.roster.leave(ALL, number, "调出"))
+        if left is None:
+            assert bound, refused
+            return
+        assert not bound
+        self.entries += len(left)
+        self.leaves[number] = left[0].seq
+        self.left.add(number)
+
+    def undone_for(self, number: str) -> bool:
+        """Whether a loss may be undone so that the thing is theirs again."""
+        del number
+        return False
+
+    @rule(number=NUMBERS, lost=st.booleans())
+    def give_key_or_take_it_back(self, number: str, lost: bool) -> None:
+        if self.key_of:
+            if lost:
+                self.keys.lose(KEEPER, "柜K", None, "丢失，已换锁")
             else:
-                self.entries += len(self.roster.leave(ALL, number, "调出"))
-                self.left.add(number)
-                assert not mine
-        except Refused:
-            assert mine or awaited
+                self.keys.take_back(KEEPER, "柜K")
+            self.key_of = ""
+        else:
+            given, _ = tried(lambda: self.keys.give(KEEPER, "柜K", number))
+            assert (given is None) == (number in self.left)
+            self.key_of = "" if given is None else number
+            self.entries -= given is None
+        self.entries += 1
+
+    @invariant()
+    def nothing_is_in_the_name_of_who_left(self) -> None:
+        if self.left:
+            with self.office.store.read() as view:
+                for number in self.left:
+                    for kind in (ITEM, KEY, UNDO):
+                        assert self.open_things[kind].open_of(number, "", view) == ()
 
     @rule(hours=st.sampled_from([1, 8, 30, 200]))
     def wait(self, hours: int) -> None:

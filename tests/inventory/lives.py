@@ -150,10 +150,21 @@ class Lives(Lending):
 
     def in_the_name_of_the_left(self, tag: str, seq: int) -> bool:
         """Whether the item would be somebody's who has left, where its loss is undone."""
-        rest = undone(self.events[tag], seq)
-        then = standing(rest or ())
-        whose = [each.who for each in rest or () if each.act in (Act.OUT, Act.OVER)]
-        return bool(then.holder or then.waits) and whose[-1] in self.left
+        return self.whose_again(tag, seq) in self.left
+
+    def undone_for(self, number: str) -> bool:
+        """Their own requests are told as theirs, by another room."""
+        return number != PLAIN_EDITOR.number and any(
+            asked.kind == "undo" and self.whose_again(tag, asked.returned) == number
+            for (_, tag), asked in self.asked.items()
+        )
+
+    def whose_again(self, tag: str, seq: int) -> str:
+        """Who would have the item, or bring its recordings, where its loss is undone."""
+        rest = undone(self.events[tag], seq) or ()
+        then = standing(rest)
+        whose = [each.who for each in rest if each.act in (Act.OUT, Act.OVER)]
+        return whose[-1] if then.holder or then.waits else ""
 
     @precondition(lambda self: self.asked)
     @rule(data=st.data(), accepted=st.booleans())
