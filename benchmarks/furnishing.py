@@ -50,6 +50,7 @@ def make_furnished_station(data: Path) -> None:
     _run(data, "offices", "set", "某所", "keeper", "1001", "--from", _FROM)
     days = ("--from", _FROM, "--until", _UNTIL)
     _run(data, "offices", "substitute", "某所", "keeper", "1002", *days, "--reason", "休假")
+    _make_standards(data, files)
     _run(data, "import", str(card), "--officer", "1002", "--purpose", "检查")
     seals = ("FT-1", "--category", "9", "--name", "封条", "--tracking", "range", "--unit", "枚")
     _run(data, "equipment", "register", *seals, "--first", "A001", "--last", "A050")
@@ -79,6 +80,17 @@ def make_furnished_station(data: Path) -> None:
         )
     with closing(sqlite.connect(data / "station.db")) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _make_standards(data: Path, files: Path) -> None:
+    """A catalogue, a post, and an officer who has it."""
+    table = files / "catalogue.csv"
+    table.write_text("no,name,per,quantity,categories\n1,记录仪,每人,1,3\n", encoding="utf-8")
+    named = ("--name", "示例目录", "--level", "district", "--source", "示例")
+    _run(data, "standards", "import", str(table), "--code", "district", *named, "--from", _FROM)
+    post = '[{"code": "patrol", "name_zh": "巡查", "name_en": "Patrol"}]'
+    _run(data, "rules", "set", "EQ-02.posts", post, "--reason", "试行")
+    _run(data, "people", "post", "1001", "--post", "patrol")
 
 
 def _run(data: Path, *words: str, expected: int = 0) -> Any:

@@ -12,7 +12,9 @@ from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import NeedRow
 from station.inventory.entitlement.needs import Needs
+from station.inventory.entitlement.use_cases import NeedsWish
 from station.inventory.papers.needs import part_words, reason
+from station.inventory.standards.values import OWN
 from station.people.offices.values import UnitLevel
 
 _NUMBERS = ("required", "existing", "damaged", "missing", "surplus", "ending", "undated", "wanted")
@@ -34,20 +36,26 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--unit", default="", metavar="NAME", help="of a department or group; else the office"
     )
+    parser.add_argument(
+        "--catalogue",
+        default=OWN,
+        metavar="CODE",
+        help="against this catalogue; else the office's own (EQ-01)",
+    )
     takes_out(parser)
 
 
 def _needs(context: Context, arguments: Namespace) -> Outcome:
     inventory, texts = context.station.services.inventory, context.texts
-    asked = (arguments.year, arguments.unit)
+    wish = NeedsWish(arguments.year, arguments.unit, arguments.catalogue)
 
     def report() -> Report:
-        return inventory.needs_papers.needs(context.session, texts, *asked)
+        return inventory.needs_papers.needs(context.session, texts, wish)
 
     done = written(context, arguments, report)
     if done is not None:
         return done
-    found = inventory.needs.of_year(context.session, *asked)
+    found = inventory.needs.of_year(context.session, wish)
     return Outcome(_document(found, texts), list(_lines(found, texts)))
 
 

@@ -13,6 +13,7 @@ from station.cli.progress import shown_progress
 from station.core.clock import local
 from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
+from station.inventory.standards.values import OWN
 
 PAPERS = (
     *("register", "standard", "activity", "needs", "daily", "movements", "count"),
@@ -41,7 +42,7 @@ def add_to(words: Commands) -> None:
         "--of",
         type=word,
         metavar="NO|TAG|CODE",
-        help="the officer of handover, the item of repair, the activity",
+        help="the officer of handover, the item of repair, the activity, the catalogue of standard",
     )
     takes_day(parser)
     takes_out(parser)
@@ -57,19 +58,22 @@ def _paper(context: Context, arguments: Namespace) -> Outcome:
 def _report(context: Context, arguments: Namespace) -> Report:
     inventory, session, texts = context.station.services.inventory, context.session, context.texts
     papers, reports = inventory.papers, inventory.reports
+    standard, needs = inventory.standard_papers, inventory.needs_papers
     if arguments.as_of is not None:
         progress = shown_progress(texts)
         papers = papers.as_of(session, arguments.as_of, progress)
         reports = reports.as_of(session, arguments.as_of, progress)
+        standard = standard.as_of(session, arguments.as_of, progress)
+        needs = needs.as_of(session, arguments.as_of, progress)
     match arguments.name:
         case "register":
             return reports.register(session, texts)
         case "standard":
-            return papers.standard(session, texts)
+            return standard.standard(session, texts, arguments.of or OWN)
         case "activity":
             return papers.activity(session, texts, _one(arguments))
         case "needs":
-            return context.station.services.inventory.needs_papers.needs(session, texts)
+            return needs.needs(session, texts)
         case "count":
             return papers.count(session, texts)
         case "handover":

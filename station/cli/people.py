@@ -14,6 +14,7 @@ from station.cli.importing import look, looked_at, notice_lines, problem_lines, 
 from station.cli.leaving import add_leaving
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
+from station.cli.posts import add_post
 from station.cli.recovering import add_recover
 from station.cli.secrets import (
     PIN_VARIABLE,
@@ -73,6 +74,7 @@ def register(commands: Commands) -> None:
     )
     add_leaving(words)
     add_handover(words)
+    add_post(words)
     add_person_history(words)
     _register_accounts(words)
 

@@ -22,7 +22,6 @@ from station.inventory.counter import CounterDesk
 from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
-from station.inventory.entitlement.ports import NeedsStore
 from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.entitlement.use_cases import OfficeNeeds
 from station.inventory.entitlement.voiding import TrainingVoids
@@ -53,6 +52,10 @@ from station.inventory.repairs.use_cases import Repairs
 from station.inventory.reports import EquipmentReports, Origins
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
+from station.inventory.standards.listing import CatalogueList, CatalogueRowList
+from station.inventory.standards.papers import StandardPapers
+from station.inventory.standards.ports import StandardsStore
+from station.inventory.standards.use_cases import Standards
 from station.inventory.stock.use_cases import Stock
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, StocktakeList
 from station.inventory.stocktake.papers import StocktakePapers
@@ -82,6 +85,10 @@ class InventoryServices:
     overview: EquipmentOverview
     needs: OfficeNeeds
     needs_papers: NeedsPapers
+    standards: Standards
+    catalogue_list: CatalogueList
+    catalogue_row_list: CatalogueRowList
+    standard_papers: StandardPapers
     lacking_officers: LackingList
     lacking_groups: LackingList
     training: TrainingRecords
@@ -123,7 +130,7 @@ def wire(
     store: InventoryStore,
     listing: ItemListStore,
     counts: StocktakeStore,
-    standing: NeedsStore,
+    standing: StandardsStore,
     keys: KeyStore,
     dues: CareStore,
     keepers: KeeperCountStore,
@@ -140,6 +147,7 @@ def wire(
     clock: Clock,
 ) -> InventoryServices:
     """The room over its ports; `store`, `listing`, `counts`, `standing`, `keys`, `dues` and `keepers` are the same store, `texts` words the slips."""
+    standards = Standards(standing)
     equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
     certificates, months = Certificates(store, pins, persons), CertificateMonths(store, pins, attachments)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
@@ -157,6 +165,10 @@ def wire(
         overview=EquipmentOverview(store),
         needs=needs,
         needs_papers=NeedsPapers(standing, origins, needs),
+        standards=standards,
+        catalogue_list=CatalogueList(standards, clock),
+        catalogue_row_list=CatalogueRowList(standards, clock),
+        standard_papers=StandardPapers(store, origins, standards),
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),

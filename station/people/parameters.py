@@ -51,7 +51,7 @@ _SECTIONS: Final = (SECTIONS.rule, SECTIONS.key)
 class ParameterCase:
     """A parameter and its wanted value: the value itself, or the text that a person typed.
 
-    `categories` are those that items on the register have, `activities` those for which something was ever handed out or kept,
+    `categories` are those that items on the register have, `in_standards` those that a row of another catalogue names (its code and the row's number), `activities` those for which something was ever handed out or kept,
     `departments` those of the office.
     """
 
@@ -62,6 +62,7 @@ class ParameterCase:
     categories: frozenset[int] = frozenset()
     activities: frozenset[str] = frozenset()
     departments: tuple[Department, ...] = ()
+    in_standards: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 class Parameters:
@@ -95,7 +96,8 @@ class Parameters:
         with self._store.write() as work:
             case = ParameterCase(rule, key, value, reason)
             if (rule, key) == _CATALOGUE:
-                case = replace(case, categories=work.equipment.categories_on_record())
+                on_record, named = work.equipment.categories_on_record(), work.standards.naming_category()
+                case = replace(case, categories=on_record, in_standards=named)
             elif (rule, key) == _ACTIVITIES:
                 known = _column(work.policy.value(rule, key), "code")
                 case = replace(case, activities=work.equipment.activities_on_record(map(str, known)))
@@ -140,6 +142,7 @@ def decide_parameter(
         raise Refused("people.parameter_same", rule=rule, parameter=key)
     if (rule, key) == _CATALOGUE:
         _require_kept(old, new, "number", case.categories, "category")
+        _require_named(new, case.in_standards)
     elif (rule, key) == _ACTIVITIES:
         _require_kept(old, new, "code", case.activities, "activity")
     elif (rule, key) == _SECTIONS:
@@ -163,6 +166,14 @@ def _require_kept(old: JSONValue, new: JSONValue, column: str, used: Collection[
                 facts = {what: code, "row": place, "column": column, "now": each[column]}
                 raise Refused(f"policy.{what}_renamed", rule=rule, **facts)
         raise Refused(f"policy.{what}_used", rule=rule, **{what: code})
+
+
+def _require_named(new: JSONValue, named: Mapping[int, tuple[str, str]]) -> None:
+    """A category that a row of another catalogue names stays. Raises Refused ``policy.category_in_standard``."""
+    for category in sorted(named.keys() - _column(new, "number")):
+        catalogue, no = named[category]
+        facts = {"category": category, "catalogue": catalogue, "no": no}
+        raise Refused("policy.category_in_standard", rule=_CATALOGUE[0], **facts)
 
 
 def _same_but(one: dict[str, JSONValue], other: dict[str, JSONValue], column: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Protocol
@@ -135,6 +135,14 @@ class Pieces(Protocol):
         ...
 
 
+class NamedCategories(Protocol):
+    """The part of the catalogues of equipment that the office's own one (EQ-01) needs."""
+
+    def naming_category(self) -> Mapping[int, tuple[str, str]]:
+        """Of each category that a row of a catalogue names, one such: the catalogue's code and the row's number."""
+        ...
+
+
 class HeldItems(Protocol):
     """The part of the equipment register that an officer's leaving (EQ-13), the catalogue (EQ-01) and the activities (EQ-04) need."""
 
@@ -201,6 +209,11 @@ class PeopleView(KeepingView, Protocol):
     @property
     def equipment(self) -> HeldItems:
         """Items in officers' names."""
+        ...
+
+    @property
+    def standards(self) -> NamedCategories:
+        """What catalogues name of the office's own."""
         ...
 
     @property

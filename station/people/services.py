@@ -28,6 +28,8 @@ from station.people.offices.use_cases import OfficeHolders
 from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
 from station.people.ports import SignInStore
+from station.people.posts.ports import PostsStore
+from station.people.posts.use_cases import OfficerPosts
 from station.people.recovering import Recovery
 from station.people.roster import Roster
 from station.people.rule_list import RuleList
@@ -49,6 +51,7 @@ class PeopleServices:
     codes: CodeMeanings
     roster: Roster
     handovers: SignedHandovers
+    posts: OfficerPosts
     voids: PeopleVoids
     unit_lives: UnitLives
     unit_voids: UnitVoids
@@ -80,6 +83,7 @@ def wire(
     offices: OfficesStore,
     voids: PeopleVoidStore,
     units: UnitVoidStore,
+    posted: PostsStore,
     clock: Clock,
     *,
     secrets: Secrets,
@@ -94,7 +98,7 @@ def wire(
     settled: Sequence[SettledThings],
     files: AttachmentFiles,
 ) -> PeopleServices:
-    """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids` and `units` are one store.
+    """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids`, `units` and `posted` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
     announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name,
@@ -106,6 +110,7 @@ def wire(
         codes=CodeMeanings(store),
         roster=Roster(store, clock, open_things, settled),
         handovers=SignedHandovers(store, clock, open_things, settled, sign_in, files),
+        posts=OfficerPosts(posted),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units, stocks),
         unit_voids=UnitVoids(units, stocks),

@@ -45,6 +45,7 @@ from station.store.readers.places import PlaceRows
 from station.store.readers.printing import PrintingRows
 from station.store.readers.requests import RequestRows
 from station.store.readers.reservations import ReservationRows
+from station.store.readers.standards import PostRows, StandardRows
 from station.store.readers.stocktakes import StocktakeRows
 from station.store.readers.sync import SyncRows
 from station.store.readers.told import ToldRows
@@ -163,6 +164,16 @@ class View:
     def gear(self) -> GearRows:
         """What counts for a standard."""
         return GearRows(self._connection, self.attested)
+
+    @cached_property
+    def standards(self) -> StandardRows:
+        """Catalogues of equipment."""
+        return StandardRows(self._connection, self.attested)
+
+    @cached_property
+    def posts(self) -> PostRows:
+        """Who has which post."""
+        return PostRows(self._connection, self.attested)
 
     @cached_property
     def kits(self) -> KitRows:

@@ -39,7 +39,7 @@ FOLDER = Path("/nonexistent/station")
 
 ROOMS: dict[str, Any] = {
     "people": people.wire(
-        *[CLOSED] * 8,
+        *[CLOSED] * 9,
         secrets=CLOSED,
         data=FOLDER,
         check_printer=CLOSED,

@@ -105,12 +105,15 @@ def test_every_list_of_a_day_is_what_was_shown_at_its_end(tmp_path: Path) -> Non
 def papers(office: TestOffice, day: date | None = None) -> list[list[Any]]:
     """The rows of papers about equipment, of now or of a day."""
     made, reports = office.services.inventory.papers, office.services.inventory.reports
+    needs, standard = office.services.inventory.needs_papers, office.services.inventory.standard_papers
     if day is not None:
         made, reports = made.as_of(PROGRAM, day), reports.as_of(PROGRAM, day)
+        needs, standard = needs.as_of(PROGRAM, day), standard.as_of(PROGRAM, day)
     texts, period = load_texts("zh_CN"), PaperPeriod(MONDAY, MONDAY + timedelta(days=9))
     whole = (
         *(reports.register(PROGRAM, texts), reports.entitlement(PROGRAM, texts)),
         *(made.count(PROGRAM, texts), made.handover(PROGRAM, texts, "1001")),
+        *(needs.needs(PROGRAM, texts), standard.standard(PROGRAM, texts)),
         *(each(PROGRAM, texts, period) for each in (made.daily, made.movements, made.assessment)),
     )
     if day is not None:

@@ -23,7 +23,7 @@ from station.inventory.entitlement.demand import (
 )
 from station.inventory.entitlement.life import Life, ends_on, last_start, life_on
 from station.inventory.entitlement.needs import Needs
-from station.inventory.entitlement.use_cases import OfficeNeeds
+from station.inventory.entitlement.use_cases import NeedsWish, OfficeNeeds
 from station.inventory.register.listing import EquipmentList
 from station.inventory.values import Condition, NewItem, Tracking
 from station.people.values import Officer
@@ -48,7 +48,7 @@ def tallies(draw: st.DrawFn) -> Tally:
     officers = [Officer(str(number), "执法", *unit) for number, unit in enumerate(units)]
     pieces = draw(st.lists(st.tuples(LEAVES, st.booleans(), st.one_of(st.none(), DAYS)), max_size=12))
     gear = [
-        Gear(f"T-{number}", f"T-{number}", "仪", 3, sound, since, "", leaf)
+        Gear(f"T-{number}", f"T-{number}", "仪", 3, "仪", sound, since, "", leaf)
         for number, (leaf, sound, since) in enumerate(pieces)
     ]
     (tally,), ending = tallied([row], officers, gear, UNTIL)
@@ -118,7 +118,7 @@ def test_what_ends_until_the_year_is_over_is_to_be_bought(office: Office) -> Non
     office.desk.check_in(KEEPER, ["BWC-0017"], Condition.DAMAGED, note="摔坏")
     needs = OfficeNeeds(office.store)
     cover = {str(each.category): each for each in office.overview.cover(KEEPER)}
-    this, following = needs.of_year(KEEPER, 2026), needs.of_year(KEEPER, 2027)
+    this, following = needs.of_year(KEEPER, NeedsWish(2026)), needs.of_year(KEEPER, NeedsWish(2027))
     for code, row in rows_of(this).items():
         assert (row.required, row.existing, row.damaged, row.missing) == (
             cover[code].required,
@@ -135,20 +135,20 @@ def test_what_ends_until_the_year_is_over_is_to_be_bought(office: Office) -> Non
         ("BWC-0102", date(2027, 7, 1)),
     ], "by acceptance before purchase; what has no years of service has no end"
     assert ([each.label for each in this.lots], [each.label for each in following.lots]) == ([], ["LOT-1"])
-    mine = needs.of_year(KEEPER, 2027, "一科")
+    mine = needs.of_year(KEEPER, NeedsWish(2027, "一科"))
     camera = rows_of(mine)["3"]
     assert (camera.required, camera.existing, camera.ending, camera.shared, camera.missing) == (2, 1, 1, 1, 0)
     assert [each.gear.label for each in mine.ending] == ["BWC-0102"]
     parts = [sum(row.wanted for name, row in following.parts if name == unit) for unit in ("一科", "二科")]
     assert sum(parts) == sum(row.wanted for row in following.rows)
-    group = needs.of_year(KEEPER, 2027, "一科 › 一组")
+    group = needs.of_year(KEEPER, NeedsWish(2027, "一科 › 一组"))
     assert (rows_of(group), group.parts) == (rows_of(mine), ())
     assert len(needs.of_year(KEEPER).officers) == 3
     for wrong, code in ((2025, "needs.year"), (2037, "needs.year")):
         with pytest.raises(Refused, match=code):
-            needs.of_year(KEEPER, wrong)
+            needs.of_year(KEEPER, NeedsWish(wrong))
     with pytest.raises(Refused, match="unknown_unit"):
-        needs.of_year(KEEPER, 2027, "九科")
+        needs.of_year(KEEPER, NeedsWish(2027, "九科"))
 
 
 @pytest.mark.rule("EQ-02", "life")

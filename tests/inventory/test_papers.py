@@ -64,7 +64,7 @@ def made(desk: Desk) -> dict[str, Callable[[], Report]]:
     period = PaperPeriod(today - timedelta(days=60), today + timedelta(days=1))
     return {
         "register": lambda: desk.services.inventory.reports.register(ADMIN, TEXTS),
-        "standard": lambda: papers.standard(ADMIN, TEXTS),
+        "standard": lambda: desk.services.inventory.standard_papers.standard(ADMIN, TEXTS),
         "activity": lambda: papers.activity(ADMIN, TEXTS, "coercive_measure"),
         "needs": lambda: desk.services.inventory.needs_papers.needs(ADMIN, TEXTS),
         "assessment": lambda: papers.assessment(ADMIN, TEXTS, period),

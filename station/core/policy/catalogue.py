@@ -26,6 +26,7 @@ class Per(StrEnum):
 
     OFFICER = "officer"
     GROUP = "group"
+    OFFICE = "office"
 
 
 class Mode(StrEnum):

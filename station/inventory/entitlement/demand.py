@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from station.core.policy import Bilingual, Per, Policy, categories
 from station.inventory.entitlement.life import ends_on
 from station.inventory.values import full_group
+from station.people.posts.values import Post
 from station.people.values import Officer
 
 
@@ -31,11 +33,19 @@ Part = Callable[[Leaf | None], str | None]
 _COUNTED: Final = ("required", "existing", "damaged", "ending", "undated")
 
 
+Postings = Mapping[str, Post]
+"""The post and the line of work of officers, by number; who has neither may be left out."""
+_NO_POST: Final = Post("", "")
+_NOTHING: Final = Bilingual("", "")
+NO_POSTS: Final[Postings] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class StandardRow:
-    """A row of a catalogue: how many of what each officer or group should have, and for how many years one serves.
+    """A row of a catalogue: how many of what each officer, group or the office should have, and for how many years one serves.
 
-    Items of `categories` (EQ-01) fill it.
+    Items of `categories` (EQ-01) fill it; with `words` those with one of them in their name or model, whatever their category
+    where none is named. Only officers of its `posts` and `lines` count (none: all). From `ends_on` on it demands nothing.
     """
 
     code: str
@@ -46,6 +56,12 @@ class StandardRow:
     standard: bool
     life_years: int | None
     categories: frozenset[int]
+    words: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    words_note: Bilingual = _NOTHING
+    ends_on: date | None = None
+    by_note: bool = False
 
     def name(self, language: str) -> str:
         """What it is called."""
@@ -55,15 +71,20 @@ class StandardRow:
         """What it is counted in."""
         return self.words_unit.say(language)
 
+    def note(self, language: str) -> str:
+        """How it is used."""
+        return self.words_note.say(language)
+
 
 @dataclass(frozen=True, slots=True)
 class Gear:
-    """A single item that is stock of the office, as far as it counts for a standard. `leaf` is whose it is, None for nobody's."""
+    """A single item that is stock of the office, as far as it counts for a standard. `described` is its name and model in one case. `leaf` is whose it is, None for nobody's."""
 
     tag: str
     label: str
     name: str
     category: int
+    described: str
     sound: bool
     since: date | None
     place: str
@@ -137,6 +158,8 @@ def office_rows(policy: Policy) -> tuple[StandardRow, ...]:
             each.standard,
             each.life_years,
             frozenset({each.number}),
+            words_note=each.words_note,
+            by_note=each.by_note,
         )
         for each in categories(policy)
     )
@@ -147,27 +170,40 @@ def leaf_of(officer: Officer) -> Leaf:
     return Leaf(officer.department, full_group(officer.department, officer.group))
 
 
-def demand(row: StandardRow, officers: Sequence[Officer]) -> Counter[Leaf]:
-    """How many a row demands of each smallest unit. `officers` are those in service; a group demands while it has some of them."""
+def demand(row: StandardRow, officers: Sequence[Officer], posted: Postings = NO_POSTS) -> Counter[Leaf]:
+    """How many a row demands of each smallest unit. `officers` are those in service; a group demands while it has some of them.
+
+    Of a row with posts or lines only those count who have one of each; a group that has such an officer.
+    """
+    meant = [each for each in officers if _meant(row, posted.get(each.number, _NO_POST))]
+    if row.per is Per.OFFICE:
+        return Counter({Leaf("", ""): row.quantity}) if meant or not (row.posts or row.lines) else Counter()
     if row.per is Per.OFFICER:
-        of = Counter(map(leaf_of, officers))
+        of = Counter(map(leaf_of, meant))
         return Counter({leaf: count * row.quantity for leaf, count in of.items()})
     groups: dict[str, Leaf] = {}
-    for leaf in sorted(set(map(leaf_of, officers))):
+    for leaf in sorted(set(map(leaf_of, meant))):
         if leaf.group:
             groups.setdefault(leaf.group, leaf)  # two units of one full name are one group
     return Counter(dict.fromkeys(groups.values(), row.quantity))
 
 
+def _meant(row: StandardRow, post: Post) -> bool:
+    return (not row.posts or post.post in row.posts) and (not row.lines or post.line in row.lines)
+
+
 def tallied(
-    rows: Sequence[StandardRow], officers: Sequence[Officer], gear: Iterable[Gear], until: date
+    rows: Sequence[StandardRow],
+    officers: Sequence[Officer],
+    gear: Iterable[Gear],
+    until: date,
+    posted: Postings = NO_POSTS,
 ) -> tuple[tuple[Tally, ...], tuple[EndingGear, ...]]:
     """What each row demands and what there is for it; and the sound items whose service is over by `until`, soonest first."""
-    tallies = tuple(Tally(row, demand(row, officers)) for row in rows)
-    of = {number: each for each in reversed(tallies) for number in each.row.categories}
-    ending: list[EndingGear] = []
+    tallies = tuple(Tally(row, demand(row, officers, posted)) for row in rows)
+    find, ending = _finder(tallies), list[EndingGear]()
     for item in gear:
-        tally = of.get(item.category)
+        tally = find(item)
         if tally is None:
             continue
         tally.existing[item.leaf] += 1
@@ -181,6 +217,25 @@ def tallied(
         elif end is None and tally.row.life_years is not None:
             tally.undated[item.leaf] += 1
     return tallies, tuple(sorted(ending, key=lambda each: (each.ends_on, each.gear.label)))
+
+
+def _finder(tallies: Sequence[Tally]) -> Callable[[Gear], Tally | None]:
+    """Which row an item fills: the first whose words it bears, else the first of its category without words; one at most."""
+    by_words = [
+        (each, tuple(word.casefold() for word in each.row.words)) for each in tallies if each.row.words
+    ]
+    by_category = {
+        number: each for each in reversed(tallies) if not each.row.words for number in each.row.categories
+    }
+
+    def find(item: Gear) -> Tally | None:
+        for each, words in by_words:
+            among = each.row.categories
+            if (not among or item.category in among) and any(word in item.described for word in words):
+                return each
+        return by_category.get(item.category)
+
+    return find
 
 
 def of_office(tally: Tally) -> NeedRow:

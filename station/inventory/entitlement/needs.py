@@ -9,10 +9,12 @@ from typing import Final
 
 from station.core.errors import Refused
 from station.inventory.entitlement.demand import (
+    NO_POSTS,
     EndingGear,
     Gear,
     Leaf,
     NeedRow,
+    Postings,
     StandardRow,
     Tally,
     leaf_of,
@@ -67,9 +69,10 @@ def needs_of(
     lots: Iterable[ExpiringLot],
     year: int,
     unit: Unit | None,
+    posted: Postings = NO_POSTS,
 ) -> Needs:
     """The needs of a year by these rows. `officers` are those in service."""
-    tallies, ending = tallied(rows, officers, gear, date(year, 12, 31))
+    tallies, ending = tallied(rows, officers, gear, date(year, 12, 31), posted)
     there = _belongs(unit)
     people = tuple(each for each in officers if there(leaf_of(each)))
     found = [_of_unit(each, unit) for each in tallies]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from station.inventory.entitlement.demand import Gear
-from station.inventory.ports import InventoryStore, InventoryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +33,4 @@ class GearReader(Protocol):
 
     def expiring(self, until: date) -> Iterable[ExpiringLot]:
         """The lots that may be used until `until` at the latest and are not used up, soonest first."""
-        ...
-
-
-class NeedsView(InventoryView, Protocol):
-    """The state that one transaction sees."""
-
-    @property
-    def gear(self) -> GearReader:
-        """The gear."""
-        ...
-
-
-class NeedsStore(InventoryStore, Protocol):
-    """The part of the store that needs rest on."""
-
-    def read(self) -> AbstractContextManager[NeedsView]:
-        """An unchanging view."""
         ...

@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from station.core.clock import local
-from station.inventory.entitlement.demand import office_rows
 from station.inventory.entitlement.needs import Needs, needs_of, require_year
-from station.inventory.entitlement.ports import NeedsStore
+from station.inventory.standards.ports import StandardsStore
+from station.inventory.standards.use_cases import every_version
+from station.inventory.standards.values import OWN, StandardCatalogue, required_version
 from station.people.asking import asks
 from station.people.offices.units import unit_named
 from station.people.offices.values import Unit, UnitLevel
 from station.people.permissions import Permission
+from station.people.posts.values import posts_on
 from station.people.sessions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsWish:
+    """Until the end of which year (None: this one), of which unit by name, code or path ("" for the office), by which catalogue."""
+
+    year: int | None = None
+    unit: str = ""
+    catalogue: str = OWN
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsAsked:
+    """The same as what it stands for: the unit (None: the office), and the version in force on `day`.
+
+    Of this year the catalogue of today counts, of a later one that of its end.
+    """
+
+    year: int
+    unit: Unit | None
+    catalogue: StandardCatalogue
+    day: date
 
 
 class OfficeNeeds:
     """What the office, or a unit of it, needs; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, store: NeedsStore) -> None:
+    def __init__(self, store: StandardsStore) -> None:
         self._store = store
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def of_year(self, session: Session, year: int | None = None, unit: str = "") -> Needs:
-        """The needs until the end of a year (None: this one), of the office or of a unit by name, code or path.
+    def of_year(self, session: Session, wish: NeedsWish = NeedsWish()) -> Needs:  # frozen
+        """The needs until the end of a year.
 
-        Raises Refused ``needs.year``, and as `unit_named`.
+        Raises Refused ``needs.year``, and as `unit_named` and `required_version`.
         """
         del session
-        asked, named = asked_for(self._store, year, unit)
+        asked = asked_for(self._store, wish)
         with self._store.read() as view:
             officers = [each for each in view.people.officers() if each.active]
-            rows, gear = office_rows(view.policy), view.gear
-            lots = gear.expiring(date(asked, 12, 31))
-            return needs_of(rows, officers, gear.in_service(), lots, asked, named)
+            posted = posts_on(view.posts.postings(), asked.day)
+            lots = view.gear.expiring(date(asked.year, 12, 31))
+            rows = asked.catalogue.in_force_rows(asked.day)
+            return needs_of(rows, officers, view.gear.in_service(), lots, asked.year, asked.unit, posted)
 
 
-def asked_for(store: NeedsStore, year: int | None, unit: str) -> tuple[int, Unit | None]:
-    """The year and the unit that are meant; None for the office. Raises as `OfficeNeeds.of_year`."""
+def asked_for(store: StandardsStore, wish: NeedsWish) -> NeedsAsked:
+    """What is meant. Raises as `OfficeNeeds.of_year`."""
     today = local(store.clock.now(), store.clock.zone).date()
-    asked = today.year if year is None else year
-    require_year(asked, today)
-    if not unit.strip():
-        return asked, None
+    year = today.year if wish.year is None else wish.year
+    require_year(year, today)
+    day = today if year == today.year else date(year, 12, 31)
     with store.read() as view:
-        named = unit_named(unit, view.people)
-    return asked, None if named.level is UnitLevel.OFFICE else named
+        named = unit_named(wish.unit, view.people) if wish.unit.strip() else None
+        catalogue = required_version(every_version(view), wish.catalogue.strip().casefold(), day)
+    unit = None if named is None or named.level is UnitLevel.OFFICE else named
+    return NeedsAsked(year, unit, catalogue, day)

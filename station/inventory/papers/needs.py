@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from station.core.policy import Category, categories
+from station.core.progress import Report as Progressed
+from station.core.progress import silent
 from station.core.report import ColumnKind, Derived, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import EndingGear, NeedRow
 from station.inventory.entitlement.needs import Needs
-from station.inventory.entitlement.ports import ExpiringLot, NeedsStore
+from station.inventory.entitlement.ports import ExpiringLot
 from station.inventory.entitlement.shortfall import read_shortfall
-from station.inventory.entitlement.use_cases import OfficeNeeds, asked_for
+from station.inventory.entitlement.use_cases import NeedsWish, OfficeNeeds, asked_for
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, paper_columns, with_derived
-from station.inventory.reports import Origins
+from station.inventory.reports import DatedOrigins, Origins
+from station.inventory.standards.ports import StandardsStore
+from station.inventory.standards.use_cases import catalogue_words
+from station.inventory.standards.values import OWN
 from station.inventory.values import Gap, Shortfall
 from station.people.asking import asks
 from station.people.offices.values import UnitLevel
@@ -31,18 +37,28 @@ _COUNTS = ("required", "existing", "damaged", "shared", "missing", "ending", "sh
 class NeedsPapers:
     """Makes the paper; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, store: NeedsStore, origins: Origins, needs: OfficeNeeds) -> None:
+    def __init__(self, store: StandardsStore, origins: Origins, needs: OfficeNeeds) -> None:
         self._store, self._origins, self._needs = store, origins, needs
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def needs(self, session: Session, texts: Texts, year: int | None = None, unit: str = "") -> Report:
-        """配备需求 of a year (None: this one), of the office or a unit. Raises as `OfficeNeeds.of_year`."""
-        asked, named = asked_for(self._store, year, unit)
-        said = [texts("needs.until", year=asked)]
-        if named is not None:
-            said.append(texts("needs.of_unit", unit=named.name))
-        origin = self._origins.origin(session, texts, said, behind="entitlement")
-        found = self._needs.of_year(session, asked, unit)
+    def as_of(self, session: Session, day: date, report: Progressed = silent) -> NeedsPapers:
+        """The same paper as of the end of `day`: what was recorded later is not in it."""
+        del session
+        past = self._store.at(day, "papers", report)
+        return NeedsPapers(past, DatedOrigins(self._origins, day), OfficeNeeds(past))
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def needs(self, session: Session, texts: Texts, wish: NeedsWish = NeedsWish()) -> Report:  # noqa: B008  # frozen
+        """配备需求 of a year, of the office or a unit, against a catalogue. Raises as `OfficeNeeds.of_year`."""
+        asked = asked_for(self._store, wish)
+        said = [
+            texts("needs.until", year=asked.year),
+            texts("needs.against", catalogue=catalogue_words(texts, asked.catalogue)),
+        ]
+        if asked.unit is not None:
+            said.append(texts("needs.of_unit", unit=asked.unit.name))
+        origin = self._origins.origin(session, texts, said, behind="needs")
+        found = self._needs.of_year(session, wish)
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}
             officers = {each.number: each for each in view.people.officers()}
@@ -50,7 +66,9 @@ class NeedsPapers:
         tables = [_by_category(found, texts)]
         if found.unit is None or found.unit.level is UnitLevel.DEPARTMENT:
             tables.append(_by_part(found, texts))
-        tables += [_in_person(found, lacking, catalogue, officers, texts), _ending(found, texts)]
+        if asked.catalogue.code == OWN:
+            tables.append(_in_person(found, lacking, catalogue, officers, texts))
+        tables.append(_ending(found, texts))
         if found.unit is None:
             tables.append(_lots(found, catalogue, texts))
         facts = _facts(found, texts)

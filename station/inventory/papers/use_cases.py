@@ -14,7 +14,7 @@ from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.listing import ListQuery
 from station.core.listing.wording import narrowed_in_words
-from station.core.policy import Category, Per, activity, categories
+from station.core.policy import Category, activity, categories
 from station.core.progress import Report as Progressed
 from station.core.progress import silent
 from station.core.report import ColumnKind, Report, ReportColumn, ReportTable
@@ -97,16 +97,6 @@ class EquipmentPapers:
         del session
         past = self._store.at(day, "papers", report)
         return EquipmentPapers(past, DatedOrigins(self._origins, day), EquipmentList(past))
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def standard(self, session: Session, texts: Texts) -> Report:
-        """配备标准表: the catalogue as the regulations set it out (EQ-01)."""
-        origin = self._origins.origin(session, texts, behind=None)
-        with self._store.read() as view:
-            rows = [_standard_row(each, texts) for each in categories(view.policy)]
-        texts_only = ("project", "unit", "quantity", "class", "use")
-        columns = paper_columns(texts, ("no", "count"), *((key, "text") for key in texts_only))
-        return made(self._store, "standard", origin, texts, (ReportTable(columns, rows),), ("keeper", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def activity(self, session: Session, texts: Texts, code: str) -> Report:
@@ -329,11 +319,3 @@ def _counts(view: InventoryView, seq: int) -> bool:
     came = [each for each in view.ledger.about(request_subject(seq)) if each.kind in UNDONE]
     voids = view.voids.of([(each.stream, each.seq) for each in came])
     return all(voids.by(each, found.about) is None for each in came)
-
-
-def _standard_row(each: Category, texts: Texts) -> Row:
-    lang = texts.language
-    per = texts(f"papers.per.{'officer' if each.per is Per.OFFICER else 'group'}")
-    quantity = texts("papers.see_note") if each.by_note else f"{each.quantity}/1"
-    kind = texts(f"equipment.report.class.{'standard' if each.standard else 'optional'}")
-    return (each.number, each.name(lang), f"{each.unit(lang)}/{per}", quantity, kind, each.note(lang))

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from station.core.ledger import Stream
 from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource
-from station.store.schema import archive, keeper_changes, matches, offices, people, place_keys, printing
+from station.store.schema import (
+    archive,
+    keeper_changes,
+    matches,
+    offices,
+    people,
+    place_keys,
+    printing,
+    standards,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,5 +43,7 @@ WHOLE = {
         WholeEntries(offices.office_holder),
         WholeEntries(place_keys.place_key),
         WholeEntries(keeper_changes.keeper_change),
+        WholeEntries(standards.standard_catalogue),
+        WholeEntries(standards.officer_post),
     )
 }

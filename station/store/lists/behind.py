@@ -29,6 +29,7 @@ from station.store.schema import (
     places,
     requests,
     reservations,
+    standards,
     state_tables,
 )
 from station.store.schema.counts import item_count
@@ -89,6 +90,7 @@ def _with_counted(tables: frozenset[Table]) -> frozenset[Table]:
 
 _LISTS: Final = {name: _of_list(source) for name, source in SOURCES.items()}
 _OFFICE: Final = frozenset({people.officer, people.department, people.enforcement_group})
+_STANDARDS: Final = frozenset({standards.standard_catalogue, standards.officer_post})
 _BEHIND: Final = {
     **_LISTS,
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
@@ -98,6 +100,10 @@ _BEHIND: Final = {
     "entitlement": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}
     ),
+    "needs": _with_counted(
+        _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count} | _STANDARDS
+    ),
+    "standards": _STANDARDS,
     "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
     "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
@@ -124,7 +130,7 @@ _BEHIND: Final = {
     ),
 }
 """By the names of lists and reports."""
-_PAPERS: Final = frozenset({"equipment", "open_loans", "entitlement", "assessment", "requests", "offices"})
+_PAPERS: Final = frozenset({"equipment", "open_loans", "needs", "assessment", "requests", "offices"})
 _BEHIND["papers"] = frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS))
 """All that papers about equipment are made from."""
 _OF_ITEMS: Final = frozenset({"equipment", "open_loans", "assessment"})

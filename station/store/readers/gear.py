@@ -21,7 +21,7 @@ _HOLDER: Final = officer.alias("holding")
 _ANSWERS: Final = officer.alias("answering")
 _THERE: Final = item.c.state.not_in([each.value for each in sorted(GONE)])
 _OF: Final = (
-    *(item.c[name] for name in ("tag", "label", "name", "category", "condition", "place")),
+    *(item.c[name] for name in ("tag", "label", "name", "model", "category", "condition", "place")),
     *(item.c[name] for name in ("acquired_on", "accepted_on", "held_for", "holder", "responsible")),
 )
 _SINGLE: Final[Select[Any]] = (
@@ -65,6 +65,7 @@ def _gear(row: Row[Any]) -> Gear:
         row.label,
         row.name,
         row.category,
+        f"{row.name} {row.model}".casefold(),
         Condition(row.condition) is not Condition.DAMAGED,
         None if since is None else date.fromisoformat(since),
         row.place,

@@ -19,6 +19,7 @@ BOOK = load_rulebook()
 # What chapter PF-07 calls parameters: at least these exist, under these names.
 NAMED = {
     "EQ-01": {"catalogue"},
+    "EQ-02": {"posts", "lines"},
     "EQ-03": {"mode"},
     "EQ-04": {"activities", "mode"},
     "EQ-07": {"working_hours_start", "working_hours_end", "loan_days"},

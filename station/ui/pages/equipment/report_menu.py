@@ -74,8 +74,8 @@ class ReportButton(Button):
             self._ask_days(name)
             return
         papers = self._services.inventory.papers
-        makers = {
-            "standard": papers.standard,
+        makers: dict[str, Callable[[Session, Texts], Report]] = {
+            "standard": self._services.inventory.standard_papers.standard,
             "needs": self._services.inventory.needs_papers.needs,
             "count": papers.count,
             "register": reports.register,
@@ -83,7 +83,7 @@ class ReportButton(Button):
             "open_loans": reports.open_loans,
             OWN: lambda session, texts: reports.in_hand(session, texts, session.number or ""),
         }
-        maker: Callable[[Session, Texts], Report] = makers[name]
+        maker = makers[name]
 
         def make(session: Session) -> Report:
             return maker(session, texts)

@@ -1,0 +1,179 @@
+"""Catalogues and their rows as lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from station.core.clock import Clock
+from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, ValueKind
+from station.core.policy import Per
+from station.core.texts import Texts
+from station.inventory.entitlement.demand import StandardRow
+from station.inventory.standards.use_cases import CatalogueStanding, Standards
+from station.inventory.standards.values import OWN, CatalogueLevel, CatalogueState, StandardCatalogue
+from station.people.asking import asks
+from station.people.gathered_lists import GatheredStore, whoever_looks
+from station.people.listing import ListService
+from station.people.permissions import Permission
+from station.people.sessions import Session
+
+_JOIN: Final = "、"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row of a catalogue in force today."""
+
+    catalogue: StandardCatalogue
+    row: StandardRow
+
+    @property
+    def key(self) -> str:
+        """Names it: the catalogue's code and the row's number."""
+        return f"{self.catalogue.code}/{self.row.code}"
+
+
+def _called(texts: Texts, catalogue: StandardCatalogue) -> str:
+    return texts("standards.own") if catalogue.code == OWN else catalogue.name
+
+
+def _said(texts: Texts, row: StandardRow) -> str:
+    return row.name(texts.language)
+
+
+def _column(key: str, value: Any, kind: ValueKind = ValueKind.TEXT, **more: Any) -> ListColumn:
+    return ListColumn(key, f"standards.field.{key}", value, kind, **more)
+
+
+_LEVELS: Final = ListFilter(
+    "level",
+    "standards.field.level",
+    choices=tuple(each.value for each in CatalogueLevel),
+    words="standards.level.",
+    seldom=True,
+)
+CATALOGUE_LIST: Final[ListDeclaration[CatalogueStanding]] = ListDeclaration(
+    name="catalogues",
+    title="standards.title",
+    columns=(
+        _column("code", lambda row: row.catalogue.code, ValueKind.CODE),
+        _column("name", lambda row: row.catalogue, wording=_called, sortable=False),
+        _column("level", lambda row: row.catalogue.level.value, ValueKind.CHOICE, words="standards.level."),
+        _column("state", lambda row: row.state.value, ValueKind.CHOICE, words="standards.state."),
+        _column("effective_on", lambda row: row.catalogue.effective_on, ValueKind.DAY),
+        _column("ended_on", lambda row: row.catalogue.ended_on, ValueKind.DAY),
+        _column("rows", lambda row: len(row.catalogue.rows), ValueKind.NUMBER),
+        _column("source", lambda row: row.catalogue.source),
+        _column("entry", lambda row: row.catalogue.seq, ValueKind.NUMBER, shown=False),
+        _column("key", lambda row: f"{row.catalogue.code}/{row.catalogue.seq}", ValueKind.CODE, shown=False),
+    ),
+    filters=(
+        ListFilter(
+            "state",
+            "standards.field.state",
+            choices=tuple(each.value for each in CatalogueState),
+            words="standards.state.",
+            chips=True,
+        ),
+        _LEVELS,
+    ),
+    key="key",
+    sort=(Sort("code"), Sort("effective_on", descending=True)),
+    dated=False,
+)
+CATALOGUE_ROW_LIST: Final[ListDeclaration[ListedRow]] = ListDeclaration(
+    name="catalogue_rows",
+    title="standards.rows_title",
+    columns=(
+        _column("catalogue", lambda row: row.catalogue.code, ValueKind.CODE),
+        _column("no", lambda row: row.row.code, ValueKind.CODE),
+        _column("project", lambda row: row.row, wording=_said, sortable=False),
+        _column("unit", lambda row: row.row.words_unit.zh, shown=False),
+        _column("per", lambda row: row.row.per.value, ValueKind.CHOICE, words="standards.per."),
+        _column("quantity", lambda row: row.row.quantity, ValueKind.NUMBER),
+        _column(
+            "class",
+            lambda row: "standard" if row.row.standard else "optional",
+            ValueKind.CHOICE,
+            words="equipment.report.class.",
+        ),
+        _column("life_years", lambda row: row.row.life_years, ValueKind.NUMBER),
+        _column("categories", lambda row: _JOIN.join(map(str, sorted(row.row.categories)))),
+        _column("words", lambda row: _JOIN.join(row.row.words)),
+        _column("posts", lambda row: _JOIN.join(row.row.posts)),
+        _column("lines", lambda row: _JOIN.join(row.row.lines)),
+        _column("note", lambda row: row.row.words_note.zh, shown=False),
+        _column("ends_on", lambda row: row.row.ends_on, ValueKind.DAY),
+        _column("key", lambda row: row.key, ValueKind.CODE, shown=False),
+    ),
+    filters=(
+        ListFilter("catalogue", "standards.field.catalogue"),
+        ListFilter(
+            "per",
+            "standards.field.per",
+            choices=tuple(each.value for each in Per),
+            words="standards.per.",
+            seldom=True,
+        ),
+        ListFilter(
+            "class",
+            "standards.field.class",
+            choices=("standard", "optional"),
+            words="equipment.report.class.",
+            seldom=True,
+        ),
+    ),
+    key="key",
+    sort=(Sort("catalogue"),),
+    dated=False,
+)
+
+
+class CatalogueList(ListService[CatalogueStanding], ask=asks(Permission.EQUIPMENT_VIEW)):
+    """Every version of every catalogue; looking needs EQUIPMENT_VIEW."""
+
+    def __init__(self, standards: Standards, clock: Clock) -> None:
+        super().__init__(
+            GatheredStore(clock, CATALOGUE_LIST, standards.standings, searched=_words_of_catalogue),
+            CATALOGUE_LIST,
+            whoever_looks,
+        )
+
+
+class CatalogueRowList(ListService[ListedRow], ask=asks(Permission.EQUIPMENT_VIEW)):
+    """The rows of all catalogues in force today; looking needs EQUIPMENT_VIEW."""
+
+    def __init__(self, standards: Standards, clock: Clock) -> None:
+        self._standards = standards
+
+        def gather(session: Session) -> Sequence[ListedRow]:
+            return [
+                ListedRow(each.catalogue, row)
+                for each in standards.standings(session)
+                if each.state is CatalogueState.IN_FORCE
+                for row in each.catalogue.rows
+            ]
+
+        super().__init__(
+            GatheredStore(clock, CATALOGUE_ROW_LIST, gather, searched=_words_of_row),
+            CATALOGUE_ROW_LIST,
+            whoever_looks,
+        )
+
+    def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The catalogues in force, by code."""
+        del language
+        standing = self._standards.standings(session)
+        codes = [each.catalogue for each in standing if each.state is CatalogueState.IN_FORCE]
+        return {"catalogue": [(each.code, each.name or each.code) for each in codes]}
+
+
+def _words_of_catalogue(row: CatalogueStanding) -> tuple[str, ...]:
+    return row.catalogue.code, row.catalogue.name, row.catalogue.source
+
+
+def _words_of_row(row: ListedRow) -> tuple[str, ...]:
+    one = row.row
+    return one.code, one.words_name.zh, one.words_name.en, one.words_note.zh, *one.words

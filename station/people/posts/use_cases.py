@@ -1,0 +1,89 @@
+"""Posts and lines of work as use cases: who has which, and another from a day on (EQ-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from station.core.clock import local
+from station.core.deciding import Decided, record
+from station.core.errors import Refused
+from station.core.ledger import Entry, subject
+from station.core.policy import Policy
+from station.people.asking import asks
+from station.people.naming import number_key
+from station.people.permissions import Permission
+from station.people.posts.bodies import OfficerPosted
+from station.people.posts.ports import PostsStore
+from station.people.posts.values import NO_POST, Post, found_code, lines, posts, posts_on
+from station.people.sessions import Session
+from station.people.values import Officer
+
+RULE = "EQ-02"
+
+
+@dataclass(frozen=True, slots=True)
+class PostCase:
+    """An officer, the post and line as they are written, from which day on, and what they have on that day."""
+
+    officer: Officer
+    post: str
+    line: str
+    effective_on: date
+    before: Post
+
+
+def decide_post(session: Session, case: PostCase, policy: Policy, now: datetime) -> Decided[Post]:
+    """The entry of another post. Raises Refused as `found_code`, and ``people.post_same``."""
+    known_posts, known_lines = posts(policy), lines(policy)
+    post = Post(found_code(case.post, known_posts, "post"), found_code(case.line, known_lines, "line"))
+    officer = case.officer
+    if post == case.before:
+        raise Refused("people.post_same", rule=RULE, number=officer.number, name=officer.name)
+    body = OfficerPosted(
+        officer.number,
+        officer.name,
+        post.post,
+        known_posts[post.post].zh if post.post else "",
+        post.line,
+        known_lines[post.line].zh if post.line else "",
+        case.effective_on,
+    )
+    about = (subject("officer", officer.number),)
+    return Decided((session.draft(body, now, subjects=about, rules=(RULE,)),), (), post)
+
+
+class OfficerPosts:
+    """Who has which post and line of work. Looking needs PEOPLE_VIEW, changing PEOPLE_EDIT."""
+
+    def __init__(self, store: PostsStore) -> None:
+        self._store = store
+
+    @asks(Permission.PEOPLE_VIEW)
+    def now(self, session: Session) -> Mapping[str, Post]:
+        """The post and line of each officer who has one today, by number."""
+        del session
+        with self._store.read() as view:
+            return posts_on(view.posts.postings(), self._today())
+
+    @asks(Permission.PEOPLE_EDIT)
+    def post(
+        self, session: Session, number: str, post: str, line: str, effective_on: date | None = None
+    ) -> Entry:
+        """An officer has this post and line from a day on (None: today), by code or name, "" for none.
+
+        Raises Refused ``people.unknown_officer``, and as `decide_post`.
+        """
+        day = effective_on or self._today()
+        with self._store.write() as work:
+            officer = work.people.officer(number_key(number))
+            if officer is None or not officer.active:
+                raise Refused("people.unknown_officer", number=number)
+            before = posts_on(work.posts.postings(), day).get(officer.number, NO_POST)
+            case = PostCase(officer, post, line, day, before)
+            return record(work, decide_post(session, case, work.policy, self._store.clock.now()))[0]
+
+    def _today(self) -> date:
+        clock = self._store.clock
+        return local(clock.now(), clock.zone).date()

@@ -1,0 +1,105 @@
+"""Catalogues of equipment, posts and lines of work from the command line: what is taken in, ended, and demanded by each."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.plugins.command_line import CommandLine
+
+HEAD = "no,name,unit,per,quantity,class,life_years,categories,words,posts,lines,note,ends_on\n"
+ROWS = "1,Example camera,部,每人,2,标准,4,3、11,,,,,\n2,Example drone,架,每单位,1,选配,,,无人机,,,,\n3,Example meter,个,每组,1,选配,,9,,,food,,\n"
+"""Invented rows: no catalogue of a ministry stands here."""
+LINES = '[{"code": "food", "name_zh": "食品", "name_en": "Food"}]'
+
+
+@pytest.fixture
+def run(run: CommandLine) -> CommandLine:
+    """Two officers of one group; a meter and a drone of the same category; a line of work."""
+    return run.after(fill)
+
+
+def fill(run: CommandLine) -> None:
+    run.registers("1001,李甲,一科,一组,B1,", "1002,王乙,一科,一组,B2,")
+    run.takes("equipment", "tag,category,name\nRNG-1,9,测距仪\nUAV-1,9,无人机X\n")
+    run("rules", "set", "EQ-02.lines", LINES, "--reason", "试行")
+    rows = run("rules", "show", "EQ-01.catalogue")["value"]
+    sets_catalogue(run, [*rows, rows[2] | {"number": 11, "name_zh": "新型记录仪", "name_en": "New camera"}])
+
+
+def sets_catalogue(run: CommandLine, rows: list[dict[str, object]], status: int = 0) -> Any:
+    path = run.data.with_name("rows.json")
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    return run("rules", "set", "EQ-01.catalogue", "--file", path, "--reason", "试行", status=status)
+
+
+def take_in(run: CommandLine, folder: Path, rows: str, *more: str, status: int = 0) -> Any:
+    path = folder / "catalogue.csv"
+    path.write_text(HEAD + rows, encoding="utf-8")
+    named = ("--code", "county", "--name", "示例目录", "--level", "county", "--source", "示例文件")
+    return run("standards", "import", path, *named, *more, status=status)
+
+
+def needed(run: CommandLine, *more: str) -> dict[str, tuple[int, int, int]]:
+    rows = run("needs", "--catalogue", "county", *more)["rows"]
+    return {row["code"]: (row["required"], row["existing"], row["missing"]) for row in rows}
+
+
+@pytest.mark.rule("EQ-02", "catalogues")
+def test_a_catalogue_is_dated_and_its_rows_are_ended_and_never_removed(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    wrong = take_in(run, tmp_path, "1,a,,每鸟,1,,,77,,,,,\n", "--preview", status=1)
+    assert wrong["refused"] == 1
+    first = f"{run('needs')['year'] + 1}-01-01"
+    told = take_in(run, tmp_path, ROWS, "--preview")
+    assert (told["new"], told["recorded"]) == (3, False)
+    assert [row["code"] for row in run("standards", "list")] == ["office"], "a preview records nothing"
+    taken = take_in(run, tmp_path, ROWS)
+    assert (taken["new"], taken["catalogue"]) == (3, "county")
+    assert take_in(run, tmp_path, ROWS, status=1)["error"] == "standards.same"
+    assert needed(run) == {"1": (4, 0, 4), "2": (1, 1, 0), "3": (0, 1, 0)}, (
+        "a row's words go before another's category; nobody has the line of the third"
+    )
+    (table,) = run("equipment", "paper", "standard", "--of", "county")
+    assert [(row["no"], row["unit"], row["quantity"]) for row in table["rows"]] == [
+        ("1", "部/人", "2/1"),
+        ("2", "架/单位", "1/1"),
+        ("3", "个/组", "1/1"),
+    ]
+    posted = run("people", "post", "1001", "--line", "食品")
+    assert (posted["line"], posted["post"]) == ("food", "")
+    assert needed(run)["3"] == (1, 1, 0)
+    assert run("people", "post", "1001", "--line", "food", status=1)["error"] == "people.post_same"
+    assert run("people", "post", "1001", "--post", "巡查", status=1)["error"] == "people.unknown_post"
+
+    fewer = ROWS.replace("3,Example meter,个,每组,1,选配,,9,,,food,,\n", "")
+    refused = take_in(run, tmp_path, fewer, status=1)
+    assert (refused["error"], refused["facts"]["rows"]) == ("standards.rows_missing", "3")
+    ended = ROWS.replace("food,,\n", f"food,,{first}\n").replace("每人,2", "每人,1")
+    later = take_in(run, tmp_path, ended, "--from", first)
+    assert (later["changed"], later["unchanged"]) == (2, 1)
+    assert take_in(run, tmp_path, ROWS, "--from", "2020-01-01", status=1)["error"] == "standards.before_last"
+    assert needed(run)["1"][0] == 4, "until its day the version of before is in force"
+    coming = needed(run, "--year", first[:4])
+    assert (coming["1"][0], sorted(coming)) == (2, ["1", "2"])
+    assert {row["state"] for row in run("standards", "list", "--filter", "state=coming,in_force")} == {
+        "in_force",
+        "coming",
+    }
+    assert len(run("standards", "rows", "--filter", "catalogue=county", "--find", "camera")) == 1
+
+    rows = run("rules", "show", "EQ-01.catalogue")["value"]
+    refused = sets_catalogue(run, rows[:-1], status=1)
+    assert (refused["error"], refused["facts"]["catalogue"]) == ("policy.category_in_standard", "county")
+
+    run("standards", "end", "county", "--reason", "废止")
+    assert run("needs", "--catalogue", "county", status=1)["error"] == "standards.ended"
+    assert (
+        run("standards", "end", "county", "--reason", "废止", status=1)["error"] == "standards.ended_already"
+    )
+    assert (
+        run("standards", "end", "office", "--reason", "废止", status=1)["error"] == "standards.own_catalogue"
+    )
+    assert take_in(run, tmp_path, ended, "--from", first)["unchanged"] == 3, "in force again"
