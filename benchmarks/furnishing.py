@@ -70,6 +70,8 @@ def make_furnished_station(data: Path) -> None:
     _run(data, "stocktake", "scan", counted, "RNG-2")
     _run(data, "stocktake", "close", counted)
     _run(data, "stocktake", "file", counted)
+    found = ("--code", "misuse", "--on", _FROM, "--text", "私自改装")
+    _run(data, "violations", "add", "1002", *found)
     _sign_in_wrongly(data)
     with open_station(load_settings(data)) as station:
         station.services.people.roster.define_grid(

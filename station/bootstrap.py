@@ -260,6 +260,7 @@ def _services(
         clock,
         secrets=verifiers,
         data=settings.data,
+        conduct=store,
         check_printer=drivers.address,
         check_archive=partial(_require_archive, settings, store),
         confirm_settings=partial(_confirm_settings, store, texts),
@@ -273,10 +274,7 @@ def _services(
     files = ReportFiles(settings.own_folders)
     slips = HtmlSlipFolder(settings.slips_folder, language=settings.language.replace("_", "-"))
     in_printing = printing.wire(
-        store,
-        store,
-        store,
-        store,
+        *(store, store, store, store),
         clock,
         drivers=drivers,
         report_files=files,
@@ -307,6 +305,7 @@ def _services(
             pins=in_people.sign_in,
             slips=slips,
             texts=texts,
+            assessed=store,
             origins=in_printing.reporting,
             devices=PluggedDevices(volumes, settings.zone),
             printer_tests=in_printing.tests,

@@ -37,6 +37,7 @@ from station.inventory.late.use_cases import LateEntries
 from station.inventory.losses.use_cases import ItemReportCarrier, ItemReports
 from station.inventory.movement.exemption import Exemptions
 from station.inventory.outings import Outings
+from station.inventory.papers.assessed import AssessedStore
 from station.inventory.papers.needs import NeedsPapers
 from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.keys.listing import KeyList
@@ -138,6 +139,7 @@ def wire(
     pins: Pins,
     slips: SlipFolder,
     texts: Texts,
+    assessed: AssessedStore,
     origins: Origins,
     devices: RecordingDevices,
     printer_tests: PrinterTests,
@@ -180,7 +182,7 @@ def wire(
         labels=Labelling(store, label_press),
         files=ItemFiles(store, attachments),
         places=places,
-        papers=EquipmentPapers(store, origins, equipment_list),
+        papers=EquipmentPapers(store, origins, equipment_list, assessed),
         place_list=PlaceList(places, clock),
         place_keys=place_keys,
         place_key_list=KeyList(place_keys, clock),

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     STOCK_KEEP = "stock.keep"
     COUNTER_OPERATE = "counter.operate"
     TRAINING_RECORD = "training.record"
+    CONDUCT_RECORD = "conduct.record"
     RECORDING_EXEMPT = "recording.exempt"
     PRINTER_TEST = "printer.test"
     PRINTER_FILE = "printer.file"
@@ -97,6 +98,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
+            _P.CONDUCT_RECORD,
             _P.EQUIPMENT_VIEW,
             _P.ARCHIVE_VIEW_OWN,
             _P.ARCHIVE_OPEN_OWN,
@@ -115,6 +117,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ACCOUNT_OWN,
             _P.PEOPLE_VIEW,
             _P.PEOPLE_EDIT,
+            _P.CONDUCT_RECORD,
             _P.EQUIPMENT_VIEW,
             _P.IMPORT_RUN,
             _P.IMPORT_OTHERS,

@@ -12,6 +12,10 @@ from station.core.settings import Settings
 from station.people.accounts import Accounts
 from station.people.calendar.ports import CalendarStore, PublishedYears
 from station.people.calendar.use_cases import WorkingDays
+from station.people.conduct.leaving import OpenOrders
+from station.people.conduct.listing import ConductList
+from station.people.conduct.ports import ConductStore
+from station.people.conduct.use_cases import Conduct
 from station.people.credentials import Secrets
 from station.people.deadlines.listing import DeadlineList
 from station.people.deadlines.ports import Awaited, DeadlineStore
@@ -63,6 +67,8 @@ class PeopleServices:
     grid_list: GridList
     offices: OfficeHolders
     office_list: OfficeList
+    conduct: Conduct
+    conduct_list: ConductList
     sign_in: SignIn
     own_secrets: SecretChoices
     recovery: Recovery
@@ -88,6 +94,7 @@ def wire(
     *,
     secrets: Secrets,
     data: Path,
+    conduct: ConductStore,
     check_printer: Callable[[str], object],
     check_archive: Callable[[Path], object],
     confirm_settings: Callable[[Session, Settings, Settings], object],
@@ -100,16 +107,17 @@ def wire(
 ) -> PeopleServices:
     """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids`, `units` and `posted` are one store.
 
-    `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `published` a calendar of
+    `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `conduct` the same store, `published` a calendar of
     announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name,
     `open_things` what stands in whose name in other rooms, `stocks` what units have of their own there, `settled` what left
     somebody's name; `files` keeps scans.
     """
     parameters, sign_in = Parameters(store, clock), SignIn(store, clock, secrets)
+    in_name = (*open_things, OpenOrders())
     return PeopleServices(
         codes=CodeMeanings(store),
-        roster=Roster(store, clock, open_things, settled),
-        handovers=SignedHandovers(store, clock, open_things, settled, sign_in, files),
+        roster=Roster(store, clock, in_name, settled),
+        handovers=SignedHandovers(store, clock, in_name, settled, sign_in, files),
         posts=OfficerPosts(posted),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units, stocks),
@@ -122,6 +130,8 @@ def wire(
         grid_list=GridList(listing),
         offices=OfficeHolders(offices),
         office_list=OfficeList(listing, OFFICE_LIST),
+        conduct=Conduct(conduct),
+        conduct_list=ConductList(listing),
         sign_in=sign_in,
         own_secrets=SecretChoices(store, clock, secrets),
         recovery=Recovery(store, clock, secrets),

@@ -28,6 +28,7 @@ from station.store.readers.archive import ArchiveRows
 from station.store.readers.attachments import AttachmentRows
 from station.store.readers.clock import clock_set_since, read_since_restart
 from station.store.readers.codes import CodeRows
+from station.store.readers.conduct import ConductRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
@@ -126,6 +127,11 @@ class View:
     def keeper_changes(self) -> KeeperRows:
         """Changes of keeper that wait for their joint count."""
         return KeeperRows(self._connection, self.attested)
+
+    @cached_property
+    def conduct(self) -> ConductRows:
+        """Records of conduct."""
+        return ConductRows(self._connection, self.attested)
 
     @cached_property
     def requests(self) -> RequestRows:

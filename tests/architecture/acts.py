@@ -23,6 +23,7 @@ from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.founding import found_station
 from station.inventory.values import NewItem
+from station.people.conduct.use_cases import ConductWish
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -138,10 +139,30 @@ def _people_acts() -> Iterator[Act]:
         yield Act("people.accounts.set_pin", target, _setting_pin(number))
         yield Act("people.roster.leave", f"{target} number", _leaving(number))
     yield Act("people.roster.leave", "who holds items", _leaving("1004"))
+    for target, number in (("own", "own"), ("colleague's", "1001")):
+        yield Act("people.conduct.violation", f"{target} conduct", _finding(number))
+        yield Act("people.conduct.of", f"{target} conduct", _looking_at_conduct(number))
     for target, tag in (("own recordings", "own"), ("another's recordings", "BWC-1")):
         yield Act("people.deadlines.claim", target, _claiming(tag))
     for target in ("colleague", "peer", "founder", "own"):
         yield Act("people.recovery.recover", f"{target} account", _recovering(target))
+
+
+def _finding(number: str) -> Call:
+    def find(a: Acting) -> object:
+        whose = a.number if number == "own" else number
+        wish = ConductWish(whose, on=BEGUN.date(), text="私自改装", code="misuse")
+        return a.services.people.conduct.violation(a.session, wish)
+
+    return find
+
+
+def _looking_at_conduct(number: str) -> Call:
+    def look(a: Acting) -> object:
+        found = a.services.people.conduct.of(a.session, a.number if number == "own" else number)
+        return f"{len(found)} of 1"
+
+    return look
 
 
 def _on_recording(name: str, whose: str) -> Call:
@@ -357,6 +378,8 @@ def _furnish(station: Station, clock: SteppedClock, folder: Path) -> dict[str, s
         inventory.counter.check_out(founder, number, [f"BWC-{number}"])
     clock.advance(hours=6)
     inventory.counter.check_in(founder, ["BWC-1", *(f"BWC-{number}" for number in NUMBERS.values())])
+    for number in ("1001", *NUMBERS.values()):
+        people.conduct.commend(founder, ConductWish(number, on=BEGUN.date(), text="记录完整"))
     hashes = _recordings(services, founder, folder, list(officers))
     for name in ("colleague", "peer", "founder", "below"):
         with suppress(Refused):

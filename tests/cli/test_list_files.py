@@ -85,6 +85,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("template", "history"): ("register",),
     ("training", "show"): ("0101",),
     ("units", "list"): (),
+    ("violations", "list"): (),
 }
 """Commands that list something, with what they need to be told."""
 
@@ -93,6 +94,7 @@ draw, draw check,
 draw,
 audit check, audit year,
 approvals decide, approvals paper, approvals show, approvals withdraw, grids change, grids define, offices propose,
+violations add, violations assess, violations commend, violations criticise, violations order, violations settle, violations withdraw,
 repair back, repair send, report change, report damage, report found, report loss, report repair, report scrap, report undo,
 archive attribute, archive contents, archive settle, archive show, archive undecided, archive verify, calendar import, calendar set, calendar template, care done, care end, care plan, centre approve, centre enrol,
 centre init, centre key, centre login, centre revoke, centre verify, checkin, checkout, deadlines claim, deadlines give-back, deadlines pause, deadlines remind, deadlines resume, demo, equipment attach, equipment attached, equipment change, equipment import,

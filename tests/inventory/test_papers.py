@@ -22,7 +22,10 @@ from station.inventory.losses.decide import Reported
 from station.inventory.papers.assessment import KINDS, assessment_tables, in_order
 from station.inventory.papers.period import PaperPeriod, entries_of
 from station.inventory.values import Condition, NewItem, Tracking
+from station.people.conduct.use_cases import ConductWish
+from station.people.conduct.values import ConductRule
 from station.people.offices.values import Function
+from station.people.permissions import Role
 from tests.ui.desks import ADMIN, Desk, open_desk
 
 TEXTS = load_texts()
@@ -35,7 +38,9 @@ FIELDS = {
     " 部门 项目 应配 现有 其中损坏 可调配 缺额 年底前到期 年末可调配 需求数量 部门 项目 缺"
     " 编号 名称 项目 启用日期 到期日期 使用单位 位置 编号 名称 项目 批号 有效期至 现存 位置",
     "assessment": "序号 工号 姓名 部门 一 二 三 四 五 六 七 备注 序号 考核项目 出自"
-    " 部门 领用件数 时间外领用 逾期归还 逾期未还 免录说明 备注",
+    " 部门 领用件数 时间外领用 逾期归还 逾期未还 免录说明 备注"
+    " 序号 工号 姓名 部门 记录违规 限期整改 表扬"
+    " 单位 批评 装备违规 记录违规 限期整改 按期整改 逾期或未整改 表扬 考核得分 备注",
     "daily": "日期 编号 名称 类别 事项 增 减 金额 经办人 记录号",
     "movements": "时间 事项 编号 名称 类别 工号 姓名 应还时间 好坏 经办人 记录号",
     "count": "序号 位置 编号 名称 类别 账面 姓名 好坏 实有 实际好坏 备注",
@@ -142,10 +147,9 @@ def test_the_yearly_assessment_names_what_is_on_record_and_where_the_rest_comes_
         )
         request = desk.services.inventory.losses.report(ADMIN, "BWC-0001", lost).seq
         days = PaperPeriod(today - timedelta(days=20), today + timedelta(days=1))
-        people, heads, units = papers.assessment(ADMIN, TEXTS, days).tables
+        people, heads, units, *_ = papers.assessment(ADMIN, TEXTS, days).tables
         for row in people.checked():
-            heads_of_it = ("", "无", "", "", "无", "", "")
-            assert row[4:11] == heads_of_it, "not approved yet; what is not on record is not denied"
+            assert row[4:11] == ("无",) * 7, "not approved yet"
         with desk.station.store.read() as view:
             told = list(entries_of(view, KINDS, days, desk.services.clock.zone))
             officers = in_order(view.people.officers())
@@ -159,8 +163,37 @@ def test_the_yearly_assessment_names_what_is_on_record_and_where_the_rest_comes_
         assert [row[0] for row in counts] == [3], "what was voided is no use"
         assert [row[3] for row in counts] == [1], "late, and still out"
         earlier = PaperPeriod(today - timedelta(days=60), today - timedelta(days=30))
-        _people, _heads, units = papers.assessment(ADMIN, TEXTS, earlier).tables
+        _people, _heads, units, *_ = papers.assessment(ADMIN, TEXTS, earlier).tables
         assert not any(row[4] for row in units.checked()), "not due by the end of these days"
+
+
+@pytest.mark.rule("EQ-16", "list", "unit")
+@pytest.mark.rule("DM-12", "counted")
+def test_the_assessment_holds_the_recorded_numbers_by_head_officer_and_unit(tmp_path: Path) -> None:
+    with open_desk(tmp_path) as desk:
+        conduct, today = desk.services.people.conduct, desk.services.clock.now().date()
+        leader = replace(ADMIN, account="leader", number=None, roles=frozenset({Role.OFFICE_LEADER}))
+        department = {each.number: each.department for each in desk.services.people.roster.officers(ADMIN)}
+        wish = ConductWish("1002", on=today, text="未带装备", code="not_carried")
+        first, _count = conduct.criticise(leader, wish)
+        second, _count = conduct.criticise(leader, replace(wish, text="又未带装备"))
+        counted = conduct.violation(leader, wish, (first.seq, second.seq))
+        wrong = conduct.violation(leader, replace(wish, code="other"))
+        conduct.withdraw(replace(leader, account="other"), wrong.seq, "查实无误")
+        leaked = conduct.violation(leader, replace(wish, code="leaked", rule=ConductRule.RECORDING))
+        unit = department["1002"]
+        order = conduct.order(leader, ConductWish(unit=unit, text="补录"), today + timedelta(days=3))
+        desk.clock.advance(days=5)
+        conduct.settle(leader, order.seq, done=True)
+        conduct.assess(leader, unit, today.year, {"gear": 38, "recording": 30, "orders": 20})
+        people, _heads, _use, by_officer, by_unit = made(desk)["assessment"]().tables
+        (row,) = [row for row in people.checked() if row[1] == "1002"]
+        assert row[4] == f"批评 {first.seq}、批评 {second.seq}、记录 {counted.seq}"
+        assert row[5:11] == ("无",) * 6, "what was withdrawn does not count"
+        (row,) = by_officer.checked()
+        assert (row[1], row[4]) == ("1002", f"记录 {leaked.seq}（泄露记录内容）")
+        (row,) = by_unit.checked()
+        assert row == (unit, 2, 1, 1, 1, 0, 1, 0, f"{today.year} 年 88/100", "")
 
 
 @pytest.mark.rule("EQ-10", "entry")

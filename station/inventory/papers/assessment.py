@@ -12,9 +12,11 @@ from station.core.report import ReportTable
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, RecordingExempted
 from station.inventory.losses.bodies import ItemReported, ReportKind
+from station.inventory.papers.conduct import conduct_tables, head_cells
 from station.inventory.papers.period import Told
 from station.inventory.papers.rows import Row, paper_columns
 from station.inventory.values import Item
+from station.people.conduct.values import ConductRecord
 from station.people.values import Officer
 
 HEADS: Final = tuple(range(1, 8))
@@ -22,7 +24,6 @@ HEADS: Final = tuple(range(1, 8))
 KINDS: Final = (ItemReported.KIND, CheckedOut.KIND, CheckedIn.KIND, RecordingExempted.KIND)
 _OF_REPORT: Final = {ReportKind.DAMAGE: 2, ReportKind.LOSS: 5}
 """The head that an approved report speaks of, for whoever it holds responsible. Whether it is one is for the assessor to say."""
-"""Of the other heads nothing is on record: their cells stay empty for the assessor's hand, since a word there would vouch for it."""
 _USES: Final = ("taken_out", "outside_hours", "late_back", "late_out", "exempted")
 _OUTSIDE: Final = "outside_hours"
 Accepted = Callable[[int], bool]
@@ -34,20 +35,30 @@ def assessment_tables(
     accepted: Accepted,
     texts: Texts,
     overdue: Sequence[Item] = (),
+    records: Sequence[ConductRecord] = (),
 ) -> tuple[ReportTable, ...]:
-    """Each officer by the seven heads; where each head comes from; each department, with what is `overdue` there and still out."""
+    """Each officer by the seven heads; where each head comes from; each department, with what is `overdue` there and still out.
+
+    Behind them what the `records` of conduct say of recordings, orders and commendations, by officer and by unit.
+    """
     entries = list(told)
     return (
-        _by_officer(entries, officers, accepted, texts),
+        _by_officer(entries, officers, accepted, texts, records),
         _origins(texts),
         _by_department(entries, officers, overdue, texts),
+        *conduct_tables(records, texts),
     )
 
 
 def _by_officer(
-    told: Sequence[Told], officers: Sequence[Officer], accepted: Accepted, texts: Texts
+    told: Sequence[Told],
+    officers: Sequence[Officer],
+    accepted: Accepted,
+    texts: Texts,
+    records: Sequence[ConductRecord],
 ) -> ReportTable:
     found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    found.update(head_cells(records, texts))
     for each in told:
         body = each.entry.typed
         if isinstance(body, ItemReported) and body.responsible and accepted(each.entry.seq):
@@ -63,15 +74,14 @@ def _by_officer(
         *((f"head_{head}", "text") for head in HEADS),
         ("remark", "text"),
     )
-    nothing = {head: texts("papers.none_recorded") for head in _OF_REPORT.values()}
-    join = texts("list.join")
+    nothing, join = texts("papers.none_recorded"), texts("list.join")
     rows: list[Row] = [
         (
             place,
             officer.number,
             officer.name,
             officer.department,
-            *(join.join(found[officer.number, head]) or nothing.get(head, "") for head in HEADS),
+            *(join.join(found[officer.number, head]) or nothing for head in HEADS),
             "",
         )
         for place, officer in enumerate(officers, 1)

@@ -23,9 +23,11 @@ from station.inventory.bodies import CheckedIn, CheckedOut, TrainingRecorded
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.papers.activity_sheet import activity_facts, activity_tables
+from station.inventory.papers.assessed import AssessedStore
 from station.inventory.papers.assessment import KINDS as ASSESSED
 from station.inventory.papers.assessment import assessment_tables, in_order
 from station.inventory.papers.before import Before
+from station.inventory.papers.conduct import with_those_who_left
 from station.inventory.papers.daily import DAILY_KINDS, by_unit, daily_columns, daily_rows
 from station.inventory.papers.handing_over import (
     in_hand_table,
@@ -88,15 +90,17 @@ def _one_table(
 class EquipmentPapers:
     """Makes the papers; looking needs EQUIPMENT_VIEW, the yearly assessment LEDGER_VIEW."""
 
-    def __init__(self, store: InventoryStore, origins: Origins, listing: EquipmentList) -> None:
-        self._store, self._origins, self._listing = store, origins, listing
+    def __init__(
+        self, store: InventoryStore, origins: Origins, listing: EquipmentList, assessed: AssessedStore
+    ) -> None:
+        self._store, self._origins, self._listing, self._assessed = store, origins, listing, assessed
 
     @asks(Permission.EQUIPMENT_VIEW)
     def as_of(self, session: Session, day: date, report: Progressed = silent) -> EquipmentPapers:
         """The same papers as of the end of `day`: what was recorded later is not in them."""
         del session
         past = self._store.at(day, "papers", report)
-        return EquipmentPapers(past, DatedOrigins(self._origins, day), EquipmentList(past))
+        return EquipmentPapers(past, DatedOrigins(self._origins, day), EquipmentList(past), past)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def activity(self, session: Session, texts: Texts, code: str) -> Report:
@@ -152,10 +156,12 @@ class EquipmentPapers:
         origin = self._origins.origin(session, texts, (_days(texts, period),), "assessment")
         late = (row.item for row in self._listing.rows(session, ListQuery().narrowed(overdue="yes")))
         overdue = [item for item in late if item.due_at and period.ended_after(item.due_at, origin.zone)]
-        with self._store.read() as view:
-            officers = in_order(view.people.officers())
+        with self._assessed.read() as view:
+            everybody = tuple(view.people.officers())
+            records = view.conduct.between(period.first, period.last)
+            officers = with_those_who_left(in_order(everybody), everybody, records)
             told = list(entries_of(view, ASSESSED, period, origin.zone))
-            tables = assessment_tables(told, officers, partial(_counts, view), texts, overdue)
+            tables = assessment_tables(told, officers, partial(_counts, view), texts, overdue, records)
         return made(self._store, "assessment", origin, texts, tables, ("keeper", "leader", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)

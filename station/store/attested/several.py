@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry, subject
 from station.inventory.stocktake.bodies import STOCKTAKE
 from station.inventory.values import ItemState
+from station.people.conduct.values import CONDUCT
 from station.people.offices.keeper_bodies import KEEPER_CHANGE
 from station.store.attested.lookups import entries_at, naming_subjects, newer_about
 from station.store.attested.recent import RecentEntries, RecentEntry
@@ -21,12 +23,16 @@ from station.store.attested.replayed_rows import Key
 from station.store.attested.sources import EntrySource, PlacesOf
 from station.store.projections.rows import Row
 from station.store.schema.attachments import attached_file
+from station.store.schema.conduct import conduct_record
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, number_run, training
 from station.store.schema.kits import kit_part
 from station.store.schema.requests import request, request_step
 from station.store.schema.reservations import reservation
 from station.store.schema.stocktakes import stocktake
+
+_BY_ENTRY: Final = frozenset({KEEPER_CHANGE, CONDUCT})
+"""Areas of things that are named by the number of the entry that starts them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +183,7 @@ class DueEntries(AboutEntries):
 def _named_by(about: str) -> int:
     """The number of the entry that starts a thing, where that names it; 0 for other things."""
     area, _, number = about.partition(":")
-    return int(number) if area == KEEPER_CHANGE and number.isdigit() else 0
+    return int(number) if area in _BY_ENTRY and number.isdigit() else 0
 
 
 SEVERAL = {
@@ -193,5 +199,6 @@ SEVERAL = {
         RequestEntries(request),
         RequestEntries(request_step),
         RequestEntries(stocktake, area=STOCKTAKE),
+        RequestEntries(conduct_record, area=CONDUCT),
     )
 }

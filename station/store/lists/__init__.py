@@ -3,6 +3,7 @@
 from typing import Final
 
 from station.store.lists.archive import IMPORT_SOURCE, RECORDING_SOURCE
+from station.store.lists.conduct import CONDUCT
 from station.store.lists.deadlines import DEADLINES
 from station.store.lists.entitlement import GROUPS_LACKING, OFFICERS_LACKING
 from station.store.lists.equipment import EQUIPMENT
@@ -23,6 +24,7 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(RECORDING_SOURCE, IMPORT_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
+        CONDUCT,
         DEADLINES,
         STOCKTAKES,
         REQUESTS,

@@ -20,6 +20,7 @@ from station.store.counting import COUNTS
 from station.store.lists import SOURCES
 from station.store.lists.source import ListSource
 from station.store.schema import (
+    conduct,
     deadlines,
     equipment,
     kits,
@@ -107,7 +108,7 @@ _BEHIND: Final = {
     "ledger": frozenset({ledger.ledger_subject, ledger.ledger_words}),
     "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
-    "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer},
+    "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer, conduct.conduct_record},
     "office": frozenset({people.office}),
     "draw": frozenset(
         {

@@ -1,0 +1,33 @@
+"""Conduct by commands: what they print, and what a list shows."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.plugins.command_line import CommandLine, two_officers
+
+DAY = date.today().isoformat()
+
+
+@pytest.mark.rule("EQ-16", "record", "list", "order")
+def test_conduct_by_commands(run: CommandLine) -> None:
+    two_officers(run)
+    found = ("--code", "misuse", "--on", DAY, "--text", "私自改装")
+    counted = run("violations", "add", "1002", *found)["violation"]
+    by = (date.today() + timedelta(days=10)).isoformat()
+    ordered = ("order", "1002", "--by", by, "--text", "恢复原样", "--violation", str(counted))
+    order = run("violations", *ordered)["order"]
+    (row,) = run("violations", "list", "--year", DAY[:4], "--of", "B2", "--unit", "一科")
+    assert (row["id"], row["code"], row["rule"], row["state"]) == (counted, "misuse", "EQ-16", "stands")
+    assert [each["id"] for each in run("violations", "list", "--kind", "all")] == [order, counted]
+    (due,) = run("deadlines", "list")
+    assert (due["subject"], due["kind"]) == (f"conduct:{order}", "conduct_order")
+    left = run("people", "leave", "1002", status=1)
+    assert [each["kind"] for each in left["open"]] == ["order"]
+    assert "已整改" in run.words("violations", "settle", str(order), "--done")
+    refused = run("violations", "withdraw", str(counted), "--reason", "查实无误", status=1)
+    assert (refused["error"], refused["rule"]) == ("conduct.by_another", "EQ-16")
+    usage = ("violations", "assess", "一科", "--year", DAY[:4], "--points", "gear")
+    assert run(*usage, status=2)["error"] == "cli.usage"
