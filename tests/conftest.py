@@ -27,6 +27,7 @@ pytest_plugins = [
     "tests.plugins.stations",
     "tests.plugins.command_line",
     "tests.plugins.tampering",
+    "tests.plugins.spreadsheets",
     "pytester",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -134,6 +134,15 @@ def test_every_formula_of_the_workbook_gives_the_figure(year: Year) -> None:
         found.amount(each) for each in summary
     ]
     assert len(formulas) > len(summary)
+
+
+@pytest.mark.lab
+def test_libreoffice_calculates_the_same_figures(year: Year, recalculated: Callable[[Path], Path]) -> None:
+    path = year.made.folder / "年终审计-2026.xlsx"
+    ours = openpyxl.load_workbook(path, data_only=True)
+    theirs = openpyxl.load_workbook(recalculated(path), data_only=True)
+    for sheet, address in Calculated(path).formulas():
+        assert theirs[sheet][address].value == pytest.approx(ours[sheet][address].value), (sheet, address)
 
 
 @pytest.mark.rule("DM-03", "content")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import subprocess
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +21,6 @@ from station.core.own_folders import OwnFolders
 from station.core.report import Derived, ReportColumn
 from station.reports import workbook
 from station.reports.writer import ReportFiles
-from tests.plugins.patience import HANG_SECONDS
 from tests.reports.calculating import Calculated, NotCalculatedError
 from tests.reports.making import listed, report, table
 
@@ -300,40 +298,6 @@ def test_plain_text_stands_in_columns(tmp_path: Path) -> None:
         "合计          15",
     ]
     assert lines[-1] == "管理员：________________  日期：　　　　年　　月　　日"
-
-
-@pytest.fixture
-def recalculated(tmp_path: Path):
-    """A workbook as LibreOffice calculates it, whatever values it was written with."""
-    import shutil
-
-    if shutil.which("soffice") is None:
-        pytest.skip("needs libreoffice-calc-nogui: calculated by tests/reports/calculating.py alone")
-    profile = tmp_path / "office"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_CALCULATE, encoding="utf-8")
-
-    def run(path: Path) -> Path:
-        out = tmp_path / "calculated"
-        subprocess.run(
-            [
-                "soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
-                "--convert-to", "xlsx", "--outdir", str(out), str(path),
-            ],
-            check=True, capture_output=True, timeout=HANG_SECONDS,
-        )  # fmt: skip
-        return out / path.name
-
-    return run
-
-
-_ALWAYS_CALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>0</value></prop></item>
-</oor:items>
-"""
 
 
 def test_no_way_of_saving_goes_into_the_stations_folders(tmp_path: Path) -> None:

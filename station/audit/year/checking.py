@@ -19,11 +19,12 @@ from station.audit.year.manifest import (
     digest_of,
     figures_told,
     later_told,
-    sheets_told,
+    sheet_told,
     signature_of,
 )
 from station.audit.year.package import described
 from station.audit.year.ports import YearView
+from station.audit.year.values import YearSheet
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import SignatureCheck, Stream
 from station.core.plain_files import read_plain
@@ -165,7 +166,10 @@ class PackageCheck:
             self._fails("ledger_entry", **problem.facts)
             return
         there = {(each["code"], *each["of"]): each for each in figures_told(found)}
-        apart = [each for each in manifest.figures if there.get(_key(each)) != each]
+        kept = {each.get("code") for each in manifest.sheets if each.get("again") is False}
+        apart = [
+            each for each in manifest.figures if _sheet_of(each) not in kept and there.get(_key(each)) != each
+        ]
         for each in apart[:_MOST_TOLD]:
             anew = there.get(_key(each), {}).get("amount")
             self._fails(
@@ -177,9 +181,9 @@ class PackageCheck:
             )
         if len(apart) > _MOST_TOLD:
             self._fails("more_figures", count=len(apart) - _MOST_TOLD)
-        sheets = {each["code"]: each for each in sheets_told(found)}
+        sheets = {each.code: each for each in found.sheets}
         for told in manifest.sheets:
-            if sheets.get(str(told.get("code"))) != told:
+            if told.get("code") not in kept and not _agrees(sheets.get(str(told.get("code"))), told):
                 self._fails("sheet_differs", sheet=told.get("code"))
         if later_told(found) != list(manifest.later):
             self._fails("later_differs")
@@ -188,6 +192,22 @@ class PackageCheck:
 def _key(figure: Mapping[str, Any]) -> tuple[Any, ...]:
     of = figure.get("of")
     return (figure.get("code"), *(of if isinstance(of, list) else ()))
+
+
+def _agrees(sheet: YearSheet | None, told: Mapping[str, Any]) -> bool:
+    """Whether a sheet is as a manifest tells it, in the columns that it had then."""
+    columns = told.get("columns")
+    if sheet is None or not isinstance(columns, list):
+        return False
+    try:
+        return sheet_told(sheet, columns) == told
+    except KeyError:
+        return False
+
+
+def _sheet_of(figure: Mapping[str, Any]) -> str:
+    """The sheet that a figure is drawn from, by its name."""
+    return str(figure.get("code")).partition(".")[0]
 
 
 def _named_heads(manifest: YearManifest) -> Iterator[tuple[str, Mapping[Stream, Any]]]:

@@ -6,15 +6,17 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.audit.year.bodies import PackageFile
 from station.audit.year.values import Raw, YearFigures, YearHeads, YearSheet, runs_words
-from station.core.clock import from_record, to_record
+from station.core.clock import FIRST_DAY, LAST_DAY, from_record, to_record
 from station.core.ledger import Head, SignatureCheck, Signer, Stream, canonical_bytes
+from station.core.ledger.canonical import LARGEST_INTEGER
 
 FORMAT: Final = "station-audit-year/1"
 MANIFEST: Final = "audit.json"
@@ -83,25 +85,46 @@ class YearManifest:
             return cls(
                 station=str(held["station"]),
                 office=str(held["office"]),
-                year=int(held["year"]),
+                year=_read_year(held["year"]),
                 as_of=from_record(held["as_of"]),
-                zone=str(held["zone"]),
+                zone=_read_zone(held["zone"]),
                 made_at=from_record(held["made_at"]),
                 made_by=str(held["made_by"]),
                 heads=YearHeads(
                     _read_heads(heads["opening"]), _read_heads(heads["day"]), _read_heads(heads["made"])
                 ),
-                figures=[dict(each) for each in held["figures"]],
-                sheets=[dict(each) for each in held["sheets"]],
+                figures=[_shaped(each, _FIGURE) for each in held["figures"]],
+                sheets=[_shaped(each, _SHEET) for each in held["sheets"]],
                 later=[dict(each) for each in held["later"]],
                 files=tuple(
-                    PackageFile(str(each["name"]), int(each["size"]), str(each["sha256"]))
+                    PackageFile(str(each["name"]), _read_number(each["size"]), str(each["sha256"]))
                     for each in held["files"]
                 ),
                 checkpoints=tuple(map(str, held["checkpoints"])),
             )
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as problem:
             raise Unreadable(str(problem)) from problem
+
+
+_FIGURE: Final[Mapping[str, type]] = {"amount": int, "code": str, "entries": str, "kind": str, "of": list}
+_SHEET: Final[Mapping[str, type]] = {
+    "again": bool,
+    "code": str,
+    "columns": list,
+    "rows": int,
+    "sha256": str,
+}
+
+
+def _shaped(held: Mapping[str, Any], shape: Mapping[str, type]) -> dict[str, Any]:
+    """What a manifest tells of a figure or a sheet. Raises `Unreadable` for what no manifest does."""
+    found = dict(held)
+    for key, kind in shape.items():
+        value = found[key]
+        texts = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        if type(value) is not kind or (kind is list and not texts):
+            raise Unreadable(key)
+    return found
 
 
 def figures_told(found: YearFigures) -> list[dict[str, Any]]:
@@ -119,10 +142,25 @@ def figures_told(found: YearFigures) -> list[dict[str, Any]]:
 
 
 def sheets_told(found: YearFigures) -> list[dict[str, Any]]:
-    """The sheets as a manifest holds them: how many rows, and the digest of all of them."""
-    return [
-        {"code": each.code, "rows": len(each.lines), "sha256": _sheet_digest(each)} for each in found.sheets
-    ]
+    """The sheets as a manifest holds them: columns, how many rows, the digest of all of them, and whether a check counts them anew."""
+    return [sheet_told(each, [column.key for column in each.columns]) for each in found.sheets]
+
+
+def sheet_told(sheet: YearSheet, columns: Sequence[str]) -> dict[str, Any]:
+    """A sheet with these of its columns: a later program may know more of them. Raises KeyError where it lacks one."""
+    known = {column.key: place for place, column in enumerate(sheet.columns)}
+    places = [known[key] for key in columns]
+    found = hashlib.sha256()
+    for line in sheet.lines:
+        row = [[_plain(line.cells[place]) for place in places], list(line.entries)]
+        found.update(canonical_bytes(row) + b"\n")
+    return {
+        "again": sheet.again,
+        "code": sheet.code,
+        "columns": list(columns),
+        "rows": len(sheet.lines),
+        "sha256": found.hexdigest(),
+    }
 
 
 def later_told(found: YearFigures) -> list[dict[str, Any]]:
@@ -184,27 +222,33 @@ def _heads(heads: Mapping[Stream, Head]) -> dict[str, Any]:
 
 
 def _read_heads(held: Mapping[str, Any]) -> dict[Stream, Head]:
-    return {
-        stream: Head(
-            stream,
-            int(held[stream.value]["epoch"]),
-            int(held[stream.value]["seq"]),
-            bytes.fromhex(held[stream.value]["hash"]),
-        )
-        for stream in Stream
-    }
+    return {stream: _read_head(stream, held[stream.value]) for stream in Stream}
 
 
-def _sheet_digest(sheet: YearSheet) -> str:
-    found = hashlib.sha256()
-    for row in _rows(sheet):
-        found.update(canonical_bytes(row) + b"\n")
-    return found.hexdigest()
+def _read_head(stream: Stream, held: Mapping[str, Any]) -> Head:
+    return Head(stream, _read_number(held["epoch"]), _read_number(held["seq"]), bytes.fromhex(held["hash"]))
 
 
-def _rows(sheet: YearSheet) -> Iterator[list[Any]]:
-    for line in sheet.lines:
-        yield [[_plain(cell) for cell in line.cells], list(line.entries)]
+def _read_number(held: Any) -> int:
+    """A number of an entry or an epoch. Raises `Unreadable`."""
+    if type(held) is not int or not 0 <= held <= LARGEST_INTEGER:
+        raise Unreadable("number")
+    return held
+
+
+def _read_zone(held: Any) -> str:
+    """A time zone that there is. Raises ValueError, `Unreadable`."""
+    try:
+        return ZoneInfo(held).key
+    except (ZoneInfoNotFoundError, OSError) as problem:
+        raise Unreadable("zone") from problem
+
+
+def _read_year(held: Any) -> int:
+    """A year. Raises `Unreadable`."""
+    if type(held) is not int or not FIRST_DAY.year <= held <= LAST_DAY.year:
+        raise Unreadable("year")
+    return held
 
 
 def _plain(cell: Raw) -> str | int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,9 @@ from station.audit.year.values import Counting, HeadFigures
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, Stream
 from station.core.policy import Policy
-from station.core.report import Origin, Report, WrittenReport
+from station.core.progress import CancelToken, Report, silent
+from station.core.report import Origin, WrittenReport
+from station.core.report import Report as Paper
 from station.core.texts import Texts
 from station.inventory.ports import InventoryView, LedgerFacts
 from station.people.sessions import Session
@@ -90,6 +92,14 @@ class YearWork(YearView, Protocol):
         ...
 
 
+class YearPast(Protocol):
+    """The store as it was; see `station.store.past`."""
+
+    def read(self) -> AbstractContextManager[InventoryView]:
+        """The state of then."""
+        ...
+
+
 class YearStore(Protocol):
     """The store, as far as the audit needs it."""
 
@@ -104,6 +114,16 @@ class YearStore(Protocol):
 
     def write(self) -> AbstractContextManager[YearWork]:
         """One unit of work."""
+        ...
+
+    def at(
+        self,
+        day: Mapping[Stream, int],
+        behind: str,
+        report: Report = silent,
+        cancel: CancelToken | None = None,
+    ) -> YearPast:
+        """The store as of these ends of both streams, for reading what the report `behind` rests on."""
         ...
 
 
@@ -137,6 +157,6 @@ class YearPapers(Protocol):
         """Raises Refused ``reports.own_folder``."""
         ...
 
-    def write(self, report: Report, path: Path, source: Path | None = None) -> WrittenReport:
+    def write(self, report: Paper, path: Path, source: Path | None = None) -> WrittenReport:
         """Write a report in the format of the suffix of `path`."""
         ...

@@ -10,7 +10,7 @@ from typing import Final
 
 from station.audit.year.heads.stock import ADDS_UP, AMOUNTS, STOCK
 from station.audit.year.values import Figure, Later, Raw, YearFigures, YearHeads, runs_words
-from station.audit.year.wording import YearWords, sheet_table, where_words
+from station.audit.year.wording import YearWords, as_of_words, sheet_table, where_words
 from station.core.clock import local
 from station.core.documents import Cell
 from station.core.ledger import Stream
@@ -86,7 +86,8 @@ class YearReports:
             (self._texts(f"audit_year.head.{stream.value}"), f"{head.seq} {head.hash.hex()}")
             for stream, head in self._heads.day.items()
         ]
-        return ((self._texts("audit_year.as_of"), self._until()), *said)
+        period = self._found.period
+        return ((self._texts("audit_year.as_of"), as_of_words(period.as_of, period.zone)), *said)
 
     def _sources(self, origin: Origin) -> Iterator[Source]:
         station = next((each.station for each in origin.sources), "")

@@ -15,6 +15,7 @@ from station.audit.year.bodies import PackageFile, YearMade
 from station.audit.year.checking import CheckedPackage, PackageCheck, folder_of
 from station.audit.year.decide import MadeYearCase, decide_year_made
 from station.audit.year.gathering import decided_period, gather
+from station.audit.year.heads.entitlement import ENTITLEMENT, entitlement_figures
 from station.audit.year.heads.stock import CLOSING, STOCK
 from station.audit.year.manifest import (
     MANIFEST,
@@ -153,6 +154,17 @@ class YearAudits:
             return checked.run(len(proof.problems), report, cancel)
 
     @asks(Permission.LEDGER_VIEW)
+    def figures(
+        self, session: Session, year: int, report: Report = silent, cancel: CancelToken | None = None
+    ) -> YearFigures:
+        """The figures of a year as they stand; nothing is written. Raises Refused as `decided_period`, `Cancelled`."""
+        del session
+        clock = self._store.clock
+        with self._store.read() as view:
+            period, heads = decided_period(view, year, None, clock.now(), clock.zone)
+            return gather(view.years, period, heads.made[Stream.CUSTODY].seq, report, cancel)
+
+    @asks(Permission.LEDGER_VIEW)
     def made(self, session: Session) -> tuple[PastYear, ...]:
         """The audits on record, newest first."""
         del session
@@ -184,7 +196,9 @@ class YearAudits:
                     if view.ledger.head(Stream.CUSTODY) != heads.made[Stream.CUSTODY]:
                         continue
             _require_adds_up(found, there)
-            return _Gathered(found, heads)
+            ends = {stream: head.seq for stream, head in heads.day.items()}
+            with self._store.at(ends, ENTITLEMENT, report, cancel).read() as then:
+                return _Gathered(found.with_head(entitlement_figures(then)), heads)
         raise Refused("audit.busy", rule="EQ-10")
 
     def _there(

@@ -6,7 +6,7 @@ A sheet holds codes and numbers, no words, so that its figures are the same in e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
@@ -112,11 +112,15 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True)
 class YearSheet:
-    """The rows of one head; `code` names it in texts."""
+    """The rows of one head; `code` names it in texts, and the figures drawn from it begin with that.
+
+    `again`: a check counts it anew from the entries alone.
+    """
 
     code: str
     columns: tuple[YearColumn, ...]
     lines: tuple[YearLine, ...]
+    again: bool = True
 
     def place(self, key: str) -> int:
         """The index of a column."""
@@ -190,6 +194,10 @@ class YearFigures:
     sheets: tuple[YearSheet, ...]
     figures: tuple[Figure, ...]
     later: tuple[Later, ...] = ()
+
+    def with_head(self, head: HeadFigures) -> YearFigures:
+        """The same with one head more."""
+        return replace(self, sheets=(*self.sheets, *head.sheets), figures=(*self.figures, *head.figures))
 
     def sheet(self, code: str) -> YearSheet:
         """The sheet with this name."""

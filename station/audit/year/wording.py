@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
 from station.audit.year.checking import Failure
 from station.audit.year.values import Figure, Raw, YearColumn, YearFigures, YearLine, YearSheet, runs_words
+from station.core.clock import local
 from station.core.documents import Cell
 from station.core.policy import Category
 from station.core.report import ReportColumn, ReportTable
@@ -110,6 +112,14 @@ def where_words(figures: YearFigures, figure: Figure, words: YearWords) -> tuple
     return tuple(
         (key, str(words.cell(sheet.columns[sheet.place(key)], value))) for key, value in figure.where
     )
+
+
+def as_of_words(as_of: datetime, zone: str) -> str:
+    """The moment of an audit as people write it: the end of a day is its 24:00."""
+    here = local(as_of, zone)
+    if here.time() != time.min:
+        return here.strftime("%Y-%m-%d %H:%M")
+    return f"{here.date() - timedelta(days=1)} 24:00"
 
 
 def failure_words(failure: Failure, texts: Texts) -> str:

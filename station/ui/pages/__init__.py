@@ -46,6 +46,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("sync", "sync", Permission.LEDGER_VIEW),
     PageEntry("history", "clock", Permission.ACCOUNT_OWN, "record"),
     PageEntry("ledger", "ledger", Permission.LEDGER_VIEW, "record"),
+    PageEntry("audit", "audit", Permission.LEDGER_VIEW, "record"),
     PageEntry("administration", "admin", Permission.PEOPLE_VIEW, "record"),
 )
 

@@ -1,0 +1,285 @@
+"""年终审计: what of the year is done and open, the packages that were made, making one and checking one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QWidget
+
+from station.audit.year.checking import CheckedPackage, Failure
+from station.audit.year.checklist import YearCheck, checklist
+from station.audit.year.use_cases import MadeYear, PastYear
+from station.audit.year.values import YearFigures
+from station.audit.year.wording import as_of_words, failure_words
+from station.core.changes import Change
+from station.core.clock import local
+from station.core.errors import StationError
+from station.core.progress import Progress
+from station.core.texts import Texts
+from station.ui.models.column import RIGHT, TableColumn
+from station.ui.models.record_model import RecordModel
+from station.ui.page import Page
+from station.ui.pages.audit.forms import CheckForm, MakeForm
+from station.ui.pages.audit.needs import Needs
+from station.ui.pages.audit.package_detail import PackageDetail
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Job, Tasks
+from station.ui.widgets.button import Button
+from station.ui.widgets.card import Card
+from station.ui.widgets.chip import ChipState
+from station.ui.widgets.detail import MasterDetail, SidePane
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.record_table import RecordTable
+from station.ui.widgets.row_opener import RowOpener
+from station.ui.widgets.run_panel import RunPanel
+
+LANE: Final = "audit-year"
+_LEADS: Final = {
+    "counted": ("stocktake", ""),
+    "running": ("stocktake", ""),
+    "undecided": ("stocktake", ""),
+    "unfiled": ("stocktake", ""),
+    "overdue": ("equipment", "filter:overdue"),
+    "reports": ("approvals", ""),
+    "repairs": ("equipment", "filter:at_repair"),
+    "months": ("equipment", ""),
+}
+"""Where each line of the checklist is put right."""
+
+
+class AuditPage(Page):
+    """The year as it stands, and its packages."""
+
+    def __init__(self, texts: Texts, tasks: Tasks, services: Needs, signed_in: SignedIn) -> None:
+        super().__init__(texts, tasks, signed_in, texts("audit_page.title"), texts("audit_page.subtitle"))
+        self._services, self._years = services, services.audit.years
+        self._standing_known = False
+        self._job: Job[MadeYear] | Job[CheckedPackage] | None = None
+        self.check_button = Button(texts("audit_page.check"), "check")
+        self.check_button.clicked.connect(self.begin_check)
+        self.make_button = Button(texts("audit_page.make"), "seal", role="primary")
+        self.make_button.clicked.connect(self.begin)
+        self.add_action(self.check_button)
+        self.add_action(self.make_button)
+        self.standing = KeyValues(columns=4)
+        self.card = Card(texts("audit_page.standing"))
+        self.card.body.addWidget(self.standing)
+        self.card.hide()
+        what = TableColumn("what", "audit_page.failure", partial(_failure, texts), stretch=True)
+        self.panel = RunPanel(texts, "audit-failures", [what])
+        self.panel.stop_wished.connect(self._stop)
+        self.table = RecordTable(texts, RecordModel(texts, self._columns(), key=_seq), name="audits")
+        self.table.set_empty(texts("audit_page.none"), texts("audit_page.make"))
+        self.table.empty_acted.connect(self.begin)
+        self.pane = SidePane()
+        self.split = MasterDetail(self.table, self.pane)
+        self._opener = RowOpener(self.table, self.split, self._on_opened)
+        for widget in (self.card, self.panel):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    # ------------------------------------------------------------------------------------- the frame
+
+    def entered(self) -> None:
+        self._list()
+        self._look()
+
+    def refresh(self, change: Change) -> None:
+        if change.touches("audit."):
+            self._list()
+
+    def new_day(self) -> None:
+        super().new_day()
+        self._look()
+
+    # ------------------------------------------------------------------------------------- the year
+
+    def _look(self) -> None:
+        """How the year stands now; said only here, so it waits for nothing and nothing waits for it."""
+        today = local(self._services.clock.now(), self._services.clock.zone).date()
+
+        self.run(
+            lambda session, report, cancel: self._years.figures(
+                session, today.year, report=report, cancel=cancel
+            ),
+            lane=LANE,
+            done=self._show_standing,
+            failed=self._no_standing,
+            latest="year-standing",
+        )
+
+    def _no_standing(self, _problem: StationError) -> None:
+        """A year without an entry has nothing to be checked; what else is wrong is said by making the audit."""
+        self._standing_known = False
+        self.card.hide()
+
+    def _show_standing(self, found: YearFigures) -> None:
+        self._standing_known = True
+        self.standing.show_facts([self._line(each) for each in checklist(found)])
+        self.card.setVisible(not isinstance(self.pane.currentWidget(), FormPane))
+
+    def _line(self, check: YearCheck) -> Fact:
+        name = self.texts(f"audit_page.check_line.{check.code}")
+        said = self.texts("audit_page.amount", count=check.amount)
+        if check.done:
+            return Fact(name, ChipState(said, "ok"))
+        button = Button(said, "warning", role="link")
+        button.setAccessibleName(f"{name} {said}")
+        button.clicked.connect(partial(self.navigate.emit, *_LEADS[check.code]))
+        return Fact(name, button)
+
+    # ------------------------------------------------------------------------------------- packages
+
+    def _list(self) -> None:
+        self.ask(self._years.made, done=self._show, latest="audits")
+
+    def _show(self, made: Sequence[PastYear]) -> None:
+        model = self.table.model
+        if isinstance(model, RecordModel):
+            model.set_rows(list(made))
+
+    def _on_opened(self, row: object) -> None:
+        if isinstance(row, PastYear) and not isinstance(self.pane.currentWidget(), FormPane):
+            detail = PackageDetail(self.texts, row)
+            detail.closed.connect(self._close)
+            detail.entry_wished.connect(partial(self.navigate.emit, "ledger", f"place:audit:{row.entry.seq}"))
+            self._put(detail)
+
+    def begin(self) -> None:
+        """Ask which year, and make its audit."""
+        form = MakeForm(self.texts, self._services.clock)
+        form.acted.connect(partial(self._make, form))
+        self._ask_by(form)
+
+    def begin_check(self) -> None:
+        """Ask which package, and check it."""
+        form = CheckForm(self.texts)
+        form.acted.connect(partial(self._check, form))
+        self._ask_by(form)
+
+    def _make(self, form: MakeForm) -> None:
+        texts, year, target, as_of = self.texts, form.year.value, form.target, form.as_of
+        title = texts("audit_page.making", year=year)
+        job = self.run(
+            lambda session, report, cancel: self._years.make(
+                session, texts, year, target, as_of, report=report, cancel=cancel
+            ),
+            lane=LANE,
+            title=title,
+            done=self._made,
+            failed=form.refuse,
+            progress=self._progress,
+        )
+        self._running(form, title, job)
+
+    def _check(self, form: CheckForm) -> None:
+        path, title = Path(form.folder.value), self.texts("audit_page.checking")
+        job = self.run(
+            lambda session, report, cancel: self._years.check(session, path, report=report, cancel=cancel),
+            lane=LANE,
+            title=title,
+            done=self._checked,
+            failed=form.refuse,
+            progress=self._progress,
+        )
+        self._running(form, title, job)
+
+    def _running(self, form: FormPane, title: str, job: Job[MadeYear] | Job[CheckedPackage]) -> None:
+        form.clear_problem()
+        form.set_busy(busy=True)
+        self._job = job
+        self.panel.show_running(title)
+        job.ended.connect(partial(self._ended, form))
+
+    def _progress(self, reading: Progress) -> None:
+        self.panel.show_progress(reading, 0.0, None)
+
+    def _ended(self, form: FormPane) -> None:
+        self._job = None
+        self.panel.end()
+        if self.pane.currentWidget() is form:
+            form.set_busy(busy=False)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _made(self, made: MadeYear) -> None:
+        self._close()
+        key = "made" if made.found.period.over else "made_part"
+        facts = {"year": made.found.period.year, "path": str(made.folder), "seq": made.entry.seq}
+        self.panel.say("seal", "sealed", self.texts(f"audit_page.{key}", **facts))
+        self._list()
+
+    def _checked(self, checked: CheckedPackage) -> None:
+        self._close()
+        if checked.ok:
+            said = self.texts("audit_year.check_ok", year=checked.year, seq=checked.entry)
+            self.panel.say("ok", "ok", said)
+        else:
+            said = self.texts("audit_year.check_failed", count=len(checked.failures))
+            self.panel.say("stop", "stop", said, checked.failures)
+
+    # ------------------------------------------------------------------------------------- the pane
+
+    def _ask_by(self, form: FormPane) -> None:
+        form.closed.connect(self._close)
+        self.card.hide()  # a form has its room in a low window
+        self._put(form)
+        form.setFocus()
+
+    def _put(self, widget: QWidget) -> None:
+        self.pane.put(widget)
+        self.split.open_detail()
+
+    def _close(self) -> None:
+        self.pane.clear()
+        self.card.setVisible(self._standing_known)
+        self.split.close_detail()
+        self.table.setFocus()
+
+    def _columns(self) -> list[TableColumn]:
+        def as_of(row: PastYear) -> str:
+            return as_of_words(row.body.as_of, row.entry.zone)
+
+        def made_at(row: PastYear) -> str:
+            return local(row.entry.recorded_at, row.entry.zone).strftime("%Y-%m-%d %H:%M")
+
+        def whole(row: PastYear) -> str:
+            return self.texts("audit_page.whole" if row.body.over else "audit_page.part")
+
+        return [
+            TableColumn(
+                "year", "audit_page.column.year", lambda row: str(row.body.year), face="strong", width=80
+            ),
+            TableColumn("whole", "audit_page.column.whole", whole, width=110),
+            TableColumn("as_of", "audit_page.column.as_of", as_of, width=150),
+            TableColumn("made_at", "audit_page.column.made_at", made_at, width=150),
+            TableColumn(
+                "by", "audit_page.column.by", lambda row: row.entry.actor.name, width=110, stretch=True
+            ),
+            TableColumn(
+                "later", "audit_page.column.later", lambda row: row.body.later, align=RIGHT, width=132
+            ),
+            TableColumn(
+                "entry",
+                "audit_page.column.entry",
+                lambda row: row.entry.seq,
+                align=RIGHT,
+                face="code",
+                width=80,
+            ),
+        ]
+
+
+def _seq(row: object) -> int:
+    return row.entry.seq if isinstance(row, PastYear) else 0
+
+
+def _failure(texts: Texts, failure: Failure) -> str:
+    return failure_words(failure, texts)
