@@ -46,7 +46,7 @@ def _leave(context: Context, arguments: Namespace) -> Outcome:
     session, roster = context.session, context.station.services.people.roster
     if arguments.number is None:
         if arguments.reason is not None:
-            raise UsageProblem("cli.usage", detail="--reason needs NUMBER", usage="")
+            raise UsageProblem("cli.usage", detail="the following arguments are required: NUMBER", usage="")
         return _open(context, roster.own_open_things(session))
     number = context.officer(arguments.number)
     if arguments.reason is None:

@@ -48,7 +48,7 @@ def test_who_has_a_key_is_known_until_it_is_back_or_lost(run: CommandLine) -> No
     )
     run("places", "key", "give", "柜1", "--to", "1002")
     refused = run("places", "key", "give", "柜1", "--to", "1002", "--key", "正 钥", status=1)
-    assert (refused["error"], refused["facts"]["person"]) == ("places.key_out", "李甲")
+    assert (refused["error"], refused["facts"]["person"]) == ("places.key_out_named", "李甲")
     for wrong, code in (
         (("give", "柜9", "--to", "1001"), "places.unknown"),
         (("give", "库", "--to", "9999"), "people.unknown_officer"),

@@ -230,7 +230,7 @@ def test_a_rename_and_a_merge_entered_by_mistake_do_not_count(office: Office, li
     done = voids.void(office.admin, str(merged.seq), "并错了")
     with refusal("void.is_void"):
         voids.preview(office.admin, str(done.entry.seq))
-    assert done.plan.stay == ("1003",)
+    assert (done.plan.stay, done.plan.joined) == (("1003",), ("1005",))
     assert places(office) == {
         "1001": ("一科", "一组"),
         "1002": ("一科", "二组"),

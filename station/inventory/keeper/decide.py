@@ -136,7 +136,7 @@ def _counted(case: KeeperCountCase) -> StocktakeRecord:
 
 
 def _require_takes_over(case: KeeperCountCase, change: KeeperChange, successor: Officer) -> None:
-    """Who the change names; where it names nobody, whoever holds the office."""
+    """Who the change names; where it names nobody, whoever answers for what some unit keeps: the unit may be no more."""
     if change.successor:
         takes = successor.number == change.successor
     else:

@@ -12,7 +12,7 @@ from station.core.deciding import record
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.people.asking import asks
-from station.people.bodies import DepartmentDefined
+from station.people.bodies import DepartmentDefined, OfficerChanged, OfficerRegistered
 from station.people.offices.values import Unit, UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -28,7 +28,7 @@ from station.people.unit_life.voiding import (
     unit_of,
     unit_plan,
 )
-from station.people.values import unit_parts
+from station.people.values import Group, unit_parts
 from station.people.voiding.ports import EntriesReader
 from station.people.voiding.whole import WholeVoidResult, asked_at
 
@@ -113,7 +113,8 @@ class UnitVoids:
         of = unit_case(view, Unit(*named), "", today, self._stocks)
         if not _is_there(of):
             return replace(case, about=about)
-        return replace(case, of=of, about=about, moved=_moved(view, asked))
+        joined = _joined(view, asked, of)
+        return replace(case, of=of, about=about, moved=_moved(view, asked), joined=joined)
 
 
 def _about(view: UnitVoidView, asked: Entry, named: tuple[UnitLevel, str]) -> tuple[Entry, ...]:
@@ -140,6 +141,29 @@ def _of_unit(view: UnitVoidView, name: str) -> Sequence[Entry]:
 def _is_there(of: UnitCase) -> bool:
     units = of.departments if of.unit.level is UnitLevel.DEPARTMENT else of.groups
     return any(each.name == of.unit.name or getattr(each, "path", "") == of.unit.name for each in units)
+
+
+def _joined(view: UnitVoidView, asked: Entry, of: UnitCase) -> tuple[str, ...]:
+    """Who came to the larger unit after a merge: the name of the other one led there."""
+    body = asked.typed
+    if not isinstance(body, UnitMerged2):
+        return ()
+    came = {each.number for each in body.came}
+    return tuple(
+        each.number
+        for each in of.officers
+        if each.active
+        and each.number not in came
+        and body.into in (each.department, Group(each.group, each.department).path)
+        and _placed(view, each.number) > asked.seq
+    )
+
+
+def _placed(view: UnitVoidView, number: str) -> int:
+    """The entry by which an officer is in their units, as far as it is about them alone; 0 for none."""
+    about = view.ledger.about(subject("officer", number), checked=True)
+    placing = (each.seq for each in about if isinstance(each.typed, OfficerRegistered | OfficerChanged))
+    return max(placing, default=0)
 
 
 def _moved(view: UnitVoidView, asked: Entry) -> tuple[str, ...]:

@@ -48,13 +48,14 @@ class UnitVoidCase:
     """The facts: the entry that is asked for, the unit as it stands now, and what was recorded of it.
 
     `about` are all entries that name the unit under one of its names, oldest first. `moved` are the tags of what is lent to
-    the unit's other self by loans from before a merge.
+    the unit's other self by loans from before a merge. `joined` are the officers who came to the larger unit after a merge.
     """
 
     asked: AskedEntry
     of: UnitCase | None = None
     about: tuple[Entry, ...] = ()
     moved: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
     def refused(self, code: str, **facts: object) -> Refused:
         """A refusal about the place that was asked for."""
@@ -75,7 +76,10 @@ class UnitRows:
 
 @dataclass(frozen=True, slots=True)
 class UnitVoidPlan:
-    """What the void would do; `stay` are the people who came with a merge and have moved on since, `stock` what it brought and goes back."""
+    """What the void would do; `stay` are the people who came with a merge and have moved on since, `stock` what it brought and goes back.
+
+    `joined` came to the larger unit after the merge, perhaps by the name of the other one, and stay there.
+    """
 
     entry: Entry
     voided: tuple[VoidedEntry, ...]
@@ -83,6 +87,7 @@ class UnitVoidPlan:
     rows: UnitRows
     stay: tuple[str, ...] = ()
     stock: tuple[UnitStock, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 def unit_of(entry: Entry) -> tuple[UnitLevel, str] | None:
@@ -125,7 +130,7 @@ def unit_plan(case: UnitVoidCase) -> UnitVoidPlan:
         *([each.number, each.department, each.group] for each in rows.people),
         *([tag] for tag in rows.tags),
     ]
-    plan = UnitVoidPlan(asked, voided, digest_of(voided, stands), rows, stay)
+    plan = UnitVoidPlan(asked, voided, digest_of(voided, stands), rows, stay, joined=case.joined)
     case.asked.require_seen(plan.digest)
     return plan
 

@@ -32,6 +32,7 @@ def unit_stands_words(texts: Texts, plan: UnitVoidPlan) -> list[str]:
         lines.append(texts("voiding.units.lent", count=len(rows.tags)))
     lines += [texts("voiding.units.paper", **stock_facts(each)) for each in plan.stock[:_MOST_LINES]]
     lines += [texts("voiding.units.stays", number=each) for each in plan.stay[:_MOST_LINES]]
+    lines += [texts("voiding.units.joined", number=each) for each in plan.joined[:_MOST_LINES]]
     return lines
 
 

@@ -53,7 +53,7 @@ class KeyBackCase:
 def decide_give(session: Session, case: KeyGiveCase, _policy: Policy, now: datetime) -> Decided[None]:
     """The officer has the key from now on.
 
-    Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``places.key_out``, ``places.key_long``, ``people.words_too_long``.
+    Raises Refused ``people.unknown_officer``, ``people.officer_left``, ``places.key_out``, ``places.key_out_named``, ``places.key_long``, ``people.words_too_long``.
     """
     place, key = case.place, _tidy(case.key)
     officer = in_service(case.asked, case.officer)
@@ -62,7 +62,7 @@ def decide_give(session: Session, case: KeyGiveCase, _policy: Policy, now: datet
     held = next((each for each in case.out if each.is_called(key)), None)
     if held is not None:
         facts = {"place": place.code, "name": place.name, "number": held.number, "person": held.person}
-        raise Refused("places.key_out", rule=RULE, field="key", key=held.key, **facts)
+        raise Refused(_code("key_out", held.key), rule=RULE, field="key", key=held.key, **facts)
     note = noted(case.note, RULE)
     body = KeyGiven(place.code, place.name, key, officer.number, officer.name, note)
     about = (subject("place", place.code), subject("officer", officer.number))
@@ -73,7 +73,7 @@ def decide_give(session: Session, case: KeyGiveCase, _policy: Policy, now: datet
 def decide_back(session: Session, case: KeyBackCase, _policy: Policy, now: datetime) -> Decided[PlaceKey]:
     """The key is back, or lost.
 
-    Raises Refused ``places.key_in``, ``places.key_which``, ``places.key_reason_missing``, ``people.words_too_long``.
+    Raises Refused ``places.key_in``, ``places.key_in_named``, ``places.key_which``, ``places.key_reason_missing``, ``people.words_too_long``.
     """
     held, place = _held(case), case.place
     if case.lost:
@@ -96,8 +96,14 @@ def _held(case: KeyBackCase) -> PlaceKey:
         named = ", ".join(f"{each.key} {each.person}".strip() for each in found[:_MOST_NAMED])
         raise Refused("places.key_which", rule=RULE, field="key", keys=named, **place)
     if not found:
-        raise Refused("places.key_in", rule=RULE, field="key", key=_tidy(case.key or ""), **place)
+        key = _tidy(case.key or "")
+        raise Refused(_code("key_in", key), rule=RULE, field="key", key=key, **place)
     return found[0]
+
+
+def _code(said: str, key: str) -> str:
+    """The refusal, for a key that is called something or nothing."""
+    return f"places.{said}_named" if key else f"places.{said}"
 
 
 def _tidy(name: str) -> str:

@@ -26,6 +26,7 @@ from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormChoice, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.text import words
 
 if TYPE_CHECKING:
     from station.ui.pages.administration.offices import OfficesTab
@@ -49,8 +50,12 @@ class JointCountForm(FormPane):
     def __init__(self, texts: Texts, known: JointCounts, wanted: str = "") -> None:
         super().__init__(texts, texts("keeper.title"), texts("keeper.act"))
         self.change = self.add("change", FormChoice(texts("keeper.change"), required=True))
-        self.change.offer(Option(each.id, change_words(texts, each)) for each in known.changes)
+        self.change.offer(Option(each.id, change_called(texts, each)) for each in known.changes)
         self.change.put(wanted or (known.changes[0].id if known.changes else ""))
+        self.told = words("", "muted", wrap=True)
+        self.column.addWidget(self.told)
+        self._changes = {each.id: each for each in known.changes}
+        self.change.edited.connect(self._tell)
         hint = texts("keeper.stocktake_hint")
         self.stocktake = self.add(
             "stocktake", FormChoice(texts("keeper.stocktake"), hint=hint, required=True)
@@ -66,8 +71,6 @@ class JointCountForm(FormPane):
         self.head = self.add("head", OfficerChoice(texts("handover.head"), unset, hint=hint, required=True))
         for field in (self.successor, self.head):
             field.offer_officers(known.officers)
-        named = {each.id: each.successor for each in known.changes}
-        self.successor.put(named.get(self.change.value, ""))
         self.signing = SigningFields(
             self,
             texts,
@@ -78,6 +81,13 @@ class JointCountForm(FormPane):
             },
         )
         self.note = self.add("note", FormText(texts("handover.note")))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say all of the chosen change; who takes over is on record."""
+        change = self._changes.get(self.change.value)
+        self.told.setText("" if change is None else change_words(self._texts, change))
+        self.successor.put("" if change is None else change.successor)
 
     def wish(self) -> CountSignWish:
         """What was filled in."""
@@ -86,6 +96,16 @@ class JointCountForm(FormPane):
         return CountSignWish(
             *(count, self.head.value, self.successor.value), leaver, successor, head, self.note.value
         )
+
+
+def change_called(texts: Texts, change: KeeperChange) -> str:
+    """Of which office, from whom to whom."""
+    return texts(
+        "keeper.called",
+        function=texts(f"offices.function.{change.function.value}"),
+        leaver=change.leaver_name,
+        successor=change.successor_name or texts("keeper.nobody"),
+    )
 
 
 def change_words(texts: Texts, change: KeeperChange) -> str:
