@@ -301,7 +301,7 @@ def _services(
             awaiting=awaiting,
         ),
         inventory=inventory.wire(
-            *(store, store, store, store, store, store, store),
+            *(store, store, store, store, store, store, store, store),
             pins=in_people.sign_in,
             slips=slips,
             texts=texts,

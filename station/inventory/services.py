@@ -26,6 +26,8 @@ from station.inventory.entitlement.training import TrainingRecords
 from station.inventory.entitlement.use_cases import OfficeNeeds
 from station.inventory.entitlement.voiding import TrainingVoids
 from station.inventory.extending.use_cases import Extensions
+from station.inventory.figures.ports import FigureStore
+from station.inventory.figures.use_cases import Figures
 from station.inventory.handing.use_cases import Handovers
 from station.inventory.in_hand import HandInventory
 from station.inventory.keeper.ports import KeeperCountStore
@@ -120,6 +122,7 @@ class InventoryServices:
     stocktake_list: StocktakeList
     stocktake_papers: StocktakePapers
     keeper_counts: KeeperCounts
+    figures: Figures
 
 
 def carriers() -> tuple[Carrier[Any], ...]:
@@ -135,6 +138,7 @@ def wire(
     keys: KeyStore,
     dues: CareStore,
     keepers: KeeperCountStore,
+    figures: FigureStore,
     *,
     pins: Pins,
     slips: SlipFolder,
@@ -148,7 +152,7 @@ def wire(
     persons: TwoPersons,
     clock: Clock,
 ) -> InventoryServices:
-    """The room over its ports; `store`, `listing`, `counts`, `standing`, `keys`, `dues` and `keepers` are the same store, `texts` words the slips."""
+    """The room over its ports; `store` and the other stores are the same one, `texts` words the slips."""
     standards = Standards(standing)
     equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
     certificates, months = Certificates(store, pins, persons), CertificateMonths(store, pins, attachments)
@@ -198,6 +202,7 @@ def wire(
         certificate_month_list=PaperMonthList(months, clock),
         certificate_papers=CertificatePapers(store, origins, certificates),
         stocktakes=stocktakes,
+        figures=Figures(figures, stocktakes, origins),
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),
         keeper_counts=KeeperCounts(keepers, pins, attachments, origins, stocktakes),
         stocktake_list=StocktakeList(listing, STOCKTAKE_LIST),

@@ -32,6 +32,7 @@ from station.store.readers.conduct import ConductRows
 from station.store.readers.credentials import CredentialRows
 from station.store.readers.deadlines import DeadlineRows
 from station.store.readers.equipment import EquipmentRows
+from station.store.readers.figures import FigureRows
 from station.store.readers.gear import GearRows
 from station.store.readers.heads import HEAD_DAMAGED, end_at, head_lost
 from station.store.readers.keeper_changes import KeeperRows
@@ -165,6 +166,11 @@ class View:
     def stocktakes(self) -> StocktakeRows:
         """Stocktakes and what a book is made of."""
         return StocktakeRows(self._connection, self.attested)
+
+    @cached_property
+    def figures(self) -> FigureRows:
+        """Counted groups for pictures."""
+        return FigureRows(self._connection, self.attested)
 
     @cached_property
     def gear(self) -> GearRows:

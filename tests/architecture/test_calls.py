@@ -79,6 +79,7 @@ ROOMS: dict[str, Any] = {
         CLOSED,
         CLOSED,
         CLOSED,
+        CLOSED,
         pins=CLOSED,
         slips=CLOSED,
         texts=CLOSED,

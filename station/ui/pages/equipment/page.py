@@ -14,6 +14,7 @@ from station.inventory.register.listing import ListedItem
 from station.inventory.values import CategoryCover
 from station.people.permissions import Permission
 from station.ui.exporting import ListExport
+from station.ui.figures_board import all_figures
 from station.ui.page import Page
 from station.ui.pages.equipment.entitlement_view import EntitlementView
 from station.ui.pages.equipment.importing import EquipmentImport
@@ -42,15 +43,9 @@ from station.ui.widgets.tabs import Tabs
 LANE = "records"
 _PARTS = {
     "filter": "state",
-    "gone": "gone",
-    "category": "category",
-    "holder": "holder",
-    "find": "find",
-    "kit": "kit",
+    **{each: each for each in ("gone", "category", "holder", "find", "kit", "section")},
 }
 """Subjects that name a part of the list, and what of the list they narrow."""
-
-
 TOUCHES = (
     *("approval.", "equipment.", "kit.", "place.", "stock.", "training."),
     *("officer.", "policy.", "media.", "deadline.", "unit."),
@@ -93,6 +88,8 @@ class EquipmentPage(Page):
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
         self.tabs.put("places", texts("places.tab"), self.places)
         self.tabs.put("months", texts("certificates.months.tab"), self.months)
+        self.figures = all_figures(self, services)
+        self.tabs.put("figures", texts("figures.tab"), self.figures)
         places, kits = self.places, self.kits
         corners = (
             (self.register.filters.chips,),
@@ -101,6 +98,7 @@ class EquipmentPage(Page):
             (self.entitlement.views,),
             (places.list.filters.chips, places.adopt_button, places.add_button),
             (self.months.list.filters.chips,),
+            (),
         )
         self._tabbed = CornerTabs(self.tabs, corners)
         self.tabs.shown.connect(self.banners.said.clear_passing)
@@ -142,21 +140,19 @@ class EquipmentPage(Page):
 
         Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
-        kept for coming activities, or for the officer with the number, ``place:柜1`` a place, ``paper_month:2026-11`` the report of a month.
+        kept for coming activities, or for the officer with the number, ``place:柜1`` a place, ``paper_month:2026-11`` the report of a month,
+        ``figures:`` the pictures.
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
-            self._faces.show_face(self._tabbed)
-            self.tabs.show_tab("entitlement")
+            self._show_tab("entitlement")
             self.entitlement.show_view(what or "category")
         elif kind == "kits":
-            self._faces.show_face(self._tabbed)
-            self.tabs.show_tab("kits")
+            self._show_tab("kits")
             if what:
                 self.kits.show_kit(what)
         elif kind == "reserved":
-            self._faces.show_face(self._tabbed)
-            self.tabs.show_tab("reserved")
+            self._show_tab("reserved")
             self.reserved.show_from(what)
         elif kind in ("item", "report", "change", "undo") and what:
             self._wanted_form = "" if kind == "item" else kind
@@ -164,16 +160,20 @@ class EquipmentPage(Page):
             self._wanted_tag = what
             self._opener.pane.shows(None)
             self._read_item(what, failed=self._search_instead)
+        elif kind == "figures":
+            self._show_tab("figures")
         elif kind == "place" and what:
-            self._faces.show_face(self._tabbed)
-            self.tabs.show_tab("places")
+            self._show_tab("places")
             self.places.show_place(what)
         elif kind == "paper_month":
-            self._faces.show_face(self._tabbed)
-            self.tabs.show_tab("months")
+            self._show_tab("months")
             self.months.show_month(what)
         elif kind in _PARTS and what:
             self._show_part(_PARTS[kind], what)
+
+    def _show_tab(self, key: str) -> None:
+        self._faces.show_face(self._tabbed)
+        self.tabs.show_tab(key)
 
     def _show_part(self, name: str, what: str) -> None:
         if self._in_form():  # what is half written is not swept away by a link
@@ -201,6 +201,7 @@ class EquipmentPage(Page):
             "entitlement": self.entitlement.reload,
             "places": self.places.reload,
             "months": self.months.reload,
+            "figures": self.figures.reload,
         }
         reloads[self.tabs.present]()
 
@@ -289,8 +290,7 @@ class EquipmentPage(Page):
         self.register.show_pane(form)
 
     def _show_register(self) -> None:
-        self._faces.show_face(self._tabbed)
-        self.tabs.show_tab("register")
+        self._show_tab("register")
 
     def _close_batch(self) -> None:
         self._faces.show_face(self._tabbed)

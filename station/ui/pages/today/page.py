@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.clock import local
 from station.core.errors import StationError
 from station.core.texts import Texts
+from station.inventory.figures.values import FigureKind
 from station.inventory.in_hand import InHand
 from station.people.leaving.ports import OpenInName
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats, theme
+from station.ui.figures_board import FiguresBoard
 from station.ui.open_list import show_open_things
 from station.ui.page import Page
 from station.ui.pages.counter.in_hand_block import print_in_hand
@@ -37,6 +41,9 @@ LANE = "overview"
 """Not the counter's lane: a scan never waits for this page."""
 MINUTE = 60_000
 SOONEST_MILLISECONDS = 500
+FIGURES = (FigureKind.OCCUPANCY, FigureKind.OUT, FigureKind.OVERDUE, FigureKind.COUNTS)
+FIGURES_SECONDS = 30
+"""The pictures are not read anew sooner: they count over the whole register."""
 RECOUNT_MILLISECONDS = 1_000
 """What is recorded at the counter comes in bursts: one reading serves them all."""
 
@@ -68,6 +75,10 @@ class TodayPage(Page):
         )  # once it has its place: before, it would be a window of its own
         self.open_button.setVisible(signed_in.session.number is not None)
         self._columns = (QVBoxLayout(), QVBoxLayout())
+        reporting = services.printing.reporting
+        self.figures = FiguresBoard(self, services.inventory.figures, reporting, FIGURES, only_told=True)
+        self._figured = -float(FIGURES_SECONDS)
+        """When the pictures were read last, by the monotonic clock."""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self._scrolling())
@@ -114,6 +125,18 @@ class TodayPage(Page):
         self._recount.stop()
         self._timer.start(MINUTE)
         self.ask(self._gather, lane=LANE, done=self._show, failed=self._on_failed, latest="today")
+        self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        """Read the pictures, where they are seen and not fresh."""
+        seen = self.isVisible() and self.may(Permission.PEOPLE_VIEW)
+        if seen and monotonic() - self._figured > FIGURES_SECONDS:
+            self._figured = monotonic()
+            self.figures.reload()
 
     def _gather(self, session: Session) -> Todo:
         return gather(self._services, session, self.texts)
@@ -128,7 +151,7 @@ class TodayPage(Page):
             self.todo = todo
             self._build()
             self.badge_changed.emit()
-        self._stack.setCurrentIndex(1 if todo.sections else 0)
+        self._stack.setCurrentIndex(1 if todo.sections or self.figures.cards else 0)
         self._show_day()
         self._await(todo.next_at)
 
@@ -171,9 +194,15 @@ class TodayPage(Page):
     def _scrolling(self) -> QScrollArea:
         background = QWidget()
         theme.mark(background, "clear")
-        row = self._side_by_side = QHBoxLayout(background)
-        row.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(background)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.GAP)
+        row = self._side_by_side = QHBoxLayout()
         row.setSpacing(theme.GAP)
+        whole.addLayout(row)
+        if self.may(Permission.PEOPLE_VIEW):
+            whole.addWidget(self.figures)
+        whole.addStretch(1)
         for column in self._columns:
             column.setSpacing(theme.GAP)
             column.addStretch(1)
