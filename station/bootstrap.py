@@ -256,7 +256,7 @@ def _services(
     awaiting = approvals.awaiting_of(inventory.carriers(), clock.zone)
     in_people = people.wire(
         *(store, store, store, store),
-        *(store, store, store, store),
+        *(store, store, store),
         clock,
         secrets=verifiers,
         data=settings.data,

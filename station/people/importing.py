@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from station.core.codes import CodeHolder, CodeKind, code_key
@@ -24,6 +24,8 @@ from station.people.officers import (
     officer_of,
 )
 from station.people.ports import PeopleView
+from station.people.posts.use_cases import PostCase, decide_post
+from station.people.posts.values import NO_POST, Post, posts_on
 from station.people.sessions import Session
 from station.people.unit_names import UnitNames
 from station.people.values import Department, Group, Office, Officer
@@ -51,10 +53,13 @@ class ImportCase:
     tags: Mapping[str, tuple[CodeHolder, ...]]
     signed_for: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     """By number, what those who may change their unit signed for a unit or place."""
+    posted: Mapping[str, Post] = field(default_factory=dict)
+    """By number, who has which post and line today."""
+    today: date = date.min
 
 
-def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCase:
-    """The case of a file of officers."""
+def import_case(checked: Checked, view: PeopleView, today: date, *, update: bool) -> ImportCase:
+    """The case of a file of officers, whose posts hold from `today` on."""
     people = view.people
     codes = [code for row in checked.rows for code in (row.text("number"), row.text("badge"))]
     held = view.codes.holders_of(codes)
@@ -67,6 +72,8 @@ def import_case(checked: Checked, view: PeopleView, *, update: bool) -> ImportCa
         people.every_group(),
         {key: tuple(each for each in found if not each.is_officer) for key, found in held.items()},
         _signed_for(checked, view) if update else {},
+        posts_on(view.posts.postings(), today),
+        today,
     )
 
 
@@ -151,6 +158,10 @@ def decide_import(session: Session, case: ImportCase, policy: Policy, now: datet
                 continue
             officer = _meant(row, ahead)
             becomes, decided = _line(session, officer, ahead, policy, now, update=case.update)
+            post, posted = _posted(session, row, officer, case, policy, now)
+            if posted and becomes is Becomes.UNCHANGED:
+                _require_update(officer, case)
+                becomes = Becomes.CHANGED
             known = ahead.officer(officer.number) if becomes is Becomes.CHANGED else None
         except Refused as refusal:
             problem = problem_of(row.line, _column(row, refusal), refusal, row.sheet)
@@ -159,9 +170,9 @@ def decide_import(session: Session, case: ImportCase, policy: Policy, now: datet
         if becomes is Becomes.UNCHANGED and officer != before:
             becomes = Becomes.CHANGED  # their badge was freed ahead of all lines (`_given_up`)
         said = () if known is None else about_signed(known, officer, case.signed_for.get(officer.number, ()))
-        changes = _changes(before, officer, becomes)
+        changes = (*_changes(before, officer, becomes), *_post_changes(case.posted.get(officer.number), post))
         outcomes.take(row, becomes, (officer.number, officer.name), changes, said)
-        drafts += decided
+        drafts += (*decided, *posted)
         ahead.add(officer)
     found = tuple(drafts) if outcomes.sound else ()
     return Decided(found, (), previewed(outcomes, case.checked, found))
@@ -175,7 +186,44 @@ def _changes(known: Officer | None, officer: Officer, becomes: Becomes) -> tuple
     return tuple(changed_fields({key: str(getattr(known, key)) for key in _FACTS}, facts))
 
 
-_FACTS: Final = tuple(column.key for column in OFFICER_TEMPLATE.columns if column.key != "number")
+_POSTS: Final = ("post", "line")
+"""What is no fact of an officer but an entry of its own (`station.people.posts`)."""
+_FACTS: Final = tuple(
+    column.key for column in OFFICER_TEMPLATE.columns if column.key not in ("number", *_POSTS)
+)
+
+
+def _posted(
+    session: Session, row: CheckedRow, officer: Officer, case: ImportCase, policy: Policy, now: datetime
+) -> tuple[Post, tuple[Draft, ...]]:
+    """The post and line that the line gives, a blank cell leaving what is on record, and their entry where they differ."""
+    before = case.posted.get(officer.number, NO_POST)
+    if not any(row.given(key) or key in row.cleared for key in _POSTS):
+        return before, ()
+    on_record = {"post": before.post, "line": before.line}
+    wanted = {
+        key: row.text(key) if row.given(key) or key in row.cleared else on_record[key] for key in _POSTS
+    }
+    try:
+        asked = PostCase(officer, wanted["post"], wanted["line"], case.today, before)
+        decided = decide_post(session, asked, policy, now)
+    except Refused as refusal:
+        if refusal.code == "people.post_same":
+            return before, ()
+        raise
+    return decided.value, decided.drafts
+
+
+def _require_update(officer: Officer, case: ImportCase) -> None:
+    if not case.update:
+        raise Refused("people.number_known", number=officer.number, name=officer.name)
+
+
+def _post_changes(before: Post | None, after: Post) -> list[FieldChange]:
+    known = before or NO_POST
+    return list(
+        changed_fields({"post": known.post, "line": known.line}, {"post": after.post, "line": after.line})
+    )
 
 
 def _stays_left(row: CheckedRow, known: Officer, units: UnitNames) -> bool:
@@ -257,5 +305,7 @@ def _column(row: CheckedRow, refusal: Refused) -> str:
     """The column that a refusal is about; for a code, the column that holds it."""
     if "field" in refusal.facts:
         return str(refusal.facts["field"])
+    if refusal.code in ("people.unknown_post", "people.unknown_line"):
+        return refusal.code.rpartition("_")[2]
     code = refusal.facts.get("value")
     return "badge" if code is not None and code == row.text("badge") != row.text("number") else "number"

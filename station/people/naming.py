@@ -34,6 +34,8 @@ OFFICER_TEMPLATE = Template(
             example="B1001",
         ),
         Column("phone", Kind.PHONE, longest=32, titles=("电话", "手机", "联系电话"), example="13800000001"),
+        Column("post", longest=80, titles=("岗位",), example=""),
+        Column("line", longest=80, titles=("业务条线", "条线", "Line of work"), example=""),
     ),
     clears=True,
     name="officers",

@@ -13,6 +13,7 @@ from station.core.listing import DamagedRow
 from station.core.policy import Policy
 from station.people.matching import MatchReader
 from station.people.offices.ports import KeepingView, OfficesReader
+from station.people.posts.reading import PostsReader
 from station.people.unit_names import UnitNames
 from station.people.values import Account, Attempts, Department, Grid, Group, Office, Officer, SecretIssue
 
@@ -209,6 +210,11 @@ class PeopleView(KeepingView, Protocol):
     @property
     def equipment(self) -> HeldItems:
         """Items in officers' names."""
+        ...
+
+    @property
+    def posts(self) -> PostsReader:
+        """Who has which post."""
         ...
 
     @property

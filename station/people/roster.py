@@ -234,7 +234,7 @@ class Roster:
         template = _template(update, matched)
         checked = check(read_table(path, encoding=encoding), template)
         with self._store.read() as view:
-            case = import_case(checked, view, update=update)
+            case = import_case(checked, view, self._today(), update=update)
             decided = decide_import(session, case, view.policy, self._clock.now())
             return with_offer(decided.value, template, view)
 
@@ -257,7 +257,7 @@ class Roster:
         template, now = _template(update, matched), self._clock.now()
         checked = check(read_table(path, encoding=encoding), template)
         with self._store.write() as work:
-            case = import_case(checked, work, update=update)
+            case = import_case(checked, work, self._today(), update=update)
             decided = decide_import(session, case, work.policy, now)
             require_seen(decided.value, seen)
             entries = record(work, decided)
@@ -270,6 +270,9 @@ class Roster:
                     work, decide_matched(session, match_case(template, decided.value, work), work.policy, now)
                 )
             return Imported(decided.value, entries, marks)
+
+    def _today(self) -> date:
+        return local(self._clock.now(), self._clock.zone).date()
 
 
 def _template(update: bool, matched: Mapping[str, str]) -> Template:

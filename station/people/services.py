@@ -32,7 +32,6 @@ from station.people.offices.use_cases import OfficeHolders
 from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
 from station.people.ports import SignInStore
-from station.people.posts.ports import PostsStore
 from station.people.posts.use_cases import OfficerPosts
 from station.people.recovering import Recovery
 from station.people.roster import Roster
@@ -89,7 +88,6 @@ def wire(
     offices: OfficesStore,
     voids: PeopleVoidStore,
     units: UnitVoidStore,
-    posted: PostsStore,
     clock: Clock,
     *,
     secrets: Secrets,
@@ -105,7 +103,7 @@ def wire(
     settled: Sequence[SettledThings],
     files: AttachmentFiles,
 ) -> PeopleServices:
-    """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids`, `units` and `posted` are one store.
+    """The room over its ports; `store`, `due`, `calendar`, `listing`, `offices`, `voids` and `units` are one store.
 
     `secrets` makes verifiers, `data` is the station's folder (see `StationSettings`), `conduct` the same store, `published` a calendar of
     announced holidays, `awaited` knows whose deed the deadlines of other rooms ask for that bind nobody by name,
@@ -118,7 +116,7 @@ def wire(
         codes=CodeMeanings(store),
         roster=Roster(store, clock, in_name, settled),
         handovers=SignedHandovers(store, clock, in_name, settled, sign_in, files),
-        posts=OfficerPosts(posted),
+        posts=OfficerPosts(store, clock),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units, stocks),
         unit_voids=UnitVoids(units, stocks),

@@ -39,7 +39,7 @@ FOLDER = Path("/nonexistent/station")
 
 ROOMS: dict[str, Any] = {
     "people": people.wire(
-        *[CLOSED] * 9,
+        *[CLOSED] * 8,
         secrets=CLOSED,
         data=FOLDER,
         conduct=CLOSED,

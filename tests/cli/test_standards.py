@@ -103,3 +103,27 @@ def test_a_catalogue_is_dated_and_its_rows_are_ended_and_never_removed(
         run("standards", "end", "office", "--reason", "废止", status=1)["error"] == "standards.own_catalogue"
     )
     assert take_in(run, tmp_path, ended, "--from", first)["unchanged"] == 3, "in force again"
+
+
+@pytest.mark.rule("EQ-02", "catalogues")
+def test_a_list_of_officers_gives_their_posts(run: CommandLine) -> None:
+    path = run.data.with_name("people.csv")
+
+    def imports(rows: str, *more: str, status: int = 0) -> Any:
+        path.write_text(f"number,name,line\n{rows}", encoding="utf-8")
+        return run("people", "import", path, *more, status=status)
+
+    wrong = imports("1003,张丙,渔业\n", status=1)
+    assert [(each["code"], each["column"]) for each in wrong["problems"]] == [("people.unknown_line", "line")]
+    imports("1003,张丙,食品\n")
+    assert imports("1001,李甲,食品\n", status=1)["problems"][0]["code"] == "people.number_known"
+    told = imports("1001,李甲,food\n1003,张丙,\n", "--update", "--preview")
+    assert (told["changed"], told["unchanged"]) == (1, 1)
+    imports("1001,李甲,food\n", "--update")
+    for number in ("1001", "1003"):
+        assert run("people", "post", number, "--line", "food", status=1)["error"] == "people.post_same"
+    registered = run("people", "history", "1003")
+    assert [each["kind"] for each in registered] == ["officer.posted", "officer.registered"]
+    run("void", f"custody:{registered[-1]['seq']}", "--reason", "录错人")
+    imports("1003,张丙,\n")
+    assert run("people", "post", "1003", "--line", "food")["line"] == "food", "the post went with the officer"

@@ -124,7 +124,7 @@ def test_empty_files_and_wrong_headers(office: Office, tmp_path: Path) -> None:
 
 
 def test_the_template_can_be_filled_in_and_imported(office: Office, tmp_path: Path) -> None:
-    assert OFFICER_TEMPLATE.csv().splitlines()[0] == HEADER
+    assert OFFICER_TEMPLATE.csv().splitlines()[0] == f"{HEADER},post,line"
     path = tmp_path / "template.csv"
     path.write_text(OFFICER_TEMPLATE.csv(), encoding="utf-8-sig")
     assert taken(office.roster, office.admin, path).imported == 0

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from station.core.errors import Refused
 from station.core.texts import LANGUAGES, load_texts
 from station.inventory.register.batch import EQUIPMENT_TEMPLATE
+from station.inventory.standards.table import CATALOGUE_TEMPLATE
 from station.people.naming import OFFICER_TEMPLATE
 from station.sheets import Checked, Column, Kind, Problem, Row, Table, Template, check, read_table, titled
 from station.sheets.cells import read_cell
@@ -165,7 +166,11 @@ def test_messages_call_a_column_by_its_title_and_scripts_get_its_key() -> None:
 
 @pytest.mark.parametrize(
     ("template", "fields"),
-    [(OFFICER_TEMPLATE, "people.field"), (EQUIPMENT_TEMPLATE, "equipment.field")],
+    [
+        (OFFICER_TEMPLATE, "people.field"),
+        (EQUIPMENT_TEMPLATE, "equipment.field"),
+        (CATALOGUE_TEMPLATE, "standards.field"),
+    ],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_header_with_the_titles_that_the_screen_shows_is_taken(

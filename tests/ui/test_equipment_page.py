@@ -23,9 +23,12 @@ from station.core.policy import JSONValue
 from station.core.texts import Texts
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.register.listing import ListedItem
+from station.inventory.standards.decide import CatalogueHead
+from station.inventory.standards.values import CatalogueLevel
 from station.inventory.values import ItemState
 from station.people.offices.values import Function
 from station.sheets import Becomes
+from station.ui.pages.equipment.entitlement_view import CatalogueEndForm
 from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.signed_in import SignedIn
@@ -468,6 +471,46 @@ def test_the_shortfall_by_category_officer_and_group(
     assert str(rows[1][0]).endswith("制表人 赵管理"), "a file says who made it, and when"
     page.entitlement.views.choose("group")
     assert page.entitlement.tables["group"].model.found == 2
+
+
+@pytest.mark.rule("EQ-02", "catalogues")
+@pytest.mark.rule("EQ-02", "life")
+def test_the_entitlement_goes_by_the_chosen_catalogue_and_year(
+    page: EquipmentPage, desk: Desk, tasks: Tasks, tmp_path: Path, qtbot: QtBot
+) -> None:
+    standards, table = desk.services.inventory.standards, tmp_path / "目录.csv"
+    table.write_text("no,name,per,quantity,life_years,categories\n1,示例相机,每人,3,2,3\n", encoding="utf-8")
+    today = desk.services.clock.now().date()
+    head = CatalogueHead("county", "示例目录", CatalogueLevel.COUNTY, "示例文件", today)
+    seen = standards.preview_file(ADMIN, table, head).digest
+    standards.import_file(ADMIN, table, head, seen=seen)
+    view = page.entitlement
+    page.tabs.show_tab("entitlement")
+    settle(tasks)
+    assert not view.end_button.isVisible(), "the office's own is a rule"
+    view.catalogue.setCurrentIndex(view.catalogue.findData("county"))
+    settle(tasks)
+    rows = view.tables["category"].model
+    assert [rows.cell(0, column).text for column in (1, 3, 4, 8)] == ["示例相机", "6", "3", "0"]
+    assert [chip.text().split()[0] for chip in view.views.chips] == [
+        "按类别",
+        "到期装备",
+        "目录项目",
+        "各版目录",
+    ]
+    view.year.setCurrentIndex(1)
+    settle(tasks)
+    assert [rows.cell(0, column).text for column in (7, 8, 9)] == ["0", "3", "6"]
+    view.views.choose("ending")
+    assert view.tables["ending"].model.found == 3
+    assert (view.rows.model.found, view.catalogues.model.found) == (1, 2)
+    view.end_button.click()
+    form = view.pane.currentWidget()
+    assert isinstance(form, CatalogueEndForm)
+    form.reason.put("废止")
+    form.act_button.click()
+    settle(tasks)
+    assert view.wish.catalogue == "office", "what is no more is not offered"
 
 
 def test_the_list_is_exported_as_seen(page: EquipmentPage, desk: Desk, tasks: Tasks, tmp_path: Path) -> None:

@@ -24,10 +24,11 @@ _JOIN: Final = "、"
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row of a catalogue in force today."""
+    """A row of a catalogue in force today, at its `place` there, from 1 on."""
 
     catalogue: StandardCatalogue
     row: StandardRow
+    place: int
 
     @property
     def key(self) -> str:
@@ -75,7 +76,6 @@ CATALOGUE_LIST: Final[ListDeclaration[CatalogueStanding]] = ListDeclaration(
             "standards.field.state",
             choices=tuple(each.value for each in CatalogueState),
             words="standards.state.",
-            chips=True,
         ),
         _LEVELS,
     ),
@@ -106,10 +106,11 @@ CATALOGUE_ROW_LIST: Final[ListDeclaration[ListedRow]] = ListDeclaration(
         _column("lines", lambda row: _JOIN.join(row.row.lines)),
         _column("note", lambda row: row.row.words_note.zh, shown=False),
         _column("ends_on", lambda row: row.row.ends_on, ValueKind.DAY),
+        _column("place", lambda row: row.place, ValueKind.NUMBER, shown=False),
         _column("key", lambda row: row.key, ValueKind.CODE, shown=False),
     ),
     filters=(
-        ListFilter("catalogue", "standards.field.catalogue"),
+        ListFilter("catalogue", "standards.field.catalogue", offered=False),
         ListFilter(
             "per",
             "standards.field.per",
@@ -126,7 +127,7 @@ CATALOGUE_ROW_LIST: Final[ListDeclaration[ListedRow]] = ListDeclaration(
         ),
     ),
     key="key",
-    sort=(Sort("catalogue"),),
+    sort=(Sort("catalogue"), Sort("place")),
     dated=False,
 )
 
@@ -150,10 +151,10 @@ class CatalogueRowList(ListService[ListedRow], ask=asks(Permission.EQUIPMENT_VIE
 
         def gather(session: Session) -> Sequence[ListedRow]:
             return [
-                ListedRow(each.catalogue, row)
+                ListedRow(each.catalogue, row, place)
                 for each in standards.standings(session)
                 if each.state is CatalogueState.IN_FORCE
-                for row in each.catalogue.rows
+                for place, row in enumerate(each.catalogue.rows, 1)
             ]
 
         super().__init__(

@@ -8,7 +8,7 @@ from typing import Protocol
 from station.inventory.entitlement.ports import GearReader
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.standards.values import StandardCatalogue
-from station.people.posts.ports import PostsReader
+from station.people.posts.reading import PostsReader
 
 
 class StandardsReader(Protocol):

@@ -26,17 +26,22 @@ _LONGEST_LIST: Final = 300
 CATALOGUE_TEMPLATE: Final = Template(
     (
         Column(
-            "no", required=True, unique=True, longest=LONGEST_NO, titles=("序号", "编号"), example="示例-1"
+            "no",
+            required=True,
+            unique=True,
+            longest=LONGEST_NO,
+            titles=("序号", "编号", "No."),
+            example="示例-1",
         ),
         Column(
             "name",
             required=True,
             longest=LONGEST_NAME,
-            titles=("项目", "装备名称", "名称"),
+            titles=("项目", "装备名称", "名称", "Item"),
             example="执法记录仪",
         ),
         Column("unit", longest=LONGEST_UNIT, titles=("单位", "计量单位"), example="部"),
-        Column("per", required=True, longest=20, titles=("配备对象", "对象"), example="每人"),
+        Column("per", required=True, longest=20, titles=("配备对象", "对象", "Per"), example="每人"),
         Column(
             "quantity",
             Kind.INTEGER,
@@ -51,15 +56,15 @@ CATALOGUE_TEMPLATE: Final = Template(
             Kind.INTEGER,
             minimum=1,
             maximum=MOST_YEARS,
-            titles=("使用年限", "年限"),
+            titles=("使用年限", "年限", "Service life (years)"),
             example="5",
         ),
-        Column("categories", longest=_LONGEST_LIST, titles=("装备类别", "类别"), example="3"),
-        Column("words", longest=_LONGEST_LIST, titles=("匹配字样", "字样"), example=""),
-        Column("posts", longest=_LONGEST_LIST, titles=("岗位",), example=""),
-        Column("lines", longest=_LONGEST_LIST, titles=("条线", "业务条线"), example=""),
+        Column("categories", longest=_LONGEST_LIST, titles=("装备类别", "类别", "Categories"), example="3"),
+        Column("words", longest=_LONGEST_LIST, titles=("匹配字样", "字样", "Words in the name"), example=""),
+        Column("posts", longest=_LONGEST_LIST, titles=("岗位", "Posts"), example=""),
+        Column("lines", longest=_LONGEST_LIST, titles=("条线", "业务条线", "Lines of work"), example=""),
         Column("note", longest=LONGEST_ROW_NOTE, titles=("说明", "使用说明", "备注"), example=""),
-        Column("ends_on", Kind.DATE, titles=("停用日期",), example=""),
+        Column("ends_on", Kind.DATE, titles=("停用日期", "Demands nothing from"), example=""),
     ),
     name="catalogue",
 )

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from station.core.clock import local
+from station.core.clock import Clock, local
 from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
-from station.core.policy import Policy
+from station.core.policy import Bilingual, Policy
 from station.people.asking import asks
 from station.people.naming import number_key
 from station.people.permissions import Permission
+from station.people.ports import PeopleStore
 from station.people.posts.bodies import OfficerPosted
-from station.people.posts.ports import PostsStore
 from station.people.posts.values import NO_POST, Post, found_code, lines, posts, posts_on
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -32,6 +32,19 @@ class PostCase:
     line: str
     effective_on: date
     before: Post
+
+
+@dataclass(frozen=True, slots=True)
+class PostsOffered:
+    """The posts and the lines that there are, by code, and who has which today, by number."""
+
+    posts: Mapping[str, Bilingual]
+    lines: Mapping[str, Bilingual]
+    now: Mapping[str, Post]
+
+    def of(self, number: str) -> Post:
+        """What an officer has today."""
+        return self.now.get(number, NO_POST)
 
 
 def decide_post(session: Session, case: PostCase, policy: Policy, now: datetime) -> Decided[Post]:
@@ -57,15 +70,16 @@ def decide_post(session: Session, case: PostCase, policy: Policy, now: datetime)
 class OfficerPosts:
     """Who has which post and line of work. Looking needs PEOPLE_VIEW, changing PEOPLE_EDIT."""
 
-    def __init__(self, store: PostsStore) -> None:
-        self._store = store
+    def __init__(self, store: PeopleStore, clock: Clock) -> None:
+        self._store, self._clock = store, clock
 
     @asks(Permission.PEOPLE_VIEW)
-    def now(self, session: Session) -> Mapping[str, Post]:
-        """The post and line of each officer who has one today, by number."""
+    def offered(self, session: Session) -> PostsOffered:
+        """The posts and lines that there are, and who has which today."""
         del session
         with self._store.read() as view:
-            return posts_on(view.posts.postings(), self._today())
+            policy, postings = view.policy, view.posts.postings()
+        return PostsOffered(posts(policy), lines(policy), posts_on(postings, self._today()))
 
     @asks(Permission.PEOPLE_EDIT)
     def post(
@@ -82,8 +96,7 @@ class OfficerPosts:
                 raise Refused("people.unknown_officer", number=number)
             before = posts_on(work.posts.postings(), day).get(officer.number, NO_POST)
             case = PostCase(officer, post, line, day, before)
-            return record(work, decide_post(session, case, work.policy, self._store.clock.now()))[0]
+            return record(work, decide_post(session, case, work.policy, self._clock.now()))[0]
 
     def _today(self) -> date:
-        clock = self._store.clock
-        return local(clock.now(), clock.zone).date()
+        return local(self._clock.now(), self._clock.zone).date()

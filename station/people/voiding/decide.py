@@ -30,6 +30,7 @@ from station.people.bodies import (
     SessionRefused,
     SessionUnlocked,
 )
+from station.people.posts.bodies import OfficerPosted
 from station.people.secret_bodies import PasswordSet2, PinSet2
 from station.people.sessions import Session
 from station.people.values import AccountStatus
@@ -45,7 +46,7 @@ from station.people.voiding.values import AccountLine, OfficerLine, PeopleVoidCa
 
 OFFICER_ENTRIES: Final = frozenset({OfficerRegistered.KIND, OfficerLeft.KIND, OfficersImported.KIND})
 ACCOUNT_ENTRIES: Final = frozenset({AccountCreated.KIND, AccountClosed.KIND})
-_FACTS: Final = (OfficerChanged, BadgeSet, PinSet, PinSet2)
+_FACTS: Final = (OfficerChanged, BadgeSet, PinSet, PinSet2, OfficerPosted)
 """What goes with a registration that does not count."""
 _UNUSED: Final = (
     *(PasswordSet, PasswordSet2, RolesGranted, RolesRevoked, AccountFrozen, AccountUnfrozen, AccountClosed),

@@ -17,6 +17,7 @@ from station.store.projections.registry import Room
 from station.store.projections.rows import Rows
 from station.store.projections.secrets import issued_anew
 from station.store.schema.people import account, officer, secret_issue
+from station.store.schema.standards import officer_post
 
 _PEOPLE = Room("people")
 
@@ -45,6 +46,15 @@ def account_reopened(rows: Rows, _entry: Entry, body: AccountReopened) -> None:
 def password_of_reopened(rows: Rows, entry: Entry, body: AccountReopened) -> None:
     """The password of before proves once, only to choose another."""
     issued_anew(rows, entry, f"account:{body.account}")
+
+
+@_PEOPLE.derives(OfficerEntryVoided, officer_post)
+def posts_of_the_unregistered(rows: Rows, _entry: Entry, body: OfficerEntryVoided) -> None:
+    """Who is on no roster any more has no post."""
+    for each in body.officers:
+        if not each.registered:
+            for held in rows.under(officer_post, each.number):
+                rows.remove(officer_post, each.number, held["seq"])
 
 
 @_PEOPLE.derives(OfficerEntryVoided, officer)

@@ -49,7 +49,7 @@ class StandardRows(AttestedRows):
 
 
 class PostRows(AttestedRows):
-    """The posts within one transaction; it satisfies `station.people.posts.ports.PostsReader`."""
+    """The posts within one transaction; it satisfies `station.people.posts.reading.PostsReader`."""
 
     def postings(self) -> tuple[Posting, ...]:
         """All on record, past and coming ones too, by number and entry. Raises as `StandardRows.versions`."""

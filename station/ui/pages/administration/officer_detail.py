@@ -30,6 +30,8 @@ class OfficerDetail(DetailFrame):
     edit_wished = Signal(object)
     badge_wished = Signal(object)
     pin_wished = Signal(object)
+    post_wished = Signal(object)
+    """Their post and line of work."""
     leave_wished = Signal(object)
     reinstate_wished = Signal(object)
     open_wished = Signal(object)
@@ -69,6 +71,7 @@ class OfficerDetail(DetailFrame):
             ("badge", "badge", self._wish_badge, edits),
             ("pin", "lock", self._wish_pin, secrets),
             ("sign_handover", "signature", self._wish_sign, edits),
+            ("post", "people", self._wish_post, edits),
             ("leave", "sign-out", self._wish_leave, edits),
             ("reinstate", "undo", self._wish_reinstate, edits),
         )
@@ -124,6 +127,9 @@ class OfficerDetail(DetailFrame):
 
     def _wish_pin(self) -> None:
         self.pin_wished.emit(self.officer)
+
+    def _wish_post(self) -> None:
+        self.post_wished.emit(self.officer)
 
     def _wish_leave(self) -> None:
         self.leave_wished.emit(self.officer)

@@ -32,6 +32,7 @@ from station.ui.pages.administration.officer_forms import (
     PinForm,
     ReinstateForm,
 )
+from station.ui.pages.administration.officer_posts import OfficerPosting
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm, told_back
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
@@ -60,6 +61,7 @@ class OfficersTab(ListTab):
         self.groups: tuple[Group, ...] = ()
         self._wanted_tab = ""
         self.leaving, self.signing = OfficerLeaving(self), HandoverSigning(self)
+        self.posting = OfficerPosting(self)
         self.list = PageList(
             context.page,
             context.services,
@@ -256,6 +258,7 @@ class OfficersTab(ListTab):
         detail.badge_wished.connect(self.ask_badge)
         detail.pin_wished.connect(self.ask_pin)
         detail.sign_wished.connect(self.signing.ask)
+        detail.post_wished.connect(self.posting.ask)
         detail.leave_wished.connect(self.leaving.ask)
         detail.reinstate_wished.connect(self.ask_reinstate)
         detail.handover_button.setVisible(self.context.may(Permission.EQUIPMENT_VIEW))

@@ -1,123 +1,255 @@
-"""配备缺口: the office against the standard, by category, by officer and by group (EQ-02)."""
+"""配备缺口: the office against a catalogue, by its rows, by officer and by group, and what is to be bought (EQ-02)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from station.core.errors import StationError
+from station.core.clock import local
 from station.core.policy import Category
 from station.core.texts import Texts
-from station.inventory.entitlement.listing import Lacking, LackingList
-from station.inventory.values import CategoryCover
+from station.inventory.entitlement.listing import LackingList
+from station.inventory.entitlement.needs import Needs as YearNeeds
+from station.inventory.entitlement.use_cases import NeedsWish
+from station.inventory.standards.use_cases import CatalogueStanding, catalogue_words
+from station.inventory.standards.values import OWN, CatalogueState
+from station.people.permissions import Permission
+from station.people.sessions import Session
 from station.ui import formats
-from station.ui.models.column import RIGHT, TableColumn
-from station.ui.models.declared import Look
 from station.ui.models.record_model import RecordModel
+from station.ui.page import Page
+from station.ui.page_list import PageList
+from station.ui.pages.equipment.entitlement_columns import (
+    catalogue_looks,
+    ending_columns,
+    lacking_looks,
+    need_columns,
+    row_looks,
+)
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.wording import category_name
-from station.ui.signed_in import SignedIn
-from station.ui.tasks import Tasks
-from station.ui.widgets.chip import ChipState
+from station.ui.paper_window import show_paper
+from station.ui.widgets.button import Button
 from station.ui.widgets.cited import RuleChip
 from station.ui.widgets.declared_list import DeclaredList
+from station.ui.widgets.detail import MasterDetail, SidePane
+from station.ui.widgets.drop_down import DropDown
 from station.ui.widgets.filter_bar import Filter, FilterBar
+from station.ui.widgets.flow import Flow
+from station.ui.widgets.form_kinds import FormDay, FormText
+from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.record_table import RecordTable
 from station.ui.widgets.text import words
 
-VIEWS = ("category", "officer", "group")
+_OF_OWN = ("officer", "group")
+"""Views of the office's own catalogue alone: which officer and group lacks what in person."""
+VIEWS = ("category", *_OF_OWN, "ending", "rows", "catalogues")
+_YEARS_AHEAD = 3
+
+
+class CatalogueEndForm(FormPane):
+    """From which day a catalogue is no more, and why."""
+
+    def __init__(self, texts: Texts, services: Needs, name: str) -> None:
+        word = texts("entitlement_page.end")
+        super().__init__(texts, word, word, name)
+        self.day = self.add("ended_on", FormDay(texts("standards.field.ended_on"), services.clock))
+        reason = FormText(texts("entitlement_page.reason"), required=True, rule="EQ-02")
+        self.reason = self.add("reason", reason)
 
 
 class EntitlementView(QWidget):
-    """A sentence that sums it up, and three lists; `views` are the chips that choose one, which the page places."""
+    """A sentence that sums it up, the catalogue and the year, and six lists; `views` are the chips that choose one, which the page places."""
 
     export_wished = Signal(object)
+    import_wished = Signal()
 
-    def __init__(
-        self,
-        texts: Texts,
-        tasks: Tasks,
-        services: Needs,
-        signed_in: SignedIn,
-        failed: Callable[[StationError], object],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._texts = texts
+    def __init__(self, page: Page, services: Needs) -> None:
+        super().__init__(page)
+        self._page, self._services, self._texts = page, services, page.texts
         self._catalogue: Mapping[int, Category] = {}
-        self._cover: Sequence[CategoryCover] = ()
+        self._needs: YearNeeds | None = None
+        self._standings: Sequence[CatalogueStanding] = ()
         self._lacking: dict[str, int] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(10)
-        self.summary = words(role="strong")
-        cited = RuleChip(texts, "EQ-02")
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.summary)
-        head.addWidget(cited)
-        head.addStretch(1)
+        texts, inventory = page.texts, services.inventory
+        self.summary = words(role="strong", wrap=True)
         self.views = FilterBar([Filter(view, texts(f"equipment_page.by_{view}")) for view in VIEWS])
         self.views.changed.connect(self._on_view)
-        column.addLayout(head)
+        self._make_tools()
+        looks = lacking_looks(texts, self._names)
+        title = texts("equipment_page.tab_entitlement")
 
-        def lacking(service: LackingList) -> DeclaredList:
-            return DeclaredList(
-                texts,
-                tasks,
-                services.clock,
-                service,
-                signed_in,
-                looks=self._looks(),
-                failed=failed,
-                parent=self,
-            )
+        def lacking(service: LackingList) -> PageList:
+            return PageList(page, services, service, looks, title=title, parent=self)
 
-        self.officers = lacking(services.inventory.lacking_officers)
-        self.groups = lacking(services.inventory.lacking_groups)
-        self._covers = RecordModel(texts, self._cover_columns())
+        self.officers, self.groups = lacking(inventory.lacking_officers), lacking(inventory.lacking_groups)
+        self.catalogues = PageList(
+            page,
+            services,
+            inventory.catalogue_list,
+            catalogue_looks(texts),
+            title=texts("standards.title"),
+            parent=self,
+        )
+        self.rows = PageList(
+            page,
+            services,
+            inventory.catalogue_row_list,
+            row_looks(),
+            title=texts("standards.rows_title"),
+            parent=self,
+        )
+        self.rows.show_part(catalogue=OWN)
+        self._covers = RecordModel(texts, need_columns(texts))
+        self._ending = RecordModel(texts, ending_columns(texts))
         self.tables = {
             "category": RecordTable(texts, self._covers, name="entitlement-category", exports=True),
             "officer": self.officers.table,
             "group": self.groups.table,
+            "ending": RecordTable(texts, self._ending, name="entitlement-ending", exports=True),
+            "rows": self.rows.table,
+            "catalogues": self.catalogues.table,
         }
-        self._stack = QStackedWidget()
-        for table in self.tables.values():
-            table.set_empty(texts("equipment_page.nothing_lacking"))
-            table.export_wished.connect(self.export_wished)
+        self._stack, self.pane = QStackedWidget(), SidePane()
+        for name, table in self.tables.items():
+            table.set_empty(texts(f"entitlement_page.empty.{name}"))
             self._stack.addWidget(table)
-        for each in (self.officers, self.groups):
-            each.table.add_filters(each.filters)
-            each.model.counted.connect(self._sum_up)
-        column.addWidget(self._stack, 1)
+        for each in (self.tables["category"], self.tables["ending"]):
+            each.export_wished.connect(self.export_wished)
+        for listed in (self.officers, self.groups, self.rows, self.catalogues):
+            listed.table.add_filters(listed.filters)
+        for listed in (self.officers, self.groups):
+            listed.model.counted.connect(self._sum_up)
+        self._arrange()
+
+    @property
+    def wish(self) -> NeedsWish:
+        """The year and the catalogue that are chosen."""
+        return NeedsWish(self.year.currentData(), "", self.catalogue.currentData() or OWN)
 
     def reload(self) -> None:
-        """Read anew who lacks what."""
-        self.officers.reload()
-        self.groups.reload()
+        """Read anew what lacks, who lacks what, and which catalogues there are."""
+        standards = self._services.inventory.standards
+        self._page.ask(standards.standings, done=self._offer, latest="entitlement-catalogues")
+        self._read_needs()
+        for each in (self.officers, self.groups, self.rows, self.catalogues):
+            each.reload()
 
-    def show_cover(self, cover: Sequence[CategoryCover], catalogue: Mapping[int, Category]) -> None:
-        """Show the office's cover by category."""
-        self._catalogue, self._cover = catalogue, cover
-        self._covers.set_rows(cover)
+    def show_categories(self, catalogue: Mapping[int, Category]) -> None:
+        """Call the categories so in the lists of who lacks what."""
+        self._catalogue = catalogue
+
+    def show_view(self, view: str) -> None:
+        """Show one of `VIEWS`."""
+        self.views.choose(view)
+
+    # ------------------------------------------------------------------------------------- internal
+
+    def _make_tools(self) -> None:
+        texts = self._texts
+        self.catalogue, self.year = DropDown(), DropDown()
+        self.catalogue.setAccessibleName(texts("entitlement_page.against"))
+        self.year.setAccessibleName(texts("entitlement_page.year"))
+        self.catalogue.addItem(texts("standards.own"), OWN)
+        clock = self._services.clock
+        this = local(clock.now(), clock.zone).year
+        for year in range(this, this + _YEARS_AHEAD + 1):
+            self.year.addItem(texts("entitlement_page.until", year=year), year)
+        self.catalogue.currentIndexChanged.connect(self._on_chosen)
+        self.year.currentIndexChanged.connect(self._on_chosen)
+        self.needs_button = Button(texts("papers.title.needs"), "print", role="primary")
+        self.needs_button.clicked.connect(self._show_needs)
+        self.standard_button = Button(texts("papers.title.standard"), "print")
+        self.standard_button.clicked.connect(self._show_standard)
+        self.import_button = Button(texts("importing.catalogue.title"), "import")
+        self.import_button.clicked.connect(self.import_wished)
+        self.end_button = Button(texts("entitlement_page.end"), "close")
+        self.end_button.clicked.connect(self._begin_end)
+        may = self._page.may(Permission.POLICY_EDIT)
+        self.import_button.setVisible(may)
+        self.end_button.setVisible(False)
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(10)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.summary, 1)
+        head.addWidget(RuleChip(self._texts, "EQ-02"))
+        tools = Flow()
+        for each in (
+            words(self._texts("entitlement_page.against"), "muted"),
+            self.catalogue,
+            self.year,
+            self.needs_button,
+            self.standard_button,
+            self.import_button,
+            self.end_button,
+        ):
+            tools.add(each)
+        self.split = MasterDetail(self._stack, self.pane)
+        column.addLayout(head)
+        column.addWidget(tools)
+        column.addWidget(self.split, 1)
+
+    def _offer(self, standings: tuple[CatalogueStanding, ...]) -> None:
+        """Offer the catalogues in force; the chosen one stays where it still is."""
+        self._standings = standings
+        chosen = self.catalogue.currentData() or OWN
+        with QSignalBlocker(self.catalogue):
+            self.catalogue.clear()
+            for each in standings:
+                if each.state is CatalogueState.IN_FORCE:
+                    self.catalogue.addItem(catalogue_words(self._texts, each.catalogue), each.catalogue.code)
+            self.catalogue.setCurrentIndex(max(0, self.catalogue.findData(chosen)))
+        if (self.catalogue.currentData() or OWN) != chosen:
+            self._on_chosen()
+
+    def _on_chosen(self) -> None:
+        own = self.wish.catalogue == OWN
+        self.end_button.setVisible(not own and self._page.may(Permission.POLICY_EDIT))
+        self.rows.show_part(catalogue=self.wish.catalogue)
+        self._read_needs()
+
+    def _read_needs(self) -> None:
+        needs = self._services.inventory.needs
+        self._page.ask(needs.of_year, self.wish, done=self._show, latest="entitlement-needs")
+
+    def _show(self, found: YearNeeds) -> None:
+        self._needs = found
+        self._covers.set_rows(found.rows)
+        self._ending.set_rows(found.ending)
         self._sum_up()
 
     def _sum_up(self) -> None:
         """Sum it up in one sentence; the number of those who lack something is of the whole office."""
-        missing = sum(cover.missing for cover in self._cover)
-        short = sum(1 for cover in self._cover if cover.missing)
-        people, groups = self._counted(self.officers), self._counted(self.groups)
-        key = "equipment_page.lacking" if missing or people or groups else "equipment_page.lacks_nothing"
-        shown = self._texts(
-            key, missing=formats.number(missing), categories=short, officers=people, groups=groups
-        )
-        self.summary.setText(shown)
+        if self._needs is None:
+            return
+        texts, rows, own = self._texts, self._needs.rows, self.wish.catalogue == OWN
+        missing, wanted = sum(each.missing for each in rows), sum(each.wanted for each in rows)
+        short, people, groups = self._needs.short, self._counted(self.officers), self._counted(self.groups)
+        lacks = missing or (own and (people or groups))
+        key = "lacks_nothing" if not lacks else "lacking" if own else "lacking_rows"
+        facts = {
+            "missing": formats.number(missing),
+            "categories": short,
+            "officers": people,
+            "groups": groups,
+        }
+        said = [texts(f"equipment_page.{key}", **facts)]
+        if wanted:
+            said.append(texts("entitlement_page.to_buy", year=self._needs.year, count=formats.number(wanted)))
+        self.summary.setText(texts.sentences(said))
+        counts = {"category": short, "officer": people, "group": groups, "ending": len(self._needs.ending)}
         self.views.set_filters(
             [
-                Filter(view, self._texts(f"equipment_page.by_{view}"), count)
-                for view, count in zip(VIEWS, (short, people, groups), strict=True)
+                Filter(view, texts(f"equipment_page.by_{view}"), counts.get(view))
+                for view in VIEWS
+                if own or view not in _OF_OWN
             ]
         )
 
@@ -127,10 +259,6 @@ class EntitlementView(QWidget):
             self._lacking[listed.declaration.name] = listed.model.found
         return self._lacking.get(listed.declaration.name, 0)
 
-    def show_view(self, view: str) -> None:
-        """Show one of `VIEWS`."""
-        self.views.choose(view)
-
     def _on_view(self, chosen: tuple[str, ...]) -> None:
         if chosen:
             self._stack.setCurrentWidget(self.tables[chosen[0]])
@@ -139,67 +267,56 @@ class EntitlementView(QWidget):
         names = [category_name(self._texts, self._catalogue, number) for number in numbers]
         return self._texts("equipment_page.join").join(names)
 
-    def _cover_columns(self) -> list[TableColumn]:
-        def name(cover: CategoryCover) -> str:
-            return category_name(self._texts, self._catalogue, cover.category)
+    # ----------------------------------------------------------------------------------------- acts
 
-        def standard(cover: CategoryCover) -> str:
-            found = self._catalogue.get(cover.category)
-            return (
-                ""
-                if found is None
-                else self._texts(f"equipment_page.class.{found.per.value}", count=found.quantity)
-            )
+    def _show_needs(self) -> None:
+        papers, texts, wish = self._services.inventory.needs_papers, self._texts, self.wish
+        show_paper(
+            self._page,
+            self._services.printing.reporting,
+            texts("papers.title.needs"),
+            lambda session: papers.needs(session, texts, wish),
+        )
 
-        def verdict(cover: CategoryCover) -> ChipState:
-            if cover.missing:
-                return ChipState(self._texts("equipment_page.missing", count=cover.missing), "attention")
-            return ChipState(self._texts("equipment_page.covered"), "ok")
+    def _show_standard(self) -> None:
+        papers, texts, code = self._services.inventory.standard_papers, self._texts, self.wish.catalogue
+        show_paper(
+            self._page,
+            self._services.printing.reporting,
+            texts("papers.title.standard"),
+            lambda session: papers.standard(session, texts, code),
+        )
 
-        def count(key: str) -> TableColumn:
-            return TableColumn(
-                key,
-                f"equipment_page.cover.{key}",
-                lambda cover: getattr(cover, key),
-                align=RIGHT,
-                sums=True,
-                width=92,
-            )
+    def _begin_end(self) -> None:
+        code, name = self.wish.catalogue, self.catalogue.currentText()
+        form = CatalogueEndForm(self._texts, self._services, name)
+        form.acted.connect(partial(self._end, form, code))
+        form.closed.connect(self._close)
+        self.pane.put(form)
+        self.split.open_detail()
+        form.setFocus()
 
-        return [
-            TableColumn(
-                "number", "equipment_page.cover.number", lambda cover: cover.category, align=RIGHT, width=64
-            ),
-            TableColumn("category", "equipment.field.category", name, face="strong", width=200, stretch=True),
-            TableColumn("standard", "equipment_page.cover.standard", standard, width=150),
-            *(count(key) for key in ("required", "existing", "in_store", "out", "damaged")),
-            TableColumn(
-                "missing",
-                "equipment_page.cover.missing",
-                lambda cover: cover.missing,
-                state=verdict,
-                sums=True,
-                width=120,
-            ),
-        ]
+    def _end(self, form: CatalogueEndForm, code: str) -> None:
+        day, reason = form.day.value, form.reason.value
+        standards = self._services.inventory.standards
+        form.clear_problem()
+        form.set_busy(busy=True)
 
-    def _looks(self) -> dict[str, Look]:
-        def state(row: Lacking) -> ChipState | None:
-            if row.own:
-                return ChipState(self._texts("equipment_page.lacks", count=len(row.own)), "attention")
-            return ChipState(self._texts("equipment_page.lacks_shared"), "neutral")
+        def end(session: Session) -> object:
+            return standards.end(session, code, reason, day)
 
-        def own(row: Lacking) -> str:
-            return self._names(row.own)
+        self._page.ask(
+            end,
+            done=lambda _entry: self._ended(),
+            failed=form.refuse,
+            success=self._texts("standards.cli.ended", code=code),
+            topic="catalogue",
+        )
 
-        def shared(row: Lacking) -> str:
-            return self._names(row.shared)
+    def _ended(self) -> None:
+        self._close()
+        self.reload()
 
-        return {
-            "number": Look(100),
-            "name": Look(110, face="strong"),
-            "group": Look(180, face="strong"),
-            "count": Look(120, state=state),
-            "own": Look(260, stretch=True, value=own),
-            "shared": Look(260, value=shared),
-        }
+    def _close(self) -> None:
+        self.pane.clear()
+        self.split.close_detail()

@@ -11,11 +11,11 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
-from station.inventory.values import CategoryCover
 from station.people.permissions import Permission
 from station.ui.exporting import ListExport
 from station.ui.figures_board import all_figures
 from station.ui.page import Page
+from station.ui.pages.equipment.catalogue_import import CatalogueImport
 from station.ui.pages.equipment.entitlement_view import EntitlementView
 from station.ui.pages.equipment.importing import EquipmentImport
 from station.ui.pages.equipment.item_acts import ItemActs
@@ -47,7 +47,7 @@ _PARTS = {
 }
 """Subjects that name a part of the list, and what of the list they narrow."""
 TOUCHES = (
-    *("approval.", "equipment.", "kit.", "place.", "stock.", "training."),
+    *("approval.", "equipment.", "kit.", "place.", "standard.", "stock.", "training."),
     *("officer.", "policy.", "media.", "deadline.", "unit."),
 )
 """Prefixes of the kinds that move what the page's lists show."""
@@ -62,8 +62,7 @@ class EquipmentPage(Page):
         self._categories: tuple[Category, ...] = ()
         self._wanted_tag = self._wanted_form = ""
         self.register = RegisterView(self, services)
-        self.detail = ItemDetail(texts, services.clock)
-        self.acts = ItemActs(self, services)
+        self.detail, self.acts = ItemDetail(texts, services.clock), ItemActs(self, services)
         self.several = SeveralItems(self, services, self.register.table)
         for widget in (self.detail, self.acts.voids.form, *self.several.settling.forms):
             self.register.pane.addWidget(widget)
@@ -76,7 +75,7 @@ class EquipmentPage(Page):
         )
         self.kits = KitsView(self, services)
         self.reserved = ReservationsView(self, services, self.several.run)
-        self.entitlement = EntitlementView(texts, tasks, services, signed_in, self.show_problem)
+        self.entitlement = EntitlementView(self, services)
         self.places = PlacesView(self, services)
         self.months = MonthsView(self, services)
         self._batch_room = EquipmentImport(self, services.inventory.register)
@@ -103,7 +102,10 @@ class EquipmentPage(Page):
         self._tabbed = CornerTabs(self.tabs, corners)
         self.tabs.shown.connect(self.banners.said.clear_passing)
         self.tabs.shown.connect(self._read)
-        self._faces = Faces(self._tabbed, self.batch)
+        self.catalogue_batch = TableImport(
+            self, services.printing.reporting, CatalogueImport(self, services, self._read)
+        )
+        self._faces = Faces(self._tabbed, self.batch, self.catalogue_batch)
         self.body.addWidget(self._faces, 1)
         self._add_actions()
         self._connect()
@@ -192,8 +194,6 @@ class EquipmentPage(Page):
         inventory = self._services.inventory
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
         self.ask(inventory.register.own_fields, done=self._show_own_fields, latest="equipment-own-fields")
-        if self.tabs.present == "entitlement":
-            self.ask(inventory.overview.cover, done=self._show_cover, latest="equipment-cover")
         reloads: dict[str, Callable[[], None]] = {
             "register": self.register.reload,
             "kits": self.kits.reload,
@@ -210,12 +210,10 @@ class EquipmentPage(Page):
         self.acts.offer(catalogue)
         self.several.offer(catalogue)
         self.register.show_catalogue(catalogue)
+        self.entitlement.show_categories(self._by_number())
 
     def _show_own_fields(self, names: tuple[str, ...]) -> None:
         self.acts.own_fields = names
-
-    def _show_cover(self, cover: tuple[CategoryCover, ...]) -> None:
-        self.entitlement.show_cover(cover, self._by_number())
 
     def _by_number(self) -> dict[int, Category]:
         return {each.number: each for each in self._categories}
@@ -275,9 +273,12 @@ class EquipmentPage(Page):
 
     def begin_batch(self) -> None:
         """Register many items from a file."""
-        self.batch.begin()
-        self._faces.show_face(self.batch)
-        self.batch.choose_button.setFocus()
+        self._begin_file(self.batch)
+
+    def _begin_file(self, importing: TableImport) -> None:
+        importing.begin()
+        self._faces.show_face(importing)
+        importing.choose_button.setFocus()
 
     # ----------------------------------------------------------------------------------- internal
 
@@ -291,9 +292,6 @@ class EquipmentPage(Page):
 
     def _show_register(self) -> None:
         self._show_tab("register")
-
-    def _close_batch(self) -> None:
-        self._faces.show_face(self._tabbed)
 
     def _add_actions(self) -> None:
         texts = self.texts
@@ -343,8 +341,10 @@ class EquipmentPage(Page):
             acts.left.connect(self._back_to_item)
         self.acts.item_changed.connect(self.show_item)
         self.acts.item_gone.connect(self._close_pane)
-        self.batch.closed.connect(self._close_batch)
-        title = self.texts("equipment_page.tab_entitlement")
-        self.gap_exports = ListExport(self, self._services.printing.reporting, title)
+        for importing in (self.batch, self.catalogue_batch):
+            importing.closed.connect(partial(self._faces.show_face, self._tabbed))
+        self.entitlement.import_wished.connect(partial(self._begin_file, self.catalogue_batch))
+        title, reporting = self.texts("equipment_page.tab_entitlement"), self._services.printing.reporting
+        self.gap_exports = ListExport(self, reporting, title)
         self.entitlement.export_wished.connect(self.gap_exports.carry_out)
         self.places.items_asked.connect(partial(self._show_part, "lies"))
