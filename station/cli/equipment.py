@@ -161,7 +161,11 @@ def _list(context: Context, arguments: Namespace) -> Outcome:
         context,
         services.inventory.listing,
         query,
-        lambda row: {**item_facts(row.item), "holder_name": row.holder_name},
+        lambda row: {
+            **item_facts(row.item),
+            "ends_on": None if row.ends_on is None else row.ends_on.isoformat(),
+            "holder_name": row.holder_name,
+        },
         lambda row: item_line(context, row.item),
         named=("tag",),
     )

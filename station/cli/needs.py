@@ -7,7 +7,9 @@ from argparse import Namespace
 from station.cli.arguments import Commands, command, number
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
+from station.cli.lists import takes_day
 from station.cli.outcome import Outcome
+from station.cli.progress import shown_progress
 from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import NeedRow
@@ -42,20 +44,25 @@ def register(commands: Commands) -> None:
         metavar="CODE",
         help="against this catalogue; else the office's own (EQ-01)",
     )
+    takes_day(parser)
     takes_out(parser)
 
 
 def _needs(context: Context, arguments: Namespace) -> Outcome:
     inventory, texts = context.station.services.inventory, context.texts
     wish = NeedsWish(arguments.year, arguments.unit, arguments.catalogue)
+    needs, papers = inventory.needs, inventory.needs_papers
+    if arguments.as_of is not None:
+        asked = (context.session, arguments.as_of, shown_progress(texts))
+        needs, papers = needs.as_of(*asked), papers.as_of(*asked)
 
     def report() -> Report:
-        return inventory.needs_papers.needs(context.session, texts, wish)
+        return papers.needs(context.session, texts, wish)
 
     done = written(context, arguments, report)
     if done is not None:
         return done
-    found = inventory.needs.of_year(context.session, wish)
+    found = needs.of_year(context.session, wish)
     return Outcome(_document(found, texts), list(_lines(found, texts)))
 
 

@@ -53,6 +53,7 @@ def test_a_catalogue_is_dated_and_its_rows_are_ended_and_never_removed(
     wrong = take_in(run, tmp_path, "1,a,,每鸟,1,,,77,,,,,\n", "--preview", status=1)
     assert wrong["refused"] == 1
     first = f"{run('needs')['year'] + 1}-01-01"
+    assert run("needs", "--as-of", "2020-01-01")["officers"] == 0, "then nobody was on record"
     told = take_in(run, tmp_path, ROWS, "--preview")
     assert (told["new"], told["recorded"]) == (3, False)
     assert [row["code"] for row in run("standards", "list")] == ["office"], "a preview records nothing"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from station.core.errors import Refused
@@ -79,6 +79,7 @@ def test_the_needs_of_units_add_up_to_those_of_the_office(tally: Tally) -> None:
 
 @pytest.mark.rule("EQ-02", "life")
 @given(since=DAYS, years=st.integers(1, 50), later=st.integers(-3, 3))
+@example(since=date(2020, 2, 29), years=1, later=0)
 def test_an_end_is_the_same_by_its_day_and_by_the_last_start(since: date, years: int, later: int) -> None:
     end = ends_on(since, years)
     assert end is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from station.core.clock import local
+from station.core.progress import Report, silent
 from station.inventory.entitlement.needs import Needs, needs_of, require_year
 from station.inventory.standards.ports import StandardsStore
 from station.inventory.standards.use_cases import every_version
@@ -45,6 +46,12 @@ class OfficeNeeds:
 
     def __init__(self, store: StandardsStore) -> None:
         self._store = store
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def as_of(self, session: Session, day: date, report: Report = silent) -> OfficeNeeds:
+        """The same as of the end of `day`: what was recorded later is not in it, and its year is the present one."""
+        del session
+        return OfficeNeeds(self._store.at(day, "papers", report))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def of_year(self, session: Session, wish: NeedsWish = NeedsWish()) -> Needs:  # frozen

@@ -52,7 +52,9 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
     reserved = services.inventory.reservations.of_item(session, item.tag) if item.reserved else ()
     running = services.inventory.losses.running(session, item.tag)
     lent_to = "" if found.receiver is None else found.receiver.name
-    listed = ListedItem(item, found.holder_name, found.responsible_name, lent_to)
+    years = {each.number: each.life_years for each in catalogue}
+    life = years.get(item.category) if item.tracking is Tracking.SINGLE else None
+    listed = ListedItem(item, found.holder_name, found.responsible_name, lent_to, life_years=life)
     return ItemRecord(
         listed,
         tuple(history),

@@ -125,6 +125,7 @@ def purchase_facts(texts: Texts, listed: ListedItem) -> list[Fact]:
         **{name: getattr(item, name) for name in ("asset_number", "supplier", "purchase_order")},
         "accepted_by": item.accepted_by,
         **{name: "" if day is None else formats.day(day) for name, day in days.items()},
+        "ends_on": "" if listed.ends_on is None else formats.day(listed.ends_on),
     }
     facts = [Fact(texts(f"equipment.field.{name}"), value) for name, value in told.items() if value]
     return [*facts, *(Fact(name, value) for name, value in own_values(item.own).items())]
