@@ -253,7 +253,7 @@ def _services(
     attachments = AttachmentFolder(
         settings.attachments_folder, settings.own_folders, shared=bool(settings.database)
     )
-    awaiting = approvals.awaiting_of(inventory.carriers(), clock.zone)
+    awaiting = approvals.awaiting_of(inventory.carriers(clock.zone), clock.zone)
     in_people = people.wire(
         *(store, store, store, store),
         *(store, store, store),

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import argparse
 import re
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from typing import Final
 
-from station.cli import certificate_months
-from station.cli.arguments import Commands, code, command, day, number
+from station.cli import certificate_months, certificate_numbers
+from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
 from station.cli.listed import shown, takes_out, written
 from station.cli.outcome import Outcome
 from station.cli.secrets import given_pin, second_person
+from station.cli.sheets import named_sheets, takes_sheets
 from station.cli.stock_moved import moved
 from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.certificates.months import KindMonth
 from station.inventory.certificates.papers import month_note
 from station.inventory.certificates.reporting import MonthReport
-from station.inventory.certificates.use_cases import NamedSheets
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.people.confirming import UNCONFIRMED, Confirmation
 
@@ -53,7 +53,7 @@ def add_to(words: Commands) -> None:
         "sheets were used",
         "stock use BL-01 --numbers A0001-A0003 --by 1001 --matter 沪市监许2026-118",
     )
-    _takes_sheets(parser)
+    takes_sheets(parser)
     parser.add_argument("--by", required=True, type=code, metavar="NO", help="who used them: number or badge")
     parser.add_argument("--matter", default="", metavar="TEXT", help="number of the case or licence")
     parser.add_argument("--note", default="", metavar="TEXT")
@@ -68,7 +68,7 @@ def add_to(words: Commands) -> None:
         "sheets are misprinted, void or damaged; they are part of what was used (ST-03)",
         "stock spoil BL-01 --numbers A0004 --cause misprint --reason 名称打错",
     )
-    _takes_sheets(parser)
+    takes_sheets(parser)
     parser.add_argument("--cause", required=True, choices=[each.value for each in SpoilCause])
     parser.add_argument("--reason", required=True, metavar="TEXT", help="what happened")
     parser.add_argument("--by", type=code, metavar="NO", help="who spoiled them: number or badge")
@@ -82,7 +82,7 @@ def add_to(words: Commands) -> None:
         "spoiled sheets were destroyed, and a second person was there (ST-03)",
         "stock destroy BL-01 --numbers A0004 --way 碎纸机粉碎 --second li",
     )
-    _takes_sheets(parser, unit=False)
+    takes_sheets(parser, unit=False)
     parser.add_argument("--way", required=True, metavar="TEXT", help="how")
     parser.add_argument("--note", default="", metavar="TEXT")
     parser.add_argument(
@@ -103,6 +103,7 @@ def add_to(words: Commands) -> None:
     certificate_months.takes_signers(parser)
     takes_out(parser)
     certificate_months.add_to(words)
+    certificate_numbers.add_to(words)
     parser = command(
         words,
         "slip",
@@ -114,36 +115,11 @@ def add_to(words: Commands) -> None:
     takes_out(parser)
 
 
-def _takes_sheets(parser: ArgumentParser, *, unit: bool = True) -> None:
-    parser.add_argument("tag", type=code, metavar="TAG", help="the code of the line of stock")
-    much = parser.add_mutually_exclusive_group(required=True)
-    much.add_argument("--quantity", type=number, metavar="N", help="of what bears no numbers")
-    much.add_argument("--numbers", metavar="RANGES", help="of a numbered range, such as A0021-A0040,A0050")
-    parser.add_argument(
-        "--on", type=day, metavar="DATE", help="the day on which it happened; today by default"
-    )
-    if unit:
-        parser.add_argument(
-            "--unit", default="", metavar="NAME", help="the unit to which they had been issued"
-        )
-
-
 def _month(text: str) -> str:
     """A month such as 2026-11, as an argument's type."""
     if _MONTH.fullmatch(text) is None:
         raise argparse.ArgumentTypeError(f"not a month like 2026-11: {text}")
     return text
-
-
-def _sheets(context: Context, arguments: Namespace) -> NamedSheets:
-    return NamedSheets(
-        context.item(arguments.tag),
-        arguments.quantity or 0,
-        arguments.numbers or "",
-        getattr(arguments, "unit", ""),
-        arguments.on,
-        getattr(arguments, "of_used", False),
-    )
 
 
 def _kinds(context: Context, _arguments: Namespace) -> Outcome:
@@ -172,7 +148,7 @@ def _use(context: Context, arguments: Namespace) -> Outcome:
     pin = given_pin(context, arguments)
     result = context.station.services.inventory.certificates.use(
         context.session,
-        _sheets(context, arguments),
+        named_sheets(context, arguments),
         context.officer(arguments.by),
         arguments.matter,
         arguments.note,
@@ -184,7 +160,7 @@ def _use(context: Context, arguments: Namespace) -> Outcome:
 def _spoil(context: Context, arguments: Namespace) -> Outcome:
     result = context.station.services.inventory.certificates.spoil(
         context.session,
-        _sheets(context, arguments),
+        named_sheets(context, arguments),
         SpoilCause(arguments.cause),
         arguments.reason,
         context.officer(arguments.by) if arguments.by else "",
@@ -195,7 +171,7 @@ def _spoil(context: Context, arguments: Namespace) -> Outcome:
 def _destroy(context: Context, arguments: Namespace) -> Outcome:
     second = second_person(context, arguments.second)
     result = context.station.services.inventory.certificates.destroy(
-        context.session, _sheets(context, arguments), arguments.way, second, arguments.note
+        context.session, named_sheets(context, arguments), arguments.way, second, arguments.note
     )
     return moved(context, result, "certificates.cli.destroyed")
 

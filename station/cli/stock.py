@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from station.cli import certificates
+from station.cli import certificate_numbers, certificates
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.counted import pieces
 from station.cli.counter import receiver_in, takes_receiver
 from station.cli.numbers import run_facts, run_line
-from station.cli.outcome import Outcome
+from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import given_pin, second_person
 from station.cli.stock_moved import moved
 from station.people.confirming import UNCONFIRMED, Confirmation
@@ -35,6 +35,12 @@ def register(commands: Commands) -> None:
         parser, "of a numbered range, those that were issued and come back unused, such as A0021-A0040"
     )
     parser.add_argument("--note", default="", metavar="TEXT", help="from where, or by which paper")
+    for name, what in (
+        ("--new-tag", "of a delivery of certificates (their kind in place of TAG): the code of the new line"),
+        ("--place", "of a delivery: where it lies, if not where the last one does"),
+        ("--responsible", "of a delivery: who answers for it: number or badge"),
+    ):
+        parser.add_argument(name, default="", metavar=name[2:].upper().replace("-", "_"), help=what)
     parser = command(
         words,
         "issue",
@@ -92,6 +98,10 @@ def _takes_line(parser: ArgumentParser, numbers: str) -> None:
 
 
 def _receive(context: Context, arguments: Namespace) -> Outcome:
+    if arguments.numbers is not None and certificate_numbers.is_delivery(context, arguments):
+        return certificate_numbers.deliver(context, arguments)
+    if arguments.new_tag or arguments.place or arguments.responsible:
+        raise UsageProblem("cli.usage", detail="not without each other: KIND, --numbers", usage="")
     stock, tag = context.station.services.inventory.stock, context.item(arguments.tag)
     if arguments.numbers is not None:
         result = stock.take_back(context.session, tag, arguments.numbers, arguments.note)

@@ -14,6 +14,8 @@ from station.inventory.attaching.use_cases import ItemFiles
 from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
 from station.inventory.care.ports import CareStore
+from station.inventory.certificates.deliveries import PaperDeliveries
+from station.inventory.certificates.losing import PaperLossCarrier, PaperLosses
 from station.inventory.certificates.month_listing import PaperMonthList
 from station.inventory.certificates.month_use_cases import CertificateMonths
 from station.inventory.certificates.papers import CertificatePapers
@@ -115,6 +117,8 @@ class InventoryServices:
     stock: Stock
     certificates: Certificates
     certificate_months: CertificateMonths
+    paper_losses: PaperLosses
+    paper_deliveries: PaperDeliveries
     certificate_month_list: PaperMonthList
     certificate_papers: CertificatePapers
     extensions: Extensions
@@ -125,9 +129,9 @@ class InventoryServices:
     figures: Figures
 
 
-def carriers() -> tuple[Carrier[Any], ...]:
-    """What comes of the requests that this room files, once they are approved."""
-    return (ItemReportCarrier(), DisputeCarrier())
+def carriers(zone: str) -> tuple[Carrier[Any], ...]:
+    """What comes of the requests that this room files in the office's `zone`, once they are approved."""
+    return (ItemReportCarrier(), DisputeCarrier(), PaperLossCarrier(zone))
 
 
 def wire(
@@ -199,6 +203,8 @@ def wire(
         stock=Stock(store, pins, persons, texts),
         certificates=certificates,
         certificate_months=months,
+        paper_losses=PaperLosses(store),
+        paper_deliveries=PaperDeliveries(store),
         certificate_month_list=PaperMonthList(months, clock),
         certificate_papers=CertificatePapers(store, origins, certificates),
         stocktakes=stocktakes,

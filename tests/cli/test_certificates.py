@@ -255,3 +255,34 @@ def test_a_report_is_due_and_signed_from_paper(bare: CommandLine, tmp_path: Path
     assert "负责人王乙" in html.read_text(encoding="utf-8")
     assert "已签字" in run.words("stock", "months")
     run("ledger", "rebuild", "--check")
+
+
+@pytest.mark.rule("ST-01", "range", "kinds")
+@pytest.mark.rule("ST-03", "lost")
+def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
+    assert run("stock", "check") == []
+    run("stock", "issue", "BL-01", "--numbers", "A0011-A0020", "--to-group", "一组", "--signed-by", "1002")
+    run("stock", "use", "BL-01", "--numbers", "A0013", "--by", "1002")
+    run("stock", "use", "BL-01", "--numbers", "A0030", "--by", "1001")
+    odd = run("stock", "check", status=1)
+    assert [(each["finding"], each["numbers"], each["whom"]) for each in odd] == [
+        ("skipped_issue", "A0001~A0010, A0021~A0029", ""),
+        ("skipped_use", "A0011~A0012", "一科 › 一组"),
+        ("not_issued", "A0030", "李甲"),
+    ]
+    assert "还在库，后面的号码已经发出或使用" in run.words("stock", "check", status=1)
+    lost = ("stock", "lost", "BL-01", "--keeper", "1001", "--text", "清点少一张")
+    assert run(*lost, "--numbers", "A0013", status=1)["error"] == "stock.numbers_used"
+    request = run(*lost, "--numbers", "A0040")["request"]
+    assert [each["id"] for each in run("approvals", "list")] == [request]
+    assert "A0040" in run.words("approvals", "show", str(request))
+    new = ("stock", "receive", "营业执照", "--numbers", "A0101-A0150")
+    delivered = run(*new, "--place", "专柜1")
+    assert (delivered["item"]["tag"], delivered["item"]["quantity"]) == ("BL-02", 50)
+    assert {each["tag"] for each in run("stock", "kinds")[0]["lines"]} == {"BL-01", "BL-02"}
+    assert run(*new, status=1)["error"] == "stock.numbers_taken"
+    assert (
+        run("stock", "receive", "medicine", "--numbers", "C01-C09", status=1)["error"]
+        == "certificates.no_line"
+    )
+    run("stock", "receive", "WS-01", "--quantity", "1", "--place", "专柜1", status=2)

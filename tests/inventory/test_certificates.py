@@ -13,21 +13,26 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from station.approvals.awaiting import Awaiting
+from station.approvals.use_cases import Approvals
 from station.core.clock import local
 from station.core.errors import Refused
 from station.inventory.certificates.books import books_of, months_between
+from station.inventory.certificates.cases import NamedSheets
+from station.inventory.certificates.losing import PaperLossCarrier, PaperLosses
 from station.inventory.certificates.month_use_cases import CertificateMonths, SigningWish
 from station.inventory.certificates.months import KindMonth, NoteCode
 from station.inventory.certificates.moves import HOUSE, month_of
 from station.inventory.certificates.of_units import PaperOfUnits
 from station.inventory.certificates.reporting import month_report
-from station.inventory.certificates.use_cases import Certificates, NamedSheets
+from station.inventory.certificates.use_cases import Certificates
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import NewItem, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.offices.values import Function
+from station.people.permissions import Role
 from station.people.roster import Roster
 from station.people.sessions import Session
 from station.people.two_persons import TwoPersons
@@ -37,6 +42,7 @@ from station.people.unit_life.wording import unit_stands_words
 from station.people.values import Group
 from tests.inventory.offices import (
     KEEPER,
+    LEADER,
     PROGRAM,
     Believed,
     KnownPins,
@@ -51,6 +57,8 @@ FEW: Final = 3
 FORMS, LICENCES = "WS-01", "BL-01"
 ONE, TWO = "one", "two"
 TAGS: Final = {"legal_form": FORMS, "business": LICENCES}
+BUREAU: Final = Session("bao", "区局", frozenset({Role.OFFICE_LEADER}), "9004")
+KEEPER_TOO: Final = Session("sun", "孙管库", frozenset({Role.KEEPER}), "9009")
 WISH: Final = SigningWish("1001", "1002", Confirmation(pin="1111"), Confirmation(pin="2222"))
 TWO_PATH: Final = "二科 › 二组"
 few = st.integers(1, 4)
@@ -102,6 +110,10 @@ class Papers(RuleBasedStateMachine):
         pins = KnownPins({"1001": "1111", "1002": "2222"})
         files = attachments_in(Path(mkdtemp(dir=type(self).folder)))
         self.months = CertificateMonths(self.office.store, pins, files)
+        self.losses = PaperLosses(self.office.store)
+        awaiting = Awaiting((PaperLossCarrier(self.office.clock.zone),), self.office.clock.zone)
+        self.requests = Approvals(self.office.store, persons, files, awaiting)
+        hold_office(self.office, BUREAU, Function.BUREAU_OFFICE)
         self.frozen: dict[int, list[KindMonth]] = {}
         """The figures that were signed, by the entry."""
         for number, function in (("1001", Function.KEEPER), ("1002", Function.DEPUTY)):
@@ -198,6 +210,27 @@ class Papers(RuleBasedStateMachine):
         delta: Delta = {(FORMS, f"spoiled {account}"): pieces}
         delta |= {} if of_used else {(FORMS, account): -pieces}
         self.did(lambda: self.papers.spoil(KEEPER, sheets, SpoilCause.MISPRINT, "打错"), delta)
+
+    def lost(self, sheets: NamedSheets) -> StockResult:
+        """The whole way of a loss; the chain is the administrator, the head and the bureau's office."""
+        request = str(self.losses.report(KEEPER_TOO, sheets, "1001", "清点少了").seq)
+        try:
+            for who in (KEEPER, LEADER, BUREAU):
+                entries = self.requests.decide(who, request, accepted=True)
+        except Refused:
+            self.requests.withdraw(KEEPER_TOO, request, "不成")
+            raise
+        return StockResult(entries[-1], ())
+
+    @rule(pieces=few, unit=units)
+    def lose(self, pieces: int, unit: str) -> None:
+        sheets = NamedSheets(FORMS, pieces, unit=self.named(unit))
+        self.did(lambda: self.lost(sheets), {(FORMS, self.label(unit)): -pieces})
+
+    @rule(first=st.integers(1, 20), unit=units)
+    def lose_licences(self, first: int, unit: str) -> None:
+        sheets = NamedSheets(LICENCES, numbers=numbers(first, 0), unit=self.named(unit))
+        self.did(lambda: self.lost(sheets), {})
 
     @rule(pieces=few)
     def destroy(self, pieces: int) -> None:
@@ -449,4 +482,39 @@ def test_a_signed_month_stays_and_what_is_found_later_is_made_up_for(tmp_path: P
         life.sign(ONE)
         life.accounts_are_what_was_done()
     assert [each.late for each in life.months.all(KEEPER)] == [False, False, False, True]
+    life.teardown()
+
+
+@pytest.mark.rule("ST-03", "lost")
+@pytest.mark.rule("ST-01", "range")
+def test_a_lost_sheet_leaves_the_account_when_its_report_is_approved(tmp_path: Path) -> None:
+    Papers.folder = tmp_path
+    life = Papers()
+    life.issue_licences(4, ONE)
+    lost = NamedSheets(LICENCES, numbers="A03", unit="一组")
+    request = str(life.losses.report(KEEPER_TOO, lost, "1001", "清点少了一张").seq)
+    life.accounts_are_what_was_done()
+    with pytest.raises(Refused, match="open_already"):
+        life.losses.report(KEEPER_TOO, NamedSheets(LICENCES, numbers="A04"), "1001", "又少了一张")
+    life.use_licences(3, 0, ONE)
+    for who in (KEEPER, LEADER):
+        life.requests.decide(who, request, accepted=True)
+    with pytest.raises(Refused, match="not_feasible"):  # it turned up, and was used
+        life.requests.decide(BUREAU, request, accepted=True)
+    life.requests.withdraw(KEEPER_TOO, request, "找到了")
+    life.lose_licences(2, ONE)
+    life.lose(2, HOUSE)
+    assert [len(each.numbers) for each in life.acts] == [4, 1, 1, 0]
+    life.accounts_are_what_was_done()
+    month = month_of(local(life.office.clock.now(), life.office.clock.zone).date())
+    told = dict(life.papers.month(KEEPER, month, "一组", "zh_CN").kinds)["营业执照"]
+    assert (told.used, told.spoiled, told.received, told.closing) == (2, 0, 4, 2)
+    assert [(each.code, each.pieces) for each in told.remarks] == [(NoteCode.LOST, 1)]
+    odd = [(each.odd.value, each.numbers, each.whom) for each in life.papers.odd_numbers(KEEPER)]
+    assert odd == [("skipped_use", "A01", "一科 › 一组")]
+    with pytest.raises(Refused, match="numbers_lost"):
+        life.papers.use(KEEPER, NamedSheets(LICENCES, numbers="A02"), "1001")
+    life.void(2)  # found again: two persons say so
+    life.accounts_are_what_was_done()
+    assert len(life.acts) == 3
     life.teardown()

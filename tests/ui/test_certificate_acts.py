@@ -89,7 +89,7 @@ def test_paper_is_accounted_on_the_page_of_its_line(
     assert not acts.kind_form.reason.isVisible()
     acts.kind_form.kind.put("business")
     done(acts.kind_form)
-    assert offered(page) == {PaperAct.KIND, PaperAct.USE, PaperAct.SPOIL}
+    assert offered(page) == {PaperAct.KIND, PaperAct.USE, PaperAct.SPOIL, PaperAct.LOST}
     assert "营业执照" in facts(page)
     assert not buttons.correct.isVisible(), "sheets are spoiled with their cause"
     begin(PaperAct.USE)
@@ -134,7 +134,7 @@ def test_paper_is_accounted_on_the_page_of_its_line(
     inventory.stock.issue(ADMIN, "1001", {"WS-01": 5}, receiver=group)
     page.show_subject("item:WS-01")
     settle(tasks)
-    assert offered(page) == {PaperAct.KIND, PaperAct.USE, PaperAct.SPOIL}
+    assert offered(page) == {PaperAct.KIND, PaperAct.USE, PaperAct.SPOIL, PaperAct.LOST}
     assert buttons.correct.isVisible(), "a quantity that was counted is put right as before"
     begin(PaperAct.SPOIL)
     assert (spoiled.quantity.isVisible(), spoiled.unit.isVisible(), spoiled.of_used.isVisible()) == (
@@ -147,6 +147,13 @@ def test_paper_is_accounted_on_the_page_of_its_line(
     done(spoiled)
     assert figures()["legal_form"] == (0, 0, 7)
     assert offered(page) == set(PaperAct) - {PaperAct.SOUND}
+    begin(PaperAct.LOST)
+    acts.loss_form.quantity.put(1)
+    acts.loss_form.number.put("1001")
+    write(acts.loss_form.text, "清点少一份")
+    done(acts.loss_form)
+    (request,) = inventory.losses.running(ADMIN, "WS-01")
+    assert (request.matter, figures()["legal_form"]) == ("paper_loss", (0, 0, 7)), "it waits for approval"
     page.detail.show_tab("history")
     issued = next(each for each in page.detail.history.timeline.events if "发放物品" in each.title)
     page.detail.history.open_entry(page.detail.history.timeline.events[0].key)

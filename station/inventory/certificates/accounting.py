@@ -19,6 +19,7 @@ from station.inventory.receivers.bodies import LoanReceiver
 from station.inventory.receivers.following import MOVING, called_now, merged_receivers
 from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.inventory.stock.bodies import Registered3, StockCorrected, StockIssued, StockReceived
+from station.inventory.stock.loss_bodies import StockLost
 from station.inventory.stock.numbered_bodies import (
     MovedNumbers,
     StockCorrected2,
@@ -115,7 +116,7 @@ class Accounting:
                 yield from self._of_sheets(body, entry.seq)
 
     def _of_sheets(self, body: PaperMoved, seq: int) -> Iterator[PaperMove]:
-        if not isinstance(body, StockUsed | SheetSpoiled):
+        if not isinstance(body, StockUsed | SheetSpoiled | StockLost):
             return
         spoiled = isinstance(body, SheetSpoiled)
         if not body.numbers:
@@ -192,4 +193,6 @@ def _remark(body: object) -> str:
             return "returned"
         case UnitMerged():
             return MERGED
+        case StockLost():
+            return "lost"
     return ""

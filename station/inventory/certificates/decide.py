@@ -131,7 +131,7 @@ def decide_use(session: Session, case: UseCase, policy: Policy, now: datetime) -
     Raises Refused ``counter.unknown_officer``, ``counter.officer_left``, ``certificates.matter_long`` and as `named_sheets`.
     """
     del policy
-    item, officer = case.of.item, _in_service(case.officer, case.asked)
+    item, officer = case.of.item, in_service(case.officer, case.asked)
     sheets = named_sheets(case.of, (_STORE, _ISSUED), now)
     matter = _short(case.matter, LONGEST_MATTER, "matter")
     left = item.quantity - sheets.stored
@@ -158,7 +158,7 @@ def decide_spoil(session: Session, case: SpoilCase, policy: Policy, now: datetim
     """
     del policy
     item = case.of.item
-    officer = _in_service(case.officer, case.asked) if case.asked else None
+    officer = in_service(case.officer, case.asked) if case.asked else None
     why = written(case.reason, "certificates.reason_missing", USE_RULE, field="reason", tag=item.label)
     sheets = named_sheets(case.of, (_STORE, _ISSUED, _USED), now)
     left = item.quantity - sheets.stored
@@ -300,7 +300,8 @@ def _words(receiver: LoanReceiver | None) -> str:
     return "" if receiver is None else receiver.value.words
 
 
-def _in_service(officer: Officer | None, asked: str) -> Officer:
+def in_service(officer: Officer | None, asked: str) -> Officer:
+    """The officer who was named. Raises Refused ``counter.unknown_officer``, ``counter.officer_left``."""
     if officer is None:
         raise Refused("counter.unknown_officer", number=asked)
     if not officer.active:

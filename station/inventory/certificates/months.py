@@ -24,12 +24,13 @@ _COLUMNS: Final = (MonthColumn.USED, MonthColumn.SPOILED, MonthColumn.ISSUED, Mo
 class NoteCode(StrEnum):
     """Why a movement is none of every day; worded in ``certificates.remark.<value>``.
 
-    ``corrected`` after a count, ``returned`` unused, come with a unit that became part of this one or gone with this one to another, and of
+    ``corrected`` after a count, ``returned`` unused, ``lost`` (which counts as used), come with a unit that became part of this one or gone with this one to another, and of
     months that are signed: recorded afterwards, voided afterwards, of another kind since.
     """
 
     CORRECTED = "corrected"
     RETURNED = "returned"
+    LOST = "lost"
     MERGED_IN = "merged_in"
     MERGED_AWAY = "merged_away"
     LATE = "late"

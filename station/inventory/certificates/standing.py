@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from station.core.ledger import Entry
 from station.inventory.certificates.accounting import counted
+from station.inventory.certificates.gaps import NumberedPaper, NumberFinding, number_findings
 from station.inventory.certificates.kinds import PAPER, kind_of
 from station.inventory.certificates.moves import HOUSE, CountedEntry, MonthColumn, sums, there_is
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
@@ -25,16 +26,18 @@ class PaperAct(StrEnum):
     USE = "use"
     SPOIL = "spoil"
     DESTROY = "destroy"
+    LOST = "lost"
     SOUND = "sound"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperStanding:
-    """The kind of a line as it is on record (None for what is no paper yet), what fits its sheets, and the units to which some were issued."""
+    """The kind of a line as it is on record (None for what is no paper yet), what fits its sheets, the units to which some were issued, and which numbers are odd."""
 
     kind: PaperKindSet | None
     acts: frozenset[PaperAct]
     units: tuple[Receiver, ...] = ()
+    odd: tuple[NumberFinding, ...] = ()
 
 
 def paper_standing(
@@ -50,7 +53,8 @@ def paper_standing(
     fits = _of_numbers(runs, history) if item.tracking is Tracking.RANGE else _of_quantity(item, told)
     accounts = (receiver_of(key) for key in sorted(there_is(told)) if key != HOUSE)
     units = tuple(each for each in accounts if each is not None and each.kind is not ReceiverKind.PLACE)
-    return PaperStanding(kind, frozenset({PaperAct.KIND, *fits}), units)
+    odd = number_findings([NumberedPaper(item, kind.kind, tuple(runs), tuple(history))], zone)
+    return PaperStanding(kind, frozenset({PaperAct.KIND, *fits}), units, tuple(odd))
 
 
 def _of_numbers(runs: Sequence[NumberRun], history: Sequence[Entry]) -> Iterator[PaperAct]:
@@ -58,6 +62,7 @@ def _of_numbers(runs: Sequence[NumberRun], history: Sequence[Entry]) -> Iterator
     fresh = states & {NumberState.STORE, NumberState.ISSUED}
     if fresh:
         yield PaperAct.USE
+        yield PaperAct.LOST
     if fresh or NumberState.USED in states:
         yield PaperAct.SPOIL
     if NumberState.SPOILED in states:
@@ -73,6 +78,7 @@ def _of_quantity(item: Item, told: Sequence[CountedEntry]) -> Iterator[PaperAct]
     fresh = item.quantity > 0 or any(pieces > 0 for key, pieces in theirs.items() if key != HOUSE)
     if fresh:
         yield PaperAct.USE
+        yield PaperAct.LOST
     if fresh or whole[MonthColumn.USED] > whole[MonthColumn.SPOILED]:
         yield PaperAct.SPOIL
     if whole[MonthColumn.SPOILED] > whole[MonthColumn.DESTROYED]:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from station.core.clock import local
 from station.core.deciding import Decided, record
-from station.inventory.certificates.accounting import counted
 from station.inventory.certificates.books import books_of
+from station.inventory.certificates.cases import NamedSheets, sheets_case
 from station.inventory.certificates.decide import (
     DestroyedCase,
-    SheetsCase,
     SpoilCase,
     UseCase,
     decide_destroy,
     decide_spoil,
     decide_use,
 )
+from station.inventory.certificates.gaps import NumberedPaper, NumberFinding, number_findings
 from station.inventory.certificates.histories import kinds_on_record, paper_histories, paper_lines
 from station.inventory.certificates.kinds import PAPER, CertificateKind, kinds
 from station.inventory.certificates.months import accounts_of
-from station.inventory.certificates.moves import there_is
 from station.inventory.certificates.naming_kind import PaperKindCase, decide_kind
-from station.inventory.certificates.reporting import MonthReport, account_named, month_report, named_account
+from station.inventory.certificates.reporting import MonthReport, month_report, named_account
 from station.inventory.certificates.standing import PaperStanding, paper_standing
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.receivers.finding import named
@@ -39,22 +36,6 @@ from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person, TwoPersons, require_another
-
-
-@dataclass(frozen=True, slots=True)
-class NamedSheets:
-    """Sheets of a line as a person names them: a quantity, or of a numbered range the numbers.
-
-    `unit` is the one whose sheets they are, by name, code or path; empty: the office's own, or as the numbers say. `on` is the day, None: today.
-    `of_used`: these were recorded as used before.
-    """
-
-    tag: str
-    quantity: int = 0
-    numbers: str = ""
-    unit: str = ""
-    on: date | None = None
-    of_used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +99,12 @@ class Certificates:
         now = self._store.clock.now()
         with self._store.write() as work:
             case = UseCase(
-                self._case(work, sheets, now), answering(work, number), number, matter, note, proven
+                sheets_case(work, sheets, self._store.clock),
+                answering(work, number),
+                number,
+                matter,
+                note,
+                proven,
             )
             return self._recorded(session, work, decide_use(session, case, work.policy, now), case.of.item)
 
@@ -130,7 +116,7 @@ class Certificates:
         now = self._store.clock.now()
         with self._store.write() as work:
             officer = answering(work, number) if number else None
-            case = SpoilCase(self._case(work, sheets, now), cause, reason, officer, number)
+            case = SpoilCase(sheets_case(work, sheets, self._store.clock), cause, reason, officer, number)
             return self._recorded(session, work, decide_spoil(session, case, work.policy, now), case.of.item)
 
     @asks(Permission.STOCK_KEEP)
@@ -142,7 +128,7 @@ class Certificates:
         now = self._store.clock.now()
         with self._store.write() as work:
             account = require_another(session, proven, work.people, now)
-            case = DestroyedCase(self._case(work, sheets, now), way, account, note)
+            case = DestroyedCase(sheets_case(work, sheets, self._store.clock), way, account, note)
             decided = decide_destroy(session, case, work.policy, now)
             return self._recorded(session, work, decided, case.of.item)
 
@@ -171,6 +157,20 @@ class Certificates:
             return paper_standing(item, runs, history, self._store.clock.zone)
 
     @asks(Permission.EQUIPMENT_VIEW)
+    def odd_numbers(self, session: Session) -> list[NumberFinding]:
+        """What is odd about the numbers of paper: skipped, in two lines at once, used without an issue."""
+        del session
+        with self._store.read() as view:
+            lines = paper_lines(view)
+            items = view.equipment.items(tuple(each.tag for each in lines)) if lines else ()
+            numbered = [
+                NumberedPaper(item, line.kind, view.equipment.number_runs(item.tag), line.history)
+                for item, line in zip(items, lines, strict=True)
+                if item is not None
+            ]
+        return number_findings(numbered, self._store.clock.zone)
+
+    @asks(Permission.EQUIPMENT_VIEW)
     def accounts(self, session: Session) -> tuple[Receiver, ...]:
         """The units and places to which paper was ever issued. Raises Refused ``certificates.too_many_lines``."""
         del session
@@ -178,24 +178,6 @@ class Certificates:
             keys = sorted(accounts_of(paper_lines(view), self._store.clock.zone))
             found = (receiver_of(key) for key in keys)
             return tuple(named(each, view) for each in found if each is not None)
-
-    def _case(self, work: InventoryWork, sheets: NamedSheets, now: datetime) -> SheetsCase:
-        item = required(work, sheets.tag)
-        history = paper_histories(work, (item.tag,))[item.tag]
-        zone = self._store.clock.zone
-        left = [key for key, pieces in there_is(counted(item.tag, history, zone)).items() if pieces]
-        account = account_named(work, sheets.unit, left) if sheets.unit.strip() else None
-        return SheetsCase(
-            item,
-            work.equipment.number_runs(item.tag),
-            history,
-            sheets.quantity,
-            sheets.numbers,
-            sheets.on or local(now, zone).date(),
-            zone,
-            account,
-            sheets.of_used,
-        )
 
     def _recorded(
         self, session: Session, work: InventoryWork, decided: Decided[int], item: Item

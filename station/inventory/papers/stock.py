@@ -20,6 +20,7 @@ from station.inventory.stock.bodies import (
     StockMovementVoided,
     StockReceived,
 )
+from station.inventory.stock.loss_bodies import StockLost
 from station.inventory.stock.numbered_bodies import StockReceived2, numbers_in
 from station.inventory.stock.numbers import NumberState, in_state, range_words
 from station.inventory.stock.paper_bodies import PaperMoved, SheetSpoiled, StockUsed
@@ -34,6 +35,7 @@ STOCK_KINDS: Final = (
     StockMovementVoided.KIND,
     StockUsed.KIND,
     SheetSpoiled.KIND,
+    StockLost.KIND,
 )
 
 

@@ -42,6 +42,7 @@ _ELSEWHERE: Final = {
     NumberState.USED: "numbers_used",
     NumberState.SPOILED: "numbers_spoiled",
     NumberState.DESTROYED: "numbers_destroyed",
+    NumberState.LOST: "numbers_lost",
 }
 
 
@@ -169,7 +170,7 @@ def all_in(case: NumbersCase, *states: NumberState) -> list[tuple[Numbers, Numbe
     """The numbers by the run that they are in, all of them in one of these states.
 
     Raises Refused ``stock.bad_numbers``, ``stock.numbers_strange`` for those that the line never had, ``stock.numbers_out``,
-    ``stock.numbers_used``, ``stock.numbers_spoiled``, ``stock.numbers_destroyed`` and ``stock.numbers_here`` for those that are elsewhere.
+    ``stock.numbers_used``, ``stock.numbers_spoiled``, ``stock.numbers_destroyed``, ``stock.numbers_lost`` and ``stock.numbers_here`` for those that are elsewhere.
     """
     found, strange = parts_of(case.runs, read_ranges(case.numbers))
     named = {"tag": case.item.label, "name": case.item.name}

@@ -35,6 +35,7 @@ class NumberState(StrEnum):
     USED = "used"
     SPOILED = "spoiled"
     DESTROYED = "destroyed"
+    LOST = "lost"
 
     @property
     def names_who(self) -> bool:

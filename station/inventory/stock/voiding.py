@@ -29,6 +29,7 @@ from station.inventory.stock.bodies import (
     StockReceived,
 )
 from station.inventory.stock.facts import RULE
+from station.inventory.stock.loss_bodies import StockLost
 from station.inventory.stock.number_history import moved_in, put_back
 from station.inventory.stock.numbered_bodies import (
     MOST_MOVED,
@@ -49,7 +50,7 @@ STOCK_MOVES: Final = frozenset(
     each.KIND
     for each in (
         *(StockReceived, StockIssued, StockCorrected, PartReturned),
-        *(StockUsed, SheetSpoiled, SheetsDestroyed),
+        *(StockUsed, SheetSpoiled, SheetsDestroyed, StockLost),
     )
 )
 """Kinds of entry that move stock, and are voided here; what two persons made, two void (`decide_void_stock`)."""
@@ -152,7 +153,7 @@ def loans_instead(history: Sequence[Entry], portions: Mapping[str, Sequence[Entr
 
 def _numbers(body: object) -> tuple[str, ...]:
     """Whose issue or loan an entry is about."""
-    if isinstance(body, StockIssued | StockUsed | SheetSpoiled):
+    if isinstance(body, StockIssued | StockUsed | SheetSpoiled | StockLost):
         return (body.number,) if body.number else ()
     if isinstance(body, StockReceived2):
         return tuple(dict.fromkeys(each.number for each in body.numbers))
@@ -188,7 +189,7 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     )
     require_same(case.seen, digest, case.place)
     labels = {line.item.tag: line.item.label for line in case.lines}
-    two = isinstance(body, StockCorrected | SheetsDestroyed)
+    two = isinstance(body, StockCorrected | SheetsDestroyed | StockLost)
     return VoidPlan(entry, voided, digest, stock=again, numbers=numbers, labels=labels, by_two=two)
 
 

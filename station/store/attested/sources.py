@@ -20,6 +20,7 @@ from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged
 from station.inventory.care.bodies import InstrumentVerified
 from station.inventory.stock.bodies import StockCorrected, StockIssued, StockMovementVoided, StockReceived
+from station.inventory.stock.loss_bodies import StockLost
 from station.inventory.stock.paper_bodies import SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.voiding.bodies import FactsVoided
@@ -48,7 +49,7 @@ _STOCK = frozenset(
     each.KIND
     for each in (
         *(StockReceived, StockIssued, StockCorrected, StockMovementVoided),
-        *(StockUsed, SheetSpoiled, SheetsDestroyed),
+        *(StockUsed, SheetSpoiled, SheetsDestroyed, StockLost),
         *(StockParted, StockJoined, PartReturned),
     )
 )

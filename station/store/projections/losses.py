@@ -14,6 +14,7 @@ from station.inventory.losses.bodies import (
     UndoRequested,
     WrittenOff,
 )
+from station.inventory.stock.loss_bodies import PaperLossReported
 from station.inventory.values import GONE, SETTLED, ItemState
 from station.store.projections.attachments import attach
 from station.store.projections.deadlines import LOAN, RECORDINGS, end, start
@@ -31,6 +32,7 @@ _CAN_BE_SCRAPPED = frozenset(each.value for each in (*SETTLED, ItemState.LOST))
 
 
 awaits_approval(_INVENTORY, ItemReported, "EQ-12")
+awaits_approval(_INVENTORY, PaperLossReported, "EQ-12")
 
 
 @_INVENTORY.derives(ItemReported, attached_file)

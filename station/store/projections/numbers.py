@@ -8,6 +8,7 @@ from typing import Any
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.ledger import Entry
+from station.inventory.stock.loss_bodies import StockLost
 from station.inventory.stock.numbered_bodies import (
     MovedNumbers,
     Registered6,
@@ -53,6 +54,7 @@ _INVENTORY.derives(StockMovementVoided2, number_run)(numbers_moved)
 _INVENTORY.derives(StockUsed, number_run)(numbers_moved)
 _INVENTORY.derives(SheetSpoiled, number_run)(numbers_moved)
 _INVENTORY.derives(SheetsDestroyed, number_run)(numbers_moved)
+_INVENTORY.derives(StockLost, number_run)(numbers_moved)
 
 
 @_INVENTORY.derives(StockMovementVoided3, number_run)

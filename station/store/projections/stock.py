@@ -26,6 +26,7 @@ from station.inventory.stock.bodies import (
     StockReceived,
     StockSuffices,
 )
+from station.inventory.stock.loss_bodies import StockLost
 from station.inventory.stock.numbered_bodies import (
     StockCorrected2,
     StockIssued3,
@@ -90,6 +91,7 @@ def paper_moved(rows: Rows, _entry: Entry, body: PaperMoved) -> None:
 _INVENTORY.derives(StockUsed, item)(paper_moved)
 _INVENTORY.derives(SheetSpoiled, item)(paper_moved)
 _INVENTORY.derives(SheetsDestroyed, item)(paper_moved)
+_INVENTORY.derives(StockLost, item)(paper_moved)
 
 
 @_INVENTORY.derives(StockMovementVoided3, item)

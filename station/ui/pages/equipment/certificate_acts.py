@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from station.core.ledger import Entry
 from station.core.report import Report
 from station.inventory.certificates.standing import PaperAct
 from station.inventory.certificates.use_cases import KindStock
@@ -10,13 +13,14 @@ from station.ui.page import Page
 from station.ui.pages.equipment.certificate_forms import (
     DestroyForm,
     KindForm,
+    LossForm,
     SheetForm,
     SpoilForm,
     UseForm,
 )
 from station.ui.pages.equipment.history import HistoryView
 from station.ui.pages.equipment.item_record import ItemRecord
-from station.ui.pages.equipment.line_acts import LineActs
+from station.ui.pages.equipment.line_acts import LineActs, refuse_at
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
 from station.ui.pages.equipment.stock_buttons import StockButtons
@@ -34,6 +38,10 @@ class CertificateActs(LineActs):
     )
     destroy_form = LazyForm(
         lambda acts: DestroyForm(acts._page.texts, acts._services.clock), lambda acts: acts._destroy
+    )
+
+    loss_form = LazyForm(
+        lambda acts: LossForm(acts._page.texts, acts._services.clock), lambda acts: acts._report_lost
     )
 
     def __init__(self, page: Page, services: Needs) -> None:
@@ -63,11 +71,12 @@ class CertificateActs(LineActs):
             PaperAct.USE: self.use_form,
             PaperAct.SPOIL: self.spoil_form,
             PaperAct.DESTROY: self.destroy_form,
+            PaperAct.LOST: self.loss_form,
         }
         form = forms[act]
         self.opened.emit(form)
         form.begin(record)
-        if isinstance(form, UseForm | SpoilForm):
+        if isinstance(form, UseForm | SpoilForm | LossForm):
             offer_officers(self._page, self._services, form.number)
 
     def _begin_kind(self, record: ItemRecord) -> None:
@@ -98,3 +107,21 @@ class CertificateActs(LineActs):
     def _destroy(self) -> None:
         form = self.destroy_form
         self._carry_out(form, self._papers.destroy, form.filled(), "certificates.cli.destroyed")
+
+    def _report_lost(self) -> None:
+        form, item = self.loss_form, self._item
+        if item is None:
+            return
+
+        def done(entry: Entry) -> None:
+            form.set_busy(busy=False)
+            said = self._page.texts(
+                "certificates.form.lost_done", tag=item.label, name=item.name, seq=entry.seq
+            )
+            self._page.say_ok(said, topic="equipment-act")
+            self.left.emit()
+            self.changed.emit(item.tag)
+
+        form.set_busy(busy=True)
+        losses = self._services.inventory.paper_losses
+        self._page.ask(losses.report, *form.filled(), done=done, failed=partial(refuse_at, form))

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from station.core.clock import Clock
 from station.core.texts import Texts
+from station.inventory.certificates.cases import NamedSheets
 from station.inventory.certificates.kinds import CertificateKind
 from station.inventory.certificates.standing import PaperStanding
-from station.inventory.certificates.use_cases import NamedSheets
 from station.inventory.stock.bodies import MOST_PIECES
 from station.inventory.stock.paper_bodies import LONGEST_MATTER, LONGEST_WAY, SpoilCause
 from station.inventory.values import Item, Tracking
@@ -129,6 +129,22 @@ class DestroyForm(SheetForm):
     def filled(self) -> tuple[NamedSheets, str, Person, str]:
         """The sheets, how, the second person, and the note."""
         return self.sheets(), self.way.value, self.witness.person(), self.note.value
+
+
+class LossForm(SheetForm):
+    """What happened to sheets that are lost, and which keeper answers for them."""
+
+    def __init__(self, texts: Texts, clock: Clock) -> None:
+        super().__init__(texts, clock, "lost")
+        name, unset = texts("certificates.form.lost_by"), texts("reservations.form.choose")
+        hint = texts("stock.form.number_hint")
+        self.number = self.add("number", OfficerChoice(name, unset, hint=hint, required=True))
+        name, hint = texts("certificates.form.lost_text"), texts("certificates.form.lost_text_hint")
+        self.text = self.add("text", FormText(name, hint=hint, lines=3, required=True, rule="ST-03"))
+
+    def filled(self) -> tuple[NamedSheets, str, str]:
+        """The sheets, the keeper, and what happened."""
+        return self.sheets(), self.number.value, self.text.value
 
 
 class KindForm(FormPane):

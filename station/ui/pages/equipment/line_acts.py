@@ -94,10 +94,10 @@ class LineActs(QObject):
             self.changed.emit(item.tag)
 
         form.set_busy(busy=True)
-        self._page.ask(call, *filled, done=done, failed=partial(_refuse, form))
+        self._page.ask(call, *filled, done=done, failed=partial(refuse_at, form))
 
 
-def _refuse(form: FormPane, problem: StationError) -> None:
+def refuse_at(form: FormPane, problem: StationError) -> None:
     """Show a refusal in the form: of the officer it names at the field that says who, or how they confirm."""
     field = _AT_FIELD.get(problem.code) if isinstance(problem, Refused) else None
     if field is not None:

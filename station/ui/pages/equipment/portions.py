@@ -30,7 +30,13 @@ def number_facts(texts: Texts, record: ItemRecord, zone: str) -> list[Fact]:
     if record.item.tracking is not Tracking.RANGE:
         return []
     facts = [Fact(texts("equipment.field.numbers"), record.item.numbers, code=True)]
-    for state in (NumberState.STORE, NumberState.USED, NumberState.SPOILED, NumberState.DESTROYED):
+    for state in (
+        NumberState.STORE,
+        NumberState.USED,
+        NumberState.SPOILED,
+        NumberState.DESTROYED,
+        NumberState.LOST,
+    ):
         numbers = range_words(in_state(record.runs, state))
         if numbers:
             facts.append(Fact(texts(f"stock.number_state.{state.value}"), numbers, code=True))

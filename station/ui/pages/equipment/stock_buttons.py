@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal, SignalInstance
 
 from station.core.texts import Texts
+from station.inventory.certificates.gaps import NumberFinding
 from station.inventory.certificates.standing import PaperAct
 from station.inventory.values import Tracking
 from station.people.permissions import Permission
@@ -21,6 +22,7 @@ PAPER_ICONS: Final = {
     PaperAct.USE: "check",
     PaperAct.SPOIL: "cancel",
     PaperAct.DESTROY: "trash",
+    PaperAct.LOST: "warning",
     PaperAct.KIND: "file",
 }
 
@@ -38,6 +40,7 @@ def stock_facts(texts: Texts, record: ItemRecord) -> list[Fact]:
     facts = [Fact(texts("stock.form.there"), texts("stock.amount", quantity=item.quantity, unit=item.unit))]
     if record.paper is not None and record.paper.kind is not None:
         facts.insert(0, Fact(texts("certificates.form.kind"), record.paper.kind.kind_name))
+        facts += [Fact(texts("certificates.form.odd"), _odd(texts, each)) for each in record.paper.odd]
     if item.expires_on is not None:
         facts.append(Fact(texts("equipment.field.lot"), item.lot, code=True))
         facts.append(Fact(texts("equipment.field.expires_on"), formats.day(item.expires_on)))
@@ -45,6 +48,11 @@ def stock_facts(texts: Texts, record: ItemRecord) -> list[Fact]:
         least = texts("stock.amount", quantity=item.minimum, unit=item.unit)
         facts.append(Fact(texts("equipment.field.minimum"), least))
     return facts
+
+
+def _odd(texts: Texts, found: NumberFinding) -> str:
+    facts = {"tag": found.item.label, "name": found.item.name, "numbers": found.numbers, "whom": found.whom}
+    return texts(f"certificates.odd.{found.odd.value}", **facts)
 
 
 class StockButtons(Flow):
