@@ -7,7 +7,7 @@ import re
 from argparse import Namespace
 from typing import Final
 
-from station.cli import certificate_months, certificate_numbers
+from station.cli import certificate_months, certificate_numbers, certificate_registers
 from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
@@ -113,6 +113,7 @@ def add_to(words: Commands) -> None:
     )
     parser.add_argument("entry", metavar="ENTRY", help="the entry of the issue")
     takes_out(parser)
+    certificate_registers.add_to(words)
 
 
 def _month(text: str) -> str:

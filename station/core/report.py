@@ -191,7 +191,7 @@ class Origin:
 class Report:
     """One report. `template` names the paper it is set on (``resources/templates``).
 
-    `signatures` are the words under which people sign the paper. A `bare` report is its tables alone, without
+    `signatures` are the words under which people sign the paper, of which `copies` are made. A `bare` report is its tables alone, without
     title, totals and sources: a form to be filled in and read back.
     """
 
@@ -201,6 +201,7 @@ class Report:
     template: str = "list"
     signatures: tuple[str, ...] = ()
     bare: bool = False
+    copies: int = 1
 
     @property
     def tables(self) -> tuple[ReportTable, ...]:

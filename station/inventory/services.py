@@ -19,6 +19,7 @@ from station.inventory.certificates.losing import PaperLossCarrier, PaperLosses
 from station.inventory.certificates.month_listing import PaperMonthList
 from station.inventory.certificates.month_use_cases import CertificateMonths
 from station.inventory.certificates.papers import CertificatePapers
+from station.inventory.certificates.registers import CertificateRegisters
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.counter import CounterDesk
 from station.inventory.disputing.use_cases import DisputeCarrier
@@ -121,6 +122,7 @@ class InventoryServices:
     paper_deliveries: PaperDeliveries
     certificate_month_list: PaperMonthList
     certificate_papers: CertificatePapers
+    certificate_registers: CertificateRegisters
     extensions: Extensions
     stocktakes: Stocktakes
     stocktake_list: StocktakeList
@@ -207,6 +209,7 @@ def wire(
         paper_deliveries=PaperDeliveries(store),
         certificate_month_list=PaperMonthList(months, clock),
         certificate_papers=CertificatePapers(store, origins, certificates),
+        certificate_registers=CertificateRegisters(store, origins),
         stocktakes=stocktakes,
         figures=Figures(figures, stocktakes, origins),
         stocktake_papers=StocktakePapers(counts, origins, stocktakes),

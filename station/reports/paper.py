@@ -47,6 +47,7 @@ def paper_data(report: Report, texts: Texts) -> dict[str, Any]:
         "sections": sections,
         "landscape": landscape,
         "size": 9 if across <= fits else max(6, round(9 * fits / across, 1)),
+        "copies": report.copies,
         "signatures": [spell(words) for words in report.signatures],
         "sources": [spell(source_line(source, report.origin.zone, texts)) for source in sources],
         "reference": " · ".join(source_mark(each, texts) for each in sources[:1]),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from PySide6.QtPdf import QPdfDocument
 
 from station.bootstrap import Station
 from station.core.numerals import capital
@@ -181,12 +182,22 @@ def test_an_issue_has_its_slip(run: CommandLine) -> None:
         "领用单位",
         "领取人",
         "领取日期",
-        "一式两份",
+        "一式 2 份",
         "分管所长（签字）",
         "领取人（签字）",
         "发放人（签字）",
     )
     assert [each for each in order if each not in words] == []
+    paper = run.data.with_name("slip.pdf")
+    run("stock", "slip", place(issued), "--out", paper)
+    pdf = QPdfDocument()
+    pdf.load(str(paper))
+    text = "".join(pdf.getAllText(page).text() for page in range(pdf.pageCount()))
+    assert [text.count(each) for each in ("领取人（签字）", "贰拾", "证照类型")] == [2, 2, 2], (
+        "for both who keep one"
+    )
+    run("rules", "set", "ST-02.copies", "3", "--reason", "另交档案室")
+    assert "一式 3 份" in run.words("stock", "slip", place(issued))
     mine = run("stock", "issue", "BL-01", "--quantity", "1", "--to", "1001")
     assert run("stock", "slip", place(mine), status=1)["error"] == "certificates.no_issue"
     (line,) = run("people", "leave", "1001", status=1)["open"]
@@ -286,3 +297,53 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
         == "certificates.no_line"
     )
     run("stock", "receive", "WS-01", "--quantity", "1", "--place", "专柜1", status=2)
+
+
+@pytest.mark.rule("ST-01", "range")
+@pytest.mark.rule("ST-03", "destroyed", "part_of_used")
+@pytest.mark.rule("PR-21", "same")
+def test_the_registers_of_certificates(run: CommandLine) -> None:
+    run("stock", "issue", "BL-01", "--numbers", "A0011-A0020", "--to-group", "一组", "--signed-by", "1002")
+    spoil = ("stock", "spoil", "--reason", "名称打错", "--cause", "misprint", "--by", "1002")
+    run(*spoil, "BL-01", "--numbers", "A0011-A0012")
+    run(*spoil, "WS-01", "--quantity", "2")
+    run("stock", "destroy", "BL-01", "--numbers", "A0012", "--way", "粉碎", "--second", "wang")
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    spoiled, destroyed = run("stock", "spoiled", "--since", today)
+    order = "no day certificate tag numbers quantity paper_cause reason paper_whose by"
+    order += " paper_destroyed_on paper_way paper_witness entry"
+    assert [list(each) for each in spoiled["rows"]] == [order.split()] * 2
+    assert [
+        (each["certificate"], each["numbers"], each["quantity"], each["paper_way"])
+        for each in spoiled["rows"]
+    ] == [
+        ("营业执照", "A0011~A0012", 2, "粉碎"),
+        ("法律文书", "", 2, ""),
+    ]
+    assert [(each["numbers"], each["quantity"], each["paper_witness"]) for each in destroyed["rows"]] == [
+        ("A0012", 1, "wang")
+    ]
+    words = run.words("stock", "spoiled")
+    places = [
+        words.find(each)
+        for each in ("错照、废照登记", "证照保管人（签字）", "监销人（签字）", "分管所长（签字）")
+    ]
+    assert places == sorted(places)
+    assert min(places) >= 0
+    licences, forms = run("stock", "ledger", "--since", today)
+    keys = ("what", "paper_in", "paper_out", "paper_used", "paper_spoiled", "paper_left")
+    assert [tuple(each[key] for key in keys) for each in licences["rows"]][-1] == (
+        "发放物品",
+        None,
+        10,
+        None,
+        None,
+        90,
+    )
+    assert [each["paper_left"] for each in forms["rows"]][-1] == 38
+    theirs = run("stock", "ledger", "--since", today, "--unit", "一组")[0]["rows"]
+    assert [tuple(each[key] for key in keys) for each in theirs] == [
+        ("承前", None, None, None, None, 0),
+        ("发放物品", 10, None, None, None, 10),
+        ("证照错、废", None, None, 2, 2, 8),
+    ]

@@ -231,7 +231,7 @@ def test_data_are_what_the_template_reads(tmp_path: Path) -> None:
     assert set(data) == {
         "title", "office", "language", "origin", "sections", "landscape", "size", "signatures", "sources",
         "reference", "qr", "checked-by", "page-words", "colon", "missing", "missing-words",
-        "sign-date",
+        "sign-date", "copies",
     }  # fmt: skip
     (held,) = data["sections"][0]["tables"]
     assert set(held) == {"title", "columns", "lines", "across"}

@@ -9,6 +9,7 @@ from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.core.ledger.voiding import read_places
 from station.core.numerals import LARGEST_CAPITAL, capital
+from station.core.policy.served import served_integer
 from station.core.report import ColumnKind, Derived, Report, ReportTable
 from station.core.texts import Texts
 from station.inventory.certificates.kinds import kind_of
@@ -30,6 +31,9 @@ _TELLING: Final = "told"
 _OFFICE: Final = ("paper_keeper", "paper_leader")
 _REGISTRY: Final = ("paper_keeper", "paper_section_head")
 _SLIP: Final = ("paper_leader", "paper_receiver", "paper_issuer")
+
+
+COPIES: Final = served_integer("ST-02", "copies")
 
 
 class CertificatePapers:
@@ -76,6 +80,7 @@ class CertificatePapers:
         origin = self._origins.origin(session, texts, (), _TELLING)
         with self._store.read() as view:
             entry, body = _issue(view, place)
+            copies = COPIES.of(view.policy)
             rows = [
                 (number, line.name, numbers_in(body, line.tag), _in_capitals(line.quantity), line.unit)
                 for number, line in enumerate(body.lines, 1)
@@ -94,7 +99,7 @@ class CertificatePapers:
             (texts("papers.fact.entry"), str(entry.seq)),
         )
         table = ReportTable(paper_columns(texts, *kinds), rows)
-        return made(self._store, "certificate_slip", origin, texts, (table,), _SLIP, facts)
+        return made(self._store, "certificate_slip", origin, texts, (table,), _SLIP, facts, copies=copies)
 
 
 def month_note(note: MonthNote, texts: Texts) -> str:

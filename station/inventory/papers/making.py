@@ -28,11 +28,13 @@ def made(
     tables: tuple[ReportTable, ...],
     signers: tuple[str, ...],
     facts: tuple[tuple[str, str], ...] = (),
+    *,
+    copies: int = 1,
 ) -> Report:
-    """A paper on the template `name`, with its copies and those who sign it on its day."""
+    """A paper on the template `name`, in so many copies, and those who sign it on its day."""
     day = local(origin.made_at, origin.zone).date()
     with store.read() as view:
         signatures = signature_lines(view, texts, day, signers)
-    copies = Section(text=texts(f"papers.copies.{name}"))
-    sections = (Section(facts=facts, tables=tables), copies)
-    return Report(texts(f"papers.title.{name}"), origin, sections, name, signatures)
+    for_whom = Section(text=texts(f"papers.copies.{name}", copies=copies))
+    sections = (Section(facts=facts, tables=tables), for_whom)
+    return Report(texts(f"papers.title.{name}"), origin, sections, name, signatures, copies=copies)

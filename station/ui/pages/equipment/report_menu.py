@@ -28,6 +28,8 @@ OWN = "in_hand"
 FORMS = ("register", "standard", "needs", "count")
 OF_DAYS = ("daily", "movements", "training", "assessment")
 """What tells of some days, which are asked for first."""
+REGISTERS = ("spoiled_register", "certificate_ledger")
+"""Of certificates, of days too."""
 ASSESSMENT = "assessment"
 MONTH = "certificate_month"
 """The figures of certificates, whose month and unit are asked for first."""
@@ -46,7 +48,7 @@ class ReportButton(Button):
         for name in REPORTS:
             self.papers.addAction(page.texts(f"equipment.report.{name}")).setData(name)
         self.papers.addSeparator()
-        offered: tuple[str, ...] = (*FORMS, *OF_DAYS, MONTH)
+        offered: tuple[str, ...] = (*FORMS, *OF_DAYS, *REGISTERS, MONTH)
         if not page.may(ASSESSING):
             offered = tuple(name for name in offered if name != ASSESSMENT)
         for name in offered:
@@ -70,7 +72,7 @@ class ReportButton(Button):
             certificates = self._services.inventory.certificates
             self._page.ask(certificates.accounts, done=self._ask_month, latest="certificate-accounts")
             return
-        if name in OF_DAYS:
+        if name in (*OF_DAYS, *REGISTERS):
             self._ask_days(name)
             return
         papers = self._services.inventory.papers
@@ -98,6 +100,8 @@ class ReportButton(Button):
             "movements": papers.movements,
             "training": papers.training,
             "assessment": papers.assessment,
+            "spoiled_register": self._services.inventory.certificate_registers.spoiled,
+            "certificate_ledger": self._services.inventory.certificate_registers.ledger,
         }
         maker, yearly = makers[name], name == ASSESSMENT
         title = texts(f"papers.title.{name}")
