@@ -59,7 +59,7 @@ def test_what_nobody_holds_is_said_beside_the_list_and_its_days_in_words(run: Co
     assert run("offices", "end", "一科", "副职", "0101", "--on", "2026-01-05", "--reason", "误记")
     words = run.words("offices", "list")
     assert "二科　仓库管理员　赵丙 0103　自 2026-01-05 起" in words
-    assert "今天无人担任：分管领导、装备管理员、效能监察、区局办公室。" in run.heard
+    assert "今天无人担任：分管领导、装备管理员、仓库管理员、效能监察、区局办公室。" in run.heard
 
 
 @pytest.mark.rule("EQ-06", "holders")

@@ -14,7 +14,7 @@ from station.inventory.places.values import PlaceKind
 from station.ui.finding import printed_on
 from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.pages.equipment.place_forms import AdoptForm, PlaceCheckForm, PlaceEndForm, PlaceForm
-from station.ui.pages.equipment.place_keys import KeyBackForm, KeyGiveForm
+from station.ui.pages.equipment.place_keys import KeyBackForm, KeyGiveForm, KeysDialog
 from station.ui.pages.equipment.places_view import PlaceDetail
 from station.ui.tasks import Tasks
 from tests.ui.desks import ADMIN, OFFICER, Desk
@@ -94,6 +94,12 @@ def test_a_place_is_adopted_checked_and_shown_by_its_code(
     detail = view.pane.currentWidget()
     assert isinstance(detail, PlaceDetail)
     assert "1002" in labels(detail)
+    view.show_keys()
+    settle(tasks)
+    keys = page.findChild(KeysDialog)
+    assert keys is not None
+    assert keys.list.model.found == 1
+    keys.reject()
     qtbot.mouseClick(detail.acts["back"], Qt.MouseButton.LeftButton)
     settle(tasks)
     back = view.pane.currentWidget()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from station.core.attachments import AttachmentFiles
+from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
@@ -21,6 +22,7 @@ from station.inventory.keeper.decide import (
     today_only,
 )
 from station.inventory.keeper.ports import KeeperCountStore, KeeperCountView
+from station.inventory.papers.handing_over import with_signatures
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import paper_columns
 from station.inventory.reports import Origins
@@ -116,7 +118,8 @@ class KeeperCounts:
         Raises Refused ``keeper.unknown``, ``keeper.no_count``, and as `Stocktakes.results`.
         """
         with self._store.read() as view:
-            changed, signed = _told(view, change)
+            changed, entry = _told(view, change)
+        signed = None if entry is None else entry.of(KeeperCountSigned)
         seq = stocktake if signed is None else signed.stocktake
         if not seq:
             raise Refused("keeper.no_count", rule=RULE, change=change)
@@ -142,7 +145,10 @@ class KeeperCounts:
         signers = () if signed is not None else _SIGNERS
         table = ReportTable(columns, rows)
         report = made(self._store, "keeper_count", origin, texts, (table,), signers, facts)
-        return report if signed is None else replace(report, signatures=_signed_lines(texts, signed))
+        if signed is None or entry is None:
+            return report
+        on = local(entry.happened_at, entry.zone).date()
+        return with_signatures(report, texts, _signatures(signed), on)
 
     def _case(self, view: KeeperCountView, change: int, wish: CountSignWish) -> KeeperCountCase:
         open_changes = {each.seq: each for each in view.keeper_changes.open_changes()}
@@ -176,15 +182,14 @@ def _record(view: KeeperCountView, seq: int) -> StocktakeRecord | None:
     return told
 
 
-def _told(view: KeeperCountView, change: int) -> tuple[KeeperChanged, KeeperCountSigned | None]:
-    """A change, and the count that was signed for it."""
+def _told(view: KeeperCountView, change: int) -> tuple[KeeperChanged, Entry | None]:
+    """A change, and the entry of the count that was signed for it."""
     entry = view.ledger.entry(Stream.CUSTODY, change, checked=True)
     body = None if entry is None else entry.typed
     if not isinstance(body, KeeperChanged):
         raise Refused("keeper.unknown", rule=RULE, change=str(change))
     about = view.ledger.about(subject(KEEPER_CHANGE, str(change)), checked=True)
-    signed = (each.typed for each in about)
-    return body, next((each for each in signed if isinstance(each, KeeperCountSigned)), None)
+    return body, next((each for each in about if isinstance(each.typed, KeeperCountSigned)), None)
 
 
 def _successor(changed: KeeperChanged, signed: KeeperCountSigned | None) -> str:
@@ -193,18 +198,7 @@ def _successor(changed: KeeperChanged, signed: KeeperCountSigned | None) -> str:
     return f"{changed.successor_name} {changed.successor}".strip()
 
 
-def _signed_lines(texts: Texts, body: KeeperCountSigned) -> tuple[str, ...]:
-    """Who signed, and how."""
-    parts: list[tuple[str, HandoverSignature]] = []
-    if body.leaver is not None:
-        parts.append(("leaver", body.leaver))
-    parts += [("taker", body.successor), ("head", body.head)]
-    return tuple(
-        texts(
-            f"handover.signed.{role}",
-            name=each.name,
-            number=each.number,
-            proof=texts(f"handover.proof.{each.proof}"),
-        )
-        for role, each in parts
-    )
+def _signatures(body: KeeperCountSigned) -> tuple[tuple[str, HandoverSignature], ...]:
+    """Who signed."""
+    both = (("taker", body.successor), ("head", body.head))
+    return both if body.leaver is None else (("leaver", body.leaver), *both)

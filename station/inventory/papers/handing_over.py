@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from station.core.clock import local
-from station.core.ledger import subject
-from station.core.report import ColumnKind, ReportTable
+from station.core.ledger import Entry, subject
+from station.core.report import ColumnKind, Report, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.papers.rows import RowWords, paper_columns
 from station.inventory.ports import InventoryView
 from station.inventory.settled import LeftTheirName
 from station.inventory.values import Item
-from station.people.leaving.bodies import HandoverSignature, HandoverSigned, SettledLine
+from station.people.leaving.bodies import HandoverSignature, SettledLine
 from station.people.leaving.signing import LOOKED_BACK, newest_handover
 
 
-def signed_handover(view: InventoryView, number: str) -> HandoverSigned | None:
+def signed_handover(view: InventoryView, number: str) -> Entry | None:
     """What an officer signed last."""
-    found = newest_handover(view.ledger.about(subject("officer", number), checked=True), number)
-    return None if found is None else found.of(HandoverSigned)
+    return newest_handover(view.ledger.about(subject("officer", number), checked=True), number)
 
 
 def left_of_late(view: InventoryView, number: str, now: datetime, zone: str) -> tuple[SettledLine, ...]:
@@ -70,12 +70,22 @@ def settled_table(texts: Texts, lines: Iterable[SettledLine]) -> ReportTable:
     return ReportTable(columns, rows)
 
 
-def signed_lines(texts: Texts, body: HandoverSigned) -> tuple[str, ...]:
-    """Who signed, and how."""
-    parts = (("leaver", body.leaver), ("taker", body.taker), ("head", body.head))
-    return tuple(_signed(texts, role, each) for role, each in parts)
-
-
-def _signed(texts: Texts, role: str, signatory: HandoverSignature) -> str:
-    proof = texts(f"handover.proof.{signatory.proof}")
-    return texts(f"handover.signed.{role}", name=signatory.name, number=signatory.number, proof=proof)
+def with_signatures(
+    report: Report, texts: Texts, signed: Sequence[tuple[str, HandoverSignature]], on: date
+) -> Report:
+    """The paper as it was signed: by whom, how, and when; nobody has to sign it again."""
+    facts = tuple(
+        (
+            texts(f"handover.signed.{role}"),
+            texts(
+                "handover.signed.by",
+                name=each.name,
+                number=each.number,
+                proof=texts(f"handover.proof.{each.proof}"),
+                on=on.isoformat(),
+            ),
+        )
+        for role, each in signed
+    )
+    first, *others = report.sections
+    return replace(report, sections=(first, Section(facts=facts), *others), signatures=())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
 
 from station.approvals.decide import request_subject
 from station.approvals.values import RequestState
+from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.listing import ListQuery
@@ -34,7 +34,7 @@ from station.inventory.papers.handing_over import (
     left_of_late,
     settled_table,
     signed_handover,
-    signed_lines,
+    with_signatures,
 )
 from station.inventory.papers.making import made
 from station.inventory.papers.period import DayOf, PaperPeriod, Told, entries_of
@@ -67,6 +67,7 @@ from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
 from station.inventory.voiding.decide import UNDONE
 from station.people.asking import asks
+from station.people.leaving.bodies import HandoverSigned
 from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -230,14 +231,16 @@ class EquipmentPapers:
             for key in ("name", "number", "department")
         )
         if signed is not None and not items:
-            since = ((texts("handover.since"), signed.since_day.isoformat()),)
-            paper = made(
-                *(self._store, "handover", origin, texts),
-                (settled_table(texts, signed.lines),),
-                (),
-                (*named, *since, (texts("papers.fact.pieces"), str(len(signed.lines)))),
+            body, on = signed.of(HandoverSigned), local(signed.happened_at, signed.zone).date()
+            facts = (
+                *named,
+                (texts("handover.since"), body.since_day.isoformat()),
+                (texts("papers.fact.pieces"), str(len(body.lines))),
             )
-            return replace(paper, signatures=signed_lines(texts, signed))
+            tables = (settled_table(texts, body.lines),)
+            paper = made(self._store, "handover", origin, texts, tables, (), facts)
+            three = (("leaver", body.leaver), ("taker", body.taker), ("head", body.head))
+            return with_signatures(paper, texts, three, on)
         facts = (
             *named,
             (texts("papers.fact.why"), texts("papers.fact.why_choices")),

@@ -95,7 +95,7 @@ class EquipmentPage(Page):
             (kits.filters.chips, kits.add_button),
             (self.reserved.add_button,),
             (self.entitlement.views,),
-            (places.list.filters.chips, places.adopt_button, places.add_button),
+            (places.list.filters.chips, places.keys_button, places.adopt_button, places.add_button),
             (self.months.list.filters.chips,),
             (),
         )

@@ -14,15 +14,21 @@ from station.inventory.places.values import PlaceStanding
 from station.people.confirming import UNCONFIRMED, Confirmation
 from station.people.sessions import Session
 from station.ui import formats
+from station.ui.models.declared import Look
 from station.ui.officer_choice import OfficerChoice
 from station.ui.page import Page
+from station.ui.page_list import PageList
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.record import offer_officers
+from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.dialog import Dialog
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormSecret, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.text import words
 
 T = TypeVar("T")
+_WIDTH, _HEIGHT = 760, 320
 _ONLY = "#"
 """Stands in a choice for the key of a place that has one, which is called nothing."""
 
@@ -144,3 +150,35 @@ class KeyActs:
     def _carry_out(self, form: FormPane, act: Callable[[Session], T], done: Callable[[T], object]) -> None:
         form.set_busy(busy=True)
         self._page.ask(act, done=done, failed=form.refuse)
+
+
+class KeysDialog(Dialog):
+    """All keys that somebody has, as a list: found by words, copied, exported, printed."""
+
+    def __init__(self, page: Page, services: Needs) -> None:
+        texts = page.texts
+        super().__init__(texts("place_keys.all"), page, least_width=_WIDTH)
+        self.body.addWidget(words(texts("place_keys.all"), "heading"))
+        self.list = PageList(
+            page,
+            services,
+            services.inventory.place_key_list,
+            {
+                "place": Look(100),
+                "name": Look(160, stretch=True),
+                "key": Look(100),
+                "number": Look(90),
+                "person": Look(110, face="strong"),
+                "since": Look(150, gives_way=1),
+            },
+            title=texts("place_keys.title"),
+            parent=self,
+        )
+        self.list.table.set_empty(texts("place_keys.none"), "")
+        self.list.table.setMinimumHeight(_HEIGHT)
+        self.body.addWidget(self.list.table, 1)
+        self.close_button = Button(texts("frame.help_close"))
+        self.close_button.setAutoDefault(False)
+        self.close_button.clicked.connect(self.reject)
+        self.add_button(self.close_button)
+        self.list.reload()

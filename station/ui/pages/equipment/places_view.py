@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.ledger import subject
@@ -27,7 +27,7 @@ from station.ui.page_list import PageList
 from station.ui.pages.equipment.history import HistoryView, ProvenEntry, read_history
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.place_forms import AdoptForm, PlaceCheckForm, PlaceEndForm, PlaceForm
-from station.ui.pages.equipment.place_keys import KeyActs, key_words
+from station.ui.pages.equipment.place_keys import KeyActs, KeysDialog, key_words
 from station.ui.widgets.button import Button
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import DetailFrame, MasterDetail, SidePane
@@ -149,6 +149,8 @@ class PlacesView(QWidget):
         )
         self.add_button = Button(texts("places.add"), "plus")
         self.add_button.clicked.connect(self.begin_new)
+        self.keys_button = Button(texts("place_keys.all"), "lock")
+        self.keys_button.clicked.connect(self.show_keys)
         self.adopt_button = Button(texts("places.adopt"), "import")
         self.adopt_button.clicked.connect(self.begin_adopt)
         column = QVBoxLayout(self)
@@ -194,6 +196,12 @@ class PlacesView(QWidget):
         """A form for a new place."""
         if self._page.may(Permission.EQUIPMENT_EDIT):
             self._open_form(PlaceForm(self._texts, self._places), self._define)
+
+    def show_keys(self) -> None:
+        """A window with all keys that somebody has."""
+        dialog = KeysDialog(self._page, self._services)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def begin_adopt(self) -> None:
         """A form that makes places of what items name as their place."""
