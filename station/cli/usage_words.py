@@ -28,6 +28,7 @@ _SAID: Final = tuple(
         (r"not a time like 2026-01-31T08:30: (?P<value>.*)", "no_moment"),
         (r"not a date like 2026-01-31: (?P<value>.*)", "no_date"),
         (r"not a month like 2026-11: (?P<value>.*)", "no_month"),
+        (r"not a year like 2026: (?P<value>.*)", "no_year"),
         (r"not a day from (?P<first>\S+) to (?P<last>\S+): (?P<value>.*)", "no_such_day"),
         (r"not a number of seconds within (?P<most>\S+): (?P<value>.*)", "no_seconds"),
         (r"not KEY=VALUE: (?P<value>.*)", "no_pair"),

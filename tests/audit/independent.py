@@ -33,6 +33,7 @@ def figures(contents: Iterable[bytes], year: int, before: int) -> Counter[str]:
         *_losses(happened, requests, struck),
         *_others(happened),
         *_loans(told, struck),
+        *_conduct(told, year),
     ):
         found[name] += amount
     trained = [
@@ -219,7 +220,27 @@ def _loans(told: list[Any], struck: Struck) -> Iterator[tuple[str, int]]:
                 due.pop(each["tag"], None)
         elif kind == "equipment.lost" and _counts(entry, held["tag"], struck):
             due.pop(held["tag"], None)
-        elif kind == "equipment.loan_extended":
+        elif kind == "equipment.loan_extended" and _counts(entry, held["tag"], struck):
             due[held["tag"]] = held["after"]
     yield "loans.open", len(due)
     yield "loans.overdue", sum(each < told[-1]["recorded_at"] for each in due.values())
+
+
+def _conduct(told: list[Any], year: int) -> Iterator[tuple[str, int]]:
+    names = {"criticised": "criticisms", "violation_recorded": "violations", "commended": "commendations"}
+    conduct = [each for each in told if each["kind"].startswith("conduct.")]
+    gone = {each["body"]["record"] for each in conduct if each["kind"] == "conduct.withdrawn"}
+    settled = {
+        each["body"]["order"]: each["body"] for each in conduct if each["kind"] == "conduct.order_settled"
+    }
+    for entry in conduct:
+        held, name = entry["body"], names.get(entry["kind"].partition(".")[2])
+        if entry["seq"] in gone:
+            continue
+        if name and held["happened_on"].startswith(str(year)):
+            yield f"conduct.{name}", 1
+            yield f"conduct.of_rule {held['rule']}", name == "violations"
+        if entry["kind"] == "conduct.order_issued" and _day(entry["happened_at"]).year == year:
+            yield "conduct.orders", 1
+            yield "conduct.orders_open", entry["seq"] not in settled
+            yield "conduct.orders_not_done", not settled.get(entry["seq"], {"done": True})["done"]

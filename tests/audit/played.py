@@ -53,6 +53,15 @@ from station.inventory.voiding.bodies import (
     SpanAgain,
     SpanGone,
 )
+from station.people.conduct.bodies import (
+    ConductCommended,
+    ConductCriticised,
+    ConductWithdrawn,
+    OrderIssued,
+    OrderSettled,
+    ViolationRecorded,
+)
+from station.people.conduct.values import ConductKind
 from station.people.deadlines.bodies import DueBy
 from station.people.offices.values import Function
 from station.printing.bodies import Answers, PrinterTested
@@ -201,6 +210,8 @@ class Played:
             (17, self._void_facts),
             (10, self._portion),
             (20, self._counted),
+            (5, self._conduct),
+            (14, self._void_extended),
         ):
             if day % often == often - 1:
                 yield from act()
@@ -264,23 +275,7 @@ class Played:
         yield self._back(thing)
         item = subject("item", thing.tag)
         span = SpanAgain(thing.tag, thing.out_seq, thing.holder, thing.taken_at, None, None, False)
-        due = DueAgain(
-            kind="loan",
-            about=item,
-            seq=thing.out_seq,
-            rule="EQ-07",
-            title=thing.name,
-            persons=(thing.holder,),
-            started_at=thing.taken_at,
-            due_at=thing.due_at,
-            length="",
-            provisional=False,
-            computed_seq=thing.out_seq,
-            pauses=(),
-            ended_at=None,
-            outcome=None,
-            ended_seq=None,
-        )
+        due = self._due(thing, thing.taken_at, thing.due_at)
         body = MovementVoided(
             Stream.CUSTODY,
             (self._voided(returned, CheckedIn.KIND),),
@@ -293,6 +288,25 @@ class Played:
         )
         thing.state = ItemState.OUT
         yield self._told(body, item, f"entry:custody:{returned}")
+
+    def _due(self, thing: Thing, taken_at: datetime, due_at: datetime) -> DueAgain:
+        return DueAgain(
+            kind="loan",
+            about=subject("item", thing.tag),
+            seq=thing.out_seq,
+            rule="EQ-07",
+            title=thing.name,
+            persons=(thing.holder,),
+            started_at=taken_at,
+            due_at=due_at,
+            length="",
+            provisional=False,
+            computed_seq=thing.out_seq,
+            pauses=(),
+            ended_at=None,
+            outcome=None,
+            ended_seq=None,
+        )
 
     def _again(self, thing: Thing, state: ItemState) -> ItemAgain:
         out = state is ItemState.OUT
@@ -325,6 +339,56 @@ class Played:
         if overdue:  # the deadline begins anew, and a void of the return names that one: not played
             thing.taken_at = None
         yield self._told(body, subject("item", thing.tag))
+
+    def _void_extended(self) -> Iterator[Told]:
+        """What was put off by mistake is due when it was due before."""
+        ahead = [
+            each
+            for each in self._things.values()
+            if each.state is ItemState.OUT and each.due_at is not None and each.due_at > self._now
+        ]
+        thing = self._random.choice(ahead) if ahead else None
+        if thing is None or thing.taken_at is None or thing.due_at is None:
+            return
+        before, seq, item = thing.due_at, self.seq, subject("item", thing.tag)
+        names = (thing.tag, thing.name, thing.holder, f"警员{thing.holder}")
+        after = before + timedelta(days=60)
+        yield self._told(LoanExtended(*names, before, after, False, "记错了", ()), item)
+        body = MovementVoided(
+            Stream.CUSTODY,
+            (self._voided(seq, LoanExtended.KIND),),
+            "记错了",
+            (self._again(thing, ItemState.OUT),),
+            (),
+            (),
+            (self._due(thing, thing.taken_at, before),),
+            (),
+        )
+        yield self._told(body, item, f"entry:custody:{seq}")
+
+    def _conduct(self) -> Iterator[Told]:
+        """A criticism, then a violation with an order, of which one does not count; and good work."""
+        number, day = self._random.choice(OFFICERS), self._now.date()
+        whose = ("EQ-16", "not_carried", "未按规定携带", number, f"警员{number}", "一科", day, "当面指出")
+        criticism = self.seq
+        yield self._told(ConductCriticised(*whose), f"conduct:{criticism}")
+        violation = self.seq
+        yield self._told(ViolationRecorded(*whose, (criticism,), ()), f"conduct:{violation}")
+        order, ends = self.seq, self._now + timedelta(days=5)
+        bound = ("EQ-16", number, f"警员{number}", "一科", violation, "三日内改正", day, ends, (number,))
+        yield self._told(OrderIssued(*bound), f"conduct:{order}")
+        if self._random.random() < 0.5:
+            done = self._random.random() < 0.7
+            settled = OrderSettled(order, number, f"警员{number}", "一科", done, True, "已检查")
+            yield self._told(settled, f"conduct:{order}")
+        praise = ConductCommended("DM-12", number, f"警员{number}", "一科", day, "拍摄完整")
+        seq = self.seq
+        yield self._told(praise, f"conduct:{seq}")
+        if self._random.random() < 0.5:
+            what = ConductWithdrawn(
+                violation, ConductKind.VIOLATION, number, f"警员{number}", "一科", "另有其人"
+            )
+            yield self._told(what, f"conduct:{violation}")
 
     def _bought(self) -> Iterator[Told]:
         yield self._register(self._new())

@@ -161,7 +161,7 @@ class PackageCheck:
         period = period_of(manifest.year, manifest.as_of, manifest.zone, manifest.heads)
         try:
             made = manifest.heads.made[Stream.CUSTODY].seq
-            found = gather(self._view.years, period, made, report, cancel)
+            found = gather(self._view.years, period, made, report, cancel, manifest.later_kinds)
         except IntegrityProblem as problem:
             self._fails("ledger_entry", **problem.facts)
             return

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from station.audit.year.heads.care import CareHead
 from station.audit.year.heads.certificates import CertificatesHead
+from station.audit.year.heads.conduct import ConductOfYear
 from station.audit.year.heads.loans import LoansHead
 from station.audit.year.heads.losses import LossesHead
 from station.audit.year.heads.movements import MovementsHead
@@ -46,7 +48,9 @@ def heads_of(period: YearPeriod) -> tuple[YearHead, ...]:
         StocktakesHead(),
         LossesHead(),
         RepairsHead(),
+        CareHead(),
         TrainingHead(),
+        ConductOfYear(),
         PrintersHead(),
         CertificatesHead(),
     )
@@ -99,9 +103,16 @@ def _midnight(day: date, zone: str, *, days: int = 0) -> datetime:
 
 
 def gather(
-    entries: EntriesInOrder, period: YearPeriod, made: int, report: Report, cancel: CancelToken | None
+    entries: EntriesInOrder,
+    period: YearPeriod,
+    made: int,
+    report: Report,
+    cancel: CancelToken | None,
+    later_kinds: Collection[str] | None = None,
 ) -> YearFigures:
     """All heads over the entries up to the day, and what was recorded of the year after it, up to the entry `made`.
+
+    Later entries are looked for among `later_kinds`, else among all that the heads take: a check names those of its package.
 
     Raises `Cancelled`, `IntegrityProblem` ``store.entry_damaged``, Refused ``audit.entry_unknown`` for an entry that a newer
     program wrote.
@@ -123,11 +134,13 @@ def gather(
         for head in taking[entry.kind]:
             head.take(entry, counting)
     found = [head.figures(counting) for head in heads]
+    looked_for = tuple(sorted({*taking, *_VOIDS} if later_kinds is None else later_kinds))
     return YearFigures(
         period,
         tuple(sheet for each in found for sheet in each.sheets),
         tuple(figure for each in found for figure in each.figures),
-        tuple(_later(entries, period, made, {*taking, *_VOIDS})),
+        tuple(_later(entries, period, made, looked_for)),
+        looked_for,
     )
 
 

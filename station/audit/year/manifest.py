@@ -44,6 +44,7 @@ class YearManifest:
     figures: Sequence[Mapping[str, Any]]
     sheets: Sequence[Mapping[str, Any]]
     later: Sequence[Mapping[str, Any]]
+    later_kinds: tuple[str, ...]
     files: tuple[PackageFile, ...]
     checkpoints: tuple[str, ...] = ()
 
@@ -64,6 +65,7 @@ class YearManifest:
                     "opening": _heads(self.heads.opening),
                 },
                 "later": list(self.later),
+                "later_kinds": list(self.later_kinds),
                 "made_at": to_record(self.made_at),
                 "made_by": self.made_by,
                 "office": self.office,
@@ -96,6 +98,7 @@ class YearManifest:
                 figures=[_shaped(each, _FIGURE) for each in held["figures"]],
                 sheets=[_shaped(each, _SHEET) for each in held["sheets"]],
                 later=[dict(each) for each in held["later"]],
+                later_kinds=tuple(map(str, held["later_kinds"])),
                 files=tuple(
                     PackageFile(str(each["name"]), _read_number(each["size"]), str(each["sha256"]))
                     for each in held["files"]

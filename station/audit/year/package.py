@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ def new_folder(folder: Path) -> Iterator[Path]:
     part = folder.with_name(f".{folder.name}.part")
     try:
         _clear(part)
+        if folder.parent.exists() and not folder.parent.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         folder.parent.mkdir(parents=True, exist_ok=True)
         part.mkdir()
         yield part

@@ -247,6 +247,7 @@ class YearAudits:
             figures=figures_told(found),
             sheets=sheets_told(found),
             later=later_told(found),
+            later_kinds=found.later_kinds,
             files=files,
             checkpoints=notes,
         )

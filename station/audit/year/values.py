@@ -194,6 +194,8 @@ class YearFigures:
     sheets: tuple[YearSheet, ...]
     figures: tuple[Figure, ...]
     later: tuple[Later, ...] = ()
+    later_kinds: tuple[str, ...] = ()
+    """The kinds of entry among which later ones were looked for."""
 
     def with_head(self, head: HeadFigures) -> YearFigures:
         """The same with one head more."""

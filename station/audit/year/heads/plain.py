@@ -67,7 +67,7 @@ class PrintersHead:
         lines = tuple(
             YearLine(
                 (
-                    *(counting.period.day(entry), entry.subjects[0].partition(":")[2]),
+                    *(counting.period.day(entry), "".join(entry.subjects[:1]).partition(":")[2]),
                     *(body.address, body.verdict, 1),
                 ),
                 (entry.seq,),

@@ -58,6 +58,7 @@ class AuditPage(Page):
         super().__init__(texts, tasks, signed_in, texts("audit_page.title"), texts("audit_page.subtitle"))
         self._services, self._years = services, services.audit.years
         self._standing_known = False
+        self._looking: Job[YearFigures] | None = None
         self._job: Job[MadeYear] | Job[CheckedPackage] | None = None
         self.check_button = Button(texts("audit_page.check"), "check")
         self.check_button.clicked.connect(self.begin_check)
@@ -103,7 +104,7 @@ class AuditPage(Page):
         """How the year stands now; said only here, so it waits for nothing and nothing waits for it."""
         today = local(self._services.clock.now(), self._services.clock.zone).date()
 
-        self.run(
+        self._looking = self.run(
             lambda session, report, cancel: self._years.figures(
                 session, today.year, report=report, cancel=cancel
             ),
@@ -165,6 +166,7 @@ class AuditPage(Page):
     def _make(self, form: MakeForm) -> None:
         texts, year, target, as_of = self.texts, form.year.value, form.target, form.as_of
         title = texts("audit_page.making", year=year)
+        self._stand_back()
         job = self.run(
             lambda session, report, cancel: self._years.make(
                 session, texts, year, target, as_of, report=report, cancel=cancel
@@ -179,6 +181,7 @@ class AuditPage(Page):
 
     def _check(self, form: CheckForm) -> None:
         path, title = Path(form.folder.value), self.texts("audit_page.checking")
+        self._stand_back()
         job = self.run(
             lambda session, report, cancel: self._years.check(session, path, report=report, cancel=cancel),
             lane=LANE,
@@ -189,9 +192,15 @@ class AuditPage(Page):
         )
         self._running(form, title, job)
 
+    def _stand_back(self) -> None:
+        """What is only looked at makes way for what a person waits for."""
+        if self._looking is not None:
+            self._looking.cancel()
+
     def _running(self, form: FormPane, title: str, job: Job[MadeYear] | Job[CheckedPackage]) -> None:
         form.clear_problem()
         form.set_busy(busy=True)
+        self._offer(begins=False)
         self._job = job
         self.panel.show_running(title)
         job.ended.connect(partial(self._ended, form))
@@ -201,9 +210,15 @@ class AuditPage(Page):
 
     def _ended(self, form: FormPane) -> None:
         self._job = None
+        self._offer(begins=True)
         self.panel.end()
         if self.pane.currentWidget() is form:
             form.set_busy(busy=False)
+
+    def _offer(self, *, begins: bool) -> None:
+        """One at a time: nothing else begins while one is made or checked."""
+        for button in (self.make_button, self.check_button):
+            button.setEnabled(begins)
 
     def _stop(self) -> None:
         if self._job is not None:
