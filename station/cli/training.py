@@ -1,18 +1,21 @@
-"""training record · show."""
+"""training record · list · show."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from functools import partial
 
 from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.entered import read_day
 from station.cli.listed import list_report, takes_out, written
+from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import Outcome
 from station.core.clock import local
 from station.core.report import Report, ReportColumn
-from station.inventory.values import Training
+from station.inventory.entitlement.training_list import TRAINING_LIST, ListedTraining
+from station.inventory.values import Training, TrainingTopic
 
 
 def register(commands: Commands) -> None:
@@ -33,6 +36,14 @@ def register(commands: Commands) -> None:
     parser.add_argument("--category", required=True, nargs="+", type=number, metavar="N")
     parser.add_argument("--on", required=True, metavar="DAY")
     parser.add_argument("--note", default="")
+    heads = [each.value for each in TrainingTopic]
+    parser.add_argument("--content", nargs="+", choices=heads, default=[], help="what was taught")
+    parser.add_argument("--trainer", default="", metavar="NAME")
+    parser = command(words, "list", _list_training, "training on record", "training list --year 2026")
+    parser.add_argument("--year", type=number, metavar="YYYY")
+    parser.add_argument("--of", type=code, metavar="NO", help="of this officer")
+    parser.add_argument("--unit", metavar="UNIT", help="of this department")
+    add_list_options(parser, TRAINING_LIST)
     parser = command(words, "show", _show_training, "an officer's training", "training show 1001 --json")
     parser.add_argument("number", type=code, metavar="NO")
     takes_out(parser)
@@ -44,7 +55,13 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
     if day is None:
         day = local(context.station.services.clock.now(), context.settings.zone).date()
     entries = context.station.services.inventory.training.record(
-        session, [context.officer(each) for each in arguments.to], arguments.category, day, arguments.note
+        session,
+        [context.officer(each) for each in arguments.to],
+        arguments.category,
+        day,
+        arguments.note,
+        [TrainingTopic(each) for each in arguments.content],
+        arguments.trainer,
     )
     line = context.texts("equipment.cli.trained", count=len(entries))
     return Outcome({"entries": [entry.reference for entry in entries]}, [line])
@@ -57,15 +74,48 @@ def _show_training(context: Context, arguments: Namespace) -> Outcome:
     if file is not None:
         return file
     document = [
-        {"category": each.category, "on": each.trained_on.isoformat(), "note": each.note} for each in found
+        {
+            "category": each.category,
+            "on": each.trained_on.isoformat(),
+            "note": each.note,
+            "heads": list(each.heads),
+            "trainer": each.trainer,
+        }
+        for each in found
     ]
     lines = [
         context.texts(
-            "equipment.cli.training", category=each.category, day=each.trained_on.isoformat(), note=each.note
+            "equipment.cli.training",
+            category=each.category,
+            day=each.trained_on.isoformat(),
+            note=_said(context, each),
         ).rstrip()
         for each in found
     ]
     return Outcome(document, lines)
+
+
+def _said(context: Context, each: Training) -> str:
+    """What was taught, the note, and who taught."""
+    heads = [context.texts(f"equipment.training_head.{head.value}") for head in each.heads]
+    return "  ".join(filter(None, (context.texts("list.join").join(heads), each.note, each.trainer)))
+
+
+def _list_training(context: Context, arguments: Namespace) -> Outcome:
+    query = query_of(
+        arguments,
+        year=None if arguments.year is None else str(arguments.year),
+        number=None if arguments.of is None else context.officer(arguments.of),
+        unit=arguments.unit,
+    )
+    service = context.station.services.inventory.training_list
+    return list_outcome(context, service, query, partial(plain_row, TRAINING_LIST), partial(_line, context))
+
+
+def _line(context: Context, row: ListedTraining) -> str:
+    each = row.training
+    who = f"{each.trained_on.isoformat()}  {row.name} {each.number}"
+    return f"{who}  {each.category}  {_said(context, each)}".rstrip()
 
 
 def _training_report(context: Context, number: str, found: Sequence[Training]) -> Report:

@@ -1,4 +1,4 @@
-"""violations list · add · criticise · withdraw · order · settle · commend · assess (EQ-16, DM-12)."""
+"""violations list · add · criticise · withdraw · order · settle · paper · commend · assess (EQ-16, DM-12)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from functools import partial
 
 from station.cli.arguments import Commands, code, command, day, group, number, word
 from station.cli.context import Context
+from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import Outcome, UsageProblem
 from station.core.ledger import Entry
+from station.core.report import Report
 from station.people.conduct.bodies import MOST_POINTS, ConductCriticised, UnitAssessed, ViolationRecorded
 from station.people.conduct.listing import CONDUCT_LIST
 from station.people.conduct.use_cases import Conduct, ConductWish
@@ -76,6 +78,11 @@ def register(commands: Commands) -> None:
     result.add_argument("--done", action="store_true", help="put right")
     result.add_argument("--not-done", action="store_true", help="not put right; say why")
     parser.add_argument("--text", default="", metavar="TEXT")
+    parser = command(
+        words, "paper", _paper, "the order, to be signed", "violations paper 812 --out 整改通知.pdf"
+    )
+    _takes_record(parser)
+    takes_out(parser)
     parser = command(
         words,
         "commend",
@@ -167,6 +174,14 @@ def _settle(context: Context, arguments: Namespace) -> Outcome:
     line = context.texts("conduct.cli.settled", record=found.seq, state=state)
     document = {"entry": entry.reference, "order": found.seq, "state": found.state.value}
     return Outcome(document, [line])
+
+
+def _paper(context: Context, arguments: Namespace) -> Outcome:
+    def report() -> Report:
+        papers = context.station.services.inventory.conduct_papers
+        return papers.order(context.session, context.texts, arguments.id)
+
+    return written(context, arguments, report) or shown(report(), context.texts)
 
 
 def _withdraw(context: Context, arguments: Namespace) -> Outcome:

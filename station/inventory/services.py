@@ -26,6 +26,7 @@ from station.inventory.disputing.use_cases import DisputeCarrier
 from station.inventory.entitlement.listing import LACKING_GROUP_LIST, LACKING_OFFICER_LIST, LackingList
 from station.inventory.entitlement.overview import EquipmentOverview
 from station.inventory.entitlement.training import TrainingRecords
+from station.inventory.entitlement.training_list import TrainingList
 from station.inventory.entitlement.use_cases import OfficeNeeds
 from station.inventory.entitlement.voiding import TrainingVoids
 from station.inventory.extending.use_cases import Extensions
@@ -44,6 +45,7 @@ from station.inventory.movement.exemption import Exemptions
 from station.inventory.outings import Outings
 from station.inventory.papers.assessed import AssessedStore
 from station.inventory.papers.needs import NeedsPapers
+from station.inventory.papers.order import ConductPapers
 from station.inventory.papers.use_cases import EquipmentPapers
 from station.inventory.places.keys.listing import KeyList
 from station.inventory.places.keys.ports import KeyStore
@@ -98,6 +100,7 @@ class InventoryServices:
     lacking_officers: LackingList
     lacking_groups: LackingList
     training: TrainingRecords
+    training_list: TrainingList
     training_voids: TrainingVoids
     exemptions: Exemptions
     voids: EquipmentVoids
@@ -107,6 +110,7 @@ class InventoryServices:
     files: ItemFiles
     places: Places
     papers: EquipmentPapers
+    conduct_papers: ConductPapers
     place_list: PlaceList
     place_keys: PlaceKeys
     place_key_list: KeyList
@@ -184,6 +188,7 @@ def wire(
         lacking_officers=LackingList(store, listing, LACKING_OFFICER_LIST, Per.OFFICER),
         lacking_groups=LackingList(store, listing, LACKING_GROUP_LIST, Per.GROUP),
         training=TrainingRecords(store),
+        training_list=TrainingList(listing),
         training_voids=TrainingVoids(store),
         exemptions=Exemptions(store, devices),
         voids=EquipmentVoids(store, persons),
@@ -192,6 +197,7 @@ def wire(
         labels=Labelling(store, label_press),
         files=ItemFiles(store, attachments),
         places=places,
+        conduct_papers=ConductPapers(store, assessed, origins),
         papers=EquipmentPapers(store, origins, equipment_list, assessed),
         place_list=PlaceList(places, clock),
         place_keys=place_keys,

@@ -238,14 +238,25 @@ def full_group(department: str, group: str) -> str:
     return group if not group or group.startswith(department) else f"{department} {group}"
 
 
+class TrainingTopic(StrEnum):
+    """What a training teaches (EQ-03); worded in ``equipment.training_head.<value>``."""
+
+    RULES = "rules"
+    PERFORMANCE = "performance"
+    OPERATION = "operation"
+    UPKEEP = "upkeep"
+
+
 @dataclass(frozen=True, slots=True)
 class Training:
-    """An officer's training on a category (EQ-03)."""
+    """An officer's training on a category (EQ-03): what was taught, where that is said, and by whom."""
 
     number: str
     category: int
     trained_on: date
     note: str = ""
+    heads: tuple[TrainingTopic, ...] = ()
+    trainer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,3 +31,17 @@ def test_conduct_by_commands(run: CommandLine) -> None:
     assert (refused["error"], refused["rule"]) == ("conduct.by_another", "EQ-16")
     usage = ("violations", "assess", "一科", "--year", DAY[:4], "--points", "gear")
     assert run(*usage, status=2)["error"] == "cli.usage"
+
+
+@pytest.mark.rule("EQ-03", "record")
+def test_training_says_what_was_taught_and_by_whom(run: CommandLine) -> None:
+    two_officers(run)
+    held = ("--category", "3", "--on", DAY, "--content", "rules", "upkeep", "--trainer", "赵教官")
+    run("training", "record", "--to", "1001", "1002", *held)
+    run("training", "record", "--to", "1002", "--category", "4", "--on", "2020-01-05")
+    rows = run("training", "list", "--year", DAY[:4], "--of", "1002", "--unit", "一科")
+    assert [(each["category"], each["heads"], each["trainer"]) for each in rows] == [
+        ("3", ["rules", "upkeep"], "赵教官")
+    ]
+    assert len(run("training", "list", "--filter", "head=operation")) == 0
+    assert [each["heads"] for each in run("training", "show", "1002")] == [[], ["rules", "upkeep"]]

@@ -21,7 +21,7 @@ from station.inventory.losses.bodies import ItemFound, ItemLost, ReportKind, Wri
 from station.inventory.losses.decide import Reported
 from station.inventory.papers.assessment import KINDS, assessment_tables, in_order
 from station.inventory.papers.period import PaperPeriod, entries_of
-from station.inventory.values import Condition, NewItem, Tracking
+from station.inventory.values import Condition, NewItem, Tracking, TrainingTopic
 from station.people.conduct.use_cases import ConductWish
 from station.people.conduct.values import ConductRule
 from station.people.offices.values import Function
@@ -44,7 +44,7 @@ FIELDS = {
     "daily": "日期 编号 名称 类别 事项 增 减 金额 经办人 记录号",
     "movements": "时间 事项 编号 名称 类别 工号 姓名 应还时间 好坏 经办人 记录号",
     "count": "序号 位置 编号 名称 类别 账面 姓名 好坏 实有 实际好坏 备注",
-    "training": "序号 日期 工号 姓名 类别 内容（规定、性能、操作、保养） 经办人 签字",
+    "training": "序号 日期 工号 姓名 类别 内容（规定、性能、操作、保养） 授课人 经办人 签字",
     "handover": "序号 编号 名称 类别 领用时间 好坏 实际好坏 收回或移交给 备注"
     " 序号 日期 编号 名称 数量 收回、移交或报失 收回或移交给 记录号 备注",
 }
@@ -105,7 +105,8 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
         desk.take("1002", "BWC-0001", "PRN-0001")
         desk.give_back("PRN-0001", condition=Condition.DAMAGED)
         trained = desk.services.inventory.training
-        trained.record(ADMIN, ["1002"], [3], today, "年度操作培训")
+        heads = (TrainingTopic.UPKEEP, TrainingTopic.RULES)
+        trained.record(ADMIN, ["1002"], [3], today, "年度操作培训", heads, "赵教官")
         before = today - timedelta(days=90)
         trained.record(ADMIN, ["1002"], [4], before, "上一期")  # on record now, held before the period
         for name, make in made(desk).items():
@@ -128,7 +129,8 @@ def test_every_paper_has_its_fields_copies_and_signatures(tmp_path: Path, qapp: 
         assert all(row[7] == row[4] + row[6] - row[5] > 0 for row in short)  # type: ignore[operator]  # counts
         assert all(row[0] and row[2] for row in by_department.checked())
         (held,) = made(desk)["training"]().tables[0].checked()
-        assert (held[1], held[5]) == (today, "年度操作培训"), "by the day of the training, not of its record"
+        assert held[1] == today, "by the day of the training, not of its record"
+        assert held[5:7] == ("使用规定、保养；年度操作培训", "赵教官")
 
 
 @pytest.mark.rule("EQ-16", "list")
@@ -185,6 +187,21 @@ def test_the_assessment_holds_the_recorded_numbers_by_head_officer_and_unit(tmp_
         order = conduct.order(leader, ConductWish(unit=unit, text="补录"), today + timedelta(days=3))
         desk.clock.advance(days=5)
         conduct.settle(leader, order.seq, done=True)
+        notice = desk.services.inventory.conduct_papers.order(ADMIN, TEXTS, order.seq)
+        said = [
+            "编号",
+            "责令对象",
+            "单位",
+            "依据",
+            "事由",
+            "整改内容",
+            "整改期限",
+            "下达人和日期",
+            "整改结果",
+        ]
+        assert (notice.template, [name for name, _ in notice.sections[0].facts]) == ("order", said)
+        assert notice.signatures == ("签发人（签字）", "责令对象（签收）", "复查人（签字）")
+        assert notice.sections[0].facts[-1] == ("整改结果", "逾期整改")
         conduct.assess(leader, unit, today.year, {"gear": 38, "recording": 30, "orders": 20})
         people, _heads, _use, by_officer, by_unit = made(desk)["assessment"]().tables
         (row,) = [row for row in people.checked() if row[1] == "1002"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,10 +11,10 @@ from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.ledger import Entry, subject
 from station.core.policy import Policy, category
-from station.inventory.bodies import TrainingRecorded
 from station.inventory.days import require_past
+from station.inventory.entitlement.training_bodies import LONGEST_TRAINER, TrainingRecorded2
 from station.inventory.ports import InventoryStore
-from station.inventory.values import Training
+from station.inventory.values import Training, TrainingTopic
 from station.people.asking import asks
 from station.people.naming import noted, number_key
 from station.people.permissions import Permission
@@ -45,7 +45,22 @@ def decide_training(session: Session, case: TrainingCase, policy: Policy, now: d
     category(policy, training.category)
     require_past(training.trained_on, case.today, "EQ-03")
     note = noted(training.note, "EQ-03")
-    body = TrainingRecorded(officer.number, training.category, training.trained_on, note)
+    trainer = training.trainer.strip()
+    if len(trainer) > LONGEST_TRAINER:
+        facts = {"most": LONGEST_TRAINER, "count": len(trainer)}
+        raise Refused("people.words_too_long", rule="EQ-03", field="trainer", **facts)
+    rules, performance, operation, upkeep = (each in training.heads for each in TrainingTopic)
+    body = TrainingRecorded2(
+        officer.number,
+        training.category,
+        training.trained_on,
+        note,
+        rules,
+        performance,
+        operation,
+        upkeep,
+        trainer,
+    )
     about = (subject("officer", officer.number),)
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-03",)),), (), None)
 
@@ -64,8 +79,12 @@ class TrainingRecords:
         categories: Sequence[int],
         trained_on: date,
         note: str = "",
+        heads: Collection[TrainingTopic] = (),
+        trainer: str = "",
     ) -> tuple[Entry, ...]:
         """Record a training of these officers on these categories, one entry for each; all of them or none.
+
+        `heads` is what was taught, as far as that is said.
 
         Raises like `decide_training`.
         """
@@ -76,7 +95,9 @@ class TrainingRecords:
             for number in numbers:
                 officer = work.people.officer(number_key(number))
                 for each in categories:
-                    case = TrainingCase(Training(number, each, trained_on, note), officer, today)
+                    case = TrainingCase(
+                        Training(number, each, trained_on, note, tuple(heads), trainer), officer, today
+                    )
                     entries.extend(record(work, decide_training(session, case, policy, now)))
             return tuple(entries)
 

@@ -23,6 +23,7 @@ from station.inventory.bodies import (
     TakenItem,
     TrainingRecorded,
 )
+from station.inventory.entitlement.training_bodies import heads_of, trainer_of
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.movement.bodies import Bringer
 from station.inventory.papers.period import Told
@@ -198,6 +199,7 @@ def training_columns(texts: Texts) -> tuple[ReportColumn, ...]:
         ("person", "text"),
         ("category", "text"),
         ("contents", "text"),
+        ("trainer", "text"),
         ("by", "text"),
         ("signed", "text"),
     )
@@ -213,7 +215,14 @@ def training_rows(told: Iterable[Told], words: RowWords) -> Iterator[Row]:
     found = ((each.entry, each.entry.of(TrainingRecorded)) for each in told)
     for place, (entry, body) in enumerate(found, 1):
         name, kind = words.name(body.number), words.category(body.category)
-        yield (place, body.trained_on, body.number, name, kind, body.note, entry.actor.name, "")
+        said, by = taught_words(body, words.texts), trainer_of(body)
+        yield (place, body.trained_on, body.number, name, kind, said, by, entry.actor.name, "")
+
+
+def taught_words(body: TrainingRecorded, texts: Texts) -> str:
+    """What was taught, by its heads as far as they are said, and in the words of who recorded it."""
+    heads = texts("list.join").join(texts(f"equipment.training_head.{each.value}") for each in heads_of(body))
+    return texts("papers.fact.join").join(filter(None, (heads, body.note)))
 
 
 def require_for_repair(item: Item, *, reported: bool, history: Sequence[Entry]) -> None:

@@ -15,6 +15,7 @@ from station.store.lists.requests import REQUESTS
 from station.store.lists.reservations import RESERVATIONS
 from station.store.lists.source import ListSource
 from station.store.lists.stocktakes import STOCKTAKES
+from station.store.lists.training import TRAININGS
 from station.store.lists.units import DEPARTMENTS, GRIDS, GROUPS
 
 SOURCES: Final[dict[str, ListSource]] = {
@@ -24,7 +25,7 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(RECORDING_SOURCE, IMPORT_SOURCE),
         *(OFFICER_SOURCE, ACCOUNT_SOURCE),
         *(DEPARTMENTS, GROUPS, GRIDS, OFFICES),
-        CONDUCT,
+        *(CONDUCT, TRAININGS),
         DEADLINES,
         STOCKTAKES,
         REQUESTS,

@@ -22,6 +22,7 @@ from station.inventory.bodies import (
     TakenItem,
     TrainingRecorded,
 )
+from station.inventory.entitlement.training_bodies import TrainingRecorded2, heads_of, trainer_of
 from station.inventory.late.bodies import CheckedIn2, CheckedOut3
 from station.inventory.movement.bodies import CheckedIn3
 from station.inventory.receivers.bodies import CheckedOut4
@@ -284,6 +285,7 @@ def _complete_return(rows: Rows, tag: str, outcome: ReturnOutcome) -> bool:
     return rows.change(item, (tag,), {**NO_OPEN_RETURN, "state": _IN_STORE, "outcome": outcome.value})
 
 
+@_INVENTORY.derives(TrainingRecorded2, training)
 @_INVENTORY.derives(TrainingRecorded, training)
 def training_recorded(rows: Rows, entry: Entry, body: TrainingRecorded) -> None:
     """An officer was trained on a category (EQ-03)."""
@@ -294,6 +296,8 @@ def training_recorded(rows: Rows, entry: Entry, body: TrainingRecorded) -> None:
             "category": body.category,
             "trained_on": body.trained_on.isoformat(),
             "note": body.note,
+            "heads": ",".join(each.value for each in heads_of(body)),
+            "trainer": trainer_of(body),
             "seq": entry.seq,
         },
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
-from station.inventory.values import Training
+from station.inventory.values import Training, TrainingTopic
 from station.store.prepared import Prepared
 from station.store.readers.reading import AttestedRows, reads
 from station.store.schema.equipment import training
@@ -25,7 +25,7 @@ class TrainingRows(AttestedRows):
 
     def trainings(self, number: str) -> list[Training]:
         """All training of an officer on record, oldest first."""
-        return [_training(row) for row in self._training_rows(number)]
+        return [training_of(row) for row in self._training_rows(number)]
 
     def _training_rows(self, number: str) -> Sequence[Row[Any]]:
         rows = _TRAININGS.all(self._connection, number=number)
@@ -38,5 +38,8 @@ class TrainingRows(AttestedRows):
 
 
 @reads(*training.c)
-def _training(row: Row[Any]) -> Training:
-    return Training(row.number, row.category, date.fromisoformat(row.trained_on), row.note)
+def training_of(row: Row[Any]) -> Training:
+    """The training in a row that begins with the columns of `training`."""
+    heads = tuple(TrainingTopic(each) for each in row.heads.split(",") if each)
+    day = date.fromisoformat(row.trained_on)
+    return Training(row.number, row.category, day, row.note, heads, row.trainer)

@@ -94,6 +94,8 @@ training = state_table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("trained_on", String(10), nullable=False),
     Column("note", Text, nullable=False),
+    Column("heads", Text, nullable=False),
+    Column("trainer", Text, nullable=False),
 )
 
 Index("number_run_number", number_run.c.prefix, number_run.c.width, number_run.c.first)

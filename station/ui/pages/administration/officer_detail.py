@@ -40,6 +40,8 @@ class OfficerDetail(DetailFrame):
     """That the three sign the handover."""
     handover_wished = Signal(object)
     """The paper by which they hand back or over what they have."""
+    conduct_wished = Signal(object)
+    """What counts in their yearly assessment."""
     whole_wished = Signal(object)
     """All that happened to them."""
     item_wished = Signal(str)
@@ -79,6 +81,8 @@ class OfficerDetail(DetailFrame):
         self.open_button.clicked.connect(self._wish_open)
         if not officer.active:
             self.open_button.hide()
+        self.conduct_button = Button(texts("conduct.title"), "rules")
+        self.conduct_button.clicked.connect(self._wish_conduct)
         self.handover_button = Button(texts("papers.title.handover"), "print")
         self.handover_button.clicked.connect(self._wish_handover)
         self.buttons_by_key: dict[str, Button] = {}
@@ -91,6 +95,7 @@ class OfficerDetail(DetailFrame):
             self.buttons.add(button)
         self.buttons.add(self.open_button)
         self.buttons.add(self.handover_button)
+        self.buttons.add(self.conduct_button)
         facts = [
             Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
             for key in _FIELDS
@@ -139,6 +144,9 @@ class OfficerDetail(DetailFrame):
 
     def _wish_open(self) -> None:
         self.open_wished.emit(self.officer)
+
+    def _wish_conduct(self) -> None:
+        self.conduct_wished.emit(self.officer)
 
     def _wish_handover(self) -> None:
         self.handover_wished.emit(self.officer)

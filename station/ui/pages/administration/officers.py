@@ -264,6 +264,7 @@ class OfficersTab(ListTab):
         detail.handover_button.setVisible(self.context.may(Permission.EQUIPMENT_VIEW))
         detail.open_wished.connect(self.leaving.show_all)
         detail.handover_wished.connect(self.show_handover)
+        detail.conduct_wished.connect(self.show_conduct)
         detail.whole_wished.connect(self._show_whole)
         detail.timeline.opened.connect(self.show_entry)
         detail.item_wished.connect(self._show_item)
@@ -303,6 +304,10 @@ class OfficersTab(ListTab):
 
     def _show_whole(self, officer: Officer) -> None:
         self.context.page.navigate.emit(HISTORY, _subject(officer))
+
+    def show_conduct(self, officer: Officer) -> None:
+        """Show what counts in the officer's yearly assessment."""
+        self.context.page.show_subject(f"conduct_of:{officer.number}")
 
     def show_handover(self, officer: Officer) -> None:
         """Show the paper by which the officer hands back or over what they have (EQ-13)."""

@@ -11,6 +11,7 @@ from station.ui.bulk import BulkRun
 from station.ui.page import Page
 from station.ui.pages.administration.accounts import AccountsTab
 from station.ui.pages.administration.calendar import CalendarTab
+from station.ui.pages.administration.conduct import ConductTab
 from station.ui.pages.administration.needs import Needs
 from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.offices import OfficesTab
@@ -27,6 +28,7 @@ _TABS: dict[type[Tab], Permission] = {
     OfficersTab: Permission.PEOPLE_VIEW,
     UnitsTab: Permission.PEOPLE_VIEW,
     OfficesTab: Permission.PEOPLE_VIEW,
+    ConductTab: Permission.ACCOUNT_OWN,
     AccountsTab: Permission.ACCOUNTS_EDIT,
     RulesTab: Permission.ACCOUNT_OWN,
     TemplatesTab: Permission.POLICY_EDIT,
@@ -73,6 +75,8 @@ class AdministrationPage(Page):
         key = {
             "officer": "officers",
             "officers": "officers",
+            "conduct": "conduct",
+            "conduct_of": "conduct",
             "account": "accounts",
             "rule": "rules",
             "grid": "units",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
+from station.inventory.values import TrainingTopic
 from station.people.values import Officer
 from station.ui import formats, theme
 from station.ui.widgets.form_kinds import FormDay, FormLine, FormPart
@@ -32,6 +33,7 @@ class TrainingForm(FormPane):
     """Several officers on several categories at once; one entry for each pair."""
 
     category_ticked = Signal()
+    head_ticked = Signal()
 
     def __init__(self, texts: Texts, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -66,6 +68,18 @@ class TrainingForm(FormPane):
         )
         name, example = texts("equipment_page.training_note"), texts("equipment_page.training_example")
         self.note = self.add("note", FormLine(name, example=example))
+        taught, grid = QWidget(), QGridLayout()
+        taught.setLayout(grid)
+        grid.setContentsMargins(0, 0, 0, 0)
+        self.heads = {
+            each: QCheckBox(texts(f"equipment.training_head.{each.value}")) for each in TrainingTopic
+        }
+        for place, box in enumerate(self.heads.values()):
+            box.clicked.connect(self.head_ticked)
+            grid.addWidget(box, place // 2, place % 2)
+        self.add("heads", FormPart(texts("equipment.training_field.heads"), taught, self.head_ticked))
+        trainer = texts("equipment.training_field.trainer")
+        self.trainer = self.add("trainer", FormLine(trainer))
 
     def begin(self, officers: Sequence[Officer], catalogue: Sequence[Category]) -> None:
         """Start with nobody chosen."""
@@ -81,6 +95,8 @@ class TrainingForm(FormPane):
             self.officers.addItem(row)
         for ticked in self._boxes.values():
             ticked.setChecked(False)
+        for box in self.heads.values():
+            box.setChecked(True)
         self.offer(catalogue)
         self._count()
         self.search.setFocus()
@@ -108,8 +124,8 @@ class TrainingForm(FormPane):
         for number in categories:
             self._boxes[number].setChecked(True)
 
-    def filled(self) -> tuple[list[str], list[int], date, str] | None:
-        """Officers, categories, day and note; None when none are chosen, which is then shown."""
+    def filled(self) -> tuple[list[str], list[int], date, str, tuple[TrainingTopic, ...], str] | None:
+        """Officers, categories, day, note, what was taught and by whom; None when none are chosen, which is then shown."""
         self.clear_problem()
         numbers = self._numbers()
         categories = [number for number, box in self._boxes.items() if box.isChecked()]
@@ -119,7 +135,11 @@ class TrainingForm(FormPane):
         if not categories:
             self.fields["categories"].set_problem(self._texts("equipment_page.hint.categories"))
             return None
-        return numbers, categories, self.day.value, self.note.value
+        heads = tuple(each for each, box in self.heads.items() if box.isChecked())
+        if not heads:
+            self.fields["heads"].set_problem(self._texts("equipment_page.hint.heads"))
+            return None
+        return numbers, categories, self.day.value, self.note.value, heads, self.trainer.value
 
     def _rows(self) -> list[QListWidgetItem]:
         return [self.officers.item(place) for place in range(self.officers.count())]

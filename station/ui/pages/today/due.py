@@ -20,6 +20,7 @@ _PAGES = {
     "place": "equipment",
     "recording": "archive",
     "officer": "administration",
+    "conduct": "administration",
     "stocktake": "stocktake",
     "paper_month": "equipment",
     "keeper_change": "administration",

@@ -1,0 +1,237 @@
+"""考核: what counts in the yearly assessment, of officers and of units; one's own without the right to look at people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from station.core.ledger import subject
+from station.core.report import Report
+from station.people.conduct.use_cases import ConductChoices
+from station.people.conduct.values import CONDUCT, ConductKind, ConductRecord
+from station.people.permissions import Permission
+from station.people.sessions import Session
+from station.people.values import Officer
+from station.ui.models.declared import Look
+from station.ui.page_list import PageList
+from station.ui.pages.administration.conduct_detail import ConductDetail
+from station.ui.pages.administration.conduct_forms import (
+    AssessForm,
+    ConductFoundForm,
+    ConductWithdrawalForm,
+    SettleForm,
+    WhomForm,
+)
+from station.ui.pages.administration.tab import ListTab, TabContext, button_row
+from station.ui.paper_window import show_paper
+from station.ui.widgets.button import Button
+from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.row_opener import RowOpener
+
+_NEW = (
+    (ConductKind.CRITICISM, "plus"),
+    (ConductKind.VIOLATION, "plus"),
+    (ConductKind.ORDER, "clock"),
+    (ConductKind.COMMENDATION, "check"),
+    (ConductKind.ASSESSMENT, "signature"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What forms offer."""
+
+    choices: ConductChoices
+    officers: tuple[Officer, ...]
+
+
+class ConductTab(ListTab):
+    """The list of records, and the forms for new ones."""
+
+    key = "conduct"
+    touches = ("conduct.", "policy.", "officer.", "unit.", "department.")
+
+    def __init__(self, context: TabContext) -> None:
+        super().__init__(context)
+        services = context.services
+        self._records = context.may(Permission.CONDUCT_RECORD)
+        self.list = PageList(
+            context.page,
+            services,
+            services.people.conduct_list,
+            {
+                "id": Look(70),
+                "kind": Look(90, face="strong"),
+                "on": Look(100),
+                "number": Look(80, gives_way=3),
+                "name": Look(90, face="strong"),
+                "unit": Look(120, gives_way=2),
+                "head": Look(180, gives_way=1),
+                "text": Look(200, stretch=True),
+                "state": Look(90),
+                "until": Look(100, gives_way=4),
+                "points": Look(70, gives_way=5),
+                "by": Look(90, gives_way=6),
+            },
+            title=self.words("title"),
+            parent=self,
+        )
+        self.table = self.list.table
+        self.table.add_filters(self.list.filters)
+        whole = "empty" if context.may(Permission.PEOPLE_VIEW) else "empty_own"
+        self.table.set_empty(self.words(whole), self.words("new_violation") if self._records else "")
+        self.table.empty_acted.connect(partial(self.begin, ConductKind.VIOLATION))
+        self.place_pane(self.table)
+        self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self.new_buttons = {kind: self._new_button(kind, icon) for kind, icon in _NEW}
+        self.new_buttons[ConductKind.VIOLATION].setShortcut("Ctrl+N")
+        row = button_row()
+        for button in self.new_buttons.values():
+            row.addWidget(button)
+        self.column.addLayout(row)
+        self.column.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    def _new_button(self, kind: ConductKind, icon: str) -> Button:
+        role = "primary" if kind is ConductKind.VIOLATION else "plain"
+        button = Button(self.words(f"new_{kind.value}"), icon, role=role)
+        button.clicked.connect(partial(self.begin, kind))
+        if not self._records:
+            button.hide()
+        return button
+
+    def load(self) -> None:
+        self.list.reload()
+
+    def focus_list(self) -> None:
+        self.table.setFocus()
+
+    def show_subject(self, subject: str) -> None:
+        area, _, what = subject.partition(":")
+        if area == CONDUCT:
+            self.list.narrow(find=what)
+        else:
+            self.list.narrow(number=what)
+
+    # ------------------------------------------------------------------------------------------ acts
+
+    def begin(self, kind: ConductKind, *_checked: object) -> None:
+        """A form for a new record."""
+        if self._records:
+            self._with_offers(partial(self._begin, kind))
+
+    def _with_offers(self, show: Callable[[_Offered], object]) -> None:
+        people = self.context.services.people
+
+        def read(session: Session) -> _Offered:
+            return _Offered(people.conduct.choices(session), people.roster.officers(session))
+
+        self.context.ask(read, show, latest="administration-conduct")
+
+    def _begin(self, kind: ConductKind, offered: _Offered) -> None:
+        texts, clock = self.context.texts, self.context.services.clock
+        if kind is ConductKind.ASSESSMENT:
+            self.open_form(AssessForm(texts, clock, offered.choices), self._assess)
+        elif kind in (ConductKind.CRITICISM, ConductKind.VIOLATION):
+            form = ConductFoundForm(texts, clock, kind, offered.choices, offered.officers)
+            self.open_form(form, self._found)
+        else:
+            told = WhomForm(texts, clock, kind, offered.choices, offered.officers)
+            self.open_form(told, self._order if kind is ConductKind.ORDER else self._commend)
+
+    def _on_wished(self, key: str, record: ConductRecord) -> None:
+        texts = self.context.texts
+        if key == "withdraw":
+            self.open_form(ConductWithdrawalForm(texts, record), self._withdraw)
+        elif key == "settle":
+            self.open_form(SettleForm(texts, record), self._settle)
+        elif key == "order":
+            self._with_offers(partial(self._begin_order, record))
+        elif key == "count":
+            self._with_offers(partial(self._ask_before, record))
+        elif key == "paper":
+            self._show_paper(record)
+
+    def _begin_order(self, record: ConductRecord, offered: _Offered) -> None:
+        texts, clock = self.context.texts, self.context.services.clock
+        form = WhomForm(texts, clock, ConductKind.ORDER, offered.choices, offered.officers, record)
+        self.open_form(form, self._order)
+
+    def _ask_before(self, record: ConductRecord, offered: _Offered) -> None:
+        """The criticisms of the same officer, head and year, which a violation names."""
+        conduct, texts, clock = (
+            self.context.services.people.conduct,
+            self.context.texts,
+            self.context.services.clock,
+        )
+
+        def show(found: tuple[ConductRecord, ...]) -> None:
+            alike = (record.kind, record.rule, record.code, record.year)
+            before = [
+                each
+                for each in reversed(found)
+                if each.counts and (each.kind, each.rule, each.code, each.year) == alike
+            ]
+            kind = ConductKind.VIOLATION
+            form = ConductFoundForm(texts, clock, kind, offered.choices, offered.officers, before)
+            self.open_form(form, self._found)
+
+        self.context.ask(lambda session: conduct.of(session, record.number), show)
+
+    def _found(self, form: ConductFoundForm) -> None:
+        conduct, wish, named = self.context.services.people.conduct, form.wish, form.named
+        if form.kind is ConductKind.CRITICISM:
+            self._act(form, lambda session: conduct.criticise(session, wish))
+        else:
+            self._act(form, lambda session: conduct.violation(session, wish, named))
+
+    def _commend(self, form: WhomForm) -> None:
+        conduct, wish = self.context.services.people.conduct, form.wish
+        self._act(form, lambda session: conduct.commend(session, wish))
+
+    def _order(self, form: WhomForm) -> None:
+        conduct, wish, by, about = (
+            *(self.context.services.people.conduct, form.wish),
+            *(form.on.value, form.violation),
+        )
+        self._act(form, lambda session: conduct.order(session, wish, by, about))
+
+    def _assess(self, form: AssessForm) -> None:
+        conduct, unit, year = self.context.services.people.conduct, form.unit.value, int(form.year.value)
+        points, text = form.points, form.text.value
+        self._act(form, lambda session: conduct.assess(session, unit, year, points, text=text))
+
+    def _settle(self, form: SettleForm) -> None:
+        conduct, seq, text = self.context.services.people.conduct, form.of.seq, form.text.value
+        done = form.result.value == "done"
+        self._act(form, lambda session: conduct.settle(session, seq, done=done, text=text))
+
+    def _withdraw(self, form: ConductWithdrawalForm) -> None:
+        conduct, seq, reason = self.context.services.people.conduct, form.of.seq, form.reason.value
+        self._act(form, lambda session: conduct.withdraw(session, seq, reason))
+
+    def _act(self, form: FormPane, act: Callable[[Session], object]) -> None:
+        def finished(_done: object) -> None:
+            self.context.page.say_ok(self.words("recorded"), topic="conduct")
+            self.close_pane()
+            self.load()
+
+        self.carry_out(form, act, finished)
+
+    def _show_paper(self, record: ConductRecord) -> None:
+        services, texts = self.context.services, self.context.texts
+
+        def make(session: Session) -> Report:
+            return services.inventory.conduct_papers.order(session, texts, record.seq)
+
+        title = texts("papers.title.order")
+        show_paper(self.context.page, services.printing.reporting, title, make)
+
+    def _on_opened(self, row: object) -> None:
+        if self.filling or not isinstance(row, ConductRecord):
+            return
+        prints = self.context.may(Permission.PEOPLE_VIEW)
+        detail = ConductDetail(self.context.texts, row, records=self._records, prints=prints)
+        detail.wished.connect(self._on_wished)
+        self.open_detail(detail, subject(CONDUCT, str(row.seq)), detail.show_history)

@@ -1,0 +1,188 @@
+"""Forms about conduct: what an officer or a unit did, an order, its result, a unit's points, a withdrawal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from station.core.clock import Clock
+from station.core.texts import Texts
+from station.people.conduct.use_cases import ConductChoices, ConductWish
+from station.people.conduct.values import ConductKind, ConductRecord, ConductRule
+from station.people.values import Officer
+from station.ui.officer_choice import OfficerAmong
+from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormNumber, FormText
+from station.ui.widgets.form_pane import FormPane
+
+DAYS_TO_PUT_RIGHT = 10
+"""What a new order proposes."""
+_YEARS = 3
+
+
+def record_words(texts: Texts, record: ConductRecord) -> str:
+    """Whom a record is about, what it is, and its number."""
+    kind = texts(f"conduct.kind.{record.kind.value}")
+    return f"{record.whose} · {kind} {record.seq}"
+
+
+class _ConductForm(FormPane):
+    """The base: a title, an act, and the words of its fields."""
+
+    def __init__(self, texts: Texts, kind: str, subtitle: str = "") -> None:
+        super().__init__(
+            texts,
+            texts(f"administration.conduct.new_{kind}"),
+            texts("administration.conduct.act"),
+            subtitle,
+        )
+
+    def _say(self, key: str) -> str:
+        return self._texts(f"administration.conduct.{key}")
+
+
+class ConductFoundForm(_ConductForm):
+    """A criticism or a violation of an officer, under a head, on a day."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        clock: Clock,
+        kind: ConductKind,
+        choices: ConductChoices,
+        officers: Sequence[Officer],
+        before: Sequence[ConductRecord] = (),
+    ) -> None:
+        super().__init__(texts, kind.value)
+        self.kind = kind
+        field = texts("people.field.name")
+        self.number = self.add("number", OfficerAmong(field, self._say("choose_person"), required=True))
+        self.number.offer_officers(officers)
+        head = FormChoice(texts("conduct.field.head"), unset=self._say("choose_head"), required=True)
+        self.head = self.add("code", head)
+        self.head.offer(
+            Option(f"{rule.value}/{each.code}", f"{each.name(texts.language)} ({rule.value})")
+            for rule, found in choices.heads.items()
+            for each in found
+        )
+        self.on = self.add("on", FormDay(texts("conduct.field.on"), clock, until_today=True))
+        self.text = self.add("text", FormText(texts("conduct.field.text"), required=True))
+        self.criticisms: FormLine | None = None
+        if kind is ConductKind.VIOLATION:
+            line = FormLine(self._say("criticisms"), hint=self._say("criticisms_hint"))
+            self.criticisms = self.add("criticisms", line)
+        if before:
+            self._follow(before)
+
+    def _follow(self, before: Sequence[ConductRecord]) -> None:
+        """Fill in what the criticisms that came before say."""
+        last = before[-1]
+        self.number.put(last.number)
+        self.head.put(f"{last.rule.value}/{last.code}")
+        if self.criticisms is not None:
+            self.criticisms.put(" ".join(str(each.seq) for each in before))
+
+    @property
+    def wish(self) -> ConductWish:
+        """What was filled in."""
+        rule, _, code = self.head.value.partition("/")
+        return ConductWish(
+            self.number.value, on=self.on.value, text=self.text.value, rule=ConductRule(rule), code=code
+        )
+
+    @property
+    def named(self) -> tuple[int, ...]:
+        """The numbers of the criticisms before."""
+        written = "" if self.criticisms is None else self.criticisms.value
+        return tuple(int(each) for each in re.findall(r"[0-9]{1,15}", written))
+
+
+class WhomForm(_ConductForm):
+    """What an officer or a unit is told: a commendation, or an order with its day."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        clock: Clock,
+        kind: ConductKind,
+        choices: ConductChoices,
+        officers: Sequence[Officer],
+        about: ConductRecord | None = None,
+    ) -> None:
+        super().__init__(texts, kind.value, "" if about is None else record_words(texts, about))
+        self.violation = 0 if about is None else about.seq
+        field, hint = texts("people.field.name"), self._say("person_or_unit")
+        self.number = self.add("number", OfficerAmong(field, self._say("no_person"), hint=hint))
+        self.number.offer_officers(officers)
+        self.unit = self.add("unit", FormChoice(texts("conduct.field.unit"), unset=self._say("no_unit")))
+        self.unit.offer(Option(each, each) for each in choices.units)
+        self.text = self.add("text", FormText(texts("conduct.field.text"), required=True))
+        order = kind is ConductKind.ORDER
+        self.on = self.add(
+            "by" if order else "on",
+            FormDay(
+                texts("conduct.field.until" if order else "conduct.field.on"), clock, until_today=not order
+            ),
+        )
+        if order:
+            self.on.put(self.on.value + timedelta(days=DAYS_TO_PUT_RIGHT))
+        if about is not None:
+            self.number.put(about.number)
+
+    @property
+    def wish(self) -> ConductWish:
+        """What was filled in."""
+        return ConductWish(self.number.value, self.unit.value, self.on.value, self.text.value)
+
+
+class AssessForm(_ConductForm):
+    """The points of a unit for a year, head by head."""
+
+    def __init__(self, texts: Texts, clock: Clock, choices: ConductChoices) -> None:
+        super().__init__(texts, ConductKind.ASSESSMENT.value)
+        self.unit = self.add("unit", FormChoice(texts("conduct.field.unit")))
+        self.unit.offer(Option(each, each) for each in choices.units)
+        year = clock.now().year
+        self.year = self.add("year", FormChoice(texts("conduct.field.year")))
+        self.year.offer(Option(str(year - each), str(year - each)) for each in range(_YEARS))
+        self.heads = {
+            each.code: self.add(
+                f"points_{each.code}",
+                FormNumber(
+                    each.name(texts.language),
+                    0,
+                    each.most,
+                    hint=texts("administration.conduct.of_points", most=each.most),
+                ),
+            )
+            for each in choices.unit_heads
+        }
+        self.text = self.add("text", FormText(self._say("words")))
+
+    @property
+    def points(self) -> dict[str, int]:
+        """The points by head."""
+        return {code: field.value for code, field in self.heads.items()}
+
+
+class SettleForm(_ConductForm):
+    """What came of an order."""
+
+    def __init__(self, texts: Texts, record: ConductRecord) -> None:
+        super().__init__(texts, "settle", record_words(texts, record))
+        self.of = record
+        self.result = self.add("result", FormChoice(texts("conduct.field.outcome")))
+        self.result.offer(
+            (Option("done", self._say("done")), Option("not_done", texts("conduct.state.not_done")))
+        )
+        self.text = self.add("text", FormText(self._say("words")))
+
+
+class ConductWithdrawalForm(_ConductForm):
+    """Why a record does not count any more."""
+
+    def __init__(self, texts: Texts, record: ConductRecord) -> None:
+        super().__init__(texts, "withdraw", record_words(texts, record))
+        self.of = record
+        self.reason = self.add("reason", FormText(texts("administration.reason"), required=True))

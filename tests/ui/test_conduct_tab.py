@@ -1,0 +1,75 @@
+"""考核 on the desktop: a criticism counted as a violation, an order from it, and whose records an officer sees."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from station.people.conduct.use_cases import ConductWish
+from station.people.conduct.values import ConductKind, ConductRecord
+from station.people.permissions import Permission
+from station.ui.pages.administration.conduct import ConductTab
+from station.ui.pages.administration.conduct_detail import ConductDetail
+from station.ui.pages.administration.conduct_forms import ConductFoundForm, WhomForm
+from station.ui.pages.administration.page import AdministrationPage
+from tests.ui.desktops import Seat
+
+
+def tab_of(seat: Seat) -> ConductTab:
+    seat.sign_in()
+    page = seat.page("administration")
+    assert isinstance(page, AdministrationPage)
+    page.show_tab("conduct")
+    seat.settle()
+    tab = page.tab("conduct")
+    assert isinstance(tab, ConductTab)
+    return tab
+
+
+def beside(tab: ConductTab, kind: type[QWidget]) -> QWidget:
+    found = tab.pane.currentWidget()
+    assert isinstance(found, kind)
+    return found
+
+
+@pytest.mark.rule("EQ-16", "criticism", "order")
+def test_a_criticism_is_counted_and_an_order_follows(seat: Seat) -> None:
+    tab = tab_of(seat)
+    assert tab.context.may(Permission.CONDUCT_RECORD)
+    conduct, session = seat.services.people.conduct, tab.context.signed_in.session
+    tab.begin(ConductKind.CRITICISM)
+    seat.settle()
+    form = beside(tab, ConductFoundForm)
+    assert isinstance(form, ConductFoundForm)
+    number = seat.services.people.roster.officers(session)[0].number
+    form.number.put(number)
+    form.head.put("EQ-16/not_carried")
+    form.text.put("未带执法记录仪")
+    form.act()
+    seat.settle()
+    conduct.criticise(session, ConductWish(number, text="又未带", code="not_carried"))
+    tab.load()
+    seat.settle()
+    latest = conduct.of(session, number)[0]
+    tab._on_opened(latest)
+    detail = beside(tab, ConductDetail)
+    assert isinstance(detail, ConductDetail)
+    detail.acts["count"].click()
+    seat.settle()
+    form = beside(tab, ConductFoundForm)
+    assert isinstance(form, ConductFoundForm)
+    assert len(form.named) == 2, "the criticisms of the year are named by the form"
+    form.text.put("第三次")
+    form.act()
+    seat.settle()
+    counted = conduct.of(session, number)[0]
+    assert (counted.kind, len(counted.criticisms)) == (ConductKind.VIOLATION, 2)
+    tab._on_wished("order", counted)
+    seat.settle()
+    told = beside(tab, WhomForm)
+    assert isinstance(told, WhomForm)
+    told.text.put("书面检查")
+    told.act()
+    seat.settle()
+    order: ConductRecord = conduct.of(session, number)[0]
+    assert (order.kind, order.violation) == (ConductKind.ORDER, counted.seq)
