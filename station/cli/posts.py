@@ -1,4 +1,4 @@
-"""people post: the post and line of work of an officer (EQ-02)."""
+"""people post · posts: the post and line of work of an officer (EQ-02)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from argparse import Namespace
 
 from station.cli.arguments import Commands, code, command, day
 from station.cli.context import Context
+from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.people.posts.bodies import OfficerPosted
+from station.people.posts.listing import POST_LIST, ListedPost
 
 
 def add_post(words: Commands) -> None:
-    """Add the command to ``people``."""
+    """Add the commands to ``people``."""
     parser = command(
         words,
         "post",
@@ -23,6 +25,39 @@ def add_post(words: Commands) -> None:
     parser.add_argument("--post", default="", metavar="CODE", help="code or name in EQ-02.posts; else none")
     parser.add_argument("--line", default="", metavar="CODE", help="code or name in EQ-02.lines; else none")
     parser.add_argument("--on", type=day, metavar="DATE", help="from this day on; today by default")
+
+    parser = command(
+        words, "posts", _list, "who has which post and line of work today", "people posts --json"
+    )
+    add_list_options(parser, POST_LIST)
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    texts = context.texts
+
+    def called(row: ListedPost) -> str:
+        names = (row.post_name, row.line_name)
+        said = texts("list.join").join(name.say(texts.language) for name in names if name is not None)
+        return said or texts("people.posts.none")
+
+    def document(row: ListedPost) -> object:
+        return {
+            "number": row.officer.number,
+            "name": row.officer.name,
+            "department": row.officer.department,
+            "group": row.officer.group,
+            "post": row.post,
+            "line": row.line,
+            "since": None if row.since is None else row.since.isoformat(),
+        }
+
+    def line(row: ListedPost) -> str:
+        return texts(
+            "people.posts.listed", number=row.officer.number, name=row.officer.name, called=called(row)
+        )
+
+    service = context.station.services.people.post_list
+    return list_outcome(context, service, query_of(arguments), document, line)
 
 
 def _post(context: Context, arguments: Namespace) -> Outcome:

@@ -32,6 +32,7 @@ from station.people.offices.use_cases import OfficeHolders
 from station.people.own_secrets import SecretChoices
 from station.people.parameters import Parameters
 from station.people.ports import SignInStore
+from station.people.posts.listing import PostList
 from station.people.posts.use_cases import OfficerPosts
 from station.people.recovering import Recovery
 from station.people.roster import Roster
@@ -55,6 +56,7 @@ class PeopleServices:
     roster: Roster
     handovers: SignedHandovers
     posts: OfficerPosts
+    post_list: PostList
     voids: PeopleVoids
     unit_lives: UnitLives
     unit_voids: UnitVoids
@@ -112,11 +114,13 @@ def wire(
     """
     parameters, sign_in = Parameters(store, clock), SignIn(store, clock, secrets)
     in_name = (*open_things, OpenOrders())
+    posts = OfficerPosts(store, clock)
     return PeopleServices(
         codes=CodeMeanings(store),
         roster=Roster(store, clock, in_name, settled),
         handovers=SignedHandovers(store, clock, in_name, settled, sign_in, files),
-        posts=OfficerPosts(store, clock),
+        posts=posts,
+        post_list=PostList(posts, clock),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units, stocks),
         unit_voids=UnitVoids(units, stocks),

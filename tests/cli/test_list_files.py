@@ -69,6 +69,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("reservations", "list"): (),
     ("people", "history"): ("0101",),
     ("people", "list"): (),
+    ("people", "posts"): (),
     ("places", "list"): (),
     ("people", "account", "list"): (),
     ("printers", "list"): (),

@@ -123,6 +123,8 @@ def test_a_list_of_officers_gives_their_posts(run: CommandLine) -> None:
     imports("1001,李甲,food\n", "--update")
     for number in ("1001", "1003"):
         assert run("people", "post", number, "--line", "food", status=1)["error"] == "people.post_same"
+    (mine,) = run("people", "posts", "--filter", "line=food", "--find", "张丙")
+    assert (mine["number"], mine["line"], mine["post"]) == ("1003", "food", "")
     registered = run("people", "history", "1003")
     assert [each["kind"] for each in registered] == ["officer.posted", "officer.registered"]
     run("void", f"custody:{registered[-1]['seq']}", "--reason", "录错人")

@@ -16,7 +16,16 @@ from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.ports import PeopleStore
 from station.people.posts.bodies import OfficerPosted
-from station.people.posts.values import NO_POST, Post, found_code, lines, posts, posts_on
+from station.people.posts.values import (
+    NO_POST,
+    Post,
+    Posting,
+    found_code,
+    lines,
+    postings_on,
+    posts,
+    posts_on,
+)
 from station.people.sessions import Session
 from station.people.values import Officer
 
@@ -45,6 +54,15 @@ class PostsOffered:
     def of(self, number: str) -> Post:
         """What an officer has today."""
         return self.now.get(number, NO_POST)
+
+
+@dataclass(frozen=True, slots=True)
+class PostsHeld:
+    """What posts and lines are called, by code, and each officer in service with what counts of them today (None: nothing)."""
+
+    posts: Mapping[str, Bilingual]
+    lines: Mapping[str, Bilingual]
+    held: tuple[tuple[Officer, Posting | None], ...]
 
 
 def decide_post(session: Session, case: PostCase, policy: Policy, now: datetime) -> Decided[Post]:
@@ -80,6 +98,16 @@ class OfficerPosts:
         with self._store.read() as view:
             policy, postings = view.policy, view.posts.postings()
         return PostsOffered(posts(policy), lines(policy), posts_on(postings, self._today()))
+
+    @asks(Permission.PEOPLE_VIEW)
+    def everybody(self, session: Session) -> PostsHeld:
+        """All officers in service, by number, with what they have today."""
+        del session
+        with self._store.read() as view:
+            policy, officers = view.policy, view.people.officers()
+            found = postings_on(view.posts.postings(), self._today())
+        held = tuple((each, found.get(each.number)) for each in officers)
+        return PostsHeld(posts(policy), lines(policy), held)
 
     @asks(Permission.PEOPLE_EDIT)
     def post(

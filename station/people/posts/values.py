@@ -70,12 +70,17 @@ def found_code(entered: str, known: Mapping[str, Bilingual], what: str) -> str:
     raise Refused(f"people.unknown_{what}", rule="EQ-02", entered=entered.strip(), known=shown or "—")
 
 
-def posts_on(postings: tuple[Posting, ...], day: date) -> Mapping[str, Post]:
-    """Who has which post on `day`: of each officer the newest that has begun."""
+def postings_on(postings: tuple[Posting, ...], day: date) -> Mapping[str, Posting]:
+    """What counts of each officer on `day`: the newest that has begun."""
     found: dict[str, Posting] = {}
     for each in postings:
         before = found.get(each.number)
         later = before is None or (before.effective_on, before.seq) < (each.effective_on, each.seq)
         if each.effective_on <= day and later:
             found[each.number] = each
-    return {number: each.post for number, each in found.items() if each.post}
+    return found
+
+
+def posts_on(postings: tuple[Posting, ...], day: date) -> Mapping[str, Post]:
+    """Who has which post on `day`; who has none is left out."""
+    return {number: each.post for number, each in postings_on(postings, day).items() if each.post}

@@ -107,6 +107,11 @@ class OfficerDetail(DetailFrame):
         entries.whole.clicked.connect(self._wish_whole)
         self.set_tab("history", entries, scroll=False)
 
+    def show_post(self, called: str) -> None:
+        """Say which post and line the officer has today, beside the units."""
+        if called:
+            self.subtitle.setText(f"{self.subtitle.text()} · {called}")
+
     def show_history(self, entries: Sequence[Entry]) -> None:
         """Show the entries about the officer, newest first."""
         self.timeline.show_events(entry_events(self._words, entries, f"officer:{self.officer.number}"))

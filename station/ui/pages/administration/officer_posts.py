@@ -16,6 +16,7 @@ from station.ui.widgets.form_kinds import FormChoice, FormDay
 from station.ui.widgets.form_pane import FormPane
 
 if TYPE_CHECKING:
+    from station.ui.pages.administration.officer_detail import OfficerDetail
     from station.ui.pages.administration.officers import OfficersTab
 
 
@@ -51,6 +52,19 @@ class OfficerPosting:
         """A form for another post or line."""
         posts = self._tab.context.services.people.posts
         self._tab.context.ask(posts.offered, partial(self._open, officer), latest="officer-posts")
+
+    def say(self, detail: OfficerDetail) -> None:
+        """Say on the officer's page which post and line they have."""
+        posts, texts = self._tab.context.services.people.posts, self._tab.context.texts
+
+        def said(offered: PostsOffered) -> None:
+            if self._tab.pane.currentWidget() is detail:
+                now = offered.of(detail.officer.number)
+                names = (offered.posts.get(now.post), offered.lines.get(now.line))
+                called = [name.say(texts.language) for name in names if name is not None]
+                detail.show_post(texts("list.join").join(called))
+
+        self._tab.context.ask(posts.offered, said, latest="officer-post-now")
 
     def _open(self, officer: Officer, offered: PostsOffered) -> None:
         context = self._tab.context

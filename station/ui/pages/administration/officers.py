@@ -270,6 +270,7 @@ class OfficersTab(ListTab):
         detail.item_wished.connect(self._show_item)
         detail.list_wished.connect(self._print_in_hand)
         self.open_detail(detail, f"officer:{row.number}", detail.show_history)
+        self.posting.say(detail)
         self._read_in_hand()
 
     def refresh(self, change: Change) -> None:
