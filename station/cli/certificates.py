@@ -197,7 +197,13 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
         "signed": certificate_months.signed_facts(report.signed),
         "kinds": [_figures(name, each, texts) for name, each in report.kinds],
     }
-    return Outcome(document, list(_said(report, texts, registry=registry)))
+    lines = _said(report, texts, registry=registry)
+    told = {each.kind for _, each in report.kinds}
+    others = inventory.certificates.kinds(context.session, texts.language)
+    left_out = [each.name for each in others if each.code not in told]
+    if left_out:
+        lines.append(texts("certificates.cli.left_out", kinds=texts("list.join").join(left_out)))
+    return Outcome(document, lines)
 
 
 def _slip(context: Context, arguments: Namespace) -> Outcome:

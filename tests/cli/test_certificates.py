@@ -270,6 +270,7 @@ def test_a_report_is_due_and_signed_from_paper(bare: CommandLine, tmp_path: Path
 
 @pytest.mark.rule("ST-01", "range", "kinds")
 @pytest.mark.rule("ST-03", "lost")
+@pytest.mark.rule("PR-21", "same")
 def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
     assert run("stock", "check") == []
     run("stock", "issue", "BL-01", "--numbers", "A0011-A0020", "--to-group", "一组", "--signed-by", "1002")
@@ -292,6 +293,11 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
     assert (delivered["item"]["tag"], delivered["item"]["quantity"]) == ("BL-02", 50)
     assert {each["tag"] for each in run("stock", "kinds")[0]["lines"]} == {"BL-01", "BL-02"}
     assert run(*new, status=1)["error"] == "stock.numbers_taken"
+    assert "没有登记过的不列：没收物品统一收据" in run.words("stock", "report", "--month", MONTH)
+    run("stock", "kind", "BL-02", "没收物品统一收据", "--reason", "登错")
+    (receipts,) = [each for each in run("stock", "kinds") if each["family"] == "receipt"]
+    assert [each["tag"] for each in receipts["lines"]] == ["BL-02"]
+    assert figures(run)["forfeiture_receipt"] == (0, 0, 0, 0, 50, 50), "accounted as certificates are"
     assert (
         run("stock", "receive", "medicine", "--numbers", "C01-C09", status=1)["error"]
         == "certificates.no_line"

@@ -119,12 +119,12 @@ def _as_signed(policy: Policy, body: PaperMonthSigned, language: str) -> list[tu
 def _worded(
     policy: Policy, figures: dict[str, KindMonth], names: dict[str, str], language: str
 ) -> list[tuple[str, KindMonth]]:
-    """All certificates in force, and of what else there is anything."""
+    """All certificates in force, and of receipts and forms those of which there is or was a line."""
     known = kinds(policy)
     found = [
         (each.name(language), figures.get(each.code, KindMonth(each.code)))
         for each in known
-        if each.family is Family.CERTIFICATE or not figures.get(each.code, KindMonth(each.code)).is_empty
+        if each.family is Family.CERTIFICATE or each.code in figures
     ]
     ended = sorted(set(figures) - {each.code for each in known})
     found += [(names.get(code, code), figures[code]) for code in ended if not figures[code].is_empty]
