@@ -53,7 +53,6 @@ def test_three_sign_what_left_the_name_before_somebody_leaves(run: CommandLine) 
         ("RNG-0001", "returned"),
         ("柜1", "reported"),
     ], "each thing once, as it left last"
-    assert run("people", "handover", "1001", "--since", "2199-01-01")["lines"] == []
     run("rules", "set", "EQ-13.handover", "refuse", "--reason", "须签手续")
     assert run("people", "leave", "1001")["unsigned"] == 2
     assert "还没有签移交手续" in run.words("people", "leave", "1001")
@@ -61,7 +60,6 @@ def test_three_sign_what_left_the_name_before_somebody_leaves(run: CommandLine) 
     for wrong, code in (
         (("--taker", "1003", "--head", "1003"), "handover.same_person"),
         (("--taker", "1003", "--head", "1002"), "handover.not_head"),
-        (("--taker", "9999", "--head", "1003"), "people.unknown_officer"),
         (("--taker", "1002", "--head", "1003", "--since", "2199-01-01"), "handover.day_ahead"),
     ):
         assert run("people", "handover", "1001", *wrong, "--paper", scan, status=1)["error"] == code

@@ -50,9 +50,7 @@ def test_who_has_a_key_is_known_until_it_is_back_or_lost(run: CommandLine) -> No
     refused = run("places", "key", "give", "柜1", "--to", "1002", "--key", "正 钥", status=1)
     assert (refused["error"], refused["facts"]["person"]) == ("places.key_out_named", "李甲")
     for wrong, code in (
-        (("give", "柜9", "--to", "1001"), "places.unknown"),
         (("give", "库", "--to", "9999"), "people.unknown_officer"),
-        (("give", "库", "--to", "1001", "--key", "长" * 41), "places.key_long"),
         (("back", "柜1"), "places.key_which"),
         (("back", "库"), "places.key_in"),
         (("lost", "柜1", "--key", "", "--reason", " "), "places.key_reason_missing"),

@@ -1,0 +1,123 @@
+"""A change of keeper: which acts are one, and what its joint count and its signatures have to be (EQ-13)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from station.core.clock import local
+from station.core.errors import Refused
+from station.inventory.keeper.use_cases import CountSignWish, KeeperCounts
+from station.inventory.stocktake.use_cases import Stocktakes
+from station.inventory.stocktake.values import Purpose
+from station.people.confirming import Confirmation
+from station.people.offices.keeper_bodies import KeeperCountSigned
+from station.people.offices.use_cases import OfficeHolders
+from station.people.offices.values import Function
+from station.people.roster import Roster
+from tests.inventory.movements import SIGNED
+from tests.inventory.offices import KEEPER, PROGRAM, Believed, KnownPins, Office, attachments_in
+
+CHANGED = Purpose.KEEPER_CHANGE
+
+
+class Keepers:
+    """Acts on the office of a department's keeper, 1001 at first, and on its counts; 1003 is the deputy who signs as a head."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.office, store = office, office.store
+        self.today = local(office.clock.now(), office.clock.zone).date()
+        self.since = self.today - timedelta(days=10)
+        self.holders = OfficeHolders(store)
+        self.unit = "一科"
+        office.take("1002", "BWC-0018")  # what its people have is what it keeps
+        self.counts = Stocktakes(store, attachments_in(folder), cast("Any", Believed()))
+        pins = KnownPins({"1001": "2468"})
+        self.joint = KeeperCounts(store, pins, attachments_in(folder), cast("Any", None), self.counts)
+        before = self.since - timedelta(days=20)
+        self.holders.assign(PROGRAM, self.unit, Function.KEEPER, "1001", first=before)
+        self.holders.assign(PROGRAM, self.unit, Function.DEPUTY, "1003", first=before)
+
+    def waits(self) -> list[tuple[str, str]]:
+        """From whom to whom, of what waits for a count."""
+        return [(each.leaver, each.successor) for each in self.joint.waiting(KEEPER)]
+
+    def give(self, number: str, in_place_of: str = "") -> None:
+        act = self.holders.assign
+        act(PROGRAM, self.unit, Function.KEEPER, number, first=self.since, in_place_of=in_place_of)
+
+    def end(self, number: str, days: int = 0) -> None:
+        on = self.since + timedelta(days=days)
+        self.holders.end(PROGRAM, self.unit, Function.KEEPER, number, on=on, reason="调整")
+
+    def stand_in(self, number: str) -> None:
+        days = (self.since, self.since)
+        self.holders.substitute(
+            PROGRAM, self.unit, Function.KEEPER, number, first=days[0], last=days[1], reason="病假"
+        )
+
+    def count(self, *counters: str, purpose: Purpose = CHANGED) -> int:
+        """A closed count."""
+        seq = self.counts.start(KEEPER, counters=counters, purpose=purpose).seq
+        self.counts.scan(KEEPER, seq, ["BWC-0017"])
+        self.counts.close(KEEPER, seq)
+        return seq
+
+
+@pytest.fixture
+def keepers(office: Office, tmp_path: Path) -> Keepers:
+    return Keepers(office, tmp_path)
+
+
+@pytest.mark.rule("EQ-13", "keeper")
+def test_each_act_that_changes_a_keeper_is_a_change(keepers: Keepers) -> None:
+    assert keepers.waits() == [], "nobody handed it over"
+    keepers.give("1002", in_place_of="1001")
+    assert keepers.waits() == [("1001", "1002")]
+    keepers.end("1002")
+    assert keepers.waits() == [("1001", "")], "who never held it took nothing over"
+    keepers.give("1001")
+    assert keepers.waits() == [], "who keeps it after all counts nothing"
+    keepers.stand_in("1002")
+    assert keepers.waits() == [("1001", "1002")]
+    keepers.end("1002")
+    assert keepers.waits() == [], "the substitute never stood in"
+    Roster(keepers.office.store, keepers.office.clock).leave(PROGRAM, "1001", "调出")
+    assert keepers.waits() == [("1001", "")], "whoever leaves hands it over"
+    keepers.give("1002")
+    (change,) = keepers.joint.waiting(KEEPER)
+    wish = CountSignWish(keepers.count("1002", "1003"), "1003", "", SIGNED, SIGNED, SIGNED)
+    body = keepers.joint.sign(KEEPER, change.seq, wish).of(KeeperCountSigned)
+    assert (body.leaver, body.head.number) == (None, "1003"), "the head counts for who has left"
+    assert keepers.waits() == []
+
+
+@pytest.mark.rule("EQ-13", "keeper", "signed")
+def test_a_count_by_one_alone_or_for_another_purpose_hands_nothing_over(keepers: Keepers) -> None:
+    keepers.end("1001", days=1)
+    keepers.give("1002")
+    (change,) = keepers.joint.waiting(KEEPER)
+    good = CountSignWish(keepers.count("1001", "1002"), "1003", "", Confirmation(pin="2468"), SIGNED, SIGNED)
+    for wrong, code in (
+        (replace(good, stocktake=99999), "stocktake.unknown"),
+        (
+            replace(good, stocktake=keepers.count("1001", "1002", purpose=Purpose.PERIODIC)),
+            "keeper.other_purpose",
+        ),
+        (replace(good, stocktake=keepers.count("1001")), "keeper.not_counted_by"),
+        (replace(good, successor="1003"), "keeper.not_successor"),
+        (replace(good, head="1002"), "keeper.same_person"),
+        (replace(good, head="9999"), "people.unknown_officer"),
+        (replace(good, head_confirms=Confirmation()), "handover.unsigned"),
+        (replace(good, leaver_confirms=Confirmation(pin="1")), "people.pin_wrong"),
+    ):
+        with pytest.raises(Refused) as refused:
+            keepers.joint.sign(KEEPER, change.seq, wrong)
+        assert refused.value.code == code
+    body = keepers.joint.sign(KEEPER, change.seq, good).of(KeeperCountSigned)
+    assert body.leaver is not None
+    assert (body.leaver.proof, body.successor.proof) == ("pin", "signature")
+    with pytest.raises(Refused, match="keeper"):
+        keepers.joint.sign(KEEPER, change.seq, good)
