@@ -203,8 +203,11 @@ def test_an_issue_has_its_slip(run: CommandLine) -> None:
     (line,) = run("people", "leave", "1001", status=1)["open"]
     assert (line["kind"], line["code"], line["whose"], line["quantity"]) == ("numbers", "BL-01", "A0001", 1)
     assert run("people", "leave", "1002")["open"] == [], "what was issued to a unit is in the unit's account"
-    run("stock", "use", "BL-01", "--numbers", "A0001", "--by", "1001")
+    used = run("stock", "use", "BL-01", "--numbers", "A0001", "--by", "1001")
     assert run("people", "leave", "1001")["open"] == []
+    run("people", "leave", "1001", "--reason", "调出")
+    late = run("void", place(used), "--reason", "没有用", status=1)
+    assert (late["error"], late["facts"]["numbers"]) == ("void.numbers_holder_left", "A0001")
     run("void", place(issued), "--reason", "发错")
     assert run("stock", "slip", place(issued), status=1)["error"] == "certificates.issue_void"
 

@@ -37,7 +37,7 @@ from station.inventory.stock.numbered_bodies import (
     StockMovementVoided3,
     StockReceived2,
 )
-from station.inventory.stock.numbers import NumberRun, parts_of, range_words
+from station.inventory.stock.numbers import NumberRun, NumberState, parts_of, range_words
 from station.inventory.stock.paper_bodies import PaperMoved, SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import Item, ItemState
@@ -72,7 +72,7 @@ class StockVoidCase:
     `strange` are tags that were asked for and are not in the entry. `seen` is the digest of the preview that a person saw.
     `runs` are where the numbers of numbered ranges are, `histories` all entries about each of them and about paper, with those by which
     units changed, by tag. `second` is who says besides that
-    what two persons did was wrong.
+    what two persons did was wrong. `left` are the names of officers who had numbers and have left service, by their numbers.
     """
 
     place: str
@@ -84,6 +84,7 @@ class StockVoidCase:
     runs: Mapping[str, tuple[NumberRun, ...]] = field(default_factory=dict)
     histories: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
     second: Account | None = None
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 def moved_by(entry: Entry, without: Collection[str] = ()) -> Mapping[str, int]:
@@ -164,7 +165,7 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     """What the void would do.
 
     Raises Refused ``void.not_in_entry``, ``void.twice``, ``void.own``, ``stock.loan_over``, ``stock.void_other_unit``, ``stock.void_below_zero``, ``stock.too_many``,
-    ``stock.numbers_moved``, ``void.changed_since`` and as `require_sound`.
+    ``stock.numbers_moved``, ``void.numbers_holder_left`` (EQ-13), ``void.changed_since`` and as `require_sound`.
     """
     entry = case.entry
     if case.strange:
@@ -176,6 +177,7 @@ def stock_plan(session: Session, case: StockVoidCase) -> VoidPlan:
     _require_going_on(entry, lines)
     units = _units(entry)
     numbers = _numbers_again(case, lines)  # that names what moved them since, where too few are left besides
+    _require_in_service(case, numbers)
     again = tuple(_again(line, units.get(line.item.tag, line.item.unit)) for line in lines)
     _require_paper_sound(case, lines)
     about = tuple(sorted(subject("item", each.tag) for each in again))
@@ -277,6 +279,18 @@ def _numbers_again(case: StockVoidCase, lines: Sequence[StockVoidLine]) -> tuple
     if len(found) > MOST_MOVED:
         raise Refused("stock.too_many_ranges", rule=RULE, most=MOST_MOVED)
     return tuple(found)
+
+
+def _require_in_service(case: StockVoidCase, numbers: Sequence[MovedNumbers]) -> None:
+    """No paper comes into the name of somebody who has left; what is none is used up by being issued."""
+    labels = {line.item.tag: line.item for line in case.lines}
+    for each in numbers:
+        theirs = each.after is NumberState.ISSUED and not each.receiver and each.number in case.left
+        if theirs and kind_of(case.histories.get(each.tag, ())) is not None:
+            item, moved = labels[each.tag], "" if each.numbers is None else each.numbers.words
+            facts = {"tag": item.label, "item": item.name, "numbers": moved}
+            who = {"number": each.number, "name": case.left[each.number]}
+            raise Refused("void.numbers_holder_left", rule="EQ-13", **facts, **who)
 
 
 def _again(line: StockVoidLine, unit: str) -> StockAgain:

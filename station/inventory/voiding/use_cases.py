@@ -17,6 +17,7 @@ from station.inventory.certificates.kinds import PAPER
 from station.inventory.disputing.use_cases import disputes_over, withdrawn_disputes
 from station.inventory.ports import InventoryStore, InventoryView, InventoryWork
 from station.inventory.stock.levels import awaited_before, record_levels
+from station.inventory.stock.number_history import moved_in
 from station.inventory.stock.portion_bodies import StockJoined, StockParted
 from station.inventory.stock.rejoining import settle_voided
 from station.inventory.stock.voiding import (
@@ -162,7 +163,10 @@ def _stock_case(
     runs = {tag: view.equipment.number_runs(tag) for tag in ranged}
     lines = void_lines(entry, items, voids)
     told = {tag: histories[tag] for tag in whole}
-    return StockVoidCase(place, entry, lines, strange, reason, seen, runs, told)
+    having = {each.number for history in told.values() for one in history for each in moved_in(one.typed)}
+    officers = [view.people.officer(number) for number in sorted(having - {""})]
+    left = {each.number: each.name for each in officers if each is not None and not each.active}
+    return StockVoidCase(place, entry, lines, strange, reason, seen, runs, told, left=left)
 
 
 def movement_case(
