@@ -66,6 +66,15 @@ def make_furnished_station(data: Path) -> None:
     _run(data, "template", "set", "list", "--file", str(template), "--reason", "试行")
     wrong = _run(data, "equipment", "register", "RNG-9", "--category", "9", "--name", "测距仪")
     _run(data, "void", f"custody:{wrong['entry']['seq']}", "--reason", "登记错了")
+    test = _run(
+        data,
+        *("tests", "report", "--sample", "青菜", "--analyte", "农残"),
+        "--result",
+        "abnormal",
+        "--by",
+        "1001",
+    )
+    _run(data, "tests", "follow-up", str(test["report"]), "--agency", "市食检院")
     counted = str(_run(data, "stocktake", "start", "--counters", "1002")["stocktake"])
     _run(data, "stocktake", "scan", counted, "RNG-2")
     _run(data, "stocktake", "close", counted)

@@ -13,6 +13,7 @@ from station.cli.context import Context
 from station.cli.item_facts import item_facts
 from station.cli.listed import shown, takes_out, written
 from station.cli.outcome import Outcome
+from station.cli.reagents import used_lot
 from station.cli.secrets import given_pin, second_person
 from station.cli.sheets import named_sheets, takes_sheets
 from station.cli.stock_moved import moved
@@ -50,7 +51,7 @@ def add_to(words: Commands) -> None:
         words,
         "use",
         _use,
-        "sheets were used",
+        "sheets, or reagents of a lot, were used; those are signed for by PIN (ST-05)",
         "stock use BL-01 --numbers A0001-A0003 --by 1001 --matter 沪市监许2026-118",
     )
     takes_sheets(parser)
@@ -146,6 +147,8 @@ def _kind(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _use(context: Context, arguments: Namespace) -> Outcome:
+    if (lot := used_lot(context, arguments)) is not None:
+        return lot
     pin = given_pin(context, arguments)
     result = context.station.services.inventory.certificates.use(
         context.session,

@@ -1,4 +1,4 @@
-"""instruments verify · due: measuring instruments with verifications that hold to a day (ST-06)."""
+"""instruments verify · due · file: measuring instruments with verifications that hold to a day (ST-06)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from argparse import Namespace
 from station.cli.arguments import Commands, code, command, day, file_path, group
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
+from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import Outcome
 from station.core.clock import local
+from station.core.report import Report
 from station.inventory.register.listing import ENDED, EQUIPMENT_LIST, MISSING, SOON, ListedItem
 
 
@@ -42,6 +44,15 @@ def register(commands: Commands) -> None:
         "instruments due --sort verified_until",
     )
     add_list_options(parser, EQUIPMENT_LIST)
+    parser = command(
+        words,
+        "file",
+        _file,
+        "仪器档案, the file of an instrument to be signed",
+        "instruments file LRF-0001 --out file.pdf",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG")
+    takes_out(parser)
 
 
 def _verify(context: Context, arguments: Namespace) -> Outcome:
@@ -83,6 +94,14 @@ def _due(context: Context, arguments: Namespace) -> Outcome:
         lambda row: _line(context, row, today),
         named=("tag",),
     )
+
+
+def _file(context: Context, arguments: Namespace) -> Outcome:
+    def report() -> Report:
+        papers, tag = context.station.services.inventory.instrument_papers, context.item(arguments.tag)
+        return papers.file(context.session, context.texts, tag)
+
+    return written(context, arguments, report) or shown(report(), context.texts)
 
 
 def _line(context: Context, row: ListedItem, today: str) -> str:

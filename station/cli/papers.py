@@ -17,7 +17,7 @@ from station.inventory.standards.values import OWN
 
 PAPERS = (
     *("register", "standard", "activity", "needs", "daily", "movements", "count"),
-    *("training", "handover", "repair", "assessment"),
+    *("training", "handover", "repair", "assessment", "reagents"),
 )
 
 
@@ -27,7 +27,7 @@ def add_to(words: Commands) -> None:
         words,
         "paper",
         _paper,
-        "a paper to be signed: the register, the standard, what an activity asks for, needs, daily register, movements, count, training, handing over, repair, yearly assessment",
+        "a paper to be signed: the register, the standard, what an activity asks for, needs, daily register, movements, count, training, handing over, repair, yearly assessment, the book of reagents",
         "equipment paper handover --of 1001 --out handover.pdf",
     )
     parser.add_argument("name", choices=PAPERS)
@@ -35,7 +35,7 @@ def add_to(words: Commands) -> None:
         "--since",
         type=day,
         metavar="DATE",
-        help="of daily, movements, training: the first of this month by default; of assessment: of this year",
+        help="of daily, movements, training, reagents: the first of this month by default; of assessment: of this year",
     )
     parser.add_argument("--until", type=day, metavar="DATE", help="today, or the day of --as-of, by default")
     parser.add_argument(
@@ -89,6 +89,7 @@ def _report(context: Context, arguments: Namespace) -> Report:
         "movements": papers.movements,
         "training": papers.training,
         "assessment": papers.assessment,
+        "reagents": context.station.services.inventory.laboratory_papers.reagents,
     }
     return makers[arguments.name](session, texts, period)
 

@@ -13,7 +13,9 @@ from station.core.texts import Texts
 from station.inventory.attaching.use_cases import ItemFiles
 from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
+from station.inventory.care.papers import InstrumentPapers
 from station.inventory.care.ports import CareStore
+from station.inventory.care.scrapping import Scrapping
 from station.inventory.certificates.deliveries import PaperDeliveries
 from station.inventory.certificates.losing import PaperLossCarrier, PaperLosses
 from station.inventory.certificates.month_listing import PaperMonthList
@@ -64,11 +66,15 @@ from station.inventory.standards.listing import CatalogueList, CatalogueRowList
 from station.inventory.standards.papers import StandardPapers
 from station.inventory.standards.ports import StandardsStore
 from station.inventory.standards.use_cases import Standards
+from station.inventory.stock.reagents import Reagents
 from station.inventory.stock.use_cases import Stock
 from station.inventory.stocktake.listing import STOCKTAKE_LIST, StocktakeList
 from station.inventory.stocktake.papers import StocktakePapers
 from station.inventory.stocktake.ports import StocktakeStore
 from station.inventory.stocktake.use_cases import Stocktakes
+from station.inventory.testing.listing import RAPID_TEST_LIST, RapidTestList
+from station.inventory.testing.papers import LaboratoryPapers
+from station.inventory.testing.use_cases import RapidTests
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.two_persons import TwoPersons
@@ -118,6 +124,12 @@ class InventoryServices:
     repairs: Repairs
     instruments: Instruments
     care: Care
+    instrument_papers: InstrumentPapers
+    scrapping: Scrapping
+    reagents: Reagents
+    rapid_tests: RapidTests
+    rapid_test_list: RapidTestList
+    laboratory_papers: LaboratoryPapers
     handovers: Handovers
     stock: Stock
     certificates: Certificates
@@ -166,6 +178,7 @@ def wire(
     standards = Standards(standing)
     equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
     certificates, months = Certificates(store, pins, persons), CertificateMonths(store, pins, attachments)
+    rapid_tests = RapidTests(store, attachments, texts)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
     return InventoryServices(
         register=EquipmentRegister(store),
@@ -206,6 +219,12 @@ def wire(
         repairs=Repairs(store),
         instruments=Instruments(store, attachments),
         care=Care(dues, equipment_list),
+        instrument_papers=InstrumentPapers(store, origins),
+        scrapping=Scrapping(store, attachments),
+        reagents=Reagents(store, pins),
+        rapid_tests=rapid_tests,
+        laboratory_papers=LaboratoryPapers(store, origins, rapid_tests),
+        rapid_test_list=RapidTestList(listing, RAPID_TEST_LIST),
         extensions=Extensions(store, texts),
         handovers=Handovers(store, pins, slips, texts),
         stock=Stock(store, pins, persons, texts),

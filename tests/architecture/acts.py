@@ -22,6 +22,8 @@ from station.core.listing import ListQuery
 from station.core.settings import Settings
 from station.core.texts import load_texts
 from station.founding import found_station
+from station.inventory.testing.bodies import TestResult
+from station.inventory.testing.values import TestFacts
 from station.inventory.values import NewItem
 from station.people.conduct.use_cases import ConductWish
 from station.people.permissions import Role
@@ -124,6 +126,8 @@ def _inventory_acts() -> Iterator[Act]:
     for target, tag in (("own return", "own"), ("another's return", "BWC-1")):
         yield Act("inventory.exemptions.exempt", target, _exempting(tag))
         yield Act("inventory.exemptions.confirm_nothing_recorded", target, _declaring(tag))
+    yield Act("inventory.rapid_tests.report", "own test", _testing(""))
+    yield Act("inventory.rapid_tests.report", "stranger's test", _testing("1004"))
     for target, code in (("an item", "BWC-1"), ("a person", "1001"), ("a counter card", "CMD:GOOD")):
         yield Act("inventory.labels.prepare", target, _labelling(code))
     for target, address in (("a path", "file:/tmp/job"), ("the network", "tcp://192.0.2.10:9100")):
@@ -209,6 +213,14 @@ def _declaring(tag: str) -> Call:
     return lambda a: a.services.inventory.exemptions.confirm_nothing_recorded(
         a.session, f"BWC-{a.number}" if tag == "own" else tag, "值班待命，未出勤"
     )
+
+
+def _testing(number: str) -> Call:
+    def report(a: Acting) -> object:
+        facts = TestFacts("青菜", "农药残留", TestResult.NORMAL, number or a.number)
+        return a.services.inventory.rapid_tests.report(a.session, facts)
+
+    return report
 
 
 def _labelling(code: str) -> Call:

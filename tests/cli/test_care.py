@@ -1,6 +1,7 @@
 """instruments verify · due, and what `equipment show` tells of verification, lots and paper."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,48 @@ def test_care_is_planned_done_and_listed_by_command(run: CommandLine) -> None:
     assert len(run("care", "due")) == 1
     assert run("care", "plan", "NO-1", status=1)["error"] == "equipment.unknown"
     assert run("care", "plan", "--category", "77", status=1)["error"] == "policy.unknown_category"
+
+
+@pytest.mark.rule("ST-05", "used", "tests")
+def test_a_lot_is_used_and_a_rapid_test_reported_by_command(run: CommandLine, tmp_path: Path) -> None:
+    run.registers("1001,王乙,一科,一组,B1001,")
+    until = str(datetime.now(UTC).date() + timedelta(days=200))
+    lot = ("--tracking", "lot", "--unit", "片", "--quantity", "20", "--lot", "L1", "--expires", until)
+    run(*REGISTER, "RG-01", "--category", "7", "--name", "速测卡", *lot)
+    use = ("stock", "use", "RG-01", "--quantity", "2", "--by", "B1001", "--matter", "集市抽检")
+    assert run(*use, status=1)["error"] == "reagents.unsigned"
+    run("people", "pin", "1001", "--pin", "472839")
+    issued = run(*use, "--pin", "472839", status=1)["error"]
+    assert issued == "people.pin_issued", "whoever set it could sign in their place"
+    report = ("tests", "report", "--sample", "青菜", "--analyte", "有机磷", "--by", "B1001", "--lot", "RG-01")
+    made = str(run(*report, "--result", "abnormal", "--value", "62%")["report"])
+    assert "abnormal" not in run.words("tests", "list")
+    assert run("tests", "list", "--filter", "state=open")[0]["lots"] == ["RG-01"]
+    photo = tmp_path / "单.pdf"
+    photo.write_bytes(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    run("tests", "attach", made, "--file", str(photo))
+    run("tests", "follow-up", made, "--agency", "市食检院", "--outcome", "不合格")
+    shown = run.words("tests", "show", made)
+    assert "第三方：市食检院" in shown
+    assert "附件：单.pdf" in shown
+    paper = tmp_path / "报告.txt"
+    run("tests", "paper", made, "--out", str(paper))
+    said = paper.read_text(encoding="utf-8")
+    titles = [line.partition("：")[0].strip() for line in said.splitlines() if "：" in line]
+    order = "报告号 样品 被检单位或来源 检测项目 检测方法 所用试剂 所用仪器 检测日期 读数 结果 检测人 状态 异常跟进 说明 附件"
+    assert [each for each in titles if each in order.split()] == order.split()
+    assert "检测人（签字）" in said
+    book = tmp_path / "账.txt"
+    run("equipment", "paper", "reagents", "--out", str(book))
+    whole = "".join(book.read_text(encoding="utf-8").split())
+    for title in (
+        "日期事项试剂批号有效期至收入发出结存记录号",
+        "日期试剂批号数量单位姓名经办人记录号",
+        "日期试剂批号数量单位用途使用人签字备注记录号",
+        "管理员（签字）",
+        "负责人（签字）",
+        "每次使用由使用人签字",
+    ):
+        assert title in whole, title
+    assert run("tests", "withdraw", made, "--reason", "重复")["report"] == int(made)
+    assert run("tests", "show", "1", status=1)["error"] == "testing.unknown"

@@ -48,6 +48,7 @@ def test_every_format_by_its_suffix(run: CommandLine, tmp_path: Path) -> None:
 
 
 LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("tests", "list"): (),
     ("archive", "list"): (),
     ("archive", "imports"): (),
     ("calendar", "show"): (),
@@ -94,6 +95,7 @@ LISTS: dict[tuple[str, ...], tuple[str, ...]] = {
 """Commands that list something, with what they need to be told."""
 
 ONE_THING_OR_AN_ACT = """
+instruments file, scrap dispose, scrap seal, tests attach, tests follow-up, tests paper, tests report, tests show, tests withdraw,
 draw, draw check,
 draw,
 audit check, audit year,

@@ -1,7 +1,9 @@
 """Instruments that are verified, and what is refused without a verification that holds (ST-06)."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -10,11 +12,16 @@ from station.core.deadlines import DeadlineState
 from station.core.errors import Refused
 from station.core.ledger.words import sentence
 from station.core.listing import ListQuery
+from station.core.report import Origin
 from station.core.texts import load_texts
 from station.inventory.attaching.use_cases import ItemFiles
 from station.inventory.care.caring import Care
 from station.inventory.care.instruments import Instruments
+from station.inventory.care.papers import InstrumentPapers
+from station.inventory.care.scrapping import Scrapping
+from station.inventory.losses.bodies import WrittenOff
 from station.inventory.register.listing import EquipmentList
+from station.inventory.reports import Origins
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.values import NewItem, Tracking
 from station.store.comparing import differences
@@ -23,6 +30,18 @@ from tests.inventory.offices import KEEPER, PLAIN, Office, attachments_in
 from tests.inventory.test_handing import PIN, SIGNED
 
 CASE = "TST-0002"
+
+
+@dataclass
+class Unsealed:
+    """Where a paper comes from, without its seal, which is another test's subject."""
+
+    office: Office
+
+    def origin(self, *_asked: object) -> Origin:
+        return Origin("某所", "赵管理", self.office.clock.now())
+
+
 TEXTS = load_texts("zh_CN")
 
 
@@ -198,4 +217,54 @@ def test_what_is_planned_falls_due_is_done_and_due_again(office: Office) -> None
     assert care.done(KEEPER, CASE, "清洁").next_due is None, "it is planned no more"
     with pytest.raises(Refused, match="not_planned"):
         care.end(KEEPER, CASE, "再一次")
+    assert_sound(office)
+
+
+@pytest.mark.rule("ST-06", "scrap", "file")
+def test_a_scrapped_instrument_is_marked_sealed_and_disposed_of_and_its_file_tells_all(
+    office: Office,
+) -> None:
+    scrapping = Scrapping(office.store, attachments_in(office.slips.folder))
+    with pytest.raises(Refused, match="not_scrapped"):
+        scrapping.seal(KEEPER, CASE, "报废2026-03", "封条0017")
+    Instruments(office.store, attachments_in(office.slips.folder)).verify(KEEPER, CASE, "沪检118")
+    care = Care(office.store, EquipmentList(office.store))
+    care.plan(KEEPER, (CASE,))
+    care.done(KEEPER, CASE, "清洁")
+    with office.store.write() as work:  # as an approved request does (EQ-12)
+        body = WrittenOff(CASE, "快检箱", 7)
+        work.append(KEEPER.draft(body, office.clock.now(), subjects=(f"item:{CASE}", "request:7")))
+    assert [*office.due("care", standing="open"), *office.due("verification", standing="open")] == []
+    with pytest.raises(Refused, match="not_sealed"):
+        scrapping.dispose(KEEPER, CASE, "统一处置")
+    for mark, seal, on, code in (
+        (" ", "封", None, "mark_missing"),
+        ("标", "", None, "seal_missing"),
+        ("长" * 61, "封", None, "line_long"),
+        ("标", "封", today(office) + timedelta(days=1), "scrap_day"),
+    ):
+        with pytest.raises(Refused, match=code):
+            scrapping.seal(KEEPER, CASE, mark, seal, on=on)
+    wrong = scrapping.seal(KEEPER, CASE, "报废2026-03", "封条0017")
+    with pytest.raises(Refused, match="sealed_already"):
+        scrapping.seal(KEEPER, CASE, "报废2026-03", "封条0018")
+    office.voids.void(KEEPER, f"custody:{wrong.seq}", "封条写错")
+    scrapping.seal(KEEPER, CASE, "报废2026-03", "封条0018")
+    entry = scrapping.dispose(KEEPER, CASE, "区局统一处置", "沪市监处9")
+    assert sentence(TEXTS, entry).endswith("处置：区局统一处置（沪市监处9）")
+    with pytest.raises(Refused, match="disposed_already"):
+        scrapping.dispose(KEEPER, CASE, "再一次")
+    report = InstrumentPapers(office.store, cast("Origins", Unsealed(office))).file(KEEPER, TEXTS, CASE)
+    assert [
+        ("".join(column.title + " " for column in table.columns).strip(), len(list(table.checked())))
+        for table in report.tables
+    ] == [
+        ("类别 文件 备注 日期 记录号", 0),
+        ("日期 证书编号 检定单位 有效期至 记录号", 1),
+        ("日期 保养内容 保养人 记录号", 1),
+        ("日期 事项 说明 费用 经办人 记录号", 0),
+        ("日期 事项 说明 经办人 记录号", 3),
+    ]
+    assert [name for name, _ in report.sections[0].facts][:4] == ["编号", "名称", "类别", "型号"]
+    assert report.signatures == ("管理员（签字）", "单位负责人（签字）")
     assert_sound(office)

@@ -32,6 +32,7 @@ from station.ui.pages.counter.answer_strip import COMPACT_HEIGHT, HEIGHT, Answer
 from station.ui.pages.counter.claim import ALREADY
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.counter.result_card import KEPT, UNPRINTED
+from station.ui.pages.equipment.page import EquipmentPage
 from station.ui.paper_window import PaperWindow
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -949,3 +950,22 @@ def test_an_issued_pin_confirms_nothing_before_the_officer_has_chosen_another(
     assert counter.said == "李甲：领用 1 件，已登记"  # the new one has confirmed what was waiting
     assert counter.state("DST-0001") is ItemState.OUT
     counter.office.assert_sound()
+
+
+@pytest.mark.rule("EQ-14", "fault")
+def test_a_fault_is_reported_by_a_card_for_what_was_scanned_last(counter: Counter) -> None:
+    counter.scan("CMD:FAULT")
+    assert counter.page.counter.last is not None
+    assert counter.page.counter.last.text_key == "errors.counter.no_line"
+    counter.scan("B1001", "BWC-0001", "cmd:fault")
+    counter.settle()
+    page = counter.window.page("equipment")
+    assert isinstance(page, EquipmentPage)
+    form = page.acts.reports.form
+    assert (form.isVisible(), form.kind.value) == (True, "repair")
+    form.text.put("开机无反应")
+    form.act()
+    counter.settle()
+    (waiting,) = counter.office.services.inventory.losses.running(counter.office.admin, "BWC-0001")
+    assert (waiting.matter, waiting.text) == ("repair", "开机无反应")
+    assert [line.tag for line in counter.page.counter.lines] == ["BWC-0001"], "the line stays"

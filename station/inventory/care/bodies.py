@@ -17,6 +17,8 @@ LONGEST_CERTIFICATE: Final = 60
 LONGEST_VERIFIER: Final = 80
 LONGEST_CARE: Final = 200
 MOST_MONTHS: Final = 60
+LONGEST_MARK: Final = 60
+"""Characters of a mark, a seal, a way, or the number of a paper."""
 MOST_PLANNED: Final = 500
 """Items in one entry; more of them make further entries."""
 CARE: Final = "care"
@@ -115,3 +117,38 @@ class CareEnded(Body):
         """Why; in an item's history without its name."""
         variant = "item" if about == subject("item", self.tag) else ""
         return words.said(self, variant, item=words.item(self.tag, self.name))
+
+
+@recorded("equipment.sealed")
+@dataclass(frozen=True, slots=True)
+class ScrapSealed(Body):
+    """A scrapped item was marked, and sealed, `on` a day (ST-06)."""
+
+    tag: Tag
+    name: ItemName
+    on: date
+    mark: Annotated[str, Text(LONGEST_MARK, 1), Typed()]
+    seal: Annotated[str, Text(LONGEST_MARK, 1), Typed()]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """With which mark and seal; in an item's history without its name."""
+        variant = "item" if about == subject("item", self.tag) else ""
+        return words.said(self, variant, item=words.item(self.tag, self.name))
+
+
+@recorded("equipment.disposed")
+@dataclass(frozen=True, slots=True)
+class ScrapDisposed(Body):
+    """A sealed item was disposed of `on` a day, in the way that is said, by a `paper`."""
+
+    tag: Tag
+    name: ItemName
+    on: date
+    way: Annotated[str, Text(LONGEST_MARK, 1), Typed()]
+    paper: Annotated[str, Text(LONGEST_MARK), Typed()]
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """How, and by which paper; in an item's history without its name."""
+        variant = "item" if about == subject("item", self.tag) else ""
+        by = words("entry.disposed_by", paper=self.paper) if self.paper else ""
+        return words.said(self, variant, item=words.item(self.tag, self.name), by=by)

@@ -298,10 +298,13 @@ def _command_answer(counter: Counter, command: Command, terms: Terms) -> tuple[C
         return _done(counter, terms)
     if not counter.lines:
         raise Refused("counter.no_line")
-    condition = command.condition
-    if condition is None:
-        raise AssertionError("a command is done, undo or a condition")
-    return set_condition(counter, _spoken_of(counter).tag, condition)
+    spoken, condition = _spoken_of(counter), command.condition
+    if (
+        condition is None
+    ):  # a fault is reported on a form of its own, whether the thing goes out or comes back (EQ-14)
+        said = {"tag": spoken.label, "name": spoken.name, "item": spoken.tag}
+        return counter, CounterAnswer(OK, "counter.answer.fault", said, "EQ-14", Effect.REPORT)
+    return set_condition(counter, spoken.tag, condition)
 
 
 def _spoken_of(counter: Counter) -> CounterLine:

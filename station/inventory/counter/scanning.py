@@ -1,7 +1,7 @@
 """The kind of a scanned code, by the code alone: a command card, an activity card, or a code to look up.
 
-Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE`` and ``CMD:UNDO``; the words printed
-on them can be typed as well (完好、损坏、缺件、完成、撤销). Activity cards hold ``ACT:`` and the activity's code (EQ-04), those of
+Command cards hold ``CMD:GOOD``, ``CMD:DAMAGED``, ``CMD:INCOMPLETE``, ``CMD:DONE``, ``CMD:UNDO`` and ``CMD:FAULT``; the words printed
+on them can be typed as well (完好、损坏、缺件、完成、撤销、报障). Activity cards hold ``ACT:`` and the activity's code (EQ-04), those of
 departments and groups ``UNIT:`` and what stands for their name (EQ-11). A quantity of stock is typed as ``*3``, more than somebody has as ``*+3``. Case and width do
 not matter.
 """
@@ -26,6 +26,7 @@ class Command(StrEnum):
     INCOMPLETE = "INCOMPLETE"
     DONE = "DONE"
     UNDO = "UNDO"
+    FAULT = "FAULT"
 
     @property
     def condition(self) -> Condition | None:
@@ -51,6 +52,7 @@ PRINTED: Final = {
     "缺件": Command.INCOMPLETE,
     "完成": Command.DONE,
     "撤销": Command.UNDO,
+    "报障": Command.FAULT,
 }
 """The words printed on the cards, as a person may type them."""
 

@@ -38,7 +38,7 @@ class AnswerKind(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a scan changed, for the screen; ``confirm`` asks the screen to open the signature."""
+    """What a scan changed, for the screen; ``confirm`` asks the screen to open the signature, ``report`` the form for a fault."""
 
     NONE = "none"
     PERSON = "person"
@@ -48,6 +48,7 @@ class Effect(StrEnum):
     ACTIVITY = "activity"
     RECEIVER = "receiver"
     CONFIRM = "confirm"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from station.core.clock import local
@@ -44,7 +44,12 @@ def require_usable(item: Item) -> None:
 
 
 def require_verified(item: Item, terms: Terms, now: datetime) -> None:
-    """Raise Refused for a measuring instrument without a verification that holds on the day of `now` (ST-06).
+    """Raise Refused for a measuring instrument without a verification that holds on the day of `now`; as `require_verified_on`."""
+    require_verified_on(item, terms, local(now, terms.zone).date())
+
+
+def require_verified_on(item: Item, terms: Terms, day: date) -> None:
+    """Raise Refused for a measuring instrument without a verification that holds on a day (ST-06).
 
     One whose verification has ended is refused whether or not its category asks for one. What is used up measures nothing.
     """
@@ -55,7 +60,7 @@ def require_verified(item: Item, terms: Terms, now: datetime) -> None:
             return
         code = "counter.not_verified" if item.tracking is Tracking.SINGLE else "counter.verified_singly"
         raise Refused(code, rule="ST-06", **facts)
-    if until < local(now, terms.zone).date():
+    if until < day:
         raise Refused("counter.verification_ended", rule="ST-06", **facts, day=until.isoformat())
 
 

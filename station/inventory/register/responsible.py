@@ -30,10 +30,14 @@ def watching_over(view: InventoryView, item: Item, day: date) -> tuple[str, ...]
     """Whoever answers for the item, and the office's equipment administrators on `day`."""
     answers = view.people.officer(item.responsible) if item.responsible else None
     theirs = (answers.number,) if answers is not None and answers.active else ()
+    return tuple(dict.fromkeys((*theirs, *office_keepers(view, day))))
+
+
+def office_keepers(view: InventoryView, day: date) -> tuple[str, ...]:
+    """The office's equipment administrators on `day`."""
     holdings = held_on(view.offices.holdings(), day)
     office = [each for each in holdings if each.unit.level is UnitLevel.OFFICE]
-    keepers = holders(office, Function.EQUIPMENT_ADMINISTRATOR, day)
-    return tuple(dict.fromkeys((*theirs, *(each.number for each in keepers))))
+    return tuple(each.number for each in holders(office, Function.EQUIPMENT_ADMINISTRATOR, day))
 
 
 def require_responsible(number: str, officer: Officer | None, rule: str) -> None:

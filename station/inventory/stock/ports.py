@@ -13,6 +13,10 @@ from station.inventory.values import Item
 class StockReader(Protocol):
     """Counted stock within one transaction."""
 
+    def of_same_stock(self, item: Item, today: date) -> int:
+        """How much is there of all lots of the same stock that may be used on this day."""
+        ...
+
     def earlier_lot(self, item: Item, today: date) -> Item | None:
         """Of the lots of the same stock that are not used up, may be used on this day and expire before `item`, the first."""
         ...

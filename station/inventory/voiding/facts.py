@@ -21,7 +21,7 @@ from station.core.ledger.voiding import (
 from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached
 from station.inventory.bodies import Changed, CheckedIn, FactChange, ItemsImported, Registered, Retagged
-from station.inventory.care.bodies import Cared, InstrumentVerified
+from station.inventory.care.bodies import Cared, InstrumentVerified, ScrapDisposed, ScrapSealed
 from station.inventory.losses.bodies import ItemFound
 from station.inventory.repairs.bodies import BackFromRepair
 from station.inventory.stock.bodies import StockRanLow, StockSuffices
@@ -32,9 +32,18 @@ from station.inventory.voiding.values import approved_by, approving_rule
 from station.people.sessions import Session
 from station.people.voiding.plan import LeftOut, digest_of, require_same, required_reason
 
-FACTS: Final = frozenset(
-    each.KIND for each in (Registered, Changed, Retagged, Attached, InstrumentVerified, Cared, ItemsImported)
+_TOLD: Final = (
+    Registered,
+    Changed,
+    Retagged,
+    Attached,
+    InstrumentVerified,
+    Cared,
+    ScrapSealed,
+    ScrapDisposed,
 )
+"""What is on record of one item, each in an entry of its own."""
+FACTS: Final = frozenset(each.KIND for each in (*_TOLD, ItemsImported))
 """Kinds of entry that are voided here; an import stands for the entries of its lines."""
 _FOUND: Final = frozenset({"condition", "note"})
 """Facts that a return, a find, a repair or a void of a movement sets too."""
@@ -281,11 +290,7 @@ def _draft(
 def tag_of(entry: Entry) -> str:
     """The item whose facts an entry states; "" for other entries."""
     body = entry.typed
-    return (
-        body.tag
-        if isinstance(body, Registered | Changed | Retagged | Attached | InstrumentVerified | Cared)
-        else ""
-    )
+    return body.tag if isinstance(body, _TOLD) else ""
 
 
 def by_item(entries: Sequence[Entry]) -> Mapping[str, tuple[Entry, ...]]:

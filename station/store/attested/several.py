@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table
 
 from station.core.ledger import Entry, subject
 from station.inventory.stocktake.bodies import STOCKTAKE
+from station.inventory.testing.bodies import RAPID_TEST
 from station.inventory.values import ItemState
 from station.people.conduct.values import CONDUCT
 from station.people.offices.keeper_bodies import KEEPER_CHANGE
@@ -27,6 +28,7 @@ from station.store.schema.conduct import conduct_record
 from station.store.schema.deadlines import deadline
 from station.store.schema.equipment import custody_span, item, number_run, training
 from station.store.schema.kits import kit_part
+from station.store.schema.rapid_tests import rapid_test
 from station.store.schema.requests import request, request_step
 from station.store.schema.reservations import reservation
 from station.store.schema.stocktakes import stocktake
@@ -200,5 +202,6 @@ SEVERAL = {
         RequestEntries(request_step),
         RequestEntries(stocktake, area=STOCKTAKE),
         RequestEntries(conduct_record, area=CONDUCT),
+        RequestEntries(rapid_test, area=RAPID_TEST),
     )
 }

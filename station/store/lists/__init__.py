@@ -11,6 +11,7 @@ from station.store.lists.kits import KITS
 from station.store.lists.ledger import ENTRIES, HISTORY
 from station.store.lists.offices import OFFICES
 from station.store.lists.people import ACCOUNT_SOURCE, OFFICER_SOURCE
+from station.store.lists.rapid_tests import RAPID_TESTS
 from station.store.lists.requests import REQUESTS
 from station.store.lists.reservations import RESERVATIONS
 from station.store.lists.source import ListSource
@@ -28,6 +29,7 @@ SOURCES: Final[dict[str, ListSource]] = {
         *(CONDUCT, TRAININGS),
         DEADLINES,
         STOCKTAKES,
+        RAPID_TESTS,
         REQUESTS,
         *(ENTRIES, HISTORY),
     )

@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
-from station.inventory.care.bodies import CARE, Cared, CareEnded, CarePlanned, InstrumentVerified
+from station.inventory.care.bodies import (
+    CARE,
+    Cared,
+    CareEnded,
+    CarePlanned,
+    InstrumentVerified,
+    ScrapDisposed,
+    ScrapSealed,
+)
 from station.inventory.losses.bodies import ItemFound, ItemFound2, ItemLost, WrittenOff
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
 from station.store.projections.deadlines import end, open_deadline, start, start_due
@@ -23,6 +31,7 @@ VERIFICATION: Final = "verification"
 _FACT: Final = "verified_until"
 _LAST_SECOND: Final = time(23, 59, 59)
 _INVENTORY = Room("inventory")
+_INVENTORY.without_state(ScrapSealed, ScrapDisposed)  # read from the item's entries
 
 
 @_INVENTORY.derives(InstrumentVerified, item)

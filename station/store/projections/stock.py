@@ -187,6 +187,12 @@ def lot_corrected(rows: Rows, entry: Entry, body: StockCorrected) -> None:
     _lot_moves(rows, entry, body.tag, body.before, body.after)
 
 
+@_INVENTORY.derives(StockUsed, deadline)
+def lot_used(rows: Rows, entry: Entry, body: StockUsed) -> None:
+    """Reagents of a lot are used up by who signs for it."""
+    _lot_moves(rows, entry, body.tag, body.before, body.after)
+
+
 @_INVENTORY.derives(StockMovementVoided3, deadline)
 @_INVENTORY.derives(StockMovementVoided2, deadline)
 @_INVENTORY.derives(StockMovementVoided, deadline)

@@ -50,7 +50,7 @@ NAMED = {
     "PR-16": {"second_reserve_reduction"},
     "PR-18": {"hold_years"},
     "ST-04": {"due_working_day"},
-    "ST-05": {"near_expiry_days", "low_stock"},
+    "ST-05": {"near_expiry_days", "low_stock", "follow_up_working_days"},
     "ST-06": {"verification_interval_months", "verification_notice_days"},
     "PF-04": {"failed_attempts", "lock_minutes", "pin_length"},
     "PF-09": {

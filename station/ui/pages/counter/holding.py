@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from station.core.ledger import subject
 from station.core.listing import ListPage, ListQuery
 from station.core.report import Report
+from station.inventory.counter import CounterAnswer, Effect
 from station.inventory.in_hand import InHand
 from station.inventory.outings import Outing
 from station.inventory.reserving.listing import ListedReservation
@@ -65,6 +66,13 @@ class CounterHolding(QObject):
 
     def _lead_to_history(self, number: str) -> None:
         self._page.navigate.emit(HISTORY, subject("officer", number))
+
+    def follow(self, answer: CounterAnswer) -> None:
+        """What comes of an answer elsewhere: what is kept for whoever came, the form for a fault of what was named."""
+        if answer.effect is Effect.PERSON:
+            self.look_what_is_kept()
+        elif answer.effect is Effect.REPORT:
+            self._page.navigate.emit("equipment", f"fault:{answer.facts['item']}")
 
     def look_what_is_kept(self) -> None:
         """What is kept for whoever stands there; asked after the badge was answered."""

@@ -196,8 +196,7 @@ class CounterPage(Page):
         self.desk.strip.said_elsewhere = _IN_HEADER if in_header else frozenset()
         self.desk.show_answer(self.counter, answer, added=added)
         self.sounds.play(_TONES[answer.kind])
-        if answer.effect is Effect.PERSON:
-            self.holding.look_what_is_kept()
+        self.holding.follow(answer)
         if answer.effect is Effect.CONFIRM and not self.open.outstanding and self.isVisible():
             self._open_sheet()  # nothing that is asked may change the list, and somebody sees what they sign
 

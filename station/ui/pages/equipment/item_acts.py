@@ -17,6 +17,7 @@ from station.core.report import Report
 from station.inventory.attaching.bodies import Attached
 from station.inventory.attaching.use_cases import AttachResult
 from station.inventory.bodies import NothingRecorded, RecordingExempted
+from station.inventory.losses.bodies import ReportKind
 from station.inventory.register.use_cases import ChangeResult, RegisterResult
 from station.inventory.values import GONE, Item, ItemState
 from station.inventory.voiding.use_cases import VoidResult
@@ -25,6 +26,7 @@ from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
 from station.ui.page import Page
+from station.ui.pages.equipment.caring import CareActs
 from station.ui.pages.equipment.certificate_acts import CertificateActs
 from station.ui.pages.equipment.extending import ExtendActs
 from station.ui.pages.equipment.item_files import AttachForm, FileActs
@@ -92,11 +94,12 @@ class ItemActs(QObject):
         self.stock = StockActs(page, services)
         self.certificates = CertificateActs(page, services)
         self.photos = ItemPhotoActs(page, services, self.file_acts)
+        self.care = CareActs(page, services)
         others = (self.reports, self.repairs, self.stock, self.certificates, self.extending, self.photos)
         self.voids.opened.connect(self.form_opened)
         self.voids.left.connect(self.left)
         self.voids.voided.connect(self._on_voided)
-        for acts_of in others:
+        for acts_of in (*others, self.care):
             acts_of.opened.connect(self.form_opened)
             acts_of.left.connect(self.left)
             acts_of.changed.connect(self.item_changed)
@@ -133,6 +136,11 @@ class ItemActs(QObject):
         if self.item is not None:
             self.reports.begin(self.item, self.running)
 
+    def begin_fault(self) -> None:
+        """Report that the shown item does not work (EQ-14)."""
+        if self.item is not None:
+            self.reports.begin(self.item, self.running, ReportKind.REPAIR)
+
     def begin_change_request(self) -> None:
         """Apply for a change of what one person's reason can't change of the shown item."""
         if self.item is not None:
@@ -156,7 +164,7 @@ class ItemActs(QObject):
         if form == "undo" and item.state not in GONE:
             return
         begun = {"report": self.begin_report, "change": self.begin_change_request, "undo": self.begin_undo}
-        begun[form]()
+        begun.get(form, self.begin_fault)()
 
     def begin_exempt(self) -> None:
         """Explain why the shown item has no recordings."""

@@ -25,6 +25,7 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import formats
 from station.ui.leading import HISTORY, ShortHistory, leads_to
+from station.ui.pages.equipment.caring import CareButtons
 from station.ui.pages.equipment.gone import GoneButtons
 from station.ui.pages.equipment.history import HistoryView, named_in
 from station.ui.pages.equipment.item_files import FileList
@@ -117,11 +118,9 @@ class ItemDetail(DetailFrame):
         self.history.entry_asked.connect(self._on_entry_asked)
         overview, column = _column()
         column.addWidget(self.pause_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.gone, self.stock = GoneButtons(texts), StockButtons(texts)
-        column.addWidget(self.gone)
-        column.addWidget(self.stock)
-        column.addWidget(self.repairs)
-        column.addWidget(self.facts)
+        self.gone, self.stock, self.care = GoneButtons(texts), StockButtons(texts), CareButtons(texts)
+        for widget in (self.gone, self.stock, self.repairs, self.care, self.facts):
+            column.addWidget(widget)
         self.set_tab("overview", overview)
         entries = ShortHistory(texts, self.history)
         entries.whole.clicked.connect(self._on_whole_asked)
@@ -151,7 +150,8 @@ class ItemDetail(DetailFrame):
         under_way = self.repairs.show_item(
             item, [each.entry for each in record.history], record.running, session
         )
-        self.facts.show_facts([*under_way, *self._facts(record, category)])
+        holds = self.care.show_record(record, session, self._clock)
+        self.facts.show_facts([*under_way, *holds, *self._facts(record, category)])
         self.history.show_history(
             subject("item", item.tag),
             record.history,

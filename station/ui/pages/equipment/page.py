@@ -11,6 +11,7 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
+from station.inventory.testing.bodies import RAPID_TEST
 from station.people.permissions import Permission
 from station.ui.exporting import ListExport
 from station.ui.figures_board import all_figures
@@ -30,7 +31,8 @@ from station.ui.pages.equipment.register_view import RegisterView
 from station.ui.pages.equipment.report_menu import ReportButton
 from station.ui.pages.equipment.reservations_view import ReservationsView
 from station.ui.pages.equipment.several import SeveralItems
-from station.ui.pages.equipment.tab_corner import CornerTabs
+from station.ui.pages.equipment.tab_corner import CornerTabs, Reloads
+from station.ui.pages.equipment.tests_view import TestsView
 from station.ui.signed_in import SignedIn
 from station.ui.table_import import TableImport
 from station.ui.tasks import Tasks
@@ -47,7 +49,7 @@ _PARTS = {
 }
 """Subjects that name a part of the list, and what of the list they narrow."""
 TOUCHES = (
-    *("approval.", "equipment.", "kit.", "place.", "standard.", "stock.", "training."),
+    *("approval.", "equipment.", "kit.", "place.", "standard.", "stock.", "rapidtest.", "training."),
     *("officer.", "policy.", "media.", "deadline.", "unit."),
 )
 """Prefixes of the kinds that move what the page's lists show."""
@@ -89,6 +91,8 @@ class EquipmentPage(Page):
         self.tabs.put("months", texts("certificates.months.tab"), self.months)
         self.figures = all_figures(self, services)
         self.tabs.put("figures", texts("figures.tab"), self.figures)
+        self.tests = TestsView(self, services)
+        self.tabs.put(RAPID_TEST, texts("testing.title"), self.tests)
         places, kits = self.places, self.kits
         corners = (
             (self.register.filters.chips,),
@@ -98,6 +102,7 @@ class EquipmentPage(Page):
             (places.list.filters.chips, places.keys_button, places.adopt_button, places.add_button),
             (self.months.list.filters.chips,),
             (),
+            (self.tests.filters.chips, self.tests.add_button),
         )
         self._tabbed = CornerTabs(self.tabs, corners)
         self.tabs.shown.connect(self.banners.said.clear_passing)
@@ -138,12 +143,12 @@ class EquipmentPage(Page):
             self.show_item(record.item.tag)
 
     def show_subject(self, wanted: str) -> None:
-        """Show an item (``item:BWC-0017``; ``report:`` and ``change:`` with the form to report or change it), or what a search for it finds.
+        """Show an item (``item:BWC-0017``; ``report:``, ``fault:`` and ``change:`` with the form to report or change it), or what a search for it finds.
 
         Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
         kept for coming activities, or for the officer with the number, ``place:柜1`` a place, ``paper_month:2026-11`` the report of a month,
-        ``figures:`` the pictures.
+        ``figures:`` the pictures, ``rapidtest:`` the rapid tests.
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
@@ -156,14 +161,15 @@ class EquipmentPage(Page):
         elif kind == "reserved":
             self._show_tab("reserved")
             self.reserved.show_from(what)
-        elif kind in ("item", "report", "change", "undo") and what:
+        elif kind in ("item", "report", "fault", "change", "undo") and what:
             self._wanted_form = "" if kind == "item" else kind
             self._show_register()
             self._wanted_tag = what
             self._opener.pane.shows(None)
             self._read_item(what, failed=self._search_instead)
-        elif kind == "figures":
-            self._show_tab("figures")
+        elif kind in ("figures", RAPID_TEST):
+            self._show_tab(kind)
+            self.tests.show_test(what)
         elif kind == "place" and what:
             self._show_tab("places")
             self.places.show_place(what)
@@ -194,16 +200,9 @@ class EquipmentPage(Page):
         inventory = self._services.inventory
         self.ask(inventory.listing.catalogue, done=self._show_catalogue, latest="equipment-catalogue")
         self.ask(inventory.register.own_fields, done=self._show_own_fields, latest="equipment-own-fields")
-        reloads: dict[str, Callable[[], None]] = {
-            "register": self.register.reload,
-            "kits": self.kits.reload,
-            "reserved": self.reserved.reload,
-            "entitlement": self.entitlement.reload,
-            "places": self.places.reload,
-            "months": self.months.reload,
-            "figures": self.figures.reload,
-        }
-        reloads[self.tabs.present]()
+        shown = self.tabs.content(self.tabs.present)
+        if isinstance(shown, Reloads):
+            shown.reload()
 
     def _show_catalogue(self, catalogue: tuple[Category, ...]) -> None:
         self._categories = catalogue
@@ -328,6 +327,7 @@ class EquipmentPage(Page):
         self.detail.repairs.send_wished.connect(self.acts.repairs.begin_send)
         self.detail.repairs.back_wished.connect(self.acts.repairs.begin_back)
         self.acts.photos.attend(self.detail)
+        self.acts.care.attend(self.detail.care)
         self.detail.pause_wished.connect(self.acts.begin_pause)
         self.detail.history.void_wished.connect(self.acts.begin_void)
         self.detail.item_asked.connect(self.show_item)

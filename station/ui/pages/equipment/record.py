@@ -7,6 +7,7 @@ from functools import partial
 from station.core.deadlines import DeadlineState
 from station.core.ledger import subject
 from station.core.listing import ListQuery
+from station.inventory.care.bodies import CARE
 from station.inventory.certificates.kinds import PAPER
 from station.inventory.register.listing import ListedItem
 from station.inventory.values import Item, ItemState, Tracking
@@ -23,7 +24,7 @@ from station.ui.pages.equipment.needs import Needs
 _BESIDE = 60
 RECORDINGS = "recordings"
 """The kind of deadline that recordings are awaited by."""
-EXPIRY = "expiry"
+EXPIRY, VERIFICATION = "expiry", "verification"
 """The kind of deadline by which a lot is used."""
 
 
@@ -76,13 +77,15 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
 
 
 def _due(services: Needs, session: Session, item: Item) -> tuple[DeadlineStanding, ...]:
-    """What is due of stock; of a lot only when its day comes near, since its expiry is shown anyway."""
-    if not item.counted:
-        return ()
+    """What is due of stock, and of an item its care; what lasts to a day that is shown anyway only when that comes near."""
     query = ListQuery(counted=False).narrowed(about=subject("item", item.tag))
+    if not item.counted:
+        query = query.narrowed(kind=f"{CARE},{VERIFICATION}")
     found = services.people.deadline_list.page(session, query).sound
     return tuple(
-        each for each in found if each.deadline.kind != EXPIRY or each.state is not DeadlineState.RUNNING
+        each
+        for each in found
+        if each.deadline.kind not in (EXPIRY, VERIFICATION) or each.state is not DeadlineState.RUNNING
     )
 
 

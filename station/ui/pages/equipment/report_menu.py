@@ -26,7 +26,7 @@ REPORTS = ("entitlement", "open_loans")
 OWN = "in_hand"
 """What the person at the desk has."""
 FORMS = ("register", "standard", "needs", "count")
-OF_DAYS = ("daily", "movements", "training", "assessment")
+OF_DAYS = ("reagent_register", "daily", "movements", "training", "assessment")
 """What tells of some days, which are asked for first."""
 REGISTERS = ("spoiled_register", "certificate_ledger")
 """Of certificates, of days too."""
@@ -96,6 +96,7 @@ class ReportButton(Button):
     def _ask_days(self, name: str) -> None:
         papers, texts = self._services.inventory.papers, self._page.texts
         makers = {
+            "reagent_register": self._services.inventory.laboratory_papers.reagents,
             "daily": papers.daily,
             "movements": papers.movements,
             "training": papers.training,

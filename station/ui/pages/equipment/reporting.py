@@ -129,11 +129,14 @@ class ReportActs(QObject):
         if (form := ReportActs.change_form.made(self)) is not None:
             form.offer(categories)
 
-    def begin(self, item: Item, running: Sequence[Request] = ()) -> None:
-        """Report something of the item, about which these requests are not done with: what came back is filed anew."""
+    def begin(self, item: Item, running: Sequence[Request] = (), kind: ReportKind | None = None) -> None:
+        """Report something of the item, or this; about which these requests are not done with: what came back is filed anew."""
         self._item = item
         self.opened.emit(self.form)
         self.form.begin(item)
+        if kind is not None:
+            self.form.kind.put(kind.value)
+            self.form.text.setFocus()
         offer_officers(self._page, self._services, self.form.responsible)
         self._answer(self.form, item, running)
 

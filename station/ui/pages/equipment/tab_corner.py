@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +13,15 @@ from station.ui import theme
 from station.ui.widgets.tabs import Tabs
 
 _BELOW_TABS = 8
+
+
+@runtime_checkable
+class Reloads(Protocol):
+    """What stands in a tab and is read anew when that comes to the front."""
+
+    def reload(self) -> None:
+        """Read it anew."""
+        ...
 
 
 class CornerTabs(QWidget):

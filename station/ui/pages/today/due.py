@@ -16,6 +16,7 @@ from station.ui.widgets.chip import ChipState
 MOST_ROWS = 5
 LOAN, RECORDINGS = "loan", "recordings"
 _PAGES = {
+    "rapidtest": "equipment",
     "item": "equipment",
     "place": "equipment",
     "recording": "archive",

@@ -1,0 +1,1 @@
+"""Reagents and rapid tests: signed use of a lot, reports of tests, what follows an abnormal one (ST-05)."""

@@ -1,0 +1,185 @@
+"""Reagents by lot and rapid tests: signed use, reports, what follows an abnormal one (ST-05)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from station.core.clock import local
+from station.core.deadlines import DeadlineState
+from station.core.errors import Refused
+from station.core.ledger.words import sentence
+from station.core.listing import ListQuery
+from station.core.texts import load_texts
+from station.inventory.care.instruments import Instruments
+from station.inventory.stock.paper_bodies import StockUsed
+from station.inventory.stock.reagents import LotUse, Reagents
+from station.inventory.testing.bodies import TestResult
+from station.inventory.testing.listing import RAPID_TEST_LIST, RapidTestList
+from station.inventory.testing.use_cases import RapidTests
+from station.inventory.testing.values import TestFacts, TestState
+from station.inventory.values import NewItem, Tracking
+from station.people.confirming import Confirmation
+from station.people.permissions import Role
+from station.people.sessions import Session
+from station.store.comparing import differences
+from station.store.engine import transaction
+from tests.inventory.offices import KEEPER, KnownPins, Office, attachments_in
+
+TEXTS = load_texts("zh_CN")
+PIN = Confirmation(pin="2468")
+OFFICER = Session("li", "李甲", frozenset({Role.OFFICER}), "1001")
+
+
+def day_of(office: Office) -> date:
+    return local(office.clock.now(), office.clock.zone).date()
+
+
+@dataclass
+class Laboratory:
+    """Two lots of the same reagent, the second expires first."""
+
+    reagents: Reagents
+    tests: RapidTests
+
+
+def laboratory(office: Office) -> Laboratory:
+    day = day_of(office)
+    for tag, lot, days in (("RG-01", "L1", 400), ("RG-02", "L2", 20)):
+        office.register.register(
+            KEEPER,
+            NewItem(
+                *(tag, 7, "农残速测卡"),
+                tracking=Tracking.LOT,
+                unit="片",
+                quantity=12,
+                lot=lot,
+                expires_on=day + timedelta(days=days),
+            ),
+        )
+    files = attachments_in(office.slips.folder)
+    return Laboratory(
+        Reagents(office.store, KnownPins({"1001": "2468"})), RapidTests(office.store, files, TEXTS)
+    )
+
+
+def assert_sound(office: Office) -> None:
+    with transaction(office.store.engine, write=False) as connection:
+        assert differences(connection) == []
+
+
+@pytest.mark.rule("ST-05", "used", "lot", "low")
+def test_each_use_of_a_lot_is_signed_and_the_first_to_expire_goes_first(office: Office) -> None:
+    lab, use = (
+        laboratory(office),
+        lambda tag, quantity=2, **more: LotUse(tag, quantity, "农贸市场抽检", **more),
+    )
+    with pytest.raises(Refused, match=r"reagents\.unsigned"):
+        lab.reagents.use(KEEPER, use("RG-02"), "1001")
+    with pytest.raises(Refused, match="pin_wrong"):
+        lab.reagents.use(KEEPER, use("RG-02"), "1001", Confirmation(pin="0000"))
+    with pytest.raises(Refused, match="earlier_lot"):
+        lab.reagents.use(KEEPER, use("RG-01"), "1001", PIN)
+    used = lab.reagents.use(KEEPER, use("RG-02"), "B1001", PIN)
+    body = used.entry.of(StockUsed)
+    assert (body.quantity, body.after, body.number, body.matter) == (2, 10, "1001", "农贸市场抽检")
+    assert [each.proof for each in used.entry.others] == ["pin"]
+    assert [each.code for each in used.notices] == ["stock_near_expiry"]
+    assert sentence(TEXTS, used.entry) == "李甲使用 农残速测卡 RG-02 2 片（农贸市场抽检），在库 10 片"
+    few = lab.reagents.use(KEEPER, use("RG-01", 12, reason="整盒带走"), "1001", PIN).notices
+    assert [each.code for each in few] == ["reagents_low"], "all lots together"
+    assert office.due("expiry", standing="open")[0].deadline.code == "RG-02", "RG-01 is used up"
+    for wrong, code in (
+        (use("RG-02", 11), "not_enough"),
+        (use("RG-02", 0), "bad_quantity"),
+        (use("TST-0002"), r"reagents\.no_lot"),
+        (use("RG-02", on=day_of(office) + timedelta(days=1)), "day_ahead"),
+        (LotUse("RG-02", 1, "长" * 61), "purpose_long"),
+    ):
+        with pytest.raises(Refused, match=code):
+            lab.reagents.use(KEEPER, wrong, "1001", PIN)
+    office.voids.void(KEEPER, f"custody:{used.entry.seq}", "记错批次")
+    assert office.item("RG-02").quantity == 12
+    office.clock.advance(days=30)
+    with pytest.raises(Refused, match="expired"):
+        lab.reagents.use(KEEPER, use("RG-02"), "1001", PIN)
+    assert_sound(office)
+
+
+@pytest.mark.rule("ST-05", "no_lending")
+def test_reagents_are_neither_lent_nor_handed_on(office: Office) -> None:
+    laboratory(office)
+    with pytest.raises(Refused, match=r"stock\.by_quantity"):
+        office.take("1001", "RG-02")
+    with pytest.raises(Refused, match=r"counter\.|stock\."):
+        office.handovers.hand_over(KEEPER, "1002", ["RG-02"], PIN, PIN)
+    assert (office.item("RG-02").holder, office.item("RG-02").quantity) == (None, 12)
+
+
+@pytest.mark.rule("ST-05", "tests")
+def test_an_abnormal_test_is_filed_and_followed_up_in_time(any_office: Office) -> None:
+    office = any_office
+    lab, day = laboratory(office), day_of(office)
+    normal = TestFacts("鸡蛋", "兽药残留", TestResult.NORMAL, "1001", source="某超市")
+    assert lab.tests.report(OFFICER, normal).follow_by is None
+    facts = TestFacts("青菜", "有机磷", TestResult.ABNORMAL, "1001", value="抑制率 62%", lots=("RG-02",))
+    made = lab.tests.report(KEEPER, facts)
+    seq = made.entry.seq
+    assert sentence(TEXTS, made.entry) == "李甲 检测 青菜 的有机磷：异常（抑制率 62%）"
+    (due,) = office.due("test_follow_up")
+    assert (due.deadline.rule, due.deadline.title, due.deadline.persons) == (
+        "ST-05",
+        "青菜",
+        ("1001", "9001"),
+    )
+    listed = RapidTestList(office.store, RAPID_TEST_LIST)
+    rows = list(listed.rows(KEEPER, ListQuery().narrowed(state="open")))
+    assert [(row.id, row.sample, row.lots, row.state) for row in rows] == [
+        (seq, "青菜", "RG-02", TestState.OPEN)
+    ]
+    office.clock.advance(days=9)
+    assert [each.state for each in office.due("test_follow_up")] == [DeadlineState.OVERDUE]
+    with pytest.raises(Refused, match="sent_before"):
+        lab.tests.follow_up(KEEPER, seq, "市食检院", sent_on=day - timedelta(days=1))
+    lab.tests.follow_up(KEEPER, seq, "市食检院")
+    said = lab.tests.follow_up(KEEPER, seq, "市食检院", outcome="合格")
+    assert "结果：合格" in sentence(TEXTS, said)
+    test, _ = lab.tests.test(KEEPER, seq)
+    assert (test.state, len(test.followed)) == (TestState.FOLLOWED_UP, 2)
+    assert office.due("test_follow_up", standing="open") == []
+    lab.tests.withdraw(KEEPER, seq, "样品弄错")
+    with pytest.raises(Refused, match="withdrawn_already"):
+        lab.tests.follow_up(KEEPER, seq, "市食检院")
+    with pytest.raises(Refused, match="unknown"):
+        lab.tests.test(KEEPER, 1)
+    assert_sound(office)
+
+
+@pytest.mark.rule("ST-05", "tests")
+@pytest.mark.rule("ST-06", "verified")
+def test_what_a_report_can_not_be(office: Office) -> None:
+    lab, day = laboratory(office), day_of(office)
+    Instruments(office.store, attachments_in(office.slips.folder)).verify(
+        KEEPER, "TST-0002", "旧证", on=day - timedelta(days=400)
+    )
+    plain = TestFacts("青菜", "有机磷", TestResult.NORMAL, "1001")
+
+    def refused(code: str, session: Session = KEEPER, **more: Any) -> None:
+        with pytest.raises(Refused, match=code):
+            lab.tests.report(session, replace(plain, **more))
+
+    refused("sample_missing", sample=" ")
+    refused("analyte_missing", analyte="")
+    refused("too_long", value="长" * 81)
+    refused("unknown_officer", number="4711")
+    refused("for_oneself", OFFICER, number="1002")
+    refused("day_ahead", tested_on=day + timedelta(days=1))
+    refused("no_lot", lots=("TST-0002",))
+    refused("equipment.unknown", lots=("NO-1",))
+    refused("verification_ended", instrument="TST-0002")
+    office.clock.advance(days=30)
+    refused("lot_expired", lots=("RG-02",))
+    lab.tests.report(
+        KEEPER, TestFacts("青菜", "有机磷", TestResult.NORMAL, "1001", tested_on=day, lots=("RG-02",))
+    )

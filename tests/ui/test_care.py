@@ -1,0 +1,87 @@
+"""Verification, care and rapid tests on the equipment page."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from station.core.clock import local
+from station.core.listing import ListQuery
+from station.core.texts import Texts
+from station.inventory.testing.bodies import TestResult
+from station.inventory.testing.values import TestState
+from station.ui.pages.equipment.page import EquipmentPage
+from station.ui.pages.equipment.test_forms import FollowForm, TestForm
+from station.ui.signed_in import SignedIn
+from station.ui.tasks import Tasks
+from tests.plugins.patience import HANG_SECONDS
+from tests.ui.desks import ADMIN, Desk
+
+
+@pytest.mark.rule("ST-06", "verified")
+@pytest.mark.rule("EQ-14", "care")
+@pytest.mark.rule("ST-05", "tests")
+def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
+    desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
+) -> None:
+    page = EquipmentPage(texts, tasks, desk.services, SignedIn(ADMIN))
+    qtbot.addWidget(page)
+    page.show()
+    page.show_subject("item:PRN-0001")
+
+    def settle() -> None:
+        assert tasks.wait_until_idle(HANG_SECONDS)
+
+    settle()
+    today = local(desk.clock.now(), desk.clock.zone).date()
+    care, acts = page.detail.care, page.acts.care
+    assert (care.verify.isHidden(), care.end.isHidden(), care.seal.isHidden()) == (False, True, True)
+    care.verify.click()
+    form = acts.verify_form
+    form.act()
+    assert form.certificate.note.text(), "its number is asked for"
+    form.certificate.put("沪检118")
+    form.until.put(today + timedelta(days=10))
+    paper = tmp_path / "证书.pdf"
+    paper.write_bytes(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    form.file.put(str(paper))
+    form.act()
+    settle()
+    record = page.detail.record
+    assert record is not None
+    assert record.item.verified_until == today + timedelta(days=10)
+    assert [each.what for each in record.files] == ["certificate"]
+    care.plan.click()
+    acts.plan_form.act()
+    settle()
+    assert not care.end.isHidden()
+    care.cared.click()
+    acts.cared_form.what.put("清洁")
+    acts.cared_form.act()
+    settle()
+    record = page.detail.record
+    assert record is not None
+    assert {each.deadline.kind for each in record.due} >= {"care", "verification"}
+    page.show_subject("rapidtest:")
+    settle()
+    page.tests.add_button.click()
+    settle()
+    test = page.tests.pane.currentWidget()
+    assert isinstance(test, TestForm)
+    for field, value in ((test.sample, "青菜"), (test.analyte, "有机磷"), (test.number, "1001")):
+        field.put(value)
+    test.result.put(TestResult.ABNORMAL.value)
+    test.act()
+    settle()
+    listed = desk.services.inventory.rapid_test_list
+    (row,) = listed.rows(ADMIN, ListQuery())
+    assert row.state is TestState.OPEN
+    page.tests._follow([row])
+    follow = page.tests.pane.currentWidget()
+    assert isinstance(follow, FollowForm)
+    follow.agency.put("市食检院")
+    follow.act()
+    settle()
+    (row,) = listed.rows(ADMIN, ListQuery())
+    assert row.state is TestState.FOLLOWED_UP
