@@ -11,9 +11,12 @@ import pytest
 
 from station.audit.year.gathering import gather
 from station.audit.year.manifest import sheet_told
+from station.audit.year.register import REGISTER_KINDS
 from station.audit.year.values import YearFigures, YearPeriod
 from station.core.ledger import Actor, Draft, Entry, Head, Stream, seal, suite_named
 from station.core.progress import silent
+from station.store.projections.registry import all_projections
+from station.store.schema.equipment import item
 from tests.audit.independent import figures
 from tests.audit.played import Played
 
@@ -78,3 +81,16 @@ def test_a_played_month_is_counted_a_second_time(month: Raw) -> None:
         lines=tuple(replace(each, cells=each.cells[:-1]) for each in sheet.lines),
     )
     assert sheet_told(sheet, fewer) == sheet_told(former, fewer) != sheet_told(sheet, fewer[:-1])
+
+
+WHO_HAS_IT = """
+equipment.checked_out equipment.checked_in equipment.handed_over equipment.sent_to_repair equipment.back_from_repair
+equipment.recording_exempted equipment.nothing_recorded equipment.retagged equipment.verified media.import_closed
+unit.renamed unit.merged unit.entry_voided
+"""
+"""Kinds that write items and change neither how many there are nor of which category, unit and place."""
+
+
+def test_every_kind_that_moves_the_stock_is_followed() -> None:
+    writing = {each.kind for each in all_projections() if item in each.writes}
+    assert writing == REGISTER_KINDS | set(WHO_HAS_IT.split())

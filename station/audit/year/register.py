@@ -24,6 +24,7 @@ from station.inventory.stock.bodies import (
     StockMovementVoided,
     StockReceived,
 )
+from station.inventory.stock.loss_bodies import StockLost
 from station.inventory.stock.paper_bodies import PaperMoved, SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
 from station.inventory.values import GONE
@@ -34,7 +35,7 @@ REGISTER_KINDS: Final = frozenset(
     for each in (
         *(Registered, Changed, ItemLost, WrittenOff, ItemFound, FactsVoided, MovementVoided),
         *(StockReceived, StockIssued, StockCorrected, StockMovementVoided, StockParted, StockJoined),
-        *(PartReturned, StockUsed, SheetSpoiled, SheetsDestroyed),
+        *(PartReturned, StockUsed, SheetSpoiled, SheetsDestroyed, StockLost),
     )
 )
 """Kinds of entry that change how much is on the register, of which category, and where."""
@@ -176,6 +177,8 @@ class RegisterBook:
                 return self._amounts({each.tag: each.after for each in body.lines}), StockColumn.ISSUED
             case StockCorrected() as body:
                 return self._amounts({body.tag: body.after}), StockColumn.CORRECTED
+            case StockLost() as body:
+                return self._amounts({body.tag: body.after}), StockColumn.LOST
             case PaperMoved() as body:
                 return self._amounts({body.tag: body.after}), StockColumn.ISSUED
             case StockMovementVoided() as body:

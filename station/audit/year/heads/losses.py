@@ -9,17 +9,18 @@ from station.approvals.bodies import RequestWithdrawn, StepDecided
 from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
 from station.core.ledger import Entry, subject
 from station.inventory.losses.bodies import ItemFound, ItemLost, ItemReported, WrittenOff
+from station.inventory.stock.loss_bodies import PaperLossReported, StockLost
 
 LOSSES: Final = "losses"
 REPORTS: Final = "reports"
-_LOST, _SCRAPPED, _FOUND = "lost", "scrapped", "found"
+_LOST, _SCRAPPED, _FOUND, _SHEETS = "lost", "scrapped", "found", "sheets"
 _OPEN, _ACCEPTED, _REFUSED, _WITHDRAWN = "open", "accepted", "refused", "withdrawn"
 
 
 @dataclass(slots=True)
 class _Filed:
     entry: Entry
-    body: ItemReported
+    body: ItemReported | PaperLossReported
     state: str = _OPEN
     decided: tuple[int, ...] = ()
 
@@ -28,7 +29,11 @@ class LossesHead:
     """Keeps every report, since what comes of one may come a year later."""
 
     kinds = frozenset(
-        each.KIND for each in (ItemReported, StepDecided, RequestWithdrawn, ItemLost, WrittenOff, ItemFound)
+        each.KIND
+        for each in (
+            *(ItemReported, PaperLossReported, StepDecided, RequestWithdrawn),
+            *(ItemLost, WrittenOff, ItemFound, StockLost),
+        )
     )
 
     def __init__(self) -> None:
@@ -38,7 +43,7 @@ class LossesHead:
     def take(self, entry: Entry, counting: Counting) -> None:
         """The next entry."""
         match entry.typed:
-            case ItemReported() as body:
+            case ItemReported() | PaperLossReported() as body:
                 self._filed[entry.seq] = _Filed(entry, body)
             case StepDecided() as body:
                 more = body.accepted and body.next_due is not None
@@ -47,7 +52,7 @@ class LossesHead:
                 )
             case RequestWithdrawn() as body:
                 self._settled(body.request, entry, _WITHDRAWN)
-            case ItemLost() | WrittenOff() | ItemFound() as body:
+            case ItemLost() | WrittenOff() | ItemFound() | StockLost() as body:
                 if counting.counts(entry, subject("item", body.tag)):
                     self._done.append(entry)
 
@@ -56,7 +61,7 @@ class LossesHead:
         figures = (
             *(
                 Figure(f"losses.{what}", LOSSES, "count", (("what", what),))
-                for what in (_LOST, _SCRAPPED, _FOUND)
+                for what in (_LOST, _SCRAPPED, _FOUND, _SHEETS)
             ),
             Figure("losses.amount", LOSSES, "amount"),
             Figure("reports.filed", REPORTS, "count"),
@@ -82,16 +87,18 @@ class LossesHead:
         body, day = entry.typed, counting.period.day(entry)
         if isinstance(body, ItemFound):
             return YearLine((day, _FOUND, body.tag, body.name, 1, "", None, "", None, ""), (entry.seq,))
-        if not isinstance(body, ItemLost | WrittenOff):
+        if not isinstance(body, ItemLost | WrittenOff | StockLost):
             raise TypeError(entry.kind)
-        what = _LOST if isinstance(body, ItemLost) else _SCRAPPED
+        what = _SHEETS if isinstance(body, StockLost) else _LOST if isinstance(body, ItemLost) else _SCRAPPED
+        pieces = body.quantity if isinstance(body, StockLost) else 1
+        about = (day, what, body.tag, body.name, pieces, str(body.request))
         filed = self._filed.get(body.request)
-        about = (day, what, body.tag, body.name, 1, str(body.request))
         if filed is None:
             return YearLine((*about, None, "", None, ""), (entry.seq,))
-        told = filed.body
+        told, behind = filed.body, (filed.entry.seq, *filed.decided, entry.seq)
         who = f"{told.responsible_name} {told.responsible}".strip()
-        behind = (filed.entry.seq, *filed.decided, entry.seq)
+        if isinstance(told, PaperLossReported):
+            return YearLine((*about, told.found_on, who, None, ""), behind)
         return YearLine((*about, told.found_on, who, told.amount_fen, told.compensation), behind)
 
     def _reports(self, counting: Counting) -> YearSheet:
@@ -104,7 +111,7 @@ class LossesHead:
         for seq, filed in self._filed.items():
             entry, body = filed.entry, filed.body
             if counting.period.holds(entry):
-                about = (counting.period.day(entry), body.report.value, body.tag, body.name, str(seq))
+                about = (counting.period.day(entry), body.matter, body.tag, body.name, str(seq))
                 told = (*about, entry.actor.name, filed.state, 1)
                 lines.append(YearLine(told, (seq, *filed.decided)))
         return YearSheet(REPORTS, columns, tuple(lines))
