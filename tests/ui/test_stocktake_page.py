@@ -15,8 +15,10 @@ from station.people.sessions import Session
 from station.ui.pages.stocktake.detail import StocktakeDetail
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.page import StocktakePage
+from station.ui.pages.stocktake.spot_check import SpotCheckForm
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.form_pane import FormPane
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN, Desk
 
@@ -36,7 +38,7 @@ class Counting:
     def settle(self) -> None:
         assert self._tasks.wait_until_idle(HANG_SECONDS)
 
-    def press(self, form: TurnForm | StartForm | FindingForm | FilingForm) -> None:
+    def press(self, form: FormPane) -> None:
         form.act_button.click()
         self.settle()
 
@@ -176,3 +178,18 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     assert isinstance(form, FilingForm)
     at.press(form)
     assert at.detail.stands.filed
+    at.page.check_button.click()
+    form = at.page.pane.currentWidget()
+    assert isinstance(form, SpotCheckForm)
+    form.count.put(2)
+    form.scope.put("tags：CNT-1，CNT-3")
+    at.press(form)
+    stands = at.detail.stands
+    assert (stands.scope.kind, stands.expected) == (ScopeKind.DRAW, 2)
+    at.detail.closed.emit()
+    at.settle()
+    assert at.page.strip.isVisible(), "the count goes on, and so does its box"
+    assert "CNT-1" in at.scan("CNT-1")
+    at.page.entered()
+    at.settle()
+    assert not isinstance(at.page.pane.currentWidget(), StocktakeDetail), "what was put away stays away"

@@ -128,10 +128,10 @@ class StocktakeDetail(DetailFrame):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(KeyValues(facts))
-        if stands.is_open and stands.places:
+        if stands.is_open and stands.places:  # where to go next
             column.addWidget(words(texts("stocktake_page.places"), "strong"))
             column.addWidget(KeyValues(self._place_facts()))
+        column.addWidget(KeyValues(facts))
         return whole
 
     def _register_words(self) -> str:
@@ -266,7 +266,7 @@ class StocktakeDetail(DetailFrame):
             column("what", lambda each: f"{each.code} {each.name}".strip(), width=150, stretch=True),
             column("book", lambda each: stood_words(texts, each, each.book), width=120, gives_way=2),
             column("seen", lambda each: stood_words(texts, each, each.seen), width=110, gives_way=1),
-            column("decided", decided, width=92, full=170, struck=lambda each: each.finding in stands.struck),
+            column("decided", decided, width=92, struck=lambda each: each.finding in stands.struck),
         ]
 
 

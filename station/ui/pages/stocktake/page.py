@@ -27,6 +27,7 @@ from station.ui.pages.stocktake.detail import StocktakeDetail, state_chip
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.pages.stocktake.scan_strip import ScanStrip
+from station.ui.pages.stocktake.spot_check import SpotCheckForm, begin_spot_check
 from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -51,8 +52,14 @@ class StocktakePage(Page):
         self._shown: StocktakeStanding | None = None
         self._left_at = 0
         """The finding that a form was about, until the list stands again."""
+        self._folded = False
+        """The pane was closed while its count goes on."""
         self.start_button = Button(texts("stocktake_page.start"), "plus", role="primary")
         self.start_button.clicked.connect(self._begin)
+        self.check_button = Button(texts("stocktake_page.spot_check"), "switch")
+        self.check_button.clicked.connect(self._begin_spot_check)
+        if self.may(Permission.EQUIPMENT_EDIT) and self.may(Permission.LEDGER_VIEW):
+            self.add_action(self.check_button)
         if self.may(Permission.EQUIPMENT_EDIT):
             self.add_action(self.start_button)
         self.strip = ScanStrip(texts)
@@ -79,7 +86,7 @@ class StocktakePage(Page):
     def entered(self) -> None:
         self.list.reload()
         if self._shown is not None:
-            self.open(self._shown.id)
+            self._read(self._shown.id)
 
     def refresh(self, change: Change) -> None:
         if any(map(change.touches, TOUCHES)):
@@ -100,6 +107,10 @@ class StocktakePage(Page):
 
     def open(self, stocktake: int) -> None:
         """Show a stocktake beside the list."""
+        self._folded = False
+        self._read(stocktake)
+
+    def _read(self, stocktake: int) -> None:
         self.ask(self._stocktakes.standing, stocktake, done=self._show, latest="stocktake")
 
     def _on_opened(self, row: object) -> None:
@@ -116,9 +127,10 @@ class StocktakePage(Page):
             self.strip.start_over()
         begins = reads and self.strip.isHidden()
         self.strip.setVisible(reads)
+        self.list.filters.setVisible(not reads)  # the room is for what is read
         self.strip.show_progress(stands)
         before = self.pane.currentWidget()
-        if not isinstance(before, FormPane):
+        if not isinstance(before, FormPane) and (other or not self._folded):
             self._stand(self._detail(stands), None if other else before)
         if reads and (begins or other):
             self.strip.box.setFocus()
@@ -160,9 +172,24 @@ class StocktakePage(Page):
 
         self._ask_by(form, act)
 
+    def _begin_spot_check(self) -> None:
+        form, draws = SpotCheckForm(self.texts), self._services.audit.draws
+
+        def act() -> None:
+            wish = form.wish
+            self._carry_out(
+                form,
+                lambda session: begin_spot_check(session, draws, self._stocktakes, wish),
+                "started_short",
+                lambda entry: entry.seq,
+            )
+
+        self._ask_by(form, act)
+
     def _scan(self, code: str, at: ReadAt) -> None:
         if self._shown is None:
             return
+        self.banners.said.clear_passing()  # that it has begun is known by now
         self.ask(
             self._stocktakes.scan,
             self._shown.id,
@@ -284,10 +311,14 @@ class StocktakePage(Page):
         self.split.open_detail()
 
     def _close(self) -> None:
-        self._shown = None
-        self.strip.hide()
+        """Close the pane; the box stays while its count runs."""
+        self._folded = not self.strip.isHidden()
         self.pane.clear()
         self.split.close_detail()
+        if self._folded:
+            self.strip.box.setFocus()
+            return
+        self._shown = None
         self.table.setFocus()
 
     def _looks(self) -> dict[str, Look]:

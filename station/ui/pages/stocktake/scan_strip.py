@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.core.errors import StationError
@@ -91,17 +91,16 @@ class ScanStrip(QWidget):
         column.setSpacing(8)
         column.addWidget(self.box)
         column.addWidget(self.answer)
-        stand = QHBoxLayout()
-        stand.setSpacing(12)
-        for each in (self.where, self.declared, self.anywhere_button):
-            stand.addWidget(each)
-        stand.addStretch(1)
-        stand.addWidget(self.progress)
-        column.addLayout(stand)
         fields = Flow(spacing=12)
         for field in (self.counted, self.numbered, self.condition):
             fields.add(field)
-        column.addWidget(fields)
+        stand = QHBoxLayout()
+        stand.setSpacing(12)
+        stand.addWidget(fields, 1)
+        bottom = Qt.AlignmentFlag.AlignBottom
+        for each in (self.where, self.declared, self.anywhere_button, self.progress):
+            stand.addWidget(each, 0, bottom)
+        column.addLayout(stand)
         self._say_where()
 
     def take(self, code: str) -> None:
