@@ -351,7 +351,8 @@ def test_three_sign_the_handover_in_the_pane(
     seat.settle()
     seat.click(beside(tab.pane, OfficerDetail).buttons_by_key["sign_handover"])
     seat.settle()
-    form = beside(tab.pane, HandoverForm)
+    form = page.findChild(HandoverForm)
+    assert form is not None
     assert "“无”" in form.lines.text(), "nothing left their name"
     form.taker.put("1001")
     form.head.put("1009")
@@ -391,7 +392,8 @@ def test_a_change_of_keeper_leads_to_its_joint_count(
     inventory.stocktakes.close(seat.session, count)
     page.show_subject(f"keeper_change:{change.id}")
     seat.settle()
-    form = beside(tab.pane, JointCountForm)
+    form = page.findChild(JointCountForm)
+    assert form is not None
     assert tab.count_button.isVisible()
     assert form.successor.value == "1002", "who takes over is on record"
     form.stocktake.put(str(count))

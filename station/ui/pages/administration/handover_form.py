@@ -7,6 +7,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import shiboken6
+
 from station.core.clock import Clock
 from station.core.ledger import Entry
 from station.core.texts import Texts
@@ -15,8 +17,9 @@ from station.people.leaving.use_cases import HandoverPreview, HandoverWish
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
+from station.ui.form_dialog import open_form
 from station.ui.officer_choice import OfficerChoice
-from station.ui.pages.administration.signing_fields import SigningFields
+from station.ui.pages.administration.signing_fields import SIZE, SigningFields
 from station.ui.widgets.form_kinds import FormDay, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.text import words
@@ -87,6 +90,11 @@ def line_words(texts: Texts, line: SettledLine) -> str:
     return texts("handover.cli.line_to" if to else "handover.cli.line", way=way, to=to, **facts).strip()
 
 
+def _offer(form: HandoverForm, officers: Sequence[Officer]) -> None:
+    if shiboken6.isValid(form):
+        form.offer_officers(officers)
+
+
 class HandoverSigning:
     """The act of `tab` on one officer."""
 
@@ -97,8 +105,9 @@ class HandoverSigning:
         """A form for the three signatures."""
         context, people = self._context, self._context.services.people
         form = HandoverForm(context.texts, context.services.clock, officer)
-        self._tab.open_form(form, self._sign)
-        context.ask(people.roster.officers, form.offer_officers, latest="handover-officers")
+        form.acted.connect(partial(self._sign, form))
+        open_form(form, self._tab, SIZE)
+        context.ask(people.roster.officers, partial(_offer, form), latest="handover-officers")
         self._read(form, None)
         form.since.edited.connect(partial(self._read_anew, form))
 
@@ -109,7 +118,7 @@ class HandoverSigning:
         handovers, number = self._context.services.people.handovers, form.of.number
 
         def show(found: HandoverPreview) -> None:
-            if self._tab.pane.currentWidget() is form:
+            if shiboken6.isValid(form):
                 form.show_lines(found)
 
         self._context.ask(
@@ -127,8 +136,9 @@ class HandoverSigning:
             body = entry.of(HandoverSigned)
             facts = {"name": body.name, "number": body.number, "count": len(body.lines)}
             said = self._context.texts("handover.done", **facts, taker=body.taker.name, head=body.head.name)
-            self._tab.close_pane()
+            form.closed.emit()
             self._context.page.say_ok(said, topic="officers")
             self._tab.show_handover(officer)
 
-        self._tab.carry_out(form, sign, signed)
+        form.set_busy(busy=True)
+        self._context.ask(sign, signed, failed=form.refuse)

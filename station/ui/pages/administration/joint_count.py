@@ -19,8 +19,9 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
 from station.ui import formats
+from station.ui.form_dialog import open_form
 from station.ui.officer_choice import OfficerChoice
-from station.ui.pages.administration.signing_fields import SigningFields
+from station.ui.pages.administration.signing_fields import SIZE, SigningFields
 from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
 from station.ui.widgets.choice_box import Option
@@ -163,16 +164,21 @@ class JointCountSigning:
         if not known.changes or not self._context.may(Permission.EQUIPMENT_EDIT):
             return
         form = JointCountForm(self._context.texts, known, wanted)
-        form.to_stocktake.clicked.connect(self._to_stocktake)
+        form.to_stocktake.clicked.connect(partial(self._to_stocktake, form))
         form.see.clicked.connect(partial(self._see, form))
-        self._tab.open_form(form, self._sign)
+        form.acted.connect(partial(self._sign, form))
+        open_form(form, self._tab, SIZE)
 
-    def _to_stocktake(self) -> None:
+    def _to_stocktake(self, form: JointCountForm) -> None:
+        form.closed.emit()
         self._context.page.navigate.emit("stocktake", "")
 
     def _see(self, form: JointCountForm) -> None:
-        if form.change.value and form.stocktake.value:
-            self._show_paper(int(form.change.value), int(form.stocktake.value))
+        """The paper in place of the form, which lets nobody at another window: whoever signs by hand comes back with the scan."""
+        change, stocktake = form.change.value, form.stocktake.value
+        if change and stocktake:
+            form.closed.emit()
+            self._show_paper(int(change), int(stocktake))
 
     def _show_paper(self, change: int, stocktake: int) -> None:
         services, texts = self._context.services, self._context.texts
@@ -192,8 +198,9 @@ class JointCountSigning:
         def signed(entry: Entry) -> None:
             body = entry.of(KeeperCountSigned)
             facts = {"unit": body.unit, "successor": body.successor.name, "head": body.head.name}
-            self._tab.close_pane()
+            form.closed.emit()
             self._context.page.say_ok(self._context.texts("keeper.done", **facts), topic="offices")
             self._tab.load()
 
-        self._tab.carry_out(form, sign, signed)
+        form.set_busy(busy=True)
+        self._context.ask(sign, signed, failed=form.refuse)

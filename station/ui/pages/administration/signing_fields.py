@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from PySide6.QtCore import QSize
+
 from station.core.attachments import SUFFIXES
 from station.core.texts import Texts
 from station.people.confirming import UNCONFIRMED, Confirmation, Signature
@@ -13,7 +15,9 @@ from station.ui.widgets.form_kinds import FormPart, FormSecret
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.signature_pad import SignaturePad
 
-_PAD: Final = (300, 100)
+SIZE: Final = QSize(720, 760)
+"""A form that several sign is a window of its own: the pads want room."""
+_PAD: Final = (300, 120)
 
 
 class SigningFields:
