@@ -15,7 +15,7 @@ TEMPLATE_LINES = 2
 
 def test_import_template_and_list(run: CommandLine, tmp_path: Path) -> None:
     template = run("people", "template")
-    assert template["header"] == HEADER
+    assert template["header"] == f"{HEADER},post,line"
     path = tmp_path / "officers.csv"
     path.write_text(f"{HEADER}\n1001,李甲,一科,,B1,\n,王乙,,,B1,\n", encoding="gb18030")
     refused = run("people", "import", str(path), status=1)
