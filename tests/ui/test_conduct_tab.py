@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from station.core.texts import load_texts
 from station.people.conduct.use_cases import ConductWish
 from station.people.conduct.values import ConductKind, ConductRecord
-from station.people.permissions import Permission
+from station.people.permissions import Permission, Role
+from station.people.sessions import Session
 from station.ui.pages.administration.conduct import ConductTab
 from station.ui.pages.administration.conduct_detail import ConductDetail
 from station.ui.pages.administration.conduct_forms import ConductFoundForm, WhomForm
 from station.ui.pages.administration.page import AdministrationPage
+from station.ui.pages.today.own_conduct import own_conduct
 from tests.ui.desktops import Seat
 
 
@@ -73,3 +78,8 @@ def test_a_criticism_is_counted_and_an_order_follows(seat: Seat) -> None:
     seat.settle()
     order: ConductRecord = conduct.of(session, number)[0]
     assert (order.kind, order.violation) == (ConductKind.ORDER, counted.seq)
+    owner = Session("own", "", frozenset({Role.OFFICER}), number)
+    rows = list(own_conduct(seat.services, load_texts(), owner).tables[0].checked())
+    assert len(rows) == 4, "whoever it is about sees it"
+    other = replace(owner, number="9999")
+    assert not list(own_conduct(seat.services, load_texts(), other).tables[0].checked())

@@ -28,6 +28,11 @@ def _column(key: str, kind: ValueKind = ValueKind.TEXT, value: Any = None, **mor
     return ListColumn(key, f"conduct.field.{key}", value or attrgetter(key), kind, **more)
 
 
+def _whom(row: ConductRecord) -> str:
+    """The officer, or the unit that it is about as such."""
+    return row.name or row.unit
+
+
 CONDUCT_LIST: Final[ListDeclaration[ConductRecord]] = ListDeclaration(
     name="violations",
     title="conduct.title",
@@ -36,7 +41,7 @@ CONDUCT_LIST: Final[ListDeclaration[ConductRecord]] = ListDeclaration(
         _column("kind", ValueKind.CHOICE, words="conduct.kind."),
         _column("on", ValueKind.DAY),
         _column("number", ValueKind.CODE),
-        _column("name"),
+        _column("name", value=_whom),
         _column("unit"),
         _column("head", sortable=False),
         _column("text", sortable=False),

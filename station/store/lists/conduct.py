@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select, true
 
 from station.core.listing import ListContext
 from station.people.conduct.listing import CONDUCT_LIST
@@ -57,7 +57,7 @@ CONDUCT: Final = ListSource(
         "kind": SortKey(_OF.kind),
         "on": SortKey(_OF.happened_on),
         "number": perhaps_empty(_OF.number),
-        "name": perhaps_empty(_OF.name),
+        "name": SortKey(case((_OF.name != "", _OF.name), else_=_OF.unit)),
         "unit": perhaps_empty(_OF.unit),
         "state": SortKey(_OF.state),
         "until": perhaps_null(_OF.put_right_by),

@@ -78,6 +78,7 @@ class ConductTab(ListTab):
             parent=self,
         )
         self.table = self.list.table
+        self.table.add_filters(self.list.filters.chips)
         self.table.add_filters(self.list.filters)
         whole = "empty" if context.may(Permission.PEOPLE_VIEW) else "empty_own"
         self.table.set_empty(self.words(whole), self.words("new_violation") if self._records else "")

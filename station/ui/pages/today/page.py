@@ -29,9 +29,11 @@ from station.ui.page import Page
 from station.ui.pages.counter.in_hand_block import print_in_hand
 from station.ui.pages.today.gathering import gather
 from station.ui.pages.today.needs import Needs
+from station.ui.pages.today.own_conduct import own_conduct
 from station.ui.pages.today.own_in_hand import OwnInHandDialog
 from station.ui.pages.today.section_card import SectionCard
 from station.ui.pages.today.values import Todo
+from station.ui.paper_window import show_paper
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
@@ -63,11 +65,15 @@ class TodayPage(Page):
         self.empty.acted.connect(self._to_counter)
         self._empty_words = (texts("today_page.empty"), action)
         self._compact = False
+        self.conduct_button = Button(texts("conduct.own"), "rules")
+        self.conduct_button.clicked.connect(self.show_conduct)
         self.in_hand_button = Button(texts("today_page.in_hand"), "equipment")
         self.in_hand_button.clicked.connect(self.show_in_hand)
         self.open_button = Button(texts("open_things.own"), "check")
         self.open_button.clicked.connect(self.show_open)
         self.add_action(self.open_button)
+        self.add_action(self.conduct_button)
+        self.conduct_button.setVisible(bool(signed_in.session.number))
         self.add_action(self.in_hand_button)
         holds = signed_in.session.number is not None and self.may(Permission.EQUIPMENT_VIEW)
         self.in_hand_button.setVisible(
@@ -213,6 +219,11 @@ class TodayPage(Page):
         theme.mark(area, "clear")
         area.setWidget(background)
         return area
+
+    def show_conduct(self) -> None:
+        """Show what is on record of the person's own conduct (EQ-16)."""
+        make = partial(own_conduct, self._services, self.texts)
+        show_paper(self, self._services.printing.reporting, self.texts("conduct.own"), make)
 
     def show_in_hand(self) -> None:
         """Show what the person at the desk has."""
