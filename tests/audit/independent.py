@@ -34,6 +34,7 @@ def figures(contents: Iterable[bytes], year: int, before: int) -> Counter[str]:
         *_others(happened),
         *_loans(told, struck),
         *_conduct(told, year),
+        *_tests(told, year),
     ):
         found[name] += amount
     trained = [
@@ -244,3 +245,20 @@ def _conduct(told: list[Any], year: int) -> Iterator[tuple[str, int]]:
             yield "conduct.orders", 1
             yield "conduct.orders_open", entry["seq"] not in settled
             yield "conduct.orders_not_done", not settled.get(entry["seq"], {"done": True})["done"]
+
+
+def _tests(told: list[Any], year: int) -> Iterator[tuple[str, int]]:
+    about = [each for each in told if each["kind"].startswith("rapidtest.")]
+    gone, followed = (
+        {each["body"]["test"] for each in about if each["kind"] == f"rapidtest.{kind}"}
+        for kind in ("withdrawn", "followed_up")
+    )
+    for entry in about:
+        counts = entry["kind"] == "rapidtest.reported" and entry["seq"] not in gone
+        if counts and entry["body"]["tested_on"].startswith(str(year)):
+            abnormal = entry["body"]["result"] == "abnormal"
+            yield "rapid_tests.count", 1
+            yield "rapid_tests.abnormal", abnormal
+            yield "rapid_tests.unfollowed", abnormal and entry["seq"] not in followed
+    cared = [each["body"] for each in told if each["kind"] == "equipment.cared"]
+    yield "care.cared", sum(each["on"].startswith(str(year)) for each in cared)

@@ -25,6 +25,7 @@ from station.inventory.bodies import (
     TakenItem,
     TrainingRecorded,
 )
+from station.inventory.care.bodies import Cared
 from station.inventory.entitlement.void_bodies import TrainingVoided
 from station.inventory.extending.bodies import LoanExtended
 from station.inventory.handing.bodies import HandedItem, HandedOver
@@ -42,6 +43,12 @@ from station.inventory.stock.bodies import (
 from station.inventory.stock.portion_bodies import StockJoined, StockParted
 from station.inventory.stocktake.bodies import StocktakeClosed, StocktakeScope, StocktakeStarted
 from station.inventory.stocktake.values import Purpose, ScopeKind
+from station.inventory.testing.bodies import (
+    RapidTestFollowedUp,
+    RapidTestReported,
+    RapidTestWithdrawn,
+    TestResult,
+)
 from station.inventory.values import Condition, ItemState, Tracking
 from station.inventory.voiding.bodies import (
     DueAgain,
@@ -212,6 +219,8 @@ class Played:
             (20, self._counted),
             (5, self._conduct),
             (14, self._void_extended),
+            (3, self._rapid_test),
+            (10, self._cared),
         ):
             if day % often == often - 1:
                 yield from act()
@@ -389,6 +398,28 @@ class Played:
                 violation, ConductKind.VIOLATION, number, f"警员{number}", "一科", "另有其人"
             )
             yield self._told(what, f"conduct:{violation}")
+
+    def _rapid_test(self) -> Iterator[Told]:
+        """What is abnormal is mostly sent on; some report is a mistake."""
+        seq, abnormal = self.seq, self._random.random() < 0.5
+        until = DueBy(self._now + timedelta(days=5), "5 days", False) if abnormal else None
+        body = RapidTestReported(
+            *("黄瓜", "东门市场", "农药残留", "速测卡", (), "", ""),
+            TestResult.ABNORMAL if abnormal else TestResult.NORMAL,
+            *("", self._now.date(), OFFICERS[5], "某", "", until, ()),
+        )
+        yield self._told(body, f"rapidtest:{seq}")
+        if abnormal and self._random.random() < 0.6:
+            sent = RapidTestFollowedUp(seq, "黄瓜", "区检验所", self._now.date(), "")
+            yield self._told(sent, f"rapidtest:{seq}")
+        if self._random.random() < 0.3:
+            yield self._told(RapidTestWithdrawn(seq, "黄瓜", "录错了"), f"rapidtest:{seq}")
+
+    def _cared(self) -> Iterator[Told]:
+        thing = self._some(ItemState.IN_STORE)
+        if thing is not None:
+            body = Cared(thing.tag, thing.name, self._now.date(), "清洁", "", 0, None, ())
+            yield self._told(body, subject("item", thing.tag))
 
     def _bought(self) -> Iterator[Told]:
         yield self._register(self._new())

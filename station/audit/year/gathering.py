@@ -16,6 +16,7 @@ from station.audit.year.heads.loans import LoansHead
 from station.audit.year.heads.losses import LossesHead
 from station.audit.year.heads.movements import MovementsHead
 from station.audit.year.heads.plain import PrintersHead, TrainingHead
+from station.audit.year.heads.rapid_tests import RapidTestsOfYear
 from station.audit.year.heads.repairs import RepairsHead
 from station.audit.year.heads.stock import StockHead
 from station.audit.year.heads.stocktakes import StocktakesHead
@@ -52,6 +53,7 @@ def heads_of(period: YearPeriod) -> tuple[YearHead, ...]:
         TrainingHead(),
         ConductOfYear(),
         PrintersHead(),
+        RapidTestsOfYear(),
         CertificatesHead(),
     )
 

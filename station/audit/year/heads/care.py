@@ -1,4 +1,4 @@
-"""What was cared for and which instruments were verified in the year (EQ-14, ST-06)."""
+"""What was cared for, which instruments were verified, what of scrap was sealed and disposed of (EQ-14, ST-06)."""
 
 from __future__ import annotations
 
@@ -6,32 +6,37 @@ from typing import Final
 
 from station.audit.year.values import Counting, Figure, HeadFigures, Raw, YearColumn, YearLine, YearSheet
 from station.core.ledger import Entry, subject
-from station.inventory.care.bodies import Cared, InstrumentVerified
+from station.inventory.care.bodies import Cared, InstrumentVerified, ScrapDisposed, ScrapSealed
 
 CARE: Final = "care"
-_CARED, _VERIFIED = "cared", "verified"
+_CARED, _VERIFIED, _SEALED, _DISPOSED = "cared", "verified", "sealed", "disposed"
 
 
 class CareHead:
-    """A row for each care and each verification, by the day on which it was."""
+    """A row for each of these acts, by the day on which it was."""
 
-    kinds = frozenset({Cared.KIND, InstrumentVerified.KIND})
+    kinds = frozenset({Cared.KIND, InstrumentVerified.KIND, ScrapSealed.KIND, ScrapDisposed.KIND})
 
     def __init__(self) -> None:
         self._lines: list[YearLine] = []
 
     def take(self, entry: Entry, counting: Counting) -> None:
         """The next entry; what a void strikes is left out."""
-        body = entry.typed
-        if not isinstance(body, Cared | InstrumentVerified) or not counting.period.has(body.on):
-            return
-        if counting.voids.by(entry, subject("item", body.tag)) is not None:
-            return
         told: tuple[Raw, ...]
-        if isinstance(body, Cared):
-            told = (_CARED, body.tag, body.name, body.what, body.worker, None)
-        else:
-            told = (_VERIFIED, body.tag, body.name, body.certificate, body.verifier, body.valid_until)
+        match entry.typed:
+            case Cared() as body:
+                told = (_CARED, body.tag, body.name, body.what, body.worker, None)
+            case InstrumentVerified() as body:
+                told = (_VERIFIED, body.tag, body.name, body.certificate, body.verifier, body.valid_until)
+            case ScrapSealed() as body:
+                told = (_SEALED, body.tag, body.name, f"{body.mark} {body.seal}".strip(), "", None)
+            case ScrapDisposed() as body:
+                told = (_DISPOSED, body.tag, body.name, f"{body.way} {body.paper}".strip(), "", None)
+            case _:
+                return
+        about = subject("item", body.tag)
+        if not counting.period.has(body.on) or counting.voids.by(entry, about) is not None:
+            return
         self._lines.append(YearLine((body.on, *told, 1), (entry.seq,)))
 
     def figures(self, _counting: Counting) -> HeadFigures:
@@ -42,6 +47,7 @@ class CareHead:
             *(YearColumn("valid_until", "day"), YearColumn("count", "count")),
         )
         figures = tuple(
-            Figure(f"care.{what}", CARE, "count", (("what", what),)) for what in (_CARED, _VERIFIED)
+            Figure(f"care.{what}", CARE, "count", (("what", what),))
+            for what in (_CARED, _VERIFIED, _SEALED, _DISPOSED)
         )
         return HeadFigures((YearSheet(CARE, columns, tuple(self._lines)),), figures)
