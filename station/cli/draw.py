@@ -6,11 +6,11 @@ from argparse import Namespace
 
 from station.audit.draws.case import DrawWish
 from station.audit.draws.use_cases import Draw
+from station.audit.draws.wording import check_lines, draw_lines
 from station.cli.arguments import Commands, command, number
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.cli.progress import shown_progress
-from station.core.texts import Texts
 from station.inventory.drawing.values import DrawSource
 
 
@@ -82,11 +82,7 @@ def _check(context: Context, arguments: Namespace) -> Outcome:
     texts, facts = context.texts, draw_facts(found.draw)
     document = {"draw": found.draw.seq, "matches": not found.faults, "faults": list(found.faults), **facts}
     document["alike"] = list(found.alike)
-    lines = draw_lines(texts, found.draw)
-    lines += [texts(f"draw.fault.{each}") for each in found.faults] or [texts("draw.cli.matches")]
-    if found.alike:
-        numbers = ", ".join(map(str, found.alike))
-        lines.append(texts("draw.cli.alike", count=len(found.alike), numbers=numbers))
+    lines = [*draw_lines(texts, found.draw), *check_lines(texts, found)]
     return Outcome(document, lines, REFUSED if found.faults else DONE)
 
 
@@ -121,20 +117,3 @@ def draw_facts(found: Draw) -> dict[str, object]:
             {"about": of, "drawn": [each.code for each in made.drawn if each.of == of]} for of in made.about
         ]
     return {"seed": made.seed, "head": f"{made.head_seq}:{made.head_hash}", "drawn": drawn}
-
-
-def draw_lines(texts: Texts, found: Draw) -> list[str]:
-    """A draw in words."""
-    made = found.made
-    source = texts(f"draw.source.{made.source.value}")
-    facts = {"draw": found.seq, "source": source, "count": len(made.drawn), "candidates": made.candidates}
-    lines = [texts("draw.cli.made" if found.seq else "draw.cli.repeated", **facts)]
-    for each in made.drawn:
-        shown = each.shown
-        key = f"draw.cli.{'lead' if each.lead else 'one'}{'_of' if each.of else ''}"
-        lines.append(texts(key, shown=shown, of=each.of))
-    for left in made.left_out:
-        reason = texts(f"draw.reason.{left.reason.value}")
-        lines.append(texts("draw.cli.left_out", name=left.name, code=left.code, reason=reason, of=left.of))
-    lines.append(texts("draw.cli.seed", seed=made.seed, head=made.head_seq, hash=made.head_hash))
-    return lines

@@ -25,6 +25,7 @@ _PAGES: Final = {
     "request": "approvals",
     "stocktake": "stocktake",
     "keeper_change": "administration",
+    "draw": "stocktake",
     "account": "administration",
     "rule": "administration",
     "grid": "administration",

@@ -13,6 +13,7 @@ from station.inventory.stocktake.values import Action, ScopeKind
 from station.inventory.values import NewItem, Tracking
 from station.people.sessions import Session
 from station.ui.pages.stocktake.detail import StocktakeDetail
+from station.ui.pages.stocktake.drawing import DrawForm, DrawnDetail
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.page import StocktakePage
 from station.ui.pages.stocktake.spot_check import SpotCheckForm
@@ -193,3 +194,32 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
     at.page.entered()
     at.settle()
     assert not isinstance(at.page.pane.currentWidget(), StocktakeDetail), "what was put away stays away"
+
+
+@pytest.mark.rule("PF-11", "draw", "repeat")
+def test_a_draw_is_made_repeated_and_counted(desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
+    counting = Counting(desk, ADMIN, qtbot, texts, tasks)
+    counting.page.drawing.button.click()
+    form = counting.page.pane.currentWidget()
+    assert isinstance(form, DrawForm)
+    assert form.about.isHidden()
+    form.count.put(0)
+    form.act_button.click()
+    counting.settle()
+    assert form.count.note.text()
+    form.count.put(1)
+    form.act_button.click()
+    counting.settle()
+    drawn = counting.page.pane.currentWidget()
+    assert isinstance(drawn, DrawnDetail)
+    drawn.check_button.click()
+    counting.settle()
+    checked = counting.page.pane.currentWidget()
+    assert isinstance(checked, DrawnDetail)
+    assert texts("draw.cli.matches") in [each.text() for each in checked.findChildren(QLabel)]
+    checked.count_button.click()
+    start = counting.page.pane.currentWidget()
+    assert isinstance(start, StartForm)
+    counting.press(start)
+    assert counting.detail.stands.scope.kind is ScopeKind.DRAW
+    assert counting.detail.stands.expected == 1

@@ -31,6 +31,11 @@ _NARROWED: Final[dict[DrawSource, frozenset[str]]] = {
 }
 
 
+def scope_kinds(source: DrawSource) -> tuple[str, ...]:
+    """The words with which a scope begins, by what is drawn; ``all`` first."""
+    return (DrawScope.ALL.value, *sorted(_NARROWED[source]), _BY_CODE[source])
+
+
 def candidates(view: StocktakeView, source: DrawSource, scope: str) -> Found:
     """The scope as it is written (``all``, ``section:一科,二科``, ``place:柜1``, ``tags:A,B``), and the candidates in it.
 
@@ -38,9 +43,9 @@ def candidates(view: StocktakeView, source: DrawSource, scope: str) -> Found:
     """
     kind, colon, rest = scope.strip().partition(":")
     codes = tuple(dict.fromkeys(each.strip() for each in rest.split(",") if each.strip()))
-    narrowed = {_BY_CODE[source], *_NARROWED[source]}
-    if (kind not in narrowed or not codes) if colon else kind != "all":
-        forms = ", ".join(("all", *(f"{each}:…" for each in sorted(narrowed))))
+    kinds = scope_kinds(source)
+    if (kind not in kinds[1:] or not codes) if colon else kind != kinds[0]:
+        forms = ", ".join((kinds[0], *(f"{each}:…" for each in kinds[1:])))
         raise Refused("draw.bad_scope", rule=RULE, field="scope", scope=scope.strip()[:_SHOWN], forms=forms)
     if len(codes) > MOST_NAMED:
         raise Refused("draw.too_many_named", rule=RULE, field="scope", most=MOST_NAMED, count=len(codes))

@@ -47,6 +47,14 @@ class StartForm(FormPane):
         self.kind.edited.connect(self._on_kind)
         self._on_kind()
 
+    def begin_with_draw(self, draw: str, team: str) -> None:
+        """A spot check of what a draw gave, by the `team` that was drawn, where one was."""
+        self.kind.put(ScopeKind.DRAW.value)
+        self.codes.put(draw)
+        self.purpose.put(Purpose.SPOT_CHECK.value)
+        self.counters.put(team)
+        self._on_kind()
+
     @property
     def scope(self) -> str:
         """The scope as commands write it."""

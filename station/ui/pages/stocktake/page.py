@@ -24,6 +24,7 @@ from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.stocktake.detail import StocktakeDetail, state_chip
+from station.ui.pages.stocktake.drawing import Drawing
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.pages.stocktake.scan_strip import ScanStrip
@@ -58,10 +59,6 @@ class StocktakePage(Page):
         self.start_button.clicked.connect(self._begin)
         self.check_button = Button(texts("stocktake_page.spot_check"), "switch")
         self.check_button.clicked.connect(self._begin_spot_check)
-        if self.may(Permission.EQUIPMENT_EDIT) and self.may(Permission.LEDGER_VIEW):
-            self.add_action(self.check_button)
-        if self.may(Permission.EQUIPMENT_EDIT):
-            self.add_action(self.start_button)
         self.strip = ScanStrip(texts)
         self.strip.asked.connect(self._scan)
         self.strip.hide()
@@ -77,6 +74,12 @@ class StocktakePage(Page):
             self.table.set_empty(texts("stocktake_page.none"))
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
+        draws = services.audit.draws
+        self.drawing = Drawing(self, draws, self._put, self._back, self._begin_drawn)
+        if self.may(Permission.EQUIPMENT_EDIT) and self.may(Permission.LEDGER_VIEW):
+            self.add_action(self.check_button)
+        if self.may(Permission.EQUIPMENT_EDIT):
+            self.add_action(self.start_button)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
         self.body.addWidget(self.strip)
         self.body.addWidget(self.list.filters)
@@ -93,8 +96,10 @@ class StocktakePage(Page):
             self.entered()
 
     def show_subject(self, subject: str) -> None:
-        """``stocktake:`` and its number."""
+        """``stocktake:`` or ``draw:``, and its number."""
         kind, _, what = subject.partition(":")
+        if kind == "draw" and what.isdigit():
+            self.drawing.show(int(what))
         if kind == "stocktake" and what.isdigit():
             self.open(int(what))
 
@@ -158,7 +163,10 @@ class StocktakePage(Page):
 
     # ------------------------------------------------------------------------------------------- acts
 
-    def _begin(self) -> None:
+    def _begin_drawn(self, draw: str, team: str) -> None:
+        self._begin().begin_with_draw(draw, team)
+
+    def _begin(self) -> StartForm:
         form = StartForm(self.texts)
 
         def act() -> None:
@@ -171,6 +179,7 @@ class StocktakePage(Page):
             self._carry_out(form, start, "started_short", lambda entry: entry.seq)
 
         self._ask_by(form, act)
+        return form
 
     def _begin_spot_check(self) -> None:
         form, draws = SpotCheckForm(self.texts), self._services.audit.draws
@@ -306,7 +315,7 @@ class StocktakePage(Page):
         else:
             self.open(self._shown.id)
 
-    def _put(self, widget: FormPane | StocktakeDetail) -> None:
+    def _put(self, widget: QWidget) -> None:
         self.pane.put(widget)
         self.split.open_detail()
 
