@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,7 +19,7 @@ from station.core.listing import (
 from station.inventory.register.listing import EquipmentList, ListedItem
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import ListService
+from station.people.listing import DatedStore, ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.use_cases import PrinterTests
@@ -76,7 +75,6 @@ def _name(printer: ListedPrinter) -> str | None:
 PRINTER_LIST: Final[ListDeclaration[ListedPrinter]] = ListDeclaration(
     name="printers",
     title="frame.page.printers",
-    dated=False,
     columns=(
         ListColumn("tag", "equipment.field.tag", lambda row: row.label, ValueKind.CODE),
         ListColumn("name", "equipment.field.name", _name),
@@ -107,11 +105,9 @@ PRINTER_LIST: Final[ListDeclaration[ListedPrinter]] = ListDeclaration(
 class PrinterList(ListService[ListedPrinter], ask=asks(Permission.PRINTER_TEST)):
     """The list behind the printers' page; looking needs PRINTER_TEST, the register's printers EQUIPMENT_VIEW besides."""
 
-    def __init__(self, register: EquipmentList, tests: PrinterTests, clock: Clock) -> None:
-        def gather(session: Session) -> Sequence[ListedPrinter | DamagedRow]:
-            return _printers(register, tests, session)
-
-        super().__init__(GatheredStore(clock, PRINTER_LIST, gather), PRINTER_LIST, whoever_looks)
+    def __init__(self, register: EquipmentList, tests: PrinterTests, store: DatedStore, clock: Clock) -> None:
+        source = GatheredStore(clock, PRINTER_LIST, _printers, services=(register, tests), store=store)
+        super().__init__(source, PRINTER_LIST, whoever_looks)
 
 
 def _printers(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.listing import Asked, DamagedRow, Gathered, ListContext, ListDeclaration, ListPage
 from station.core.progress import CancelToken, Report, silent
+from station.people.listing import DatedStore, over
 from station.people.sessions import Session
 
 R = TypeVar("R")
@@ -24,22 +25,30 @@ R = TypeVar("R")
 class GatheredStore(Generic[R]):
     """The source of a gathered list for `ListService`; its scope is the session itself (`whoever_looks`).
 
-    `gather` gives all rows that a person may see and itself checks what else is needed. For `filtered` and `searched`
-    see `Gathered`.
+    `gather` gives, by the `services` over `store`, all rows that a person may see and itself checks what else is needed.
+    For `filtered` and `searched` see `Gathered`. Without a `store` there is no past.
     """
 
     clock: Clock
     declaration: ListDeclaration[R]
-    gather: Callable[[Session], Sequence[R | DamagedRow]]
+    gather: Callable[..., Sequence[R | DamagedRow]]
     filtered: Mapping[str, Callable[[R], Any]] = field(default_factory=dict)
     searched: Callable[[R], Iterable[str]] | None = None
+    services: tuple[Any, ...] = ()
+    store: DatedStore | None = None
 
     def at(
         self, day: date, behind: str, report: Report = silent, cancel: CancelToken | None = None
     ) -> GatheredStore[R]:
-        """Raises Refused ``list.not_dated``: what is gathered is gathered of the present."""
-        del day, behind, report, cancel
-        raise Refused("list.not_dated", list=self.declaration.name)
+        """The same source as of the end of a day: its services over the store of then.
+
+        Raises `StoreProblem`, Refused ``list.not_dated``.
+        """
+        if self.store is None:
+            raise Refused("list.not_dated", list=self.declaration.name)
+        past = self.store.at(day, behind, report, cancel)
+        services = tuple(over(each, self.store, past) for each in self.services)
+        return replace(self, store=past, clock=past.clock, services=services)
 
     @contextmanager
     def read(self) -> Iterator[GatheredView[R]]:
@@ -70,7 +79,7 @@ class GatheredView(Generic[R]):
         store = self.store
         if name != store.declaration.name:
             raise KeyError(name)
-        gathered = store.gather(context.scope)
+        gathered = store.gather(*store.services, context.scope)
         rows = [each for each in gathered if not isinstance(each, DamagedRow)]
         damaged = [each for each in gathered if isinstance(each, DamagedRow)]
         return Gathered(store.declaration, rows, context.zone, store.filtered, store.searched, damaged)

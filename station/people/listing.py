@@ -27,6 +27,7 @@ from station.people.offices.ports import UnitsReader
 from station.people.sessions import Session
 
 R = TypeVar("R")
+S = TypeVar("S")
 
 
 class ListsView(Protocol):
@@ -89,6 +90,15 @@ class ListStore(DatedStore, Protocol):
     def read(self) -> AbstractContextManager[ListView]:
         """An unchanging view."""
         ...
+
+
+def over(service: S, store: object, past: object) -> S:
+    """The same service over the store of then; it has its store by whatever names."""
+    then = copy(service)
+    for name, value in vars(service).items():
+        if value is store:
+            setattr(then, name, past)
+    return then
 
 
 def _everything(_session: Session) -> Any:

@@ -12,7 +12,7 @@ from station.core.policy.wording import parameter_words
 from station.core.texts import LANGUAGES, Texts
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import ListService
+from station.people.listing import DatedStore, ListService
 from station.people.parameters import Parameters, RuleInForce
 from station.people.permissions import Permission
 
@@ -53,7 +53,6 @@ def _itself(held: RuleInForce) -> RuleInForce:
 RULE_LIST: Final[ListDeclaration[RuleInForce]] = ListDeclaration(
     name="rules",
     title="administration.rules.title",
-    dated=False,
     columns=(
         ListColumn("id", "administration.rules.id", lambda held: held.rule.id, ValueKind.CODE),
         ListColumn("title", "administration.rules.rule", _itself, wording=_title, sortable=False),
@@ -94,7 +93,9 @@ RULE_LIST: Final[ListDeclaration[RuleInForce]] = ListDeclaration(
 class RuleList(ListService[RuleInForce], ask=asks(Permission.ACCOUNT_OWN)):
     """The list behind the rules' tab; looking needs no more than being signed in."""
 
-    def __init__(self, parameters: Parameters, clock: Clock) -> None:
+    def __init__(self, parameters: Parameters, store: DatedStore, clock: Clock) -> None:
         filtered = {"changed": lambda held: bool(held.changed)}
-        store = GatheredStore(clock, RULE_LIST, parameters.listed, filtered, _searched)
-        super().__init__(store, RULE_LIST, whoever_looks)
+        source = GatheredStore(
+            clock, RULE_LIST, Parameters.listed, filtered, _searched, services=(parameters,), store=store
+        )
+        super().__init__(source, RULE_LIST, whoever_looks)

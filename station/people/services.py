@@ -138,7 +138,7 @@ def wire(
         own_secrets=SecretChoices(store, clock, secrets),
         recovery=Recovery(store, clock, secrets),
         parameters=parameters,
-        rule_list=RuleList(parameters, clock),
+        rule_list=RuleList(parameters, listing, clock),
         deadlines=Deadlines(due, awaited),
         deadline_list=DeadlineList(due),
         working_days=WorkingDays(calendar, published),

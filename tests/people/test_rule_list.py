@@ -16,7 +16,7 @@ def test_the_list_has_every_rule_in_the_rulebooks_order() -> None:
 
 @pytest.mark.rule("PF-07", "change")
 def test_rules_are_found_by_name_in_either_language_and_by_what_was_changed(office: Office) -> None:
-    rules = RuleList(office.parameters, office.clock)
+    rules = RuleList(office.parameters, office.store, office.clock)
     whole = [each.rule.id for each in rules.rows(office.admin)]
     assert whole == [rule.id for rule in load_rulebook()]
     assert list(rules.rows(office.admin, ListQuery((("changed", "yes"),)))) == []

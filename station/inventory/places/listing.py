@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from station.core.clock import Clock
 from station.core.listing import (
-    DamagedRow,
     FilterKind,
     ListColumn,
     ListDeclaration,
@@ -19,9 +17,8 @@ from station.inventory.places.use_cases import Places
 from station.inventory.places.values import PlaceKind, PlaceStanding
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import ListService
+from station.people.listing import DatedStore, ListService
 from station.people.permissions import Permission
-from station.people.sessions import Session
 
 FIT, UNFIT, UNCHECKED = "fit", "unfit", "unchecked"
 
@@ -39,7 +36,6 @@ def fitness(row: PlaceStanding) -> str:
 PLACE_LIST: Final[ListDeclaration[PlaceStanding]] = ListDeclaration(
     name="places",
     title="places.title",
-    dated=False,
     columns=(
         ListColumn("code", "places.field.code", lambda row: row.place.code, ValueKind.CODE),
         ListColumn("name", "places.field.name", lambda row: row.place.name),
@@ -82,8 +78,6 @@ PLACE_LIST: Final[ListDeclaration[PlaceStanding]] = ListDeclaration(
 class PlaceList(ListService[PlaceStanding], ask=asks(Permission.EQUIPMENT_VIEW)):
     """The places with what is kept there; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, places: Places, clock: Clock) -> None:
-        def gather(session: Session) -> Sequence[PlaceStanding | DamagedRow]:
-            return places.standings(session)
-
-        super().__init__(GatheredStore(clock, PLACE_LIST, gather), PLACE_LIST, whoever_looks)
+    def __init__(self, places: Places, store: DatedStore, clock: Clock) -> None:
+        source = GatheredStore(clock, PLACE_LIST, Places.standings, services=(places,), store=store)
+        super().__init__(source, PLACE_LIST, whoever_looks)

@@ -27,7 +27,9 @@ from station.store.schema import (
     ledger,
     offices,
     people,
+    place_keys,
     places,
+    printing,
     requests,
     reservations,
     standards,
@@ -109,20 +111,6 @@ _BEHIND: Final = {
     "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer, conduct.conduct_record},
-    "office": frozenset({people.office}),
-    "draw": frozenset(
-        {
-            *(equipment.item, deadlines.deadline, reservations.reservation, requests.request, places.place),
-            *(
-                people.officer,
-                people.account,
-                people.department,
-                people.enforcement_group,
-                offices.office_holder,
-            ),
-            *(kits.kit, kits.kit_part),
-        }
-    ),
     "indicators": frozenset(
         {
             *(deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year),
@@ -131,11 +119,30 @@ _BEHIND: Final = {
     ),
 }
 """By the names of lists and reports."""
-_PAPERS: Final = frozenset({"equipment", "open_loans", "needs", "assessment", "requests", "offices"})
-_BEHIND["papers"] = frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS))
-"""All that papers about equipment are made from."""
 _OF_ITEMS: Final = frozenset({"equipment", "open_loans", "assessment"})
 """Of deadlines these show only what is due of items."""
+_ITEMS: Final = frozenset(
+    {
+        equipment.item,
+        deadlines.deadline,
+        reservations.reservation,
+        requests.request,
+        people.officer,
+        places.place,
+    }
+)
+"""Items, with who has them and all that is due of them."""
+_PAPERS: Final = ("equipment", "open_loans", "needs", "assessment", "requests", "offices")
+_THEN: Final = {
+    "office": frozenset({people.office}),
+    "places": frozenset({deadlines.deadline}),
+    "place_keys": frozenset({place_keys.place_key}),
+    "printers": _ITEMS | {printing.printer_test},
+    "rules": frozenset({people.officer}),
+    "draw": _ITEMS | _OFFICE | {people.account, offices.office_holder, kits.kit, kits.kit_part},
+    "papers": frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS)),
+}
+"""What is asked for as of a day by these names, besides what is behind a list or report of the name."""
 _NO_STATE: Final = {ledger.ledger_subject, ledger.ledger_words, *index_tables()} - {
     each.kept for each in COUNTS
 }
@@ -150,4 +157,7 @@ def tables_of_day(name: str) -> frozenset[Table]:
     also = frozenset[Table]() if source is None else source.also
     if source is not None and isinstance(source.searched, SearchIndex):
         also |= frozenset(_named((source.searched.source,)))
-    return _with_counted(_BEHIND[name] | also | _EVERYWHERE) - _NO_STATE
+    if name not in _BEHIND and name not in _THEN:
+        raise KeyError(name)
+    behind = _BEHIND.get(name, frozenset()) | _THEN.get(name, frozenset())
+    return _with_counted(behind | also | _EVERYWHERE) - _NO_STATE

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from station.core.clock import Clock
-from station.core.listing import DamagedRow, ListColumn, ListDeclaration, Sort, ValueKind
+from station.core.listing import ListColumn, ListDeclaration, Sort, ValueKind
 from station.inventory.places.keys.use_cases import PlaceKeys
 from station.inventory.places.keys.values import PlaceKey
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import ListService
+from station.people.listing import DatedStore, ListService
 from station.people.permissions import Permission
-from station.people.sessions import Session
 
 KEY_LIST: Final[ListDeclaration[PlaceKey]] = ListDeclaration(
     name="place_keys",
     title="place_keys.title",
-    dated=False,
     columns=(
         ListColumn("id", "place_keys.field.id", lambda row: row.id, ValueKind.CODE, shown=False),
         ListColumn("place", "places.field.code", lambda row: row.code, ValueKind.CODE),
@@ -37,8 +34,6 @@ KEY_LIST: Final[ListDeclaration[PlaceKey]] = ListDeclaration(
 class KeyList(ListService[PlaceKey], ask=asks(Permission.EQUIPMENT_VIEW)):
     """The keys that somebody has; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, keys: PlaceKeys, clock: Clock) -> None:
-        def gather(session: Session) -> Sequence[PlaceKey | DamagedRow]:
-            return keys.all(session)
-
-        super().__init__(GatheredStore(clock, KEY_LIST, gather), KEY_LIST, whoever_looks)
+    def __init__(self, keys: PlaceKeys, store: DatedStore, clock: Clock) -> None:
+        source = GatheredStore(clock, KEY_LIST, PlaceKeys.all, services=(keys,), store=store)
+        super().__init__(source, KEY_LIST, whoever_looks)
