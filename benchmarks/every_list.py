@@ -35,7 +35,7 @@ from station.store.lists import SOURCES
 BOUND = 10.0
 """So many times its first page any other query of a list may take."""
 WORDS = ("没有的", "itm-000314", "执法0042", "快检", "号")
-_BASE = {"history": {"subject": "officer:1007"}}
+NARROWED = {"history": {"subject": "officer:1007"}}
 """What a list is narrowed by in each query."""
 _ITEM, _OFFICER, _DEPARTMENT = "ITM-000042", "1042", "一科"
 VALUES: dict[str, dict[str, str]] = {
@@ -105,7 +105,7 @@ def measure(folder: Path, given: argparse.Namespace) -> None:
     data, session = folder / "data", program_session()
     fresh = not data.exists()
     if fresh:
-        _found(data)
+        found_office(data)
     with open_station(load_settings(data), clock=SteppedClock(NOW)) as station:
         if fresh:
             fill_large_office(LargeOffice(station.store, given.items, given.entries, given.people))
@@ -113,7 +113,7 @@ def measure(folder: Path, given: argparse.Namespace) -> None:
         every = {each.declaration.name: each for each in lists_of(station.services)}
         if lacking := SOURCES.keys() - every.keys():
             raise LookupError(f"no service shows {', '.join(sorted(lacking))}")
-        bases = {name: ListQuery(compared=False).narrowed(**_BASE.get(name, {})) for name in every}
+        bases = {name: ListQuery(compared=False).narrowed(**NARROWED.get(name, {})) for name in every}
         tried = sum(
             len(list(queries(each, bases[name], VALUES.get(name, {}), WORDS))) for name, each in every.items()
         )
@@ -123,7 +123,8 @@ def measure(folder: Path, given: argparse.Namespace) -> None:
                 sweep(service, session, bases[name], VALUES.get(name, {}), WORDS, BOUND, time.process_time)
 
 
-def _found(data: Path) -> None:
+def found_office(data: Path) -> None:
+    """A new office in the data folder."""
     made = ("init", "--office", "310110", "--name", "某所", "--admin", "admin", "--admin-name", "李管")
     with (
         patch.dict(os.environ, STATION_PASSWORD="correct horse 1"),

@@ -232,7 +232,7 @@ def wire(
         certificate_months=months,
         paper_losses=PaperLosses(store),
         paper_deliveries=PaperDeliveries(store),
-        certificate_month_list=PaperMonthList(months, clock),
+        certificate_month_list=PaperMonthList(months, store, clock),
         certificate_papers=CertificatePapers(store, origins, certificates),
         certificate_registers=CertificateRegisters(store, origins),
         stocktakes=stocktakes,

@@ -5,7 +5,7 @@ Services are not changed for the past, they are made again over it. What was rec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +31,7 @@ from station.store.lists.ledger import LEDGER_LISTS, up_to
 from station.store.lists.list_rows import ListRows
 from station.store.lists.source import ListSource
 from station.store.readers.deadlines import DeadlineRows
+from station.store.readers.equipment import EquipmentRows
 from station.store.readers.ledger import LedgerRows
 from station.store.readers.parameters import Parameters, parameters, sound_parameters
 from station.store.readers.reading import Attests, entry_of, unaltered
@@ -113,6 +114,22 @@ class PastDeadlines(DeadlineRows):
         """The entries by which somebody had reminded of what is due of these things, newest first. Raises `IntegrityProblem`."""
         found = DeadlineRows(self._source, self._attested).reminders_of(subjects)
         return [each for each in found if each.seq <= self._heads[each.stream]]
+
+
+class PastEquipment(EquipmentRows):
+    """Items of then, and what had happened to them."""
+
+    def __init__(self, derived: Connection, attested: Attests, source: Connection, heads: Heads) -> None:
+        super().__init__(derived, attested)
+        self._source, self._heads = source, heads
+
+    def history_since(self, tags: Sequence[str], seq: int) -> dict[str, tuple[Entry, ...]]:
+        """All entries about each item of then from number `seq` on, in their order."""
+        found = EquipmentRows(self._source, self._attested).history_since(tags, seq)
+        return {
+            tag: tuple(each for each in told if each.seq <= self._heads[each.stream])
+            for tag, told in found.items()
+        }
 
 
 class PastStocktakes(StocktakeRows):
@@ -198,6 +215,11 @@ class PastView(View):
     def deadlines(self) -> DeadlineRows:
         """Deadlines of all rooms."""
         return PastDeadlines(self._connection, self.attested, self._source, self._heads)
+
+    @cached_property
+    def equipment(self) -> EquipmentRows:
+        """Items, loans, training."""
+        return PastEquipment(self._connection, self.attested, self._source, self._heads)
 
     @cached_property
     def stocktakes(self) -> StocktakeRows:

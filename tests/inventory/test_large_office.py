@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import counter, every_list, ledger, lists, timing
+from benchmarks import counter, every_list, ledger, lists, past, timing
 
 
 def test_the_benchmark_proves_its_office_and_prints_ratios(
@@ -23,8 +23,9 @@ def test_the_benchmark_proves_its_office_and_prints_ratios(
         (lists, ["--items", "200", "--people", "100"], 13),
         (every_list, ["--items", "60", "--entries", "200", "--people", "24", "--only", "ledger"], 2),
         (ledger, ["--entries", "100"], 10),
+        (past, ["--items", "60", "--entries", "200", "--people", "24", "--only", "officers"], 2),
     ],
-    ids=["lists", "every list", "ledger"],
+    ids=["lists", "every list", "ledger", "past"],
 )
 def test_the_other_benchmarks_keep_up_with_the_program(
     benchmark: Any,

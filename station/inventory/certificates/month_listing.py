@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from station.core.clock import Clock
 from station.core.listing import (
-    DamagedRow,
     FilterKind,
     ListColumn,
     ListDeclaration,
@@ -18,9 +16,8 @@ from station.core.listing import (
 from station.inventory.certificates.month_use_cases import CertificateMonths, MonthState, PaperMonth
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import ListService
+from station.people.listing import DatedStore, ListService
 from station.people.permissions import Permission
-from station.people.sessions import Session
 
 _STATES: Final = tuple(each.value for each in MonthState)
 
@@ -32,7 +29,6 @@ def _unit(row: PaperMonth) -> str:
 PAPER_MONTH_LIST: Final[ListDeclaration[PaperMonth]] = ListDeclaration(
     name="paper_months",
     title="certificates.months.title",
-    dated=False,
     columns=(
         ListColumn("report", "certificates.months.report", lambda row: row.code, ValueKind.CODE, shown=False),
         ListColumn("month", "certificates.months.month", lambda row: row.month),
@@ -71,8 +67,8 @@ PAPER_MONTH_LIST: Final[ListDeclaration[PaperMonth]] = ListDeclaration(
 class PaperMonthList(ListService[PaperMonth], ask=asks(Permission.EQUIPMENT_VIEW)):
     """The reports of months that are over; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, months: CertificateMonths, clock: Clock) -> None:
-        def gather(session: Session) -> Sequence[PaperMonth | DamagedRow]:
-            return months.all(session)
-
-        super().__init__(GatheredStore(clock, PAPER_MONTH_LIST, gather), PAPER_MONTH_LIST, whoever_looks)
+    def __init__(self, months: CertificateMonths, store: DatedStore, clock: Clock) -> None:
+        source = GatheredStore(
+            clock, PAPER_MONTH_LIST, CertificateMonths.all, services=(months,), store=store
+        )
+        super().__init__(source, PAPER_MONTH_LIST, whoever_looks)

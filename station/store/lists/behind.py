@@ -139,6 +139,7 @@ _THEN: Final = {
     "place_keys": frozenset({place_keys.place_key}),
     "printers": _ITEMS | {printing.printer_test},
     "rules": frozenset({people.officer}),
+    "paper_months": frozenset(),
     "draw": _ITEMS | _OFFICE | {people.account, offices.office_holder, kits.kit, kits.kit_part},
     "papers": frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS)),
 }
