@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.audit.draws.candidates import scope_kinds
 from station.audit.draws.case import DrawWish
@@ -24,6 +24,7 @@ from station.ui.widgets.detail import DetailFrame
 from station.ui.widgets.form_kinds import FormChoice, FormLine, FormNumber, FormText
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.key_values import Fact, KeyValues
+from station.ui.widgets.line import TextLine
 from station.ui.widgets.text import words
 
 _LARGEST = 2**31 - 1
@@ -99,7 +100,7 @@ class DrawForm(FormPane):
         self.codes.setVisible(self.kind.value != DrawScope.ALL)
 
 
-class CheckForm(FormPane):
+class DrawCheckForm(FormPane):
     """The number of the draw that is repeated."""
 
     def __init__(self, texts: Texts) -> None:
@@ -146,15 +147,16 @@ class DrawnDetail(DetailFrame):
         self.set_tab("overview", whole)
 
 
-def _copied(text: str) -> QLineEdit:
+def _copied(text: str) -> TextLine:
     """A text to be copied whole, however long it is."""
-    line = QLineEdit(text)
+    line = TextLine()
+    line.setText(text)
     line.setReadOnly(True)
     line.setCursorPosition(0)
     return line
 
 
-class Drawing(QObject):
+class RandomDraws(QObject):
     """Draws in the pane of `page`: `put` shows a widget there, `begin_count` asks for a count by scope and counters."""
 
     def __init__(
@@ -185,7 +187,7 @@ class Drawing(QObject):
 
     def begin_check(self) -> None:
         """Ask which draw is to be repeated."""
-        form = CheckForm(self._page.texts)
+        form = DrawCheckForm(self._page.texts)
         form.acted.connect(lambda: self._check(form.number.value, form.refuse))
         self._ask_by(form)
 

@@ -24,7 +24,7 @@ from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.stocktake.detail import StocktakeDetail, state_chip
-from station.ui.pages.stocktake.drawing import Drawing
+from station.ui.pages.stocktake.drawing import RandomDraws
 from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.pages.stocktake.scan_strip import ScanStrip
@@ -75,7 +75,7 @@ class StocktakePage(Page):
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
         draws = services.audit.draws
-        self.drawing = Drawing(self, draws, self._put, self._back, self._begin_drawn)
+        self.drawing = RandomDraws(self, draws, self._put, self._back, self._begin_drawn)
         if self.may(Permission.EQUIPMENT_EDIT) and self.may(Permission.LEDGER_VIEW):
             self.add_action(self.check_button)
         if self.may(Permission.EQUIPMENT_EDIT):
