@@ -28,6 +28,7 @@ from station.inventory.standards.values import CatalogueLevel
 from station.inventory.values import ItemState
 from station.people.offices.values import Function
 from station.sheets import Becomes
+from station.ui.leading import HISTORY
 from station.ui.pages.equipment.entitlement_view import CatalogueEndForm
 from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.page import EquipmentPage
@@ -556,10 +557,18 @@ def test_the_register_is_shown_as_it_stood_at_the_end_of_a_day(
     filters.day.day.set_day(yesterday)
     settle(tasks)
     assert page.register.model.cell(1, holder).text == ""
-    assert f"{yesterday} 日终" in page.register.table.export("xlsx").filters
+    table = page.register.table
+    assert f"{yesterday} 日终" in table.export("xlsx").filters
+    assert table.export("xlsx").as_of == yesterday
+    assert table.choose("BWC-0002")
+    assert (table.current, table.selected) == (None, [])  # a past day is looked at only
+    assert [each.key for each in table.bar.acts.values() if not table.bar.buttons[each.key].isHidden()] == [
+        HISTORY
+    ]
     click(qtbot, filters.clear_button)
     settle(tasks)
     assert page.register.model.cell(1, holder).text == "王乙 1002"
+    assert not table.bar.buttons["change"].isHidden()
 
 
 def test_chosen_items_are_changed_one_by_one(

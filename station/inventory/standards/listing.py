@@ -15,7 +15,7 @@ from station.inventory.standards.use_cases import CatalogueStanding, Standards
 from station.inventory.standards.values import OWN, CatalogueLevel, CatalogueState, StandardCatalogue
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import ListService
+from station.people.listing import DatedStore, ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -81,7 +81,6 @@ CATALOGUE_LIST: Final[ListDeclaration[CatalogueStanding]] = ListDeclaration(
     ),
     key="key",
     sort=(Sort("code"), Sort("effective_on", descending=True)),
-    dated=False,
 )
 CATALOGUE_ROW_LIST: Final[ListDeclaration[ListedRow]] = ListDeclaration(
     name="catalogue_rows",
@@ -128,40 +127,30 @@ CATALOGUE_ROW_LIST: Final[ListDeclaration[ListedRow]] = ListDeclaration(
     ),
     key="key",
     sort=(Sort("catalogue"), Sort("place")),
-    dated=False,
 )
 
 
 class CatalogueList(ListService[CatalogueStanding], ask=asks(Permission.EQUIPMENT_VIEW)):
     """Every version of every catalogue; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, standards: Standards, clock: Clock) -> None:
-        super().__init__(
-            GatheredStore(clock, CATALOGUE_LIST, standards.standings, searched=_words_of_catalogue),
-            CATALOGUE_LIST,
-            whoever_looks,
+    def __init__(self, standards: Standards, store: DatedStore, clock: Clock) -> None:
+        words, services = _words_of_catalogue, (standards,)
+        source = GatheredStore(
+            clock, CATALOGUE_LIST, Standards.standings, searched=words, services=services, store=store
         )
+        super().__init__(source, CATALOGUE_LIST, whoever_looks)
 
 
 class CatalogueRowList(ListService[ListedRow], ask=asks(Permission.EQUIPMENT_VIEW)):
     """The rows of all catalogues in force today; looking needs EQUIPMENT_VIEW."""
 
-    def __init__(self, standards: Standards, clock: Clock) -> None:
+    def __init__(self, standards: Standards, store: DatedStore, clock: Clock) -> None:
         self._standards = standards
-
-        def gather(session: Session) -> Sequence[ListedRow]:
-            return [
-                ListedRow(each.catalogue, row, place)
-                for each in standards.standings(session)
-                if each.state is CatalogueState.IN_FORCE
-                for place, row in enumerate(each.catalogue.rows, 1)
-            ]
-
-        super().__init__(
-            GatheredStore(clock, CATALOGUE_ROW_LIST, gather, searched=_words_of_row),
-            CATALOGUE_ROW_LIST,
-            whoever_looks,
+        words, services = _words_of_row, (standards,)
+        source = GatheredStore(
+            clock, CATALOGUE_ROW_LIST, _rows_in_force, searched=words, services=services, store=store
         )
+        super().__init__(source, CATALOGUE_ROW_LIST, whoever_looks)
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """The catalogues in force, by code."""
@@ -169,6 +158,15 @@ class CatalogueRowList(ListService[ListedRow], ask=asks(Permission.EQUIPMENT_VIE
         standing = self._standards.standings(session)
         codes = [each.catalogue for each in standing if each.state is CatalogueState.IN_FORCE]
         return {"catalogue": [(each.code, each.name or each.code) for each in codes]}
+
+
+def _rows_in_force(standards: Standards, session: Session) -> Sequence[ListedRow]:
+    return [
+        ListedRow(each.catalogue, row, place)
+        for each in standards.standings(session)
+        if each.state is CatalogueState.IN_FORCE
+        for place, row in enumerate(each.catalogue.rows, 1)
+    ]
 
 
 def _words_of_catalogue(row: CatalogueStanding) -> tuple[str, ...]:

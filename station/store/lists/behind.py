@@ -140,6 +140,7 @@ _THEN: Final = {
     "printers": _ITEMS | {printing.printer_test},
     "rules": frozenset({people.officer}),
     "paper_months": frozenset(),
+    **dict.fromkeys(("catalogues", "catalogue_rows"), _STANDARDS),
     "draw": _ITEMS | _OFFICE | {people.account, offices.office_holder, kits.kit, kits.kit_part},
     "papers": frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS)),
 }

@@ -33,7 +33,7 @@ Ask = Callable[[ListQuery], ListPage[Any]]
 
 
 class PagedModel(RowModel):
-    """Puts `ask(query)` on `lane`; a row that is not there yet shows …. `reload` reads what is seen anew."""
+    """Puts `ask(query)` on `lane`, which may change; a row that is not there yet shows …. `reload` reads what is seen anew."""
 
     answered = Signal()
     """A page was read."""
@@ -53,7 +53,7 @@ class PagedModel(RowModel):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(texts, columns, key=key, parent=parent)
-        self._ask_list, self._tasks, self._lane, self._failed = ask, tasks, lane, failed
+        self._ask_list, self._tasks, self.lane, self._failed = ask, tasks, lane, failed
         self._query = ListQuery(limit=PAGE_ROWS)
         self._found = self._total = 0
         self._known = False
@@ -160,7 +160,7 @@ class PagedModel(RowModel):
                 at_hand[page] = ask(query).lines
             return _picked(at_hand, places)
 
-        self._tasks.run(self._lane, work, done=done, failed=self._on_failed, latest=f"gather {id(self)}")
+        self._tasks.run(self.lane, work, done=done, failed=self._on_failed, latest=f"gather {id(self)}")
 
     def sum_up(self, places: Sequence[int], done: Callable[[dict[str, object]], object]) -> None:
         if len(places) < self._found:
@@ -180,7 +180,7 @@ class PagedModel(RowModel):
             )
 
         self._tasks.ask(
-            ask, query, lane=self._lane, done=summed, failed=self._on_failed, latest=f"sums {id(self)}"
+            ask, query, lane=self.lane, done=summed, failed=self._on_failed, latest=f"sums {id(self)}"
         )
 
     def values(self, columns: Sequence[TableColumn]) -> Callable[[], Iterator[list[object]]]:
@@ -220,7 +220,7 @@ class PagedModel(RowModel):
             self._tasks.ask(
                 partial(_read, self._ask_list, self._generation, page),
                 query,
-                lane=self._lane,
+                lane=self.lane,
                 done=self._take,
                 failed=self._on_failed,
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -11,18 +12,21 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from station.core.clock import Clock
-from station.core.errors import StationError
+from station.core.errors import Cancelled, StationError
 from station.core.listing import ListPage, ListQuery
 from station.core.listing.wording import Choices, narrowed_in_words
+from station.core.progress import CancelToken, Report
 from station.core.texts import Texts
 from station.people.listing import ListService
 from station.ui.models.declared import Look, declared_columns
 from station.ui.models.paged_model import PagedModel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
-from station.ui.widgets.list_filters import ListFilters
+from station.ui.widgets.list_filters import Filters, ListFilters
 from station.ui.widgets.record_table import RecordTable
 
+PAST = "past"
+"""The lane of what is read as of a day."""
 Counts = Mapping[tuple[str, str], int]
 
 
@@ -123,12 +127,46 @@ class DeclaredList(QObject):
         if self._tasks.closed:
             return
         latest = f"list {self.declaration.name} {what}"
-        self._tasks.ask(ask, lane=self._lane, done=done, failed=self._failed, latest=latest)
+        self._tasks.ask(ask, lane=self.model.lane, done=done, failed=self._failed, latest=latest)
 
     def _narrow(self) -> None:
-        wanted = {**dict(self.filters.value), **self._part}
-        self.table.bar.day = None if self.declaration.lasting else self.filters.as_of
-        self.model.narrow(tuple(sorted(wanted.items())), as_of=self.filters.as_of)
+        filters = tuple(sorted({**dict(self.filters.value), **self._part}.items()))
+        day = self.filters.as_of
+        if day is None:
+            self._show(filters, None)
+        else:
+            self._derive(filters, day)
+
+    def _derive(self, filters: Filters, day: date) -> None:
+        """Have the state of a past day derived, which may take its time and can be stopped, before the list is read from it."""
+        query = ListQuery(filters, limit=1, counted=False, as_of=day)
+
+        def work(report: Report, cancel: CancelToken) -> bool:
+            try:
+                self._service.page(self._session, query, report, cancel)
+            except Cancelled:
+                return False
+            return True
+
+        def derived(whole: bool, /) -> None:
+            if self.filters.as_of != day:  # chosen otherwise meanwhile
+                return
+            if whole:
+                self._show(filters, day)
+            elif self.filters.day is not None:
+                self.filters.day.start_over()
+
+        title = self._texts("list.deriving", day=day.isoformat())
+        name = f"list {self.declaration.name} day"
+        self._tasks.run(
+            PAST, work, title=title, done=derived, failed=self._failed, latest=name, owner=self, harmless=True
+        )
+
+    def _show(self, filters: Filters, day: date | None) -> None:
+        """The past is read beside the desk's own lane, which a derivation would hold up."""
+        self.table.bar.day = None if self.declaration.lasting else day
+        self.model.lane = self._lane if day is None else PAST
+        self.model.narrow(filters, as_of=day)
 
     def _in_words(self) -> tuple[str, ...]:
         """What it is narrowed to; of what part it is the list, its title says."""
