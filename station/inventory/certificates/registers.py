@@ -9,6 +9,8 @@ from datetime import date
 from station.core.clock import local
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
+from station.core.progress import Report as Progressed
+from station.core.progress import silent
 from station.core.report import ColumnKind, Report, ReportTable
 from station.core.texts import Texts
 from station.inventory.certificates.accounting import Accounting
@@ -21,7 +23,7 @@ from station.inventory.papers.period import PaperPeriod
 from station.inventory.papers.rows import Row, paper_columns
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.receivers.values import Receiver
-from station.inventory.reports import Origins
+from station.inventory.reports import DatedOrigins, Origins
 from station.inventory.stock.numbered_bodies import moved_words, numbers_in
 from station.inventory.stock.numbers import Numbers
 from station.inventory.stock.paper_bodies import PaperKindSet, SheetsDestroyed, SheetSpoiled
@@ -84,6 +86,13 @@ class CertificateRegisters:
 
     def __init__(self, store: InventoryStore, origins: Origins) -> None:
         self._store, self._origins = store, origins
+
+    @asks(Permission.EQUIPMENT_VIEW)
+    def as_of(self, session: Session, day: date, report: Progressed = silent) -> CertificateRegisters:
+        """The same registers as of the end of `day`: what was recorded later is not in them."""
+        del session
+        past = self._store.at(day, "papers", report)
+        return CertificateRegisters(past, DatedOrigins(self._origins, day))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def spoiled(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:

@@ -45,7 +45,7 @@ class StandardPapers:
             else (texts("standards.said", name=found.name, source=found.source, day=found.effective_on),)
         )
         origin = self._origins.origin(session, texts, said, behind=None if own else "standards")
-        day = local(origin.made_at, origin.zone).date()
+        day = local(self._store.clock.now(), origin.zone).date()
         rows = [standard_row(each, texts) for each in found.in_force_rows(day)]
         columns = paper_columns(
             texts,

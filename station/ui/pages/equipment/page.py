@@ -294,7 +294,7 @@ class EquipmentPage(Page):
 
     def _add_actions(self) -> None:
         texts = self.texts
-        self.report_button = ReportButton(self, self._services)
+        self.report_button = ReportButton(self, self._services, lambda: self.register.filters.as_of)
         self.add_action(self.report_button)
         self.training_button = Button(texts("equipment_page.training"), "training")
         self.batch_button = Button(texts("equipment_page.batch.title"), "import")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
@@ -38,11 +39,11 @@ CARDS = "cards"
 
 
 class ReportButton(Button):
-    """Offers the papers in a menu."""
+    """Offers the papers in a menu; where the register is shown as of a `day`, so are they."""
 
-    def __init__(self, page: Page, services: Needs) -> None:
+    def __init__(self, page: Page, services: Needs, day: Callable[[], date | None]) -> None:
         super().__init__(page.texts("equipment_page.reports"), "print")
-        self._page, self._services = page, services
+        self._page, self._services, self._day = page, services, day
         self.setProperty("menu", True)
         self.papers = QMenu(self)
         for name in REPORTS:
@@ -63,7 +64,7 @@ class ReportButton(Button):
         self.setMenu(self.papers)
 
     def _on_chosen(self, chosen: QAction) -> None:
-        reports, texts, name = self._services.inventory.reports, self._page.texts, chosen.data()
+        texts, name = self._page.texts, chosen.data()
         if name == CARDS:
             show_labels(self._page, self._services, self._services.inventory.labels.cards)
             return
@@ -75,41 +76,21 @@ class ReportButton(Button):
         if name in (*OF_DAYS, *REGISTERS):
             self._ask_days(name)
             return
-        papers = self._services.inventory.papers
-        makers: dict[str, Callable[[Session, Texts], Report]] = {
-            "standard": self._services.inventory.standard_papers.standard,
-            "needs": self._services.inventory.needs_papers.needs,
-            "count": papers.count,
-            "register": reports.register,
-            "entitlement": reports.entitlement,
-            "open_loans": reports.open_loans,
-            OWN: lambda session, texts: reports.in_hand(session, texts, session.number or ""),
-        }
-        maker = makers[name]
+        day = self._day()
 
         def make(session: Session) -> Report:
-            return maker(session, texts)
+            return _made(self._services, name, day, session, texts)
 
         title = texts(f"papers.title.{name}" if name in FORMS else f"equipment.report.{name}")
         show_paper(self._page, self._services.printing.reporting, title, make)
 
     def _ask_days(self, name: str) -> None:
-        papers, texts = self._services.inventory.papers, self._page.texts
-        makers = {
-            "reagent_register": self._services.inventory.laboratory_papers.reagents,
-            "daily": papers.daily,
-            "movements": papers.movements,
-            "training": papers.training,
-            "assessment": papers.assessment,
-            "spoiled_register": self._services.inventory.certificate_registers.spoiled,
-            "certificate_ledger": self._services.inventory.certificate_registers.ledger,
-        }
-        maker, yearly = makers[name], name == ASSESSMENT
+        texts, day, yearly = self._page.texts, self._day(), name == ASSESSMENT
         title = texts(f"papers.title.{name}")
 
         def chosen(period: PaperPeriod) -> None:
             def make(session: Session) -> Report:
-                return maker(session, texts, period)
+                return _told(self._services, name, day, period, session, texts)
 
             show_paper(self._page, self._services.printing.reporting, title, make)
 
@@ -126,3 +107,42 @@ class ReportButton(Button):
             show_paper(self._page, self._services.printing.reporting, title, make)
 
         MonthDialog(self._page, self._services.clock, title, units, chosen).open()
+
+
+def _made(services: Needs, name: str, day: date | None, session: Session, texts: Texts) -> Report:
+    """A paper of now, or as of a day."""
+    inventory = services.inventory
+    papers, reports = inventory.papers, inventory.reports
+    standard, needs = inventory.standard_papers, inventory.needs_papers
+    if day is not None:
+        papers, reports = papers.as_of(session, day), reports.as_of(session, day)
+        standard, needs = standard.as_of(session, day), needs.as_of(session, day)
+    makers: dict[str, Callable[[Session, Texts], Report]] = {
+        "standard": standard.standard,
+        "needs": needs.needs,
+        "count": papers.count,
+        "register": reports.register,
+        "entitlement": reports.entitlement,
+        "open_loans": reports.open_loans,
+        OWN: lambda session, texts: reports.in_hand(session, texts, session.number or ""),
+    }
+    return makers[name](session, texts)
+
+
+def _told(
+    services: Needs, name: str, day: date | None, period: PaperPeriod, session: Session, texts: Texts
+) -> Report:
+    """A paper that tells of a time, by what is recorded now or was on a day."""
+    papers, registers = services.inventory.papers, services.inventory.certificate_registers
+    if day is not None:
+        papers, registers = papers.as_of(session, day), registers.as_of(session, day)
+    makers = {
+        "reagent_register": services.inventory.laboratory_papers.reagents,  # of now, whatever the day
+        "daily": papers.daily,
+        "movements": papers.movements,
+        "training": papers.training,
+        "assessment": papers.assessment,
+        "spoiled_register": registers.spoiled,
+        "certificate_ledger": registers.ledger,
+    }
+    return makers[name](session, texts, period)
