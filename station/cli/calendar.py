@@ -9,6 +9,7 @@ from station.cli.arguments import Commands, command, group, number
 from station.cli.context import Context
 from station.cli.importing import look, looked_at, problem_lines, takes_import
 from station.cli.listed import list_report, takes_out, written
+from station.cli.lists import of_day, takes_day
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.calendar import CalendarYear, DayKind, SpecialDay
 from station.core.errors import Refused
@@ -31,6 +32,7 @@ def register(commands: Commands) -> None:
         "calendar show --year 2026 --json",
     )
     parser.add_argument("--year", type=number, metavar="YEAR")
+    takes_day(parser)
     takes_out(parser)
     command(
         words,
@@ -68,7 +70,8 @@ def register(commands: Commands) -> None:
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    status = context.station.services.people.working_days.status(context.session)
+    days = of_day(context, context.station.services.people.working_days, "calendar")
+    status = days.status(context.session)
     file = written(context, arguments, lambda: _report(context, status, arguments.year))
     if file is not None:
         return file

@@ -62,10 +62,11 @@ def list_report(
 ) -> Report:
     """A list as a report: `title` is worded, `filters` say in words what narrows it, `behind` what it rests on.
 
-    Raises as `Reporting.origin`.
+    Of a command with ``--as-of`` it is of that day. Raises as `Reporting.origin`.
     """
-    reporting = context.station.services.printing.reporting
-    origin = reporting.origin(context.session, context.texts, filters, behind)
+    reporting, day = context.station.services.printing.reporting, getattr(context.arguments, "as_of", None)
+    said = filters if day is None else (context.texts("list.as_of", day=day.isoformat()), *filters)
+    origin = reporting.origin(context.session, context.texts, said, behind, day)
     return Report(title, origin, (Section(tables=(ReportTable(tuple(columns), rows),)),))
 
 

@@ -17,6 +17,7 @@ from station.cli.arguments import day, number
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
+from station.cli.progress import shown_progress
 from station.core.clock import to_record
 from station.core.errors import Refused
 from station.core.listing import (
@@ -32,9 +33,10 @@ from station.core.listing import (
 from station.core.listing.query import MOST_ROWS
 from station.core.listing.wording import declared_report, narrowed_in_words
 from station.core.report import Report
-from station.people.listing import ListService
+from station.people.listing import ListService, over
 
 R = TypeVar("R")
+S = TypeVar("S")
 _PAGE = 200
 
 
@@ -71,6 +73,14 @@ def add_list_options(parser: ArgumentParser, declaration: ListDeclaration[Any]) 
 def takes_day(words: ArgumentParser | _ArgumentGroup) -> None:
     """Let a list or a report be asked for as of a day."""
     words.add_argument("--as-of", type=day, metavar="DAY", help="as it stood at the end of this day")
+
+
+def of_day(context: Context, service: S, behind: str) -> S:
+    """A service as it stands, or with ``--as-of`` over the store of that day, as far as `behind` says."""
+    day, store = context.arguments.as_of, context.station.store
+    if day is None:
+        return service
+    return over(service, store, store.at(day, behind, shown_progress(context.texts)))
 
 
 def _described(each: ListFilter) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from station.cli.arguments import Commands, command, file_path
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
-from station.cli.lists import damaged_facts, damaged_line
+from station.cli.lists import damaged_facts, damaged_line, takes_day
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.core.documents import Cell
 from station.core.errors import Refused
@@ -25,6 +25,7 @@ from station.people.bodies import ParameterChanged
 def register(commands: Commands) -> None:
     """Add the command."""
     parser = command(commands, "rules", _rules, "every rule with its parameters", "rules --json")
+    takes_day(parser)
     takes_out(parser)
     words = parser.add_subparsers(dest="rules_command", metavar="COMMAND")
     parser = command(
@@ -70,7 +71,8 @@ def _rules(context: Context, arguments: Namespace) -> Outcome:
     rulebook = load_rulebook()
     policy, damaged = Policy(rulebook, {}), tuple[DamagedRow, ...]()
     if context.has_station:
-        with context.inspected.store.read() as view:
+        store, day = context.inspected.store, arguments.as_of
+        with (store if day is None else store.at(day, "rules")).read() as view:
             policy, damaged = view.sound_policy()
     file = written(context, arguments, lambda: _report(context, policy))
     if file is not None:

@@ -10,7 +10,7 @@ from station.cli.arguments import Commands, code, command, group, number
 from station.cli.context import Context
 from station.cli.entered import read_day
 from station.cli.listed import list_report, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
+from station.cli.lists import add_list_options, list_outcome, of_day, plain_row, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.core.clock import local
 from station.core.report import Report, ReportColumn
@@ -46,6 +46,7 @@ def register(commands: Commands) -> None:
     add_list_options(parser, TRAINING_LIST)
     parser = command(words, "show", _show_training, "an officer's training", "training show 1001 --json")
     parser.add_argument("number", type=code, metavar="NO")
+    takes_day(parser)
     takes_out(parser)
 
 
@@ -69,7 +70,8 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
 
 def _show_training(context: Context, arguments: Namespace) -> Outcome:
     number = context.officer(arguments.number)
-    found = context.station.services.inventory.training.of(context.session, number)
+    training = of_day(context, context.station.services.inventory.training, "training")
+    found = training.of(context.session, number)
     file = written(context, arguments, lambda: _training_report(context, number, found))
     if file is not None:
         return file

@@ -113,13 +113,22 @@ template preview, template reset, template set, template show, training record, 
 """Commands that show one thing, print a form or do something."""
 
 
-def leaves(parser: argparse.ArgumentParser, *path: str) -> Iterator[tuple[str, ...]]:
+NOT_OF_A_DAY = {
+    *(("printers", "queues"), ("template", "list"), ("template", "history")),
+    *(("deadlines", "indicators"), ("deadlines", "reminders"), ("needs",), ("stock", "report")),
+}
+"""What the print server has, what the program ships, and what tells of a month, a year or the past by itself."""
+
+
+def leaves(parser: argparse.ArgumentParser, *path: str, having: str = "") -> Iterator[tuple[str, ...]]:
+    """All commands, or those that have an option."""
     inner = [each for each in parser._actions if isinstance(each, argparse._SubParsersAction)]
-    if not inner or not inner[0].required:
+    has = not having or any(having in each.option_strings for each in parser._actions)
+    if has and (not inner or not inner[0].required):
         yield path
     for each in inner:
         for name, one in each.choices.items():
-            yield from leaves(one, *path, name)
+            yield from leaves(one, *path, name, having=having)
 
 
 def test_every_command_that_lists_writes_its_list_to_a_file(
@@ -127,6 +136,8 @@ def test_every_command_that_lists_writes_its_list_to_a_file(
 ) -> None:
     others = {tuple(each.split()) for each in ONE_THING_OR_AN_ACT.replace("\n", " ").split(",")}
     assert sorted(leaves(build_parser())) == sorted(LISTS.keys() | others), "say what a new command is"
+    dated = set(leaves(build_parser(), having="--as-of"))
+    assert LISTS.keys() - dated <= NOT_OF_A_DAY, "any list can be asked for as of a day"
     queues = ScriptedQueues()
     monkeypatch.setattr("station.bootstrap.PrintQueues", lambda: queues)
     for words, told in LISTS.items():

@@ -140,6 +140,8 @@ _THEN: Final = {
     "printers": _ITEMS | {printing.printer_test},
     "rules": frozenset({people.officer}),
     "paper_months": frozenset(),
+    "training": frozenset({equipment.training, people.officer}),
+    "calendar": frozenset({deadlines.deadline}),
     **dict.fromkeys(("catalogues", "catalogue_rows"), _STANDARDS),
     "draw": _ITEMS | _OFFICE | {people.account, offices.office_holder, kits.kit, kits.kit_part},
     "papers": frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS)),
