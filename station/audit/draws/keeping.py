@@ -7,6 +7,7 @@ from datetime import date
 
 from station.core.codes import code_key
 from station.core.errors import Refused
+from station.inventory.drawing.bodies import MOST_NAMED
 from station.inventory.drawing.reading import draw_made
 from station.inventory.drawing.values import DrawSource, LeftOutFor
 from station.inventory.places.values import Layout
@@ -24,7 +25,7 @@ _FUNCTIONS = {
 def things(view: StocktakeView, about: Iterable[str]) -> tuple[tuple[str, ...], int]:
     """The things that are to be checked, by first tag or place, and the draw that gave them (0: none).
 
-    Raises Refused ``draw.unknown``, ``draw.about_people``, ``equipment.unknown``.
+    Raises Refused ``draw.unknown``, ``draw.about_people``, ``draw.too_many_named``, ``equipment.unknown``.
     """
     found: dict[str, None] = {}
     number = 0
@@ -40,6 +41,9 @@ def things(view: StocktakeView, about: Iterable[str]) -> tuple[tuple[str, ...], 
             found[each.strip()] = None
         else:
             found[named_item(view, each).tag] = None
+    if len(found) > MOST_NAMED:
+        facts = {"most": MOST_NAMED, "count": len(found)}
+        raise Refused("draw.too_many_named", rule="PF-11", field="about", **facts)
     return tuple(found), number
 
 
