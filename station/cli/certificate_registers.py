@@ -7,9 +7,12 @@ from argparse import ArgumentParser, Namespace
 from station.cli.arguments import Commands, command, day
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
+from station.cli.lists import takes_day
 from station.cli.outcome import Outcome
+from station.cli.progress import shown_progress
 from station.core.clock import local
 from station.core.report import Report
+from station.inventory.certificates.registers import CertificateRegisters
 from station.inventory.papers.period import PaperPeriod
 
 
@@ -36,17 +39,32 @@ def add_to(words: Commands) -> None:
 
 def _takes_days(parser: ArgumentParser) -> None:
     parser.add_argument("--since", type=day, metavar="DATE", help="the first day")
-    parser.add_argument("--until", type=day, metavar="DATE", help="the last day; today by default")
+    parser.add_argument(
+        "--until", type=day, metavar="DATE", help="the last day; today, or the day of --as-of, by default"
+    )
+    takes_day(parser)
     takes_out(parser)
 
 
 def _period(context: Context, arguments: Namespace) -> PaperPeriod:
-    last = arguments.until or local(context.station.services.clock.now(), context.settings.zone).date()
+    last = (
+        arguments.until
+        or arguments.as_of
+        or local(context.station.services.clock.now(), context.settings.zone).date()
+    )
     return PaperPeriod(arguments.since or last.replace(day=1), last)
 
 
-def _spoiled(context: Context, arguments: Namespace) -> Outcome:
+def _registers(context: Context, arguments: Namespace) -> CertificateRegisters:
+    """The registers of now, or as of the day asked for."""
     registers = context.station.services.inventory.certificate_registers
+    if arguments.as_of is None:
+        return registers
+    return registers.as_of(context.session, arguments.as_of, shown_progress(context.texts))
+
+
+def _spoiled(context: Context, arguments: Namespace) -> Outcome:
+    registers = _registers(context, arguments)
 
     def report() -> Report:
         return registers.spoiled(context.session, context.texts, _period(context, arguments))
@@ -55,7 +73,7 @@ def _spoiled(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _ledger(context: Context, arguments: Namespace) -> Outcome:
-    registers = context.station.services.inventory.certificate_registers
+    registers = _registers(context, arguments)
 
     def report() -> Report:
         return registers.ledger(context.session, context.texts, _period(context, arguments), arguments.unit)
