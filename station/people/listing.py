@@ -92,12 +92,14 @@ class ListStore(DatedStore, Protocol):
         ...
 
 
-def over(service: S, store: object, past: object) -> S:
-    """The same service over the store of then; it has its store by whatever names."""
-    then = copy(service)
+def over(service: S, store: DatedStore, past: Any) -> S:
+    """The same service over the store of then, by its clock; it has them by whatever names."""
+    then, clock = copy(service), getattr(store, "clock", None)
     for name, value in vars(service).items():
         if value is store:
             setattr(then, name, past)
+        elif clock is not None and value is clock:
+            setattr(then, name, past.clock)
     return then
 
 

@@ -120,7 +120,7 @@ def wire(
         roster=Roster(store, clock, in_name, settled),
         handovers=SignedHandovers(store, clock, in_name, settled, sign_in, files),
         posts=posts,
-        post_list=PostList(posts, clock),
+        post_list=PostList(posts, listing, clock),
         voids=PeopleVoids(voids),
         unit_lives=UnitLives(units, stocks),
         unit_voids=UnitVoids(units, stocks),

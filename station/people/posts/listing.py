@@ -13,7 +13,7 @@ from station.core.policy import Bilingual
 from station.core.texts import Texts
 from station.people.asking import asks
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import ListService
+from station.people.listing import DatedStore, ListService
 from station.people.permissions import Permission
 from station.people.posts.use_cases import OfficerPosts
 from station.people.posts.values import Posting
@@ -73,34 +73,34 @@ POST_LIST: Final[ListDeclaration[ListedPost]] = ListDeclaration(
     ),
     key="number",
     sort=(Sort("number"),),
-    dated=False,
 )
+
+
+def _held(posts: OfficerPosts, session: Session) -> Sequence[ListedPost]:
+    found = posts.everybody(session)
+    return [
+        ListedPost(
+            officer,
+            posting,
+            None if posting is None else found.posts.get(posting.post.post),
+            None if posting is None else found.lines.get(posting.post.line),
+        )
+        for officer, posting in found.held
+    ]
 
 
 class PostList(ListService[ListedPost], ask=asks(Permission.PEOPLE_VIEW)):
     """All officers in service with their posts; looking needs PEOPLE_VIEW."""
 
-    def __init__(self, posts: OfficerPosts, clock: Clock) -> None:
+    def __init__(self, posts: OfficerPosts, store: DatedStore, clock: Clock) -> None:
         self._posts = posts
         filtered = {
             "post": lambda row: row.post,
             "line": lambda row: row.line,
             "department": lambda row: row.officer.department,
         }
-
-        def gather(session: Session) -> Sequence[ListedPost]:
-            found = posts.everybody(session)
-            return [
-                ListedPost(
-                    officer,
-                    posting,
-                    None if posting is None else found.posts.get(posting.post.post),
-                    None if posting is None else found.lines.get(posting.post.line),
-                )
-                for officer, posting in found.held
-            ]
-
-        super().__init__(GatheredStore(clock, POST_LIST, gather, filtered, _words), POST_LIST, whoever_looks)
+        source = GatheredStore(clock, POST_LIST, _held, filtered, _words, services=(posts,), store=store)
+        super().__init__(source, POST_LIST, whoever_looks)
 
     def choices(self, session: Session, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
         """The posts and lines, by code and name."""

@@ -140,6 +140,7 @@ _THEN: Final = {
     "printers": _ITEMS | {printing.printer_test},
     "rules": frozenset({people.officer}),
     "paper_months": frozenset(),
+    "posts": _STANDARDS | {people.officer},
     "training": frozenset({equipment.training, people.officer}),
     "calendar": frozenset({deadlines.deadline}),
     **dict.fromkeys(("catalogues", "catalogue_rows"), _STANDARDS),
