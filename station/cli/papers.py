@@ -11,13 +11,15 @@ from station.cli.lists import takes_day
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.progress import shown_progress
 from station.core.clock import local
+from station.core.errors import Refused
 from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
 from station.inventory.standards.values import OWN
 
+REAGENTS = "reagents"
 PAPERS = (
     *("register", "standard", "activity", "needs", "daily", "movements", "count"),
-    *("training", "handover", "repair", "assessment", "reagents"),
+    *("training", "handover", "repair", "assessment", REAGENTS),
 )
 
 
@@ -59,6 +61,8 @@ def _report(context: Context, arguments: Namespace) -> Report:
     inventory, session, texts = context.station.services.inventory, context.session, context.texts
     papers, reports = inventory.papers, inventory.reports
     standard, needs = inventory.standard_papers, inventory.needs_papers
+    if arguments.as_of is not None and arguments.name == REAGENTS:
+        raise Refused("list.not_dated", list=REAGENTS)  # its period says of which days it tells
     if arguments.as_of is not None:
         progress = shown_progress(texts)
         papers = papers.as_of(session, arguments.as_of, progress)
@@ -89,7 +93,7 @@ def _report(context: Context, arguments: Namespace) -> Report:
         "movements": papers.movements,
         "training": papers.training,
         "assessment": papers.assessment,
-        "reagents": context.station.services.inventory.laboratory_papers.reagents,
+        REAGENTS: context.station.services.inventory.laboratory_papers.reagents,
     }
     return makers[arguments.name](session, texts, period)
 

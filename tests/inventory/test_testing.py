@@ -118,8 +118,7 @@ def test_reagents_are_neither_lent_nor_handed_on(office: Office) -> None:
 
 
 @pytest.mark.rule("ST-05", "tests")
-def test_an_abnormal_test_is_filed_and_followed_up_in_time(any_office: Office) -> None:
-    office = any_office
+def test_an_abnormal_test_is_filed_and_followed_up_in_time(office: Office) -> None:
     lab, day = laboratory(office), day_of(office)
     normal = TestFacts("鸡蛋", "兽药残留", TestResult.NORMAL, "1001", source="某超市")
     assert lab.tests.report(OFFICER, normal).follow_by is None
