@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.clock import local
 from station.core.policy import Category
@@ -48,6 +48,8 @@ _OF_OWN = ("officer", "group")
 """Views of the office's own catalogue alone: which officer and group lacks what in person."""
 VIEWS = ("category", *_OF_OWN, "ending", "rows", "catalogues")
 _YEARS_AHEAD = 3
+_CHARACTERS = 18
+"""So many fit into what is chosen at least."""
 
 
 class CatalogueEndForm(FormPane):
@@ -151,6 +153,9 @@ class EntitlementView(QWidget):
     def _make_tools(self) -> None:
         texts = self._texts
         self.catalogue, self.year = DropDown(), DropDown()
+        for box in (self.catalogue, self.year):  # what is offered comes later than the box
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumContentsLength(_CHARACTERS)
         self.catalogue.setAccessibleName(texts("entitlement_page.against"))
         self.year.setAccessibleName(texts("entitlement_page.year"))
         self.catalogue.addItem(texts("standards.own"), OWN)
