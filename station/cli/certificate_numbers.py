@@ -9,7 +9,9 @@ from station.cli.context import Context
 from station.cli.item_facts import item_facts
 from station.cli.outcome import Outcome
 from station.cli.sheets import named_sheets, takes_sheets
+from station.cli.stock_moved import moved
 from station.core.errors import Refused
+from station.inventory.certificates.cases import NamedSheets
 from station.inventory.certificates.deliveries import PaperDelivery
 from station.inventory.certificates.kinds import RULE
 
@@ -91,3 +93,10 @@ def deliver(context: Context, arguments: Namespace) -> Outcome:
     return Outcome(
         {"entry": done.entry.reference, "item": item_facts(item), "notices": notices}, [said, *notices]
     )
+
+
+def take_back(context: Context, arguments: Namespace) -> Outcome:
+    """What a unit brought back unused of what bears no numbers."""
+    sheets = NamedSheets(context.item(arguments.tag), arguments.quantity, unit=arguments.unit)
+    returns = context.station.services.inventory.paper_returns
+    return moved(context, returns.take_back(context.session, sheets, arguments.note), "stock.cli.taken_back")

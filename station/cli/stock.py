@@ -39,6 +39,7 @@ def register(commands: Commands) -> None:
         ("--new-tag", "of a delivery of certificates (their kind in place of TAG): the code of the new line"),
         ("--place", "of a delivery: where it lies, if not where the last one does"),
         ("--responsible", "of a delivery: who answers for it: number or badge"),
+        ("--unit", "of certificates without numbers: the unit that brings them back unused"),
     ):
         parser.add_argument(name, default="", metavar=name[2:].upper().replace("-", "_"), help=what)
     parser = command(
@@ -100,7 +101,9 @@ def _takes_line(parser: ArgumentParser, numbers: str) -> None:
 def _receive(context: Context, arguments: Namespace) -> Outcome:
     if arguments.numbers is not None and certificate_numbers.is_delivery(context, arguments):
         return certificate_numbers.deliver(context, arguments)
-    if arguments.new_tag or arguments.place or arguments.responsible:
+    if arguments.unit and arguments.quantity is not None:
+        return certificate_numbers.take_back(context, arguments)
+    if arguments.unit or arguments.new_tag or arguments.place or arguments.responsible:
         raise UsageProblem("cli.usage", detail="not without each other: KIND, --numbers", usage="")
     stock, tag = context.station.services.inventory.stock, context.item(arguments.tag)
     if arguments.numbers is not None:

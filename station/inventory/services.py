@@ -22,6 +22,7 @@ from station.inventory.certificates.month_listing import PaperMonthList
 from station.inventory.certificates.month_use_cases import CertificateMonths
 from station.inventory.certificates.papers import CertificatePapers
 from station.inventory.certificates.registers import CertificateRegisters
+from station.inventory.certificates.returning import PaperReturns
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.counter import CounterDesk
 from station.inventory.disputing.use_cases import DisputeCarrier
@@ -135,6 +136,7 @@ class InventoryServices:
     certificates: Certificates
     certificate_months: CertificateMonths
     paper_losses: PaperLosses
+    paper_returns: PaperReturns
     paper_deliveries: PaperDeliveries
     certificate_month_list: PaperMonthList
     certificate_papers: CertificatePapers
@@ -231,6 +233,7 @@ def wire(
         certificates=certificates,
         certificate_months=months,
         paper_losses=PaperLosses(store),
+        paper_returns=PaperReturns(store),
         paper_deliveries=PaperDeliveries(store),
         certificate_month_list=PaperMonthList(months, store, clock),
         certificate_papers=CertificatePapers(store, origins, certificates),

@@ -286,6 +286,12 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
         ("not_issued", "A0030", "李甲"),
     ]
     assert "还在库，后面的号码已经发出或使用" in run.words("stock", "check", status=1)
+    run("stock", "issue", "WS-01", "--quantity", "8", "--to-group", "一组", "--signed-by", "1002")
+    back = run("stock", "receive", "WS-01", "--quantity", "3", "--unit", "一组")
+    assert (back["item"]["quantity"], figures(run, "--unit", "一组")["legal_form"][4:]) == (35, (5, 5))
+    assert "一组退回 3 张" in run.words("equipment", "show", "WS-01")
+    more = ("stock", "receive", "WS-01", "--quantity", "6", "--unit", "一组")
+    assert run(*more, status=1)["error"] == "certificates.not_enough_of_unit"
     lost = ("stock", "lost", "BL-01", "--keeper", "1001", "--text", "清点少一张")
     assert run(*lost, "--numbers", "A0013", status=1)["error"] == "stock.numbers_used"
     request = run(*lost, "--numbers", "A0040")["request"]

@@ -25,6 +25,7 @@ from station.inventory.certificates.months import KindMonth, NoteCode
 from station.inventory.certificates.moves import HOUSE, month_of
 from station.inventory.certificates.of_units import PaperOfUnits
 from station.inventory.certificates.reporting import month_report
+from station.inventory.certificates.returning import PaperReturns
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.stock.paper_bodies import SpoilCause
@@ -110,7 +111,7 @@ class Papers(RuleBasedStateMachine):
         pins = KnownPins({"1001": "1111", "1002": "2222"})
         files = attachments_in(Path(mkdtemp(dir=type(self).folder)))
         self.months = CertificateMonths(self.office.store, pins, files)
-        self.losses = PaperLosses(self.office.store)
+        self.losses, self.returns = PaperLosses(self.office.store), PaperReturns(self.office.store)
         awaiting = Awaiting((PaperLossCarrier(self.office.clock.zone),), self.office.clock.zone)
         self.requests = Approvals(self.office.store, persons, files, awaiting)
         hold_office(self.office, BUREAU, Function.BUREAU_OFFICE)
@@ -191,6 +192,12 @@ class Papers(RuleBasedStateMachine):
     @rule(first=st.integers(1, 20), more=st.integers(0, 2))
     def take_back(self, first: int, more: int) -> None:
         self.did(lambda: self.stock.take_back(KEEPER, LICENCES, numbers(first, more)), {}, to=HOUSE)
+
+    @rule(pieces=few, unit=st.sampled_from((ONE, TWO)))
+    def bring_back(self, pieces: int, unit: str) -> None:
+        sheets = NamedSheets(FORMS, pieces, unit=self.named(unit))
+        delta = {(FORMS, HOUSE): pieces, (FORMS, self.label(unit)): -pieces}
+        self.did(lambda: self.returns.take_back(KEEPER, sheets), delta)
 
     @rule(pieces=few, unit=units)
     def use(self, pieces: int, unit: str) -> None:
@@ -417,7 +424,10 @@ def test_paper_follows_its_unit_under_another_name_and_into_another_one(tmp_path
         (lambda: life.void(8), 10, 1),
         (lambda: life.part(last=True), 10, 0),
         (lambda: life.use_licences(4, 0, TWO), 11, 0),
-        (lambda: life.use(2, TWO), 12, 0),
+        (lambda: life.use(1, TWO), 12, 0),
+        (lambda: life.bring_back(2, TWO), 12, 0),  # one is left
+        (lambda: life.bring_back(1, TWO), 13, 0),
+        (lambda: life.void(12), 12, 0),
     )
     for number, (step, acts, changes) in enumerate(steps):
         step()

@@ -19,7 +19,7 @@ from station.inventory.receivers.bodies import LoanReceiver
 from station.inventory.receivers.following import MOVING, called_now, merged_receivers
 from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.inventory.stock.bodies import Registered3, StockCorrected, StockIssued, StockReceived
-from station.inventory.stock.loss_bodies import StockLost
+from station.inventory.stock.loss_bodies import StockLost, StockReceived3
 from station.inventory.stock.numbered_bodies import (
     MovedNumbers,
     StockCorrected2,
@@ -96,8 +96,8 @@ class Accounting:
         match body:
             case Registered3():
                 yield PaperMove(HOUSE, _RECEIVED, body.quantity)
-            case StockReceived2():
-                yield from self._returned(body)
+            case StockReceived2() | StockReceived3():
+                yield from self._returned(body, entry.seq)
             case StockReceived():
                 yield PaperMove(HOUSE, _RECEIVED, body.quantity)
             case StockIssued():
@@ -141,8 +141,12 @@ class Accounting:
         elif not moved:
             yield PaperMove(HOUSE, _USED, pieces)
 
-    def _returned(self, body: StockReceived2) -> Iterator[PaperMove]:
+    def _returned(self, body: StockReceived2 | StockReceived3, seq: int) -> Iterator[PaperMove]:
         """What a unit brings back unused was not issued to it, so that what units received is always what was issued to them."""
+        if isinstance(body, StockReceived3):
+            yield PaperMove(HOUSE, _ISSUED, -body.quantity)
+            yield PaperMove(key_of(self._account(body.issued_to, seq)), _RECEIVED, -body.quantity)
+            return
         for _, numbers in self._mine(body.numbers):
             for part, account in list(self.owners.of(numbers)):
                 if account is not None:
@@ -189,7 +193,7 @@ def _remark(body: object) -> str:
             return ""
         case StockCorrected():
             return "corrected"
-        case StockReceived2():
+        case StockReceived2() | StockReceived3():
             return "returned"
         case UnitMerged():
             return MERGED

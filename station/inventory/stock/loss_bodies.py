@@ -1,4 +1,4 @@
-"""Bodies of entries about lost sheets of paper: the report, and what comes of it. A class here is kept for ever."""
+"""Bodies of entries about sheets of paper that are lost, or come back unused from a unit. A class here is kept for ever."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from station.core.ledger.bodies import Many
 from station.core.ledger.words import EntryWords
 from station.inventory.bodies import ItemName, OfficerNumber, PersonName, Tag
 from station.inventory.receivers.bodies import LoanReceiver
-from station.inventory.stock.bodies import MovedPieces, Unit, amount_words
+from station.inventory.stock.bodies import MovedPieces, StockReceived, Unit, amount_words
 from station.inventory.stock.numbered_bodies import MOST_MOVED, MovedNumbers, moved_words
 from station.inventory.stock.paper_bodies import PaperMoved
 
@@ -98,3 +98,22 @@ class StockLost(PaperMoved):
         if self.issued_to is None:
             return self._told(words, about)
         return self._told(words, about, "for", receiver=self.issued_to.value.words)
+
+
+@recorded("stock.received", 3)
+@dataclass(frozen=True, slots=True)
+class StockReceived3(StockReceived):
+    """Sheets without numbers that had been issued to the unit `issued_to` came back unused."""
+
+    issued_to: LoanReceiver
+
+    def said(self, words: EntryWords, about: str = "", /) -> str:
+        """Which unit brought back how much."""
+        facts = {
+            "amount": amount_words(words, self.quantity, self.unit),
+            "left": amount_words(words, self.after, self.unit),
+            "why": words("stock.noted", note=self.note) if self.note else "",
+            "item": words.item(self.tag, self.name),
+            "who": self.issued_to.value.words,
+        }
+        return words.said(self, "back_item" if about == subject("item", self.tag) else "back", **facts)

@@ -26,7 +26,7 @@ from station.inventory.stock.bodies import (
     StockReceived,
     StockSuffices,
 )
-from station.inventory.stock.loss_bodies import StockLost
+from station.inventory.stock.loss_bodies import StockLost, StockReceived3
 from station.inventory.stock.numbered_bodies import (
     StockCorrected2,
     StockIssued3,
@@ -60,11 +60,14 @@ _INVENTORY = Room("inventory")
 _INVENTORY.without_state(PaperKindSet)  # read from the entries together with what was used
 
 
-@_INVENTORY.derives(StockReceived2, item)
-@_INVENTORY.derives(StockReceived, item)
 def received(rows: Rows, _entry: Entry, body: StockReceived) -> None:
     """More came in."""
     _stands(rows, body.tag, body.after - body.quantity, body.after)
+
+
+_INVENTORY.derives(StockReceived, item)(received)
+_INVENTORY.derives(StockReceived2, item)(received)
+_INVENTORY.derives(StockReceived3, item)(received)
 
 
 @_INVENTORY.derives(StockIssued3, item)
@@ -164,11 +167,14 @@ def _end_of(day: date, zone: str) -> datetime:
     return datetime.combine(day, _LAST_SECOND, ZoneInfo(zone))
 
 
-@_INVENTORY.derives(StockReceived2, deadline)
-@_INVENTORY.derives(StockReceived, deadline)
 def lot_received(rows: Rows, entry: Entry, body: StockReceived) -> None:
     """Of a lot that was used up some is there again."""
     _lot_moves(rows, entry, body.tag, body.after - body.quantity, body.after)
+
+
+_INVENTORY.derives(StockReceived, deadline)(lot_received)
+_INVENTORY.derives(StockReceived2, deadline)(lot_received)
+_INVENTORY.derives(StockReceived3, deadline)(lot_received)
 
 
 @_INVENTORY.derives(StockIssued3, deadline)
