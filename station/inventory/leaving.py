@@ -113,7 +113,7 @@ def _numbers(item: Item, runs: Sequence[NumberRun]) -> OpenThing:
     since = min(each.at for each in runs)
     named = range_words([each.numbers for each in runs])
     about = subject("item", item.tag)
-    ways = (OpenWay.RETURN, OpenWay.SETTLE)
+    ways = (OpenWay.RETURN, OpenWay.SETTLE, OpenWay.REPORT)
     return OpenThing(NUMBERS, about, item.label, item.name, count, since, ways, named)
 
 
