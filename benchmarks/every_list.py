@@ -86,6 +86,10 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "history": {"area": "equipment", "kind": "equipment.checked_in", "subject": "officer:1007"},
     "printers": {"key": ""},
+    "posts": {"post": "", "line": "", "department": ""},
+    "violations": {"number": _OFFICER},
+    "trainings": {"unit": "", "number": ""},
+    "rapid_tests": {"tester": "", "lots": ""},
 }
 """What filters narrow by whose values are anybody's; "" where this office has nothing to narrow by."""
 
