@@ -78,6 +78,18 @@ def make_furnished_station(data: Path) -> None:
     counted = str(_run(data, "stocktake", "start", "--counters", "1002")["stocktake"])
     _run(data, "stocktake", "scan", counted, "RNG-2")
     _run(data, "stocktake", "close", counted)
+    for finding in _run(data, "stocktake", "show", counted)["findings"]:
+        _run(
+            data,
+            "stocktake",
+            "decide",
+            counted,
+            str(finding["line"]),
+            "--action",
+            "noted",
+            "--reason",
+            "另查",
+        )
     _run(data, "stocktake", "file", counted)
     found = ("--code", "misuse", "--on", _FROM, "--text", "私自改装")
     _run(data, "violations", "add", "1002", *found)

@@ -100,7 +100,7 @@ class OfficesTab(ListTab):
     """The list of holdings, and above it which offices nobody holds."""
 
     key = "offices"
-    touches = ("office.", "keeper.", "department.", "group.", "officer.", "policy.")
+    touches = ("office.", "keeper.", "department.", "group.", "unit.", "officer.", "policy.")
 
     def __init__(self, context: TabContext) -> None:
         super().__init__(context)

@@ -30,7 +30,7 @@ from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
-TOUCHES = ("approval.", "deadline.", "grid.", "office.", "equipment.")
+TOUCHES = ("approval.", "deadline.", "grid.", "office.", "equipment.", "stock.")
 
 
 class ApprovalsPage(Page):

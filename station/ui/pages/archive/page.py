@@ -49,7 +49,11 @@ _OPEN = ("officer", "camera", "desktop")
 LIST_LANE, READ_LANE, PHOTO_LANE = "archive-list", "archive-read", "archive-photo"
 _SETTLE_MILLISECONDS = 120
 
-_CHANGES = ("media.imported", "media.attributed", "media.contents", "media.restored", "media.desktop_")
+TOUCHES = (
+    *("media.imported", "media.attributed", "media.contents", "media.restored", "media.desktop_"),
+    "equipment.movement_voided",
+)
+"""Prefixes of the kinds that move what the list shows: with a loan that is voided, its recordings lose their officer."""
 
 
 class ArchivePage(Page):
@@ -100,7 +104,7 @@ class ArchivePage(Page):
         self.detail.viewer.pause()
 
     def refresh(self, change: Change) -> None:
-        if any(map(change.touches, _CHANGES)):
+        if any(map(change.touches, TOUCHES)):
             self.reload()
         self.undecided.recorded(change)
         self.loss.recorded(change)
