@@ -213,7 +213,7 @@ class Proof:
 
     @asks_nothing("the program closes the day by itself")
     def close_day(self) -> list[Checkpoint]:
-        """The program's own checkpoint, once a day per stream: at the first start of a day and at shut-down."""
+        """The program's own checkpoint, once a day per stream: at the first start of a day, when a day begins, and at shut-down."""
         today = local(self._clock.now(), self._clock.zone).date()
         with self._keeping.read() as view:
             for stream in Stream:

@@ -21,6 +21,7 @@ from station.ui.at_window import AtWindow
 from station.ui.automatic_comparison import AutomaticComparison
 from station.ui.change_bridge import ChangeBridge
 from station.ui.clock_watch import ClockWatch
+from station.ui.day_turn import DayTurn
 from station.ui.dialogs import UnforeseenErrors
 from station.ui.entering import Entering
 from station.ui.global_search import GlobalSearch
@@ -47,7 +48,6 @@ PROOF_LANE = "proof"
 SYNC_LOOK_MILLISECONDS = 60_000
 PROVE_AGAIN_MILLISECONDS = 60_000
 """After a verification at the start that the database did not answer."""
-_SLIPS_LANE = "slips"
 _STILL_OPEN = ("ledger",)
 """Pages that stay when the ledger is not what was recorded: nothing more is added to it before somebody looked."""
 
@@ -88,6 +88,7 @@ class Shell(QObject):
         self.automatic_sync = AutomaticSync(texts, tasks, services, self._sync_runs, self)
         self.automatic_comparison = AutomaticComparison(texts, tasks, services, self._on_compared, self)
         self.clock_watch = ClockWatch(at, self)
+        self.day_turn = DayTurn(at, lambda: self._unsound is None, self)
         self.room_watch = RoomWatch(at, self)
         self.unheard = UnheardWatch(at, self)
         self.notices = OpeningNotices(at, self)
@@ -112,8 +113,7 @@ class Shell(QObject):
             self.entering.listen(cover)
             cover.set_opened(office)
         self._prove()
-        self._tasks.ask(self._services.audit.proof.close_day)
-        self._tasks.run(_SLIPS_LANE, self._record_slips, failed=self._not_told)
+        self.day_turn.begin()
         self.clock_watch.begin()
         self.room_watch.begin()
         self.heard.watch.begin()
@@ -125,6 +125,7 @@ class Shell(QObject):
         self.automatic_comparison.stop()
         self._standing.stop()
         self.clock_watch.stop()
+        self.day_turn.stop()
         self.room_watch.stop()
         self.heard.watch.stop()
         self._sync_timer.stop()
@@ -256,12 +257,6 @@ class Shell(QObject):
     def _verify(self, report: Report, cancel: CancelToken) -> LedgerProof:
         session = program_session()
         return self._services.audit.proof.verify(session, thorough=False, report=report, cancel=cancel)
-
-    def _record_slips(self, _report: Report, cancel: CancelToken) -> int:
-        return self._services.printing.slip_record.record(cancel=cancel)
-
-    def _not_told(self, _problem: StationError) -> None:
-        """What could not be put on record now is at the next start, or when the day's work ends."""
 
     def _on_not_verified(self, problem: StationError) -> None:
         """The database could not be asked: it is told, and asked again; sending proves each entry by itself."""

@@ -1,14 +1,18 @@
 """The desktop sees that the clock was set, says so on every page, and asks who is signed in."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from station.core.clock import ClockReading
+from station.core.clock import ClockReading, SystemClock
+from station.core.ledger import Stream
+from station.core.listing.query import ListQuery
 from station.core.texts import Texts
+from station.inventory.values import NewItem, Tracking
+from station.people.sessions import program_session
 from station.ui.clock_watch import ClockDialog
 from tests.ui.desktops import Seat, made_station, seat_at
 
@@ -50,3 +54,25 @@ def test_a_clock_that_was_set_is_asked_about(
     assert texts("clock.question.wrong_told") in [
         each.sentence for each in seat.shell.window.frame.alarms.messages
     ]
+
+
+@pytest.mark.rule("ST-04", "due")
+def test_a_desktop_that_runs_over_the_end_of_a_month_lets_its_report_be_due_once(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat.sign_in("wang")
+    seat.settle()
+    inventory = seat.services.inventory
+    paper = NewItem("ZZ-01", 7, "营业执照", tracking=Tracking.COUNTED, unit="张", quantity=20)
+    inventory.register.register(seat.session, paper)
+    inventory.certificates.set_kind(seat.session, paper.tag, "business")
+    ahead = datetime.now(UTC) + timedelta(days=32)
+    monkeypatch.setattr(SystemClock, "now", lambda _clock: ahead)
+    before = len(seat.services.audit.proof.checkpoints(seat.session, Stream.CUSTODY))
+    seat.shell.window.frame.top_bar.clock.look()
+    seat.settle()
+    query = ListQuery(filters=(("kind", "month_report"),))
+    (due,) = seat.services.people.deadline_list.page(program_session(), query).rows
+    assert due.deadline.rule == "ST-04"
+    assert inventory.certificate_months.settle() == (), "another desktop of the office finds nothing left"
+    assert len(seat.services.audit.proof.checkpoints(seat.session, Stream.CUSTODY)) == before + 1

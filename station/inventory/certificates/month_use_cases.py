@@ -153,9 +153,9 @@ class CertificateMonths:
                     each.keep()
             return entry
 
-    @asks_nothing("the program itself, before anybody can sign in")
+    @asks_nothing("the program itself, at each opening and with each new day")
     def settle(self) -> tuple[Entry, ...]:
-        """Let the reports of months that are over be due; done at the next opening."""
+        """Let the reports of months that are over be due, each once."""
         with self._store.read() as view:
             open_now = self._not_due_yet(books_of(view, self._zone))
         if not open_now:
