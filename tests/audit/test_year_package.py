@@ -17,7 +17,7 @@ from station.audit.year.bodies import YearMade
 from station.audit.year.checking import CheckedPackage
 from station.audit.year.use_cases import MadeYear, YearAudits
 from station.core.errors import Refused
-from station.core.ledger import Stream, subject
+from station.core.ledger import Stream, canonical_bytes, subject
 from station.core.ledger.voiding import VoidedEntry
 from station.core.texts import load_texts
 from station.devices.print_server.queues import PrintQueues
@@ -155,6 +155,9 @@ def test_one_changed_byte_anywhere_in_a_package_is_found(year: Year, package: Pa
             assert path.name in named, (path.name, place, named)
         path.write_bytes(content)
     assert year.check(package).ok
+    seal = package / "audit.sig"  # only the digest in it is signed, and yet nothing can be added
+    seal.write_bytes(canonical_bytes(json.loads(seal.read_bytes()) | {"x": 1}) + b"\n")
+    assert year.codes(package) == ["signature"]
 
 
 @pytest.mark.rule("DM-03", "content")
@@ -175,6 +178,11 @@ def test_a_check_names_what_is_missing_added_or_put_together_anew(year: Year, pa
     told["heads"]["day"] = json.loads((year.made.folder / "audit.json").read_bytes())["heads"]["day"]
     manifest.write_bytes(json.dumps(told).encode())
     assert year.codes(package) == ["manifest_changed", "signature", "figure_differs"]
+    told = json.loads((year.made.folder / "audit.json").read_bytes())
+    for name in ("x" * 5000, "../copy/audit.json", "a\0b", "", "\ud800"):  # no names of a file in the folder
+        told["files"][0]["name"] = name
+        manifest.write_bytes(json.dumps(told).encode())
+        assert year.codes(package) == ["manifest_changed", "signature", "file_missing", "file_added"]
     with pytest.raises(Refused, match=r"audit\.no_package"):
         year.check(package.parent)
 

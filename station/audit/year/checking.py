@@ -133,14 +133,14 @@ class PackageCheck:
             self._fails("signature", name=SIGNATURE)
 
     def _files(self, files: Sequence[PackageFile]) -> None:
+        there = {path.name: path for path in self._folder.iterdir()}
         for each in files:
-            path = self._folder / each.name
-            if path.name != each.name or path.is_symlink() or not path.is_file():
+            path = there.get(each.name)  # a name that somebody wrote is never asked of the disk
+            if path is None or path.is_symlink() or not path.is_file():
                 self._fails("file_missing", name=each.name)
             elif described(path) != each:
                 self._fails("file_changed", name=each.name)
-        known = {MANIFEST, SIGNATURE, *(each.name for each in files)}
-        for name in sorted(path.name for path in self._folder.iterdir() if path.name not in known):
+        for name in sorted(there.keys() - {MANIFEST, SIGNATURE, *(each.name for each in files)}):
             self._fails("file_added", name=name)
 
     def _heads(self, manifest: YearManifest) -> bool:
