@@ -51,6 +51,7 @@ def test_a_draw_by_command_is_the_same_again(run: CommandLine) -> None:
         (("--from", "equipment", "--count", "1", "--scope", "numbers:1001"), "draw.bad_scope"),
         (("--from", "equipment", "--count", "1", "--about", "RNG-0001"), "draw.only_people"),
         (("--from", "people", "--about", "draw:9999"), "draw.unknown"),
+        (("--from", "people", "--about", "draw:" + "9" * 5000), "draw.unknown"),
     ):
         assert run("draw", *more, status=1)["error"] == error
 

@@ -42,9 +42,13 @@ def test_what_was_drawn_is_counted_by_whom_was_drawn_for_it(office: Office, tmp_
         (about, [f"draw:{people.seq}", "1002"], "stocktake.team_or_names"),
         ("all", [f"draw:{people.seq}"], "stocktake.drawn_for_other"),
         ("draw:999", [], "draw.unknown"),
+        ("draw:x", [], "draw.unknown"),
+        ("all", ["draw:99999999999999999999"], "draw.unknown"),
     ):
-        with pytest.raises(Refused, match=code):
+        with pytest.raises(Refused, match=code) as refused:
             counts.start(KEEPER, scope, counters=counters)
+        told = refused.value.facts.get("draw")
+        assert code != "draw.unknown" or f"draw:{told}" in (scope, *counters), "as it was written"
     seq = counts.start(KEEPER, about, counters=[f"draw:{people.seq}"]).seq
     stands, texts = counts.standing(KEEPER, seq), load_texts("zh_CN")
     assert (stands.purpose, stands.expected, stands.may_scan) == (Purpose.SPOT_CHECK, 3, False)

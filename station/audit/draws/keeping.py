@@ -8,7 +8,7 @@ from datetime import date
 from station.core.codes import code_key
 from station.core.errors import Refused
 from station.inventory.drawing.bodies import MOST_NAMED
-from station.inventory.drawing.reading import draw_made
+from station.inventory.drawing.reading import draw_made, draw_number
 from station.inventory.drawing.values import DrawSource, LeftOutFor
 from station.inventory.places.values import Layout
 from station.inventory.register.naming import named_item
@@ -32,7 +32,7 @@ def things(view: StocktakeView, about: Iterable[str]) -> tuple[tuple[str, ...], 
     for each in about:
         kind, colon, seq = each.strip().partition(":")
         if kind == "draw" and colon:
-            number = int(seq) if seq.isascii() and seq.isdigit() else 0
+            number = draw_number(seq)
             made = draw_made(view, number)
             if made.source is DrawSource.PEOPLE:
                 raise Refused("draw.about_people", rule="PF-11", field="about", draw=number)

@@ -10,6 +10,9 @@ from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.drawing.bodies import DrawMade
 
 RULE: Final = "PF-11"
+_MOST_DIGITS: Final = len(str(LARGEST_INTEGER))
+_SHOWN: Final = 80
+"""Characters of a number that a refusal repeats."""
 
 
 class EntryReader(Protocol):
@@ -27,6 +30,14 @@ class DrawView(Protocol):
     def ledger(self) -> EntryReader:
         """The ledger."""
         ...
+
+
+def draw_number(written: str) -> int:
+    """The number of a draw as a person writes it. Raises Refused ``draw.unknown`` for what is no number."""
+    code = written.strip()
+    if not (code.isascii() and code.isdigit() and len(code) <= _MOST_DIGITS):
+        raise Refused("draw.unknown", rule=RULE, draw=code[:_SHOWN] or "—")
+    return int(code)
 
 
 def draw_entry(view: DrawView, seq: int) -> Entry:

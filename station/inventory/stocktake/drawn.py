@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from station.core.errors import Refused
-from station.inventory.drawing.reading import draw_made
+from station.inventory.drawing.reading import draw_made, draw_number
 from station.inventory.drawing.values import DrawSource
 from station.inventory.places.values import Layout, PlaceTree
 from station.inventory.stocktake.bodies import StocktakeScope
@@ -36,11 +36,6 @@ class DrawnTeam:
 NOBODY: Final = DrawnTeam()
 
 
-def number_of(code: str) -> int:
-    """The number of a draw as it is written, 0 for what is none."""
-    return int(code) if code.isascii() and code.isdigit() and len(code) < 16 else 0
-
-
 def drawn_items(view: StocktakeView, seq: int) -> list[Item]:
     """The things that a draw gave, or what lies at the places that it gave; none that is lost or scrapped since.
 
@@ -63,7 +58,7 @@ def drawn_places(view: StocktakeView, scope: StocktakeScope) -> tuple[str, ...]:
     """The places that the scope's draw gave; none of any other scope."""
     if scope.kind is not ScopeKind.DRAW:
         return ()
-    made = draw_made(view, number_of(scope.codes[0]))
+    made = draw_made(view, draw_number(scope.codes[0]))
     return tuple(each.code for each in made.drawn) if made.source is DrawSource.PLACES else ()
 
 
@@ -77,11 +72,11 @@ def drawn_team(view: StocktakeView, counters: Sequence[str], scope: StocktakeSco
         return NOBODY
     if len(counters) > 1:
         raise Refused("stocktake.team_or_names", rule=RULE, field="counters")
-    seq = number_of(named[0].removeprefix(_DRAW))
+    seq = draw_number(named[0].removeprefix(_DRAW))
     made = draw_made(view, seq)
     if made.source is not DrawSource.PEOPLE:
         raise Refused("stocktake.draw_of_things", rule=RULE, field="counters", draw=seq)
-    counted = number_of(scope.codes[0]) if scope.kind is ScopeKind.DRAW else 0
+    counted = draw_number(scope.codes[0]) if scope.kind is ScopeKind.DRAW else 0
     if made.about_draw != counted and made.about:
         raise Refused(
             "stocktake.drawn_for_other", rule=RULE, field="counters", draw=seq, other=made.about_draw

@@ -9,11 +9,12 @@ from station.core.codes import code_key, meanings
 from station.core.errors import Refused
 from station.core.policy import category
 from station.core.texts import DEFAULT_LANGUAGE
+from station.inventory.drawing.reading import draw_number
 from station.inventory.places.values import standings
 from station.inventory.register.category_names import category_of
 from station.inventory.register.naming import named_item
 from station.inventory.stocktake.bodies import MOST_CHOSEN, StocktakeScope
-from station.inventory.stocktake.drawn import drawn_items, number_of
+from station.inventory.stocktake.drawn import drawn_items
 from station.inventory.stocktake.ports import StocktakeView
 from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import GONE, Item
@@ -71,7 +72,7 @@ def gathered(view: StocktakeView, asked: StocktakeScope) -> tuple[StocktakeScope
         case ScopeKind.TAGS:
             return _tags(view, asked.codes)
         case ScopeKind.DRAW:
-            seq = number_of(code)
+            seq = draw_number(code)
             return StocktakeScope(asked.kind, (str(seq),)), tuple(drawn_items(view, seq))
 
 
