@@ -957,6 +957,10 @@ def test_a_fault_is_reported_by_a_card_for_what_was_scanned_last(counter: Counte
     counter.scan("CMD:FAULT")
     assert counter.page.counter.last is not None
     assert counter.page.counter.last.text_key == "errors.counter.no_line"
+    counter.scan("BWC-0002")
+    assert counter.page.counter.last.text_key == "errors.counter.badge_first"
+    counter.scan("CMD:FAULT")
+    assert counter.page.counter.last.facts["item"] == "BWC-0002", "on the shelf, and refused without a badge"
     counter.scan("B1001", "BWC-0001", "cmd:fault")
     counter.settle()
     page = counter.window.page("equipment")

@@ -31,6 +31,7 @@ from station.inventory.counter.scanning import (
     UnknownCommand,
     read_code,
 )
+from station.inventory.counter.speaking import fault_answer, spoken_of
 from station.inventory.counter.values import (
     AnswerKind,
     Counter,
@@ -73,7 +74,7 @@ def answered(
 def _respond(counter: Counter, scan: Scan, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
     match scan:
         case Command():
-            return _command_answer(counter, scan, facts.terms)
+            return _command_answer(counter, scan, facts)
         case UnknownCommand(word):
             raise Refused("counter.unknown_command", command=word)
         case ActivityCard(activity):
@@ -148,13 +149,14 @@ def _meant(
     elif holder.kind is CodeKind.KIT:
         kit = facts.kit(holder.owner)
         if kit is not None:
-            return kit_answer(counter, kit, facts)
+            return kit_answer(replace(counter, read=""), kit, facts)
     elif holder.kind is CodeKind.PLACE:
         return place_answer(counter, holder, facts)
     else:
         item = facts.item(holder.owner)
-        if item is not None:
-            return _item(counter, item, facts)
+        if item is not None:  # it was read, and stays so where it is refused
+            read = replace(counter, read=item.tag)
+            return answered(read, lambda: _item(read, item, facts))
     raise Refused("counter.unknown_code", rule="EQ-10", scanned=text)
 
 
@@ -178,6 +180,7 @@ def _person(counter: Counter, officer: Officer, facts: CounterFacts) -> tuple[Co
         else (),
         counter.activity if brought else None,
         receiver=counter.receiver if brought else None,
+        read=counter.read if brought else "",
     )
     return settled(after, facts.terms), _person_answer(after, person, facts.terms)
 
@@ -291,33 +294,15 @@ def _both(counter: Counter, codes: tuple[str, ...], facts: CounterFacts) -> tupl
     return counter, CounterAnswer(kind, "counter.answer.glued_laid", named, rule, Effect.LINE_ADDED, notices)
 
 
-def _command_answer(counter: Counter, command: Command, terms: Terms) -> tuple[Counter, CounterAnswer]:
+def _command_answer(counter: Counter, command: Command, facts: CounterFacts) -> tuple[Counter, CounterAnswer]:
+    condition = command.condition
     if command is Command.UNDO:
-        return undo(counter, terms)
+        return undo(counter, facts.terms)
     if command is Command.DONE:
-        return _done(counter, terms)
-    if not counter.lines:
-        raise Refused("counter.no_line")
-    spoken, condition = _spoken_of(counter), command.condition
-    if (
-        condition is None
-    ):  # a fault is reported on a form of its own, whether the thing goes out or comes back (EQ-14)
-        said = {"tag": spoken.label, "name": spoken.name, "item": spoken.tag}
-        return counter, CounterAnswer(OK, "counter.answer.fault", said, "EQ-14", Effect.REPORT)
-    return set_condition(counter, spoken.tag, condition)
-
-
-def _spoken_of(counter: Counter) -> CounterLine:
-    """The line that a card is about: the one that was named last, else the newest.
-
-    Raises Refused ``counter.which_part`` where a kit was laid and none of its items was scanned since.
-    """
-    newest, named = counter.lines[-1], counter.last_named
-    if named is not None:
-        return named
-    if newest.kit:
-        raise Refused("counter.which_part", rule="EQ-10", kit=newest.kit)
-    return newest
+        return _done(counter, facts.terms)
+    if condition is None:
+        return fault_answer(counter, facts)
+    return set_condition(counter, spoken_of(counter).tag, condition)
 
 
 def _done(counter: Counter, terms: Terms) -> tuple[Counter, CounterAnswer]:

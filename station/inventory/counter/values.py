@@ -134,7 +134,8 @@ class Counter:
     `missing` are the categories that the activity needs and that neither lines nor person have (EQ-04). `pending` is
     the number of an officer whose badge was scanned while unsaved lines of another person are on the counter: a
     second scan of the same badge discards them. `receiver` is the unit or place that items are lent to, for which the person signs.
-    `outsider` is who brings things back for their holders, where that is no officer.
+    `outsider` is who brings things back for their holders, where that is no officer. `read` is the thing that was read last,
+    whether it was laid or refused.
     """
 
     person: CounterPerson | None = None
@@ -145,6 +146,7 @@ class Counter:
     last: CounterAnswer | None = None
     receiver: Receiver | None = None
     outsider: str = ""
+    read: str = ""
 
     @property
     def taking(self) -> tuple[CounterLine, ...]:
