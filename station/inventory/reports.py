@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Protocol
 
@@ -272,7 +272,7 @@ def _loan_rows(
             category_words(catalogue, item.category, texts),
             item.taken_at,
             item.due_at,
-            _days_late(item, origin.made_at, origin.zone),
+            item.days_late(origin.made_at),
             1,
         )
 
@@ -280,13 +280,6 @@ def _loan_rows(
 def _receivers(listed: Iterable[ListedItem]) -> Mapping[str, str]:
     """What the units and places are called that these items are lent to, by the keys in their rows."""
     return {row.item.held_for: row.receiver for row in listed if row.item.held_for}
-
-
-def _days_late(item: Item, now: datetime, zone: str) -> int | None:
-    """Days on the calendar since it was due, at least one; None when it is not late."""
-    if item.due_at is None or not item.overdue(now):
-        return None
-    return max(1, (local(now, zone).date() - local(item.due_at, zone).date()).days)
 
 
 def _loan_order(row: Sequence[Cell]) -> tuple[str, str, str]:

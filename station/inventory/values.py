@@ -166,6 +166,12 @@ class Item:
         """Whether it is out past its due time (EQ-07)."""
         return self.state is ItemState.OUT and self.due_at is not None and self.due_at < now
 
+    def days_late(self, now: datetime) -> int | None:
+        """Full days past its due time, 0 within the first one; None when it is not late."""
+        if self.due_at is None or not self.overdue(now):
+            return None
+        return (now - self.due_at).days
+
 
 @dataclass(frozen=True, slots=True)
 class HeldCount:

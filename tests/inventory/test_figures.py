@@ -54,11 +54,19 @@ def test_pictures_tell_what_the_register_says(any_office: Office, tmp_path: Path
     assert (today[-2:], occupied.facts["now"]) == ([3, 2], 2)
     office.clock.advance(days=3)
     assert numbers(figure(FigureKind.OVERDUE)) == {
-        "1 天以内": (0,),
-        "2 至 7 天": (2,),
+        "不满 1 天": (0,),
+        "1 至 7 天": (2,),
         "8 至 30 天": (0,),
-        "30 天以上": (0,),
+        "超过 30 天": (0,),
     }
+    thing = office.item("BWC-0018")
+    assert thing.due_at is not None
+    office.clock.advance(seconds=(thing.due_at - office.clock.now()).total_seconds() + 8 * 86_400 - 1)
+    for seconds, full, group in ((0, 7, 1), (1, 8, 2)):
+        office.clock.advance(seconds=seconds)
+        assert thing.days_late(office.clock.now()) == full
+        late = list(numbers(figure(FigureKind.OVERDUE)).values())
+        assert late[group] == (2,), "by full days, as the lists tell them"
     office.clock.advance(days=40)
     assert list(numbers(figure(FigureKind.OVERDUE)).values())[-1] == (2,)
     seq = counts.start(KEEPER, "tags:PRN-0009,TST-0002,TAB-0001", counters=["1002"], blind=True).seq

@@ -61,9 +61,9 @@ def test_pictures_are_read_by_keyboard_in_words_and_on_paper(
     led: list[tuple[str, str]] = []
     page.navigate.connect(lambda key, subject: led.append((key, subject)))
     chart.setFocus()
-    assert chart.accessibleDescription() == "1 天以内：逾期件数 2"
+    assert chart.accessibleDescription() == "不满 1 天：逾期件数 2"
     qtbot.keyClick(chart, Qt.Key.Key_Down)
-    assert chart.accessibleDescription() == "2 至 7 天：逾期件数 0"
+    assert chart.accessibleDescription() == "1 至 7 天：逾期件数 0"
     for key, place in ((Qt.Key.Key_End, 3), (Qt.Key.Key_Down, 3), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Up, 0)):
         qtbot.keyClick(chart, key)
         assert chart.current == place

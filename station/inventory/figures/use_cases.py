@@ -100,7 +100,8 @@ class Figures:
     def _overdue(self, view: FigureView, texts: Texts) -> GearFigure:
         now = self._store.clock.now()
         days = [each for each in LATE_DAYS.values() if each is not None]
-        bounds = [to_record(now - timedelta(days=each)) for each in days]
+        # a loan that is due right at the bound has one full day more than its group
+        bounds = [to_record(now - timedelta(days=each + 1, microseconds=-1)) for each in days]
         counts = view.figures.late_loans(bounds, to_record(now))
         rows = tuple(
             FigureRow(texts(f"figures.late.{late.value}"), (count,), "equipment", "filter:overdue")

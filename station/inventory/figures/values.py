@@ -47,12 +47,12 @@ class Lateness(StrEnum):
 
 
 LATE_DAYS: Final[Mapping[Lateness, int | None]] = {
-    Lateness.DAY: 1,
+    Lateness.DAY: 0,
     Lateness.WEEK: 7,
     Lateness.MONTH: 30,
     Lateness.LONGER: None,
 }
-"""Up to how many days, each from the one before it on."""
+"""Up to how many full days, as lists tell them, each from the day after the one before it on."""
 
 
 @dataclass(frozen=True, slots=True)
