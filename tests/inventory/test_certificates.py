@@ -484,6 +484,8 @@ def test_a_signed_month_stays_and_what_is_found_later_is_made_up_for(tmp_path: P
         (NoteCode.VOIDED_LATE, 2),
     ]
     assert not life.months.all(KEEPER)[0].late, "signed in time"
+    life.rename("快检组")  # what was signed under the former name is the same account's
+    life.accounts_are_what_was_done()
     life.time_goes_on(30)
     with pytest.raises(Refused, match="month_before"):
         life.months.sign(KEEPER, "2027-01", "", WISH)
@@ -491,6 +493,8 @@ def test_a_signed_month_stays_and_what_is_found_later_is_made_up_for(tmp_path: P
         life.sign(HOUSE)
         life.sign(ONE)
         life.accounts_are_what_was_done()
+    life.part(last=True)  # nor is it another one when the former name is back
+    life.accounts_are_what_was_done()
     assert [each.late for each in life.months.all(KEEPER)] == [False, False, False, True]
     life.teardown()
 

@@ -39,11 +39,13 @@ class Accounting:
     """What the entries about a line moved, in their order, and whose its numbers are since.
 
     `history` are the entries about the line with those by which units changed (`MOVING`) among them, oldest first. What does not count moved nothing.
+    Of `until`, only the entries before that one count; the accounts are called as all of them together say.
     """
 
-    def __init__(self, tag: str, history: Sequence[Entry], zone: str) -> None:
+    def __init__(self, tag: str, history: Sequence[Entry], zone: str, until: int | None = None) -> None:
         self._tag, self._zone = tag, zone
         self._changes = [each for each in history if each.kind in MOVING]
+        history = [each for each in history if until is None or each.seq < until]
         self._left: Counter[str] = Counter()
         self._used: Counter[str] = Counter()
         self.owners = NumberOwners()
@@ -164,9 +166,9 @@ class Accounting:
 _STILL_USED: Final = {_USED: 1, MonthColumn.USED_ELSEWHERE: 1, _SPOILED: -1}
 
 
-def counted(tag: str, history: Sequence[Entry], zone: str) -> list[CountedEntry]:
+def counted(tag: str, history: Sequence[Entry], zone: str, until: int | None = None) -> list[CountedEntry]:
     """What the entries about a line moved (see `Accounting`)."""
-    return Accounting(tag, history, zone).told
+    return Accounting(tag, history, zone, until).told
 
 
 def account_of(key: str) -> LoanReceiver | None:

@@ -135,8 +135,8 @@ def _make_up(
     figures: _Figures, line: PaperLine, told: list[CountedEntry], account: str, zone: str, until: SignedUntil
 ) -> None:
     """The opening as it was signed, and what is otherwise since of the months that are."""
-    history = [each for each in line.history if each.seq < until.seq]
-    then, kind = counted(line.tag, history, zone), kind_of(history)
+    then = counted(line.tag, line.history, zone, until.seq)  # a unit may be called otherwise since
+    kind = kind_of([each for each in line.history if each.seq < until.seq])
     now_signed = [each for each in told if each.month <= until.month]
     then_signed = [each for each in then if each.month <= until.month]
     made_up = Counter(_columns(now_signed, account))
