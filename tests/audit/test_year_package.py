@@ -21,10 +21,12 @@ from station.core.ledger import Stream, canonical_bytes, subject
 from station.core.ledger.voiding import VoidedEntry
 from station.core.texts import load_texts
 from station.devices.print_server.queues import PrintQueues
-from station.inventory.bodies import Registered
+from station.inventory.bodies import Registered, TrainingRecorded
 from station.inventory.register.listing import EquipmentList
 from station.inventory.stock.bodies import Registered3, StockReceived
 from station.inventory.voiding.bodies import FactsAgain, FactsVoided
+from station.people.conduct.bodies import ConductCommended, ConductWithdrawn, OrderIssued, OrderSettled
+from station.people.conduct.values import ConductKind
 from station.people.sessions import program_session
 from station.printing.reporting import Reporting
 from station.reports.writer import ReportFiles
@@ -49,6 +51,7 @@ class Year:
     audits: YearAudits
     made: MadeYear
     wrong: int
+    order: int
 
     def check(self, folder: Path) -> CheckedPackage:
         return self.audits.check(SESSION, folder)
@@ -61,7 +64,7 @@ class Year:
         return next(found.amount(each) for each in found.figures if (each.code, each.of) == (code, of))
 
 
-def fill(made: TestStation) -> int:
+def fill(made: TestStation) -> tuple[int, int]:
     """A few things in November, one of which was registered by mistake."""
     store = made.store
     for tag in ("A-1", "A-2", "A-3"):
@@ -72,21 +75,23 @@ def fill(made: TestStation) -> int:
     check_out(store, "1001", ["A-1", "A-2"], DUE)
     check_in(store, "1001", ["A-1"])
     printer_tested(store, "tcp://192.0.2.7:9100")
+    bound = ("EQ-16", "1001", "某", "一科", 0, "三日内改正", DUE.date(), DUE, ("1001",))
+    order = append(store, OrderIssued(*bound), "officer:1001")
     made.clock.moment = datetime(2027, 1, 5, 1, 0, tzinfo=UTC)
-    return wrong.seq
+    return wrong.seq, order.seq
 
 
 @pytest.fixture(scope="module")
 def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
     folder = tmp_path_factory.mktemp("year")
-    station, wrong = filled_station(folder, "a year to audit", fill)
+    station, (wrong, order) = filled_station(folder, "a year to audit", fill)
     store = station.store
     papers = Reporting(store, ReportFiles(), PrintQueues(), station.clock)
     audits = YearAudits(
         store, StoredLedger(store), EquipmentList(store), papers, station.signer, signature_holds
     )
     made = audits.make(SESSION, TEXTS, 2026, folder / "kept" / "年终审计-2026")
-    yield Year(station, audits, made, wrong)
+    yield Year(station, audits, made, wrong, order)
     store.close()
 
 
@@ -109,7 +114,7 @@ def test_the_package_holds_the_figures_the_heads_and_is_on_record(year: Year) ->
     assert (year.amount("movements.out"), year.amount("movements.back")) == (2, 1)
     assert (year.amount("purchases.value"), year.amount("printers.tests")) == (300_150, 1)
     assert year.made.found.period.over
-    assert kept["heads"]["day"]["custody"]["seq"] == 10
+    assert kept["heads"]["day"]["custody"]["seq"] == 11
     body = year.made.entry.of(YearMade)
     assert (body.year, body.digest, [each.name for each in body.files]) == (
         *(2026, year.made.digest),
@@ -211,10 +216,23 @@ def test_what_is_recorded_later_is_told_apart_and_changes_no_figure(year: Year, 
     gone = FactsAgain("A-4", "执法记录仪", False, {})
     body = FactsVoided(Stream.CUSTODY, (wrong,), "录错了", (gone,))
     append(store, body, "item:A-4", f"entry:custody:{found.seq}")
+    # what is dated in the year is of no other one, and so is what takes that back
+    day, who = date(2026, 12, 20), ("1001", "某", "一科")
+    late = append(store, ConductCommended("DM-12", *who, day, "拍摄完整"), "officer:1001")
+    back = ConductWithdrawn(late.seq, ConductKind.COMMENDATION, *who, "另有其人")
+    append(store, back, f"conduct:{late.seq}")
+    settled = OrderSettled(year.order, *who, True, True, "")
+    append(store, settled, f"conduct:{year.order}")
+    append(store, TrainingRecorded("1001", 3, day, ""), "officer:1001")
+    append(store, TrainingRecorded("1001", 3, date(2027, 1, 5), ""), "officer:1001")
     again = year.audits.make(SESSION, TEXTS, 2026, tmp_path / "again")
     assert again.manifest.figures == year.made.manifest.figures
-    assert [(each["kind"], each["voids"]) for each in again.manifest.later] == [
-        (FactsVoided.KIND, [found.seq])
+    assert [(each["kind"], each["voids"], each["day"]) for each in again.manifest.later] == [
+        (FactsVoided.KIND, [found.seq], "2027-01-05"),
+        (ConductCommended.KIND, [], "2026-12-20"),
+        (ConductWithdrawn.KIND, [late.seq], "2027-01-05"),
+        (OrderSettled.KIND, [], "2027-01-05"),
+        (TrainingRecorded.KIND, [], "2026-12-20"),
     ]
     assert year.check(tmp_path / "again").ok
     assert year.check(year.made.folder).ok

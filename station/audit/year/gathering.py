@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -20,12 +18,13 @@ from station.audit.year.heads.rapid_tests import RapidTestsOfYear
 from station.audit.year.heads.repairs import RepairsHead
 from station.audit.year.heads.stock import StockHead
 from station.audit.year.heads.stocktakes import StocktakesHead
+from station.audit.year.lateness import later_of
 from station.audit.year.ports import EntriesInOrder, YearHead, YearView
-from station.audit.year.values import Counting, Later, YearFigures, YearHeads, YearPeriod
+from station.audit.year.values import Counting, YearFigures, YearHeads, YearPeriod
 from station.core.clock import FIRST_DAY, LAST_DAY, local
 from station.core.errors import Refused
-from station.core.ledger import Entry, Opaque, Stream
-from station.core.ledger.voiding import Voiding, Voids
+from station.core.ledger import Opaque, Stream
+from station.core.ledger.voiding import Voids
 from station.core.progress import CancelToken, Progress, Report
 from station.inventory.entitlement.void_bodies import TrainingVoided
 from station.inventory.stock.bodies import StockMovementVoided
@@ -36,8 +35,6 @@ _VOIDS: Final = frozenset(
 )
 _LOOK: Final = 500
 """Entries between two looks at whether a person wants to stop."""
-MOST_LATER: Final = 5000
-"""Later entries that are told one by one."""
 
 
 def heads_of(period: YearPeriod) -> tuple[YearHead, ...]:
@@ -141,22 +138,6 @@ def gather(
         period,
         tuple(sheet for each in found for sheet in each.sheets),
         tuple(figure for each in found for figure in each.figures),
-        tuple(_later(entries, period, made, looked_for)),
+        tuple(later_of(period, found, entries.between(Stream.CUSTODY, looked_for, period.until, made))),
         looked_for,
     )
-
-
-def _later(entries: EntriesInOrder, period: YearPeriod, made: int, kinds: Iterable[str]) -> Iterator[Later]:
-    """Entries after the day that happened in the year, or void what counted in it."""
-    told = entries.between(Stream.CUSTODY, kinds, period.until, made)
-    for entry in itertools.islice(filter(partial(_is_about, period), told), MOST_LATER):
-        body = entry.typed
-        voids = tuple(each.seq for each in body.voided) if isinstance(body, Voiding) else ()
-        yield Later(entry.seq, entry.kind, period.day(entry), entry.recorded_at, entry.actor.name, voids)
-
-
-def _is_about(period: YearPeriod, entry: Entry) -> bool:
-    body = entry.typed
-    if isinstance(body, Voiding):
-        return any(period.before < each.seq <= period.until for each in body.voided)
-    return period.holds(entry) and period.as_of > entry.happened_at

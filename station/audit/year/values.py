@@ -176,7 +176,7 @@ class HeadFigures:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """An entry recorded after the audit's day that is about the year: it happened in it, or voids what counted."""
+    """An entry recorded after the audit's day that is about the year; `voids` are the entries that count no more by it."""
 
     seq: int
     kind: str
