@@ -211,7 +211,7 @@ def _scan(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _answer_line(texts: Texts, answer: ScanAnswer) -> str:
-    said = texts(f"stocktake.answer.{answer.outcome.value}")
+    said = texts(f"stocktake.answer.{answer.outcome.value}", holder=answer.holder)
     what = f"{answer.label} {answer.name}".strip() or answer.code
     return texts("stocktake.cli.answered", what=what, said=said)
 

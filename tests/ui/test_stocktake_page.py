@@ -19,6 +19,7 @@ from station.ui.pages.stocktake.page import StocktakePage
 from station.ui.pages.stocktake.spot_check import SpotCheckForm
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
+from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
 from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN, Desk
@@ -150,15 +151,21 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
         "TAPE-1": Action.NOTED,
         "SEAL-1": Action.NOTED,
     }
-    at.choose_finding("1")
-    for finding in at.detail.stands.findings:
-        at.open_finding()  # the one below the last decided, which has the keyboard
+    settling = at.detail.buttons.widgets[0]
+    assert isinstance(settling, Button)
+    assert settling.text() == texts("stocktake_page.settle", count=4), "before the results are filed"
+    findings = at.detail.stands.findings
+    settling.click()
+    for finding in findings:
+        if finding.finding > 1:
+            at.open_finding()  # the one below the last decided, which has the keyboard
         form = at.page.pane.currentWidget()
         assert isinstance(form, FindingForm)
         at.press(form)
         assert form.isVisible(), "what is done and why is asked for"
         form.action.put(actions[finding.code])
         form.action.edited.emit()
+        assert form.action.note.text() == texts(f"stocktake.action_leads.{actions[finding.code].value}")
         form.reason.put("核实")
         at.press(form)
         said = at.page.banners.said.messages[0].sentence
@@ -212,6 +219,9 @@ def test_a_draw_is_made_repeated_and_counted(desk: Desk, qtbot: QtBot, texts: Te
     counting.settle()
     drawn = counting.page.pane.currentWidget()
     assert isinstance(drawn, DrawnDetail)
+    (tag,) = (each.code for each in drawn.draw.made.drawn)
+    held = f"{tag}，在 " in "\n".join(each.text() for each in drawn.findChildren(QLabel))
+    assert held is bool(desk.services.inventory.register.history(ADMIN, tag).item.holder), "where to go"
     drawn.check_button.click()
     counting.settle()
     checked = counting.page.pane.currentWidget()

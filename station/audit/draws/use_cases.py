@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -33,10 +34,11 @@ NO_KEEPERS: Final = served_boolean("PF-11", "exclude_keepers")
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """A draw on record, by the number of its entry."""
+    """A draw on record, by the number of its entry, and who has which of the things that were drawn by now."""
 
     seq: int
     made: DrawMade
+    holders: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Draws:
             case = DrawCase(wish.source, scope, terms, about_draw, wish.note)
             decided = decide_draw(session, case, work.policy, now)
             (entry,) = record(work, decided)
-            return Draw(entry.seq, decided.value)
+            return Draw(entry.seq, decided.value, _holders(work, decided.value))
 
     @asks(Permission.LEDGER_VIEW)
     def repeat(
@@ -110,17 +112,19 @@ class Draws:
             made = made_by(entry)
             there = view.ledger.entry(Stream.CUSTODY, made.head_seq, checked=True)
             alike = _alike(view, entry)
+            holders = _holders(view, made)
         day = local(entry.happened_at, entry.zone).date()
         with self._past(made.head_seq, report, cancel).read() as then:
             wrong = faults(made, there, then, day, no_keepers=NO_KEEPERS.of(then.policy))
-        return DrawCheck(Draw(seq, made), wrong, alike)
+        return DrawCheck(Draw(seq, made, holders), wrong, alike)
 
     @asks(Permission.LEDGER_VIEW)
     def made(self, session: Session, seq: int) -> Draw:
         """The draw with this number. Raises Refused ``draw.unknown``."""
         del session
         with self._store.read() as view:
-            return Draw(seq, draw_made(view, seq))
+            made = draw_made(view, seq)
+            return Draw(seq, made, _holders(view, made))
 
     def _past(self, head: int, report: Report, cancel: CancelToken | None) -> ThenStore:
         """What is drawn from follows from custody entries alone."""
@@ -158,6 +162,18 @@ def _head(view: StocktakeView) -> tuple[int, str]:
     seq = view.stocktakes.last_entry()
     entry = view.ledger.entry(Stream.CUSTODY, seq, checked=True)
     return seq, (GENESIS if entry is None else entry.hash).hex()
+
+
+def _holders(view: StocktakeView, made: DrawMade) -> Mapping[str, str]:
+    """Who has what was drawn by now, by its first tag: whoever counts goes there and reads their badge first."""
+    if made.source is not DrawSource.EQUIPMENT:
+        return {}
+    found: dict[str, str] = {}
+    for item in view.equipment.items(tuple(each.code for each in made.drawn)):
+        officer = None if item is None or item.holder is None else view.people.officer(item.holder)
+        if item is not None and officer is not None:
+            found[item.tag] = f"{officer.name} {officer.number}"
+    return found
 
 
 def _alike(view: StocktakeView, entry: Entry) -> tuple[int, ...]:

@@ -11,7 +11,9 @@ def drawn_lines(texts: Texts, draw: Draw) -> list[str]:
     lines = []
     for each in draw.made.drawn:
         key = f"draw.cli.{'lead' if each.lead else 'one'}{'_of' if each.of else ''}"
-        lines.append(texts(key, shown=each.shown, of=each.of))
+        line = texts(key, shown=each.shown, of=each.of)
+        holder = draw.holders.get(each.code)
+        lines.append(texts("draw.cli.held", line=line, holder=holder) if holder else line)
     return lines
 
 

@@ -11,10 +11,12 @@ from station.inventory.drawing.reading import draw_made, draw_number
 from station.inventory.drawing.values import DrawSource
 from station.inventory.places.values import Layout, PlaceTree
 from station.inventory.stocktake.bodies import StocktakeScope
-from station.inventory.stocktake.drawn_bodies import Checker
+from station.inventory.stocktake.drawn_bodies import Checker, team_of
 from station.inventory.stocktake.ports import StocktakeView
+from station.inventory.stocktake.record import StocktakeRecord
 from station.inventory.stocktake.values import ScopeKind
 from station.inventory.values import GONE, Item
+from station.people.sessions import Session
 
 RULE: Final = "PF-11"
 _DRAW: Final = "draw:"
@@ -89,3 +91,11 @@ def checks(team: Iterable[Checker], number: str, tag: str, places: Iterable[str]
     around = {code for place in places if place for code in tree.path(place)}
     mine = [each.of for each in team if each.number == number]
     return any(of in ("", tag) or tree.path(of)[0] in around for of in mine)
+
+
+def require_drawn(record: StocktakeRecord, session: Session) -> None:
+    """Where a team was drawn, nobody else reads codes. Raises Refused ``stocktake.not_drawn``."""
+    team = team_of(record.started)
+    if team and session.number not in {each.number for each in team}:
+        who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
+        raise Refused("stocktake.not_drawn", rule="PF-11", stocktake=record.seq, who=who)

@@ -63,7 +63,7 @@ class ReadAt:
 class ScanAnswer:
     """What one code was: the item's first tag and present label, its name, where the register has it, and the outcome.
 
-    Who counts blind is told neither the place nor more than that it was noted.
+    Who counts blind is told neither the place nor more than that it was noted. `holder` is who has what is `ScanOutcome.HELD`.
     """
 
     code: str
@@ -74,6 +74,7 @@ class ScanAnswer:
     place: str = ""
     quantity: int | None = None
     unit: str = ""
+    holder: str = ""
     reading: int = 0
     """Which of the codes that are recorded together; 0 where it said only where or who."""
     scan: int = 0
@@ -123,7 +124,7 @@ class CodeReading:
         self._view, self._record, self._tells = view, record, tells
         self._tree = PlaceTree(view.places.places())
         self._texts = {code_key(each.place): each.place for each in view.places.kept() if each.place.strip()}
-        self._again: set[str] = set()
+        self._again: dict[str, str] = {}  # with whom each thing was read last
         self.at = at
         self.lines: list[ScannedLine] = []
 
@@ -202,18 +203,28 @@ class CodeReading:
         self._require_theirs(item)
         if self.at.numbers and item.tracking is not Tracking.RANGE:
             raise Refused("stocktake.no_numbers", rule=RULE, field="numbers", tag=item.label, name=item.name)
-        again = bool(self._record.of_tag.get(item.tag)) or item.tag in self._again
-        outcome = self._outcome(item, again=again)
+        outcome = self._outcome(item, again=self._read_so_before(item))
         if item.counted:
             self._note_stock(text, item, number)
         elif self.at.quantity not in (None, 1) and not item.is_portion:
             raise Refused("stocktake.one_piece", rule=RULE, field="quantity", tag=item.label, name=item.name)
         else:
             self._note(text, item, quantity=self.at.quantity if item.is_portion else None)
-        self._again.add(item.tag)
+        self._again[item.tag] = self.at.number
         place = item.place if self._tells else ""
         quantity = self.at.quantity if item.counted else None
-        return ScanAnswer(text, outcome, item.tag, item.label, item.name, place, quantity, item.unit)
+        holder = self._holder(item) if outcome is ScanOutcome.HELD else ""
+        return ScanAnswer(text, outcome, item.tag, item.label, item.name, place, quantity, item.unit, holder)
+
+    def _read_so_before(self, item: Item) -> bool:
+        """Whether it was read already; what its holder shows after it was read without their badge is read so for the first time."""
+        seen = self._record.seen(item.tag)
+        last = self._again.get(item.tag, seen[-1].read.number if seen else None)
+        return last is not None and not (last == "" and self.at.number and item.holder == self.at.number)
+
+    def _holder(self, item: Item) -> str:
+        officer = None if item.holder is None else self._view.people.officer(item.holder)
+        return item.holder or "" if officer is None else f"{officer.name} {officer.number}"
 
     def _require_no_keeper(self, item: Item) -> None:
         """In a spot check nobody reads what they have or answer for (PF-11)."""
@@ -303,7 +314,9 @@ class CodeReading:
             theirs = item.holder == at.number or item.tracking is Tracking.LENT
             return ScanOutcome.FOUND if theirs else ScanOutcome.ELSEWHERE
         if out:
-            return ScanOutcome.NOT_EXPECTED
+            return (
+                ScanOutcome.HELD if item.state is ItemState.OUT and item.holder else ScanOutcome.NOT_EXPECTED
+            )
         lies = not at.place or not item.place or self._tree.agree(at.place, item.place)
         return ScanOutcome.FOUND if lies else ScanOutcome.ELSEWHERE
 
@@ -313,14 +326,6 @@ class CodeReading:
         history = self._view.equipment.history_since((item.tag,), after + 1).get(item.tag, ())
         thing = followed(item.tag, Whereabouts(item.state), history, after)
         return thing.came or bool(told(item.tag, PLACE, item.place, history, after).steps)
-
-
-def require_drawn(record: StocktakeRecord, session: Session) -> None:
-    """Where a team was drawn, nobody else reads codes. Raises Refused ``stocktake.not_drawn``."""
-    team = team_of(record.started)
-    if team and session.number not in {each.number for each in team}:
-        who = ", ".join(dict.fromkeys(f"{each.name} {each.number}" for each in team))
-        raise Refused("stocktake.not_drawn", rule="PF-11", stocktake=record.seq, who=who)
 
 
 def placed(view: StocktakeView, at: ReadAt) -> ReadAt:

@@ -40,7 +40,7 @@ from station.inventory.stocktake.decide import (
     expected_drafts,
     require_running,
 )
-from station.inventory.stocktake.drawn import drawn_places, drawn_team
+from station.inventory.stocktake.drawn import drawn_places, drawn_team, require_drawn
 from station.inventory.stocktake.gathering import counted_case
 from station.inventory.stocktake.matching import match
 from station.inventory.stocktake.overtaken import require_not_overtaken
@@ -53,7 +53,6 @@ from station.inventory.stocktake.scanning import (
     ScanCase,
     decide_scan,
     placed,
-    require_drawn,
 )
 from station.inventory.stocktake.scope import gathered, read_scope
 from station.inventory.stocktake.settling import (

@@ -80,12 +80,13 @@ class Why(StrEnum):
 class ScanOutcome(StrEnum):
     """The answer to a code; worded in ``stocktake.answer.<value>``.
 
-    A counter of a blind stocktake is told `NOTED`, `AGAIN`, `UNKNOWN` alone; `PLACE` and `PERSON` hold for the codes that follow.
+    `HELD` is what an officer has, read without their badge. A counter of a blind stocktake is told `NOTED`, `AGAIN`, `UNKNOWN` alone; `PLACE` and `PERSON` hold for the codes that follow.
     """
 
     FOUND = "found"
     ELSEWHERE = "elsewhere"
     NOT_EXPECTED = "not_expected"
+    HELD = "held"
     UNKNOWN = "unknown"
     AGAIN = "again"
     NOTED = "noted"

@@ -73,9 +73,12 @@ class StocktakeDetail(DetailFrame):
         self._keeps = session.may(Permission.EQUIPMENT_EDIT)
         shown = (("print", "print"),) if stands.closed is not None else ()
         for act, icon in (*(self._offered() if self._keeps else ()), *shown):
-            primary = act in ("resume", "file") or (act == "close" and stands.state is StocktakeState.RUNNING)
-            button = Button(texts(f"stocktake_page.{act}"), icon, role="primary" if primary else "")
-            button.clicked.connect(lambda _checked=False, act=act: self.wished.emit(act))
+            button = Button(
+                texts(f"stocktake_page.{act}", count=stands.open_decisions),
+                icon,
+                role="primary" if act == self._next_act else "",
+            )
+            button.clicked.connect(lambda _checked=False, act=act: self._press(act))
             self.buttons.add(button)
         self.set_tab("overview", self._overview())
         self.chosen = words("", "muted", wrap=True, copy=True)
@@ -95,8 +98,24 @@ class StocktakeDetail(DetailFrame):
         if stands.state is StocktakeState.PAUSED:
             return (("resume", "play"), ("close", "check"), ("cancel", "cancel"))
         if stands.state is StocktakeState.CLOSED and not stands.filed:
-            return (("file", "file"),)
+            return (*((("settle", "check"),) if stands.open_decisions else ()), ("file", "file"))
         return ()
+
+    @property
+    def _next_act(self) -> str:
+        """What comes next as it stands: findings are settled before the results are filed."""
+        running = self.stands.state is StocktakeState.RUNNING
+        return next(
+            (act for act, _ in self._offered() if act in ("resume", "settle", "file")),
+            "close" if running else "",
+        )
+
+    def _press(self, act: str) -> None:
+        left = [each for each in self.stands.findings if each.finding not in self.stands.decisions]
+        if act == "settle" and left:
+            self.decision_wished.emit(left[0])
+        elif act != "settle":
+            self.wished.emit(act)
 
     def _overview(self) -> QWidget:
         texts, stands = self._words, self.stands

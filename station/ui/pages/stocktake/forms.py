@@ -142,6 +142,7 @@ class FindingForm(FormPane):
 
     def _on_action(self) -> None:
         action = self.action.value
+        self.action.set_hint(self._texts(f"stocktake.action_leads.{action}") if action else "")
         registers = action == Action.REGISTER
         self.name.setVisible(registers)
         self.category.setVisible(registers)

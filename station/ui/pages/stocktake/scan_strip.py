@@ -35,6 +35,7 @@ _TONES = {
     ScanOutcome.AGAIN: ("attention", "attention"),
     ScanOutcome.ELSEWHERE: ("attention", "attention"),
     ScanOutcome.NOT_EXPECTED: ("attention", "attention"),
+    ScanOutcome.HELD: ("attention", "attention"),
     ScanOutcome.UNKNOWN: ("refused", "stop"),
 }
 """The tone and the colour of each answer; its word says the same."""
@@ -141,7 +142,7 @@ class ScanStrip(QWidget):
         for each in answers:
             tone, colour = _TONES[each.outcome]
             what = f"{each.label} {each.name}".strip() or each.code
-            said = self._texts(f"stocktake.answer.{each.outcome.value}")
+            said = self._texts(f"stocktake.answer.{each.outcome.value}", holder=each.holder)
             self._say(self._texts("stocktake.cli.answered", what=what, said=said), colour, tone)
         self._say_where()
         self._go_on()
