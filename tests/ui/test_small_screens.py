@@ -39,7 +39,7 @@ ROOM = (911, 460)
 WHOLE = (1366, 700)
 """Of a screen of 1366×768 at 100 %."""
 LANGUAGES = ("zh_CN", "en")
-TABS = ("officers", "units", "offices", "accounts", "rules", "templates", "calendar", "settings")
+TABS = ("officers", "units", "offices", "conduct", "accounts", "rules", "templates", "calendar", "settings")
 
 
 @pytest.fixture(scope="module")

@@ -66,6 +66,8 @@ class DeclaredList(QObject):
         )
         self.filters = ListFilters(texts, declaration, clock)
         self.table = RecordTable(texts, self.model, name=declaration.name, exports=True)
+        if self.filters.opener is not None:
+            self.table.above.add(self.filters.opener, place=1)
         self.filters.changed.connect(self._narrow)
         self.model.queried.connect(self.read_counts)
         self.table.note = self._in_words

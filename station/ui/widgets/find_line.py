@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.core.texts import Texts
@@ -11,6 +11,8 @@ from station.ui import icons, theme
 from station.ui.widgets.line import TextLine
 
 _TYPING_PAUSE = 150
+_BESIDE_WORDS = 40
+"""Pixels of the glass and of the room around it and the words."""
 
 
 class FindLine(TextLine):
@@ -25,7 +27,7 @@ class FindLine(TextLine):
         self.setAccessibleName(texts("table.find"))
         self.setClearButtonEnabled(True)
         self.setMaximumWidth(240)
-        self.setMinimumWidth(160)
+        self.keep_room(160)
         theme.mark(self, "search")
         self._glass = self.addAction(
             icons.icon("search", "text-muted"), QLineEdit.ActionPosition.LeadingPosition
@@ -35,6 +37,11 @@ class FindLine(TextLine):
         self._typed.setInterval(_TYPING_PAUSE)
         self._typed.timeout.connect(self.find_now)
         self.textChanged.connect(self._typed.start)
+
+    def keep_room(self, width: int) -> None:
+        """Be at least so wide, and never too narrow for its own hint."""
+        asked = QFontMetrics(theme.text_font()).horizontalAdvance(self.placeholderText())
+        self.setMinimumWidth(max(width, asked + _BESIDE_WORDS))
 
     def find_now(self) -> None:
         """Find the present text, without waiting for more keys."""

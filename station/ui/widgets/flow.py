@@ -43,13 +43,15 @@ class Flow(QWidget):
         """All that stands here, hidden ones too."""
         return tuple(self._widgets)
 
-    def add(self, widget: QWidget, *, stretch: bool = False, at_end: bool = False) -> None:
-        """Add `widget` behind the others."""
+    def add(
+        self, widget: QWidget, *, stretch: bool = False, at_end: bool = False, place: int | None = None
+    ) -> None:
+        """Add `widget` behind the others, or at `place` among them."""
         if stretch:
             self._stretching.add(widget)
         if at_end:
             self._at_end.add(widget)
-        self._widgets.append(widget)
+        self._widgets.insert(len(self._widgets) if place is None else place, widget)
         put_away = widget.isHidden() and widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
         widget.setParent(self)
         if not put_away:  # as in a layout: what was hidden stays so

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -55,10 +55,40 @@ class KeyValues(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = max(1, min(self._columns, self.width() // _LEAST_PAIR))
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # other facts came, or longer ones
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        beside = self._fitting(self.width())
         if beside != self._beside:
             self._beside = beside
             self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the widest pair alone: pairs beside each other never widen a page."""
+        least = super().minimumSizeHint()
+        if self._columns == 1:
+            return least
+        return QSize(min(least.width(), self._needed(1)), least.height())
+
+    def _fitting(self, width: int) -> int:
+        """How many pairs have room beside each other."""
+        most = min(self._columns, width // _LEAST_PAIR)
+        return next((many for many in range(most, 1, -1) if self._needed(many) <= width), 1)
+
+    def _needed(self, beside: int) -> int:
+        """The least width of so many pairs beside each other."""
+        columns = [self._pairs[place::beside] for place in range(beside)]
+        return sum(
+            max((_least(each) for each in part), default=0)
+            for column in columns
+            for part in zip(*column, strict=True)
+        ) + self._grid.horizontalSpacing() * (2 * beside - 1)
 
     def _place(self) -> None:
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
@@ -69,6 +99,11 @@ class KeyValues(QWidget):
             self._grid.addWidget(value, row, column * 2 + 1, how)
         for column in range(self._columns):
             self._grid.setColumnStretch(column * 2 + 1, 1 if column < self._beside else 0)
+
+
+def _least(widget: QWidget) -> int:
+    least = widget.minimumSizeHint().width()
+    return least if least >= 0 else widget.sizeHint().width()
 
 
 def _shown(fact: Fact) -> QWidget:

@@ -26,7 +26,11 @@ Filters = tuple[tuple[str, str], ...]
 
 
 class ListFilters(QWidget):
-    """The page places `chips`; the fields stand here. `changed` is emitted when `value` changes."""
+    """The page places `chips`; the fields stand here. `changed` is emitted when `value` changes.
+
+    Where a list has chips and no field, what opens the rest is the `opener`, which stands beside the search box: it costs no
+    line of its own.
+    """
 
     changed = Signal()
 
@@ -174,8 +178,10 @@ class ListFilters(QWidget):
         if self.day is not None:
             rest.add(self.day)
             behind += 1
-        first.add(self.more_button)
-        first.add(self.clear_button)
+        self.opener = Flow() if self._of_chip and not self.fields else None
+        row = first if self.opener is None else self.opener
+        row.add(self.more_button)
+        row.add(self.clear_button)
         self._rest.hide()
         if not behind:
             self.more_button.hide()
@@ -184,6 +190,9 @@ class ListFilters(QWidget):
         column.setSpacing(8)
         column.addWidget(first)
         column.addWidget(self._rest)
+        if self.opener is not None:
+            self.hide()
+            self.more_button.toggled.connect(self.setVisible)
 
     def _on_day(self) -> None:
         self._show_narrowing()

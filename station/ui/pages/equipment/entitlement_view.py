@@ -173,9 +173,9 @@ class EntitlementView(QWidget):
         self.import_button.clicked.connect(self.import_wished)
         self.end_button = Button(texts("entitlement_page.end"), "close")
         self.end_button.clicked.connect(self._begin_end)
-        may = self._page.may(Permission.POLICY_EDIT)
-        self.import_button.setVisible(may)
-        self.end_button.setVisible(False)
+        if not self._page.may(Permission.POLICY_EDIT):
+            self.import_button.hide()
+        self.end_button.hide()
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
