@@ -184,7 +184,8 @@ def test_each_role_sees_its_own_pages(seat: Seat, texts: Texts) -> None:
     page = administration(seat)
     shown = [page.tabs.tabText(at) for at in range(page.tabs.count())]
     assert shown == [
-        texts(f"administration.{key}.title") for key in ("officers", "units", "offices", "rules", "calendar")
+        texts(f"administration.{key}.title")
+        for key in ("officers", "units", "offices", "conduct", "rules", "calendar")
     ]
     officers = page.tab("officers")
     assert isinstance(officers, OfficersTab)

@@ -82,7 +82,7 @@ class AuditPage(Page):
         for widget in (self.card, self.panel):
             self.body.addWidget(widget)
         self.body.addWidget(self.split, 1)
-        self.setFocusProxy(self.table)
+        self.setFocusProxy(self.make_button)  # in a low window the list begins below what is seen first
 
     # ------------------------------------------------------------------------------------- the frame
 
