@@ -441,6 +441,11 @@ def test_the_mark_stays_on_its_thing_where_another_takes_its_place(
     model.reload()
     qtbot.waitUntil(lambda: model.row_at(0) == THINGS[3])
     assert table.selected == [THINGS[2]]
+    table.resize(1000, 400)
+    rows[0] = replace(rows[0], value=10**24)
+    model.reload()  # the same things in their places, one with other words
+    header = table.columns.header
+    qtbot.waitUntil(lambda: header.sectionSize(3) == table.view.sizeHintForColumn(3) > COLUMNS[3].width)
 
 
 def test_a_page_that_can_not_be_read_is_said(qtbot: QtBot, tasks: Tasks, texts: Texts) -> None:

@@ -36,10 +36,15 @@ class TableColumns(QObject):
         self._insisted: set[int] = set()
         self._widths: dict[int, int] = {}
         """As they are wished for, those of columns that are not on show too."""
+        self._needs: dict[int, int] = {}
+        """What the rows on show have needed since the list was read: columns don't jump while it is scrolled."""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(400)
         self._later.timeout.connect(self.save)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.fit)
         header = self.header
         header.setSectionsMovable(True)
         header.setMinimumSectionSize(_LEAST_WIDTH)
@@ -48,7 +53,9 @@ class TableColumns(QObject):
         header.setResizeContentsPrecision(0)  # the rows on show are measured, no others
         header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(self._remember)
+        model.modelReset.connect(self._needs.clear)
         model.counted.connect(self._came)
+        model.dataChanged.connect(self._came)
         self.restore()
 
     def remember_in(self, settings: QSettings) -> None:
@@ -144,11 +151,13 @@ class TableColumns(QObject):
 
     def _needed(self, section: int) -> int:
         """What the words of the rows on show take in a column, up to a bound: a long sentence is read in the pane."""
-        return min(_MOST_GROWN, self._view.sizeHintForColumn(section)) if self._model.found else 0
+        measured = self._view.sizeHintForColumn(section) if self._model.found else 0
+        self._needs[section] = max(self._needs.get(section, 0), min(_MOST_GROWN, measured))
+        return self._needs[section]
 
     def _came(self) -> None:
         """Other rows than those that were measured; they are on show once the view has taken them."""
-        QTimer.singleShot(0, self, self.fit)
+        self._soon.start()
 
     def save(self) -> None:
         """Write down how the columns are."""
