@@ -18,7 +18,7 @@ from station.core.errors import Refused
 COMMAND_PREFIX: Final = "CMD:"
 ACTIVITY_PREFIX: Final = "ACT:"
 UNIT_PREFIX: Final = "UNIT:"
-CARD_WORDS: Final = ("完好", "好", "损坏", "缺件", "完成", "撤销")
+CARD_WORDS: Final = ("完好", "好", "损坏", "缺件", "报障", "完成", "撤销")
 """The words printed on command cards, as a person may type them."""
 
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
