@@ -35,6 +35,7 @@ def figures(contents: Iterable[bytes], year: int, before: int) -> Counter[str]:
         *_loans(told, struck),
         *_conduct(told, year),
         *_tests(told, year),
+        *_earlier(told, year, before),
     ):
         found[name] += amount
     trained = [
@@ -262,3 +263,20 @@ def _tests(told: list[Any], year: int) -> Iterator[tuple[str, int]]:
             yield "rapid_tests.unfollowed", abnormal and entry["seq"] not in followed
     cared = [each["body"] for each in told if each["kind"] == "equipment.cared"]
     yield "care.cared", sum(each["on"].startswith(str(year)) for each in cared)
+
+
+def _earlier(told: list[Any], year: int, before: int) -> Iterator[tuple[str, int]]:
+    """Entries after `before` that name an earlier day, or an entry that was there by then."""
+    whole = {seq for entry in told if "voided" in entry["body"] for seq in _named(entry)}
+    for entry in told[before:]:
+        held = entry["body"]
+        day = next((held[key] for key in ("happened_on", "tested_on", "trained_on", "on") if key in held), "")
+        happened = day or _day(entry["happened_at"]).date().isoformat()
+        late = happened < f"{year}-01-01" and entry["seq"] not in whole
+        yield "earlier.recorded", late or any(seq <= before for seq in _named(entry))
+
+
+def _named(entry: Any) -> list[int]:
+    held = entry["body"]
+    keys = ("record", "order", "test") if entry["kind"].startswith(("conduct.", "rapidtest.")) else ()
+    return [*(each["seq"] for each in held.get("voided", ())), *(held[key] for key in keys if key in held)]

@@ -496,7 +496,7 @@ class Played:
         )
         about = subject("item", thing.tag)
         yield self._told(body, about, f"request:{request}")
-        yield self._told(_accepted(request, body), about, f"request:{request}")
+        yield self._told(accepted(request, body), about, f"request:{request}")
 
     def _loss(self) -> Iterator[Told]:
         thing = self._some(ItemState.OUT)
@@ -591,7 +591,7 @@ class Played:
         yield self._told(closed, f"stocktake:{seq}")
 
 
-def _accepted(request: int, body: ItemReported) -> StepDecided:
+def accepted(request: int, body: ItemReported) -> StepDecided:
     """The one step of a request was accepted."""
     return StepDecided(
         *(request, body.KIND, "EQ-12", body.about, body.title, 0, Function.HEAD, True, ""),

@@ -5,20 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from station.audit.year.gathering import gather
-from station.audit.year.manifest import sheet_told
+from station.audit.year.manifest import later_told, sheet_told
 from station.audit.year.register import REGISTER_KINDS
 from station.audit.year.values import YearFigures, YearPeriod
 from station.core.ledger import Actor, Draft, Entry, Head, Stream, seal, suite_named
 from station.core.progress import silent
+from station.inventory.care.bodies import Cared
+from station.inventory.losses.bodies import ItemReported, ReportKind
+from station.inventory.testing.bodies import (
+    RapidTestFollowedUp,
+    RapidTestReported,
+    RapidTestWithdrawn,
+    TestResult,
+)
+from station.people.conduct.bodies import (
+    AssessedHead,
+    ConductWithdrawn,
+    OrderIssued,
+    OrderSettled,
+    UnitAssessed,
+    ViolationRecorded,
+)
+from station.people.conduct.values import ConductKind
+from station.people.deadlines.bodies import DueBy
+from station.people.offices.values import Function
 from station.store.projections.registry import all_projections
 from station.store.schema.equipment import item
 from tests.audit.independent import figures
-from tests.audit.played import Played
+from tests.audit.played import Played, accepted
 
 ZONE = "Asia/Shanghai"
 FIRST = datetime(2025, 12, 15, 1, 0, tzinfo=UTC)
@@ -81,6 +100,83 @@ def test_a_played_month_is_counted_a_second_time(month: Raw) -> None:
         lines=tuple(replace(each, cells=each.cells[:-1]) for each in sheet.lines),
     )
     assert sheet_told(sheet, fewer) == sheet_told(former, fewer) != sheet_told(sheet, fewer[:-1])
+
+
+LAST, NEXT = datetime(2026, 12, 10, 2, tzinfo=UTC), datetime(2027, 1, 7, 2, tzinfo=UTC)
+WHOSE = ("EQ-16", "misuse", "不当使用", "1009", "某", "一科")
+OF = ("1009", "某", "一科")
+TOLD_LATER = {
+    6: ("withdrawn", [1]),
+    7: ("order_settled", [2]),
+    8: ("followed_up", [3]),
+    9: ("unit_assessed", [4]),
+    10: ("withdrawn", [3]),
+    11: ("violation_recorded", []),
+    12: ("cared", []),
+    13: ("withdrawn", [11]),
+    14: ("unit_assessed", [9]),
+    15: ("decided", [5]),
+}
+
+
+def over_new_year() -> Iterator[Entry]:
+    """Conduct, a test, an assessment and a report of December, and what was recorded about December in January."""
+    day, late = date(2026, 12, 10), date(2026, 12, 20)
+    test = ("黄瓜", "东门市场", "农药残留", "速测卡", (), "", "", TestResult.ABNORMAL, "", day, "1009", "某")
+    assessed = ("一科", 2026, (AssessedHead("gear", "装备", 5, 10, ""),), 5, 10, "")
+    reported = ("A-2", "记录仪", day, "", "", "", None, "", ())
+    due = DueBy(LAST, "", False)
+    lost = ItemReported("情况属实", (Function.HEAD,), due, 0, ReportKind.LOSS, *reported)
+    then = (
+        ViolationRecorded(*WHOSE, day, "当面指出", (), ()),
+        OrderIssued("EQ-16", *OF, 0, "三日内改正", day, LAST, ("1009",)),
+        RapidTestReported(*test, "", None, ()),
+        UnitAssessed(*assessed, 0),
+        lost,
+    )
+    now = (
+        ConductWithdrawn(1, ConductKind.VIOLATION, *OF, "另有其人"),
+        OrderSettled(2, *OF, True, True, "已改"),
+        RapidTestFollowedUp(3, "黄瓜", "区检验所", NEXT.date(), ""),
+        UnitAssessed(*assessed, 4),
+        RapidTestWithdrawn(3, "黄瓜", "录错了"),
+        ViolationRecorded(*WHOSE, late, "补录", (), ()),
+        Cared("A-1", "记录仪", late, "清洁", "", 0, None, ()),
+        ConductWithdrawn(11, ConductKind.VIOLATION, *OF, "补错了"),
+        UnitAssessed(*assessed, 9),
+        accepted(5, lost),
+        Cared("A-1", "记录仪", NEXT.date(), "清洁", "", 0, None, ()),
+    )
+    suite, head = suite_named("sha256+ed25519"), Head.empty(Stream.CUSTODY)
+    who = Actor("zhao", "赵管理", "9001")
+    for body, at in (*((each, LAST) for each in then), *((each, NEXT) for each in now)):
+        entry = seal(
+            Draft(body, who, at), head, suite, station="310110-01", epoch=1, recorded_at=at, zone=ZONE
+        )
+        head = Head(entry.stream, entry.epoch, entry.seq, entry.hash)
+        yield entry
+
+
+@pytest.mark.rule("EQ-10", "count")
+def test_what_is_recorded_for_an_earlier_year_is_told_in_the_audits_of_both() -> None:
+    entries = Raw(list(over_new_year()))
+    made = len(entries.entries)
+    then = gather(entries, YearPeriod(2026, NEW_YEAR.replace(year=2026), ZONE, 0, 5), made, silent, None)
+    said = {each.seq: (each.kind.partition(".")[2], [*each.voids, *each.records]) for each in then.later}
+    assert said == TOLD_LATER
+    # a package that was made by the rule before is checked by that one
+    former = gather(entries, then.period, made, silent, None, then.later_kinds, 1)
+    assert (former.later, former.figures, "records" in later_told(then)[0]) == ((), then.figures, True)
+    now = gather(entries, YearPeriod(2027, NEXT, ZONE, 5, made), made, silent, None)
+    rows = {line.entries[0] for line in now.sheet("earlier").lines}
+    # the violation that was entered late and withdrawn within the year does not count
+    assert rows == set(TOLD_LATER) - {11, 13}
+    assert (told(now)["earlier.recorded"], told(now)["care.cared"], told(now)["conduct.violations"]) == (
+        8,
+        1,
+        0,
+    )
+    assert told(then)["earlier.recorded"] == 0
 
 
 WHO_HAS_IT = """

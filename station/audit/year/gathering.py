@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from station.audit.year.heads.care import CareHead
 from station.audit.year.heads.certificates import CertificatesHead
 from station.audit.year.heads.conduct import ConductOfYear
+from station.audit.year.heads.earlier import EarlierHead
 from station.audit.year.heads.loans import LoansHead
 from station.audit.year.heads.losses import LossesHead
 from station.audit.year.heads.movements import MovementsHead
@@ -20,7 +21,7 @@ from station.audit.year.heads.stock import StockHead
 from station.audit.year.heads.stocktakes import StocktakesHead
 from station.audit.year.lateness import later_of
 from station.audit.year.ports import EntriesInOrder, YearHead, YearView
-from station.audit.year.values import Counting, YearFigures, YearHeads, YearPeriod
+from station.audit.year.values import LATER_RULE, Counting, YearFigures, YearHeads, YearPeriod
 from station.core.clock import FIRST_DAY, LAST_DAY, local
 from station.core.errors import Refused
 from station.core.ledger import Opaque, Stream
@@ -108,15 +109,19 @@ def gather(
     report: Report,
     cancel: CancelToken | None,
     later_kinds: Collection[str] | None = None,
+    later_rule: int = LATER_RULE,
 ) -> YearFigures:
     """All heads over the entries up to the day, and what was recorded of the year after it, up to the entry `made`.
 
-    Later entries are looked for among `later_kinds`, else among all that the heads take: a check names those of its package.
+    Later entries are looked for among `later_kinds`, else among all that the heads take: a check names those of its package,
+    and the rule by which it looked for them.
 
     Raises `Cancelled`, `IntegrityProblem` ``store.entry_damaged``, Refused ``audit.entry_unknown`` for an entry that a newer
     program wrote.
     """
-    heads = heads_of(period)
+    plain = heads_of(period)
+    earlier = EarlierHead(period, _VOIDS.union(*(head.kinds for head in plain)))
+    heads = (*plain, earlier)
     voids = Voids(entries.between(Stream.CUSTODY, _VOIDS, 0, period.until))
     counting = Counting(period, voids)
     taking: dict[str, list[YearHead]] = {}
@@ -133,11 +138,13 @@ def gather(
         for head in taking[entry.kind]:
             head.take(entry, counting)
     found = [head.figures(counting) for head in heads]
-    looked_for = tuple(sorted({*taking, *_VOIDS} if later_kinds is None else later_kinds))
+    looked_for = tuple(sorted(taking if later_kinds is None else later_kinds))
+    after = entries.between(Stream.CUSTODY, looked_for, period.until, made)
     return YearFigures(
         period,
         tuple(sheet for each in found for sheet in each.sheets),
         tuple(figure for each in found for figure in each.figures),
-        tuple(later_of(period, found, entries.between(Stream.CUSTODY, looked_for, period.until, made))),
+        tuple(later_of(period, earlier.belonging, later_rule, after)),
         looked_for,
+        later_rule,
     )

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from station.audit.year.bodies import PackageFile
-from station.audit.year.values import Raw, YearFigures, YearHeads, YearSheet, runs_words
+from station.audit.year.values import LATER_RULE, Raw, YearFigures, YearHeads, YearSheet, runs_words
 from station.core.clock import FIRST_DAY, LAST_DAY, from_record, to_record
 from station.core.ledger import Head, SignatureCheck, Signer, Stream, canonical_bytes
 from station.core.ledger.canonical import LARGEST_INTEGER
@@ -47,6 +47,7 @@ class YearManifest:
     later_kinds: tuple[str, ...]
     files: tuple[PackageFile, ...]
     checkpoints: tuple[str, ...] = ()
+    later_rule: int = LATER_RULE
 
     def content(self) -> bytes:
         """The canonical bytes."""
@@ -66,6 +67,7 @@ class YearManifest:
                 },
                 "later": list(self.later),
                 "later_kinds": list(self.later_kinds),
+                "later_rule": self.later_rule,
                 "made_at": to_record(self.made_at),
                 "made_by": self.made_by,
                 "office": self.office,
@@ -104,6 +106,7 @@ class YearManifest:
                     for each in held["files"]
                 ),
                 checkpoints=tuple(map(str, held["checkpoints"])),
+                later_rule=_read_rule(held.get("later_rule", 1)),
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as problem:
             raise Unreadable(str(problem)) from problem
@@ -176,6 +179,7 @@ def later_told(found: YearFigures) -> list[dict[str, Any]]:
             "recorded_at": to_record(each.recorded_at),
             "seq": each.seq,
             "voids": list(each.voids),
+            **({} if found.later_rule == 1 else {"records": list(each.records)}),
         }
         for each in found.later
     ]
@@ -232,6 +236,13 @@ def _read_number(held: Any) -> int:
     """A number of an entry or an epoch. Raises `Unreadable`."""
     if type(held) is not int or not 0 <= held <= LARGEST_INTEGER:
         raise Unreadable("number")
+    return held
+
+
+def _read_rule(held: Any) -> int:
+    """The rule by which later entries were told; packages of the first one name none. Raises `Unreadable`."""
+    if type(held) is not int or not 1 <= held <= LATER_RULE:
+        raise Unreadable("later_rule")
     return held
 
 

@@ -153,12 +153,12 @@ class YearReports:
             replace(self._column("day"), kind="day"),
             replace(self._column("recorded"), kind="moment"),
             self._column("by"),
-            replace(self._column("voided"), kind="code"),
+            replace(self._column("about"), kind="code"),
         )
         rows: list[tuple[str | datetime | Raw, ...]] = [
             (
                 *(str(each.seq), kind_words(self._texts, each.kind), each.day),
-                *(each.recorded_at, each.by, runs_words(each.voids)),
+                *(each.recorded_at, each.by, runs_words((*each.voids, *each.records))),
             )
             for each in later
         ]

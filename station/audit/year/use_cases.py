@@ -248,6 +248,7 @@ class YearAudits:
             sheets=sheets_told(found),
             later=later_told(found),
             later_kinds=found.later_kinds,
+            later_rule=found.later_rule,
             files=files,
             checkpoints=notes,
         )

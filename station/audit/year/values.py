@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from station.core.clock import local
 from station.core.ledger import Entry, Head, Stream
@@ -17,6 +17,13 @@ from station.core.report import ColumnKind, Derived
 
 Raw: TypeAlias = str | int | date | datetime | None
 """A cell as entries have it: a code, a number, fen, a day, a moment."""
+
+
+LATER_RULE: Final = 2
+"""How later entries are told now: by the day that heads count, and by the record that is withdrawn, settled or followed up.
+
+By the first rule they were told by when they happened and by voids alone; packages by it are checked by it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,10 @@ class HeadFigures:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """An entry recorded after the audit's day that is about the year; `voids` are the entries that count no more by it."""
+    """An entry recorded after the audit's day that is about the year: of a day of it, or about what was recorded in it.
+
+    `voids` are the entries that count no more by it, `records` those that it settles, follows up or decides.
+    """
 
     seq: int
     kind: str
@@ -184,6 +194,7 @@ class Later:
     recorded_at: datetime
     by: str
     voids: tuple[int, ...]
+    records: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,7 @@ class YearFigures:
     later: tuple[Later, ...] = ()
     later_kinds: tuple[str, ...] = ()
     """The kinds of entry among which later ones were looked for."""
+    later_rule: int = LATER_RULE
 
     def with_head(self, head: HeadFigures) -> YearFigures:
         """The same with one head more."""
