@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from station.audit.year.bodies import YearMade
 from station.audit.year.checking import CheckedPackage
+from station.audit.year.package import new_folder
 from station.audit.year.use_cases import MadeYear, YearAudits
 from station.core.errors import Refused
 from station.core.ledger import Stream, canonical_bytes, subject
@@ -260,3 +261,15 @@ def test_a_year_or_day_without_anything_to_audit_is_refused(year: Year, tmp_path
     with pytest.raises(Refused, match=r"audit\.folder_there"):
         year.audits.make(SESSION, TEXTS, 2026, tmp_path)
     assert list(tmp_path.iterdir()) == []
+    # of two that make it at once, one does; what an ended program left is taken away
+    left = tmp_path / ".none.part"
+    left.mkdir()
+    (left / "old").touch()
+    with new_folder(folder) as part:
+        (part / "audit.json").touch()
+        with pytest.raises(Refused, match=r"audit\.being_made"), new_folder(folder):
+            pass
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == [
+        "none",
+        "none/audit.json",
+    ]

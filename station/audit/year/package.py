@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterator
@@ -20,25 +21,54 @@ _AT_ONCE: Final = 1 << 20
 def new_folder(folder: Path) -> Iterator[Path]:
     """A folder beside `folder` to write to, which takes its place when all went well and is removed when not.
 
-    Raises Refused ``audit.folder_there``, StoreProblem ``reports.not_writable``.
+    Raises Refused ``audit.folder_there``, ``audit.being_made``, StoreProblem ``reports.not_writable``.
     """
     require_new(folder)
     part = folder.with_name(f".{folder.name}.part")
     try:
-        _clear(part)
         if folder.parent.exists() and not folder.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         folder.parent.mkdir(parents=True, exist_ok=True)
-        part.mkdir()
-        yield part
-        require_new(folder)
-        _settle(part)
-        part.rename(folder)
+        with _held(part, folder):
+            try:
+                require_new(folder)  # whoever held it before may have made it
+                _empty(part)
+                yield part
+                require_new(folder)
+                _settle(part)
+                part.rename(folder)
+            except BaseException:
+                _empty(part)
+                part.rmdir()
+                raise
         _settle_folder(folder.parent)
     except OSError as problem:
         raise not_writable(folder, problem) from problem
+
+
+@contextmanager
+def _held(part: Path, folder: Path) -> Iterator[None]:
+    """Keep others from writing to `part`; it is let go when the process ends, too. Raises Refused ``audit.being_made``, OSError."""
+    part.mkdir(exist_ok=True)
+    descriptor = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if not _lock(descriptor) or not (
+            part.exists() and os.path.samestat(os.fstat(descriptor), part.stat())
+        ):
+            raise Refused("audit.being_made", rule="DM-03", path=str(folder))
+        yield
     finally:
-        _clear(part)
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a file system of another machine may know no locks of folders
+    return True
 
 
 def require_new(folder: Path) -> None:
@@ -78,10 +108,6 @@ def _settle_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _clear(part: Path) -> None:
-    """Remove what an earlier try left in the folder beside; it holds plain files alone."""
-    if not part.is_dir() or part.is_symlink():
-        return
+def _empty(part: Path) -> None:
     for path in part.iterdir():
         path.unlink()
-    part.rmdir()

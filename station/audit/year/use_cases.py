@@ -108,7 +108,7 @@ class YearAudits:
 
         Without `as_of` it is the year's end, or now where the year is not over. The ledger is verified first, and the stock that the
         entries give is compared with the register of that day. Raises Refused as `decided_period`, ``audit.folder_there``,
-        ``audit.busy``, IntegrityProblem ``audit.ledger_broken``, ``audit.does_not_add_up``, StoreProblem ``reports.not_writable``,
+        ``audit.being_made``, ``audit.busy``, IntegrityProblem ``audit.ledger_broken``, ``audit.does_not_add_up``, StoreProblem ``reports.not_writable``,
         `Cancelled`, and as `Reporting.write`. Needs the station's key.
         """
         if self._signer is None:
