@@ -32,6 +32,7 @@ _SAID: Final = tuple(
         (r"not a day from (?P<first>\S+) to (?P<last>\S+): (?P<value>.*)", "no_such_day"),
         (r"not a number of seconds within (?P<most>\S+): (?P<value>.*)", "no_seconds"),
         (r"not KEY=VALUE: (?P<value>.*)", "no_pair"),
+        (r"given twice: (?P<value>.*)", "twice"),
         (r"not RULE\.PARAMETER: (?P<value>.*)", "no_parameter"),
         (r"not TITLE=COLUMN: (?P<value>.*)", "no_match"),
         (r"not with each other: (?P<names>.*)", "apart"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from station.cli.arguments import Commands, code, command, day, group, number, word
 from station.cli.context import Context
@@ -18,6 +20,7 @@ from station.people.conduct.listing import CONDUCT_LIST
 from station.people.conduct.use_cases import Conduct, ConductWish
 from station.people.conduct.values import ConductKind, ConductRecord, ConductRule
 
+T = TypeVar("T")
 _RULES = [each.value for each in ConductRule]
 _ALL = "all"
 
@@ -193,8 +196,8 @@ def _withdraw(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _assess(context: Context, arguments: Namespace) -> Outcome:
-    points = dict(map(_points, arguments.points))
-    notes = dict(map(_pair, arguments.note))
+    points = _by_head(map(_points, arguments.points), "--points")
+    notes = _by_head(map(_pair, arguments.note), "--note")
     entry = _service(context).assess(
         context.session, arguments.unit, arguments.year, points, notes, arguments.text
     )
@@ -218,6 +221,16 @@ def _points(given: str) -> tuple[str, int]:
         detail = f"argument --points: not a quantity from 0 to {MOST_POINTS}: {given}"
         raise UsageProblem("cli.usage", detail=detail, usage="--points gear=38")
     return head, int(value)
+
+
+def _by_head(given: Iterable[tuple[str, T]], option: str) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for head, value in given:
+        if head in found:
+            detail = f"argument {option}: given twice: {head}"
+            raise UsageProblem("cli.usage", detail=detail, usage=f"{option} gear=38")
+        found[head] = value
+    return found
 
 
 def _told(context: Context, entry: Entry, name: str, key: str, **facts: object) -> Outcome:

@@ -29,8 +29,9 @@ def test_conduct_by_commands(run: CommandLine) -> None:
     assert "已整改" in run.words("violations", "settle", str(order), "--done")
     refused = run("violations", "withdraw", str(counted), "--reason", "查实无误", status=1)
     assert (refused["error"], refused["rule"]) == ("conduct.by_another", "EQ-16")
-    usage = ("violations", "assess", "一科", "--year", DAY[:4], "--points", "gear")
-    assert run(*usage, status=2)["error"] == "cli.usage"
+    usage = ("violations", "assess", "一科", "--year", DAY[:4], "--points")
+    assert run(*usage, "gear", status=2)["error"] == "cli.usage"
+    assert "gear 写了两次" in run(*usage, "gear=6", "gear=7", status=2)["message"]
 
 
 @pytest.mark.rule("EQ-03", "record")
