@@ -153,7 +153,9 @@ def test_forms_take_the_new_day_and_still_no_day_to_come(night: Night) -> None:
     assert chosen.day == date(2026, 3, 2), "what somebody chose stays"
     assert {field.day for field in fields if field is not chosen} == {TUESDAY}
     to_come = {field.accessibleName() for field in fields if field.maximumDate() != QDate(2026, 11, 24)}
-    assert to_come == {"保修到期", "有效期至", "预计取回日期", "延到哪天"}, "only what ends on a day to come"
+    assert to_come == {"保修到期", "有效期至", "预计取回日期", "延到哪天", "首次日期"}, (
+        "only what ends on a day to come"
+    )
 
 
 def test_a_page_that_is_not_seen_is_right_as_well(night: Night) -> None:
