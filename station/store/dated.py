@@ -16,7 +16,8 @@ from typing import Final
 from sqlalchemy import Connection, Engine, Table, and_, false, func, or_, select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from station.core.clock import Clock, from_record, to_record
+from station.core.clock import Clock, from_record, local, to_record
+from station.core.errors import Refused
 from station.core.ledger import Stream
 from station.core.progress import CancelToken, Report
 from station.store.buffered_rows import BufferedRows
@@ -105,11 +106,17 @@ def _derive(
 
 
 def then(source: Connection, day: Then, clock: Clock) -> tuple[Heads, datetime]:
-    """The last numbers of both streams at the end of a day, and that moment or the present one; of heads their own."""
+    """The last numbers of both streams at the end of a day, and that moment or the present one; of heads their own.
+
+    Raises Refused ``list.day_ahead``: what a day that is still to come will end with, nobody can prove.
+    """
     if not isinstance(day, date):
         return {**_NOTHING, **day}, _recorded(source, day) or clock.now()
-    end = end_of(day, clock.zone)
-    return _heads_before(source, end), min(clock.now(), end - timedelta.resolution)
+    now, end = clock.now(), end_of(day, clock.zone)
+    today = local(now, clock.zone).date()
+    if day > today:
+        raise Refused("list.day_ahead", rule="DM-03", day=day.isoformat(), today=today.isoformat())
+    return _heads_before(source, end), min(now, end - timedelta.resolution)
 
 
 def _heads_before(source: Connection, moment: datetime) -> dict[Stream, int]:

@@ -17,6 +17,7 @@ from station.audit.year.bodies import YearMade
 from station.audit.year.checking import CheckedPackage
 from station.audit.year.package import new_folder
 from station.audit.year.use_cases import MadeYear, YearAudits
+from station.audit.year.wording import failure_words
 from station.core.errors import Refused
 from station.core.ledger import Stream, canonical_bytes, subject
 from station.core.ledger.voiding import VoidedEntry
@@ -183,7 +184,17 @@ def test_a_check_names_what_is_missing_added_or_put_together_anew(year: Year, pa
     assert year.codes(package) == ["manifest_changed", "signature", "head_differs"]
     told["heads"]["day"] = json.loads((year.made.folder / "audit.json").read_bytes())["heads"]["day"]
     manifest.write_bytes(json.dumps(told).encode())
-    assert year.codes(package) == ["manifest_changed", "signature", "figure_differs"]
+    told["figures"].append(
+        {"amount": 9, "code": "printers.verdict", "entries": "", "kind": "count", "of": ["passed"]}
+    )
+    manifest.write_bytes(json.dumps(told).encode())
+    found = year.check(package).failures
+    assert [each.code for each in found] == ["manifest_changed", "signature", *["figure_differs"] * 2]
+    said = [failure_words(each, TEXTS) for each in found[2:]]
+    assert [each[: each.index("记为")] for each in said] == [
+        "“年初存量（3 执法记录仪，按件计）”",
+        "“打印测试（合格）”",
+    ]
     told = json.loads((year.made.folder / "audit.json").read_bytes())
     for name in ("x" * 5000, "../copy/audit.json", "a\0b", "", "\ud800"):  # no names of a file in the folder
         told["files"][0]["name"] = name

@@ -102,6 +102,9 @@ def test_every_list_of_a_day_is_what_was_shown_at_its_end(tmp_path: Path) -> Non
             assert each.chips(PROGRAM, query).keys() == each.chips(PROGRAM).keys(), name
         listing = office.services.inventory.listing
         assert listing.page(PROGRAM, ListQuery(as_of=MONDAY - timedelta(days=1))).rows == ()
+        tomorrow = office.clock.now().date() + timedelta(days=1)
+        with pytest.raises(Refused, match=r"list\.day_ahead"):
+            listing.page(PROGRAM, ListQuery(as_of=tomorrow))
         office.assert_sound()
 
 

@@ -28,6 +28,7 @@ from station.audit.year.values import YearSheet
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import SignatureCheck, Stream
 from station.core.plain_files import read_plain
+from station.core.policy import Category, categories
 from station.core.progress import CancelToken, Report
 
 _MOST_MADE: Final = 2000
@@ -39,10 +40,11 @@ _MOST_TOLD: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What does not agree; worded in ``audit_year.failure.<code>``."""
+    """What does not agree; worded in ``audit_year.failure.<code>``, a figure of stock by the name of its `category`."""
 
     code: str
     facts: Mapping[str, Any]
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +173,11 @@ class PackageCheck:
         apart = [
             each for each in manifest.figures if _sheet_of(each) not in kept and there.get(_key(each)) != each
         ]
+        catalogue = {str(each.number): each for each in categories(self._view.shown_policy)}
         for each in apart[:_MOST_TOLD]:
-            anew = there.get(_key(each), {}).get("amount")
-            self._fails(
-                "figure_differs",
-                figure=each.get("code"),
-                of=each.get("of"),
-                told=each.get("amount"),
-                anew=anew,
-            )
+            code, of, told = each["code"], each["of"], each["amount"]
+            facts = {"figure": code, "of": of, "told": told, "anew": there.get(_key(each), {}).get("amount")}
+            self._found.append(Failure("figure_differs", facts, catalogue.get(of[0]) if of else None))
         if len(apart) > _MOST_TOLD:
             self._fails("more_figures", count=len(apart) - _MOST_TOLD)
         sheets = {each.code: each for each in found.sheets}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
@@ -46,15 +46,20 @@ class YearWords:
 
     def figure(self, figure: Figure) -> str:
         """What a figure is called, and of what it is."""
-        said = self.texts(f"audit_year.figure.{figure.code.replace('.', '_')}")
-        if not figure.of:
+        return self.figure_of(figure.code, figure.of)
+
+    def figure_of(self, code: str, of: Sequence[str]) -> str:
+        """The same by the code of a figure and what it is of; a code that this program does not know is shown as it is."""
+        said = _named(self.texts, "audit_year.figure", code.replace(".", "_"))
+        if not of:
             return said
-        if figure.code.startswith(f"{_STOCK}."):
-            category, unit = figure.of
-            of = self.texts("audit_year.of_unit", what=self.category(int(category)), unit=self.unit(unit))
+        if code.startswith(f"{_STOCK}.") and len(of) == 2:
+            number, unit = of
+            category = next((self.category(each) for each in self._catalogue if str(each) == number), number)
+            what = self.texts("audit_year.of_unit", what=category, unit=self.unit(unit))
         else:
-            of = self._code("printing.verdict", figure.of[0])
-        return self.texts("audit_year.of", figure=said, what=of)
+            what = " ".join(self._code("printing.verdict", each) for each in of)
+        return self.texts("audit_year.of", figure=said, what=what)
 
     def cell(self, column: YearColumn, raw: Raw) -> Cell:
         """A cell in words; money in yuan."""
@@ -132,9 +137,9 @@ def failure_words(failure: Failure, texts: Texts) -> str:
     if "sheet" in facts:
         facts["sheet"] = _named(texts, "audit_year.sheet", str(facts["sheet"]))
     if "figure" in facts:
-        name = _named(texts, "audit_year.figure", str(facts["figure"]).replace(".", "_"))
-        of = [str(each) for each in facts.pop("of") or ()]
-        facts["figure"] = f"{name} {' '.join(of)}".strip()
+        category = failure.category
+        words = YearWords(texts, {} if category is None else {category.number: category})
+        facts["figure"] = words.figure_of(str(facts["figure"]), [str(each) for each in facts.pop("of")])
     if "anew" in facts and facts["anew"] is None:
         facts["anew"] = texts("audit_year.no_such")
     return texts(f"audit_year.failure.{failure.code}", **facts)
