@@ -297,6 +297,8 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
     request = run(*lost, "--numbers", "A0040")["request"]
     assert [each["id"] for each in run("approvals", "list")] == [request]
     assert "A0040" in run.words("approvals", "show", str(request))
+    to = ("stock", "issue", "BL-01", "--to", "1001", "--numbers", "A0039-A0040")
+    assert run(*to, status=1)["error"] == "stock.numbers_reported"
     new = ("stock", "receive", "营业执照", "--numbers", "A0101-A0150")
     delivered = run(*new, "--place", "专柜1")
     assert (delivered["item"]["tag"], delivered["item"]["quantity"]) == ("BL-02", 50)

@@ -28,7 +28,9 @@ from station.inventory.certificates.reporting import month_report
 from station.inventory.certificates.returning import PaperReturns
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
+from station.inventory.stock.loss_bodies import PaperLossReported
 from station.inventory.stock.paper_bodies import SpoilCause
+from station.inventory.stock.reported import require_as_reported
 from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import NewItem, Tracking
 from station.people.confirming import UNCONFIRMED, Confirmation
@@ -506,16 +508,26 @@ def test_a_lost_sheet_leaves_the_account_when_its_report_is_approved(tmp_path: P
     life = Papers()
     life.issue_licences(4, ONE)
     lost = NamedSheets(LICENCES, numbers="A03", unit="一组")
-    request = str(life.losses.report(KEEPER_TOO, lost, "1001", "清点少了一张").seq)
+    reported = life.losses.report(KEEPER_TOO, lost, "1001", "清点少了一张")
+    request = str(reported.seq)
     life.accounts_are_what_was_done()
     with pytest.raises(Refused, match="open_already"):
         life.losses.report(KEEPER_TOO, NamedSheets(LICENCES, numbers="A04"), "1001", "又少了一张")
-    life.use_licences(3, 0, ONE)
     for who in (KEEPER, LEADER):
         life.requests.decide(who, request, accepted=True)
-    with pytest.raises(Refused, match="not_feasible"):  # it turned up, and was used
-        life.requests.decide(BUREAU, request, accepted=True)
+    with pytest.raises(Refused, match="numbers_reported") as refused:  # it turned up
+        life.papers.use(KEEPER, lost, "1001")
+    assert (refused.value.facts["request"], refused.value.facts["numbers"]) == (request, "A03")
+    with pytest.raises(Refused, match="numbers_reported"):
+        life.stock.take_back(KEEPER, LICENCES, "A03")
     life.requests.withdraw(KEEPER_TOO, request, "找到了")
+    life.use_licences(3, 0, ONE)
+    assert isinstance(reported.typed, PaperLossReported)
+    with life.office.store.read() as view:
+        (item,), runs = view.equipment.items((LICENCES,)), view.equipment.number_runs(LICENCES)
+    assert item is not None
+    with pytest.raises(Refused, match="numbers_since_reported"):
+        require_as_reported(item, runs, reported.typed.numbers, reported.seq)  # as entries of before stand
     life.lose_licences(2, ONE)
     life.lose(2, HOUSE)
     assert [len(each.numbers) for each in life.acts] == [4, 1, 1, 0]

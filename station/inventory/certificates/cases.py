@@ -13,6 +13,7 @@ from station.inventory.certificates.moves import there_is
 from station.inventory.certificates.reporting import account_named
 from station.inventory.ports import InventoryView
 from station.inventory.register.use_cases import required
+from station.inventory.stock.reported import runs_to_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def sheets_case(view: InventoryView, sheets: NamedSheets, clock: Clock) -> Sheet
     account = account_named(view, sheets.unit, left) if sheets.unit.strip() else None
     return SheetsCase(
         item,
-        view.equipment.number_runs(item.tag),
+        runs_to_move(view, item),
         history,
         sheets.quantity,
         sheets.numbers,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -31,6 +31,7 @@ from station.inventory.register.use_cases import required
 from station.inventory.stock.loss_bodies import PaperLossReported, StockLost
 from station.inventory.stock.numbered_bodies import moved_words
 from station.inventory.stock.numbers import NumberState
+from station.inventory.stock.reported import require_as_reported
 from station.people.asking import asks
 from station.people.naming import written
 from station.people.offices.values import Function
@@ -119,6 +120,7 @@ class PaperLosses:
         now = clock.now()
         with self._store.write() as work:
             case = sheets_case(work, sheets, clock)
+            case = replace(case, runs=work.equipment.number_runs(case.item.tag))  # one may report them anew
             running = work.requests.running(subject("item", case.item.tag))
             anew = own_returned(session, running, instead_of)
             office = OfficeDay(tuple(work.offices.holdings()), tuple(work.calendar.years()), clock.zone)
@@ -144,12 +146,13 @@ class PaperLossCarrier:
     def effect(
         self, session: Session, filed: PaperLossReported, request: Request, work: InventoryWork, now: datetime
     ) -> tuple[Draft, ...]:
-        """The sheets are off the account, where they are still there. Raises Refused as `named_sheets`, ``equipment.unknown``."""
+        """The sheets are off the account, where they are still as reported. Raises Refused as `require_as_reported`, `named_sheets`, ``equipment.unknown``."""
         item = required(work, filed.tag)
-        history = paper_histories(work, (item.tag,))[item.tag]
+        history, runs = paper_histories(work, (item.tag,))[item.tag], work.equipment.number_runs(item.tag)
+        require_as_reported(item, runs, filed.numbers, request.seq)
         case = SheetsCase(
             item,
-            work.equipment.number_runs(item.tag),
+            runs,
             history,
             filed.quantity,
             moved_words(filed.numbers),

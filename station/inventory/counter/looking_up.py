@@ -28,6 +28,7 @@ from station.inventory.reserving.values import Reservation
 from station.inventory.stock.decide import AskedStock, IssueCase
 from station.inventory.stock.finding import FoundNumber, numbers_found
 from station.inventory.stock.numbers import NumberRun
+from station.inventory.stock.reported import runs_to_move
 from station.inventory.values import HeldCount, Item, Tracking, own_of
 from station.people.confirming import UNPROVEN, Proven
 from station.people.credentials import officer_owner
@@ -70,7 +71,7 @@ class ViewedFacts:
 
     def number_runs(self, item: Item) -> tuple[NumberRun, ...]:
         """Where the numbers of a numbered range are; nothing for what is none."""
-        return self.view.equipment.number_runs(item.tag) if item.tracking is Tracking.RANGE else ()
+        return runs_to_move(self.view, item) if item.tracking is Tracking.RANGE else ()
 
     def found_numbers(self, number: str) -> tuple[FoundNumber, ...]:
         """Where this number is in each numbered range that has it."""

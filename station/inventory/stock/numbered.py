@@ -30,6 +30,7 @@ from station.inventory.stock.numbers import (
     read_ranges,
 )
 from station.inventory.stock.paper_bodies import SheetSpoiled
+from station.inventory.stock.reported import require_unreported
 from station.inventory.values import Item, Tracking
 from station.people.naming import noted, written
 from station.people.sessions import Session
@@ -170,7 +171,8 @@ def all_in(case: NumbersCase, *states: NumberState) -> list[tuple[Numbers, Numbe
     """The numbers by the run that they are in, all of them in one of these states.
 
     Raises Refused ``stock.bad_numbers``, ``stock.numbers_strange`` for those that the line never had, ``stock.numbers_out``,
-    ``stock.numbers_used``, ``stock.numbers_spoiled``, ``stock.numbers_destroyed``, ``stock.numbers_lost`` and ``stock.numbers_here`` for those that are elsewhere.
+    ``stock.numbers_used``, ``stock.numbers_spoiled``, ``stock.numbers_destroyed``, ``stock.numbers_lost`` and ``stock.numbers_here`` for those that are elsewhere,
+    and as `require_unreported`.
     """
     found, strange = parts_of(case.runs, read_ranges(case.numbers))
     named = {"tag": case.item.label, "name": case.item.name}
@@ -184,6 +186,7 @@ def all_in(case: NumbersCase, *states: NumberState) -> list[tuple[Numbers, Numbe
         facts = {**named, "numbers": range_words(mine), "whom": there.whom}
         facts["day"] = local(there.at, case.zone).date().isoformat()
         raise Refused(f"stock.{_ELSEWHERE[there.state]}", rule=RULE, field="numbers", **facts)
+    require_unreported(case.item, found)
     if len(found) > MOST_MOVED:
         raise Refused("stock.too_many_ranges", rule=RULE, field="numbers", most=MOST_MOVED)
     return found

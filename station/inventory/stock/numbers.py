@@ -82,6 +82,7 @@ class NumberRun:
     """Numbers of a line that are at one place since the entry `seq`, at the moment `at`.
 
     Issued ones are with officer `number`, called `name`, or with the `receiver` for which that officer signed; used ones were used by them.
+    `reported` is the request by which they are reported lost, "" for none that runs.
     """
 
     numbers: Numbers
@@ -91,6 +92,7 @@ class NumberRun:
     number: str = ""
     name: str = ""
     receiver: str = ""
+    reported: str = ""
 
     @property
     def whom(self) -> str:
@@ -173,10 +175,10 @@ def in_state(runs: Iterable[NumberRun], state: NumberState) -> tuple[Numbers, ..
 
 
 def next_in_store(runs: Iterable[NumberRun], quantity: int) -> tuple[Numbers, ...]:
-    """The lowest numbers in the store, `quantity` of them or all that there are."""
+    """The lowest numbers in the store that are not reported lost, `quantity` of them or all that there are."""
     found: list[Numbers] = []
     left = quantity
-    for each in in_state(runs, NumberState.STORE):
+    for each in in_state((run for run in runs if not run.reported), NumberState.STORE):
         if left <= 0:
             break
         taken = replace(each, last=min(each.last, each.first + left - 1))

@@ -35,6 +35,7 @@ from station.inventory.stock.numbered import (
     require_by_two,
 )
 from station.inventory.stock.numbers import LONGEST_RANGE
+from station.inventory.stock.reported import runs_to_move
 from station.inventory.values import Item
 from station.people.asking import asks, asks_nothing
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
@@ -110,7 +111,7 @@ class Stock:
 
     def _numbers(self, work: InventoryWork, tag: str, numbers: str) -> NumbersCase:
         item = required(work, tag)
-        return NumbersCase(item, work.equipment.number_runs(item.tag), numbers, self._store.clock.zone)
+        return NumbersCase(item, runs_to_move(work, item), numbers, self._store.clock.zone)
 
     @asks(Permission.COUNTER_OPERATE)
     def issue(

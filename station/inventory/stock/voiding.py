@@ -40,6 +40,7 @@ from station.inventory.stock.numbered_bodies import (
 from station.inventory.stock.numbers import NumberRun, NumberState, parts_of, range_words
 from station.inventory.stock.paper_bodies import PaperMoved, SheetsDestroyed, SheetSpoiled, StockUsed
 from station.inventory.stock.portion_bodies import PartReturned, StockJoined, StockParted
+from station.inventory.stock.reported import require_unreported
 from station.inventory.values import Item, ItemState
 from station.inventory.voiding.plan import VoidPlan
 from station.people.sessions import Session
@@ -261,7 +262,7 @@ def _require_going_on(entry: Entry, lines: Sequence[StockVoidLine]) -> None:
 
 
 def _numbers_again(case: StockVoidCase, lines: Sequence[StockVoidLine]) -> tuple[MovedNumbers, ...]:
-    """Where the numbers are without the entry. Raises Refused ``stock.numbers_moved`` where another entry moved some of them since."""
+    """Where the numbers are without the entry. Raises Refused ``stock.numbers_moved`` where another entry moved some of them since, and as `require_unreported`."""
     labels = {line.item.tag: line.item for line in lines}
     found: list[MovedNumbers] = []
     for each in moved_in(case.entry.typed):
@@ -275,6 +276,7 @@ def _numbers_again(case: StockVoidCase, lines: Sequence[StockVoidLine]) -> tuple
             facts = {"tag": item.label, "name": item.name, "numbers": range_words((*moved, *strange))}
             by = max((run.seq for _, run in since), default=0)
             raise Refused("stock.numbers_moved", rule=RULE, **facts, seq=by)
+        require_unreported(labels[each.tag], parts)
         found += put_back(each, case.histories.get(each.tag, ()), case.entry.seq)
     if len(found) > MOST_MOVED:
         raise Refused("stock.too_many_ranges", rule=RULE, most=MOST_MOVED)

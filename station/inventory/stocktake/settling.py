@@ -30,6 +30,7 @@ from station.inventory.stock.levels import record_levels
 from station.inventory.stock.numbered import NumbersCase, SpoiledCase, decide_spoiling
 from station.inventory.stock.numbers import NumberState, in_state, range_words, read_ranges
 from station.inventory.stock.rejoining import rejoin
+from station.inventory.stock.reported import runs_to_move
 from station.inventory.stocktake.bodies import FindingDecided, FindingLine
 from station.inventory.stocktake.decide import RULE, about
 from station.inventory.stocktake.following import without
@@ -234,7 +235,7 @@ class FindingAct:
     def _correct_numbers(self, item: Item, second: Account) -> Entry:
         """The numbers that were not there are taken out of the store; those that were issued or used since stay where they are."""
         book, seen = self._finding.book.numbers, self._finding.seen.numbers
-        runs = self._work.equipment.number_runs(item.tag)
+        runs = runs_to_move(self._work, item)
         short = without(read_ranges(book) if book else (), read_ranges(seen) if seen else ())
         here = in_state(runs, NumberState.STORE)
         gone = without(here, without(here, short))

@@ -20,6 +20,7 @@ from station.inventory.stock.levels import awaited_before, record_levels
 from station.inventory.stock.number_history import moved_in
 from station.inventory.stock.portion_bodies import StockJoined, StockParted
 from station.inventory.stock.rejoining import settle_voided
+from station.inventory.stock.reported import runs_to_move
 from station.inventory.stock.voiding import (
     STOCK_MOVES,
     StockVoidCase,
@@ -155,12 +156,12 @@ def _stock_case(
     strange = tuple(tag for key, tag in wanted.items() if key not in known)
     mine = tuple(tag for tag in moved if tag in moved_together(entry, mine))
     items = [item for item in view.equipment.items(mine) if item is not None]
-    ranged = [item.tag for item in items if item.tracking is Tracking.RANGE]
+    ranged = [item for item in items if item.tracking is Tracking.RANGE]
     whole = [item.tag for item in items if item.tracking in PAPER]
     histories = view.equipment.history_since(mine, entry.seq) if mine and not whole else {}
     histories = paper_histories(view, mine) if whole else histories
     voids = {tag: Voids(history).by(entry, subject("item", tag)) for tag, history in histories.items()}
-    runs = {tag: view.equipment.number_runs(tag) for tag in ranged}
+    runs = {item.tag: runs_to_move(view, item) for item in ranged}
     lines = void_lines(entry, items, voids)
     told = {tag: histories[tag] for tag in whole}
     having = {each.number for history in told.values() for one in history for each in moved_in(one.typed)}
