@@ -299,6 +299,18 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
     assert "A0040" in run.words("approvals", "show", str(request))
     to = ("stock", "issue", "BL-01", "--to", "1001", "--numbers", "A0039-A0040")
     assert run(*to, status=1)["error"] == "stock.numbers_reported"
+    more = (
+        "stock",
+        "issue",
+        "BL-01",
+        "--to",
+        "1001",
+        "--quantity",
+        str(run("equipment", "show", "BL-01")["quantity"]),
+    )
+    assert run(*more, status=1)["error"] == "stock.numbers_reported", (
+        "the last one is not the store's to give"
+    )
     new = ("stock", "receive", "营业执照", "--numbers", "A0101-A0150")
     delivered = run(*new, "--place", "专柜1")
     assert (delivered["item"]["tag"], delivered["item"]["quantity"]) == ("BL-02", 50)

@@ -88,7 +88,14 @@ def chosen(
     Raises Refused ``stock.not_numbered``, ``stock.bad_numbers`` and as `all_in`.
     """
     if not numbers.strip():
-        return next_in_store(runs, quantity) if item.tracking is Tracking.RANGE else ()
+        if item.tracking is not Tracking.RANGE:
+            return ()
+        found = next_in_store(runs, quantity)
+        if (
+            sum(each.count for each in found) < quantity <= item.quantity
+        ):  # those that are reported lost would have to go
+            require_unreported(item, ((run.numbers, run) for run in runs if run.state is _STORE))
+        return found
     require_ranged(item)
     return tuple(each for each, _ in all_in(NumbersCase(item, tuple(runs), numbers, zone), _STORE))
 
