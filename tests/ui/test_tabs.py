@@ -106,3 +106,21 @@ def test_a_tab_behind_another_asks_for_no_room(qtbot: QtBot) -> None:
     tabs.show_tab("low")
     qtbot.wait(1)
     assert tabs.minimumSizeHint().height() < 200
+
+
+def test_a_tab_begins_where_its_content_wants_the_keyboard(shelf: Shelf) -> None:
+    """Not in its first filter, where the next key would narrow the list."""
+    content = QWidget()
+    column = QVBoxLayout(content)
+    first, wanted = QLineEdit(), QLineEdit()
+    column.addWidget(first)
+    column.addWidget(wanted)
+    content.setFocusProxy(wanted)
+    shelf.tabs.put("d", "D", content)
+    shelf.tabs.content("a").setFocus()
+    shelf.tabs.show_tab("d")
+    assert wanted.hasFocus()
+    first.setFocus()
+    shelf.tabs.show_tab("a")
+    shelf.tabs.show_tab("d")
+    assert first.hasFocus(), "and later where it was left"

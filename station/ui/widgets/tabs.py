@@ -96,7 +96,7 @@ class Tabs(QTabWidget):
     def _on_changed(self) -> None:
         key = self.present
         if key:
-            self.content(key)
+            self._holders[key].begin()
             self.shown.emit(key)
 
     def _shortcut(self, key: QKeyCombination, act: Callable[[Tabs], None], meaning: str = "") -> Shortcut:
@@ -120,6 +120,7 @@ class _Holder(QWidget):
         super().__init__()
         self._make = make
         self._content: QWidget | None = None
+        self._begun = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -139,6 +140,13 @@ class _Holder(QWidget):
             content = self._make()
             self.hold(content)
         return content
+
+    def begin(self) -> None:
+        """In front: the keyboard that was in the tab before goes where the content wants it, not to its first filter."""
+        content, there = self.content, QApplication.focusWidget()
+        if there is not None and self.isAncestorOf(there) and not self._begun and content.focusProxy():
+            content.setFocus()
+        self._begun = True
 
     def put_on_top(self, widget: QWidget) -> None:
         self._column.insertWidget(0, widget)

@@ -25,6 +25,8 @@ from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
 
 _DETAIL_WIDTH = 400
+_MUCH = "99999"
+"""As wide as what a chip says of a quantity with its unit."""
 _STATE_WIDTH = 124
 """With a quantity of stock, and with the unit for which somebody signed."""
 
@@ -134,6 +136,8 @@ class RegisterView(QWidget):
             *(texts(key) for key in ("equipment_page.overdue", "stock.low", "stock.expired")),
             *(texts(f"equipment.state.{state.value}") for state in ItemState),
         ]
+        stocked = (texts("stock.low"), texts("stock.expired"), texts("equipment.state.in_store"))
+        words += [texts("stock.state", state=each, amount=_MUCH) for each in stocked]
         return {
             "tag": Look(118),
             "category": Look(
