@@ -12,7 +12,6 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def measure(folder: Path, given: argparse.Namespace) -> None:
         with station.store.read() as view:
             entries = sum(view.ledger.counts().values())
         print(f"{entries} entries, {given.items} items, {given.people} officers")
-        day = (NOW + timedelta(days=1)).date()
+        day = NOW.date()
         for service in lists_of(station.services):
             name = service.declaration.name
             if not service.declaration.dated or (given.only and name not in given.only.split(",")):

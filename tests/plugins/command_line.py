@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -60,7 +61,7 @@ class CommandLine:
             with patch.dict(os.environ, STATION_DATA=str(original)):
                 fill(CommandLine(original, self.capture))
 
-        copy_of(("command line", fill.__module__, fill.__qualname__), self.data, make)
+        copy_of(("command line", fill.__module__, fill.__qualname__, _content(self.data)), self.data, make)
         return self
 
     def _said(self, *arguments: str | Path, status: int) -> str:
@@ -70,6 +71,15 @@ class CommandLine:
         self.heard += said.out + said.err
         assert ended == status, said
         return said.out
+
+
+def _content(folder: Path) -> bytes:
+    """A digest of all files in `folder`: what is done after one station is not what is done after another."""
+    found = blake2b()
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        found.update(f"{path.relative_to(folder)}\0".encode())
+        found.update(path.read_bytes())
+    return found.digest()
 
 
 def opens_account(run: CommandLine, account: str, name: str, number: str, *roles: str) -> None:

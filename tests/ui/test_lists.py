@@ -367,7 +367,8 @@ def test_of_a_hundred_thousand_rows_only_the_seen_ones_are_drawn(qtbot: QtBot, a
     qtbot.waitExposed(table)
     bar = table.view.verticalScrollBar()
     picture = QPixmap(table.view.viewport().size())
-    for step in range(30):
+    assert len(asked) < 1000, "columns are measured by the rows on show"
+    for step in range(1, 30):
         bar.setValue(bar.maximum() * step // 30)
         asked.clear()
         table.view.viewport().render(picture)

@@ -151,7 +151,8 @@ class TableColumns(QObject):
 
     def _needed(self, section: int) -> int:
         """What the words of the rows on show take in a column, up to a bound: a long sentence is read in the pane."""
-        measured = self._view.sizeHintForColumn(section) if self._model.found else 0
+        on_show = self._view.isVisible() and self._model.found > 0  # of a hidden list Qt measures every row
+        measured = self._view.sizeHintForColumn(section) if on_show else 0
         self._needs[section] = max(self._needs.get(section, 0), min(_MOST_GROWN, measured))
         return self._needs[section]
 
