@@ -151,7 +151,7 @@ class InventoryServices:
 
 def carriers(zone: str) -> tuple[Carrier[Any], ...]:
     """What comes of the requests that this room files in the office's `zone`, once they are approved."""
-    return (ItemReportCarrier(), DisputeCarrier(), PaperLossCarrier(zone))
+    return (ItemReportCarrier(zone), DisputeCarrier(), PaperLossCarrier(zone))
 
 
 def wire(

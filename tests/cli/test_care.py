@@ -1,5 +1,6 @@
 """instruments verify · due, and what `equipment show` tells of verification, lots and paper."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +11,21 @@ from tests.plugins.command_line import CommandLine
 REGISTER = ("equipment", "register")
 
 
-@pytest.mark.rule("ST-06", "verified", "file")
+def measures(run: CommandLine, *numbers: int) -> None:
+    """These categories measure, and no others (ST-06)."""
+    rows = run("rules", "show", "EQ-01.catalogue")["value"]
+    file = run.data.with_name("catalogue.json")
+    catalogue = [{**each, "measures": each["number"] in numbers} for each in rows]
+    file.write_text(json.dumps(catalogue), encoding="utf-8")
+    run("rules", "set", "EQ-01.catalogue", "--file", file, "--reason", "计量器具")
+
+
+@pytest.mark.rule("ST-06", "verified", "file", "kind")
 def test_an_instrument_is_verified_and_listed_by_command(run: CommandLine) -> None:
     run(*REGISTER, "LRF-0001", "--category", "9", "--name", "测距仪", "--place", "柜1-05")
+    nothing = run("instruments", "verify", "LRF-0001", "--certificate", "沪检118", status=1)
+    assert (nothing["error"], nothing["rule"]) == ("care.no_instrument", "ST-06")
+    measures(run, 9)
     day = datetime.now(UTC).date()
     ended = run(
         *("instruments", "verify", "LRF-0001", "--certificate", "旧证"),

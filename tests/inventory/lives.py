@@ -75,7 +75,7 @@ class Lives(Lending):
         office.set_parameter("EQ-14", "repairers", [DESIGNATED])
         files, persons = attachments_in(office.slips.folder), TwoPersons(store, store.clock, Secrets(1, 8, 1))
         self.repairs, self.reports = Repairs(store), ItemReports(store, files)
-        awaiting = Awaiting((DisputeCarrier(), ItemReportCarrier()), store.clock.zone)
+        awaiting = Awaiting((DisputeCarrier(), ItemReportCarrier(store.clock.zone)), store.clock.zone)
         self.approvals = Approvals(store, persons, files, awaiting)
         self.asked: dict[tuple[str, str], Asked] = {}
         self.labels = {tag: [tag] for tag in ITEM_TAGS}

@@ -204,6 +204,13 @@ class Office:
         with self.store.write() as work:
             work.append(PROGRAM.draft(body, self.clock.now(), subjects=(subject("rule", rule),)))
 
+    def measuring(self, *numbers: int) -> None:
+        """These categories measure, and no others (ST-06)."""
+        with self.store.read() as view:
+            rows = [dict(row) for row in view.policy.table("EQ-01", "catalogue")]
+        catalogue = [{**row, "measures": row["number"] in numbers} for row in rows]
+        self.set_parameter("EQ-01", "catalogue", catalogue)
+
 
 def new_office(store: Store, folder: Path) -> Office:
     """Officers and items on the register, everybody trained on everything but the printer and the tablet."""
@@ -227,7 +234,7 @@ def office_of(store: Store, folder: Path) -> Office:
         EquipmentOverview(store),
         LackingList(store, store, LACKING_OFFICER_LIST, Per.OFFICER),
         LackingList(store, store, LACKING_GROUP_LIST, Per.GROUP),
-        Deadlines(store, Awaiting((ItemReportCarrier(),), store.clock.zone)),
+        Deadlines(store, Awaiting((ItemReportCarrier(store.clock.zone),), store.clock.zone)),
         DeadlineList(store),
         WorkingDays(store, Published()),
         slips,

@@ -47,10 +47,7 @@ TEXTS = load_texts("zh_CN")
 
 def instruments_of(office: Office) -> Instruments:
     """The use cases; food rapid-test cases (category 7) and distance meters (9) are measuring instruments from now on."""
-    with office.store.read() as view:
-        rows = [dict(row) for row in view.policy.table("EQ-01", "catalogue")]
-    measuring = [{**row, "measures": row["number"] in (7, 9)} for row in rows]
-    office.set_parameter("EQ-01", "catalogue", measuring)
+    office.measuring(7, 9)
     return Instruments(office.store, attachments_in(office.slips.folder))
 
 
@@ -110,14 +107,20 @@ def _tags(listed: EquipmentList, **wanted: str) -> list[str]:
     return [row.item.label for row in listed.rows(KEEPER, ListQuery().narrowed(**wanted))]
 
 
-@pytest.mark.rule("ST-06", "verified")
+@pytest.mark.rule("ST-06", "verified", "kind")
 def test_an_ended_verification_keeps_an_instrument_in_whatever_its_category_says(office: Office) -> None:
-    instruments = Instruments(office.store, attachments_in(office.slips.folder))
+    instruments = instruments_of(office)
     day = today(office)
+    with pytest.raises(Refused, match="no_instrument") as refusal:
+        instruments.verify(KEEPER, "BWC-0017", "沪检118")
+    assert refusal.value.rule == "ST-06"
     assert [
         each.code for each in instruments.verify(KEEPER, CASE, "旧证", on=day - timedelta(days=400)).notices
     ] == ["verification_over"]
+    office.measuring()
     assert refused(office) == ("counter.verification_ended", "ST-06")
+    instruments.verify(KEEPER, CASE, "又一证", on=day - timedelta(days=380))
+    assert refused(office) == ("counter.verification_ended", "ST-06"), "it stays an instrument"
     gear = NewItem("CONE-1", 9, "测高杆", tracking=Tracking.LENT, unit="个", quantity=4)
     tape = NewItem("TAPE-1", 9, "警戒带", tracking=Tracking.COUNTED, unit="卷", quantity=4)
     for line in (gear, tape):
@@ -227,7 +230,7 @@ def test_a_scrapped_instrument_is_marked_sealed_and_disposed_of_and_its_file_tel
     scrapping = Scrapping(office.store, attachments_in(office.slips.folder))
     with pytest.raises(Refused, match="not_scrapped"):
         scrapping.seal(KEEPER, CASE, "报废2026-03", "封条0017")
-    Instruments(office.store, attachments_in(office.slips.folder)).verify(KEEPER, CASE, "沪检118")
+    instruments_of(office).verify(KEEPER, CASE, "沪检118")
     care = Care(office.store, EquipmentList(office.store))
     care.plan(KEEPER, (CASE,))
     care.done(KEEPER, CASE, "清洁")

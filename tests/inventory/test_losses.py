@@ -54,7 +54,7 @@ class Losses:
         self.files = AttachmentFolder(folder, OwnFolders((folder,)), shared=False)
         self.reports = ItemReports(store, self.files)
         persons = TwoPersons(store, store.clock, Secrets(1, 8, 1))
-        awaiting = Awaiting((ItemReportCarrier(),), store.clock.zone)
+        awaiting = Awaiting((ItemReportCarrier(store.clock.zone),), store.clock.zone)
         self.requests = Approvals(store, persons, self.files, awaiting)
 
     def report(self, kind: ReportKind, tag: str, who: Session = PLAIN, *photos: Path, **more: object) -> str:
@@ -127,6 +127,38 @@ def test_a_lost_item_is_lost_when_the_last_of_the_chain_has_approved(losses: Los
     assert ([each.subject for each in awaited.deadlines], awaited.damaged) == (["item:BWC-0018"], ())
     with refused("void.overtaken"):
         office.voids.void(KEEPER, f"custody:{shown.seq - 1}", reason="领错")
+    losses.assert_sound()
+
+
+@pytest.mark.rule("ST-06", "head")
+def test_the_head_signs_that_an_instrument_is_scrapped_whatever_the_order_of_approval(losses: Losses) -> None:
+    office = losses.office
+    office.set_parameter("EQ-12", "approval_chain", ["equipment_administrator", "bureau_office"])
+    before = losses.report(ReportKind.SCRAP, "TST-0002")
+    office.measuring(7)
+    losses.approve(before, KEEPER)
+    with pytest.raises(Refused, match="not_feasible") as refusal:
+        losses.approve(before, BUREAU)
+    assert (refusal.value.rule, refusal.value.facts["cause"]) == ("ST-06", "losses.head_missing")
+    losses.requests.decide(BUREAU, before, accepted=False, opinion="须所长签字")
+    by_head = losses.report(ReportKind.SCRAP, "PRN-0009", LEADER)
+    anew = losses.report(ReportKind.SCRAP, "TST-0002", instead_of=int(before))
+    shown = losses.requests.show(KEEPER, anew)
+    assert [each.function for each in shown.request.steps] == [
+        Function.EQUIPMENT_ADMINISTRATOR,
+        Function.HEAD,
+        Function.BUREAU_OFFICE,
+    ]
+    assert shown.entry.rules == ("EQ-12", "ST-06")
+    losses.approve(anew, KEEPER, LEADER, BUREAU)
+    assert losses.state("TST-0002") is ItemState.WRITTEN_OFF
+    steps = losses.requests.show(KEEPER, by_head).request.steps
+    assert Function.HEAD not in {each.function for each in steps}, "a printer is no instrument"
+    office.measuring(4)
+    losses.approve(by_head, KEEPER, BUREAU)
+    assert losses.state("PRN-0009") is ItemState.WRITTEN_OFF, (
+        "the head's own application is signed by the head"
+    )
     losses.assert_sound()
 
 

@@ -159,9 +159,9 @@ def test_an_abnormal_test_is_filed_and_followed_up_in_time(office: Office) -> No
 @pytest.mark.rule("ST-06", "verified")
 def test_what_a_report_can_not_be(office: Office) -> None:
     lab, day = laboratory(office), day_of(office)
-    Instruments(office.store, attachments_in(office.slips.folder)).verify(
-        KEEPER, "TST-0002", "旧证", on=day - timedelta(days=400)
-    )
+    office.measuring(7)
+    instruments = Instruments(office.store, attachments_in(office.slips.folder))
+    instruments.verify(KEEPER, "TST-0002", "旧证", on=day - timedelta(days=400))
     plain = TestFacts("青菜", "有机磷", TestResult.NORMAL, "1001")
 
     def refused(code: str, session: Session = KEEPER, **more: Any) -> None:

@@ -19,16 +19,25 @@ from tests.plugins.patience import HANG_SECONDS
 from tests.ui.desks import ADMIN, Desk
 
 
-@pytest.mark.rule("ST-06", "verified")
+def measures(desk: Desk, *numbers: int) -> None:
+    """These categories measure, and no others (ST-06)."""
+    with desk.station.store.read() as view:
+        rows = [dict(row) for row in view.policy.table("EQ-01", "catalogue")]
+    catalogue = [{**row, "measures": row["number"] in numbers} for row in rows]
+    desk.services.people.parameters.change(ADMIN, "EQ-01", "catalogue", catalogue, "计量器具")
+
+
+@pytest.mark.rule("ST-06", "verified", "kind")
 @pytest.mark.rule("EQ-14", "care")
 @pytest.mark.rule("ST-05", "tests")
 def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks, tmp_path: Path
 ) -> None:
+    measures(desk, 4)
     page = EquipmentPage(texts, tasks, desk.services, SignedIn(ADMIN))
     qtbot.addWidget(page)
     page.show()
-    page.show_subject("item:PRN-0001")
+    page.show_subject("item:BWC-0001")
 
     def settle() -> None:
         assert tasks.wait_until_idle(HANG_SECONDS)
@@ -36,6 +45,9 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     settle()
     today = local(desk.clock.now(), desk.clock.zone).date()
     care, acts = page.detail.care, page.acts.care
+    assert care.verify.isHidden(), "what measures nothing is not verified"
+    page.show_subject("item:PRN-0001")
+    settle()
     assert (care.verify.isHidden(), care.end.isHidden(), care.seal.isHidden()) == (False, True, True)
     care.verify.click()
     form = acts.verify_form

@@ -16,6 +16,7 @@ from station.core.policy import Policy
 from station.core.policy.served import served_integer
 from station.inventory.care.bodies import LONGEST_CERTIFICATE, LONGEST_VERIFIER, InstrumentVerified
 from station.inventory.losses.decide import require_on_record
+from station.inventory.measuring import RULE, require_instrument
 from station.inventory.movement.takeable import NOTICE_DAYS
 from station.inventory.receivers.bodies import MOST_WATCHING
 from station.inventory.stock.facts import require_kept_singly
@@ -24,7 +25,6 @@ from station.people.naming import written
 from station.people.sessions import Session
 from station.sheets.cells import FIRST_YEAR
 
-RULE: Final = "ST-06"
 INTERVAL: Final = served_integer("ST-06", "verification_interval_months")
 MOST_YEARS: Final = 10
 """A verification that is to hold longer is a slip of the hand."""
@@ -49,13 +49,14 @@ class VerifyCase:
 def decide_verify(session: Session, case: VerifyCase, policy: Policy, now: datetime) -> Decided[date]:
     """The instrument may be used to the end of the day that is the value.
 
-    Raises Refused ``losses.written_off``, ``losses.lost_already``, as `require_kept_singly`, ``care.day_ahead``, ``care.day_implausible``,
-    ``care.until_before``, ``care.until_far``, ``care.certificate_missing``, ``care.certificate_long``, ``care.verifier_long``,
+    Raises Refused ``losses.written_off``, ``losses.lost_already``, as `require_kept_singly` and `require_instrument`,
+    ``care.day_ahead``, ``care.day_implausible``, ``care.until_before``, ``care.until_far``, ``care.certificate_missing``, ``care.certificate_long``, ``care.verifier_long``,
     ``care.verified_longer``.
     """
     item, today = case.item, local(now, case.zone).date()
     require_on_record(item)
     require_kept_singly(item)
+    require_instrument(policy, item)
     on = case.on or today
     if on > today:
         raise Refused("care.day_ahead", rule=RULE, field="on", day=on.isoformat())

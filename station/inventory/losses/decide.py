@@ -26,6 +26,8 @@ from station.inventory.losses.bodies import (
     ReportKind,
     WrittenOff,
 )
+from station.inventory.losses.headed import require_head, signed_by_head, with_head
+from station.inventory.measuring import RULE as INSTRUMENTS
 from station.inventory.register.responsible import require_responsible
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
 from station.inventory.stock.facts import require_out_of_line, require_single
@@ -89,6 +91,9 @@ def decide_report(session: Session, case: ReportCase, policy: Policy, now: datet
     require_none_open(case.running, reported.instead_of)
     former = replaced(session, case.former, reported.instead_of, about)
     functions = tuple(Function(each) for each in CHAIN.of(policy))
+    headed = signed_by_head(policy, item, reported.kind)
+    if headed:
+        functions = with_head(functions)
     body = ItemReported(
         text=text,
         chain=chain_for(session, functions, office, now, RULE),
@@ -106,7 +111,7 @@ def decide_report(session: Session, case: ReportCase, policy: Policy, now: datet
         photos=case.photos,
     )
     people = tuple(subject("officer", number) for number in body.involved)
-    rules = (RULE, "EQ-15") if responsible is not None else (RULE,)
+    rules = (RULE, *(("EQ-15",) if responsible is not None else ()), *((INSTRUMENTS,) if headed else ()))
     draft = session.draft(body, now, subjects=(about, *people, *former), rules=rules)
     return Decided((draft,), (), None)
 
@@ -117,17 +122,19 @@ def effect_of(
     request: Request,
     item: Item | None,
     since: Sequence[Entry],
-    now: datetime,
+    at: tuple[OfficeDay, Policy, datetime],
 ) -> tuple[Draft, ...]:
-    """What an approved report does to the register; `since` are the movements of the item after it was filed.
+    """What an approved report does to the register; `since` are the movements of the item after it was filed, `at` the office's day, rules and time.
 
     What came back mended from a repair stays sound: the approved report then says who answers for the damage, and changes
     nothing. Raises Refused where the item is no longer as it was reported: what was handed out or came back meanwhile is
-    neither lost nor to be scrapped, whatever was approved.
+    neither lost nor to be scrapped, whatever was approved; and as `require_head`.
     """
+    office, policy, now = at
     if item is None:
         raise Refused("losses.gone", rule=RULE, name=filed.name)
     _require_state(item, filed.report)
+    require_head(policy, item, filed.report, request, office)
     moved = bool(since) or filed.holder != (item.holder or item.returned_by or "")
     if moved and filed.report in (ReportKind.LOSS, ReportKind.SCRAP):
         raise Refused("losses.moved_since", rule=RULE, tag=item.label, name=item.name)

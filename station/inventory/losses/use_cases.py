@@ -168,9 +168,12 @@ class ItemReports:
 
 
 class ItemReportCarrier:
-    """What comes of an approved report or change, or of one that is undone."""
+    """What comes of an approved report or change, or of one that is undone; `zone` is the office's."""
 
     kinds = _KINDS
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
 
     def concerned(self, filed: _AboutItem, view: InventoryView) -> tuple[str, ...]:
         """Who has the item now, or brought it back last."""
@@ -196,7 +199,8 @@ class ItemReportCarrier:
         if isinstance(filed, ChangeRequested):
             changed = change_effect(session, filed, request, item, since, work.policy, now)
             return sound_again(session, work, item, changed, now)
-        return effect_of(session, filed, request, item, since, now)
+        at = (_office(work, self._zone), work.policy, now)
+        return effect_of(session, filed, request, item, since, at)
 
 
 def _gone(view: InventoryView, item: Item, text: str) -> VoidCase | None:

@@ -26,6 +26,7 @@ from station.core.policy import (
 )
 from station.core.policy.served import served_integer
 from station.core.texts import in_language
+from station.inventory.measuring import measures
 
 DEADLINE_HOURS = served_integer("DM-05", "deadline_hours")
 FRESH_MINUTES = served_integer("DM-05", "fresh_minutes")
@@ -107,8 +108,7 @@ class Terms:
 
     def measures(self, category: int) -> bool:
         """Whether things of the category go out only with a verification that holds (ST-06)."""
-        found = self.category(category)
-        return found is not None and found.measures
+        return measures(self.policy, category)
 
     def kept_in_person(self, category: int) -> bool:
         """Whether items of the category stay with their officer rather than in the central store (EQ-08)."""

@@ -90,8 +90,9 @@ class CareButtons(Flow):
         single = not item.counted and not item.is_portion
         acts = single and item.state not in GONE and session.may(Permission.EQUIPMENT_EDIT)
         planned = any(each.deadline.kind == CARE for each in record.due)
-        for button in (self.verify, self.cared, self.plan):
+        for button in (self.cared, self.plan):
             button.setVisible(acts)
+        self.verify.setVisible(acts and record.measures)
         self.end.setVisible(acts and planned)
         edits = single and session.may(Permission.EQUIPMENT_EDIT)
         step = scrap_step(item, [each.entry for each in reversed(record.history)])

@@ -22,7 +22,7 @@ from station.ui.pages.equipment.history import ProvenEntry
 class ItemRecord:
     """What the detail shows: the item, its entries newest first, and its holder's other items.
 
-    `prints` says whether its category prints, `kit` to which set it belongs, `reserved` for whom it is kept. `awaited` is the deadline of its awaited recordings (DM-05),
+    `prints` says whether its category prints, `measures` whether it is a measuring instrument (ST-06), `kit` to which set it belongs, `reserved` for whom it is kept. `awaited` is the deadline of its awaited recordings (DM-05),
     `files` are its photos and papers, `running` the requests about it that are not done with. `in_person` says that its category is kept by officers themselves (EQ-08).
     """
 
@@ -36,6 +36,7 @@ class ItemRecord:
     files: tuple[Attachment, ...] = ()
     running: tuple[Request, ...] = ()
     in_person: bool = False
+    measures: bool = False
     portions: tuple[ListedItem, ...] = ()
     """What is out of a line of counted gear, and with whom (EQ-10)."""
 

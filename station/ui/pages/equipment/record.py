@@ -44,6 +44,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         portions = tuple(services.inventory.listing.page(session, query).rows)
     catalogue = services.inventory.listing.catalogue(session)
     prints = any(each.prints for each in catalogue if each.number == item.category)
+    measures = any(each.measures for each in catalogue if each.number == item.category)
     awaited: DeadlineStanding | None = None
     if item.state is ItemState.AWAITING_RECORDINGS:
         due = ListQuery((("about", subject("item", item.tag)), ("kind", RECORDINGS)), limit=1, counted=False)
@@ -71,6 +72,7 @@ def read_record(services: Needs, session: Session, tag: str) -> ItemRecord:
         portions=portions,
         runs=found.runs,
         paper=services.inventory.certificates.standing(session, item.tag) if item.tracking in PAPER else None,
+        measures=measures or item.verified_until is not None,
         in_person=item.category in services.inventory.listing.kept_in_person(session),
         due=_due(services, session, item),
     )
