@@ -11,7 +11,7 @@ from typing import Protocol
 from station.core.clock import local
 from station.core.documents import Cell
 from station.core.errors import Refused
-from station.core.listing import ListQuery
+from station.core.listing import ALL_ROWS, ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, categories
 from station.core.progress import Report as Progressed
@@ -85,7 +85,7 @@ class EquipmentReports:
         return EquipmentReports(past, DatedOrigins(self._origins, day), EquipmentList(past))
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def register(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
+    def register(self, session: Session, texts: Texts, query: ListQuery = ALL_ROWS) -> Report:
         """登记造册: every item on the register that `query` finds, in its order, with its purchase, its value added up (EQ-06)."""
         with self._store.read() as view:
             catalogue = {each.number: each for each in categories(view.policy)}

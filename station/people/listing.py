@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from station.core.clock import Clock
 from station.core.listing import (
+    ALL_ROWS,
     Asked,
     DamagedRow,
     FilterKind,
@@ -130,7 +131,7 @@ class ListService(Generic[R]):
     def page(
         self,
         session: Session,
-        query: ListQuery = ListQuery(),  # noqa: B008  # a value
+        query: ListQuery = ALL_ROWS,
         report: Report = silent,
         cancel: CancelToken | None = None,
     ) -> ListPage[R]:
@@ -149,7 +150,7 @@ class ListService(Generic[R]):
             complete = self._completing(view, context, page.rows)
             return page if complete is None else replace(page, rows=tuple(map(complete, page.rows)))
 
-    def chips(self, session: Session, query: ListQuery = ListQuery()) -> Mapping[tuple[str, str], int]:  # noqa: B008  # frozen
+    def chips(self, session: Session, query: ListQuery = ALL_ROWS) -> Mapping[tuple[str, str], int]:
         """How many rows each chip would show beside the query's other filters and words, by (filter, value)."""
         chips = [each for each in self.declaration.filters if each.chips]
         asked = self.declaration.check(query.narrowed(**{each.key: None for each in chips}))
@@ -179,7 +180,7 @@ class ListService(Generic[R]):
     def rows(
         self,
         session: Session,
-        query: ListQuery = ListQuery(),  # noqa: B008  # frozen
+        query: ListQuery = ALL_ROWS,
         report: Report = silent,
         cancel: CancelToken | None = None,
     ) -> Iterator[R]:
@@ -195,7 +196,7 @@ class ListService(Generic[R]):
     def lines(
         self,
         session: Session,
-        query: ListQuery = ListQuery(),  # noqa: B008  # frozen
+        query: ListQuery = ALL_ROWS,
     ) -> Iterator[R | DamagedRow]:
         """The same for looking: a damaged row stands in its place."""
         for page in self._pages(session, query, silent, None):

@@ -13,9 +13,10 @@ from station.core.listing.declaration import (
 )
 from station.core.listing.gathered import Gathered
 from station.core.listing.page import DamagedRow, ListContext, ListPage, ListReader
-from station.core.listing.query import Asked, DayRange, ListQuery, Sort, cursor, fold
+from station.core.listing.query import ALL_ROWS, Asked, DayRange, ListQuery, Sort, cursor, fold
 
 __all__ = [
+    "ALL_ROWS",
     "Asked",
     "DamagedRow",
     "DayRange",

@@ -88,6 +88,10 @@ class ListQuery:
         return bool(self.filters or self.find.strip())
 
 
+ALL_ROWS: Final = ListQuery()
+"""The query that leaves nothing out."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayRange:
     """Days from `first` to `last`, both included; None leaves an end open."""

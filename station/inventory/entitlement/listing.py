@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from station.core.listing import ListColumn, ListDeclaration, ListFilter, ListPage, ListQuery, Sort, ValueKind
+from station.core.listing import (
+    ALL_ROWS,
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    ListPage,
+    ListQuery,
+    Sort,
+    ValueKind,
+)
 from station.core.policy import Per, Policy, categories, kept_in_person
 from station.core.progress import CancelToken, Report, silent
 from station.inventory.entitlement.shortfall import read_cover
@@ -137,7 +146,7 @@ class LackingList(ListService[Lacking], ask=asks(Permission.EQUIPMENT_VIEW)):
     def page(
         self,
         session: Session,
-        query: ListQuery = ListQuery(),  # noqa: B008  # a value
+        query: ListQuery = ALL_ROWS,
         report: Report = silent,
         cancel: CancelToken | None = None,
     ) -> ListPage[Lacking]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from station.core.clock import local
 from station.core.progress import Report, silent
@@ -26,6 +27,10 @@ class NeedsWish:
     year: int | None = None
     unit: str = ""
     catalogue: str = OWN
+
+
+WHOLE_OFFICE: Final = NeedsWish()
+"""Of the office, this year, by its own catalogue."""
 
 
 @dataclass(frozen=True, slots=True)

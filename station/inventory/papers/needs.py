@@ -15,7 +15,7 @@ from station.inventory.entitlement.demand import EndingGear, NeedRow
 from station.inventory.entitlement.needs import Needs
 from station.inventory.entitlement.ports import ExpiringLot
 from station.inventory.entitlement.shortfall import read_shortfall
-from station.inventory.entitlement.use_cases import NeedsWish, OfficeNeeds, asked_for
+from station.inventory.entitlement.use_cases import WHOLE_OFFICE, NeedsWish, OfficeNeeds, asked_for
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, paper_columns, with_derived
 from station.inventory.reports import DatedOrigins, Origins
@@ -48,7 +48,7 @@ class NeedsPapers:
         return NeedsPapers(past, DatedOrigins(self._origins, day), OfficeNeeds(past))
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def needs(self, session: Session, texts: Texts, wish: NeedsWish = NeedsWish()) -> Report:  # noqa: B008  # frozen
+    def needs(self, session: Session, texts: Texts, wish: NeedsWish = WHOLE_OFFICE) -> Report:
         """配备需求 of a year, of the office or a unit, against a catalogue. Raises as `OfficeNeeds.of_year`."""
         asked = asked_for(self._store, wish)
         said = [

@@ -12,7 +12,7 @@ from station.approvals.values import RequestState
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import subject
-from station.core.listing import ListQuery
+from station.core.listing import ALL_ROWS, ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, activity, categories
 from station.core.progress import Report as Progressed
@@ -166,7 +166,7 @@ class EquipmentPapers:
         return made(self._store, "assessment", origin, texts, tables, ("keeper", "leader", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
-    def count(self, session: Session, texts: Texts, query: ListQuery = ListQuery()) -> Report:  # noqa: B008  # frozen
+    def count(self, session: Session, texts: Texts, query: ListQuery = ALL_ROWS) -> Report:
         """清点表: what the books say of each item that is not lost or scrapped, by place, and room for what is found (EQ-10)."""
         choices = self._listing.choices(session, texts.language)
         said = narrowed_in_words(texts, EQUIPMENT_LIST, query, choices)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -16,6 +17,8 @@ from station.ui.models.column import WAITING, Cell, TableColumn, titles
 
 Index = QModelIndex | QPersistentModelIndex
 Key = Callable[[object], object]
+NO_PARENT: Final = QModelIndex()
+"""What rows of a list stand under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,10 @@ class RowModel(QAbstractTableModel):
         """Whether it is certain that no row on show has `key`: all of them are at hand."""
         raise NotImplementedError
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else self.found
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def headerData(

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from station.core.texts import Texts
 from station.ui import icons, theme
+from station.ui.models.row_model import NO_PARENT
 from station.ui.widgets.row_delegate import struck_through
 
 _HEIGHT, _AXIS = 58, 18
@@ -63,7 +64,7 @@ class _Events(QAbstractListModel):
         self.events, self.known = events, known
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.events)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from station.core.texts import Texts
 from station.inventory.counter import Direction
 from station.ui import icons, theme
+from station.ui.models.row_model import NO_PARENT
 from station.ui.pages.counter.line_view import LineView, Remark
 from station.ui.widgets.chip import ChipState, chip_width, paint_chip
 from station.ui.widgets.cited import rule_in
@@ -71,7 +72,7 @@ class LineModel(QAbstractListModel):
             self._views = new
             self.endResetModel()
 
-    def rowCount(self, _parent: _Index = QModelIndex()) -> int:  # noqa: B008  # Qt's own signature
+    def rowCount(self, _parent: _Index = NO_PARENT) -> int:
         return len(self._views)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
