@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from station.cli.arguments import Commands, code, command, file_path, number
 from station.cli.context import Context
@@ -40,8 +42,7 @@ def add_to(words: Commands) -> None:
         "equipment attached BWC-0017 --entry 120 --out 发票.pdf",
     )
     _takes_tag(parser)
-    parser.add_argument("--entry", type=number, metavar="SEQ", help="the entry that added it")
-    takes_target(parser, "where the copy is written")
+    takes_copy(parser)
 
 
 def _takes_tag(parser: ArgumentParser) -> None:
@@ -63,7 +64,7 @@ def _attach(context: Context, arguments: Namespace) -> Outcome:
         tag=arguments.tag,
         what=texts(f"attachments.what.{what.value}"),
     )
-    return Outcome({"entry": entry.reference, "file": _facts(added)}, [said])
+    return Outcome({"entry": entry.reference, "file": file_facts(added)}, [said])
 
 
 def _photograph(context: Context, arguments: Namespace) -> Outcome:
@@ -74,26 +75,48 @@ def _photograph(context: Context, arguments: Namespace) -> Outcome:
     (entry,) = files.photograph(context.session, arguments.file, arguments.movement, (tag,), arguments.note)
     added = next(each for each in files.of_item(context.session, tag) if each.seq == entry.seq)
     facts = {"name": added.file.name, "seq": arguments.movement, "count": 1}
-    document = {"entry": entry.reference, "file": {**_facts(added), "movement": arguments.movement}}
+    document = {"entry": entry.reference, "file": {**file_facts(added), "movement": arguments.movement}}
     return Outcome(document, [context.texts("attachments.cli.to_movement", **facts)])
 
 
 def _attached(context: Context, arguments: Namespace) -> Outcome:
-    texts, files = context.texts, context.station.services.inventory.files
-    tag = context.item(arguments.tag)
+    files, tag = context.station.services.inventory.files, context.item(arguments.tag)
+    copy = copied(context, arguments, lambda path: files.save(context.session, tag, arguments.entry, path))
+    if copy is not None:
+        return copy
+    movements = _movements(context, tag)
+    found = files.compared(context.session, tag)
+    none = context.texts("attachments.none", tag=tag)
+    return shown_files(context, found, none, lambda each: {"movement": movements.get(each.seq)})
+
+
+def takes_copy(parser: ArgumentParser) -> None:
+    """Let a command that shows files write a copy of one of them."""
+    parser.add_argument("--entry", type=number, metavar="SEQ", help="the entry that added it")
+    takes_target(parser, "where the copy is written")
+
+
+def copied(context: Context, arguments: Namespace, save: Callable[[Path], Path]) -> Outcome | None:
+    """What came of writing a copy, where one is asked for. Raises UsageProblem ``attachments.entry_and_out``."""
     path = target(context, arguments)
     if (arguments.entry is None) != (path is None):
         raise UsageProblem("attachments.entry_and_out")
-    if path is not None:
-        written = files.save(context.session, tag, arguments.entry, path)
-        return Outcome({"written": str(written)}, [texts("attachments.cli.saved", path=str(written))])
-    found = files.compared(context.session, tag)
+    if path is None:
+        return None
+    written = save(path)
+    return Outcome({"written": str(written)}, [context.texts("attachments.cli.saved", path=str(written))])
+
+
+def shown_files(
+    context: Context,
+    found: Sequence[tuple[Attachment, StoredState]],
+    none: str,
+    more: Callable[[Attachment], dict[str, object]] = lambda _each: {},
+) -> Outcome:
+    """Files on record, each with how it compares; refused where one is not what its entry says. `none` is said where there are none."""
     whole = all(state in (StoredState.WHOLE, StoredState.ELSEWHERE) for _, state in found)
-    movements = _movements(context, tag)
-    document = [
-        {**_facts(each), "state": state.value, "movement": movements.get(each.seq)} for each, state in found
-    ]
-    lines = [_line(context, each, state) for each, state in found] or [texts("attachments.none", tag=tag)]
+    document = [{**file_facts(each), "state": state.value, **more(each)} for each, state in found]
+    lines = [_line(context, each, state) for each, state in found] or [none]
     return Outcome(document, lines, DONE if whole else REFUSED)
 
 
@@ -104,7 +127,7 @@ def _movements(context: Context, tag: str) -> dict[int, int]:
     return {photo.seq: end.entry.seq for end in ends for photo in end.photos}
 
 
-def _facts(each: Attachment) -> dict[str, object]:
+def file_facts(each: Attachment) -> dict[str, object]:
     """A file in the form for scripts."""
     return {
         "seq": each.seq,

@@ -1,4 +1,4 @@
-"""violations list · add · criticise · withdraw · order · settle · paper · commend · assess (EQ-16, DM-12)."""
+"""violations list · add · criticise · withdraw · order · settle · paper · commend · assess · attach · attached (EQ-16, DM-12)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from functools import partial
 from typing import TypeVar
 
 from station.cli.arguments import Commands, code, command, day, group, number, word
+from station.cli.conduct_files import add_to as add_files
+from station.cli.conduct_files import takes_files
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
 from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
@@ -81,6 +83,7 @@ def register(commands: Commands) -> None:
     result.add_argument("--done", action="store_true", help="put right")
     result.add_argument("--not-done", action="store_true", help="not put right; say why")
     parser.add_argument("--text", default="", metavar="TEXT")
+    takes_files(parser)
     parser = command(
         words, "paper", _paper, "the order, to be signed", "violations paper 812 --out 整改通知.pdf"
     )
@@ -107,6 +110,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--points", nargs="+", required=True, metavar="HEAD=N", help="by rule EQ-16")
     parser.add_argument("--note", nargs="+", default=[], metavar="HEAD=TEXT", help="why so many")
     parser.add_argument("--text", default="", metavar="TEXT")
+    add_files(words)
 
 
 def _takes_found(parser: ArgumentParser) -> None:
@@ -115,12 +119,14 @@ def _takes_found(parser: ArgumentParser) -> None:
     parser.add_argument("--rule", choices=_RULES, default=ConductRule.EQUIPMENT.value, help="else EQ-16")
     parser.add_argument("--on", required=True, type=day, metavar="DAY")
     parser.add_argument("--text", required=True, metavar="TEXT")
+    takes_files(parser)
 
 
 def _takes_whom(parser: ArgumentParser) -> None:
     parser.add_argument("number", nargs="?", type=code, metavar="NO", help="number or badge of the officer")
     parser.add_argument("--unit", default="", metavar="UNIT", help="instead of an officer")
     parser.add_argument("--text", required=True, metavar="TEXT")
+    takes_files(parser)
 
 
 def _takes_record(parser: ArgumentParser) -> None:
@@ -139,6 +145,7 @@ def _wish(context: Context, arguments: Namespace) -> ConductWish:
         arguments.text,
         ConductRule(getattr(arguments, "rule", ConductRule.EQUIPMENT.value)),
         getattr(arguments, "code", ""),
+        tuple(arguments.file),
     )
 
 
@@ -171,7 +178,9 @@ def _order(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _settle(context: Context, arguments: Namespace) -> Outcome:
-    entry = _service(context).settle(context.session, arguments.id, done=arguments.done, text=arguments.text)
+    entry = _service(context).settle(
+        context.session, arguments.id, done=arguments.done, text=arguments.text, files=arguments.file
+    )
     found = _service(context).record(context.session, arguments.id)
     state = context.texts(f"conduct.state.{found.state.value}")
     line = context.texts("conduct.cli.settled", record=found.seq, state=state)

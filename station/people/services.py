@@ -12,6 +12,7 @@ from station.core.settings import Settings
 from station.people.accounts import Accounts
 from station.people.calendar.ports import CalendarStore, PublishedYears
 from station.people.calendar.use_cases import WorkingDays
+from station.people.conduct.files import ConductFiles
 from station.people.conduct.leaving import OpenOrders
 from station.people.conduct.listing import ConductList
 from station.people.conduct.ports import ConductStore
@@ -69,6 +70,7 @@ class PeopleServices:
     offices: OfficeHolders
     office_list: OfficeList
     conduct: Conduct
+    conduct_files: ConductFiles
     conduct_list: ConductList
     sign_in: SignIn
     own_secrets: SecretChoices
@@ -114,7 +116,7 @@ def wire(
     """
     parameters, sign_in = Parameters(store, clock), SignIn(store, clock, secrets)
     in_name = (*open_things, OpenOrders())
-    posts = OfficerPosts(store, clock)
+    posts, records = OfficerPosts(store, clock), Conduct(conduct, files)
     return PeopleServices(
         codes=CodeMeanings(store),
         roster=Roster(store, clock, in_name, settled),
@@ -132,7 +134,8 @@ def wire(
         grid_list=GridList(listing),
         offices=OfficeHolders(offices),
         office_list=OfficeList(listing, OFFICE_LIST),
-        conduct=Conduct(conduct),
+        conduct=records,
+        conduct_files=ConductFiles(conduct, files, records),
         conduct_list=ConductList(listing),
         sign_in=sign_in,
         own_secrets=SecretChoices(store, clock, secrets),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.archive.media import picture
 from tests.plugins.command_line import CommandLine, two_officers
 
 DAY = date.today().isoformat()
@@ -46,3 +47,29 @@ def test_training_says_what_was_taught_and_by_whom(run: CommandLine) -> None:
     ]
     assert len(run("training", "list", "--filter", "head=operation")) == 0
     assert [each["heads"] for each in run("training", "show", "1002")] == [[], ["rules", "upkeep"]]
+
+
+@pytest.mark.rule("EQ-16", "files", "order")
+def test_photos_and_papers_belong_to_a_record(run: CommandLine) -> None:
+    two_officers(run)
+    desk = run.data.with_name("desk")
+    desk.mkdir()
+    photo, proof, again = (desk / name for name in ("现场.jpg", "整改后.jpg", "再次.jpg"))
+    for place, path in enumerate((photo, proof)):
+        path.write_bytes(picture(colour=place))
+    again.write_bytes(photo.read_bytes())
+    found = ("--code", "misuse", "--on", DAY, "--text", "私自改装", "--file", str(photo))
+    counted = run("violations", "add", "1002", *found)["violation"]
+    (shown,) = run("violations", "attached", str(counted))
+    assert (shown["name"], shown["what"], shown["state"]) == ("现场.jpg", "photo", "whole")
+    twice = run("violations", "attach", str(counted), str(again), status=1)
+    assert (twice["error"], twice["rule"]) == ("attachments.twice", "EQ-16")
+    by = (date.today() + timedelta(days=10)).isoformat()
+    order = run("violations", "order", "1002", "--by", by, "--text", "恢复原样")["order"]
+    run("violations", "settle", str(order), "--done", "--file", str(proof))
+    assert [each["what"] for each in run("violations", "attached", str(order))] == ["proof"]
+    copy = desk / "副本.jpg"
+    run("violations", "attached", str(counted), "--entry", str(shown["seq"]), "--out", str(copy))
+    assert copy.read_bytes() == photo.read_bytes()
+    run("violations", "attached", str(order), "--entry", str(shown["seq"]), "--out", str(copy), status=1)
+    assert run("archive", "verify")["bad"] == []

@@ -7,13 +7,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from station.core.attachments import AttachedFile, AttachmentForm
 from station.core.listing import ListQuery
+from station.core.own_folders import OwnFolders
+from station.people.conduct.attaching import ConductFileCase, decide_conduct_file
+from station.people.conduct.bodies import ConductAttached
 from station.people.conduct.listing import ConductList
 from station.people.conduct.use_cases import Conduct, ConductWish
-from station.people.conduct.values import ConductRule, ConductState
+from station.people.conduct.values import ConductPaper, ConductRule, ConductState
 from station.people.permissions import Role
 from station.people.sessions import Session
 from station.people.values import Officer
+from station.store.attachment_folder import AttachmentFolder
 from tests.people.office import Office, refusal
 
 DAY = date(2026, 11, 23)
@@ -27,7 +32,8 @@ WISH = ConductWish("1002", on=DAY, text="未带执法记录仪", code="not_carri
 def conduct(office: Office) -> Conduct:
     for number, name in (("1001", "李甲"), ("1002", "王乙"), ("1003", "张丙")):
         office.roster.register(office.admin, Officer(number, name, "一科", "", f"B{number}"))
-    return Conduct(office.store)
+    folder = office.station.folder / "attachments"
+    return Conduct(office.store, AttachmentFolder(folder, OwnFolders((folder,)), shared=False))
 
 
 def listed(office: Office, session: Session, **filters: str) -> list[int]:
@@ -148,3 +154,29 @@ def test_an_order_has_its_day_and_its_end(office: Office, conduct: Conduct) -> N
     assert listed(office, STAFF, kind="assessment", state="stands") == [second.seq]
     assert conduct.record(STAFF, first.seq).state is ConductState.REPLACED
     office.station.assert_sound()
+
+
+@pytest.mark.rule("EQ-16", "files")
+def test_nobody_adds_a_file_to_their_own_or_to_what_does_not_count(office: Office, conduct: Conduct) -> None:
+    stands = conduct.record(STAFF, conduct.violation(STAFF, replace(WISH, code="misuse")).seq)
+    file = AttachedFile("ab" * 32, "现场.jpg", 9, AttachmentForm.JPEG, "desk")
+    case = ConductFileCase(stands.seq, stands, (), file)
+    now = office.clock.now()
+    with office.store.read() as view:
+        policy = view.policy
+
+    def drafted(case: ConductFileCase, session: Session = STAFF) -> ConductAttached:
+        (draft,) = decide_conduct_file(session, case, policy, now).drafts
+        assert isinstance(draft.body, ConductAttached)
+        return draft.body
+
+    assert drafted(case).what is ConductPaper.PHOTO
+    assert drafted(replace(case, file=replace(file, form=AttachmentForm.PDF))).what is ConductPaper.PAPER
+    assert drafted(replace(case, paper=ConductPaper.PROOF)).what is ConductPaper.PROOF
+    with refusal("conduct.own"):
+        drafted(case, OWN)
+    for state in (ConductState.WITHDRAWN, ConductState.REPLACED):
+        with refusal("conduct.counts_no_more"):
+            drafted(replace(case, record=replace(stands, state=state)))
+    with refusal("conduct.unknown"):
+        drafted(replace(case, record=None))

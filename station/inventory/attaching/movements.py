@@ -14,10 +14,10 @@ from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids, entry_subject
 from station.core.policy import Policy
 from station.inventory.attaching.bodies import Attached2, NamedMovement, PaperKind
-from station.inventory.attaching.decide import require_taken
 from station.inventory.bodies import CheckedIn, CheckedOut
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.values import Item
+from station.people.attaching import require_taken
 from station.people.sessions import Session
 
 SHOWN_AT: Final = {
@@ -78,7 +78,7 @@ def decide_photo(session: Session, case: PhotoCase, _policy: Policy, now: dateti
         item = each.item
         if each.void is not None:
             raise Refused("attachments.movement_void", rule="EQ-10", tag=item.label, seq=entry.seq)
-        note = require_taken(item, each.present, case.file, case.note)
+        note = require_taken(item.label, each.present, case.file, case.note, "EQ-10")
         body = Attached2(item.tag, item.name, case.file, PaperKind.PHOTO, note, named)
         about = (
             subject("item", item.tag),

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from station.core.attachments import AttachedFile, Attachment, AttachmentFiles, Picture, StoredState
 from station.core.deciding import record
-from station.core.errors import Refused
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.voiding import Voids
 from station.core.progress import CancelToken
@@ -28,6 +27,7 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.use_cases import required
 from station.inventory.values import Item
 from station.people.asking import asks
+from station.people.attaching import file_by
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
@@ -134,10 +134,7 @@ class ItemFiles:
         return self._files.save(self._one(session, tag, seq).file, target)
 
     def _one(self, session: Session, tag: str, seq: int) -> Attachment:
-        for each in self.of_item(session, tag):
-            if each.seq == seq:
-                return each
-        raise Refused("attachments.unknown", rule="EQ-10", tag=tag, seq=seq)
+        return file_by(self.of_item(session, tag), seq, tag, "EQ-10")
 
 
 def _of(view: InventoryView, tag: str) -> tuple[Attachment, ...]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Final
 
+from station.core.attachments import AttachedFile
 from station.core.ledger import Body, recorded
 from station.core.ledger.bodies import Code, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
+from station.people.attaching import LONGEST_NOTE
 from station.people.bodies import OfficerNumber, Reason, UnitName
-from station.people.conduct.values import ConductKind
+from station.people.conduct.values import ConductKind, ConductPaper
 
 MOST_NAMED: Final = 20
 """Criticisms and entries that one violation names."""
@@ -171,3 +173,23 @@ class ConductWithdrawn(Body):
     def said(self, words: EntryWords, _about: str = "", /) -> str:
         """What of whom, and why."""
         return words.said(self, whose=self.name or self.unit)
+
+
+@recorded("conduct.attached")
+@dataclass(frozen=True, slots=True)
+class ConductAttached(Body):
+    """A photo or paper belongs to a record: what was seen, what was written of it, that something was put right."""
+
+    record: Place
+    kind: Annotated[ConductKind, Worded("conduct.kind")]
+    number: AnyNumber
+    name: UnitName
+    unit: UnitPath
+    file: AttachedFile
+    what: Annotated[ConductPaper, Worded("attachments.what")]
+    note: Annotated[str, Text(LONGEST_NOTE), Typed(lines=True)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Which file, and what of whom it belongs to."""
+        note = words("entry.attached_note", note=self.note) if self.note else ""
+        return words.said(self, whose=self.name or self.unit, file=self.file.name, note=note)

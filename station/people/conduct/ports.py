@@ -8,6 +8,7 @@ from typing import Protocol
 
 from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Stream
+from station.people.attaching import AttachmentsReader
 from station.people.conduct.values import ConductRecord
 from station.people.offices.ports import OfficesView
 
@@ -46,6 +47,11 @@ class ConductView(OfficesView, Protocol):
     @property
     def conduct(self) -> ConductReader:
         """Records of conduct."""
+        ...
+
+    @property
+    def attachments(self) -> AttachmentsReader:
+        """Photos and papers of records."""
         ...
 
     @property

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Final
 
+from station.core.attachments import AttachmentFiles
 from station.core.clock import local
 from station.core.deciding import record
 from station.core.errors import Refused
 from station.core.ledger import Entry, Stream
 from station.people.asking import Extent, ViewPermissions, asks
+from station.people.attaching import received_files
+from station.people.conduct.attaching import keep_files
 from station.people.conduct.decide import (
     CommendCase,
     ConductCase,
@@ -31,7 +35,7 @@ from station.people.conduct.orders import (
     decide_settle,
 )
 from station.people.conduct.ports import ConductStore, ConductView, ConductWork
-from station.people.conduct.values import ConductKind, ConductRecord, ConductRule
+from station.people.conduct.values import ConductKind, ConductPaper, ConductRecord, ConductRule
 from station.people.naming import number_key
 from station.people.offices.holding import holders
 from station.people.offices.units import unit_named
@@ -45,7 +49,7 @@ SEEN: Final = ViewPermissions(Permission.ACCOUNT_OWN, Permission.PEOPLE_VIEW, Pe
 
 @dataclass(frozen=True, slots=True)
 class ConductWish:
-    """What is to be put on record of whom: an officer by number, or a unit by name; on which day, in which words."""
+    """What is to be put on record of whom: an officer by number, or a unit by name; on which day, in which words, with which photos and papers."""
 
     number: str = ""
     unit: str = ""
@@ -53,6 +57,7 @@ class ConductWish:
     text: str = ""
     rule: ConductRule = ConductRule.EQUIPMENT
     code: str = ""
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +73,46 @@ class ConductChoices:
 class Conduct:
     """Records of conduct. Recording needs CONDUCT_RECORD; looking at those of others PEOPLE_VIEW."""
 
-    def __init__(self, store: ConductStore) -> None:
-        self._store = store
+    def __init__(self, store: ConductStore, files: AttachmentFiles) -> None:
+        self._store, self._files = store, files
 
     @asks(Permission.CONDUCT_RECORD)
     def criticise(self, session: Session, wish: ConductWish) -> tuple[Entry, int]:
         """An officer is criticised; with the entry how many of this head they have that year. Raises like `decide_criticise`."""
-        with self._store.write() as work:
-            decided = decide_criticise(session, self._found(work, wish), work.policy, self._now())
-            return record(work, decided)[0], decided.value
+        with received_files(self._files, wish.files) as received, self._store.write() as work:
+            now = self._now()
+            decided = decide_criticise(session, self._found(work, wish), work.policy, now)
+            entry = record(work, decided)[0]
+            keep_files(session, work, entry.seq, received, now)
+            return entry, decided.value
 
     @asks(Permission.CONDUCT_RECORD)
     def violation(
         self, session: Session, wish: ConductWish, criticisms: Sequence[int] = (), entries: Sequence[int] = ()
     ) -> Entry:
         """A violation counts from now on. Raises like `decide_violation`."""
-        with self._store.write() as work:
-            case = self._found(work, wish, criticisms, entries)
-            return record(work, decide_violation(session, case, work.policy, self._now()))[0]
+        with received_files(self._files, wish.files) as received, self._store.write() as work:
+            case, now = self._found(work, wish, criticisms, entries), self._now()
+            entry = record(work, decide_violation(session, case, work.policy, now))[0]
+            keep_files(session, work, entry.seq, received, now)
+            return entry
 
     @asks(Permission.CONDUCT_RECORD)
     def commend(self, session: Session, wish: ConductWish) -> Entry:
         """Good work is commended. Raises like `decide_commend` and `unit_named`."""
-        with self._store.write() as work:
+        with received_files(self._files, wish.files) as received, self._store.write() as work:
             number, unit = _whom(work, wish)
             officer, today = work.people.officer(number) if number else None, self._today()
-            path = "" if unit is None else unit.name
+            path, now = "" if unit is None else unit.name, self._now()
             case = CommendCase(number, officer, path, wish.on or today, wish.text, today)
-            return record(work, decide_commend(session, case, work.policy, self._now()))[0]
+            entry = record(work, decide_commend(session, case, work.policy, now))[0]
+            keep_files(session, work, entry.seq, received, now)
+            return entry
 
     @asks(Permission.CONDUCT_RECORD)
     def order(self, session: Session, wish: ConductWish, by: date, violation: int = 0) -> Entry:
         """Something is to be put right by a day. Raises like `decide_order` and `unit_named`."""
-        with self._store.write() as work:
+        with received_files(self._files, wish.files) as received, self._store.write() as work:
             number, unit = _whom(work, wish)
             today, clock = self._today(), self._store.clock
             case = OrderCase(
@@ -116,14 +128,20 @@ class Conduct:
                 () if unit is None else _heading(work, unit, today),
                 unit is not None and unit.level is UnitLevel.OFFICE,
             )
-            return record(work, decide_order(session, case, work.policy, clock.now()))[0]
+            entry = record(work, decide_order(session, case, work.policy, clock.now()))[0]
+            keep_files(session, work, entry.seq, received, clock.now())
+            return entry
 
     @asks(Permission.CONDUCT_RECORD)
-    def settle(self, session: Session, seq: int, *, done: bool, text: str = "") -> Entry:
-        """What came of an order. Raises like `decide_settle`."""
-        with self._store.write() as work:
-            case = SettleCase(seq, work.conduct.record(seq), done, text, self._today())
-            return record(work, decide_settle(session, case, work.policy, self._now()))[0]
+    def settle(
+        self, session: Session, seq: int, *, done: bool, text: str = "", files: Sequence[Path] = ()
+    ) -> Entry:
+        """What came of an order, with what proves it. Raises like `decide_settle`."""
+        with received_files(self._files, files) as received, self._store.write() as work:
+            case, now = SettleCase(seq, work.conduct.record(seq), done, text, self._today()), self._now()
+            entry = record(work, decide_settle(session, case, work.policy, now))[0]
+            keep_files(session, work, seq, received, now, ConductPaper.PROOF)
+            return entry
 
     @asks(Permission.CONDUCT_RECORD)
     def assess(

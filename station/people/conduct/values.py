@@ -40,6 +40,15 @@ class ConductState(StrEnum):
     REPLACED = "replaced"
 
 
+class ConductPaper(StrEnum):
+    """What a file of a record is; worded in ``attachments.what.<value>``."""
+
+    PHOTO = "photo"
+    PAPER = "paper"
+    PROOF = "proof"
+    """That something was put right."""
+
+
 COUNTING: Final = frozenset(ConductState) - {ConductState.WITHDRAWN, ConductState.REPLACED}
 """States in which a record counts."""
 
@@ -48,7 +57,7 @@ COUNTING: Final = frozenset(ConductState) - {ConductState.WITHDRAWN, ConductStat
 class ConductRecord:
     """One record, named by its entry `seq`. Without a `number` it is about the unit as such.
 
-    `head` is what the head `code` was called. `criticisms` are those that a violation names, `violation` is the one that an order
+    `head` is what the head `code` was called. `criticisms` and `proofs` (entries) are those that a violation names, `violation` is the one that an order
     is about (0: none). `points` of `most` are those of a unit's assessment. `ended_at` and `outcome` say when and with which words
     it ended.
     """
@@ -70,6 +79,7 @@ class ConductRecord:
     recorded_at: datetime
     state: ConductState
     criticisms: tuple[int, ...] = ()
+    proofs: tuple[int, ...] = ()
     violation: int = 0
     put_right_by: date | None = None
     points: int | None = None

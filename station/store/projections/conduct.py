@@ -8,6 +8,7 @@ from station.core.clock import local
 from station.core.deadlines import DeadlineOutcome
 from station.core.ledger import Entry, subject
 from station.people.conduct.bodies import (
+    ConductAttached,
     ConductCommended,
     ConductCriticised,
     ConductWithdrawn,
@@ -17,9 +18,11 @@ from station.people.conduct.bodies import (
     ViolationRecorded,
 )
 from station.people.conduct.values import CONDUCT, ConductKind, ConductRule, ConductState
+from station.store.projections.attachments import attach
 from station.store.projections.deadlines import end, start
 from station.store.projections.registry import Room
 from station.store.projections.rows import Row, Rows
+from station.store.schema.attachments import attached_file
 from station.store.schema.conduct import conduct_record
 from station.store.schema.deadlines import deadline
 
@@ -43,6 +46,7 @@ def _record(rows: Rows, entry: Entry, kind: ConductKind, **values: Any) -> None:
         "recorded_at": entry.happened,
         "state": ConductState.STANDS.value,
         "criticisms": "",
+        "proofs": "",
         "violation": 0,
         "put_right_by": None,
         "points": None,
@@ -81,8 +85,8 @@ def violation_recorded(rows: Rows, entry: Entry, body: ViolationRecorded) -> Non
         row = rows.row(conduct_record, seq)
         if row is None or (row["kind"], row["number"]) != (ConductKind.CRITICISM.value, body.number):
             rows.impossible("conduct_unknown", record=seq)
-    named = ",".join(map(str, body.criticisms))
-    _record(rows, entry, ConductKind.VIOLATION, **_found(body), criticisms=named)
+    named, proofs = ",".join(map(str, body.criticisms)), ",".join(map(str, body.proofs))
+    _record(rows, entry, ConductKind.VIOLATION, **_found(body), criticisms=named, proofs=proofs)
 
 
 @_PEOPLE.derives(ConductCommended, conduct_record)
@@ -186,6 +190,13 @@ def withdrawn(rows: Rows, entry: Entry, body: ConductWithdrawn) -> None:
 def nothing_due(rows: Rows, entry: Entry, body: ConductWithdrawn) -> None:
     """Nothing is due of an order that was withdrawn."""
     end(rows, entry, ORDER, subject(CONDUCT, str(body.record)), DeadlineOutcome.WITHDRAWN)
+
+
+@_PEOPLE.derives(ConductAttached, attached_file)
+def record_attached(rows: Rows, entry: Entry, body: ConductAttached) -> None:
+    """A photo or paper of a record."""
+    about = subject(CONDUCT, str(body.record))
+    attach(rows, entry, about, (body.file,), body.what.value, body.note)
 
 
 def _end(

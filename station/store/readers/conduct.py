@@ -88,6 +88,7 @@ def conduct_of(row: Row[Any]) -> ConductRecord:
         from_record(row.recorded_at),
         ConductState(row.state),
         tuple(int(each) for each in row.criticisms.split(",") if each),
+        tuple(int(each) for each in row.proofs.split(",") if each),
         row.violation,
         None if row.put_right_by is None else date.fromisoformat(row.put_right_by),
         row.points,

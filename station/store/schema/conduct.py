@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String, Text
 
 from station.store.schema.metadata import state_table
 
-# By the number of its entry. `number` is empty for what is about a unit; `criticisms` are numbers with commas.
+# By the number of its entry. `number` is empty for what is about a unit; `criticisms` and `proofs` are numbers with commas.
 conduct_record = state_table(
     "conduct_record",
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
@@ -26,6 +26,7 @@ conduct_record = state_table(
     Column("recorded_at", String(27), nullable=False),
     Column("state", String(16), nullable=False),
     Column("criticisms", Text, nullable=False),
+    Column("proofs", Text, nullable=False),
     Column("violation", BigInteger, nullable=False),
     Column("put_right_by", String(10)),
     Column("points", Integer),

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from station.core.attachments import Attachment
 from station.core.ledger import subject
 from station.core.report import Report
 from station.people.conduct.use_cases import ConductChoices
-from station.people.conduct.values import CONDUCT, ConductKind, ConductRecord
+from station.people.conduct.values import CONDUCT, ConductKind, ConductPaper, ConductRecord
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
@@ -22,8 +23,10 @@ from station.ui.pages.administration.conduct_forms import (
     ConductWithdrawalForm,
     SettleForm,
     WhomForm,
+    record_words,
 )
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
+from station.ui.pages.equipment.item_files import AttachForm, FileActs, FileList
 from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_pane import FormPane
@@ -84,6 +87,7 @@ class ConductTab(ListTab):
         self.table.set_empty(self.words(whole), self.words("new_violation") if self._records else "")
         self.table.empty_acted.connect(partial(self.begin, ConductKind.VIOLATION))
         self.place_pane(self.table)
+        self._files = FileActs(context.page, services.people.conduct_files)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
         self.new_buttons = {kind: self._new_button(kind, icon) for kind, icon in _NEW}
         self.new_buttons[ConductKind.VIOLATION].setShortcut("Ctrl+N")
@@ -153,6 +157,10 @@ class ConductTab(ListTab):
             self._with_offers(partial(self._ask_before, record))
         elif key == "paper":
             self._show_paper(record)
+        elif key == "attach":
+            form = AttachForm(texts, ConductPaper)
+            form.begin(record_words(texts, record))
+            self.open_form(form, partial(self._attach, record))
 
     def _begin_order(self, record: ConductRecord, offered: _Offered) -> None:
         texts, clock = self.context.texts, self.context.services.clock
@@ -205,16 +213,21 @@ class ConductTab(ListTab):
 
     def _settle(self, form: SettleForm) -> None:
         conduct, seq, text = self.context.services.people.conduct, form.of.seq, form.text.value
-        done = form.result.value == "done"
-        self._act(form, lambda session: conduct.settle(session, seq, done=done, text=text))
+        done, files = form.result.value == "done", form.files.files
+        self._act(form, lambda session: conduct.settle(session, seq, done=done, text=text, files=files))
+
+    def _attach(self, record: ConductRecord, form: AttachForm) -> None:
+        files, (path, what, note) = self.context.services.people.conduct_files, form.filled()
+        paper = ConductPaper(what)
+        self._act(form, lambda session: files.attach(session, record.seq, (path,), paper, note), "attached")
 
     def _withdraw(self, form: ConductWithdrawalForm) -> None:
         conduct, seq, reason = self.context.services.people.conduct, form.of.seq, form.reason.value
         self._act(form, lambda session: conduct.withdraw(session, seq, reason))
 
-    def _act(self, form: FormPane, act: Callable[[Session], object]) -> None:
+    def _act(self, form: FormPane, act: Callable[[Session], object], said: str = "recorded") -> None:
         def finished(_done: object) -> None:
-            self.context.page.say_ok(self.words("recorded"), topic="conduct")
+            self.context.page.say_ok(self.words(said), topic="conduct")
             self.close_pane()
             self.load()
 
@@ -236,3 +249,20 @@ class ConductTab(ListTab):
         detail = ConductDetail(self.context.texts, row, records=self._records, prints=prints)
         detail.wished.connect(self._on_wished)
         self.open_detail(detail, subject(CONDUCT, str(row.seq)), detail.show_history)
+        self._read_files(row, detail)
+
+    def _read_files(self, record: ConductRecord, detail: ConductDetail) -> None:
+        """The photos and papers of the record, in a tab of its detail where there are any."""
+        files, key = self.context.services.people.conduct_files, str(record.seq)
+
+        def show(found: tuple[Attachment, ...]) -> None:
+            if not found or self.pane.currentWidget() is not detail:
+                return
+            shown = FileList(self.context.texts, self.context.services.clock, found)
+            shown.see_wished.connect(partial(self._files.see, key))
+            shown.save_wished.connect(partial(self._files.save, key))
+            detail.set_tab("files", shown)
+
+        self.context.ask(
+            lambda session: files.of_record(session, record.seq), show, latest="administration-conduct-files"
+        )

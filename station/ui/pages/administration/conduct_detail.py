@@ -22,7 +22,7 @@ _LOOKS = {ConductState.OPEN: "attention", ConductState.NOT_DONE: "stop", Conduct
 
 
 class ConductDetail(DetailFrame):
-    """A record; the buttons emit what is wished of it (``withdraw``, ``settle``, ``count``, ``order``, ``paper``)."""
+    """A record; the buttons emit what is wished of it (``withdraw``, ``settle``, ``count``, ``order``, ``paper``, ``attach``)."""
 
     wished = Signal(str, object)
 
@@ -60,6 +60,7 @@ class ConductDetail(DetailFrame):
             ("count", "plus", records and stands and kind is ConductKind.CRITICISM),
             ("order", "clock", records and stands and kind is ConductKind.VIOLATION),
             ("paper", "print", prints and kind is ConductKind.ORDER),
+            ("attach", "file-image", records and self.record.counts),
             ("withdraw", "undo", records and stands and kind is not ConductKind.ASSESSMENT),
         )
 
@@ -73,6 +74,7 @@ class ConductDetail(DetailFrame):
             Fact(texts("conduct.field.head"), record.head),
             Fact(texts("conduct.field.text"), record.text),
             Fact(texts("administration.conduct.criticisms"), named),
+            Fact(texts("administration.conduct.proofs"), ", ".join(map(str, record.proofs))),
             Fact(texts("entry.field.violation"), str(record.violation or "")),
             Fact(texts("conduct.field.until"), until),
             Fact(texts("conduct.field.points"), points),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.texts import Texts
 from station.people.conduct.use_cases import ConductChoices, ConductWish
@@ -13,6 +14,7 @@ from station.people.conduct.values import ConductKind, ConductRecord, ConductRul
 from station.people.values import Officer
 from station.ui.officer_choice import OfficerAmong
 from station.ui.widgets.choice_box import Option
+from station.ui.widgets.form_files import FormFiles
 from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormNumber, FormText
 from station.ui.widgets.form_pane import FormPane
 
@@ -40,6 +42,12 @@ class _ConductForm(FormPane):
 
     def _say(self, key: str) -> str:
         return self._texts(f"administration.conduct.{key}")
+
+    def _add_files(self, key: str = "photos") -> FormFiles:
+        """A field for photos and papers; they may be dropped anywhere on the form."""
+        files = self.add("files", FormFiles(self._texts, self._say(key), SUFFIXES))
+        files.accept_dropped(self)
+        return files
 
 
 class ConductFoundForm(_ConductForm):
@@ -72,6 +80,7 @@ class ConductFoundForm(_ConductForm):
         if kind is ConductKind.VIOLATION:
             line = FormLine(self._say("criticisms"), hint=self._say("criticisms_hint"))
             self.criticisms = self.add("criticisms", line)
+        self.files = self._add_files()
         if before:
             self._follow(before)
 
@@ -88,7 +97,12 @@ class ConductFoundForm(_ConductForm):
         """What was filled in."""
         rule, _, code = self.head.value.partition("/")
         return ConductWish(
-            self.number.value, on=self.on.value, text=self.text.value, rule=ConductRule(rule), code=code
+            self.number.value,
+            on=self.on.value,
+            text=self.text.value,
+            rule=ConductRule(rule),
+            code=code,
+            files=self.files.files,
         )
 
     @property
@@ -127,13 +141,16 @@ class WhomForm(_ConductForm):
         )
         if order:
             self.on.put(self.on.value + timedelta(days=DAYS_TO_PUT_RIGHT))
+        self.files = self._add_files()
         if about is not None:
             self.number.put(about.number)
 
     @property
     def wish(self) -> ConductWish:
         """What was filled in."""
-        return ConductWish(self.number.value, self.unit.value, self.on.value, self.text.value)
+        return ConductWish(
+            self.number.value, self.unit.value, self.on.value, self.text.value, files=self.files.files
+        )
 
 
 class AssessForm(_ConductForm):
@@ -177,6 +194,7 @@ class SettleForm(_ConductForm):
             (Option("done", self._say("done")), Option("not_done", texts("conduct.state.not_done")))
         )
         self.text = self.add("text", FormText(self._say("words")))
+        self.files = self._add_files("proof")
 
 
 class ConductWithdrawalForm(_ConductForm):

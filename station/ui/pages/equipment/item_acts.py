@@ -14,7 +14,7 @@ from station.core.ledger import Entry
 from station.core.notices import Notice
 from station.core.policy import Category
 from station.core.report import Report
-from station.inventory.attaching.bodies import Attached
+from station.inventory.attaching.bodies import Attached, PaperKind
 from station.inventory.attaching.use_cases import AttachResult
 from station.inventory.bodies import NothingRecorded, RecordingExempted
 from station.inventory.losses.bodies import ReportKind
@@ -203,10 +203,9 @@ class ItemActs(QObject):
 
     def _attach(self) -> None:
         if self.item is not None:
-            attach = self._services.inventory.files.attach
-            self._act(
-                self.attach_form, attach, self.item.tag, *self.attach_form.filled(), done=self._on_attached
-            )
+            attach, (path, what, note) = self._services.inventory.files.attach, self.attach_form.filled()
+            filled = (self.item.tag, path, PaperKind(what), note)
+            self._act(self.attach_form, attach, *filled, done=self._on_attached)
 
     def _on_attached(self, result: AttachResult) -> None:
         self.attach_form.set_busy(busy=False)

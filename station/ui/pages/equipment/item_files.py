@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -37,9 +38,11 @@ _SHOWN = "pictures"
 
 
 class AttachForm(FormPane):
-    """Which file, what it is, and a note."""
+    """Which file, what it is (one of `kinds`, worded in ``attachments.what``), and a note."""
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, texts: Texts, kinds: Iterable[StrEnum] = PaperKind, parent: QWidget | None = None
+    ) -> None:
         super().__init__(texts, texts("attachments.add"), texts("attachments.act"), parent=parent)
         hint = texts("attachments.file_hint")
         self.file = self.add(
@@ -47,7 +50,7 @@ class AttachForm(FormPane):
         )
         self.file.accept_dropped(self)
         self.what = self.add("what", FormChoice(texts("attachments.what_field"), required=True))
-        self.what.offer(Option(each.value, texts(f"attachments.what.{each.value}")) for each in PaperKind)
+        self.what.offer(Option(each.value, texts(f"attachments.what.{each.value}")) for each in kinds)
         self.note = self.add(
             "note", FormText(texts("attachments.note"), hint=texts("attachments.note_example"))
         )
@@ -58,9 +61,9 @@ class AttachForm(FormPane):
         self.set_title(self._texts("attachments.add"), named)
         self.file.setFocus()
 
-    def filled(self) -> tuple[Path, PaperKind, str]:
+    def filled(self) -> tuple[Path, str, str]:
         """The file, what it is, and the note."""
-        return Path(self.file.value), PaperKind(self.what.value), self.note.value
+        return Path(self.file.value), self.what.value, self.note.value
 
 
 class PhotoForm(FormPane):
