@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication
 
 from station.core.clock import Clock, SystemClock
 from station.core.errors import StationError, StoreProblem
+from station.core.fronts import Front
 from station.core.places import FILE_MODE, make_file
 from station.core.progress import CancelToken, Report, silent
 from station.core.settings import Settings, load_settings, spoken_in
@@ -55,7 +56,7 @@ def run_desktop(arguments: Sequence[str]) -> int:
     """
     data = data_folder(arguments)
     settings, unreadable = _settings(data)
-    texts = load_texts(settings.spoken)
+    texts = load_texts(settings.spoken, Front.TERMINAL)
     if not has_screen():
         sys.stderr.write(f"{texts('start.no_screen')}\n")
         return NO_SCREEN

@@ -21,9 +21,10 @@ from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
-from station.cli.secrets import centre_address, system_user, wished_login
+from station.cli.secrets import centre_address, wished_login
 from station.core.clock import to_record
 from station.core.errors import Refused
+from station.core.system_user import system_user
 from station.core.texts import Texts
 from station.sync.address import KeptAddress
 from station.sync.central_values import (

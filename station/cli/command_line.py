@@ -32,6 +32,7 @@ from station.cli.terminal import (
     tell,
 )
 from station.core.errors import Cancelled, StationError, StoreProblem
+from station.core.fronts import Front
 from station.core.places import for_owner
 from station.core.settings import spoken_in
 from station.core.texts import Texts, load_texts
@@ -102,7 +103,7 @@ def _words_for(arguments: Sequence[str]) -> Texts:
         data = named.parse_known_args(arguments)[0]
     except argparse.ArgumentError:
         data = Namespace(data=None)
-    return load_texts(spoken_in(Context(data).data))
+    return load_texts(spoken_in(Context(data).data), Front.TERMINAL)
 
 
 def _take_text(given: Namespace, parser: Parser) -> None:
@@ -168,4 +169,4 @@ def _texts(context: Context) -> Texts:
     try:
         return context.texts
     except (StationError, OSError):
-        return load_texts(spoken_in(context.data))
+        return load_texts(spoken_in(context.data), Front.TERMINAL)

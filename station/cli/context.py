@@ -17,6 +17,7 @@ from station.bootstrap import Station, has_station, open_station
 from station.cli.progress import told_opening
 from station.cli.terminal import tell
 from station.core.errors import Refused
+from station.core.fronts import Front
 from station.core.settings import Settings, load_settings
 from station.core.texts import Texts, load_texts
 from station.people.sessions import Session
@@ -51,7 +52,7 @@ class Context:
     @cached_property
     def texts(self) -> Texts:
         """Words in the language of this run (`Settings.spoken`)."""
-        return load_texts(self.settings.spoken)
+        return load_texts(self.settings.spoken, Front.TERMINAL)
 
     @cached_property
     def station(self) -> Station:

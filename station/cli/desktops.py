@@ -9,8 +9,9 @@ from station.archive.desktops import OfficeDesktop
 from station.cli.arguments import Commands, command, word
 from station.cli.context import Context
 from station.cli.outcome import Outcome
-from station.cli.secrets import second_person, system_user
+from station.cli.secrets import second_person
 from station.core.clock import local, to_record
+from station.core.system_user import system_user
 
 
 def add_desktops(words: Commands) -> None:

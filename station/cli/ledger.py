@@ -15,12 +15,12 @@ from station.cli.context import Context
 from station.cli.lists import add_list_options, list_outcome, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.progress import shown_progress
-from station.cli.secrets import system_user
 from station.core.clock import local, to_record
 from station.core.errors import StoreProblem
 from station.core.ledger.own_bodies import MOST_ROWS
 from station.core.ledger.words import EntryWords
 from station.core.listing.wording import declared_line
+from station.core.system_user import system_user
 from station.core.texts import Texts
 from station.people.sessions import program_session
 

@@ -13,8 +13,9 @@ from station.audit.renewing import NewKey
 from station.cli.arguments import Commands, command, file_path
 from station.cli.context import Context
 from station.cli.outcome import Outcome
-from station.cli.secrets import add_leader_absent, second_person, system_user
+from station.cli.secrets import add_leader_absent, second_person
 from station.core.errors import StoreProblem
+from station.core.system_user import system_user
 from station.people.two_persons import Person
 from station.sync.address import KeptAddress
 from station.taking_key import take_key

@@ -7,7 +7,8 @@ from argparse import Namespace
 from station.cli.arguments import Commands, command
 from station.cli.context import Context
 from station.cli.outcome import Outcome
-from station.cli.secrets import add_leader_absent, second_person, system_user
+from station.cli.secrets import add_leader_absent, second_person
+from station.core.system_user import system_user
 
 
 def add_recover(accounts: Commands) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import pwd
 import sys
 from argparse import ArgumentParser, Namespace
 
@@ -107,14 +106,6 @@ def _with_password(context: Context, address: str, variable: str) -> str:
         return address
     given = os.environ.get(variable)
     return address if given is None else with_password(address, given)
-
-
-def system_user() -> str:
-    """The user of this program by the system's name; the user's number where it has no name."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
 
 
 def _warn(context: Context, where: str, variable: str) -> None:

@@ -2,7 +2,8 @@
 
 ``resources/texts/zh_CN/counter.toml`` holds ``[counter] title = "柜台"``; the key is the path of the tables,
 ``counter.title``. Chinese is complete and the default; a key missing in another language falls back to it. A file is
-parsed when a word of one of its outermost tables is first asked for, since a start needs few of them.
+parsed when a word of one of its outermost tables is first asked for, since a start needs few of them. What is done by
+clicking in a window and by a command at a terminal is said for both (`station.core.fronts`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import cast
 
 from station.core.errors import StationError
+from station.core.fronts import Front, WordsAt
 from station.core.resources import resource_path
 
 LANGUAGES = ("zh_CN", "en")
@@ -303,13 +305,16 @@ class FolderWords(Mapping[str, str]):
 
 
 @cache
-def load_texts(language: str = DEFAULT_LANGUAGE) -> Texts:
-    """The words of `language` (``zh_CN`` or ``en``), completed from Chinese."""
+def _all_words(language: str) -> Mapping[str, str]:
+    """The words of `language`, completed from Chinese, with what either front says."""
     folder = resource_path("texts")
-    words = FolderWords(folder / DEFAULT_LANGUAGE)
     if language == DEFAULT_LANGUAGE:
-        return Texts(language, words)
-    return Texts(
-        language,
-        ChainMap(cast("dict[str, str]", FolderWords(folder / language)), cast("dict[str, str]", words)),
-    )
+        return FolderWords(folder / DEFAULT_LANGUAGE)
+    own = cast("dict[str, str]", FolderWords(folder / language))
+    return ChainMap(own, cast("dict[str, str]", _all_words(DEFAULT_LANGUAGE)))
+
+
+@cache
+def load_texts(language: str = DEFAULT_LANGUAGE, front: Front = Front.WINDOW) -> Texts:
+    """The words of `language` (``zh_CN`` or ``en``), completed from Chinese, as they are said at `front`."""
+    return Texts(language, WordsAt(_all_words(language), front))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from station.core.fronts import Front, said_at
 from station.core.policy import load_rulebook
 from station.core.resources import resource_path
 from station.core.texts import load_texts, read_words
@@ -35,8 +36,14 @@ def words_by_file(language: str) -> dict[str, dict[str, str]]:
     }
 
 
-def placeholders(text: str) -> set[str]:
-    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+def placeholders(text: str) -> set[tuple[Front, str]]:
+    """The facts that a text names, at either front."""
+    return {
+        (front, field)
+        for front in Front
+        for _, field, _, _ in string.Formatter().parse(said_at(text, front))
+        if field is not None
+    }
 
 
 def test_both_languages_hold_the_same_files() -> None:
@@ -70,7 +77,7 @@ def test_placeholders_are_equal_and_named() -> None:
         for name in chinese.keys() & english.keys()
         for key in chinese[name].keys() & english[name].keys()
         if placeholders(chinese[name][key]) != placeholders(english[name][key])
-        or "" in placeholders(chinese[name][key])
+        or "" in {field for _, field in placeholders(chinese[name][key])}
     ]
     assert wrong == []
 

@@ -882,7 +882,7 @@ def test_a_parameter_that_is_not_on_record_is_named_in_its_place_beside_the_othe
     detail = beside(tab.pane, RuleDetail)
     assert "deadline_hours" not in detail.change_buttons
     said = [label.text() for label in detail.findChildren(QLabel)]
-    assert any("DM-05/deadline_hours" in each and "ledger rebuild" in each for each in said)
+    assert any("DM-05/deadline_hours" in each and texts("ledger_page.rebuild") in each for each in said)
     with pytest.raises(
         IntegrityProblem, match="state_damaged"
     ):  # nothing is done by rules of which one is unknown

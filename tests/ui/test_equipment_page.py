@@ -808,7 +808,7 @@ def test_one_damaged_row_is_named_in_its_place_and_hides_no_other(
     model, table = page.register.model, page.register.table
     assert shown(page) == ["BWC-0001", "BWC-0002", "BWC-0003", "PRN-0001"]
     assert [model.cell(1, column).text for column in (1, 2)] == [texts("list.damaged")] * 2
-    assert "ledger rebuild" in str(model.data(model.index(1, 1), Qt.ItemDataRole.ToolTipRole))
+    assert texts("ledger_page.rebuild") in str(model.data(model.index(1, 1), Qt.ItemDataRole.ToolTipRole))
     assert texts("list.damaged_rows", count="1") in table.count_line.text()
     table.view.selectRow(1)
     assert table.current is None

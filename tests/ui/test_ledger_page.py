@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station.audit.entry_lines import EntryLine
-from station.audit.ports import LedgerProof
+from station.audit.ports import LedgerProof, StateDifference
 from station.bootstrap import Station
 from station.core.clock import local
 from station.core.ledger import ChainProblem, Entry, LedgerSealed, Stream
@@ -262,14 +262,6 @@ def test_the_pane_shows_nothing_that_the_list_was_narrowed_away_from(seat: Seat,
     assert not page.split.pane.isVisible()
 
 
-def test_a_verification_says_once_that_all_is_well(seat: Seat, page: LedgerPage, texts: Texts) -> None:
-    page.verify()
-    seat.settle()
-    (sentence,) = seat.said(page)
-    assert "台账完好" in sentence
-    assert "状态与台账完全一致" in sentence
-
-
 def test_what_is_exported_is_proposed_with_its_day(
     seat: Seat, page: LedgerPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,3 +325,27 @@ def test_who_may_not_accept_is_not_offered_it(qtbot: QtBot, texts: Texts) -> Non
         panel.show_proof(LedgerProof((), (apart,)))
         shown.append(panel.accept_button.isVisible())
     assert shown == [True, False]
+
+
+@pytest.mark.rule("DM-03", "state")
+def test_state_that_is_not_what_the_ledger_gives_is_derived_anew(
+    seat: Seat, page: LedgerPage, texts: Texts, tmp_path: Path
+) -> None:
+    assert not page.verification.rebuild_button.isVisible()
+    with closing(sqlite.connect(tmp_path / "data" / "station.db")) as database:
+        database.execute("UPDATE officer SET phone = '13800000000' WHERE number = '2001'")
+        database.commit()
+    proof = seat.services.audit.proof
+    page.verification.show_comparison(proof.compare_state(seat.session), "Asia/Shanghai")
+    found = page.verification.run.outcomes.rows
+    assert [each.table for each in found if isinstance(each, StateDifference)] == ["officer"]
+    seat.click(page.verification.rebuild_button)
+    seat.settle()
+    assert not page.verification.rebuild_button.isVisible()
+    proven, rebuilt = sorted(seat.said(page), key=lambda each: "台账完好" not in each)
+    assert "状态与台账完全一致" in proven, "said once, for both"
+    assert rebuilt == texts("ledger.rebuilt", count=1)
+    page.list.narrow(stream="audit")
+    seat.settle()
+    said = [line_at(page, place).entry for place in range(page.model.rowCount())]
+    assert "ledger.rebuilt" in [entry.kind for entry in said if entry is not None]

@@ -483,7 +483,7 @@ def test_a_damaged_row_stands_first_and_hides_nothing_else(
     today = Today(office, office.desk, qtbot, texts, tasks)
     assert today.keys == ["damaged", *before]
     named = {head: text for head, text, _ in today.rows("damaged")}
-    assert all("ledger rebuild" in text for text in named.values())
+    assert all(texts("ledger_page.rebuild") in text for text in named.values())
     assert "1002" in named
     assert any("BWC-0002" in head for head in named)
     assert [head for head, _, _ in today.rows("overdue")] == ["BWC-0001"]

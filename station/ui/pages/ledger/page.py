@@ -16,13 +16,14 @@ from station.core.texts import Texts
 from station.people.permissions import Permission
 from station.ui.entry_detail import EntryDetail
 from station.ui.leading import leads_to
-from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
 from station.ui.pages.ledger.accept_form import AcceptForm
 from station.ui.pages.ledger.day_sheet import DaySheet
+from station.ui.pages.ledger.entry_looks import entry_looks
 from station.ui.pages.ledger.key_renewal import KeyRenewal
 from station.ui.pages.ledger.needs import Needs
+from station.ui.pages.ledger.state_rebuilding import StateRebuilding
 from station.ui.pages.ledger.verification_panel import VerificationPanel
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Job, Tasks
@@ -47,7 +48,7 @@ class LedgerPage(Page):
         self._sound = ""
         self._line: EntryLine | None = None
         self._bad: frozenset[tuple[str, int]] = frozenset()
-        self._job: Job[LedgerProof] | Job[StateComparison] | None = None
+        self._job: Job[LedgerProof] | Job[StateComparison] | Job[StateComparison | None] | None = None
         self.day_head_button = Button(texts("ledger_page.sign_day"), "seal")
         self.verify_button = Button(texts("ledger_page.verify"), "check", role="primary")
         self.verify_button.setShortcut("F5")
@@ -58,10 +59,14 @@ class LedgerPage(Page):
         self.add_action(self.verify_button)
         self.verification = VerificationPanel(texts, accepts=self.may(Permission.LEDGER_MAINTAIN))
         self.verification.accept_wished.connect(self.ask_reason)
+        self.rebuilding = StateRebuilding(
+            self, services.audit.proof, self.verification, self._begin_run, self.verify
+        )
+        self.verification.rebuild_wished.connect(self.rebuilding.start)
         self.verification.run.stop_wished.connect(self._stop_verifying)
         self.verification.place_asked.connect(self.show_place)
         title, entries = texts("ledger_page.title"), services.audit.entries
-        self.list = PageList(self, services, entries, self._looks(), title=title, lane=READ_LANE)
+        self.list = PageList(self, services, entries, entry_looks(self._state), title=title, lane=READ_LANE)
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.subject_chip = Button("", "close", role="filter")
         self.subject_chip.hide()
@@ -137,18 +142,6 @@ class LedgerPage(Page):
             done=self._show_lines,
             latest="ledger-place",
         )
-
-    def _looks(self) -> dict[str, Look]:
-        return {
-            "seq": Look(width=84, face="code", gives_way=2),
-            "what": Look(width=150, face="strong", gives_way=3),
-            # What is said of an entry has the room.
-            "said": Look(width=400, stretch=True, struck=lambda line: line.struck),
-            "by": Look(width=150),
-            "proof": Look(
-                width=112, value=lambda line: self._state(line).word, state=self._state, gives_way=1
-            ),
-        }
 
     def _wanted(self, key: str) -> str:
         return dict(self.filters.value).get(key, "")
@@ -255,9 +248,7 @@ class LedgerPage(Page):
 
     def _compare(self) -> None:
         """Compare the state with the ledger too, once the ledger itself is sound."""
-        self.verification.show_running(True)
-        self.verify_button.setEnabled(False)
-        self._job = self.run(
+        job = self.run(
             self._services.audit.proof.compare_now,
             lane=COMPARISON_LANE,
             title=self.texts("shell.comparing"),
@@ -265,7 +256,14 @@ class LedgerPage(Page):
             progress=self.verification.show_progress,
             latest="comparison",
         )
-        self._job.ended.connect(self._on_ended)
+        self._begin_run(job)
+
+    def _begin_run(self, job: Job[StateComparison] | Job[StateComparison | None]) -> None:
+        """`job` runs in place of what was found, until it has ended."""
+        self._job = job
+        self.verification.show_running(True)
+        self.verify_button.setEnabled(False)
+        job.ended.connect(self._on_ended)
 
     def _on_compared(self, found: StateComparison) -> None:
         self._show_comparison(found)

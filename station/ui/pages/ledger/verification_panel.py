@@ -35,10 +35,11 @@ class VerificationPanel(QWidget):
     """Says when the state was last compared; `run` shows a verification and what was found, and is hidden else.
 
     `place_asked(stream, seq)` leads to a fault. `accept_wished`: what was found beside the ledger shall be taken for
-    right; only who `accepts` is offered it.
+    right; `rebuild_wished`: the state shall be derived anew. Only who `accepts` is offered either.
     """
 
     place_asked = Signal(str, int)
+    rebuild_wished = Signal()
     accept_wished = Signal(bool)
     """Whether the witness may be right and the database an older one."""
 
@@ -54,6 +55,10 @@ class VerificationPanel(QWidget):
         self.run.close_button.hide()  # what was found stays until it is put right
         self.run.table.opened.connect(self._on_opened)
         self.run.table.current_changed.connect(self._on_opened)
+        self.rebuild_button = Button(texts("ledger_page.rebuild"), "refresh")
+        self.rebuild_button.clicked.connect(self.rebuild_wished)
+        self.rebuild_button.hide()
+        self.run.add_act(self.rebuild_button)
         self.accept_button = Button(texts("ledger_page.accept"), "seal")
         self.accept_button.clicked.connect(self._on_accept)
         self.accept_button.hide()
@@ -100,6 +105,7 @@ class VerificationPanel(QWidget):
         self._codes = frozenset(each.code for each in rows if isinstance(each, ChainProblem))
         decided = bool(self._codes & {*GUARD_PROBLEMS, *self._files})
         self.accept_button.setVisible(decided and self._accepts)
+        self.rebuild_button.setVisible(bool(self._state) and self._accepts)
         if self._busy:
             return
         self.run.say("stop", "stop", self._texts("ledger_page.problems"), rows)
