@@ -541,9 +541,9 @@ def test_who_may_only_look_has_nothing_to_press(desk: Desk, texts: Texts, tasks:
 
 
 def test_the_register_is_shown_as_it_stood_at_the_end_of_a_day(
-    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot
+    page: EquipmentPage, desk: Desk, tasks: Tasks, qtbot: QtBot, texts: Texts
 ) -> None:
-    yesterday = desk.clock.now().date()
+    yesterday = local(desk.clock.now(), desk.clock.zone).date()
     desk.clock.advance(days=1)
     desk.take("1002", "BWC-0002")
     settle(tasks)
@@ -551,11 +551,12 @@ def test_the_register_is_shown_as_it_stood_at_the_end_of_a_day(
     assert page.register.model.cell(1, holder).text == "王乙 1002"
     filters = page.register.filters
     assert filters.day is not None
-    filters.more_button.click()
-    filters.day.box.setCurrentIndex(1)
-    filters.day.box.activated.emit(1)
-    filters.day.day.set_day(yesterday)
+    assert filters.day.button.isVisible(), "in the list's bar, not among its filters"
+    assert not filters.day.strip.isVisible()
+    filters.day.actions["yesterday"].trigger()
     settle(tasks)
+    assert filters.day.strip.isVisible()
+    assert filters.day.button.text() == texts("list.at_day", day=yesterday)
     assert page.register.model.cell(1, holder).text == ""
     table = page.register.table
     assert f"{yesterday} 日终" in table.export("xlsx").filters
@@ -565,9 +566,11 @@ def test_the_register_is_shown_as_it_stood_at_the_end_of_a_day(
     assert [each.key for each in table.bar.acts.values() if not table.bar.buttons[each.key].isHidden()] == [
         HISTORY
     ]
-    click(qtbot, filters.clear_button)
+    click(qtbot, filters.day.back_button)
     settle(tasks)
     assert page.register.model.cell(1, holder).text == "王乙 1002"
+    assert not filters.day.strip.isVisible()
+    assert filters.day.button.text() == texts("list.now")
     assert not table.bar.buttons["change"].isHidden()
 
 

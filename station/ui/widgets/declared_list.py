@@ -66,6 +66,8 @@ class DeclaredList(QObject):
         )
         self.filters = ListFilters(texts, declaration, clock)
         self.table = RecordTable(texts, self.model, name=declaration.name, exports=True)
+        if self.filters.day is not None:
+            self.table.place_day(self.filters.day.button, self.filters.day.strip)
         if self.filters.opener is not None:
             self.table.above.add(self.filters.opener, place=1)
         self.filters.changed.connect(self._narrow)
@@ -141,7 +143,10 @@ class DeclaredList(QObject):
 
     def _derive(self, filters: Filters, day: date) -> None:
         """Have the state of a past day derived, which may take its time and can be stopped, before the list is read from it."""
-        query = ListQuery(filters, limit=1, counted=False, as_of=day)
+        query, choice = ListQuery(filters, limit=1, counted=False, as_of=day), self.filters.day
+        if choice is None:
+            return
+        choice.show_deriving(self.model.query.as_of != day)
 
         def work(report: Report, cancel: CancelToken) -> bool:
             try:
@@ -151,17 +156,24 @@ class DeclaredList(QObject):
             return True
 
         def derived(whole: bool, /) -> None:
-            if self.filters.as_of != day:  # chosen otherwise meanwhile
+            if choice.chosen != day:  # chosen otherwise meanwhile
                 return
             if whole:
+                choice.show_deriving(False)
                 self._show(filters, day)
-            elif self.filters.day is not None:
-                self.filters.day.start_over()
+            else:
+                choice.start_over()
+
+        def failed(problem: StationError) -> None:
+            """The rows are still those of now, and say so."""
+            self._failed(problem)
+            if choice.chosen == day:
+                choice.start_over()
 
         title = self._texts("list.deriving", day=day.isoformat())
         name = f"list {self.declaration.name} day"
         self._tasks.run(
-            PAST, work, title=title, done=derived, failed=self._failed, latest=name, owner=self, harmless=True
+            PAST, work, title=title, done=derived, failed=failed, latest=name, owner=self, harmless=True
         )
 
     def _show(self, filters: Filters, day: date | None) -> None:

@@ -56,7 +56,10 @@ class ListFilters(QWidget):
         self._first, self._rest = Flow(), Flow()
         self._ahead: dict[str, tuple[str, str]] = {}
         """What the list began with, by filter: the value and its word."""
-        self.day = DayChoice(texts, clock) if declaration.dated else None
+        self.day = (
+            DayChoice(texts, clock, lasting=declaration.lasting, parent=self) if declaration.dated else None
+        )
+        """Its parts are placed by the list."""
         self._arrange()
         self._told = self.value
         self.chips.changed.connect(self._on_edited)
@@ -175,9 +178,6 @@ class ListFilters(QWidget):
             seldom = field.declared.seldom
             (rest if seldom else first).add(field)
             behind += seldom
-        if self.day is not None:
-            rest.add(self.day)
-            behind += 1
         self.opener = Flow() if self._of_chip and not self.fields else None
         row = first if self.opener is None else self.opener
         row.add(self.more_button)
@@ -204,7 +204,7 @@ class ListFilters(QWidget):
         behind = (
             each for key, each in self.fields.items() if each.declared.seldom and key not in self._ahead
         )
-        count = sum(bool(each.value) for each in behind) + (self.as_of is not None)
+        count = sum(bool(each.value) for each in behind)
         key = "list.more_set" if count else "list.more"
         self.more_button.setText(self._texts(key, count=count))
 

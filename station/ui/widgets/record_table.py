@@ -9,21 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPoint,
-    QSettings,
-    QSize,
-    Signal,
-)
+from PySide6.QtCore import QModelIndex, QPoint, QSettings, QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from station.core.listing import Sort
 from station.core.report import FORMATS
@@ -145,6 +133,12 @@ class RecordTable(QWidget):
         self._empty_words = (sentence, action, other)
         self._on_counted()
 
+    def place_day(self, button: Button, strip: QWidget) -> None:
+        """Have the choice of the day among the buttons above the list, and its strip above the rows."""
+        self._tools.append(button)
+        self._ends.insertWidget(1, button)
+        self._column.insertWidget(1, strip)
+
     def add_filters(self, widget: QWidget) -> None:
         """Put filter chips (or another choice) above the list."""
         self.filters.add(widget)
@@ -175,7 +169,7 @@ class RecordTable(QWidget):
 
     def _arrange(self, *, exports: bool) -> None:
         ends = QWidget()
-        tools = QHBoxLayout(ends)
+        self._ends = tools = QHBoxLayout(ends)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(8)
         tools.addWidget(self.find_line, 1)
@@ -197,7 +191,7 @@ class RecordTable(QWidget):
         self.view.setMinimumHeight(_LEAST_HEIGHT)
         self._faces = Faces(self.view, self.empty)
         inner.addWidget(self._faces)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.above = Flow()

@@ -63,7 +63,6 @@ class SelectionBar(QWidget):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._texts = texts
         self.acts: dict[str, RowAct] = {}
         self.buttons: dict[str, Button] = {}
         self._tools: list[Button] = []
@@ -108,7 +107,7 @@ class SelectionBar(QWidget):
 
     def say(self, counts: str) -> None:
         """Show how many rows there are, how many are chosen, and their sums."""
-        self.count_line.setText(f"{counts} · {self._texts('table.past')}" if self.past else counts)
+        self.count_line.setText(counts)
         self._fit()
 
     def show_chosen(self, count: int, rows: Sequence[object] | None) -> None:
