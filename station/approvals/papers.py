@@ -15,9 +15,10 @@ from station.core.ledger.words import EntryWords, sentence
 from station.core.report import ColumnKind, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts, capital
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.printing.reporting import Reporting
+from station.printing.dated import DatedPapers, Origins
 
 _COLUMNS: Final[tuple[tuple[str, ColumnKind], ...]] = (
     ("no", "count"),
@@ -30,17 +31,17 @@ _COLUMNS: Final[tuple[tuple[str, ColumnKind], ...]] = (
 )
 
 
-class RequestPapers:
+class RequestPapers(DatedPapers, behind="requests", ask=asks(Permission.ACCOUNT_OWN)):
     """Makes the papers of requests, for whoever may see them."""
 
-    def __init__(self, requests: Approvals, reporting: Reporting) -> None:
-        self._requests, self._reporting = requests, reporting
+    def __init__(self, store: DatedStore, requests: Approvals, origins: Origins) -> None:
+        self._store, self._requests, self._origins = store, requests, origins
 
     @asks(Permission.ACCOUNT_OWN)
     def paper(self, session: Session, texts: Texts, request: str) -> Report:
         """变更、报损、报废报批: a request as it stands. Raises Refused ``approvals.unknown``."""
         standing = self._requests.show(session, request)
-        origin = self._reporting.origin(session, texts, behind=REQUEST_LIST.name)
+        origin = self._origins.origin(session, texts, behind=REQUEST_LIST.name)
         found, words = standing.request, EntryWords(texts, origin.zone)
         steps = [_row(texts, place, each) for place, each in enumerate(found.steps, 1)]
         columns = tuple(

@@ -14,8 +14,9 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Stream
 from station.core.policy import Policy
 from station.people.calendar.ports import YearsReader
+from station.people.dated import DatedStore
 from station.people.deadlines.values import FoundDeadlines
-from station.people.listing import DatedStore, ListView
+from station.people.listing import ListView
 from station.people.offices.ports import OfficesReader
 from station.people.offices.values import Function
 from station.people.ports import PeopleReader

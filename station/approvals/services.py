@@ -49,5 +49,5 @@ def wire(
         requests=requests,
         listing=RequestList(listing, requests.waiting),
         grids=GridChanges(grids),
-        papers=RequestPapers(requests, reporting),
+        papers=RequestPapers(listing, requests, reporting),
     )

@@ -29,6 +29,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry
 from station.core.progress import CancelToken
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.offices.values import Function, Holding
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -38,7 +39,7 @@ from station.people.values import AccountStatus
 _LONGEST_NUMBER: Final = 15
 
 
-class Approvals:
+class Approvals(Dated, behind="requests", ask=asks(Permission.ACCOUNT_OWN)):
     """The requests of all rooms. Looking at others' needs PEOPLE_VIEW, or the office that a step asks for."""
 
     def __init__(

@@ -17,7 +17,7 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, StoredEntry, Stream
 from station.core.listing import ListReader
 from station.core.policy import Policy
-from station.people.listing import DatedStore
+from station.people.dated import DatedStore
 from station.people.ports import PeopleReader
 
 

@@ -12,7 +12,7 @@ from station.approvals.wording import came_back_words
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import takes_target, written
-from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome, UsageProblem
 from station.cli.secrets import second_person
 from station.core.clock import local, to_record
@@ -36,6 +36,7 @@ def register(commands: Commands) -> None:
         "approvals show 17 --out 17.pdf",
     )
     _takes_request(parser)
+    takes_day(parser)
     takes_target(parser, "write its paper to FILE (.pdf, .xlsx …)")
     parser = command(
         words,
@@ -139,11 +140,11 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
     services, texts = context.station.services.approvals, context.texts
 
     def paper() -> Report:
-        return services.papers.paper(context.session, texts, arguments.request)
+        return of_day(context, services.papers).paper(context.session, texts, arguments.request)
 
     if (outcome := written(context, arguments, paper)) is not None:
         return outcome
-    standing = services.requests.show(context.session, arguments.request)
+    standing = of_day(context, services.requests).show(context.session, arguments.request)
     return Outcome(_standing(standing), _lines(context, standing))
 
 

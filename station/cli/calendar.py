@@ -70,7 +70,7 @@ def register(commands: Commands) -> None:
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    days = of_day(context, context.station.services.people.working_days, "calendar")
+    days = of_day(context, context.station.services.people.working_days)
     status = days.status(context.session)
     file = written(context, arguments, lambda: _report(context, status, arguments.year))
     if file is not None:

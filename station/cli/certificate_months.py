@@ -65,8 +65,9 @@ def is_to_be_signed(arguments: Namespace) -> bool:
         return False
     if not (arguments.keeper and arguments.leader):
         raise UsageProblem("cli.usage", detail=detail, usage="")
-    if arguments.out is not None:
-        raise UsageProblem("cli.usage", detail="not with each other: --sign, --out", usage="")
+    if arguments.out is not None or arguments.as_of is not None:
+        other = "--out" if arguments.as_of is None else "--as-of"
+        raise UsageProblem("cli.usage", detail=f"not with each other: --sign, {other}", usage="")
     return True
 
 

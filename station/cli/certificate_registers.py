@@ -7,9 +7,8 @@ from argparse import ArgumentParser, Namespace
 from station.cli.arguments import Commands, command, day
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import takes_day
+from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome
-from station.cli.progress import shown_progress
 from station.core.clock import local
 from station.core.report import Report
 from station.inventory.certificates.registers import CertificateRegisters
@@ -55,16 +54,13 @@ def _period(context: Context, arguments: Namespace) -> PaperPeriod:
     return PaperPeriod(arguments.since or last.replace(day=1), last)
 
 
-def _registers(context: Context, arguments: Namespace) -> CertificateRegisters:
+def _registers(context: Context) -> CertificateRegisters:
     """The registers of now, or as of the day asked for."""
-    registers = context.station.services.inventory.certificate_registers
-    if arguments.as_of is None:
-        return registers
-    return registers.as_of(context.session, arguments.as_of, shown_progress(context.texts))
+    return of_day(context, context.station.services.inventory.certificate_registers)
 
 
 def _spoiled(context: Context, arguments: Namespace) -> Outcome:
-    registers = _registers(context, arguments)
+    registers = _registers(context)
 
     def report() -> Report:
         return registers.spoiled(context.session, context.texts, _period(context, arguments))
@@ -73,7 +69,7 @@ def _spoiled(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _ledger(context: Context, arguments: Namespace) -> Outcome:
-    registers = _registers(context, arguments)
+    registers = _registers(context)
 
     def report() -> Report:
         return registers.ledger(context.session, context.texts, _period(context, arguments), arguments.unit)

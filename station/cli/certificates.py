@@ -12,6 +12,7 @@ from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
 from station.cli.listed import shown, takes_out, written
+from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome
 from station.cli.reagents import used_lot
 from station.cli.secrets import given_pin, second_person
@@ -30,13 +31,14 @@ _MONTH: Final = re.compile(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])")
 
 def add_to(words: Commands) -> None:
     """Add the commands to ``stock``."""
-    command(
+    parser = command(
         words,
         "kinds",
         _kinds,
         "the kinds of certificates, receipts and forms, and the lines of each",
         "stock kinds",
     )
+    takes_day(parser)
     parser = command(
         words,
         "kind",
@@ -102,6 +104,7 @@ def add_to(words: Commands) -> None:
     parser.add_argument("--month", required=True, type=_month, metavar="YYYY-MM")
     parser.add_argument("--unit", default="", metavar="NAME", help="of a unit to which paper was issued")
     certificate_months.takes_signers(parser)
+    takes_day(parser)
     takes_out(parser)
     certificate_months.add_to(words)
     certificate_numbers.add_to(words)
@@ -113,6 +116,7 @@ def add_to(words: Commands) -> None:
         "stock slip custody:41 --out slip.pdf",
     )
     parser.add_argument("entry", metavar="ENTRY", help="the entry of the issue")
+    takes_day(parser)
     takes_out(parser)
     certificate_registers.add_to(words)
 
@@ -125,7 +129,7 @@ def _month(text: str) -> str:
 
 
 def _kinds(context: Context, _arguments: Namespace) -> Outcome:
-    texts, service = context.texts, context.station.services.inventory.certificates
+    texts, service = context.texts, of_day(context, context.station.services.inventory.certificates)
     documents: list[dict[str, object]] = []
     lines: list[str] = []
     for each in service.kinds(context.session, texts.language):
@@ -185,12 +189,11 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
     asked = (arguments.month, arguments.unit)
     if certificate_months.is_to_be_signed(arguments):
         return certificate_months.sign(context, arguments)
-    done = written(
-        context, arguments, lambda: inventory.certificate_papers.month(context.session, texts, *asked)
-    )
+    papers, certificates = inventory.certificate_papers, of_day(context, inventory.certificates)
+    done = written(context, arguments, lambda: of_day(context, papers).month(context.session, texts, *asked))
     if done is not None:
         return done
-    report = inventory.certificates.month(context.session, *asked, texts.language)
+    report = certificates.month(context.session, *asked, texts.language)
     registry = report.registry
     document = {
         "month": report.month,
@@ -202,7 +205,7 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
     }
     lines = _said(report, texts, registry=registry)
     told = {each.kind for _, each in report.kinds}
-    others = inventory.certificates.kinds(context.session, texts.language)
+    others = certificates.kinds(context.session, texts.language)
     left_out = [each.name for each in others if each.code not in told]
     if left_out:
         lines.append(texts("certificates.cli.left_out", kinds=texts("list.join").join(left_out)))
@@ -211,7 +214,7 @@ def _report(context: Context, arguments: Namespace) -> Outcome:
 
 def _slip(context: Context, arguments: Namespace) -> Outcome:
     def report() -> Report:
-        papers = context.station.services.inventory.certificate_papers
+        papers = of_day(context, context.station.services.inventory.certificate_papers)
         return papers.slip(context.session, context.texts, arguments.entry)
 
     return written(context, arguments, report) or shown(report(), context.texts)

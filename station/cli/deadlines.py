@@ -13,7 +13,15 @@ from station.cli.arguments import Commands, code, command, day, group, word
 from station.cli.calendar import warning_lines
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
-from station.cli.lists import add_list_options, damaged_facts, damaged_line, list_outcome, query_of
+from station.cli.lists import (
+    add_list_options,
+    damaged_facts,
+    damaged_line,
+    list_outcome,
+    of_day,
+    query_of,
+    takes_day,
+)
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.core.clock import local, to_record
 from station.core.deadlines import Deadline, DeadlineState
@@ -55,6 +63,7 @@ def register(commands: Commands) -> None:
         "what has reached you by its steps, and when the next step comes",
         "deadlines reminders --as wang --json",
     )
+    takes_day(parser)
     takes_out(parser)
     parser = command(
         words,
@@ -67,6 +76,7 @@ def register(commands: Commands) -> None:
         "--from", dest="first", type=day, metavar="DAY", help="the year of assessment otherwise"
     )
     parser.add_argument("--to", dest="last", type=day, metavar="DAY")
+    takes_day(parser)
     takes_out(parser)
     parser = command(
         words,
@@ -127,7 +137,7 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
     file = written(context, arguments, lambda: _reminders_report(context))
     if file is not None:
         return file
-    found = context.station.services.people.deadlines.compared_reminders(context.session)
+    found = of_day(context, context.station.services.people.deadlines).compared_reminders(context.session)
     document = {
         "reminders": [deadline_facts(context, each) for each in found.found],
         "next_at": None if found.next_at is None else to_record(found.next_at),
@@ -140,10 +150,10 @@ def _reminders(context: Context, arguments: Namespace) -> Outcome:
 
 def _reminders_report(context: Context) -> Report:
     texts = context.texts
-    origin = context.station.services.printing.reporting.origin(
-        context.session, texts, behind=DEADLINE_LIST.name
-    )
-    found = context.station.services.people.deadlines.reminders(context.session)
+    services, day_of = context.station.services, context.arguments.as_of
+    said = () if day_of is None else (texts("list.as_of", day=day_of.isoformat()),)
+    origin = services.printing.reporting.origin(context.session, texts, said, DEADLINE_LIST.name, day_of)
+    found = of_day(context, services.people.deadlines).reminders(context.session)
     for each in found.damaged:
         raise each.problem
     report = declared_report(texts, DEADLINE_LIST, found.found, origin)
@@ -151,7 +161,8 @@ def _reminders_report(context: Context) -> Report:
 
 
 def _indicators(context: Context, arguments: Namespace) -> Outcome:
-    indicators, session, texts = context.station.services.audit.indicators, context.session, context.texts
+    indicators = of_day(context, context.station.services.audit.indicators)
+    session, texts = context.session, context.texts
     period = indicators.period(session)
     first, last = arguments.first or period.first, arguments.last or period.last
     if last < first:
@@ -179,7 +190,10 @@ def _indicators(context: Context, arguments: Namespace) -> Outcome:
         )
         for each in found.scores
     ]
-    return Outcome(document, [*lines, texts("indicators.total", score=found.score, weight=found.weight)])
+    lines.append(texts("indicators.total", score=found.score, weight=found.weight))
+    if arguments.as_of is not None:
+        lines.append(texts("indicators.centre_of_now"))
+    return Outcome(document, lines)
 
 
 def _scored(each: IndicatorScore, texts: Texts) -> dict[str, object]:

@@ -8,7 +8,7 @@ from station.cli.arguments import Commands, code, command, day, file_path, group
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.core.clock import local
 from station.core.report import Report
@@ -52,6 +52,7 @@ def register(commands: Commands) -> None:
         "instruments file LRF-0001 --out file.pdf",
     )
     parser.add_argument("tag", type=code, metavar="TAG")
+    takes_day(parser)
     takes_out(parser)
 
 
@@ -98,8 +99,8 @@ def _due(context: Context, arguments: Namespace) -> Outcome:
 
 def _file(context: Context, arguments: Namespace) -> Outcome:
     def report() -> Report:
-        papers, tag = context.station.services.inventory.instrument_papers, context.item(arguments.tag)
-        return papers.file(context.session, context.texts, tag)
+        papers = of_day(context, context.station.services.inventory.instrument_papers)
+        return papers.file(context.session, context.texts, context.item(arguments.tag))
 
     return written(context, arguments, report) or shown(report(), context.texts)
 

@@ -10,6 +10,7 @@ from station.cli.arguments import Commands, code, command, file_path, number
 from station.cli.context import Context
 from station.cli.handover import HEAD_VARIABLE, TAKER_VARIABLE
 from station.cli.listed import shown, takes_out, written
+from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome
 from station.cli.secrets import PIN_VARIABLE, new_secret
 from station.core.clock import local, to_record
@@ -60,6 +61,7 @@ def add_counts(words: Commands) -> None:
     parser.add_argument(
         "--stocktake", type=number, metavar="ID", help="the count, where it is not signed yet"
     )
+    takes_day(parser)
     takes_out(parser)
 
 
@@ -139,7 +141,7 @@ def _count(context: Context, arguments: Namespace) -> Outcome:
 
 def _paper(context: Context, arguments: Namespace) -> Outcome:
     def report() -> Report:
-        counts = context.station.services.inventory.keeper_counts
+        counts = of_day(context, context.station.services.inventory.keeper_counts)
         return counts.paper(context.session, context.texts, arguments.change, arguments.stocktake or 0)
 
     return written(context, arguments, report) or shown(report(), context.texts)

@@ -33,10 +33,11 @@ from station.core.listing import (
 from station.core.listing.query import MOST_ROWS
 from station.core.listing.wording import declared_report, narrowed_in_words
 from station.core.report import Report
-from station.people.listing import ListService, over
+from station.people.dated import Dated
+from station.people.listing import ListService
 
 R = TypeVar("R")
-S = TypeVar("S")
+D = TypeVar("D", bound=Dated)
 _PAGE = 200
 
 
@@ -75,12 +76,10 @@ def takes_day(words: ArgumentParser | _ArgumentGroup) -> None:
     words.add_argument("--as-of", type=day, metavar="DAY", help="as it stood at the end of this day")
 
 
-def of_day(context: Context, service: S, behind: str) -> S:
-    """A service as it stands, or with ``--as-of`` over the store of that day, as far as `behind` says."""
-    day, store = context.arguments.as_of, context.station.store
-    if day is None:
-        return service
-    return over(service, store, store.at(day, behind, shown_progress(context.texts)))
+def of_day(context: Context, service: D) -> D:
+    """A service as it stands, or with ``--as-of`` as of that day. Raises Refused ``list.day_ahead``."""
+    day = context.arguments.as_of
+    return service if day is None else service.as_of(context.session, day, shown_progress(context.texts))
 
 
 def _described(each: ListFilter) -> str:

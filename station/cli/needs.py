@@ -7,9 +7,8 @@ from argparse import Namespace
 from station.cli.arguments import Commands, command, number
 from station.cli.context import Context
 from station.cli.listed import takes_out, written
-from station.cli.lists import takes_day
+from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome
-from station.cli.progress import shown_progress
 from station.core.report import Report
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import NeedRow
@@ -51,10 +50,7 @@ def register(commands: Commands) -> None:
 def _needs(context: Context, arguments: Namespace) -> Outcome:
     inventory, texts = context.station.services.inventory, context.texts
     wish = NeedsWish(arguments.year, arguments.unit, arguments.catalogue)
-    needs, papers = inventory.needs, inventory.needs_papers
-    if arguments.as_of is not None:
-        asked = (context.session, arguments.as_of, shown_progress(texts))
-        needs, papers = needs.as_of(*asked), papers.as_of(*asked)
+    needs, papers = of_day(context, inventory.needs), of_day(context, inventory.needs_papers)
 
     def report() -> Report:
         return papers.needs(context.session, texts, wish)

@@ -7,11 +7,9 @@ from argparse import Namespace
 from station.cli.arguments import Commands, command, day, word
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import takes_day
+from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome, UsageProblem
-from station.cli.progress import shown_progress
 from station.core.clock import local
-from station.core.errors import Refused
 from station.core.report import Report
 from station.inventory.papers.period import PaperPeriod
 from station.inventory.standards.values import OWN
@@ -59,43 +57,39 @@ def _paper(context: Context, arguments: Namespace) -> Outcome:
 
 def _report(context: Context, arguments: Namespace) -> Report:
     inventory, session, texts = context.station.services.inventory, context.session, context.texts
-    papers, reports = inventory.papers, inventory.reports
-    standard, needs = inventory.standard_papers, inventory.needs_papers
-    if arguments.as_of is not None and arguments.name == REAGENTS:
-        raise Refused("list.not_dated", list=REAGENTS)  # its period says of which days it tells
-    if arguments.as_of is not None:
-        progress = shown_progress(texts)
-        papers = papers.as_of(session, arguments.as_of, progress)
-        reports = reports.as_of(session, arguments.as_of, progress)
-        standard = standard.as_of(session, arguments.as_of, progress)
-        needs = needs.as_of(session, arguments.as_of, progress)
+    if arguments.name == REAGENTS:
+        reagents = of_day(context, inventory.laboratory_papers)
+        return reagents.reagents(session, texts, _period(context, arguments))
+    papers = of_day(context, inventory.papers)
     match arguments.name:
         case "register":
-            return reports.register(session, texts)
+            return of_day(context, inventory.reports).register(session, texts)
         case "standard":
-            return standard.standard(session, texts, arguments.of or OWN)
+            return of_day(context, inventory.standard_papers).standard(session, texts, arguments.of or OWN)
         case "activity":
             return papers.activity(session, texts, _one(arguments))
         case "needs":
-            return needs.needs(session, texts)
+            return of_day(context, inventory.needs_papers).needs(session, texts)
         case "count":
             return papers.count(session, texts)
         case "handover":
             return papers.handover(session, texts, context.officer(_one(arguments)))
         case "repair":
             return papers.repair(session, texts, context.item(_one(arguments)))
-    today = local(context.station.services.clock.now(), context.settings.zone).date()
-    last = arguments.until or arguments.as_of or today
-    first = last.replace(month=1, day=1) if arguments.name == "assessment" else last.replace(day=1)
-    period = PaperPeriod(arguments.since or first, last)
     makers = {
         "daily": papers.daily,
         "movements": papers.movements,
         "training": papers.training,
         "assessment": papers.assessment,
-        REAGENTS: context.station.services.inventory.laboratory_papers.reagents,
     }
-    return makers[arguments.name](session, texts, period)
+    return makers[arguments.name](session, texts, _period(context, arguments))
+
+
+def _period(context: Context, arguments: Namespace) -> PaperPeriod:
+    today = local(context.station.services.clock.now(), context.settings.zone).date()
+    last = arguments.until or arguments.as_of or today
+    first = last.replace(month=1, day=1) if arguments.name == "assessment" else last.replace(day=1)
+    return PaperPeriod(arguments.since or first, last)
 
 
 def _one(arguments: Namespace) -> str:

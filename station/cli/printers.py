@@ -12,7 +12,7 @@ from dataclasses import asdict
 from station.cli.arguments import Commands, code, command, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
+from station.cli.lists import add_list_options, list_outcome, plain_row, query_of, takes_day
 from station.cli.outcome import DONE, ENVIRONMENT, Outcome
 from station.cli.terminal import ask
 from station.core.errors import DeviceProblem, Refused
@@ -54,6 +54,7 @@ def register(commands: Commands) -> None:
     parser = command(
         words, "queues", _queues, "the printers of this computer that print papers", "printers queues --json"
     )
+    takes_day(parser)
     takes_out(parser)
     _takes_user(parser)
     parser = command(
@@ -130,6 +131,8 @@ def _test(context: Context, arguments: Namespace) -> Outcome:
 
 
 def _queues(context: Context, arguments: Namespace) -> Outcome:
+    if arguments.as_of is not None:
+        raise Refused("office_printing.no_past", day=arguments.as_of.isoformat())
     found = context.station.services.printing.reporting.printers(_sign_in(context, arguments))
     file = written(context, arguments, lambda: _queue_report(context, found))
     if file is not None:

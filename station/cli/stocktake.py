@@ -8,7 +8,7 @@ from functools import partial
 from station.cli.arguments import Commands, code, command, custody_number, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.cli.secrets import second_person
 from station.cli.stocktake_facts import answer_facts, closed_numbers, listed_facts, standing_facts
@@ -78,10 +78,12 @@ def register(commands: Commands) -> None:
     _takes_decision(parser)
     parser = command(words, "show", _show, "how one stands, with its findings", "stocktake show 812 --json")
     _takes_id(parser)
+    takes_day(parser)
     parser = command(
         words, "paper", _paper, "the results, to be signed", "stocktake paper 812 --out 清点表.pdf"
     )
     _takes_id(parser)
+    takes_day(parser)
     takes_out(parser)
     parser = command(
         words, "file", _file, "the signed results are filed", "stocktake file 812 --paper 清点表.pdf"
@@ -274,7 +276,7 @@ def _finding_lines(texts: Texts, stands: StocktakeStanding) -> list[str]:
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
     texts = context.texts
-    stands = _stocktakes(context).standing(context.session, arguments.id)
+    stands = of_day(context, _stocktakes(context)).standing(context.session, arguments.id)
     facts = {
         "stocktake": stands.id,
         "over": scope_words(texts, stands.scope),
@@ -302,7 +304,7 @@ def _read_line(context: Context, seen: Sighting) -> str:
 
 
 def _paper(context: Context, arguments: Namespace) -> Outcome:
-    papers = context.station.services.inventory.stocktake_papers
+    papers = of_day(context, context.station.services.inventory.stocktake_papers)
 
     def report() -> Report:
         return papers.count(context.session, context.texts, arguments.id)

@@ -8,6 +8,7 @@ from pathlib import Path
 from station.cli.arguments import Commands, command, file_path, group, number, word
 from station.cli.context import Context
 from station.cli.listed import list_report, takes_out, takes_target, target, written
+from station.cli.lists import of_day, takes_day
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.errors import Refused
@@ -22,6 +23,7 @@ def register(commands: Commands) -> None:
         commands, "template", "templates of papers, in typst (PF-07)", "template show register > register.typ"
     )
     parser = command(words, "list", _list, "every template and whose it is", "template list --json")
+    takes_day(parser)
     takes_out(parser)
     parser = command(words, "show", _show, "the text in force", "template show register > register.typ")
     parser.add_argument("name", type=word, metavar="NAME")
@@ -29,10 +31,12 @@ def register(commands: Commands) -> None:
     parser.add_argument(
         "--version", type=number, metavar="SEQ", help="an earlier text, as `history` numbers it"
     )
+    takes_day(parser)
     parser = command(
         words, "history", _history, "what was ever put in force", "template history register --json"
     )
     parser.add_argument("name", type=word, metavar="NAME")
+    takes_day(parser)
     takes_out(parser)
     parser = command(
         words,
@@ -78,7 +82,7 @@ def _facts(each: TemplateInForce) -> dict[str, object]:
 
 
 def _list(context: Context, arguments: Namespace) -> Outcome:
-    found = _templates(context).current(context.session)
+    found = of_day(context, _templates(context)).current(context.session)
     file = written(context, arguments, lambda: _report(context, found))
     if file is not None:
         return file
@@ -112,7 +116,7 @@ def _report(context: Context, found: tuple[TemplateInForce, ...]) -> Report:
 
 
 def _show(context: Context, arguments: Namespace) -> Outcome:
-    found = _templates(context).template(context.session, arguments.name)
+    found = of_day(context, _templates(context)).template(context.session, arguments.name)
     text = found.shipped if arguments.shipped else found.text
     if arguments.version is not None:
         text = _version(context, arguments.name, arguments.version)
@@ -127,7 +131,7 @@ def _version(context: Context, name: str, seq: int) -> str:
 
 
 def _history(context: Context, arguments: Namespace) -> Outcome:
-    templates = _templates(context)
+    templates = of_day(context, _templates(context))
     templates.template(context.session, arguments.name)
     found = templates.versions(context.session, arguments.name)
     file = written(context, arguments, lambda: _history_report(context, arguments.name, found))

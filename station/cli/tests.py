@@ -8,7 +8,7 @@ from datetime import datetime
 from station.cli.arguments import Commands, code, command, day, file_path, group, number
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.lists import add_list_options, list_outcome, of_day, query_of, takes_day
 from station.cli.outcome import Outcome
 from station.core.clock import local, to_record
 from station.core.report import Report
@@ -65,6 +65,7 @@ def register(commands: Commands) -> None:
     parser.add_argument("--outcome", default="", metavar="TEXT", help="what they found, once known")
     parser = command(words, "paper", _paper, "快速检测报告, to be signed", "tests paper 412 --out report.pdf")
     _takes_report(parser)
+    takes_day(parser)
     takes_out(parser)
     parser = command(
         words, "withdraw", _withdraw, "a report was made by mistake", "tests withdraw 412 --reason 重复登记"
@@ -192,7 +193,7 @@ def _show(context: Context, arguments: Namespace) -> Outcome:
 
 def _paper(context: Context, arguments: Namespace) -> Outcome:
     def report() -> Report:
-        papers = context.station.services.inventory.laboratory_papers
+        papers = of_day(context, context.station.services.inventory.laboratory_papers)
         return papers.test(context.session, context.texts, arguments.report)
 
     return written(context, arguments, report) or shown(report(), context.texts)

@@ -70,7 +70,7 @@ def _record_training(context: Context, arguments: Namespace) -> Outcome:
 
 def _show_training(context: Context, arguments: Namespace) -> Outcome:
     number = context.officer(arguments.number)
-    training = of_day(context, context.station.services.inventory.training, "training")
+    training = of_day(context, context.station.services.inventory.training)
     found = training.of(context.session, number)
     file = written(context, arguments, lambda: _training_report(context, number, found))
     if file is not None:

@@ -13,7 +13,7 @@ from station.cli.conduct_files import add_to as add_files
 from station.cli.conduct_files import takes_files
 from station.cli.context import Context
 from station.cli.listed import shown, takes_out, written
-from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
+from station.cli.lists import add_list_options, list_outcome, of_day, plain_row, query_of, takes_day
 from station.cli.outcome import Outcome, UsageProblem
 from station.core.ledger import Entry
 from station.core.report import Report
@@ -88,6 +88,7 @@ def register(commands: Commands) -> None:
         words, "paper", _paper, "the order, to be signed", "violations paper 812 --out 整改通知.pdf"
     )
     _takes_record(parser)
+    takes_day(parser)
     takes_out(parser)
     parser = command(
         words,
@@ -190,7 +191,7 @@ def _settle(context: Context, arguments: Namespace) -> Outcome:
 
 def _paper(context: Context, arguments: Namespace) -> Outcome:
     def report() -> Report:
-        papers = context.station.services.inventory.conduct_papers
+        papers = of_day(context, context.station.services.inventory.conduct_papers)
         return papers.order(context.session, context.texts, arguments.id)
 
     return written(context, arguments, report) or shown(report(), context.texts)

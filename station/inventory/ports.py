@@ -23,7 +23,7 @@ from station.inventory.stock.ports import StockReader
 from station.inventory.values import CustodySpan, HeldCount, Item, OpenReturn, Training
 from station.inventory.voiding.values import Again, Moved
 from station.people.calendar.ports import YearsReader
-from station.people.listing import DatedStore
+from station.people.dated import DatedStore
 from station.people.matching import MatchReader
 from station.people.offices.ports import OfficesReader
 from station.people.ports import PeopleReader

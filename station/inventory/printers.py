@@ -18,8 +18,9 @@ from station.core.listing import (
 )
 from station.inventory.register.listing import EquipmentList, ListedItem
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import DatedStore, ListService
+from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.printing.use_cases import PrinterTests

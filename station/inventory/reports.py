@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from typing import Protocol
 
 from station.core.clock import local
 from station.core.documents import Cell
@@ -14,8 +11,6 @@ from station.core.errors import Refused
 from station.core.listing import ALL_ROWS, ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, Per, categories
-from station.core.progress import Report as Progressed
-from station.core.progress import silent
 from station.core.report import Derived, Origin, Report, ReportColumn, ReportTable, Section
 from station.core.texts import Texts
 from station.inventory.entitlement.shortfall import read_shortfall
@@ -31,58 +26,16 @@ from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer, unit_parts
+from station.printing.dated import DatedPapers, Origins
 
 _COVER_COUNTS = ("required", "existing", "in_store", "out", "damaged")
 
 
-class Origins(Protocol):
-    """Where the figures of a report come from; `station.printing.reporting.Reporting` says it."""
-
-    def origin(
-        self,
-        session: Session,
-        texts: Texts,
-        filters: Iterable[str] = (),
-        behind: str | None = "",
-        as_of: date | None = None,
-    ) -> Origin:
-        """The origin of a report made now, of the present or `as_of` a day; `behind` names what it rests on, which is compared with the ledger."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class DatedOrigins:
-    """The origins of reports of the past: as of the end of `day`, which each says."""
-
-    origins: Origins
-    day: date
-
-    def origin(
-        self,
-        session: Session,
-        texts: Texts,
-        filters: Iterable[str] = (),
-        behind: str | None = "",
-        as_of: date | None = None,
-    ) -> Origin:
-        """The origin of a report made now of the state at the end of the day, or of an earlier one."""
-        day = self.day if as_of is None else min(as_of, self.day)
-        said = (texts("list.as_of", day=day.isoformat()), *filters)
-        return self.origins.origin(session, texts, said, behind, day)
-
-
-class EquipmentReports:
+class EquipmentReports(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Makes the reports; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, origins: Origins, listing: EquipmentList) -> None:
         self._store, self._origins, self._listing = store, origins, listing
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def as_of(self, session: Session, day: date, report: Progressed = silent) -> EquipmentReports:
-        """The same reports as of the end of `day`."""
-        del session
-        past = self._store.at(day, "papers", report)
-        return EquipmentReports(past, DatedOrigins(self._origins, day), EquipmentList(past))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def register(self, session: Session, texts: Texts, query: ListQuery = ALL_ROWS) -> Report:

@@ -60,7 +60,7 @@ from station.inventory.printers import PrinterList
 from station.inventory.register.listing import EquipmentList, ItemListStore
 from station.inventory.register.use_cases import EquipmentRegister
 from station.inventory.repairs.use_cases import Repairs
-from station.inventory.reports import EquipmentReports, Origins
+from station.inventory.reports import EquipmentReports
 from station.inventory.reserving.listing import RESERVATION_LIST, ReservationList
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.standards.listing import CatalogueList, CatalogueRowList
@@ -79,6 +79,7 @@ from station.inventory.testing.use_cases import RapidTests
 from station.inventory.voiding.use_cases import EquipmentVoids
 from station.people.confirming import Pins
 from station.people.two_persons import TwoPersons
+from station.printing.dated import Origins
 from station.printing.labels import LabelPress
 from station.printing.use_cases import PrinterTests
 

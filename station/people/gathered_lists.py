@@ -15,7 +15,7 @@ from station.core.clock import Clock
 from station.core.errors import Refused
 from station.core.listing import Asked, DamagedRow, Gathered, ListContext, ListDeclaration, ListPage
 from station.core.progress import CancelToken, Report, silent
-from station.people.listing import DatedStore, over
+from station.people.dated import DatedStore, over
 from station.people.sessions import Session
 
 R = TypeVar("R")

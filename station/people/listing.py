@@ -24,11 +24,11 @@ from station.core.listing import (
 from station.core.listing.query import MOST_ROWS
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Progress, Report, silent
+from station.people.dated import DatedStore
 from station.people.offices.ports import UnitsReader
 from station.people.sessions import Session
 
 R = TypeVar("R")
-S = TypeVar("S")
 
 
 class ListsView(Protocol):
@@ -37,14 +37,6 @@ class ListsView(Protocol):
     @property
     def lists(self) -> ListReader:
         """The lists."""
-        ...
-
-
-class DatedStore(Protocol):
-    """A store that can be had as it was."""
-
-    def at(self, day: date, behind: str, report: Report = silent, cancel: CancelToken | None = None) -> Any:
-        """The same store for reading the list `behind` as of the end of a day. Raises `StoreProblem`."""
         ...
 
 
@@ -91,17 +83,6 @@ class ListStore(DatedStore, Protocol):
     def read(self) -> AbstractContextManager[ListView]:
         """An unchanging view."""
         ...
-
-
-def over(service: S, store: DatedStore, past: Any) -> S:
-    """The same service over the store of then, by its clock; it has them by whatever names."""
-    then, clock = copy(service), getattr(store, "clock", None)
-    for name, value in vars(service).items():
-        if value is store:
-            setattr(then, name, past)
-        elif clock is not None and value is clock:
-            setattr(then, name, past.clock)
-    return then
 
 
 def _everything(_session: Session) -> Any:

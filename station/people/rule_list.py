@@ -11,8 +11,9 @@ from station.core.policy import Parameter
 from station.core.policy.wording import parameter_words
 from station.core.texts import LANGUAGES, Texts
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import DatedStore, ListService
+from station.people.listing import ListService
 from station.people.parameters import Parameters, RuleInForce
 from station.people.permissions import Permission
 

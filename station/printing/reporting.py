@@ -16,7 +16,7 @@ from station.core.report import Origin, Report, SetPaper, Source, WrittenReport
 from station.core.texts import Texts
 from station.core.writing import escaped
 from station.people.asking import asks_nothing, asks_sign_in
-from station.people.listing import DatedStore
+from station.people.dated import DatedStore
 from station.people.sessions import Session
 from station.people.values import Office
 from station.printing.office import MOST_COPIES, OfficePrinter, OfficePrinters, PrintedJob, PrintSignIn

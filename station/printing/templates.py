@@ -18,6 +18,7 @@ from station.core.errors import Refused
 from station.core.ledger import Draft, Entry, Stream, subject
 from station.core.policy import Policy
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.naming import written
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -173,7 +174,7 @@ class TemplateStore(Protocol):
         ...
 
 
-class PaperTemplates:
+class PaperTemplates(Dated, behind="templates", ask=asks(Permission.ACCOUNT_OWN)):
     """Looking at templates, trying them, and putting them in force."""
 
     def __init__(self, store: TemplateStore, press: TemplateTypesetter, clock: Clock) -> None:

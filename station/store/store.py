@@ -127,7 +127,7 @@ class Store:
         self, day: Then, behind: str, report: Report = silent, cancel: CancelToken | None = None
     ) -> PastStore:
         """A store for reading the list or report `behind` as of the end of a day or of both streams' heads. Raises `StoreProblem`."""
-        base = PastBase(self.engine, self.rulebook, self.clock, self._pasts)
+        base = PastBase(self.engine, self.rulebook, self.clock, self._pasts, self.authenticate)
         return past_store(base, day, behind, report, cancel)
 
     @contextmanager

@@ -11,10 +11,8 @@ import pytest
 from benchmarks.every_list import VALUES, lists_of
 from station.core.errors import Refused
 from station.core.listing import FilterKind, ListDeclaration, ListPage, ListQuery, Sort
-from station.core.texts import load_texts
 from station.inventory.losses.bodies import ReportKind
 from station.inventory.losses.decide import Reported
-from station.inventory.papers.period import PaperPeriod
 from station.inventory.places.decide import PlaceWish
 from station.inventory.places.values import PlaceKind
 from station.people.listing import ListService
@@ -33,7 +31,8 @@ NARROWED = {"history": (("subject", "item:BWC-0001"),)}
 def dated(office: TestOffice) -> dict[str, ListService[Any]]:
     every = {each.declaration.name: each for each in lists_of(office.services)}
     assert SOURCES.keys() <= every.keys()
-    return {name: each for name, each in every.items() if each.declaration.dated}
+    assert all(each.declaration.dated for each in every.values())
+    return every
 
 
 def shown(office: TestOffice) -> dict[str, ListPage[Any]]:
@@ -106,39 +105,6 @@ def test_every_list_of_a_day_is_what_was_shown_at_its_end(tmp_path: Path) -> Non
         with pytest.raises(Refused, match=r"list\.day_ahead"):
             listing.page(PROGRAM, ListQuery(as_of=tomorrow))
         office.assert_sound()
-
-
-def papers(office: TestOffice, day: date | None = None) -> list[list[Any]]:
-    """The rows of papers about equipment, of now or of a day."""
-    made, reports = office.services.inventory.papers, office.services.inventory.reports
-    needs, standard = office.services.inventory.needs_papers, office.services.inventory.standard_papers
-    if day is not None:
-        made, reports = made.as_of(PROGRAM, day), reports.as_of(PROGRAM, day)
-        needs, standard = needs.as_of(PROGRAM, day), standard.as_of(PROGRAM, day)
-    texts, period = load_texts("zh_CN"), PaperPeriod(MONDAY, MONDAY + timedelta(days=9))
-    whole = (
-        *(reports.register(PROGRAM, texts), reports.entitlement(PROGRAM, texts)),
-        *(made.count(PROGRAM, texts), made.handover(PROGRAM, texts, "1001")),
-        *(needs.needs(PROGRAM, texts), standard.standard(PROGRAM, texts)),
-        *(each(PROGRAM, texts, period) for each in (made.daily, made.movements, made.assessment)),
-    )
-    if day is not None:
-        assert all(source.as_of.date() <= day for report in whole for source in report.sources)
-    return [[list(map(tuple, table.rows)) for table in report.tables] for report in whole]
-
-
-@pytest.mark.rule("DM-03", "as_of")
-def test_a_paper_of_a_day_is_what_would_have_been_signed_then(tmp_path: Path) -> None:
-    with open_office(tmp_path / "data") as office:
-        told = acts(office)
-        next(told)
-        office.clock.advance(hours=10)
-        then = papers(office)
-        office.clock.advance(hours=14)
-        for _ in told:
-            pass
-        assert papers(office) != then
-        assert papers(office, MONDAY) == then
 
 
 @pytest.mark.rule("DM-03", "as_of")

@@ -21,9 +21,9 @@ from station.inventory.care.papers import InstrumentPapers
 from station.inventory.care.scrapping import Scrapping
 from station.inventory.losses.bodies import WrittenOff
 from station.inventory.register.listing import EquipmentList
-from station.inventory.reports import Origins
 from station.inventory.reserving.use_cases import Reservations
 from station.inventory.values import NewItem, Tracking
+from station.printing.dated import Origins
 from station.store.comparing import differences
 from station.store.engine import transaction
 from tests.inventory.offices import KEEPER, PLAIN, Office, attachments_in

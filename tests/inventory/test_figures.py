@@ -13,9 +13,9 @@ from station.inventory.figures.ports import HourCounts
 from station.inventory.figures.use_cases import Figures
 from station.inventory.figures.values import FigureKind, GearFigure, Series
 from station.inventory.losses.bodies import ReportKind
-from station.inventory.reports import Origins
 from station.inventory.stocktake.scanning import ReadAt
 from station.inventory.values import NewItem
+from station.printing.dated import Origins
 from tests.inventory.offices import KEEPER, LEADER, Office
 from tests.inventory.test_losses import BUREAU, Losses
 from tests.inventory.test_stocktakes import COUNTER, stocktakes_of

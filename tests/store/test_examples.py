@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import Boolean, Connection, Integer, Table, insert, select
 
 from station.core.ledger import Entry, Head, Stream, canonical_bytes, entry_from_content
+from station.store.attested.several import named_by
 from station.store.engine import open_scratch, transaction
 from station.store.live_rows import LiveRows
 from station.store.projections import ProjectionsByKind, project
@@ -128,6 +129,18 @@ def test_every_kind_has_an_example() -> None:
 def test_an_entry_changes_the_state_as_its_example_says(path: Path, tmp_path: Path) -> None:
     example = json.loads(path.read_text(encoding="utf-8"))
     assert played(tmp_path, example) == example["outcome"]
+
+
+def test_what_is_due_of_a_thing_that_its_entry_names_is_found_by_that_number() -> None:
+    named = 0
+    for path in EXAMPLES:
+        example = json.loads(path.read_bytes())
+        seq = example["entry"]["seq"]
+        for row in example["outcome"].get("added", {}).get("deadline", ()):
+            if row["subject"].rpartition(":")[2] == str(seq):
+                assert named_by(row["subject"]) == seq, path.name
+                named += 1
+    assert named
 
 
 def renew() -> None:

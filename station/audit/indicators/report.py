@@ -15,8 +15,10 @@ def assessment_report(assessment: Assessment, origin: Origin, texts: Texts) -> R
     """The report, with its sums and scores as formulas."""
     scores = ReportTable(_score_columns(texts), _score_rows(assessment, texts))
     findings = ReportTable(_finding_columns(texts), _finding_rows(assessment, texts))
+    of_then = any(source.as_of < origin.made_at for source in origin.sources)
     sections = (
         Section(text=texts("indicators.not_counted"), tables=(scores,)),
+        *((Section(text=texts("indicators.centre_of_now")),) if of_then else ()),
         Section(texts("indicators.findings"), tables=(findings,)),
     )
     signatures = (texts("indicators.made_by"), texts("indicators.seen_by"))

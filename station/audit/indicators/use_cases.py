@@ -32,6 +32,7 @@ from station.people.deadlines.bodies import Claimed
 from station.people.offices.holding import offices_on
 from station.people.permissions import Permission, Role
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers
 
 REPORT: Final = "indicators"
 """What they are compared with before they are shown or leave the program, by this name."""
@@ -48,7 +49,7 @@ _OF_ACCOUNTS: Final[tuple[type[Body], ...]] = (
 )
 
 
-class Indicators:
+class Indicators(DatedPapers, behind="indicators", ask=asks(Permission.LEDGER_VIEW)):
     """Counts the indicators from the ledger; nothing has to be stored for them."""
 
     def __init__(self, store: IndicatorStore, origins: AssessmentOrigins) -> None:

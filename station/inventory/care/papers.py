@@ -22,12 +22,12 @@ from station.inventory.papers.rows import paper_columns
 from station.inventory.ports import InventoryStore
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.bodies import BackFromRepair, SentToRepair
-from station.inventory.reports import Origins
 from station.inventory.stock.facts import require_kept_singly
 from station.inventory.values import Item
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 _TELLING: Final = "told"
 _Columns = tuple[tuple[str, ColumnKind], ...]
@@ -65,7 +65,7 @@ _HEADS: Final = {
 """操作方法 · 保养说明 · 维修说明 come first, in this order; the others follow."""
 
 
-class InstrumentPapers:
+class InstrumentPapers(DatedPapers, behind="instrument", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Files of instruments; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, origins: Origins) -> None:

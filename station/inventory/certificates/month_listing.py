@@ -15,8 +15,9 @@ from station.core.listing import (
 )
 from station.inventory.certificates.month_use_cases import CertificateMonths, MonthState, PaperMonth
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import DatedStore, ListService
+from station.people.listing import ListService
 from station.people.permissions import Permission
 
 _STATES: Final = tuple(each.value for each in MonthState)

@@ -19,12 +19,12 @@ from station.inventory.certificates.use_cases import Certificates
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, paper_columns, with_derived
 from station.inventory.ports import InventoryStore, InventoryView
-from station.inventory.reports import Origins
 from station.inventory.stock.bodies import StockIssued
 from station.inventory.stock.numbered_bodies import numbers_in
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 _TELLING: Final = "told"
 """What they rest on: entries alone."""
@@ -36,7 +36,7 @@ _SLIP: Final = ("paper_leader", "paper_receiver", "paper_issuer")
 COPIES: Final = served_integer("ST-02", "copies")
 
 
-class CertificatePapers:
+class CertificatePapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Makes the papers; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, origins: Origins, certificates: Certificates) -> None:

@@ -9,8 +9,6 @@ from datetime import date
 from station.core.clock import local
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
-from station.core.progress import Report as Progressed
-from station.core.progress import silent
 from station.core.report import ColumnKind, Report, ReportTable
 from station.core.texts import Texts
 from station.inventory.certificates.accounting import Accounting
@@ -23,13 +21,13 @@ from station.inventory.papers.period import PaperPeriod
 from station.inventory.papers.rows import Row, paper_columns
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.receivers.values import Receiver
-from station.inventory.reports import DatedOrigins, Origins
 from station.inventory.stock.numbered_bodies import moved_words, numbers_in
 from station.inventory.stock.numbers import Numbers
 from station.inventory.stock.paper_bodies import PaperKindSet, SheetsDestroyed, SheetSpoiled
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 _TELLING = "told"
 _SPOILED: tuple[tuple[str, ColumnKind], ...] = (
@@ -81,18 +79,11 @@ class _Counting:
         return on if isinstance(on, date) else local(entry.happened_at, self.zone).date()
 
 
-class CertificateRegisters:
+class CertificateRegisters(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Makes them; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, origins: Origins) -> None:
         self._store, self._origins = store, origins
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def as_of(self, session: Session, day: date, report: Progressed = silent) -> CertificateRegisters:
-        """The same registers as of the end of `day`: what was recorded later is not in them."""
-        del session
-        past = self._store.at(day, "papers", report)
-        return CertificateRegisters(past, DatedOrigins(self._origins, day))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def spoiled(self, session: Session, texts: Texts, period: PaperPeriod) -> Report:

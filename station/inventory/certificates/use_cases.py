@@ -33,6 +33,7 @@ from station.inventory.stock.use_cases import StockResult
 from station.inventory.values import Item
 from station.people.asking import asks
 from station.people.confirming import UNCONFIRMED, Confirmation, Pins, prove
+from station.people.dated import Dated
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.two_persons import Person, TwoPersons, require_another
@@ -48,7 +49,7 @@ class KindStock:
     lines: tuple[Item, ...]
 
 
-class Certificates:
+class Certificates(Dated, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """What happens to blank certificates, receipts and legal forms; `pins` checks PINs, `persons` the second person of a destruction."""
 
     def __init__(self, store: InventoryStore, pins: Pins, persons: TwoPersons) -> None:

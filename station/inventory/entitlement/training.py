@@ -16,6 +16,7 @@ from station.inventory.entitlement.training_bodies import LONGEST_TRAINER, Train
 from station.inventory.ports import InventoryStore
 from station.inventory.values import Training, TrainingTopic
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.naming import noted, number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -65,7 +66,7 @@ def decide_training(session: Session, case: TrainingCase, policy: Policy, now: d
     return Decided((session.draft(body, now, subjects=about, rules=("EQ-03",)),), (), None)
 
 
-class TrainingRecords:
+class TrainingRecords(Dated, behind="training", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Recording training (needs TRAINING_RECORD) and looking at it (EQUIPMENT_VIEW)."""
 
     def __init__(self, store: InventoryStore) -> None:

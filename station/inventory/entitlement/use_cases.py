@@ -7,12 +7,12 @@ from datetime import date
 from typing import Final
 
 from station.core.clock import local
-from station.core.progress import Report, silent
 from station.inventory.entitlement.needs import Needs, needs_of, require_year
 from station.inventory.standards.ports import StandardsStore
 from station.inventory.standards.use_cases import every_version
 from station.inventory.standards.values import OWN, StandardCatalogue, required_version
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.offices.units import unit_named
 from station.people.offices.values import Unit, UnitLevel
 from station.people.permissions import Permission
@@ -46,17 +46,11 @@ class NeedsAsked:
     day: date
 
 
-class OfficeNeeds:
+class OfficeNeeds(Dated, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """What the office, or a unit of it, needs; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: StandardsStore) -> None:
         self._store = store
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def as_of(self, session: Session, day: date, report: Report = silent) -> OfficeNeeds:
-        """The same as of the end of `day`: what was recorded later is not in it, and its year is the present one."""
-        del session
-        return OfficeNeeds(self._store.at(day, "papers", report))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def of_year(self, session: Session, wish: NeedsWish = NeedsWish()) -> Needs:  # frozen

@@ -16,7 +16,6 @@ from station.inventory.figures.occupancy import DAYS, occupancy
 from station.inventory.figures.ports import FigureStore, FigureView
 from station.inventory.figures.values import LATE_DAYS, FigureKind, FigureRow, GearFigure, Series
 from station.inventory.register.listing import EQUIPMENT_LIST
-from station.inventory.reports import Origins
 from station.inventory.stocktake.use_cases import Stocktakes
 from station.inventory.stocktake.wording import scope_words
 from station.inventory.values import ItemState
@@ -24,6 +23,7 @@ from station.people.asking import asks
 from station.people.deadlines.listing import DEADLINE_LIST
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 _ENDS: Final[Mapping[Life | None, Series]] = {
     Life.OVER: Series.OVER,
@@ -36,7 +36,7 @@ _MOST_COUNTS: Final = 6
 """Counts whose progress is drawn, the newest ones."""
 
 
-class Figures:
+class Figures(DatedPapers, behind="figures", ask=asks(Permission.EQUIPMENT_VIEW)):
     """The pictures of the office's gear; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: FigureStore, counts: Stocktakes, origins: Origins) -> None:

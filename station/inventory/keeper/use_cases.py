@@ -25,7 +25,6 @@ from station.inventory.keeper.ports import KeeperCountStore, KeeperCountView
 from station.inventory.papers.handing_over import with_signatures
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import paper_columns
-from station.inventory.reports import Origins
 from station.inventory.stocktake.bodies import StocktakeStarted
 from station.inventory.stocktake.listing import STOCKTAKE_LIST
 from station.inventory.stocktake.papers import counted_columns, counted_rows
@@ -40,6 +39,7 @@ from station.people.offices.keeper_bodies import KEEPER_CHANGE, KeeperChanged, K
 from station.people.offices.keepers import RULE, KeeperChange
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 _SIGNERS: Final = ("leaver", "taker", "witness", "head")
 
@@ -57,7 +57,7 @@ class CountSignWish:
     note: str = ""
 
 
-class KeeperCounts:
+class KeeperCounts(DatedPapers, behind="counts", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Changes of keeper and their joint counts; signing needs EQUIPMENT_EDIT, looking EQUIPMENT_VIEW."""
 
     def __init__(

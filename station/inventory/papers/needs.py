@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from station.core.policy import Category, categories
-from station.core.progress import Report as Progressed
-from station.core.progress import silent
 from station.core.report import ColumnKind, Derived, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import EndingGear, NeedRow
@@ -18,7 +15,6 @@ from station.inventory.entitlement.shortfall import read_shortfall
 from station.inventory.entitlement.use_cases import WHOLE_OFFICE, NeedsWish, OfficeNeeds, asked_for
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, paper_columns, with_derived
-from station.inventory.reports import DatedOrigins, Origins
 from station.inventory.standards.ports import StandardsStore
 from station.inventory.standards.use_cases import catalogue_words
 from station.inventory.standards.values import OWN
@@ -28,24 +24,18 @@ from station.people.offices.values import UnitLevel
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.people.values import Officer
+from station.printing.dated import DatedPapers, Origins
 
 _SHARED = ("shared", "shared_later")
 """What a unit gets of the rest; the office as a whole has no others."""
 _COUNTS = ("required", "existing", "damaged", "shared", "missing", "ending", "shared_later", "wanted")
 
 
-class NeedsPapers:
+class NeedsPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Makes the paper; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: StandardsStore, origins: Origins, needs: OfficeNeeds) -> None:
         self._store, self._origins, self._needs = store, origins, needs
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def as_of(self, session: Session, day: date, report: Progressed = silent) -> NeedsPapers:
-        """The same paper as of the end of `day`: what was recorded later is not in it."""
-        del session
-        past = self._store.at(day, "papers", report)
-        return NeedsPapers(past, DatedOrigins(self._origins, day), OfficeNeeds(past))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def needs(self, session: Session, texts: Texts, wish: NeedsWish = WHOLE_OFFICE) -> Report:

@@ -10,16 +10,16 @@ from station.core.texts import Texts
 from station.inventory.papers.assessed import AssessedStore
 from station.inventory.papers.making import made
 from station.inventory.ports import InventoryStore
-from station.inventory.reports import Origins
 from station.people.asking import asks
 from station.people.conduct.values import ConductKind, ConductRecord, ConductState
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 SIGNERS: Final = ("issuer", "ordered", "checker")
 
 
-class ConductPapers:
+class ConductPapers(DatedPapers, behind="violations", ask=asks(Permission.PEOPLE_VIEW)):
     """Papers about conduct; looking needs PEOPLE_VIEW."""
 
     def __init__(self, store: InventoryStore, assessed: AssessedStore, origins: Origins) -> None:

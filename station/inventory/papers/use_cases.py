@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -15,8 +14,6 @@ from station.core.ledger import subject
 from station.core.listing import ALL_ROWS, ListQuery
 from station.core.listing.wording import narrowed_in_words
 from station.core.policy import Category, activity, categories
-from station.core.progress import Report as Progressed
-from station.core.progress import silent
 from station.core.report import ColumnKind, Report, ReportColumn, ReportTable
 from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, TrainingRecorded
@@ -61,7 +58,6 @@ from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.decide import REPAIRERS
-from station.inventory.reports import DatedOrigins, Origins
 from station.inventory.stock.amounts import pieces_of
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
@@ -71,6 +67,7 @@ from station.people.leaving.bodies import HandoverSigned
 from station.people.naming import number_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 _FAULTS: Final = (ReportKind.DAMAGE.value, ReportKind.REPAIR.value)
 
@@ -88,20 +85,13 @@ def _one_table(
     return (ReportTable(columns, rows),)
 
 
-class EquipmentPapers:
+class EquipmentPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Makes the papers; looking needs EQUIPMENT_VIEW, the yearly assessment LEDGER_VIEW."""
 
     def __init__(
         self, store: InventoryStore, origins: Origins, listing: EquipmentList, assessed: AssessedStore
     ) -> None:
         self._store, self._origins, self._listing, self._assessed = store, origins, listing, assessed
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def as_of(self, session: Session, day: date, report: Progressed = silent) -> EquipmentPapers:
-        """The same papers as of the end of `day`: what was recorded later is not in them."""
-        del session
-        past = self._store.at(day, "papers", report)
-        return EquipmentPapers(past, DatedOrigins(self._origins, day), EquipmentList(past), past)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def activity(self, session: Session, texts: Texts, code: str) -> Report:

@@ -16,8 +16,9 @@ from station.core.listing import (
 from station.inventory.places.use_cases import Places
 from station.inventory.places.values import PlaceKind, PlaceStanding
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import DatedStore, ListService
+from station.people.listing import ListService
 from station.people.permissions import Permission
 
 FIT, UNFIT, UNCHECKED = "fit", "unfit", "unchecked"

@@ -29,7 +29,8 @@ from station.inventory.receivers.values import receiver_of
 from station.inventory.register.service_life import LIFE_COLUMNS, LIFE_FILTERS
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
-from station.people.listing import DatedStore, ListService, ListView
+from station.people.dated import DatedStore
+from station.people.listing import ListService, ListView
 from station.people.offices.sections import sections, sections_now
 from station.people.permissions import Permission
 from station.people.sessions import Session

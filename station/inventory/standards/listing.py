@@ -14,8 +14,9 @@ from station.inventory.entitlement.demand import StandardRow
 from station.inventory.standards.use_cases import CatalogueStanding, Standards
 from station.inventory.standards.values import OWN, CatalogueLevel, CatalogueState, StandardCatalogue
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import DatedStore, ListService
+from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.sessions import Session
 

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from station.core.clock import local
-from station.core.progress import Report as Progressed
-from station.core.progress import silent
 from station.core.report import Report, ReportTable
 from station.core.texts import Texts
 from station.inventory.entitlement.demand import StandardRow
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, paper_columns
 from station.inventory.ports import InventoryStore
-from station.inventory.reports import DatedOrigins, Origins
 from station.inventory.standards.use_cases import Standards
 from station.inventory.standards.values import OWN
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 
-class StandardPapers:
+class StandardPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Makes the paper; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, origins: Origins, standards: Standards) -> None:
         self._store, self._origins, self._standards = store, origins, standards
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def as_of(self, session: Session, day: date, report: Progressed = silent) -> StandardPapers:
-        """The same paper as of the end of `day`: what was recorded later is not in it."""
-        del session
-        past = self._store.at(day, "papers", report)
-        return StandardPapers(past, DatedOrigins(self._origins, day), Standards(past))
 
     @asks(Permission.EQUIPMENT_VIEW)
     def standard(self, session: Session, texts: Texts, code: str = OWN) -> Report:

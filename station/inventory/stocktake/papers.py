@@ -12,7 +12,6 @@ from station.core.report import ColumnKind, Report, ReportTable
 from station.core.texts import Texts
 from station.inventory.papers.making import made
 from station.inventory.papers.rows import Row, RowWords, paper_columns
-from station.inventory.reports import Origins
 from station.inventory.stocktake.bodies import ExpectedLine, FindingLine
 from station.inventory.stocktake.listing import STOCKTAKE_LIST
 from station.inventory.stocktake.matching import last_at_each_place
@@ -24,6 +23,7 @@ from station.inventory.values import Tracking
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 KEEP_YEARS: Final = served_integer("PF-12", "keep_years")
 _KEYS: Final = (
@@ -33,7 +33,7 @@ _KINDS: Final[Mapping[str, ColumnKind]] = {"no": "count", "tag": "code"}
 _SIGNERS: Final = ("counted_by", "witness", "keeper", "leader")
 
 
-class StocktakePapers:
+class StocktakePapers(DatedPapers, behind="counts", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Papers of stocktakes; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: StocktakeStore, origins: Origins, stocktakes: Stocktakes) -> None:

@@ -66,6 +66,7 @@ from station.inventory.stocktake.standing import StocktakeStanding, standing_of
 from station.inventory.stocktake.values import FILES_REQUEST, Purpose, ScopeKind
 from station.inventory.values import Tracking
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.naming import number_key, written
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -84,7 +85,7 @@ class StocktakeResults:
     seen: Mapping[str, tuple[Sighting, ...]]
 
 
-class Stocktakes:
+class Stocktakes(Dated, behind="counts", ask=asks(Permission.EQUIPMENT_VIEW)):
     """The stocktakes of the office (EQ-10, PF-12).
 
     Starting, closing and filing needs EQUIPMENT_EDIT. CodeReading is for whoever has that and for the officers who were named as
@@ -94,6 +95,9 @@ class Stocktakes:
     def __init__(self, store: StocktakeStore, files: AttachmentFiles, persons: TwoPersons) -> None:
         self._store, self._files, self._persons = store, files, persons
         self._desktop = socket.gethostname()[:LONGEST_SCANNED]
+        self._forget()
+
+    def _forget(self) -> None:
         self._known: dict[int, StocktakeRecord] = {}
         self._busy = threading.RLock()
         """What is remembered is used by one thread at a time."""

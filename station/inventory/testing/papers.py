@@ -17,7 +17,6 @@ from station.inventory.papers.making import made
 from station.inventory.papers.period import PaperPeriod, Told, entries_of
 from station.inventory.papers.rows import paper_columns
 from station.inventory.ports import InventoryStore
-from station.inventory.reports import Origins
 from station.inventory.stock.bodies import (
     Registered4,
     StockCorrected,
@@ -32,6 +31,7 @@ from station.inventory.values import Item, Tracking
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
+from station.printing.dated import DatedPapers, Origins
 
 _TELLING: Final = "told"
 _KINDS: Final = (
@@ -66,7 +66,7 @@ class _Move:
     left: int
 
 
-class LaboratoryPapers:
+class LaboratoryPapers(DatedPapers, behind="laboratory", ask=asks(Permission.EQUIPMENT_VIEW)):
     """Papers of reagents and rapid tests; looking needs EQUIPMENT_VIEW."""
 
     def __init__(self, store: InventoryStore, origins: Origins, tests: RapidTests) -> None:

@@ -19,6 +19,7 @@ from station.people.asking import asks, asks_nothing
 from station.people.calendar.decide import YearCase, YearOutcome, decide_year
 from station.people.calendar.ports import CalendarStore, CalendarView, CalendarWork, PublishedYears
 from station.people.calendar.table import CALENDAR_TEMPLATE, year_of
+from station.people.dated import Dated
 from station.people.matching import decide_matched, match_case, with_offer
 from station.people.permissions import Permission
 from station.people.sessions import Session, program_session
@@ -65,7 +66,7 @@ class YearImport(PreviewedFile):
     result: YearResult | None = None
 
 
-class WorkingDays:
+class WorkingDays(Dated, behind="calendar", ask=asks(Permission.ACCOUNT_OWN)):
     """The table of working days. Looking needs only an account, entering a year needs POLICY_EDIT."""
 
     def __init__(self, store: CalendarStore, published: PublishedYears) -> None:

@@ -12,8 +12,9 @@ from station.core.deadlines import Deadline
 from station.core.ledger import Draft, Entry
 from station.core.listing import DamagedRow
 from station.people.calendar.ports import YearsReader
+from station.people.dated import DatedStore
 from station.people.deadlines.values import FoundDeadlines
-from station.people.listing import DatedStore, ListView
+from station.people.listing import ListView
 from station.people.offices.ports import OfficesReader, UnitsReader
 from station.people.sessions import Session
 

@@ -12,6 +12,7 @@ from station.core.deciding import Decided, record
 from station.core.errors import Refused
 from station.core.policy import Policy
 from station.people.asking import asks
+from station.people.dated import Dated
 from station.people.deadlines.claiming import decide_claim, decide_give_back
 from station.people.deadlines.line import line_of
 from station.people.deadlines.listing import DEADLINE_LIST
@@ -29,7 +30,7 @@ from station.people.values import AccountStatus
 _Decide: TypeAlias = Callable[[Session, DeadlineCase, Policy, datetime], Decided[Deadline]]
 
 
-class Deadlines:
+class Deadlines(Dated, behind="deadlines", ask=asks(Permission.ACCOUNT_OWN)):
     """The deadline table: each person is reminded of what has reached them, and may claim it (PF-09)."""
 
     def __init__(self, store: DeadlineStore, awaited: Awaited) -> None:

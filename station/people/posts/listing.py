@@ -12,8 +12,9 @@ from station.core.listing import ListColumn, ListDeclaration, ListFilter, Sort, 
 from station.core.policy import Bilingual
 from station.core.texts import Texts
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import DatedStore, ListService
+from station.people.listing import ListService
 from station.people.permissions import Permission
 from station.people.posts.use_cases import OfficerPosts
 from station.people.posts.values import Posting

@@ -33,7 +33,7 @@ from station.store.schema.requests import request, request_step
 from station.store.schema.reservations import reservation
 from station.store.schema.stocktakes import stocktake
 
-_BY_ENTRY: Final = frozenset({KEEPER_CHANGE, CONDUCT})
+_BY_ENTRY: Final = frozenset({KEEPER_CHANGE, CONDUCT, RAPID_TEST})
 """Areas of things that are named by the number of the entry that starts them."""
 
 
@@ -160,7 +160,7 @@ class DueEntries(AboutEntries):
     def newer(self, connection: Connection, after: Mapping[str, int], until: int) -> dict[str, list[Entry]]:
         """The first one, before those about it."""
         found = super().newer(connection, after, until)
-        firsts = {key: seq for key in after if (seq := _named_by(key)) and after[key] < seq <= until}
+        firsts = {key: seq for key in after if (seq := named_by(key)) and after[key] < seq <= until}
         entries = entries_at(connection, self.stream, list(firsts.values())) if firsts else {}
         for key, seq in firsts.items():
             first = entries.get(seq)
@@ -173,7 +173,7 @@ class DueEntries(AboutEntries):
     ) -> dict[str, list[RecentEntry]]:
         """The first one, if it is among the newest, and those about it."""
         found = super().concerned(recent, after, end)
-        firsts = {seq: key for key in after if (seq := _named_by(key)) and after[key] < seq <= end}
+        firsts = {seq: key for key in after if (seq := named_by(key)) and after[key] < seq <= end}
         if firsts:
             for each in recent.between(min(after.values()), end):
                 key = firsts.get(each.seq)
@@ -182,7 +182,7 @@ class DueEntries(AboutEntries):
         return found
 
 
-def _named_by(about: str) -> int:
+def named_by(about: str) -> int:
     """The number of the entry that starts a thing, where that names it; 0 for other things."""
     area, _, number = about.partition(":")
     return int(number) if area in _BY_ENTRY and number.isdigit() else 0

@@ -20,9 +20,11 @@ from station.store.counting import COUNTS
 from station.store.lists import SOURCES
 from station.store.lists.source import ListSource
 from station.store.schema import (
+    attachments,
     conduct,
     deadlines,
     equipment,
+    keeper_changes,
     kits,
     ledger,
     offices,
@@ -30,10 +32,12 @@ from station.store.schema import (
     place_keys,
     places,
     printing,
+    rapid_tests,
     requests,
     reservations,
     standards,
     state_tables,
+    stocktakes,
 )
 from station.store.schema.counts import item_count
 from station.store.schema.metadata import index_tables
@@ -133,6 +137,7 @@ _ITEMS: Final = frozenset(
 )
 """Items, with who has them and all that is due of them."""
 _PAPERS: Final = ("equipment", "open_loans", "needs", "assessment", "requests", "offices")
+_OF_PAPERS: Final = frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS))
 _THEN: Final = {
     "office": frozenset({people.office}),
     "places": frozenset({deadlines.deadline}),
@@ -144,8 +149,17 @@ _THEN: Final = {
     "training": frozenset({equipment.training, people.officer}),
     "calendar": frozenset({deadlines.deadline}),
     **dict.fromkeys(("catalogues", "catalogue_rows"), _STANDARDS),
+    "counts": _ITEMS | _OFFICE | {stocktakes.stocktake, offices.office_holder, keeper_changes.keeper_change},
+    "figures": _LISTS["equipment"] | _OFFICE | {equipment.custody_span, stocktakes.stocktake},
+    "instrument": _ITEMS | {attachments.attached_file, offices.office_holder},
+    "templates": frozenset({printing.paper_template}),
+    "requests": _ITEMS | _OFFICE | {attachments.attached_file, offices.office_holder, people.account},
+    "violations": _OFFICE | {offices.office_holder},
+    "indicators": _ITEMS,
+    "deadlines": _ITEMS | _OFFICE | {people.account, offices.office_holder, *_STANDARDS},
     "draw": _ITEMS | _OFFICE | {people.account, offices.office_holder, kits.kit, kits.kit_part},
-    "papers": frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS)),
+    "papers": _OF_PAPERS,
+    "laboratory": _OF_PAPERS | {rapid_tests.rapid_test, attachments.attached_file},
 }
 """What is asked for as of a day by these names, besides what is behind a list or report of the name."""
 _NO_STATE: Final = {ledger.ledger_subject, ledger.ledger_words, *index_tables()} - {

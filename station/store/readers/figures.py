@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
-from sqlalchemy import case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, or_, select
 
 from station.core.ledger import Stream
 from station.inventory.figures.ports import HourCounts
@@ -22,6 +22,28 @@ from station.store.schema.people import officer
 
 _HOUR: Final = len("2026-11-20T04")
 _SINCE: Final = func.coalesce(item.c.accepted_on, item.c.acquired_on)
+
+
+def gone_by_entries(day: str) -> Select[str]:
+    """What entries are about that happened from `day` on and let something be lost or written off."""
+    told = ledger_entry.join(
+        ledger_subject,
+        (ledger_subject.c.stream == ledger_entry.c.stream) & (ledger_subject.c.seq == ledger_entry.c.seq),
+    )
+    return (
+        select(ledger_subject.c.subject)
+        .select_from(told)
+        .where(
+            ledger_entry.c.stream == Stream.CUSTODY.value,
+            ledger_entry.c.kind.in_((ItemLost.KIND, WrittenOff.KIND)),
+            ledger_entry.c.happened_at >= day,
+        )
+    )
+
+
+def of_those_gone() -> ColumnElement[bool]:
+    """Of an item that is lost or written off as it stands."""
+    return item.c.state.in_([ItemState.LOST.value, ItemState.WRITTEN_OFF.value])
 
 
 class FigureRows(AttestedRows):
@@ -87,20 +109,11 @@ class FigureRows(AttestedRows):
 
     def gone_since(self, day: str) -> list[tuple[int, ItemState, int]]:
         """Items that are lost or written off by an entry that happened from `day` on, by category and state."""
-        told = ledger_entry.join(
-            ledger_subject,
-            (ledger_subject.c.stream == ledger_entry.c.stream) & (ledger_subject.c.seq == ledger_entry.c.seq),
-        ).join(item, literal("item:") + item.c.tag == ledger_subject.c.subject)
-        gone = (
-            ledger_entry.c.stream == Stream.CUSTODY.value,
-            ledger_entry.c.kind.in_((ItemLost.KIND, WrittenOff.KIND)),
-            ledger_entry.c.happened_at >= day,
-            item.c.state.in_([ItemState.LOST.value, ItemState.WRITTEN_OFF.value]),
-        )
+        told = gone_by_entries(day).distinct().subquery()
         query = (
-            select(item.c.category, item.c.state, func.count(func.distinct(item.c.tag)))
-            .select_from(told)
-            .where(*gone)
+            select(item.c.category, item.c.state, func.count())
+            .select_from(told.join(item, literal("item:") + item.c.tag == told.c.subject))
+            .where(of_those_gone())
             .group_by(item.c.category, item.c.state)
         )
         return [(each[0], ItemState(each[1]), each[2]) for each in self._connection.execute(query)]

@@ -9,8 +9,9 @@ from station.core.listing import ListColumn, ListDeclaration, Sort, ValueKind
 from station.inventory.places.keys.use_cases import PlaceKeys
 from station.inventory.places.keys.values import PlaceKey
 from station.people.asking import asks
+from station.people.dated import DatedStore
 from station.people.gathered_lists import GatheredStore, whoever_looks
-from station.people.listing import DatedStore, ListService
+from station.people.listing import ListService
 from station.people.permissions import Permission
 
 KEY_LIST: Final[ListDeclaration[PlaceKey]] = ListDeclaration(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
@@ -13,6 +14,7 @@ from station.core.texts import Texts
 from station.inventory.papers.period import PaperPeriod
 from station.inventory.papers.use_cases import ASSESSING
 from station.inventory.receivers.values import Receiver
+from station.people.dated import Dated
 from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui.label_window import show_labels
@@ -22,6 +24,8 @@ from station.ui.pages.equipment.needs import Needs
 from station.ui.paper_window import show_paper
 from station.ui.period_dialog import PeriodDialog
 from station.ui.widgets.button import Button
+
+D = TypeVar("D", bound=Dated)
 
 REPORTS = ("entitlement", "open_loans")
 OWN = "in_hand"
@@ -97,12 +101,14 @@ class ReportButton(Button):
         PeriodDialog(self._page, self._services.clock, title, chosen, yearly=yearly).open()
 
     def _ask_month(self, units: tuple[Receiver, ...]) -> None:
-        papers, texts = self._services.inventory.certificate_papers, self._page.texts
+        texts, day = self._page.texts, self._day()
         title = texts(f"papers.title.{MONTH}")
 
         def chosen(month: str, unit: str) -> None:
             def make(session: Session) -> Report:
-                return papers.month(session, texts, month, unit)
+                return _then(self._services.inventory.certificate_papers, day, session).month(
+                    session, texts, month, unit
+                )
 
             show_paper(self._page, self._services.printing.reporting, title, make)
 
@@ -112,15 +118,15 @@ class ReportButton(Button):
 def _made(services: Needs, name: str, day: date | None, session: Session, texts: Texts) -> Report:
     """A paper of now, or as of a day."""
     inventory = services.inventory
-    papers, reports = inventory.papers, inventory.reports
-    standard, needs = inventory.standard_papers, inventory.needs_papers
-    if day is not None:
-        papers, reports = papers.as_of(session, day), reports.as_of(session, day)
-        standard, needs = standard.as_of(session, day), needs.as_of(session, day)
+    match name:
+        case "standard":
+            return _then(inventory.standard_papers, day, session).standard(session, texts)
+        case "needs":
+            return _then(inventory.needs_papers, day, session).needs(session, texts)
+        case "count":
+            return _then(inventory.papers, day, session).count(session, texts)
+    reports = _then(inventory.reports, day, session)
     makers: dict[str, Callable[[Session, Texts], Report]] = {
-        "standard": standard.standard,
-        "needs": needs.needs,
-        "count": papers.count,
         "register": reports.register,
         "entitlement": reports.entitlement,
         "open_loans": reports.open_loans,
@@ -133,16 +139,22 @@ def _told(
     services: Needs, name: str, day: date | None, period: PaperPeriod, session: Session, texts: Texts
 ) -> Report:
     """A paper that tells of a time, by what is recorded now or was on a day."""
-    papers, registers = services.inventory.papers, services.inventory.certificate_registers
-    if day is not None:
-        papers, registers = papers.as_of(session, day), registers.as_of(session, day)
+    inventory = services.inventory
+    if name == "reagent_register":
+        return _then(inventory.laboratory_papers, day, session).reagents(session, texts, period)
+    if name in REGISTERS:
+        registers = _then(inventory.certificate_registers, day, session)
+        return (registers.spoiled if name == REGISTERS[0] else registers.ledger)(session, texts, period)
+    papers = _then(inventory.papers, day, session)
     makers = {
-        "reagent_register": services.inventory.laboratory_papers.reagents,  # of now, whatever the day
         "daily": papers.daily,
         "movements": papers.movements,
         "training": papers.training,
         "assessment": papers.assessment,
-        "spoiled_register": registers.spoiled,
-        "certificate_ledger": registers.ledger,
     }
     return makers[name](session, texts, period)
+
+
+def _then(papers: D, day: date | None, session: Session) -> D:
+    """Papers of now, or as of a day."""
+    return papers if day is None else papers.as_of(session, day)

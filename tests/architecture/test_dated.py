@@ -1,0 +1,60 @@
+"""Whatever is a list, a report or a paper can be asked for as of a day, or says why it has none (DM-03)."""
+
+import argparse
+import inspect
+from collections.abc import Iterator
+
+import pytest
+
+from station.cli.command_line import build_parser
+from station.core.report import Report
+from station.people.asking import calls_of
+from station.people.dated import Dated
+from tests.architecture.calls import services_of
+
+NO_PAST = {
+    "archive contents": "the files of the archive folder as they lie there",
+    "calendar import": "the preview of a file",
+    "equipment attached": "writes the attached file itself",
+    "equipment import": "the preview of a file",
+    "labels preview": "labels that are printed now",
+    "labels print": "labels that are printed now",
+    "people import": "the preview of a file",
+    "screens": "pictures of the program",
+    "standards import": "the preview of a file",
+    "template preview": "a text that is tried",
+}
+"""Commands that write a file which tells nothing of the state of a day."""
+
+
+def commands(parser: argparse.ArgumentParser, path: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Every command with its options."""
+    options = {each for action in parser._actions for each in action.option_strings}
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not groups or options - {"-h", "--help"}:
+        yield path, options
+    for group in groups:
+        for name, below in group.choices.items():
+            yield from commands(below, f"{path} {name}".strip())
+
+
+@pytest.mark.rule("DM-03", "as_of")
+def test_every_command_that_gives_a_list_or_a_paper_takes_a_day() -> None:
+    writing = {path: options for path, options in commands(build_parser()) if "--out" in options}
+    assert {path for path, options in writing.items() if "--as-of" not in options} == {
+        path for path in NO_PAST if path in writing
+    }
+
+
+@pytest.mark.rule("DM-03", "as_of")
+def test_every_service_that_makes_a_report_can_be_had_as_of_a_day() -> None:
+    undated = set[str]()
+    for path, service in services_of():
+        if issubclass(service, Dated):
+            continue
+        for call in calls_of(service):
+            method = inspect.unwrap(getattr(service, call.name))
+            named = inspect.get_annotations(method).get("return") if inspect.isfunction(method) else None
+            if named == "Report" and method.__globals__["Report"] is Report:
+                undated.add(f"{path}.{call.name}")
+    assert undated == set()

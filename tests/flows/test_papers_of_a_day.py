@@ -1,0 +1,205 @@
+"""Every paper and whatever else can be had as of a day says what it said then, whatever was recorded since (DM-03)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.audit.indicators.values import Period
+from station.core.calendar import CalendarYear, DayKind, SpecialDay
+from station.core.ledger import subject
+from station.core.report import Report
+from station.core.texts import load_texts
+from station.inventory.figures.values import FigureKind
+from station.inventory.keeper.use_cases import CountSignWish
+from station.inventory.losses.bodies import ReportKind
+from station.inventory.losses.decide import Reported
+from station.inventory.papers.period import PaperPeriod
+from station.inventory.receivers.values import Receiver, ReceiverKind
+from station.inventory.stock.reagents import LotUse
+from station.inventory.stocktake.settling import FindingWish
+from station.inventory.stocktake.values import Action, Purpose
+from station.inventory.testing.bodies import TestResult
+from station.inventory.testing.values import TestFacts
+from station.inventory.values import NewItem, Tracking
+from station.people.conduct.use_cases import ConductWish
+from station.people.confirming import Confirmation
+from station.people.dated import Dated
+from station.people.offices.values import Function
+from station.people.permissions import Role
+from station.people.sessions import program_session
+from station.people.values import Officer
+from station.printing.bodies import TemplateChanged
+from tests.architecture.calls import services_of
+from tests.flows.test_lists_of_a_day import MONDAY
+from tests.plugins.offices import open_account
+from tests.ui.offices import PIN, TestOffice, open_office
+
+PROGRAM, TEXTS = program_session(), load_texts("zh_CN")
+DESK = replace(PROGRAM, number="9001")
+PERIOD = PaperPeriod(MONDAY, MONDAY + timedelta(days=9))
+SIGNED = Confirmation(pin=PIN)
+HOLIDAY = SpecialDay(date(2028, 1, 3), DayKind.HOLIDAY, "元旦")
+UNIT = Receiver(ReceiverKind.DEPARTMENT, "执法一科")
+
+
+@dataclass(frozen=True)
+class Made:
+    """What the papers of one thing are asked by."""
+
+    request: str
+    order: int
+    count: int
+    issue: str
+    test: int
+    change: int
+
+
+def begins(office: TestOffice) -> Made:
+    """Something of everything that has a paper."""
+    inventory, people, admin = office.services.inventory, office.services.people, office.admin
+    lot = {"tracking": Tracking.LOT, "unit": "片", "lot": "L1"}
+    inventory.register.register(
+        admin,
+        NewItem("RG-01", 7, "速测卡", quantity=12, expires_on=MONDAY + timedelta(days=400), **lot),  # type: ignore[arg-type]
+    )
+    forms = NewItem("BL-01", 10, "营业执照", tracking=Tracking.COUNTED, unit="张", quantity=50)
+    inventory.register.register(admin, forms)
+    inventory.certificates.set_kind(admin, "BL-01", "business")
+    issued = inventory.stock.issue(admin, "1001", {"BL-01": 5}, None, receiver=UNIT)
+    test = inventory.rapid_tests.report(admin, TestFacts("青菜", "有机磷", TestResult.ABNORMAL, "1001"))
+    asked = inventory.losses.report(admin, "BWC-0001", Reported(ReportKind.DAMAGE, "摔坏"))
+    inventory.losses.report(admin, "TRM-0001", Reported(ReportKind.REPAIR, "开不了机"))
+    order = people.conduct.order(admin, ConductWish("1002", text="补齐记录"), MONDAY + timedelta(days=8))
+    inventory.instruments.verify(admin, "DST-0001", "J-1", valid_until=MONDAY + timedelta(days=300))
+    office.lend("1001", "PRN-0001")
+    before, today = MONDAY - timedelta(days=20), MONDAY
+    keeper = (office.desk, "执法一科", Function.KEEPER)
+    people.offices.assign(*keeper, "1001", first=before)
+    people.offices.assign(office.desk, "执法一科", Function.HEAD, "1003", first=before)
+    people.offices.assign(*keeper, "1002", first=today, in_place_of="1001")
+    (change,) = inventory.keeper_counts.waiting(admin)
+    counters = {"counters": ("1001", "1002"), "purpose": Purpose.KEEPER_CHANGE}
+    count = inventory.stocktakes.start(admin, "place:柜1-02", **counters).seq  # type: ignore[arg-type]
+    inventory.stocktakes.scan(admin, count, ["BWC-0002"])
+    inventory.stocktakes.close(admin, count)
+    return Made(str(asked.seq), order.seq, count, f"custody:{issued.entry.seq}", test.entry.seq, change.seq)
+
+
+def goes_on(office: TestOffice, made: Made) -> None:
+    """Something of each changes, and more of what is told of these days."""
+    inventory, people, admin = office.services.inventory, office.services.people, office.admin
+    inventory.reagents.use(admin, LotUse("RG-01", 2, "抽检"), "1001", SIGNED)
+    inventory.stock.receive(admin, "BL-01", 7, "补登")
+    inventory.rapid_tests.follow_up(admin, made.test, "市食检院")
+    people.conduct.settle(admin, made.order, done=True, text="已补齐")
+    inventory.instruments.verify(admin, "DST-0001", "J-2", valid_until=MONDAY + timedelta(days=600))
+    signed = CountSignWish(made.count, "1003", "", SIGNED, SIGNED, SIGNED)
+    inventory.keeper_counts.sign(admin, made.change, signed)
+    inventory.stocktakes.decide(admin, made.count, 1, FindingWish(Action.SEEN, "已归还"))
+    inventory.training.record(admin, ["1001"], [3], MONDAY)
+    office.services.approvals.requests.withdraw(admin, made.request, "找到了")
+    with office.station.store.write() as work:  # what was tried before, which takes seconds
+        body = TemplateChanged("register", "= 登记造册", "加盖单位名称")
+        about = (subject("template", "register"),)
+        work.append(admin.draft(body, office.clock.now(), subjects=about, rules=("PF-07",)))
+    people.working_days.set_year(admin, CalendarYear(2028, (HOLIDAY,), "国办发明电2027"))
+    inventory.register.change(admin, "PRN-0002", {"place": "柜9"}, "登错")
+    people.roster.register(admin, Officer("1004", "周丁", "执法一科", "一组", "B1004"))
+    open_account(people, admin, "leader", Role.OFFICE_LEADER, "password-1")
+    office.take_back("PRN-0001")
+
+
+ASKED: dict[str, Callable[[Any, Made], Any]] = {
+    "approvals.papers": lambda papers, made: papers.paper(PROGRAM, TEXTS, made.request),
+    "approvals.requests": lambda requests, made: requests.show(PROGRAM, made.request),
+    "audit.indicators": lambda papers, _: papers.report(PROGRAM, TEXTS, Period(PERIOD.first, PERIOD.last)),
+    "inventory.certificate_papers": lambda papers, made: [
+        papers.month(PROGRAM, TEXTS, "2026-11"),
+        papers.slip(PROGRAM, TEXTS, made.issue),
+    ],
+    "inventory.certificate_registers": lambda papers, _: papers.ledger(PROGRAM, TEXTS, PERIOD),
+    "inventory.certificates": lambda papers, _: papers.kinds(PROGRAM, "zh_CN"),
+    "inventory.conduct_papers": lambda papers, made: papers.order(PROGRAM, TEXTS, made.order),
+    "inventory.figures": lambda figures, _: [figures.report(PROGRAM, TEXTS, kind) for kind in FigureKind],
+    "inventory.instrument_papers": lambda papers, _: papers.file(PROGRAM, TEXTS, "DST-0001"),
+    "inventory.keeper_counts": lambda counts, made: counts.paper(PROGRAM, TEXTS, made.change, made.count),
+    "inventory.laboratory_papers": lambda papers, made: [
+        papers.reagents(PROGRAM, TEXTS, PERIOD),
+        papers.test(PROGRAM, TEXTS, made.test),
+    ],
+    "inventory.needs": lambda needs, _: needs.of_year(PROGRAM),
+    "inventory.needs_papers": lambda papers, _: papers.needs(PROGRAM, TEXTS),
+    "inventory.papers": lambda papers, _: [
+        papers.count(PROGRAM, TEXTS),
+        papers.handover(PROGRAM, TEXTS, "1001"),
+        papers.repair(PROGRAM, TEXTS, "TRM-0001"),
+        papers.activity(PROGRAM, TEXTS, "daily_inspection"),
+        *(
+            each(PROGRAM, TEXTS, PERIOD)
+            for each in (papers.daily, papers.movements, papers.training, papers.assessment)
+        ),
+    ],
+    "inventory.reports": lambda reports, _: [
+        reports.register(PROGRAM, TEXTS),
+        reports.entitlement(PROGRAM, TEXTS),
+        reports.open_loans(PROGRAM, TEXTS),
+        reports.in_hand(PROGRAM, TEXTS, "1001"),
+    ],
+    "inventory.standard_papers": lambda papers, _: papers.standard(PROGRAM, TEXTS),
+    "inventory.stocktake_papers": lambda papers, made: papers.count(PROGRAM, TEXTS, made.count),
+    "inventory.stocktakes": lambda counts, made: counts.standing(PROGRAM, made.count),
+    "inventory.training": lambda training, _: training.of(PROGRAM, "1001"),
+    "people.deadlines": lambda deadlines, _: deadlines.reminders(DESK),
+    "people.working_days": lambda days, _: days.status(PROGRAM),
+    "printing.templates": lambda templates, _: [
+        templates.current(PROGRAM),
+        templates.versions(PROGRAM, "register"),
+    ],
+}
+"""What is asked of each service that can be had as of a day."""
+LASTING = {"inventory.standard_papers"}
+"""What nothing changed here."""
+
+
+def said(answer: Any) -> Any:
+    """What a report says without when it was made; another answer is compared as it is."""
+    if isinstance(answer, list):
+        return list(map(said, answer))
+    if not isinstance(answer, Report):
+        return answer
+    rows = [[list(map(tuple, table.rows)) for table in section.tables] for section in answer.sections]
+    return rows, [section.facts for section in answer.sections]
+
+
+def services(office: TestOffice) -> dict[str, Any]:
+    """All services that can be had as of a day, by their paths."""
+    found = {}
+    for path, kind in services_of():
+        if issubclass(kind, Dated):
+            held: Any = office.services
+            for name in path.split("."):
+                held = getattr(held, name)
+            found[path] = held
+    return found
+
+
+@pytest.mark.rule("DM-03", "as_of")
+def test_whatever_is_asked_as_of_a_day_answers_as_it_did_then(tmp_path: Path) -> None:
+    with open_office(tmp_path / "data") as office:
+        made = begins(office)
+        every = services(office)
+        assert every.keys() == ASKED.keys()
+        office.clock.advance(hours=14, minutes=59, seconds=59)
+        then = {path: said(ASKED[path](each, made)) for path, each in every.items()}
+        office.clock.advance(hours=10)
+        goes_on(office, made)
+        for path, each in every.items():
+            dated = each.as_of(PROGRAM, MONDAY)
+            assert said(ASKED[path](dated, made)) == then[path], path
+            if path not in LASTING:
+                assert said(ASKED[path](each, made)) != then[path], path
+        office.assert_sound()
