@@ -25,8 +25,8 @@ from station.core.texts import load_texts
 from station.inventory.figures.use_cases import Figures
 from station.inventory.figures.values import FigureKind
 from station.inventory.register.listing import EquipmentList
-from station.printing.dated import Origins
 from station.inventory.stocktake.use_cases import Stocktakes
+from station.printing.dated import Origins
 from station.store.engine import transaction
 from station.store.schema.equipment import custody_span
 from station.store.store import Store
