@@ -74,7 +74,6 @@ def begins(office: TestOffice) -> Made:
     asked = inventory.losses.report(admin, "BWC-0001", Reported(ReportKind.DAMAGE, "摔坏"))
     inventory.losses.report(admin, "TRM-0001", Reported(ReportKind.REPAIR, "开不了机"))
     order = people.conduct.order(admin, ConductWish("1002", text="补齐记录"), MONDAY + timedelta(days=8))
-    inventory.instruments.verify(admin, "DST-0001", "J-1", valid_until=MONDAY + timedelta(days=300))
     office.lend("1001", "PRN-0001")
     before, today = MONDAY - timedelta(days=20), MONDAY
     keeper = (office.desk, "执法一科", Function.KEEPER)
@@ -96,7 +95,6 @@ def goes_on(office: TestOffice, made: Made) -> None:
     inventory.stock.receive(admin, "BL-01", 7, "补登")
     inventory.rapid_tests.follow_up(admin, made.test, "市食检院")
     people.conduct.settle(admin, made.order, done=True, text="已补齐")
-    inventory.instruments.verify(admin, "DST-0001", "J-2", valid_until=MONDAY + timedelta(days=600))
     signed = CountSignWish(made.count, "1003", "", SIGNED, SIGNED, SIGNED)
     inventory.keeper_counts.sign(admin, made.change, signed)
     inventory.stocktakes.decide(admin, made.count, 1, FindingWish(Action.SEEN, "已归还"))
@@ -125,7 +123,7 @@ ASKED: dict[str, Callable[[Any, Made], Any]] = {
     "inventory.certificates": lambda papers, _: papers.kinds(PROGRAM, "zh_CN"),
     "inventory.conduct_papers": lambda papers, made: papers.order(PROGRAM, TEXTS, made.order),
     "inventory.figures": lambda figures, _: [figures.report(PROGRAM, TEXTS, kind) for kind in FigureKind],
-    "inventory.instrument_papers": lambda papers, _: papers.file(PROGRAM, TEXTS, "DST-0001"),
+    "inventory.instrument_papers": lambda papers, _: papers.file(PROGRAM, TEXTS, "PRN-0002"),
     "inventory.keeper_counts": lambda counts, made: counts.paper(PROGRAM, TEXTS, made.change, made.count),
     "inventory.laboratory_papers": lambda papers, made: [
         papers.reagents(PROGRAM, TEXTS, PERIOD),
