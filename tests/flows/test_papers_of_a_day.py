@@ -169,8 +169,8 @@ def said(answer: Any) -> Any:
         return list(map(said, answer))
     if not isinstance(answer, Report):
         return answer
-    rows = [[list(map(tuple, table.rows)) for table in section.tables] for section in answer.sections]
-    return rows, [section.facts for section in answer.sections]
+    told = [section for section in answer.sections if section.tables or section.facts]
+    return [([list(map(tuple, table.rows)) for table in each.tables], each.facts) for each in told]
 
 
 def services(office: TestOffice) -> dict[str, Any]:
