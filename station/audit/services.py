@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from station.audit.clock_questions import ClockQuestions
+from station.audit.draws.listing import DrawList
 from station.audit.draws.ports import DrawStore
 from station.audit.draws.use_cases import Draws
 from station.audit.entries import ENTRY_LIST, EntryList
@@ -34,6 +35,7 @@ class AuditServices:
     indicators: Indicators
     keys: KeyRenewing
     draws: Draws
+    draw_list: DrawList
     years: YearAudits
 
 
@@ -53,6 +55,7 @@ def wire(
     persons: TwoPersons,
 ) -> AuditServices:
     """The room over its ports; `lists`, `counted`, `drawn`, `items` and `years` are one store. Without a `signer` no checkpoint can be signed."""
+    draws = Draws(drawn)
     return AuditServices(
         proof=Proof(keeping, signer, clock),
         entries=EntryList(lists, ENTRY_LIST),
@@ -60,6 +63,7 @@ def wire(
         clock=ClockQuestions(keeping, clock),
         indicators=Indicators(counted, origins),
         keys=KeyRenewing(keys, persons, clock),
-        draws=Draws(drawn),
+        draws=draws,
+        draw_list=DrawList(draws, lists, clock),
         years=YearAudits(years, keeping, EquipmentList(items), origins, signer, check),
     )

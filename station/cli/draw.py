@@ -1,16 +1,19 @@
-"""draw · draw check: random draws that anybody can repeat (PF-11)."""
+"""draw · draw list · check: random draws that anybody can repeat (PF-11)."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
 from station.audit.draws.case import DrawWish
-from station.audit.draws.use_cases import Draw
+from station.audit.draws.listing import DRAW_LIST
+from station.audit.draws.use_cases import Draw, RecordedDraw
 from station.audit.draws.wording import check_lines, draw_lines
 from station.cli.arguments import Commands, command, number
 from station.cli.context import Context
+from station.cli.lists import add_list_options, list_outcome, plain_row, query_of
 from station.cli.outcome import DONE, REFUSED, Outcome, UsageProblem
 from station.cli.progress import shown_progress
+from station.core.listing.wording import declared_line
 from station.inventory.drawing.values import DrawSource
 
 
@@ -66,14 +69,42 @@ def register(commands: Commands) -> None:
     parser.add_argument("--note", default="", metavar="TEXT", help="what it is for")
 
     words = parser.add_subparsers(dest="draw_command", metavar="COMMAND")
+    listed = command(
+        words,
+        "list",
+        _list,
+        "every draw on record: what, by which seed and head, by whom, and what came of repeating it",
+        "draw list --filter result=differs --out draws.xlsx",
+    )
+    add_list_options(listed, DRAW_LIST)
     checked = command(
         words,
         "check",
         _check,
-        "repeat a draw from the entries up to its head; exit 1 when it differs",
+        "repeat a draw from the entries up to its head, on record; exit 1 when it differs",
         "draw check 57",
     )
     checked.add_argument("draw", type=number, metavar="N", help="the number that the draw gave")
+
+
+def _list(context: Context, arguments: Namespace) -> Outcome:
+    def line(row: RecordedDraw) -> str:
+        return declared_line(context.texts, DRAW_LIST, row, context.settings.zone)
+
+    service = context.station.services.audit.draw_list
+    return list_outcome(context, service, query_of(arguments), _row, line)
+
+
+def _row(row: RecordedDraw) -> dict[str, object]:
+    """A draw in the form for scripts: its columns, and all that it drew."""
+    document, made = plain_row(DRAW_LIST, row), row.made
+    document |= {"within": {"kind": made.scope.kind.value, "name": made.scope.name}}
+    checked = row.checked
+    return {
+        **document,
+        "drawn": [each.code for each in made.drawn],
+        "faults": None if checked is None else [each.value for each in checked.differs_in],
+    }
 
 
 def _check(context: Context, arguments: Namespace) -> Outcome:

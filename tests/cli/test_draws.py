@@ -58,8 +58,7 @@ def test_a_draw_by_command_is_the_same_again(run: CommandLine) -> None:
 
 def drawn(run: CommandLine) -> list[str]:
     """The numbers of all draws, newest first."""
-    listed = run("ledger", "list", "--filter", "stream=audit", "--filter", "kind=draw.made")
-    return [str(each["seq"]) for each in listed]
+    return [str(each["draw"]) for each in run("draw", "list")]
 
 
 @pytest.mark.rule("PF-11", "repeat")
@@ -73,6 +72,10 @@ def test_a_draw_is_repeated_from_the_entries_of_then(run: CommandLine) -> None:
         checked = run("draw", "check", number)
         assert (checked["matches"], checked["faults"], checked["alike"]) == (True, [], [])
     first = drawn(run)[-1]
+    (row,) = run("draw", "list", "--find", "RNG-0003")
+    assert (row["draw"], row["drawn"], row["candidates"]) == (int(first), made["drawn"], 2)
+    assert (row["seed"], row["head"]) == (made["seed"], int(made["head"].partition(":")[0]))
+    assert (row["result"], row["faults"], row["checked_by"]) == ("matches", [], row["by"])
     assert run("draw", "check", first)["drawn"] == made["drawn"]
     by_then = ("--head", made["head"].partition(":")[0], "--seed", made["seed"])
     assert run("draw", "--from", "equipment", "--count", "2", "--scope", "place:柜4", *by_then) == made
@@ -89,3 +92,9 @@ def test_a_draw_is_repeated_from_the_entries_of_then(run: CommandLine) -> None:
         work.append(program_session().draft(chosen, station.store.clock.now()))
     checked = run("draw", "check", drawn(run)[0], status=1)
     assert (checked["faults"], checked["alike"]) == (["drawn"], [int(first)])
+    (row,) = run("draw", "list", "--filter", "result=differs")
+    assert (str(row["draw"]), row["faults"]) == (drawn(run)[0], ["drawn"])
+    of_audit = ("--filter", "stream=audit", "--filter")
+    said = run.words("ledger", "list", *of_audit, "kind=draw.checked", "--limit", "1")
+    assert "结果不一致（抽中不符）" in said
+    assert run("draw", "list", "--as-of", "2020-01-01") == []

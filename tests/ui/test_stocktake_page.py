@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.audit.draws.listing import DrawResult, result_of
+from station.audit.draws.use_cases import RecordedDraw
 from station.core.texts import Texts
 from station.inventory.stocktake.values import Action, ScopeKind
 from station.inventory.values import NewItem, Tracking
@@ -206,8 +208,9 @@ def test_a_count_is_started_read_closed_and_decided_on_its_page(
 @pytest.mark.rule("PF-11", "draw", "repeat")
 def test_a_draw_is_made_repeated_and_counted(desk: Desk, qtbot: QtBot, texts: Texts, tasks: Tasks) -> None:
     counting = Counting(desk, ADMIN, qtbot, texts, tasks)
-    counting.page.drawing.button.click()
-    form = counting.page.pane.currentWidget()
+    counting.page.draws.drawing.button.click()
+    assert counting.page.tabs.present == "draws"
+    form = counting.page.draws.pane.currentWidget()
     assert isinstance(form, DrawForm)
     assert form.about.isHidden()
     form.count.put(0)
@@ -217,16 +220,22 @@ def test_a_draw_is_made_repeated_and_counted(desk: Desk, qtbot: QtBot, texts: Te
     form.count.put(1)
     form.act_button.click()
     counting.settle()
-    drawn = counting.page.pane.currentWidget()
+    drawn = counting.page.draws.pane.currentWidget()
     assert isinstance(drawn, DrawnDetail)
     (tag,) = (each.code for each in drawn.draw.made.drawn)
     held = f"{tag}，在 " in "\n".join(each.text() for each in drawn.findChildren(QLabel))
     assert held is bool(desk.services.inventory.register.history(ADMIN, tag).item.holder), "where to go"
     drawn.check_button.click()
     counting.settle()
-    checked = counting.page.pane.currentWidget()
+    checked = counting.page.draws.pane.currentWidget()
     assert isinstance(checked, DrawnDetail)
     assert texts("draw.cli.matches") in [each.text() for each in checked.findChildren(QLabel)]
+    table = counting.page.draws.table
+    counting.page.entered()
+    counting.settle()
+    table.choose(drawn.draw.seq)
+    (row,) = (each for each in table.selected if isinstance(each, RecordedDraw))
+    assert result_of(row) is DrawResult.MATCHES, "the list says what came of it"
     checked.count_button.click()
     start = counting.page.pane.currentWidget()
     assert isinstance(start, StartForm)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from station.inventory.drawing.bodies import DrawnFrom
-from station.inventory.drawing.values import DrawSource, LeftOutFor
+from station.inventory.drawing.values import DrawFault, DrawSource, LeftOutFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ class DrawTerms:
     things: tuple[str, ...] = ()
     keeping: Mapping[str, Mapping[str, LeftOutFor]] = field(default_factory=dict)
     lead_section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawCheckCase:
+    """A draw that was repeated: its number, from what it drew, what does not come again, how many of its day are like it."""
+
+    draw: int
+    source: DrawSource
+    faults: tuple[DrawFault, ...]
+    alike: int
 
 
 @dataclass(frozen=True, slots=True)

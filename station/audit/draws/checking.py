@@ -12,30 +12,28 @@ from station.audit.draws.ranking import digest_of
 from station.core.errors import Refused
 from station.core.ledger import Entry
 from station.inventory.drawing.bodies import DrawMade
+from station.inventory.drawing.values import DrawFault
 from station.inventory.stocktake.ports import StocktakeView
-
-HEAD, CANDIDATES, LEFT_OUT, DRAWN = "head", "candidates", "left_out", "drawn"
-"""What of a draw may not be what comes of repeating it."""
 
 
 def faults(
     made: DrawMade, there: Entry | None, then: StocktakeView, day: date, *, no_keepers: bool
-) -> tuple[str, ...]:
+) -> tuple[DrawFault, ...]:
     """What of a draw is not as it comes again; `there` is the entry at its head, `then` the state up to it, `day` the draw's."""
     if there is None or there.hash.hex() != made.head_hash:
-        return (HEAD,)
+        return (DrawFault.HEAD,)
     try:
         scope, found = candidates(then, made.source, written_scope(made.source, made.scope))
         kept = keeping(then, made.about, day) if no_keepers else {}
     except Refused:  # what it was drawn among was not there
-        return (CANDIDATES,)
-    wrong = []
+        return (DrawFault.CANDIDATES,)
+    wrong = list[DrawFault]()
     if (scope, len(found), digest_of(each.code for each in found)) != (
         made.scope,
         made.candidates,
         made.digest,
     ):
-        wrong.append(CANDIDATES)
+        wrong.append(DrawFault.CANDIDATES)
     terms = DrawTerms(
         made.count,
         made.each,
@@ -50,9 +48,9 @@ def faults(
     try:
         again = draw(terms)
     except Refused:
-        return (*wrong, DRAWN)
+        return (*wrong, DrawFault.DRAWN)
     if again.left_out != made.left_out:
-        wrong.append(LEFT_OUT)
+        wrong.append(DrawFault.LEFT_OUT)
     if again.drawn != made.drawn:
-        wrong.append(DRAWN)
+        wrong.append(DrawFault.DRAWN)
     return tuple(wrong)

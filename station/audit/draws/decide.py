@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from station.audit.draws.case import Candidate, DrawCase, DrawTerms
+from station.audit.draws.case import Candidate, DrawCase, DrawCheckCase, DrawTerms
 from station.audit.draws.ranking import digest_of, rank
 from station.core.deciding import Decided
 from station.core.errors import Refused
 from station.core.ledger import subject
 from station.core.policy import Policy
-from station.inventory.drawing.bodies import DRAW, MOST_DRAWN, DrawMade, Drawn, KeeperLeftOut
+from station.inventory.drawing.bodies import DRAW, MOST_DRAWN, DrawChecked, DrawMade, Drawn, KeeperLeftOut
 from station.inventory.drawing.values import DrawSource
 from station.people.naming import noted
 from station.people.sessions import Session
@@ -103,3 +103,11 @@ def decide_draw(session: Session, case: DrawCase, policy: Policy, now: datetime)
         subjects.append(subject(DRAW, str(case.about_draw)))
     draft = session.draft(made, now, subjects=tuple(dict.fromkeys(subjects)), rules=(RULE,))
     return Decided((draft,), (), made)
+
+
+def decide_check(session: Session, case: DrawCheckCase, policy: Policy, now: datetime) -> Decided[None]:
+    """Put on record that a draw was repeated, and what came of it (PF-11)."""
+    del policy
+    checked = DrawChecked(case.draw, case.source, case.faults, case.alike)
+    draft = session.draft(checked, now, subjects=(subject(DRAW, str(case.draw)),), rules=(RULE,))
+    return Decided((draft,), (), None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from station.audit.draws.candidates import candidates
-from station.audit.draws.case import DrawCase, DrawTerms, DrawWish
+from station.audit.draws.case import DrawCase, DrawCheckCase, DrawTerms, DrawWish
 from station.audit.draws.checking import faults
-from station.audit.draws.decide import RULE, decide_draw
+from station.audit.draws.decide import RULE, decide_check, decide_draw
 from station.audit.draws.keeping import keeping, things
 from station.audit.draws.ports import DrawStore, ThenStore
 from station.core.clock import local
@@ -19,15 +19,16 @@ from station.core.errors import Refused
 from station.core.ledger import GENESIS, Entry, Stream
 from station.core.policy.served import served_boolean, served_integer
 from station.core.progress import CancelToken, Report, silent
-from station.inventory.drawing.bodies import LONGEST_SEED, DrawMade, DrawnFrom
+from station.inventory.drawing.bodies import LONGEST_SEED, DrawChecked, DrawMade, DrawnFrom
 from station.inventory.drawing.reading import draw_entry, draw_made, made_by
-from station.inventory.drawing.values import DrawSource
+from station.inventory.drawing.values import DrawFault, DrawSource
 from station.inventory.stocktake.ports import StocktakeView
 from station.people.asking import asks
 from station.people.naming import name_key
 from station.people.permissions import Permission
 from station.people.sessions import Session
 
+_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 PER_OBJECT: Final = served_integer("PF-11", "people_per_object")
 NO_KEEPERS: Final = served_boolean("PF-11", "exclude_keepers")
 
@@ -49,8 +50,23 @@ class DrawCheck:
     """
 
     draw: Draw
-    faults: tuple[str, ...]
+    faults: tuple[DrawFault, ...]
     alike: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDraw:
+    """A draw on record: its entry, what it says, and the entry of the last check of it."""
+
+    entry: Entry
+    made: DrawMade
+    check: Entry | None
+
+    @property
+    def checked(self) -> DrawChecked | None:
+        """What came of repeating it the last time."""
+        body = None if self.check is None else self.check.typed
+        return body if isinstance(body, DrawChecked) else None
 
 
 class Draws:
@@ -105,8 +121,7 @@ class Draws:
     def check(
         self, session: Session, seq: int, report: Report = silent, cancel: CancelToken | None = None
     ) -> DrawCheck:
-        """Repeat a draw from the entries up to its head. Raises Refused ``draw.unknown``, `Cancelled`."""
-        del session
+        """Repeat a draw from the entries up to its head, and put on record what came of it. Raises Refused ``draw.unknown``, `Cancelled`."""
         with self._store.read() as view:
             entry = draw_entry(view, seq)
             made = made_by(entry)
@@ -116,7 +131,25 @@ class Draws:
         day = local(entry.happened_at, entry.zone).date()
         with self._past(made.head_seq, report, cancel).read() as then:
             wrong = faults(made, there, then, day, no_keepers=NO_KEEPERS.of(then.policy))
+        case = DrawCheckCase(seq, made.source, wrong, len(alike))
+        with self._store.write() as work:
+            record(work, decide_check(session, case, work.policy, self._store.clock.now()))
         return DrawCheck(Draw(seq, made, holders), wrong, alike)
+
+    @asks(Permission.LEDGER_VIEW)
+    def all(self, session: Session) -> tuple[RecordedDraw, ...]:
+        """Every draw on record with the last check of it, the newest first."""
+        del session
+        with self._store.read() as view:
+            told = list(view.told.recorded_since(Stream.AUDIT, (DrawMade.KIND, DrawChecked.KIND), _EVER))
+        last: dict[int, Entry] = {}
+        for each in told:
+            if isinstance(body := each.typed, DrawChecked):
+                last.setdefault(body.draw, each)
+        drawn = ((each, each.typed) for each in told)
+        return tuple(
+            RecordedDraw(each, body, last.get(each.seq)) for each, body in drawn if isinstance(body, DrawMade)
+        )
 
     @asks(Permission.LEDGER_VIEW)
     def made(self, session: Session, seq: int) -> Draw:

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from station.core.ledger import Body, Stream, recorded
 from station.core.ledger.bodies import Digest, Many, Number, Text, Typed, Worded
 from station.core.ledger.words import EntryWords
-from station.inventory.drawing.values import DrawScope, DrawSource, LeftOutFor
+from station.inventory.drawing.values import DrawFault, DrawScope, DrawSource, LeftOutFor
 
 DRAW: Final = "draw"
 MOST_DRAWN: Final = 200
@@ -101,3 +101,21 @@ class DrawMade(Body):
         named = words.some(f"draw.some.{self.source}", list(dict.fromkeys(each.shown for each in self.drawn)))
         within = self.scope.words(words)
         return words.said(self, "within" if within else "", within=within, named=named)
+
+
+@recorded("draw.checked", 1, Stream.AUDIT)
+@dataclass(frozen=True, slots=True)
+class DrawChecked(Body):
+    """A draw was repeated from the entries up to its head: `differs_in` does not come again; `alike` draws of its day are from the same scope for the same."""
+
+    draw: Annotated[int, Number(1)]
+    source: Annotated[DrawSource, Worded("draw.source")]
+    differs_in: Annotated[tuple[Annotated[DrawFault, Worded("draw.differs")], ...], Many(len(DrawFault))]
+    alike: Annotated[int, Number(0)]
+
+    def said(self, words: EntryWords, _about: str = "", /) -> str:
+        """Whether it came again."""
+        if not self.differs_in:
+            return words.said(self)
+        apart = words("list.join").join(words.choice("draw.differs", each) for each in self.differs_in)
+        return words.said(self, "differs", apart=apart)

@@ -23,6 +23,15 @@ class DrawScope(StrEnum):
     NAMED = "named"
 
 
+class DrawFault(StrEnum):
+    """What of a draw is not what comes of repeating it."""
+
+    HEAD = "head"
+    CANDIDATES = "candidates"
+    LEFT_OUT = "left_out"
+    DRAWN = "drawn"
+
+
 class LeftOutFor(StrEnum):
     """Why a person does not check a thing (PF-11): they have it, answer for it, keep it, or administer it."""
 

@@ -103,6 +103,7 @@ _BEHIND: Final = {
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
     "requests": _LISTS["requests"] | {deadlines.deadline, deadlines.deadline_claim},
     "told": frozenset({ledger.ledger_subject, people.officer}),
+    "draws": frozenset(),  # entries alone
     "places": frozenset({places.place, equipment.item}),
     "entitlement": _with_counted(
         _LISTS["lacking_officers"] | _LISTS["lacking_groups"] | _OFFICE | {item_count}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from station.inventory.drawing.bodies import DrawMade
+from station.inventory.drawing.bodies import DrawChecked, DrawMade
 from station.store.projections.registry import Room
 
-Room("audit").without_state(DrawMade)
+Room("audit").without_state(DrawMade, DrawChecked)

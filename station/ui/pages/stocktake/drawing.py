@@ -12,7 +12,6 @@ from station.audit.draws.candidates import scope_kinds
 from station.audit.draws.case import DrawWish
 from station.audit.draws.use_cases import Draw, DrawCheck, Draws
 from station.audit.draws.wording import check_lines, drawn_lines, left_out_lines, made_words
-from station.core.errors import StationError
 from station.core.texts import Texts
 from station.inventory.drawing.bodies import LONGEST_SEED, MOST_DRAWN
 from station.inventory.drawing.values import DrawScope, DrawSource
@@ -27,7 +26,6 @@ from station.ui.widgets.key_values import Fact, KeyValues
 from station.ui.widgets.line import TextLine
 from station.ui.widgets.text import words
 
-_LARGEST = 2**31 - 1
 _BEGUN = {DrawSource.EQUIPMENT: 5, DrawSource.PEOPLE: 2, DrawSource.PLACES: 2}
 """How many are offered to be drawn."""
 
@@ -100,15 +98,6 @@ class DrawForm(FormPane):
         self.codes.setVisible(self.kind.value != DrawScope.ALL)
 
 
-class DrawCheckForm(FormPane):
-    """The number of the draw that is repeated."""
-
-    def __init__(self, texts: Texts) -> None:
-        act = texts("draws_page.check")
-        super().__init__(texts, act, act, texts("draws_page.check_hint"))
-        self.number = self.add("draw", FormNumber(texts("draws_page.number"), 1, _LARGEST))
-
-
 class DrawnDetail(DetailFrame):
     """A draw: what it drew, whom it left out, by which seed and head, and what came of repeating it."""
 
@@ -173,22 +162,13 @@ class RandomDraws(QObject):
         texts = page.texts
         self.button = Button(texts("draws_page.draw"), "switch")
         self.button.clicked.connect(self.begin)
-        self.check_button = Button(texts("draws_page.check"), "check", role="quiet")
-        self.check_button.clicked.connect(self.begin_check)
         if page.may(Permission.LEDGER_VIEW):
-            page.add_action(self.check_button)
             page.add_action(self.button)
 
     def begin(self) -> None:
         """Ask what is to be drawn."""
         form = DrawForm(self._page.texts)
         form.acted.connect(partial(self._draw, form))
-        self._ask_by(form)
-
-    def begin_check(self) -> None:
-        """Ask which draw is to be repeated."""
-        form = DrawCheckForm(self._page.texts)
-        form.acted.connect(lambda: self._check(form.number.value, form.refuse))
         self._ask_by(form)
 
     def show(self, seq: int) -> None:
@@ -205,12 +185,12 @@ class RandomDraws(QObject):
         form.set_busy(busy=True)
         self._page.ask(self._draws.draw, form.wish, done=self._show, failed=form.refuse)
 
-    def _check(self, seq: int, failed: Callable[[StationError], object] | None = None) -> None:
+    def _check(self, seq: int) -> None:
         def checked(found: DrawCheck) -> None:
             self._show(found.draw, found)
 
         title = self._page.texts("draws_page.checking", draw=seq)
-        self._page.ask(self._draws.check, seq, title=title, done=checked, failed=failed)
+        self._page.ask(self._draws.check, seq, title=title, done=checked)
 
     def _show(self, draw: Draw, checked: DrawCheck | None = None) -> None:
         people = draw.made.source is DrawSource.PEOPLE

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.core.changes import Change
 from station.core.ledger import Entry
@@ -20,26 +20,25 @@ from station.inventory.stocktake.values import Purpose, StocktakeState
 from station.inventory.stocktake.wording import outcome_words
 from station.people.permissions import Permission
 from station.people.sessions import Session
-from station.ui.models.declared import Look
 from station.ui.page import Page
 from station.ui.page_list import PageList
-from station.ui.pages.stocktake.detail import StocktakeDetail, state_chip
-from station.ui.pages.stocktake.drawing import RandomDraws
-from station.ui.pages.stocktake.forms import FilingForm, FindingForm, StartForm, TurnForm
+from station.ui.pages.stocktake.detail import StocktakeDetail
+from station.ui.pages.stocktake.draws_view import DrawsView
+from station.ui.pages.stocktake.forms import FindingForm, StartForm, TurnForm
+from station.ui.pages.stocktake.looks import count_looks
 from station.ui.pages.stocktake.needs import Needs
 from station.ui.pages.stocktake.scan_strip import ScanStrip
 from station.ui.pages.stocktake.spot_check import SpotCheckForm, begin_spot_check
-from station.ui.paper_window import show_paper
+from station.ui.pages.stocktake.turns import TOPIC, CountTurns
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
 from station.ui.widgets.button import Button
-from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail, SidePane
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
+from station.ui.widgets.tabs import Tabs
 
 TOUCHES = ("stocktake.",)
-_TOPIC = "stocktake"
 
 
 class StocktakePage(Page):
@@ -63,7 +62,11 @@ class StocktakePage(Page):
         self.strip.asked.connect(self._scan)
         self.strip.hide()
         self.list = PageList(
-            self, services, services.inventory.stocktake_list, self._looks(), title=texts("stocktake.title")
+            self,
+            services,
+            services.inventory.stocktake_list,
+            count_looks(texts),
+            title=texts("stocktake.title"),
         )
         self.table = self.list.table
         self.table.add_filters(self.list.filters.chips)
@@ -72,34 +75,50 @@ class StocktakePage(Page):
             self.table.empty_acted.connect(self._begin)
         else:
             self.table.set_empty(texts("stocktake_page.none"))
+        self._turns = CountTurns(self, services, self._ask_by, self._carry_out)
         self.pane = SidePane()
         self.split = MasterDetail(self.table, self.pane)
-        draws = services.audit.draws
-        self.drawing = RandomDraws(self, draws, self._put, self._back, self._begin_drawn)
+        self.draws = DrawsView(self, services, self._begin_drawn, self._to_draws)
         if self.may(Permission.EQUIPMENT_EDIT) and self.may(Permission.LEDGER_VIEW):
             self.add_action(self.check_button)
         if self.may(Permission.EQUIPMENT_EDIT):
             self.add_action(self.start_button)
         self._opener = RowOpener(self.table, self.split, self._on_opened)
+        self.counts = QWidget()
+        column = QVBoxLayout(self.counts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list.filters)
+        column.addWidget(self.split, 1)
+        self.counts.setFocusProxy(self.table)
         self.body.addWidget(self.strip)
-        self.body.addWidget(self.list.filters)
-        self.body.addWidget(self.split, 1)
+        self.tabs = Tabs()
+        if self.may(Permission.LEDGER_VIEW):
+            self.tabs.put("counts", texts("draws_page.counts"), self.counts)
+            self.tabs.put("draws", texts("draw.list"), self.draws)
+            self.tabs.shown.connect(self._on_tab)
+            self.body.addWidget(self.tabs, 1)
+        else:
+            self.body.addWidget(self.counts, 1)
         self.setFocusProxy(self.table)
 
     def entered(self) -> None:
         self.list.reload()
+        if self.tabs.present == "draws":
+            self.draws.reload()
         if self._shown is not None:
             self._read(self._shown.id)
 
     def refresh(self, change: Change) -> None:
         if any(map(change.touches, TOUCHES)):
             self.entered()
+        if change.touches("draw.") and self.tabs.present == "draws":
+            self.draws.reload()
 
     def show_subject(self, subject: str) -> None:
         """``stocktake:`` or ``draw:``, and its number."""
         kind, _, what = subject.partition(":")
         if kind == "draw" and what.isdigit():
-            self.drawing.show(int(what))
+            self.draws.drawing.show(int(what))
         if kind == "stocktake" and what.isdigit():
             self.open(int(what))
 
@@ -112,8 +131,21 @@ class StocktakePage(Page):
 
     def open(self, stocktake: int) -> None:
         """Show a stocktake beside the list."""
+        self._to_counts()
         self._folded = False
         self._read(stocktake)
+
+    def _on_tab(self, key: str) -> None:
+        if key == "draws":
+            self.draws.reload()
+
+    def _to_draws(self) -> None:
+        if "draws" in self.tabs:
+            self.tabs.show_tab("draws")
+
+    def _to_counts(self) -> None:
+        if "counts" in self.tabs:
+            self.tabs.show_tab("counts")
 
     def _read(self, stocktake: int) -> None:
         self.ask(self._stocktakes.standing, stocktake, done=self._show, latest="stocktake")
@@ -156,7 +188,7 @@ class StocktakePage(Page):
     def _detail(self, stands: StocktakeStanding) -> StocktakeDetail:
         detail = StocktakeDetail(self.texts, stands, self.signed_in.session, self._services.clock.zone)
         detail.closed.connect(self._close)
-        detail.wished.connect(partial(self._on_wish, stands))
+        detail.wished.connect(partial(self._turns.wish, stands))
         detail.decision_wished.connect(partial(self._decide, stands))
         detail.withdrawal_wished.connect(partial(self._withdraw, stands))
         return detail
@@ -208,49 +240,6 @@ class StocktakePage(Page):
             failed=self.strip.refused,
         )
 
-    def _on_wish(self, stands: StocktakeStanding, wish: str) -> None:
-        seq, texts = stands.id, self.texts
-        title = texts("stocktake_page.one", id=seq)
-        if wish == "resume":
-            self.ask(
-                self._stocktakes.resume,
-                seq,
-                success=texts("stocktake.cli.resumed", stocktake=seq),
-                topic=_TOPIC,
-                done=lambda _entry: self.entered(),
-            )
-            return
-        if wish == "print":
-            papers = self._services.inventory.stocktake_papers
-            show_paper(
-                self,
-                self._services.printing.reporting,
-                title,
-                lambda session: papers.count(session, texts, seq),
-            )
-            return
-        if wish == "file":
-            filing = FilingForm(texts, title)
-            self._ask_by(
-                filing,
-                lambda: self._carry_out(
-                    filing,
-                    lambda session: self._stocktakes.file(session, seq, filing.note.value, filing.papers),
-                    "filed",
-                    lambda _entry: seq,
-                ),
-            )
-            return
-        empty = wish == "close" and stands.read == 0
-        form = TurnForm(texts, wish, title, required=wish == "cancel" or empty)
-        acts: dict[str, Callable[[Session], object]] = {
-            "pause": lambda session: self._stocktakes.pause(session, seq, form.reason.value),
-            "close": lambda session: self._stocktakes.close(session, seq, form.reason.value),
-            "cancel": lambda session: self._stocktakes.cancel(session, seq, form.reason.value),
-        }
-        done = {"pause": "paused", "close": "closed_short", "cancel": "cancelled"}[wish]
-        self._ask_by(form, lambda: self._carry_out(form, acts[wish], done, lambda _found: seq))
-
     def _withdraw(self, stands: StocktakeStanding, seen: Sighting) -> None:
         seq = stands.id
         form = TurnForm(self.texts, "withdraw", f"{seen.read.code} {seen.read.name}".strip(), required=True)
@@ -279,6 +268,7 @@ class StocktakePage(Page):
         self._ask_by(form, act)
 
     def _ask_by(self, form: FormPane, act: Callable[[], object]) -> None:
+        self._to_counts()
         form.acted.connect(act)
         form.closed.connect(self._back)
         self._put(form)
@@ -300,7 +290,7 @@ class StocktakePage(Page):
             said = (
                 self.texts(f"stocktake.cli.{done}", stocktake=seq) if isinstance(done, str) else done(found)
             )
-            self.say_ok(said, topic=_TOPIC)
+            self.say_ok(said, topic=TOPIC)
             self.pane.clear()
             self.list.reload()
             self.open(seq)
@@ -329,20 +319,3 @@ class StocktakePage(Page):
             return
         self._shown = None
         self.table.setFocus()
-
-    def _looks(self) -> dict[str, Look]:
-        def state(row: ListedStocktake) -> ChipState:
-            return state_chip(self.texts, row.state)
-
-        return {
-            "id": Look(60, face="code"),
-            "scope": Look(112, face="strong"),
-            "called": Look(140, stretch=True),
-            "purpose": Look(90, gives_way=3),
-            "state": Look(92, state=state),
-            "started": Look(136, gives_way=6),
-            "by": Look(76, gives_way=2),
-            "expected": Look(64, gives_way=7),
-            "read": Look(60, gives_way=1),
-            "filed": Look(136, gives_way=4),
-        }

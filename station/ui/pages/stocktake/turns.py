@@ -1,0 +1,88 @@
+"""What is done with a count as a whole: it pauses, goes on, is closed, filed, given up, and its paper is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from station.inventory.stocktake.standing import StocktakeStanding
+from station.people.sessions import Session
+from station.ui.page import Page
+from station.ui.pages.stocktake.forms import FilingForm, TurnForm
+from station.ui.pages.stocktake.needs import Needs
+from station.ui.paper_window import show_paper
+from station.ui.widgets.form_pane import FormPane
+
+TOPIC = "stocktake"
+
+
+class CarriesOut(Protocol):
+    """Does what a form asks for; see `StocktakePage`."""
+
+    def __call__(
+        self,
+        form: FormPane,
+        act: Callable[[Session], Any],
+        done: str | Callable[[Any], str],
+        number: Callable[[Any], int],
+    ) -> None:
+        """`done` are the words that it is, or makes them of the answer, and `number` tells the count."""
+        ...
+
+
+class CountTurns:
+    """The acts on a count as a whole, for `page`; `ask_by` shows a form and `carry_out` does what it asks for."""
+
+    def __init__(
+        self,
+        page: Page,
+        services: Needs,
+        ask_by: Callable[[FormPane, Callable[[], object]], None],
+        carry_out: CarriesOut,
+    ) -> None:
+        self._page, self._services, self._stocktakes = page, services, services.inventory.stocktakes
+        self._ask_by, self._carry_out = ask_by, carry_out
+
+    def wish(self, stands: StocktakeStanding, wish: str) -> None:
+        """Do what a button of the count that `stands` asks for: ``resume``, ``print``, ``file``, ``pause``, ``close``, ``cancel``."""
+        seq, texts = stands.id, self._page.texts
+        title = texts("stocktake_page.one", id=seq)
+        if wish == "resume":
+            self._page.ask(
+                self._stocktakes.resume,
+                seq,
+                success=texts("stocktake.cli.resumed", stocktake=seq),
+                topic=TOPIC,
+                done=lambda _entry: self._page.entered(),
+            )
+            return
+        if wish == "print":
+            papers = self._services.inventory.stocktake_papers
+            show_paper(
+                self._page,
+                self._services.printing.reporting,
+                title,
+                lambda session: papers.count(session, texts, seq),
+            )
+            return
+        if wish == "file":
+            filing = FilingForm(texts, title)
+            self._ask_by(
+                filing,
+                lambda: self._carry_out(
+                    filing,
+                    lambda session: self._stocktakes.file(session, seq, filing.note.value, filing.papers),
+                    "filed",
+                    lambda _entry: seq,
+                ),
+            )
+            return
+        empty = wish == "close" and stands.read == 0
+        form = TurnForm(texts, wish, title, required=wish == "cancel" or empty)
+        acts: dict[str, Callable[[Session], object]] = {
+            "pause": lambda session: self._stocktakes.pause(session, seq, form.reason.value),
+            "close": lambda session: self._stocktakes.close(session, seq, form.reason.value),
+            "cancel": lambda session: self._stocktakes.cancel(session, seq, form.reason.value),
+        }
+        done = {"pause": "paused", "close": "closed_short", "cancel": "cancelled"}[wish]
+        self._ask_by(form, lambda: self._carry_out(form, acts[wish], done, lambda _found: seq))
