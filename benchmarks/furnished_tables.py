@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Integer, String, Table, cast, delete, insert, update
+from sqlalchemy import Boolean, Connection, Integer, String, Table, cast, delete, func, insert, update
 
 from benchmarks.large_office import NOW
 from station.core.clock import to_record
@@ -34,6 +34,8 @@ from station.store.store import Store
 
 _PART = 20_000
 _ENDED_LOANS = 4
+_CARED = 5
+"""Of so many items one is cared for by schedule and verified."""
 _PLACES = 1_000
 _PRINTERS = 50
 """Of each category that prints, so many: their list is gathered from entries."""
@@ -67,6 +69,13 @@ def furnish(store: Store, items: int, people: int) -> None:
         connection.execute(spare.values(category=3))
         connection.execute(
             out.values(state="out", holder=_officer_of(people), taken_at=_moment(-40), loan_seq=item.c.seq)
+        )
+        connection.execute(
+            update(item)
+            .where(item.c.seq % _CARED == 0)
+            .values(
+                verified_until=func.concat("2027-", func.substr(cast(10 + item.c.seq % 3, String), 1), "-01")
+            )
         )
         size = _Size(items, people)
         for table, count, row in _tables(size):
@@ -127,6 +136,25 @@ def _loan(size: _Size, each: int) -> Row:
         "started_at": _moment(-40 - past),
         "due_at": _moment(about % 96 - 48),
         "ended_at": _moment(-20) if ended else None,
+    }
+
+
+def _due(size: _Size, each: int) -> Row:
+    """Loans, then the care and the verification of every fifth item, spread over a year."""
+    loans = size.items * (1 + _ENDED_LOANS)
+    if each < loans:
+        return _loan(size, each)
+    about, kind = (each - loans) // 2 * _CARED, ("care", "verification")[each % 2]
+    return {
+        "kind": kind,
+        "subject": f"item:{_tag(about)}",
+        "seq": 10 * about + 9,
+        "rule": "EQ-14" if kind == "care" else "ST-06",
+        "title": f"装备{about}",
+        "persons": "[]",
+        "pauses": "[]",
+        "started_at": _moment(-40),
+        "due_at": _moment(about % 8_760 - 48),
     }
 
 
@@ -268,7 +296,7 @@ def _tables(size: _Size) -> tuple[tuple[Table, int, Callable[[_Size, int], Row]]
         (account, people, _account),
         (kit, items // 50, _kit),
         (kit_part, items // 10, _part),
-        (deadline, items * (1 + _ENDED_LOANS), _loan),
+        (deadline, items * (1 + _ENDED_LOANS) + 2 * (items // _CARED), _due),
         (request, items * 2 // 5, _asked),
         (request_step, items * 2 // 5, _step),
         (reservation, items // 2, _kept),

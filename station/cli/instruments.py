@@ -12,7 +12,8 @@ from station.cli.lists import add_list_options, list_outcome, of_day, query_of, 
 from station.cli.outcome import Outcome
 from station.core.clock import local
 from station.core.report import Report
-from station.inventory.register.listing import ENDED, EQUIPMENT_LIST, MISSING, SOON, ListedItem
+from station.inventory.register.listing import EQUIPMENT_LIST, ListedItem
+from station.inventory.register.upkeep import ENDED, MISSING, SOON
 
 
 def register(commands: Commands) -> None:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from sqlalchemy import update
 
 from station.core.clock import local
 from station.core.deadlines import DeadlineState
 from station.core.errors import Refused
 from station.core.ledger.words import sentence
-from station.core.listing import ListQuery
+from station.core.listing import ListQuery, Sort
 from station.core.report import Origin
 from station.core.texts import load_texts
 from station.inventory.attaching.use_cases import ItemFiles
@@ -26,6 +27,7 @@ from station.inventory.values import NewItem, Tracking
 from station.printing.dated import Origins
 from station.store.comparing import differences
 from station.store.engine import transaction
+from station.store.schema.deadlines import deadline
 from tests.inventory.offices import KEEPER, PLAIN, Office, attachments_in
 from tests.inventory.test_handing import PIN, SIGNED
 
@@ -86,6 +88,7 @@ def test_an_instrument_goes_out_nowhere_without_a_verification_that_holds(office
     (due,) = office.due("verification")
     assert (due.deadline.rule, due.deadline.persons, due.state) == ("ST-06", ("9001",), DeadlineState.NEAR)
     assert f"有效期至 {day + timedelta(days=3)}；检定单位 市计量院" in sentence(TEXTS, result.entry)
+    assert _tags(EquipmentList(office.store), due_month="yes") == [CASE]
     loan = office.desk.check_out(KEEPER, "1001", [CASE])
     assert "verification_near" in {each.code for each in loan.notices}
     office.clock.advance(days=4)
@@ -192,6 +195,13 @@ def test_what_is_planned_falls_due_is_done_and_due_again(office: Office) -> None
         care.plan(KEEPER, number=7)
     (due,) = office.due("care")
     assert (due.deadline.code, due.deadline.rule, due.deadline.persons) == (CASE, "EQ-14", ("9001",))
+    listed = EquipmentList(office.store)
+    (row,) = listed.page(KEEPER, ListQuery().narrowed(due_month="yes")).sound
+    assert (row.item.tag, row.care_due) == (CASE, due.deadline.due_at)
+    assert _tags(listed, care_due=f"{day}..{day + timedelta(days=3)}") == [CASE]
+    assert _tags(listed, care_due=f"{day}..{day + timedelta(days=2)}") == []
+    by_care = ListQuery((), sort=(Sort("care_due"), Sort("tag")))
+    assert next(listed.rows(KEEPER, by_care)).item.tag == CASE, "what has none stands last"
     office.clock.advance(days=5)
     assert [each.state for each in office.due("care")] == [DeadlineState.OVERDUE]
     done = care.done(KEEPER, CASE, "清洁、换电池", worker="孙队员")
@@ -200,7 +210,9 @@ def test_what_is_planned_falls_due_is_done_and_due_again(office: Office) -> None
         88 <= (local(done.next_due, office.clock.zone).date() - today(office)).days <= 97
     )  # EQ-14: 3 months
     assert "清洁、换电池；保养人 孙队员；下次" in sentence(TEXTS, done.entry)
+    assert _tags(listed, due_month="yes") == [], "three months on"
     office.voids.void(KEEPER, f"custody:{done.entry.seq}", "记错箱子")
+    assert _tags(listed, due_month="yes") == [CASE], "overdue is due too"
     assert [each.state for each in office.due("care", standing="open")] == [DeadlineState.OVERDUE], (
         "due as before"
     )
@@ -221,6 +233,11 @@ def test_what_is_planned_falls_due_is_done_and_due_again(office: Office) -> None
     with pytest.raises(Refused, match="not_planned"):
         care.end(KEEPER, CASE, "再一次")
     assert_sound(office)
+    care.plan(KEEPER, (CASE,))
+    with transaction(office.store.engine, write=True) as connection:
+        later = update(deadline).where(deadline.c.kind == "care", deadline.c.ended_at.is_(None))
+        connection.execute(later.values(due_at="2031-01-01T00:00:00.000000Z"))
+    assert [each.table for _, each in listed.page(KEEPER).damaged] == ["deadline"]
 
 
 @pytest.mark.rule("ST-06", "scrap", "file")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import local
@@ -54,7 +55,7 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     form.act()
     assert form.certificate.note.text(), "its number is asked for"
     form.certificate.put("沪检118")
-    form.until.put(today + timedelta(days=10))
+    form.until.put(today + timedelta(days=5))
     paper = tmp_path / "证书.pdf"
     paper.write_bytes(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
     form.file.put(str(paper))
@@ -62,7 +63,7 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     settle()
     record = page.detail.record
     assert record is not None
-    assert record.item.verified_until == today + timedelta(days=10)
+    assert record.item.verified_until == today + timedelta(days=5)
     assert [each.what for each in record.files] == ["certificate"]
     care.plan.click()
     acts.plan_form.act()
@@ -75,6 +76,20 @@ def test_an_item_is_verified_and_cared_for_and_a_test_followed_up_on_the_page(
     record = page.detail.record
     assert record is not None
     assert {each.deadline.kind for each in record.due} >= {"care", "verification"}
+    register = page.register
+    titles = {register.model.columns[at].title for at in register.table.columns.visible()}
+    assert "equipment.field.care_due" not in titles
+    qtbot.keyClick(page, Qt.Key.Key_F4)
+    settle()
+    assert [register.model.cell(row, 0).text for row in range(register.model.found)] == ["PRN-0001"]
+    titles = {register.model.columns[at].title for at in register.table.columns.visible()}
+    assert {"equipment.field.care_due", "equipment.field.verified_until"} <= titles
+    qtbot.keyClick(page, Qt.Key.Key_F4)
+    settle()
+    assert register.model.found > 1
+    page.show_subject("filter:due_month")
+    settle()
+    assert register.model.found == 1
     page.show_subject("rapidtest:")
     settle()
     page.tests.add_button.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -97,7 +97,8 @@ class ListFilter:
     `words` is the prefix of the choices' text keys; `chips` says that the choices stand above the list as chips, those of `chipped` alone where it names any.
     `wording` says in words what narrows, where the value is no word itself (what an entry is about).
     `default` holds where a query does not say otherwise. On screen a `seldom` one stands behind a button, and one that
-    is not `offered` comes from elsewhere (a link to a part of the list).
+    is not `offered` comes from elsewhere (a link to a part of the list). While it narrows, the columns that it `shows` are on
+    show whether or not they were chosen.
     """
 
     key: str
@@ -111,6 +112,7 @@ class ListFilter:
     seldom: bool = False
     offered: bool = True
     wording: Callable[[Texts, str], str] | None = None
+    shows: tuple[str, ...] = ()
 
     def read(self, text: str) -> Wanted:
         """The filter's value, read from its written form. Raises Refused ``list.bad_value``, ``list.no_such_value``."""
@@ -160,6 +162,8 @@ class ListDeclaration(Generic[R]):
             raise ValueError(f"{self.name}: a key is declared twice")
         if not {self.key, *(each.key for each in self.sort)} <= set(keys):
             raise ValueError(f"{self.name}: the key or the order is no column")
+        if not {key for each in self.filters for key in each.shows} <= set(keys):
+            raise ValueError(f"{self.name}: a filter shows what is no column")
 
     def column(self, key: str) -> ListColumn:
         """The column of this key. Raises Refused ``list.unknown_column``."""
@@ -175,6 +179,10 @@ class ListDeclaration(Generic[R]):
                 return each
         known = ", ".join(each.key for each in self.filters)
         raise Refused("list.unknown_filter", filter=key[:40], list=self.name, known=known)
+
+    def shown_by(self, filters: Iterable[str]) -> frozenset[str]:
+        """The columns that these filters show while they narrow."""
+        return frozenset(key for each in filters for key in self.filter(each).shows)
 
     def key_of(self, row: R) -> Any:
         """The value that identifies `row`."""

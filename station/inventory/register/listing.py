@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Protocol
 
 from station.core.clock import Clock
@@ -27,6 +27,7 @@ from station.inventory.places.values import NOWHERE, Layout
 from station.inventory.ports import PlaceReader
 from station.inventory.receivers.values import receiver_of
 from station.inventory.register.service_life import LIFE_COLUMNS, LIFE_FILTERS
+from station.inventory.register.upkeep import DUE_MONTH, UPKEEP_COLUMNS, UPKEEP_FILTERS
 from station.inventory.values import GONE, Condition, Item, ItemState, ReturnOutcome, Tracking
 from station.people.asking import asks
 from station.people.dated import DatedStore
@@ -50,6 +51,8 @@ class ListedItem:
     place_name: str = ""
     reported: str | None = None
     life_years: int | None = None
+    care_due: datetime | None = None
+    """When it is to be cared for next; None where no care is planned (EQ-14)."""
 
     @property
     def ends_on(self) -> date | None:
@@ -93,9 +96,6 @@ def _column(key: str, kind: ValueKind = ValueKind.TEXT, *, fact: str = "", **mor
 IN_PERSON, CENTRAL = "in_person", "central"
 """How a category is kept: by officers themselves, or in the central store (EQ-08)."""
 
-ENDED, SOON, MISSING = "ended", "soon", "missing"
-"""How a verification stands: it has ended, ends soon, or there is none though the category asks for one (ST-06)."""
-
 EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
     name="equipment",
     title="frame.page.equipment",
@@ -137,10 +137,10 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         _column("lot", ValueKind.CODE, shown=False),
         _column("expires_on", ValueKind.DAY, shown=False),
         _column("numbers", ValueKind.CODE, shown=False),
-        _column("verified_until", ValueKind.DAY, shown=False),
         ListColumn("own", "equipment.field.own", lambda row: row.own, shown=False),
         ListColumn("held_for", "equipment.field.held_for", lambda row: row.receiver, shown=False),
         *LIFE_COLUMNS,
+        *UPKEEP_COLUMNS,
     ),
     filters=(
         ListFilter(
@@ -156,6 +156,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
             "kept", "equipment.field.kept", choices=(IN_PERSON, CENTRAL), words="equipment.kept.", seldom=True
         ),
         ListFilter("overdue", "equipment_page.overdue", FilterKind.FLAG, chips=True),
+        DUE_MONTH,
         ListFilter("reported", "equipment.filter.reported", FilterKind.FLAG, seldom=True),
         ListFilter("category", "equipment.field.category"),
         ListFilter("holder", "equipment.field.holder", FilterKind.TEXT),
@@ -202,14 +203,7 @@ EQUIPMENT_LIST: Final[ListDeclaration[ListedItem]] = ListDeclaration(
         ListFilter("numbers", "equipment.filter.numbers", FilterKind.TEXT, seldom=True),
         ListFilter("lot", "equipment.field.lot", FilterKind.TEXT, seldom=True),
         ListFilter("expires_on", "equipment.field.expires_on", FilterKind.DAYS, seldom=True),
-        ListFilter(
-            "verification",
-            "equipment.filter.verification",
-            choices=(ENDED, SOON, MISSING),
-            words="equipment.verification.",
-            seldom=True,
-        ),
-        ListFilter("verified_until", "equipment.field.verified_until", FilterKind.DAYS, seldom=True),
+        *UPKEEP_FILTERS,
         ListFilter("low", "equipment.filter.low", FilterKind.FLAG, seldom=True),
         ListFilter("accepted_on", "equipment.field.accepted_on", FilterKind.DAYS, seldom=True),
         ListFilter("warranty_until", "equipment.field.warranty_until", FilterKind.DAYS, seldom=True),

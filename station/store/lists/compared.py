@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, select
 
 from station.core.ledger import subject
+from station.inventory.care.bodies import CARE
 from station.inventory.receivers.values import ReceiverKind, receiver_of
 from station.store.lists.source import Apart, Compares
 from station.store.readers.dues import dues_apart
@@ -46,6 +47,17 @@ def item_dues(connection: Connection, attested: Attests, rows: Sequence[Row[Any]
     places = {row.tag: place for place, row in enumerate(rows)}
     for tag, key in dues_apart(connection, attested, rows):
         yield places[tag], deadline.name, key
+
+
+def item_cares(connection: Connection, attested: Attests, rows: Sequence[Row[Any]]) -> Iterator[Apart]:
+    """When items are to be cared for, in rows with `tag` and `care_due_at`."""
+    told = {f"{_ITEM}{row.tag}": place for place, row in enumerate(rows) if row.care_due_at is not None}
+    if not told:
+        return
+    runs = (deadline.c.kind == CARE, deadline.c.subject.in_(sorted(told)), deadline.c.ended_at.is_(None))
+    found = connection.execute(select(deadline).where(*runs)).all()
+    for wrong in attested.deadlines_apart(found):
+        yield told[found[wrong].subject], deadline.name, _key(deadline, found[wrong])
 
 
 def officers_named(column: str) -> Compares:

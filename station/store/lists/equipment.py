@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, case, false, func, not_, or_, select
 
-from station.core.clock import local, to_record
+from station.core.clock import to_record
 from station.core.codes import code_key
 from station.core.ledger import subject
 from station.core.listing import ListContext
+from station.inventory.care.bodies import CARE
 from station.inventory.receivers.values import Receiver, ReceiverKind
-from station.inventory.register.listing import (
-    CENTRAL,
-    ENDED,
-    EQUIPMENT_LIST,
-    IN_PERSON,
-    MISSING,
-    SOON,
-    ListedItem,
-)
+from station.inventory.register.listing import CENTRAL, EQUIPMENT_LIST, IN_PERSON, ListedItem
 from station.inventory.stock.numbers import read_number
-from station.inventory.values import GONE, Tracking
 from station.store.lists.compared import (
+    item_cares,
     item_dues,
     officers_named,
     own_rows,
@@ -44,8 +36,10 @@ from station.store.lists.source import (
     perhaps_empty,
     perhaps_null,
 )
+from station.store.lists.upkeep import SAID_OF, of_care, of_month, of_verification, open_dues, with_open
 from station.store.projections.deadlines import LOAN
-from station.store.readers.item_rows import ITEM_ROW, LOAN_DUE, item_of
+from station.store.readers.dues import due_moment
+from station.store.readers.item_rows import CARE_DUE, ITEM_ROW, LOAN_DUE, item_of
 from station.store.readers.numbers import lines_named
 from station.store.readers.requests import RUNNING
 from station.store.schema.deadlines import deadline
@@ -62,24 +56,13 @@ _RUNS: Final = and_(request.c.about == _ITEM + item.c.tag, request.c.state.in_(R
 _REPORTED: Final = select(request.c.matter).where(_RUNS).order_by(request.c.seq).limit(1).scalar_subquery()
 
 
-_SAID_OF: Final = len(_ITEM) + 1
-"""Where the tag begins in the subject of an item."""
-_OPEN_LOAN: Final = Elsewhere(
-    deadline,
-    and_(
-        deadline.c.ended_at.is_(None),
-        deadline.c.kind == LOAN,
-        item.c.tag == func.substr(deadline.c.subject, _SAID_OF),
-    ),
-    deadline.c.due_at,
-)
 _SOONER: Final = request.alias("sooner")
 _FIRST_REPORT: Final = Elsewhere(
     request,
     and_(
         request.c.state.in_(RUNNING),
         request.c.about == _ITEM + item.c.tag,
-        item.c.tag == func.substr(request.c.about, _SAID_OF),
+        item.c.tag == func.substr(request.c.about, SAID_OF),
         ~select(_SOONER.c.seq)
         .where(
             _SOONER.c.about == request.c.about, _SOONER.c.state.in_(RUNNING), _SOONER.c.seq < request.c.seq
@@ -97,6 +80,7 @@ def _read(row: Row[Any]) -> ListedItem:
         row.responsible_name or "",
         row.receiver_name or "",
         row.reported,
+        care_due=due_moment(row.care_due_at, CARE, row.tag),
     )
 
 
@@ -106,41 +90,19 @@ def _reported(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     return runs if wanted else ~runs
 
 
-def _with_loan(due: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Items whose open loan is due as `wanted` says; only the deadline table has the due moment (EQ-07)."""
-    tag = func.substr(deadline.c.subject, _SAID_OF)
-    open_loans = (deadline.c.kind == LOAN, deadline.c.ended_at.is_(None))
-    return item.c.tag.in_(select(tag).where(*open_loans, due))
-
-
 def _overdue(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    late = _with_loan(deadline.c.due_at < to_record(context.now))
+    late = with_open((LOAN,), deadline.c.due_at < to_record(context.now))
     return late if wanted else ~late
 
 
 def _due(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    return _with_loan(on_days(deadline.c.due_at)(wanted, context))
+    return with_open((LOAN,), on_days(deadline.c.due_at)(wanted, context))
 
 
 def _low(wanted: Any, _context: ListContext) -> ColumnElement[bool]:
     """Stock of which no more is there than there should be at least."""
     low = and_(item.c.minimum > 0, item.c.quantity <= item.c.minimum)
     return low if wanted else ~low
-
-
-def _verification(wanted: Any, context: ListContext) -> ColumnElement[bool]:
-    """Instruments whose verification has ended, ends soon, or is missing (ST-06), of what the office still has."""
-    today, until = local(context.now, context.zone).date(), item.c.verified_until
-    soon = (today + timedelta(days=context.scope.notice_days)).isoformat()
-    asked = item.c.category.in_(sorted(context.scope.measuring))
-    kinds = item.c.tracking.in_([Tracking.SINGLE.value, Tracking.LENT.value])
-    found = {
-        ENDED: until < today.isoformat(),
-        SOON: and_(until >= today.isoformat(), until <= soon),
-        MISSING: and_(until.is_(None), asked, kinds),
-    }
-    gone = item.c.state.in_([each.value for each in GONE])
-    return and_(~gone, or_(false(), *(found[each] for each in wanted)))
 
 
 def _within(column: ColumnElement[str | None]) -> Condition:
@@ -241,6 +203,7 @@ EQUIPMENT: Final = ListSource(
         _ANSWERS.c.name.label("responsible_name"),
         place.c.name.label("receiver_name"),
         _REPORTED.label("reported"),
+        CARE_DUE.label("care_due_at"),
     ),
     read=_read,
     order={
@@ -251,9 +214,11 @@ EQUIPMENT: Final = ListSource(
         "holder": replace(perhaps_null(item.c.holder), indexed=True),
         "held_for": perhaps_empty(item.c.held_for),
         "outcome": perhaps_null(item.c.outcome),
-        "due": replace(perhaps_null(LOAN_DUE), elsewhere=_OPEN_LOAN),
+        "due": replace(perhaps_null(LOAN_DUE), elsewhere=open_dues(LOAN)),
         "reported": replace(perhaps_null(_REPORTED), elsewhere=_FIRST_REPORT),
         **{name: perhaps_null(item.c[name]) for name in _DAYS},
+        "verified_until": replace(perhaps_null(item.c.verified_until), indexed=True),
+        "care_due": replace(perhaps_null(CARE_DUE), elsewhere=open_dues(CARE)),
         "value": perhaps_null(item.c.value_fen),
         **{name: SortKey(item.c[name]) for name in ("tracking", "quantity", "minimum")},
         **{name: perhaps_empty(item.c[name]) for name in ("unit", "lot")},
@@ -280,7 +245,9 @@ EQUIPMENT: Final = ListSource(
         "due": _due,
         "tracking": one_of(item.c.tracking),
         "low": _low,
-        "verification": _verification,
+        "verification": of_verification,
+        "due_month": of_month,
+        "care_due": of_care,
         "lot": part_of(item.c.lot),
         "numbers": _numbered,
         "life": of_life,
@@ -300,6 +267,7 @@ EQUIPMENT: Final = ListSource(
     compared=(
         own_rows(item),
         item_dues,
+        item_cares,
         officers_named("holder"),
         officers_named("responsible"),
         receivers_named,

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, ScalarSelect, func, literal, or_, sel
 from station.core.clock import from_record
 from station.core.codes import code_key
 from station.core.ledger import subject
+from station.inventory.care.bodies import CARE
 from station.inventory.values import DISPUTE, Condition, Item, ItemState, OpenReturn, ReturnOutcome, Tracking
 from station.store.projections.deadlines import LOAN, RECORDINGS
 from station.store.readers.dues import due_moment
@@ -41,6 +42,7 @@ def _due(kind: str) -> ScalarSelect[str]:
 _SUBJECT = literal(subject("item", "")) + item.c.tag
 LOAN_DUE = _due(LOAN)
 RECORDINGS_DUE = _due(RECORDINGS)
+CARE_DUE = _due(CARE)
 _KEPT = (
     select(literal(1))
     .where(reservation.c.tag == item.c.tag, running(reservation.c.ended_at))

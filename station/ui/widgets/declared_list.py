@@ -135,6 +135,7 @@ class DeclaredList(QObject):
 
     def _narrow(self) -> None:
         filters = tuple(sorted({**dict(self.filters.value), **self._part}.items()))
+        self.table.columns.lend(self.declaration.shown_by(key for key, _ in filters))
         day = self.filters.as_of
         if day is None:
             self._show(filters, None)

@@ -56,6 +56,10 @@ class FilterBar(Flow):
         """The chips from left to right."""
         return tuple(self._chips.values())
 
+    def chip(self, key: str) -> Button:
+        """The chip of this key. Raises KeyError where there is none."""
+        return self._chips[key]
+
     def set_filters(self, filters: Sequence[Filter]) -> None:
         """Offer these chips; what was chosen stays chosen where it still exists, else the first is (if one must be).
 

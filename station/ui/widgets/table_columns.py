@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
@@ -34,6 +35,8 @@ class TableColumns(QObject):
         self._left_out: set[int] = set()
         self._without_room: frozenset[int] = frozenset()
         self._insisted: set[int] = set()
+        self._lent: frozenset[int] = frozenset()
+        """Those that a filter shows as long as it narrows."""
         self._widths: dict[int, int] = {}
         """As they are wished for, those of columns that are not on show too."""
         self._needs: dict[int, int] = {}
@@ -77,12 +80,21 @@ class TableColumns(QObject):
     def chosen(self) -> list[int]:
         """The columns of the list in their order: those shown, and those for which there is no room."""
         order = [self.header.logicalIndex(place) for place in range(self.header.count())]
-        return [section for section in order if section not in self._left_out]
+        return [section for section in order if section not in self._left_out - self._lent]
+
+    def lend(self, keys: Collection[str]) -> None:
+        """Show these columns too until others are lent: what a filter narrows by is seen, and what was chosen stays as it was."""
+        lent = frozenset(at for at, column in enumerate(self._model.columns) if column.key in keys)
+        if lent != self._lent:
+            self._lent = lent
+            self._show_those_chosen()
+            self.fit()
 
     def show_column(self, section: int, shown: bool) -> None:
         """Show or hide a column; the last one stays."""
         if not shown and self.visible() in ([], [section]):
             return
+        self._lent -= {section}
         (self._left_out.discard if shown else self._left_out.add)(section)
         (self._insisted.add if shown else self._insisted.discard)(section)
         self._show_those_chosen()
@@ -220,7 +232,7 @@ class TableColumns(QObject):
         gives_way = {at: self._model.columns[at].gives_way for at in chosen}
         turn = {at: (gives_way[at] or len(self._model.columns), -place) for place, at in enumerate(chosen)}
         first_or_stretching = {*chosen[:1], *(at for at in chosen if self._model.columns[at].stretch)}
-        stay = {*(at for at in first_or_stretching if not gives_way[at]), *self._insisted}
+        stay = {*(at for at in first_or_stretching if not gives_way[at]), *self._insisted, *self._lent}
         wanted, gone = sum(map(self._least, chosen)), set[int]()
         for section in sorted(chosen, key=turn.__getitem__):
             if wanted > room and section not in stay:
@@ -231,7 +243,7 @@ class TableColumns(QObject):
     def _show_those_chosen(self) -> None:
         self._fitting = True
         for section in range(self.header.count()):
-            hidden = section in self._left_out or section in self._without_room
+            hidden = section in self._left_out - self._lent or section in self._without_room
             self.header.setSectionHidden(section, hidden)
         self._fitting = False
 

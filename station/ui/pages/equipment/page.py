@@ -11,6 +11,7 @@ from station.core.ledger import subject
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.register.listing import ListedItem
+from station.inventory.register.upkeep import DUE_MONTH
 from station.inventory.testing.bodies import RAPID_TEST
 from station.people.permissions import Permission
 from station.ui.exporting import ListExport
@@ -25,6 +26,7 @@ from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.kits_view import KitsView
 from station.ui.pages.equipment.months_view import MonthsView
 from station.ui.pages.equipment.needs import Needs
+from station.ui.pages.equipment.parts import PARTS, TOUCHES
 from station.ui.pages.equipment.places_view import PlacesView
 from station.ui.pages.equipment.record import read_record
 from station.ui.pages.equipment.register_view import RegisterView
@@ -43,16 +45,6 @@ from station.ui.widgets.row_opener import RowOpener
 from station.ui.widgets.tabs import Tabs
 
 LANE = "records"
-_PARTS = {
-    "filter": "state",
-    **{each: each for each in ("gone", "category", "holder", "find", "kit", "section")},
-}
-"""Subjects that name a part of the list, and what of the list they narrow."""
-TOUCHES = (
-    *("approval.", "equipment.", "kit.", "place.", "standard.", "stock.", "rapidtest.", "training."),
-    *("officer.", "policy.", "media.", "deadline.", "unit."),
-)
-"""Prefixes of the kinds that move what the page's lists show."""
 
 
 class EquipmentPage(Page):
@@ -145,7 +137,7 @@ class EquipmentPage(Page):
     def show_subject(self, wanted: str) -> None:
         """Show an item (``item:BWC-0017``; ``report:``, ``fault:`` and ``change:`` with the form to report or change it), or what a search for it finds.
 
-        Parts are ``filter:overdue`` (or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
+        Parts are ``filter:overdue`` (``due_month``, or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
         kept for coming activities, or for the officer with the number, ``place:柜1`` a place, ``paper_month:2026-11`` the report of a month,
         ``figures:`` the pictures, ``rapidtest:`` the rapid tests.
@@ -176,8 +168,8 @@ class EquipmentPage(Page):
         elif kind == "paper_month":
             self._show_tab("months")
             self.months.show_month(what)
-        elif kind in _PARTS and what:
-            self._show_part(_PARTS[kind], what)
+        elif kind in PARTS and what:
+            self._show_part(PARTS[kind], what)
 
     def _show_tab(self, key: str) -> None:
         self._faces.show_face(self._tabbed)
@@ -188,8 +180,8 @@ class EquipmentPage(Page):
             return
         self._close_pane()
         self._show_register()
-        if (name, what) == ("state", "overdue"):
-            name, what = "overdue", "yes"
+        if name == "state" and what in ("overdue", DUE_MONTH.key):
+            name, what = what, "yes"
         self.register.narrow(**{name: what})
         self.register.table.setFocus()
 

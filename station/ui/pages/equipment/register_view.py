@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from station.core.policy import Category
 from station.inventory.register.listing import ListedItem
+from station.inventory.register.upkeep import DUE_MONTH
 from station.inventory.values import Condition, ItemState
 from station.people.offices.sections import OwnLine
 from station.ui.messages import INFO, Message
@@ -23,8 +25,10 @@ from station.ui.pages.equipment.wording import (
 )
 from station.ui.widgets.chip import ChipState
 from station.ui.widgets.detail import MasterDetail
+from station.ui.widgets.list_filters import ALL
 
 _DETAIL_WIDTH = 400
+_MONTH, _MONTH_KEY = f"{DUE_MONTH.key}=yes", "F4"
 _MUCH = "99999"
 """As wide as what a chip says of a quantity with its unit."""
 _STATE_WIDTH = 124
@@ -58,6 +62,8 @@ class RegisterView(QWidget):
         )
         self.model, self.filters, self.table = self.list.model, self.list.filters, self.list.table
         self.table.add_filters(self.filters)
+        self.filters.chips.chip(_MONTH).setToolTip(page.texts("equipment_page.month_key", key=_MONTH_KEY))
+        QShortcut(QKeySequence(_MONTH_KEY), self, self._show_month)
         self.pane = QStackedWidget()
         self.split = MasterDetail(self.table, self.pane)
         column.addWidget(self.split, 1)
@@ -91,6 +97,11 @@ class RegisterView(QWidget):
                 )
             )
         self.list.reload()
+
+    def _show_month(self) -> None:
+        """What is to be cared for or verified this month, or everything again."""
+        chips = self.filters.chips
+        chips.choose(ALL if _MONTH in chips.chosen else _MONTH)
 
     def narrow(self, *, find: str = "", **filters: str) -> None:
         """Narrow by these filters and no others."""
