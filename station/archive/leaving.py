@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from station.archive.bodies import ImportOrdered, JournalSettled
 from station.archive.catalogue.listing import file_name
 from station.archive.ports import ArchiveView
+from station.archive.session_bodies import ImportOrdered, JournalSettled
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Stream, subject
 from station.people.leaving.ports import OpenThing, OpenThings, OpenWay

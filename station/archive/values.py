@@ -8,7 +8,18 @@ from datetime import datetime
 from station.archive.attribution.values import Basis, Doubt
 from station.archive.copying.job import CopyOutcome
 from station.archive.outcomes import Closing, FileOutcome, JournalFault
-from station.archive.survey.values import FileState, Ignored, MediaKind, TimeSource, UnreadHeader
+from station.archive.survey.belongings import found_in
+from station.archive.survey.values import (
+    FileRole,
+    FileState,
+    FoundIn,
+    Ignored,
+    MediaKind,
+    SeenExtent,
+    SourceFile,
+    TimeSource,
+    UnreadHeader,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +177,8 @@ class ImportResult:
     (EQ-05; None while that is not recorded). `recorded` is False when the copies are safe and journalled but the
     ledger could not be written: they are recorded at the next start. `died` says that the engine's process ended on
     its own. `unread` are the recordings whose headers could not be read, `ignored` what lay beside the
-    recordings and is not taken, `kept_apart` whether the system confined the reading of headers.
+    recordings and is not taken, `extent` how much of the source was looked at, `surveyed` what the survey said of
+    the files, `kept_apart` whether the system confined the reading of headers.
     """
 
     session: str
@@ -178,6 +190,8 @@ class ImportResult:
     died: bool = False
     unread: tuple[UnreadHeader, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    extent: SeenExtent = SeenExtent.WHOLE
+    surveyed: tuple[SourceFile, ...] = ()
     kept_apart: bool = True
 
     @property
@@ -185,9 +199,22 @@ class ImportResult:
         """Whether this import completes the return of the device."""
         return self.closing is Closing.WITHIN_LOAN
 
+    @property
+    def stored(self) -> bool:
+        """Whether all that was found is in the archive now, be it a part of the source alone."""
+        return not any(each.outcome in (FileOutcome.HELD, FileOutcome.FAILED) for each in self.outcomes)
+
     def count(self, outcome: FileOutcome) -> int:
         """How many files have this outcome."""
         return sum(each.outcome is outcome for each in self.outcomes)
+
+    def _noted(self) -> list[dict[str, object]]:
+        """The files that are no ordinary recordings in the card's own folders: as what they were taken, in what they lay."""
+        return [
+            {"source": each.shown_path, "role": each.role.value, "found_in": place.value}
+            for each in self.surveyed
+            if (place := found_in(each.path)) is not FoundIn.CARD or each.role is not FileRole.RECORDING
+        ]
 
     def to_json(self) -> dict[str, object]:
         """The command contract's document."""
@@ -199,7 +226,9 @@ class ImportResult:
             "closes": self.closes,
             "closing": None if self.closing is None else self.closing.value,
             "recorded": self.recorded,
+            "extent": self.extent.value,
             "files": [each.told() for each in self.outcomes],
+            "noted": self._noted(),
             "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in self.unread],
             "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in self.ignored],
             "kept_apart": self.kept_apart,

@@ -13,7 +13,7 @@ class Volume:
     """A mounted card or drive.
 
     `path` is where it is mounted and `device` the block device; `serial` is the hardware's serial number over USB,
-    None where there is none; sizes in bytes.
+    None where there is none; sizes in bytes. `whole` is False where only a folder of its file system is mounted there.
     """
 
     path: Path
@@ -24,6 +24,7 @@ class Volume:
     read_only: bool
     total_bytes: int
     free_bytes: int
+    whole: bool = True
 
     @property
     def identity(self) -> str:
@@ -40,6 +41,10 @@ class Volumes(Protocol):
 
     def holding(self, path: Path) -> Volume | None:
         """The volume on which `path` lies; None for a folder of the machine itself."""
+        ...
+
+    def mounts_below(self, path: Path) -> frozenset[str]:
+        """The paths below `path` at which something else is mounted, and hides what lies there of this source."""
         ...
 
     def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:

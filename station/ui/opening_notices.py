@@ -7,8 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from station.archive.bodies import JournalSettled
 from station.archive.desktop_bodies import DesktopFound
+from station.archive.session_bodies import JournalSettled
 from station.archive.values import UndecidedSession
 from station.core.changes import Change
 from station.core.errors import StationError

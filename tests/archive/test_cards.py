@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from station.archive.bodies import ImportClosed
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.importing.use_cases import Imports
 from station.archive.outcomes import FileOutcome, FileReason
+from station.archive.session_bodies import ImportClosed
 from station.archive.values import ImportOptions, ImportResult
 from station.core.own_folders import OwnFolders
 from station.core.progress import Progress

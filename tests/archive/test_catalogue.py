@@ -273,12 +273,12 @@ def test_thumbnails_are_made_once_and_kept_outside_the_archive(office: Office, t
     put(source / "A.MP4", decodable_movie(), MONDAY)
     put(source / "B.JPG", picture(), MONDAY + timedelta(minutes=1))
     put(source / "C.MP4", truncated_movie(), MONDAY + timedelta(minutes=2))
-    put(source / "D.TXT", b"notes", MONDAY + timedelta(minutes=3))
+    put(source / "D.BIN", b"\x00\x01", MONDAY + timedelta(minutes=3))
     office.bring_in(source, officer="1001")
     before = office.stored()
     thumbnails = Thumbnails(office.archive, tmp_path / "data" / ".cache")
     found = {each.source_path: thumbnails.make(STAFF, each) for each in office.catalogue.page(STAFF).rows}
-    assert {name for name, path in found.items() if path is None} == {"C.MP4", "D.TXT"}
+    assert {name for name, path in found.items() if path is None} == {"C.MP4", "D.BIN"}
     for name in ("A.MP4", "B.JPG"):
         path = found[name]
         assert path is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.archive.media import movie
 from tests.archive.office import card
 from tests.plugins.command_line import CommandLine
 
@@ -108,17 +109,36 @@ def test_a_person_reads_lines(run: CommandLine, tmp_path: Path) -> None:
     assert "已校验 2 份" in run.words("archive", "verify")
 
 
-def test_what_no_camera_leaves_on_a_card_is_named(run: CommandLine, tmp_path: Path) -> None:
+@pytest.mark.rule("EQ-05", "whole")
+def test_a_plan_and_a_result_name_all_that_lies_on_a_card(run: CommandLine, tmp_path: Path) -> None:
     source = card(tmp_path / "card", 1, just_now())
     (source / "link.MP4").symlink_to(tmp_path)
     os.mkfifo(source / "pipe.MP4")
-    (source / "Thumbs.db").write_bytes(b"x")
-    words = run.words("import", source, "--officer", "1001")
-    for line in ("link.MP4：未采集（链接）", "pipe.MP4：未采集（不是普通文件）", "缩略图 2 个，照例略过"):
-        assert line in words
-    ignored = run("import", source, "--officer", "1001")["ignored"]
-    assert {(each["source"], each["reason"]) for each in ignored} >= {
+    (source / "说明.txt").write_text("使用说明")
+    (source / "$RECYCLE.BIN").mkdir()
+    (source / "$RECYCLE.BIN/$R00001.MP4").write_bytes(movie(just_now(), payload=b"deleted"))
+    ignored = {
         ("link.MP4", "symbolic_link"),
         ("pipe.MP4", "special_file"),
-        ("Thumbs.db", "system"),
+        ("说明.txt", "not_media"),
+        ("System Volume Information/log", "system"),
     }
+    plan = run("import", source, "--officer", "1001", "--dry-run")
+    assert {(each["source"], each["reason"]) for each in plan["ignored"]} == ignored
+    planned = {each["source"]: (each["intent"], each["found_in"]) for each in plan["files"]}
+    assert planned == {
+        "DCIM/100MEDIA/MOV_0000.MP4": ("copy", "card"),
+        "$RECYCLE.BIN/$R00001.MP4": ("copy", "bin"),
+    }
+    assert run("archive", "list") == [], "nothing is recorded by a plan"
+    words = run.words("import", source, "--officer", "1001", "--dry-run")
+    for line in ("说明.txt：未采集（不是影像资料）", "1 个资料位于：回收站", "计划：采集 2 个"):
+        assert line in words
+    words = run.words("import", source, "--officer", "1001")
+    for line in ("link.MP4：未采集（链接）。请查看", "说明.txt：未采集（不是影像资料）。", "位于：回收站"):
+        assert line in words
+    again = run("import", source, "--officer", "1001")
+    assert {(each["source"], each["reason"]) for each in again["ignored"]} == ignored
+    noted = {"source": "$RECYCLE.BIN/$R00001.MP4", "role": "recording", "found_in": "bin"}
+    assert (again["extent"], again["noted"]) == ("whole", [noted])
+    assert "其余内容没有看" in run.words("import", source / "DCIM", "--officer", "1001")

@@ -21,7 +21,7 @@ from station.core.progress import CancelToken
 from station.inventory.values import ItemState
 from station.people.bodies import ParameterChanged
 from station.people.sessions import Session
-from tests.archive.media import movie, truncated_movie
+from tests.archive.media import movie, picture, truncated_movie
 from tests.archive.office import LI, STAFF, WANG, Office, card, put
 from tests.inventory.offices import PROGRAM
 from tests.plugins.stations import MONDAY
@@ -205,16 +205,23 @@ def test_an_incomplete_import_leaves_the_return_open(office: Office, tmp_path: P
 
 @pytest.mark.rule("EQ-05", "proof")
 @pytest.mark.parametrize(
-    ("name", "content"), [("EMPTY.MP4", b""), ("README.TXT", b"hello"), ("LOG.BIN", b"\x00\x01x")]
+    ("name", "content", "closing"),
+    [
+        ("EMPTY.MP4", b"", Closing.OUTSIDE_LOAN),
+        ("README.TXT", b"hello", Closing.NOTHING_FOUND),
+        ("LOG.BIN", b"\x00\x01x", Closing.OUTSIDE_LOAN),
+        ("MOV_0001.MP4", b"a text under the name of a film", Closing.OUTSIDE_LOAN),
+        ("MOV_0001.THM", picture(), Closing.OUTSIDE_LOAN),
+    ],
 )
 def test_what_is_no_recording_closes_no_return(
-    office: Office, tmp_path: Path, name: str, content: bytes
+    office: Office, tmp_path: Path, name: str, content: bytes, closing: Closing
 ) -> None:
     """Its file's time is within the loan, and anybody can give it that."""
     loan(office)
     put(tmp_path / "card" / name, content, MONDAY + HOUR)
     result = office.bring_in(tmp_path / "card", camera="BWC-1")
-    assert (result.complete, result.closing) == (True, Closing.OUTSIDE_LOAN)
+    assert (result.complete, result.closing) == (closing is Closing.OUTSIDE_LOAN, closing)
 
 
 @pytest.mark.rule("EQ-05", "proof")
@@ -237,7 +244,7 @@ def test_recordings_of_earlier_loans_on_the_card_do_no_harm(office: Office, tmp_
     source = card(tmp_path / "card", 2, MONDAY - 50 * HOUR)
     office.bring_in(source, camera="BWC-1")
     loan(office)
-    put(source / "DCIM/NEW.MP4", b"new" * 500, MONDAY + 3 * HOUR)
+    put(source / "DCIM/NEW.MP4", movie(MONDAY + 3 * HOUR), MONDAY + 3 * HOUR)
     result = office.bring_in(source, camera="BWC-1")
     assert (result.count(FileOutcome.ALREADY), result.closing) == (2, Closing.WITHIN_LOAN)
 

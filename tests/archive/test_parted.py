@@ -6,10 +6,11 @@ from shutil import rmtree
 
 import pytest
 
-from station.archive.bodies import ImportClosed, MediaImported
+from station.archive.bodies import MediaImported
 from station.archive.fixity.values import FileFault
 from station.archive.importing.recording_sessions import RecordedSession, SessionRecorder
 from station.archive.outcomes import FileOutcome, JournalFault
+from station.archive.session_bodies import ImportClosed
 from station.archive.values import ImportOptions
 from station.core.errors import StoreProblem
 from station.core.ledger import Stream

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from station.archive.bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.copying.journal import Journal, session_key
 from station.archive.copying.session import SessionFolder
 from station.archive.desktop_bodies import DesktopFound, DesktopLost, DesktopNamed
 from station.archive.importing import recording_sessions, waiting
 from station.archive.importing.recovering import ImportRecovery
 from station.archive.outcomes import JournalFault
+from station.archive.session_bodies import ImportOrdered, JournalSetAside, JournalSettled
 from station.archive.values import ImportOptions, ImportResult
 from station.core.errors import IntegrityProblem, Refused, StoreProblem
 from station.core.ledger import Body, Stream

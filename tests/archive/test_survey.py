@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from station.archive.survey.belongings import found_in, role_of
+from station.archive.survey.content import judge, kind_of
 from station.archive.survey.mp4 import NoMovieHeader, read_movie_header
-from station.archive.survey.sniff import kind_of
-from station.archive.survey.values import FileState, IgnoredReason, MediaKind, SourceFile, TimeSource
+from station.archive.survey.values import (
+    FileRole,
+    FileState,
+    FoundIn,
+    IgnoredReason,
+    MediaKind,
+    SeenExtent,
+    SourceFile,
+    TimeSource,
+)
 from station.archive.survey.walk import survey
 from station.core.errors import Cancelled, DeviceProblem
 from station.core.progress import CancelToken
@@ -88,29 +98,174 @@ def test_content_counts_before_the_name() -> None:
     assert kind_of(b"text", "notes.txt") is MediaKind.OTHER
 
 
-def test_what_is_not_a_recording_is_left_out_with_the_reason(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("head", "kind", "suffix"),
+    [
+        ((b"G" + bytes(187)) * 5, MediaKind.VIDEO, "ts"),
+        ((bytes(4) + b"G" + bytes(187)) * 5, MediaKind.VIDEO, "mts"),
+        (b"\x00\x00\x01\xba", MediaKind.VIDEO, "mpg"),
+        (b"\x00\x00\x00\x01\x67\x42", MediaKind.VIDEO, "h264"),
+        (b"\x00\x00\x00\x01\x40\x01", MediaKind.VIDEO, "h265"),
+        (b"DHAV\xfd\x00", MediaKind.VIDEO, "dav"),
+        (b"\x00\x00\x00\x18moof", MediaKind.VIDEO, "mp4"),
+        (b"\x00\x00\x00\x08wide\x00\x10\x00\x00mdat", MediaKind.VIDEO, "mp4"),
+        (b"\x00\x00\x00\x14ftypqt  ", MediaKind.VIDEO, "mov"),
+        (b"\x00\x00\x00\x18ftypcrx ", MediaKind.IMAGE, "cr3"),
+        (b"BM\x36\x10\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00(\x00", MediaKind.IMAGE, "bmp"),
+        (b"\xff\xfb\x90\x64" + bytes(20), MediaKind.AUDIO, "mp3"),
+        (b"\xff\xf1\x50\x80\x01\x1f\xfc" + bytes(1) + b"\xff\xf1", MediaKind.AUDIO, "aac"),
+        (b"RF64\xff\xff\xff\xffWAVE", MediaKind.AUDIO, "wav"),
+    ],
+)
+def test_media_are_known_by_their_content_under_any_name(head: bytes, kind: MediaKind, suffix: str) -> None:
+    content = judge(head, "FILE0000.CHK")
+    assert (content.kind, content.suffix, content.is_media) == (kind, suffix, True)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Get free gifts",
+        b"BM is short",
+        "\ufeffhello".encode("utf-16"),
+        "中文".encode(),
+        b"\xff\xfeh\x00",
+        b"GG",
+    ],
+)
+def test_a_text_is_no_film_whatever_letters_it_has(head: bytes) -> None:
+    assert (judge(head).told, judge(head).is_media) == (True, False)
+
+
+ELSEWHERE = {
+    "FOUND.000/FILE0000.CHK": FoundIn.FRAGMENT,
+    "LOST.DIR/1234": FoundIn.FRAGMENT,
+    ".Trashes/501/A.MP4": FoundIn.BIN,
+    "$RECYCLE.BIN/S-1-5-21/$RABCDEF.MP4": FoundIn.BIN,
+    "RECYCLER/A.MP4": FoundIn.BIN,
+    ".Trash-1000/files/A.MP4": FoundIn.BIN,
+    ".hidden/A.MP4": FoundIn.HIDDEN,
+    "._A.MP4": FoundIn.HIDDEN,
+    "Thumb/A.MP4": FoundIn.THUMBNAILS,
+    "DCIM/A.THM": FoundIn.CARD,
+    "System Volume Information/A": FoundIn.SYSTEM,
+    "DCIM/noext": FoundIn.CARD,
+    "DCIM/A.TXT": FoundIn.CARD,
+}
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_a_recording_is_taken_wherever_it_lies_and_whatever_it_is_called(tmp_path: Path) -> None:
+    for path in ELSEWHERE:
+        put(tmp_path, path, movie(START))
+    found = survey(tmp_path, ZONE)
+    assert {file.path: found_in(file.path) for file in found.files} == ELSEWHERE
+    assert {(f.kind, f.role, f.is_recording) for f in found.files} == {
+        (MediaKind.VIDEO, FileRole.RECORDING, True)
+    }
+    assert (found.ignored, found.extent) == ((), SeenExtent.WHOLE)
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_what_is_no_recording_is_left_out_with_the_reason(tmp_path: Path) -> None:
+    left = {
+        "System Volume Information/IndexerVolumeGuid": (b"\x7b\x00", IgnoredReason.SYSTEM),
+        "$RECYCLE.BIN/S-1-5-21/$IABCDEF.MP4": (b"\x02" + bytes(40), IgnoredReason.SYSTEM),
+        ".Trash-1000/info/A.MP4.trashinfo": (b"[Trash Info]\n", IgnoredReason.SYSTEM),
+        "DCIM/._A.MP4": (b"\x00\x05\x16\x07\x00\x02", IgnoredReason.SYSTEM),
+        "DCIM/Thumbs.db": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", IgnoredReason.SYSTEM),
+        "README.txt": (b"hello", IgnoredReason.NOT_MEDIA),
+        "\u8bf4\u660e.txt": ("执法记录仪使用说明".encode("gb18030"), IgnoredReason.NOT_MEDIA),
+        "DCIM/report.pdf": (b"%PDF-1.7", IgnoredReason.NOT_MEDIA),
+        "DCIM/old.zip": (b"PK\x03\x04", IgnoredReason.PACKED),
+        "DCIM/note": (b"", IgnoredReason.EMPTY),
+    }
     put(tmp_path, "DCIM/A.MP4", movie(START))
-    put(tmp_path, "System Volume Information/x", b"x")
-    put(tmp_path, ".Trashes/501/A.MP4", b"x")
-    put(tmp_path, "LOST.DIR/1", b"x")
-    put(tmp_path, "DCIM/A.THM", b"x")
-    put(tmp_path, "DCIM/.thumbnails/1.jpg", b"x")
+    for path, (content, _) in left.items():
+        put(tmp_path, path, content)
     (tmp_path / "DCIM/link.MP4").symlink_to(tmp_path / "DCIM/A.MP4")
     os.mkfifo(tmp_path / "DCIM/pipe.MP4")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "s"))
     found = survey(tmp_path, ZONE)
     assert [file.path for file in found.files] == ["DCIM/A.MP4"]
-    assert {ignored.path: ignored.reason for ignored in found.ignored} == {
-        "System Volume Information": IgnoredReason.SYSTEM,
-        ".Trashes": IgnoredReason.HIDDEN,
-        "LOST.DIR": IgnoredReason.SYSTEM,
-        "DCIM/A.THM": IgnoredReason.THUMBNAIL,
-        "DCIM/.thumbnails": IgnoredReason.THUMBNAIL,
+    assert {each.path: each.reason for each in found.ignored} == {
+        **{path: reason for path, (_, reason) in left.items()},
         "DCIM/link.MP4": IgnoredReason.SYMBOLIC_LINK,
         "DCIM/pipe.MP4": IgnoredReason.SPECIAL_FILE,
         "s": IgnoredReason.SPECIAL_FILE,
     }
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_what_may_be_a_recording_is_taken_and_what_a_camera_keeps_beside_it(tmp_path: Path) -> None:
+    put(tmp_path, "DCIM/A.MP4", b"\x9c\x01" * 300)
+    put(tmp_path, "DCIM/B.MP4", b"no film at all")
+    put(tmp_path, "DCIM/encrypted.bin", b"\x9c\x01" * 300)
+    put(tmp_path, "DCIM/C0001.MP4", movie(START))
+    put(tmp_path, "DCIM/C0001M01.XML", b"<x/>")
+    put(tmp_path, "DCIM/C0001.THM", picture())
+    put(tmp_path, "DCIM/.thumbnails/1.jpg", picture())
+    put(tmp_path, "PRIVATE/AVCHD/BDMV/INDEX.BDM", b"INDX0100")
+    put(tmp_path, "LOG/20261123.txt", b"09:29:58 POWER ON")
+    put(tmp_path, "DCIM/EMPTY.MP4", b"")
+    found = {file.path: (file.role, file.kind, file.is_recording) for file in survey(tmp_path, ZONE).files}
+    own = (FileRole.COMPANION, MediaKind.OTHER, False)
+    small = (FileRole.COMPANION, MediaKind.IMAGE, False)
+    assert found == {
+        "DCIM/A.MP4": (FileRole.UNTOLD, MediaKind.VIDEO, True),
+        "DCIM/B.MP4": (FileRole.UNTOLD, MediaKind.OTHER, False),
+        "DCIM/encrypted.bin": (FileRole.UNTOLD, MediaKind.OTHER, False),
+        "DCIM/C0001.MP4": (FileRole.RECORDING, MediaKind.VIDEO, True),
+        "DCIM/C0001M01.XML": own,
+        "DCIM/C0001.THM": small,
+        "DCIM/.thumbnails/1.jpg": small,
+        "PRIVATE/AVCHD/BDMV/INDEX.BDM": own,
+        "LOG/20261123.txt": own,
+        "DCIM/EMPTY.MP4": (FileRole.RECORDING, MediaKind.VIDEO, False),
+    }
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_what_could_not_be_seen_is_named_and_the_source_no_whole_one(tmp_path: Path) -> None:
+    put(tmp_path, "DCIM/A.MP4", movie(START))
+    put(tmp_path, "mounted/B.MP4", movie(START))
+    put(tmp_path, "/".join(["d"] * 210) + "/C.MP4", movie(START))
+    found = survey(tmp_path, ZONE, mounts={str(tmp_path / "mounted")})
+    assert [file.path for file in found.files] == ["DCIM/A.MP4"]
+    assert {each.path[:9]: each.reason for each in found.ignored} == {
+        "mounted": IgnoredReason.OTHER_MOUNT,
+        "d/d/d/d/d": IgnoredReason.TOO_DEEP,
+    }
+    assert found.extent is SeenExtent.GAPS
+    assert survey(tmp_path / "DCIM/A.MP4", ZONE).extent is SeenExtent.ONE_FILE
+
+
+NAMES = st.sampled_from(
+    ["A.MP4", "a.jpg", "FILE0000.CHK", "x", "README.txt", ".MP4", "._A.MP4", "$IABCDEF.MP4", "Thumbs.db"]
+)
+FOLDERS = st.sampled_from(
+    ["", "DCIM", "FOUND.000", "LOST.DIR", "$RECYCLE.BIN/S", ".hidden", "Thumb", "System Volume Information"]
+)
+
+
+@given(FOLDERS, NAMES, st.sampled_from([movie(START), picture(), b"RIFF0000AVI LIST"]), st.booleans())
+def test_no_place_and_no_name_hides_a_recording(folder: str, name: str, head: bytes, beside: bool) -> None:
+    path = f"{folder}/{name}" if folder else name
+    taken = role_of(path, judge(head, name), len(head), {"a"} if beside else ())
+    assert taken in (FileRole.RECORDING, FileRole.COMPANION)
+    small = head.startswith(b"\xff\xd8") and folder == "Thumb"
+    assert (taken is FileRole.COMPANION) is small
+
+
+@given(st.binary(min_size=1, max_size=200), FOLDERS, NAMES)
+def test_only_what_tells_that_it_is_no_recording_is_left_out(head: bytes, folder: str, name: str) -> None:
+    path = f"{folder}/{name}" if folder else name
+    content = judge(head, name)
+    taken = role_of(path, content, len(head))
+    if isinstance(taken, IgnoredReason):
+        assert not content.is_media
+        assert content.told or taken is IgnoredReason.SYSTEM
 
 
 def test_names_that_are_not_utf8_are_found_and_shown(tmp_path: Path) -> None:

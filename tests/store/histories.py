@@ -5,16 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from station.archive.attribution.values import Basis
-from station.archive.bodies import (
-    AttributedBefore,
-    ImportClosed,
-    ImportClosed2,
-    Manifest,
-    MediaAttributed,
-    MediaImported,
-    ReadSource,
-)
+from station.archive.bodies import AttributedBefore, MediaAttributed, MediaImported
 from station.archive.outcomes import Closing
+from station.archive.session_bodies import ImportClosed, ImportClosed2, Manifest, ReadSource
 from station.archive.survey.values import FileState, MediaKind, TimeSource
 from station.core.ledger import Body, Entry, Opaque, subject
 from station.inventory.bodies import CheckedIn, CheckedOut, Registered, ReturnedItem, TakenItem

@@ -28,6 +28,9 @@ class OwnVolumes:
         found = self._all.holding(path)
         return found if found is not None and self._own((found,)) else None
 
+    def mounts_below(self, path: Path) -> frozenset[str]:
+        return self._all.mounts_below(path)
+
     def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
         return self._all.watch(lambda volumes: changed(self._own(volumes)))
 

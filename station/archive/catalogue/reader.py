@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from station.archive.catalogue.decoders import av
-from station.archive.survey.sniff import PICTURE_FORMATS
+from station.archive.survey.content import PICTURE_FORMATS
 from station.core.errors import Refused
 from station.core.sandbox import Content
 

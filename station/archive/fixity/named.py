@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from station.archive.bodies import ImportClosed, JournalSetAside, MediaImported, MediaRestored
+from station.archive.bodies import MediaImported, MediaRestored
 from station.archive.desktops import lost_places
 from station.archive.fixity.values import BadFile, FileFault
 from station.archive.importing.parted import aside_by_session, parted_entries, settled_sessions
 from station.archive.places import place_aside, place_of
 from station.archive.ports import LedgerFacts, media_rows
+from station.archive.session_bodies import ImportClosed, JournalSetAside
 from station.core.errors import IntegrityProblem
 from station.core.ledger import Entry, Opaque, Stream
 

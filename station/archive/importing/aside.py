@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from station.archive.bodies import JournalSetAside, MediaImported
+from station.archive.bodies import MediaImported
 from station.archive.copying.journal import JournalBroken, JournalContents, read_unproved, session_key
 from station.archive.copying.recovery import settle
 from station.archive.copying.session import (
@@ -30,6 +30,7 @@ from station.archive.importing.parted import (
 from station.archive.outcomes import FileOutcome, JournalFault
 from station.archive.places import aside_ending, place_of
 from station.archive.ports import ArchiveStore
+from station.archive.session_bodies import JournalSetAside
 from station.archive.survey.values import shown
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, StoreProblem

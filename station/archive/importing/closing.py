@@ -17,7 +17,6 @@ from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.outcomes import Closing, FileOutcome
 from station.archive.ports import ArchiveView, DeviceCustody
 from station.archive.survey.times import EARLIEST
-from station.archive.survey.values import FileState, MediaKind, SourceFile
 
 STORED = frozenset({FileOutcome.COPIED, FileOutcome.ALREADY})
 
@@ -85,13 +84,8 @@ def _recorded_within(
     end = order.started_at if loan.end is None else loan.end
     for outcome in outcomes:
         given = ordered[outcome.source]
-        if outcome.outcome in STORED and _is_media(given.file) and _within(given, offset, loan.start, end):
+        if outcome.outcome in STORED and given.file.is_recording and _within(given, offset, loan.start, end):
             yield outcome
-
-
-def _is_media(file: SourceFile) -> bool:
-    """Whether a file can be a recording: it has content, of a kind that cameras record."""
-    return file.state is not FileState.EMPTY and file.kind is not MediaKind.OTHER
 
 
 def _within(ordered: OrderedFile, offset: timedelta, start: datetime, end: datetime) -> bool:

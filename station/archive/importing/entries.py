@@ -1,8 +1,8 @@
 """The entries of an import (pure): one for each imported recording, and one that closes the session.
 
 `media.imported@1` holds all of DM-02 about a recording; `media.restored@1` says that content on record whose file was
-missing is stored again; `media.import_closed@2` is the outcome of the session, and says whether it closes its
-camera's return, or why not (EQ-05).
+missing is stored again; `media.import_closed@3` is the outcome of the session; it says whether it closes its
+camera's return, or why not (EQ-05), and what of the source was not taken.
 """
 
 from __future__ import annotations
@@ -12,22 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.archive.bodies import (
-    MOST_PROBLEMS,
-    ImportClosed2,
-    Manifest,
-    MediaImported,
-    MediaRestored,
-    NotStored,
-    ReadSource,
-)
+from station.archive.bodies import MediaImported, MediaRestored
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.closing import ReturnFacts, closing_of, is_complete
 from station.archive.importing.order import ImportOrder, OrderedFile
 from station.archive.importing.ordering import latest_end
 from station.archive.outcomes import Closing, FileOutcome
+from station.archive.session_bodies import (
+    MOST_IGNORED,
+    MOST_PROBLEMS,
+    ImportClosed3,
+    Manifest,
+    NotStored,
+    NotTaken,
+    ReadSource,
+)
 from station.archive.survey.times import from_mtime_ns
-from station.archive.survey.values import shown
+from station.archive.survey.values import Ignored, IgnoredReason, shown
 from station.core.deciding import Decided
 from station.core.ledger import subject
 from station.core.policy import Policy
@@ -136,6 +137,12 @@ def _subjects(order: ImportOrder, sha256: str, officer: str | None) -> tuple[str
     return tuple(subjects)
 
 
+def _first(ignored: Sequence[Ignored]) -> list[Ignored]:
+    """Those that the entry names: first what a person should look at, last what every system leaves."""
+    ordered = sorted(ignored, key=lambda each: (not each.strange, each.reason is IgnoredReason.SYSTEM))
+    return ordered[:MOST_IGNORED]
+
+
 def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: datetime) -> Decided[Closing]:
     """The entry that closes the session, and whether it closes the return of its device."""
     closing = closing_of(case.order, case.outcomes, case.facts)
@@ -143,7 +150,7 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
     until = latest_end([ordered.file for ordered in order.files])
     problems = [each for each in outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
     counts = Counter(each.outcome for each in outcomes)
-    body = ImportClosed2(
+    body = ImportClosed3(
         session=order.session,
         started_at=order.started_at,
         source=ReadSource(
@@ -167,6 +174,9 @@ def decide_closed(session: Session, case: ClosedCase, _policy: Policy, now: date
         recovered=case.recovered,
         closes=closing is Closing.WITHIN_LOAN,
         closing=closing,
+        extent=order.extent,
+        ignored_count=len(order.ignored),
+        ignored=tuple(NotTaken(each.shown_path, each.reason) for each in _first(order.ignored)),
     )
     subjects = [subject("session", order.session)]
     if order.camera:

@@ -1,4 +1,4 @@
-"""The manifest of a session: every file with its hash.
+"""The manifest of a session: every file with its hash, and what of the source was not taken, with the reason.
 
 It is stored beside the recordings; its own hash is in the ledger.
 """
@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from station.archive.bodies import Manifest
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
 from station.archive.importing.order import ImportOrder
+from station.archive.session_bodies import Manifest
+from station.archive.survey.belongings import found_in
 from station.core.clock import to_record
 from station.core.errors import StoreProblem
 from station.core.places import STORED_MODE, for_owner, make_folder
@@ -25,14 +26,20 @@ MANIFESTS_FOLDER = ".manifests"
 
 def manifest_bytes(order: ImportOrder, outcomes: Sequence[CopyOutcome]) -> bytes:
     """The manifest's content; the same order and outcomes give the same bytes."""
+    roles = {each.file.path: each.file.role.value for each in order.files}
     document = {
-        "format": "station-manifest/1",
+        "format": "station-manifest/2",
         "session": order.session,
         "started_at": to_record(order.started_at),
         "by": order.actor.content(),
         "source": order.source.path,
         "camera": order.camera,
-        "files": [each.told() for each in outcomes],
+        "extent": order.extent.value,
+        "files": [
+            each.told() | {"role": roles.get(each.source), "found_in": found_in(each.source).value}
+            for each in outcomes
+        ],
+        "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in order.ignored],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 

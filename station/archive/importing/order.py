@@ -9,7 +9,17 @@ from typing import Any
 
 from station.archive.attribution.values import Attribution, Basis, Doubt
 from station.archive.outcomes import FileReason
-from station.archive.survey.values import FileState, MediaKind, MediaTime, SourceFile, TimeSource
+from station.archive.survey.values import (
+    FileRole,
+    FileState,
+    Ignored,
+    IgnoredReason,
+    MediaKind,
+    MediaTime,
+    SeenExtent,
+    SourceFile,
+    TimeSource,
+)
 from station.core.clock import from_record, to_record
 from station.core.ledger import Actor
 
@@ -42,8 +52,8 @@ class ImportOrder:
     """An import as it was ordered.
 
     `camera_basis` is how the camera is known: ``serial`` (the device's own), ``label`` (the card's name is its tag),
-    ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``. `whole` says that the survey read all that is
-    on the source, and not a file or a folder of it alone; `own_only` that the person who ordered may close only their own return (EQ-05).
+    ``stated``, ``inferred`` or ``open_return`` (see `ordering`), ``none``. `extent` says how much of the source was looked at,
+    `ignored` what of it is not taken and why; `own_only` that the person who ordered may close only their own return (EQ-05).
     """
 
     session: str
@@ -56,14 +66,22 @@ class ImportOrder:
     clock_offset_ms: int | None = None
     purpose: str = ""
     matter: str | None = None
-    whole: bool = True
+    extent: SeenExtent = SeenExtent.WHOLE
     own_only: bool = True
+    ignored: tuple[Ignored, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that is on the source was looked at, and not a file or a folder of it alone."""
+        return self.extent is SeenExtent.WHOLE
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for the journal."""
         return {
             **{name: getattr(self, name) for name in _PLAIN},
+            "extent": self.extent,
             "own_only": self.own_only,
+            "ignored": [[each.path, each.reason] for each in self.ignored],
             "actor": self.actor.content(),
             "started_at": to_record(self.started_at),
             "source": asdict(self.source),
@@ -76,8 +94,10 @@ class ImportOrder:
         actor = raw["actor"]
         return cls(
             **{name: raw[name] for name in _PLAIN},
-            # Orders that an earlier version left in a journal do not say it.
+            # Orders that an earlier version left in a journal do not say all of it.
             own_only=bool(raw.get("own_only", True)),
+            extent=_extent(raw),
+            ignored=tuple(Ignored(path, IgnoredReason(reason)) for path, reason in raw.get("ignored", ())),
             actor=Actor(actor["account"], actor["name"], actor["number"]),
             started_at=from_record(raw["started_at"]),
             source=SourceIdentity(**raw["source"]),
@@ -85,7 +105,13 @@ class ImportOrder:
         )
 
 
-_PLAIN = ("session", "camera", "camera_basis", "clock_offset_ms", "purpose", "matter", "whole")
+_PLAIN = ("session", "camera", "camera_basis", "clock_offset_ms", "purpose", "matter")
+
+
+def _extent(raw: Mapping[str, Any]) -> SeenExtent:
+    if "extent" in raw:
+        return SeenExtent(raw["extent"])
+    return SeenExtent.WHOLE if raw["whole"] else SeenExtent.IN_PART
 
 
 def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
@@ -96,6 +122,7 @@ def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
         "mtime_ns": file.mtime_ns,
         "kind": file.kind,
         "state": file.state,
+        "role": file.role,
         "start": to_record(file.time.start),
         "end": to_record(file.time.end),
         "has_duration": file.time.duration is not None,
@@ -116,10 +143,16 @@ def _file_to_dict(ordered: OrderedFile) -> dict[str, Any]:
 def _file_from_dict(raw: Mapping[str, Any]) -> OrderedFile:
     start, end = from_record(raw["start"]), from_record(raw["end"])
     duration = end - start if raw["has_duration"] else None
-    # Orders that an earlier version left in a journal do not say it.
+    # Orders that an earlier version left in a journal say neither this nor the role.
     time = MediaTime(start, TimeSource(raw["time_source"]), duration, bool(raw.get("time_disputed")))
     file = SourceFile(
-        raw["path"], raw["size"], raw["mtime_ns"], MediaKind(raw["kind"]), time, FileState(raw["state"])
+        raw["path"],
+        raw["size"],
+        raw["mtime_ns"],
+        MediaKind(raw["kind"]),
+        time,
+        FileState(raw["state"]),
+        FileRole(raw.get("role", FileRole.RECORDING)),
     )
     attribution = Attribution(
         Basis(raw["basis"]),

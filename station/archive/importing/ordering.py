@@ -16,8 +16,9 @@ from station.archive.importing.order import ImportOrder, OrderedFile, SourceIden
 from station.archive.planning.decide import PlanInputs, make_plan
 from station.archive.planning.values import Intent, Plan, PlannedFile
 from station.archive.ports import ArchiveView, CustodyFacts
+from station.archive.survey.belongings import is_camera_folder
 from station.archive.survey.times import EARLIEST
-from station.archive.survey.values import IgnoredReason, SourceFile, Survey, shown
+from station.archive.survey.values import SeenExtent, SourceFile, Survey, shown
 from station.archive.values import ImportOptions
 from station.archive.volumes import Volume
 from station.core.clock import local
@@ -106,8 +107,9 @@ def make_order(
         clock_offset_ms=options.clock_offset_ms,
         purpose=options.purpose.strip(),
         matter=options.matter,
-        whole=_is_whole(survey, facts.volume),
+        extent=extent_of(survey, facts.volume),
         own_only=facts.own_only,
+        ignored=survey.ignored,
     )
     known = {each.sha256: each.stored for each in left} | {each.sha256: each.stored for each in stored}
     return Ordered(order, plan, known)
@@ -269,11 +271,14 @@ def _ordered(planned: PlannedFile, officers: dict[str, Officer]) -> OrderedFile:
     )
 
 
-def _is_whole(survey: Survey, volume: Volume | None) -> bool:
-    """Whether the survey saw all that is on the source: a file alone, or a folder of a card, proves nothing of the rest."""
-    if survey.part or any(each.reason is IgnoredReason.UNREADABLE_FOLDER for each in survey.ignored):
-        return False
-    return volume is None or volume.path.resolve() == survey.root.resolve()
+def extent_of(survey: Survey, volume: Volume | None) -> SeenExtent:
+    """How much of the source a survey saw: a file alone, or a folder of a card, proves nothing of the rest (EQ-05)."""
+    if survey.extent is not SeenExtent.WHOLE:
+        return survey.extent
+    if volume is None:
+        return SeenExtent.CAMERA_FOLDER if is_camera_folder(survey.root.name) else SeenExtent.WHOLE
+    whole = volume.whole and volume.path.resolve() == survey.root.resolve()
+    return SeenExtent.WHOLE if whole else SeenExtent.PART_OF_CARD
 
 
 def _identity(survey: Survey, volume: Volume | None) -> SourceIdentity:

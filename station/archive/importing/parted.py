@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from station.archive.attribution.values import Attribution, Basis
-from station.archive.bodies import ImportClosed, JournalSetAside, JournalSettled, MediaImported, MediaRestored
+from station.archive.bodies import MediaImported, MediaRestored
 from station.archive.copying.direct import sync_folder
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import Journal
@@ -24,7 +24,8 @@ from station.archive.importing.order import ImportOrder, OrderedFile, SourceIden
 from station.archive.outcomes import FileOutcome
 from station.archive.places import session_aside
 from station.archive.ports import ArchiveView, LedgerFacts, media_rows
-from station.archive.survey.values import MediaKind, MediaTime, SourceFile, TimeSource
+from station.archive.session_bodies import ImportClosed, JournalSetAside, JournalSettled
+from station.archive.survey.values import MediaKind, MediaTime, SeenExtent, SourceFile, TimeSource
 from station.core.ledger import Entry, EntryRecovered, Stream, entry_from_content
 from station.core.places import make_folder
 
@@ -75,7 +76,7 @@ class PartedImport:
             clock_offset_ms=None if told is None else told.clock_offset_ms,
             purpose="" if new is None else new.purpose,
             matter=None if new is None else new.matter,
-            whole=closed is not None and closed.complete,
+            extent=SeenExtent.WHOLE if closed is not None and closed.complete else SeenExtent.IN_PART,
         )
 
     def _closed(self) -> ImportClosed | None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from station.archive.bodies import LONGEST_REASON, ImportOrdered, JournalSettled
+from station.archive.bodies import LONGEST_REASON
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.journal import (
     UNFIT,
@@ -41,6 +41,7 @@ from station.archive.importing.waiting import Waiting, ordered_first, waiting
 from station.archive.outcomes import FileOutcome, FileReason, JournalFault
 from station.archive.places import place_aside
 from station.archive.ports import ArchiveStore, ArchiveView
+from station.archive.session_bodies import ImportOrdered, JournalSettled
 from station.archive.values import RecoveredImports, UndecidedSession
 from station.core.deciding import Decided, record
 from station.core.errors import Cancelled, Refused, StoreProblem

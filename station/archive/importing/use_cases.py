@@ -87,7 +87,8 @@ class Imports:
         source = Path(os.path.realpath(source))
         if self._own.meet(source):
             raise Refused("archive.source_is_archive", rule="EQ-05", source=str(source))
-        return survey(source, self._store.clock.zone, report=report, cancel=cancel)
+        mounts = self._volumes.mounts_below(source)
+        return survey(source, self._store.clock.zone, mounts=mounts, report=report, cancel=cancel)
 
     @asks(Permission.IMPORT_RUN)
     def order(self, session: Session, found: Survey, options: ImportOptions) -> Ordered:
@@ -171,6 +172,8 @@ class Imports:
             died=result.died,
             unread=found.unread,
             ignored=found.ignored,
+            extent=order.extent,
+            surveyed=found.files,
             kept_apart=found.kept_apart,
         )
 

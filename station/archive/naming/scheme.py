@@ -27,7 +27,7 @@ class NameRequest:
     `key` tells the requests apart; `original` is the source's file name, for its extension; `officer_name` is
     None while nobody can be named; `officer_number` is given only when another officer has the same name;
     `day` is the office's calendar day of the recording; `matter` is the matter's number when the file is named
-    by matter.
+    by matter; `suffix` the extension of its content, with its dot, where the original's is another kind's.
     """
 
     key: str
@@ -36,6 +36,7 @@ class NameRequest:
     officer_name: str | None = None
     officer_number: str | None = None
     matter: str | None = None
+    suffix: str = ""
 
 
 def stem_of(request: NameRequest) -> str:
@@ -68,7 +69,9 @@ def give_names(requests: Sequence[NameRequest], existing: Mapping[str, Iterable[
         alone = len(group) == 1 and number == 0
         for request in group:
             number += 1
-            name = (stem if alone else with_number(stem, number)) + safe_suffix(request.original)
+            name = (stem if alone else with_number(stem, number)) + (
+                request.suffix or safe_suffix(request.original)
+            )
             stored = next_free(f"{stem}/{name}", lambda candidate: candidate.casefold() in taken)
             taken.add(stored.casefold())
             names[request.key] = stored

@@ -11,7 +11,8 @@ from station.archive.attribution.values import Attribution
 from station.archive.naming.scheme import NameRequest, give_names, stem_of
 from station.archive.outcomes import FileReason
 from station.archive.planning.values import Intent, Plan, PlannedFile
-from station.archive.survey.values import FileState, SourceFile
+from station.archive.survey.content import kind_by_name
+from station.archive.survey.values import FileRole, FileState, SourceFile
 
 Listing = Callable[[str], Iterable[str]]
 """The file names in a folder of the archive; empty for one that is not there."""
@@ -89,11 +90,21 @@ def _request(file: SourceFile, attribution: Attribution, inputs: PlanInputs) -> 
     return NameRequest(
         key=file.path,
         original=file.name,
+        suffix=_suffix(file),
         day=recording_day(file, inputs.zone),
         officer_name=None if number is None else inputs.names.get(number, number),
         officer_number=number if number in inputs.homonyms else None,
         matter=inputs.matter,
     )
+
+
+def _suffix(file: SourceFile) -> str:
+    """The extension of a recording's content, where its name has that of no recording of this kind.
+
+    So a recovered piece (``FILE0000.CHK``) opens with what opens films.
+    """
+    strange = file.role is FileRole.RECORDING and kind_by_name(file.name) is not file.kind
+    return f".{file.suffix}" if strange and file.suffix else ""
 
 
 def recording_day(file: SourceFile, zone: str) -> date:

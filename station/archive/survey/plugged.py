@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.archive.attribution.decide import CLOCK_TOLERANCE
+from station.archive.survey.values import FileRole
 from station.archive.survey.walk import survey
 from station.archive.volumes import Volume, Volumes
 from station.core.errors import DeviceProblem
@@ -27,11 +28,17 @@ class PluggedDevices:
         if not mine:
             return None
         try:
-            found = [survey(each.path, self.zone) for each in mine]
+            found = [
+                survey(each.path, self.zone, mounts=self.volumes.mounts_below(each.path)) for each in mine
+            ]
         except DeviceProblem:
             return None
         earliest = moment - CLOCK_TOLERANCE
-        return sum(file.time.end >= earliest for each in found for file in each.files)
+        return sum(
+            file.time.end >= earliest and file.role is not FileRole.COMPANION
+            for each in found
+            for file in each.files
+        )
 
 
 def _is_of(volume: Volume, tag: str, usb_serial: str) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 
 from PIL import Image
 
+from station.archive.survey.content import PICTURE_FORMATS
 from station.archive.survey.mp4 import EPOCH, NoMovieHeader, read_movie_header
-from station.archive.survey.sniff import PICTURE_FORMATS
 
 FILM, PICTURE = "film", "picture"
 """What is asked for."""

@@ -1,4 +1,4 @@
-"""The values of a survey."""
+"""The values of a survey: what was found on a source, as what each file is taken, what is not and why."""
 
 from __future__ import annotations
 
@@ -57,20 +57,75 @@ class UnreadReason(StrEnum):
     """Too many before it could not be read."""
 
 
+class FileRole(StrEnum):
+    """As what a file is taken; worded in ``archive.role.<value>``."""
+
+    RECORDING = "recording"
+    """Film, picture or sound by its content; or an empty file that is named as one."""
+    COMPANION = "companion"
+    """A camera's own file beside its recordings: an index, a small picture, its log."""
+    UNTOLD = "untold"
+    """Its content does not tell what it is, or not what its name says: it may be a recording, so it is taken."""
+
+
+class FoundIn(StrEnum):
+    """In what a file lay on its source; worded in ``archive.found_in.<value>``."""
+
+    CARD = "card"
+    FRAGMENT = "fragment"
+    """Among the pieces that a checker of file systems recovered."""
+    BIN = "bin"
+    """Somebody deleted it on a computer."""
+    HIDDEN = "hidden"
+    THUMBNAILS = "thumbnails"
+    SYSTEM = "system"
+
+
 class IgnoredReason(StrEnum):
     """Why a file on the card is not imported; worded in ``archive.ignored.<value>``."""
 
     SYSTEM = "system"
-    HIDDEN = "hidden"
-    THUMBNAIL = "thumbnail"
+    NOT_MEDIA = "not_media"
+    PACKED = "packed"
+    """Other files are within it, which are not looked into."""
+    EMPTY = "empty"
     SYMBOLIC_LINK = "symbolic_link"
     SPECIAL_FILE = "special_file"
     UNREADABLE_FOLDER = "unreadable_folder"
+    TOO_DEEP = "too_deep"
+    """A folder within so many others that it is not looked into."""
+    OTHER_MOUNT = "other_mount"
+    """Another disk, or another folder, is mounted there: what it hides of the source was not seen."""
+
+    @property
+    def hides(self) -> bool:
+        """Whether there may be recordings of the source there that were not seen."""
+        return self in _HIDING
 
 
-_STRANGE: Final = frozenset(
-    {IgnoredReason.SYMBOLIC_LINK, IgnoredReason.SPECIAL_FILE, IgnoredReason.UNREADABLE_FOLDER}
+_HIDING: Final = frozenset(
+    {IgnoredReason.UNREADABLE_FOLDER, IgnoredReason.TOO_DEEP, IgnoredReason.OTHER_MOUNT}
 )
+_STRANGE: Final = _HIDING | {
+    IgnoredReason.SYMBOLIC_LINK,
+    IgnoredReason.SPECIAL_FILE,
+    IgnoredReason.PACKED,
+}
+
+
+class SeenExtent(StrEnum):
+    """How much of a source was looked at; worded in ``archive.extent.<value>``."""
+
+    WHOLE = "whole"
+    ONE_FILE = "one_file"
+    PART_OF_CARD = "part_of_card"
+    """A folder of a card, or a card of which a folder alone is mounted."""
+    CAMERA_FOLDER = "camera_folder"
+    """A folder that bears the name of one within a camera's card."""
+    GAPS = "gaps"
+    """Something within it could not be looked into, or another disk is mounted there."""
+    IN_PART = "in_part"
+    """Not the whole, by an order or entry that does not say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +161,18 @@ class SourceFile:
     kind: MediaKind
     time: MediaTime
     state: FileState = FileState.WHOLE
+    role: FileRole = FileRole.RECORDING
+    suffix: str = ""
+    """The extension that such content has; "" where the content does not tell it."""
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is a recording with content, which can prove something of a loan (EQ-05)."""
+        return (
+            self.role is not FileRole.COMPANION
+            and self.kind is not MediaKind.OTHER
+            and self.state is not FileState.EMPTY
+        )
 
     @property
     def name(self) -> str:
@@ -157,7 +224,7 @@ class Survey:
     """All that was found below `root`; `files` in the order of recording, then of path.
 
     `unread` are those among them whose headers could not be read. `kept_apart` says whether the system kept the reading
-    of headers apart from the machine; `part` that a single file was looked at and nothing beside it.
+    of headers apart from the machine, `extent` how much of the source was looked at.
     """
 
     root: Path
@@ -165,7 +232,7 @@ class Survey:
     ignored: tuple[Ignored, ...] = field(default=())
     unread: tuple[UnreadHeader, ...] = field(default=())
     kept_apart: bool = True
-    part: bool = False
+    extent: SeenExtent = SeenExtent.WHOLE
 
     @property
     def total_bytes(self) -> int:

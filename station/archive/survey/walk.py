@@ -1,22 +1,28 @@
-"""Walking a card or folder: every file once, no link followed, nothing changed."""
+"""Walking a card or folder: every file once, no link followed, nothing changed.
+
+Each file is taken or named with the reason why not, by its content (`belongings`); what could not be seen is named as well.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from station.archive.survey import sniff, times
+from station.archive.survey import content, times
+from station.archive.survey.belongings import role_of, stem_of
 from station.archive.survey.headers import Header, HeaderKind, Headers, PictureHeader
 from station.archive.survey.mp4 import MovieHeader
 from station.archive.survey.values import (
+    FileRole,
     FileState,
     Ignored,
     IgnoredReason,
     MediaKind,
     MediaTime,
+    SeenExtent,
     SourceFile,
     Survey,
     UnreadHeader,
@@ -26,26 +32,8 @@ from station.core.errors import DeviceProblem, Refused, StoreProblem
 from station.core.progress import CancelToken, Progress, Report, silent
 from station.core.sandbox import OpenedFile, open_regular
 
-_SYSTEM_NAMES = frozenset(
-    name.casefold()
-    for name in (
-        "System Volume Information",
-        "$RECYCLE.BIN",
-        "RECYCLER",
-        "LOST.DIR",
-        "lost+found",
-        "FOUND.000",
-        "desktop.ini",
-        "Thumbs.db",
-        "ehthumbs.db",
-        "autorun.inf",
-        "WPSettings.dat",
-        "IndexerVolumeGuid",
-    )
-)
-_THUMBNAIL_FOLDERS = frozenset({"thumbnails", "thumbnail", ".thumbnails", "thumb", "thumbs"})
-_THUMBNAIL_SUFFIXES = (".thm",)
-_MAX_DEPTH = 64
+_MOST_DEPTH = 200
+"""Folders within each other: FAT and exFAT bear less than 130, and the walk itself some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +44,8 @@ class _Looked:
     size: int
     mtime_ns: int
     kind: MediaKind
+    role: FileRole = FileRole.UNTOLD
+    suffix: str = ""
 
     @property
     def name(self) -> str:
@@ -68,61 +58,78 @@ class _Walk:
     zone: str
     report: Report
     cancel: CancelToken | None
+    mounts: Collection[str] = frozenset()
+    """Paths at which something else is mounted."""
     files: list[SourceFile] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
     unread: list[UnreadHeader] = field(default_factory=list)
 
-    def paths(self, folder: str = "", depth: int = 0) -> Iterator[str]:
-        """Every file below `folder`; what is not taken is noted."""
-        for entry in self._entries(folder):
+    def found(self, folder: str = "", depth: int = 0) -> Iterator[tuple[str, Collection[str]]]:
+        """Every file below `folder`, with the stems of what is named as a recording beside it; all else is noted."""
+        entries = self._entries(folder)
+        beside = {stem_of(each.name) for each in entries if content.kind_by_name(each.name) is not None}
+        for entry in entries:
             if self.cancel is not None:
                 self.cancel.check()
             path = f"{folder}/{entry.name}" if folder else entry.name
-            if (
-                reason := _ignored_name(entry.name, is_folder=entry.is_dir(follow_symlinks=False))
-            ) is not None:
-                self.ignored.append(Ignored(path, reason))
-            elif entry.is_symlink():
-                self.ignored.append(Ignored(path, IgnoredReason.SYMBOLIC_LINK))
+            if (reason := self._barred(entry, depth)) is not None:
+                self._leave(path, reason)
             elif entry.is_dir(follow_symlinks=False):
-                if depth < _MAX_DEPTH:
-                    yield from self.paths(path, depth + 1)
-                else:
-                    self.ignored.append(Ignored(path, IgnoredReason.UNREADABLE_FOLDER))
-            elif entry.is_file(follow_symlinks=False):
-                yield path
+                yield from self.found(path, depth + 1)
             else:
-                self.ignored.append(Ignored(path, IgnoredReason.SPECIAL_FILE))
+                yield path, beside
 
-    def with_headers(self, paths: Iterable[str]) -> Iterator[tuple[_Looked, OpenedFile, HeaderKind]]:
+    def _barred(self, entry: os.DirEntry[str], depth: int) -> IgnoredReason | None:
+        """Why a file or folder is not looked into."""
+        if entry.is_symlink():
+            return IgnoredReason.SYMBOLIC_LINK
+        if entry.path in self.mounts:
+            return IgnoredReason.OTHER_MOUNT
+        if entry.is_dir(follow_symlinks=False):
+            return IgnoredReason.TOO_DEEP if depth >= _MOST_DEPTH else None
+        return None if entry.is_file(follow_symlinks=False) else IgnoredReason.SPECIAL_FILE
+
+    def with_headers(
+        self, found: Iterable[tuple[str, Collection[str]]]
+    ) -> Iterator[tuple[_Looked, OpenedFile, HeaderKind]]:
         """Look at each file as it is now; those that have a header are handed on, open, to be dated by it."""
-        for path in paths:
-            looked = _Looked(path, 0, 0, sniff.kind_of(b"", path))
+        for path, beside in found:
+            looked = _Looked(path, 0, 0, content.kind_of(b"", path))
             try:
-                found = (self.root / path).lstat()
-                looked = replace(looked, size=found.st_size, mtime_ns=found.st_mtime_ns)
+                seen = (self.root / path).lstat()
+                looked = replace(looked, size=seen.st_size, mtime_ns=seen.st_mtime_ns)
                 file = open_regular(self.root / path, None, follow=False)
             except (OSError, Refused, StoreProblem):
                 self.take(looked, OSError())
                 continue
             try:
-                head = os.pread(file.descriptor, sniff.HEAD_BYTES, 0)
+                head = os.pread(file.descriptor, content.HEAD_BYTES, 0)
             except OSError as problem:
                 file.close()
                 self.take(looked, problem)
                 continue
-            looked = replace(looked, kind=sniff.kind_of(head, looked.name))
-            if (what := _header_of(looked, head)) is not None:
-                yield looked, file, what
-            else:
-                file.close()
-                self.date(looked, None)
+            judged = self._judged(looked, head, beside)
+            if judged is not None and (what := _header_of(judged, head)) is not None:
+                yield judged, file, what
+                continue
+            file.close()
+            if judged is not None:
+                self.date(judged, None)
+
+    def _judged(self, looked: _Looked, head: bytes, beside: Collection[str]) -> _Looked | None:
+        """The file with what its content tells; None for one that is not taken, which is noted."""
+        told = content.judge(head, looked.name)
+        role = role_of(looked.path, told, looked.size, beside)
+        if isinstance(role, IgnoredReason):
+            self._leave(looked.path, role)
+            return None
+        return replace(looked, kind=content.kind_of(head, looked.name), role=role, suffix=told.suffix)
 
     def take(self, looked: _Looked, found: Header | UnreadReason | OSError) -> None:
         """Note a file with its header; one whose device failed is `UNREADABLE` and no error."""
         if isinstance(found, OSError):
             time = times.file_time(times.from_mtime_ns(looked.mtime_ns))
-            unread = replace(looked, kind=sniff.kind_of(b"", looked.name))
+            unread = replace(looked, kind=content.kind_of(b"", looked.name))
             self._note(unread, FileState.UNREADABLE, time)
         elif isinstance(found, UnreadReason):
             self.unread.append(UnreadHeader(looked.path, found))
@@ -144,55 +151,73 @@ class _Walk:
         self._note(looked, state if looked.size else FileState.EMPTY, time)
 
     def _note(self, looked: _Looked, state: FileState, time: MediaTime) -> None:
-        self.files.append(SourceFile(looked.path, looked.size, looked.mtime_ns, looked.kind, time, state))
-        self.report(Progress("archive.surveying", len(self.files), 0, "files", looked.name))
+        self.files.append(
+            SourceFile(
+                looked.path,
+                looked.size,
+                looked.mtime_ns,
+                looked.kind,
+                time,
+                state,
+                looked.role,
+                looked.suffix,
+            )
+        )
+        self._tell(looked.name)
 
-    def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
+    def _leave(self, path: str, reason: IgnoredReason) -> None:
+        self.ignored.append(Ignored(path, reason))
+        self._tell(path.rsplit("/", 1)[-1])
+
+    def _tell(self, name: str) -> None:
+        seen = len(self.files) + len(self.ignored)
+        self.report(Progress("archive.surveying", seen, 0, "files", name))
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(self.root / folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
+                return sorted(found, key=lambda entry: entry.name)
         except OSError as problem:
             if not folder:
                 raise DeviceProblem(
                     "archive.source_unreadable", source=str(self.root), detail=problem.strerror
                 ) from problem
-            self.ignored.append(Ignored(folder, IgnoredReason.UNREADABLE_FOLDER))
-            return
-        yield from entries
+            self._leave(folder, IgnoredReason.UNREADABLE_FOLDER)
+            return []
 
 
-def survey(root: Path, zone: str, *, report: Report = silent, cancel: CancelToken | None = None) -> Survey:
+def survey(
+    root: Path,
+    zone: str,
+    *,
+    mounts: Collection[str] = frozenset(),
+    report: Report = silent,
+    cancel: CancelToken | None = None,
+) -> Survey:
     """All files below `root`; `zone` (IANA) is what devices that know no zone are taken to show.
 
-    `root` may itself be one file.  Raises DeviceProblem when it can't be read, Cancelled when that is wished.
+    `root` may itself be one file. At the paths `mounts` something else is mounted, which is no part of this source. Raises
+    DeviceProblem when it can't be read, Cancelled when that is wished.
     """
     alone = root.is_file()
-    walk = _Walk(root.parent if alone else root, zone, report, cancel)
-    paths = iter([root.name]) if alone else walk.paths()
+    walk = _Walk(root.parent if alone else root, zone, report, cancel, mounts)
+    found = iter([(root.name, ())]) if alone else walk.found()
     with Headers(cancel) as headers:
-        for looked, found in headers.each(walk.with_headers(paths)):
-            walk.take(looked, found)
+        for looked, header in headers.each(walk.with_headers(found)):
+            walk.take(looked, header)
     files = sorted(walk.files, key=lambda file: (file.time.start, file.path))
+    gaps = any(each.reason.hides for each in walk.ignored)
     return Survey(
         walk.root,
         tuple(files),
         tuple(walk.ignored),
         tuple(walk.unread),
         kept_apart=headers.kept_apart,
-        part=alone,
+        extent=SeenExtent.ONE_FILE if alone else SeenExtent.GAPS if gaps else SeenExtent.WHOLE,
     )
 
 
 def _header_of(looked: _Looked, head: bytes) -> HeaderKind | None:
-    if sniff.is_movie_box_file(head) and looked.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
+    if content.is_movie_box_file(head) and looked.kind in (MediaKind.VIDEO, MediaKind.AUDIO):
         return HeaderKind.FILM
     return HeaderKind.PICTURE if looked.kind is MediaKind.IMAGE and looked.size else None
-
-
-def _ignored_name(name: str, *, is_folder: bool) -> IgnoredReason | None:
-    folded = name.casefold()
-    if folded in _SYSTEM_NAMES:
-        return IgnoredReason.SYSTEM
-    if folded.endswith(_THUMBNAIL_SUFFIXES) or (is_folder and folded in _THUMBNAIL_FOLDERS):
-        return IgnoredReason.THUMBNAIL
-    return IgnoredReason.HIDDEN if name.startswith(".") else None

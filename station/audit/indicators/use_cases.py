@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from station.archive.bodies import JournalSetAside, MediaChecked
+from station.archive.bodies import MediaChecked
+from station.archive.session_bodies import JournalSetAside
 from station.audit.indicators.counting import Incident, IndicatorCase, assess, assessed_period
 from station.audit.indicators.ports import AssessmentOrigins, IndicatorStore, IndicatorView
 from station.audit.indicators.report import assessment_report

@@ -30,6 +30,8 @@ class Mount:
     number: str
     file_system: str
     read_only: bool
+    whole: bool = True
+    """Its root is the file system's, not a folder of it."""
 
 
 class MountedVolumes:
@@ -45,6 +47,11 @@ class MountedVolumes:
         absolute = Path(os.path.realpath(path))
         inside = [volume for volume in self.present() if absolute.is_relative_to(volume.path)]
         return max(inside, key=lambda volume: len(volume.path.parts), default=None)
+
+    def mounts_below(self, path: Path) -> frozenset[str]:
+        """Every mount point below `path`, whatever is mounted there."""
+        start = f"{os.path.realpath(path).rstrip('/')}/"
+        return frozenset(point for point in mount_points() if point.startswith(start))
 
     def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
         """See the port; a mount is noticed within a fraction of a second, without polling."""
@@ -66,18 +73,31 @@ class MountedVolumes:
             read_only=mount.read_only,
             total_bytes=space.f_blocks * space.f_frsize,
             free_bytes=space.f_bavail * space.f_frsize,
+            whole=mount.whole,
         )
 
 
 def read_mounts(mountinfo: Path = MOUNTINFO) -> Iterator[Mount]:
     """Every mount of a block device; names in mountinfo have blanks and backslashes as octal."""
+    for where, what in _lines(mountinfo):
+        if what[1].startswith("/dev/"):
+            options = set(where[5].split(",")) | set(what[2].split(","))
+            path, device = Path(_plain(where[4])), _plain(what[1])
+            yield Mount(path, device, where[2], what[0], "ro" in options, where[3] == "/")
+
+
+def mount_points(mountinfo: Path = MOUNTINFO) -> Iterator[str]:
+    """Where anything is mounted, a folder or a single file."""
+    return (_plain(where[4]) for where, _ in _lines(mountinfo))
+
+
+def _lines(mountinfo: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """The fields of each line before and behind its dash."""
     for line in mountinfo.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
         left, _, right = line.partition(" - ")
         where, what = left.split(" "), right.split(" ")
-        if len(where) < 6 or len(what) < 3 or not what[1].startswith("/dev/"):
-            continue
-        options = set(where[5].split(",")) | set(what[2].split(","))
-        yield Mount(Path(_plain(where[4])), _plain(what[1]), where[2], what[0], "ro" in options)
+        if len(where) >= 6 and len(what) >= 3:
+            yield where, what
 
 
 def _plain(text: str) -> str:

@@ -36,6 +36,10 @@ class ScriptedVolumes:
         inside = [volume for volume in self.present() if path.is_relative_to(volume.path)]
         return max(inside, key=lambda volume: len(volume.path.parts), default=None)
 
+    def mounts_below(self, path: Path) -> frozenset[str]:
+        """Cards that are plugged in below `path`."""
+        return frozenset(str(each) for each in self._volumes if path in each.parents)
+
     def watch(self, changed: Callable[[tuple[Volume, ...]], None]) -> Callable[[], None]:
         """Call `changed` at each `plug` and `pull`, in their thread."""
         self._listeners.append(changed)

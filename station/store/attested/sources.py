@@ -14,7 +14,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Table
 
-from station.archive.bodies import ImportClosed
+from station.archive.session_bodies import ImportClosed
 from station.core.ledger import Entry, Stream, subject
 from station.core.ledger.canonical import LARGEST_INTEGER
 from station.inventory.bodies import Changed, CheckedIn, Registered, Retagged

@@ -5,11 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from station.archive.bodies import (
-    ImportClosed,
-    ImportClosed2,
-    ImportOrdered,
-    JournalSetAside,
-    JournalSettled,
     MediaAttributed,
     MediaChecked,
     MediaContentsNoted,
@@ -20,6 +15,14 @@ from station.archive.bodies import (
 )
 from station.archive.desktop_bodies import DesktopFound, DesktopJoined, DesktopLost, DesktopNamed
 from station.archive.places import place_of
+from station.archive.session_bodies import (
+    ImportClosed,
+    ImportClosed2,
+    ImportClosed3,
+    ImportOrdered,
+    JournalSetAside,
+    JournalSettled,
+)
 from station.core.clock import to_record
 from station.core.ledger import Entry, canonical_bytes
 from station.store.projections.registry import Room
@@ -107,6 +110,7 @@ def contents_noted(rows: Rows, entry: Entry, body: MediaContentsNoted) -> None:
     _change(rows, body.sha256, {**listed, **by})
 
 
+@_ARCHIVE.derives(ImportClosed3, import_session)
 @_ARCHIVE.derives(ImportClosed2, import_session)
 @_ARCHIVE.derives(ImportClosed, import_session)
 def import_closed(rows: Rows, entry: Entry, body: ImportClosed) -> None:

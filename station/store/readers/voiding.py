@@ -10,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Table, select
 
 from station.archive.attribution.values import Basis
-from station.archive.bodies import ImportClosed, ImportClosed2, MediaImported
+from station.archive.bodies import MediaImported
+from station.archive.session_bodies import ImportClosed, ImportClosed2
 from station.core.clock import from_record
 from station.core.deadlines import DeadlineOutcome
 from station.core.errors import IntegrityProblem

@@ -1,16 +1,20 @@
-"""The files of a source as a list: kind, time, officer, plan and outcome."""
+"""The files of a source as a list: kind, time, officer, plan and outcome; last what is not taken, with the reason."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from station.archive.copying.job import CopyOutcome
 from station.archive.copying.under_way import FilesUnderWay
 from station.archive.importing.order import OrderedFile
+from station.archive.importing.ordering import Ordered
 from station.archive.outcomes import FileOutcome
 from station.archive.planning.values import Intent, PlannedFile
-from station.archive.survey.values import FileState, SourceFile
+from station.archive.survey.belongings import found_in
+from station.archive.survey.values import FileRole, FileState, FoundIn, Ignored, SourceFile
 from station.core import sizes
 from station.core.texts import Texts, capital
 from station.ui.media import KIND_ICONS, duration_words
@@ -18,6 +22,7 @@ from station.ui.models.column import RIGHT, TableColumn, moment_shown
 from station.ui.pages.ingest.source import ImportSource
 from station.ui.widgets.chip import ChipState
 
+T = TypeVar("T")
 _INTENTS = {
     Intent.COPY: ("accent", "import"),
     Intent.ALREADY: ("neutral", "check"),
@@ -48,20 +53,41 @@ class FileRow:
         return self.planned.file
 
 
-def rows_of(source: ImportSource) -> list[FileRow]:
-    """The rows of a source, in the order of recording."""
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """What lies on the source and is not taken."""
+
+    ignored: Ignored
+
+
+Row = FileRow | LeftRow
+
+
+def rows_of(source: ImportSource) -> list[Row]:
+    """The rows of a source: what is taken in the order of recording, then what is not."""
     if source.ordered is None:
         return []
-    pairs = zip(source.ordered.plan.files, source.ordered.order.files, strict=True)
+    return [*_taken(source, source.ordered), *map(LeftRow, source.ordered.order.ignored)]
+
+
+def key_of(row: object) -> object:
+    """What a row is known by: the path of its file."""
+    if isinstance(row, FileRow):
+        return row.file.path
+    return row.ignored.path if isinstance(row, LeftRow) else row
+
+
+def _taken(source: ImportSource, ordered: Ordered) -> list[FileRow]:
+    pairs = zip(ordered.plan.files, ordered.order.files, strict=True)
     if source.result is not None:
         outcomes = {each.source: each for each in source.result.outcomes}
-        return [FileRow(planned, ordered, outcomes.get(planned.file.path)) for planned, ordered in pairs]
+        return [FileRow(planned, each, outcomes.get(planned.file.path)) for planned, each in pairs]
     if not source.stage.copying:
-        return [FileRow(planned, ordered) for planned, ordered in pairs]
+        return [FileRow(planned, each) for planned, each in pairs]
     files, now = source.files, source.progress.detail
     return [
-        FileRow(planned, ordered, files.outcome(path := planned.file.path), _step(files, path, now))
-        for planned, ordered in pairs
+        FileRow(planned, each, files.outcome(path := planned.file.path), _step(files, path, now))
+        for planned, each in pairs
     ]
 
 
@@ -85,13 +111,38 @@ class FileColumns:
         key = "ingest_page.column."
         return (
             TableColumn("end", f"{key}end", self._end_word, state=self._end, width=190),
-            TableColumn("name", f"{key}name", _name, icon=_icon, width=190, stretch=True),
-            TableColumn("time", f"{key}time", _start, show=moment_shown(self._zone), width=134),
-            TableColumn("time_source", f"{key}time_source", self._time_source, face="muted", width=136),
-            TableColumn("duration", f"{key}duration", _seconds, show=duration_words, align=RIGHT, width=68),
-            TableColumn("size", f"{key}size", _size, show=sizes.size, align=RIGHT, sums=True, width=84),
-            TableColumn("officer", f"{key}officer", self._officer, state=self._doubt, width=250),
+            TableColumn("name", f"{key}name", self._name, icon=_icon, width=190, stretch=True),
+            TableColumn("time", f"{key}time", _of_file(_start), show=moment_shown(self._zone), width=134),
+            TableColumn(
+                "time_source", f"{key}time_source", _of_file(self._time_source), face="muted", width=136
+            ),
+            TableColumn(
+                "duration",
+                f"{key}duration",
+                _of_file(_seconds),
+                show=duration_words,
+                align=RIGHT,
+                width=68,
+            ),
+            TableColumn(
+                "size", f"{key}size", _of_file(_size), show=sizes.size, align=RIGHT, sums=True, width=84
+            ),
+            TableColumn(
+                "officer", f"{key}officer", _of_file(self._officer), state=_of_file(self._doubt), width=250
+            ),
         )
+
+    def _name(self, row: Row) -> str:
+        """The name, with where it lay and as what it is taken where that is not what everybody expects."""
+        if isinstance(row, LeftRow):
+            return row.ignored.shown_path
+        file, place = row.file, found_in(row.file.path)
+        said = [file.shown_path.rsplit("/", 1)[-1]]
+        if place is not FoundIn.CARD:
+            said.append(self._texts(f"archive.found_in.{place}"))
+        if file.role is not FileRole.RECORDING:
+            said.append(self._texts(f"archive.role.{file.role}"))
+        return " · ".join(said)
 
     def _time_source(self, row: FileRow) -> str:
         return self._texts(f"ingest_page.time_source.{row.file.time.source}")
@@ -113,7 +164,9 @@ class FileColumns:
             return ChipState(self._texts("ingest_page.apart", name=row.ordered.officer_name), "attention")
         return ChipState(capital(self._officer(row)), "attention")
 
-    def _end_word(self, row: FileRow) -> str:
+    def _end_word(self, row: Row) -> str:
+        if isinstance(row, LeftRow):
+            return self._texts("ingest_page.left", why=self._texts(f"archive.ignored.{row.ignored.reason}"))
         if row.step:
             return self._texts(f"ingest_page.step.{row.step}")
         reason = row.outcome.reason if row.outcome is not None else row.planned.reason
@@ -126,7 +179,10 @@ class FileColumns:
             return self._texts(f"archive.state.{row.file.state}")
         return self._texts(f"ingest_page.intent.{row.planned.intent}")
 
-    def _end(self, row: FileRow) -> ChipState:
+    def _end(self, row: Row) -> ChipState:
+        if isinstance(row, LeftRow):
+            look = ("attention", "warning") if row.ignored.strange else ("neutral", "minus")
+            return ChipState(capital(self._end_word(row)), *look)
         token, icon = (
             _OUTCOMES[row.outcome.outcome] if row.outcome is not None else _INTENTS[row.planned.intent]
         )
@@ -137,12 +193,17 @@ class FileColumns:
         return ChipState(capital(self._end_word(row)), token, icon)
 
 
-def _name(row: FileRow) -> str:
-    return row.file.shown_path.rsplit("/", 1)[-1]
+def _of_file(value: Callable[[FileRow], T]) -> Callable[[Row], T | None]:
+    """The same of what is taken; what is not taken has no such value."""
+
+    def of_file(row: Row) -> T | None:
+        return value(row) if isinstance(row, FileRow) else None
+
+    return of_file
 
 
-def _icon(row: FileRow) -> tuple[str, str]:
-    return KIND_ICONS[row.file.kind], "text-muted"
+def _icon(row: Row) -> tuple[str, str]:
+    return KIND_ICONS[row.file.kind] if isinstance(row, FileRow) else "minus", "text-muted"
 
 
 def _start(row: FileRow) -> datetime:

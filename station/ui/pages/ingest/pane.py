@@ -13,7 +13,7 @@ from station.ui import formats, theme
 from station.ui.icons import IconLabel
 from station.ui.messages import ATTENTION, INFO, OK, STOP, Message
 from station.ui.models.record_model import RecordModel
-from station.ui.pages.ingest.files import FileColumns, FileRow, rows_of
+from station.ui.pages.ingest.files import FileColumns, key_of, rows_of
 from station.ui.pages.ingest.source import ImportSource, Stage
 from station.ui.pages.ingest.statement import Statement
 from station.ui.pages.ingest.wording import counted, messages
@@ -75,7 +75,7 @@ class SourcePane(QWidget):
         self.progress = ProgressLine(texts)
         self.statement = Statement(texts)
         self._messages = [MessageLine(texts), MessageLine(texts)]
-        self.model = RecordModel(texts, FileColumns(texts, zone).columns(), key=_path_of)
+        self.model = RecordModel(texts, FileColumns(texts, zone).columns(), key=key_of)
         self.table = RecordTable(texts, self.model, name="ingest-files", find=False)
         self.table.columns_button.hide()
         self.table.set_empty(texts("ingest_page.no_files_yet"))
@@ -192,8 +192,8 @@ class SourcePane(QWidget):
             size=sizes.size(source.survey.total_bytes),
         )
         parts = [holds, counted(self._texts, source)]
-        if passed := sum(not each.strange for each in source.survey.ignored):
-            parts.append(self._texts("ingest_page.ignored", count=formats.number(passed)))
+        if left := len(source.survey.ignored):
+            parts.append(self._texts("ingest_page.ignored", count=formats.number(left)))
         return " · ".join(part for part in parts if part)
 
     def _show_messages(self, said: Sequence[Message]) -> None:
@@ -234,7 +234,3 @@ class SourcePane(QWidget):
     def _remove(self) -> None:
         if self._source is not None:
             self.removed.emit(self._source)
-
-
-def _path_of(row: object) -> object:
-    return row.file.path if isinstance(row, FileRow) else row

@@ -234,10 +234,13 @@ class ImportSource(QObject):
         self.changed.emit()
 
     def _look_at_files(self) -> None:
+        if not self.stage.copying:
+            return
         moved = self.files.told, self.progress.detail
-        if self.stage.copying and moved != self._seen:
+        if moved != self._seen:
             self._seen = moved
             self.moved_on.emit()
+        self._look.start()  # the last files may end behind the last reading of the progress
 
     def _on_surveyed(self, answer: tuple[Survey, Ordered]) -> None:
         self.survey, self.ordered = answer
@@ -257,7 +260,7 @@ class ImportSource(QObject):
     def _on_imported(self, answer: tuple[Ordered, ImportResult]) -> None:
         self.ordered, self.result = answer
         reasons = {each.reason for each in self.result.outcomes}
-        if self.result.complete and self.result.recorded:
+        if self.result.stored and self.result.recorded:
             self.stage = Stage.DONE
         elif FileReason.CANCELLED in reasons and self.result.recorded:
             self.stage = Stage.STOPPED

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from station.archive.outcomes import Closing, FileOutcome, FileReason
 from station.archive.planning.values import Intent
+from station.archive.survey.belongings import found_in
+from station.archive.survey.values import FoundIn, SeenExtent, SourceFile
 from station.archive.values import ImportResult
 from station.core import sizes
 from station.core.errors import StationError
@@ -69,6 +71,8 @@ def tile_line(texts: Texts, source: ImportSource) -> str:
     if source.stage.copying:
         return pace_words(texts, source.progress, source.per_second, source.seconds_left)
     if source.stage is Stage.DONE:
+        if source.result is not None and source.result.extent is not SeenExtent.WHOLE:
+            return texts("ingest_page.seen_in")
         return texts("ingest_page.may_unplug" if source.volume is not None else "ingest_page.all_in")
     if source.stage is Stage.EMPTY:
         return texts("ingest_page.nothing_on_it")
@@ -121,7 +125,7 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     ordered = source.ordered
     if ordered is None:
         return []
-    said: list[Message] = []
+    said = _extent(texts, ordered.order.extent)
     doubts = Counter(each.attribution.doubt for each in ordered.plan.in_doubt if each.attribution.doubt)
     if doubts:
         reason, _ = doubts.most_common(1)[0]
@@ -138,9 +142,31 @@ def _plan(texts: Texts, source: ImportSource) -> list[Message]:
     for reason_held, count in held.most_common(1):
         why = texts(f"archive.reason.{reason_held}")
         said.append(Message(ATTENTION, texts("ingest_page.held", count=count, why=why)))
+    if source.survey is not None:
+        said += _elsewhere(texts, source.survey.files)
     said += _headers(texts, source)
     if not said and ordered.order.camera is None and source.volume is not None:
         said.append(Message(INFO, texts("ingest_page.camera_open"), "EQ-05"))
+    return said
+
+
+def _extent(texts: Texts, extent: SeenExtent) -> list[Message]:
+    """That a part of the source alone was seen, what follows from it, and what to do."""
+    if extent is SeenExtent.WHOLE:
+        return []
+    return [Message(ATTENTION, texts(f"archive.extent_said.{extent}"), "EQ-05")]
+
+
+def _elsewhere(texts: Texts, files: Sequence[SourceFile]) -> list[Message]:
+    """The recordings that lay where a person or a system put them aside: those of a bin were deleted by somebody."""
+    recordings = [each for each in files if each.is_recording]
+    said: list[Message] = []
+    for place, key in ((FoundIn.BIN, "found_in_bin"), (FoundIn.FRAGMENT, "found_fragments")):
+        if names := [
+            each.shown_path.rsplit("/", 1)[-1] for each in recordings if found_in(each.path) is place
+        ]:
+            sentence = texts(f"ingest_page.{key}", count=len(names), names=_some(texts, names))
+            said.append(Message(ATTENTION, sentence, "DM-12" if place is FoundIn.BIN else "DM-03"))
     return said
 
 
@@ -184,17 +210,18 @@ def _result(texts: Texts, source: ImportSource, result: ImportResult) -> list[Me
         sentence = texts("ingest_page.done", counted=counted(texts, source))
         if result.closes:
             sentence += texts("ingest_page.camera_done", camera=result.camera or "")
-        if source.volume is not None and source.present:
+        if source.volume is not None and source.present and result.extent is SeenExtent.WHOLE:
             sentence += texts("ingest_page.unplug_now")
-        said = [Message(OK, sentence, "EQ-05" if result.closes else None)]
+        said = [
+            *_extent(texts, result.extent),
+            Message(OK, sentence, "EQ-05" if result.closes else None),
+        ]
         if result.camera is not None and result.closing in _STAYS_OPEN:
             why = texts(f"archive.return.{result.closing}", camera=result.camera)
             said.append(Message(ATTENTION, why, "EQ-05"))
         return said
     bad = [each for each in result.outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
     reasons = Counter(each.reason for each in bad if each.reason)
-    if not bad:
-        return [Message(ATTENTION, texts("ingest_page.not_complete", counted=counted(texts, source)))]
     if result.died:
         reason = FileReason.ENGINE_DIED
     else:

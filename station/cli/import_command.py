@@ -1,0 +1,255 @@
+"""import · exempt: bringing recordings in, its plan beforehand, and a written explanation where there are none."""
+
+from __future__ import annotations
+
+import signal
+from argparse import ArgumentTypeError, Namespace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from station.archive.importing.ordering import Ordered
+from station.archive.outcomes import FileOutcome
+from station.archive.planning.values import Intent, PlannedFile
+from station.archive.survey.belongings import found_in
+from station.archive.survey.values import FoundIn, Ignored, SeenExtent, SourceFile, Survey, shown
+from station.archive.values import ImportOptions, ImportResult
+from station.cli.arguments import Commands, code, command, file_path
+from station.cli.context import Context
+from station.cli.outcome import DONE, ENVIRONMENT, REFUSED, Outcome
+from station.cli.progress import shown_progress
+from station.core import sizes
+from station.core.clock import to_record
+from station.core.progress import CancelToken
+from station.core.texts import Texts
+from station.inventory.bodies import RecordingExempted
+
+_ENVIRONMENT_REASONS = frozenset(
+    {
+        "source_gone",
+        "source_error",
+        "destination_gone",
+        "destination_full",
+        "destination_read_only",
+        "destination_error",
+        "no_space",
+        "engine_died",
+    }
+)
+"""Reasons that lie with a device, a disk or the machine rather than with a file."""
+_LONGEST_OFFSET = 50 * 366 * 86_400
+"""A clock that was never set is decades off, in seconds."""
+
+
+def register(commands: Commands) -> None:
+    """Add the commands."""
+    parser = command(
+        commands,
+        "import",
+        _import,
+        "bring recordings in from a folder or mounted card, verified",
+        "import /media/BODYCAM --officer 1001 --purpose 日常检查 --json",
+    )
+    parser.add_argument(
+        "source", type=file_path, metavar="SOURCE", help="a folder, a mounted card or one file"
+    )
+    parser.add_argument(
+        "--officer", type=code, metavar="NO", help="whose recordings these are (else the ledger says)"
+    )
+    parser.add_argument("--camera", type=code, metavar="TAG", help="which device they are from")
+    parser.add_argument("--matter", metavar="NO", help="number of the matter they belong to")
+    parser.add_argument("--purpose", default="", metavar="TEXT", help="what they were made for")
+    parser.add_argument(
+        "--clock-offset",
+        type=_seconds,
+        metavar="SECONDS",
+        help="how far the device's clock is ahead of the station's",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show the plan; nothing is copied and nothing recorded"
+    )
+    parser = command(
+        commands,
+        "exempt",
+        _exempt,
+        "a written explanation in place of recordings (RC-06)",
+        "exempt BWC-0017 --ground safety --text 检查场所要求关闭电子设备",
+    )
+    parser.add_argument("tag", type=code, metavar="TAG", help="the device that came back without recordings")
+    parser.add_argument("--ground", required=True, metavar="CODE", help="see `rules`, RC-06")
+    parser.add_argument("--text", required=True, help="the explanation")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = float("nan")
+    if not abs(seconds) <= _LONGEST_OFFSET:  # also not a number
+        raise ArgumentTypeError(f"not a number of seconds within {_LONGEST_OFFSET}: {text}")
+    return seconds
+
+
+# ---------------------------------------------------------------------------------------------------- import
+
+
+def _import(context: Context, arguments: Namespace) -> Outcome:
+    options = ImportOptions(
+        officer=None if arguments.officer is None else context.officer(arguments.officer),
+        camera=None if arguments.camera is None else context.item(arguments.camera),
+        matter=arguments.matter,
+        purpose=arguments.purpose,
+        clock_offset_ms=None if arguments.clock_offset is None else round(arguments.clock_offset * 1000),
+    )
+    if arguments.dry_run:
+        return _planned(context, arguments, options)
+    session = context.session
+    with stopping() as cancel:
+        result = context.station.services.archive.imports.run_all(
+            session, arguments.source, options, report=shown_progress(context.texts), cancel=cancel
+        )
+    return Outcome(result.to_json(), list(_import_lines(result, context.texts)), _import_status(result))
+
+
+def _import_status(result: ImportResult) -> int:
+    if not result.recorded or result.died:
+        return ENVIRONMENT
+    troubled = [each for each in result.outcomes if each.outcome in (FileOutcome.HELD, FileOutcome.FAILED)]
+    if not troubled:
+        return DONE
+    return ENVIRONMENT if any(each.reason in _ENVIRONMENT_REASONS for each in troubled) else REFUSED
+
+
+def _import_lines(result: ImportResult, texts: Texts) -> Iterator[str]:
+    for each in result.outcomes:
+        facts = {"outcome": texts(f"archive.outcome.{each.outcome}"), "source": shown(each.source)}
+        if each.stored is not None:
+            yield texts("archive.cli.file_line", **facts, stored=each.stored)
+        else:
+            reason = texts(f"archive.reason.{each.reason}")
+            yield texts("archive.cli.file_reason", **facts, reason=reason)
+    for unread in result.unread:
+        reason = texts(f"archive.unread.{unread.reason}")
+        yield texts("archive.cli.unread_line", source=unread.shown_path, reason=reason)
+    yield from _survey_lines(result.surveyed, result.ignored, result.extent, texts)
+    if not result.kept_apart:
+        yield texts("archive.not_kept_apart")
+    counts = {outcome.value: result.count(outcome) for outcome in FileOutcome}
+    yield texts("archive.cli.import_done", session=result.session, **counts)
+    if not result.recorded:
+        yield texts("errors.archive.not_recorded", session=result.session)
+    elif result.closing is not None:
+        yield texts(f"archive.return.{result.closing}", camera=result.camera or "")
+
+
+def _survey_lines(
+    files: Sequence[SourceFile], ignored: Sequence[Ignored], extent: SeenExtent, texts: Texts
+) -> Iterator[str]:
+    """What was not taken and why, where recordings lay besides the card's own folders, and how much was seen."""
+    for each in ignored:
+        reason, line = texts(f"archive.ignored.{each.reason}"), "ignored" if each.strange else "left"
+        yield texts(f"archive.cli.{line}_line", source=each.shown_path, reason=reason)
+    lay = Counter(found_in(each.path) for each in files if each.is_recording)
+    for place in FoundIn:
+        if lay[place] and place is not FoundIn.CARD:
+            name = texts(f"archive.found_in.{place}")
+            yield texts("archive.cli.found_line", count=lay[place], place=name)
+    if extent is not SeenExtent.WHOLE:
+        yield texts(f"archive.extent_said.{extent}")
+
+
+# ------------------------------------------------------------------------------------------------- dry run
+
+
+def _planned(context: Context, arguments: Namespace, options: ImportOptions) -> Outcome:
+    """What an import would do; nothing is copied or recorded."""
+    imports, session, texts = context.station.services.archive.imports, context.session, context.texts
+    with stopping() as cancel:
+        found = imports.survey(session, arguments.source, report=shown_progress(context.texts), cancel=cancel)
+    ordered = imports.order(session, found, options)
+    return Outcome(_plan_document(found, ordered), list(_plan_lines(found, ordered, texts)))
+
+
+def _plan_document(found: Survey, ordered: Ordered) -> dict[str, object]:
+    order, plan = ordered.order, ordered.plan
+    return {
+        "source": order.source.path,
+        "camera": order.camera,
+        "camera_basis": order.camera_basis,
+        "extent": order.extent.value,
+        "files": [_planned_file(each) for each in plan.files],
+        "ignored": [{"source": each.shown_path, "reason": each.reason.value} for each in found.ignored],
+        "unread": [{"source": each.shown_path, "reason": each.reason.value} for each in found.unread],
+        "bytes": plan.bytes_to_copy,
+        "free_bytes": plan.free_bytes,
+        "kept_apart": found.kept_apart,
+    }
+
+
+def _planned_file(planned: PlannedFile) -> dict[str, object]:
+    file, attribution = planned.file, planned.attribution
+    return {
+        "source": file.shown_path,
+        "size": file.size,
+        "intent": planned.intent.value,
+        "reason": planned.reason.value if planned.reason else None,
+        "stored": planned.stored,
+        "kind": file.kind.value,
+        "state": file.state.value,
+        "role": file.role.value,
+        "found_in": found_in(file.path).value,
+        "recorded_from": to_record(file.time.start),
+        "recorded_until": to_record(file.time.end),
+        "time_source": file.time.source.value,
+        "officer": attribution.officer,
+        "doubt": attribution.doubt.value if attribution.doubt else None,
+    }
+
+
+def _plan_lines(found: Survey, ordered: Ordered, texts: Texts) -> Iterator[str]:
+    plan = ordered.plan
+    for each in plan.files:
+        intent = texts(f"ingest_page.intent.{each.intent}")
+        if each.stored is not None:
+            yield texts(
+                "archive.cli.file_line", outcome=intent, source=each.file.shown_path, stored=each.stored
+            )
+        else:
+            reason = texts(f"archive.reason.{each.reason}")
+            yield texts("archive.cli.file_reason", outcome=intent, source=each.file.shown_path, reason=reason)
+    yield from _survey_lines(found.files, found.ignored, ordered.order.extent, texts)
+    counts = {intent.value: len(plan.of(intent)) for intent in Intent}
+    yield texts(
+        "archive.cli.planned",
+        **counts,
+        size=sizes.size(plan.bytes_to_copy),
+        free=sizes.size(plan.free_bytes),
+        camera=ordered.order.camera or texts("archive.cli.no_camera"),
+    )
+
+
+# --------------------------------------------------------------------------------------------------- parts
+
+
+@contextmanager
+def stopping() -> Iterator[CancelToken]:
+    """Ctrl-C and a kill stop the copy cleanly; what is stored by then is recorded."""
+    token = CancelToken()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        token.cancel()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield token
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _exempt(context: Context, arguments: Namespace) -> Outcome:
+    exemptions = context.station.services.inventory.exemptions
+    entry = exemptions.exempt(context.session, context.item(arguments.tag), arguments.ground, arguments.text)
+    tag = entry.of(RecordingExempted).tag
+    return Outcome({"entry": entry.reference, "tag": tag}, [context.texts("archive.cli.exempted", tag=tag)])

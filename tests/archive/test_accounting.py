@@ -1,0 +1,112 @@
+"""Everything on a source is accounted for: taken, or named with its reason in order, manifest and entry."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.archive.importing.order import ImportOrder
+from station.archive.outcomes import Closing
+from station.archive.session_bodies import MOST_IGNORED, ImportClosed3, NotTaken
+from station.archive.survey.values import FileRole, IgnoredReason, SeenExtent
+from station.archive.values import ImportOptions, ImportResult
+from station.core.ledger import Entry, subject
+from station.core.ledger.words import sentence
+from station.core.texts import load_texts
+from tests.archive.media import movie
+from tests.archive.office import STAFF, Office, card, put
+from tests.plugins.stations import MONDAY
+
+HOUR = timedelta(hours=1)
+
+
+def lent(office: Office) -> None:
+    office.check_out("BWC-1", "1001")
+    office.station.clock.advance(hours=4)
+    office.check_in("BWC-1")
+
+
+def closing_entry(office: Office, result: ImportResult) -> Entry:
+    with office.station.store.read() as view:
+        entries = view.ledger.about(subject("session", result.session))
+    return next(each for each in entries if each.kind == "media.import_closed")
+
+
+@pytest.mark.rule("EQ-05", "whole")
+@pytest.mark.rule("DM-02", "what")
+def test_manifest_and_entry_name_what_was_not_taken(office: Office, tmp_path: Path) -> None:
+    lent(office)
+    source = card(tmp_path / "card", 1)
+    put(source / "FOUND.000/FILE0000.CHK", movie(MONDAY + HOUR, payload=b"recovered"), MONDAY + HOUR)
+    put(source / "DCIM/old.zip", b"PK\x03\x04", MONDAY)
+    for number in range(MOST_IGNORED):
+        put(source / f"notes/{number:03}.txt", b"hello", MONDAY)
+    office.volumes.plug(source, serial="SN-0001")
+    result = office.bring_in(source)
+    assert (result.closing, result.extent) == (Closing.WITHIN_LOAN, SeenExtent.WHOLE)
+    named = {each.source: each.stored for each in result.outcomes}
+    assert str(named["FOUND.000/FILE0000.CHK"]).endswith(".mp4"), "it opens with what opens films"
+    entry = closing_entry(office, result)
+    closed = entry.of(ImportClosed3)
+    assert closed.ignored_count == MOST_IGNORED + 2
+    assert len(closed.ignored) == MOST_IGNORED
+    assert closed.ignored[0] == NotTaken("DCIM/old.zip", IgnoredReason.PACKED)
+    assert "另有 202 项未采集" in sentence(load_texts("zh_CN"), entry)
+    manifest = json.loads((office.archive / closed.manifest.path).read_bytes())
+    assert {each["source"] for each in manifest["ignored"]} == {each.path for each in result.ignored}
+    assert (manifest["format"], manifest["extent"]) == ("station-manifest/2", "whole")
+    assert {(each["role"], each["found_in"]) for each in manifest["files"]} == {
+        ("recording", "card"),
+        ("recording", "fragment"),
+    }
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_what_was_seen_in_part_says_so_and_proves_nothing(office: Office, tmp_path: Path) -> None:
+    lent(office)
+    source = card(tmp_path / "card")
+    in_part = {
+        source / "DCIM/100MEDIA/MOV_0000.MP4": SeenExtent.ONE_FILE,
+        source / "DCIM/100MEDIA": SeenExtent.CAMERA_FOLDER,
+        source / "DCIM": SeenExtent.CAMERA_FOLDER,
+    }
+    for part, extent in in_part.items():
+        result = office.bring_in(part, camera="BWC-1")
+        assert (result.extent, result.complete, result.closing) == (extent, False, Closing.INCOMPLETE)
+        assert closing_entry(office, result).of(ImportClosed3).extent is extent
+    office.volumes.plug(source, serial="SN-0001")
+    inner = source / "inner"
+    put(inner / "A.MP4", movie(MONDAY + HOUR), MONDAY + HOUR)
+    office.volumes.plug(inner, label="ANOTHER")
+    result = office.bring_in(source)
+    assert (result.extent, result.closing) == (SeenExtent.GAPS, Closing.INCOMPLETE)
+    assert [each.path for each in result.ignored if each.reason.hides] == ["inner"]
+    said = sentence(load_texts("zh_CN"), closing_entry(office, result))
+    assert "有的地方没能看到" in said
+    office.volumes.pull(inner)
+    assert office.bring_in(source / "inner").extent is SeenExtent.PART_OF_CARD
+    assert office.bring_in(source).closing is Closing.WITHIN_LOAN
+
+
+@pytest.mark.rule("EQ-05", "whole")
+def test_an_order_keeps_in_its_journal_what_was_not_taken(office: Office, tmp_path: Path) -> None:
+    source = card(tmp_path / "card", 1)
+    put(source / "C0001.MP4", movie(MONDAY), MONDAY)
+    put(source / "C0001M01.XML", b"<x/>", MONDAY)
+    found = office.imports.survey(STAFF, source)
+    order = office.imports.order(STAFF, found, ImportOptions()).order
+    written: dict[str, Any] = json.loads(json.dumps(order.to_dict()))
+    read = ImportOrder.from_dict(written)
+    assert (read.ignored, read.extent) == (found.ignored, SeenExtent.WHOLE)
+    assert [each.file.role for each in read.files].count(FileRole.COMPANION) == 1
+    for whole, extent in ((True, SeenExtent.WHOLE), (False, SeenExtent.IN_PART)):
+        former = {key: value for key, value in written.items() if key not in ("extent", "ignored")}
+        former |= {"whole": whole, "files": [_without_role(each) for each in written["files"]]}
+        old = ImportOrder.from_dict(former)
+        assert (old.extent, old.whole, old.ignored) == (extent, whole, ())
+
+
+def _without_role(file: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in file.items() if key != "role"}
