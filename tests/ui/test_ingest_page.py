@@ -224,6 +224,32 @@ def test_an_import_is_stopped_and_goes_on_later(
     assert result_of(source).count(FileOutcome.ALREADY) == copied
 
 
+@pytest.mark.rule("EQ-05", "whole")
+def test_the_list_shows_what_is_not_taken_and_where_recordings_lay(
+    qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
+) -> None:
+    folder = tmp_path / "DCIM"
+    photo(folder / "IMG_0.JPG", MONDAY_MORNING)
+    photo(folder / "$RECYCLE.BIN/$R00001.JPG", MONDAY_MORNING + HOUR)
+    (folder / "README.txt").write_text("hello")
+    (folder / "old.zip").write_bytes(b"PK\x03\x04")
+    desk = make_desk(qtbot, texts, tasks, office)
+    source = desk.page.add_folder(folder)
+    desk.until(source, Stage.READY)
+    assert desk.column("name") == ["IMG_0.JPG", "$R00001.JPG · 回收站", "README.txt", "old.zip"]
+    left = ["不采集：不是影像资料", "不采集：压缩文件，里面的内容没有查看"]
+    assert desk.column("end") == ["待复制", "待复制", *left]
+    assert "另有 2 项不采集" in desk.page.pane.summary.text()
+    assert "不能据此办结归还" in desk.page.pane.messages[0]
+    said = [each.sentence for each in messages(texts, source)]
+    assert any("在回收站里" in sentence for sentence in said)
+    desk.press_enter()
+    desk.until(source, Stage.DONE)
+    assert desk.column("end") == ["已入库", "已入库", *left]
+    assert "不能据此办结归还" in desk.page.pane.messages[0]
+    assert desk.page.grid.tiles[0].line.text() == "看到的已入库，不是整张卡"
+
+
 @pytest.mark.rule("DM-03", "copy")
 def test_each_file_says_how_far_it_is_while_the_card_is_copied(
     qtbot: QtBot, texts: Texts, tasks: Tasks, office: TestOffice, tmp_path: Path
