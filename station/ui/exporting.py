@@ -72,7 +72,7 @@ class ListExport(QObject):
         said = texts("exporting.done", count=done.rows, path=str(path))
         if done.missing:
             lacking = texts("reports.missing", characters=named_characters(done.missing))
-            self._page.warn(f"{said}{lacking}", topic="export")
+            self._page.warn(f"{said}{lacking}", topic="export", stays=False)
         else:
             self._page.say_ok(said, topic="export")
 

@@ -24,8 +24,9 @@ from station.people.permissions import Permission
 from station.people.sessions import Session
 from station.ui import theme
 from station.ui.acting import act_named
+from station.ui.banners import BannerArea
 from station.ui.called_back import call_back
-from station.ui.messages import ATTENTION, INFO, OK, STOP, BannerArea, Message, problem_message
+from station.ui.messages import ATTENTION, INFO, OK, STOP, Message, problem_message
 from station.ui.page_header import TWO_LINES, PageHeader
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import RECORDS, Job, Tasks
@@ -260,13 +261,13 @@ class Page(QWidget):
         """Say that something was done."""
         self.say(Message(OK, sentence, topic=topic))
 
-    def say_info(self, sentence: str, *, topic: str = "") -> None:
-        """Say something that is worth knowing."""
-        self.say(Message(INFO, sentence, topic=topic))
+    def say_info(self, sentence: str, *, topic: str = "", stays: bool = False) -> None:
+        """Say something that is worth knowing; what `stays` is true until whoever said it knows better, else it answers an act."""
+        self.say(Message(INFO, sentence, topic=topic, passing=not stays))
 
-    def warn(self, sentence: str, *, rule: str | None = None, topic: str = "") -> None:
-        """Say that something needs attention."""
-        self.say(Message(ATTENTION, sentence, rule, topic=topic))
+    def warn(self, sentence: str, *, rule: str | None = None, topic: str = "", stays: bool = True) -> None:
+        """Say that something needs attention; what doesn't stay answers an act."""
+        self.say(Message(ATTENTION, sentence, rule, topic=topic, passing=not stays))
 
     def say_stop(self, sentence: str, *, rule: str | None = None, topic: str = "") -> None:
         """Say that something must not go on."""

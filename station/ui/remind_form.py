@@ -15,7 +15,9 @@ def tell_unseen(page: Page, sent: Iterable[Reminding]) -> None:
     """Say who sees nothing of the reminders just sent, if there are any: they are to be told in another way."""
     if names := dict.fromkeys(name for each in sent for name in each.unseen):
         named = page.texts("list.join").join(names)
-        page.warn(page.texts("deadlines.unseen", names=named), rule="PF-09", topic="reminder-unseen")
+        page.warn(
+            page.texts("deadlines.unseen", names=named), rule="PF-09", topic="reminder-unseen", stays=False
+        )
 
 
 class RemindForm(FormPane):

@@ -134,7 +134,7 @@ class Settling(QObject):
         def tell(results: Sequence[ExtendResult]) -> None:
             for notice in dict.fromkeys(each for result in results for each in result.notices):
                 said = self._texts(notice.text_key, **notice.named_facts)
-                self._page.warn(said, rule=notice.rule, topic=notice.code)
+                self._page.warn(said, rule=notice.rule, topic=notice.code, stays=False)
 
         until = formats.moment(filled[0], self._services.clock.zone)
         self._run.start(

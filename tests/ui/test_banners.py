@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,9 @@ from station.core.ledger import Head, Stream
 from station.core.texts import Texts
 from station.people.sessions import Session
 from station.sync.values import StreamStatus, SyncStatus, Trouble
-from station.ui.messages import ATTENTION, INFO, BannerArea, Message, Messages
+from station.ui.banners import BannerArea
+from station.ui.going_on import reading_time
+from station.ui.messages import ATTENTION, INFO, Message, Messages
 from station.ui.page import Page, PageSpec
 from station.ui.pages.counter.page import CounterPage
 from station.ui.pages.sync.cards import SummaryCard
@@ -45,6 +47,13 @@ class Ground(Page):
     def look(self, _session: Session) -> None:
         if self.problem is not None:
             raise self.problem
+
+
+def read(page: Page) -> None:
+    """The time has passed in which a person reads what is said."""
+    assert page.banners.going_on.reading.isActive()
+    page.banners.going_on.reading.stop()
+    page.banners.going_on.reading.timeout.emit()
 
 
 @pytest.fixture
@@ -144,6 +153,34 @@ def test_a_failure_goes_when_its_question_is_answered_and_a_refusal_when_the_pag
     page.warn("一直如此", topic="standing")
     window.show_page("sync")
     assert said(page) == ["一直如此"]
+
+
+def test_an_answer_goes_once_it_was_read_and_the_person_goes_on(window: MainWindow, qtbot: QtBot) -> None:
+    page = ground(window)
+    page.warn("一直如此", topic="standing")
+    page.say_ok("已登记。")
+    page.line.setFocus()
+    qtbot.keyClick(page.line, "a")
+    assert said(page) == ["已登记。", "一直如此"], "nobody has read it yet"
+    read(page)
+    assert said(page) == ["已登记。", "一直如此"], "nothing goes by time alone: it is found where it was"
+    (banner,) = page.banners.shown
+    banner.close_button.setFocus()
+    qtbot.keyClick(banner.close_button, Qt.Key.Key_Tab)
+    assert said(page) == ["已登记。", "一直如此"], "the keyboard is on the answer itself"
+    page.line.setFocus()
+    qtbot.keyClick(page.line, "b")
+    assert said(page) == ["一直如此"]
+    page.say_info("没有找到。")
+    read(page)
+    page.say_ok("已改正。")
+    qtbot.mouseClick(page.line, Qt.MouseButton.LeftButton)
+    assert said(page) == ["已改正。", "一直如此"], "each answer has its own time"
+
+
+def test_a_longer_answer_is_read_longer() -> None:
+    short, long = reading_time("已登记。"), reading_time("已登记。" * 20)
+    assert 3_000 <= short < 5_000 < long < 10_000
 
 
 def test_what_was_said_to_one_person_goes_with_them() -> None:

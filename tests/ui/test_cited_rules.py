@@ -13,7 +13,8 @@ from station.core.errors import Refused
 from station.core.policy import load_rulebook
 from station.core.texts import Texts, load_texts
 from station.inventory.counter import AnswerKind, CounterAnswer
-from station.ui.messages import ATTENTION, Banner, Message
+from station.ui.banners import Banner
+from station.ui.messages import ATTENTION, Message
 from station.ui.models.column import TableColumn
 from station.ui.models.record_model import RecordModel
 from station.ui.pages.counter.answer_strip import AnswerStrip

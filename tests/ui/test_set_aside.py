@@ -14,7 +14,8 @@ from station.archive.values import UndecidedSession
 from station.core.errors import StoreProblem
 from station.core.ledger import LedgerSealed, Stream
 from station.core.texts import Texts
-from station.ui.messages import ATTENTION, MOST_BANNERS, Banner, BannerArea, Message, Messages
+from station.ui.banners import MOST_BANNERS, Banner, BannerArea
+from station.ui.messages import ATTENTION, Message, Messages
 from station.ui.pages.ledger.page import LedgerPage
 from station.ui.tasks import Tasks
 from tests.samples.recordings import film

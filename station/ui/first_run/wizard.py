@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station.core.errors import StationError
 from station.core.texts import Texts
 from station.services import NewStation
+from station.ui.banners import BannerArea
 from station.ui.dialogs import confirm
 from station.ui.first_run.join_form import JoinForm
 from station.ui.first_run.steps import (
@@ -25,7 +26,7 @@ from station.ui.first_run.steps import (
     OfficeStep,
     SummaryStep,
 )
-from station.ui.messages import ATTENTION, BannerArea, Message, problem_message
+from station.ui.messages import ATTENTION, Message, problem_message
 from station.ui.scan_watch import ScanWatch
 from station.ui.widgets.button import Button
 from station.ui.widgets.form_kinds import FormLine, FormSecret

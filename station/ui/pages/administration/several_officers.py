@@ -82,7 +82,7 @@ class SeveralOfficers:
             texts = self._context.texts
             said = [notice_words(texts, notice) for each in changed for notice in each.notices]
             if said:
-                self._context.page.warn(texts.sentences(said), rule="EQ-11", topic="officers")
+                self._context.page.warn(texts.sentences(said), rule="EQ-11", topic="officers", stays=False)
 
         self._run("move_chosen", form, move, moved)
 
@@ -108,7 +108,7 @@ class SeveralOfficers:
 
         def tell(back: Sequence[Reinstated]) -> None:
             for said in dict.fromkeys(said for each in back for said in told_back(self._context.texts, each)):
-                self._context.page.warn(said, rule="EQ-13", topic=said)
+                self._context.page.warn(said, rule="EQ-13", topic=said, stays=False)
 
         self._run("reinstate_chosen", form, act, tell)
 

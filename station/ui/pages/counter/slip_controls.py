@@ -130,4 +130,4 @@ class SlipControls(QObject):
 
     def _on_no_printer(self, slip: WaitingSlip) -> None:
         self._desk.result.take_back(slip.number)
-        self._page.say_info(self._texts("counter_page.slips.no_printer"), topic=NO_PRINTER)
+        self._page.say_info(self._texts("counter_page.slips.no_printer"), topic=NO_PRINTER, stays=True)

@@ -53,6 +53,6 @@ class ExtendActs(QObject):
         until = formats.moment(entry.of(LoanExtended).after, self._services.clock.zone)
         page.say_ok(texts("loans.done", tag=item.label, until=until, seq=entry.seq), topic="equipment-act")
         for each in result.notices:
-            page.warn(texts(each.text_key, **each.named_facts), rule=each.rule, topic=each.code)
+            page.warn(texts(each.text_key, **each.named_facts), rule=each.rule, topic=each.code, stays=False)
         self.left.emit()
         self.changed.emit(item.tag)

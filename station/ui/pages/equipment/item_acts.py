@@ -263,7 +263,10 @@ class ItemActs(QObject):
     def _warn(self, notices: tuple[Notice, ...]) -> None:
         for notice in notices:
             self._page.warn(
-                self.texts(notice.text_key, **notice.named_facts), rule=notice.rule, topic=notice.code
+                self.texts(notice.text_key, **notice.named_facts),
+                rule=notice.rule,
+                topic=notice.code,
+                stays=False,
             )
 
     def _change_item(self) -> None:

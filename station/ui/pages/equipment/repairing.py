@@ -159,7 +159,9 @@ class RepairActs(QObject):
 
         def show(repairers: tuple[str, ...]) -> None:
             if not repairers:
-                self._page.warn(self._page.texts("errors.repairs.no_repairer"), rule="EQ-14", topic="repairs")
+                self._page.warn(
+                    self._page.texts("errors.repairs.no_repairer"), rule="EQ-14", topic="repairs", stays=False
+                )
                 return
             self.opened.emit(self.send_form)
             self.send_form.begin(item, repairers)

@@ -150,7 +150,7 @@ class ReservationsView(QWidget):
             done = self.texts("reservations.done", said=sentence(self.texts, result.entry))
             if result.notices:
                 said = (done, *(self.texts(each.text_key, **each.named_facts) for each in result.notices))
-                self._page.warn(self.texts.sentences(said), rule="EQ-04", topic="reservations")
+                self._page.warn(self.texts.sentences(said), rule="EQ-04", topic="reservations", stays=False)
             else:
                 self._page.say_ok(done, topic="reservations")
 

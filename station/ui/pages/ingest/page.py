@@ -109,7 +109,7 @@ class IngestPage(Page):
         for source in self._sources:
             self._expect(source)
         if self._expected:
-            self.say_info(self.texts("ingest_page.expected", tag=tag), topic="expected")
+            self.say_info(self.texts("ingest_page.expected", tag=tag), topic="expected", stays=True)
 
     def _expect(self, source: ImportSource) -> None:
         """Propose the expected camera for a card without a camera of its own; the person confirms it or not."""
@@ -122,7 +122,9 @@ class IngestPage(Page):
         source.choose(options)
         self.pane.statement.show_options(options)
         self._proposed = source
-        self.say_info(self.texts("ingest_page.proposed", tag=tag, source=source.name), topic="expected")
+        self.say_info(
+            self.texts("ingest_page.proposed", tag=tag, source=source.name), topic="expected", stays=True
+        )
 
     def refresh(self, change: Change) -> None:
         if change.touches("officer.") or change.touches("equipment."):

@@ -88,7 +88,7 @@ class IndicatorTab(QWidget):
 
     def _period(self) -> Period | None:
         if self.last.day < self.first.day:
-            self._page.warn(self._texts("tasks_page.turned_round"), topic="indicators")
+            self._page.warn(self._texts("tasks_page.turned_round"), topic="indicators", stays=False)
             return None
         return Period(self.first.day, self.last.day)
 
