@@ -337,10 +337,13 @@ def test_the_navigation_narrows_by_itself_and_widens_again(screen: Screen) -> No
     navigation = screen.window.frame.navigation
     assert navigation.width() < 60
     assert not navigation.fold_button.isVisible()
+    (pages,) = navigation.findChildren(Scrolled)
+    assert pages.verticalScrollBar().maximum() == 0, "every page is in sight, without scrolling"
     screen.window.resize(1366, 768)
     screen.settle()
     assert navigation.width() == 200
     assert navigation.fold_button.isVisible()
+    assert pages.verticalScrollBar().maximum() == 0
 
 
 def test_what_gets_the_focus_comes_into_sight(screen: Screen) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 WIDE, NARROW = 200, 56
 BAR_HEIGHT, COMPACT_BAR_HEIGHT = 56, 44
+_ABOVE, _BELOW, _BETWEEN, _RULE = 8, 8, 2, 17
+"""Room above and below the list, between two pages, and what a line between groups takes more."""
+_BUTTON, _LEAST_BUTTON = 40, 24
 NUMBERED = 10
 """How many pages have a key with their number; the tenth has the 0."""
 
@@ -52,11 +55,6 @@ class NavigationButton(Button):
         self.setText("" if narrow else self._word)
         self._place_badge()
 
-    def set_low(self, low: bool) -> None:
-        """Take less height."""
-        self.setProperty("low", "true" if low else "false")
-        theme.restyle(self)
-
     def set_count(self, count: int) -> None:
         """Show the count beside the name; 0 shows none."""
         self.badge.set_count(count)
@@ -83,21 +81,23 @@ class Navigation(QFrame):
         self._texts = texts
         self._narrow = self._compact = False
         self._buttons: dict[str, NavigationButton] = {}
+        self._rules = 0
+        """Parts of the list that stand between groups: a line and the room above and below it."""
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._group.buttonToggled.connect(self._on_toggled)
         theme.mark(self, "navigation")
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 1, 8)
+        column.setContentsMargins(0, 0, 1, _BELOW)
         column.setSpacing(0)
         column.addWidget(self._brand())
-        column.addSpacing(8)
+        column.addSpacing(_ABOVE)
         holder = QWidget()
         theme.mark(holder, "clear")
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(0, 0, 0, 0)
         self._list = QVBoxLayout()
-        self._list.setSpacing(2)
+        self._list.setSpacing(_BETWEEN)
         inner.addLayout(self._list)
         inner.addStretch(1)
         area = Scrolled(holder)
@@ -137,10 +137,11 @@ class Navigation(QFrame):
                 group = spec.group
             button = NavigationButton(spec, self._texts(spec.title_key), place)
             button.set_narrow(self._folded)
-            button.set_low(self._compact)
             self._group.addButton(button)
             self._list.addWidget(button)
             self._buttons[spec.key] = button
+        self._rules = self._list.count() - len(pages)
+        self._fit()
 
     def mark_current(self, key: str) -> None:
         """Show which page is on screen."""
@@ -170,9 +171,26 @@ class Navigation(QFrame):
         self._compact = compact
         self._brand_frame.setFixedHeight(COMPACT_BAR_HEIGHT if compact else BAR_HEIGHT)
         self.fold_button.setVisible(not compact)
-        for button in self._buttons.values():
-            button.set_low(compact)
         self._draw()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let all pages stand in the height that there is, as long as each can be hit."""
+        count = len(self._buttons)
+        if not count:
+            return
+        taken = (
+            self._brand_frame.height() + _ABOVE + _BELOW + self._rules // 3 * _RULE + (count - 1) * _BETWEEN
+        )
+        if not self._compact:
+            taken += self.fold_button.sizeHint().height()
+        height = max(_LEAST_BUTTON, min(_BUTTON, (self.height() - taken) // count))
+        for button in self._buttons.values():
+            button.setFixedHeight(height)
 
     @property
     def _folded(self) -> bool:
