@@ -7,8 +7,8 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.changes import Change, Changes
@@ -23,7 +23,7 @@ from station.ui.lock import AutoLock, LockCover
 from station.ui.messages import Message
 from station.ui.page import Page, PageSpec
 from station.ui.pages import PAGES
-from station.ui.screen_room import screen_room
+from station.ui.screen_room import fit_to_screen, screen_room
 from station.ui.sign_in import BADGE, SignInCover
 from station.ui.signed_in import SignedIn
 from station.ui.tasks import Tasks
@@ -476,3 +476,20 @@ def test_an_exception_in_a_slot_becomes_a_report(qtbot: QtBot, app) -> None:
     finally:
         catcher.remove()
     assert "ZeroDivisionError: oh" in heard.args[0]
+
+
+def test_a_window_opens_in_the_middle_of_the_one_below_it_and_on_its_screen(qtbot: QtBot) -> None:
+    below = QWidget()
+    qtbot.addWidget(below)
+    below.setGeometry(300, 200, 400, 300)
+    paper = QWidget(QWidget(below), Qt.WindowType.Window)
+    fit_to_screen(paper, QSize(200, 100))
+    assert (paper.geometry().center() - below.geometry().center()).manhattanLength() <= 2
+    below.move(0, 0)
+    fit_to_screen(paper, QSize(600, 400))
+    assert paper.pos() == QPoint(0, 0), "never beyond the screen"
+    below.show()
+    paper.show()
+    paper.move(20, 30)
+    fit_to_screen(paper, QSize(200, 100))
+    assert paper.pos() == QPoint(20, 30), "where a person put it, it stays"
