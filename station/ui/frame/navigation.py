@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,7 +39,7 @@ class NavigationButton(Button):
 
     def __init__(self, spec: PageSpec, word: str, place: int, parent: QWidget | None = None) -> None:
         super().__init__(word, spec.icon, role="nav", parent=parent)
-        self.spec, self._word = spec, word
+        self.spec, self._word, self._height = spec, word, _BUTTON
         self.setCheckable(True)
         self.setMinimumWidth(NARROW // 2)  # beside a scroll bar too the icon is whole
         self.setFocusPolicy(
@@ -54,6 +54,14 @@ class NavigationButton(Button):
         """Show the icon alone."""
         self.setText("" if narrow else self._word)
         self._place_badge()
+
+    def set_height(self, height: int) -> None:
+        """Be so high: told by the hint, since a style sheet that is read later takes a fixed height back."""
+        self._height = height
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
 
     def set_count(self, count: int) -> None:
         """Show the count beside the name; 0 shows none."""
@@ -190,7 +198,7 @@ class Navigation(QFrame):
             taken += self.fold_button.sizeHint().height()
         height = max(_LEAST_BUTTON, min(_BUTTON, (self.height() - taken) // count))
         for button in self._buttons.values():
-            button.setFixedHeight(height)
+            button.set_height(height)
 
     @property
     def _folded(self) -> bool:

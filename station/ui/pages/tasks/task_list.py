@@ -122,7 +122,7 @@ class TaskList(QWidget):
         return {
             "due_at": Look(136),
             "state": Look(110, state=state, among=(self.texts("deadlines.state.near"),)),
-            "kind": Look(136, gives_way=2),
+            "kind": Look(160, gives_way=2),
             "subject": Look(104, face="code", gives_way=4),
             "title": Look(200, stretch=True),
             "persons": Look(84, value=self._persons),
