@@ -8,14 +8,22 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.core.clock import SteppedClock
 from station.core.errors import Refused
 from station.core.texts import Texts
 from station.ui.widgets.choice_box import ChoiceBox, Option
-from station.ui.widgets.form_kinds import FormChoice, FormDay, FormFlag, FormLine, FormNumber, FormText
+from station.ui.widgets.form_kinds import (
+    FormChoice,
+    FormDay,
+    FormFlag,
+    FormLine,
+    FormNumber,
+    FormText,
+    form_row,
+)
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.rule_text import RuleSheet
 from station.ui.widgets.scrolled import Scrolled
@@ -239,6 +247,36 @@ def test_what_is_typed_after_enter_takes_the_place_of_what_stands_in_a_choice(qt
     qtbot.keyClick(line, ENTER)
     qtbot.keyClicks(line, "x")
     assert box.currentText() == "x"
+
+
+def test_a_click_on_a_choice_that_has_the_keyboard_already_selects_it_whole(qtbot: QtBot) -> None:
+    box = ChoiceBox("自动识别", "设备")
+    box.set_choices([Option("BWC-0009", "BWC-0009")])
+    qtbot.addWidget(box)
+    box.show()
+    box.setFocus()
+    line = box.lineEdit()
+    assert line is not None
+    for _ in range(2):
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.rect().center())
+        assert line.selectedText() == "自动识别"
+    qtbot.keyClicks(line, "BWC")
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(2, line.height() // 2))
+    assert not line.hasSelectedText(), "what is half typed is a person's to mend"
+
+
+def test_what_one_field_of_a_row_has_to_say_moves_no_other(qtbot: QtBot) -> None:
+    pane, fields = QWidget(), (FormLine("事项编号"), FormLine("用途"))
+    column = QVBoxLayout(pane)
+    column.addLayout(form_row(*fields))
+    column.addStretch(1)
+    qtbot.addWidget(pane)
+    pane.resize(400, 300)
+    pane.show()
+    before, height = fields[1].control.mapTo(pane, QPoint()), fields[0].height()
+    fields[0].set_problem("没有这一项，请从列表里选，或者清空。")
+    qtbot.waitUntil(lambda: fields[0].height() > height)
+    assert fields[1].control.mapTo(pane, QPoint()) == before
 
 
 def test_what_a_form_puts_into_the_field_in_hand_is_replaced_by_typing(qtbot: QtBot, texts: Texts) -> None:

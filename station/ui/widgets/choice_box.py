@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from station.ui import theme
@@ -23,6 +24,19 @@ class Option:
     key: str
     shown: str
     code: str = ""
+
+
+class _ChoiceLine(TextLine):
+    """The line of a choice: what was chosen is one thing, which a click selects whole, also where the keyboard is here already."""
+
+    def __init__(self, box: ChoiceBox) -> None:
+        super().__init__(box)
+        self._box = box
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._box.is_settled and not self.hasSelectedText():
+            self.selectAll()
 
 
 class ChoiceBox(DropDown):
@@ -50,7 +64,7 @@ class ChoiceBox(DropDown):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)
-        line, completer = TextLine(self), QCompleter(self.model(), self)
+        line, completer = _ChoiceLine(self), QCompleter(self.model(), self)
         self.setLineEdit(line)
         self.setCompleter(completer)
         self._line, self._completer = line, completer
@@ -69,10 +83,15 @@ class ChoiceBox(DropDown):
         key = self.currentData()
         return str(key) if key else None
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether what stands there is a choice, and nothing half typed."""
+        return self._line.text() == self.itemText(self.currentIndex())
+
     def set_choices(self, choices: Sequence[Option]) -> None:
         """Offer these; what was chosen stays chosen where it still exists, what is half typed stays as it is."""
         kept, typed = self.chosen, self._line.text()
-        settled = typed == self.itemText(self.currentIndex())
+        settled = self.is_settled
         with QSignalBlocker(self):
             self.clear()
             self.addItem(self._unset, "")

@@ -339,9 +339,9 @@ class FormPart(FormField):
 
 
 def form_row(*fields: FormField, shares: tuple[int, ...] = ()) -> QHBoxLayout:
-    """Fields beside each other on one line, each as wide as its share."""
+    """Fields beside each other on one line, each as wide as its share; what one has to say below it moves no other."""
     row = QHBoxLayout()
     row.setSpacing(12)
     for at, field in enumerate(fields):
-        row.addWidget(field, shares[at] if shares else 1)
+        row.addWidget(field, shares[at] if shares else 1, Qt.AlignmentFlag.AlignTop)
     return row

@@ -55,7 +55,7 @@ class DissentForm(FormPane):
         self.item.offer(Option(each.tag, self._named(each)) for each in lines)
         self.item.put(lines[0].tag)
         self._show_line()
-        (self.text if self.note.value else self.note).setFocus()
+        self.fields.missing()[0].setFocus()
 
     def _named(self, line: CounterLine) -> str:
         condition = self._texts(f"equipment.condition.{line.condition.value}")
