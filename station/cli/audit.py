@@ -10,7 +10,7 @@ from argparse import Namespace
 
 from station.audit.year.checking import CheckedPackage
 from station.audit.year.use_cases import MadeYear
-from station.audit.year.wording import failure_words
+from station.audit.year.wording import failure_words, later_rule_words
 from station.cli.arguments import Commands, command, day, file_path, group
 from station.cli.context import Context
 from station.cli.outcome import DONE, REFUSED, Outcome
@@ -116,6 +116,8 @@ def _check(context: Context, arguments: Namespace) -> Outcome:
         lines = [context.texts("audit_year.check_ok", year=checked.year, seq=checked.entry)]
     else:
         lines.append(context.texts("audit_year.check_failed", count=len(checked.failures)))
+    if (rule := later_rule_words(checked, context.texts)) is not None:
+        lines.append(rule)
     return Outcome(_checked_facts(checked, context.texts), lines, DONE if checked.ok else REFUSED)
 
 
@@ -126,6 +128,7 @@ def _checked_facts(checked: CheckedPackage, texts: Texts) -> dict[str, object]:
         "year": checked.year,
         "as_of": None if checked.as_of is None else to_record(checked.as_of),
         "entry": checked.entry,
+        "later_rule": {"rule": checked.later_rule, "says": later_rule_words(checked, texts)},
         "failures": [
             {"code": each.code, "facts": dict(each.facts), "message": failure_words(each, texts)}
             for each in checked.failures

@@ -11,9 +11,11 @@ from typing import Any, Final
 from station.audit.year.bodies import PackageFile, YearMade
 from station.audit.year.gathering import gather, period_of
 from station.audit.year.manifest import (
+    FORMAT,
     MANIFEST,
     MOST_BYTES,
     SIGNATURE,
+    Newer,
     Unreadable,
     YearManifest,
     digest_of,
@@ -27,7 +29,7 @@ from station.audit.year.ports import YearView
 from station.audit.year.values import YearSheet
 from station.core.errors import IntegrityProblem, Refused
 from station.core.ledger import SignatureCheck, Stream
-from station.core.plain_files import read_plain
+from station.core.plain_files import NotPlain, read_plain
 from station.core.policy import Category, categories
 from station.core.progress import CancelToken, Report
 
@@ -56,6 +58,8 @@ class CheckedPackage:
     as_of: datetime | None
     entry: int | None
     failures: tuple[Failure, ...]
+    later_rule: int | None = None
+    """By which rule what was recorded later was found; worded in ``audit_year.later_rule.<number>``."""
 
     @property
     def ok(self) -> bool:
@@ -83,9 +87,14 @@ class PackageCheck:
         if broken:
             self._fails("ledger_broken", count=broken)
         content = self._read(MANIFEST, MOST_BYTES)
+        if content is None:
+            return CheckedPackage(self._folder, None, None, None, tuple(self._found))
         digest = digest_of(content)
         try:
             manifest = YearManifest.read(content)
+        except Newer as problem:
+            self._fails("newer_format", name=MANIFEST, form=problem.form, known=FORMAT)
+            return CheckedPackage(self._folder, None, None, None, tuple(self._found))
         except Unreadable:
             self._fails("manifest_unreadable", name=MANIFEST)
             self._signature(digest, self._epochs())
@@ -97,16 +106,28 @@ class PackageCheck:
         self._files(manifest.files)
         if self._heads(manifest):
             self._figures(manifest, report, cancel)
-        return CheckedPackage(self._folder, manifest.year, manifest.as_of, entry, tuple(self._found))
+        return CheckedPackage(
+            self._folder, manifest.year, manifest.as_of, entry, tuple(self._found), manifest.later_rule
+        )
 
     def _fails(self, code: str, **facts: object) -> None:
         self._found.append(Failure(code, facts))
 
-    def _read(self, name: str, most: int) -> bytes:
+    def _read(self, name: str, most: int) -> bytes | None:
+        """The content of a file; None, and a failure, where it can't be read."""
         try:
             return read_plain(self._folder / name, most)
-        except OSError:
-            return b""
+        except OSError as problem:
+            self._not_read(name, problem)
+            return None
+
+    def _not_read(self, name: str, problem: OSError) -> None:
+        if isinstance(problem, FileNotFoundError):
+            self._fails("file_missing", name=name)
+        elif isinstance(problem, NotPlain):
+            self._fails("file_not_plain", name=name)
+        else:
+            self._fails("file_unreadable", name=name, reason=problem.strerror or str(problem))
 
     def _on_record(self, manifest: YearManifest, digest: str) -> int | None:
         """The number of the entry that has this manifest's digest."""
@@ -129,18 +150,24 @@ class PackageCheck:
     def _signature(self, digest: str, epochs: Sequence[int]) -> None:
         content = self._read(SIGNATURE, _SIGNATURE_BYTES)
         keys = (self._view.ledger.public_key(Stream.AUDIT, epoch) for epoch in epochs)
-        if not content:
-            self._fails("file_missing", name=SIGNATURE)
-        elif not any(key is not None and signature_of(content, digest, key, self._check) for key in keys):
+        if content is not None and not any(
+            key is not None and signature_of(content, digest, key, self._check) for key in keys
+        ):
             self._fails("signature", name=SIGNATURE)
 
     def _files(self, files: Sequence[PackageFile]) -> None:
         there = {path.name: path for path in self._folder.iterdir()}
         for each in files:
             path = there.get(each.name)  # a name that somebody wrote is never asked of the disk
-            if path is None or path.is_symlink() or not path.is_file():
+            if path is None:
                 self._fails("file_missing", name=each.name)
-            elif described(path) != each:
+                continue
+            try:
+                found = described(path)
+            except OSError as problem:
+                self._not_read(each.name, problem)
+                continue
+            if found != each:
                 self._fails("file_changed", name=each.name)
         for name in sorted(there.keys() - {MANIFEST, SIGNATURE, *(each.name for each in files)}):
             self._fails("file_added", name=name)

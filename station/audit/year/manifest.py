@@ -19,6 +19,8 @@ from station.core.ledger import Head, SignatureCheck, Signer, Stream, canonical_
 from station.core.ledger.canonical import LARGEST_INTEGER
 
 FORMAT: Final = "station-audit-year/1"
+_FAMILY, _, _NUMBER = FORMAT.rpartition("/")
+_LONGEST_FORM: Final = 60
 MANIFEST: Final = "audit.json"
 SIGNATURE: Final = "audit.sig"
 MOST_BYTES: Final = 256 * 1024 * 1024
@@ -27,6 +29,14 @@ MOST_BYTES: Final = 256 * 1024 * 1024
 
 class Unreadable(ValueError):
     """What is no manifest, or no signature."""
+
+
+class Newer(Unreadable):
+    """A manifest that a newer program wrote: its `form` is unknown here."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__(form)
+        self.form = form
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +90,10 @@ class YearManifest:
 
     @classmethod
     def read(cls, content: bytes) -> YearManifest:
-        """The manifest in `content`. Raises `Unreadable`."""
+        """The manifest in `content`. Raises `Unreadable`, `Newer`."""
         try:
             held = json.loads(content)
-            if held["format"] != FORMAT:
-                raise Unreadable(held["format"])
+            _require_known(held)
             heads = held["heads"]
             return cls(
                 station=str(held["station"]),
@@ -108,8 +117,21 @@ class YearManifest:
                 checkpoints=tuple(map(str, held["checkpoints"])),
                 later_rule=_read_rule(held.get("later_rule", 1)),
             )
+        except Newer:
+            raise
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as problem:
             raise Unreadable(str(problem)) from problem
+
+
+def _require_known(held: Mapping[str, Any]) -> None:
+    """Raise `Newer` for a later form, or a later rule for what is told besides; `Unreadable` for what is no form."""
+    form, rule = held["format"], held.get("later_rule", 1)
+    if form != FORMAT:
+        family, _, number = str(form).rpartition("/")
+        newer = family == _FAMILY and number.isascii() and number.isdigit() and int(number[:9]) > int(_NUMBER)
+        raise Newer(str(form)[:_LONGEST_FORM]) if newer else Unreadable(str(form)[:_LONGEST_FORM])
+    if type(rule) is int and rule > LATER_RULE:
+        raise Newer(f"{FORMAT} · later_rule {rule if rule <= LARGEST_INTEGER else '…'}")
 
 
 _FIGURE: Final[Mapping[str, type]] = {"amount": int, "code": str, "entries": str, "kind": str, "of": list}

@@ -13,6 +13,7 @@ from typing import Final
 
 from station.audit.year.bodies import PackageFile
 from station.core.errors import Refused, StoreProblem
+from station.core.plain_files import open_plain
 
 _AT_ONCE: Final = 1 << 20
 
@@ -83,9 +84,9 @@ def not_writable(path: Path, problem: OSError) -> StoreProblem:
 
 
 def described(path: Path) -> PackageFile:
-    """A file with its size and digest. Raises OSError."""
+    """A plain file with its size and digest. Raises `NotPlain`, OSError."""
     found, size = hashlib.sha256(), 0
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         while block := file.read(_AT_ONCE):
             found.update(block)
             size += len(block)

@@ -45,7 +45,9 @@ class YearReports:
         """Stock by category, all figures, a sheet for each head, the entries behind each figure, later corrections."""
         details = [sheet_table(each, self._words) for each in self._found.sheets]
         tables = (self._figures(), self._stock(), *details, self._behind(), self._later(self._found.later))
-        return Report(self._title(), self._origin, tuple(Section(tables=(each,)) for each in tables))
+        sections = [Section(tables=(each,)) for each in tables]
+        rule = self._texts(f"audit_year.later_rule.{self._found.later_rule}")
+        return Report(self._title(), self._origin, (*sections[:-1], replace(sections[-1], text=rule)))
 
     def paper(self, signatures: Sequence[str]) -> Report:
         """The figures, to be signed."""

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Final
 
-from station.audit.year.checking import Failure
+from station.audit.year.checking import CheckedPackage, Failure
 from station.audit.year.values import Figure, Raw, YearColumn, YearFigures, YearLine, YearSheet, runs_words
 from station.core.clock import local
 from station.core.documents import Cell
@@ -143,6 +143,11 @@ def failure_words(failure: Failure, texts: Texts) -> str:
     if "anew" in facts and facts["anew"] is None:
         facts["anew"] = texts("audit_year.no_such")
     return texts(f"audit_year.failure.{failure.code}", **facts)
+
+
+def later_rule_words(checked: CheckedPackage, texts: Texts) -> str | None:
+    """By which rule a package tells what was recorded later; None where it could not be read."""
+    return None if checked.later_rule is None else texts(f"audit_year.later_rule.{checked.later_rule}")
 
 
 def _named(texts: Texts, prefix: str, code: str) -> str:
