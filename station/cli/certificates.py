@@ -7,7 +7,12 @@ import re
 from argparse import Namespace
 from typing import Final
 
-from station.cli import certificate_months, certificate_numbers, certificate_registers
+from station.cli import (
+    certificate_accounts,
+    certificate_months,
+    certificate_numbers,
+    certificate_registers,
+)
 from station.cli.arguments import Commands, code, command
 from station.cli.context import Context
 from station.cli.item_facts import item_facts
@@ -119,6 +124,7 @@ def add_to(words: Commands) -> None:
     takes_day(parser)
     takes_out(parser)
     certificate_registers.add_to(words)
+    certificate_accounts.add_to(words)
 
 
 def _month(text: str) -> str:

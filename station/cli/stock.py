@@ -28,20 +28,20 @@ def register(commands: Commands) -> None:
         words,
         "receive",
         _receive,
-        "more of a line of stock came in",
-        "stock receive TAPE-01 --quantity 20 --note 采购单2026-031",
+        "more of a line of stock came in, or a delivery of certificates of a kind",
+        "stock receive business --numbers A0101-A0200 --note 市局领证单2026-31 --paper note.pdf",
     )
     _takes_line(
         parser, "of a numbered range, those that were issued and come back unused, such as A0021-A0040"
     )
     parser.add_argument("--note", default="", metavar="TEXT", help="from where, or by which paper")
-    for name, what in (
-        ("--new-tag", "of a delivery of certificates (their kind in place of TAG): the code of the new line"),
-        ("--place", "of a delivery: where it lies, if not where the last one does"),
-        ("--responsible", "of a delivery: who answers for it: number or badge"),
-        ("--unit", "of certificates without numbers: the unit that brings them back unused"),
-    ):
-        parser.add_argument(name, default="", metavar=name[2:].upper().replace("-", "_"), help=what)
+    parser.add_argument(
+        "--unit",
+        default="",
+        metavar="UNIT",
+        help="of certificates without numbers: the unit that brings them back unused",
+    )
+    certificate_numbers.takes_delivery(parser)
     parser = command(
         words,
         "issue",
@@ -99,12 +99,14 @@ def _takes_line(parser: ArgumentParser, numbers: str) -> None:
 
 
 def _receive(context: Context, arguments: Namespace) -> Outcome:
-    if arguments.numbers is not None and certificate_numbers.is_delivery(context, arguments):
+    if certificate_numbers.is_delivery(context, arguments):
         return certificate_numbers.deliver(context, arguments)
+    if certificate_numbers.describes_delivery(arguments):
+        raise UsageProblem("cli.usage", detail="not without each other: KIND, --paper", usage="")
     if arguments.unit and arguments.quantity is not None:
         return certificate_numbers.take_back(context, arguments)
-    if arguments.unit or arguments.new_tag or arguments.place or arguments.responsible:
-        raise UsageProblem("cli.usage", detail="not without each other: KIND, --numbers", usage="")
+    if arguments.unit:
+        raise UsageProblem("cli.usage", detail="not without each other: --unit, --quantity", usage="")
     stock, tag = context.station.services.inventory.stock, context.item(arguments.tag)
     if arguments.numbers is not None:
         result = stock.take_back(context.session, tag, arguments.numbers, arguments.note)

@@ -16,6 +16,13 @@ from station.inventory.care.instruments import Instruments
 from station.inventory.care.papers import InstrumentPapers
 from station.inventory.care.ports import CareStore
 from station.inventory.care.scrapping import Scrapping
+from station.inventory.certificates.account_listing import (
+    PAPER_ACCOUNT_LIST,
+    PAPER_STOCK_LIST,
+    OddNumberList,
+    PaperRegisterList,
+)
+from station.inventory.certificates.account_use_cases import PaperAccounts
 from station.inventory.certificates.deliveries import PaperDeliveries
 from station.inventory.certificates.losing import PaperLossCarrier, PaperLosses
 from station.inventory.certificates.month_listing import PaperMonthList
@@ -140,6 +147,9 @@ class InventoryServices:
     paper_returns: PaperReturns
     paper_deliveries: PaperDeliveries
     certificate_month_list: PaperMonthList
+    paper_stock_list: PaperRegisterList
+    paper_account_list: PaperRegisterList
+    odd_number_list: OddNumberList
     certificate_papers: CertificatePapers
     certificate_registers: CertificateRegisters
     extensions: Extensions
@@ -181,7 +191,7 @@ def wire(
     standards = Standards(standing)
     equipment_list, places, place_keys = EquipmentList(listing), Places(keys), PlaceKeys(keys, pins)
     certificates, months = Certificates(store, pins, persons), CertificateMonths(store, pins, attachments)
-    rapid_tests = RapidTests(store, attachments, texts)
+    rapid_tests, accounts = RapidTests(store, attachments, texts), PaperAccounts(store)
     stocktakes, needs = Stocktakes(counts, attachments, persons), OfficeNeeds(standing)
     return InventoryServices(
         register=EquipmentRegister(store),
@@ -235,8 +245,11 @@ def wire(
         certificate_months=months,
         paper_losses=PaperLosses(store),
         paper_returns=PaperReturns(store),
-        paper_deliveries=PaperDeliveries(store),
+        paper_deliveries=PaperDeliveries(store, attachments),
         certificate_month_list=PaperMonthList(months, store, clock),
+        paper_stock_list=PaperRegisterList(accounts, store, clock, PAPER_STOCK_LIST),
+        paper_account_list=PaperRegisterList(accounts, store, clock, PAPER_ACCOUNT_LIST),
+        odd_number_list=OddNumberList(accounts, store, clock),
         certificate_papers=CertificatePapers(store, origins, certificates),
         certificate_registers=CertificateRegisters(store, origins),
         stocktakes=stocktakes,

@@ -312,8 +312,14 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
         "the last one is not the store's to give"
     )
     new = ("stock", "receive", "营业执照", "--numbers", "A0101-A0150")
-    delivered = run(*new, "--place", "专柜1")
+    note = run.data.with_name("领证单.pdf")
+    note.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    delivered = run(*new, "--place", "专柜1", "--note", "市局领证单 2026-31", "--paper", str(note))
     assert (delivered["item"]["tag"], delivered["item"]["quantity"]) == ("BL-02", 50)
+    assert delivered["item"]["supplier"] == "市局领证单 2026-31"
+    assert [each["name"] for each in run("equipment", "attached", "BL-02")] == ["领证单.pdf"]
+    more_forms = run("stock", "receive", "legal_form", "--quantity", "10", "--note", "市局")
+    assert (more_forms["item"]["tag"], more_forms["item"]["quantity"]) == ("WS-01", 45)
     assert {each["tag"] for each in run("stock", "kinds")[0]["lines"]} == {"BL-01", "BL-02"}
     assert run(*new, status=1)["error"] == "stock.numbers_taken"
     assert "没有登记过的不列：没收物品统一收据" in run.words("stock", "report", "--month", MONTH)
@@ -326,6 +332,11 @@ def test_numbers_that_are_odd_lost_or_newly_delivered(run: CommandLine) -> None:
         == "certificates.no_line"
     )
     run("stock", "receive", "WS-01", "--quantity", "1", "--place", "专柜1", status=2)
+    first = ("stock", "receive", "forfeiture_receipt", "--quantity", "5", "--like", "WS-01")
+    assert run(*first, status=1)["error"] == "certificates.line_of_other_kind"
+    medicine = ("--new-tag", "YP-01", "--category", "7", "--counted-in", "张")
+    began = run("stock", "receive", "medicine", "--numbers", "C01-C09", *medicine)["item"]
+    assert (began["tag"], began["name"], began["unit"]) == ("YP-01", "药品经营许可证", "张")
 
 
 @pytest.mark.rule("ST-01", "range")
@@ -359,6 +370,20 @@ def test_the_registers_of_certificates(run: CommandLine) -> None:
     ]
     assert places == sorted(places)
     assert min(places) >= 0
+    held = ("account", "tag", "received", "issued", "used", "spoiled", "to_destroy", "left", "numbers")
+    group = "一科 › 一组"
+    assert [tuple(each[key] for key in held) for each in run("stock", "holdings")] == [
+        (None, "BL-01", 100, 10, 0, 0, 1, 90, "A0001~A0010, A0021~A0100"),
+        (None, "WS-01", 40, 0, 2, 2, 2, 38, ""),
+        (group, "BL-01", 10, 0, 2, 2, 0, 8, "A0013~A0020"),
+    ]
+    moved = ("what", "numbers", "received", "issued", "used", "spoiled", "left")
+    theirs = run("stock", "account", "--filter", f"account={group}", "--sort", "entry")
+    assert [tuple(each[key] for key in moved) for each in theirs] == [
+        ("stock.issued", "A0011~A0020", 10, 0, 0, 0, 10),
+        ("stock.sheet_spoiled", "A0011~A0012", 0, 0, 2, 2, 8),
+    ]
+    assert "一组  BL-01 证照错、废 A0011~A0012" in run.words("stock", "account", "--find", "一组")
     licences, forms = run("stock", "ledger", "--since", today)
     keys = ("what", "paper_in", "paper_out", "paper_used", "paper_spoiled", "paper_left")
     assert [tuple(each[key] for key in keys) for each in licences["rows"]][-1] == (
@@ -370,8 +395,10 @@ def test_the_registers_of_certificates(run: CommandLine) -> None:
         90,
     )
     assert [each["paper_left"] for each in forms["rows"]][-1] == 38
-    theirs = run("stock", "ledger", "--since", today, "--unit", "一组")[0]["rows"]
-    assert [tuple(each[key] for key in keys) for each in theirs] == [
+    (only,) = run(
+        "stock", "ledger", "--since", today, "--unit", "一组"
+    )  # of what it never had there is no table
+    assert [tuple(each[key] for key in keys) for each in only["rows"]] == [
         ("承前", None, None, None, None, 0),
         ("发放物品", 10, None, None, None, 10),
         ("证照错、废", None, None, 2, 2, 8),

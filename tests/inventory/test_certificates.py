@@ -17,6 +17,7 @@ from station.approvals.awaiting import Awaiting
 from station.approvals.use_cases import Approvals
 from station.core.clock import local
 from station.core.errors import Refused
+from station.inventory.certificates.account_use_cases import PaperAccounts
 from station.inventory.certificates.books import books_of, months_between
 from station.inventory.certificates.cases import NamedSheets
 from station.inventory.certificates.losing import PaperLossCarrier, PaperLosses
@@ -29,6 +30,7 @@ from station.inventory.certificates.returning import PaperReturns
 from station.inventory.certificates.use_cases import Certificates
 from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
 from station.inventory.stock.loss_bodies import PaperLossReported
+from station.inventory.stock.numbers import read_ranges
 from station.inventory.stock.paper_bodies import SpoilCause
 from station.inventory.stock.reported import require_as_reported
 from station.inventory.stock.use_cases import StockResult
@@ -65,6 +67,12 @@ KEEPER_TOO: Final = Session("sun", "孙管库", frozenset({Role.KEEPER}), "9009"
 WISH: Final = SigningWish("1001", "1002", Confirmation(pin="1111"), Confirmation(pin="2222"))
 TWO_PATH: Final = "二科 › 二组"
 few = st.integers(1, 4)
+
+
+def key_of(account: Receiver | None) -> str:
+    return HOUSE if account is None else account.key
+
+
 units = st.sampled_from((HOUSE, ONE, TWO))
 Delta = dict[tuple[str, str], int]
 """By how much an act changed what an account has, used and spoiled, and what was destroyed."""
@@ -106,6 +114,7 @@ class Papers(RuleBasedStateMachine):
         self.unit_voids = UnitVoids(self.office.store, stocks)
         for tag, kind in ((FORMS, "legal_form"), (LICENCES, "business")):
             self.papers.set_kind(KEEPER, tag, kind)
+        self.accounts = PaperAccounts(self.office.store)
         self.acts: list[Act] = []
         self.changes: list[tuple[int, str | None]] = []
         """The changes of units that count: the name that the first group had before, None for a merge."""
@@ -346,6 +355,24 @@ class Papers(RuleBasedStateMachine):
         assert not any(received.values()), "units received what was issued"
         assert items[0] is not None
         assert items[0].quantity == there[FORMS, HOUSE]
+        self.registers_are_what_was_done(there)
+
+    def registers_are_what_was_done(self, there: Counter[tuple[str, str]]) -> None:
+        """What each account has by its register, by the last movement there and by its unused numbers."""
+        held = {(each.line.tag, key_of(each.account)): each for each in self.accounts.holdings(KEEPER)}
+        left = {(each.line.tag, key_of(each.account)): each.left for each in self.accounts.moves(KEEPER)}
+        for label in (HOUSE, ONE, TWO):
+            for tag in (FORMS, LICENCES):
+                key = (tag, self.account(label))
+                assert there[tag, label] == left.get(key, 0) == (held[key].left if key in held else 0), key
+            ours = held.get((LICENCES, self.account(label)))
+            unused = read_ranges(ours.numbers) if ours is not None and ours.numbers else ()
+            assert sum(each.count for each in unused) == there[LICENCES, label]
+        assert held[FORMS, HOUSE].to_destroy == sum(
+            (1 if "spoiled" in what else -1) * pieces
+            for (tag, what), pieces in there.items()
+            if tag == FORMS and what.startswith(("spoiled", "destroyed"))
+        )
 
     def teardown(self) -> None:
         assert_sound(self.office)
@@ -536,7 +563,7 @@ def test_a_lost_sheet_leaves_the_account_when_its_report_is_approved(tmp_path: P
     told = dict(life.papers.month(KEEPER, month, "一组", "zh_CN").kinds)["营业执照"]
     assert (told.used, told.spoiled, told.received, told.closing) == (2, 0, 4, 2)
     assert [(each.code, each.pieces) for each in told.remarks] == [(NoteCode.LOST, 1)]
-    odd = [(each.odd.value, each.numbers, each.whom) for each in life.papers.odd_numbers(KEEPER)]
+    odd = [(each.odd.value, each.numbers, each.whom) for each in life.accounts.odd_numbers(KEEPER)]
     assert odd == [("skipped_use", "A01", "一科 › 一组")]
     with pytest.raises(Refused, match="numbers_lost"):
         life.papers.use(KEEPER, NamedSheets(LICENCES, numbers="A02"), "1001")

@@ -39,6 +39,11 @@ class NumberFinding:
     numbers: str
     whom: str = ""
 
+    @property
+    def key(self) -> str:
+        """What names it among all."""
+        return f"{self.item.tag} {self.odd.value} {self.numbers} {self.whom}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class NumberedPaper:

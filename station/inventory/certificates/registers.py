@@ -6,24 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from station.core.clock import local
 from station.core.ledger import Entry, subject
 from station.core.ledger.voiding import Voids
 from station.core.report import ColumnKind, Report, ReportTable
 from station.core.texts import Texts
-from station.inventory.certificates.accounting import Accounting
-from station.inventory.certificates.books import Books, books_of
-from station.inventory.certificates.months import PaperLine
-from station.inventory.certificates.moves import HOUSE, CountedEntry, MonthColumn
+from station.inventory.certificates.account_use_cases import kept_lines
+from station.inventory.certificates.accounts import (
+    AccountMove,
+    KeptLine,
+    account_moves,
+    accounts_of,
+    day_of,
+)
+from station.inventory.certificates.moves import HOUSE
 from station.inventory.certificates.reporting import named_account
 from station.inventory.papers.making import made
 from station.inventory.papers.period import PaperPeriod
 from station.inventory.papers.rows import Row, paper_columns
 from station.inventory.ports import InventoryStore, InventoryView
 from station.inventory.receivers.values import Receiver
-from station.inventory.stock.numbered_bodies import moved_words, numbers_in
+from station.inventory.stock.numbered_bodies import moved_words
 from station.inventory.stock.numbers import Numbers
-from station.inventory.stock.paper_bodies import PaperKindSet, SheetsDestroyed, SheetSpoiled
+from station.inventory.stock.paper_bodies import SheetsDestroyed, SheetSpoiled
 from station.people.asking import asks
 from station.people.permissions import Permission
 from station.people.sessions import Session
@@ -61,22 +65,6 @@ _ACCOUNT: tuple[tuple[str, ColumnKind], ...] = (
         ("entry", "text"),
     ),
 )
-_COLUMNS = (MonthColumn.RECEIVED, MonthColumn.ISSUED, MonthColumn.USED, MonthColumn.SPOILED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Counting:
-    """The entries about a line that count, the kind as it is called, and the period that is told."""
-
-    line: PaperLine
-    kind: str
-    entries: tuple[Entry, ...]
-    zone: str
-
-    def day(self, entry: Entry) -> date:
-        """The day on which it happened."""
-        on = getattr(entry.typed, "on", None)
-        return on if isinstance(on, date) else local(entry.happened_at, self.zone).date()
 
 
 class CertificateRegisters(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
@@ -90,9 +78,10 @@ class CertificateRegisters(DatedPapers, behind="papers", ask=asks(Permission.EQU
         """错照、废照登记: sheets misprinted or void on these days, and those destroyed (ST-03). Raises Refused ``certificates.too_many_lines``."""
         origin = self._origins.origin(session, texts, (), _TELLING)
         with self._store.read() as view:
-            lines = list(_lines(books_of(view, self._store.clock.zone)))
-        spoiled = [row for line in lines for row in _spoiled(line, period, texts)]
-        destroyed = [row for line in lines for row in _destroyed(line, period)]
+            lines = kept_lines(view, numbered=False)
+        telling = _Telling(period, self._store.clock.zone, texts)
+        spoiled = [row for line in lines for row in _spoiled(line, telling)]
+        destroyed = [row for line in lines for row in _destroyed(line, telling)]
         tables = (
             ReportTable(paper_columns(texts, *_SPOILED), _counted(spoiled)),
             ReportTable(
@@ -110,41 +99,60 @@ class CertificateRegisters(DatedPapers, behind="papers", ask=asks(Permission.EQU
         """
         origin = self._origins.origin(session, texts, (), _TELLING)
         with self._store.read() as view:
-            books = books_of(view, self._store.clock.zone)
-            receiver = named_account(view, unit, books.accounts) if unit.strip() else None
+            lines, zone = kept_lines(view, numbered=False), self._store.clock.zone
+            known = frozenset(each.key for line in lines for each in accounts_of(line, zone))
+            receiver = named_account(view, unit, known) if unit.strip() else None
             whose = _whose(view, receiver)
         account = HOUSE if receiver is None else receiver.key
+        telling = _Telling(period, zone, texts)
         tables = tuple(
             ReportTable(
                 paper_columns(texts, *_ACCOUNT),
-                list(_account(line, account, period, texts)),
-                texts("certificates.paper.line", tag=line.line.tag, kind=line.kind),
+                list(_account(moves, telling)),
+                texts("certificates.paper.line", tag=line.tag, kind=telling.kind(line)),
             )
-            for line in _lines(books)
+            for line in lines
+            if (moves := list(account_moves(line, zone, account)))
         )
         facts = ((texts("papers.fact.unit"), whose), *_facts(texts, period))
         return made(self._store, "certificate_ledger", origin, texts, tables, ("paper_keeper",), facts)
 
 
-def _lines(books: Books) -> Iterator[_Counting]:
-    for line in books.lines:
-        about, voids = subject("item", line.tag), Voids(line.history)
-        counting = tuple(each for each in line.history if voids.by(each, about) is None)
-        named = [each.typed.kind_name for each in counting if isinstance(each.typed, PaperKindSet)]
-        yield _Counting(line, named[-1] if named else line.kind, counting, books.zone)
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """The days that are told, in which zone and words."""
+
+    period: PaperPeriod
+    zone: str
+    texts: Texts
+
+    def within(self, day: date) -> bool:
+        """Whether a day is among those told."""
+        return self.period.first <= day <= self.period.last
+
+    def kind(self, line: KeptLine) -> str:
+        """How the kind of a line is called."""
+        return line.words.say(self.texts.language)
 
 
-def _spoiled(line: _Counting, period: PaperPeriod, texts: Texts) -> Iterator[Row]:
-    gone = [(each, each.typed) for each in line.entries if isinstance(each.typed, SheetsDestroyed)]
-    for entry in line.entries:
-        body, day = entry.typed, line.day(entry)
-        if not isinstance(body, SheetSpoiled) or not period.first <= day <= period.last:
+def _counting(line: KeptLine) -> list[Entry]:
+    """The entries about a line that count."""
+    about, voids = subject("item", line.tag), Voids(line.history)
+    return [each for each in line.history if voids.by(each, about) is None]
+
+
+def _spoiled(line: KeptLine, telling: _Telling) -> Iterator[Row]:
+    counting = _counting(line)
+    gone = [(each, each.typed) for each in counting if isinstance(each.typed, SheetsDestroyed)]
+    for entry in counting:
+        body, day = entry.typed, day_of(entry, telling.zone)
+        if not isinstance(body, SheetSpoiled) or not telling.within(day):
             continue
         mine = [each.numbers for each in body.numbers if each.numbers is not None]
         ends = [told for _, told in gone if _meet(mine, told)]
         yield (
-            *(day.isoformat(), line.kind, line.line.tag, moved_words(body.numbers), body.quantity),
-            *(texts(f"stock.cause.{body.cause.value}"), body.reason),
+            *(day.isoformat(), telling.kind(line), line.tag, moved_words(body.numbers), body.quantity),
+            *(telling.texts(f"stock.cause.{body.cause.value}"), body.reason),
             "" if body.issued_to is None else body.issued_to.value.words,
             body.person or entry.actor.name,
             ", ".join(dict.fromkeys(each.on.isoformat() for each in ends)),
@@ -159,42 +167,29 @@ def _meet(numbers: list[Numbers], destroyed: SheetsDestroyed) -> bool:
     return any(one.common(other) is not None for one in numbers for other in theirs)
 
 
-def _destroyed(line: _Counting, period: PaperPeriod) -> Iterator[Row]:
-    for entry in line.entries:
-        body, day = entry.typed, line.day(entry)
-        if isinstance(body, SheetsDestroyed) and period.first <= day <= period.last:
+def _destroyed(line: KeptLine, telling: _Telling) -> Iterator[Row]:
+    for entry in _counting(line):
+        body, day = entry.typed, day_of(entry, telling.zone)
+        if isinstance(body, SheetsDestroyed) and telling.within(day):
             yield (
-                *(day.isoformat(), line.kind, line.line.tag, moved_words(body.numbers), body.quantity),
+                *(day.isoformat(), telling.kind(line), line.tag, moved_words(body.numbers), body.quantity),
                 *(body.way, entry.actor.name, body.second_name, str(entry.seq)),
             )
 
 
-def _account(line: _Counting, account: str, period: PaperPeriod, texts: Texts) -> Iterator[Row]:
+def _account(moves: list[AccountMove], telling: _Telling) -> Iterator[Row]:
     """The movements of these days with what is left after each; what there was before stands first."""
-    told = {each.seq: each for each in Accounting(line.line.tag, line.line.history, line.zone).told}
-    moved = [(line.day(each), each, told[each.seq]) for each in line.entries if each.seq in told]
-    moved.sort(key=lambda each: (each[0], each[1].seq))
-    left = sum(_effect(each, account) for day, _, each in moved if day < period.first)
+    texts, before = telling.texts, [each for each in moves if each.day < telling.period.first]
+    left = before[-1].left if before else 0
     yield ("", texts("certificates.paper.brought_forward"), "", None, None, None, None, left, "", "")
-    for day, entry, each in moved:
-        figures = [_pieces(each, account, column) for column in _COLUMNS]
-        if not any(figures) or not period.first <= day <= period.last:
-            continue
-        left += _effect(each, account)
-        shown = [pieces or None for pieces in figures]
-        yield (
-            *(day.isoformat(), texts(f"entry.kind.{entry.kind}"), numbers_in(entry.typed, line.line.tag)),
-            *shown,
-            *(left, entry.actor.name, str(entry.seq)),
-        )
-
-
-def _pieces(each: CountedEntry, account: str, column: MonthColumn) -> int:
-    return sum(move.pieces for move in each.moves if move.account == account and move.column is column)
-
-
-def _effect(each: CountedEntry, account: str) -> int:
-    return sum(move.effect for move in each.moves if move.account == account)
+    for each in moves:
+        if telling.within(each.day):
+            figures = (each.received, each.issued, each.used, each.spoiled)
+            yield (
+                *(each.day.isoformat(), texts(f"entry.kind.{each.entry.kind}"), each.numbers),
+                *(pieces or None for pieces in figures),
+                *(each.left, each.entry.actor.name, str(each.entry.seq)),
+            )
 
 
 def _counted(rows: list[Row]) -> list[Row]:

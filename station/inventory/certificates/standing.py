@@ -12,7 +12,7 @@ from station.inventory.certificates.accounting import counted
 from station.inventory.certificates.gaps import NumberedPaper, NumberFinding, number_findings
 from station.inventory.certificates.kinds import PAPER, kind_of
 from station.inventory.certificates.moves import HOUSE, CountedEntry, MonthColumn, sums, there_is
-from station.inventory.receivers.values import Receiver, ReceiverKind, receiver_of
+from station.inventory.receivers.values import Receiver, receiver_of
 from station.inventory.stock.numbered_bodies import StockCorrected2
 from station.inventory.stock.numbers import NumberRun, NumberState
 from station.inventory.stock.paper_bodies import PaperKindSet
@@ -20,13 +20,14 @@ from station.inventory.values import Item, Tracking
 
 
 class PaperAct(StrEnum):
-    """What is recorded of paper; `SOUND` is that two persons put back what two persons had taken out of a range."""
+    """What is recorded of paper; `SOUND` is that two persons put back what two persons had taken out of a range, `BACK` that a unit brings sheets back."""
 
     KIND = "kind"
     USE = "use"
     SPOIL = "spoil"
     DESTROY = "destroy"
     LOST = "lost"
+    BACK = "back"
     SOUND = "sound"
 
 
@@ -52,7 +53,7 @@ def paper_standing(
     told = counted(item.tag, history, zone)
     fits = _of_numbers(runs, history) if item.tracking is Tracking.RANGE else _of_quantity(item, told)
     accounts = (receiver_of(key) for key in sorted(there_is(told)) if key != HOUSE)
-    units = tuple(each for each in accounts if each is not None and each.kind is not ReceiverKind.PLACE)
+    units = tuple(each for each in accounts if each is not None)
     odd = number_findings([NumberedPaper(item, kind.kind, tuple(runs), tuple(history))], zone)
     return PaperStanding(kind, frozenset({PaperAct.KIND, *fits}), units, tuple(odd))
 
@@ -79,6 +80,8 @@ def _of_quantity(item: Item, told: Sequence[CountedEntry]) -> Iterator[PaperAct]
     if fresh:
         yield PaperAct.USE
         yield PaperAct.LOST
+    if any(pieces > 0 for key, pieces in theirs.items() if key != HOUSE):
+        yield PaperAct.BACK
     if fresh or whole[MonthColumn.USED] > whole[MonthColumn.SPOILED]:
         yield PaperAct.SPOIL
     if whole[MonthColumn.SPOILED] > whole[MonthColumn.DESTROYED]:

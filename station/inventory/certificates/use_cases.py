@@ -15,7 +15,6 @@ from station.inventory.certificates.decide import (
     decide_spoil,
     decide_use,
 )
-from station.inventory.certificates.gaps import NumberedPaper, NumberFinding, number_findings
 from station.inventory.certificates.histories import kinds_on_record, paper_histories, paper_lines
 from station.inventory.certificates.kinds import PAPER, CertificateKind, kinds
 from station.inventory.certificates.months import accounts_of
@@ -156,20 +155,6 @@ class Certificates(Dated, behind="papers", ask=asks(Permission.EQUIPMENT_VIEW)):
             history = paper_histories(view, (item.tag,))[item.tag]
             runs = view.equipment.number_runs(item.tag)
             return paper_standing(item, runs, history, self._store.clock.zone)
-
-    @asks(Permission.EQUIPMENT_VIEW)
-    def odd_numbers(self, session: Session) -> list[NumberFinding]:
-        """What is odd about the numbers of paper: skipped, in two lines at once, used without an issue."""
-        del session
-        with self._store.read() as view:
-            lines = paper_lines(view)
-            items = view.equipment.items(tuple(each.tag for each in lines)) if lines else ()
-            numbered = [
-                NumberedPaper(item, line.kind, view.equipment.number_runs(item.tag), line.history)
-                for item, line in zip(items, lines, strict=True)
-                if item is not None
-            ]
-        return number_findings(numbered, self._store.clock.zone)
 
     @asks(Permission.EQUIPMENT_VIEW)
     def accounts(self, session: Session) -> tuple[Receiver, ...]:

@@ -98,6 +98,8 @@ def _with_counted(tables: frozenset[Table]) -> frozenset[Table]:
 _LISTS: Final = {name: _of_list(source) for name, source in SOURCES.items()}
 _OFFICE: Final = frozenset({people.officer, people.department, people.enforcement_group})
 _STANDARDS: Final = frozenset({standards.standard_catalogue, standards.officer_post})
+_SHEETS: Final = frozenset({equipment.item, equipment.number_run, places.place})
+"""Lines of paper with their numbers, and how places are called; what moved them is read from the entries themselves."""
 _BEHIND: Final = {
     **_LISTS,
     "equipment": _LISTS["equipment"] | {kits.kit, kits.kit_part},  # which narrow it
@@ -116,6 +118,7 @@ _BEHIND: Final = {
     "history": frozenset({ledger.ledger_subject, ledger.ledger_words, people.account, requests.request}),
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer, conduct.conduct_record},
+    **dict.fromkeys(("paper_stock", "paper_account", "odd_numbers"), _SHEETS),
     "indicators": frozenset(
         {
             *(deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year),

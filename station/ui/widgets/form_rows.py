@@ -34,14 +34,14 @@ class FormRows(QObject):
             form.renamed.connect(self._on_renamed)
         self._table = next((each for each in self._tables() if each.isVisible()), None)
         if self._table is not None:
-            self._begun_with = chosen_of(self._table)
+            self._begun_with = _begun_with(self._table)
             if self._table.property(_HEARD) is None:
                 self._table.setProperty(_HEARD, True)
                 self._table.selection_changed.connect(self._compare)
 
     def _on_renamed(self) -> None:
         if self._table is not None and self.sender() is self._pane.currentWidget():
-            self._begun_with = chosen_of(self._table)
+            self._begun_with = _begun_with(self._table)
             self._compare()
 
     def _compare(self) -> None:
@@ -53,6 +53,12 @@ class FormRows(QObject):
     def _tables(self) -> list[RecordTable]:
         found = [self._master] if isinstance(self._master, RecordTable) else []
         return [*found, *self._master.findChildren(RecordTable)]
+
+
+def _begun_with(table: RecordTable) -> object:
+    """What a form begins with: what is chosen, or the row that is marked once the list is read."""
+    awaited = table.mark.awaited
+    return chosen_of(table) if awaited is None else (1, frozenset({awaited}))
 
 
 def chosen_of(table: RecordTable) -> object:

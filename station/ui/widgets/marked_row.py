@@ -46,6 +46,11 @@ class MarkedRow(QObject):
         self._show_marks()
         return False
 
+    @property
+    def awaited(self) -> object:
+        """The key of the row that is marked once it is read; None for none."""
+        return self._awaited
+
     def forget(self) -> None:
         """Wait for no row any more: a person chose, or what was to be marked is no longer on show."""
         self._awaited = None

@@ -46,7 +46,7 @@ _LEADS: Final = {
     "overdue": ("equipment", "filter:overdue"),
     "reports": ("approvals", ""),
     "repairs": ("equipment", "filter:at_repair"),
-    "months": ("equipment", ""),
+    "months": ("equipment", "paper:months"),
 }
 """Where each line of the checklist is put right."""
 

@@ -1,8 +1,10 @@
-"""The acts on a line of accountable paper: its kind, sheets used, misprinted or void, destroyed (ST-01, ST-03)."""
+"""The acts on a line of accountable paper: its kind, sheets used, misprinted or void, destroyed, lost, brought back (ST-01, ST-03)."""
 
 from __future__ import annotations
 
 from functools import partial
+
+from PySide6.QtCore import Signal
 
 from station.core.ledger import Entry
 from station.core.report import Report
@@ -15,6 +17,7 @@ from station.ui.pages.equipment.certificate_forms import (
     KindForm,
     LossForm,
     SheetForm,
+    SheetsBackForm,
     SpoilForm,
     UseForm,
 )
@@ -22,7 +25,7 @@ from station.ui.pages.equipment.history import HistoryView
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.line_acts import LineActs, refuse_at
 from station.ui.pages.equipment.needs import Needs
-from station.ui.pages.equipment.record import offer_officers
+from station.ui.pages.equipment.record import offer_officers, read_record
 from station.ui.pages.equipment.stock_buttons import StockButtons
 from station.ui.paper_window import show_paper
 from station.ui.widgets.lazy_form import LazyForm
@@ -44,6 +47,12 @@ class CertificateActs(LineActs):
         lambda acts: LossForm(acts._page.texts, acts._services.clock), lambda acts: acts._report_lost
     )
 
+    back_form = LazyForm(
+        lambda acts: SheetsBackForm(acts._page.texts, acts._services.clock), lambda acts: acts._take_back
+    )
+    record_read = Signal(object)
+    """The line that an act elsewhere is about, to be shown below its form."""
+
     def __init__(self, page: Page, services: Needs) -> None:
         super().__init__(page, services)
         self._papers = services.inventory.certificates
@@ -62,7 +71,16 @@ class CertificateActs(LineActs):
         title = texts("papers.title.certificate_slip")
         show_paper(self._page, self._services.printing.reporting, title, make)
 
-    def _begin(self, act: PaperAct, record: ItemRecord) -> None:
+    def begin_for(self, act: PaperAct, tag: str, numbers: str = "", unit: str = "") -> None:
+        """Show the line with this tag and the form of an act on it, with these numbers or sheets of this unit filled in."""
+
+        def show(record: ItemRecord) -> None:
+            self.record_read.emit(record)
+            self._begin(act, record, numbers, unit)
+
+        self._page.ask(partial(read_record, self._services), tag, done=show, latest="equipment-item")
+
+    def _begin(self, act: PaperAct, record: ItemRecord, numbers: str = "", unit: str = "") -> None:
         self._item = record.item
         if act is PaperAct.KIND:
             self._begin_kind(record)
@@ -72,10 +90,11 @@ class CertificateActs(LineActs):
             PaperAct.SPOIL: self.spoil_form,
             PaperAct.DESTROY: self.destroy_form,
             PaperAct.LOST: self.loss_form,
+            PaperAct.BACK: self.back_form,
         }
         form = forms[act]
         self.opened.emit(form)
-        form.begin(record)
+        form.begin(record, numbers, unit)
         if isinstance(form, UseForm | SpoilForm | LossForm):
             offer_officers(self._page, self._services, form.number)
 
@@ -107,6 +126,15 @@ class CertificateActs(LineActs):
     def _destroy(self) -> None:
         form = self.destroy_form
         self._carry_out(form, self._papers.destroy, form.filled(), "certificates.cli.destroyed")
+
+    def _take_back(self) -> None:
+        form, inventory = self.back_form, self._services.inventory
+        sheets, note = form.filled()
+        if self._ranged:
+            filled = (sheets.tag, sheets.numbers, note)
+            self._carry_out(form, inventory.stock.take_back, filled, "certificates.cli.back")
+            return
+        self._carry_out(form, inventory.paper_returns.take_back, (sheets, note), "certificates.cli.back")
 
     def _report_lost(self) -> None:
         form, item = self.loss_form, self._item

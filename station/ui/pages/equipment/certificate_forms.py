@@ -42,8 +42,8 @@ class SheetForm(FormPane):
         self.unit = self.add("unit", FormChoice(texts("certificates.form.unit")))
         self.on = self.add("on", FormDay(texts("entry.field.on"), clock, until_today=True))
 
-    def begin(self, record: ItemRecord) -> None:
-        """Start for a line as it stands; nothing secret stays on screen."""
+    def begin(self, record: ItemRecord, numbers: str = "", unit: str = "") -> None:
+        """Start for a line as it stands, with these numbers, or sheets of this unit, where any are named; nothing secret stays on screen."""
         self.start_over()
         item, texts = record.item, self._texts
         self._tag = item.tag
@@ -55,7 +55,8 @@ class SheetForm(FormPane):
         self.unit.setVisible(bool(units))
         house = Option("", texts("certificates.cli.house"))
         self.unit.offer([house, *(Option(each.code, each.words) for each in units)])
-        self.unit.put("")
+        self.unit.put(unit)
+        self.numbers.put(numbers if ranged else "")
         self._ready(item)
         (self.numbers if ranged else self.quantity).setFocus()
 
@@ -145,6 +146,24 @@ class LossForm(SheetForm):
     def filled(self) -> tuple[NamedSheets, str, str]:
         """The sheets, the keeper, and what happened."""
         return self.sheets(), self.number.value, self.text.value
+
+
+class SheetsBackForm(SheetForm):
+    """Which sheets a unit brings back unused: by number, or how many of which unit."""
+
+    def __init__(self, texts: Texts, clock: Clock) -> None:
+        super().__init__(texts, clock, "back")
+        self.note = self.add("note", FormText(texts("equipment.field.note"), lines=2))
+
+    def _ready(self, item: Item) -> None:
+        del item
+        self.on.hide()
+        if self.unit.control.count() > 1:
+            self.unit.control.removeItem(0)  # what the office has itself is in its store
+
+    def filled(self) -> tuple[NamedSheets, str]:
+        """The sheets, and the note."""
+        return self.sheets(), self.note.value
 
 
 class KindForm(FormPane):

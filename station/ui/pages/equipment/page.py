@@ -18,13 +18,13 @@ from station.ui.exporting import ListExport
 from station.ui.figures_board import all_figures
 from station.ui.page import Page
 from station.ui.pages.equipment.catalogue_import import CatalogueImport
+from station.ui.pages.equipment.certificates_view import CertificatesView
 from station.ui.pages.equipment.entitlement_view import EntitlementView
 from station.ui.pages.equipment.importing import EquipmentImport
 from station.ui.pages.equipment.item_acts import ItemActs
 from station.ui.pages.equipment.item_detail import ItemDetail
 from station.ui.pages.equipment.item_record import ItemRecord
 from station.ui.pages.equipment.kits_view import KitsView
-from station.ui.pages.equipment.months_view import MonthsView
 from station.ui.pages.equipment.needs import Needs
 from station.ui.pages.equipment.parts import PARTS, TOUCHES
 from station.ui.pages.equipment.places_view import PlacesView
@@ -71,7 +71,7 @@ class EquipmentPage(Page):
         self.reserved = ReservationsView(self, services, self.several.run)
         self.entitlement = EntitlementView(self, services)
         self.places = PlacesView(self, services)
-        self.months = MonthsView(self, services)
+        self.paper = CertificatesView(self, services)
         self._batch_room = EquipmentImport(self, services.inventory.register)
         self.batch = TableImport(self, services.printing.reporting, self._batch_room)
         self.tabs = Tabs()
@@ -80,7 +80,7 @@ class EquipmentPage(Page):
         self.tabs.put("reserved", texts("reservations.title"), self.reserved)
         self.tabs.put("entitlement", texts("equipment_page.tab_entitlement"), self.entitlement)
         self.tabs.put("places", texts("places.tab"), self.places)
-        self.tabs.put("months", texts("certificates.months.tab"), self.months)
+        self.tabs.put("paper", texts("certificates.tab"), self.paper)
         self.figures = all_figures(self, services)
         self.tabs.put("figures", texts("figures.tab"), self.figures)
         self.tests = TestsView(self, services)
@@ -92,7 +92,7 @@ class EquipmentPage(Page):
             (self.reserved.add_button,),
             (self.entitlement.views,),
             (places.list.filters.chips, places.keys_button, places.adopt_button, places.add_button),
-            (self.months.list.filters.chips,),
+            (self.paper.views, self.paper.deliver_button),
             (),
             (self.tests.filters.chips, self.tests.add_button),
         )
@@ -111,11 +111,10 @@ class EquipmentPage(Page):
 
     def entered(self) -> None:
         """Offer the acts that this person may do, and read anew."""
-        session = self.signed_in.session
-        may_edit = session.may(Permission.EQUIPMENT_EDIT)
+        may_edit = self.may(Permission.EQUIPMENT_EDIT)
         self.new_button.setVisible(may_edit)
         self.batch_button.setVisible(may_edit)
-        self.training_button.setVisible(session.may(Permission.TRAINING_RECORD))
+        self.training_button.setVisible(self.may(Permission.TRAINING_RECORD))
         acts = ("equipment_page.new_item", "equipment_page.import_first") if may_edit else ()
         self.register.table.set_empty(self.texts("equipment_page.empty"), *map(self.texts, acts))
         self._read()
@@ -139,8 +138,7 @@ class EquipmentPage(Page):
 
         Parts are ``filter:overdue`` (``due_month``, or a state), ``category:3``, ``holder:1001``, ``kit:KIT-01`` and ``find:`` with words;
         ``shortfall:`` is the office against the standard, ``kits:`` the kits, or the one with the code, ``reserved:`` what is
-        kept for coming activities, or for the officer with the number, ``place:柜1`` a place, ``paper_month:2026-11`` the report of a month,
-        ``figures:`` the pictures, ``rapidtest:`` the rapid tests.
+        kept for coming activities, or for the officer with the number, ``place:柜1`` a place, ``paper_month:2026-11`` the report of a month, ``paper:numbers`` a list of certificates, ``figures:`` the pictures, ``rapidtest:`` the rapid tests.
         """
         kind, _, what = wanted.partition(":")
         if kind == "shortfall":
@@ -165,9 +163,9 @@ class EquipmentPage(Page):
         elif kind == "place" and what:
             self._show_tab("places")
             self.places.show_place(what)
-        elif kind == "paper_month":
-            self._show_tab("months")
-            self.months.show_month(what)
+        elif kind in ("paper", "paper_month"):
+            self._show_tab("paper")
+            self.paper.show_subject(kind, what)
         elif kind in PARTS and what:
             self._show_part(PARTS[kind], what)
 
@@ -313,6 +311,8 @@ class EquipmentPage(Page):
         self.detail.gone.undo_wished.connect(self.acts.begin_undo)
         self.acts.stock.attend(self.detail.stock)
         self.acts.certificates.attend(self.detail.stock, self.detail.history)
+        self.acts.certificates.record_read.connect(self._show_record)
+        self.paper.sheets_wished.connect(self.acts.certificates.begin_for)
         self.detail.exempt_wished.connect(self.acts.begin_exempt)
         self.detail.attach_wished.connect(self.acts.begin_attach)
         self.detail.repairs.paper_wished.connect(self.acts.show_repair)
@@ -325,7 +325,7 @@ class EquipmentPage(Page):
         self.detail.item_asked.connect(self.show_item)
         self.detail.page_asked.connect(self.navigate)
         self.detail.kit_asked.connect(lambda code: self.show_subject(f"kits:{code}"))
-        for view in (self.kits, self.reserved):
+        for view in (self.kits, self.reserved, self.paper):
             view.item_asked.connect(lambda tag: self.show_subject(f"item:{tag}"))
         self.several.reserve_wished.connect(self._begin_reserving)
         for acts in (self.acts, self.several):

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Signal, SignalInstance
 
 from station.core.texts import Texts
-from station.inventory.certificates.gaps import NumberFinding
+from station.inventory.certificates.account_listing import odd_words
 from station.inventory.certificates.standing import PaperAct
 from station.inventory.values import Tracking
 from station.people.permissions import Permission
@@ -23,8 +23,12 @@ PAPER_ICONS: Final = {
     PaperAct.SPOIL: "cancel",
     PaperAct.DESTROY: "trash",
     PaperAct.LOST: "warning",
+    PaperAct.BACK: "undo",
     PaperAct.KIND: "file",
 }
+
+_OF_REGISTER: Final = (PaperAct.KIND, PaperAct.BACK)
+"""Acts of whoever edits the register; the others are of whoever keeps the paper."""
 
 
 def stock_facts(texts: Texts, record: ItemRecord) -> list[Fact]:
@@ -40,7 +44,7 @@ def stock_facts(texts: Texts, record: ItemRecord) -> list[Fact]:
     facts = [Fact(texts("stock.form.there"), texts("stock.amount", quantity=item.quantity, unit=item.unit))]
     if record.paper is not None and record.paper.kind is not None:
         facts.insert(0, Fact(texts("certificates.form.kind"), record.paper.kind.kind_name))
-        facts += [Fact(texts("certificates.form.odd"), _odd(texts, each)) for each in record.paper.odd]
+        facts += [Fact(texts("certificates.form.odd"), odd_words(texts, each)) for each in record.paper.odd]
     if item.expires_on is not None:
         facts.append(Fact(texts("equipment.field.lot"), item.lot, code=True))
         facts.append(Fact(texts("equipment.field.expires_on"), formats.day(item.expires_on)))
@@ -48,11 +52,6 @@ def stock_facts(texts: Texts, record: ItemRecord) -> list[Fact]:
         least = texts("stock.amount", quantity=item.minimum, unit=item.unit)
         facts.append(Fact(texts("equipment.field.minimum"), least))
     return facts
-
-
-def _odd(texts: Texts, found: NumberFinding) -> str:
-    facts = {"tag": found.item.label, "name": found.item.name, "numbers": found.numbers, "whom": found.whom}
-    return texts(f"certificates.odd.{found.odd.value}", **facts)
 
 
 class StockButtons(Flow):
@@ -102,7 +101,7 @@ class StockButtons(Flow):
         # sheets of paper are spoiled with their cause; two persons put back what two had taken out
         self.correct.setVisible(edits and (not by_sheet or PaperAct.SOUND in fits))
         for act, button in self.paper.items():
-            button.setVisible(act in fits and (edits if act is PaperAct.KIND else keeps))
+            button.setVisible(act in fits and (edits if act in _OF_REGISTER else keeps))
 
     def _wish(self, wished: SignalInstance) -> None:
         if self._record is not None:
