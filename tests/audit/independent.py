@@ -36,6 +36,7 @@ def figures(contents: Iterable[bytes], year: int, before: int) -> Counter[str]:
         *_conduct(told, year),
         *_tests(told, year),
         *_earlier(told, year, before),
+        *_officers(told, year, struck),
     ):
         found[name] += amount
     trained = [
@@ -280,3 +281,55 @@ def _named(entry: Any) -> list[int]:
     held = entry["body"]
     keys = ("record", "order", "test") if entry["kind"].startswith(("conduct.", "rapidtest.")) else ()
     return [*(each["seq"] for each in held.get("voided", ())), *(held[key] for key in keys if key in held)]
+
+
+def _officers(told: list[Any], year: int, struck: Struck) -> Iterator[tuple[str, int]]:
+    """All that counts of officers, and of each what says something of the person."""
+    own = {"taken_out", "late_back", "exempted"}
+    for number, name in (*_of_gear(told, year, struck), *_of_persons(told, year, struck)):
+        yield f"officers.{name}", 1
+        if name not in own:
+            yield f"officers.{name} {number}", 1
+
+
+def _of_gear(told: list[Any], year: int, struck: Struck) -> Iterator[tuple[str, str]]:
+    for entry in told:
+        held, at = entry["body"], entry["happened_at"]
+        if _day(at).year != year:
+            continue
+        match entry["kind"]:
+            case "equipment.checked_out":
+                yield from ((held["number"], "taken_out") for _ in _lines(entry, struck))
+            case "equipment.checked_in":
+                late = (each for each in _lines(entry, struck) if (each["due_at"] or "~") < at)
+                yield from ((each["number"], "late_back") for each in late)
+            case "equipment.recording_exempted" if held["returned_by"] and _counts(
+                entry, held["tag"], struck
+            ):
+                yield held["returned_by"], "exempted"
+
+
+def _of_persons(told: list[Any], year: int, struck: Struck) -> Iterator[tuple[str, str]]:
+    names = {"criticised": "criticised", "violation_recorded": "violations", "commended": "commended"}
+    bodies = [(each["seq"], each["kind"], each["body"], each) for each in told]
+    gone = {held["record"] for _, kind, held, _ in bodies if kind == "conduct.withdrawn"}
+    settled = {held["order"]: held for _, kind, held, _ in bodies if kind == "conduct.order_settled"}
+    verdicts = {held["request"]: held for _, kind, held, _ in bodies if kind == "approval.decided"}
+    for seq, kind, held, entry in bodies:
+        name = names.get(kind.removeprefix("conduct."))
+        if name and seq not in gone and held["happened_on"].startswith(str(year)) and held["number"]:
+            yield held["number"], name
+            if held["rule"] == "DM-12" and name != "commended":
+                yield held["number"], "of_recordings"
+        in_year = _day(entry["happened_at"]).year == year
+        if kind == "conduct.order_issued" and seq not in gone and in_year and held["number"]:
+            yield held["number"], "ordered"
+            outcome = settled.get(seq)
+            if outcome and not (outcome["done"] and outcome["in_time"]):
+                yield held["number"], "not_in_time"
+        if kind == "training.recorded" and (seq, "") not in struck and held["trained_on"][:4] == str(year):
+            yield held["number"], "trained"
+        approved = verdicts.get(seq, {"accepted": False})
+        reported = kind == "equipment.reported" and held["report"] in ("damage", "loss")
+        if reported and in_year and approved["accepted"] and held["responsible"]:
+            yield held["responsible"], f"{held['report']}_reports"

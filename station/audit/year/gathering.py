@@ -14,6 +14,7 @@ from station.audit.year.heads.earlier import EarlierHead
 from station.audit.year.heads.loans import LoansHead
 from station.audit.year.heads.losses import LossesHead
 from station.audit.year.heads.movements import MovementsHead
+from station.audit.year.heads.officers import OfficersOfYear
 from station.audit.year.heads.plain import PrintersHead, TrainingHead
 from station.audit.year.heads.rapid_tests import RapidTestsOfYear
 from station.audit.year.heads.repairs import RepairsHead
@@ -40,16 +41,18 @@ _LOOK: Final = 500
 
 def heads_of(period: YearPeriod) -> tuple[YearHead, ...]:
     """The heads, made anew; the order is that of the sheets."""
+    losses, training, conduct = LossesHead(), TrainingHead(), ConductOfYear()
     return (
         StockHead(period.before),
         MovementsHead(),
         LoansHead(),
         StocktakesHead(),
-        LossesHead(),
+        losses,
         RepairsHead(),
         CareHead(),
-        TrainingHead(),
-        ConductOfYear(),
+        training,
+        conduct,
+        OfficersOfYear(training, conduct, losses),
         PrintersHead(),
         RapidTestsOfYear(),
         CertificatesHead(),

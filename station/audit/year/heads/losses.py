@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,6 +69,17 @@ class LossesHead:
             Figure("reports.open", REPORTS, "count", (("state", _OPEN),)),
         )
         return HeadFigures((self._losses(counting), self._reports(counting)), figures)
+
+    def approved(self, counting: Counting) -> Iterator[tuple[int, ItemReported]]:
+        """The reports of things that were filed in the year and approved by the day, by their entries."""
+        for seq, filed in self._filed.items():
+            body = filed.body
+            if (
+                isinstance(body, ItemReported)
+                and filed.state == _ACCEPTED
+                and counting.period.holds(filed.entry)
+            ):
+                yield seq, body
 
     def _settled(self, request: int, entry: Entry, state: str) -> None:
         filed = self._filed.get(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from station.audit.year.values import Counting, Figure, HeadFigures, YearColumn, YearLine, YearSheet
@@ -29,6 +30,10 @@ class TrainingHead:
             return
         if counting.period.has(body.trained_on):
             self._told.append((entry, body))
+
+    def trained(self) -> Iterator[tuple[int, str]]:
+        """Each entry that counts, with the number of the officer."""
+        return ((entry.seq, body.number) for entry, body in self._told)
 
     def figures(self, _counting: Counting) -> HeadFigures:
         """A row for each officer and category."""
