@@ -12,6 +12,8 @@ from station.audit.entries import ENTRY_LIST, EntryList
 from station.audit.histories import HISTORY_LIST, HistoryList
 from station.audit.indicators.ports import IndicatorStore
 from station.audit.indicators.use_cases import Indicators
+from station.audit.officer_year.ports import OfficerYearStore
+from station.audit.officer_year.use_cases import OfficerYears
 from station.audit.ports import LedgerStorage
 from station.audit.proof import Proof
 from station.audit.renewing import KeyKeeping, KeyRenewing
@@ -26,7 +28,7 @@ from station.people.two_persons import TwoPersons
 
 @dataclass(frozen=True, slots=True)
 class AuditServices:
-    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year."""
+    """Verification of the ledger and of the derived state; questions about the clock; the five indicators; a new key; draws; the audit of a year; the years of officers."""
 
     proof: Proof
     entries: EntryList
@@ -37,6 +39,7 @@ class AuditServices:
     draws: Draws
     draw_list: DrawList
     years: YearAudits
+    officer_years: OfficerYears
 
 
 def wire(
@@ -46,6 +49,7 @@ def wire(
     drawn: DrawStore,
     items: ItemListStore,
     years: YearStore,
+    persons_years: OfficerYearStore,
     clock: Clock,
     *,
     signer: Signer | None,
@@ -54,7 +58,7 @@ def wire(
     keys: KeyKeeping,
     persons: TwoPersons,
 ) -> AuditServices:
-    """The room over its ports; `lists`, `counted`, `drawn`, `items` and `years` are one store. Without a `signer` no checkpoint can be signed."""
+    """The room over its ports; `lists`, `counted`, `drawn`, `items`, `years` and `persons_years` are one store. Without a `signer` no checkpoint can be signed."""
     draws = Draws(drawn)
     return AuditServices(
         proof=Proof(keeping, signer, clock),
@@ -66,4 +70,5 @@ def wire(
         draws=draws,
         draw_list=DrawList(draws, lists, clock),
         years=YearAudits(years, keeping, EquipmentList(items), origins, signer, check),
+        officer_years=OfficerYears(persons_years, origins),
     )

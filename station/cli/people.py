@@ -13,6 +13,7 @@ from station.cli.histories import add_person_history
 from station.cli.importing import look, looked_at, notice_lines, problem_lines, takes_import
 from station.cli.leaving import add_leaving
 from station.cli.lists import add_list_options, list_outcome, query_of
+from station.cli.officer_year import add_to as add_year
 from station.cli.outcome import DONE, REFUSED, Outcome
 from station.cli.posts import add_post
 from station.cli.recovering import add_recover
@@ -76,6 +77,7 @@ def register(commands: Commands) -> None:
     add_handover(words)
     add_post(words)
     add_person_history(words)
+    add_year(words)
     _register_accounts(words)
 
 

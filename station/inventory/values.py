@@ -263,6 +263,8 @@ class Training:
     note: str = ""
     heads: tuple[TrainingTopic, ...] = ()
     trainer: str = ""
+    seq: int = 0
+    """The entry that recorded it."""
 
 
 @dataclass(frozen=True, slots=True)

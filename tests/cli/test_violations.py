@@ -23,6 +23,18 @@ def test_conduct_by_commands(run: CommandLine) -> None:
     (row,) = run("violations", "list", "--year", DAY[:4], "--of", "B2", "--unit", "一科")
     assert (row["id"], row["code"], row["rule"], row["state"]) == (counted, "misuse", "EQ-16", "stands")
     assert [each["id"] for each in run("violations", "list", "--kind", "all")] == [order, counted]
+    said = run("people", "year", "1002")
+    assert [(each["head"], each["entry"]) for each in said["facts"]] == [
+        ("violation", counted),
+        ("order", order),
+    ]
+    assert (said["counts"]["violation"], said["counts"]["loss"]) == (1, 0)
+    (mine,) = [
+        each for each in run("people", "year", "--unit", "一科")["officers"] if each["number"] == "1002"
+    ]
+    assert mine["counts"] == said["counts"]
+    assert run("people", "year", "1002", "--year", "2199", status=1)["error"] == "officer_year.year"
+    assert run("people", "year", "1002", "--unit", "一科", status=2)["error"] == "officer_year.cli.one_of"
     (due,) = run("deadlines", "list")
     assert (due["subject"], due["kind"]) == (f"conduct:{order}", "conduct_order")
     left = run("people", "leave", "1002", status=1)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from station.audit.officer_year.values import YearFact
 from station.core.texts import load_texts
 from station.people.conduct.use_cases import ConductWish
 from station.people.conduct.values import ConductKind, ConductRecord
@@ -15,6 +16,9 @@ from station.people.sessions import Session
 from station.ui.pages.administration.conduct import ConductTab
 from station.ui.pages.administration.conduct_detail import ConductDetail
 from station.ui.pages.administration.conduct_forms import ConductFoundForm, WhomForm
+from station.ui.pages.administration.officer_detail import OfficerDetail
+from station.ui.pages.administration.officer_year import OfficerYearDetail
+from station.ui.pages.administration.officers import OfficersTab
 from station.ui.pages.administration.page import AdministrationPage
 from station.ui.pages.today.own_conduct import own_conduct
 from tests.ui.desktops import Seat
@@ -64,6 +68,10 @@ def test_a_criticism_is_counted_and_an_order_follows(seat: Seat) -> None:
     form = beside(tab, ConductFoundForm)
     assert isinstance(form, ConductFoundForm)
     assert len(form.named) == 2, "the criticisms of the year are named by the form"
+    assert form.proofs is not None
+    assert "没有" in form.proofs.said.text(), (
+        "what is on record of the officer is offered as soon as they are chosen"
+    )
     form.text.put("第三次")
     form.act()
     seat.settle()
@@ -78,6 +86,25 @@ def test_a_criticism_is_counted_and_an_order_follows(seat: Seat) -> None:
     seat.settle()
     order: ConductRecord = conduct.of(session, number)[0]
     assert (order.kind, order.violation) == (ConductKind.ORDER, counted.seq)
+    tab.context.page.show_subject(f"officer:{number}")
+    seat.settle()
+    page = tab.context.page
+    assert isinstance(page, AdministrationPage)
+    officers = page.tab("officers")
+    assert isinstance(officers, OfficersTab)
+    officer = officers.pane.currentWidget()
+    assert isinstance(officer, OfficerDetail)
+    officer.year_button.click()
+    seat.settle()
+    year = officers.pane.currentWidget()
+    assert isinstance(year, OfficerYearDetail)
+    heads = [each.heading.value for each in year.facts.rows if isinstance(each, YearFact)]
+    assert heads == [
+        "criticism",
+        "criticism",
+        "violation",
+        "order",
+    ]
     owner = Session("own", "", frozenset({Role.OFFICER}), number)
     rows = list(own_conduct(seat.services, load_texts(), owner).tables[0].checked())
     assert len(rows) == 4, "whoever it is about sees it"

@@ -390,7 +390,7 @@ def test_training_of_several_on_several(page: EquipmentPage, desk: Desk, tasks: 
     click(qtbot, form.act_button)
     assert "至少选一名" in form.fields["numbers"].note.text()
     form.choose(["1001", "1002"], [3, 7])
-    assert form.chosen.text() == "已选 2 人"
+    assert form.officers.said.text() == "已选 2 人"
     click(qtbot, form.act_button)
     settle(tasks)
     assert {training.category for training in desk.services.inventory.training.of(ADMIN, "1002")} == {3, 7}

@@ -13,11 +13,10 @@ from station.core.clock import Clock
 from station.core.ledger import Draft, Entry, Head, Stream
 from station.core.policy import Policy
 from station.core.progress import CancelToken, Report, silent
-from station.core.report import Origin, WrittenReport
 from station.core.report import Report as Paper
-from station.core.texts import Texts
+from station.core.report import WrittenReport
 from station.inventory.ports import InventoryView, LedgerFacts
-from station.people.sessions import Session
+from station.printing.dated import Origins
 
 
 class EntriesInOrder(Protocol):
@@ -144,14 +143,8 @@ class YearHead(Protocol):
         ...
 
 
-class YearPapers(Protocol):
+class YearPapers(Origins, Protocol):
     """Files of reports; `station.printing.reporting.Reporting` writes them."""
-
-    def origin(
-        self, session: Session, texts: Texts, filters: Iterable[str] = (), behind: str | None = ""
-    ) -> Origin:
-        """The origin of a report made now."""
-        ...
 
     def require_outside(self, path: Path) -> None:
         """Raises Refused ``reports.own_folder``."""

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Final
 
-from station.approvals.decide import request_subject
-from station.approvals.values import RequestState
 from station.core.clock import local
 from station.core.errors import Refused
 from station.core.ledger import subject
@@ -19,6 +17,7 @@ from station.core.texts import Texts
 from station.inventory.bodies import CheckedIn, CheckedOut, TrainingRecorded
 from station.inventory.handing.bodies import HandedOver
 from station.inventory.losses.bodies import ReportKind
+from station.inventory.papers.accepted import counts
 from station.inventory.papers.activity_sheet import activity_facts, activity_tables
 from station.inventory.papers.assessed import AssessedStore
 from station.inventory.papers.assessment import KINDS as ASSESSED
@@ -54,14 +53,13 @@ from station.inventory.papers.stock import (
     stock_movement_rows,
     with_stock,
 )
-from station.inventory.ports import InventoryStore, InventoryView
+from station.inventory.ports import InventoryStore
 from station.inventory.register.listing import EQUIPMENT_LIST, EquipmentList
 from station.inventory.register.use_cases import required
 from station.inventory.repairs.decide import REPAIRERS
 from station.inventory.stock.amounts import pieces_of
 from station.inventory.stock.portion_bodies import PartReturned
 from station.inventory.values import GONE, ItemState
-from station.inventory.voiding.decide import UNDONE
 from station.people.asking import asks
 from station.people.leaving.bodies import HandoverSigned
 from station.people.naming import number_key
@@ -152,7 +150,7 @@ class EquipmentPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMEN
             records = view.conduct.between(period.first, period.last)
             officers = with_those_who_left(in_order(everybody), everybody, records)
             told = list(entries_of(view, ASSESSED, period, origin.zone))
-            tables = assessment_tables(told, officers, partial(_counts, view), texts, overdue, records)
+            tables = assessment_tables(told, officers, partial(counts, view), texts, overdue, records)
         return made(self._store, "assessment", origin, texts, tables, ("keeper", "leader", "head"))
 
     @asks(Permission.EQUIPMENT_VIEW)
@@ -308,13 +306,3 @@ class EquipmentPapers(DatedPapers, behind="papers", ask=asks(Permission.EQUIPMEN
 
 def _days(texts: Texts, period: PaperPeriod) -> str:
     return texts("papers.period", first=period.first.isoformat(), last=period.last.isoformat())
-
-
-def _counts(view: InventoryView, seq: int) -> bool:
-    """Whether the request by this entry was approved to the end, and what came of it was not undone."""
-    found = view.requests.request(seq)
-    if found is None or found.state is not RequestState.ACCEPTED:
-        return False
-    came = [each for each in view.ledger.about(request_subject(seq)) if each.kind in UNDONE]
-    voids = view.voids.of([(each.stream, each.seq) for each in came])
-    return all(voids.by(each, found.about) is None for each in came)

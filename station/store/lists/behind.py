@@ -119,6 +119,12 @@ _BEHIND: Final = {
     "open_loans": _LISTS["equipment"] | _OFFICE,
     "assessment": _LISTS["equipment"] | {ledger.ledger_subject, people.officer, conduct.conduct_record},
     **dict.fromkeys(("paper_stock", "paper_account", "odd_numbers"), _SHEETS),
+    "officer_year": frozenset(
+        {
+            *(equipment.training, people.officer, conduct.conduct_record, deadlines.deadline),
+            *(deadlines.deadline_claim, requests.request, requests.request_step, ledger.ledger_subject),
+        }
+    ),
     "indicators": frozenset(
         {
             *(deadlines.deadline, deadlines.deadline_claim, deadlines.account_claim, deadlines.calendar_year),
@@ -144,6 +150,7 @@ _PAPERS: Final = ("equipment", "open_loans", "needs", "assessment", "requests", 
 _OF_PAPERS: Final = frozenset[Table]().union(*(_BEHIND[each] for each in _PAPERS))
 _THEN: Final = {
     "office": frozenset({people.office}),
+    "officer_year": frozenset({equipment.item, offices.office_holder, *_OFFICE}),
     "places": frozenset({deadlines.deadline}),
     "place_keys": frozenset({place_keys.place_key}),
     "printers": _ITEMS | {printing.printer_test},

@@ -228,6 +228,20 @@ class DeadlineRows:
         wanted = (deadline.c.started_at <= to_record(last), or_(ended.is_(None), ended >= to_record(first)))
         yield from self._read(DEADLINE.where(*wanted).order_by(*_ORDER))
 
+    def missed(
+        self, kinds: Collection[str], person: str, first: datetime, until: datetime, now: datetime
+    ) -> tuple[Deadline, ...]:
+        """Those that bind an officer and were due from `first` and before `until`: met late, or open past their due moment.
+
+        Raises `IntegrityProblem` ``store.state_damaged`` where one is not what the entries give.
+        """
+        due = deadline.c.due_at
+        wanted = (deadline.c.kind.in_(kinds), due >= to_record(first), due < to_record(until), binds(person))
+        found = self._compared(self._rows(DEADLINE.where(*wanted).order_by(*_ORDER)))
+        for each in found.damaged:
+            raise IntegrityProblem(STATE_DAMAGED, table=each.table, key=each.key)
+        return tuple(each for each in found.deadlines if each.late(now))
+
     def counted_in_days(self, due_from: datetime) -> list[Deadline]:
         """Open deadlines whose length is known and counted in days, due at `due_from` or later."""
         query = DEADLINE.where(_OPEN, _IN_DAYS, deadline.c.due_at >= to_record(due_from))

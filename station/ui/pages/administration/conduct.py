@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from station.audit.officer_year.values import YearFact
 from station.core.attachments import Attachment
 from station.core.ledger import subject
 from station.core.report import Report
@@ -25,10 +26,12 @@ from station.ui.pages.administration.conduct_forms import (
     WhomForm,
     record_words,
 )
-from station.ui.pages.administration.tab import ListTab, TabContext, button_row
+from station.ui.pages.administration.officer_year import UnitYearForm, show_unit_year
+from station.ui.pages.administration.tab import ListTab, TabContext
 from station.ui.pages.equipment.item_files import AttachForm, FileActs, FileList
 from station.ui.paper_window import show_paper
 from station.ui.widgets.button import Button
+from station.ui.widgets.flow import Flow
 from station.ui.widgets.form_pane import FormPane
 from station.ui.widgets.row_opener import RowOpener
 
@@ -91,10 +94,14 @@ class ConductTab(ListTab):
         self._opener = RowOpener(self.table, self.split, self._on_opened)
         self.new_buttons = {kind: self._new_button(kind, icon) for kind, icon in _NEW}
         self.new_buttons[ConductKind.VIOLATION].setShortcut("Ctrl+N")
-        row = button_row()
+        row = Flow()
         for button in self.new_buttons.values():
-            row.addWidget(button)
-        self.column.addLayout(row)
+            row.add(button, at_end=True)
+        self.unit_year_button = Button(context.texts("officer_year.unit_title"), "calendar")
+        self.unit_year_button.clicked.connect(self.ask_unit_year)
+        if context.may(Permission.PEOPLE_VIEW):
+            row.add(self.unit_year_button, at_end=True)
+        self.column.addWidget(row)
         self.column.addWidget(self.split, 1)
         self.setFocusProxy(self.table)
 
@@ -126,6 +133,16 @@ class ConductTab(ListTab):
         if self._records:
             self._with_offers(partial(self._begin, kind))
 
+    def ask_unit_year(self, *_checked: object) -> None:
+        """A form for the paper of a unit's year."""
+        context = self.context
+        self._with_offers(
+            lambda offered: self.open_form(
+                UnitYearForm(context.texts, context.services.clock, offered.choices.units),
+                partial(show_unit_year, context),
+            )
+        )
+
     def _with_offers(self, show: Callable[[_Offered], object]) -> None:
         people = self.context.services.people
 
@@ -139,8 +156,7 @@ class ConductTab(ListTab):
         if kind is ConductKind.ASSESSMENT:
             self.open_form(AssessForm(texts, clock, offered.choices), self._assess)
         elif kind in (ConductKind.CRITICISM, ConductKind.VIOLATION):
-            form = ConductFoundForm(texts, clock, kind, offered.choices, offered.officers)
-            self.open_form(form, self._found)
+            self._open_found(ConductFoundForm(texts, clock, kind, offered.choices, offered.officers))
         else:
             told = WhomForm(texts, clock, kind, offered.choices, offered.officers)
             self.open_form(told, self._order if kind is ConductKind.ORDER else self._commend)
@@ -183,17 +199,38 @@ class ConductTab(ListTab):
                 if each.counts and (each.kind, each.rule, each.code, each.year) == alike
             ]
             kind = ConductKind.VIOLATION
-            form = ConductFoundForm(texts, clock, kind, offered.choices, offered.officers, before)
-            self.open_form(form, self._found)
+            self._open_found(ConductFoundForm(texts, clock, kind, offered.choices, offered.officers, before))
 
         self.context.ask(lambda session: conduct.of(session, record.number), show)
 
+    def _open_found(self, form: ConductFoundForm) -> None:
+        form.proofs_asked.connect(partial(self._read_proofs, form))
+        self.open_form(form, self._found)
+        self._read_proofs(form)
+
+    def _read_proofs(self, form: ConductFoundForm) -> None:
+        """Offer what is on record of the chosen officer in the year of the day."""
+        years, number, year = self.context.services.audit.officer_years, form.number.value, form.on.value.year
+        if not number or form.proofs is None:
+            return
+
+        def show(found: tuple[YearFact, ...]) -> None:
+            if self.pane.currentWidget() is form and form.number.value == number:
+                form.offer_proofs(found)
+
+        self.context.ask(
+            lambda session: years.findings(session, number, year),
+            show,
+            latest="administration-conduct-proofs",
+        )
+
     def _found(self, form: ConductFoundForm) -> None:
         conduct, wish, named = self.context.services.people.conduct, form.wish, form.named
+        entries = form.entries
         if form.kind is ConductKind.CRITICISM:
             self._act(form, lambda session: conduct.criticise(session, wish))
         else:
-            self._act(form, lambda session: conduct.violation(session, wish, named))
+            self._act(form, lambda session: conduct.violation(session, wish, named, entries))
 
     def _commend(self, form: WhomForm) -> None:
         conduct, wish = self.context.services.people.conduct, form.wish

@@ -6,6 +6,10 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from PySide6.QtCore import Signal
+
+from station.audit.officer_year.report import fact_words
+from station.audit.officer_year.values import YearFact
 from station.core.attachments import SUFFIXES
 from station.core.clock import Clock
 from station.core.texts import Texts
@@ -15,8 +19,9 @@ from station.people.values import Officer
 from station.ui.officer_choice import OfficerAmong
 from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_files import FormFiles
-from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormNumber, FormText
+from station.ui.widgets.form_kinds import FormChoice, FormDay, FormLine, FormNumber, FormPart, FormText
 from station.ui.widgets.form_pane import FormPane
+from station.ui.widgets.tick_list import TickList
 
 DAYS_TO_PUT_RIGHT = 10
 """What a new order proposes."""
@@ -51,7 +56,10 @@ class _ConductForm(FormPane):
 
 
 class ConductFoundForm(_ConductForm):
-    """A criticism or a violation of an officer, under a head, on a day."""
+    """A criticism or a violation of an officer, under a head, on a day; of a violation also what it rests on."""
+
+    proofs_asked = Signal()
+    """Another officer or year was chosen: what is on record of that one is to be offered."""
 
     def __init__(
         self,
@@ -77,9 +85,15 @@ class ConductFoundForm(_ConductForm):
         self.on = self.add("on", FormDay(texts("conduct.field.on"), clock, until_today=True))
         self.text = self.add("text", FormText(texts("conduct.field.text"), required=True))
         self.criticisms: FormLine | None = None
+        self.proofs: TickList | None = None
         if kind is ConductKind.VIOLATION:
             line = FormLine(self._say("criticisms"), hint=self._say("criticisms_hint"))
             self.criticisms = self.add("criticisms", line)
+            self.proofs = TickList(self._say("proofs"), rows=3)
+            hint = self._say("proofs_hint")
+            self.add("entries", FormPart(self._say("proofs"), self.proofs, self.proofs.ticked, hint=hint))
+            self.number.edited.connect(self.proofs_asked)
+            self.on.edited.connect(self.proofs_asked)
         self.files = self._add_files()
         if before:
             self._follow(before)
@@ -104,6 +118,25 @@ class ConductFoundForm(_ConductForm):
             code=code,
             files=self.files.files,
         )
+
+    def offer_proofs(self, found: Sequence[YearFact]) -> None:
+        """Offer what is on record of the officer: losses, what came late, what was not recorded."""
+        if self.proofs is None:
+            return
+        self.proofs.offer(Option(str(each.seq), self._fact_words(each)) for each in found)
+        key = "proofs_there" if found else "no_proofs"
+        self.proofs.said.setText(self._texts(f"administration.conduct.{key}", count=len(found)))
+
+    def _fact_words(self, fact: YearFact) -> str:
+        texts = self._texts
+        said = " ".join(filter(None, fact_words(texts, fact)))
+        head = texts(f"officer_year.head.{fact.heading.value}")
+        return texts("officer_year.cli.line", on=fact.on.isoformat(), head=head, said=said, seq=fact.seq)
+
+    @property
+    def entries(self) -> tuple[int, ...]:
+        """The entries that it rests on."""
+        return () if self.proofs is None else tuple(map(int, self.proofs.keys))
 
     @property
     def named(self) -> tuple[int, ...]:

@@ -42,6 +42,8 @@ class OfficerDetail(DetailFrame):
     """The paper by which they hand back or over what they have."""
     conduct_wished = Signal(object)
     """What counts in their yearly assessment."""
+    year_wished = Signal(object)
+    """All that is on record of a year."""
     whole_wished = Signal(object)
     """All that happened to them."""
     item_wished = Signal(str)
@@ -83,6 +85,8 @@ class OfficerDetail(DetailFrame):
             self.open_button.hide()
         self.conduct_button = Button(texts("conduct.title"), "rules")
         self.conduct_button.clicked.connect(self._wish_conduct)
+        self.year_button = Button(texts("officer_year.title"), "calendar")
+        self.year_button.clicked.connect(self._wish_year)
         self.handover_button = Button(texts("papers.title.handover"), "print")
         self.handover_button.clicked.connect(self._wish_handover)
         self.buttons_by_key: dict[str, Button] = {}
@@ -96,6 +100,7 @@ class OfficerDetail(DetailFrame):
         self.buttons.add(self.open_button)
         self.buttons.add(self.handover_button)
         self.buttons.add(self.conduct_button)
+        self.buttons.add(self.year_button)
         facts = [
             Fact(texts(f"people.field.{key}"), str(getattr(officer, key)), code=key in ("number", "badge"))
             for key in _FIELDS
@@ -152,6 +157,9 @@ class OfficerDetail(DetailFrame):
 
     def _wish_conduct(self) -> None:
         self.conduct_wished.emit(self.officer)
+
+    def _wish_year(self) -> None:
+        self.year_wished.emit(self.officer)
 
     def _wish_handover(self) -> None:
         self.handover_wished.emit(self.officer)

@@ -33,6 +33,7 @@ from station.ui.pages.administration.officer_forms import (
     ReinstateForm,
 )
 from station.ui.pages.administration.officer_posts import OfficerPosting
+from station.ui.pages.administration.officer_year import OfficerYearShowing
 from station.ui.pages.administration.roster_import import RosterImport
 from station.ui.pages.administration.several_officers import SeveralOfficers, SeveralUnitForm, told_back
 from station.ui.pages.administration.tab import ListTab, TabContext, button_row
@@ -61,7 +62,7 @@ class OfficersTab(ListTab):
         self.groups: tuple[Group, ...] = ()
         self._wanted_tab = ""
         self.leaving, self.signing = OfficerLeaving(self), HandoverSigning(self)
-        self.posting = OfficerPosting(self)
+        self.posting, self.years = OfficerPosting(self), OfficerYearShowing(self)
         self.list = PageList(
             context.page,
             context.services,
@@ -265,6 +266,7 @@ class OfficersTab(ListTab):
         detail.open_wished.connect(self.leaving.show_all)
         detail.handover_wished.connect(self.show_handover)
         detail.conduct_wished.connect(self.show_conduct)
+        detail.year_wished.connect(self.years.show)
         detail.whole_wished.connect(self._show_whole)
         detail.timeline.opened.connect(self.show_entry)
         detail.item_wished.connect(self._show_item)

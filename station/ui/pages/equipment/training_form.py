@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QGridLayout,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from station.core.clock import Clock
 from station.core.policy import Category
 from station.core.texts import Texts
 from station.inventory.values import TrainingTopic
 from station.people.values import Officer
-from station.ui import formats, theme
+from station.ui import formats
+from station.ui.widgets.choice_box import Option
 from station.ui.widgets.form_kinds import FormDay, FormLine, FormPart
 from station.ui.widgets.form_pane import FormPane
-from station.ui.widgets.line import TextLine
-from station.ui.widgets.text import plain_tip, words
-
-_NUMBER = Qt.ItemDataRole.UserRole
+from station.ui.widgets.text import plain_tip
+from station.ui.widgets.tick_list import TickList
 
 
 class TrainingForm(FormPane):
@@ -39,23 +31,10 @@ class TrainingForm(FormPane):
         super().__init__(
             texts, texts("equipment_page.training"), texts("equipment_page.training_act"), parent=parent
         )
-        self.search = TextLine()
-        self.search.setPlaceholderText(texts("equipment_page.find_officer"))
-        self.search.setAccessibleName(texts("equipment_page.find_officer"))
-        self.search.textChanged.connect(self._narrow)
-        self.officers = QListWidget()
-        self.officers.setFixedHeight(228)
-        theme.mark(self.officers, "framed")
-        self.officers.itemChanged.connect(self._count)
-        self.officers.itemClicked.connect(self._toggle)
-        self.chosen = words(role="small")
-        people = QWidget()
-        column = QVBoxLayout(people)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        for widget in (self.search, self.officers, self.chosen):
-            column.addWidget(widget)
-        self.add("numbers", FormPart(texts("equipment_page.officers"), people, self.officers.itemChanged))
+        find = texts("equipment_page.find_officer")
+        self.officers = TickList(texts("equipment_page.officers"), rows=7, search=find)
+        self.officers.ticked.connect(self._count)
+        self.add("numbers", FormPart(texts("equipment_page.officers"), self.officers, self.officers.ticked))
         self._boxes: dict[int, QCheckBox] = {}
         self._categories = QWidget()
         self._grid = QGridLayout(self._categories)
@@ -84,22 +63,17 @@ class TrainingForm(FormPane):
     def begin(self, officers: Sequence[Officer], catalogue: Sequence[Category]) -> None:
         """Start with nobody chosen."""
         self.start_over()
-        self.search.clear()
-        self.officers.clear()
-        for officer in officers:
-            row = QListWidgetItem(f"{officer.name}  {officer.number}  {officer.group}")
-            row.setData(_NUMBER, officer.number)
-            row.setSizeHint(QSize(0, 30))
-            row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            row.setCheckState(Qt.CheckState.Unchecked)
-            self.officers.addItem(row)
+        self.officers.start_over()
+        self.officers.offer(
+            Option(each.number, f"{each.name}  {each.number}  {each.group}") for each in officers
+        )
         for ticked in self._boxes.values():
             ticked.setChecked(False)
         for box in self.heads.values():
             box.setChecked(True)
         self.offer(catalogue)
         self._count()
-        self.search.setFocus()
+        self.officers.setFocus()
 
     def offer(self, catalogue: Sequence[Category]) -> None:
         """Offer these categories, which may be read only after the form was opened; what is ticked stays."""
@@ -118,16 +92,14 @@ class TrainingForm(FormPane):
 
     def choose(self, numbers: Sequence[str], categories: Sequence[int]) -> None:
         """Tick these officers and categories."""
-        for row in self._rows():
-            if row.data(_NUMBER) in numbers:
-                row.setCheckState(Qt.CheckState.Checked)
+        self.officers.tick(numbers)
         for number in categories:
             self._boxes[number].setChecked(True)
 
     def filled(self) -> tuple[list[str], list[int], date, str, tuple[TrainingTopic, ...], str] | None:
         """Officers, categories, day, note, what was taught and by whom; None when none are chosen, which is then shown."""
         self.clear_problem()
-        numbers = self._numbers()
+        numbers = list(self.officers.keys)
         categories = [number for number, box in self._boxes.items() if box.isChecked()]
         if not numbers:
             self.fields["numbers"].set_problem(self._texts("equipment_page.hint.officers"))
@@ -141,31 +113,6 @@ class TrainingForm(FormPane):
             return None
         return numbers, categories, self.day.value, self.note.value, heads, self.trainer.value
 
-    def _rows(self) -> list[QListWidgetItem]:
-        return [self.officers.item(place) for place in range(self.officers.count())]
-
-    def _numbers(self) -> list[str]:
-        return [row.data(_NUMBER) for row in self._rows() if row.checkState() == Qt.CheckState.Checked]
-
-    def _narrow(self, typed: str) -> None:
-        for row in self._rows():
-            row.setHidden(typed.strip().casefold() not in row.text().casefold())
-
-    def _toggle(self, row: QListWidgetItem) -> None:
-        """A click beside the box counts as well; the box itself has already turned."""
-        if row is self._clicked_box:
-            self._clicked_box = None
-            return
-        turned = (
-            Qt.CheckState.Unchecked if row.checkState() == Qt.CheckState.Checked else Qt.CheckState.Checked
-        )
-        row.setCheckState(turned)
-        self._clicked_box = None
-
-    _clicked_box: QListWidgetItem | None = None
-
-    def _count(self, row: QListWidgetItem | None = None) -> None:
-        self._clicked_box = row
-        self.chosen.setText(
-            self._texts("equipment_page.chosen_officers", count=formats.number(len(self._numbers())))
-        )
+    def _count(self) -> None:
+        count = formats.number(len(self.officers.keys))
+        self.officers.said.setText(self._texts("equipment_page.chosen_officers", count=count))
