@@ -61,6 +61,22 @@ def newest_test(desk: Desk) -> LastTest:
     return newest
 
 
+def test_the_keyboard_stays_in_the_list_until_a_printer_is_opened(
+    page: PrintersPage, texts: Texts, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page.table.view.setFocus()
+    page.table.view.selectRow(0)
+    view = page.table.view
+    place = view.visualRect(page.model.index(0, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle(tasks)
+    assert page.panel.isVisible()
+    assert view.hasFocus(), "a click shows it; Enter must not print yet"
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is page.panel.address_field.control
+    assert page.panel.address_field.note.text() != texts("printers_page.address_missing")
+
+
 def test_a_network_printer_is_tested_from_address_to_entry(
     page: PrintersPage, desk: Desk, tasks: Tasks, qtbot: QtBot
 ) -> None:

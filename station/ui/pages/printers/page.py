@@ -59,6 +59,7 @@ class PrintersPage(Page):
         self.panel.record_wished.connect(self._record)
         self.split = MasterDetail(self.table, self.panel)
         self.opener = RowOpener(self.table, self.split, self._on_current, stays=self._tests)
+        self.table.opened.connect(self.panel.take_keyboard)
         self.panel.closed.connect(self._close_panel)
         self.body.addWidget(self.split, 1)
 
@@ -105,6 +106,7 @@ class PrintersPage(Page):
         for printer in page.rows:
             self.table.choose(printer.key)
             self._begin(printer)
+            self.panel.take_keyboard()
 
     def _on_current(self, row: object) -> None:
         shown = self.panel.printer
@@ -116,6 +118,7 @@ class PrintersPage(Page):
     def begin_other(self) -> None:
         """Test a printer that is not on the register."""
         self._begin(ListedPrinter(None, None))
+        self.panel.take_keyboard()
 
     def _begin(self, printer: ListedPrinter) -> None:
         if self._busy or (self.panel.run is not None and not self.may_leave()):

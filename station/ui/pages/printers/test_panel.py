@@ -82,17 +82,19 @@ class TestPanel(QWidget):
         """Test this printer."""
         self.printer, self.run = printer, None
         item = printer.listed.item if printer.listed is not None else None
-        self.title.setText(
-            f"{item.label}  {item.name}" if item is not None else self._texts("printers_page.unregistered")
-        )
-        self.subtitle.setText(
-            " · ".join(part for part in (item.model, item.place) if part) if item is not None else ""
-        )
+        said = (self._texts("printers_page.unregistered"), "", "")
+        title, *beside = said if item is None else (f"{item.label}  {item.name}", item.model, item.place)
+        self.title.setText(title)
+        self.subtitle.setText(" · ".join(filter(None, beside)))
         self.address_field.put(printer.address)
         self.address_field.clear_problem()
         self.steps.setCurrentIndex(ASKING)
-        self.address_field.setFocus()
         self._wish_preview()
+
+    def take_keyboard(self) -> None:
+        """Ask for the address: where a row is merely clicked or passed, the keyboard stays in the list."""
+        if self.steps.currentIndex() == ASKING:
+            self.address_field.setFocus()
 
     def show_ports(self, ports: Sequence[PrinterPlace]) -> None:
         """Offer what this computer has that may be a printer."""
@@ -196,8 +198,7 @@ class TestPanel(QWidget):
         return row
 
     def _asking(self) -> QWidget:
-        texts = self._texts
-        holder, column = _column()
+        texts, (holder, column) = self._texts, _column()
         address, hint = texts("printers_page.address"), texts("printers_page.address_hint")
         self.address_field = FormLine(address, hint=hint, example=self._examples[0][1])
         self.address_field.finished.connect(self._wish_run)
@@ -242,8 +243,7 @@ class TestPanel(QWidget):
         return holder
 
     def _answering(self) -> QWidget:
-        texts = self._texts
-        holder, column = _column()
+        texts, (holder, column) = self._texts, _column()
         self.status = KeyValues()
         column.addWidget(self.status)
         self.problem = CitedWords(texts, state="stop")
